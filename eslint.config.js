@@ -1,0 +1,46 @@
+import js from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const clockRules = [
+  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take the time from platform/clock.ts.' },
+  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Take the time from platform/clock.ts.' },
+];
+const environmentRule = {
+  selector: "MemberExpression[object.name='process'][property.name='env']",
+  message: 'Only config/ reads the environment.',
+};
+const constructorRule = {
+  selector: "MethodDefinition[kind='constructor'] > FunctionExpression[params.length>4]",
+  message: 'At most four constructor dependencies.',
+};
+
+export default tseslint.config(
+  { ignores: ['dist', 'node_modules', 'data'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommendedTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: ['*.js', 'test/*.js', 'tools/*.js'] }, tsconfigRootDir: import.meta.dirname },
+    },
+    rules: {
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
+      'no-console': 'error',
+    },
+  },
+  {
+    // Decorated classes are created by Nest: their constructor types must stay values.
+    files: ['src/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...clockRules, environmentRule, constructorRule] },
+  },
+  { files: ['src/platform/clock.ts'], rules: { 'no-restricted-syntax': ['error', environmentRule, constructorRule] } },
+  { files: ['src/config/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...clockRules, constructorRule] } },
+  {
+    files: ['**/*.js', '**/*.cjs'],
+    ...tseslint.configs.disableTypeChecked,
+    languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'readonly', URL: 'readonly' } },
+    rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-console': 'off' },
+  },
+);
