@@ -1,0 +1,36 @@
+/** Every setting of the gateway, checked at start. Names in comments are those of the environment. */
+export interface Settings {
+  /** `NODE_ENV` is `production`. */
+  readonly production: boolean;
+  /** `HOST` */
+  readonly host: string;
+  /** `PORT`; 0 takes a free one (tests). */
+  readonly port: number;
+  /** `PUBLIC_URL` without a trailing slash, or null: problem types and locations are then relative to the mount point. */
+  readonly publicUrl: string | null;
+  /** `TRUST_PROXY` */
+  readonly trustProxy: boolean | string;
+  /** `CORS_ORIGINS` */
+  readonly corsOrigins: readonly string[];
+  /** `DATABASE_URL`, or null for the embedded PostgreSQL. */
+  readonly databaseUrl: string | null;
+  /** `DATA_DIR`, absolute. */
+  readonly dataDir: string;
+  /** `CONNECTIONS_FILE`, absolute, or null. */
+  readonly connectionsFile: string | null;
+  /** `ADMIN_API_KEY`, or null: made at first start and kept in `DATA_DIR/admin-key`. */
+  readonly adminApiKey: string | null;
+  /** `ENCRYPTION_KEYS`, or null: made at first start and kept in `DATA_DIR/encryption-keys`. */
+  readonly encryptionKeys: string | null;
+  /** `RETENTION_DAYS` */
+  readonly retentionDays: number;
+  /** `DOCS` */
+  readonly docs: 'public' | 'off';
+  /** `SHUTDOWN_DELAY` in milliseconds. */
+  readonly shutdownDelayInMs: number;
+  /** `LOG_LEVEL` */
+  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+}
+
+/** The Nest token under which the settings are bound. */
+export const SETTINGS = Symbol('SETTINGS');

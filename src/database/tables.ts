@@ -1,0 +1,222 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** An instant of the database's clock. */
+type Instant = ColumnType<Date, Date | string, Date | string>;
+type Defaulted<Value> = ColumnType<Value, Value | undefined, Value>;
+type Json<Value> = ColumnType<Value, string, string>;
+type JsonDefaulted<Value> = ColumnType<Value, string | undefined, string>;
+
+/** An account at a provider. A deleted one keeps its row, so that its id is never used again. */
+export interface ConnectionsTable {
+  internal_id: Generated<number>;
+  id: string;
+  provider: string;
+  /** `file`, `api`, `sandbox` */
+  managed_by: string;
+  /** `active`, `paused`, `unauthorized` */
+  status: Defaulted<string>;
+  status_reason: string | null;
+  base_url: string;
+  /** Checked settings: quota, sinceMode, statusWords, stampMoves, settleSeconds, reaskAfterSeconds … */
+  settings: Json<Record<string, unknown>>;
+  sealed_credentials: string | null;
+  credential_version: Defaulted<number>;
+  credential_hint: string | null;
+  /** Keyed fingerprint of provider, origin and credentials; unique among connections that are not deleted. */
+  credential_fingerprint: string | null;
+  created_at: Defaulted<Date>;
+  updated_at: Defaulted<Date>;
+  deleted_at: Instant | null;
+}
+
+/** The dispatcher's own row for a connection: the lease, the quota window and what is wanted of it. */
+export interface DispatchesTable {
+  connection_id: number;
+  due_at: Defaulted<Date>;
+  lease_owner: string | null;
+  lease_until: Instant | null;
+  fence: Defaulted<number>;
+  /** The quota window as `dispatch/plan/quota-window.ts` defines it. */
+  quota: JsonDefaulted<unknown>;
+  /** Newest wish for a list read begun after it. */
+  list_wanted_at: Instant | null;
+  /** Begin and end of the last list read that showed a full list. */
+  list_begun_at: Instant | null;
+  list_ended_at: Instant | null;
+  /** Begin of the last list read that failed, and how often in a row. */
+  list_failed_begun_at: Instant | null;
+  list_failures: Defaulted<number>;
+  list_failure: JsonDefaulted<unknown>;
+  verify_wanted_at: Instant | null;
+  verify_begun_at: Instant | null;
+  verify_ended_at: Instant | null;
+  /** null = accepted, else the failure. */
+  verify_failure: JsonDefaulted<unknown>;
+  /** A 401, 402 or 403 that a list read has yet to confirm: `{ kind, since, credentialVersion }`. */
+  authorization_doubt: JsonDefaulted<unknown>;
+  marketplaces: JsonDefaulted<unknown>;
+  marketplaces_read_at: Instant | null;
+}
+
+/** A source as the provider showed it last, and the row that joining, sealing and ending lock. */
+export interface SourcesTable {
+  connection_id: number;
+  source_id: string;
+  /** False while no list has shown it (it was only asked for). */
+  known: boolean;
+  /** Full lists in a row that did not show it; two make it gone. */
+  absences: Defaulted<number>;
+  name: string | null;
+  marketplace: string | null;
+  active: Defaulted<boolean>;
+  refreshable: Defaulted<boolean>;
+  /** Last word: `idle`, `queued`, `running`, `error`, `unknown`; null when none was read. */
+  word: string | null;
+  provider_status: string | null;
+  word_begun_at: Instant | null;
+  /** Raw stamp of the last list read, its instant for display, and the latest one ever seen. */
+  stamp: string | null;
+  stamp_at: Instant | null;
+  latest_stamp: string | null;
+  mark_at: Instant | null;
+  observed_begun_at: Instant | null;
+  observed_at: Instant | null;
+}
+
+/** One import at the provider; it can serve the targets of many refreshes. */
+export interface RunsTable {
+  id: string;
+  connection_id: number;
+  source_id: string;
+  /** `since` or `mark`: runs with and without a start date never mix. */
+  kind: string;
+  /** `waiting`, `asking`, `live`, `ended` */
+  state: string;
+  /** +1 with every change its targets must learn; `spread_version` is how far they have. */
+  version: Defaulted<number>;
+  spread_version: Defaulted<number>;
+  since: Instant | null;
+  since_sent: string | null;
+  priority: string;
+  created_at: Defaulted<Date>;
+  /** When it became first in line for its source: the earliest begin of a read that can be its baseline. */
+  turn_at: Instant | null;
+  /** Not asked before this (back-off). */
+  not_before: Instant | null;
+  asked_count: Defaulted<number>;
+  /** Trouble in a row that put it back to waiting; drives the back-off. */
+  failed_count: Defaulted<number>;
+  /** When the sealing transaction of the newest asking committed. */
+  requested_at: Instant | null;
+  credential_version: number | null;
+  /** When the newest asking's answer was lost; null when it was not. */
+  unknown_since: Instant | null;
+  /** Since when the trigger is held because the source is busy with somebody else's import. */
+  busy_since: Instant | null;
+  accepted_at: Instant | null;
+  started_at: Instant | null;
+  ended_at: Instant | null;
+  /** What the reads since the trigger amount to, as `dispatch/plan/evidence.ts` defines it. */
+  evidence: JsonDefaulted<unknown>;
+  provider_status: string | null;
+  /** Why it is not moving now: `{ reason, until }` or null. */
+  waiting: JsonDefaulted<unknown>;
+  /** When ended: `succeeded`, `failed`, `superseded`, `withdrawn`, `abandoned`. */
+  outcome: string | null;
+  proof: JsonDefaulted<unknown>;
+  error: JsonDefaulted<unknown>;
+  /** The last failed call, for the end's explanation. */
+  last_failure: JsonDefaulted<unknown>;
+}
+
+/** One caller's request. */
+export interface RefreshesTable {
+  id: string;
+  connection_id: number;
+  /** Who asked. */
+  caller: string;
+  source_id: string | null;
+  kind: string;
+  since: Instant | null;
+  priority: string;
+  max_age_seconds: number | null;
+  metadata: Json<Record<string, string>>;
+  status: string;
+  outcome: string | null;
+  sequence: Defaulted<number>;
+  /** False while a whole-connection refresh waits for the first list. */
+  targets_fixed: boolean;
+  target_counts: Json<Record<string, number>>;
+  waiting: JsonDefaulted<unknown>;
+  warnings: JsonDefaulted<unknown>;
+  error: JsonDefaulted<unknown>;
+  created_at: Instant;
+  updated_at: Instant;
+  requested_at: Instant | null;
+  finished_at: Instant | null;
+  deadline_at: Instant;
+}
+
+/** One source within a refresh. */
+export interface TargetsTable {
+  refresh_id: string;
+  source_id: string;
+  connection_id: number;
+  run_id: string | null;
+  /** The version of its run that it has learnt. */
+  run_version: Defaulted<number>;
+  status: string;
+  outcome: string | null;
+  provider_status: string | null;
+  since_sent: string | null;
+  waiting: JsonDefaulted<unknown>;
+  requested_at: Instant | null;
+  started_at: Instant | null;
+  finished_at: Instant | null;
+  evidence: JsonDefaulted<unknown>;
+  error: JsonDefaulted<unknown>;
+}
+
+/** A state that a refresh entered. Written in the transaction that entered it; at most one final one for each refresh. */
+export interface RefreshEventsTable {
+  row_id: Generated<number>;
+  id: string;
+  /** The transaction that wrote it: events are read in commit order by it. */
+  transaction_id: Generated<string>;
+  refresh_id: string;
+  connection_id: number;
+  type: string;
+  sequence: number;
+  final: boolean;
+  /** The refresh as it then was. */
+  data: Json<unknown>;
+  created_at: Defaulted<Date>;
+}
+
+/** The intent of one provider call, written before it is sent, and its outcome. */
+export interface ProviderCallsTable {
+  row_id: Generated<number>;
+  connection_id: number;
+  fence: number;
+  /** `list`, `status`, `trigger`, `trigger-all`, `verify`, `marketplaces` */
+  kind: string;
+  source_id: string | null;
+  run_ids: string[];
+  begun_at: Defaulted<Date>;
+  ended_at: Instant | null;
+  /** null while in flight (or its owner died), else `accepted`, `read`, `not-asked`, `refused`, `failed`, `unknown`. */
+  outcome: string | null;
+  http_status: number | null;
+}
+
+/** The tables of the gateway. */
+export interface Tables {
+  connections: ConnectionsTable;
+  dispatches: DispatchesTable;
+  sources: SourcesTable;
+  runs: RunsTable;
+  refreshes: RefreshesTable;
+  targets: TargetsTable;
+  refresh_events: RefreshEventsTable;
+  provider_calls: ProviderCallsTable;
+}

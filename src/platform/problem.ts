@@ -1,0 +1,39 @@
+import { type ProblemCode, problemCatalogue } from './problem-catalogue.js';
+
+/** One mistake in a request: where (a JSON Pointer, or `?name` for a query parameter) and what is expected there. */
+export interface FieldProblem {
+  readonly pointer: string;
+  readonly detail: string;
+}
+
+interface ProblemExtras {
+  readonly errors?: readonly FieldProblem[];
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * An expected failure with a stable code. Thrown anywhere, turned into `application/problem+json` at the edge.
+ * `detail` is shown to the caller: it names the field and the remedy and never holds a secret.
+ */
+export class Problem extends Error {
+  readonly status: number;
+  readonly errors: readonly FieldProblem[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail: string,
+    extras: ProblemExtras = {},
+  ) {
+    super(`${code}: ${detail}`);
+    this.name = 'Problem';
+    this.status = problemCatalogue[code].status;
+    this.errors = extras.errors ?? [];
+    this.headers = extras.headers ?? {};
+  }
+}
+
+/** A problem with one field of the request. */
+export function invalidField(pointer: string, detail: string): Problem {
+  return new Problem('invalid-request', `${pointer}: ${detail}`, { errors: [{ pointer, detail }] });
+}
