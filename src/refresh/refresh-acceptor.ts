@@ -56,9 +56,13 @@ export class RefreshAcceptor {
       if (found === 'shown') known = await this.readSource(connection.internalId, source);
     }
     if (known !== null && !known.refreshable) {
-      throw new Problem('source-not-refreshable', `The source "${source}" cannot be refreshed at the provider.`, {
-        errors: [{ pointer: '/source', detail: 'Choose a source whose refreshable is true.' }],
-      });
+      throw new Problem(
+        'source-not-refreshable',
+        `The source "${source}" cannot be refreshed at the provider.`,
+        {
+          errors: [{ pointer: '/source', detail: 'Choose a source whose refreshable is true.' }],
+        },
+      );
     }
   }
 

@@ -56,18 +56,26 @@ export class RefreshReader {
     if (query.createdBefore !== undefined) {
       selected = selected.where('refreshes.created_at', '<', new Date(query.createdBefore));
     }
-    if (query.cursor !== undefined) selected = selected.where('refreshes.id', '<', decodeCursor(query.cursor));
+    if (query.cursor !== undefined)
+      selected = selected.where('refreshes.id', '<', decodeCursor(query.cursor));
     const rows = await selected
       .orderBy('refreshes.id', 'desc')
       .limit(query.limit + 1)
       .execute();
     const page = rows.slice(0, query.limit);
     const single = page.filter((row) => readRefreshRow(row).target_counts.total === 1).map((row) => row.id);
-    const targets = single.length === 0 ? [] : await this.namedTargets().where('targets.refresh_id', 'in', single).execute();
+    const targets =
+      single.length === 0
+        ? []
+        : await this.namedTargets().where('targets.refresh_id', 'in', single).execute();
     const byRefresh = Map.groupBy(targets, (target) => target.refresh_id);
     return {
       items: page.map(({ connection, provider, ...row }) =>
-        describeRefresh(readRefreshRow(row), { connection, provider }, (byRefresh.get(row.id) ?? []).map(nameTarget)),
+        describeRefresh(
+          readRefreshRow(row),
+          { connection, provider },
+          (byRefresh.get(row.id) ?? []).map(nameTarget),
+        ),
       ),
       nextCursor: rows.length > page.length ? encodeCursor(page[page.length - 1]?.id ?? '') : null,
     };
@@ -82,7 +90,8 @@ export class RefreshReader {
     const visible = await this.visible(caller).where('refreshes.id', '=', id).executeTakeFirst();
     if (visible === undefined) throw refreshNotFound();
     let selected = this.namedTargets().where('targets.refresh_id', '=', id);
-    if (page.cursor !== undefined) selected = selected.where('targets.source_id', '>', decodeCursor(page.cursor));
+    if (page.cursor !== undefined)
+      selected = selected.where('targets.source_id', '>', decodeCursor(page.cursor));
     const rows = await selected
       .orderBy('targets.source_id')
       .limit(page.limit + 1)

@@ -1,4 +1,10 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { sql } from 'kysely';
 import { DATABASE, type Database } from '../database/database.js';
 import { DatabaseSignals } from '../database/database-signals.js';
@@ -52,7 +58,9 @@ export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     if (this.stopped) return;
     this.timer = setTimeout(() => {
       this.sweeping = this.sweep()
-        .catch((error: unknown) => this.logger.error({ err: error }, 'Sweeping failed; it goes on in a moment.'))
+        .catch((error: unknown) =>
+          this.logger.error({ err: error }, 'Sweeping failed; it goes on in a moment.'),
+        )
         .finally(() => this.schedule());
     }, pauseInMs);
   }
@@ -66,7 +74,9 @@ export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async findUnspread(): Promise<number[]> {
     const { rows } = await sql<{ connection_id: number }>`
-      select distinct connection_id from runs where spread_version < version limit ${atOnce}`.execute(this.database);
+      select distinct connection_id from runs where spread_version < version limit ${atOnce}`.execute(
+      this.database,
+    );
     return rows.map((row) => row.connection_id);
   }
 }

@@ -1,5 +1,10 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { refreshStatuses, type RefreshStatus, type TargetStatus, targetStatuses } from './rules/refresh-status.js';
+import {
+  refreshStatuses,
+  type RefreshStatus,
+  type TargetStatus,
+  targetStatuses,
+} from './rules/refresh-status.js';
 
 const instant = { type: String, format: 'date-time' } as const;
 const nullableInstant = { ...instant, nullable: true } as const;

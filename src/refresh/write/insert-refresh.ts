@@ -12,7 +12,11 @@ import type { ServedSource } from './serve-wishes.js';
 export async function insertRefresh(
   transaction: DatabaseTransaction,
   wish: RefreshWish,
-  state: { readonly targetsFixed: boolean; readonly waiting: Waiting | null; readonly warnings: readonly Warning[] },
+  state: {
+    readonly targetsFixed: boolean;
+    readonly waiting: Waiting | null;
+    readonly warnings: readonly Warning[];
+  },
   now: Date,
 ): Promise<RefreshRecord> {
   const row = await transaction

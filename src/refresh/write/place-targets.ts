@@ -63,7 +63,9 @@ function sinceAfterMark(source: SourceRow): Warning {
 function notRefreshable(source: SourceRow): Warning {
   return {
     code: 'not-refreshable',
-    detail: source.active ? 'The provider cannot refresh this source.' : 'This source is not active at the provider.',
+    detail: source.active
+      ? 'The provider cannot refresh this source.'
+      : 'This source is not active at the provider.',
     source: source.source_id,
   };
 }

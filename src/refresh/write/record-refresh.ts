@@ -14,7 +14,10 @@ export interface RefreshChange {
   readonly canceledByCaller?: boolean;
   readonly warnings?: readonly Warning[];
   /** An end that has no targets: a whole-connection refresh that found nothing, or expired before its targets were fixed. */
-  readonly endWithoutTargets?: { readonly status: 'failed' | 'canceled' | 'expired'; readonly error: RefreshError | null };
+  readonly endWithoutTargets?: {
+    readonly status: 'failed' | 'canceled' | 'expired';
+    readonly error: RefreshError | null;
+  };
 }
 
 /**

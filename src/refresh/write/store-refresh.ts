@@ -60,7 +60,12 @@ async function storeForAll(transaction: DatabaseTransaction, wish: RefreshWish):
   const sources = listed ? await lockListedSources(transaction, wish.connectionId) : [];
   const now = await readNow(transaction);
   const waiting = listed ? null : ({ reason: 'lookup', until: null } as const);
-  const refresh = await insertRefresh(transaction, wish, { targetsFixed: listed, waiting, warnings: [] }, now);
+  const refresh = await insertRefresh(
+    transaction,
+    wish,
+    { targetsFixed: listed, waiting, warnings: [] },
+    now,
+  );
   return listed ? placeTargets(transaction, refresh, sources, now) : recordRefresh(transaction, refresh);
 }
 
