@@ -7,10 +7,7 @@ import { problemOfUnservedAddress } from './to-problem.js';
  * Answers addresses that nothing serves before their bodies are read: 405 with `Allow` where another method is served, 404
  * elsewhere. Must be registered before the routes, which it collects.
  */
-export function refuseUnservedAddress(
-  fastify: FastifyInstance,
-  limits: { readonly bodyInBytes: number },
-): void {
+export function refuseUnservedAddress(fastify: FastifyInstance): void {
   const routes: Route[] = [];
   fastify.addHook('onRoute', ({ method, url }) => {
     // The wildcard of CORS preflights serves no address.

@@ -1,8 +1,13 @@
 import { HttpException } from '@nestjs/common';
 import { Problem } from './problem.js';
 
-const noSuchAddress =
-  'Nothing is served at this path. The contract is at /openapi.json, its pages are at /docs.';
+/** What is answered where nothing is served. */
+export function problemOfUnservedAddress(): Problem {
+  return new Problem(
+    'not-found',
+    'Nothing is served at this path. The contract is at /openapi.json, its pages are at /docs.',
+  );
+}
 
 /**
  * The problem that an error stands for. Errors of the framework keep their meaning, not their text: it may quote the request.
