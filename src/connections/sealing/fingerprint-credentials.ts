@@ -1,5 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import type { EncryptionKey } from './encryption-key.js';
+import { checkEncryptionKeys, type EncryptionKey } from './encryption-key.js';
 
 /** What makes two connections the same account: they would share one quota without knowing. */
 export interface FingerprintedAccount {
@@ -16,14 +16,17 @@ export interface FingerprintedAccount {
 export function fingerprintCredentials(
   keys: readonly EncryptionKey[],
   account: FingerprintedAccount,
-): readonly string[] {
+): readonly [string, ...string[]] {
   const content = JSON.stringify([
     account.provider,
     new URL(account.baseUrl).origin,
     Object.entries(account.credentials).sort(([left], [right]) => (left < right ? -1 : 1)),
   ]);
-  return keys.map(({ id, key }) => {
-    const derived = Buffer.from(hkdfSync('sha256', key, '', 'refresh-gateway connection fingerprint v1', 32));
-    return `${id}.${createHmac('sha256', derived).update(content, 'utf8').digest('base64url')}`;
-  });
+  const [first, ...others] = checkEncryptionKeys(keys);
+  return [fingerprint(first, content), ...others.map((key) => fingerprint(key, content))];
+}
+
+function fingerprint({ id, key }: EncryptionKey, content: string): string {
+  const derived = Buffer.from(hkdfSync('sha256', key, '', 'refresh-gateway connection fingerprint v1', 32));
+  return `${id}.${createHmac('sha256', derived).update(content, 'utf8').digest('base64url')}`;
 }
