@@ -1,17 +1,23 @@
+const scopes = [
+  'refresh:read',
+  'refresh:write',
+  'connections:read',
+  'connections:write',
+  'schedules:read',
+  'schedules:write',
+  'webhooks:read',
+  'webhooks:write',
+  'keys:read',
+  'keys:write',
+  'metrics:read',
+  'audit:read',
+] as const;
+
 /** What a caller may do. */
-export type Scope =
-  | 'refresh:read'
-  | 'refresh:write'
-  | 'connections:read'
-  | 'connections:write'
-  | 'schedules:read'
-  | 'schedules:write'
-  | 'webhooks:read'
-  | 'webhooks:write'
-  | 'keys:read'
-  | 'keys:write'
-  | 'metrics:read'
-  | 'audit:read';
+export type Scope = (typeof scopes)[number];
+
+/** All scopes. */
+export const everyScope: ReadonlySet<Scope> = new Set(scopes);
 
 /** Who asks: the holder of a key (or, later, of a token). */
 export interface Caller {

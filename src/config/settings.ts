@@ -29,8 +29,15 @@ export interface Settings {
   /** `SHUTDOWN_DELAY` in milliseconds. */
   readonly shutdownDelayInMs: number;
   /** `LOG_LEVEL` */
-  readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  readonly logLevel: LogLevel;
+  /** `SANDBOX_PORT`: where `npm run sandbox` listens; the built-in simulator takes free ports. */
+  readonly sandboxPort: number;
+  /** Names of settings that are set and known, but have no effect in this version; said once at start. */
+  readonly withoutEffect: readonly string[];
 }
+
+/** How much is logged; each level includes those before it. */
+export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
 /** The Nest token under which the settings are bound. */
 export const SETTINGS = Symbol('SETTINGS');

@@ -53,7 +53,7 @@ export const problemCatalogue = {
   'problem-not-found': {
     status: 404,
     title: 'No such problem code',
-    remedy: 'The codes are listed in the documentation of errors.',
+    remedy: 'The codes are listed at `/problems`.',
   },
   'method-not-allowed': {
     status: 405,
@@ -94,6 +94,11 @@ export const problemCatalogue = {
     status: 415,
     title: 'This content type is not understood',
     remedy: 'Send JSON with `Content-Type: application/json`.',
+  },
+  'headers-too-large': {
+    status: 431,
+    title: 'The address and headers are too large',
+    remedy: 'Send a shorter address and fewer or shorter headers: 16 KiB together at the most.',
   },
   'since-not-supported': {
     status: 422,

@@ -9,6 +9,8 @@ export interface FieldProblem {
 interface ProblemExtras {
   readonly errors?: readonly FieldProblem[];
   readonly headers?: Readonly<Record<string, string>>;
+  /** Members of the document beyond the standard ones (RFC 9457, 3.2); never secrets. */
+  readonly extensions?: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -19,6 +21,7 @@ export class Problem extends Error {
   readonly status: number;
   readonly errors: readonly FieldProblem[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly extensions: Readonly<Record<string, unknown>>;
 
   constructor(
     readonly code: ProblemCode,
@@ -30,6 +33,7 @@ export class Problem extends Error {
     this.status = problemCatalogue[code].status;
     this.errors = extras.errors ?? [];
     this.headers = extras.headers ?? {};
+    this.extensions = extras.extensions ?? {};
   }
 }
 

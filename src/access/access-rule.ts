@@ -1,0 +1,21 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import type { Scope } from './caller.js';
+
+/** Who may use a route: everybody, or callers with a scope. */
+export type AccessRule = { readonly kind: 'public' } | { readonly kind: 'scope'; readonly scope: Scope };
+
+/** Where Nest keeps the rule of a handler. */
+export const ACCESS_RULE = Symbol('ACCESS_RULE');
+
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** The rule of the route; without one it needs a key. */
+    accessRule?: AccessRule;
+  }
+}
+
+/** Binds the rule to a handler, for the guard (Nest) and for authentication (Fastify, before the body is read). */
+export function setAccessRule(accessRule: AccessRule): MethodDecorator {
+  return applyDecorators(SetMetadata(ACCESS_RULE, accessRule), RouteConfig({ accessRule }));
+}

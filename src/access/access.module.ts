@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
+import { AccessGuard } from './access.guard.js';
+import { AccessRulesCheck } from './access-rules-check.js';
+import { Authenticator } from './authenticator.js';
+
+/** Who may ask: authentication, and the guard of every route. */
+@Module({
+  imports: [DiscoveryModule],
+  providers: [Authenticator, AccessRulesCheck, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [Authenticator],
+})
+export class AccessModule {}

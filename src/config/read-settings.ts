@@ -1,0 +1,55 @@
+import type { Environment } from './environment.js';
+import { type SettingMistake, SettingsError } from './settings-error.js';
+import { type SettingDefinition, settingsTable as table } from './settings-table.js';
+import type { Settings } from './settings.js';
+import { refusedSettings, settingsWithoutEffect, telemetryPrefix } from './unbuilt-settings.js';
+
+/**
+ * Reads and checks every setting. An empty value counts as not set, since Compose files pass those on.
+ * Throws one `SettingsError` that names every mistake; it never holds a value.
+ */
+export function readSettings(environment: Environment): Settings {
+  const mistakes: SettingMistake[] = [];
+  const isSet = (name: string) => (environment[name]?.trim() ?? '') !== '';
+  const read = <Value>({ name, expected, read: parse, fallback }: SettingDefinition<Value>): Value => {
+    if (!isSet(name)) return fallback;
+    const value = parse(environment[name]?.trim() ?? '');
+    if (value !== undefined) return value;
+    mistakes.push({ name, expected: `must be ${expected}.` });
+    return fallback;
+  };
+
+  const settings: Settings = {
+    production: environment['NODE_ENV'] === 'production',
+    host: read(table.host),
+    port: read(table.port),
+    publicUrl: read(table.publicUrl),
+    trustProxy: read(table.trustProxy),
+    corsOrigins: read(table.corsOrigins),
+    databaseUrl: read(table.databaseUrl),
+    dataDir: read(table.dataDir),
+    connectionsFile: read(table.connectionsFile),
+    adminApiKey: read(table.adminApiKey),
+    encryptionKeys: read(table.encryptionKeys),
+    retentionDays: read(table.retentionDays),
+    docs: read(table.docs),
+    shutdownDelayInMs: read(table.shutdownDelayInMs),
+    logLevel: read(table.logLevel),
+    sandboxPort: read(table.sandboxPort),
+    withoutEffect: Object.keys(environment).filter(
+      (name) => isSet(name) && (settingsWithoutEffect.includes(name) || name.startsWith(telemetryPrefix)),
+    ),
+  };
+
+  if (settings.production || isSet(table.databaseUrl.name)) {
+    for (const { name, expected } of [table.adminApiKey, table.encryptionKeys]) {
+      if (isSet(name)) continue;
+      mistakes.push({ name, expected: `is required with DATABASE_URL or NODE_ENV=production: ${expected}.` });
+    }
+  }
+  for (const name of refusedSettings.filter(isSet)) {
+    mistakes.push({ name, expected: 'tokens (OIDC) are not built yet; leave it out and use keys.' });
+  }
+  if (mistakes.length > 0) throw new SettingsError(mistakes);
+  return settings;
+}

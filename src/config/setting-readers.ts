@@ -1,0 +1,84 @@
+import { isIP } from 'node:net';
+import { readEncryptionKeys } from './encryption-keys.js';
+import type { LogLevel } from './settings.js';
+
+/** Reads the text of one setting; undefined means that it is not what is expected. */
+export type SettingReader<Value> = (text: string) => Value | undefined;
+
+/** A whole number within limits, both included. */
+export function integerBetween(lowest: number, highest: number): SettingReader<number> {
+  return (text) => {
+    const value = /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN;
+    return value >= lowest && value <= highest ? value : undefined;
+  };
+}
+
+/** One of the given words. */
+export function oneOf<Word extends string>(...words: readonly Word[]): SettingReader<Word> {
+  return (text) => words.find((word) => word === text);
+}
+
+/** `LOG_LEVEL` */
+export const readLogLevel: SettingReader<LogLevel> = oneOf(
+  ...(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const),
+);
+
+/** An IP address or a host name to listen on. */
+export const readHost: SettingReader<string> = (text) =>
+  isIP(text) !== 0 || /^[A-Za-z0-9](?:[A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$/.test(text) ? text : undefined;
+
+function readUrl(text: string, protocols: readonly string[]): URL | undefined {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return url !== undefined && protocols.includes(url.protocol) && url.hostname !== '' ? url : undefined;
+}
+
+/** A web address without credentials, query and fragment; answered without a trailing slash. */
+export const readPublicUrl: SettingReader<string> = (text) => {
+  const url = readUrl(text, ['http:', 'https:']);
+  const plain = url !== undefined && url.username === '' && url.password === '' && !/[?#\s]/.test(text);
+  return plain ? `${url.origin}${url.pathname}`.replace(/\/+$/, '') : undefined;
+};
+
+/** The address of a PostgreSQL server. */
+export const readDatabaseUrl: SettingReader<string> = (text) =>
+  readUrl(text, ['postgres:', 'postgresql:']) === undefined ? undefined : text;
+
+/** Comma-separated origins, each exactly as a browser sends it. */
+export const readOrigins: SettingReader<readonly string[]> = (text) => {
+  const origins = text.split(',').map((origin) => origin.trim());
+  return origins.every((origin) => readUrl(origin, ['http:', 'https:'])?.origin === origin)
+    ? origins
+    : undefined;
+};
+
+/** `off`, `on`, or the comma-separated addresses and networks of the proxies that are trusted. */
+export const readTrustProxy: SettingReader<boolean | string> = (text) => {
+  if (text === 'off' || text === 'false') return false;
+  if (text === 'on' || text === 'true') return true;
+  const proxies = text.split(',').map((proxy) => proxy.trim());
+  return proxies.every(isProxyAddress) ? proxies.join(',') : undefined;
+};
+
+function isProxyAddress(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [, address = text, prefix] = /^(.+)\/(\d{1,3})$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && (prefix === undefined || Number(prefix) <= (version === 4 ? 32 : 128));
+}
+
+const longestDelayInMs = 300_000;
+
+/** Seconds (`5`, `0.5`, `5s`) or milliseconds (`500ms`) up to five minutes, as milliseconds. */
+export const readDelayInMs: SettingReader<number> = (text) => {
+  const [, amount, unit] = /^(\d{1,6}(?:\.\d{1,3})?)(s|ms)?$/.exec(text) ?? [];
+  const delayInMs = Math.round(Number(amount) * (unit === 'ms' ? 1 : 1000));
+  return delayInMs <= longestDelayInMs ? delayInMs : undefined;
+};
+
+/** A key of at least 32 characters that can travel in a header: printable ASCII without spaces. */
+export const readAdminApiKey: SettingReader<string> = (text) =>
+  /^[\x21-\x7e]{32,512}$/.test(text) ? text : undefined;
+
+/** Keys in the form of `readEncryptionKeys`, kept as text. */
+export const readEncryptionKeysText: SettingReader<string> = (text) =>
+  readEncryptionKeys(text) === undefined ? undefined : text;

@@ -1,0 +1,17 @@
+/** One setting that cannot be used: its name and what is expected. Never holds the value, which may be a secret. */
+export interface SettingMistake {
+  readonly name: string;
+  readonly expected: string;
+}
+
+/** The settings cannot be used. The message names every mistake, one on each line. */
+export class SettingsError extends Error {
+  constructor(readonly mistakes: readonly SettingMistake[]) {
+    super(
+      ['The settings are not valid:', ...mistakes.map(({ name, expected }) => `  ${name}: ${expected}`)].join(
+        '\n',
+      ),
+    );
+    this.name = 'SettingsError';
+  }
+}

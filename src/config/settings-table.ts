@@ -1,0 +1,167 @@
+import { resolve } from 'node:path';
+import type { Settings } from './settings.js';
+import {
+  integerBetween,
+  oneOf,
+  readAdminApiKey,
+  readDatabaseUrl,
+  readDelayInMs,
+  readEncryptionKeysText,
+  readHost,
+  readLogLevel,
+  readOrigins,
+  readPublicUrl,
+  readTrustProxy,
+  type SettingReader,
+} from './setting-readers.js';
+
+/** One setting as data: the parser and `docs/configuration.md` are both driven by it. */
+export interface SettingDefinition<Value> {
+  /** Name in the environment. */
+  readonly name: string;
+  /** What it does, in a sentence or two (Markdown). */
+  readonly description: string;
+  /** What a value must look like; follows the name in a mistake. */
+  readonly expected: string;
+  readonly read: SettingReader<Value>;
+  readonly fallback: Value;
+  /** The default for people. */
+  readonly fallbackText: string;
+}
+
+type SettingsTable = {
+  readonly [Field in Exclude<keyof Settings, 'production' | 'withoutEffect'>]: SettingDefinition<
+    Settings[Field]
+  >;
+};
+
+/** Every setting that has an effect, in the order of the documentation. */
+export const settingsTable: SettingsTable = {
+  host: {
+    name: 'HOST',
+    description: 'Address to listen on. The container image sets `0.0.0.0`.',
+    expected: 'an IP address or a host name of this machine',
+    read: readHost,
+    fallback: '127.0.0.1',
+    fallbackText: '`127.0.0.1`',
+  },
+  port: {
+    name: 'PORT',
+    description: 'Port to listen on; `0` takes a free one.',
+    expected: 'a whole number from 0 to 65535',
+    read: integerBetween(0, 65535),
+    fallback: 3000,
+    fallbackText: '`3000`',
+  },
+  publicUrl: {
+    name: 'PUBLIC_URL',
+    description: 'Address under which callers reach the gateway, with the path prefix if there is one.',
+    expected:
+      'an http or https address without credentials, query and fragment, such as https://gateway.example.com',
+    read: readPublicUrl,
+    fallback: null,
+    fallbackText: 'none: addresses in answers are relative',
+  },
+  trustProxy: {
+    name: 'TRUST_PROXY',
+    description:
+      'Whose `X-Forwarded-*` headers are believed. `on` believes everybody and is right only where nothing but the proxy can connect.',
+    expected: 'off, on, or comma-separated addresses or networks of proxies, such as 10.0.0.0/8',
+    read: readTrustProxy,
+    fallback: false,
+    fallbackText: '`off`',
+  },
+  corsOrigins: {
+    name: 'CORS_ORIGINS',
+    description: 'Origins whose pages may call the gateway from a browser, comma-separated.',
+    expected:
+      'comma-separated origins such as https://tools.example.com, without a path and without a trailing slash',
+    read: readOrigins,
+    fallback: [],
+    fallbackText: 'none',
+  },
+  databaseUrl: {
+    name: 'DATABASE_URL',
+    description: 'PostgreSQL server, shared by all replicas.',
+    expected: 'a postgres:// or postgresql:// address',
+    read: readDatabaseUrl,
+    fallback: null,
+    fallbackText: 'none: the gateway runs its own PostgreSQL under `DATA_DIR`',
+  },
+  dataDir: {
+    name: 'DATA_DIR',
+    description: 'Folder for the embedded PostgreSQL and the keys made at first start.',
+    expected: 'a path',
+    read: (text) => resolve(text),
+    fallback: resolve('data'),
+    fallbackText: '`./data`',
+  },
+  connectionsFile: {
+    name: 'CONNECTIONS_FILE',
+    description: 'YAML or JSON file with the connections, reconciled at start.',
+    expected: 'a path',
+    read: (text) => resolve(text),
+    fallback: null,
+    fallbackText: 'none',
+  },
+  adminApiKey: {
+    name: 'ADMIN_API_KEY',
+    description:
+      'Key with every scope. Required with `DATABASE_URL` or `NODE_ENV=production`; otherwise made at first start and kept in `DATA_DIR/admin-key`.',
+    expected: 'at least 32 (at most 512) printable ASCII characters without spaces',
+    read: readAdminApiKey,
+    fallback: null,
+    fallbackText: 'made at first start',
+  },
+  encryptionKeys: {
+    name: 'ENCRYPTION_KEYS',
+    description:
+      'Keys that seal stored credentials: the first seals, all open. Required with `DATABASE_URL` or `NODE_ENV=production`; otherwise made at first start and kept in `DATA_DIR/encryption-keys`. Make one with `echo "k1:$(openssl rand -base64 32)"`.',
+    expected: 'id:base64(32 bytes), comma-separated, with distinct ids of letters, digits and hyphens',
+    read: readEncryptionKeysText,
+    fallback: null,
+    fallbackText: 'made at first start',
+  },
+  retentionDays: {
+    name: 'RETENTION_DAYS',
+    description: 'How many days ended refreshes are kept.',
+    expected: 'a whole number from 1 to 3650',
+    read: integerBetween(1, 3650),
+    fallback: 30,
+    fallbackText: '`30`',
+  },
+  docs: {
+    name: 'DOCS',
+    description:
+      'Whether Swagger UI is served at `/docs` without a key. The OpenAPI document is served always.',
+    expected: 'public or off',
+    read: oneOf('public', 'off'),
+    fallback: 'public',
+    fallbackText: '`public`',
+  },
+  shutdownDelayInMs: {
+    name: 'SHUTDOWN_DELAY',
+    description:
+      'How long the gateway goes on serving after SIGTERM while `/health/ready` answers 503, so that a load balancer takes it out first: seconds (`5`, `0.5`, `5s`) or milliseconds (`500ms`).',
+    expected: 'seconds such as 5, 0.5 or 5s, or milliseconds such as 500ms; at most 300 seconds',
+    read: readDelayInMs,
+    fallback: 0,
+    fallbackText: '`0`',
+  },
+  logLevel: {
+    name: 'LOG_LEVEL',
+    description: 'How much is logged (JSON lines on standard output).',
+    expected: 'one of silent, fatal, error, warn, info, debug, trace',
+    read: readLogLevel,
+    fallback: 'info',
+    fallbackText: '`info`',
+  },
+  sandboxPort: {
+    name: 'SANDBOX_PORT',
+    description: 'Port of the sandbox when it runs alone (`npm run sandbox`).',
+    expected: 'a whole number from 0 to 65535',
+    read: integerBetween(0, 65535),
+    fallback: 3001,
+    fallbackText: '`3001`',
+  },
+};

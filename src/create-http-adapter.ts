@@ -1,0 +1,49 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import type { Settings } from './config/settings.js';
+import { answerBadAddress } from './platform/answer-bad-address.js';
+import { answerSocketError } from './platform/answer-socket-error.js';
+import { ignoreTypeOfEmptyBody } from './platform/ignore-type-of-empty-body.js';
+import { readJsonBody } from './platform/read-json-body.js';
+import { refuseUnservedAddress } from './platform/refuse-unserved-address.js';
+import { readOrMakeRequestId } from './platform/request-id.js';
+import type { RequestLimits } from './request-limits.js';
+
+/** Fastify with the gateway's limits and ways to fail; knows no route yet. */
+export function createHttpAdapter(
+  { publicUrl, trustProxy }: Pick<Settings, 'publicUrl' | 'trustProxy'>,
+  logger: Logger,
+  limits: RequestLimits,
+): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    requestIdHeader: false,
+    requestIdLogLabel: 'requestId',
+    genReqId: readOrMakeRequestId,
+    trustProxy,
+    bodyLimit: limits.bodyInBytes,
+    requestTimeout: limits.requestTimeoutInMs,
+    keepAliveTimeout: limits.keepAliveTimeoutInMs,
+    // Answers under way are finished at a stop; connections that only wait are closed at once.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: limits.pathParameterInCharacters },
+    http: {
+      headersTimeout: limits.headersTimeoutInMs,
+      connectionsCheckingInterval: limits.timeoutCheckInMs,
+    },
+    frameworkErrors: answerBadAddress(publicUrl),
+    clientErrorHandler: answerSocketError(publicUrl),
+  });
+  const fastify = adapter.getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    ['application/json', 'application/merge-patch+json'],
+    { parseAs: 'buffer' },
+    readJsonBody,
+  );
+  refuseUnservedAddress(fastify);
+  ignoreTypeOfEmptyBody(fastify);
+  return adapter;
+}

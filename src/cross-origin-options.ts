@@ -1,0 +1,29 @@
+/** What pages of the allowed origins may send and read. */
+export function crossOriginOptions(origins: readonly string[]) {
+  return {
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    allowedHeaders: [
+      'Authorization',
+      'Content-Type',
+      'Idempotency-Key',
+      'If-None-Match',
+      'Last-Event-ID',
+      'Prefer',
+      'X-Request-Id',
+    ],
+    exposedHeaders: [
+      'Allow',
+      'ETag',
+      'Idempotency-Replayed',
+      'Location',
+      'Preference-Applied',
+      'Retry-After',
+      'WWW-Authenticate',
+      'X-Request-Id',
+    ],
+    maxAge: 600,
+    // Otherwise an incomplete preflight is answered with plain text.
+    strictPreflight: false,
+  };
+}

@@ -1,0 +1,34 @@
+import { Controller, Get, Header, Param } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Public } from '../access/public.decorator.js';
+import { Problem } from '../platform/problem.js';
+import {
+  isProblemCode,
+  problemPagePolicy,
+  renderProblemList,
+  renderProblemPage,
+} from './render-problem-page.js';
+
+const html = 'text/html; charset=utf-8';
+
+/** The pages that the `type` of a problem leads to. */
+@ApiExcludeController()
+@Controller('problems')
+export class ProblemPagesController {
+  @Get()
+  @Public()
+  @Header('Content-Type', html)
+  @Header('Content-Security-Policy', problemPagePolicy)
+  listProblems(): string {
+    return renderProblemList();
+  }
+
+  @Get(':code')
+  @Public()
+  @Header('Content-Type', html)
+  @Header('Content-Security-Policy', problemPagePolicy)
+  explainProblem(@Param('code') code: string): string {
+    if (isProblemCode(code)) return renderProblemPage(code);
+    throw new Problem('problem-not-found', 'No problem has this code; the list is at /problems.');
+  }
+}

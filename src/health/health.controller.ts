@@ -1,0 +1,36 @@
+import { Controller, Get, Inject } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Public } from '../access/public.decorator.js';
+import { ApiProblems } from '../platform/api-problems.decorator.js';
+import { Problem } from '../platform/problem.js';
+import { HealthDto } from './health.dto.js';
+import { Readiness } from './readiness.js';
+
+@ApiTags('Operation')
+@Controller('health')
+export class HealthController {
+  constructor(@Inject(Readiness) private readonly readiness: Readiness) {}
+
+  /** Tells that the process runs. Use it to restart a process that hangs. */
+  @Get('live')
+  @Public()
+  @ApiOkResponse({ type: HealthDto })
+  getLiveness(): HealthDto {
+    return { status: 'up', components: { gateway: 'up' } };
+  }
+
+  /** Tells whether requests can be served now: 503 while a component is down and from the first stop signal on. */
+  @Get('ready')
+  @Public()
+  @ApiOkResponse({ type: HealthDto })
+  @ApiProblems('unavailable')
+  async getReadiness(): Promise<HealthDto> {
+    const components = await this.readiness.check();
+    const down = Object.keys(components).filter((name) => components[name] === 'down');
+    if (down.length === 0) return { status: 'up', components };
+    throw new Problem('unavailable', `Down: ${down.join(', ')}.`, {
+      headers: { 'retry-after': '1' },
+      extensions: { components },
+    });
+  }
+}

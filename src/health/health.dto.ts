@@ -1,0 +1,13 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+
+/** How the gateway is. */
+@ApiSchema({ name: 'Health' })
+export class HealthDto {
+  /** `up`. */
+  @ApiProperty({ type: String, example: 'up' })
+  status: string;
+
+  /** Each component: `up` or `down`. */
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { database: 'up' } })
+  components: Record<string, string>;
+}

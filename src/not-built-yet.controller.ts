@@ -1,0 +1,100 @@
+import {
+  type CanActivate,
+  Controller,
+  Delete,
+  Get,
+  Injectable,
+  Patch,
+  Post,
+  UseGuards,
+} from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Public } from './access/public.decorator.js';
+import { RequiresScope } from './access/requires-scope.decorator.js';
+import { Problem } from './platform/problem.js';
+
+/** Answers before anything of the request is looked at, once the caller has been let through. */
+@Injectable()
+class NotBuiltYetGuard implements CanActivate {
+  canActivate(): boolean {
+    throw new Problem('not-built-yet', 'This call stands in the contract and is not built yet.');
+  }
+}
+
+/** Every route of the contract that has no home yet. A route leaves this list when its room is built. */
+@ApiExcludeController()
+@UseGuards(NotBuiltYetGuard)
+@Controller()
+export class NotBuiltYetController {
+  @Post(['refresh/plan', 'refresh/batch'])
+  @RequiresScope('refresh:write')
+  writeRefresh(): void {}
+
+  @Get(['refresh/events', 'refresh/:id/events'])
+  @RequiresScope('refresh:read')
+  readRefreshEvents(): void {}
+
+  @Get(['schedules', 'schedules/:id'])
+  @RequiresScope('schedules:read')
+  readSchedules(): void {}
+
+  @Post('schedules')
+  @RequiresScope('schedules:write')
+  createSchedule(): void {}
+
+  @Patch('schedules/:id')
+  @RequiresScope('schedules:write')
+  changeSchedule(): void {}
+
+  @Delete('schedules/:id')
+  @RequiresScope('schedules:write')
+  deleteSchedule(): void {}
+
+  @Get(['webhooks', 'webhooks/:id', 'webhooks/:id/deliveries'])
+  @RequiresScope('webhooks:read')
+  readWebhooks(): void {}
+
+  @Post(['webhooks', 'webhooks/:id/rotate-secret', 'webhooks/:id/deliveries/:deliveryId/redeliver'])
+  @RequiresScope('webhooks:write')
+  writeWebhook(): void {}
+
+  @Patch('webhooks/:id')
+  @RequiresScope('webhooks:write')
+  changeWebhook(): void {}
+
+  @Delete('webhooks/:id')
+  @RequiresScope('webhooks:write')
+  deleteWebhook(): void {}
+
+  @Post('provider-webhooks/:provider/:connection/:token')
+  @Public()
+  receiveProviderWebhook(): void {}
+
+  @Get('api-keys')
+  @RequiresScope('keys:read')
+  readKeys(): void {}
+
+  @Post('api-keys')
+  @RequiresScope('keys:write')
+  createKey(): void {}
+
+  @Delete('api-keys/:id')
+  @RequiresScope('keys:write')
+  deleteKey(): void {}
+
+  @Post(['connections', 'connections/:id/sources/:source/release'])
+  @RequiresScope('connections:write')
+  writeConnection(): void {}
+
+  @Patch('connections/:id')
+  @RequiresScope('connections:write')
+  changeConnection(): void {}
+
+  @Delete('connections/:id')
+  @RequiresScope('connections:write')
+  deleteConnection(): void {}
+
+  @Get('metrics')
+  @RequiresScope('metrics:read')
+  readMetrics(): void {}
+}

@@ -1,0 +1,38 @@
+import type { LoggerService } from '@nestjs/common';
+import type { Logger } from 'pino';
+
+type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
+
+/** Lets Nest write its own messages through the gateway's logger. */
+export class NestLogger implements LoggerService {
+  constructor(private readonly logger: Logger) {}
+
+  log(message: unknown, ...details: unknown[]): void {
+    this.write('info', message, details);
+  }
+  fatal(message: unknown, ...details: unknown[]): void {
+    this.write('fatal', message, details);
+  }
+  error(message: unknown, ...details: unknown[]): void {
+    this.write('error', message, details);
+  }
+  warn(message: unknown, ...details: unknown[]): void {
+    this.write('warn', message, details);
+  }
+  debug(message: unknown, ...details: unknown[]): void {
+    this.write('debug', message, details);
+  }
+  verbose(message: unknown, ...details: unknown[]): void {
+    this.write('trace', message, details);
+  }
+
+  /** Nest hands the context over as the last text, and the stack of an error before it. */
+  private write(level: Level, message: unknown, details: readonly unknown[]): void {
+    const texts = details.filter((detail) => typeof detail === 'string');
+    const context = texts.at(-1);
+    if (message instanceof Error) return this.logger[level]({ context, err: message }, message.message);
+    const stack = texts.length > 1 ? texts[0] : undefined;
+    const text = typeof message === 'string' ? message : JSON.stringify(message);
+    this.logger[level]({ context, ...(stack === undefined ? {} : { stack }) }, text);
+  }
+}

@@ -1,0 +1,28 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { problemMediaType, renderProblem } from './problem-document.js';
+import { toProblem } from './to-problem.js';
+
+/** Answers every error as `application/problem+json`, and logs those that nobody expected. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  constructor(
+    private readonly publicUrl: string | null,
+    private readonly limits: { readonly bodyInBytes: number },
+  ) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
+    const reply = http.getResponse<FastifyReply>();
+    const problem = toProblem(error, this.limits);
+    if (problem.code === 'internal') request.log.error({ err: error }, 'Unexpected error');
+    // The answer has begun: its end without the announced rest is all that can still be said.
+    if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
+    void reply
+      .code(problem.status)
+      .headers({ 'cache-control': 'no-store', ...problem.headers })
+      .type(problemMediaType)
+      .send(renderProblem(problem, this.publicUrl, request.id));
+  }
+}

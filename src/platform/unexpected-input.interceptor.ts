@@ -1,0 +1,44 @@
+import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import type { Observable } from 'rxjs';
+import { type ExpectedInput, readExpectedInput } from './expected-input.js';
+import type { FieldProblem } from './problem.js';
+import { problemOfFields } from './problem-of-fields.js';
+
+/** Refuses what a route does not read: query parameters it does not name, and a body where it takes none. */
+@Injectable()
+export class UnexpectedInputInterceptor implements NestInterceptor {
+  private readonly expectedByHandler = new WeakMap<object, ExpectedInput>();
+
+  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const problems = findUnexpectedInput(this.expectedOf(context), request);
+    if (problems.length > 0) throw problemOfFields(problems);
+    return next.handle();
+  }
+
+  private expectedOf(context: ExecutionContext): ExpectedInput {
+    const handler = context.getHandler();
+    const known = this.expectedByHandler.get(handler);
+    if (known !== undefined) return known;
+    const expected = readExpectedInput(context.getClass(), handler.name);
+    this.expectedByHandler.set(handler, expected);
+    return expected;
+  }
+}
+
+function findUnexpectedInput(
+  { body, query }: ExpectedInput,
+  request: Pick<FastifyRequest, 'body' | 'query'>,
+): FieldProblem[] {
+  const sent = typeof request.query === 'object' && request.query !== null ? Object.keys(request.query) : [];
+  const unknown = query === 'checked-by-class' ? [] : sent.filter((name) => !query.has(name));
+  return [
+    ...unknown.map((name) => ({ pointer: `?${name}`, detail: 'Unknown query parameter here.' })),
+    ...(body || isEmpty(request.body) ? [] : [{ pointer: '', detail: 'No body is expected here.' }]),
+  ];
+}
+
+function isEmpty(body: unknown): boolean {
+  return body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0);
+}

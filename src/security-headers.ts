@@ -1,0 +1,15 @@
+import type { SecurityHeadersOptions } from '@nestjs/common';
+
+/** The headers of every answer. The pages for people loosen the policy for themselves. */
+export function securityHeaders(publicUrl: string | null): SecurityHeadersOptions {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: { defaultSrc: "'none'", frameAncestors: "'none'", baseUri: "'none'" },
+    },
+    // Only who reaches the gateway by https can promise to stay with it.
+    strictTransportSecurity: publicUrl?.startsWith('https:') === true,
+    // Which pages may read an answer is decided by CORS_ORIGINS.
+    crossOriginResourcePolicy: { policy: 'cross-origin' },
+  };
+}
