@@ -47,7 +47,8 @@ export class ConnectionAccounts {
       return null;
     }
     const definition = this.catalogue.find(({ id }) => id === connection.provider);
-    if (definition === undefined) throw new Error(`This gateway does not know the provider "${connection.provider}"`);
+    if (definition === undefined)
+      throw new Error(`This gateway does not know the provider "${connection.provider}"`);
     return {
       connection,
       definition,
@@ -61,7 +62,8 @@ export class ConnectionAccounts {
     const { internalId, credentialVersion, baseUrl, settings } = connection;
     const updatedAtInMs = connection.updatedAt.getTime();
     const known = this.built.get(internalId);
-    if (known?.credentialVersion === credentialVersion && known.updatedAtInMs === updatedAtInMs) return known.provider;
+    if (known?.credentialVersion === credentialVersion && known.updatedAtInMs === updatedAtInMs)
+      return known.provider;
     const credentials = openCredentials(this.sealer, internalId, sealed);
     const provider = definition.create(this.kit, { baseUrl, credentials, settings });
     this.built.set(internalId, { credentialVersion, updatedAtInMs, provider });

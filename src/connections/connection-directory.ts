@@ -15,7 +15,8 @@ export class ConnectionDirectory {
   async find(id: string, caller: Caller): Promise<ConnectionRecord> {
     const mayExist = connectionIdPattern.test(id) && maySeeConnection(caller, id);
     const connection = mayExist ? await this.store.findById(id) : null;
-    if (connection === null) throw new Problem('connection-not-found', 'This key sees no connection with this id.');
+    if (connection === null)
+      throw new Problem('connection-not-found', 'This key sees no connection with this id.');
     return connection;
   }
 

@@ -15,7 +15,10 @@ export interface PageWish {
 }
 
 /** Makes a page of `limit` items out of up to one item more, which shows that the list goes on. */
-export function cutPage<Item extends { readonly id: string }>(found: readonly Item[], limit: number): Page<Item> {
+export function cutPage<Item extends { readonly id: string }>(
+  found: readonly Item[],
+  limit: number,
+): Page<Item> {
   const items = found.slice(0, limit);
   const last = items.at(-1);
   return { items, nextCursor: found.length > limit && last !== undefined ? encodeCursor(last.id) : null };
@@ -25,6 +28,7 @@ export function cutPage<Item extends { readonly id: string }>(found: readonly It
 export function readPlace({ cursor }: PageWish): string | null {
   if (cursor === undefined) return null;
   const lastId = decodeCursor(cursor);
-  if (/\p{Cc}/u.test(lastId)) throw invalidField('?cursor', 'Send the nextCursor of the page before, unchanged.');
+  if (/\p{Cc}/u.test(lastId))
+    throw invalidField('?cursor', 'Send the nextCursor of the page before, unchanged.');
   return lastId;
 }

@@ -37,10 +37,16 @@ export class SourceDirectory {
       const outcome = await this.read(connection, wish.maxAgeSeconds);
       if (!wereRead && outcome !== 'fresh') await this.refuse(connection, outcome);
     }
-    return cutPage(await this.sources.list(connection.internalId, { after, limit: wish.limit + 1 }), wish.limit);
+    return cutPage(
+      await this.sources.list(connection.internalId, { after, limit: wish.limit + 1 }),
+      wish.limit,
+    );
   }
 
-  private async read(connection: ConnectionRecord, maxAgeSeconds: number | undefined): Promise<ReadSourcesOutcome> {
+  private async read(
+    connection: ConnectionRecord,
+    maxAgeSeconds: number | undefined,
+  ): Promise<ReadSourcesOutcome> {
     if (connection.status !== 'active') return 'failed';
     const maxAgeInMs = maxAgeSeconds === undefined ? anyAgeInMs : maxAgeSeconds * 1000;
     return this.calls.readSources(connection.internalId, maxAgeInMs, readTimeoutInMs);
@@ -50,7 +56,8 @@ export class SourceDirectory {
   private async refuse(connection: ConnectionRecord, outcome: 'failed' | 'timeout'): Promise<never> {
     const current = await this.connections.findByInternalId(connection.internalId);
     refuseWithoutCalls(current ?? connection, 'none');
-    const reason = outcome === 'failed' ? 'The provider could not be read.' : 'The provider was not read in time.';
+    const reason =
+      outcome === 'failed' ? 'The provider could not be read.' : 'The provider was not read in time.';
     throw new Problem('unavailable', `${reason} The sources of this connection are not known yet.`, {
       headers: { 'retry-after': '10' },
     });

@@ -26,9 +26,13 @@ export class VerifyConnection {
     refuseWithoutCalls(connection, 'verification');
     const outcome = await this.calls.verify(connection.internalId, verifyTimeoutInMs);
     if (outcome.kind === 'timeout') {
-      throw new Problem('unavailable', 'The verification did not end in time; the quota of the connection may be spent.', {
-        headers: { 'retry-after': '10' },
-      });
+      throw new Problem(
+        'unavailable',
+        'The verification did not end in time; the quota of the connection may be spent.',
+        {
+          headers: { 'retry-after': '10' },
+        },
+      );
     }
     return { outcome, connection: (await this.store.findByInternalId(connection.internalId)) ?? connection };
   }

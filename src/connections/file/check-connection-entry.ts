@@ -2,7 +2,6 @@ import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import type { ConnectionEntry } from '../connection-entry.js';
 import type { ConnectionSettings } from '../connection-settings.js';
 import { readConnectionSettings } from '../read-connection-settings.js';
-import { checkCredentials } from './check-credentials.js';
 import type { Checked } from './compile-schema-check.js';
 import { commonFieldNames, type EntryChecks } from './entry-checks.js';
 import { type FileMistake, memberPath } from './file-mistake.js';
@@ -24,11 +23,7 @@ export function checkConnectionEntry(
     return { kind: 'mistaken', mistakes: [...mistakesOf(common), ...mistakesOf(baseUrl)] };
 
   const own = provider.settings(withoutCommonFields(given), path);
-  const credentials = checkCredentials(
-    given['credentials'],
-    memberPath(path, 'credentials'),
-    provider.credentials,
-  );
+  const credentials = provider.credentials(given['credentials'], memberPath(path, 'credentials'));
   if (
     common.kind === 'mistaken' ||
     baseUrl.kind === 'mistaken' ||

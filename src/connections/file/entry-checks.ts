@@ -1,6 +1,7 @@
 import type { ProviderDefinition, ProviderSettings } from '../../providers/contract/provider.js';
 import { connectionIdPattern } from '../connection-entry.js';
 import { commonSettingsProperties } from '../connection-settings.js';
+import { compileCredentialCheck } from './compile-credential-check.js';
 import { compileSchemaCheck, type SchemaCheck } from './compile-schema-check.js';
 
 /** What an entry holds whatever its provider is; all other keys are the provider's own settings. */
@@ -18,7 +19,7 @@ export interface CommonFields {
 /** What only a provider can check. */
 export interface ProviderChecks {
   readonly definition: ProviderDefinition;
-  readonly credentials: SchemaCheck<object>;
+  readonly credentials: SchemaCheck<Readonly<Record<string, string>>>;
   readonly settings: SchemaCheck<ProviderSettings>;
 }
 
@@ -55,10 +56,7 @@ export function compileEntryChecks(catalogue: readonly ProviderDefinition[]): En
 function compileProviderChecks(definition: ProviderDefinition): ProviderChecks {
   return {
     definition,
-    credentials: compileSchemaCheck<object>(
-      { ...definition.credentialSchema, additionalProperties: false },
-      true,
-    ),
+    credentials: compileCredentialCheck(definition),
     settings: compileSchemaCheck<ProviderSettings>({
       ...definition.settingsSchema,
       additionalProperties: false,

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
+import type { Environment } from '../../config/environment.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import type { ConnectionEntry } from '../connection-entry.js';
 import { ConnectionMistakes } from '../connection-mistakes.js';
 import { parseConnectionsFile } from './parse-connections-file.js';
-import type { Environment } from './replace-variables.js';
 
 /** Reads and parses `CONNECTIONS_FILE`. Throws `ConnectionMistakes` when it cannot be read or holds mistakes. */
 export async function loadConnectionsFile(

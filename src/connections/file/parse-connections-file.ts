@@ -1,3 +1,4 @@
+import type { Environment } from '../../config/environment.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import type { ConnectionEntry } from '../connection-entry.js';
 import { checkConnectionEntry } from './check-connection-entry.js';
@@ -6,7 +7,7 @@ import { compileEntryChecks } from './entry-checks.js';
 import { type FileMistake, formatFileMistake } from './file-mistake.js';
 import { findRepeatedEntries } from './find-repeated-entries.js';
 import { readDocument } from './read-document.js';
-import { type Environment, replaceVariables } from './replace-variables.js';
+import { replaceVariables } from './replace-variables.js';
 
 /** The connections of a file, or every mistake in it, one line each (`connections[1].credentials.apiKey: …`), without its values. */
 export type ParsedConnectionsFile =

@@ -1,7 +1,5 @@
+import type { Environment } from '../../config/environment.js';
 import { type FileMistake, memberPath } from './file-mistake.js';
-
-/** The variables of the environment. */
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 const placeholder = /\$\$\{|\$\{([^}]*)(\}?)/g;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;

@@ -32,7 +32,11 @@ export class ConnectionSettingsDto {
   sinceMode?: string;
 
   /** Status words of the provider that the operator declared: `idle`, `queued`, `running` or `error` for each. */
-  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' }, example: { Refreshed: 'idle' } })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { Refreshed: 'idle' },
+  })
   statusWords?: Record<string, string>;
 
   /** When the provider's time stamp moves: `unknown` or `end`. Only where the provider has this setting. */

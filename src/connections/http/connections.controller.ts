@@ -27,7 +27,10 @@ export class ConnectionsController {
   @Get()
   @RequiresScope('connections:read')
   @ApiOkResponse({ type: ConnectionListDto })
-  async listConnections(@CurrentCaller() caller: Caller, @Query() query: PageQueryDto): Promise<ConnectionListDto> {
+  async listConnections(
+    @CurrentCaller() caller: Caller,
+    @Query() query: PageQueryDto,
+  ): Promise<ConnectionListDto> {
     const { items, nextCursor } = await this.directory.list(caller, query);
     return { items: items.map(describeConnection), nextCursor };
   }

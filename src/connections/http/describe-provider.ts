@@ -4,7 +4,8 @@ import type { ProviderDto } from './provider.dto.js';
 
 /** The provider as callers see it. */
 export function describeProvider(definition: ProviderDefinition): ProviderDto {
-  const { id, title, documentationUrl, baseUrls, capabilities, credentialSchema, settingsSchema } = definition;
+  const { id, title, documentationUrl, baseUrls, capabilities, credentialSchema, settingsSchema } =
+    definition;
   return {
     id,
     title,

@@ -7,7 +7,8 @@ export function describeVerification({ outcome, connection }: Verification): Ver
   return {
     accepted: outcome.kind === 'accepted',
     checkedAt: outcome.checkedAt.toISOString(),
-    failure: outcome.kind === 'accepted' ? null : { code: outcome.failure.code, detail: outcome.failure.detail },
+    failure:
+      outcome.kind === 'accepted' ? null : { code: outcome.failure.code, detail: outcome.failure.detail },
     connection: describeConnection(connection),
   };
 }

@@ -21,7 +21,9 @@ export class ProvidersController {
   @ApiOkResponse({ type: ProviderListDto })
   listProviders(@Query() query: PageQueryDto): ProviderListDto {
     const after = readPlace(query) ?? '';
-    const rest = this.catalogue.filter(({ id }) => id > after).sort((left, right) => (left.id < right.id ? -1 : 1));
+    const rest = this.catalogue
+      .filter(({ id }) => id > after)
+      .sort((left, right) => (left.id < right.id ? -1 : 1));
     const { items, nextCursor } = cutPage(rest, query.limit);
     return { items: items.map(describeProvider), nextCursor };
   }
@@ -33,7 +35,8 @@ export class ProvidersController {
   @ApiProblems('provider-not-found')
   getProvider(@Param('id') id: string): ProviderDto {
     const definition = this.catalogue.find((provider) => provider.id === id);
-    if (definition === undefined) throw new Problem('provider-not-found', 'There is no provider with this id.');
+    if (definition === undefined)
+      throw new Problem('provider-not-found', 'There is no provider with this id.');
     return describeProvider(definition);
   }
 }

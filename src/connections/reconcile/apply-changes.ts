@@ -90,10 +90,7 @@ async function addConnection(
     .set({ sealed_credentials: sealCredentials(sealer, internal_id, credentials) })
     .where('internal_id', '=', internal_id)
     .execute();
-  await transaction
-    .insertInto('dispatches')
-    .values({ connection_id: internal_id })
-    .execute();
+  await transaction.insertInto('dispatches').values({ connection_id: internal_id }).execute();
 }
 
 async function updateConnection(context: ApplyContext, change: Update): Promise<void> {

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
+import type { EncryptionKey } from '../../config/encryption-keys.js';
 import type { Database } from '../../database/database.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import type { ConnectionEntry } from '../connection-entry.js';
 import { ConnectionMistakes } from '../connection-mistakes.js';
-import type { EncryptionKey } from '../sealing/encryption-key.js';
 import { fingerprintCredentials } from '../sealing/fingerprint-credentials.js';
 import { Sealer } from '../sealing/sealer.js';
 import { applyChanges } from './apply-changes.js';

@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import { checkEncryptionKeys, type EncryptionKey } from './encryption-key.js';
+import type { EncryptionKey } from '../../config/encryption-keys.js';
+import { checkEncryptionKeys } from './check-encryption-keys.js';
 
 /** What makes two connections the same account: they would share one quota without knowing. */
 export interface FingerprintedAccount {

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import { checkEncryptionKeys, type EncryptionKey } from './encryption-key.js';
+import type { EncryptionKey } from '../../config/encryption-keys.js';
+import { checkEncryptionKeys } from './check-encryption-keys.js';
 import type { SealedPlace } from './sealed-place.js';
 import { SealingError } from './sealing-error.js';
 

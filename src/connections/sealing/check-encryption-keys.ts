@@ -1,10 +1,4 @@
-/** One of the operator's keys (`ENCRYPTION_KEYS`): the first of them seals, all of them open. */
-export interface EncryptionKey {
-  /** Stands in plain beside what it sealed: `^[A-Za-z0-9_-]{1,64}$`. */
-  readonly id: string;
-  /** 32 bytes. */
-  readonly key: Buffer;
-}
+import type { EncryptionKey } from '../../config/encryption-keys.js';
 
 const keyIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
