@@ -1,0 +1,45 @@
+import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import pg from 'pg';
+import type { DatabaseLogger } from '../database-logger.js';
+import type { Database } from '../database.js';
+import type { Tables } from '../tables.js';
+import { buildValueParsers } from './value-parsers.js';
+
+/** The pool and the query builder on it. */
+export interface ConnectedPool {
+  readonly pool: pg.Pool;
+  readonly database: Database;
+}
+
+/** What every connection of the gateway is opened with. */
+export function buildClientConfig(url: string): pg.ClientConfig {
+  return {
+    connectionString: url,
+    application_name: 'refresh-gateway',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    types: buildValueParsers(),
+  };
+}
+
+/**
+ * A transaction of a gateway that was stopped or cut off in the middle keeps its row locks no longer than this, so that
+ * another replica can take its work over.
+ */
+const idleTransactionLimitInMs = 5_000;
+
+/** Opens no connection yet. An idle connection that breaks is logged and replaced; it never ends the process. */
+export function connectPool(url: string, logger: DatabaseLogger, maxConnections = 10): ConnectedPool {
+  const pool = new pg.Pool({ ...buildClientConfig(url), max: maxConnections, idleTimeoutMillis: 60_000 });
+  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection broke'));
+  const database = new Kysely<Tables>({
+    dialect: new PostgresDialect({
+      pool,
+      onCreateConnection: async (connection) => {
+        const statement = `set idle_in_transaction_session_timeout = ${idleTransactionLimitInMs}`;
+        await connection.executeQuery(CompiledQuery.raw(statement));
+      },
+    }),
+  });
+  return { pool, database };
+}

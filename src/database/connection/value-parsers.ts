@@ -1,0 +1,21 @@
+import pg from 'pg';
+
+const int8 = 20;
+
+/**
+ * How column values become JavaScript values, for one pool and without touching the library's global table: `bigint`
+ * as a number; all else as the library does it (`timestamptz` a `Date`, or `Infinity`; `jsonb` parsed; `xid8` a text).
+ */
+export function buildValueParsers(): pg.CustomTypesConfig {
+  const parsers = new pg.TypeOverrides();
+  parsers.setTypeParser(int8, readBigint);
+  return parsers;
+}
+
+/** @throws RangeError for a number that JavaScript cannot hold exactly. */
+export function readBigint(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`A bigint beyond 2^53 came from the database: ${text}`);
+  return value;
+}

@@ -1,0 +1,67 @@
+import { spawn } from 'node:child_process';
+import { chmod, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { DatabaseStartError } from '../database-start-error.js';
+import { buildCommand } from './build-command.js';
+import type { EmbeddedBinaries } from './embedded-binaries.js';
+import type { ServerIdentity } from './server-identity.js';
+import { systemEnvironment } from './system-environment.js';
+
+/** `nobody`, which every system has; PostgreSQL refuses to run as root. */
+const unprivilegedId = 65534;
+
+/**
+ * Decides as whom the server runs. An ordinary user runs it himself. Root runs it as the owner of the existing
+ * `clusterDirectory`, or as `nobody`, and lets that user pass through `dataDirectory` (not read it).
+ * @throws DatabaseStartError when that user cannot reach the data or the programs in any way.
+ */
+export async function chooseServerIdentity(
+  dataDirectory: string,
+  clusterDirectory: string,
+  binaries: EmbeddedBinaries,
+): Promise<ServerIdentity> {
+  if (process.getuid?.() !== 0) return { kind: 'own' };
+  const mode = (await stat(dataDirectory)).mode & 0o777;
+  if ((mode & 0o001) === 0) await chmod(dataDirectory, mode | 0o001);
+
+  const owner = await stat(clusterDirectory).catch(() => null);
+  const [uid, gid] =
+    owner === null || owner.uid === 0 ? [unprivilegedId, unprivilegedId] : [owner.uid, owner.gid];
+  const places = [dataDirectory, binaries.postgres];
+  for (const passesClosedFolders of [false, true]) {
+    const identity: ServerIdentity = { kind: 'other', uid, gid, passesClosedFolders };
+    if (await canReach(identity, places)) return identity;
+  }
+  throw new DatabaseStartError(
+    `PostgreSQL does not run as root, and user ${uid}, as whom it would run, cannot reach ` +
+      `${(await findClosedFolder(places)) ?? places.join(' and ')}. Start the gateway as an ordinary user, ` +
+      'move it (or DATA_DIR) out of that folder, or set DATABASE_URL.',
+  );
+}
+
+async function canReach(identity: ServerIdentity, places: readonly string[]): Promise<boolean> {
+  const script = 'for place; do test -x "$place" || exit 1; done';
+  const command = buildCommand(identity, '/bin/sh', ['-c', script, 'reach', ...places]);
+  const child = spawn(command.file, command.args, {
+    cwd: '/',
+    env: systemEnvironment,
+    stdio: 'ignore',
+    ...(command.uid === undefined ? {} : { uid: command.uid, gid: command.gid }),
+  });
+  return new Promise((resolve) => {
+    child.once('exit', (code) => resolve(code === 0));
+    // setpriv is not there, or root may not change the user: this way is closed.
+    child.once('error', () => resolve(false));
+  });
+}
+
+async function findClosedFolder(places: readonly string[]): Promise<string | null> {
+  for (const place of places) {
+    const folders = place.split(path.sep).slice(0, -1);
+    for (let depth = 1; depth <= folders.length; depth += 1) {
+      const folder = folders.slice(0, depth).join(path.sep) || path.sep;
+      if (((await stat(folder)).mode & 0o001) === 0) return folder;
+    }
+  }
+  return null;
+}

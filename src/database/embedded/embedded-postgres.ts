@@ -1,0 +1,91 @@
+import { access, constants, mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { DatabaseLogger } from '../database-logger.js';
+import { DatabaseStartError } from '../database-start-error.js';
+import { checkCluster, clusterExists } from './check-cluster.js';
+import { chooseServerIdentity } from './choose-server-identity.js';
+import { createCluster, embeddedUser } from './create-cluster.js';
+import { locateEmbeddedBinaries } from './embedded-binaries.js';
+import { keepPassword } from './keep-password.js';
+import { lockDataDirectory } from './lock-data-directory.js';
+import { prepareSocketDirectory } from './prepare-socket-directory.js';
+import { ServerRunner } from './server-runner.js';
+
+/** A running embedded server. */
+export interface EmbeddedPostgres {
+  /** A PostgreSQL URL that leads to it, with the password. */
+  readonly url: string;
+  /** The server's process; another one after it was restarted. */
+  serverPid(): number;
+  /** Stops the server and gives the data directory free. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the gateway's own PostgreSQL on `DATA_DIR/postgres`, made at the first start. It listens on a unix socket
+ * only, ends with this process in whatever way this ends, and is started again should it end by itself.
+ * @throws DatabaseStartError
+ */
+export async function startEmbeddedPostgres(options: {
+  /** `DATA_DIR`, absolute. */
+  readonly dataDirectory: string;
+  readonly logger: DatabaseLogger;
+}): Promise<EmbeddedPostgres> {
+  const { dataDirectory, logger } = options;
+  const binaries = locateEmbeddedBinaries();
+  await makeWritable(dataDirectory);
+  const unlock = await lockDataDirectory(dataDirectory);
+  try {
+    const clusterDirectory = path.join(dataDirectory, 'postgres');
+    const identity = await chooseServerIdentity(dataDirectory, clusterDirectory, binaries);
+    const exists = await clusterExists(clusterDirectory);
+    if (exists) await checkCluster(clusterDirectory, binaries.postgres, identity);
+    const password = await keepPassword(dataDirectory, exists);
+    const socketDirectory = await prepareSocketDirectory(dataDirectory, identity);
+    if (!exists) {
+      const { initdb } = binaries;
+      await createCluster({
+        clusterDirectory,
+        initdb,
+        identity,
+        password,
+        privateDirectory: socketDirectory,
+      });
+    }
+    const runner = new ServerRunner(
+      {
+        postgres: binaries.postgres,
+        clusterDirectory,
+        socketDirectory,
+        identity,
+        onLine: (line) => logger.warn({ component: 'postgres' }, line),
+      },
+      logger,
+    );
+    await runner.start();
+    return {
+      url: `postgresql://${embeddedUser}:${password}@/postgres?host=${encodeURIComponent(socketDirectory)}`,
+      serverPid: () => runner.serverPid(),
+      stop: async () => {
+        await runner.stop();
+        await rm(socketDirectory, { recursive: true, force: true });
+        unlock();
+      },
+    };
+  } catch (error) {
+    unlock();
+    throw error;
+  }
+}
+
+async function makeWritable(dataDirectory: string): Promise<void> {
+  try {
+    await mkdir(dataDirectory, { recursive: true, mode: 0o711 });
+    await access(dataDirectory, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw new DatabaseStartError(
+      `DATA_DIR (${dataDirectory}) cannot be written by this user. Give it another folder, or set DATABASE_URL.`,
+      { cause: error },
+    );
+  }
+}

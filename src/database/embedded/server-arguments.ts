@@ -1,0 +1,31 @@
+/**
+ * How the embedded server is run: only on its socket, durable (fsync is never touched), small, and silent about the
+ * content of rows.
+ */
+export function buildServerArguments(clusterDirectory: string, socketDirectory: string): readonly string[] {
+  const settings: Readonly<Record<string, string>> = {
+    listen_addresses: '',
+    unix_socket_permissions: '0700',
+    max_connections: '60',
+    shared_buffers: '64MB',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    max_wal_size: '256MB',
+    io_method: 'sync',
+    max_worker_processes: '2',
+    max_parallel_workers_per_gather: '0',
+    jit: 'off',
+    timezone: 'UTC',
+    log_min_messages: 'fatal',
+    log_min_error_statement: 'panic',
+    log_error_verbosity: 'terse',
+    log_line_prefix: '',
+  };
+  return [
+    '-D',
+    clusterDirectory,
+    '-k',
+    socketDirectory,
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
+}

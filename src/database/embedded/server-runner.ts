@@ -1,0 +1,60 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DatabaseLogger } from '../database-logger.js';
+import type { GuardedProcess } from './guarded-process.js';
+import { type ServerOptions, startServer } from './start-server.js';
+import { stopServer } from './stop-server.js';
+
+const restartDelayInMs = 1_000;
+
+/** Keeps one server running: should it end by itself (killed by the system, say), it is started again. */
+export class ServerRunner {
+  private server: GuardedProcess | null = null;
+  private readonly stopping = new AbortController();
+  private restarting: Promise<void> = Promise.resolve();
+  private readonly options: ServerOptions;
+  private readonly logger: DatabaseLogger;
+
+  constructor(options: ServerOptions, logger: DatabaseLogger) {
+    this.options = options;
+    this.logger = logger;
+  }
+
+  /** Resolves when the server takes connections. */
+  async start(): Promise<void> {
+    const server = await startServer(this.options);
+    this.server = server;
+    void server.succeeded.then(() => {
+      if (this.stopping.signal.aborted) return;
+      this.logger.error({ pid: server.pid }, 'the embedded PostgreSQL ended by itself and is started again');
+      this.restarting = this.restart();
+    });
+  }
+
+  serverPid(): number {
+    return this.server?.pid ?? 0;
+  }
+
+  /** Resolves when no server is running any more. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    await this.restarting;
+    if (this.server !== null) await stopServer(this.server);
+  }
+
+  private async restart(): Promise<void> {
+    while (!this.stopping.signal.aborted) {
+      try {
+        return await this.start();
+      } catch (error) {
+        this.logger.error({ err: error }, 'the embedded PostgreSQL does not start; it is tried again');
+        await this.pause();
+      }
+    }
+  }
+
+  private async pause(): Promise<void> {
+    await sleep(restartDelayInMs, undefined, { signal: this.stopping.signal }).catch((error: Error) => {
+      if (error.name !== 'AbortError') throw error;
+    });
+  }
+}

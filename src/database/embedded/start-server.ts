@@ -1,0 +1,74 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemClock } from '../../platform/clock.js';
+import { DatabaseStartError } from '../database-start-error.js';
+import { clearStalePid } from './clear-stale-pid.js';
+import { type GuardedProcess, startGuardedProcess } from './guarded-process.js';
+import { buildServerArguments } from './server-arguments.js';
+import type { ServerIdentity } from './server-identity.js';
+
+/** What it takes to start a server on an existing folder. */
+export interface ServerOptions {
+  readonly postgres: string;
+  readonly clusterDirectory: string;
+  readonly socketDirectory: string;
+  readonly identity: ServerIdentity;
+  /** Each line of the server's own log. */
+  readonly onLine: (line: string) => void;
+}
+
+const predecessorLimitInMs = 20_000;
+const startLimitInMs = 120_000;
+
+/** What PostgreSQL says while a killed predecessor, or one of its backends, is still ending. */
+const predecessorRemains = /lock file .* already exists|pre-existing shared memory block/;
+
+/**
+ * Starts the server and resolves when it takes connections. While the remains of a predecessor are in the way (backends
+ * live up to about 1.5 s after a kill -9) it is tried again until it stays.
+ * @throws DatabaseStartError with the server's own words when it does not start.
+ */
+export async function startServer(options: ServerOptions): Promise<GuardedProcess> {
+  const begunAt = systemClock.monotonicInMs();
+  for (;;) {
+    await clearStalePid(options.clusterDirectory);
+    const server = await startGuardedProcess({
+      identity: options.identity,
+      file: options.postgres,
+      args: buildServerArguments(options.clusterDirectory, options.socketDirectory),
+      onLine: options.onLine,
+    });
+    if (await becomesReady(server, options.clusterDirectory)) return server;
+    await server.succeeded;
+    const words = server.lastLines().join('\n');
+    if (predecessorRemains.test(words) && systemClock.monotonicInMs() - begunAt < predecessorLimitInMs) {
+      await sleep(100);
+      continue;
+    }
+    throw new DatabaseStartError(
+      `The embedded PostgreSQL did not start in ${options.clusterDirectory}:\n${words}`,
+    );
+  }
+}
+
+/** False when it ended instead, or was ended here because recovery took too long. */
+async function becomesReady(server: GuardedProcess, clusterDirectory: string): Promise<boolean> {
+  const begunAt = systemClock.monotonicInMs();
+  while (!server.hasEnded()) {
+    const lines = (await readPidFile(clusterDirectory)).split('\n');
+    if (lines[0] === String(server.pid) && lines[7]?.trim() === 'ready') return true;
+    if (systemClock.monotonicInMs() - begunAt > startLimitInMs) server.signal('SIGQUIT');
+    await sleep(10);
+  }
+  return false;
+}
+
+async function readPidFile(clusterDirectory: string): Promise<string> {
+  return readFile(path.join(clusterDirectory, 'postmaster.pid'), 'utf8').catch(
+    (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ENOENT') return '';
+      throw error;
+    },
+  );
+}

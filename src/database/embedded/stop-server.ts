@@ -1,0 +1,23 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { GuardedProcess } from './guarded-process.js';
+
+const steps = [
+  { signal: 'SIGINT', limitInMs: 10_000 },
+  { signal: 'SIGQUIT', limitInMs: 5_000 },
+  { signal: 'SIGKILL', limitInMs: 5_000 },
+] as const;
+
+/** Stops the server: fast shutdown, then immediate, then by force. Resolves when it has ended. */
+export async function stopServer(server: GuardedProcess): Promise<void> {
+  for (const { signal, limitInMs } of steps) {
+    server.signal(signal);
+    const limit = new AbortController();
+    const ended = await Promise.race([
+      server.succeeded.then(() => true),
+      sleep(limitInMs, false, { signal: limit.signal }).catch(() => true),
+    ]);
+    limit.abort();
+    if (ended) return;
+  }
+  throw new Error(`The embedded PostgreSQL (process ${server.pid}) does not end.`);
+}

@@ -1,0 +1,200 @@
+import type { Clock } from '../../platform/clock.js';
+import type { DatabaseLogger } from '../database-logger.js';
+import type { Database } from '../database.js';
+import type { DatabaseSignals } from '../signals/database-signals.js';
+import type { Hints } from '../signals/hint-payload.js';
+import { decideRetryDelay } from './decide-retry-delay.js';
+import { endsWithin } from './ends-within.js';
+import { HeldLease } from './held-lease.js';
+import { LeaseLost } from './lease-lost.js';
+import type { LeaseWork } from './lease.js';
+import { type ClaimedRow, LeasedTable } from './leased-table.js';
+import { TroubleReporter } from './trouble-reporter.js';
+
+/** What a claim loop needs. */
+export interface ClaimLoopOptions {
+  readonly database: Database;
+  /** Has the columns `due_at`, `lease_owner`, `lease_until` and `fence`. */
+  readonly table: string;
+  /** A bigint that is unique in the table. */
+  readonly keyColumn: string;
+  /** Unique among all loops on the table, of all replicas. */
+  readonly owner: string;
+  readonly work: LeaseWork;
+  readonly signals: DatabaseSignals;
+  /** Where the keys of wished rows are notified. */
+  readonly channel: string;
+  readonly clock: Clock;
+  readonly logger: DatabaseLogger;
+  /** How long a row stays with an owner that is not heard of; 5000 unless told. */
+  readonly leaseInMs?: number;
+  /** How late at most a row is found without a hint; 500 unless told. */
+  readonly pollInMs?: number;
+  /** How many rows are worked on at a time; 100 unless told. */
+  readonly maxConcurrent?: number;
+  readonly random?: () => number;
+}
+
+/**
+ * Works on the rows of a table that are due, each at one replica at a time. A replica that dies is followed by another
+ * one after the lease; a replica that stalls cannot write any more once it has been followed.
+ */
+export class ClaimLoop {
+  private readonly table: LeasedTable;
+  private readonly leaseInMs: number;
+  private readonly pollInMs: number;
+  private readonly maxConcurrent: number;
+  private readonly random: () => number;
+  private readonly trouble: TroubleReporter;
+  private readonly leases = new Map<number, { readonly lease: HeldLease; readonly done: Promise<void> }>();
+  private readonly failures = new Map<number, number>();
+  private readonly timers = new Set<NodeJS.Timeout>();
+  private claimWanted = false;
+  private claiming: Promise<void> | null = null;
+  private running = false;
+  private unlisten: () => void = () => undefined;
+
+  constructor(private readonly options: ClaimLoopOptions) {
+    this.table = new LeasedTable(options);
+    this.trouble = new TroubleReporter(options.logger);
+    this.leaseInMs = options.leaseInMs ?? 5_000;
+    this.pollInMs = options.pollInMs ?? 500;
+    this.maxConcurrent = options.maxConcurrent ?? 100;
+    this.random = options.random ?? Math.random;
+  }
+
+  /** Begins to claim. */
+  start(): void {
+    this.running = true;
+    this.unlisten = this.options.signals.listen(this.options.channel, (hints) => this.follow(hints));
+    void this.poll();
+  }
+
+  /**
+   * Claims nothing any more, aborts the signals of all work, renews until it has ended, and hands the rows back. Work that
+   * has not ended after the grace is left behind: its row is handed back, and its writes are refused from then on.
+   */
+  async stop(graceInMs: number): Promise<void> {
+    this.running = false;
+    this.unlisten();
+    for (const timer of this.timers) clearTimeout(timer);
+    this.timers.clear();
+    await this.claiming;
+    const open = [...this.leases.values()];
+    for (const { lease } of open) lease.abort();
+    if (await endsWithin(Promise.all(open.map(({ done }) => done)), graceInMs)) return;
+    await Promise.all([...this.leases.values()].map(({ lease }) => this.handBack(lease, 0)));
+  }
+
+  private async poll(): Promise<void> {
+    this.claimSoon();
+    await this.hintOwnDueRows();
+    // Jitter only shortens: the poll is the most that a lost hint may cost.
+    if (this.running) this.after(this.pollInMs * (0.75 + this.random() / 4), () => void this.poll());
+  }
+
+  private follow(hints: Hints): void {
+    for (const { lease } of this.leases.values()) {
+      if (hints === 'all' || hints.includes(String(lease.key))) lease.hint();
+    }
+    if (hints === 'all' || hints.some((id) => !this.leases.has(Number(id)))) this.claimSoon();
+  }
+
+  private async hintOwnDueRows(): Promise<void> {
+    if (this.leases.size === 0) return;
+    try {
+      for (const key of await this.table.findDue([...this.leases.keys()])) this.leases.get(key)?.lease.hint();
+    } catch (error) {
+      this.trouble.report(error);
+    }
+  }
+
+  private claimSoon(): void {
+    this.claimWanted = true;
+    this.claiming ??= this.claimAll().finally(() => {
+      this.claiming = null;
+      if (this.running && this.claimWanted) this.claimSoon();
+    });
+  }
+
+  private async claimAll(): Promise<void> {
+    try {
+      while (this.running && this.claimWanted) {
+        this.claimWanted = false;
+        const free = this.maxConcurrent - this.leases.size;
+        if (free <= 0) return;
+        const claimedAtInMs = this.options.clock.monotonicInMs();
+        const rows = await this.table.claim(free, this.leaseInMs, [...this.leases.keys()]);
+        for (const row of rows) this.begin(row, claimedAtInMs);
+        this.trouble.recovered();
+      }
+    } catch (error) {
+      this.trouble.report(error);
+    }
+  }
+
+  private begin(row: ClaimedRow, claimedAtInMs: number): void {
+    const { table, leaseInMs } = this;
+    const onTrouble = (error: unknown) => this.trouble.report(error);
+    const lease = new HeldLease(row, {
+      table,
+      leaseInMs,
+      clock: this.options.clock,
+      claimedAtInMs,
+      onTrouble,
+    });
+    const done = this.carryOut(lease);
+    this.leases.set(row.key, { lease, done });
+  }
+
+  private async carryOut(lease: HeldLease): Promise<void> {
+    const dueInMs = await this.work(lease);
+    const wasFull = this.leases.size >= this.maxConcurrent;
+    const isDueAtOnce = lease.hasUnseenHint();
+    await this.handBack(lease, dueInMs);
+    this.leases.delete(lease.key);
+    if (!this.running) return;
+    if (wasFull || isDueAtOnce || lease.hasUnseenHint()) this.claimSoon();
+    if (dueInMs !== null && dueInMs < 60_000) this.after(dueInMs, () => this.claimSoon());
+  }
+
+  private async work(lease: HeldLease): Promise<number | null> {
+    try {
+      // The work begins after the lease is in the map.
+      await Promise.resolve();
+      const dueInMs = await this.options.work(lease);
+      this.failures.delete(lease.key);
+      return dueInMs;
+    } catch (error) {
+      if (lease.signal.aborted || error instanceof LeaseLost) {
+        this.options.logger.info(
+          { key: lease.key, fence: lease.fence, err: error },
+          'work on a row was given up',
+        );
+        return 0;
+      }
+      const failures = (this.failures.get(lease.key) ?? 0) + 1;
+      this.failures.set(lease.key, failures);
+      this.options.logger.error({ key: lease.key, failures, err: error }, 'work on a row failed');
+      return decideRetryDelay(failures, this.random);
+    }
+  }
+
+  private async handBack(lease: HeldLease, dueInMs: number | null): Promise<void> {
+    lease.end();
+    if (lease.lost()) return;
+    try {
+      await this.table.release(lease, dueInMs);
+    } catch (error) {
+      this.trouble.report(error);
+    }
+  }
+
+  private after(timeInMs: number, action: () => void): void {
+    const timer = setTimeout(() => {
+      this.timers.delete(timer);
+      action();
+    }, timeInMs);
+    this.timers.add(timer);
+  }
+}

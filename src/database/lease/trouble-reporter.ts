@@ -1,0 +1,23 @@
+import type { DatabaseLogger } from '../database-logger.js';
+
+/** Logs that the database cannot be used, and that it can again, once each and not at every try. */
+export class TroubleReporter {
+  private inTrouble = false;
+  private readonly logger: DatabaseLogger;
+
+  constructor(logger: DatabaseLogger) {
+    this.logger = logger;
+  }
+
+  report(error: unknown): void {
+    if (this.inTrouble) return;
+    this.inTrouble = true;
+    this.logger.warn({ err: error }, 'the claim loop cannot use the database; it goes on trying');
+  }
+
+  recovered(): void {
+    if (!this.inTrouble) return;
+    this.inTrouble = false;
+    this.logger.info({}, 'the claim loop can use the database again');
+  }
+}

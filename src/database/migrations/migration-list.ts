@@ -1,0 +1,19 @@
+import type { Kysely } from 'kysely';
+import * as firstTables from './2026-11-22-first-tables.js';
+
+/** One step of the schema. It only expands: what a running older gateway uses stays as it is. */
+export interface SchemaMigration {
+  /** Date and purpose; the names sort in the order in which they are applied. */
+  readonly name: string;
+  /**
+   * The oldest migration a gateway must know to work with the schema after this one. It moves up only when something is
+   * contracted, one release after the gateway stopped using it.
+   */
+  readonly compatibleFrom: string;
+  readonly up: (database: Kysely<unknown>) => Promise<void>;
+}
+
+/** All migrations, in order. A new one is a file beside this one and a line here. */
+export const migrationList: readonly SchemaMigration[] = [
+  { name: '2026-11-22-first-tables', compatibleFrom: '2026-11-22-first-tables', up: firstTables.up },
+];

@@ -1,0 +1,66 @@
+import type pg from 'pg';
+import type { Settings } from '../config/settings.js';
+import { checkNotifications, checkServerVersion } from './connection/check-server.js';
+import { buildClientConfig, connectPool } from './connection/connect-pool.js';
+import type { DatabaseLogger } from './database-logger.js';
+import type { Database } from './database.js';
+import { startEmbeddedPostgres } from './embedded/embedded-postgres.js';
+import { migrateSchema } from './migrations/migrate-schema.js';
+import { DatabaseSignals } from './signals/database-signals.js';
+
+/** The open database: migrated, and proven to pass notifications on. */
+export interface OpenedDatabase {
+  readonly database: Database;
+  readonly pool: pg.Pool;
+  /** Hints between replicas over LISTEN/NOTIFY. */
+  readonly signals: DatabaseSignals;
+  /** For connections outside the pool. */
+  readonly clientConfig: pg.ClientConfig;
+  /** Closes all connections; then stops the embedded server, if there is one. Safe to be called again. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the database: the server of `DATABASE_URL`, or else the embedded one, started here.
+ * @throws DatabaseStartError with a message for the operator; nothing stays open then.
+ */
+export async function openDatabase(
+  settings: Pick<Settings, 'databaseUrl' | 'dataDir'>,
+  logger: DatabaseLogger,
+): Promise<OpenedDatabase> {
+  if (settings.databaseUrl !== null) return connect(settings.databaseUrl, logger, () => Promise.resolve());
+  const embedded = await startEmbeddedPostgres({ dataDirectory: settings.dataDir, logger });
+  return connect(embedded.url, logger, () => embedded.stop());
+}
+
+async function connect(
+  url: string,
+  logger: DatabaseLogger,
+  stopServer: () => Promise<void>,
+): Promise<OpenedDatabase> {
+  const { pool, database } = connectPool(url, logger);
+  const clientConfig = buildClientConfig(url);
+  const signals = new DatabaseSignals({ pool, clientConfig, logger });
+  let closing: Promise<void> | null = null;
+  const close = async () => {
+    await signals.close();
+    await database.destroy();
+    await stopServer();
+  };
+  const opened: OpenedDatabase = {
+    database,
+    pool,
+    signals,
+    clientConfig,
+    close: () => (closing ??= close()),
+  };
+  try {
+    await checkServerVersion(database);
+    await checkNotifications(database, clientConfig);
+    await migrateSchema(database, logger);
+    return opened;
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
+}
