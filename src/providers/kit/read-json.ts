@@ -1,0 +1,40 @@
+/** A JSON object whose fields have not been looked at yet. */
+export type JsonRecord = Readonly<Record<string, unknown>>;
+
+/** The value as an object, or null when it is anything else (an array too). */
+export function readRecord(value: unknown): JsonRecord | null {
+  return isRecord(value) ? value : null;
+}
+
+/** The value as a list, or null when it is none. */
+export function readList(value: unknown): readonly unknown[] | null {
+  return Array.isArray(value) ? value : null;
+}
+
+/** A field whatever the case of its name (an exact match wins), or undefined. */
+export function readField(record: JsonRecord, name: string): unknown {
+  if (Object.hasOwn(record, name)) return record[name];
+  const key = Object.keys(record).find((candidate) => candidate.toLowerCase() === name.toLowerCase());
+  return key === undefined ? undefined : record[key];
+}
+
+/**
+ * A text that says something, or null; a number counts as its text. NUL and lone surrogates, which no database stores, become
+ * the replacement character; nothing else is changed.
+ */
+export function readText(value: unknown): string | null {
+  if (typeof value === 'number') return String(value);
+  if (typeof value !== 'string' || value.trim() === '') return null;
+  return value.toWellFormed().replaceAll('\0', '\uFFFD');
+}
+
+/** A yes or no, also as the texts `true` and `false` in any case (provider-facts 1.2), or null. */
+export function readFlag(value: unknown): boolean | null {
+  if (typeof value === 'boolean') return value;
+  const text = readText(value)?.trim().toLowerCase();
+  return text === 'true' ? true : text === 'false' ? false : null;
+}
+
+function isRecord(value: unknown): value is JsonRecord {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

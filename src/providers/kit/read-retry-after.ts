@@ -1,0 +1,21 @@
+const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d{2}:\d{2}:\d{2}/;
+
+/**
+ * How long `Retry-After` asks to wait, in milliseconds: seconds (never milliseconds, provider-facts 2.6) or an HTTP date, which
+ * needs `nowInMs` and is null without it. A date gone by is 0, an unreadable value null.
+ */
+export function readRetryAfter(value: string | undefined, nowInMs: number | null): number | null {
+  const text = value?.trim() ?? '';
+  if (/^\d{1,9}(?:\.\d+)?$/.test(text)) return Math.ceil(Number(text) * 1000);
+  if (nowInMs === null) return null;
+  const dateInMs = readHttpDate(text);
+  return dateInMs === null ? null : Math.max(0, dateInMs - nowInMs);
+}
+
+/** An HTTP date as milliseconds since the epoch, or null. */
+export function readHttpDate(value: string | undefined): number | null {
+  // Date.parse makes a date of nearly anything ("5 minutes" is May 2001), so the form is checked first.
+  const text = value?.trim() ?? '';
+  const parsed = HTTP_DATE.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : Number.NaN;
+  return Number.isNaN(parsed) ? null : parsed;
+}

@@ -1,0 +1,22 @@
+/** How retries spread out. */
+export interface RetryTiming {
+  /** Upper bound of the wait before the second try. */
+  readonly initialInMs: number;
+  /** Upper bound of every wait. */
+  readonly capInMs: number;
+}
+
+const DEFAULT_TIMING: RetryTiming = { initialInMs: 1_000, capInMs: 60_000 };
+
+/**
+ * The wait after the `attempt`-th failed try (1, 2, 3, …) in whole milliseconds: capped exponential back-off with full jitter,
+ * so anything from 0 up to the bound that doubles with each try. `random` is from 0 (included) to 1 (excluded).
+ */
+export function computeRetryDelay(
+  attempt: number,
+  random: number,
+  timing: RetryTiming = DEFAULT_TIMING,
+): number {
+  const doublings = Math.max(0, attempt - 1);
+  return Math.floor(random * Math.min(timing.capInMs, timing.initialInMs * 2 ** doublings));
+}

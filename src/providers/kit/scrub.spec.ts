@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { scrub } from './scrub.js';
+
+const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
+
+describe('scrubbing', () => {
+  const secrets = ['canary-key', 'p+ss/w?rd=', 'canary-key:p+ss/w?rd='];
+
+  it.each([
+    ['plain', 'canary-key'],
+    ['in capitals', 'CANARY-KEY'],
+    ['as base64', base64('canary-key')],
+    ['as base64 without padding', base64('canary-key').replace(/=+$/, '')],
+    ['as a Basic pair', base64('canary-key:p+ss/w?rd=')],
+    ['URL-encoded', encodeURIComponent('p+ss/w?rd=')],
+    ['URL-encoded in small letters', encodeURIComponent('p+ss/w?rd=').toLowerCase()],
+    ['as a URL-encoded Basic pair', encodeURIComponent(base64('canary-key:p+ss/w?rd='))],
+  ])('takes out a secret %s', (_form, shown) => {
+    expect(scrub(`before ${shown} after`, secrets)).toBe('before [redacted] after');
+  });
+
+  it('leaves other text alone, and does not take short values for secrets', () => {
+    expect(scrub('Invalid API credentials', ['API', ''])).toBe('Invalid API credentials');
+  });
+
+  it('cuts to 300 characters, after scrubbing', () => {
+    const text = scrub(`${'x'.repeat(295)}canary-key`, secrets);
+    expect(text).toBe(`${'x'.repeat(295)}[red…`);
+  });
+
+  it('never lets any secret through', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 4, unit: 'grapheme-ascii' }), fc.string(), (secret, around) => {
+        fc.pre(
+          !'[redacted]'.includes(secret.toLowerCase()) &&
+            !around.includes(secret) &&
+            secret.trim() === secret,
+        );
+        const shown = scrub(`<${secret}> ${encodeURIComponent(secret)} ${base64(secret)}`, [secret]);
+        expect(shown).not.toContain(secret);
+        expect(shown).not.toContain(base64(secret));
+      }),
+    );
+  });
+});

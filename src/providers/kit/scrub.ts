@@ -1,0 +1,34 @@
+import { tidyText } from './tidy-text.js';
+
+const MAX_LENGTH = 300;
+
+/** Shorter values are no secrets and would only hide words. */
+const SHORTEST_SECRET = 4;
+
+/**
+ * Makes a provider's text fit for a caller: every secret is taken out, plain, base64 (with and without padding, base64url) and
+ * URL-encoded, whatever its case; then the text is tidied and cut to 300 characters. For HTTP Basic hand in the pair
+ * `user:password` beside its parts.
+ */
+export function scrub(text: string, secrets: readonly string[]): string {
+  const forms = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(listForms);
+  if (forms.length === 0) return tidyText(text, MAX_LENGTH);
+  const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length);
+  const pattern = new RegExp(longestFirst.map((form) => escapePattern(form)).join('|'), 'gi');
+  return tidyText(text.replace(pattern, '[redacted]'), MAX_LENGTH);
+}
+
+function listForms(secret: string): readonly string[] {
+  const bytes = Buffer.from(secret, 'utf8');
+  const base64 = bytes.toString('base64');
+  const plainForms = [secret, base64, base64.replace(/=+$/, ''), bytes.toString('base64url')];
+  return plainForms.flatMap((form) => [
+    form,
+    encodeURIComponent(form),
+    new URLSearchParams({ s: form }).toString().slice(2),
+  ]);
+}
+
+function escapePattern(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}

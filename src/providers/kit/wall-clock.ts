@@ -1,0 +1,41 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A time of day on a calendar day without a zone. */
+export type WallClock = Temporal.PlainDateTime;
+
+/** What a clock in an IANA zone shows at an instant. */
+export function showWallClock(instantInMs: number, zone: string): WallClock {
+  return Temporal.Instant.fromEpochMilliseconds(instantInMs).toZonedDateTimeISO(zone).toPlainDateTime();
+}
+
+/** `YYYY-MM-DD HH:MM:SS` as a clock at a fixed offset from UTC shows it at an instant; the second is the one begun. */
+export function renderAtOffset(instantInMs: number, offsetInHours: number): string {
+  return new Date(instantInMs + offsetInHours * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+}
+
+/** `YYYY-MM-DD HH:MM:SS`; the second is the one begun. */
+export function renderWallClock(wallClock: WallClock): string {
+  return wallClock.toString({ smallestUnit: 'second', roundingMode: 'floor' }).replace('T', ' ');
+}
+
+/** Reads ISO 8601 without offset, with any number of fraction digits up to nine; null when the text is anything else. */
+export function readWallClock(text: string): WallClock | null {
+  if (!/^\d{4}-\d{2}-\d{2}[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?$/.test(text)) return null;
+  try {
+    return Temporal.PlainDateTime.from(text);
+  } catch {
+    // The form is right but there is no such day or hour.
+    return null;
+  }
+}
+
+/** The instants at which clocks in the zone show this, earliest first: none in a gap, two in a repeated hour, else one. */
+export function listInstants(wallClock: WallClock, zone: string): readonly Temporal.Instant[] {
+  const [earlier, later] = (['earlier', 'later'] as const).map((disambiguation) =>
+    wallClock.toZonedDateTime(zone, { disambiguation }),
+  );
+  if (earlier === undefined || later === undefined || !earlier.toPlainDateTime().equals(wallClock)) return [];
+  return earlier.toInstant().equals(later.toInstant())
+    ? [earlier.toInstant()]
+    : [earlier.toInstant(), later.toInstant()];
+}

@@ -1,0 +1,27 @@
+import type { ProviderSettings } from '../contract/provider.js';
+import type { SourceReading } from '../contract/source-reading.js';
+import { readInstant } from '../kit/compare-stamp-texts.js';
+import { mapShipEngineStatus } from './map-shipengine-status.js';
+import { readOrderSourceFields } from './shipengine.wire.js';
+
+/**
+ * An order source as a source, or null without an id. It counts as active unless it says that it is not. `refresh_date` is no
+ * mark but the next scheduled refresh (provider-facts 0.3), so there is none.
+ */
+export function readShipEngineOrderSource(entry: unknown, settings: ProviderSettings): SourceReading | null {
+  const fields = readOrderSourceFields(entry);
+  if (fields === null) return null;
+  const active = fields.active !== false;
+  const raw = fields.lastRefreshAttempt;
+  return {
+    source: fields.id,
+    name: fields.nickname ?? fields.friendlyName,
+    marketplace: fields.code,
+    active,
+    refreshable: active,
+    status: mapShipEngineStatus(fields.status, settings),
+    lastAttempt:
+      raw === null ? null : { raw, instant: readInstant(raw)?.toString() ?? null, ambiguous: false },
+    markAtEarliest: null,
+  };
+}

@@ -1,0 +1,42 @@
+import type { JsonSchema, ProviderAccount } from '../contract/provider.js';
+
+/** What the credentials of a ShipEngine connection hold. */
+export const shipengineCredentialSchema: JsonSchema = {
+  type: 'object',
+  properties: {
+    apiKey: { type: 'string', pattern: '^[!-~]{1,256}$', description: 'API key, sent as API-Key.' },
+    onBehalfOf: {
+      type: 'string',
+      pattern: '^[!-~]{1,256}$',
+      description: 'Account of a partner, sent as On-Behalf-Of.',
+    },
+  },
+  required: ['apiKey'],
+  additionalProperties: false,
+};
+
+/** The settings of a ShipEngine connection that are its own. */
+export const shipengineSettingsSchema: JsonSchema = {
+  type: 'object',
+  properties: {
+    statusWords: {
+      type: 'object',
+      description: 'What a refresh_info.status means in this account.',
+      additionalProperties: { type: 'string', enum: ['idle', 'queued', 'running', 'error'] },
+    },
+  },
+  additionalProperties: false,
+};
+
+/** provider-facts 2.1 */
+export function authorizeShipEngine({ credentials }: ProviderAccount): Readonly<Record<string, string>> {
+  return {
+    'API-Key': credentials.apiKey ?? '',
+    ...(credentials.onBehalfOf !== undefined && { 'On-Behalf-Of': credentials.onBehalfOf }),
+  };
+}
+
+/** Sandbox keys begin with `TEST_` and have a tenth of the quota (provider-facts 2.1, 2.6). */
+export function countShipEngineCallsPerMinute(credentials: ProviderAccount['credentials']): number {
+  return credentials.apiKey?.startsWith('TEST_') ? 20 : 200;
+}

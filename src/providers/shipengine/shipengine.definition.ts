@@ -1,0 +1,25 @@
+import type { ProviderDefinition } from '../contract/provider.js';
+import { compareStampTexts } from '../kit/compare-stamp-texts.js';
+import {
+  countShipEngineCallsPerMinute,
+  shipengineCredentialSchema,
+  shipengineSettingsSchema,
+} from './shipengine.account.js';
+import { ShipEngineProvider } from './shipengine.provider.js';
+import { isOrderSourceId } from './shipengine.wire.js';
+
+/** ShipEngine. Facts and sources: README.md beside this file. */
+export const shipengine: ProviderDefinition = {
+  id: 'shipengine',
+  title: 'ShipEngine',
+  documentationUrl: 'https://docs.shipstation.com/apis/shipengine/docs/reference/refresh-order-source',
+  capabilities: { since: false, refreshAll: false, statusInList: true, webhooks: true },
+  baseUrls: ['https://api.shipengine.com', 'https://api.eu.shipengine.com'],
+  credentialSchema: shipengineCredentialSchema,
+  identifyingCredential: 'apiKey',
+  settingsSchema: shipengineSettingsSchema,
+  documentedCallsPerMinute: countShipEngineCallsPerMinute,
+  isSourceId: isOrderSourceId,
+  compareStamps: (earlier, later) => ((compareStampTexts(later, earlier) ?? 0) > 0 ? 'later' : 'not-later'),
+  create: (kit, account) => new ShipEngineProvider(kit, account),
+};

@@ -1,0 +1,67 @@
+import type { ReadAnswer, TriggerAnswer } from '../contract/provider-answer.js';
+import type {
+  CallOptions,
+  Marketplaces,
+  Provider,
+  ProviderAccount,
+  ProviderKit,
+  TriggerRequest,
+} from '../contract/provider.js';
+import type { SourceReading } from '../contract/source-reading.js';
+import { collectSources } from '../kit/collect-sources.js';
+import { ProviderCalls } from '../kit/provider-calls.js';
+import { findShipEngineComplaint } from './map-shipengine-error.js';
+import { readShipEngineOrderSource } from './read-shipengine-order-source.js';
+import { authorizeShipEngine } from './shipengine.account.js';
+import { readOrderSourceEntries, shipengineQuotaHeaders } from './shipengine.wire.js';
+
+/** One ShipEngine account. */
+export class ShipEngineProvider implements Provider {
+  private readonly calls: ProviderCalls;
+
+  constructor(
+    kit: ProviderKit,
+    private readonly account: ProviderAccount,
+  ) {
+    this.calls = new ProviderCalls(kit.http, {
+      title: 'ShipEngine',
+      secrets: Object.values(account.credentials),
+      quotaHeaders: shipengineQuotaHeaders,
+      findComplaint: findShipEngineComplaint,
+    });
+  }
+
+  /** Any 2xx is accepted, with or without a body (provider-facts 2.3). A start date was to be refused before: throws. */
+  trigger({ source, since }: TriggerRequest, { signal }: CallOptions): Promise<TriggerAnswer> {
+    if (since !== null) throw new Error('ShipEngine takes no start date.');
+    const url = `${this.account.baseUrl}/v-beta/order_sources/${encodeURIComponent(source)}/refresh`;
+    return this.calls.trigger(
+      { method: 'PUT', url, headers: authorizeShipEngine(this.account), signal },
+      () => null,
+    );
+  }
+
+  readSources({
+    signal,
+  }: CallOptions & { readonly marketplaces: Marketplaces | null }): Promise<
+    ReadAnswer<readonly SourceReading[]>
+  > {
+    const url = `${this.account.baseUrl}/v-beta/order_sources`;
+    return this.calls.read(
+      { method: 'GET', url, headers: authorizeShipEngine(this.account), signal },
+      (json) => {
+        const entries = readOrderSourceEntries(json);
+        return (
+          entries &&
+          collectSources(entries, (entry) => readShipEngineOrderSource(entry, this.account.settings))
+        );
+      },
+    );
+  }
+
+  /** Reads the list of order sources: the one documented read of this resource. */
+  async verify(options: CallOptions): Promise<ReadAnswer<null>> {
+    const answer = await this.readSources({ ...options, marketplaces: null });
+    return answer.kind === 'read' ? { ...answer, value: null } : answer;
+  }
+}

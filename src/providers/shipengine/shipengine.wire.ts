@@ -1,0 +1,66 @@
+import { readFlag, readList, readRecord, readText } from '../kit/read-json.js';
+import type { QuotaHeaderNames } from '../kit/read-quota.js';
+
+/** Not documented, seen on every recorded answer (provider-facts 2.6). */
+export const shipengineQuotaHeaders: QuotaHeaderNames = {
+  limit: 'ratelimit-limit',
+  remaining: 'ratelimit-remaining',
+  reset: 'ratelimit-reset',
+};
+
+/** The fields that are read of an order source; all but the id may be missing or null (provider-facts 2.4). */
+export interface OrderSourceFields {
+  readonly id: string;
+  readonly nickname: string | null;
+  readonly friendlyName: string | null;
+  readonly code: string | null;
+  readonly active: boolean | null;
+  readonly status: string | null;
+  readonly lastRefreshAttempt: string | null;
+}
+
+/** The fields that are read of an error (provider-facts 2.5). */
+export interface ErrorFields {
+  readonly source: string | null;
+  readonly code: string | null;
+  readonly message: string | null;
+}
+
+/** Opaque, but fit for one segment of a path: a lone `.` or `..` would leave it even when encoded. */
+export function isOrderSourceId(text: string): boolean {
+  return /^[^\s\p{Cc}]{1,255}$/u.test(text) && text.isWellFormed() && text !== '.' && text !== '..';
+}
+
+/** The entries of `GET /v-beta/order_sources`; paging fields beside them are ignored. Null when there is no list. */
+export function readOrderSourceEntries(json: unknown): readonly unknown[] | null {
+  return readList(readRecord(json)?.order_sources);
+}
+
+/** One order source, or null without a usable id. */
+export function readOrderSourceFields(entry: unknown): OrderSourceFields | null {
+  const fields = readRecord(entry);
+  const id = fields && readText(fields.order_source_id);
+  if (!fields || !id || !isOrderSourceId(id)) return null;
+  const refreshInfo = readRecord(fields.refresh_info) ?? {};
+  return {
+    id,
+    nickname: readText(fields.order_source_nickname),
+    friendlyName: readText(fields.order_source_friendly_name),
+    code: readText(fields.order_source_code),
+    active: readFlag(fields.active),
+    status: readText(refreshInfo.status),
+    lastRefreshAttempt: readText(refreshInfo.last_refresh_attempt),
+  };
+}
+
+/** The errors an answer carries; good answers may carry some too. */
+export function readErrors(json: unknown): readonly ErrorFields[] {
+  return (readList(readRecord(json)?.errors) ?? []).map((entry) => {
+    const fields = readRecord(entry) ?? {};
+    return {
+      source: readText(fields.error_source)?.toLowerCase() ?? null,
+      code: readText(fields.error_code)?.toLowerCase() ?? null,
+      message: readText(fields.message),
+    };
+  });
+}

@@ -1,0 +1,35 @@
+import type { Marketplaces } from '../contract/provider.js';
+import type { SourceReading } from '../contract/source-reading.js';
+import { earliestMark, readPacificStamp } from './shipstation-time.js';
+import { readStoreFields } from './shipstation.wire.js';
+
+/** Manual stores and "ShipEngine API", the only two of 103 with `canRefresh: false` (provider-facts 1.4). */
+const KNOWN_UNREFRESHABLE: ReadonlySet<string> = new Set(['0', '118']);
+
+/** A store as a source, or null without an id. A store counts as active unless it says that it is not. */
+export function readShipStationStore(
+  entry: unknown,
+  marketplaces: Marketplaces | null,
+): SourceReading | null {
+  const store = readStoreFields(entry);
+  if (store === null) return null;
+  const active = store.active !== false;
+  return {
+    source: store.storeId,
+    name: store.storeName,
+    marketplace: store.marketplaceName ?? store.marketplaceId,
+    active,
+    refreshable: active && (store.marketplaceId === null || canRefresh(store.marketplaceId, marketplaces)),
+    status: null,
+    lastAttempt: store.lastRefreshAttempt === null ? null : readPacificStamp(store.lastRefreshAttempt),
+    markAtEarliest: store.refreshDate === null ? null : earliestMark(store.refreshDate),
+  };
+}
+
+function canRefresh(marketplaceId: string, marketplaces: Marketplaces | null): boolean {
+  const told =
+    marketplaces !== null && Object.hasOwn(marketplaces, marketplaceId)
+      ? marketplaces[marketplaceId]
+      : undefined;
+  return told ?? !KNOWN_UNREFRESHABLE.has(marketplaceId);
+}

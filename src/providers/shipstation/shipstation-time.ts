@@ -1,0 +1,73 @@
+import type { ProviderSettings } from '../contract/provider.js';
+import type { ProviderStamp, StampOrder } from '../contract/source-reading.js';
+import { compareStampTexts, readInstant } from '../kit/compare-stamp-texts.js';
+import {
+  listInstants,
+  readWallClock,
+  renderAtOffset,
+  renderWallClock,
+  showWallClock,
+} from '../kit/wall-clock.js';
+
+const PACIFIC = 'America/Los_Angeles';
+const PACIFIC_STANDARD_OFFSET_IN_HOURS = -8;
+
+/** The start date as V1 takes it. See provider-facts 1.7 for why `never-late` is the default. */
+export function renderShipStationSince(sinceInMs: number, settings: ProviderSettings): string {
+  return settings.sinceMode === 'pacific-exact' ? renderPacificExact(sinceInMs) : renderNeverLate(sinceInMs);
+}
+
+/** UTC-8 all year. Pacific clocks skip only the hour from two to three; a text in it is pulled back to the second before. */
+function renderNeverLate(sinceInMs: number): string {
+  const text = renderAtOffset(sinceInMs, PACIFIC_STANDARD_OFFSET_IN_HOURS);
+  if (text.slice(11, 13) !== '02') return text;
+  const wallClock = readWallClock(text);
+  return wallClock !== null && listInstants(wallClock, PACIFIC).length === 0
+    ? `${text.slice(0, 11)}01:59:59`
+    : text;
+}
+
+/** The clock of Los Angeles. In the first of two repeated hours it would be read as up to an hour later: sent an hour earlier. */
+function renderPacificExact(sinceInMs: number): string {
+  const wallClock = showWallClock(Math.floor(sinceInMs / 1000) * 1000, PACIFIC);
+  const [first, second] = listInstants(wallClock, PACIFIC);
+  const inFirstOfTwo = second !== undefined && first !== undefined && sinceInMs < second.epochMilliseconds;
+  return renderWallClock(inFirstOfTwo ? wallClock.subtract({ hours: 1 }) : wallClock);
+}
+
+/**
+ * A read-side date (ISO without offset, any number of fraction digits) as Pacific time. In the repeated autumn hour the earlier
+ * instant is shown and marked; in the hour that does not exist, and for any other form, there is no instant.
+ */
+export function readPacificStamp(raw: string): ProviderStamp {
+  const wallClock = readWallClock(raw.trim());
+  const instants = wallClock === null ? [] : listInstants(wallClock, PACIFIC);
+  const instant = instants[0] ?? readInstant(raw);
+  return { raw, instant: instant?.toString() ?? null, ambiguous: instants.length > 1 };
+}
+
+/** A store's `refreshDate` at its earliest: as UTC (provider-facts 0.6), hours before any Pacific reading. */
+export function earliestMark(refreshDate: string): string | null {
+  const instant = readInstant(refreshDate) ?? readInstant(`${refreshDate.trim()}Z`);
+  return instant?.toString() ?? null;
+}
+
+/** Compares two `lastRefreshAttempt` texts by value. */
+export function compareShipStationStamps(earlier: string, later: string): StampOrder {
+  const order = compareStampTexts(later, earlier);
+  if (order === null || order === 0) return 'not-later';
+  if (order > 0) return 'later';
+  // 01:50 before, 01:10 after: forty minutes back, or twenty on if the clocks were set back in between.
+  return isRepeated(earlier) && isRepeated(later) && isSameDay(earlier, later)
+    ? 'later-if-running'
+    : 'not-later';
+}
+
+function isRepeated(raw: string): boolean {
+  const wallClock = readWallClock(raw.trim());
+  return wallClock !== null && listInstants(wallClock, PACIFIC).length > 1;
+}
+
+function isSameDay(first: string, second: string): boolean {
+  return first.trim().slice(0, 10) === second.trim().slice(0, 10);
+}

@@ -1,0 +1,58 @@
+import type { JsonSchema, ProviderAccount } from '../contract/provider.js';
+
+/** What the credentials of a ShipStation V1 connection hold. */
+export const shipstationCredentialSchema: JsonSchema = {
+  type: 'object',
+  properties: {
+    apiKey: {
+      type: 'string',
+      pattern: '^[!-9;-~]{1,256}$',
+      description: 'API key; the user name of HTTP Basic.',
+    },
+    apiSecret: {
+      type: 'string',
+      pattern: '^[!-~]{1,256}$',
+      description: 'API secret; the password of HTTP Basic.',
+    },
+    partnerKey: { type: 'string', pattern: '^[!-~]{1,256}$', description: 'Partner key, sent as x-partner.' },
+  },
+  required: ['apiKey', 'apiSecret'],
+  additionalProperties: false,
+};
+
+/** The settings of a ShipStation V1 connection that are its own. */
+export const shipstationSettingsSchema: JsonSchema = {
+  type: 'object',
+  properties: {
+    statusWords: {
+      type: 'object',
+      description: 'What a refreshStatus text, or a refreshStatusId as text, means in this account.',
+      additionalProperties: { type: 'string', enum: ['idle', 'queued', 'running', 'error'] },
+    },
+    sinceMode: {
+      type: 'string',
+      enum: ['never-late', 'pacific-exact'],
+      description: 'never-late (default) sends a fixed UTC-8 clock, pacific-exact the clock of Los Angeles.',
+    },
+    stampMoves: {
+      type: 'string',
+      enum: ['unknown', 'end'],
+      description: 'When lastRefreshAttempt moves; end only after a check with a live account.',
+    },
+  },
+  additionalProperties: false,
+};
+
+/** Basic is sent without waiting for a challenge, which would cost a call (provider-facts 1.1). */
+export function authorizeShipStation({ credentials }: ProviderAccount): Readonly<Record<string, string>> {
+  const pair = Buffer.from(`${credentials.apiKey}:${credentials.apiSecret}`, 'utf8').toString('base64');
+  return {
+    Authorization: `Basic ${pair}`,
+    ...(credentials.partnerKey !== undefined && { 'x-partner': credentials.partnerKey }),
+  };
+}
+
+/** Every text of an account that must never be shown. */
+export function listShipStationSecrets({ credentials }: ProviderAccount): readonly string[] {
+  return [...Object.values(credentials), `${credentials.apiKey}:${credentials.apiSecret}`];
+}

@@ -1,0 +1,22 @@
+import type { ProviderDefinition } from '../contract/provider.js';
+import { compareShipStationStamps, renderShipStationSince } from './shipstation-time.js';
+import { shipstationCredentialSchema, shipstationSettingsSchema } from './shipstation.account.js';
+import { ShipStationProvider } from './shipstation.provider.js';
+import { isStoreId } from './shipstation.wire.js';
+
+/** ShipStation, V1 API. Facts and sources: README.md beside this file. */
+export const shipstation: ProviderDefinition = {
+  id: 'shipstation',
+  title: 'ShipStation',
+  documentationUrl: 'https://www.shipstation.com/docs/api/stores/refresh/',
+  capabilities: { since: true, refreshAll: true, statusInList: false, webhooks: true },
+  baseUrls: ['https://ssapi.shipstation.com'],
+  credentialSchema: shipstationCredentialSchema,
+  identifyingCredential: 'apiKey',
+  settingsSchema: shipstationSettingsSchema,
+  documentedCallsPerMinute: () => 40,
+  isSourceId: isStoreId,
+  renderSince: renderShipStationSince,
+  compareStamps: compareShipStationStamps,
+  create: (kit, account) => new ShipStationProvider(kit, account),
+};

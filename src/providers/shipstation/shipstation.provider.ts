@@ -1,0 +1,92 @@
+import type { ReadAnswer, TriggerAnswer } from '../contract/provider-answer.js';
+import type {
+  CallOptions,
+  Marketplaces,
+  Provider,
+  ProviderAccount,
+  ProviderHttpRequest,
+  ProviderKit,
+  TriggerRequest,
+} from '../contract/provider.js';
+import type { SourceReading, StatusReading } from '../contract/source-reading.js';
+import { collectSources } from '../kit/collect-sources.js';
+import { ProviderCalls } from '../kit/provider-calls.js';
+import { readList } from '../kit/read-json.js';
+import { findShipStationComplaint, findShipStationRefusal } from './map-shipstation-error.js';
+import { readShipStationStatus } from './map-shipstation-status.js';
+import { readShipStationStore } from './read-shipstation-store.js';
+import { authorizeShipStation, listShipStationSecrets } from './shipstation.account.js';
+import { readMarketplaceList, type RefreshStoreBody, shipstationQuotaHeaders } from './shipstation.wire.js';
+
+/** One ShipStation V1 account. */
+export class ShipStationProvider implements Provider {
+  private readonly calls: ProviderCalls;
+
+  constructor(
+    kit: ProviderKit,
+    private readonly account: ProviderAccount,
+  ) {
+    this.calls = new ProviderCalls(kit.http, {
+      title: 'ShipStation',
+      secrets: listShipStationSecrets(account),
+      quotaHeaders: shipstationQuotaHeaders,
+      findComplaint: findShipStationComplaint,
+    });
+  }
+
+  trigger({ source, since }: TriggerRequest, options: CallOptions): Promise<TriggerAnswer> {
+    return this.refresh({ storeId: Number(source), ...(since !== null && { refreshDate: since }) }, options);
+  }
+
+  triggerAll({ since }: { readonly since: string | null }, options: CallOptions): Promise<TriggerAnswer> {
+    return this.refresh(since === null ? {} : { refreshDate: since }, options);
+  }
+
+  readSources({
+    marketplaces,
+    ...options
+  }: CallOptions & { readonly marketplaces: Marketplaces | null }): Promise<
+    ReadAnswer<readonly SourceReading[]>
+  > {
+    return this.calls.read(this.get('/stores?showInactive=true', options), (json) => {
+      const entries = readList(json);
+      return entries && collectSources(entries, (entry) => readShipStationStore(entry, marketplaces));
+    });
+  }
+
+  readStatus(source: string, options: CallOptions): Promise<ReadAnswer<StatusReading>> {
+    const path = `/stores/getrefreshstatus?storeId=${encodeURIComponent(source)}`;
+    return this.calls.read(this.get(path, options), (json) =>
+      readShipStationStatus(json, source, this.account.settings),
+    );
+  }
+
+  readMarketplaces(options: CallOptions): Promise<ReadAnswer<Marketplaces>> {
+    return this.calls.read(this.get('/stores/marketplaces', options), readMarketplaceList);
+  }
+
+  /** Reads the list of stores: the read that all following rests on, and one that needs the account's own data. */
+  async verify(options: CallOptions): Promise<ReadAnswer<null>> {
+    const answer = await this.readSources({ ...options, marketplaces: null });
+    return answer.kind === 'read' ? { ...answer, value: null } : answer;
+  }
+
+  private refresh(body: RefreshStoreBody, { signal }: CallOptions): Promise<TriggerAnswer> {
+    const parameters = Object.entries(body).map(
+      ([name, value]) => `${name}=${encodeURIComponent(String(value))}`,
+    );
+    const query = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
+    const url = `${this.account.baseUrl}/stores/refreshstore${query}`;
+    const headers = authorizeShipStation(this.account);
+    return this.calls.trigger({ method: 'POST', url, headers, json: body, signal }, findShipStationRefusal);
+  }
+
+  private get(path: string, { signal }: CallOptions): ProviderHttpRequest {
+    return {
+      method: 'GET',
+      url: this.account.baseUrl + path,
+      headers: authorizeShipStation(this.account),
+      signal,
+    };
+  }
+}

@@ -1,0 +1,58 @@
+import { readField, readFlag, readList, readRecord, readText } from '../kit/read-json.js';
+import type { QuotaHeaderNames } from '../kit/read-quota.js';
+
+/** provider-facts 1.6 */
+export const shipstationQuotaHeaders: QuotaHeaderNames = {
+  limit: 'x-rate-limit-limit',
+  remaining: 'x-rate-limit-remaining',
+  reset: 'x-rate-limit-reset',
+};
+
+/** What a trigger sends, the same in the query and in the body (provider-facts 1.2). */
+export interface RefreshStoreBody {
+  readonly storeId?: number;
+  readonly refreshDate?: string;
+}
+
+/** The fields that are read of a store; all but the id may be missing or null (provider-facts 1.4). */
+export interface StoreFields {
+  readonly storeId: string;
+  readonly storeName: string | null;
+  readonly marketplaceId: string | null;
+  readonly marketplaceName: string | null;
+  readonly active: boolean | null;
+  readonly refreshDate: string | null;
+  readonly lastRefreshAttempt: string | null;
+}
+
+/** Decimal, no sign, no leading zero, exact as a JSON number. */
+export function isStoreId(text: string): boolean {
+  return /^[1-9]\d{0,15}$/.test(text) && Number.isSafeInteger(Number(text));
+}
+
+/** One entry of `GET /stores`, or null without a usable id. */
+export function readStoreFields(entry: unknown): StoreFields | null {
+  const store = readRecord(entry);
+  const storeId = store && readText(readField(store, 'storeId'))?.trim();
+  if (!store || !storeId || !isStoreId(storeId)) return null;
+  return {
+    storeId,
+    storeName: readText(readField(store, 'storeName')),
+    marketplaceId: readText(readField(store, 'marketplaceId')),
+    marketplaceName: readText(readField(store, 'marketplaceName')),
+    active: readFlag(readField(store, 'active')),
+    refreshDate: readText(readField(store, 'refreshDate')),
+    lastRefreshAttempt: readText(readField(store, 'lastRefreshAttempt')),
+  };
+}
+
+/** `GET /stores/marketplaces`: whether each can be refreshed; entries that do not say so are left out. Null if it is no list. */
+export function readMarketplaceList(json: unknown): Readonly<Record<string, boolean>> | null {
+  const entries = readList(json)?.map((entry): readonly [string, boolean] | null => {
+    const marketplace = readRecord(entry);
+    const id = marketplace && readText(readField(marketplace, 'marketplaceId'));
+    const canRefresh = marketplace && readFlag(readField(marketplace, 'canRefresh'));
+    return id === null || canRefresh === null ? null : [id, canRefresh];
+  });
+  return entries === undefined ? null : Object.fromEntries(entries.filter((entry) => entry !== null));
+}
