@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Provider, ProviderDefinition, ProviderKit } from '../providers/contract/provider.js';
+import { PROVIDER_KIT } from '../providers/kit/provider-kit.module.js';
+import { PROVIDER_CATALOGUE } from '../providers/providers.module.js';
+import type { ConnectionRecord, StoredConnection } from './connection-record.js';
+import type { ConnectionSettings } from './connection-settings.js';
+import { ConnectionStore } from './connection-store.js';
+import { openCredentials } from './sealing/credential-seal.js';
+import { Sealer } from './sealing/sealer.js';
+
+/** A connection that can be called. */
+export interface OpenAccount {
+  readonly connection: ConnectionRecord;
+  readonly definition: ProviderDefinition;
+  readonly provider: Provider;
+  /** The version of the credentials inside `provider`. */
+  readonly credentialVersion: number;
+  readonly settings: ConnectionSettings;
+}
+
+interface BuiltProvider {
+  readonly credentialVersion: number;
+  readonly updatedAtInMs: number;
+  readonly provider: Provider;
+}
+
+/** Opens connections: reads the present row each time, and builds the adapter only when the connection changed. */
+@Injectable()
+export class ConnectionAccounts {
+  private readonly built = new Map<number, BuiltProvider>();
+
+  constructor(
+    @Inject(ConnectionStore) private readonly store: ConnectionStore,
+    @Inject(Sealer) private readonly sealer: Sealer,
+    @Inject(PROVIDER_CATALOGUE) private readonly catalogue: readonly ProviderDefinition[],
+    @Inject(PROVIDER_KIT) private readonly kit: ProviderKit,
+  ) {}
+
+  /**
+   * The connection as it is now, ready to be called; null when it is deleted or its credentials were erased.
+   * Throws `SealingError` when no key opens the credentials, and an error when this gateway does not know the provider.
+   */
+  async open(internalId: number): Promise<OpenAccount | null> {
+    const connection = await this.store.findByInternalId(internalId);
+    if (connection === null || connection.sealedCredentials === null) {
+      this.built.delete(internalId);
+      return null;
+    }
+    const definition = this.catalogue.find(({ id }) => id === connection.provider);
+    if (definition === undefined)
+      throw new Error(`This gateway does not know the provider "${connection.provider}"`);
+    return {
+      connection,
+      definition,
+      provider: this.buildOnce(connection, connection.sealedCredentials, definition),
+      credentialVersion: connection.credentialVersion,
+      settings: connection.settings,
+    };
+  }
+
+  private buildOnce(connection: StoredConnection, sealed: string, definition: ProviderDefinition): Provider {
+    const { internalId, credentialVersion, baseUrl, settings } = connection;
+    const updatedAtInMs = connection.updatedAt.getTime();
+    const known = this.built.get(internalId);
+    if (known?.credentialVersion === credentialVersion && known.updatedAtInMs === updatedAtInMs)
+      return known.provider;
+    const credentials = openCredentials(this.sealer, internalId, sealed);
+    const provider = definition.create(this.kit, { baseUrl, credentials, settings });
+    this.built.set(internalId, { credentialVersion, updatedAtInMs, provider });
+    return provider;
+  }
+}

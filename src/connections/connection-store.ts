@@ -1,0 +1,94 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { DATABASE, type Database } from '../database/database.js';
+import type { ConnectionRecord, StoredConnection } from './connection-record.js';
+import { readConnectionRow } from './read-connection-row.js';
+
+/** A part of the list of connections. */
+export interface ConnectionPageWish {
+  /** The ids that may be shown, or null for all. */
+  readonly allowed: ReadonlySet<string> | null;
+  /** The last id of the page before, or null for the first page. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** The connections in the database. Deleted ones are never found. */
+@Injectable()
+export class ConnectionStore {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** The connection with this public id, or null. */
+  async findById(id: string, within: Database = this.database): Promise<ConnectionRecord | null> {
+    const row = await within
+      .selectFrom('connections')
+      .selectAll()
+      .where('id', '=', id)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row === undefined ? null : readConnectionRow(row);
+  }
+
+  /** The connection with this internal id together with its sealed credentials, or null. */
+  async findByInternalId(
+    internalId: number,
+    within: Database = this.database,
+  ): Promise<StoredConnection | null> {
+    const row = await within
+      .selectFrom('connections')
+      .selectAll()
+      .where('internal_id', '=', internalId)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+    return row === undefined ? null : readConnectionRow(row);
+  }
+
+  /** Connections in the order of their ids, at most `limit`. */
+  async list({ allowed, after, limit }: ConnectionPageWish): Promise<readonly ConnectionRecord[]> {
+    if (allowed?.size === 0) return [];
+    let query = this.database.selectFrom('connections').selectAll().where('deleted_at', 'is', null);
+    if (allowed !== null) query = query.where('id', 'in', [...allowed]);
+    if (after !== null) query = query.where('id', '>', after);
+    const rows = await query.orderBy('id').limit(limit).execute();
+    return rows.map(readConnectionRow);
+  }
+
+  /**
+   * Notes that the provider refuses the credentials of this version, and why. True when that changed the connection; false when its
+   * credentials have changed since, it is paused, or this was known.
+   */
+  async markUnauthorized(
+    internalId: number,
+    credentialVersion: number,
+    reason: string,
+    within: Database = this.database,
+  ): Promise<boolean> {
+    const result = await within
+      .updateTable('connections')
+      .set({ status: 'unauthorized', status_reason: reason, updated_at: sql<Date>`now()` })
+      .where('internal_id', '=', internalId)
+      .where('credential_version', '=', credentialVersion)
+      .where('deleted_at', 'is', null)
+      .where((is) => is.or([is('status', '=', 'active'), is('status_reason', 'is distinct from', reason)]))
+      .where('status', '<>', 'paused')
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+
+  /** Notes that the provider accepts the credentials of this version again. True when the connection became `active` by it. */
+  async heal(
+    internalId: number,
+    credentialVersion: number,
+    within: Database = this.database,
+  ): Promise<boolean> {
+    const result = await within
+      .updateTable('connections')
+      .set({ status: 'active', status_reason: null, updated_at: sql<Date>`now()` })
+      .where('internal_id', '=', internalId)
+      .where('credential_version', '=', credentialVersion)
+      .where('deleted_at', 'is', null)
+      .where('status', '=', 'unauthorized')
+      .executeTakeFirst();
+    return result.numUpdatedRows > 0n;
+  }
+}

@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ConnectionEntry } from '../connection-entry.js';
+import type { Checked } from './compile-schema-check.js';
+import type { FileMistake } from './file-mistake.js';
+
+/**
+ * Names each entry whose id, or whose account (provider, origin and credentials), an earlier entry has already: two connections with
+ * the same account would share one quota without knowing. Ids are compared in all entries, accounts in those that are valid.
+ */
+export function findRepeatedEntries(
+  given: readonly unknown[],
+  checked: readonly Checked<ConnectionEntry>[],
+): readonly FileMistake[] {
+  const ids = given.map(readId);
+  const accounts = checked.map((entry) => (entry.kind === 'valid' ? accountOf(entry.value) : null));
+  return given.flatMap((_, index) => {
+    const mistakes: FileMistake[] = [];
+    const path = `connections[${index}]`;
+    const sameId = findEarlier(ids, index);
+    if (sameId !== null)
+      mistakes.push({ path: `${path}.id`, detail: `is the id of connections[${sameId}] already` });
+    const sameAccount = findEarlier(accounts, index);
+    if (sameAccount !== null) {
+      const detail = `provider, origin and credentials are those of connections[${sameAccount}] already: use that connection for both`;
+      mistakes.push({ path: `${path}.credentials`, detail });
+    }
+    return mistakes;
+  });
+}
+
+function findEarlier(values: readonly unknown[], index: number): number | null {
+  const value = values[index];
+  if (value === null) return null;
+  const first = values.findIndex((other) => isDeepStrictEqual(other, value));
+  return first < index ? first : null;
+}
+
+function readId(entry: unknown): string | null {
+  return typeof entry === 'object' && entry !== null && 'id' in entry && typeof entry.id === 'string'
+    ? entry.id
+    : null;
+}
+
+function accountOf({ provider, baseUrl, credentials }: ConnectionEntry): object {
+  return { provider, origin: new URL(baseUrl).origin, credentials };
+}

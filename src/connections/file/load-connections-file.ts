@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import type { Environment } from '../../config/environment.js';
+import type { ProviderDefinition } from '../../providers/contract/provider.js';
+import type { ConnectionEntry } from '../connection-entry.js';
+import { ConnectionMistakes } from '../connection-mistakes.js';
+import { parseConnectionsFile } from './parse-connections-file.js';
+
+/** Reads and parses `CONNECTIONS_FILE`. Throws `ConnectionMistakes` when it cannot be read or holds mistakes. */
+export async function loadConnectionsFile(
+  path: string,
+  environment: Environment,
+  catalogue: readonly ProviderDefinition[],
+): Promise<readonly ConnectionEntry[]> {
+  const parsed = parseConnectionsFile(await readText(path), environment, catalogue);
+  if (parsed.kind === 'mistaken') throw new ConnectionMistakes(`CONNECTIONS_FILE ${path}`, parsed.mistakes);
+  return parsed.connections;
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new ConnectionMistakes(`CONNECTIONS_FILE ${path}`, [`cannot be read (${reason})`]);
+  }
+}

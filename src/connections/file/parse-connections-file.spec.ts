@@ -1,0 +1,229 @@
+import { describe, expect, it } from '@jest/globals';
+import { providerCatalogue } from '../../providers/provider-catalogue.js';
+import type { ConnectionEntry } from '../connection-entry.js';
+import { parseConnectionsFile } from './parse-connections-file.js';
+
+const environment = { SS_KEY: 'key-of-acme', SS_SECRET: 'secret-of-acme', SE_KEY: 'live_0123456789abcdef' };
+
+function parse(text: string): readonly ConnectionEntry[] {
+  const parsed = parseConnectionsFile(text, environment, providerCatalogue);
+  if (parsed.kind === 'mistaken') throw new Error(parsed.mistakes.join('\n'));
+  return parsed.connections;
+}
+
+function mistakesOf(text: string): readonly string[] {
+  const parsed = parseConnectionsFile(text, environment, providerCatalogue);
+  return parsed.kind === 'mistaken' ? parsed.mistakes : [];
+}
+
+describe('a connections file', () => {
+  it('in YAML gives its connections with variables and defaults filled in', () => {
+    const connections = parse(`
+connections:
+  - id: acme-shipstation
+    provider: shipstation
+    credentials: { apiKey: "\${SS_KEY}", apiSecret: "\${SS_SECRET}" }
+    baseUrl: HTTPS://SSAPI.shipstation.com:443/
+    quota: { requestsPerMinute: 60 }
+    sinceMode: pacific-exact
+    statusWords: { Refreshed: idle, 7: running }
+  - id: acme-shipengine
+    provider: shipengine
+    credentials: { apiKey: "\${SE_KEY}" }
+    settleSeconds: 5
+    paused: true
+`);
+    expect(connections).toEqual([
+      {
+        id: 'acme-shipstation',
+        provider: 'shipstation',
+        credentials: { apiKey: 'key-of-acme', apiSecret: 'secret-of-acme' },
+        baseUrl: 'https://ssapi.shipstation.com',
+        settings: {
+          quota: { requestsPerMinute: 60, share: 0.8 },
+          settleSeconds: 30,
+          reaskAfterSeconds: 900,
+          sinceMode: 'pacific-exact',
+          statusWords: { Refreshed: 'idle', 7: 'running' },
+        },
+        paused: false,
+      },
+      {
+        id: 'acme-shipengine',
+        provider: 'shipengine',
+        credentials: { apiKey: 'live_0123456789abcdef' },
+        baseUrl: 'https://api.shipengine.com',
+        settings: {
+          quota: { requestsPerMinute: null, share: 0.8 },
+          settleSeconds: 5,
+          reaskAfterSeconds: 900,
+        },
+        paused: true,
+      },
+    ]);
+  });
+
+  it('may be JSON, indented with tabs', () => {
+    const entry = {
+      id: 'a',
+      provider: 'shipengine',
+      credentials: { apiKey: '${SE_KEY}' },
+      baseUrl: 'http://127.0.0.1:8080/se/',
+    };
+    const [connection] = parse(JSON.stringify({ connections: [entry] }, null, '\t'));
+    expect(connection?.baseUrl).toBe('http://127.0.0.1:8080/se');
+  });
+
+  it('may be empty of connections, but not of the word', () => {
+    expect(parse('connections: []')).toEqual([]);
+    expect(mistakesOf('')).toEqual(['must be of type object']);
+    expect(mistakesOf('{}')).toEqual(['connections: is required']);
+    expect(mistakesOf('connections:\n')).toEqual(['connections: must be of type array']);
+    expect(mistakesOf('connections: []\nconnection: []')).toEqual([
+      'connection: is not known here (known: connections)',
+    ]);
+  });
+
+  it('names every mistake at once with its path', () => {
+    expect(
+      mistakesOf(`
+connections:
+  - id: Acme
+    provider: shipstation
+    credentials: { apiKey: "\${MISSING}", apiSecret: "\${SS_SECRET}" }
+    quota: { requestsPerMinute: 1, share: 1.5, burst: 3 }
+    sinceMode: utc
+    color: red
+  - id: acme
+    provider: shippo
+    credentials: { token: x }
+    baseUrl: ftp://example.com
+  - id: acme
+    provider: shipengine
+    credentials: { apiKey: 12345678 }
+    paused: maybe
+    stampMoves: end
+  - provider: shipengine
+  - just a text
+`),
+    ).toEqual([
+      'connections[0].credentials.apiKey: the environment variable MISSING is not set',
+      'connections[0].id: must match pattern "^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$"',
+      'connections[0].quota.burst: is not known here (known: requestsPerMinute, share)',
+      'connections[0].quota.requestsPerMinute: must be >= 2',
+      'connections[0].quota.share: must be <= 1',
+      'connections[0].color: is not known here (known: statusWords, sinceMode, stampMoves)',
+      'connections[0].sinceMode: must be one of never-late, pacific-exact',
+      'connections[1].provider: must be one of shipstation, shipengine',
+      'connections[1].baseUrl: must be an absolute URL that begins with https:// or http://',
+      'connections[2].paused: must be of type boolean',
+      'connections[2].stampMoves: is not known here (known: statusWords)',
+      'connections[2].credentials.apiKey: must be of type string: put quotes around it',
+      'connections[3].id: is required',
+      'connections[3].credentials: is required',
+      'connections[4]: must hold the fields of a connection: id, provider, credentials',
+      'connections[2].id: is the id of connections[1] already',
+    ]);
+  });
+
+  it('with the same account twice names both places, whatever the path of the URL and the order of the credentials', () => {
+    expect(
+      mistakesOf(`
+connections:
+  - { id: a, provider: shipstation, credentials: { apiKey: k, apiSecret: s }, baseUrl: "https://x.test/one" }
+  - { id: b, provider: shipstation, credentials: { apiKey: k, apiSecret: other }, baseUrl: "https://x.test" }
+  - { id: c, provider: shipstation, credentials: { apiSecret: s, apiKey: k }, baseUrl: "https://x.test/two" }
+`),
+    ).toEqual([
+      'connections[2].credentials: provider, origin and credentials are those of connections[0] already: use that connection for both',
+    ]);
+  });
+
+  it('whose share leaves not even one call a minute is refused', () => {
+    const entry =
+      '{ id: a, provider: shipstation, credentials: { apiKey: k, apiSecret: s }, quota: { share: 0.02 } }';
+    expect(mistakesOf(`connections: [ ${entry} ]`)).toEqual([
+      'connections[0].quota: this share leaves less than one call a minute: raise share or requestsPerMinute',
+    ]);
+  });
+
+  it.each([
+    [
+      'https://user:hunter2@example.com',
+      'must not hold a user name or password: they belong into credentials',
+    ],
+    ['https://example.com/?key=hunter2', 'must not have a query or a fragment'],
+    ['https://example.com/#', 'must not have a query or a fragment'],
+    ['example.com', 'must be an absolute URL that begins with https:// or http://'],
+    ['https:example.com', 'must be an absolute URL that begins with https:// or http://'],
+  ])('refuses the base URL %s', (baseUrl, detail) => {
+    const entry = { id: 'a', provider: 'shipengine', credentials: { apiKey: 'k' }, baseUrl };
+    expect(mistakesOf(JSON.stringify({ connections: [entry] }))).toEqual([
+      `connections[0].baseUrl: ${detail}`,
+    ]);
+  });
+});
+
+describe('a mistake around a secret', () => {
+  const secret = 'hunter2-hunter2';
+
+  it.each([
+    [
+      'a broken line',
+      `connections:\n  - id: a\n    credentials:\n      apiKey: ${secret}\n     apiSecret: "${secret}\n`,
+    ],
+    [
+      'a key without a blank',
+      `connections: [{ id: a, provider: shipstation, credentials: {apiKey:${secret}} }]`,
+    ],
+    [
+      'an unknown key with an empty value',
+      `connections: [{ id: a, provider: shipengine, credentials: { "${secret}": "" } }]`,
+    ],
+    ['a text instead of an object', `connections: [{ id: a, provider: shipengine, credentials: ${secret} }]`],
+    [
+      'a list instead of a text',
+      `connections: [{ id: a, provider: shipengine, credentials: { apiKey: [${secret}] } }]`,
+    ],
+    [
+      'a line break at its end',
+      `connections: [{ id: a, provider: shipengine, credentials: { apiKey: "${secret}\\n" } }]`,
+    ],
+    [
+      'a placeholder that is none',
+      `connections: [{ id: a, provider: shipengine, credentials: { apiKey: "\${${secret}!" } }]`,
+    ],
+    [
+      'a duplicate key',
+      `connections: [{ id: a, provider: shipengine, credentials: { apiKey: ${secret}, apiKey: ${secret} } }]`,
+    ],
+    [
+      'an alias without anchor',
+      `connections: [{ id: a, provider: shipengine, credentials: { apiKey: *${secret} } }]`,
+    ],
+    [
+      'an unknown tag',
+      `connections: [{ id: a, provider: shipengine, credentials: { apiKey: !${secret} x } }]`,
+    ],
+  ])('never shows it: %s', (_situation, text) => {
+    const mistakes = mistakesOf(text);
+    expect(mistakes.length).toBeGreaterThan(0);
+    expect(mistakes.join('\n')).not.toContain('hunter2');
+  });
+
+  it('tells where the text is broken', () => {
+    expect(mistakesOf('connections:\n  - id: a\n    id: b\n')).toEqual([
+      'line 3, column 5: not valid YAML or JSON (duplicate key)',
+    ]);
+    expect(mistakesOf('connections: []\n---\nconnections: []\n')).toEqual([
+      'line 2, column 1: not valid YAML or JSON (multiple docs)',
+    ]);
+  });
+
+  it('tells that a line break is in the way', () => {
+    const entry = { id: 'a', provider: 'shipengine', credentials: { apiKey: 'abc\n' } };
+    expect(mistakesOf(JSON.stringify({ connections: [entry] }))).toEqual([
+      'connections[0].credentials.apiKey: must not hold line breaks or other control characters',
+    ]);
+  });
+});

@@ -1,0 +1,44 @@
+import { describe, expect, it } from '@jest/globals';
+import { replaceVariables } from './replace-variables.js';
+
+const environment = { NAME: 'value', NESTED: '${NAME}', EMPTY: '' };
+
+describe('variables in the values of a file', () => {
+  it.each([
+    ['${NAME}', 'value'],
+    ['a ${NAME} and ${NAME}', 'a value and value'],
+    ['$${NAME}', '${NAME}'],
+    ['$$${NAME}', '$${NAME}'],
+    ['${NESTED}', '${NAME}'],
+    ['${EMPTY}', ''],
+    ['$NAME {NAME} $$', '$NAME {NAME} $$'],
+  ])('%s becomes %s', (text, expected) => {
+    expect(replaceVariables(text, environment)).toEqual({ value: expected, mistakes: [] });
+  });
+
+  it('are replaced at every depth, but not in keys and not in numbers', () => {
+    const given = { '${NAME}': [{ a: '${NAME}' }, 7, null, true] };
+    expect(replaceVariables(given, environment).value).toEqual({
+      '${NAME}': [{ a: 'value' }, 7, null, true],
+    });
+    expect(given).toEqual({ '${NAME}': [{ a: '${NAME}' }, 7, null, true] });
+  });
+
+  it('that are missing are named with their path', () => {
+    expect(replaceVariables({ a: [{ 'b c': '${GONE} ${NAME}' }] }, environment).mistakes).toEqual([
+      { path: 'a[0]["b c"]', detail: 'the environment variable GONE is not set' },
+    ]);
+  });
+
+  it.each(['${', '${}', '${A-B}', '${A', '${1A}', '${NAME:-x}'])('of the form %s are malformed', (text) => {
+    const { mistakes } = replaceVariables({ a: text }, environment);
+    expect(mistakes).toHaveLength(1);
+    expect(mistakes[0]?.detail).toContain('`$${`');
+  });
+
+  it('do not follow a value that holds itself', () => {
+    const endless: unknown[] = [];
+    endless.push(endless);
+    expect(replaceVariables(endless, environment).mistakes).toHaveLength(1);
+  });
+});

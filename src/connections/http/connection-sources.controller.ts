@@ -1,0 +1,40 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../../access/caller.js';
+import { CurrentCaller } from '../../access/current-caller.decorator.js';
+import { RequiresScope } from '../../access/requires-scope.decorator.js';
+import { ApiProblems } from '../../platform/api-problems.decorator.js';
+import { ConnectionDirectory } from '../connection-directory.js';
+import { SourceDirectory } from '../source-directory.js';
+import { describeSource } from './describe-source.js';
+import { SourceListDto } from './source.dto.js';
+import { SourcesQueryDto } from './sources-query.dto.js';
+
+@ApiTags('Connections')
+@Controller('connections/:id/sources')
+export class ConnectionSourcesController {
+  constructor(
+    @Inject(ConnectionDirectory) private readonly connections: ConnectionDirectory,
+    @Inject(SourceDirectory) private readonly sources: SourceDirectory,
+  ) {}
+
+  /**
+   * Lists what can be refreshed in a connection, in one shape for all providers. Without `maxAgeSeconds` the answer is what is
+   * known, without a call. With it, the provider is read when the knowledge is older, for up to ten seconds; if that fails or takes
+   * longer (the quota may be spent, the connection paused), the answer is still what is known, and `observedAt` tells how old it
+   * is. Only while nothing was ever read there is no answer but a problem.
+   */
+  @Get()
+  @RequiresScope('connections:read')
+  @ApiOkResponse({ type: SourceListDto })
+  @ApiProblems('connection-not-found', 'connection-paused', 'connection-unauthorized', 'unavailable')
+  async listSources(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Query() query: SourcesQueryDto,
+  ): Promise<SourceListDto> {
+    const connection = await this.connections.find(id, caller);
+    const { items, nextCursor } = await this.sources.list(connection, query);
+    return { items: items.map(describeSource), nextCursor };
+  }
+}

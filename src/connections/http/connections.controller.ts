@@ -1,0 +1,70 @@
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../../access/caller.js';
+import { CurrentCaller } from '../../access/current-caller.decorator.js';
+import { RequiresScope } from '../../access/requires-scope.decorator.js';
+import { ApiProblems } from '../../platform/api-problems.decorator.js';
+import { PageQueryDto } from '../../platform/page-query.dto.js';
+import { CONNECTION_CALLS, type ConnectionCalls } from '../connection-calls.port.js';
+import { ConnectionDirectory } from '../connection-directory.js';
+import { VerifyConnection } from '../verify-connection.js';
+import { ConnectionDto, ConnectionListDto } from './connection.dto.js';
+import { describeConnection } from './describe-connection.js';
+import { describeVerification } from './describe-verification.js';
+import { QuotaDto } from './quota.dto.js';
+import { VerificationDto } from './verification.dto.js';
+
+@ApiTags('Connections')
+@Controller('connections')
+export class ConnectionsController {
+  constructor(
+    @Inject(ConnectionDirectory) private readonly directory: ConnectionDirectory,
+    @Inject(VerifyConnection) private readonly verification: VerifyConnection,
+    @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
+  ) {}
+
+  /** Lists the connections that the key may see, in the order of their ids. */
+  @Get()
+  @RequiresScope('connections:read')
+  @ApiOkResponse({ type: ConnectionListDto })
+  async listConnections(
+    @CurrentCaller() caller: Caller,
+    @Query() query: PageQueryDto,
+  ): Promise<ConnectionListDto> {
+    const { items, nextCursor } = await this.directory.list(caller, query);
+    return { items: items.map(describeConnection), nextCursor };
+  }
+
+  /** Shows one connection. Its credentials are never shown. */
+  @Get(':id')
+  @RequiresScope('connections:read')
+  @ApiOkResponse({ type: ConnectionDto })
+  @ApiProblems('connection-not-found')
+  async getConnection(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ConnectionDto> {
+    return describeConnection(await this.directory.find(id, caller));
+  }
+
+  /** Shows how much of the provider's quota is used. Makes no call. */
+  @Get(':id/quota')
+  @RequiresScope('connections:read')
+  @ApiOkResponse({ type: QuotaDto })
+  @ApiProblems('connection-not-found')
+  async getQuota(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<QuotaDto> {
+    const { internalId } = await this.directory.find(id, caller);
+    const { resetsAt, ...quota } = await this.calls.quota(internalId);
+    return { ...quota, resetsAt: resetsAt?.toISOString() ?? null };
+  }
+
+  /**
+   * Makes one harmless call with the stored credentials and tells whether the provider accepts them. It is counted against the
+   * quota like any other call, and makes an `unauthorized` connection `active` again when they are accepted.
+   */
+  @Post(':id/verify')
+  @HttpCode(200)
+  @RequiresScope('connections:write')
+  @ApiOkResponse({ type: VerificationDto })
+  @ApiProblems('connection-not-found', 'connection-paused', 'unavailable')
+  async verifyConnection(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<VerificationDto> {
+    return describeVerification(await this.verification.run(await this.directory.find(id, caller)));
+  }
+}

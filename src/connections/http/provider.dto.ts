@@ -1,0 +1,81 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+
+/** What a provider can do. What it cannot is refused before any call. */
+@ApiSchema({ name: 'ProviderCapabilities' })
+export class ProviderCapabilitiesDto {
+  /** Whether it takes a start date (`since`). */
+  @ApiProperty({ type: Boolean })
+  since: boolean;
+
+  /** Whether it has one call that refreshes every source of an account. */
+  @ApiProperty({ type: Boolean })
+  refreshAll: boolean;
+
+  /** Whether its list of sources shows their status; if not, each is read on its own, and seldom. */
+  @ApiProperty({ type: Boolean })
+  statusInList: boolean;
+
+  /** Whether it calls back when an import may have ended. */
+  @ApiProperty({ type: Boolean })
+  webhooks: boolean;
+}
+
+/** The quota that a provider documents for one account. */
+@ApiSchema({ name: 'ProviderQuota' })
+export class ProviderQuotaDto {
+  /** Calls in one window. Credentials of another kind (ShipEngine's `TEST_` keys) may have less; answers tell the truth. */
+  @ApiProperty({ type: 'integer', example: 40 })
+  calls: number;
+
+  /** The length of the window. */
+  @ApiProperty({ type: 'integer', example: 60 })
+  windowSeconds: number;
+}
+
+/** A provider and what it can do. */
+@ApiSchema({ name: 'Provider' })
+export class ProviderDto {
+  /** The id that connections name. */
+  @ApiProperty({ type: String, example: 'shipstation' })
+  id: string;
+
+  /** Its name for people. */
+  @ApiProperty({ type: String, example: 'ShipStation' })
+  title: string;
+
+  /** Its own documentation. */
+  @ApiProperty({ type: String, format: 'uri' })
+  documentationUrl: string;
+
+  /** Where it is documented to be called; the first is the default of a connection's `baseUrl`. */
+  @ApiProperty({ type: [String], example: ['https://ssapi.shipstation.com'] })
+  baseUrls: string[];
+
+  /** What it can do. */
+  @ApiProperty({ type: ProviderCapabilitiesDto })
+  capabilities: ProviderCapabilitiesDto;
+
+  /** Its documented quota. */
+  @ApiProperty({ type: ProviderQuotaDto })
+  quota: ProviderQuotaDto;
+
+  /** JSON Schema of a connection's `credentials`. */
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  credentialSchema: Record<string, unknown>;
+
+  /** JSON Schema of a connection's settings: those every connection has and those of this provider. */
+  @ApiProperty({ type: 'object', additionalProperties: true })
+  settingsSchema: Record<string, unknown>;
+}
+
+/** A page of providers. */
+@ApiSchema({ name: 'ProviderList' })
+export class ProviderListDto {
+  /** In the order of their ids. */
+  @ApiProperty({ type: [ProviderDto] })
+  items: ProviderDto[];
+
+  /** Send it as `cursor` to read on; null on the last page. */
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}

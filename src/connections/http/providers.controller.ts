@@ -1,0 +1,42 @@
+import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { RequiresScope } from '../../access/requires-scope.decorator.js';
+import { ApiProblems } from '../../platform/api-problems.decorator.js';
+import { PageQueryDto } from '../../platform/page-query.dto.js';
+import { Problem } from '../../platform/problem.js';
+import type { ProviderDefinition } from '../../providers/contract/provider.js';
+import { PROVIDER_CATALOGUE } from '../../providers/providers.module.js';
+import { cutPage, readPlace } from '../cut-page.js';
+import { describeProvider } from './describe-provider.js';
+import { ProviderDto, ProviderListDto } from './provider.dto.js';
+
+@ApiTags('Providers')
+@Controller('providers')
+export class ProvidersController {
+  constructor(@Inject(PROVIDER_CATALOGUE) private readonly catalogue: readonly ProviderDefinition[]) {}
+
+  /** Lists the providers and what each of them can do. */
+  @Get()
+  @RequiresScope('connections:read')
+  @ApiOkResponse({ type: ProviderListDto })
+  listProviders(@Query() query: PageQueryDto): ProviderListDto {
+    const after = readPlace(query) ?? '';
+    const rest = this.catalogue
+      .filter(({ id }) => id > after)
+      .sort((left, right) => (left.id < right.id ? -1 : 1));
+    const { items, nextCursor } = cutPage(rest, query.limit);
+    return { items: items.map(describeProvider), nextCursor };
+  }
+
+  /** Shows one provider: its capabilities, its quota, and the form of credentials and settings. */
+  @Get(':id')
+  @RequiresScope('connections:read')
+  @ApiOkResponse({ type: ProviderDto })
+  @ApiProblems('provider-not-found')
+  getProvider(@Param('id') id: string): ProviderDto {
+    const definition = this.catalogue.find((provider) => provider.id === id);
+    if (definition === undefined)
+      throw new Problem('provider-not-found', 'There is no provider with this id.');
+    return describeProvider(definition);
+  }
+}

@@ -1,0 +1,29 @@
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+
+/** The quota of a connection at this moment. */
+@ApiSchema({ name: 'Quota' })
+export class QuotaDto {
+  /** Calls the provider allows in a minute: as its last answer said, else as configured, else as documented. */
+  @ApiProperty({ type: 'integer', example: 40 })
+  limit: number;
+
+  /** The part of the limit that the gateway uses. */
+  @ApiProperty({ type: Number, example: 0.8 })
+  share: number;
+
+  /** Calls the gateway has made in this window, those in flight included. */
+  @ApiProperty({ type: 'integer', example: 7 })
+  used: number;
+
+  /** Calls the gateway may still make in this window. */
+  @ApiProperty({ type: 'integer', example: 25 })
+  remaining: number;
+
+  /** When the window ends and the count begins anew; null when none is open. */
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  resetsAt: string | null;
+
+  /** Calls that are due and wait for the quota. */
+  @ApiProperty({ type: 'integer', example: 0 })
+  callsWaiting: number;
+}

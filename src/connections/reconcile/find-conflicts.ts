@@ -1,0 +1,62 @@
+import type { ConnectionManager } from '../connection-record.js';
+import type { FingerprintedEntry } from './fingerprinted-entry.js';
+import type { KnownConnection } from './known-connection.js';
+
+/** Names every entry that cannot be taken beside what is known: `connections[0].id: …`. */
+export function findConflicts(
+  managedBy: ConnectionManager,
+  wishes: readonly FingerprintedEntry[],
+  known: readonly KnownConnection[],
+): readonly string[] {
+  const byId = new Map(known.map((connection) => [connection.id, connection]));
+  const others = known.filter((connection) => connection.managedBy !== managedBy && !connection.deleted);
+  return wishes.flatMap(({ entry, fingerprints }, index) => {
+    const mistakes: string[] = [];
+    const path = `connections[${index}]`;
+    const owner = describeOtherOwner(managedBy, byId.get(entry.id));
+    if (owner !== null) mistakes.push(`${path}.id: "${entry.id}" ${owner}`);
+    const provider = byId.get(entry.id)?.provider ?? entry.provider;
+    if (owner === null && provider !== entry.provider) {
+      const detail = `"${entry.id}" has been a connection of ${provider}; give the new one another id`;
+      mistakes.push(`${path}.provider: ${detail}`);
+    }
+    const sameId = wishes.findIndex((other) => other.entry.id === entry.id);
+    if (sameId < index) mistakes.push(`${path}.id: is the id of connections[${sameId}] already`);
+    const sameAccount =
+      describeEarlierWish(wishes, index) ??
+      others.find(({ fingerprint }) => fingerprint !== null && fingerprints.includes(fingerprint))?.id;
+    if (sameAccount !== undefined) {
+      mistakes.push(
+        `${path}.credentials: provider, origin and credentials are those of the connection "${sameAccount}" already`,
+      );
+    }
+    return mistakes;
+  });
+}
+
+function describeEarlierWish(wishes: readonly FingerprintedEntry[], index: number): string | undefined {
+  const earlier = wishes
+    .slice(0, index)
+    .find(({ fingerprints }) => fingerprints[0] === wishes[index]?.fingerprints[0]);
+  return earlier?.entry.id;
+}
+
+/** Why an id cannot be given to an entry of this manager; null when it is free or the manager's own. */
+function describeOtherOwner(managedBy: ConnectionManager, owner: KnownConnection | undefined): string | null {
+  if (owner === undefined || (owner.managedBy === managedBy && (!owner.deleted || managedBy === 'sandbox')))
+    return null;
+  if (owner.deleted && owner.managedBy !== 'sandbox')
+    return 'was the id of a deleted connection; an id is never used again';
+  switch (owner.managedBy) {
+    case 'api':
+      return 'belongs to a connection that was made through the API';
+    case 'file':
+      return 'belongs to a connection of CONNECTIONS_FILE';
+    case 'sandbox':
+      return 'is kept for the built-in simulator';
+    default: {
+      const never: never = owner.managedBy;
+      return never;
+    }
+  }
+}

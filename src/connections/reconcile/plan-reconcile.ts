@@ -1,0 +1,92 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { ConnectionEntry } from '../connection-entry.js';
+import type { ConnectionManager, ConnectionStatus } from '../connection-record.js';
+import { findConflicts } from './find-conflicts.js';
+import type { FingerprintedEntry } from './fingerprinted-entry.js';
+import type { KnownConnection } from './known-connection.js';
+
+interface StatusChoice {
+  readonly status: ConnectionStatus;
+  readonly statusReason: string | null;
+}
+
+/** One change that makes the database say what the entries say. */
+export type ConnectionChange =
+  | ({ readonly kind: 'add'; readonly wished: FingerprintedEntry } & StatusChoice)
+  | ({
+      readonly kind: 'update';
+      readonly internalId: number;
+      readonly wished: FingerprintedEntry;
+      /** Credentials or base URL really changed: a new credential version. */
+      readonly credentialsChanged: boolean;
+    } & StatusChoice)
+  /** Credentials are erased, history is kept; with `hidden` it is no longer shown either. */
+  | ({
+      readonly kind: 'remove';
+      readonly internalId: number;
+      readonly id: string;
+      readonly hidden: boolean;
+    } & StatusChoice);
+
+/** What to do, or why the entries cannot be taken; then nothing is done. */
+export type ReconcilePlan =
+  | { readonly kind: 'possible'; readonly changes: readonly ConnectionChange[] }
+  | { readonly kind: 'impossible'; readonly mistakes: readonly string[] };
+
+/** Compares the entries of one manager with all known connections, deleted ones included. Pure; without a difference no change. */
+export function planReconcile(
+  managedBy: Exclude<ConnectionManager, 'api'>,
+  wishes: readonly FingerprintedEntry[],
+  known: readonly KnownConnection[],
+): ReconcilePlan {
+  const mistakes = findConflicts(managedBy, wishes, known);
+  if (mistakes.length > 0) return { kind: 'impossible', mistakes };
+  const byId = new Map(known.map((connection) => [connection.id, connection]));
+  const wishedIds = new Set(wishes.map(({ entry }) => entry.id));
+  const removals = known
+    .filter((connection) => connection.managedBy === managedBy && !wishedIds.has(connection.id))
+    .flatMap((connection) => planRemoval(connection));
+  const others = wishes.flatMap((wished) => planEntry(wished, byId.get(wished.entry.id)));
+  return { kind: 'possible', changes: [...removals, ...others] };
+}
+
+function planEntry(
+  wished: FingerprintedEntry,
+  current: KnownConnection | undefined,
+): readonly ConnectionChange[] {
+  const { entry } = wished;
+  if (current === undefined) return [{ kind: 'add', wished, ...chooseStatus(entry, null) }];
+  const credentialsChanged =
+    entry.baseUrl !== current.baseUrl || !isDeepStrictEqual(entry.credentials, current.credentials);
+  const choice = chooseStatus(entry, credentialsChanged ? null : current);
+  const same =
+    !credentialsChanged &&
+    !current.deleted &&
+    current.sealedByFirstKey &&
+    isDeepStrictEqual(entry.settings, current.settings) &&
+    choice.status === current.status &&
+    choice.statusReason === current.statusReason;
+  return same
+    ? []
+    : [{ kind: 'update', internalId: current.internalId, wished, credentialsChanged, ...choice }];
+}
+
+/** New credentials deserve a new try; the same ones stay refused until a call or a verification shows otherwise. */
+function chooseStatus(entry: ConnectionEntry, unchanged: KnownConnection | null): StatusChoice {
+  if (entry.paused) return { status: 'paused', statusReason: 'paused-in-file' };
+  if (unchanged?.status === 'unauthorized')
+    return { status: 'unauthorized', statusReason: unchanged.statusReason };
+  return { status: 'active', statusReason: null };
+}
+
+function planRemoval(current: KnownConnection): readonly ConnectionChange[] {
+  const { internalId, id } = current;
+  const hidden = current.managedBy === 'sandbox';
+  const statusReason = hidden ? 'simulator-off' : 'removed-from-file';
+  const done =
+    current.erased &&
+    current.status === 'paused' &&
+    current.statusReason === statusReason &&
+    current.deleted === hidden;
+  return done ? [] : [{ kind: 'remove', internalId, id, hidden, status: 'paused', statusReason }];
+}

@@ -1,0 +1,64 @@
+import { sql } from 'kysely';
+import type { EncryptionKey } from '../../config/encryption-keys.js';
+import type { Database } from '../../database/database.js';
+import type { ProviderDefinition } from '../../providers/contract/provider.js';
+import type { ConnectionEntry } from '../connection-entry.js';
+import { ConnectionMistakes } from '../connection-mistakes.js';
+import { fingerprintCredentials } from '../sealing/fingerprint-credentials.js';
+import { Sealer } from '../sealing/sealer.js';
+import { applyChanges } from './apply-changes.js';
+import { type ConnectionChange, planReconcile } from './plan-reconcile.js';
+import { readKnownConnections } from './read-known-connections.js';
+
+/** What reconciling leans on. */
+export interface ReconcileContext {
+  readonly database: Database;
+  readonly encryptionKeys: readonly EncryptionKey[];
+  readonly catalogue: readonly ProviderDefinition[];
+}
+
+/** The ids of the connections that changed. */
+export interface ReconcileReport {
+  readonly added: readonly string[];
+  readonly updated: readonly string[];
+  readonly removed: readonly string[];
+}
+
+/**
+ * Makes the connections of one manager what its entries say: new ones are added with their dispatcher's row, changed ones updated,
+ * those that are missing paused and their credentials erased (the simulator's are hidden too). All or nothing, in one transaction
+ * under one lock, so that replicas may start at once; a second run with the same entries changes nothing.
+ * Throws `ConnectionMistakes` when an entry cannot be taken.
+ */
+export async function reconcileConnections(
+  context: ReconcileContext,
+  managedBy: 'file' | 'sandbox',
+  entries: readonly ConnectionEntry[],
+): Promise<ReconcileReport> {
+  const sealer = new Sealer(context.encryptionKeys);
+  const wishes = entries.map((entry) => ({
+    entry,
+    fingerprints: fingerprintCredentials(context.encryptionKeys, entry),
+  }));
+  return context.database.transaction().execute(async (transaction) => {
+    await sql`select pg_advisory_xact_lock(hashtextextended('refresh-gateway reconcile connections', 0))`.execute(
+      transaction,
+    );
+    const plan = planReconcile(managedBy, wishes, await readKnownConnections(transaction, sealer, managedBy));
+    if (plan.kind === 'impossible') throw new ConnectionMistakes(describeOrigin(managedBy), plan.mistakes);
+    await applyChanges({ transaction, sealer, catalogue: context.catalogue, managedBy }, plan.changes);
+    return reportOn(plan.changes);
+  });
+}
+
+function describeOrigin(managedBy: 'file' | 'sandbox'): string {
+  return managedBy === 'file' ? 'CONNECTIONS_FILE' : 'The built-in simulator';
+}
+
+function reportOn(changes: readonly ConnectionChange[]): ReconcileReport {
+  return {
+    added: changes.flatMap((change) => (change.kind === 'add' ? [change.wished.entry.id] : [])),
+    updated: changes.flatMap((change) => (change.kind === 'update' ? [change.wished.entry.id] : [])),
+    removed: changes.flatMap((change) => (change.kind === 'remove' ? [change.id] : [])),
+  };
+}

@@ -1,0 +1,21 @@
+import { Problem } from '../platform/problem.js';
+import type { ConnectionRecord } from './connection-record.js';
+
+/**
+ * Throws the problem of a connection that makes no calls: `connection-paused`, or `connection-unauthorized` unless the call is a
+ * verification, which is the one that such a connection may make.
+ */
+export function refuseWithoutCalls(
+  { status, statusReason }: ConnectionRecord,
+  allowed: 'none' | 'verification',
+): void {
+  const reason = statusReason === null ? '' : ` (${statusReason})`;
+  if (status === 'paused')
+    throw new Problem('connection-paused', `The connection is paused${reason} and makes no calls.`);
+  if (status === 'unauthorized' && allowed === 'none') {
+    throw new Problem(
+      'connection-unauthorized',
+      `The provider refuses the credentials of this connection${reason}.`,
+    );
+  }
+}

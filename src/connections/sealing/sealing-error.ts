@@ -1,0 +1,31 @@
+import type { SealedPlace } from './sealed-place.js';
+
+/** Why a sealed text could not be opened. */
+export type SealingFailure = 'malformed' | 'unknown-key' | 'not-authentic';
+
+/** A sealed text that cannot be opened. The message names the place and the key's id, never the content. */
+export class SealingError extends Error {
+  constructor(
+    readonly failure: SealingFailure,
+    place: SealedPlace,
+    readonly keyId: string | null,
+  ) {
+    super(`${place.table} ${place.rowId}, ${place.field}: ${explain(failure, keyId)}`);
+    this.name = 'SealingError';
+  }
+}
+
+function explain(failure: SealingFailure, keyId: string | null): string {
+  switch (failure) {
+    case 'malformed':
+      return 'the stored secret is not in the form v1.<key id>.<nonce>.<content>';
+    case 'unknown-key':
+      return `the stored secret was sealed with the key "${keyId}", which ENCRYPTION_KEYS does not hold`;
+    case 'not-authentic':
+      return `the stored secret cannot be opened with the key "${keyId}": it was changed or moved, or the key is another one`;
+    default: {
+      const never: never = failure;
+      return never;
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE, type Database } from '../database/database.js';
+import type { SourceRecord } from './source-record.js';
+
+/** A part of the list of sources. */
+export interface SourcePageWish {
+  /** The last id of the page before, or null for the first page. */
+  readonly after: string | null;
+  readonly limit: number;
+}
+
+/** A source that this many full lists in a row did not show is gone. */
+const absencesOfGone = 2;
+
+/** The sources that lists have shown. */
+@Injectable()
+export class SourceStore {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** The known sources of a connection in the order of their ids, at most `limit`; gone ones are left out. */
+  async list(internalId: number, { after, limit }: SourcePageWish): Promise<readonly SourceRecord[]> {
+    let query = this.database
+      .selectFrom('sources')
+      .selectAll()
+      .where('connection_id', '=', internalId)
+      .where('known', '=', true)
+      .where('absences', '<', absencesOfGone);
+    if (after !== null) query = query.where('source_id', '>', after);
+    const rows = await query.orderBy('source_id').limit(limit).execute();
+    return rows.map((row) => ({
+      id: row.source_id,
+      name: row.name,
+      marketplace: row.marketplace,
+      active: row.active,
+      refreshable: row.refreshable,
+      status: row.word ?? 'unknown',
+      providerStatus: row.provider_status,
+      lastAttemptAt: row.stamp_at,
+      observedAt: row.observed_at,
+    }));
+  }
+
+  /** Whether the sources of a connection have ever been read as a full list. */
+  async wereRead(internalId: number): Promise<boolean> {
+    const row = await this.database
+      .selectFrom('dispatches')
+      .select('list_ended_at')
+      .where('connection_id', '=', internalId)
+      .executeTakeFirst();
+    return row !== undefined && row.list_ended_at !== null;
+  }
+}

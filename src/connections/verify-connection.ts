@@ -1,0 +1,39 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { Problem } from '../platform/problem.js';
+import { CONNECTION_CALLS, type ConnectionCalls, type VerifyOutcome } from './connection-calls.port.js';
+import type { ConnectionRecord } from './connection-record.js';
+import { ConnectionStore } from './connection-store.js';
+import { refuseWithoutCalls } from './refuse-without-calls.js';
+
+/** A finished verification and the connection as it then was. */
+export interface Verification {
+  readonly outcome: Exclude<VerifyOutcome, { kind: 'timeout' }>;
+  readonly connection: ConnectionRecord;
+}
+
+const verifyTimeoutInMs = 25_000;
+
+/** Finds out whether the provider accepts the stored credentials. */
+@Injectable()
+export class VerifyConnection {
+  constructor(
+    @Inject(ConnectionStore) private readonly store: ConnectionStore,
+    @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
+  ) {}
+
+  /** Throws the problems `connection-paused`, and `unavailable` when nothing was known in time. */
+  async run(connection: ConnectionRecord): Promise<Verification> {
+    refuseWithoutCalls(connection, 'verification');
+    const outcome = await this.calls.verify(connection.internalId, verifyTimeoutInMs);
+    if (outcome.kind === 'timeout') {
+      throw new Problem(
+        'unavailable',
+        'The verification did not end in time; the quota of the connection may be spent.',
+        {
+          headers: { 'retry-after': '10' },
+        },
+      );
+    }
+    return { outcome, connection: (await this.store.findByInternalId(connection.internalId)) ?? connection };
+  }
+}
