@@ -16,7 +16,7 @@ module.exports = {
       comment: 'A helper lives with its only user, or in providers/kit with a spec.',
       severity: 'error',
       from: {},
-      to: { path: '^(src|test)/(.*/)?(utils?|helpers?|common|shared|misc)(/|\\.ts$)' },
+      to: { path: '^(src|test)/(|.*/)(utils?|helpers?|common|shared|misc)(/|\\.ts$)' },
     },
     only('platform', 'The floor imports nothing but itself.', []),
     only('config', 'Settings stand on the floor.', ['platform']),
