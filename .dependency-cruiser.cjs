@@ -21,7 +21,7 @@ module.exports = {
     only('platform', 'The floor imports nothing but itself.', []),
     only('config', 'Settings stand on the floor.', ['platform']),
     only('database', 'The database knows settings and the floor.', ['config', 'platform']),
-    only('sandbox', 'The sandbox is a stranger: it knows the wire, not the gateway.', ['platform']),
+    only('sandbox', 'The sandbox is a stranger: it knows the wire, not the gateway.', ['config', 'platform']),
     only('access', 'Who may ask knows no refresh.', ['config', 'platform', 'database']),
     only('connections', 'Accounts know providers, never dispatch or refresh.', [
       'access',
