@@ -3,6 +3,7 @@ import { pino } from 'pino';
 import { AppModule } from './app.module.js';
 import { readSettings } from './config/read-settings.js';
 import { DATABASE } from './database/database.js';
+import { DatabaseSignals } from './database/signals/database-signals.js';
 import { describeGateway } from './documentation/describe-gateway.js';
 import { UnopenedModule } from './documentation/unopened.module.js';
 
@@ -13,5 +14,5 @@ export function describeDefaultGateway(): Promise<OpenAPIObject> {
     secrets: { adminApiKey: '', encryptionKeys: [] },
     logger: pino({ enabled: false }),
   };
-  return describeGateway(AppModule.assemble(parts, UnopenedModule.binding(DATABASE)));
+  return describeGateway(AppModule.assemble(parts, UnopenedModule.binding(DATABASE, DatabaseSignals)));
 }

@@ -3,7 +3,7 @@ import { type Caller, maySeeConnection } from '../access/caller.js';
 import type { ConnectionRecord } from '../connections/connection-record.js';
 import { ConnectionStore } from '../connections/connection-store.js';
 import { DATABASE, type Database } from '../database/database.js';
-import { DatabaseSignals } from '../database/database-signals.js';
+import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { Problem } from '../platform/problem.js';
 import type { ProviderDefinition } from '../providers/contract/provider.js';
 import { findProvider } from '../providers/provider-catalogue.js';

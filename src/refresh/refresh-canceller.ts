@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { DATABASE, type Database } from '../database/database.js';
-import { DatabaseSignals } from '../database/database-signals.js';
+import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { Problem } from '../platform/problem.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
 import { RefreshReader } from './refresh-reader.js';

@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { sql } from 'kysely';
 import { DATABASE, type Database } from '../database/database.js';
-import { DatabaseSignals } from '../database/database-signals.js';
+import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { refreshChannel } from './refresh-channels.js';
 import { endRefreshEarly } from './write/end-refresh-early.js';
 import { spreadRuns } from './write/spread-runs.js';
