@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { quietLogger } from '../../../test/database/quiet-logger.js';
 import { type EmbeddedProcess, startEmbeddedProcess } from '../../../test/database/start-embedded-process.js';
@@ -41,6 +42,18 @@ describe('the embedded PostgreSQL', () => {
   let home: string;
   let dataDirectory: string;
   let cluster: string;
+  let prepared: string;
+
+  beforeAll(async () => {
+    prepared = await mkdtemp(path.join(os.tmpdir(), 'gateway-prepared-'));
+    await (await start(prepared)).stop();
+  });
+  afterAll(() => rm(prepared, { recursive: true, force: true }));
+
+  /** Data of an earlier start, without the time that making it takes. */
+  const bringData = async () => {
+    await promisify(execFile)('cp', ['-a', prepared, dataDirectory]);
+  };
 
   beforeEach(async () => {
     home = await mkdtemp(path.join(os.tmpdir(), 'gateway-home-'));
@@ -72,6 +85,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('runs in a process group of its own, so that Ctrl-C does not stop it before the gateway', async () => {
+    await bringData();
     const postgres = await start(dataDirectory);
     const [, group] =
       (await readFile(`/proc/${postgres.serverPid()}/stat`, 'utf8')).split(') ')[1]?.split(' ').slice(1) ??
@@ -81,6 +95,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('ends when the gateway is killed with -9, and the next gateway finds what was committed', async () => {
+    await bringData();
     const gateway = await startEmbeddedProcess(dataDirectory);
     await query(gateway.url, 'create table kept as select 7 as answer');
     await gateway.kill();
@@ -91,6 +106,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('is started by the next gateway also while the killed one is still ending', async () => {
+    await bringData();
     const gateway = await startEmbeddedProcess(dataDirectory);
     await gateway.kill();
     const postgres = await start(dataDirectory);
@@ -99,6 +115,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('starts after a kill -9 of gateway and server, while old backends still live', async () => {
+    await bringData();
     const gateway = await startEmbeddedProcess(dataDirectory);
     await query(gateway.url, 'create table kept as select 7 as answer');
     const { pool, database } = connectPool(gateway.url, quietLogger, 1);
@@ -120,6 +137,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('is not fooled by a stale pid file whose process id belongs to another program now', async () => {
+    await bringData();
     const gateway = await startEmbeddedProcess(dataDirectory);
     process.kill(gateway.serverPid, 'SIGKILL');
     await gateway.kill();
@@ -135,6 +153,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('is refused to a second gateway, which names the process that has it', async () => {
+    await bringData();
     const gateway = await startEmbeddedProcess(dataDirectory);
     await expect(start(dataDirectory)).rejects.toThrow(new RegExp(`\\(process ${gateway.child.pid}\\)`));
     expect(await query(gateway.url, 'select 1 as one')).toEqual([{ one: 1 }]);
@@ -144,6 +163,7 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('is started again when it ends by itself', async () => {
+    await bringData();
     const postgres = await start(dataDirectory);
     const before = postgres.serverPid();
     process.kill(before, 'SIGKILL');
@@ -174,13 +194,14 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('ends with its gateway also below such a folder', async () => {
+    await bringData();
     await chmod(home, 0o700);
     const gateway = await startEmbeddedProcess(dataDirectory);
     await endsWith(gateway);
   });
 
   it('tells that the data was written by another major version', async () => {
-    await (await start(dataDirectory)).stop();
+    await bringData();
     await writeFile(path.join(cluster, 'PG_VERSION'), '17\n');
     await expect(start(dataDirectory)).rejects.toThrow(
       /written by PostgreSQL 17, and PostgreSQL 18 is installed/,
@@ -188,13 +209,13 @@ describe('the embedded PostgreSQL', () => {
   });
 
   it('tells that its password is missing', async () => {
-    await (await start(dataDirectory)).stop();
+    await bringData();
     await rm(path.join(dataDirectory, 'database-password'));
     await expect(start(dataDirectory)).rejects.toThrow(/database-password is missing/);
   });
 
   it("hands the server's own words on when it does not start", async () => {
-    await (await start(dataDirectory)).stop();
+    await bringData();
     await rm(path.join(cluster, 'global'), { recursive: true });
     await expect(start(dataDirectory)).rejects.toThrow(/did not start[^]*pg_control/);
   });
