@@ -1,0 +1,156 @@
+import type { FastifyInstance } from 'fastify';
+import { type AssumptionChanges, assumptionTables } from '../assumptions/sandbox-assumptions.js';
+import type { FaultRule } from '../faults/fault.js';
+import type { SandboxProvider } from '../sandbox-provider.js';
+import type { ImportBehaviour, ImportEnding } from '../world/import-behaviour.js';
+import type { SandboxCredentials } from '../world/sandbox-credentials.js';
+import type { SandboxSource, SourceChanges } from '../world/sandbox-source.js';
+import type { QuotaSetting } from '../world/sandbox-world.js';
+import {
+  assumptionsSchema,
+  behaviourSchema,
+  callsQuerySchema,
+  credentialsSchema,
+  endingSchema,
+  faultRuleSchema,
+  providerParamsSchema,
+  quotaSchema,
+  sourceChangesSchema,
+  sourceParamsSchema,
+  sourceSchema,
+  spendSchema,
+} from './control-schemas.js';
+import { isLoopbackAddress, isLoopbackHost } from './is-loopback.js';
+import { type CallsQuery, selectCalls } from './select-calls.js';
+import type { SandboxControl, SourceName } from './sandbox-control.js';
+
+interface ProviderParams {
+  readonly provider: SandboxProvider;
+}
+
+/** Serves the powers of the control as JSON under `/control`, to this machine only. The routes are listed in the README. */
+export async function serveControl(app: FastifyInstance, control: SandboxControl): Promise<void> {
+  await app.register(
+    (scope, _options, done) => {
+      scope.addHook('onRequest', async (request, reply) => {
+        if (isLoopbackAddress(request.ip) && isLoopbackHost(request.headers.host ?? '')) return;
+        await reply.code(403).send({ message: 'The control API answers to this machine only.' });
+      });
+      scope.setErrorHandler((error, _request, reply) => {
+        if (error instanceof RangeError) return reply.code(400).send({ message: error.message });
+        throw error;
+      });
+      serveRecords(scope, control);
+      serveSources(scope, control);
+      serveSwitches(scope, control);
+      done();
+    },
+    { prefix: '/control' },
+  );
+}
+
+function serveRecords(scope: FastifyInstance, control: SandboxControl): void {
+  scope.get<{ Querystring: CallsQuery }>(
+    '/calls',
+    { schema: { querystring: callsQuerySchema } },
+    async ({ query }) => ({
+      items: await selectCalls(control, query),
+    }),
+  );
+  scope.get('/imports', () => ({ items: control.imports() }));
+  scope.post('/reset', (_request, reply) => {
+    control.reset();
+    return reply.code(204).send();
+  });
+}
+
+function serveSources(scope: FastifyInstance, control: SandboxControl): void {
+  const params = sourceParamsSchema;
+  scope.get('/sources', () => ({ items: control.sources() }));
+  scope.post<{ Body: SandboxSource }>('/sources', { schema: { body: sourceSchema } }, ({ body }, reply) => {
+    control.addSource(body);
+    return reply.code(201).send(body);
+  });
+  scope.patch<{ Params: SourceName; Body: SourceChanges }>(
+    '/sources/:provider/:source',
+    { schema: { params, body: sourceChangesSchema } },
+    (request, reply) => {
+      control.changeSource(request.params, request.body);
+      return reply.code(204).send();
+    },
+  );
+  scope.delete<{ Params: SourceName }>(
+    '/sources/:provider/:source',
+    { schema: { params } },
+    (request, reply) => {
+      control.removeSource(request.params);
+      return reply.code(204).send();
+    },
+  );
+  scope.patch<{ Params: SourceName; Body: Partial<ImportBehaviour> }>(
+    '/sources/:provider/:source/behaviour',
+    { schema: { params, body: behaviourSchema } },
+    (request, reply) => {
+      control.setBehaviour(request.params, request.body);
+      return reply.code(204).send();
+    },
+  );
+  scope.post<{ Params: SourceName; Body: ImportEnding }>(
+    '/sources/:provider/:source/end-import',
+    { schema: { params, body: endingSchema } },
+    (request, reply) => {
+      control.endImport(request.params, request.body);
+      return reply.code(204).send();
+    },
+  );
+}
+
+function serveSwitches(scope: FastifyInstance, control: SandboxControl): void {
+  const params = providerParamsSchema;
+  scope.get('/assumptions', () => ({ values: control.assumptions(), questions: assumptionTables }));
+  scope.patch<{ Body: AssumptionChanges }>(
+    '/assumptions',
+    { schema: { body: assumptionsSchema } },
+    ({ body }) => {
+      control.assume(body);
+      return { values: control.assumptions() };
+    },
+  );
+  scope.get('/faults', () => ({ items: control.faults() }));
+  scope.post<{ Body: FaultRule }>('/faults', { schema: { body: faultRuleSchema } }, ({ body }, reply) =>
+    reply.code(201).send({ id: control.addFault(body) }),
+  );
+  scope.delete('/faults', (_request, reply) => {
+    control.clearFaults();
+    return reply.code(204).send();
+  });
+  scope.delete<{ Params: { id: string } }>('/faults/:id', (request, reply) => {
+    control.removeFault(request.params.id);
+    return reply.code(204).send();
+  });
+  scope.post('/release-held-answers', () => ({ released: control.releaseHeldAnswers() }));
+  scope.patch<{ Params: ProviderParams; Body: Partial<QuotaSetting> }>(
+    '/quota/:provider',
+    { schema: { params, body: quotaSchema } },
+    (request, reply) => {
+      control.setQuota(request.params.provider, request.body);
+      return reply.code(204).send();
+    },
+  );
+  scope.post<{ Params: ProviderParams; Body: { calls: number } }>(
+    '/quota/:provider/spend',
+    { schema: { params, body: spendSchema } },
+    (request, reply) => {
+      control.spendQuota(request.params.provider, request.body.calls);
+      return reply.code(204).send();
+    },
+  );
+  scope.patch<{ Body: Partial<SandboxCredentials> }>(
+    '/credentials',
+    { schema: { body: credentialsSchema } },
+    ({ body }, reply) => {
+      control.setCredentials(body);
+      return reply.code(204).send();
+    },
+  );
+}

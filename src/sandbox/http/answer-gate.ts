@@ -1,0 +1,39 @@
+/** Where answers wait that shall leave late. Closing lets all go at once: their sockets are gone by then. */
+export class AnswerGate {
+  private readonly held = new Set<() => void>();
+  private readonly delayed = new Map<NodeJS.Timeout, () => void>();
+
+  /** Resolves at the next release. */
+  hold(): Promise<void> {
+    return new Promise((resolve) => this.held.add(resolve));
+  }
+
+  /** Resolves after so many milliseconds of real time. */
+  delay(delayInMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(() => {
+        this.delayed.delete(timer);
+        resolve();
+      }, delayInMs);
+      this.delayed.set(timer, resolve);
+    });
+  }
+
+  /** Lets the held answers go and tells how many there were. */
+  release(): number {
+    const count = this.held.size;
+    for (const resolve of this.held) resolve();
+    this.held.clear();
+    return count;
+  }
+
+  /** Lets everything go. */
+  close(): void {
+    this.release();
+    for (const [timer, resolve] of this.delayed) {
+      clearTimeout(timer);
+      resolve();
+    }
+    this.delayed.clear();
+  }
+}

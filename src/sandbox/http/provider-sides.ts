@@ -1,0 +1,10 @@
+import type { SandboxProvider } from '../sandbox-provider.js';
+import { shipengineSide } from '../shipengine/shipengine-side.js';
+import { shipstationSide } from '../shipstation/shipstation-side.js';
+import type { ProviderSide } from '../wire/provider-side.js';
+
+/** Both providers as they speak. */
+export const providerSides: Readonly<Record<SandboxProvider, ProviderSide>> = {
+  shipstation: shipstationSide,
+  shipengine: shipengineSide,
+};

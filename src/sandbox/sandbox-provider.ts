@@ -1,0 +1,5 @@
+/** The two providers that the sandbox plays. */
+export const sandboxProviders = ['shipstation', 'shipengine'] as const;
+
+/** One of the two providers. */
+export type SandboxProvider = (typeof sandboxProviders)[number];

@@ -1,0 +1,63 @@
+import type { AnsweredCall } from '../wire/provider-side.js';
+import { answerEmpty, answerPrettyJson, type WireAnswer } from '../wire/wire-answer.js';
+import type { SandboxWorld } from '../world/sandbox-world.js';
+import { answerShipengineError } from './shipengine-errors.js';
+import { writeOrderSource } from './write-order-source.js';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** `PUT /v-beta/order_sources/{id}/refresh`; a body is ignored, as far as is known (provider-facts 2.3). */
+export function refreshOrderSource(id: string, world: SandboxWorld, nowInMs: number): AnsweredCall {
+  const account = world.accounts.shipengine;
+  const assumptions = world.assumptions.shipengine;
+  const source = account.find(id);
+  if (source?.provider !== 'shipengine') return withoutEffect(refuseUnknownOrderSource(id));
+  if (!source.refreshable) return withoutEffect(refuseRefresh('refresh_not_supported', id, world));
+  if (!source.active) return withoutEffect(refuseRefresh('order_source_not_active', id, world));
+
+  const whileRunning = assumptions.refreshWhileRunning;
+  const effect = account.request(id, null, { nowInMs, whileRunning });
+  const view = account.view(id, nowInMs, { ...assumptions, sinceMovesMarkBack: false });
+  const shown = writeOrderSource(source, view, assumptions);
+  const status = effect === 'ignored' ? shown.refresh_info.status : 'preparing_update';
+  const { refreshStatusCode, refreshAnswer } = assumptions;
+  return {
+    answer:
+      refreshAnswer === 'empty' || refreshStatusCode === 204
+        ? answerEmpty(refreshStatusCode)
+        : answerPrettyJson(refreshStatusCode, { ...shown, refresh_info: { ...shown.refresh_info, status } }),
+    effect: { kind: 'refresh', sources: { [id]: effect } },
+  };
+}
+
+/** A malformed id is refused with 400, a well-formed unknown one with 404 (provider-facts 2.5). */
+export function refuseUnknownOrderSource(id: string): WireAnswer {
+  const field = { field_name: 'order_source_id', field_value: id };
+  const kind = { error_source: 'shipengine', error_type: 'business_rules' } as const;
+  return uuid.test(id)
+    ? answerShipengineError(404, {
+        ...kind,
+        error_code: 'invalid_identifier',
+        message: `order_source_id '${id}' not found.`,
+        ...field,
+      })
+    : answerShipengineError(400, {
+        ...kind,
+        error_code: 'unspecified',
+        message: `Invalid order_source_id '${id}'.`,
+        ...field,
+      });
+}
+
+function refuseRefresh(error_code: string, id: string, world: SandboxWorld): WireAnswer {
+  return answerShipengineError(world.assumptions.shipengine.refusalStatusCode, {
+    error_source: 'shipengine',
+    error_type: 'business_rules',
+    error_code,
+    message: `The order source '${id}' cannot be refreshed.`,
+  });
+}
+
+function withoutEffect(answer: WireAnswer): AnsweredCall {
+  return { answer, effect: { kind: 'none' } };
+}

@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { RefusalKind } from '../wire/provider-side.js';
+import { answerPrettyJson, type WireAnswer } from '../wire/wire-answer.js';
+
+/** One entry of `errors` (provider-facts 2.5). */
+export interface ShipengineError {
+  readonly error_source: 'shipengine' | 'order_source';
+  readonly error_type: string;
+  readonly error_code: string;
+  readonly message: string;
+  readonly field_name?: string;
+  readonly field_value?: string;
+}
+
+/** An answer with an error in the documented shape. */
+export function answerShipengineError(status: number, error: ShipengineError): WireAnswer {
+  return answerPrettyJson(status, { request_id: randomUUID(), errors: [error] });
+}
+
+/** A refusal as ShipEngine words it. */
+export function refuseShipengine(kind: RefusalKind): WireAnswer {
+  const error_source = 'shipengine';
+  switch (kind) {
+    case 'unauthorized': {
+      const message = 'The API key is invalid. Please see https://www.shipengine.com/docs/auth';
+      return answerShipengineError(401, {
+        error_source,
+        error_type: 'security',
+        error_code: 'unauthorized',
+        message,
+      });
+    }
+    case 'payment-required': {
+      const message = 'The subscription of this account does not include this feature.';
+      const error_type = 'account_status';
+      return answerShipengineError(402, {
+        error_source,
+        error_type,
+        error_code: 'subscription_inactive',
+        message,
+      });
+    }
+    case 'forbidden': {
+      const message = 'You do not have permission to use this resource.';
+      return answerShipengineError(403, {
+        error_source,
+        error_type: 'security',
+        error_code: 'forbidden',
+        message,
+      });
+    }
+    case 'throttled': {
+      const message = 'You have exceeded the rate limit.';
+      return answerShipengineError(429, {
+        error_source,
+        error_type: 'system',
+        error_code: 'rate_limit_exceeded',
+        message,
+      });
+    }
+    case 'server-error': {
+      const message = 'An unexpected error occurred.';
+      return answerShipengineError(500, {
+        error_source,
+        error_type: 'system',
+        error_code: 'unspecified',
+        message,
+      });
+    }
+    default:
+      return kind satisfies never;
+  }
+}

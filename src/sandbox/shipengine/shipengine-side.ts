@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
+import type { AnsweredCall, ProviderSide } from '../wire/provider-side.js';
+import type { WireAnswer } from '../wire/wire-answer.js';
+import { listOrderSources, readOrderSource } from './read-order-sources.js';
+import { refreshOrderSource } from './refresh-order-source.js';
+import { answerShipengineError, refuseShipengine } from './shipengine-errors.js';
+
+/** ShipEngine as it speaks (provider-facts 2). */
+export const shipengineSide: ProviderSide = {
+  provider: 'shipengine',
+  identify: identifyCall,
+  presentedCredential: (call) => call.headers['api-key'] ?? '',
+  acceptedCredential: ({ shipengine }) => shipengine.apiKey,
+  documentedCallsPerMinute: (apiKey) => (apiKey.startsWith('TEST_') ? 20 : 200),
+  quotaHeaders: ({ limit, remaining, resetInSeconds, spent }) => ({
+    'RateLimit-Limit': String(limit),
+    'RateLimit-Remaining': String(remaining),
+    'RateLimit-Reset': String(resetInSeconds),
+    ...(spent ? { 'Retry-After': String(resetInSeconds) } : {}),
+  }),
+  otherHeaders: () => {
+    const requestId = randomUUID();
+    return { 'request-id': requestId, 'x-shipengine-requestid': requestId };
+  },
+  refuse: refuseShipengine,
+  answer(call, world, nowInMs): AnsweredCall {
+    const read = (answer: WireAnswer): AnsweredCall => ({ answer, effect: { kind: 'read' } });
+    const id = call.source ?? '';
+    switch (call.operation) {
+      case 'refresh':
+        return refreshOrderSource(id, world, nowInMs);
+      case 'list':
+        return read(listOrderSources(world, nowInMs));
+      case 'read':
+        return world.assumptions.shipengine.singleRead
+          ? read(readOrderSource(id, world, nowInMs))
+          : refusePath(call);
+      case 'refresh-all':
+      case 'status':
+      case 'marketplaces':
+      case 'other':
+        return refusePath(call);
+      default:
+        return call.operation satisfies never;
+    }
+  },
+};
+
+function identifyCall(call: ArrivedCall): CallTarget {
+  const match = /^\/v-beta\/order_sources(?:\/([^/]+)(\/refresh)?)?\/?$/.exec(call.path);
+  const source = match?.[1] === undefined ? null : decodeURIComponent(match[1]);
+  const refresh = match?.[2] !== undefined;
+  if (match !== null && call.method === 'GET' && source === null) return { operation: 'list', source };
+  if (call.method === 'GET' && source !== null && !refresh) return { operation: 'read', source };
+  if (call.method === 'PUT' && refresh) return { operation: 'refresh', source };
+  return { operation: 'other', source };
+}
+
+function refusePath({ method, path }: ArrivedCall): AnsweredCall {
+  return withoutEffect(
+    answerShipengineError(404, {
+      error_source: 'shipengine',
+      error_type: 'business_rules',
+      error_code: 'unspecified',
+      message: `There is nothing at ${method} ${path}.`,
+    }),
+  );
+}
+
+function withoutEffect(answer: WireAnswer): AnsweredCall {
+  return { answer, effect: { kind: 'none' } };
+}

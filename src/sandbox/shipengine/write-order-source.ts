@@ -1,0 +1,47 @@
+import type { ShipengineAssumptions } from '../assumptions/sandbox-assumptions.js';
+import type { SourceView } from '../world/sandbox-account.js';
+import type { ShipengineOrderSource } from '../world/sandbox-source.js';
+
+/** An order source as the list shows it (provider-facts 2.4). */
+export function writeOrderSource(
+  source: ShipengineOrderSource,
+  view: SourceView,
+  assumptions: ShipengineAssumptions,
+) {
+  const { stampSkewInMs } = assumptions;
+  const { lastAttemptAtInMs, markInMs } = view.state;
+  const refreshDateInMs = assumptions.refreshDateMeans === 'mark' ? markInMs : view.nextAutomaticAtInMs;
+  return {
+    order_source_id: source.id,
+    order_source_nickname: source.name,
+    order_source_code: source.code,
+    order_source_friendly_name: source.friendlyName,
+    refresh_info: {
+      status: chooseWord(view),
+      last_refresh_attempt:
+        lastAttemptAtInMs === null ? null : writeInstant(lastAttemptAtInMs + stampSkewInMs),
+      refresh_date: refreshDateInMs === null ? null : writeInstant(refreshDateInMs + stampSkewInMs),
+    },
+    active: source.active,
+  };
+}
+
+function chooseWord({ state }: SourceView): string {
+  switch (state.activity) {
+    case 'running':
+      return 'updating';
+    case 'queued':
+      return 'preparing_update';
+    case 'resting':
+      return state.lastEnding.kind === 'word' ? state.lastEnding.text : state.lastEnding.kind;
+    default:
+      return state.activity satisfies never;
+  }
+}
+
+/** Recorded stamps have one to seven fraction digits and `Z`; the zeros at the end are left out. */
+function writeInstant(instantInMs: number): string {
+  return new Date(instantInMs)
+    .toISOString()
+    .replace(/(\.\d*?)0+Z$/, (_, digits: string) => (digits === '.' ? '.0Z' : `${digits}Z`));
+}

@@ -1,0 +1,34 @@
+import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
+import { readQueryParameter, readRefreshParameters } from './read-refresh-parameters.js';
+
+/** Which call of ShipStation V1 this is, and for which store. Paths count in any case, as IIS has it. */
+export function identifyShipstationCall(call: ArrivedCall): CallTarget {
+  const path = call.path.toLowerCase().replace(/\/$/, '');
+  if (call.method === 'POST')
+    return path === '/stores/refreshstore' ? identifyRefresh(call) : { operation: 'other', source: null };
+  if (call.method !== 'GET') return { operation: 'other', source: null };
+  switch (path) {
+    case '/stores':
+      return { operation: 'list', source: null };
+    case '/stores/marketplaces':
+      return { operation: 'marketplaces', source: null };
+    case '/stores/getrefreshstatus':
+      return { operation: 'status', source: readQueryParameter(call, 'storeId') };
+    case '/stores/refreshstore':
+      return { operation: 'other', source: null };
+    default:
+      return identifyRead(path);
+  }
+}
+
+function identifyRefresh(call: ArrivedCall): CallTarget {
+  const reading = readRefreshParameters(call, { differingParameters: 'query-wins' });
+  const source = reading.kind === 'read' ? reading.parameters.storeId : readQueryParameter(call, 'storeId');
+  return { operation: source === null ? 'refresh-all' : 'refresh', source };
+}
+
+function identifyRead(path: string): CallTarget {
+  const [, id] = /^\/stores\/([^/]+)$/.exec(path) ?? [];
+  if (id === undefined) return { operation: 'other', source: null };
+  return { operation: 'read', source: /^\d+$/.test(id) ? id : null };
+}

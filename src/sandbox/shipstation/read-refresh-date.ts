@@ -1,0 +1,90 @@
+import { Temporal } from 'temporal-polyfill';
+import type { ShipstationAssumptions } from '../assumptions/sandbox-assumptions.js';
+
+/** What the server makes of a `refreshDate`. */
+export type RefreshDateReading =
+  | { readonly kind: 'read'; readonly instantInMs: number }
+  | { readonly kind: 'refused'; readonly status: 400 | 500; readonly reason: string };
+
+const wallClock = /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?$/;
+const zonedForm = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
+const zones = { pacific: 'America/Los_Angeles', 'fixed-pst': '-08:00', utc: 'UTC' } as const;
+
+/** Reads `YYYY-MM-DD HH:MM:SS` or a bare date, which is midnight, as the server does (provider-facts 1.2, 1.7). */
+export function readRefreshDate(
+  text: string,
+  nowInMs: number,
+  assumptions: ShipstationAssumptions,
+): RefreshDateReading {
+  const reading = readText(text, assumptions);
+  if (
+    reading.kind === 'read' &&
+    reading.instantInMs > nowInMs &&
+    assumptions.futureRefreshDate === 'reject'
+  ) {
+    return refuse(400, 'The refreshDate cannot be in the future.');
+  }
+  return reading;
+}
+
+function readText(text: string, assumptions: ShipstationAssumptions): RefreshDateReading {
+  const zoned = zonedForm.exec(text);
+  if (zoned !== null) {
+    switch (assumptions.zonedRefreshDate) {
+      case 'reject':
+        return refuseText(text);
+      case 'read-as-instant': {
+        const instantInMs = Date.parse(text);
+        return Number.isNaN(instantInMs) ? refuseText(text) : { kind: 'read', instantInMs };
+      }
+      case 'ignore-zone':
+        return readWallClock(text, zoned[1] ?? '', assumptions);
+      default:
+        return assumptions.zonedRefreshDate satisfies never;
+    }
+  }
+  return wallClock.test(text) ? readWallClock(text, text.replace(' ', 'T'), assumptions) : refuseText(text);
+}
+
+function readWallClock(
+  text: string,
+  isoText: string,
+  assumptions: ShipstationAssumptions,
+): RefreshDateReading {
+  const plain = parsePlain(isoText);
+  if (plain === null) return refuseText(text);
+  const zone = zones[assumptions.refreshDateReadAs];
+  const instant = plain.toZonedDateTime(zone, { disambiguation: assumptions.repeatedWallClock });
+  if (instant.toPlainDateTime().equals(plain))
+    return { kind: 'read', instantInMs: instant.epochMilliseconds };
+  switch (assumptions.missingWallClock) {
+    case 'reject-400':
+      return refuseText(text);
+    case 'reject-500':
+      return refuse(500, 'The supplied DateTime represents an invalid time.');
+    case 'read-later':
+      return {
+        kind: 'read',
+        instantInMs: plain.toZonedDateTime(zone, { disambiguation: 'later' }).epochMilliseconds,
+      };
+    default:
+      return assumptions.missingWallClock satisfies never;
+  }
+}
+
+function parsePlain(isoText: string): Temporal.PlainDateTime | null {
+  try {
+    return Temporal.PlainDateTime.from(isoText, { overflow: 'reject' });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function refuseText(text: string): RefreshDateReading {
+  return refuse(400, `The value '${text}' is not valid for refreshDate.`);
+}
+
+function refuse(status: 400 | 500, reason: string): RefreshDateReading {
+  return { kind: 'refused', status, reason };
+}

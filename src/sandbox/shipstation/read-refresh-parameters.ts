@@ -1,0 +1,75 @@
+import type { ShipstationAssumptions } from '../assumptions/sandbox-assumptions.js';
+import type { ArrivedCall } from '../calls/arrived-call.js';
+import type { WireAnswer } from '../wire/wire-answer.js';
+import { refuseParameter } from './shipstation-refusals.js';
+
+/** The two parameters of a refresh as texts; null for one that was not given. */
+export interface RefreshParameters {
+  readonly storeId: string | null;
+  readonly refreshDate: string | null;
+}
+
+/** The parameters, or the refusal. */
+export type RefreshParametersReading =
+  | { readonly kind: 'read'; readonly parameters: RefreshParameters }
+  | { readonly kind: 'refused'; readonly answer: WireAnswer };
+
+/** A parameter of the query by its name in any case; ASP.NET takes an empty one for none. */
+export function readQueryParameter(call: ArrivedCall, name: string): string | null {
+  const value = Object.entries(call.query).find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1];
+  return value === undefined || value === '' ? null : value;
+}
+
+/** Reads the parameters from the query, the body, or both (provider-facts 1.2: the documents list both places). */
+export function readRefreshParameters(
+  call: ArrivedCall,
+  { differingParameters }: Pick<ShipstationAssumptions, 'differingParameters'>,
+): RefreshParametersReading {
+  const body = readBody(call.body);
+  if (body === null) return refused('request', 'The body is not a JSON object.');
+  const parameters: { storeId: string | null; refreshDate: string | null } = {
+    storeId: null,
+    refreshDate: null,
+  };
+  for (const name of ['storeId', 'refreshDate'] as const) {
+    const fromBody = readBodyParameter(body, name);
+    if (fromBody === undefined) return refused(name, `Error converting the value of '${name}'.`);
+    const fromQuery = readQueryParameter(call, name);
+    if (
+      fromQuery !== null &&
+      fromBody !== null &&
+      fromQuery !== fromBody &&
+      differingParameters === 'reject'
+    ) {
+      return refused(name, `The query says '${fromQuery}' and the body says '${fromBody}'.`);
+    }
+    parameters[name] =
+      differingParameters === 'body-wins' ? (fromBody ?? fromQuery) : (fromQuery ?? fromBody);
+  }
+  if (parameters.storeId !== null && !/^\d+$/.test(parameters.storeId)) {
+    return refused('storeId', `The value '${parameters.storeId}' is not valid for Nullable\`1.`);
+  }
+  return { kind: 'read', parameters };
+}
+
+function readBody(text: string | null): Readonly<Record<string, unknown>> | null {
+  if (text === null) return {};
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : null;
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
+  }
+}
+
+/** Undefined: neither a text nor a number. */
+function readBodyParameter(body: Readonly<Record<string, unknown>>, name: string): string | null | undefined {
+  const value = Object.entries(body).find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1];
+  if (value === undefined || value === null || value === '') return null;
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+function refused(parameter: string, reason: string): RefreshParametersReading {
+  return { kind: 'refused', answer: refuseParameter(parameter, reason) };
+}

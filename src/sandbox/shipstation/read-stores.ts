@@ -1,0 +1,53 @@
+import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
+import { answerJson, type WireAnswer } from '../wire/wire-answer.js';
+import type { SandboxWorld } from '../world/sandbox-world.js';
+import { readQueryParameter } from './read-refresh-parameters.js';
+import { refuseUnknownStore } from './refresh-stores.js';
+import { refuseParameter } from './shipstation-refusals.js';
+import { writeStore } from './write-store.js';
+import { writeStoreStatus } from './write-store-status.js';
+
+/** `GET /stores`: a bare array of the active stores, of all with `showInactive=true`, of one marketplace with `marketplaceId`. */
+export function listStores(call: ArrivedCall, world: SandboxWorld, nowInMs: number): WireAnswer {
+  const showInactive = readQueryParameter(call, 'showInactive')?.toLowerCase() ?? 'false';
+  if (showInactive !== 'true' && showInactive !== 'false') {
+    return refuseParameter('showInactive', `The value '${showInactive}' is not valid for Boolean.`);
+  }
+  const marketplaceId = readQueryParameter(call, 'marketplaceId');
+  if (marketplaceId !== null && !/^\d+$/.test(marketplaceId)) {
+    return refuseParameter('marketplaceId', `The value '${marketplaceId}' is not valid for Nullable\`1.`);
+  }
+  const shown = world.accounts.shipstation.ids().flatMap((id) => {
+    const store = writeStoreOf(id, world, nowInMs);
+    const asked = marketplaceId === null || store?.marketplaceId === Number(marketplaceId);
+    return store !== null && asked && (store.active || showInactive === 'true') ? [store] : [];
+  });
+  return answerJson(200, shown);
+}
+
+/** `GET /stores/{storeId}`, inactive ones too. */
+export function readStore({ source }: CallTarget, world: SandboxWorld, nowInMs: number): WireAnswer {
+  if (source === null) return refuseParameter('storeId', 'The value is not valid for Int32.');
+  const store = writeStoreOf(source, world, nowInMs);
+  return store === null ? refuseUnknownStore(source, world) : answerJson(200, store);
+}
+
+/** `GET /stores/getrefreshstatus?storeId=`. */
+export function readStoreStatus({ source }: CallTarget, world: SandboxWorld, nowInMs: number): WireAnswer {
+  if (source === null)
+    return refuseParameter('storeId', 'A value is required but was not present in the request.');
+  if (!/^\d+$/.test(source))
+    return refuseParameter('storeId', `The value '${source}' is not valid for Int32.`);
+  const account = world.accounts.shipstation;
+  if (account.find(source) === null) return refuseUnknownStore(source, world);
+  const assumptions = world.assumptions.shipstation;
+  return answerJson(200, writeStoreStatus(source, account.view(source, nowInMs, assumptions), assumptions));
+}
+
+function writeStoreOf(id: string, world: SandboxWorld, nowInMs: number) {
+  const account = world.accounts.shipstation;
+  const store = account.find(id);
+  if (store?.provider !== 'shipstation') return null;
+  const assumptions = world.assumptions.shipstation;
+  return writeStore(store, account.view(id, nowInMs, assumptions), assumptions);
+}

@@ -1,0 +1,56 @@
+import type { ShipstationAssumptions } from '../assumptions/sandbox-assumptions.js';
+import type { SourceView } from '../world/sandbox-account.js';
+import type { ImportEnding } from '../world/import-behaviour.js';
+import { writeLastAttempt, writeRefreshDate } from './write-store.js';
+import { writeShortDate } from './write-wall-clock.js';
+
+interface StatusWord {
+  readonly id: number;
+  readonly text: string;
+}
+
+/** A store's status as `getrefreshstatus` shows it, in the shape that is assumed (provider-facts 1.3). */
+export function writeStoreStatus(storeId: string, view: SourceView, assumptions: ShipstationAssumptions) {
+  const word = chooseWord(view, assumptions);
+  if (assumptions.statusShape === 'B') {
+    return { storeId: Number(storeId), refreshDate: writeRefreshDate(view, assumptions), status: word.text };
+  }
+  const short = assumptions.statusDates === 'us-short';
+  const { lastAttemptAtInMs, markInMs } = view.state;
+  const { stampSkewInMs, refreshDateShownIn } = assumptions;
+  return {
+    storeId: Number(storeId),
+    refreshStatusId: word.id,
+    refreshStatus: word.text,
+    lastRefreshAttempt:
+      short && lastAttemptAtInMs !== null
+        ? writeShortDate(lastAttemptAtInMs + stampSkewInMs, 'pacific')
+        : writeLastAttempt(view, assumptions),
+    refreshDate:
+      short && markInMs !== null
+        ? writeShortDate(markInMs + stampSkewInMs, refreshDateShownIn)
+        : writeRefreshDate(view, assumptions),
+  };
+}
+
+function chooseWord({ state }: SourceView, assumptions: ShipstationAssumptions): StatusWord {
+  if (state.activity === 'running')
+    return { id: assumptions.runningStatusId, text: assumptions.runningStatusText };
+  if (state.activity === 'queued' && assumptions.queuedShown) {
+    return { id: assumptions.queuedStatusId, text: assumptions.queuedStatusText };
+  }
+  return chooseRestingWord(state.lastEnding, assumptions);
+}
+
+function chooseRestingWord(ending: ImportEnding, assumptions: ShipstationAssumptions): StatusWord {
+  switch (ending.kind) {
+    case 'idle':
+      return { id: assumptions.idleStatusId, text: assumptions.idleStatusText };
+    case 'error':
+      return { id: assumptions.errorStatusId, text: assumptions.errorStatusText };
+    case 'word':
+      return { id: ending.id, text: ending.text };
+    default:
+      return ending satisfies never;
+  }
+}

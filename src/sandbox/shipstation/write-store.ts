@@ -1,0 +1,53 @@
+import type { ShipstationAssumptions } from '../assumptions/sandbox-assumptions.js';
+import type { SourceView } from '../world/sandbox-account.js';
+import type { ShipstationStore } from '../world/sandbox-source.js';
+import { nameMarketplace } from './marketplaces.js';
+import { writeWallClock } from './write-wall-clock.js';
+
+const createdAtInMs = Date.UTC(2020, 4, 29, 22, 5, 2, 550);
+
+/** A store as `GET /stores` shows it (provider-facts 1.4). A manual store that was never refreshed is full of nulls. */
+export function writeStore(store: ShipstationStore, view: SourceView, assumptions: ShipstationAssumptions) {
+  const connected = store.marketplaceId !== 0;
+  return {
+    storeId: Number(store.id),
+    storeName: store.name,
+    marketplaceId: store.marketplaceId,
+    marketplaceName: nameMarketplace(store.marketplaceId),
+    accountName: store.accountName,
+    email: connected ? '' : null,
+    integrationUrl: store.integrationUrl,
+    active: store.active,
+    companyName: connected ? '' : null,
+    phone: connected ? '' : null,
+    publicEmail: connected ? '' : null,
+    website: connected ? '' : null,
+    refreshDate: writeRefreshDate(view, assumptions),
+    lastRefreshAttempt: writeLastAttempt(view, assumptions),
+    createDate: writeWallClock(createdAtInMs, 'pacific'),
+    modifyDate: writeWallClock(createdAtInMs, 'pacific'),
+    autoRefresh: view.behaviour.automaticEveryInMs !== null,
+    statusMappings: connected
+      ? [
+          { orderStatus: 'awaiting_shipment', statusKey: 'Paid' },
+          { orderStatus: 'cancelled', statusKey: 'Cancelled' },
+        ]
+      : null,
+  };
+}
+
+/** The stamp of the last attempt, always Pacific; null for never. */
+export function writeLastAttempt(
+  { state }: SourceView,
+  { stampSkewInMs }: ShipstationAssumptions,
+): string | null {
+  return state.lastAttemptAtInMs === null
+    ? null
+    : writeWallClock(state.lastAttemptAtInMs + stampSkewInMs, 'pacific');
+}
+
+/** The mark, in UTC or Pacific as assumed; null for none. */
+export function writeRefreshDate({ state }: SourceView, assumptions: ShipstationAssumptions): string | null {
+  if (state.markInMs === null) return null;
+  return writeWallClock(state.markInMs + assumptions.stampSkewInMs, assumptions.refreshDateShownIn);
+}

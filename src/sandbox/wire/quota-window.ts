@@ -1,0 +1,40 @@
+const windowInMs = 60_000;
+
+/** The quota as one answer tells it. */
+export interface QuotaReading {
+  readonly limit: number;
+  /** Calls left in this window after this one. */
+  readonly remaining: number;
+  /** Whole seconds to the end of the window, 1 to 60. */
+  readonly resetInSeconds: number;
+  /** True when the window was spent before this call: it is refused. */
+  readonly spent: boolean;
+}
+
+/** A fixed window that ends on the minute of the wall clock, counted for each key apart (provider-facts 1.6, 2.6). */
+export class QuotaWindow {
+  private minute = -1;
+  private readonly usedByKey = new Map<string, number>();
+
+  /** Counts calls of one key and tells what is left. Calls beyond the limit are refused and not counted. */
+  take(
+    key: string,
+    limit: number,
+    { nowInMs, calls = 1 }: { readonly nowInMs: number; readonly calls?: number },
+  ): QuotaReading {
+    const minute = Math.floor(nowInMs / windowInMs);
+    if (minute !== this.minute) {
+      this.minute = minute;
+      this.usedByKey.clear();
+    }
+    const used = this.usedByKey.get(key) ?? 0;
+    const usedNow = Math.max(used, Math.min(limit, used + calls));
+    this.usedByKey.set(key, usedNow);
+    return {
+      limit,
+      remaining: Math.max(0, limit - usedNow),
+      resetInSeconds: Math.ceil(((minute + 1) * windowInMs - nowInMs) / 1_000),
+      spent: used >= limit,
+    };
+  }
+}
