@@ -18,7 +18,7 @@ const isConnectionSettings = ajv.compile<ConnectionSettings>({
  * its default in older rows too. Throws an error naming the setting when they do not have this form.
  */
 export function readConnectionSettings(given: unknown): ConnectionSettings {
-  const settings: unknown = structuredClone(given);
+  const settings: unknown = JSON.parse(JSON.stringify(given));
   if (isConnectionSettings(settings)) return settings;
   throw new Error(
     `The settings of a connection are not valid: ${ajv.errorsText(isConnectionSettings.errors, { dataVar: 'settings' })}`,
