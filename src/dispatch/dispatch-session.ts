@@ -113,7 +113,8 @@ export class DispatchSession {
       await recordSteps(transaction, connectionId, plan.steps, byId, refusalOf(account));
       const nextLookInMs = plan.nextLookAtInMs === null ? null : plan.nextLookAtInMs - row.nowInMs;
       const marketplaces = row.marketplaces;
-      if (account === null || plan.calls.length === 0) return { account, marketplaces, calls: [], nextLookInMs };
+      if (account === null || plan.calls.length === 0)
+        return { account, marketplaces, calls: [], nextLookInMs };
       const owner = { connectionId, fence: this.lease.fence, account, runs: byId };
       const calls = await beginCalls(transaction, owner, plan.calls);
       const window = openWindow(row.quota, inFlight.length, row.nowInMs);
@@ -181,5 +182,7 @@ export class DispatchSession {
 }
 
 function refusalOf(account: OpenAccount | null): RefusalCode {
-  return account?.connection.statusReason === 'plan-required' ? 'provider-plan-required' : 'provider-unauthorized';
+  return account?.connection.statusReason === 'plan-required'
+    ? 'provider-plan-required'
+    : 'provider-unauthorized';
 }
