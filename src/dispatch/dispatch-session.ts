@@ -119,7 +119,9 @@ export class DispatchSession {
       const calls = await beginCalls(transaction, owner, plan.calls);
       const window = openWindow(row.quota, inFlight.length, row.nowInMs);
       await storeQuota(transaction, connectionId, countCalls(window, calls.length));
-      return { account, marketplaces, calls, nextLookInMs };
+      // A planned call that was left out is planned anew at once.
+      const next = calls.length < plan.calls.length ? 0 : nextLookInMs;
+      return { account, marketplaces, calls, nextLookInMs: next };
     });
   }
 
