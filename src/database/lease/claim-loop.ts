@@ -40,6 +40,7 @@ export interface ClaimLoopOptions {
  * one after the lease; a replica that stalls cannot write any more once it has been followed.
  */
 export class ClaimLoop {
+  private readonly options: ClaimLoopOptions;
   private readonly table: LeasedTable;
   private readonly leaseInMs: number;
   private readonly pollInMs: number;
@@ -50,11 +51,14 @@ export class ClaimLoop {
   private readonly failures = new Map<number, number>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private claimWanted = false;
+  /** The last claim took as many rows as it was allowed to. */
+  private moreMayBeDue = false;
   private claiming: Promise<void> | null = null;
   private running = false;
   private unlisten: () => void = () => undefined;
 
-  constructor(private readonly options: ClaimLoopOptions) {
+  constructor(options: ClaimLoopOptions) {
+    this.options = options;
     this.table = new LeasedTable(options);
     this.trouble = new TroubleReporter(options.logger);
     this.leaseInMs = options.leaseInMs ?? 5_000;
@@ -122,9 +126,11 @@ export class ClaimLoop {
       while (this.running && this.claimWanted) {
         this.claimWanted = false;
         const free = this.maxConcurrent - this.leases.size;
-        if (free <= 0) return;
+        this.moreMayBeDue = free <= 0;
+        if (this.moreMayBeDue) return;
         const claimedAtInMs = this.options.clock.monotonicInMs();
         const rows = await this.table.claim(free, this.leaseInMs, [...this.leases.keys()]);
+        this.moreMayBeDue = rows.length === free;
         for (const row of rows) this.begin(row, claimedAtInMs);
         this.trouble.recovered();
       }
@@ -149,12 +155,10 @@ export class ClaimLoop {
 
   private async carryOut(lease: HeldLease): Promise<void> {
     const dueInMs = await this.work(lease);
-    const wasFull = this.leases.size >= this.maxConcurrent;
-    const isDueAtOnce = lease.hasUnseenHint();
     await this.handBack(lease, dueInMs);
     this.leases.delete(lease.key);
     if (!this.running) return;
-    if (wasFull || isDueAtOnce || lease.hasUnseenHint()) this.claimSoon();
+    if (this.moreMayBeDue || lease.hasUnseenHint()) this.claimSoon();
     if (dueInMs !== null && dueInMs < 60_000) this.after(dueInMs, () => this.claimSoon());
   }
 
