@@ -4,7 +4,7 @@ import type { Database } from '../database.js';
 import type { DatabaseSignals } from '../signals/database-signals.js';
 import type { Hints } from '../signals/hint-payload.js';
 import { decideRetryDelay } from './decide-retry-delay.js';
-import { endsWithin } from './ends-within.js';
+import { endsWithin } from '../ends-within.js';
 import { HeldLease } from './held-lease.js';
 import { LeaseLost } from './lease-lost.js';
 import type { LeaseWork } from './lease.js';
