@@ -159,6 +159,7 @@ describe('A refresh that comes while an import runs', () => {
       'running',
       'idle',
     ]);
+    expect([1_600, 4_500].map((afterInMs) => look(account, afterInMs).mark)).toEqual([before, 2_500]);
     expect(account.imports(startInMs + 60_000).map(({ ending }) => ending)).toEqual(['cut-off', 'idle']);
   });
 
