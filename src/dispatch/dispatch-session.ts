@@ -83,7 +83,9 @@ export class DispatchSession {
       const { account } = pass;
       if (account !== null) for (const call of pass.calls) this.start(account, call, pass.marketplaces);
       await this.spread();
-      if (this.inFlight.size === 0 && (pass.nextLookInMs === null || pass.nextLookInMs > releaseAfterInMs)) {
+      // An answer that came since the pass has yet to be planned for.
+      const isIdle = pass.calls.length === 0 && this.inFlight.size === 0 && !this.wakeup.isPending;
+      if (isIdle && (pass.nextLookInMs === null || pass.nextLookInMs > releaseAfterInMs)) {
         return pass.nextLookInMs;
       }
       await this.wakeup.wait(this.lease, pass.nextLookInMs);
