@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AccessModule } from './access/access.module.js';
+import { ConnectionsApiModule } from './connections/connections-api.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { LocalSecrets } from './config/local-secrets.js';
 import type { Settings } from './config/settings.js';
@@ -9,6 +10,8 @@ import { HealthModule } from './health/health.module.js';
 import { NotBuiltYetController } from './not-built-yet.controller.js';
 import { systemClock } from './platform/clock.js';
 import { PlatformModule } from './platform/platform.module.js';
+import { PortsModule } from './ports.module.js';
+import { RefreshModule } from './refresh/refresh.module.js';
 
 /** What the application is made of and does not make itself. */
 export interface GatewayParts {
@@ -33,6 +36,8 @@ export class AppModule {
         AccessModule,
         HealthModule,
         DocumentationModule,
+        ConnectionsApiModule.over(PortsModule),
+        RefreshModule.over(PortsModule),
         ...furtherRooms,
       ],
       controllers: [NotBuiltYetController],

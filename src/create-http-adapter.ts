@@ -5,8 +5,10 @@ import { answerBadAddress } from './platform/answer-bad-address.js';
 import { answerSocketError } from './platform/answer-socket-error.js';
 import { ignoreTypeOfEmptyBody } from './platform/ignore-type-of-empty-body.js';
 import { readJsonBody } from './platform/read-json-body.js';
+import { refuseMissingHost } from './platform/refuse-missing-host.js';
 import { refuseUnservedAddress } from './platform/refuse-unserved-address.js';
 import { readOrMakeRequestId } from './platform/request-id.js';
+import { RequestLog } from './platform/request-log.js';
 import type { RequestLimits } from './request-limits.js';
 
 /** Fastify with the gateway's limits and ways to fail; knows no route yet. */
@@ -17,9 +19,8 @@ export function createHttpAdapter(
 ): FastifyAdapter {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    disableRequestLogging: true,
     requestIdHeader: false,
-    requestIdLogLabel: 'requestId',
+    logController: new RequestLog(),
     genReqId: readOrMakeRequestId,
     trustProxy,
     bodyLimit: limits.bodyInBytes,
@@ -32,6 +33,8 @@ export function createHttpAdapter(
     http: {
       headersTimeout: limits.headersTimeoutInMs,
       connectionsCheckingInterval: limits.timeoutCheckInMs,
+      // Node would answer without a body; `refuseMissingHost` answers a problem.
+      requireHostHeader: false,
     },
     frameworkErrors: answerBadAddress(publicUrl),
     clientErrorHandler: answerSocketError(publicUrl),
@@ -43,6 +46,7 @@ export function createHttpAdapter(
     { parseAs: 'buffer' },
     readJsonBody,
   );
+  refuseMissingHost(fastify);
   refuseUnservedAddress(fastify);
   ignoreTypeOfEmptyBody(fastify);
   return adapter;

@@ -9,6 +9,13 @@ export function securityHeaders(publicUrl: string | null): SecurityHeadersOption
     },
     // Only who reaches the gateway by https can promise to stay with it.
     strictTransportSecurity: publicUrl?.startsWith('https:') === true,
+    xFrameOptions: { action: 'deny' },
+    // Made for browsers of the past, or for pages; these are answers of an API.
+    originAgentCluster: false,
+    xDnsPrefetchControl: false,
+    xDownloadOptions: false,
+    xPermittedCrossDomainPolicies: false,
+    xXssProtection: false,
     // Which pages may read an answer is decided by CORS_ORIGINS.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
   };

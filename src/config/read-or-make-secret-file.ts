@@ -42,5 +42,5 @@ async function makeSecretFile(path: string, text: string): Promise<string> {
 }
 
 function hasCode(error: unknown, code: string): boolean {
-  return error instanceof Error && 'code' in error && error.code === code;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === code;
 }

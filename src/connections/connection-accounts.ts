@@ -16,12 +16,15 @@ export interface OpenAccount {
   /** The version of the credentials inside `provider`. */
   readonly credentialVersion: number;
   readonly settings: ConnectionSettings;
+  /** Calls a minute that the provider documents for these credentials. */
+  readonly documentedCallsPerMinute: number;
 }
 
 interface BuiltProvider {
   readonly credentialVersion: number;
   readonly updatedAtInMs: number;
   readonly provider: Provider;
+  readonly documentedCallsPerMinute: number;
 }
 
 /** Opens connections: reads the present row each time, and builds the adapter only when the connection changed. */
@@ -52,21 +55,26 @@ export class ConnectionAccounts {
     return {
       connection,
       definition,
-      provider: this.buildOnce(connection, connection.sealedCredentials, definition),
+      ...this.buildOnce(connection, connection.sealedCredentials, definition),
       credentialVersion: connection.credentialVersion,
       settings: connection.settings,
     };
   }
 
-  private buildOnce(connection: StoredConnection, sealed: string, definition: ProviderDefinition): Provider {
+  private buildOnce(connection: StoredConnection, sealed: string, definition: ProviderDefinition): Pick<OpenAccount, 'provider' | 'documentedCallsPerMinute'> {
     const { internalId, credentialVersion, baseUrl, settings } = connection;
     const updatedAtInMs = connection.updatedAt.getTime();
     const known = this.built.get(internalId);
     if (known?.credentialVersion === credentialVersion && known.updatedAtInMs === updatedAtInMs)
-      return known.provider;
+      return known;
     const credentials = openCredentials(this.sealer, internalId, sealed);
-    const provider = definition.create(this.kit, { baseUrl, credentials, settings });
-    this.built.set(internalId, { credentialVersion, updatedAtInMs, provider });
-    return provider;
+    const built = {
+      credentialVersion,
+      updatedAtInMs,
+      provider: definition.create(this.kit, { baseUrl, credentials, settings }),
+      documentedCallsPerMinute: definition.documentedCallsPerMinute(credentials),
+    };
+    this.built.set(internalId, built);
+    return built;
   }
 }

@@ -4,7 +4,7 @@ import type { ColumnType, Generated } from 'kysely';
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type Defaulted<Value> = ColumnType<Value, Value | undefined, Value>;
 type Json<Value> = ColumnType<Value, string, string>;
-type JsonDefaulted<Value> = ColumnType<Value, string | undefined, string>;
+type JsonDefaulted<Value> = ColumnType<Value, string | null | undefined, string | null>;
 
 /** An account at a provider. A deleted one keeps its row, so that its id is never used again. */
 export interface ConnectionsTable {
@@ -81,6 +81,8 @@ export interface SourcesTable {
   mark_at: Instant | null;
   observed_begun_at: Instant | null;
   observed_at: Instant | null;
+  /** When the last asked run of it ended: a read that begun before cannot be the next one's baseline. */
+  last_run_ended_at: Instant | null;
 }
 
 /** One import at the provider; it can serve the targets of many refreshes. */
@@ -99,8 +101,6 @@ export interface RunsTable {
   since_sent: string | null;
   priority: string;
   created_at: Defaulted<Date>;
-  /** When it became first in line for its source: the earliest begin of a read that can be its baseline. */
-  turn_at: Instant | null;
   /** Not asked before this (back-off). */
   not_before: Instant | null;
   asked_count: Defaulted<number>;
@@ -148,7 +148,7 @@ export interface RefreshesTable {
   targets_fixed: boolean;
   target_counts: Json<Record<string, number>>;
   waiting: JsonDefaulted<unknown>;
-  warnings: JsonDefaulted<unknown>;
+  warnings: ColumnType<unknown, string | undefined, string>;
   error: JsonDefaulted<unknown>;
   created_at: Instant;
   updated_at: Instant;

@@ -10,9 +10,8 @@ const schemaPrefix = '#/components/schemas/';
  * fields. Answers stay open, so that fields can be added. Throws when a schema serves both, since it cannot say both.
  */
 export function sealRequestBodies(document: OpenAPIObject): OpenAPIObject {
-  const sealed = structuredClone(document);
-  const schemas: Node = toNode(sealed.components?.schemas);
-  const operations = Object.values(sealed.paths).flatMap((path) => Object.values(toNode(path)).map(toNode));
+  const schemas = document.components?.schemas ?? {};
+  const operations = Object.values(document.paths).flatMap((path) => Object.values(toNode(path)).map(toNode));
   const requested = reachFrom(
     operations.map(({ requestBody }) => requestBody),
     schemas,
@@ -21,13 +20,16 @@ export function sealRequestBodies(document: OpenAPIObject): OpenAPIObject {
     operations.map(({ responses }) => responses),
     schemas,
   );
-  for (const name of requested) {
-    if (answered.has(name))
-      throw new Error(`The schema ${name} is used in requests and in answers; give each its own.`);
-    const schema = toNode(schemas[name]);
-    if (schema['type'] === 'object') schema['additionalProperties'] ??= false;
+  const both = [...requested].filter((name) => answered.has(name));
+  if (both.length > 0) {
+    throw new Error(`The schema ${both.join(', ')} is used in requests and in answers; give each its own.`);
   }
-  return sealed;
+  const sealed = Object.entries(schemas).map(([name, schema]) => {
+    const isOpen =
+      requested.has(name) && toNode(schema)['type'] === 'object' && !('additionalProperties' in schema);
+    return [name, isOpen ? { ...schema, additionalProperties: false } : schema] as const;
+  });
+  return { ...document, components: { ...document.components, schemas: Object.fromEntries(sealed) } };
 }
 
 function reachFrom(roots: readonly unknown[], schemas: Node): ReadonlySet<string> {

@@ -14,7 +14,7 @@ export class HealthController {
   /** Tells that the process runs. Use it to restart a process that hangs. */
   @Get('live')
   @Public()
-  @ApiOkResponse({ type: HealthDto })
+  @ApiOkResponse({ type: HealthDto, description: 'It runs.' })
   getLiveness(): HealthDto {
     return { status: 'up', components: { gateway: 'up' } };
   }
@@ -22,7 +22,7 @@ export class HealthController {
   /** Tells whether requests can be served now: 503 while a component is down and from the first stop signal on. */
   @Get('ready')
   @Public()
-  @ApiOkResponse({ type: HealthDto })
+  @ApiOkResponse({ type: HealthDto, description: 'Everything is up.' })
   @ApiProblems('unavailable')
   async getReadiness(): Promise<HealthDto> {
     const components = await this.readiness.check();

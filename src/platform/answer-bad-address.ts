@@ -21,6 +21,6 @@ export function answerBadAddress(
         'x-content-type-options': 'nosniff',
       })
       .type(problemMediaType)
-      .send(renderProblem(problem, publicUrl, request.id));
+      .send(Buffer.from(renderProblem(problem, publicUrl, request.id)));
   };
 }

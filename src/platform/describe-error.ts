@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 /** An error as it may be logged. */
 export interface ErrorDescription {
   readonly type: string;
@@ -14,7 +16,7 @@ const deepestCause = 5;
  * libraries hang whole requests with their headers on errors.
  */
 export function describeError(error: unknown, depth = 0): ErrorDescription {
-  if (!(error instanceof Error)) return { type: typeof error, message: String(error) };
+  if (!types.isNativeError(error)) return { type: typeof error, message: String(error) };
   return {
     type: error.name,
     message: error.message,

@@ -3,12 +3,12 @@ import type { Logger } from 'pino';
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
-/** Lets Nest write its own messages through the gateway's logger. */
+/** Lets Nest write its own messages through the gateway's logger; what it tells of its wiring counts as `debug`. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
   log(message: unknown, ...details: unknown[]): void {
-    this.write('info', message, details);
+    this.write('debug', message, details);
   }
   fatal(message: unknown, ...details: unknown[]): void {
     this.write('fatal', message, details);

@@ -2,7 +2,7 @@ import { buildAddress } from './build-address.js';
 import type { Problem } from './problem.js';
 import { problemCatalogue } from './problem-catalogue.js';
 
-/** The media type of every error. */
+/** The media type of every error; sent as bytes, since Fastify adds a `charset` to texts, which this type does not have. */
 export const problemMediaType = 'application/problem+json';
 
 /** The document of a problem (RFC 9457) as JSON text. */

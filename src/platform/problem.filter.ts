@@ -23,6 +23,6 @@ export class ProblemFilter implements ExceptionFilter {
       .code(problem.status)
       .headers({ 'cache-control': 'no-store', ...problem.headers })
       .type(problemMediaType)
-      .send(renderProblem(problem, this.publicUrl, request.id));
+      .send(Buffer.from(renderProblem(problem, this.publicUrl, request.id)));
   }
 }

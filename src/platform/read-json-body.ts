@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { invalidField } from './problem.js';
+import { problemOfFields } from './problem-of-fields.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const deepestNesting = 16;
@@ -15,13 +15,17 @@ export function readJsonBody(
 ): void {
   if (bytes.length === 0) return done(null, undefined);
   const text = attempt(() => utf8.decode(bytes));
-  if (text === undefined) return done(invalidField('', 'The body must be UTF-8.'));
+  if (text === undefined) return done(refuseBody('The body must be UTF-8.'));
   const parsed = attempt((): { readonly value: unknown } => ({ value: JSON.parse(text) }));
-  if (parsed === undefined) return done(invalidField('', 'The body must be JSON.'));
+  if (parsed === undefined) return done(refuseBody('The body must be JSON.'));
   if (isNestedDeeperThan(deepestNesting, parsed.value)) {
-    return done(invalidField('', `The body may be nested ${deepestNesting} levels deep at the most.`));
+    return done(refuseBody(`The body may be nested ${deepestNesting} levels deep at the most.`));
   }
   done(null, parsed.value);
+}
+
+function refuseBody(detail: string): Error {
+  return problemOfFields([{ pointer: '', detail }]);
 }
 
 /** Level by level, without recursion: the body may be nested as deep as it is long. */

@@ -43,8 +43,12 @@ export async function createCluster(options: {
     });
     const succeeded = await process.succeeded;
     if (!succeeded) {
+      const words = process.lastLines().join('\n');
       throw new DatabaseStartError(
-        `The embedded PostgreSQL could not be set up in ${parent}:\n${process.lastLines().join('\n')}`,
+        `The embedded PostgreSQL could not be set up in ${parent}:\n${words}` +
+          (/user does not exist/.test(words)
+            ? '\nGive the user an entry in /etc/passwd, or set DATABASE_URL.'
+            : ''),
       );
     }
     await rename(path.join(unfinished, 'data'), options.clusterDirectory);

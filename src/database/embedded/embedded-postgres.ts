@@ -34,7 +34,10 @@ export async function startEmbeddedPostgres(options: {
   const { dataDirectory, logger } = options;
   const binaries = locateEmbeddedBinaries();
   await makeWritable(dataDirectory);
-  const unlock = await lockDataDirectory(dataDirectory);
+  const giveFree: (() => void | Promise<void>)[] = [await lockDataDirectory(dataDirectory)];
+  const cleanUp = async () => {
+    for (const step of giveFree.toReversed()) await step();
+  };
   try {
     const clusterDirectory = path.join(dataDirectory, 'postgres');
     const identity = await chooseServerIdentity(dataDirectory, clusterDirectory, binaries);
@@ -42,6 +45,7 @@ export async function startEmbeddedPostgres(options: {
     if (exists) await checkCluster(clusterDirectory, binaries.postgres, identity);
     const password = await keepPassword(dataDirectory, exists);
     const socketDirectory = await prepareSocketDirectory(dataDirectory, identity);
+    giveFree.push(() => rm(socketDirectory, { recursive: true, force: true }));
     if (!exists) {
       const { initdb } = binaries;
       await createCluster({
@@ -52,28 +56,21 @@ export async function startEmbeddedPostgres(options: {
         privateDirectory: socketDirectory,
       });
     }
+    const { postgres } = binaries;
+    const onLine = (line: string) => logger.warn({ component: 'postgres' }, line);
     const runner = new ServerRunner(
-      {
-        postgres: binaries.postgres,
-        clusterDirectory,
-        socketDirectory,
-        identity,
-        onLine: (line) => logger.warn({ component: 'postgres' }, line),
-      },
+      { postgres, clusterDirectory, socketDirectory, identity, onLine },
       logger,
     );
     await runner.start();
+    giveFree.push(() => runner.stop());
     return {
       url: `postgresql://${embeddedUser}:${password}@/postgres?host=${encodeURIComponent(socketDirectory)}`,
       serverPid: () => runner.serverPid(),
-      stop: async () => {
-        await runner.stop();
-        await rm(socketDirectory, { recursive: true, force: true });
-        unlock();
-      },
+      stop: cleanUp,
     };
   } catch (error) {
-    unlock();
+    await cleanUp();
     throw error;
   }
 }

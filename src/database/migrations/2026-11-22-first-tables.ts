@@ -66,6 +66,7 @@ const statements = [
     mark_at timestamptz,
     observed_begun_at timestamptz,
     observed_at timestamptz,
+    last_run_ended_at timestamptz,
     primary key (connection_id, source_id)
   )`,
   `create table runs (
@@ -80,7 +81,6 @@ const statements = [
     since_sent text,
     priority text not null check (priority in ('interactive', 'background')),
     created_at timestamptz not null default now(),
-    turn_at timestamptz,
     not_before timestamptz,
     asked_count integer not null default 0,
     failed_count integer not null default 0,

@@ -37,7 +37,10 @@ export interface ProviderFailure {
   readonly detail: string;
   /** The HTTP status, or null when there was no answer. */
   readonly httpStatus: number | null;
-  /** How long the provider asks us to wait (`Retry-After` in seconds or as a date, or a reset header), or null. */
+  /**
+   * How long the provider asks us to wait (`Retry-After` in seconds, or as a date measured by the answer's own `Date`; when
+   * throttled also a reset header), or null.
+   */
   readonly retryAfterInMs: number | null;
   /** True when the answer carried a JSON body, so that the application itself spoke and not something in front of it. */
   readonly jsonBody: boolean;

@@ -1,30 +1,13 @@
 import net from 'node:net';
 import zlib from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { HttpService } from '@nestjs/axios';
-import {
-  findClosedPort,
-  type RecordingServer,
-  type Respond,
-  startRecordingServer,
-} from '../../../test/providers/recording-server.js';
+import { ProviderStage } from '../../../test/providers/provider-stage.js';
+import { findClosedPort, type Respond } from '../../../test/providers/recording-server.js';
 import type { ProviderHttpOutcome, ProviderHttpRequest } from '../contract/provider.js';
-import { AxiosProviderHttp } from './axios-provider-http.js';
 
 const LIMITS = { timeInMs: 5_000, sizeInBytes: 1_000 };
-const cleanUps: (() => Promise<void> | void)[] = [];
-
-function openHttp(limits = LIMITS): AxiosProviderHttp {
-  const http = new AxiosProviderHttp(new HttpService(), limits);
-  cleanUps.push(() => http.onApplicationShutdown());
-  return http;
-}
-
-async function serve(respond: Respond): Promise<RecordingServer> {
-  const server = await startRecordingServer(respond);
-  cleanUps.push(() => server.close());
-  return server;
-}
+const stage = new ProviderStage();
+const openHttp = (limits = LIMITS) => stage.openHttp(limits);
 
 async function serveSockets(onSocket: (socket: net.Socket) => void): Promise<number> {
   const sockets = new Set<net.Socket>();
@@ -33,7 +16,7 @@ async function serveSockets(onSocket: (socket: net.Socket) => void): Promise<num
     onSocket(socket);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  cleanUps.push(
+  stage.onClose(
     () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
@@ -50,17 +33,15 @@ function get(url: string, signal = new AbortController().signal): ProviderHttpRe
 }
 
 async function answerTo(respond: Respond): Promise<ProviderHttpOutcome> {
-  const server = await serve(respond);
+  const server = await stage.serve(respond);
   return openHttp().send(get(`${server.origin}/`));
 }
 
 describe('HTTP to a provider', () => {
-  afterEach(async () => {
-    for (const cleanUp of cleanUps.splice(0).reverse()) await cleanUp();
-  });
+  afterEach(() => stage.close());
 
   it('sends exactly the given URL, headers and JSON', async () => {
-    const server = await serve((response) => response.end());
+    const server = await stage.serve((response) => response.end());
     await openHttp().send({
       method: 'POST',
       url: `${server.origin}/a/b%2Fc?x=1%202&y=2020-01-01%2000%3A00%3A00`,
@@ -87,7 +68,7 @@ describe('HTTP to a provider', () => {
   it.each(['PUT', 'POST'] as const)(
     'sends a bodiless %s with a content length of 0 and no content type',
     async (method) => {
-      const server = await serve((response) => response.end());
+      const server = await stage.serve((response) => response.end());
       await openHttp().send({ ...get(`${server.origin}/`), method });
       const { headers, body } = server.requests[0] ?? {};
       expect(headers?.['content-length']).toBe('0');
@@ -99,7 +80,7 @@ describe('HTTP to a provider', () => {
 
   it('keeps the connection for the next call', async () => {
     const ports = new Set<number | undefined>();
-    const server = await serve((response, _request, raw) => {
+    const server = await stage.serve((response, _request, raw) => {
       ports.add(raw.socket.remotePort);
       response.end('{}');
     });
@@ -123,7 +104,7 @@ describe('HTTP to a provider', () => {
   });
 
   it('answers a redirect with the redirect and does not follow it', async () => {
-    const server = await serve((response) => response.writeHead(302, { location: '/elsewhere' }).end());
+    const server = await stage.serve((response) => response.writeHead(302, { location: '/elsewhere' }).end());
     const outcome = await openHttp().send(get(`${server.origin}/`));
     expect(outcome).toMatchObject({ kind: 'answered', status: 302, headers: { location: '/elsewhere' } });
     expect(server.requests).toHaveLength(1);
@@ -185,7 +166,7 @@ describe('HTTP to a provider', () => {
 
   it('calls the answer lost when a kept connection is reset', async () => {
     let calls = 0;
-    const server = await serve((response, _request, raw) => {
+    const server = await stage.serve((response, _request, raw) => {
       calls += 1;
       if (calls === 1) response.end('{}');
       else raw.socket.resetAndDestroy();
@@ -211,7 +192,7 @@ describe('HTTP to a provider', () => {
     ['headers', (): void => undefined],
     ['body', (response: import('node:http').ServerResponse): void => void response.writeHead(200).write('{')],
   ] as const)('gives up when the %s do not end in time', async (_part, respond) => {
-    const server = await serve(respond);
+    const server = await stage.serve(respond);
     const outcome = await openHttp({ ...LIMITS, timeInMs: 100 }).send(get(`${server.origin}/`));
     expect(outcome).toEqual({ kind: 'lost', reason: 'no whole answer within 100 ms' });
   });
@@ -224,14 +205,14 @@ describe('HTTP to a provider', () => {
     });
 
     const waiting = new AbortController();
-    const silent = await serve(() => waiting.abort());
+    const silent = await stage.serve(() => waiting.abort());
     expect(await openHttp().send(get(`${silent.origin}/`, waiting.signal))).toEqual({
       kind: 'lost',
       reason: 'aborted',
     });
 
     const reading = new AbortController();
-    const slow = await serve((response) => {
+    const slow = await stage.serve((response) => {
       response.writeHead(200).write('{', () => setImmediate(() => reading.abort()));
     });
     expect(await openHttp().send(get(`${slow.origin}/`, reading.signal))).toEqual({

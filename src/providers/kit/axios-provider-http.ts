@@ -26,10 +26,13 @@ export interface ProviderHttpLimits {
 
 const DEFAULT_LIMITS: ProviderHttpLimits = { timeInMs: 20_000, sizeInBytes: 5 * 1024 * 1024 };
 
+// Idle connections are dropped before a server may drop them: a call that meets such a closing is lost.
+const KEPT_ALIVE: http.AgentOptions = { keepAlive: true, timeout: 15_000 };
+
 /** The only way out to providers, through `@nestjs/axios`. Everything that can go wrong is an outcome; rxjs ends here. */
 export class AxiosProviderHttp implements ProviderHttp, OnApplicationShutdown {
-  private readonly httpAgent = new http.Agent({ keepAlive: true });
-  private readonly httpsAgent = new https.Agent({ keepAlive: true });
+  private readonly httpAgent = new http.Agent(KEPT_ALIVE);
+  private readonly httpsAgent = new https.Agent(KEPT_ALIVE);
 
   constructor(
     private readonly httpService: HttpService,

@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { type Kysely, sql } from 'kysely';
+import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
+import { quietLogger } from '../../../test/database/quiet-logger.js';
+import { connectPool } from '../connection/connect-pool.js';
+import type { DatabaseLogger } from '../database-logger.js';
+import { migrateSchema } from './migrate-schema.js';
+import { type SchemaMigration, migrationList } from './migration-list.js';
+
+const statement = (text: string) => async (database: Kysely<unknown>) => {
+  await sql.raw(text).execute(database);
+};
+const first: SchemaMigration = {
+  name: '2030-01-01-first',
+  compatibleFrom: '2030-01-01-first',
+  up: statement('create table runs_done (migration text)'),
+};
+const expanding: SchemaMigration = {
+  name: '2030-01-02-expanding',
+  compatibleFrom: '2030-01-01-first',
+  up: statement('alter table runs_done add column note text'),
+};
+const contracting: SchemaMigration = {
+  name: '2030-01-03-contracting',
+  compatibleFrom: '2030-01-02-expanding',
+  up: statement('alter table runs_done drop column migration'),
+};
+
+describe('migrating at start', () => {
+  let server: TestDatabase;
+  beforeEach(async () => {
+    server = await createTestDatabase({ empty: true });
+  });
+  afterEach(() => server.close());
+
+  const migrate = (migrations: readonly SchemaMigration[]) =>
+    migrateSchema(server.database, quietLogger, migrations);
+  const readNames = async () =>
+    (
+      await sql<{ name: string }>`select name from kysely_migration order by name`.execute(server.database)
+    ).rows.map(({ name }) => name);
+
+  it('is done once when three replicas start at once on an empty database', async () => {
+    const files = ['resolve-typescript.ts', 'migrate-process.ts'].map((name) =>
+      fileURLToPath(new URL(`../../../test/database/${name}`, import.meta.url)),
+    );
+    const [hooks = '', program = ''] = files;
+    const starts = [1, 2, 3].map(() =>
+      promisify(execFile)(process.execPath, ['--import', hooks, program, server.url]),
+    );
+    const said = (await Promise.all(starts)).map(({ stdout }) => stdout);
+    expect(said).toEqual(['opened', 'opened', 'opened']);
+    expect(await readNames()).toEqual(migrationList.map(({ name }) => name));
+  });
+
+  it('is done once when six pools start at the very same moment', async () => {
+    const pools = Array.from({ length: 6 }, () => connectPool(server.url, quietLogger, 1).database);
+    await Promise.all(pools.map((database) => migrateSchema(database, quietLogger, [first, expanding])));
+    await Promise.all(pools.map((database) => database.destroy()));
+    expect(await readNames()).toEqual([first.name, expanding.name]);
+  });
+
+  it('lets an older gateway start on a newer schema that is still compatible with it, and says so', async () => {
+    await migrate([first, expanding]);
+    const warnings: object[] = [];
+    const logger: DatabaseLogger = { ...quietLogger, warn: (fields) => warnings.push(fields) };
+    await migrateSchema(server.database, logger, [first]);
+    expect(warnings).toEqual([{ unknown: [expanding.name], compatibleFrom: first.name }]);
+    expect(await readNames()).toEqual([first.name, expanding.name]);
+  });
+
+  it('ends an older gateway that the schema has left behind, with a message that names the remedy', async () => {
+    await migrate([first, expanding, contracting]);
+    await expect(migrate([first])).rejects.toThrow(
+      /too old for the database.*2030-01-02-expanding, 2030-01-03-contracting.*Start a newer release/,
+    );
+  });
+
+  it('goes on from an older schema', async () => {
+    await migrate([first]);
+    await migrate([first, expanding, contracting]);
+    expect(await readNames()).toEqual([first.name, expanding.name, contracting.name]);
+  });
+
+  it('leaves nothing behind of migrations of which one fails, and tells which', async () => {
+    const broken: SchemaMigration = {
+      ...expanding,
+      up: statement('alter table nothing add column note text'),
+    };
+    await expect(migrate([first, broken])).rejects.toThrow(/2030-01-02-expanding failed: relation "nothing"/);
+    expect(await readNames()).toEqual([]);
+    await migrate([first, expanding]);
+    expect(await readNames()).toEqual([first.name, expanding.name]);
+  });
+
+  it('refuses a database of another line of the code', async () => {
+    await migrate([first, contracting]);
+    await expect(migrate([first, expanding])).rejects.toThrow(/another line of the gateway/);
+  });
+
+  it('keeps the list in the order of its names, each compatible from a migration that is in it', () => {
+    const names = migrationList.map(({ name }) => name);
+    expect(names).toEqual([...names].sort());
+    expect(
+      migrationList.every(
+        ({ compatibleFrom, name }) => names.includes(compatibleFrom) && compatibleFrom <= name,
+      ),
+    ).toBe(true);
+  });
+});

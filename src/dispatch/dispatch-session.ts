@@ -1,0 +1,185 @@
+import { Logger } from '@nestjs/common';
+import type { ConnectionAccounts, OpenAccount } from '../connections/connection-accounts.js';
+import type { ConnectionStore } from '../connections/connection-store.js';
+import type { Database } from '../database/database.js';
+import type { Lease } from '../database/lease/lease.js';
+import type { Marketplaces } from '../providers/contract/provider.js';
+import { fixTargets } from '../refresh/write/fix-targets.js';
+import { spreadRuns } from '../refresh/write/spread-runs.js';
+import { performCall } from './perform-call.js';
+import type { CallInFlight } from './plan/dispatch-state.js';
+import { planDispatch } from './plan/plan-dispatch.js';
+import { countCalls, openWindow } from './plan/quota-window.js';
+import { beginCalls } from './record/begin-calls.js';
+import { closeLostCalls } from './record/close-lost-calls.js';
+import { lockDispatchRow, storeQuota } from './record/dispatch-row.js';
+import { loadDispatchState } from './record/load-dispatch-state.js';
+import { readOpenRuns } from './record/read-runs.js';
+import { recordAnswer } from './record/record-answer.js';
+import { type RefusalCode, recordSteps } from './record/record-steps.js';
+import { putBack } from './record/record-trigger.js';
+import type { StartedCall } from './started-call.js';
+import { Wakeup } from './wakeup.js';
+
+/** What a session works with. */
+export interface SessionParts {
+  readonly database: Database;
+  readonly accounts: ConnectionAccounts;
+  readonly connections: ConnectionStore;
+  /** Called after a commit with the refreshes that changed. */
+  readonly announce: (refreshIds: readonly string[]) => void;
+  /** Called after a commit that recorded an answer. */
+  readonly announceOutcome: (connectionId: number) => void;
+}
+
+interface Pass {
+  readonly account: OpenAccount | null;
+  readonly marketplaces: Marketplaces | null;
+  readonly calls: readonly StartedCall[];
+  /** Milliseconds until the plan has to be made anew, or null. */
+  readonly nextLookInMs: number | null;
+}
+
+/** Given back when nothing is due for this long, so that any replica may take it. */
+const releaseAfterInMs = 2000;
+/** Calls in flight at shutdown may take this long. */
+const shutdownGraceInMs = 10_000;
+
+/**
+ * One replica's work on one connection while it holds the lease: plan, record, call, record, until nothing is due. All
+ * decisions are the planner's; this only carries them out.
+ */
+export class DispatchSession {
+  private readonly logger = new Logger(DispatchSession.name);
+  private readonly inFlight = new Map<number, CallInFlight>();
+  private readonly wakeup = new Wakeup();
+  private readonly abandonCalls = new AbortController();
+  private failure: unknown = null;
+
+  constructor(
+    private readonly lease: Lease,
+    private readonly parts: SessionParts,
+  ) {}
+
+  /** Works until nothing is due soon; returns in how many milliseconds it is due again, or null. */
+  async run(): Promise<number | null> {
+    const stop = () => {
+      this.wakeup.wake();
+      setTimeout(() => this.abandonCalls.abort(), shutdownGraceInMs).unref();
+    };
+    this.lease.signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await this.work();
+    } finally {
+      this.lease.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  private async work(): Promise<number | null> {
+    await this.spread();
+    for (;;) {
+      if (this.lease.signal.aborted || this.failure !== null) return this.finish();
+      const pass = await this.pass();
+      const { account } = pass;
+      if (account !== null) for (const call of pass.calls) this.start(account, call, pass.marketplaces);
+      await this.spread();
+      if (this.inFlight.size === 0 && (pass.nextLookInMs === null || pass.nextLookInMs > releaseAfterInMs)) {
+        return pass.nextLookInMs;
+      }
+      await this.wakeup.wait(this.lease, pass.nextLookInMs);
+    }
+  }
+
+  /** No new calls; those in flight end, or are given up after the grace. */
+  private async finish(): Promise<number> {
+    while (this.inFlight.size > 0) await this.wakeup.waitForCall();
+    if (this.failure !== null) throw this.failure;
+    return 0;
+  }
+
+  /** One look: take the wishes, read the state, plan, record the steps and the intents, all in one fenced transaction. */
+  private pass(): Promise<Pass> {
+    const connectionId = this.lease.key;
+    return this.parts.database.transaction().execute(async (transaction) => {
+      await this.lease.takeWishes(transaction);
+      const row = await lockDispatchRow(transaction, connectionId);
+      await closeLostCalls(transaction, connectionId, this.lease.fence);
+      const account = await this.parts.accounts.open(connectionId);
+      const runs = await readOpenRuns(transaction, connectionId);
+      const inFlight = [...this.inFlight.values()];
+      const state = await loadDispatchState(transaction, { connectionId, account, row, runs, inFlight });
+      const plan = planDispatch(state, row.nowInMs);
+      const byId = new Map(runs.map((one) => [one.run.id, one]));
+      await recordSteps(transaction, connectionId, plan.steps, byId, refusalOf(account));
+      const nextLookInMs = plan.nextLookAtInMs === null ? null : plan.nextLookAtInMs - row.nowInMs;
+      const marketplaces = row.marketplaces;
+      if (account === null || plan.calls.length === 0) return { account, marketplaces, calls: [], nextLookInMs };
+      const owner = { connectionId, fence: this.lease.fence, account, runs: byId };
+      const calls = await beginCalls(transaction, owner, plan.calls);
+      const window = openWindow(row.quota, inFlight.length, row.nowInMs);
+      await storeQuota(transaction, connectionId, countCalls(window, calls.length));
+      return { account, marketplaces, calls, nextLookInMs };
+    });
+  }
+
+  private start(account: OpenAccount, started: StartedCall, marketplaces: Marketplaces | null): void {
+    const { call, rowId, runIds } = started;
+    this.inFlight.set(rowId, { kind: call.kind, source: 'source' in call ? call.source : null, runIds });
+    this.carryOut(account, started, marketplaces)
+      .catch((error: unknown) => {
+        this.failure ??= error;
+      })
+      .finally(() => {
+        this.inFlight.delete(rowId);
+        this.wakeup.wake();
+      });
+  }
+
+  private async carryOut(
+    account: OpenAccount,
+    started: StartedCall,
+    marketplaces: Marketplaces | null,
+  ): Promise<void> {
+    // A call is sent only while the lease is surely ours; otherwise it was never made.
+    if (!this.lease.mayCall()) return this.takeBack(started);
+    const context = { signal: this.abandonCalls.signal, marketplaces };
+    const answer = await performCall(account.provider, started, context);
+    const inFlight = this.inFlight.size - 1;
+    await this.parts.database.transaction().execute(async (transaction) => {
+      await this.lease.hold(transaction);
+      await recordAnswer(transaction, started, answer, {
+        account,
+        connections: this.parts.connections,
+        inFlight,
+      });
+    });
+    this.parts.announceOutcome(this.lease.key);
+    if (answer.kind === 'list' && answer.answer.kind === 'read') {
+      this.parts.announce(await fixTargets(this.parts.database, this.lease.key));
+    }
+    await this.spread();
+  }
+
+  private async takeBack(started: StartedCall): Promise<void> {
+    this.logger.warn(`A planned ${started.call.kind} call was not made: the lease was renewed too late.`);
+    await this.parts.database.transaction().execute(async (transaction) => {
+      await this.lease.hold(transaction);
+      await transaction
+        .updateTable('provider_calls')
+        .set({ ended_at: new Date(started.begunAtInMs), outcome: 'not-asked' })
+        .where('row_id', '=', started.rowId)
+        .execute();
+      if (started.runIds.length === 0) return;
+      const detail = 'The gateway did not send the request.';
+      await putBack(transaction, started.runIds, { kind: 'unreachable', detail, retryAfterInMs: 0 });
+    });
+  }
+
+  private async spread(): Promise<void> {
+    this.parts.announce(await spreadRuns(this.parts.database, this.lease.key));
+  }
+}
+
+function refusalOf(account: OpenAccount | null): RefusalCode {
+  return account?.connection.statusReason === 'plan-required' ? 'provider-plan-required' : 'provider-unauthorized';
+}

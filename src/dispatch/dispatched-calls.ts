@@ -1,0 +1,67 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { ConnectionAccounts } from '../connections/connection-accounts.js';
+import type {
+  ConnectionCalls,
+  QuotaView,
+  ReadSourcesOutcome,
+  VerifyOutcome,
+} from '../connections/connection-calls.port.js';
+import { DATABASE, type Database } from '../database/database.js';
+import { allowedNow, callsOfWindow, openWindow } from './plan/quota-window.js';
+import { peekDispatchRow } from './read-outcome.js';
+import { quotaRuleOf } from './record/load-dispatch-state.js';
+import { WishedCalls } from './wished-calls.js';
+
+/** The calls of a connection as its dispatcher makes them. */
+@Injectable()
+export class DispatchedCalls implements ConnectionCalls {
+  constructor(
+    @Inject(WishedCalls) private readonly calls: WishedCalls,
+    @Inject(ConnectionAccounts) private readonly accounts: ConnectionAccounts,
+    @Inject(DATABASE) private readonly database: Database,
+  ) {}
+
+  async readSources(internalId: number, maxAgeInMs: number, timeoutInMs: number): Promise<ReadSourcesOutcome> {
+    const outcome = await this.calls.list(internalId, maxAgeInMs, timeoutInMs);
+    return outcome === 'read' ? 'fresh' : outcome;
+  }
+
+  verify(internalId: number, timeoutInMs: number): Promise<VerifyOutcome> {
+    return this.calls.verify(internalId, timeoutInMs);
+  }
+
+  async quota(internalId: number): Promise<QuotaView> {
+    const row = await peekDispatchRow(this.database, internalId);
+    if (row === null) throw new Error(`The connection ${internalId} has no dispatcher.`);
+    const rule = quotaRuleOf(await this.accounts.open(internalId));
+    const inFlight = await this.countCallsInFlight(internalId);
+    const window = openWindow(row.quota, inFlight, row.nowInMs);
+    return {
+      limit: window.limit ?? rule.callsPerMinute,
+      share: rule.share,
+      used: window.used,
+      remaining: window.answered
+        ? allowedNow(window, rule, inFlight, row.nowInMs)
+        : Math.max(0, callsOfWindow(window, rule) - window.used),
+      resetsAt: window.used === 0 && window.stoppedUntilInMs === null ? null : new Date(window.stoppedUntilInMs ?? window.endsAtInMs),
+      callsWaiting: await this.countRunsWaiting(internalId),
+    };
+  }
+
+  private async countCallsInFlight(connectionId: number): Promise<number> {
+    const { rows } = await sql<{ count: number }>`
+      select count(*) as count from provider_calls
+      where connection_id = ${connectionId} and ended_at is null`.execute(this.database);
+    return rows[0]?.count ?? 0;
+  }
+
+  private async countRunsWaiting(connectionId: number): Promise<number> {
+    const { rows } = await sql<{ count: number }>`
+      select count(*) as count from runs
+      where connection_id = ${connectionId} and state = 'waiting' and waiting ->> 'reason' = 'quota'`.execute(
+      this.database,
+    );
+    return rows[0]?.count ?? 0;
+  }
+}

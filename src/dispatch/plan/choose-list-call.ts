@@ -1,0 +1,55 @@
+import type { DispatchState, PlannedCall } from './dispatch-state.js';
+import { countsSinceInMs } from './choose-status-reads.js';
+import { countStatusReadsOfTick, type PlanningView } from './planning-view.js';
+import { marketplacesAgeInMs, marketplacesRetryInMs, tickFloorInMs, tickIntervalInMs } from './timing.js';
+
+/**
+ * The list read to make now, or null. Where the list does not show which sources can be refreshed, the marketplaces are read
+ * first. One list read at a time serves everything: look-ups, baselines, and the tick of every live run.
+ */
+export function chooseListCall(view: PlanningView): PlannedCall | null {
+  const { state, nowInMs } = view;
+  if (state.inFlight.some((call) => call.kind === 'list' || call.kind === 'marketplaces')) return null;
+  const dueAtInMs = listDueAtInMs(view);
+  if (dueAtInMs === null || nowInMs < dueAtInMs) return null;
+  return marketplacesAreDue(state, nowInMs) ? { kind: 'marketplaces' } : { kind: 'list' };
+}
+
+/** When the next list read is due, or null when nothing needs one. */
+export function listDueAtInMs(view: PlanningView): number | null {
+  const { state } = view;
+  const { list } = state;
+  const candidates = [
+    isWished(state) || state.hasUnfixedRefreshes || state.doubtSinceInMs !== null ? 0 : null,
+    // Wishes that come close together share one baseline.
+    view.judged.some(({ turn }) => turn.kind === 'baseline')
+      ? (list.begunAtInMs ?? 0) + tickFloorInMs(view.budget)
+      : null,
+    nextTickAtInMs(view),
+  ].filter((at) => at !== null);
+  if (candidates.length === 0) return null;
+  return Math.max(Math.min(...candidates), list.retryAtInMs ?? 0);
+}
+
+function isWished({ list }: DispatchState): boolean {
+  const lastBegunAtInMs = Math.max(list.begunAtInMs ?? 0, list.failedBegunAtInMs ?? 0);
+  return list.wantedAtInMs !== null && list.wantedAtInMs > lastBegunAtInMs;
+}
+
+/** When the next tick is due: there is something to follow, or somebody else's import to wait out. */
+function nextTickAtInMs(view: PlanningView): number | null {
+  const { state, nowInMs } = view;
+  const held = view.judged.filter(({ turn }) => turn.kind === 'hold').map(({ run }) => run.busySinceInMs);
+  const since = [...view.followed.map(countsSinceInMs), ...held];
+  if (since.length === 0) return null;
+  const youngestAgeInMs = Math.min(...since.map((at) => nowInMs - (at ?? nowInMs)));
+  const calls = 1 + countStatusReadsOfTick(view);
+  return (state.list.begunAtInMs ?? 0) + tickIntervalInMs(view.budget, youngestAgeInMs, calls);
+}
+
+function marketplacesAreDue({ capabilities, marketplaces }: DispatchState, nowInMs: number): boolean {
+  if (!capabilities.readMarketplaces) return false;
+  if (marketplaces.readAtInMs === null) return true;
+  const ageInMs = nowInMs - marketplaces.readAtInMs;
+  return ageInMs >= (marketplaces.known ? marketplacesAgeInMs : marketplacesRetryInMs);
+}

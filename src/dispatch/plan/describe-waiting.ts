@@ -1,0 +1,68 @@
+import type { Waiting } from '../../refresh/rules/notes.js';
+import type { PlannedStep } from './dispatch-state.js';
+import type { JudgedRun, PlanningView } from './planning-view.js';
+import { allowedNow } from './quota-window.js';
+
+const sameMomentInMs = 2000;
+
+/** Steps for the runs whose reason to wait changed. `begun` are those asked by this plan: they wait for nothing. */
+export function describeWaiting(view: PlanningView, begun: ReadonlySet<string>): PlannedStep[] {
+  const judged = view.judged.map(({ run, turn }) => ({
+    run,
+    waiting: begun.has(run.id) ? null : reasonOf(view, { run, turn }),
+  }));
+  const live = view.followed.filter((run) => run.state === 'live').map((run) => ({ run, waiting: null }));
+  return [...judged, ...live].flatMap(({ run, waiting }): PlannedStep[] =>
+    isSame(run.waiting, waiting) ? [] : [{ kind: 'wait', runId: run.id, waiting }],
+  );
+}
+
+function reasonOf(view: PlanningView, { run, turn }: JudgedRun): Waiting | null {
+  switch (turn.kind) {
+    case 'behind':
+      return run.state === 'waiting' ? { reason: 'turn', until: null } : null;
+    case 'later':
+      return { reason: 'retry', until: instant(turn.atInMs) };
+    case 'settling':
+      return { reason: 'retry', until: null };
+    case 'hold':
+      return { reason: 'provider-busy', until: instant(turn.untilInMs) };
+    case 'baseline':
+      return waitForRead(view, run.sourceKnown);
+    case 'ask':
+      return { reason: 'quota', until: instant(quotaUntilInMs(view)) };
+    case 'give-up':
+      return null;
+    default:
+      return turn satisfies never;
+  }
+}
+
+function waitForRead({ state, nowInMs, ...view }: PlanningView, sourceKnown: boolean): Waiting | null {
+  if (state.list.retryAtInMs !== null && state.list.retryAtInMs > nowInMs) {
+    return { reason: sourceKnown ? 'retry' : 'lookup', until: instant(state.list.retryAtInMs) };
+  }
+  if (!sourceKnown) return { reason: 'lookup', until: null };
+  const isReading = state.inFlight.length > 0;
+  const spent = allowedNow(state.quota, state.quotaRule, state.inFlight.length, nowInMs) === 0;
+  return spent && !isReading
+    ? { reason: 'quota', until: instant(quotaUntilInMs({ state, nowInMs, ...view })) }
+    : null;
+}
+
+/** When the quota gives room again at the latest. */
+export function quotaUntilInMs({ state, nowInMs }: PlanningView): number {
+  const { stoppedUntilInMs, endsAtInMs } = state.quota;
+  return stoppedUntilInMs !== null && stoppedUntilInMs > nowInMs ? stoppedUntilInMs : endsAtInMs;
+}
+
+function isSame(before: Waiting | null, after: Waiting | null): boolean {
+  if (before?.reason !== after?.reason) return false;
+  if (before?.until == null || after?.until == null)
+    return (before?.until ?? null) === (after?.until ?? null);
+  return Math.abs(Date.parse(before.until) - Date.parse(after.until)) < sameMomentInMs;
+}
+
+function instant(atInMs: number): string {
+  return new Date(Math.ceil(atInMs / 1000) * 1000).toISOString().replace('.000Z', 'Z');
+}

@@ -1,0 +1,116 @@
+import type { SourceWord } from '../../providers/contract/source-reading.js';
+import type { Waiting } from '../../refresh/rules/notes.js';
+import type { QuotaRule, QuotaWindow } from './quota-window.js';
+
+/** What a provider call is for. */
+export type CallKind = 'list' | 'status' | 'trigger' | 'trigger-all' | 'marketplaces' | 'verify';
+
+/** A call that has been sent and not answered. */
+export interface CallInFlight {
+  readonly kind: CallKind;
+  readonly source: string | null;
+  readonly runIds: readonly string[];
+}
+
+/** An unended run as the planner sees it, with what is known of its source. Times are milliseconds of the database's clock. */
+export interface PlannedRun {
+  readonly id: string;
+  readonly source: string;
+  readonly kind: 'since' | 'mark';
+  readonly state: 'waiting' | 'asking' | 'live';
+  readonly sinceInMs: number | null;
+  readonly priority: 'interactive' | 'background';
+  readonly createdAtInMs: number;
+  readonly notBeforeInMs: number | null;
+  readonly askedCount: number;
+  readonly requestedAtInMs: number | null;
+  /** When the newest asking's answer was lost, or null. */
+  readonly unknownSinceInMs: number | null;
+  readonly busySinceInMs: number | null;
+  readonly acceptedAtInMs: number | null;
+  readonly startedAtInMs: number | null;
+  /** False when every refresh that wanted it has ended. */
+  readonly wanted: boolean;
+  /** Counting reads since the trigger, and whether the stamp moved. */
+  readonly countingReads: number;
+  readonly moved: boolean;
+  /** What the run shows as its reason to wait. */
+  readonly waiting: Waiting | null;
+  /** The last list read of the source: begin and end. */
+  readonly listBegunAtInMs: number | null;
+  readonly listEndedAtInMs: number | null;
+  /** False while no list has shown the source. */
+  readonly sourceKnown: boolean;
+  readonly lastRunEndedAtInMs: number | null;
+  /** The last word read of the source and when that read began. */
+  readonly word: SourceWord | null;
+  readonly wordBegunAtInMs: number | null;
+}
+
+/** Everything the planner decides by, for one connection. */
+export interface DispatchState {
+  readonly status: 'active' | 'paused' | 'unauthorized';
+  readonly capabilities: {
+    readonly refreshAll: boolean;
+    readonly statusInList: boolean;
+    readonly readStatus: boolean;
+    readonly readMarketplaces: boolean;
+  };
+  readonly settleInMs: number;
+  readonly reaskAfterInMs: number;
+  readonly quotaRule: QuotaRule;
+  readonly quota: QuotaWindow;
+  readonly inFlight: readonly CallInFlight[];
+  readonly list: {
+    readonly wantedAtInMs: number | null;
+    /** Begin of the last good list read. */
+    readonly begunAtInMs: number | null;
+    /** Begin of the last failed one, when the next may be tried, and how often it failed in a row. */
+    readonly failedBegunAtInMs: number | null;
+    readonly retryAtInMs: number | null;
+    readonly failures: number;
+  };
+  readonly verify: { readonly wantedAtInMs: number | null; readonly begunAtInMs: number | null };
+  readonly marketplaces: { readonly known: boolean; readonly readAtInMs: number | null };
+  /** Since when a refusal of the credentials waits for a list read to confirm it. */
+  readonly doubtSinceInMs: number | null;
+  /** A whole-connection refresh waits for the first list. */
+  readonly hasUnfixedRefreshes: boolean;
+  /** Every source of the connection that can be refreshed. */
+  readonly refreshableSources: ReadonlySet<string>;
+  readonly runs: readonly PlannedRun[];
+}
+
+/** A call to make now. */
+export type PlannedCall =
+  | { readonly kind: 'list' }
+  | { readonly kind: 'marketplaces' }
+  | { readonly kind: 'verify' }
+  | { readonly kind: 'status'; readonly source: string; readonly runId: string }
+  | { readonly kind: 'trigger'; readonly source: string; readonly runId: string }
+  | { readonly kind: 'trigger-all'; readonly runIds: readonly string[] };
+
+/** Something to record without a call. */
+export type PlannedStep =
+  /** A live run whose end was lost gives way to a waiting one. */
+  | { readonly kind: 'supersede'; readonly runId: string }
+  /** Nobody wants it any more and its end was not seen in time. */
+  | { readonly kind: 'abandon'; readonly runId: string }
+  /** Never asked and nobody wants it any more. */
+  | { readonly kind: 'withdraw'; readonly runId: string }
+  /** Asked as often as allowed without an answer. */
+  | { readonly kind: 'give-up'; readonly runId: string }
+  /** The connection cannot be used. */
+  | { readonly kind: 'refuse'; readonly runId: string }
+  /** The source is busy with somebody else's import: from now on the trigger is held. */
+  | { readonly kind: 'hold'; readonly runId: string }
+  /** The reason to wait changed. */
+  | { readonly kind: 'wait'; readonly runId: string; readonly waiting: Waiting | null };
+
+/** What to do now, and when to look again at the latest. */
+export interface DispatchPlan {
+  readonly steps: readonly PlannedStep[];
+  readonly calls: readonly PlannedCall[];
+  /** Milliseconds of the database's clock; null: only when something happens. */
+  readonly nextLookAtInMs: number | null;
+}

@@ -1,0 +1,170 @@
+import type { SourceWord, StampOrder, StatusReading } from '../../providers/contract/source-reading.js';
+import type { Proof, SeenState } from '../../refresh/rules/notes.js';
+
+/** What the reads of a source amount to for one run. Survives a JSON round trip. Times are milliseconds of the database's clock. */
+export interface Evidence {
+  /** What a read begun in the run's turn and finished before the trigger showed. */
+  readonly baseline: SeenState & { readonly word: SourceWord | null };
+  /** The latest stamp ever seen of the source before the trigger. */
+  readonly latestStamp: string | null;
+  /** Only reads begun after this count: the trigger's answer, or that its answer was lost. Null: none counts yet. */
+  readonly countsFromInMs: number | null;
+  /** Counting reads since the newest asking; not counted beyond two. */
+  readonly countingReads: number;
+  /** The moved stamp and when the first read that showed it began. */
+  readonly moved: { readonly stamp: string; readonly readBegunAtInMs: number } | null;
+  /** A step back that the repeated autumn hour explains: a move only together with running seen. */
+  readonly movedIfRunning: { readonly stamp: string; readonly readBegunAtInMs: number } | null;
+  /** When the first counting read that showed it running began. */
+  readonly runningSeenInMs: number | null;
+  /** True when a counting read showed a known word other than error. */
+  readonly otherWordSeen: boolean;
+  /** A word nobody knows, seen after the stamp moved: why there is no end. */
+  readonly unmappedStatus: string | null;
+}
+
+/** What one read showed of the source of a run. */
+export interface SourceRead {
+  readonly begunAtInMs: number;
+  readonly endedAtInMs: number;
+  /** The raw stamp; undefined when this kind of read shows none. */
+  readonly stamp?: string | null;
+  /** The status; null when this kind of read shows none. */
+  readonly status: StatusReading | null;
+}
+
+/** How a provider's reads are weighed. */
+export interface WeighingRules {
+  readonly compareStamps: (earlier: string, later: string) => StampOrder;
+  /** The stamp is known to move at the end: moved alone ends a run. */
+  readonly stampMovesAtEnd: boolean;
+}
+
+/** What a read settles. */
+export type Verdict =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'running' }
+  | { readonly kind: 'succeeded'; readonly proof: Proof }
+  | { readonly kind: 'failed'; readonly proof: Proof };
+
+const enoughReads = 2;
+
+/** The evidence of a run that is about to be asked. */
+export function newEvidence(baseline: Evidence['baseline'], latestStamp: string | null): Evidence {
+  return {
+    baseline,
+    latestStamp,
+    countsFromInMs: null,
+    countingReads: 0,
+    moved: null,
+    movedIfRunning: null,
+    runningSeenInMs: null,
+    otherWordSeen: false,
+    unmappedStatus: null,
+  };
+}
+
+/** Weighs one read (design 4.4). A read that does not count changes nothing. */
+export function weighRead(
+  evidence: Evidence,
+  read: SourceRead,
+  rules: WeighingRules,
+): { readonly evidence: Evidence; readonly verdict: Verdict } {
+  if (evidence.countsFromInMs === null || read.begunAtInMs <= evidence.countsFromInMs) {
+    return { evidence, verdict: { kind: 'none' } };
+  }
+  const next = learn(evidence, read, rules);
+  return { evidence: next, verdict: judge(next, read, rules) };
+}
+
+/** Whether the stamp moved, counting a step back in the repeated autumn hour only together with running seen. */
+export function movedOf(
+  evidence: Evidence,
+): { readonly stamp: string; readonly readBegunAtInMs: number } | null {
+  return evidence.moved ?? (evidence.runningSeenInMs === null ? null : evidence.movedIfRunning);
+}
+
+/** True when the baseline showed an import of somebody else. */
+export function busyAtBaseline(evidence: Evidence): boolean {
+  return evidence.baseline.word === 'queued' || evidence.baseline.word === 'running';
+}
+
+function learn(evidence: Evidence, read: SourceRead, rules: WeighingRules): Evidence {
+  const word = read.status?.word ?? null;
+  const order = compareWithKnown(evidence, read.stamp ?? null, rules);
+  const move = { stamp: read.stamp ?? '', readBegunAtInMs: read.begunAtInMs };
+  const next = {
+    ...evidence,
+    countingReads: Math.min(enoughReads, evidence.countingReads + 1),
+    moved: evidence.moved ?? (order === 'later' ? move : null),
+    movedIfRunning: evidence.movedIfRunning ?? (order === 'later-if-running' ? move : null),
+    runningSeenInMs: evidence.runningSeenInMs ?? (word === 'running' ? read.begunAtInMs : null),
+    otherWordSeen: evidence.otherWordSeen || word === 'idle' || word === 'queued' || word === 'running',
+  };
+  if (word === null) return next;
+  const unmapped = word === 'unknown' && movedOf(next) !== null;
+  return { ...next, unmappedStatus: unmapped ? (read.status?.providerStatus ?? 'no status at all') : null };
+}
+
+function compareWithKnown(evidence: Evidence, stamp: string | null, rules: WeighingRules): StampOrder {
+  if (stamp === null) return 'not-later';
+  const known = [evidence.baseline.attemptAt, evidence.latestStamp].filter((one) => one !== null);
+  const orders = known.map((one) => rules.compareStamps(one, stamp));
+  if (orders.includes('not-later')) return 'not-later';
+  return orders.includes('later-if-running') ? 'later-if-running' : 'later';
+}
+
+function judge(evidence: Evidence, read: SourceRead, rules: WeighingRules): Verdict {
+  const word = read.status?.word ?? null;
+  const moved = movedOf(evidence);
+  const seen = [moved?.readBegunAtInMs, evidence.runningSeenInMs].filter((at) => typeof at === 'number');
+  // A word read before the move or the running it is to conclude says nothing of what came after.
+  const concludes = seen.some((at) => read.begunAtInMs >= at);
+  switch (word) {
+    case 'running':
+      return { kind: 'running' };
+    case 'idle':
+      return concludes ? { kind: 'succeeded', proof: prove(evidence, read) } : { kind: 'none' };
+    case 'error':
+      return isNewError(evidence, read)
+        ? { kind: 'failed', proof: prove(evidence, read, true) }
+        : { kind: 'none' };
+    case null:
+      return rules.stampMovesAtEnd && evidence.moved !== null
+        ? { kind: 'succeeded', proof: { ...prove(evidence, read), confidence: 'inferred' } }
+        : { kind: 'none' };
+    case 'queued':
+    case 'unknown':
+      return { kind: 'none' };
+    default:
+      return word satisfies never;
+  }
+}
+
+function isNewError(evidence: Evidence, read: SourceRead): boolean {
+  const moved = movedOf(evidence);
+  if (moved !== null && read.begunAtInMs >= moved.readBegunAtInMs) return true;
+  const before = evidence.baseline.word;
+  return evidence.otherWordSeen || (before !== null && before !== 'unknown' && before !== 'error');
+}
+
+function prove(evidence: Evidence, read: SourceRead, error = false): Proof {
+  const moved = movedOf(evidence);
+  const running = evidence.runningSeenInMs !== null;
+  return {
+    kind: error
+      ? 'error-seen'
+      : moved === null
+        ? 'running-seen'
+        : running
+          ? 'running-seen-and-stamp-moved'
+          : 'stamp-moved',
+    before: { attemptAt: evidence.baseline.attemptAt, providerStatus: evidence.baseline.providerStatus },
+    after: {
+      attemptAt: moved?.stamp ?? read.stamp ?? evidence.baseline.attemptAt,
+      providerStatus: read.status?.providerStatus ?? null,
+    },
+    observedAt: new Date(read.endedAtInMs).toISOString(),
+    confidence: running && moved !== null && !busyAtBaseline(evidence) ? 'confirmed' : 'inferred',
+  };
+}

@@ -1,0 +1,48 @@
+import { listDueAtInMs } from './choose-list-call.js';
+import { countsSinceInMs } from './choose-status-reads.js';
+import { quotaUntilInMs } from './describe-waiting.js';
+import type { PlannedCall } from './dispatch-state.js';
+import { lostAtInMs } from './end-lost-runs.js';
+import { type PlanningView, wantsVerification } from './planning-view.js';
+import { slowStatusInMs } from './timing.js';
+
+/** When the plan has to be made anew at the latest, although nothing happened. */
+export function findNextLook(view: PlanningView, calls: readonly PlannedCall[]): number | null {
+  const { state, nowInMs } = view;
+  const list = listDueAtInMs(view);
+  const moments = [
+    list,
+    ...view.judged.map(({ turn }) => {
+      if (turn.kind === 'later') return turn.atInMs;
+      return turn.kind === 'hold' ? turn.untilInMs : null;
+    }),
+    ...state.runs.map((run) => finite(lostAtInMs(run, state.reaskAfterInMs))),
+    ...view.followed.map((run) => slowStatusAtInMs(view, run.wordBegunAtInMs, countsSinceInMs(run))),
+    hasUnmetNeed(view, calls) ? quotaUntilInMs(view) : null,
+  ].filter((at) => at !== null && at > nowInMs);
+  return moments.length === 0 ? null : Math.min(...moments.filter((at) => at !== null));
+}
+
+/** True when a due call was not made: the quota, or the reads' part of it, stood in the way. */
+function hasUnmetNeed(view: PlanningView, calls: readonly PlannedCall[]): boolean {
+  const list = listDueAtInMs(view);
+  const listIsUnmet = list !== null && list <= view.nowInMs && !calls.some((call) => call.kind === 'list');
+  const asked = calls.filter((call) => call.kind === 'trigger').length;
+  const ready = view.judged.filter(({ turn }) => turn.kind === 'ask').length;
+  const triggersAreUnmet = ready > asked && !calls.some((call) => call.kind === 'trigger-all');
+  const verifyIsUnmet = wantsVerification(view.state) && !calls.some((call) => call.kind === 'verify');
+  return listIsUnmet || triggersAreUnmet || verifyIsUnmet;
+}
+
+function slowStatusAtInMs(
+  { state }: PlanningView,
+  readAtInMs: number | null,
+  sinceInMs: number | null,
+): number | null {
+  if (!state.capabilities.readStatus || state.capabilities.statusInList || sinceInMs === null) return null;
+  return Math.max(readAtInMs ?? 0, sinceInMs) + slowStatusInMs;
+}
+
+function finite(atInMs: number): number | null {
+  return Number.isFinite(atInMs) ? atInMs : null;
+}

@@ -1,0 +1,55 @@
+import type { PlannedRun } from './dispatch-state.js';
+import { baselineAgeInMs, longestHoldInMs, mostAskings } from './timing.js';
+
+/** What a run that is not live needs next. */
+export type Turn =
+  /** Another import of the source comes first. */
+  | { readonly kind: 'behind' }
+  /** Not before a time: back-off, or reads after a lost answer. */
+  | { readonly kind: 'later'; readonly atInMs: number }
+  /** A list read that can be its baseline. */
+  | { readonly kind: 'baseline' }
+  /** The source is busy with somebody else's import; held until then, and read again at each tick. */
+  | { readonly kind: 'hold'; readonly untilInMs: number }
+  /** Two reads after a lost answer have yet to be made. */
+  | { readonly kind: 'settling' }
+  | { readonly kind: 'ask' }
+  | { readonly kind: 'give-up' };
+
+/** Tells what a waiting run, or an asking one whose answer was lost, needs next. */
+export function judgeTurn(run: PlannedRun, sourceIsBusy: boolean, settleInMs: number, nowInMs: number): Turn {
+  if (run.state === 'asking') return judgeAskingAgain(run, settleInMs, nowInMs);
+  if (sourceIsBusy) return { kind: 'behind' };
+  if (run.notBeforeInMs !== null && run.notBeforeInMs > nowInMs) {
+    return { kind: 'later', atInMs: run.notBeforeInMs };
+  }
+  if (!hasBaseline(run, nowInMs)) return { kind: 'baseline' };
+  if (isBusyElsewhere(run)) {
+    const untilInMs = (run.busySinceInMs ?? nowInMs) + longestHoldInMs;
+    if (nowInMs < untilInMs) return { kind: 'hold', untilInMs };
+  }
+  return { kind: 'ask' };
+}
+
+/** When the run got its turn: a read begun earlier cannot be its baseline. */
+export function turnAtInMs(run: PlannedRun): number {
+  return Math.max(run.createdAtInMs, run.lastRunEndedAtInMs ?? 0);
+}
+
+function hasBaseline(run: PlannedRun, nowInMs: number): boolean {
+  if (run.listBegunAtInMs === null || run.listEndedAtInMs === null || !run.sourceKnown) return false;
+  return run.listBegunAtInMs > turnAtInMs(run) && nowInMs - run.listEndedAtInMs <= baselineAgeInMs;
+}
+
+function isBusyElsewhere(run: PlannedRun): boolean {
+  const readInTurn = run.wordBegunAtInMs !== null && run.wordBegunAtInMs > turnAtInMs(run);
+  return readInTurn && (run.word === 'queued' || run.word === 'running');
+}
+
+function judgeAskingAgain(run: PlannedRun, settleInMs: number, nowInMs: number): Turn {
+  if (run.unknownSinceInMs === null) return { kind: 'behind' };
+  const settledAtInMs = run.unknownSinceInMs + settleInMs;
+  if (nowInMs < settledAtInMs) return { kind: 'later', atInMs: settledAtInMs };
+  if (run.countingReads < 2) return { kind: 'settling' };
+  return run.askedCount < mostAskings ? { kind: 'ask' } : { kind: 'give-up' };
+}

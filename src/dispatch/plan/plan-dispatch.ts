@@ -1,0 +1,99 @@
+import { chooseListCall } from './choose-list-call.js';
+import { chooseStatusReads } from './choose-status-reads.js';
+import { chooseTriggers } from './choose-triggers.js';
+import { describeWaiting } from './describe-waiting.js';
+import type { DispatchPlan, DispatchState, PlannedCall, PlannedRun, PlannedStep } from './dispatch-state.js';
+import { endLostRuns } from './end-lost-runs.js';
+import { findNextLook } from './find-next-look.js';
+import { judgeTurn } from './judge-turn.js';
+import { countStatusReadsOfTick, type PlanningView, wantsVerification } from './planning-view.js';
+import { allowedNow, openWindow } from './quota-window.js';
+import { followBudget, statusReadsOfTick } from './timing.js';
+
+/**
+ * The dispatcher's decision, pure: given this state and now, which steps to record, which calls to make, and when to look
+ * again at the latest. The same state gives the same plan.
+ */
+export function planDispatch(given: DispatchState, nowInMs: number): DispatchPlan {
+  const state = { ...given, quota: openWindow(given.quota, given.inFlight.length, nowInMs) };
+  const steps = endLostRuns(state, nowInMs);
+  const ended = new Set(steps.map((step) => step.runId));
+  const runs = state.runs.filter((run) => !ended.has(run.id));
+  if (state.status !== 'active') return planIdle(state, runs, steps);
+  const view = sortOut({ ...state, runs }, nowInMs);
+  const calls = chooseCalls(view);
+  const begun = new Set(calls.flatMap((call) => runIdsOf(call)));
+  for (const { run, turn } of view.judged) {
+    if (turn.kind === 'give-up') steps.push({ kind: 'give-up', runId: run.id });
+    else if (turn.kind === 'hold' && run.busySinceInMs === null) steps.push({ kind: 'hold', runId: run.id });
+  }
+  steps.push(...describeWaiting(view, begun));
+  return { steps, calls, nextLookAtInMs: findNextLook(view, calls) };
+}
+
+/** Paused: no call at all, work is held. Unauthorized: what waits fails, and only a verification is made. */
+function planIdle(
+  state: DispatchState,
+  runs: readonly PlannedRun[],
+  steps: readonly PlannedStep[],
+): DispatchPlan {
+  const waiting = runs.filter((run) => run.state === 'waiting');
+  if (state.status === 'paused') {
+    const held = waiting
+      .filter((run) => run.waiting?.reason !== 'paused')
+      .map((run) => ({ kind: 'wait', runId: run.id, waiting: { reason: 'paused', until: null } }) as const);
+    return { steps: [...steps, ...held], calls: [], nextLookAtInMs: null };
+  }
+  const refused = waiting.map((run) => ({ kind: 'refuse', runId: run.id }) as const);
+  const calls: readonly PlannedCall[] = wantsVerification(state) ? [{ kind: 'verify' }] : [];
+  return { steps: [...steps, ...refused], calls, nextLookAtInMs: null };
+}
+
+function sortOut(state: DispatchState, nowInMs: number): PlanningView {
+  const followed = state.runs.filter(
+    (run) => run.state === 'live' || (run.state === 'asking' && run.unknownSinceInMs !== null),
+  );
+  const busy = new Set(state.runs.filter((run) => run.state !== 'waiting').map((run) => run.source));
+  const judged = state.runs
+    .filter((run) => run.state !== 'live')
+    .map((run) => ({ run, turn: judgeTurn(run, busy.has(run.source), state.settleInMs, nowInMs) }));
+  return { state, nowInMs, followed, judged, budget: followBudget(state.quota, state.quotaRule) };
+}
+
+/** The calls to make now, the most needed first, as many as the quota allows. */
+function chooseCalls(view: PlanningView): readonly PlannedCall[] {
+  const { state, nowInMs } = view;
+  let allowed = allowedNow(state.quota, state.quotaRule, state.inFlight.length, nowInMs);
+  const calls: PlannedCall[] = [];
+  const take = (call: PlannedCall) => {
+    if (allowed <= 0) return;
+    allowed -= 1;
+    calls.push(call);
+  };
+  if (wantsVerification(state)) take({ kind: 'verify' });
+  const list = chooseListCall(view);
+  if (list !== null) take(list);
+  if (state.doubtSinceInMs !== null) return calls;
+  const room = statusReadsOfTick(view.budget) - countStatusReadsOfTick(view);
+  for (const run of chooseStatusReads(state, view.followed, nowInMs).slice(0, Math.max(0, room))) {
+    take({ kind: 'status', source: run.source, runId: run.id });
+  }
+  for (const call of chooseTriggers(view, allowed)) take(call);
+  return calls;
+}
+
+function runIdsOf(call: PlannedCall): readonly string[] {
+  switch (call.kind) {
+    case 'trigger':
+      return [call.runId];
+    case 'trigger-all':
+      return call.runIds;
+    case 'list':
+    case 'status':
+    case 'verify':
+    case 'marketplaces':
+      return [];
+    default:
+      return call satisfies never;
+  }
+}

@@ -1,0 +1,33 @@
+import type { DispatchState, PlannedRun } from './dispatch-state.js';
+import type { Turn } from './judge-turn.js';
+
+/** A run that is not live, with what it needs next. */
+export interface JudgedRun {
+  readonly run: PlannedRun;
+  readonly turn: Turn;
+}
+
+/** What the parts of the planner share: the state, its runs sorted out, and the time. */
+export interface PlanningView {
+  readonly state: DispatchState;
+  readonly nowInMs: number;
+  /** Live runs and those whose trigger's answer was lost: what list reads follow. */
+  readonly followed: readonly PlannedRun[];
+  /** Runs that wait or have to be asked again. */
+  readonly judged: readonly JudgedRun[];
+  /** Reads a minute that following may spend. */
+  readonly budget: number;
+}
+
+/** Status reads that this tick has had, answered or in flight. */
+export function countStatusReadsOfTick({ state, followed }: PlanningView): number {
+  const tickBegunAtInMs = state.list.begunAtInMs ?? 0;
+  const answered = followed.filter((run) => (run.wordBegunAtInMs ?? 0) > tickBegunAtInMs).length;
+  return answered + state.inFlight.filter((call) => call.kind === 'status').length;
+}
+
+/** Whether a verification was wished for after the last one began, and none is in flight. */
+export function wantsVerification({ verify, inFlight }: DispatchState): boolean {
+  if (verify.wantedAtInMs === null || inFlight.some((call) => call.kind === 'verify')) return false;
+  return verify.begunAtInMs === null || verify.wantedAtInMs > verify.begunAtInMs;
+}

@@ -1,0 +1,125 @@
+/**
+ * The quota window of one account. Both providers' windows look fixed and aligned to the minute (provider-facts 1.6, 2.6).
+ * Times are milliseconds of the database's clock; the value survives a JSON round trip and a crash of its owner.
+ */
+export interface QuotaWindow {
+  /** Calls a window allows, from the newest header; null before one was seen. */
+  readonly limit: number | null;
+  /** Calls left as the provider last said, less those begun since; null when it has not said in this window. */
+  readonly remaining: number | null;
+  /** Own calls counted in this window, from their intent. */
+  readonly used: number;
+  /** When the window surely has ended. */
+  readonly endsAtInMs: number;
+  /** True when an answer has told where this window ends. */
+  readonly endIsTold: boolean;
+  /** No call before this: the provider throttled. */
+  readonly stoppedUntilInMs: number | null;
+  /** True once any answer came: until then one call alone goes first. */
+  readonly answered: boolean;
+}
+
+/** What the connection's settings and provider say of the quota. */
+export interface QuotaRule {
+  /** Calls a minute by settings or documentation; an answer's header rules over it. */
+  readonly callsPerMinute: number;
+  /** The part of it that the gateway uses. */
+  readonly share: number;
+}
+
+/** What an answer said of the quota; see `QuotaReading` of the providers' contract. */
+export interface QuotaNews {
+  readonly limit: number | null;
+  readonly remaining: number | null;
+  readonly resetInMs: number | null;
+  /** Set when the provider throttled: how long it asks us to wait, or null when it does not say. */
+  readonly throttled: { readonly retryAfterInMs: number | null } | null;
+}
+
+const windowInMs = 60_000;
+const marginInMs = 1000;
+
+/** The window of an account that has never been called. */
+export function newWindow(nowInMs: number): QuotaWindow {
+  return {
+    limit: null,
+    remaining: null,
+    used: 0,
+    endsAtInMs: endOfMinute(nowInMs),
+    endIsTold: false,
+    stoppedUntilInMs: null,
+    answered: false,
+  };
+}
+
+/** The window as of now: a new one when it has ended. Calls still in flight count in the new one too. */
+export function openWindow(window: QuotaWindow, inFlight: number, nowInMs: number): QuotaWindow {
+  if (nowInMs < window.endsAtInMs) return window;
+  return {
+    ...window,
+    remaining: null,
+    used: inFlight,
+    endsAtInMs: endOfMinute(nowInMs),
+    endIsTold: false,
+    stoppedUntilInMs:
+      window.stoppedUntilInMs !== null && window.stoppedUntilInMs > nowInMs ? window.stoppedUntilInMs : null,
+  };
+}
+
+/** Own calls that a window allows in all. */
+export function callsOfWindow(window: QuotaWindow, rule: QuotaRule): number {
+  return Math.max(1, Math.floor(rule.share * (window.limit ?? rule.callsPerMinute)));
+}
+
+/** Calls allowed now: min(⌊share × limit⌋ − own calls in this window, remaining − own calls in flight). */
+export function allowedNow(window: QuotaWindow, rule: QuotaRule, inFlight: number, nowInMs: number): number {
+  if (window.stoppedUntilInMs !== null && nowInMs < window.stoppedUntilInMs) return 0;
+  if (!window.answered) return inFlight === 0 ? 1 : 0;
+  const ownLeft = callsOfWindow(window, rule) - window.used;
+  const providersLeft = window.remaining === null ? ownLeft : window.remaining - inFlight;
+  return Math.max(0, Math.min(ownLeft, providersLeft));
+}
+
+/** Counts calls from their intent. */
+export function countCalls(window: QuotaWindow, calls: number): QuotaWindow {
+  return { ...window, used: window.used + calls };
+}
+
+/** Learns from an answer received now. Missing headers change nothing but that one call less is left. */
+export function learnFromAnswer(window: QuotaWindow, news: QuotaNews, nowInMs: number): QuotaWindow {
+  const told = news.resetInMs === null ? null : nowInMs + news.resetInMs + marginInMs;
+  const endsAtInMs = told ?? window.endsAtInMs;
+  const stoppedUntilInMs = news.throttled === null ? window.stoppedUntilInMs : stopUntil(news, nowInMs);
+  return {
+    limit: news.limit !== null && news.limit > 0 ? news.limit : window.limit,
+    remaining: lowerRemaining(window, news.remaining),
+    used: window.used,
+    endsAtInMs,
+    endIsTold: told !== null || window.endIsTold,
+    stoppedUntilInMs,
+    answered: true,
+  };
+}
+
+/** Learns that a call came to nothing without an answer: nobody knows what is left. */
+export function learnFromSilence(window: QuotaWindow): QuotaWindow {
+  return { ...window, remaining: lowerRemaining(window, null), answered: true };
+}
+
+function lowerRemaining(window: QuotaWindow, told: number | null): number | null {
+  const counted = window.remaining === null ? null : Math.max(0, window.remaining - 1);
+  if (told === null) return counted;
+  // Answers may overtake each other: within a window the lower figure is the later one.
+  return window.remaining === null ? told : Math.min(window.remaining, told);
+}
+
+function stopUntil(news: QuotaNews, nowInMs: number): number {
+  const asked = news.throttled?.retryAfterInMs ?? null;
+  if (asked !== null) return nowInMs + asked;
+  if (news.resetInMs !== null) return nowInMs + news.resetInMs + marginInMs;
+  return nowInMs + windowInMs;
+}
+
+function endOfMinute(nowInMs: number): number {
+  return (Math.floor(nowInMs / windowInMs) + 1) * windowInMs + marginInMs;
+}

@@ -1,0 +1,44 @@
+import { callsOfWindow, type QuotaRule, type QuotaWindow } from './quota-window.js';
+
+/** A list read is a baseline for this long. */
+export const baselineAgeInMs = 60_000;
+/** A trigger waits at most this long for somebody else's import. */
+export const longestHoldInMs = 120_000;
+/** A run is asked this often at the most. */
+export const mostAskings = 3;
+/** Runs up to this number have their status read at every tick. */
+export const runsReadEveryTick = 4;
+/** The others, while their stamp has not moved, this often. */
+export const slowStatusInMs = 120_000;
+/** The slowest tick. */
+export const slowestTickInMs = 30_000;
+/** Background work older than this goes with interactive work: its stated longest wait behind it. */
+export const backgroundPatienceInMs = 300_000;
+/** How long the marketplaces are believed, and how long after a failed read they are asked again. */
+export const marketplacesAgeInMs = 86_400_000;
+export const marketplacesRetryInMs = 600_000;
+
+/** Reads a minute that following may spend: a quarter of the share, at least two. */
+export function followBudget(window: QuotaWindow, rule: QuotaRule): number {
+  return Math.max(2, Math.floor(callsOfWindow(window, rule) / 4));
+}
+
+/** The quickest tick that the follow budget bears. */
+export function tickFloorInMs(budget: number): number {
+  return Math.min(slowestTickInMs, 60_000 / budget);
+}
+
+/** Status reads that fit into one tick beside its list read. */
+export function statusReadsOfTick(budget: number): number {
+  return Math.max(1, Math.floor(slowestTickInMs / tickFloorInMs(budget)) - 1);
+}
+
+/**
+ * How long after the last list read the next tick is due: quick after a trigger, slower as the youngest run grows old, and
+ * slower when the last tick cost several calls, so that the budget holds.
+ */
+export function tickIntervalInMs(budget: number, youngestAgeInMs: number, callsOfLastTick: number): number {
+  const floorInMs = tickFloorInMs(budget);
+  const byAgeInMs = youngestAgeInMs / 6;
+  return Math.min(slowestTickInMs, Math.max(floorInMs * Math.max(1, callsOfLastTick), byAgeInMs));
+}

@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import type { OpenAccount } from '../../connections/connection-accounts.js';
+import type { DatabaseTransaction } from '../../database/database.js';
+import { changeRuns } from '../../refresh/write/change-runs.js';
+import type { PlannedCall } from '../plan/dispatch-state.js';
+import { type Evidence, newEvidence } from '../plan/evidence.js';
+import { turnAtInMs } from '../plan/judge-turn.js';
+import type { StartedCall } from '../started-call.js';
+import type { RunWithSource } from './read-runs.js';
+
+/** Whose calls begin. */
+export interface CallOwner {
+  readonly connectionId: number;
+  readonly fence: number;
+  readonly account: OpenAccount;
+  readonly runs: ReadonlyMap<string, RunWithSource>;
+}
+
+/**
+ * Writes the intents of calls and seals the runs they ask for (design 4.3): from here on their start date is frozen, nobody
+ * joins them, and a new owner who finds no outcome treats the call as unknown.
+ */
+export async function beginCalls(
+  transaction: DatabaseTransaction,
+  owner: CallOwner,
+  calls: readonly PlannedCall[],
+): Promise<readonly StartedCall[]> {
+  const started: StartedCall[] = [];
+  for (const call of calls) {
+    const runIds = call.kind === 'trigger' ? [call.runId] : call.kind === 'trigger-all' ? call.runIds : [];
+    const sinceSent = await sealRuns(transaction, owner, runIds);
+    const row = await transaction
+      .insertInto('provider_calls')
+      .values({
+        connection_id: owner.connectionId,
+        fence: owner.fence,
+        kind: call.kind,
+        source_id: 'source' in call ? call.source : null,
+        run_ids: [...runIds],
+      })
+      .returning(['row_id', 'begun_at'])
+      .executeTakeFirstOrThrow();
+    const begunAtInMs = row.begun_at.getTime();
+    const { credentialVersion } = owner.account;
+    started.push({ rowId: row.row_id, call, begunAtInMs, runIds, sinceSent, credentialVersion });
+    if (call.kind === 'verify') await noteVerification(transaction, owner.connectionId);
+  }
+  return started;
+}
+
+/** Seals runs that are asked with one call; returns the start date as it is sent, which they have in common. */
+async function sealRuns(
+  transaction: DatabaseTransaction,
+  owner: CallOwner,
+  runIds: readonly string[],
+): Promise<string | null> {
+  const sealed = runIds.flatMap((id) => owner.runs.get(id) ?? []);
+  const first = sealed[0];
+  if (first === undefined) return null;
+  const sinceSent = renderSince(owner.account, first.planned.sinceInMs);
+  const again = first.planned.state === 'asking';
+  await changeRuns(transaction, {
+    runIds,
+    event: again ? 'asked-again' : 'sealed',
+    set: {
+      since_sent: sinceSent,
+      asked_count: sql`asked_count + 1`,
+      requested_at: sql`clock_timestamp()`,
+      credential_version: owner.account.credentialVersion,
+      unknown_since: null,
+      not_before: null,
+      waiting: null,
+    },
+  });
+  const evidence = sealed.map((one) => ({ id: one.planned.id, evidence: evidenceOf(one) }));
+  await storeEvidence(transaction, evidence);
+  return sinceSent;
+}
+
+/** Stores the evidence of runs. */
+export async function storeEvidence(
+  transaction: DatabaseTransaction,
+  evidence: readonly { readonly id: string; readonly evidence: Evidence }[],
+): Promise<void> {
+  if (evidence.length === 0) return;
+  await sql`
+    update runs set evidence = kept.evidence
+    from jsonb_to_recordset(${JSON.stringify(evidence)}::jsonb) as kept (id text, evidence jsonb)
+    where runs.id = kept.id`.execute(transaction);
+}
+
+function evidenceOf({ planned, source, evidence }: RunWithSource): Evidence {
+  // Asked again after a lost answer: the baseline stays the one from before the first asking.
+  if (planned.state === 'asking' && evidence !== null) return { ...evidence, countingReads: 0 };
+  const wordIsOfTurn = planned.wordBegunAtInMs !== null && planned.wordBegunAtInMs > turnAtInMs(planned);
+  return newEvidence(
+    {
+      attemptAt: source.stamp,
+      providerStatus: wordIsOfTurn ? source.providerStatus : null,
+      word: wordIsOfTurn ? planned.word : null,
+    },
+    source.latestStamp,
+  );
+}
+
+function renderSince({ definition, settings }: OpenAccount, sinceInMs: number | null): string | null {
+  if (sinceInMs === null) return null;
+  if (definition.renderSince === undefined) throw new Error(`${definition.title} takes no start date.`);
+  return definition.renderSince(sinceInMs, settings);
+}
+
+async function noteVerification(transaction: DatabaseTransaction, connectionId: number): Promise<void> {
+  await transaction
+    .updateTable('dispatches')
+    .set({ verify_begun_at: sql`clock_timestamp()` })
+    .where('connection_id', '=', connectionId)
+    .execute();
+}

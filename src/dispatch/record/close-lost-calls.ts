@@ -1,0 +1,23 @@
+import { sql } from 'kysely';
+import type { DatabaseTransaction } from '../../database/database.js';
+import { loseAnswers } from './record-trigger.js';
+
+/**
+ * Closes the intents that a former owner left without an outcome: nobody knows whether these calls were made, so runs they
+ * asked for count as asked with an unknown answer.
+ */
+export async function closeLostCalls(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  fence: number,
+): Promise<void> {
+  const { rows } = await sql<{ run_ids: string[] }>`
+    update provider_calls set ended_at = clock_timestamp(), outcome = 'unknown'
+    where connection_id = ${connectionId} and fence < ${fence} and ended_at is null
+    returning run_ids`.execute(transaction);
+  await loseAnswers(
+    transaction,
+    rows.flatMap((row) => row.run_ids),
+    { code: 'provider-unavailable', detail: 'The gateway stopped before the answer came.' },
+  );
+}

@@ -1,0 +1,70 @@
+import { type Selectable, sql } from 'kysely';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { DispatchesTable } from '../../database/tables.js';
+import type { Marketplaces } from '../../providers/contract/provider.js';
+import type { RefreshErrorCode } from '../../refresh/rules/notes.js';
+import { newWindow, type QuotaWindow } from '../plan/quota-window.js';
+
+/** A failed list read, as kept. */
+export interface ListFailure {
+  readonly retryAtInMs: number | null;
+  readonly code: RefreshErrorCode;
+  readonly detail: string;
+}
+
+/** A refusal of the credentials that a list read has yet to confirm. */
+export interface AuthorizationDoubt {
+  readonly sinceInMs: number;
+  readonly credentialVersion: number;
+}
+
+/** The dispatcher's row with its JSON columns named. */
+export type DispatchRow = Omit<
+  Selectable<DispatchesTable>,
+  'quota' | 'list_failure' | 'authorization_doubt' | 'marketplaces' | 'verify_failure'
+> & {
+  readonly quota: QuotaWindow;
+  readonly list_failure: ListFailure | null;
+  readonly authorization_doubt: AuthorizationDoubt | null;
+  readonly marketplaces: Marketplaces | null;
+  readonly verify_failure: { readonly code: string; readonly detail: string } | null;
+  /** The database's clock when the row was read. */
+  readonly nowInMs: number;
+};
+
+/** Locks and reads the dispatcher's row; the first lock of every transaction that takes it. */
+export async function lockDispatchRow(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+): Promise<DispatchRow> {
+  const row = await transaction
+    .selectFrom('dispatches')
+    .selectAll()
+    .select(sql<Date>`clock_timestamp()`.as('now'))
+    .where('connection_id', '=', connectionId)
+    .forNoKeyUpdate()
+    .executeTakeFirstOrThrow();
+  return readDispatchRow(row);
+}
+
+/** Names the JSON columns; an account that was never called gets a new quota window. */
+export function readDispatchRow(row: Selectable<DispatchesTable> & { readonly now: Date }): DispatchRow {
+  const { now, ...stored } = row;
+  const nowInMs = now.getTime();
+  // Only this room writes these columns.
+  const named = stored as Omit<DispatchRow, 'nowInMs' | 'quota'> & { readonly quota: QuotaWindow | null };
+  return { ...named, quota: named.quota ?? newWindow(nowInMs), nowInMs };
+}
+
+/** Stores the quota window. The caller holds the lock of the row. */
+export async function storeQuota(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  quota: QuotaWindow,
+): Promise<void> {
+  await transaction
+    .updateTable('dispatches')
+    .set({ quota: JSON.stringify(quota) })
+    .where('connection_id', '=', connectionId)
+    .execute();
+}

@@ -1,0 +1,110 @@
+import { sql } from 'kysely';
+import type { OpenAccount } from '../../connections/connection-accounts.js';
+import type { ConnectionStore } from '../../connections/connection-store.js';
+import type { Database, DatabaseTransaction } from '../../database/database.js';
+import type { ProviderFailure, QuotaReading } from '../../providers/contract/provider-answer.js';
+import { doubtsCredentials } from '../failure-codes.js';
+import { learnFromAnswer, learnFromSilence, openWindow, type QuotaWindow } from '../plan/quota-window.js';
+import type { CallAnswer, StartedCall } from '../started-call.js';
+import { type DispatchRow, lockDispatchRow, storeQuota } from './dispatch-row.js';
+import { recordListAnswer } from './record-list-answer.js';
+import { recordStatus } from './record-status.js';
+import { recordTrigger } from './record-trigger.js';
+import { recordVerification } from './record-verification.js';
+
+/** What an answer is recorded with. */
+export interface AnswerContext {
+  readonly account: OpenAccount;
+  readonly connections: ConnectionStore;
+  /** Own calls still in flight, this one not counted. */
+  readonly inFlight: number;
+}
+
+/** Records one answer: its intent's outcome, the quota, and what it says. The caller holds the lease in `transaction`. */
+export async function recordAnswer(
+  transaction: DatabaseTransaction,
+  started: StartedCall,
+  answer: CallAnswer,
+  context: AnswerContext,
+): Promise<void> {
+  const connectionId = context.account.connection.internalId;
+  const row = await lockDispatchRow(transaction, connectionId);
+  const failure = 'failure' in answer.answer ? answer.answer.failure : null;
+  await closeIntent(transaction, started.rowId, answer.answer.kind, failure?.httpStatus ?? null);
+  await storeQuota(transaction, connectionId, learnQuota(row, answer.answer.quota, failure, context.inFlight));
+  const doubted = await recordContent(transaction, started, answer, context, row);
+  if (doubted && row.authorization_doubt === null) {
+    const doubt = { sinceInMs: row.nowInMs, credentialVersion: started.credentialVersion };
+    await transaction
+      .updateTable('dispatches')
+      .set({ authorization_doubt: JSON.stringify(doubt) })
+      .where('connection_id', '=', connectionId)
+      .execute();
+  }
+}
+
+/** Returns true when the answer speaks against credentials that are still the current ones. */
+async function recordContent(
+  transaction: DatabaseTransaction,
+  started: StartedCall,
+  answer: CallAnswer,
+  context: AnswerContext,
+  row: DispatchRow,
+): Promise<boolean> {
+  const { account } = context;
+  const connectionId = account.connection.internalId;
+  switch (answer.kind) {
+    case 'trigger':
+      return recordTrigger(transaction, connectionId, started.runIds, answer.answer);
+    case 'list':
+      return recordListAnswer(transaction, started, answer.answer, context, row);
+    case 'verify':
+      return recordVerification(transaction, started, answer.answer, context);
+    case 'status':
+      if (answer.answer.kind === 'failed') return doubtsCredentials(answer.answer.failure, false);
+      await recordStatus(transaction, account, {
+        source: answer.source,
+        reading: answer.answer.value,
+        begunAtInMs: started.begunAtInMs,
+        endedAtInMs: row.nowInMs,
+      });
+      return false;
+    case 'marketplaces': {
+      const known = answer.answer.kind === 'read' ? { marketplaces: JSON.stringify(answer.answer.value) } : {};
+      await transaction
+        .updateTable('dispatches')
+        .set({ ...known, marketplaces_read_at: sql`clock_timestamp()` })
+        .where('connection_id', '=', connectionId)
+        .execute();
+      return answer.answer.kind === 'failed' && doubtsCredentials(answer.answer.failure, true);
+    }
+    default:
+      return answer satisfies never;
+  }
+}
+
+function learnQuota(
+  row: DispatchRow,
+  reading: QuotaReading,
+  failure: ProviderFailure | null,
+  inFlight: number,
+): QuotaWindow {
+  const window = openWindow(row.quota, inFlight, row.nowInMs);
+  if (failure?.kind === 'unreachable') return window;
+  if (failure?.kind === 'lost') return learnFromSilence(window);
+  const throttled = failure?.kind === 'throttled' ? { retryAfterInMs: failure.retryAfterInMs } : null;
+  return learnFromAnswer(window, { ...reading, throttled }, row.nowInMs);
+}
+
+async function closeIntent(
+  transaction: Pick<Database, 'updateTable'>,
+  rowId: number,
+  outcome: string,
+  httpStatus: number | null,
+): Promise<void> {
+  await transaction
+    .updateTable('provider_calls')
+    .set({ ended_at: sql`clock_timestamp()`, outcome, http_status: httpStatus })
+    .where('row_id', '=', rowId)
+    .execute();
+}

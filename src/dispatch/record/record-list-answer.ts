@@ -1,0 +1,76 @@
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { ProviderFailure, ReadAnswer } from '../../providers/contract/provider-answer.js';
+import type { SourceReading } from '../../providers/contract/source-reading.js';
+import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
+import { doubtsCredentials, errorOfRead } from '../failure-codes.js';
+import type { StartedCall } from '../started-call.js';
+import type { DispatchRow, ListFailure } from './dispatch-row.js';
+import type { AnswerContext } from './record-answer.js';
+import { recordList } from './record-list.js';
+
+/**
+ * Records a list read. A refusal of credentials that is already doubted is confirmed by it: the connection becomes
+ * unauthorized. Returns true when it raises a first doubt.
+ */
+export async function recordListAnswer(
+  transaction: DatabaseTransaction,
+  started: StartedCall,
+  answer: ReadAnswer<readonly SourceReading[]>,
+  { account, connections }: AnswerContext,
+  row: DispatchRow,
+): Promise<boolean> {
+  if (answer.kind === 'read') {
+    await recordList(transaction, account, {
+      readings: answer.value,
+      begunAtInMs: started.begunAtInMs,
+      endedAtInMs: row.nowInMs,
+    });
+    return false;
+  }
+  const { failure } = answer;
+  const doubtful = doubtsCredentials(failure, true);
+  const doubted = row.authorization_doubt?.credentialVersion === started.credentialVersion;
+  if (doubtful && doubted) {
+    const reason = failure.kind === 'plan-required' ? 'plan-required' : 'unauthorized';
+    await connections.markUnauthorized(
+      account.connection.internalId,
+      started.credentialVersion,
+      reason,
+      transaction,
+    );
+  }
+  await storeFailure(transaction, row, started, failure, doubtful);
+  if (doubtful && doubted) await clearDoubt(transaction, row.connection_id);
+  return doubtful && !doubted;
+}
+
+async function storeFailure(
+  transaction: DatabaseTransaction,
+  row: DispatchRow,
+  started: StartedCall,
+  failure: ProviderFailure,
+  doubtful: boolean,
+): Promise<void> {
+  const failures = row.list_failures + 1;
+  const delayInMs = failure.retryAfterInMs ?? computeRetryDelay(failures, Math.random());
+  // A doubt is confirmed at once, and a throttled account is stopped as a whole.
+  const atOnce = doubtful || failure.kind === 'throttled';
+  const kept: ListFailure = { retryAtInMs: atOnce ? null : row.nowInMs + delayInMs, ...errorOfRead(failure) };
+  await transaction
+    .updateTable('dispatches')
+    .set({
+      list_failed_begun_at: new Date(started.begunAtInMs),
+      list_failures: failures,
+      list_failure: JSON.stringify(kept),
+    })
+    .where('connection_id', '=', row.connection_id)
+    .execute();
+}
+
+async function clearDoubt(transaction: DatabaseTransaction, connectionId: number): Promise<void> {
+  await transaction
+    .updateTable('dispatches')
+    .set({ authorization_doubt: null })
+    .where('connection_id', '=', connectionId)
+    .execute();
+}

@@ -1,0 +1,156 @@
+import { sql } from 'kysely';
+import type { OpenAccount } from '../../connections/connection-accounts.js';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { SourceReading, StampOrder } from '../../providers/contract/source-reading.js';
+import { endRuns } from '../../refresh/write/end-runs.js';
+import { absencesOfGone } from '../../refresh/write/store-refresh.js';
+import { readOpenRuns, type RunWithSource } from './read-runs.js';
+import { settleRuns } from './settle-runs.js';
+
+/** A full list, and when its read began and ended (milliseconds of the database's clock). */
+export interface FullList {
+  readonly readings: readonly SourceReading[];
+  readonly begunAtInMs: number;
+  readonly endedAtInMs: number;
+}
+
+/** Records a full list: what it shows of each source, and what that settles for the runs that were asked. */
+export async function recordList(
+  transaction: DatabaseTransaction,
+  account: OpenAccount,
+  list: FullList,
+): Promise<void> {
+  const connectionId = account.connection.internalId;
+  const { compareStamps } = account.definition;
+  const latest = await lockSourceStamps(transaction, connectionId);
+  await storeReadings(transaction, connectionId, list, latest, compareStamps);
+  await countAbsences(transaction, connectionId, list);
+  await transaction
+    .updateTable('dispatches')
+    .set({
+      list_begun_at: new Date(list.begunAtInMs),
+      list_ended_at: new Date(list.endedAtInMs),
+      list_failures: 0,
+      list_failure: null,
+      list_failed_begun_at: null,
+      authorization_doubt: null,
+    })
+    .where('connection_id', '=', connectionId)
+    .execute();
+  const runs = await readOpenRuns(transaction, connectionId);
+  const shown = new Map(list.readings.map((reading) => [reading.source, reading]));
+  await endHopelessRuns(transaction, connectionId, runs, shown);
+  const reads = runs.flatMap((run) => {
+    const reading = shown.get(run.planned.source);
+    if (reading === undefined) return [];
+    const { begunAtInMs, endedAtInMs } = list;
+    const read = { begunAtInMs, endedAtInMs, stamp: reading.lastAttempt?.raw ?? null, status: reading.status };
+    return [{ run, read }];
+  });
+  const stampMovesAtEnd = account.settings.stampMoves === 'end';
+  await settleRuns(transaction, connectionId, reads, { compareStamps, stampMovesAtEnd });
+}
+
+async function lockSourceStamps(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await transaction
+    .selectFrom('sources')
+    .select(['source_id', 'latest_stamp'])
+    .where('connection_id', '=', connectionId)
+    .orderBy('source_id')
+    .forNoKeyUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.source_id, row.latest_stamp]));
+}
+
+async function storeReadings(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  { readings, begunAtInMs, endedAtInMs }: FullList,
+  latest: ReadonlyMap<string, string | null>,
+  compareStamps: (earlier: string, later: string) => StampOrder,
+): Promise<void> {
+  const rows = readings.map((reading) => ({
+    source_id: reading.source,
+    name: reading.name,
+    marketplace: reading.marketplace,
+    active: reading.active,
+    refreshable: reading.refreshable,
+    word: reading.status?.word ?? null,
+    provider_status: reading.status?.providerStatus ?? null,
+    stamp: reading.lastAttempt?.raw ?? null,
+    stamp_at: reading.lastAttempt?.instant ?? null,
+    latest_stamp: laterStamp(latest.get(reading.source) ?? null, reading.lastAttempt?.raw ?? null, compareStamps),
+    mark_at: reading.markAtEarliest,
+  }));
+  await sql`
+    insert into sources as kept (connection_id, source_id, known, absences, name, marketplace, active, refreshable, word,
+      provider_status, word_begun_at, stamp, stamp_at, latest_stamp, mark_at, observed_begun_at, observed_at)
+    select ${connectionId}::bigint, source_id, true, 0, name, marketplace, active, refreshable, word, provider_status,
+      case when word is not null then ${new Date(begunAtInMs)}::timestamptz end,
+      stamp, stamp_at, latest_stamp, mark_at, ${new Date(begunAtInMs)}::timestamptz, ${new Date(endedAtInMs)}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as shown (source_id text, name text, marketplace text,
+      active boolean, refreshable boolean, word text, provider_status text, stamp text, stamp_at timestamptz,
+      latest_stamp text, mark_at timestamptz)
+    on conflict (connection_id, source_id) do update set
+      known = true, absences = 0, name = excluded.name, marketplace = excluded.marketplace, active = excluded.active,
+      refreshable = excluded.refreshable, word = coalesce(excluded.word, kept.word),
+      provider_status = case when excluded.word is null then kept.provider_status else excluded.provider_status end,
+      word_begun_at = coalesce(excluded.word_begun_at, kept.word_begun_at), stamp = excluded.stamp,
+      stamp_at = excluded.stamp_at, latest_stamp = excluded.latest_stamp, mark_at = excluded.mark_at,
+      observed_begun_at = excluded.observed_begun_at, observed_at = excluded.observed_at`.execute(transaction);
+}
+
+function laterStamp(
+  known: string | null,
+  read: string | null,
+  compareStamps: (earlier: string, later: string) => StampOrder,
+): string | null {
+  if (known === null || read === null) return known ?? read;
+  return compareStamps(known, read) === 'later' ? read : known;
+}
+
+async function countAbsences(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  list: FullList,
+): Promise<void> {
+  await sql`
+    update sources set absences = absences + 1
+    where connection_id = ${connectionId} and not (source_id = any(${list.readings.map((one) => one.source)}))`.execute(
+    transaction,
+  );
+}
+
+/** Ends runs whose source the list shows to be missing, or (when not asked yet) not refreshable. */
+async function endHopelessRuns(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  runs: readonly RunWithSource[],
+  shown: ReadonlyMap<string, SourceReading>,
+): Promise<void> {
+  const absences = await transaction
+    .selectFrom('sources')
+    .select(['source_id', 'absences'])
+    .where('connection_id', '=', connectionId)
+    .where('absences', '>', 0)
+    .execute();
+  const missing = new Map(absences.map((row) => [row.source_id, row.absences]));
+  const gone = runs.filter(({ planned }) => {
+    const times = missing.get(planned.source) ?? 0;
+    return times >= absencesOfGone || (times > 0 && !planned.sourceKnown);
+  });
+  const closed = runs.filter(
+    ({ planned }) => planned.state === 'waiting' && shown.get(planned.source)?.refreshable === false,
+  );
+  await endRuns(transaction, connectionId, gone.map((one) => one.run), {
+    event: 'given-up',
+    error: { code: 'source-not-found', detail: 'The provider does not list this source.' },
+  });
+  await endRuns(transaction, connectionId, closed.map((one) => one.run), {
+    event: 'refused',
+    error: { code: 'source-not-refreshable', detail: 'The provider cannot refresh this source.' },
+  });
+}

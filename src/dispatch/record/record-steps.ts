@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import type { DatabaseTransaction } from '../../database/database.js';
+import { jsonOrNull } from '../../database/json-or-null.js';
+import type { RefreshError, Waiting } from '../../refresh/rules/notes.js';
+import { endRuns } from '../../refresh/write/end-runs.js';
+import { withdrawUnwantedRuns } from '../../refresh/write/lock-refreshes.js';
+import { lockSources } from '../../refresh/write/lock-sources.js';
+import { supersedeRun } from '../../refresh/write/supersede-run.js';
+import { tellRuns } from '../../refresh/write/tell-runs.js';
+import type { PlannedStep } from '../plan/dispatch-state.js';
+import type { RunWithSource } from './read-runs.js';
+
+/** Why a connection cannot be used, as its waiting runs are told. */
+export type RefusalCode = Extract<RefreshError['code'], 'provider-unauthorized' | 'provider-plan-required'>;
+
+const refusals: Readonly<Record<RefusalCode, string>> = {
+  'provider-unauthorized': 'The provider refuses the credentials of this connection.',
+  'provider-plan-required': "The account's plan at the provider does not include its API.",
+};
+
+/** Records the steps of a plan that need no call. */
+export async function recordSteps(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  steps: readonly PlannedStep[],
+  runs: ReadonlyMap<string, RunWithSource>,
+  refusal: RefusalCode,
+): Promise<void> {
+  for (const [kind, group] of Map.groupBy(steps, (step) => step.kind)) {
+    const ofKind = group.flatMap((step) => runs.get(step.runId)?.run ?? []);
+    switch (kind) {
+      case 'supersede':
+        for (const run of ofKind) await supersedeRun(transaction, run);
+        break;
+      case 'abandon':
+        await endRuns(transaction, connectionId, ofKind, { event: 'abandoned' });
+        break;
+      case 'withdraw':
+        await lockSources(
+          transaction,
+          connectionId,
+          ofKind.map((run) => run.source_id),
+        );
+        await withdrawUnwantedRuns(
+          transaction,
+          ofKind.map((run) => run.id),
+        );
+        break;
+      case 'give-up':
+        for (const run of ofKind) {
+          await endRuns(transaction, connectionId, [run], { event: 'given-up', error: lastFailureOf(run) });
+        }
+        break;
+      case 'refuse':
+        await endRuns(transaction, connectionId, ofKind, {
+          event: 'refused',
+          error: { code: refusal, detail: refusals[refusal] },
+        });
+        break;
+      case 'hold':
+        await transaction
+          .updateTable('runs')
+          .set({ busy_since: sql`clock_timestamp()` })
+          .where('id', 'in', ofKind.map((run) => run.id))
+          .where('busy_since', 'is', null)
+          .execute();
+        break;
+      case 'wait':
+        await recordWaiting(transaction, group);
+        break;
+      default:
+        kind satisfies never;
+    }
+  }
+}
+
+async function recordWaiting(
+  transaction: DatabaseTransaction,
+  steps: readonly PlannedStep[],
+): Promise<void> {
+  const waits = steps.filter((step) => step.kind === 'wait');
+  const alike = Map.groupBy(waits, (step) => JSON.stringify(step.waiting));
+  for (const group of alike.values()) {
+    const waiting: Waiting | null = group[0]?.waiting ?? null;
+    await tellRuns(
+      transaction,
+      group.map((step) => step.runId),
+      { waiting: jsonOrNull(waiting) },
+    );
+  }
+}
+
+function lastFailureOf(run: { readonly last_failure: unknown }): RefreshError {
+  const kept = run.last_failure as RefreshError | null;
+  return kept ?? { code: 'provider-unavailable', detail: 'The provider did not answer the request.' };
+}

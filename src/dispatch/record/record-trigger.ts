@@ -1,0 +1,134 @@
+import { sql } from 'kysely';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { ProviderFailure, TriggerAnswer } from '../../providers/contract/provider-answer.js';
+import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
+import type { RefreshError } from '../../refresh/rules/notes.js';
+import { changeRuns } from '../../refresh/write/change-runs.js';
+import { endRuns } from '../../refresh/write/end-runs.js';
+import { doubtsCredentials, errorOfTrigger } from '../failure-codes.js';
+
+const mostRefusals = 3;
+
+/** From when on reads count: kept when an earlier asking set it. */
+const countFromNow = sql<string>`case when evidence ->> 'countsFromInMs' is null then
+  jsonb_set(evidence, '{countsFromInMs}', to_jsonb(floor(extract(epoch from clock_timestamp()) * 1000)))
+  else evidence end`;
+
+/**
+ * Records what a trigger came to for the runs it asked for (design 4.3, Asking). Returns true when it speaks against the
+ * credentials, which a list read then has to confirm.
+ */
+export async function recordTrigger(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  runIds: readonly string[],
+  answer: TriggerAnswer,
+): Promise<boolean> {
+  switch (answer.kind) {
+    case 'accepted':
+      await changeRuns(transaction, {
+        runIds,
+        event: 'accepted',
+        set: {
+          accepted_at: sql`clock_timestamp()`,
+          unknown_since: null,
+          failed_count: 0,
+          waiting: null,
+          evidence: countFromNow,
+        },
+      });
+      return false;
+    case 'unknown':
+      await loseAnswers(transaction, runIds, errorOfTrigger(answer.failure));
+      return false;
+    case 'not-asked':
+      await putBack(transaction, runIds, answer.failure);
+      return false;
+    case 'refused':
+      return recordRefusal(transaction, connectionId, runIds, answer.failure);
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** The answer of a trigger was lost: the runs stay sealed and the state is read before they are asked again. */
+export async function loseAnswers(
+  transaction: DatabaseTransaction,
+  runIds: readonly string[],
+  failure: RefreshError,
+): Promise<void> {
+  await changeRuns(transaction, {
+    runIds,
+    event: 'answer-lost',
+    set: {
+      unknown_since: sql`clock_timestamp()`,
+      last_failure: JSON.stringify(failure),
+      evidence: countFromNow,
+    },
+  });
+}
+
+/** The provider was certainly not asked: the runs wait again, open to joiners. */
+export async function putBack(
+  transaction: DatabaseTransaction,
+  runIds: readonly string[],
+  failure: Pick<ProviderFailure, 'kind' | 'detail' | 'retryAfterInMs'>,
+): Promise<void> {
+  const runs = await transaction
+    .selectFrom('runs')
+    .select(['id', 'asked_count', 'failed_count'])
+    .where('id', 'in', [...runIds])
+    .execute();
+  const [first] = runs;
+  if (first === undefined) return;
+  const error = errorOfTrigger({ ...failure, httpStatus: null, jsonBody: false });
+  if (first.asked_count > 1) {
+    // An earlier asking may have begun something: it goes on being settled, and this one did not count.
+    await loseAnswers(transaction, runIds, error);
+    await transaction
+      .updateTable('runs')
+      .set({ asked_count: sql`asked_count - 1` })
+      .where('id', 'in', [...runIds])
+      .execute();
+    return;
+  }
+  const delayInMs = failure.retryAfterInMs ?? computeRetryDelay(first.failed_count + 1, Math.random());
+  await changeRuns(transaction, {
+    runIds,
+    event: 'not-asked',
+    set: {
+      asked_count: sql`asked_count - 1`,
+      failed_count: sql`failed_count + 1`,
+      // A throttled account is stopped as a whole; its runs need no wait of their own.
+      not_before:
+        failure.kind === 'throttled'
+          ? null
+          : sql`clock_timestamp() + ${delayInMs}::float8 * interval '1 millisecond'`,
+      requested_at: null,
+      since_sent: null,
+      evidence: null,
+      busy_since: null,
+      last_failure: JSON.stringify(error),
+    },
+  });
+}
+
+async function recordRefusal(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  runIds: readonly string[],
+  failure: ProviderFailure,
+): Promise<boolean> {
+  const runs = await transaction
+    .selectFrom('runs')
+    .select(['id', 'source_id', 'failed_count'])
+    .where('id', 'in', [...runIds])
+    .execute();
+  const doubtful = doubtsCredentials(failure, false);
+  if (doubtful && runs.every((run) => run.failed_count < mostRefusals)) {
+    await putBack(transaction, runIds, failure);
+    return true;
+  }
+  await endRuns(transaction, connectionId, runs, { event: 'refused', error: errorOfTrigger(failure) });
+  return false;
+}

@@ -1,0 +1,33 @@
+import { sql } from 'kysely';
+import { jsonOrNull } from '../../database/json-or-null.js';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { ReadAnswer } from '../../providers/contract/provider-answer.js';
+import { doubtsCredentials, errorOfRead } from '../failure-codes.js';
+import type { StartedCall } from '../started-call.js';
+import type { AnswerContext } from './record-answer.js';
+
+/**
+ * Records a verification; an accepted one heals an unauthorized connection. Returns true when it raises a doubt about the
+ * credentials of a connection that is in use.
+ */
+export async function recordVerification(
+  transaction: DatabaseTransaction,
+  started: StartedCall,
+  answer: ReadAnswer<null>,
+  { account, connections }: AnswerContext,
+): Promise<boolean> {
+  const { internalId, status } = account.connection;
+  await transaction
+    .updateTable('dispatches')
+    .set({
+      verify_ended_at: sql`clock_timestamp()`,
+      verify_failure: jsonOrNull(answer.kind === 'read' ? null : errorOfRead(answer.failure)),
+    })
+    .where('connection_id', '=', internalId)
+    .execute();
+  if (answer.kind === 'read') {
+    await connections.heal(internalId, started.credentialVersion, transaction);
+    return false;
+  }
+  return status === 'active' && doubtsCredentials(answer.failure, true);
+}

@@ -1,0 +1,21 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeFailure, readPlainMessage } from './describe-failure.js';
+
+describe('telling a failure', () => {
+  it('names the provider and the cause', () => {
+    expect(describeFailure('unavailable', 'ShipStation', '503')).toBe('ShipStation failed (503).');
+  });
+
+  it('takes a short plain text for the message', () => {
+    expect(readPlainMessage({ kind: 'text', excerpt: 'Payment Required' })).toBe('Payment Required');
+  });
+
+  it.each(['', '<html>', '{"mess', '["a', 'cut off…'])('does not take %j for a message', (excerpt) => {
+    expect(readPlainMessage({ kind: 'text', excerpt })).toBeNull();
+  });
+
+  it('finds no message where there is no text', () => {
+    expect(readPlainMessage({ kind: 'empty' })).toBeNull();
+    expect(readPlainMessage({ kind: 'json', value: 'text' })).toBeNull();
+  });
+});

@@ -1,0 +1,233 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { ProviderStage } from '../../../test/providers/provider-stage.js';
+import { type RecordingServer, respondJson, type Respond } from '../../../test/providers/recording-server.js';
+import type { Provider, ProviderAccount } from '../contract/provider.js';
+import { mapShipEngineStatus, shipengineStatusWords } from './map-shipengine-status.js';
+import { shipengine } from './shipengine.definition.js';
+
+const stage = new ProviderStage();
+const { signal } = new AbortController();
+const credentials = { apiKey: 'TEST_0123456789' };
+
+async function open(
+  respond: Respond,
+  account: Partial<ProviderAccount> = {},
+): Promise<{ provider: Provider; server: RecordingServer }> {
+  const server = await stage.serve(respond);
+  const provider = stage.openProvider(shipengine, {
+    baseUrl: server.origin,
+    credentials,
+    settings: {},
+    ...account,
+  });
+  return { provider, server };
+}
+
+const failWith = (status: number, ...errors: readonly Readonly<Record<string, unknown>>[]): Respond => {
+  return (response) => respondJson(response, status, { request_id: 'a', errors });
+};
+
+describe('ShipEngine', () => {
+  afterEach(() => stage.close());
+
+  it('asks for one order source without a body', async () => {
+    const { provider, server } = await open((response) => respondJson(response, 200, {}));
+    const answer = await provider.trigger({ source: 'se/1 ä', since: null }, { signal });
+    expect(answer.kind).toBe('accepted');
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]).toMatchObject({
+      method: 'PUT',
+      url: '/v-beta/order_sources/se%2F1%20%C3%A4/refresh',
+      headers: { 'api-key': 'TEST_0123456789', 'content-length': '0' },
+      body: '',
+    });
+    expect(server.requests[0]?.headers).not.toHaveProperty('content-type');
+    expect(server.requests[0]?.headers).not.toHaveProperty('on-behalf-of');
+  });
+
+  it('names the account of a partner', async () => {
+    const { provider, server } = await open((response) => response.end(), {
+      credentials: { ...credentials, onBehalfOf: 'se-123' },
+    });
+    await provider.trigger({ source: 'a', since: null }, { signal });
+    expect(server.requests[0]?.headers).toMatchObject({ 'on-behalf-of': 'se-123' });
+  });
+
+  it.each([
+    [200, '{"order_source_id":"a"}'],
+    [202, ''],
+    [204, ''],
+    [200, '{"errors":[]}'],
+  ])('takes %d with the body %j for accepted', async (status, body) => {
+    const { provider } = await open((response) => response.writeHead(status).end(body));
+    expect((await provider.trigger({ source: 'a', since: null }, { signal })).kind).toBe('accepted');
+  });
+
+  it('sends no call for a start date', async () => {
+    const { provider, server } = await open((response) => response.end());
+    await expect(async () =>
+      provider.trigger({ source: 'a', since: '2020-01-01' }, { signal }),
+    ).rejects.toThrow('ShipEngine takes no start date.');
+    expect(server.requests).toHaveLength(0);
+  });
+
+  it.each([
+    ['refresh_not_supported', 'shipengine', 400, 'refused', 'not-refreshable'],
+    ['order_source_not_active', 'order_source', 400, 'refused', 'not-refreshable'],
+    ['refresh_not_supported', 'shipengine', 200, 'refused', 'not-refreshable'],
+    ['invalid_identifier', 'shipengine', 404, 'refused', 'not-found'],
+    ['invalid_identifier', 'shipengine', 400, 'refused', 'not-found'],
+    ['rate_limit_exceeded', 'ShipEngine', 429, 'not-asked', 'throttled'],
+    ['rate_limit_exceeded', 'ShipStation', 200, 'not-asked', 'throttled'],
+    ['rate_limit_exceeded', 'order_source', 429, 'not-asked', 'marketplace'],
+    ['unauthorized', 'Order_Source', 401, 'refused', 'marketplace'],
+    ['unspecified', 'order_source', 500, 'unknown', 'marketplace'],
+    ['unauthorized', 'shipengine', 401, 'refused', 'unauthorized'],
+    ['unspecified', 'shipengine', 400, 'refused', 'rejected'],
+    ['unspecified', 'shipengine', 200, 'refused', 'rejected'],
+    ['unspecified', 'shipengine', 500, 'unknown', 'unavailable'],
+    [null, null, 404, 'refused', 'not-found'],
+  ])('takes %s of %s with status %d for %s, %s', async (code, source, status, kind, failureKind) => {
+    const error = { error_source: source, error_type: 'x', error_code: code, message: 'It went\r\n wrong' };
+    const { provider } = await open(failWith(status, error));
+    const answer = await provider.trigger({ source: 'a', since: null }, { signal });
+    expect(answer).toMatchObject({ kind, failure: { kind: failureKind, httpStatus: status } });
+    expect(answer.kind !== 'accepted' && answer.failure.detail).toContain('It says: It went wrong');
+  });
+
+  it('goes by the error that says most', async () => {
+    const { provider } = await open(
+      failWith(
+        400,
+        { error_code: 'unspecified', message: 'no' },
+        { error_code: 'refresh_not_supported', message: 'yes' },
+      ),
+    );
+    expect(await provider.trigger({ source: 'a', since: null }, { signal })).toMatchObject({
+      failure: {
+        kind: 'not-refreshable',
+        detail: 'ShipEngine cannot refresh this source (400). It says: yes',
+      },
+    });
+  });
+
+  it('waits as long as Retry-After says, in seconds or until a date by the clock of the answer', async () => {
+    const { provider } = await open((response, { url }) => {
+      const date = new Date(Date.parse('2026-11-22T12:00:00Z')).toUTCString();
+      const later = new Date(Date.parse('2026-11-22T12:00:40Z')).toUTCString();
+      response
+        .writeHead(429, { date, 'retry-after': url.includes('date') ? later : '3', 'ratelimit-reset': '9' })
+        .end();
+    });
+    const failure = { kind: 'throttled' };
+    expect(await provider.trigger({ source: 'seconds', since: null }, { signal })).toMatchObject({
+      failure: { ...failure, retryAfterInMs: 3_000 },
+      quota: { resetInMs: 9_000 },
+    });
+    expect(await provider.trigger({ source: 'date', since: null }, { signal })).toMatchObject({
+      failure: { ...failure, retryAfterInMs: 40_000 },
+    });
+  });
+
+  it('reads the order sources in one shape', async () => {
+    const full = {
+      order_source_id: 'a1',
+      order_source_nickname: 'My shop',
+      order_source_friendly_name: 'Shopify',
+      order_source_code: 'shopify',
+      refresh_info: {
+        status: 'updating',
+        last_refresh_attempt: '2020-01-01T00:00:00.0500000Z',
+        refresh_date: '2020-01-02T00:00:00Z',
+      },
+      active: true,
+    };
+    const { provider, server } = await open((response) =>
+      respondJson(
+        response,
+        200,
+        {
+          order_sources: [full, { order_source_id: 'a2', active: false }, { active: true }],
+          page: 1,
+          pages: 1,
+          links: {},
+        },
+        { 'RateLimit-Limit': '200', 'RateLimit-Remaining': '137', 'RateLimit-Reset': '30' },
+      ),
+    );
+    expect(await provider.readSources({ signal, marketplaces: null })).toEqual({
+      kind: 'read',
+      value: [
+        {
+          source: 'a1',
+          name: 'My shop',
+          marketplace: 'shopify',
+          active: true,
+          refreshable: true,
+          status: { word: 'running', providerStatus: 'updating' },
+          lastAttempt: {
+            raw: '2020-01-01T00:00:00.0500000Z',
+            instant: '2020-01-01T00:00:00.05Z',
+            ambiguous: false,
+          },
+          markAtEarliest: null,
+        },
+        {
+          source: 'a2',
+          name: null,
+          marketplace: null,
+          active: false,
+          refreshable: false,
+          status: { word: 'unknown', providerStatus: null },
+          lastAttempt: null,
+          markAtEarliest: null,
+        },
+      ],
+      quota: { limit: 200, remaining: 137, resetInMs: 30_000 },
+    });
+    expect(server.requests[0]).toMatchObject({ method: 'GET', url: '/v-beta/order_sources', body: '' });
+    expect(await provider.verify({ signal })).toMatchObject({ kind: 'read', value: null });
+  });
+
+  it('maps its words, and nothing else', () => {
+    expect(Object.fromEntries(shipengineStatusWords)).toEqual({
+      idle: 'idle',
+      preparing_update: 'queued',
+      updating: 'running',
+      error: 'error',
+    });
+    expect(mapShipEngineStatus('unknown', {})).toEqual({ word: 'unknown', providerStatus: 'unknown' });
+    expect(mapShipEngineStatus('importing', {})).toEqual({ word: 'unknown', providerStatus: 'importing' });
+    expect(mapShipEngineStatus('Importing', { statusWords: { importing: 'running' } }).word).toBe('running');
+    expect(mapShipEngineStatus('error', { statusWords: { error: 'idle' } }).word).toBe('idle');
+  });
+
+  it.each([
+    ['2020-01-01T00:00:00.05Z', '2020-01-01T00:00:00.0500000Z', 'not-later'],
+    ['2020-01-01T00:00:00.05Z', '2020-01-01T00:00:00.0500001Z', 'later'],
+    ['2020-01-01T00:00:01Z', '2020-01-01T00:00:00Z', 'not-later'],
+    ['never', '2020-01-01T00:00:00Z', 'not-later'],
+  ])('compares the attempts %s and %s as %s', (earlier, later, expected) => {
+    expect(shipengine.compareStamps(earlier, later)).toBe(expected);
+  });
+
+  it('has a tenth of the quota with a sandbox key', () => {
+    expect(shipengine.documentedCallsPerMinute({ apiKey: 'TEST_1' })).toBe(20);
+    expect(shipengine.documentedCallsPerMinute({ apiKey: 'abc' })).toBe(200);
+  });
+
+  it.each([
+    ['se-123', true],
+    ['8a3f5a4c-0000-4000-8000-000000000000', true],
+    ['a/b?c', true],
+    ['.', false],
+    ['..', false],
+    ['', false],
+    ['a b', false],
+    ['a\0', false],
+    ['\uD800', false],
+    ['x'.repeat(256), false],
+  ])('knows whether %j can be an order source id', (text, expected) => {
+    expect(shipengine.isSourceId(text)).toBe(expected);
+  });
+});

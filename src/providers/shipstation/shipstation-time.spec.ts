@@ -1,0 +1,171 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { listInstants, readWallClock } from '../kit/wall-clock.js';
+import {
+  compareShipStationStamps,
+  earliestMark,
+  readPacificStamp,
+  renderShipStationSince,
+} from './shipstation-time.js';
+
+const PACIFIC = 'America/Los_Angeles';
+const instants = fc.integer({
+  min: Date.parse('2000-01-01T00:00:00Z'),
+  max: Date.parse('2050-01-01T00:00:00Z'),
+});
+/** Instants within two days of a change of clocks, where mistakes would hide from evenly spread ones. */
+const nearChanges = fc
+  .tuple(
+    fc.constantFrom(
+      '2006-04-02',
+      '2006-10-29',
+      '2020-03-08',
+      '2020-11-01',
+      '2026-03-08',
+      '2026-11-01',
+      '2049-11-07',
+    ),
+    fc.integer({ min: -172_800_000, max: 172_800_000 }),
+  )
+  .map(([day, offsetInMs]) => Date.parse(`${day}T09:00:00Z`) + offsetInMs);
+
+/** What a server may take a text for: literal PST, and every Pacific instant whose clock shows it. */
+function listReadings(text: string): {
+  readonly standardInMs: number;
+  readonly pacificInMs: readonly number[];
+} {
+  const wallClock = readWallClock(text);
+  if (wallClock === null) throw new Error(`No wall clock: ${text}`);
+  return {
+    standardInMs: Date.parse(`${text.replace(' ', 'T')}-08:00`),
+    pacificInMs: listInstants(wallClock, PACIFIC).map((instant) => instant.epochMilliseconds),
+  };
+}
+
+describe('the start date that is never late', () => {
+  it.each([
+    ['a winter day', '2020-12-31T23:59:59.999Z', '2020-12-31 15:59:59'],
+    ['a summer day', '2020-05-29T22:05:02Z', '2020-05-29 14:05:02'],
+    ['the last second before the skipped hour', '2026-03-08T09:59:59Z', '2026-03-08 01:59:59'],
+    ['the begin of the skipped hour', '2026-03-08T10:00:00Z', '2026-03-08 01:59:59'],
+    ['the end of the skipped hour', '2026-03-08T10:59:59.999Z', '2026-03-08 01:59:59'],
+    ['the first second after the skipped hour', '2026-03-08T11:00:00Z', '2026-03-08 03:00:00'],
+    ['two in the morning of any other day', '2026-03-09T10:30:00Z', '2026-03-09 02:30:00'],
+    ['the first of the repeated hours', '2026-11-01T08:30:00Z', '2026-11-01 00:30:00'],
+    ['the second of the repeated hours', '2026-11-01T09:30:00Z', '2026-11-01 01:30:00'],
+  ])('on %s', (_when, since, expected) => {
+    expect(renderShipStationSince(Date.parse(since), {})).toBe(expected);
+    expect(renderShipStationSince(Date.parse(since), { sinceMode: 'never-late' })).toBe(expected);
+  });
+
+  it('exists, is not later than asked under any reading, and at most an hour and a second earlier as PST', () => {
+    fc.assert(
+      fc.property(fc.oneof(instants, nearChanges), (sinceInMs) => {
+        const text = renderShipStationSince(sinceInMs, {});
+        expect(text).toMatch(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/);
+        const { standardInMs, pacificInMs } = listReadings(text);
+        expect(pacificInMs.length).toBeGreaterThan(0);
+        expect(Math.max(standardInMs, ...pacificInMs)).toBeLessThanOrEqual(sinceInMs);
+        expect(standardInMs).toBeGreaterThan(sinceInMs - 3_602_000);
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+});
+
+describe('the start date in exact Pacific time', () => {
+  const render = (since: string) => renderShipStationSince(Date.parse(since), { sinceMode: 'pacific-exact' });
+
+  it.each([
+    ['a summer day', '2020-05-29T22:05:02.900Z', '2020-05-29 15:05:02'],
+    ['a winter day', '2020-01-29T22:05:02Z', '2020-01-29 14:05:02'],
+    ['the second after the skipped hour', '2026-03-08T10:00:00Z', '2026-03-08 03:00:00'],
+    ['the hour before the repeated one', '2026-11-01T07:59:59Z', '2026-11-01 00:59:59'],
+    ['the first of the repeated hours', '2026-11-01T08:30:00Z', '2026-11-01 00:30:00'],
+    [
+      'the last millisecond of the first of the repeated hours',
+      '2026-11-01T08:59:59.999Z',
+      '2026-11-01 00:59:59',
+    ],
+    ['the second of the repeated hours', '2026-11-01T09:00:00Z', '2026-11-01 01:00:00'],
+  ])('on %s', (_when, since, expected) => {
+    expect(render(since)).toBe(expected);
+  });
+
+  it('exists, and is not later than asked however Pacific time is read', () => {
+    fc.assert(
+      fc.property(fc.oneof(instants, nearChanges), (sinceInMs) => {
+        const text = renderShipStationSince(sinceInMs, { sinceMode: 'pacific-exact' });
+        const { pacificInMs } = listReadings(text);
+        expect(pacificInMs.length).toBeGreaterThan(0);
+        expect(Math.max(...pacificInMs)).toBeLessThanOrEqual(sinceInMs);
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe('dates of stores', () => {
+  it.each([
+    ['2014-11-26T14:28:14.07', '2014-11-26T22:28:14.07Z', false],
+    ['2014-07-26T14:28:14.0500000', '2014-07-26T21:28:14.05Z', false],
+    ['2014-07-26T14:28:14', '2014-07-26T21:28:14Z', false],
+    ['2026-11-01T01:30:00', '2026-11-01T08:30:00Z', true],
+    ['2026-03-08T02:30:00', null, false],
+    ['2014-07-26T14:28:14Z', '2014-07-26T14:28:14Z', false],
+    ['8-13-2014', null, false],
+  ])('shows the last attempt %s as %s', (raw, instant, ambiguous) => {
+    expect(readPacificStamp(raw)).toEqual({ raw, instant, ambiguous });
+  });
+
+  it('reads the mark as UTC, the earliest that it can mean', () => {
+    expect(earliestMark('2014-11-26T22:28:14.07')).toBe('2014-11-26T22:28:14.07Z');
+    expect(earliestMark('8-13-2014')).toBeNull();
+  });
+});
+
+describe('comparing last attempts', () => {
+  it.each([
+    ['2026-06-01T10:00:00.07', '2026-06-01T10:00:00.0700000', 'not-later'],
+    ['2026-06-01T10:00:00.07', '2026-06-01T10:00:00.0700001', 'later'],
+    ['2026-06-01T10:00:00.9', '2026-06-01T10:00:01', 'later'],
+    ['2026-06-01T10:30:00', '2026-06-01T10:00:00', 'not-later'],
+    ['2026-11-01T01:50:00', '2026-11-01T01:10:00', 'later-if-running'],
+    ['2026-11-01T01:59:59.999', '2026-11-01T01:00:00', 'later-if-running'],
+    ['2026-11-01T01:10:00', '2026-11-01T01:50:00', 'later'],
+    ['2026-11-01T01:10:00', '2026-11-01T01:10:00', 'not-later'],
+    ['2026-11-01T02:10:00', '2026-11-01T01:50:00', 'not-later'],
+    ['2026-11-01T01:10:00', '2026-11-01T00:50:00', 'not-later'],
+    ['2025-11-02T01:50:00', '2026-11-01T01:10:00', 'later'],
+    ['2026-11-01T01:10:00', '2025-11-02T01:50:00', 'not-later'],
+    ['8-13-2014', '8-14-2014', 'not-later'],
+    ['', '2026-06-01T10:00:00', 'not-later'],
+  ])('from %s to %s is %s', (earlier, later, expected) => {
+    expect(compareShipStationStamps(earlier, later)).toBe(expected);
+  });
+
+  it('never takes a true step in time for none, but for equal texts', () => {
+    fc.assert(
+      fc.property(nearChanges, fc.integer({ min: 1, max: 7_200_000 }), (startInMs, stepInMs) => {
+        const [before, after] = [startInMs, startInMs + stepInMs].map((instantInMs) => toRaw(instantInMs));
+        fc.pre(before !== after && before !== undefined && after !== undefined);
+        const wentBack = (before ?? '') > (after ?? '');
+        expect(compareShipStationStamps(before ?? '', after ?? '')).toBe(
+          wentBack ? 'later-if-running' : 'later',
+        );
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+/** How V1 writes an instant: the Pacific clock with milliseconds. */
+function toRaw(instantInMs: number): string {
+  const parts = new Intl.DateTimeFormat('sv-SE', {
+    timeZone: PACIFIC,
+    dateStyle: 'short',
+    timeStyle: 'medium',
+  }).format(instantInMs);
+  const milliseconds = String(((instantInMs % 1000) + 1000) % 1000).padStart(3, '0');
+  return `${parts.replace(' ', 'T')}.${milliseconds}`;
+}

@@ -1,0 +1,119 @@
+import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Caller } from '../access/caller.js';
+import { CurrentCaller } from '../access/current-caller.decorator.js';
+import { RequiresScope } from '../access/requires-scope.decorator.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
+import { ApiProblems } from '../platform/api-problems.decorator.js';
+import { buildAddress } from '../platform/build-address.js';
+import { invalidField } from '../platform/problem.js';
+import { clientGone } from './client-gone.js';
+import { setPreferenceApplied, setRetryAfter } from './answer-refresh.js';
+import { CreateRefreshDto } from './create-refresh.dto.js';
+import { RefreshAcceptor } from './refresh-acceptor.js';
+import { RefreshCanceller } from './refresh-canceller.js';
+import { RefreshDto } from './refresh.dto.js';
+import { RefreshFollower } from './refresh-follower.js';
+import { readPreferWait } from './rules/read-prefer-wait.js';
+import { isFinal } from './rules/refresh-status.js';
+
+const location = {
+  Location: { description: 'Address of the refresh.', schema: { type: 'string' } },
+  'Preference-Applied': {
+    description: 'How long the answer may have been held, when `Prefer: wait` was understood.',
+    schema: { type: 'string', example: 'wait=30' },
+  },
+} as const;
+
+/** Asks for imports and withdraws them. */
+@ApiTags('refresh')
+@Controller('refresh')
+export class CreateRefreshController {
+  constructor(
+    @Inject(RefreshAcceptor) private readonly acceptor: RefreshAcceptor,
+    @Inject(RefreshCanceller) private readonly canceller: RefreshCanceller,
+    @Inject(RefreshFollower) private readonly follower: RefreshFollower,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  @Post()
+  @RequiresScope('refresh:write')
+  @ApiOperation({
+    operationId: 'createRefresh',
+    summary: 'Ask for an import',
+    description:
+      'Use this when orders of a shop must be in now. The wish is stored durably before the answer; the gateway asks the provider within its quota and follows the import to its proven end. Follow it with `GET /refresh/{id}`, or hold the answer with `Prefer: wait`.',
+  })
+  @ApiHeader({
+    name: 'Prefer',
+    required: false,
+    description: '`wait=N` holds the answer until the refresh has ended or N seconds (at most 50) are over.',
+    schema: { type: 'string', example: 'wait=30' },
+  })
+  @ApiResponse({
+    status: 202,
+    description: 'Stored; it has not ended yet.',
+    type: RefreshDto,
+    headers: {
+      ...location,
+      'Retry-After': {
+        description: 'In how many seconds reading it again is worth while.',
+        schema: { type: 'integer' },
+      },
+    },
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'It has already ended: fresh enough, or ended within the wait.',
+    type: RefreshDto,
+    headers: location,
+  })
+  @ApiProblems(
+    'connection-not-found',
+    'source-not-found',
+    'connection-paused',
+    'connection-unauthorized',
+    'payload-too-large',
+    'unsupported-media-type',
+    'since-not-supported',
+    'since-in-future',
+    'source-not-refreshable',
+  )
+  async createRefresh(
+    @Body() body: CreateRefreshDto,
+    @Headers('prefer') prefer: string | undefined,
+    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RefreshDto> {
+    if (idempotencyKey !== undefined) {
+      throw invalidField('{Idempotency-Key}', 'This header is not built yet: leave it out.');
+    }
+    const waitInSeconds = readPreferWait(prefer);
+    const id = await this.acceptor.accept(body, caller);
+    if (waitInSeconds !== null) await this.follower.waitForEnd(id, waitInSeconds, clientGone(reply));
+    const { refresh, nowInMs } = await this.follower.read(id, caller);
+    reply.status(isFinal(refresh.status) ? 200 : 202);
+    reply.header('location', buildAddress(this.settings.publicUrl, `/refresh/${id}`));
+    setPreferenceApplied(reply, waitInSeconds);
+    setRetryAfter(reply, refresh, nowInMs);
+    return refresh;
+  }
+
+  @Post(':id/cancel')
+  @HttpCode(200)
+  @RequiresScope('refresh:write')
+  @ApiOperation({
+    operationId: 'cancelRefresh',
+    summary: 'Withdraw a refresh',
+    description:
+      'Use this when the import is not wanted any more. Waiting work is withdrawn; an import already asked for cannot be stopped at the provider, and the warning `import-continues` says so.',
+  })
+  @ApiResponse({ status: 200, description: 'Canceled, now or before.', type: RefreshDto })
+  @ApiProblems('refresh-not-found', 'refresh-ended')
+  async cancelRefresh(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<RefreshDto> {
+    await this.canceller.cancel(id, caller);
+    return (await this.follower.read(id, caller)).refresh;
+  }
+}

@@ -1,0 +1,108 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type Caller, maySeeConnection } from '../access/caller.js';
+import type { ConnectionRecord } from '../connections/connection-record.js';
+import { ConnectionStore } from '../connections/connection-store.js';
+import { DATABASE, type Database } from '../database/database.js';
+import { DatabaseSignals } from '../database/signals/database-signals.js';
+import { Problem } from '../platform/problem.js';
+import type { ProviderDefinition } from '../providers/contract/provider.js';
+import { findProvider } from '../providers/provider-catalogue.js';
+import { checkWish } from './check-wish.js';
+import type { CreateRefreshDto } from './create-refresh.dto.js';
+import { dispatchChannel } from './refresh-channels.js';
+import { SOURCE_LOOKUP, type SourceLookup } from './source-lookup.port.js';
+import { readNow } from './write/read-now.js';
+import { absencesOfGone, storeRefresh } from './write/store-refresh.js';
+
+/** Accepts wishes: checks them, looks up an unknown source, stores them durably. */
+@Injectable()
+export class RefreshAcceptor {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
+    @Inject(ConnectionStore) private readonly connections: ConnectionStore,
+    @Inject(SOURCE_LOOKUP) private readonly lookup: SourceLookup,
+  ) {}
+
+  /** Stores a wish and returns the id of its refresh, or throws the problem that names the field and the remedy. */
+  async accept(body: CreateRefreshDto, caller: Caller): Promise<string> {
+    const connection = await this.connections.findById(body.connection);
+    if (connection === null || !maySeeConnection(caller, connection.id)) throw connectionNotFound();
+    const definition = findProvider(connection.provider);
+    if (definition === null) throw new Error(`Connection of an unknown provider: ${connection.provider}`);
+    const wish = checkWish(body, caller, {
+      connectionId: connection.internalId,
+      providerTitle: definition.title,
+      takesSince: definition.capabilities.since,
+      nowInMs: (await readNow(this.database)).getTime(),
+    });
+    refuseUnusable(connection);
+    if (wish.source !== null) await this.checkSource(connection, definition, wish.source);
+    const refresh = await storeRefresh(this.database, wish);
+    this.signals.notify(dispatchChannel, String(wish.connectionId));
+    return refresh.id;
+  }
+
+  private async checkSource(
+    connection: ConnectionRecord,
+    definition: ProviderDefinition,
+    source: string,
+  ): Promise<void> {
+    if (!definition.isSourceId(source)) throw sourceNotFound(source);
+    let known = await this.readSource(connection.internalId, source);
+    if (known === null) {
+      const found = await this.lookup.lookUp(connection.internalId, source);
+      if (found === 'absent') throw sourceNotFound(source);
+      if (found === 'shown') known = await this.readSource(connection.internalId, source);
+    }
+    if (known !== null && !known.refreshable) {
+      throw new Problem(
+        'source-not-refreshable',
+        `The source "${source}" cannot be refreshed at the provider.`,
+        {
+          errors: [{ pointer: '/source', detail: 'Choose a source whose refreshable is true.' }],
+        },
+      );
+    }
+  }
+
+  private async readSource(connectionId: number, source: string): Promise<{ refreshable: boolean } | null> {
+    const row = await this.database
+      .selectFrom('sources')
+      .select('refreshable')
+      .where('connection_id', '=', connectionId)
+      .where('source_id', '=', source)
+      .where('known', '=', true)
+      .where('absences', '<', absencesOfGone)
+      .executeTakeFirst();
+    return row ?? null;
+  }
+}
+
+function connectionNotFound(): Problem {
+  return new Problem('connection-not-found', 'There is no such connection, or the key may not see it.', {
+    errors: [{ pointer: '/connection', detail: 'Name a connection of GET /connections.' }],
+  });
+}
+
+function sourceNotFound(source: string): Problem {
+  return new Problem('source-not-found', `The connection has no source "${source}".`, {
+    errors: [{ pointer: '/source', detail: 'Name a source of GET /connections/{id}/sources.' }],
+  });
+}
+
+function refuseUnusable(connection: ConnectionRecord): void {
+  switch (connection.status) {
+    case 'active':
+      return;
+    case 'paused':
+      throw new Problem('connection-paused', `The connection "${connection.id}" is paused.`);
+    case 'unauthorized':
+      throw new Problem(
+        'connection-unauthorized',
+        `The provider refuses the credentials of the connection "${connection.id}".`,
+      );
+    default:
+      connection.status satisfies never;
+  }
+}

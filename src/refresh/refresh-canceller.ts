@@ -1,0 +1,35 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller.js';
+import { DATABASE, type Database } from '../database/database.js';
+import { DatabaseSignals } from '../database/signals/database-signals.js';
+import { Problem } from '../platform/problem.js';
+import { dispatchChannel, refreshChannel } from './refresh-channels.js';
+import { RefreshReader } from './refresh-reader.js';
+import { endRefreshEarly } from './write/end-refresh-early.js';
+
+/** Withdraws a refresh for its caller. */
+@Injectable()
+export class RefreshCanceller {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
+    @Inject(RefreshReader) private readonly reader: RefreshReader,
+  ) {}
+
+  /** Cancels the refresh. One that is canceled already stays so; any other end is 409 `refresh-ended`. */
+  async cancel(id: string, caller: Caller): Promise<void> {
+    await this.reader.read(id, caller);
+    const canceled = await this.database
+      .transaction()
+      .execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));
+    if (canceled !== null) {
+      this.signals.notify(refreshChannel, id);
+      this.signals.notify(dispatchChannel, String(canceled.connection_id));
+      return;
+    }
+    const ended = await this.reader.peek(id);
+    if (ended !== null && ended.status !== 'canceled') {
+      throw new Problem('refresh-ended', `The refresh has already ended as "${ended.status}".`);
+    }
+  }
+}

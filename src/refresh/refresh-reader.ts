@@ -1,0 +1,139 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Selectable } from 'kysely';
+import type { Caller } from '../access/caller.js';
+import { DATABASE, type Database } from '../database/database.js';
+import type { TargetsTable } from '../database/tables.js';
+import { decodeCursor, encodeCursor } from '../platform/cursor.js';
+import { Problem } from '../platform/problem.js';
+import { describeRefresh, describeTarget, type NamedTarget } from './describe-refresh.js';
+import type { ListRefreshesQueryDto } from './list-refreshes-query.dto.js';
+import type { RefreshDto, RefreshPageDto, TargetPageDto } from './refresh.dto.js';
+import { readRefreshRow, readTargetRow } from './refresh-records.js';
+import type { RefreshStatus } from './rules/refresh-status.js';
+
+const shownTargets = 50;
+
+/** Reads refreshes for callers. A refresh of a connection that the caller may not see does not exist. */
+@Injectable()
+export class RefreshReader {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** One refresh with up to 50 targets, unfinished and failed first; 404 `refresh-not-found`. */
+  async read(id: string, caller: Caller): Promise<RefreshDto> {
+    const row = await this.visible(caller).where('refreshes.id', '=', id).executeTakeFirst();
+    if (row === undefined) throw refreshNotFound();
+    const { connection, provider, ...refresh } = row;
+    const targets = await this.namedTargets()
+      .where('targets.refresh_id', '=', id)
+      .orderBy((expression) => expression('targets.finished_at', 'is', null), 'desc')
+      .orderBy((expression) => expression('targets.status', '=', 'failed'), 'desc')
+      .orderBy('targets.source_id')
+      .limit(shownTargets)
+      .execute();
+    return describeRefresh(readRefreshRow(refresh), { connection, provider }, targets.map(nameTarget));
+  }
+
+  /** The sequence and status of a refresh, for waiting; null when it is gone. */
+  async peek(id: string): Promise<{ sequence: number; status: RefreshStatus } | null> {
+    const row = await this.database
+      .selectFrom('refreshes')
+      .select(['sequence', 'status'])
+      .where('id', '=', id)
+      .executeTakeFirst();
+    return row === undefined ? null : { sequence: row.sequence, status: row.status as RefreshStatus };
+  }
+
+  /** A page of refreshes, newest first. */
+  async list(query: ListRefreshesQueryDto, caller: Caller): Promise<RefreshPageDto> {
+    let selected = this.visible(caller);
+    if (query.connection !== undefined) selected = selected.where('connections.id', '=', query.connection);
+    if (query.provider !== undefined) selected = selected.where('connections.provider', '=', query.provider);
+    if (query.source !== undefined) selected = selected.where('refreshes.source_id', '=', query.source);
+    if (query.status !== undefined) selected = selected.where('refreshes.status', 'in', query.status);
+    if (query.createdAfter !== undefined) {
+      selected = selected.where('refreshes.created_at', '>', new Date(query.createdAfter));
+    }
+    if (query.createdBefore !== undefined) {
+      selected = selected.where('refreshes.created_at', '<', new Date(query.createdBefore));
+    }
+    if (query.cursor !== undefined)
+      selected = selected.where('refreshes.id', '<', decodeCursor(query.cursor));
+    const rows = await selected
+      .orderBy('refreshes.id', 'desc')
+      .limit(query.limit + 1)
+      .execute();
+    const page = rows.slice(0, query.limit);
+    const single = page.filter((row) => readRefreshRow(row).target_counts.total === 1).map((row) => row.id);
+    const targets =
+      single.length === 0
+        ? []
+        : await this.namedTargets().where('targets.refresh_id', 'in', single).execute();
+    const byRefresh = Map.groupBy(targets, (target) => target.refresh_id);
+    return {
+      items: page.map(({ connection, provider, ...row }) =>
+        describeRefresh(
+          readRefreshRow(row),
+          { connection, provider },
+          (byRefresh.get(row.id) ?? []).map(nameTarget),
+        ),
+      ),
+      nextCursor: rows.length > page.length ? encodeCursor(page[page.length - 1]?.id ?? '') : null,
+    };
+  }
+
+  /** A page of the targets of a refresh, in the order of their sources. */
+  async listTargets(
+    id: string,
+    page: { readonly limit: number; readonly cursor?: string },
+    caller: Caller,
+  ): Promise<TargetPageDto> {
+    const visible = await this.visible(caller).where('refreshes.id', '=', id).executeTakeFirst();
+    if (visible === undefined) throw refreshNotFound();
+    let selected = this.namedTargets().where('targets.refresh_id', '=', id);
+    if (page.cursor !== undefined)
+      selected = selected.where('targets.source_id', '>', decodeCursor(page.cursor));
+    const rows = await selected
+      .orderBy('targets.source_id')
+      .limit(page.limit + 1)
+      .execute();
+    const shown = rows.slice(0, page.limit);
+    return {
+      items: shown.map((row) => describeTarget(nameTarget(row))),
+      nextCursor: rows.length > shown.length ? encodeCursor(shown[shown.length - 1]?.source_id ?? '') : null,
+    };
+  }
+
+  private visible(caller: Caller) {
+    const selected = this.database
+      .selectFrom('refreshes')
+      .innerJoin('connections', 'connections.internal_id', 'refreshes.connection_id')
+      .selectAll('refreshes')
+      .select(['connections.id as connection', 'connections.provider'])
+      .where('connections.deleted_at', 'is', null);
+    return caller.connections === null
+      ? selected
+      : selected.where('connections.id', 'in', [...caller.connections, '']);
+  }
+
+  private namedTargets() {
+    return this.database
+      .selectFrom('targets')
+      .leftJoin('sources', (join) =>
+        join
+          .onRef('sources.connection_id', '=', 'targets.connection_id')
+          .onRef('sources.source_id', '=', 'targets.source_id'),
+      )
+      .selectAll('targets')
+      .select('sources.name');
+  }
+}
+
+type NamedTargetRow = Selectable<TargetsTable> & { readonly name: string | null };
+
+function nameTarget({ name, ...target }: NamedTargetRow): NamedTarget {
+  return { target: readTargetRow(target), name };
+}
+
+function refreshNotFound(): Problem {
+  return new Problem('refresh-not-found', 'There is no such refresh, or the key may not see its connection.');
+}

@@ -1,0 +1,82 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { sql } from 'kysely';
+import { DATABASE, type Database } from '../database/database.js';
+import { DatabaseSignals } from '../database/signals/database-signals.js';
+import { refreshChannel } from './refresh-channels.js';
+import { endRefreshEarly } from './write/end-refresh-early.js';
+import { spreadRuns } from './write/spread-runs.js';
+
+const pauseInMs = 500;
+const atOnce = 100;
+
+/**
+ * Keeps promises that no dispatcher may be left to keep: refreshes whose deadline has passed expire, and runs whose targets
+ * have not all learnt their state (its replica died) are told. Every replica sweeps; each step is idempotent.
+ */
+@Injectable()
+export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly logger = new Logger(RefreshSweeper.name);
+  private timer: NodeJS.Timeout | undefined;
+  private sweeping: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.schedule();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.sweeping;
+  }
+
+  /** One round of sweeping. */
+  async sweep(): Promise<void> {
+    for (const id of await this.findDue()) {
+      const expired = await this.database
+        .transaction()
+        .execute((transaction) => endRefreshEarly(transaction, id, 'expired'));
+      if (expired !== null) this.signals.notify(refreshChannel, id);
+    }
+    for (const connectionId of await this.findUnspread()) {
+      for (const id of await spreadRuns(this.database, connectionId)) this.signals.notify(refreshChannel, id);
+    }
+  }
+
+  private schedule(): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.sweeping = this.sweep()
+        .catch((error: unknown) =>
+          this.logger.error({ err: error }, 'Sweeping failed; it goes on in a moment.'),
+        )
+        .finally(() => this.schedule());
+    }, pauseInMs);
+  }
+
+  private async findDue(): Promise<string[]> {
+    const { rows } = await sql<{ id: string }>`
+      select id from refreshes where finished_at is null and deadline_at <= clock_timestamp()
+      order by deadline_at limit ${atOnce}`.execute(this.database);
+    return rows.map((row) => row.id);
+  }
+
+  private async findUnspread(): Promise<number[]> {
+    const { rows } = await sql<{ connection_id: number }>`
+      select distinct connection_id from runs where spread_version < version limit ${atOnce}`.execute(
+      this.database,
+    );
+    return rows.map((row) => row.connection_id);
+  }
+}

@@ -1,0 +1,23 @@
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
+import { ConnectionsModule } from '../connections/connections.module.js';
+import { CreateRefreshController } from './create-refresh.controller.js';
+import { ReadRefreshController } from './read-refresh.controller.js';
+import { RefreshAcceptor } from './refresh-acceptor.js';
+import { RefreshCanceller } from './refresh-canceller.js';
+import { RefreshFollower } from './refresh-follower.js';
+import { RefreshReader } from './refresh-reader.js';
+import { RefreshSweeper } from './refresh-sweeper.js';
+
+/** What was asked, and its state. */
+@Module({})
+export class RefreshModule {
+  /** `ports` are modules that export `SOURCE_LOOKUP` and `REFRESH_CHANGES`. */
+  static over(...ports: readonly (Type | DynamicModule)[]): DynamicModule {
+    return {
+      module: RefreshModule,
+      imports: [ConnectionsModule, ...ports],
+      controllers: [CreateRefreshController, ReadRefreshController],
+      providers: [RefreshAcceptor, RefreshReader, RefreshFollower, RefreshCanceller, RefreshSweeper],
+    };
+  }
+}

@@ -1,0 +1,68 @@
+import type { Proof, RefreshError, Waiting } from './notes.js';
+import { advanceTarget, isFinal, type TargetStatus } from './refresh-status.js';
+import type { RunOutcome, RunState } from './run-state.js';
+
+/** What a target shows of itself. Times are RFC 3339 or null. */
+export interface TargetFace {
+  readonly status: TargetStatus;
+  readonly outcome: 'imported' | 'already-fresh' | null;
+  readonly providerStatus: string | null;
+  readonly sinceSent: string | null;
+  readonly waiting: Waiting | null;
+  readonly requestedAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly finishedAt: Date | null;
+  readonly evidence: Proof | null;
+  readonly error: RefreshError | null;
+}
+
+/** What a run shows to its targets. */
+export interface RunFace {
+  readonly state: RunState;
+  readonly outcome: RunOutcome | null;
+  readonly providerStatus: string | null;
+  readonly sinceSent: string | null;
+  readonly waiting: Waiting | null;
+  readonly requestedAt: Date | null;
+  readonly startedAt: Date | null;
+  readonly endedAt: Date | null;
+  readonly proof: Proof | null;
+  readonly error: RefreshError | null;
+}
+
+/**
+ * The target after it learnt what its run shows. A status never goes back (a superseded run's targets keep theirs while they
+ * wait again); an ended target does not change.
+ */
+export function applyRun(target: TargetFace, run: RunFace): TargetFace {
+  if (isFinal(target.status)) return target;
+  const status = advanceTarget(target.status, statusOf(run, target.status));
+  const ended = isFinal(status);
+  return {
+    status,
+    outcome: status === 'succeeded' ? 'imported' : null,
+    providerStatus: run.providerStatus,
+    sinceSent: run.sinceSent ?? target.sinceSent,
+    waiting: ended ? null : run.waiting,
+    requestedAt: status === 'queued' ? run.requestedAt : (run.requestedAt ?? target.requestedAt),
+    startedAt: run.startedAt ?? target.startedAt,
+    finishedAt: ended ? run.endedAt : null,
+    evidence: ended ? run.proof : null,
+    error: ended ? run.error : null,
+  };
+}
+
+function statusOf(run: RunFace, current: TargetStatus): TargetStatus {
+  switch (run.state) {
+    case 'waiting':
+    case 'asking':
+      return current;
+    case 'live':
+      return run.startedAt === null ? 'requested' : 'running';
+    case 'ended':
+      if (run.outcome === 'succeeded') return 'succeeded';
+      return run.outcome === 'failed' ? 'failed' : current;
+    default:
+      return run.state satisfies never;
+  }
+}

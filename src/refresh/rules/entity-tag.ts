@@ -1,0 +1,13 @@
+/** The `ETag` of a refresh. */
+export function entityTag(sequence: number): string {
+  return `"${sequence}"`;
+}
+
+/** Whether an `If-None-Match` header names the tag (RFC 9110: weak comparison, `*` names any). */
+export function matchesEntityTag(ifNoneMatch: string | undefined, tag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  return ifNoneMatch
+    .split(',')
+    .map((candidate) => candidate.trim().replace(/^W\//, ''))
+    .some((candidate) => candidate === '*' || candidate === tag);
+}

@@ -1,0 +1,16 @@
+import type { Priority, RunKind } from './decide-joining.js';
+
+/** A checked wish, ready to be stored. */
+export interface RefreshWish {
+  readonly connectionId: number;
+  /** null: every refreshable source of the connection. */
+  readonly source: string | null;
+  readonly kind: RunKind;
+  readonly sinceInMs: number | null;
+  readonly priority: Priority;
+  readonly maxAgeSeconds: number | null;
+  readonly deadlineSeconds: number;
+  readonly metadata: Readonly<Record<string, string>>;
+  /** Id of the caller. */
+  readonly caller: string;
+}

@@ -1,0 +1,58 @@
+/** `waiting` not asked; `asking` sealed, the answer is not known yet; `live` accepted and followed; `ended`. */
+export type RunState = 'waiting' | 'asking' | 'live' | 'ended';
+
+/** How a run ended. Only `succeeded` and `failed` end its targets; the others leave it with none. */
+export type RunOutcome =
+  | 'succeeded'
+  | 'failed'
+  /** Its unfinished targets moved to a waiting run because its end was lost. */
+  | 'superseded'
+  /** Never asked: nobody wanted it any more. */
+  | 'withdrawn'
+  /** Asked, but nobody wanted it any more and its end was not seen in time. */
+  | 'abandoned';
+
+/** What happens to a run. */
+export type RunEvent =
+  | 'sealed'
+  | 'not-asked'
+  | 'answer-lost'
+  | 'asked-again'
+  | 'accepted'
+  | 'refused'
+  | 'ended-well'
+  | 'ended-in-error'
+  | 'given-up'
+  | 'superseded'
+  | 'withdrawn'
+  | 'abandoned';
+
+/** Every allowed transition of a run, by event. */
+export const runTransitions: Readonly<Record<RunState, Partial<Readonly<Record<RunEvent, RunState>>>>> = {
+  waiting: { sealed: 'asking', refused: 'ended', 'given-up': 'ended', withdrawn: 'ended' },
+  asking: {
+    'not-asked': 'waiting',
+    'answer-lost': 'asking',
+    'asked-again': 'asking',
+    accepted: 'live',
+    refused: 'ended',
+    'ended-well': 'ended',
+    'ended-in-error': 'ended',
+    'given-up': 'ended',
+    superseded: 'ended',
+    abandoned: 'ended',
+  },
+  live: {
+    'ended-well': 'ended',
+    'ended-in-error': 'ended',
+    'given-up': 'ended',
+    superseded: 'ended',
+    abandoned: 'ended',
+  },
+  ended: {},
+};
+
+/** The state after an event, or null when the event is not allowed in this state (it came too late and changes nothing). */
+export function nextRunState(state: RunState, event: RunEvent): RunState | null {
+  return runTransitions[state][event] ?? null;
+}

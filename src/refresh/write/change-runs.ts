@@ -1,0 +1,39 @@
+import { type Selectable, sql, type UpdateObject } from 'kysely';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { RunsTable, Tables } from '../../database/tables.js';
+import { nextRunState, type RunEvent, type RunState } from '../rules/run-state.js';
+
+/** One event that happens to some runs of one connection. */
+export interface RunChange {
+  readonly runIds: readonly string[];
+  readonly event: RunEvent;
+  /** Columns that change with it. */
+  readonly set?: UpdateObject<Tables, 'runs'>;
+}
+
+const states: readonly RunState[] = ['waiting', 'asking', 'live', 'ended'];
+
+/**
+ * Lets an event happen to runs, where the list of transitions allows it; the others stay as they are. Each changed run gets a
+ * new version, from which its targets learn. Returns the changed runs as they now are.
+ */
+export async function changeRuns(
+  transaction: DatabaseTransaction,
+  { runIds, event, set = {} }: RunChange,
+): Promise<readonly Selectable<RunsTable>[]> {
+  const changed: Selectable<RunsTable>[] = [];
+  for (const state of states) {
+    const next = nextRunState(state, event);
+    if (next === null || runIds.length === 0) continue;
+    const open = runIds.filter((id) => !changed.some((run) => run.id === id));
+    const rows = await transaction
+      .updateTable('runs')
+      .set({ ...set, state: next, version: sql`version + 1` })
+      .where('id', 'in', [...open])
+      .where('state', '=', state)
+      .returningAll()
+      .execute();
+    changed.push(...rows);
+  }
+  return changed;
+}

@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import type { DatabaseTransaction } from '../../database/database.js';
+import { jsonOrNull } from '../../database/json-or-null.js';
+import { newId } from '../../platform/new-id.js';
+import { describeRefresh, type NamedTarget } from '../describe-refresh.js';
+import { readRefreshRow, readTargetRow, type RefreshRecord } from '../refresh-records.js';
+import type { RefreshError, Warning } from '../rules/notes.js';
+import { isFinal, refreshTransitions } from '../rules/refresh-status.js';
+import { summariseTargets } from '../rules/summarise-targets.js';
+import { readTargetFacts } from './read-target-facts.js';
+
+/** What changes besides the targets. */
+export interface RefreshChange {
+  readonly canceledByCaller?: boolean;
+  readonly warnings?: readonly Warning[];
+  /** An end that has no targets: a whole-connection refresh that found nothing, or expired before its targets were fixed. */
+  readonly endWithoutTargets?: {
+    readonly status: 'failed' | 'canceled' | 'expired';
+    readonly error: RefreshError | null;
+  };
+}
+
+/**
+ * Derives a refresh from its targets and stores it as one visible change: the sequence goes up by one, and an event row is
+ * written if it entered a state. The caller holds the lock of the refresh row; an ended refresh stays as it is.
+ */
+export async function recordRefresh(
+  transaction: DatabaseTransaction,
+  refresh: RefreshRecord,
+  change: RefreshChange = {},
+): Promise<RefreshRecord> {
+  if (isFinal(refresh.status)) return refresh;
+  const facts = await readTargetFacts(transaction, refresh.id);
+  const wished =
+    change.endWithoutTargets?.status ?? summariseTargets(facts.counts, change.canceledByCaller ?? false);
+  const status = refreshTransitions[refresh.status].includes(wished) ? wished : refresh.status;
+  const ended = isFinal(status);
+  const stored = readRefreshRow(
+    await transaction
+      .updateTable('refreshes')
+      .set({
+        status,
+        sequence: sql`sequence + 1`,
+        outcome: ended ? facts.outcome : null,
+        target_counts: JSON.stringify(facts.counts),
+        waiting: ended ? null : jsonOrNull(refresh.targets_fixed ? facts.waiting : refresh.waiting),
+        warnings: JSON.stringify([...refresh.warnings, ...(change.warnings ?? [])]),
+        error: ended ? jsonOrNull(change.endWithoutTargets?.error ?? facts.error) : null,
+        requested_at: facts.requestedAt,
+        updated_at: sql`clock_timestamp()`,
+        finished_at: ended ? sql`clock_timestamp()` : null,
+      })
+      .where('id', '=', refresh.id)
+      .returningAll()
+      .executeTakeFirstOrThrow(),
+  );
+  if (status !== refresh.status || refresh.sequence === 0) await writeEvent(transaction, stored);
+  return stored;
+}
+
+async function writeEvent(transaction: DatabaseTransaction, refresh: RefreshRecord): Promise<void> {
+  const connection = await transaction
+    .selectFrom('connections')
+    .select(['id', 'provider'])
+    .where('internal_id', '=', refresh.connection_id)
+    .executeTakeFirstOrThrow();
+  const targets = refresh.target_counts.total === 1 ? await readOnlyTarget(transaction, refresh.id) : [];
+  const context = { connection: connection.id, provider: connection.provider };
+  await transaction
+    .insertInto('refresh_events')
+    .values({
+      id: newId('evt'),
+      refresh_id: refresh.id,
+      connection_id: refresh.connection_id,
+      type: `refresh.${refresh.status}`,
+      sequence: refresh.sequence,
+      final: isFinal(refresh.status),
+      data: JSON.stringify(describeRefresh(refresh, context, targets)),
+    })
+    .execute();
+}
+
+async function readOnlyTarget(transaction: DatabaseTransaction, refreshId: string): Promise<NamedTarget[]> {
+  const rows = await transaction
+    .selectFrom('targets')
+    .leftJoin('sources', (join) =>
+      join
+        .onRef('sources.connection_id', '=', 'targets.connection_id')
+        .onRef('sources.source_id', '=', 'targets.source_id'),
+    )
+    .selectAll('targets')
+    .select('sources.name')
+    .where('targets.refresh_id', '=', refreshId)
+    .execute();
+  return rows.map(({ name, ...target }) => ({ target: readTargetRow(target), name }));
+}

@@ -1,0 +1,148 @@
+import { type Selectable, sql } from 'kysely';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { RunsTable } from '../../database/tables.js';
+import { newId } from '../../platform/new-id.js';
+import { decideJoining, type JoinableRun, type Joining, type SourceWish } from '../rules/decide-joining.js';
+import type { RunState } from '../rules/run-state.js';
+
+type RunRow = Selectable<RunsTable>;
+
+/** The run that serves a wish of one source, and how. */
+export interface ServedSource {
+  readonly source: string;
+  readonly run: RunRow;
+  readonly how: Joining['kind'];
+  /** True when another import of the source comes first. */
+  readonly inTurn: boolean;
+}
+
+/**
+ * Finds or makes the run for each source (design 4.3). The caller holds the locks of the sources; the runs that are joined
+ * are locked here, so that what they become afterwards reaches the new targets.
+ */
+export async function serveWishes(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  sources: readonly string[],
+  wish: SourceWish,
+  now: Date,
+): Promise<readonly ServedSource[]> {
+  const runs = Map.groupBy(
+    [
+      ...(await lockOpenRuns(transaction, connectionId, sources)),
+      ...(await readFreshRuns(transaction, connectionId, sources, wish, now)),
+    ],
+    (run) => run.source_id,
+  );
+  const served: ServedSource[] = [];
+  const wanted: string[] = [];
+  for (const source of sources) {
+    const ofSource = runs.get(source) ?? [];
+    const joining = decideJoining(wish, ofSource.map(joinable), now.getTime());
+    if (joining.kind === 'new') {
+      wanted.push(source);
+      continue;
+    }
+    const run = ofSource.find((candidate) => candidate.id === joining.runId);
+    if (run === undefined) throw new Error('Joining chose a run that was not offered.');
+    if (joining.kind === 'merge') await mergeInto(transaction, joining);
+    served.push({ source, run, how: joining.kind, inTurn: ofSource.some(isBusy) });
+  }
+  const created = await insertRuns(transaction, connectionId, wanted, wish);
+  for (const run of created) {
+    const inTurn = (runs.get(run.source_id) ?? []).some(isBusy);
+    served.push({ source: run.source_id, run, how: 'new', inTurn });
+  }
+  return served;
+}
+
+function lockOpenRuns(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  sources: readonly string[],
+): Promise<RunRow[]> {
+  return transaction
+    .selectFrom('runs')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .where('source_id', 'in', [...sources])
+    .where('state', '<>', 'ended')
+    .orderBy('source_id')
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+}
+
+async function readFreshRuns(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  sources: readonly string[],
+  wish: SourceWish,
+  now: Date,
+): Promise<RunRow[]> {
+  if (!wish.maxAgeInMs) return [];
+  return transaction
+    .selectFrom('runs')
+    .selectAll()
+    .where('connection_id', '=', connectionId)
+    .where('source_id', 'in', [...sources])
+    .where('kind', '=', wish.kind)
+    .where('outcome', '=', 'succeeded')
+    .where('requested_at', '>=', new Date(now.getTime() - wish.maxAgeInMs))
+    .execute();
+}
+
+async function mergeInto(
+  transaction: DatabaseTransaction,
+  joining: Extract<Joining, { kind: 'merge' }>,
+): Promise<void> {
+  await transaction
+    .updateTable('runs')
+    .set({
+      since: joining.sinceInMs === null ? null : new Date(joining.sinceInMs),
+      priority: joining.priority,
+    })
+    .where('id', '=', joining.runId)
+    .execute();
+}
+
+async function insertRuns(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  sources: readonly string[],
+  wish: SourceWish,
+): Promise<RunRow[]> {
+  if (sources.length === 0) return [];
+  return transaction
+    .insertInto('runs')
+    .values(
+      sources.map((source) => ({
+        id: newId('run'),
+        connection_id: connectionId,
+        source_id: source,
+        kind: wish.kind,
+        state: 'waiting',
+        since: wish.sinceInMs === null ? null : new Date(wish.sinceInMs),
+        priority: wish.priority,
+        created_at: sql<Date>`clock_timestamp()`,
+      })),
+    )
+    .returningAll()
+    .execute();
+}
+
+function joinable(run: RunRow): JoinableRun {
+  return {
+    id: run.id,
+    kind: run.kind === 'since' ? 'since' : 'mark',
+    state: run.state as RunState,
+    sinceInMs: run.since?.getTime() ?? null,
+    priority: run.priority === 'background' ? 'background' : 'interactive',
+    requestedAtInMs: run.requested_at?.getTime() ?? null,
+    succeeded: run.outcome === 'succeeded',
+  };
+}
+
+function isBusy(run: RunRow): boolean {
+  return run.state === 'asking' || run.state === 'live';
+}

@@ -1,0 +1,18 @@
+import { sql, type UpdateObject } from 'kysely';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { Tables } from '../../database/tables.js';
+
+/** Changes what unended runs show without a transition; their targets learn it with the next spread. */
+export async function tellRuns(
+  transaction: DatabaseTransaction,
+  runIds: readonly string[],
+  set: UpdateObject<Tables, 'runs'>,
+): Promise<void> {
+  if (runIds.length === 0) return;
+  await transaction
+    .updateTable('runs')
+    .set({ ...set, version: sql`version + 1` })
+    .where('id', 'in', [...runIds])
+    .where('state', '<>', 'ended')
+    .execute();
+}

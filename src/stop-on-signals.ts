@@ -1,0 +1,21 @@
+import { constants } from 'node:os';
+
+type StopSignal = 'SIGINT' | 'SIGTERM';
+
+/** Runs `stop` at the first SIGTERM or SIGINT; a second one ends the process at once, with the exit code of that signal. */
+export function stopOnSignals(stop: () => Promise<void>, onFailure: (error: unknown) => void): void {
+  let stopping = false;
+  const receive = (signal: StopSignal): void => {
+    if (stopping) process.exit(128 + constants.signals[signal]);
+    stopping = true;
+    stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        onFailure(error);
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGINT', receive);
+  process.on('SIGTERM', receive);
+}

@@ -1,0 +1,59 @@
+import { describe, expect, test } from '@jest/globals';
+import { EchoModule } from './echo.controller.js';
+import { startTestGateway } from './start-test-gateway.js';
+
+describe('documentation', () => {
+  test('the document is OpenAPI 3.1 with a key everywhere but on public routes', async () => {
+    const gateway = await startTestGateway({ rooms: [EchoModule] });
+    try {
+      const document = await (await fetch(`${gateway.origin}/openapi.json`)).json();
+      expect(document).toMatchObject({
+        openapi: '3.1.0',
+        servers: [{ url: '/' }],
+        security: [{ key: [] }],
+        components: { securitySchemes: { key: { type: 'http', scheme: 'bearer' } } },
+        paths: {
+          '/health/live': { get: { operationId: 'getLiveness', security: [{}] } },
+          '/echo': {
+            post: {
+              operationId: 'echoBody',
+              responses: { 401: { description: expect.stringContaining('`unauthenticated`') } },
+            },
+          },
+        },
+      });
+      expect(JSON.stringify(document)).not.toContain('/webhooks');
+      expect(await (await fetch(`${gateway.origin}/openapi.yaml`)).text()).toMatch(/^openapi: 3\.1\.0$/m);
+    } finally {
+      await gateway.stop();
+    }
+  });
+
+  test('Swagger UI loads from here only, keeps no key, and shows this document only', async () => {
+    const gateway = await startTestGateway();
+    try {
+      const page = await fetch(`${gateway.origin}/docs?url=https://evil.example.com/openapi.json`);
+      expect(page.headers.get('content-security-policy')).toContain("script-src 'self';");
+      const html = await page.text();
+      expect(html).not.toMatch(/(?:src|href)=["']?(?:https?:)?\/\//);
+      expect(html).not.toMatch(/<script(?![^>]*src=)/);
+      const script = await (await fetch(`${gateway.origin}/docs/swagger-ui-init.js`)).text();
+      expect(script).toContain('"persistAuthorization": false');
+      expect(script).toContain('"queryConfigEnabled": false');
+      expect(script).toContain('"validatorUrl": null');
+    } finally {
+      await gateway.stop();
+    }
+  });
+
+  test('with DOCS=off the pages are not there and the document is', async () => {
+    const gateway = await startTestGateway({ environment: { DOCS: 'off' } });
+    try {
+      expect((await fetch(`${gateway.origin}/docs`)).status).toBe(404);
+      expect((await fetch(`${gateway.origin}/docs/swagger-ui.css`)).status).toBe(404);
+      expect((await fetch(`${gateway.origin}/openapi.json`)).status).toBe(200);
+    } finally {
+      await gateway.stop();
+    }
+  });
+});

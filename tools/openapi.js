@@ -1,0 +1,64 @@
+/**
+ * Writes the OpenAPI document of the built application to `openapi/`; needs `npm run build`, no database.
+ * With `--check` writes nothing and fails when the committed files differ, naming what differs.
+ */
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
+import { parse, stringify } from 'yaml';
+
+const check = process.argv.includes('--check');
+const folder = new URL('../openapi/', import.meta.url);
+const { describeDefaultGateway } = await import('../dist/openapi.js');
+const document = JSON.parse(JSON.stringify(await describeDefaultGateway()));
+
+const files = [
+  { name: 'openapi.json', text: `${JSON.stringify(document, null, 2)}\n`, read: JSON.parse },
+  { name: 'openapi.yaml', text: stringify(document, { aliasDuplicateObjects: false }), read: parse },
+];
+
+if (check) {
+  const complaints = (await Promise.all(files.map(compare))).flat();
+  if (complaints.length > 0) {
+    console.error(
+      `The OpenAPI document has drifted; run \`npm run build && node tools/openapi.js\`.\n${complaints.join('\n')}`,
+    );
+    process.exitCode = 1;
+  }
+} else {
+  await mkdir(folder, { recursive: true });
+  for (const { name, text } of files) await writeFile(new URL(name, folder), text);
+}
+
+async function compare({ name, text, read }) {
+  const committed = await readFile(new URL(name, folder), 'utf8').catch(() => undefined);
+  if (committed === undefined) return [`  ${name}: is missing`];
+  if (committed === text) return [];
+  const differences = [...findDifferences(read(committed), document, '')].slice(0, 20);
+  return differences.length > 0
+    ? differences.map((line) => `  ${name}: ${line}`)
+    : [`  ${name}: is formatted otherwise`];
+}
+
+function* findDifferences(committed, built, place) {
+  if (isDeepStrictEqual(committed, built)) return;
+  if (!isBranch(committed) || !isBranch(built)) {
+    yield `${place || '/'}: committed ${show(committed)}, built ${show(built)}`;
+    return;
+  }
+  for (const key of new Set([...Object.keys(committed), ...Object.keys(built)])) {
+    yield* findDifferences(
+      committed[key],
+      built[key],
+      `${place}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+    );
+  }
+}
+
+function isBranch(value) {
+  return typeof value === 'object' && value !== null;
+}
+
+function show(value) {
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}
