@@ -3,7 +3,12 @@ import { processEnvironment } from './config/environment.js';
 import { readSettings } from './config/read-settings.js';
 import { createLogger } from './platform/logger.js';
 import { renderStartMessage } from './render-start-message.js';
-import { startGateway } from './start-gateway.js';
+import type { GatewayParts } from './app.module.js';
+import { DatabaseModule } from './database/database.module.js';
+import { type OpenedDatabase, openDatabase } from './database/open-database.js';
+import { reconcileGivenConnections } from './reconcile-given-connections.js';
+import { type Gateway, startGateway } from './start-gateway.js';
+import { type Simulator, startSimulator } from './start-simulator.js';
 import { stopOnSignals } from './stop-on-signals.js';
 
 async function main(): Promise<void> {
@@ -16,20 +21,46 @@ async function main(): Promise<void> {
   // 1. The secrets that the gateway itself needs.
   const secrets = await ensureLocalSecrets(settings);
 
-  // 2. The application. From here on a signal stops it in good order.
-  const gateway = await startGateway({ settings, secrets, logger });
-  stopOnSignals(gateway.stop, (error) => logger.error({ err: error }, 'The stop failed'));
+  // 2. The database, migrated.
+  const opened = await openDatabase(settings, logger);
 
-  // 3. Not through the logger: this is for the person at the terminal.
+  // 3. The connections, and the application. From here on a signal stops it in good order.
+  const { gateway, simulator } = await startAll({ settings, secrets, logger }, opened);
+  stopOnSignals(
+    async () => {
+      await gateway.stop();
+      await simulator?.sandbox.close();
+    },
+    (error) => logger.error({ err: error }, 'The stop failed'),
+  );
+
+  // 4. Not through the logger: this is for the person at the terminal.
   process.stdout.write(
     renderStartMessage({
       address: gateway.address,
       docs: settings.docs,
       adminKeyFile: settings.adminApiKey === null ? adminKeyPath(settings) : null,
       workingDirectory: process.cwd(),
-      connection: null,
+      connection: simulator?.entries[0]?.id ?? null,
     }),
   );
+}
+
+/** Starts what stands on the database; when that fails, nothing stays open. */
+async function startAll(
+  parts: GatewayParts,
+  opened: OpenedDatabase,
+): Promise<{ readonly gateway: Gateway; readonly simulator: Simulator | null }> {
+  let simulator: Simulator | null = null;
+  try {
+    simulator = await startSimulator(parts.settings, opened.database);
+    await reconcileGivenConnections(opened.database, parts.settings, parts.secrets, simulator);
+    return { gateway: await startGateway(parts, [DatabaseModule.forOpened(opened)]), simulator };
+  } catch (error) {
+    await simulator?.sandbox.close();
+    await opened.close();
+    throw error;
+  }
 }
 
 main().catch((error: unknown) => {

@@ -61,12 +61,15 @@ export class ConnectionAccounts {
     };
   }
 
-  private buildOnce(connection: StoredConnection, sealed: string, definition: ProviderDefinition): Pick<OpenAccount, 'provider' | 'documentedCallsPerMinute'> {
+  private buildOnce(
+    connection: StoredConnection,
+    sealed: string,
+    definition: ProviderDefinition,
+  ): Pick<OpenAccount, 'provider' | 'documentedCallsPerMinute'> {
     const { internalId, credentialVersion, baseUrl, settings } = connection;
     const updatedAtInMs = connection.updatedAt.getTime();
     const known = this.built.get(internalId);
-    if (known?.credentialVersion === credentialVersion && known.updatedAtInMs === updatedAtInMs)
-      return known;
+    if (known?.credentialVersion === credentialVersion && known.updatedAtInMs === updatedAtInMs) return known;
     const credentials = openCredentials(this.sealer, internalId, sealed);
     const built = {
       credentialVersion,

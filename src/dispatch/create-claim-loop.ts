@@ -39,7 +39,8 @@ export function createClaimLoop({
     keyColumn: 'connection_id',
     owner: randomUUID(),
     channel: dispatchChannel,
-    work: (lease) => new DispatchSession(lease, { database, accounts, connections, announce, announceOutcome }).run(),
+    work: (lease) =>
+      new DispatchSession(lease, { database, accounts, connections, announce, announceOutcome }).run(),
     signals,
     clock,
     logger,

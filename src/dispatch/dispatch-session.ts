@@ -54,7 +54,7 @@ export class DispatchSession {
   private readonly inFlight = new Map<number, CallInFlight>();
   private readonly wakeup = new Wakeup();
   private readonly abandonCalls = new AbortController();
-  private failure: unknown = null;
+  private failure: Error | null = null;
 
   constructor(
     private readonly lease: Lease,
@@ -113,12 +113,15 @@ export class DispatchSession {
       await recordSteps(transaction, connectionId, plan.steps, byId, refusalOf(account));
       const nextLookInMs = plan.nextLookAtInMs === null ? null : plan.nextLookAtInMs - row.nowInMs;
       const marketplaces = row.marketplaces;
-      if (account === null || plan.calls.length === 0) return { account, marketplaces, calls: [], nextLookInMs };
+      if (account === null || plan.calls.length === 0)
+        return { account, marketplaces, calls: [], nextLookInMs };
       const owner = { connectionId, fence: this.lease.fence, account, runs: byId };
       const calls = await beginCalls(transaction, owner, plan.calls);
       const window = openWindow(row.quota, inFlight.length, row.nowInMs);
       await storeQuota(transaction, connectionId, countCalls(window, calls.length));
-      return { account, marketplaces, calls, nextLookInMs };
+      // A planned call that was left out is planned anew at once.
+      const next = calls.length < plan.calls.length ? 0 : nextLookInMs;
+      return { account, marketplaces, calls, nextLookInMs: next };
     });
   }
 
@@ -127,7 +130,7 @@ export class DispatchSession {
     this.inFlight.set(rowId, { kind: call.kind, source: 'source' in call ? call.source : null, runIds });
     this.carryOut(account, started, marketplaces)
       .catch((error: unknown) => {
-        this.failure ??= error;
+        this.failure ??= error instanceof Error ? error : new Error(String(error));
       })
       .finally(() => {
         this.inFlight.delete(rowId);
@@ -181,5 +184,7 @@ export class DispatchSession {
 }
 
 function refusalOf(account: OpenAccount | null): RefusalCode {
-  return account?.connection.statusReason === 'plan-required' ? 'provider-plan-required' : 'provider-unauthorized';
+  return account?.connection.statusReason === 'plan-required'
+    ? 'provider-plan-required'
+    : 'provider-unauthorized';
 }

@@ -22,7 +22,11 @@ export class DispatchedCalls implements ConnectionCalls {
     @Inject(DATABASE) private readonly database: Database,
   ) {}
 
-  async readSources(internalId: number, maxAgeInMs: number, timeoutInMs: number): Promise<ReadSourcesOutcome> {
+  async readSources(
+    internalId: number,
+    maxAgeInMs: number,
+    timeoutInMs: number,
+  ): Promise<ReadSourcesOutcome> {
     const outcome = await this.calls.list(internalId, maxAgeInMs, timeoutInMs);
     return outcome === 'read' ? 'fresh' : outcome;
   }
@@ -44,7 +48,10 @@ export class DispatchedCalls implements ConnectionCalls {
       remaining: window.answered
         ? allowedNow(window, rule, inFlight, row.nowInMs)
         : Math.max(0, callsOfWindow(window, rule) - window.used),
-      resetsAt: window.used === 0 && window.stoppedUntilInMs === null ? null : new Date(window.stoppedUntilInMs ?? window.endsAtInMs),
+      resetsAt:
+        window.used === 0 && window.stoppedUntilInMs === null
+          ? null
+          : new Date(window.stoppedUntilInMs ?? window.endsAtInMs),
       callsWaiting: await this.countRunsWaiting(internalId),
     };
   }

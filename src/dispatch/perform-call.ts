@@ -23,7 +23,11 @@ export async function performCall(
       return { kind: 'marketplaces', answer: await provider.readMarketplaces({ signal }) };
     case 'status':
       if (provider.readStatus === undefined) throw unplanned(call.kind);
-      return { kind: 'status', source: call.source, answer: await provider.readStatus(call.source, { signal }) };
+      return {
+        kind: 'status',
+        source: call.source,
+        answer: await provider.readStatus(call.source, { signal }),
+      };
     case 'trigger': {
       const request = { source: call.source, since: sinceSent };
       return { kind: 'trigger', answer: await provider.trigger(request, { signal }) };

@@ -50,7 +50,9 @@ export class WishedCalls implements OnModuleDestroy {
   /** One harmless call with the stored credentials. */
   async verify(connectionId: number, timeoutInMs: number): Promise<VerifyOutcome> {
     const sinceInMs = await this.wish(connectionId, 'verify_wanted_at');
-    const outcome = await this.waitFor(connectionId, timeoutInMs, (row) => verifyOutcomeSince(row, sinceInMs));
+    const outcome = await this.waitFor(connectionId, timeoutInMs, (row) =>
+      verifyOutcomeSince(row, sinceInMs),
+    );
     return outcome ?? { kind: 'timeout' };
   }
 

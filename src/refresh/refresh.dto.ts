@@ -199,7 +199,7 @@ export class RefreshDto {
   since: string | null;
 
   /** Background work gives way when the quota is short. */
-  @ApiProperty({ enum: ['interactive', 'background'], enumName: 'Priority' })
+  @ApiProperty({ enum: ['interactive', 'background'], enumName: 'RefreshPriority' })
   priority: string;
 
   /** How many targets are in each status. */

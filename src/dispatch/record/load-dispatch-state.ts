@@ -53,7 +53,8 @@ export async function loadDispatchState(
     },
     doubtSinceInMs: row.authorization_doubt?.sinceInMs ?? null,
     hasUnfixedRefreshes: await hasUnfixedRefreshes(transaction, connectionId),
-    refreshableSources: capabilities?.refreshAll === true ? await readRefreshable(transaction, connectionId) : new Set(),
+    refreshableSources:
+      capabilities?.refreshAll === true ? await readRefreshable(transaction, connectionId) : new Set(),
     runs: runs.map((one) => one.planned),
   };
 }

@@ -31,7 +31,11 @@ export async function recordAnswer(
   const row = await lockDispatchRow(transaction, connectionId);
   const failure = 'failure' in answer.answer ? answer.answer.failure : null;
   await closeIntent(transaction, started.rowId, answer.answer.kind, failure?.httpStatus ?? null);
-  await storeQuota(transaction, connectionId, learnQuota(row, answer.answer.quota, failure, context.inFlight));
+  await storeQuota(
+    transaction,
+    connectionId,
+    learnQuota(row, answer.answer.quota, failure, context.inFlight),
+  );
   const doubted = await recordContent(transaction, started, answer, context, row);
   if (doubted && row.authorization_doubt === null) {
     const doubt = { sinceInMs: row.nowInMs, credentialVersion: started.credentialVersion };
@@ -70,7 +74,8 @@ async function recordContent(
       });
       return false;
     case 'marketplaces': {
-      const known = answer.answer.kind === 'read' ? { marketplaces: JSON.stringify(answer.answer.value) } : {};
+      const known =
+        answer.answer.kind === 'read' ? { marketplaces: JSON.stringify(answer.answer.value) } : {};
       await transaction
         .updateTable('dispatches')
         .set({ ...known, marketplaces_read_at: sql`clock_timestamp()` })

@@ -44,7 +44,12 @@ export async function recordList(
     const reading = shown.get(run.planned.source);
     if (reading === undefined) return [];
     const { begunAtInMs, endedAtInMs } = list;
-    const read = { begunAtInMs, endedAtInMs, stamp: reading.lastAttempt?.raw ?? null, status: reading.status };
+    const read = {
+      begunAtInMs,
+      endedAtInMs,
+      stamp: reading.lastAttempt?.raw ?? null,
+      status: reading.status,
+    };
     return [{ run, read }];
   });
   const stampMovesAtEnd = account.settings.stampMoves === 'end';
@@ -82,7 +87,11 @@ async function storeReadings(
     provider_status: reading.status?.providerStatus ?? null,
     stamp: reading.lastAttempt?.raw ?? null,
     stamp_at: reading.lastAttempt?.instant ?? null,
-    latest_stamp: laterStamp(latest.get(reading.source) ?? null, reading.lastAttempt?.raw ?? null, compareStamps),
+    latest_stamp: laterStamp(
+      latest.get(reading.source) ?? null,
+      reading.lastAttempt?.raw ?? null,
+      compareStamps,
+    ),
     mark_at: reading.markAtEarliest,
   }));
   await sql`
@@ -96,11 +105,15 @@ async function storeReadings(
       latest_stamp text, mark_at timestamptz)
     on conflict (connection_id, source_id) do update set
       known = true, absences = 0, name = excluded.name, marketplace = excluded.marketplace, active = excluded.active,
-      refreshable = excluded.refreshable, word = coalesce(excluded.word, kept.word),
+      refreshable = excluded.refreshable
+        and (kept.refused_at is null or kept.refused_at < clock_timestamp() - interval '1 day'),
+      word = coalesce(excluded.word, kept.word),
       provider_status = case when excluded.word is null then kept.provider_status else excluded.provider_status end,
       word_begun_at = coalesce(excluded.word_begun_at, kept.word_begun_at), stamp = excluded.stamp,
       stamp_at = excluded.stamp_at, latest_stamp = excluded.latest_stamp, mark_at = excluded.mark_at,
-      observed_begun_at = excluded.observed_begun_at, observed_at = excluded.observed_at`.execute(transaction);
+      observed_begun_at = excluded.observed_begun_at, observed_at = excluded.observed_at`.execute(
+    transaction,
+  );
 }
 
 function laterStamp(
@@ -145,12 +158,22 @@ async function endHopelessRuns(
   const closed = runs.filter(
     ({ planned }) => planned.state === 'waiting' && shown.get(planned.source)?.refreshable === false,
   );
-  await endRuns(transaction, connectionId, gone.map((one) => one.run), {
-    event: 'given-up',
-    error: { code: 'source-not-found', detail: 'The provider does not list this source.' },
-  });
-  await endRuns(transaction, connectionId, closed.map((one) => one.run), {
-    event: 'refused',
-    error: { code: 'source-not-refreshable', detail: 'The provider cannot refresh this source.' },
-  });
+  await endRuns(
+    transaction,
+    connectionId,
+    gone.map((one) => one.run),
+    {
+      event: 'given-up',
+      error: { code: 'source-not-found', detail: 'The provider does not list this source.' },
+    },
+  );
+  await endRuns(
+    transaction,
+    connectionId,
+    closed.map((one) => one.run),
+    {
+      event: 'refused',
+      error: { code: 'source-not-refreshable', detail: 'The provider cannot refresh this source.' },
+    },
+  );
 }

@@ -61,7 +61,11 @@ export async function recordSteps(
         await transaction
           .updateTable('runs')
           .set({ busy_since: sql`clock_timestamp()` })
-          .where('id', 'in', ofKind.map((run) => run.id))
+          .where(
+            'id',
+            'in',
+            ofKind.map((run) => run.id),
+          )
           .where('busy_since', 'is', null)
           .execute();
         break;
@@ -74,10 +78,7 @@ export async function recordSteps(
   }
 }
 
-async function recordWaiting(
-  transaction: DatabaseTransaction,
-  steps: readonly PlannedStep[],
-): Promise<void> {
+async function recordWaiting(transaction: DatabaseTransaction, steps: readonly PlannedStep[]): Promise<void> {
   const waits = steps.filter((step) => step.kind === 'wait');
   const alike = Map.groupBy(waits, (step) => JSON.stringify(step.waiting));
   for (const group of alike.values()) {

@@ -5,7 +5,13 @@ import type { StatusReading } from '../../providers/contract/source-reading.js';
 import { changeRuns } from '../../refresh/write/change-runs.js';
 import { endRuns } from '../../refresh/write/end-runs.js';
 import { tellRuns } from '../../refresh/write/tell-runs.js';
-import { type Evidence, type SourceRead, type Verdict, weighRead, type WeighingRules } from '../plan/evidence.js';
+import {
+  type Evidence,
+  type SourceRead,
+  type Verdict,
+  weighRead,
+  type WeighingRules,
+} from '../plan/evidence.js';
 import { storeEvidence } from './begin-calls.js';
 import type { RunWithSource } from './read-runs.js';
 
@@ -64,7 +70,10 @@ async function recordVerdict(
       await endRuns(transaction, connectionId, [run], {
         event: 'ended-in-error',
         proof: verdict.proof,
-        error: { code: 'marketplace-failed', detail: 'The provider reports that the import ended in an error.' },
+        error: {
+          code: 'marketplace-failed',
+          detail: 'The provider reports that the import ended in an error.',
+        },
         ...(seen === undefined ? {} : { providerStatus: seen }),
       });
       return;
@@ -83,7 +92,13 @@ async function recordRunning(
   const startedAt = run.started_at ?? new Date(read.endedAtInMs);
   if (run.state === 'asking') {
     // The answer was lost, but the provider is importing: it was accepted.
-    const set = { accepted_at: startedAt, started_at: startedAt, unknown_since: null, waiting: null, ...status };
+    const set = {
+      accepted_at: startedAt,
+      started_at: startedAt,
+      unknown_since: null,
+      waiting: null,
+      ...status,
+    };
     await changeRuns(transaction, { runIds: [run.id], event: 'accepted', set });
   } else if (run.started_at === null || seen !== undefined) {
     await tellRuns(transaction, [run.id], { started_at: startedAt, ...status });
