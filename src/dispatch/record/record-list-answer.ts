@@ -5,7 +5,7 @@ import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
 import { doubtsCredentials, errorOfRead } from '../failure-codes.js';
 import type { StartedCall } from '../started-call.js';
 import type { DispatchRow, ListFailure } from './dispatch-row.js';
-import type { AnswerContext } from './record-answer.js';
+import type { AnswerContext } from './answer-context.js';
 import { recordList } from './record-list.js';
 
 /**
