@@ -53,7 +53,14 @@ module.exports = {
       'database',
       'refresh',
     ]),
-    only('schedules', 'Repeats a refresh.', ['access', 'config', 'platform', 'database', 'connections', 'refresh']),
+    only('schedules', 'Repeats a refresh.', [
+      'access',
+      'config',
+      'platform',
+      'database',
+      'connections',
+      'refresh',
+    ]),
     only('health', 'Looks at the floor.', ['access', 'config', 'platform', 'database']),
     {
       name: 'provider-is-an-island',
@@ -71,7 +78,10 @@ module.exports = {
     {
       name: 'only-the-catalogue-knows-providers',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/providers/provider-catalogue', '^src/providers/(shipstation|shipengine)/'] },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/providers/provider-catalogue', '^src/providers/(shipstation|shipengine)/'],
+      },
       to: { path: '^src/providers/(shipstation|shipengine)/' },
     },
     {
@@ -99,6 +109,10 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|data)/' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 };

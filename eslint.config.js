@@ -2,8 +2,14 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 const clockRules = [
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take the time from platform/clock.ts.' },
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Take the time from platform/clock.ts.' },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Take the time from platform/clock.ts.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'Take the time from platform/clock.ts.',
+  },
 ];
 const environmentRule = {
   selector: "MemberExpression[object.name='process'][property.name='env']",
@@ -20,11 +26,14 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.js', 'test/*.js', 'tools/*.js'] }, tsconfigRootDir: import.meta.dirname },
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
@@ -35,12 +44,21 @@ export default tseslint.config(
     files: ['src/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...clockRules, environmentRule, constructorRule] },
   },
-  { files: ['src/platform/clock.ts'], rules: { 'no-restricted-syntax': ['error', environmentRule, constructorRule] } },
-  { files: ['src/config/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...clockRules, constructorRule] } },
+  {
+    files: ['src/platform/clock.ts'],
+    rules: { 'no-restricted-syntax': ['error', environmentRule, constructorRule] },
+  },
+  {
+    files: ['src/config/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...clockRules, constructorRule] },
+  },
   {
     files: ['**/*.js', '**/*.cjs'],
     ...tseslint.configs.disableTypeChecked,
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
+      globals: { process: 'readonly', console: 'readonly', module: 'readonly', URL: 'readonly' },
+    },
     rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-console': 'off' },
   },
 );

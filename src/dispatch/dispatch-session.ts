@@ -54,7 +54,7 @@ export class DispatchSession {
   private readonly inFlight = new Map<number, CallInFlight>();
   private readonly wakeup = new Wakeup();
   private readonly abandonCalls = new AbortController();
-  private failure: unknown = null;
+  private failure: Error | null = null;
 
   constructor(
     private readonly lease: Lease,
@@ -128,7 +128,7 @@ export class DispatchSession {
     this.inFlight.set(rowId, { kind: call.kind, source: 'source' in call ? call.source : null, runIds });
     this.carryOut(account, started, marketplaces)
       .catch((error: unknown) => {
-        this.failure ??= error;
+        this.failure ??= error instanceof Error ? error : new Error(String(error));
       })
       .finally(() => {
         this.inFlight.delete(rowId);
