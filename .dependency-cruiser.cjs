@@ -8,16 +8,20 @@ const only = (name, comment, allowed) => ({
   to: { path: '^src/', pathNot: [room(name), ...allowed.map(room)] },
 });
 
+const unnamedRoom = '^(src|test)/(|.*/)(utils?|helpers?|common|shared|misc)(/|\\.ts$)';
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    {
+    ...[
+      { from: {}, to: { path: unnamedRoom } },
+      { from: { path: unnamedRoom }, to: {} },
+    ].map((side) => ({
       name: 'no-unnamed-rooms',
       comment: 'A helper lives with its only user, or in providers/kit with a spec.',
       severity: 'error',
-      from: {},
-      to: { path: '^(src|test)/(|.*/)(utils?|helpers?|common|shared|misc)(/|\\.ts$)' },
-    },
+      ...side,
+    })),
     only('platform', 'The floor imports nothing but itself.', []),
     only('config', 'Settings stand on the floor.', ['platform']),
     only('database', 'The database knows settings and the floor.', ['config', 'platform']),
@@ -62,6 +66,11 @@ module.exports = {
       'refresh',
     ]),
     only('health', 'Looks at the floor.', ['access', 'config', 'platform', 'database']),
+    only('documentation', 'Describes what the other rooms declare on their routes.', [
+      'access',
+      'config',
+      'platform',
+    ]),
     {
       name: 'provider-is-an-island',
       comment: 'A provider imports its own folder, the contract and the kit.',
@@ -95,6 +104,19 @@ module.exports = {
       severity: 'error',
       from: { path: '^src/', pathNot: ['^src/providers/kit/', '^src/notification/'] },
       to: { path: 'node_modules/(@nestjs/axios|axios)' },
+    },
+    {
+      name: 'sockets-out-only-in-the-kit',
+      comment: 'The sandbox listens; everybody else leaves calling to the kit and to notification.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: ['^src/(providers/kit|notification|sandbox)/', '\\.spec\\.ts$'],
+      },
+      to: {
+        path: '^((node:)?(http|https|http2|tls)$|node_modules/undici/)',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'pure-decisions',

@@ -11,10 +11,13 @@ const clockRules = [
     message: 'Take the time from platform/clock.ts.',
   },
 ];
-const environmentRule = {
-  selector: "MemberExpression[object.name='process'][property.name='env']",
-  message: 'Only config/ reads the environment.',
-};
+const environmentMessage = 'Only config/ reads the environment.';
+const environmentRules = [
+  "MemberExpression[object.name='process'][property.name='env']",
+  "MemberExpression[object.name='process'][property.value='env']",
+  "VariableDeclarator[init.name='process'] > ObjectPattern",
+  'ImportDeclaration[source.value=/^(node:)?process$/]',
+].map((selector) => ({ selector, message: environmentMessage }));
 const constructorRule = {
   selector: "MethodDefinition[kind='constructor'] > FunctionExpression[params.length>4]",
   message: 'At most four constructor dependencies.',
@@ -42,11 +45,22 @@ export default tseslint.config(
   {
     // Decorated classes are created by Nest: their constructor types must stay values.
     files: ['src/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...clockRules, environmentRule, constructorRule] },
+    rules: { 'no-restricted-syntax': ['error', ...clockRules, ...environmentRules, constructorRule] },
+  },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/providers/kit/**', 'src/notification/**', 'src/**/*.spec.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'fetch', message: 'Calls leave through providers/kit or notification.' },
+        { name: 'WebSocket', message: 'Calls leave through providers/kit or notification.' },
+      ],
+    },
   },
   {
     files: ['src/platform/clock.ts'],
-    rules: { 'no-restricted-syntax': ['error', environmentRule, constructorRule] },
+    rules: { 'no-restricted-syntax': ['error', ...environmentRules, constructorRule] },
   },
   {
     files: ['src/config/**/*.ts'],
