@@ -8,6 +8,7 @@ import {
 import { sql } from 'kysely';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { DATABASE, type Database } from '../database/database.js';
+import { RepeatedTask } from '../platform/repeated-task.js';
 
 const pauseInMs = 60_000;
 const atOnce = 500;
@@ -19,9 +20,12 @@ const atOnce = 500;
 @Injectable()
 export class RetentionSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(RetentionSweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<unknown> = Promise.resolve();
-  private stopped = false;
+  private readonly rounds = new RepeatedTask({
+    pauseInMs,
+    task: () => this.sweep(),
+    onFailure: (error) =>
+      this.logger.error({ err: error }, 'Deleting old refreshes failed; it is tried again.'),
+  });
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -29,13 +33,11 @@ export class RetentionSweeper implements OnApplicationBootstrap, OnModuleDestroy
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.rounds.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.sweeping;
+    await this.rounds.stop();
   }
 
   /** Deletes one batch of each kind; returns how many rows went. */
@@ -57,16 +59,5 @@ export class RetentionSweeper implements OnApplicationBootstrap, OnModuleDestroy
       deleted += Number((await statement.execute(this.database)).numAffectedRows ?? 0n);
     }
     return deleted;
-  }
-
-  private schedule(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.sweeping = this.sweep()
-        .catch((error: unknown) =>
-          this.logger.error({ err: error }, 'Deleting old refreshes failed; it is tried again.'),
-        )
-        .finally(() => this.schedule());
-    }, pauseInMs);
   }
 }
