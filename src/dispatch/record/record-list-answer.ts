@@ -6,10 +6,6 @@ import { doubtsCredentials, errorOfRead } from '../failure-codes.js';
 import type { StartedCall } from '../started-call.js';
 import type { AnswerContext } from './answer-context.js';
 import type { DispatchRow, ListFailure } from './dispatch-row.js';
-<<<<<<< HEAD
-import type { AnswerContext } from './answer-context.js';
-=======
->>>>>>> house
 import { recordList } from './record-list.js';
 
 /**
