@@ -5,6 +5,7 @@ import { buildClientConfig, connectPool } from './connection/connect-pool.js';
 import type { DatabaseLogger } from './database-logger.js';
 import type { Database } from './database.js';
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.js';
+import { endsWithin } from './ends-within.js';
 import { migrateSchema } from './migrations/migrate-schema.js';
 import { DatabaseSignals } from './signals/database-signals.js';
 
@@ -33,6 +34,9 @@ export async function openDatabase(
   return connect(embedded.url, logger, () => embedded.stop());
 }
 
+/** How long closing waits for connections in use: the embedded server is to be stopped in any case. */
+const poolLimitInMs = 5_000;
+
 async function connect(
   url: string,
   logger: DatabaseLogger,
@@ -44,7 +48,9 @@ async function connect(
   let closing: Promise<void> | null = null;
   const close = async () => {
     await signals.close();
-    await database.destroy();
+    if (!(await endsWithin(database.destroy(), poolLimitInMs))) {
+      logger.warn({}, 'database connections are still in use; they are left to the server to end');
+    }
     await stopServer();
   };
   const opened: OpenedDatabase = {

@@ -70,6 +70,8 @@ export interface SourcesTable {
   marketplace: string | null;
   active: Defaulted<boolean>;
   refreshable: Defaulted<boolean>;
+  /** When the provider last answered that it cannot be refreshed; believed for a day over what lists show. */
+  refused_at: Instant | null;
   /** Last word: `idle`, `queued`, `running`, `error`, `unknown`; null when none was read. */
   word: string | null;
   provider_status: string | null;

@@ -54,7 +54,7 @@ export class DispatchSession {
   private readonly inFlight = new Map<number, CallInFlight>();
   private readonly wakeup = new Wakeup();
   private readonly abandonCalls = new AbortController();
-  private failure: unknown = null;
+  private failure: Error | null = null;
 
   constructor(
     private readonly lease: Lease,
@@ -83,7 +83,9 @@ export class DispatchSession {
       const { account } = pass;
       if (account !== null) for (const call of pass.calls) this.start(account, call, pass.marketplaces);
       await this.spread();
-      if (this.inFlight.size === 0 && (pass.nextLookInMs === null || pass.nextLookInMs > releaseAfterInMs)) {
+      // An answer that came since the pass has yet to be planned for.
+      const isIdle = pass.calls.length === 0 && this.inFlight.size === 0 && !this.wakeup.isPending;
+      if (isIdle && (pass.nextLookInMs === null || pass.nextLookInMs > releaseAfterInMs)) {
         return pass.nextLookInMs;
       }
       await this.wakeup.wait(this.lease, pass.nextLookInMs);
@@ -119,7 +121,9 @@ export class DispatchSession {
       const calls = await beginCalls(transaction, owner, plan.calls);
       const window = openWindow(row.quota, inFlight.length, row.nowInMs);
       await storeQuota(transaction, connectionId, countCalls(window, calls.length));
-      return { account, marketplaces, calls, nextLookInMs };
+      // A planned call that was left out is planned anew at once.
+      const next = calls.length < plan.calls.length ? 0 : nextLookInMs;
+      return { account, marketplaces, calls, nextLookInMs: next };
     });
   }
 
@@ -128,7 +132,7 @@ export class DispatchSession {
     this.inFlight.set(rowId, { kind: call.kind, source: 'source' in call ? call.source : null, runIds });
     this.carryOut(account, started, marketplaces)
       .catch((error: unknown) => {
-        this.failure ??= error;
+        this.failure ??= error instanceof Error ? error : new Error(String(error));
       })
       .finally(() => {
         this.inFlight.delete(rowId);

@@ -8,6 +8,11 @@ export class Wakeup {
   private resolve: (() => void) | null = null;
   private hint: Promise<void> | null = null;
 
+  /** True when `wake` was called since the last wait. */
+  get isPending(): boolean {
+    return this.pending;
+  }
+
   /** An answer came, or the session should end. */
   wake(): void {
     this.pending = true;

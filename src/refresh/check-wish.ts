@@ -10,7 +10,8 @@ export interface WishContext {
   readonly providerTitle: string;
   /** The provider's capability `since`. */
   readonly takesSince: boolean;
-  readonly nowInMs: number;
+  /** The database's clock when the wish arrived. */
+  readonly wishedAt: Date;
 }
 
 const futureToleranceInMs = 60_000;
@@ -28,6 +29,7 @@ export function checkWish(body: CreateRefreshDto, caller: Caller, context: WishC
     maxAgeSeconds: body.maxAgeSeconds || null,
     deadlineSeconds: body.deadlineSeconds ?? defaultDeadlineInSeconds,
     metadata: body.metadata ?? {},
+    wishedAt: context.wishedAt,
     caller: caller.id,
   };
 }
@@ -48,7 +50,7 @@ function readSinceOf(body: CreateRefreshDto, context: WishContext): number | nul
       { errors: [{ pointer: '/since', detail: 'Leave since out for this provider.' }] },
     );
   }
-  if (reading.sinceInMs > context.nowInMs + futureToleranceInMs) {
+  if (reading.sinceInMs > context.wishedAt.getTime() + futureToleranceInMs) {
     throw new Problem('since-in-future', 'Send a since that is not later than now.', {
       errors: [{ pointer: '/since', detail: 'It lies in the future.' }],
     });

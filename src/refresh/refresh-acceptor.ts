@@ -34,7 +34,7 @@ export class RefreshAcceptor {
       connectionId: connection.internalId,
       providerTitle: definition.title,
       takesSince: definition.capabilities.since,
-      nowInMs: (await readNow(this.database)).getTime(),
+      wishedAt: await readNow(this.database),
     });
     refuseUnusable(connection);
     if (wish.source !== null) await this.checkSource(connection, definition, wish.source);

@@ -13,9 +13,9 @@ async function main(): Promise<void> {
 
 main().catch((error: unknown) => {
   const taken = error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
-  const remedy = taken ? ' Set SANDBOX_PORT to another port, or to 0 for a free one.' : '';
+  const remedy = taken ? '. Set SANDBOX_PORT to another port, or to 0 for a free one.' : '';
   process.stderr.write(
-    `The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}.${remedy}\n`,
+    `The sandbox cannot start: ${error instanceof Error ? error.message : String(error)}${remedy}\n`,
   );
   process.exitCode = 1;
 });

@@ -15,8 +15,16 @@ export async function clearStalePid(clusterDirectory: string): Promise<void> {
   });
   if (content === null) return;
   const [pid = '', ...rest] = content.split('\n');
-  // A server works in its own folder. A process that may not be looked at is another user's, so it is none of ours.
-  const workingDirectory = await readlink(`/proc/${pid.trim()}/cwd`).catch(() => null);
-  if (workingDirectory === (await realpath(clusterDirectory))) return;
+  if (await isServer(pid.trim(), clusterDirectory)) return;
   await writeFile(file, [String(process.pid), ...rest].join('\n'));
+}
+
+/** A server works in its own folder. Where that may not be looked at (root in a container), its name has to do. */
+async function isServer(pid: string, clusterDirectory: string): Promise<boolean> {
+  try {
+    return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(clusterDirectory));
+  } catch {
+    const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
+    return name.trim() === 'postgres';
+  }
 }

@@ -18,7 +18,9 @@ export async function prepareSocketDirectory(
     .update(await realpath(dataDirectory))
     .digest('hex')
     .slice(0, 16);
-  const directory = chooseSocketDirectory(os.tmpdir(), `refresh-gateway-${key}`);
+  // Root's own folder for temporary files may be closed to the user the server runs as.
+  const temporaryDirectory = identity.kind === 'own' ? os.tmpdir() : '/tmp';
+  const directory = chooseSocketDirectory(temporaryDirectory, `refresh-gateway-${key}`);
   await mkdir(directory, { mode: 0o700 }).catch(ignoreExisting);
   const owner = serverUserId(identity);
   const found = await lstat(directory);

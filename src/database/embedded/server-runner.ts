@@ -43,11 +43,12 @@ export class ServerRunner {
 
   private async restart(): Promise<void> {
     while (!this.stopping.signal.aborted) {
+      await this.pause();
+      if (this.stopping.signal.aborted) return;
       try {
         return await this.start();
       } catch (error) {
         this.logger.error({ err: error }, 'the embedded PostgreSQL does not start; it is tried again');
-        await this.pause();
       }
     }
   }

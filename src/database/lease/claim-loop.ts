@@ -1,45 +1,18 @@
-import type { Clock } from '../../platform/clock.js';
-import type { DatabaseLogger } from '../database-logger.js';
-import type { Database } from '../database.js';
-import type { DatabaseSignals } from '../signals/database-signals.js';
 import type { Hints } from '../signals/hint-payload.js';
+import type { ClaimLoopOptions } from './claim-loop-options.js';
 import { decideRetryDelay } from './decide-retry-delay.js';
-import { endsWithin } from './ends-within.js';
+import { endsWithin } from '../ends-within.js';
 import { HeldLease } from './held-lease.js';
 import { LeaseLost } from './lease-lost.js';
-import type { LeaseWork } from './lease.js';
 import { type ClaimedRow, LeasedTable } from './leased-table.js';
 import { TroubleReporter } from './trouble-reporter.js';
-
-/** What a claim loop needs. */
-export interface ClaimLoopOptions {
-  readonly database: Database;
-  /** Has the columns `due_at`, `lease_owner`, `lease_until` and `fence`. */
-  readonly table: string;
-  /** A bigint that is unique in the table. */
-  readonly keyColumn: string;
-  /** Unique among all loops on the table, of all replicas. */
-  readonly owner: string;
-  readonly work: LeaseWork;
-  readonly signals: DatabaseSignals;
-  /** Where the keys of wished rows are notified. */
-  readonly channel: string;
-  readonly clock: Clock;
-  readonly logger: DatabaseLogger;
-  /** How long a row stays with an owner that is not heard of; 5000 unless told. */
-  readonly leaseInMs?: number;
-  /** How late at most a row is found without a hint; 500 unless told. */
-  readonly pollInMs?: number;
-  /** How many rows are worked on at a time; 100 unless told. */
-  readonly maxConcurrent?: number;
-  readonly random?: () => number;
-}
 
 /**
  * Works on the rows of a table that are due, each at one replica at a time. A replica that dies is followed by another
  * one after the lease; a replica that stalls cannot write any more once it has been followed.
  */
 export class ClaimLoop {
+  private readonly options: ClaimLoopOptions;
   private readonly table: LeasedTable;
   private readonly leaseInMs: number;
   private readonly pollInMs: number;
@@ -50,11 +23,14 @@ export class ClaimLoop {
   private readonly failures = new Map<number, number>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private claimWanted = false;
+  /** The last claim took as many rows as it was allowed to. */
+  private moreMayBeDue = false;
   private claiming: Promise<void> | null = null;
   private running = false;
   private unlisten: () => void = () => undefined;
 
-  constructor(private readonly options: ClaimLoopOptions) {
+  constructor(options: ClaimLoopOptions) {
+    this.options = options;
     this.table = new LeasedTable(options);
     this.trouble = new TroubleReporter(options.logger);
     this.leaseInMs = options.leaseInMs ?? 5_000;
@@ -122,9 +98,11 @@ export class ClaimLoop {
       while (this.running && this.claimWanted) {
         this.claimWanted = false;
         const free = this.maxConcurrent - this.leases.size;
-        if (free <= 0) return;
+        this.moreMayBeDue = free <= 0;
+        if (this.moreMayBeDue) return;
         const claimedAtInMs = this.options.clock.monotonicInMs();
         const rows = await this.table.claim(free, this.leaseInMs, [...this.leases.keys()]);
+        this.moreMayBeDue = rows.length === free;
         for (const row of rows) this.begin(row, claimedAtInMs);
         this.trouble.recovered();
       }
@@ -149,12 +127,10 @@ export class ClaimLoop {
 
   private async carryOut(lease: HeldLease): Promise<void> {
     const dueInMs = await this.work(lease);
-    const wasFull = this.leases.size >= this.maxConcurrent;
-    const isDueAtOnce = lease.hasUnseenHint();
     await this.handBack(lease, dueInMs);
     this.leases.delete(lease.key);
     if (!this.running) return;
-    if (wasFull || isDueAtOnce || lease.hasUnseenHint()) this.claimSoon();
+    if (this.moreMayBeDue || lease.hasUnseenHint()) this.claimSoon();
     if (dueInMs !== null && dueInMs < 60_000) this.after(dueInMs, () => this.claimSoon());
   }
 

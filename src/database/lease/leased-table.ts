@@ -1,5 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database.js';
+import { shutOutWishes } from './wish.js';
 
 /** A row as its new owner got it. */
 export interface ClaimedRow {
@@ -14,12 +15,14 @@ export interface ClaimedRow {
 export class LeasedTable {
   private readonly database: Database;
   private readonly owner: string;
+  private readonly tableName: string;
   private readonly table: RawBuilder<unknown>;
   private readonly key: RawBuilder<unknown>;
 
   constructor(options: { database: Database; owner: string; table: string; keyColumn: string }) {
     this.database = options.database;
     this.owner = options.owner;
+    this.tableName = options.table;
     this.table = sql.table(options.table);
     this.key = sql.ref(options.keyColumn);
   }
@@ -81,6 +84,7 @@ export class LeasedTable {
 
   /** Forgets all wishes committed so far, if the row is still owned; false otherwise. */
   async takeWishes(transaction: DatabaseTransaction, row: ClaimedRow): Promise<boolean> {
+    await shutOutWishes(transaction, this.tableName, row.key);
     const { numAffectedRows } = await sql`
       update ${this.table} set due_at = 'infinity'
       where ${this.isOwned(row)} and lease_until > clock_timestamp()`.execute(transaction);

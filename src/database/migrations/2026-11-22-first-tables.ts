@@ -57,6 +57,7 @@ const statements = [
     marketplace text,
     active boolean not null default true,
     refreshable boolean not null default true,
+    refused_at timestamptz,
     word text,
     provider_status text,
     word_begun_at timestamptz,

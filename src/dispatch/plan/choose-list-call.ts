@@ -1,7 +1,14 @@
 import type { DispatchState, PlannedCall } from './dispatch-state.js';
 import { countsSinceInMs } from './choose-status-reads.js';
 import { countStatusReadsOfTick, type PlanningView } from './planning-view.js';
-import { marketplacesAgeInMs, marketplacesRetryInMs, tickFloorInMs, tickIntervalInMs } from './timing.js';
+import { callsOfWindow } from './quota-window.js';
+import {
+  marketplacesAgeInMs,
+  marketplacesRetryInMs,
+  quickBaselineInMs,
+  tickFloorInMs,
+  tickIntervalInMs,
+} from './timing.js';
 
 /**
  * The list read to make now, or null. Where the list does not show which sources can be refreshed, the marketplaces are read
@@ -23,12 +30,18 @@ export function listDueAtInMs(view: PlanningView): number | null {
     isWished(state) || state.hasUnfixedRefreshes || state.doubtSinceInMs !== null ? 0 : null,
     // Wishes that come close together share one baseline.
     view.judged.some(({ turn }) => turn.kind === 'baseline')
-      ? (list.begunAtInMs ?? 0) + tickFloorInMs(view.budget)
+      ? (list.begunAtInMs ?? 0) + baselinePaceInMs(view)
       : null,
     nextTickAtInMs(view),
   ].filter((at) => at !== null);
   if (candidates.length === 0) return null;
   return Math.max(Math.min(...candidates), list.retryAtInMs ?? 0);
+}
+
+/** Quick while the window is hardly used; at the pace of the ticks once calls have to be spared. */
+function baselinePaceInMs({ state, budget }: PlanningView): number {
+  const isSparing = state.quota.used * 2 >= callsOfWindow(state.quota, state.quotaRule);
+  return isSparing ? tickFloorInMs(budget) : Math.min(quickBaselineInMs, tickFloorInMs(budget));
 }
 
 function isWished({ list }: DispatchState): boolean {

@@ -2,6 +2,8 @@ import { callsOfWindow, type QuotaRule, type QuotaWindow } from './quota-window.
 
 /** A list read is a baseline for this long. */
 export const baselineAgeInMs = 60_000;
+/** Wishes that come within this time share one baseline, while the quota is hardly used. */
+export const quickBaselineInMs = 1000;
 /** A trigger waits at most this long for somebody else's import. */
 export const longestHoldInMs = 120_000;
 /** A run is asked this often at the most. */

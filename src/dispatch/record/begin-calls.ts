@@ -18,7 +18,8 @@ export interface CallOwner {
 
 /**
  * Writes the intents of calls and seals the runs they ask for (design 4.3): from here on their start date is frozen, nobody
- * joins them, and a new owner who finds no outcome treats the call as unknown.
+ * joins them, and a new owner who finds no outcome treats the call as unknown. A trigger whose runs changed since they were
+ * read (withdrawn, or joined with an earlier start date) is left out; the next plan sees them as they are.
  */
 export async function beginCalls(
   transaction: DatabaseTransaction,
@@ -28,7 +29,10 @@ export async function beginCalls(
   const started: StartedCall[] = [];
   for (const call of calls) {
     const runIds = call.kind === 'trigger' ? [call.runId] : call.kind === 'trigger-all' ? call.runIds : [];
-    const sinceSent = await sealRuns(transaction, owner, runIds);
+    const runs = runIds.flatMap((id) => owner.runs.get(id) ?? []);
+    if (!(await lockUnchanged(transaction, runs))) continue;
+    const sinceSent = renderSince(owner.account, runs[0]?.planned.sinceInMs ?? null);
+    await sealRuns(transaction, owner.account, runs, sinceSent);
     const row = await transaction
       .insertInto('provider_calls')
       .values({
@@ -48,33 +52,53 @@ export async function beginCalls(
   return started;
 }
 
-/** Seals runs that are asked with one call; returns the start date as it is sent, which they have in common. */
+/** Locks runs that are about to be asked; false when one is not any more what the plan was made for. */
+async function lockUnchanged(
+  transaction: DatabaseTransaction,
+  runs: readonly RunWithSource[],
+): Promise<boolean> {
+  if (runs.length === 0) return true;
+  const rows = await transaction
+    .selectFrom('runs')
+    .select(['id', 'state', 'since'])
+    .where(
+      'id',
+      'in',
+      runs.map(({ run }) => run.id),
+    )
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+  const locked = new Map(rows.map((row) => [row.id, row]));
+  return runs.every(({ run }) => {
+    const now = locked.get(run.id);
+    return now?.state === run.state && now.since?.getTime() === run.since?.getTime();
+  });
+}
+
+/** Seals runs that are asked with one call. The caller holds their locks. */
 async function sealRuns(
   transaction: DatabaseTransaction,
-  owner: CallOwner,
-  runIds: readonly string[],
-): Promise<string | null> {
-  const sealed = runIds.flatMap((id) => owner.runs.get(id) ?? []);
-  const first = sealed[0];
-  if (first === undefined) return null;
-  const sinceSent = renderSince(owner.account, first.planned.sinceInMs);
-  const again = first.planned.state === 'asking';
+  account: OpenAccount,
+  runs: readonly RunWithSource[],
+  sinceSent: string | null,
+): Promise<void> {
+  if (runs.length === 0) return;
   await changeRuns(transaction, {
-    runIds,
-    event: again ? 'asked-again' : 'sealed',
+    runIds: runs.map(({ run }) => run.id),
+    event: runs[0]?.planned.state === 'asking' ? 'asked-again' : 'sealed',
     set: {
       since_sent: sinceSent,
       asked_count: sql`asked_count + 1`,
       requested_at: sql`clock_timestamp()`,
-      credential_version: owner.account.credentialVersion,
+      credential_version: account.credentialVersion,
       unknown_since: null,
       not_before: null,
       waiting: null,
     },
   });
-  const evidence = sealed.map((one) => ({ id: one.planned.id, evidence: evidenceOf(one) }));
+  const evidence = runs.map((one) => ({ id: one.planned.id, evidence: evidenceOf(one) }));
   await storeEvidence(transaction, evidence);
-  return sinceSent;
 }
 
 /** Stores the evidence of runs. */

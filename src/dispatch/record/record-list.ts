@@ -105,7 +105,9 @@ async function storeReadings(
       latest_stamp text, mark_at timestamptz)
     on conflict (connection_id, source_id) do update set
       known = true, absences = 0, name = excluded.name, marketplace = excluded.marketplace, active = excluded.active,
-      refreshable = excluded.refreshable, word = coalesce(excluded.word, kept.word),
+      refreshable = excluded.refreshable
+        and (kept.refused_at is null or kept.refused_at < clock_timestamp() - interval '1 day'),
+      word = coalesce(excluded.word, kept.word),
       provider_status = case when excluded.word is null then kept.provider_status else excluded.provider_status end,
       word_begun_at = coalesce(excluded.word_begun_at, kept.word_begun_at), stamp = excluded.stamp,
       stamp_at = excluded.stamp_at, latest_stamp = excluded.latest_stamp, mark_at = excluded.mark_at,

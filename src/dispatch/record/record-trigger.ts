@@ -130,5 +130,18 @@ async function recordRefusal(
     return true;
   }
   await endRuns(transaction, connectionId, runs, { event: 'refused', error: errorOfTrigger(failure) });
+  if (failure.kind === 'not-refreshable' && runs.length === 1) {
+    // Where lists do not tell, the refusal does (provider-facts 0.9).
+    await transaction
+      .updateTable('sources')
+      .set({ refreshable: false, refused_at: sql`clock_timestamp()` })
+      .where('connection_id', '=', connectionId)
+      .where(
+        'source_id',
+        'in',
+        runs.map((run) => run.source_id),
+      )
+      .execute();
+  }
   return false;
 }

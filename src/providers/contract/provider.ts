@@ -106,7 +106,7 @@ export interface ProviderDefinition {
   /** The start date as it is sent. Never later than `sinceInMs` under any documented reading; whole seconds. Only where `capabilities.since`. */
   renderSince?(sinceInMs: number, settings: ProviderSettings): string;
   /** How a later-read raw stamp relates to an earlier-read one. Tolerates any text; what it cannot read is `not-later`. */
-  compareStamps(earlier: string, later: string): StampOrder;
+  readonly compareStamps: (earlier: string, later: string) => StampOrder;
   /** Builds the adapter for one account. */
   create(kit: ProviderKit, account: ProviderAccount): Provider;
 }

@@ -11,6 +11,8 @@ export interface RefreshWish {
   readonly maxAgeSeconds: number | null;
   readonly deadlineSeconds: number;
   readonly metadata: Readonly<Record<string, string>>;
+  /** When the wish arrived, by the database's clock: a read begun since then can be a baseline for it. */
+  readonly wishedAt: Date;
   /** Id of the caller. */
   readonly caller: string;
 }

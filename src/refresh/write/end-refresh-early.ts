@@ -34,53 +34,103 @@ export async function endRefreshEarly(
   }
   const [refresh] = await lockOpenRefreshes(transaction, [refreshId]);
   if (refresh === undefined) return null;
-  const open = await readOpenTargets(transaction, refreshId);
   if (!refresh.targets_fixed) {
-    return recordRefresh(transaction, refresh, {
-      endWithoutTargets: { status: end, error: end === 'expired' ? errorOf(false) : null },
-    });
+    const error = end === 'expired' ? errorOf(false) : null;
+    return recordRefresh(transaction, refresh, { endWithoutTargets: { status: end, error } });
   }
+  const open = await readOpenTargets(transaction, refreshId);
+  const runs = await lockRunsOf(transaction, open);
+  const rejection = end === 'expired' ? await readRejection(transaction, refresh.connection_id) : null;
+  const ends = open.map((target) => endOfTarget(target, runs.get(target.run_id ?? ''), end, rejection));
   await sql`
-    update targets set status = ${end}, finished_at = clock_timestamp(), waiting = null,
-      error = case
-        when ${end === 'canceled'} then null
-        when requested_at is null then ${JSON.stringify(errorOf(false))}::jsonb
-        else ${JSON.stringify(errorOf(true))}::jsonb
-      end
-    where refresh_id = ${refreshId} and finished_at is null`.execute(transaction);
+    update targets set status = ended.status, finished_at = clock_timestamp(), waiting = null, error = ended.error,
+      requested_at = ended.requested_at
+    from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as ended (source_id text, status text, error jsonb,
+      requested_at timestamptz)
+    where targets.refresh_id = ${refreshId} and targets.source_id = ended.source_id`.execute(transaction);
   // Only what was locked: targets fixed since then are left to the dispatcher, which withdraws unwanted runs too.
   const locked = new Set(wanted.map((target) => target.source_id));
-  const runIds = open.flatMap((target) => (locked.has(target.source_id) ? (target.run_id ?? []) : []));
-  await withdrawUnwantedRuns(transaction, runIds);
-  return recordRefresh(transaction, refresh, {
-    canceledByCaller: end === 'canceled',
-    warnings:
-      end === 'canceled'
-        ? open.filter((target) => target.requested_at !== null).map(importContinues)
-        : await readUnmappedStatuses(transaction, open),
-  });
+  const lockedOpen = open.filter((target) => locked.has(target.source_id));
+  await withdrawUnwantedRuns(
+    transaction,
+    lockedOpen.flatMap((target) => target.run_id ?? []),
+  );
+  const warnings = ends.flatMap((one) => one.warning ?? []);
+  return recordRefresh(transaction, refresh, { canceledByCaller: end === 'canceled', warnings });
 }
 
-async function readUnmappedStatuses(
+interface EndOfTarget {
+  readonly source_id: string;
+  readonly status: 'canceled' | 'expired' | 'failed';
+  readonly error: RefreshError | null;
+  readonly requested_at: Date | null;
+  readonly warning: Warning | null;
+}
+
+interface RunFacts {
+  readonly id: string;
+  readonly requested_at: Date | null;
+  readonly unmapped: string | null;
+}
+
+/** Locks the runs of targets, so that none is sealed meanwhile. */
+async function lockRunsOf(
   transaction: DatabaseTransaction,
   targets: readonly TargetRecord[],
-): Promise<Warning[]> {
-  const { rows } = await sql<{ source_id: string; word: string }>`
-    select source_id, evidence ->> 'unmappedStatus' as word from runs
-    where id = any(${targets.flatMap((target) => target.run_id ?? [])}) and evidence ->> 'unmappedStatus' is not null
-    order by source_id`.execute(transaction);
-  return rows.map(({ source_id, word }) => ({
-    code: 'unmapped-status',
-    detail: `The stamp moved, but the provider's status "${word}" is not known; declare it in statusWords of the connection.`,
-    source: source_id,
-  }));
+): Promise<ReadonlyMap<string, RunFacts>> {
+  const { rows } = await sql<RunFacts>`
+    select id, requested_at, evidence ->> 'unmappedStatus' as unmapped from runs
+    where id = any(${targets.flatMap((target) => target.run_id ?? [])})
+    order by id for no key update`.execute(transaction);
+  return new Map(rows.map((row) => [row.id, row]));
 }
 
-function importContinues(target: { readonly source_id: string }): Warning {
+/** What the provider last refused a list read with, when that has not been followed by a good one (design 4.7). */
+async function readRejection(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+): Promise<RefreshError | null> {
+  const { rows } = await sql<RefreshError>`
+    select list_failure ->> 'code' as code, list_failure ->> 'detail' as detail from dispatches
+    where connection_id = ${connectionId} and list_failures > 0
+      and list_failure ->> 'code' = 'provider-rejected'`.execute(transaction);
+  return rows[0] ?? null;
+}
+
+function endOfTarget(
+  target: TargetRecord,
+  run: RunFacts | undefined,
+  end: EarlyEnd,
+  rejection: RefreshError | null,
+): EndOfTarget {
+  const requestedAt = target.requested_at ?? run?.requested_at ?? null;
+  const common = { source_id: target.source_id, requested_at: requestedAt };
+  if (end === 'canceled') {
+    const warning = requestedAt === null ? null : importContinues(target.source_id);
+    return { ...common, status: 'canceled', error: null, warning };
+  }
+  const unmapped = run?.unmapped ?? null;
+  return {
+    ...common,
+    status: rejection === null ? 'expired' : 'failed',
+    error: rejection ?? errorOf(requestedAt !== null),
+    warning: unmapped === null ? null : unmappedStatus(target.source_id, unmapped),
+  };
+}
+
+function unmappedStatus(source: string, word: string): Warning {
+  return {
+    code: 'unmapped-status',
+    detail: `The stamp moved, but the provider's status "${word}" is not known; declare it in statusWords of the connection.`,
+    source,
+  };
+}
+
+function importContinues(source: string): Warning {
   return {
     code: 'import-continues',
     detail: 'The provider was already asked; its import goes on and cannot be stopped.',
-    source: target.source_id,
+    source,
   };
 }
 

@@ -36,7 +36,7 @@ export async function insertRefresh(
       target_counts: JSON.stringify(countTargets([])),
       waiting: state.waiting === null ? null : JSON.stringify(state.waiting),
       warnings: JSON.stringify(state.warnings),
-      created_at: now,
+      created_at: wish.wishedAt,
       updated_at: now,
       deadline_at: new Date(now.getTime() + wish.deadlineSeconds * 1000),
     })

@@ -41,6 +41,7 @@ export async function placeTargets(
     sinceInMs: refresh.since?.getTime() ?? null,
     priority: refresh.priority === 'background' ? ('background' as const) : ('interactive' as const),
     maxAgeInMs: refresh.max_age_seconds === null ? null : refresh.max_age_seconds * 1000,
+    wishedAt: refresh.created_at,
   };
   const ids = usable.map((source) => source.source_id);
   const served = await serveWishes(transaction, refresh.connection_id, ids, wish, now);

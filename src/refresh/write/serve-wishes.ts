@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import type { Selectable } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { RunsTable } from '../../database/tables.js';
 import { newId } from '../../platform/new-id.js';
@@ -6,6 +6,11 @@ import { decideJoining, type JoinableRun, type Joining, type SourceWish } from '
 import type { RunState } from '../rules/run-state.js';
 
 type RunRow = Selectable<RunsTable>;
+
+/** A wish and when it arrived: a read begun since then can be the baseline of the run made for it. */
+export interface DatedWish extends SourceWish {
+  readonly wishedAt: Date;
+}
 
 /** The run that serves a wish of one source, and how. */
 export interface ServedSource {
@@ -24,7 +29,7 @@ export async function serveWishes(
   transaction: DatabaseTransaction,
   connectionId: number,
   sources: readonly string[],
-  wish: SourceWish,
+  wish: DatedWish,
   now: Date,
 ): Promise<readonly ServedSource[]> {
   const runs = Map.groupBy(
@@ -110,7 +115,7 @@ async function insertRuns(
   transaction: DatabaseTransaction,
   connectionId: number,
   sources: readonly string[],
-  wish: SourceWish,
+  wish: DatedWish,
 ): Promise<RunRow[]> {
   if (sources.length === 0) return [];
   return transaction
@@ -124,7 +129,7 @@ async function insertRuns(
         state: 'waiting',
         since: wish.sinceInMs === null ? null : new Date(wish.sinceInMs),
         priority: wish.priority,
-        created_at: sql<Date>`clock_timestamp()`,
+        created_at: wish.wishedAt,
       })),
     )
     .returningAll()

@@ -27,6 +27,7 @@ export async function supersedeRun(
     targets.map((target) => target.refresh_id),
   );
   await endRuns(transaction, run.connection_id, [run], { event: 'superseded' });
+  const now = await readNow(transaction);
   const [next] = await serveWishes(
     transaction,
     run.connection_id,
@@ -36,8 +37,9 @@ export async function supersedeRun(
       sinceInMs: run.since?.getTime() ?? null,
       priority: run.priority === 'background' ? 'background' : 'interactive',
       maxAgeInMs: null,
+      wishedAt: now,
     },
-    await readNow(transaction),
+    now,
   );
   if (next === undefined) throw new Error('A wish of one source is served by one run.');
   // Version 0 lets the next spread tell them what the waiting run shows.

@@ -1,17 +1,20 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
+import { wish } from '../../database/lease/wish.js';
 
 /**
  * In a transaction: makes the connection's dispatcher look now, and if asked wishes for a list read begun from now on. It
- * locks the dispatch row, so it comes first in its transaction; the caller notifies `dispatchChannel` after the commit.
+ * comes first in its transaction (see the order of locks in `lock-sources.ts`); the caller notifies `dispatchChannel` after
+ * the commit.
  */
 export async function wishDispatch(
   transaction: DatabaseTransaction,
   connectionId: number,
-  wish: { readonly list: boolean },
+  wishes: { readonly list: boolean },
 ): Promise<void> {
+  await wish(transaction, 'dispatches', 'connection_id', connectionId);
+  if (!wishes.list) return;
   await sql`
-    update dispatches set due_at = least(due_at, clock_timestamp()),
-      list_wanted_at = case when ${wish.list} then clock_timestamp() else list_wanted_at end
+    update dispatches set list_wanted_at = clock_timestamp()
     where connection_id = ${connectionId}`.execute(transaction);
 }

@@ -57,9 +57,13 @@ export class CallRecorder {
         signal.removeEventListener('abort', giveUp);
       };
       const look = (call: RecordedCall) => {
-        if (!accepts(call)) return;
+        try {
+          if (!accepts(call)) return;
+          resolve(call);
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
         finish();
-        resolve(call);
       };
       const giveUp = () => {
         finish();

@@ -50,7 +50,7 @@ async function serveCall(
 
   if (fault?.kind === 'late-answer' && fault.effect !== 'on-answer') await room.gate.delay(fault.delayInMs);
   if (fault?.kind === 'held-answer') await room.gate.hold();
-  if (decided.answer === null) request.raw.destroy();
+  if (decided.answer === null) request.raw.socket.destroy();
   else sendAnswer(reply.raw, decided.answer, fault?.kind === 'cut-off-answer' ? 'cut-off' : 'whole');
 }
 

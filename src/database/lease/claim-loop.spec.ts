@@ -1,0 +1,489 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
+import { quietLogger } from '../../../test/database/quiet-logger.js';
+import { Reports } from '../../../test/database/reports.js';
+import { startClaimProcess } from '../../../test/database/start-claim-process.js';
+import { systemClock } from '../../platform/clock.js';
+import { buildClientConfig, connectPool } from '../connection/connect-pool.js';
+import type { Database } from '../database.js';
+import { DatabaseSignals } from '../signals/database-signals.js';
+import type { ClaimLoopOptions } from './claim-loop-options.js';
+import { ClaimLoop } from './claim-loop.js';
+import { LeaseLost } from './lease-lost.js';
+import type { Lease, LeaseWork } from './lease.js';
+import { wish } from './wish.js';
+
+interface Row {
+  readonly due_at: Date | number;
+  readonly lease_owner: string | null;
+  readonly fence: number;
+}
+
+describe('the claim loop', () => {
+  let server: TestDatabase;
+  const closers: (() => Promise<void>)[] = [];
+
+  beforeEach(async () => {
+    server = await createTestDatabase();
+  });
+  afterEach(async () => {
+    for (const close of closers.splice(0).reverse()) await close();
+    await server.close();
+  });
+
+  async function addRows(count: number): Promise<void> {
+    await sql`insert into connections (id, provider, managed_by, base_url, settings)
+      select 'c' || n, 'shipstation', 'api', 'https://example.test', '{}' from generate_series(1, ${count}::int) n`.execute(
+      server.database,
+    );
+    await sql`insert into dispatches (connection_id) select internal_id from connections`.execute(
+      server.database,
+    );
+  }
+
+  /** A replica with connections of its own. */
+  function openReplica(work: LeaseWork, options: Partial<ClaimLoopOptions> = {}) {
+    const { pool, database } = connectPool(server.url, quietLogger, 5);
+    const signals = new DatabaseSignals({
+      pool,
+      clientConfig: buildClientConfig(server.url),
+      logger: quietLogger,
+    });
+    const loop = new ClaimLoop({
+      database,
+      table: 'dispatches',
+      keyColumn: 'connection_id',
+      owner: `replica-${closers.length}`,
+      work,
+      signals,
+      channel: 'dispatches',
+      clock: systemClock,
+      logger: quietLogger,
+      ...options,
+    });
+    closers.push(async () => {
+      await loop.stop(5_000);
+      await signals.close();
+      await database.destroy();
+    });
+    return { loop, database, signals };
+  }
+
+  async function readRow(): Promise<Row> {
+    const { rows } = await sql<Row>`select due_at, lease_owner, fence from dispatches order by 1`.execute(
+      server.database,
+    );
+    const [row] = rows;
+    if (row === undefined) throw new Error('There is no row.');
+    return row;
+  }
+  const makeWish = () =>
+    server.database
+      .transaction()
+      .execute((transaction) => wish(transaction, 'dispatches', 'connection_id', 1));
+  const takeWishes = (lease: Lease, database: Database = server.database) =>
+    database.transaction().execute((transaction) => lease.takeWishes(transaction));
+  const hold = (lease: Lease) =>
+    server.database.transaction().execute((transaction) => lease.hold(transaction));
+  const untilAborted = (lease: Lease) =>
+    new Promise<void>((resolve) => {
+      if (lease.signal.aborted) resolve();
+      lease.signal.addEventListener('abort', () => resolve());
+    });
+
+  /** Work that keeps what it gets until it is asked to end. */
+  function keeping(): { readonly leases: Reports<Lease>; readonly work: LeaseWork } {
+    const leases = new Reports<Lease>();
+    const work: LeaseWork = async (lease) => {
+      await takeWishes(lease);
+      leases.add(lease);
+      await untilAborted(lease);
+      return null;
+    };
+    return { leases, work };
+  }
+
+  it('never gives one row to two of three replicas at a time', async () => {
+    await addRows(12);
+    const owners = new Map<number, string>();
+    const fences = new Map<number, number[]>();
+    const turns = new Reports<string>();
+    for (const owner of ['a', 'b', 'c']) {
+      const work: LeaseWork = async (lease) => {
+        const other = owners.get(lease.key);
+        owners.set(lease.key, owner);
+        fences.set(lease.key, [...(fences.get(lease.key) ?? []), lease.fence]);
+        await sleep(3);
+        owners.delete(lease.key);
+        turns.add(other === undefined ? 'alone' : `${owner} beside ${other}`);
+        return 0;
+      };
+      openReplica(work, { owner, pollInMs: 20 }).loop.start();
+    }
+    await turns.nth(240);
+    expect(new Set(turns.items)).toEqual(new Set(['alone']));
+    for (const seen of fences.values()) expect(seen).toEqual(Array.from(seen, (_, index) => index + 1));
+  });
+
+  it('takes over from a replica that was killed with -9, when its lease is over', async () => {
+    await addRows(1);
+    const dying = startClaimProcess(server.url, 1_000);
+    expect(await dying.next()).toEqual({ fence: 1 });
+    await dying.kill();
+    const killedAtInMs = performance.now();
+    const { leases, work } = keeping();
+    openReplica(work, { pollInMs: 100 }).loop.start();
+    const lease = await leases.nth(1);
+    expect(lease.fence).toBe(2);
+    expect(performance.now() - killedAtInMs).toBeLessThan(1_000 + 100 + 1_000);
+  });
+
+  it('refuses the writes of a replica that stood still and was followed meanwhile', async () => {
+    await addRows(1);
+    const stalled = startClaimProcess(server.url, 1_000);
+    expect(await stalled.next()).toEqual({ fence: 1 });
+    stalled.signal('SIGSTOP');
+    const { leases, work } = keeping();
+    openReplica(work, { pollInMs: 100 }).loop.start();
+    await leases.nth(1);
+    stalled.signal('SIGCONT');
+    expect(await stalled.next()).toEqual({ refused: 'LeaseLost', mayCall: false });
+    await stalled.kill();
+    expect((await readRow()).fence).toBe(2);
+  });
+
+  it('does not take a row from an owner in the middle of a transaction that holds it', async () => {
+    await addRows(1);
+    const first = keeping();
+    const { loop } = openReplica(first.work, { leaseInMs: 60_000 });
+    loop.start();
+    const lease = await first.leases.nth(1);
+    const second = keeping();
+    const other = openReplica(second.work, { pollInMs: 20 });
+    await server.database.transaction().execute(async (transaction) => {
+      await lease.hold(transaction);
+      // The lease ends while the owner is still writing.
+      await sql`update dispatches set lease_until = clock_timestamp()`.execute(transaction);
+      await sql`savepoint after_the_end`.execute(transaction);
+      other.loop.start();
+      await sleep(200);
+      expect(second.leases.items).toEqual([]);
+    });
+    expect((await second.leases.nth(1)).fence).toBe(2);
+    await expect(hold(lease)).rejects.toBeInstanceOf(LeaseLost);
+  });
+
+  it('lets the owner wait for a claim under way, and then tells it that the row is lost', async () => {
+    await addRows(1);
+    const { leases, work } = keeping();
+    openReplica(work, { leaseInMs: 60_000 }).loop.start();
+    const lease = await leases.nth(1);
+    const steps: string[] = [];
+    let writing: Promise<unknown> = Promise.resolve();
+    await server.database.transaction().execute(async (transaction) => {
+      await sql`with free as (select connection_id from dispatches for update skip locked)
+        update dispatches set fence = fence + 1 from free where dispatches.connection_id = free.connection_id`.execute(
+        transaction,
+      );
+      writing = hold(lease).catch((error: unknown) => {
+        steps.push('refused');
+        return error;
+      });
+      await sleep(100);
+      steps.push('claimed');
+    });
+    expect(await writing).toBeInstanceOf(LeaseLost);
+    expect(steps).toEqual(['claimed', 'refused']);
+  });
+
+  it('keeps a row through a work that is longer than the lease', async () => {
+    await addRows(1);
+    const other = keeping();
+    const ended = new Reports<boolean>();
+    const work: LeaseWork = async (lease) => {
+      await takeWishes(lease);
+      let mayAlwaysCall = true;
+      for (let step = 0; step < 40; step += 1) {
+        await sleep(50);
+        mayAlwaysCall &&= lease.mayCall();
+      }
+      await hold(lease);
+      ended.add(mayAlwaysCall && !lease.signal.aborted);
+      return null;
+    };
+    openReplica(work, { leaseInMs: 1_000 }).loop.start();
+    while ((await readRow()).fence === 0) await sleep(5);
+    openReplica(other.work, { pollInMs: 50 }).loop.start();
+    expect(await ended.nth(1)).toBe(true);
+    expect(other.leases.items).toEqual([]);
+  });
+
+  it('aborts the work whose lease is gone, and forbids its calls', async () => {
+    await addRows(1);
+    const { leases, work } = keeping();
+    openReplica(work, { leaseInMs: 600 }).loop.start();
+    const lease = await leases.nth(1);
+    expect(lease.mayCall()).toBe(true);
+    await sql`update dispatches set fence = fence + 1, lease_owner = 'other'`.execute(server.database);
+    await untilAborted(lease);
+    expect(lease.mayCall()).toBe(false);
+    await expect(hold(lease)).rejects.toBeInstanceOf(LeaseLost);
+    expect(await readRow()).toMatchObject({ lease_owner: 'other', fence: 2 });
+  });
+
+  it('aborts the work in time when the database does not answer the renewals', async () => {
+    await addRows(1);
+    const { leases, work } = keeping();
+    openReplica(work, { leaseInMs: 600 }).loop.start();
+    const lease = await leases.nth(1);
+    await server.database.transaction().execute(async (transaction) => {
+      await sql`select from dispatches for update`.execute(transaction);
+      const lockedAtInMs = performance.now();
+      await untilAborted(lease);
+      expect(performance.now() - lockedAtInMs).toBeLessThan(600 + 200);
+      expect(lease.mayCall()).toBe(false);
+    });
+  });
+
+  it('works on a wished row at once when the hint arrives', async () => {
+    await addRows(1);
+    const turns = new Reports<number>();
+    const { loop, signals } = openReplica(
+      async (lease) => {
+        await takeWishes(lease);
+        turns.add(performance.now());
+        return null;
+      },
+      { pollInMs: 60_000 },
+    );
+    loop.start();
+    await turns.nth(1);
+    while ((await readRow()).lease_owner !== null) await sleep(5);
+    await makeWish();
+    signals.notify('dispatches', '1');
+    const wishedAtInMs = performance.now();
+    expect((await turns.nth(2)) - wishedAtInMs).toBeLessThan(1_000);
+  });
+
+  it('finds a wished row within the poll floor when the hint is lost', async () => {
+    await addRows(1);
+    const turns = new Reports<number>();
+    openReplica(
+      async (lease) => {
+        await takeWishes(lease);
+        turns.add(performance.now());
+        return null;
+      },
+      { pollInMs: 300 },
+    ).loop.start();
+    await turns.nth(1);
+    while ((await readRow()).lease_owner !== null) await sleep(5);
+    const wishedAtInMs = performance.now();
+    await makeWish();
+    expect((await turns.nth(2)) - wishedAtInMs).toBeLessThan(300 + 300);
+  });
+
+  /** Work that keeps its row and looks at it whenever it is woken. */
+  function watching(): { readonly looks: Reports<number>; readonly work: LeaseWork } {
+    const looks = new Reports<number>();
+    const work: LeaseWork = async (lease) => {
+      while (!lease.signal.aborted) {
+        await takeWishes(lease);
+        looks.add(performance.now());
+        await lease.waitForHint(60_000);
+      }
+      return null;
+    };
+    return { looks, work };
+  }
+
+  it('wakes the owner of a row by a hint', async () => {
+    await addRows(1);
+    const { looks, work } = watching();
+    const { loop, signals } = openReplica(work, { pollInMs: 60_000 });
+    await new Promise((resolve) => signals.listen('dispatches', resolve));
+    loop.start();
+    await looks.nth(1);
+    await makeWish();
+    signals.notify('dispatches', '1');
+    await looks.nth(2);
+    expect(await readRow()).toMatchObject({ due_at: Infinity, fence: 1 });
+  });
+
+  it('wakes the owner of a row within the poll floor when the hint is lost', async () => {
+    await addRows(1);
+    const { looks, work } = watching();
+    openReplica(work, { pollInMs: 300 }).loop.start();
+    await looks.nth(1);
+    await makeWish();
+    const wishedAtInMs = performance.now();
+    while ((await readRow()).due_at !== Infinity) await sleep(5);
+    expect(performance.now() - wishedAtInMs).toBeLessThan(300 + 300);
+    expect((await readRow()).fence).toBe(1);
+  });
+
+  it('loses no wish that is committed while the owner takes the earlier ones', async () => {
+    await addRows(1);
+    await sql`create table wishes (n int)`.execute(server.database);
+    const seen = new Reports<number>();
+    const { loop, signals } = openReplica(
+      async (lease) => {
+        const { rows } = await server.database.transaction().execute(async (transaction) => {
+          await lease.takeWishes(transaction);
+          return sql<{ count: number }>`select count(*) as count from wishes`.execute(transaction);
+        });
+        seen.add(rows[0]?.count ?? 0);
+        return null;
+      },
+      { pollInMs: 60_000 },
+    );
+    loop.start();
+    await seen.nth(1);
+    await Promise.all(
+      Array.from({ length: 200 }, async (_, index) => {
+        await server.database.transaction().execute(async (transaction) => {
+          await sql`insert into wishes values (${index})`.execute(transaction);
+          await wish(transaction, 'dispatches', 'connection_id', 1);
+        });
+        signals.notify('dispatches', '1');
+      }),
+    );
+    for (let turn = 1; (await seen.nth(turn)) < 200; turn += 1);
+    expect(Math.max(...seen.items)).toBe(200);
+  });
+
+  it('comes back to a row after the time that the work returned', async () => {
+    await addRows(1);
+    const turns = new Reports<number>();
+    openReplica(
+      async (lease) => {
+        await takeWishes(lease);
+        turns.add(performance.now());
+        return 400;
+      },
+      { pollInMs: 60_000 },
+    ).loop.start();
+    const passedInMs = (await turns.nth(2)) - (await turns.nth(1));
+    expect(passedInMs).toBeGreaterThanOrEqual(395);
+    expect(passedInMs).toBeLessThan(400 + 600);
+  });
+
+  it('tries a work that fails again, later each time', async () => {
+    await addRows(1);
+    const turns = new Reports<number>();
+    openReplica(
+      async (lease) => {
+        await takeWishes(lease);
+        turns.add(performance.now());
+        if (turns.items.length < 4) throw new Error('a mistake in the work');
+        return null;
+      },
+      { pollInMs: 50, random: () => 1 },
+    ).loop.start();
+    await turns.nth(4);
+    const [first = 0, second = 0, third = 0, fourth = 0] = turns.items;
+    expect(second - first).toBeGreaterThanOrEqual(245);
+    expect(third - second).toBeGreaterThanOrEqual(495);
+    expect(fourth - third).toBeGreaterThanOrEqual(995);
+  });
+
+  it('works on no more rows at a time than it may, and on all in the end', async () => {
+    await addRows(9);
+    const done = new Reports<number>();
+    let atOnce = 0;
+    let most = 0;
+    openReplica(
+      async (lease) => {
+        await takeWishes(lease);
+        most = Math.max(most, (atOnce += 1));
+        await sleep(10);
+        atOnce -= 1;
+        done.add(lease.key);
+        return null;
+      },
+      { maxConcurrent: 2, pollInMs: 60_000 },
+    ).loop.start();
+    await done.nth(9);
+    expect(most).toBe(2);
+    expect(new Set(done.items).size).toBe(9);
+  });
+
+  it('hands its rows back when it is stopped, so that another replica has them at once', async () => {
+    await addRows(1);
+    const first = keeping();
+    const { loop } = openReplica(
+      async (lease) => {
+        await first.work(lease);
+        await sleep(50);
+        await hold(lease);
+        return 0;
+      },
+      { leaseInMs: 60_000 },
+    );
+    loop.start();
+    await first.leases.nth(1);
+    await loop.stop(5_000);
+    expect(await readRow()).toMatchObject({ lease_owner: null, fence: 1 });
+    const second = keeping();
+    openReplica(second.work).loop.start();
+    expect((await second.leases.nth(1)).fence).toBe(2);
+  });
+
+  it('renews while it is being stopped, until the work has ended', async () => {
+    await addRows(1);
+    const held = new Reports<string>();
+    const { loop } = openReplica(
+      async (lease) => {
+        await takeWishes(lease);
+        held.add('claimed');
+        await untilAborted(lease);
+        await sleep(1_500);
+        await hold(lease);
+        held.add('written');
+        return null;
+      },
+      { leaseInMs: 600 },
+    );
+    loop.start();
+    await held.nth(1);
+    await loop.stop(5_000);
+    expect(held.items).toEqual(['claimed', 'written']);
+  });
+
+  it('leaves work behind that does not end within the grace, and refuses what it writes', async () => {
+    await addRows(1);
+    const leases = new Reports<Lease>();
+    let finish: () => void = () => undefined;
+    const { loop } = openReplica(async (lease) => {
+      await takeWishes(lease);
+      leases.add(lease);
+      await new Promise<void>((resolve) => (finish = resolve));
+      return null;
+    });
+    loop.start();
+    const lease = await leases.nth(1);
+    await loop.stop(50);
+    const row = await readRow();
+    expect(row.lease_owner).toBeNull();
+    expect(Number(row.due_at)).toBeLessThanOrEqual(systemClock.nowInMs() + 1_000);
+    await expect(hold(lease)).rejects.toBeInstanceOf(LeaseLost);
+    finish();
+  });
+
+  it('goes on after the database was away', async () => {
+    await addRows(1);
+    const { leases, work } = keeping();
+    const { loop } = openReplica(work, { leaseInMs: 600, pollInMs: 50 });
+    loop.start();
+    await leases.nth(1);
+    await sql`select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and pid <> pg_backend_pid()`.execute(server.database);
+    await makeWish();
+    const lease = await leases.nth(1);
+    while (!lease.signal.aborted && (await readRow()).due_at === Infinity) await sleep(20);
+    await hold(lease);
+    expect(lease.signal.aborted).toBe(false);
+  });
+});

@@ -1,0 +1,317 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { callShipstation } from '../../../test/sandbox/call-sandbox.js';
+import { ManualClock } from '../../../test/sandbox/manual-clock.js';
+import { type Sandbox, startSandbox } from '../start-sandbox.js';
+
+let clock: ManualClock;
+let sandbox: Sandbox;
+
+beforeEach(async () => {
+  clock = new ManualClock('2026-03-02T12:00:10.000Z');
+  sandbox = await startSandbox({ clock, behaviour: { queuedInMs: 1_000, runningInMs: 2_000 } });
+});
+afterEach(() => sandbox.close());
+
+const refresh = (query: string, json?: unknown) =>
+  callShipstation(sandbox, `POST /stores/refreshstore${query}`, { json });
+const status = (storeId = '12345') =>
+  callShipstation(sandbox, `GET /stores/getrefreshstatus?storeId=${storeId}`);
+const refusal = (parameter: string) => ({
+  status: 400,
+  json: { Message: 'The request is invalid.', ModelState: { [parameter]: [expect.any(String)] } },
+});
+
+describe('Credentials at ShipStation', () => {
+  it.each([
+    ['none', { authorization: '' }],
+    ['wrong ones', { authorization: `Basic ${Buffer.from('a:b').toString('base64')}` }],
+    ['another scheme', { authorization: 'Bearer x' }],
+  ])('that are %s give 401, a challenge and quota headers', async (_, headers) => {
+    const answer = await callShipstation(sandbox, 'GET /stores', { headers });
+    expect(answer).toMatchObject({ status: 401, json: { message: 'Invalid API credentials' } });
+    expect(answer.headers.get('www-authenticate')).toContain('Basic');
+    expect(answer.headers.get('x-rate-limit-limit')).toBe('40');
+  });
+
+  it.each([
+    ['asp-net', '{"Message":"Authorization has been denied for this request."}'],
+    ['empty', ''],
+    ['html', expect.stringContaining('<!DOCTYPE html>')],
+  ] as const)('that are wrong give the body that is assumed: %s', async (unauthorizedBody, text) => {
+    sandbox.control.assume({ shipstation: { unauthorizedBody } });
+    const answer = await callShipstation(sandbox, 'GET /stores', {
+      headers: { authorization: 'Basic eDp5' },
+    });
+    expect(answer).toMatchObject({ status: 401, text });
+  });
+
+  it('that were changed by their owner are the only ones accepted from then on', async () => {
+    sandbox.control.setCredentials({ shipstation: { apiKey: 'new', apiSecret: 'secret' } });
+    expect((await callShipstation(sandbox, 'GET /stores')).status).toBe(401);
+    const authorization = `Basic ${Buffer.from('new:secret').toString('base64')}`;
+    expect((await callShipstation(sandbox, 'GET /stores', { headers: { authorization } })).status).toBe(200);
+  });
+});
+
+describe('A refresh of one store', () => {
+  it.each([
+    ['in the query', '?storeId=12345&refreshDate=2020-05-29%2015:05:02', undefined],
+    ['in the body', '', { storeId: 12345, refreshDate: '2020-05-29 15:05:02' }],
+    [
+      'in both, alike',
+      '?storeId=12345&refreshDate=2020-05-29%2015:05:02',
+      { storeId: '12345', refreshDate: '2020-05-29 15:05:02' },
+    ],
+    ['in names of another case', '?STOREID=12345', { RefreshDate: '2020-05-29 15:05:02' }],
+  ])('takes its parameters %s', async (_, query, json) => {
+    expect(await refresh(query, json)).toMatchObject({
+      status: 200,
+      json: { success: true, message: 'A store refresh has been initiated for Store ID 12345' },
+    });
+    clock.advance(1_000);
+    expect(sandbox.control.imports()).toMatchObject([
+      {
+        source: '12345',
+        since: '2020-05-29 15:05:02',
+        sinceReadAs: '2020-05-29T22:05:02.000Z',
+        endedAt: null,
+      },
+    ]);
+  });
+
+  it('is refused when query and body differ, unless it is assumed which one wins', async () => {
+    const ask = () => refresh('?storeId=12345', { storeId: 12346 });
+    expect(await ask()).toMatchObject(refusal('storeId'));
+    sandbox.control.assume({ shipstation: { differingParameters: 'query-wins' } });
+    await ask();
+    sandbox.control.assume({ shipstation: { differingParameters: 'body-wins' } });
+    await ask();
+    expect(sandbox.control.calls().map(({ effect }) => effect)).toEqual([
+      { kind: 'none' },
+      { kind: 'refresh', sources: { '12345': 'planned' } },
+      { kind: 'refresh', sources: { '12346': 'planned' } },
+    ]);
+  });
+
+  it.each([
+    ['storeId', '?storeId=abc'],
+    ['storeId', '?storeId=-1'],
+    ['refreshDate', '?storeId=12345&refreshDate=yesterday'],
+    ['refreshDate', '?storeId=12345&refreshDate=2026-03-08%2002:30:00'],
+  ])('with an impossible %s is refused and changes nothing: %s', async (parameter, query) => {
+    expect(await refresh(query)).toMatchObject(refusal(parameter));
+    expect(sandbox.control.calls()).toMatchObject([{ effect: { kind: 'none' } }]);
+  });
+
+  it('answers 500 of ASP.NET to a wall clock that does not exist when that is assumed', async () => {
+    sandbox.control.assume({ shipstation: { missingWallClock: 'reject-500' } });
+    const answer = await refresh('?storeId=12345&refreshDate=2026-03-08%2002:30:00');
+    expect(answer).toMatchObject({
+      status: 500,
+      json: { Message: 'An error has occurred.', StackTrace: expect.any(String) },
+    });
+  });
+
+  it('of a body that is no JSON object is refused, and of another media type too', async () => {
+    expect((await callShipstation(sandbox, 'POST /stores/refreshstore', { body: '[1' })).status).toBe(400);
+    const headers = { 'content-type': 'text/plain' };
+    expect(
+      (await callShipstation(sandbox, 'POST /stores/refreshstore', { body: '{}', headers })).status,
+    ).toBe(415);
+  });
+
+  it.each([
+    ['inactive', '12348'],
+    ['manual', '12349'],
+  ])('that is %s is refused, or accepted without effect when that is assumed', async (_, storeId) => {
+    expect((await refresh(`?storeId=${storeId}`)).status).toBe(400);
+    sandbox.control.assume({ shipstation: { storeNotRefreshable: 'accept-without-effect' } });
+    expect(await refresh(`?storeId=${storeId}`)).toMatchObject({ status: 200, json: { success: true } });
+    clock.advance(60_000);
+    expect(sandbox.control.imports()).toEqual([]);
+  });
+
+  it('that does not exist is 404, or 500 when that is assumed', async () => {
+    expect((await refresh('?storeId=99')).status).toBe(404);
+    sandbox.control.assume({ shipstation: { storeNotKnown: 'server-error' } });
+    expect((await refresh('?storeId=99')).status).toBe(500);
+  });
+
+  it('can answer with a text instead of a boolean, and with the plain message', async () => {
+    sandbox.control.assume({ shipstation: { successType: 'text', refreshMessage: 'plain' } });
+    expect((await refresh('?storeId=12345')).json).toEqual({
+      success: 'true',
+      message: 'Store refresh initiated',
+    });
+  });
+
+  it('is not made with GET', async () => {
+    const answer = await callShipstation(sandbox, 'GET /stores/refreshstore?storeId=12345');
+    expect(answer).toMatchObject({ status: 405 });
+    expect(sandbox.control.calls()).toMatchObject([{ operation: 'other', effect: { kind: 'none' } }]);
+  });
+});
+
+describe('A refresh without a store', () => {
+  it('concerns every active store whose marketplace can be refreshed', async () => {
+    expect(await refresh('?refreshDate=2020-05-29', {})).toMatchObject({
+      status: 200,
+      json: { success: true },
+    });
+    expect(sandbox.control.calls()).toMatchObject([{ operation: 'refresh-all', source: null }]);
+    clock.advance(1_000);
+    expect(sandbox.control.imports().map(({ source }) => source)).toEqual(['12345', '12346', '12347']);
+  });
+});
+
+describe('The status of a store', () => {
+  it('in shape A shows number and word, and no word for waiting', async () => {
+    expect((await status()).json).toEqual({
+      storeId: 12345,
+      refreshStatusId: 0,
+      refreshStatus: 'Success',
+      lastRefreshAttempt: '2026-03-02T01:00:27',
+      refreshDate: '2026-03-02T09:00:27',
+    });
+    await refresh('?storeId=12345');
+    expect((await status()).json).toMatchObject({ refreshStatusId: 0, refreshStatus: 'Success' });
+    clock.advance(1_500);
+    expect((await status()).json).toMatchObject({
+      refreshStatusId: 2,
+      refreshStatus: 'Updating orders',
+      lastRefreshAttempt: '2026-03-02T04:00:28',
+      refreshDate: '2026-03-02T09:00:27',
+    });
+    clock.advance(1_500);
+    expect((await status()).json).toMatchObject({ refreshStatusId: 0, refreshDate: '2026-03-02T12:00:28' });
+  });
+
+  it('in shape B shows a word only', async () => {
+    sandbox.control.assume({ shipstation: { statusShape: 'B', queuedShown: true } });
+    await refresh('?storeId=12345');
+    expect((await status()).json).toEqual({
+      storeId: 12345,
+      refreshDate: '2026-03-02T09:00:27',
+      status: 'Queued',
+    });
+  });
+
+  it('can write its dates in the short form, and words that are set', async () => {
+    sandbox.control.assume({
+      shipstation: {
+        statusDates: 'us-short',
+        errorStatusText: 'Import failed',
+        errorStatusId: 9,
+        refreshDateShownIn: 'pacific',
+      },
+    });
+    sandbox.control.setBehaviour({ provider: 'shipstation', source: '12345' }, { ending: { kind: 'error' } });
+    await refresh('?storeId=12345');
+    clock.advance(3_000);
+    expect((await status()).json).toEqual({
+      storeId: 12345,
+      refreshStatusId: 9,
+      refreshStatus: 'Import failed',
+      lastRefreshAttempt: '3-2-2026',
+      refreshDate: '3-2-2026',
+    });
+  });
+
+  it('of a manual store has no dates', async () => {
+    expect((await status('12349')).json).toMatchObject({ lastRefreshAttempt: null, refreshDate: null });
+  });
+
+  it('needs a store that exists', async () => {
+    expect(await callShipstation(sandbox, 'GET /stores/getrefreshstatus')).toMatchObject(refusal('storeId'));
+    expect(await status('x')).toMatchObject(refusal('storeId'));
+    expect((await status('99')).status).toBe(404);
+  });
+});
+
+describe('The list of stores', () => {
+  const list = async (query: string) => (await callShipstation(sandbox, `GET /stores${query}`)).json;
+  const ids = (...storeIds: number[]) => storeIds.map((storeId) => expect.objectContaining({ storeId }));
+
+  it('is a bare array of the active ones, of all with showInactive, of one marketplace with marketplaceId', async () => {
+    expect(await list('')).toEqual(ids(12345, 12346, 12347, 12349));
+    expect(await list('?showInactive=True')).toEqual(ids(12345, 12346, 12347, 12348, 12349));
+    expect(await list('?marketplaceId=2')).toEqual(ids(12346));
+    expect(await list('?marketplaceId=1')).toEqual([]);
+  });
+
+  it('refuses parameters of the wrong type', async () => {
+    expect(await callShipstation(sandbox, 'GET /stores?showInactive=maybe')).toMatchObject(
+      refusal('showInactive'),
+    );
+    expect(await callShipstation(sandbox, 'GET /stores?marketplaceId=x')).toMatchObject(
+      refusal('marketplaceId'),
+    );
+  });
+
+  it('shows a manual store full of nulls, as it was recorded', async () => {
+    const manual = {
+      refreshDate: null,
+      lastRefreshAttempt: null,
+      statusMappings: null,
+      email: null,
+      integrationUrl: null,
+    };
+    expect(await list('?marketplaceId=0')).toMatchObject([
+      { storeId: 12349, marketplaceName: 'ShipStation', ...manual },
+    ]);
+  });
+
+  it('shows the same of one store alone', async () => {
+    expect([await list('/12346')]).toEqual(await list('?marketplaceId=2'));
+    expect((await callShipstation(sandbox, 'GET /stores/99')).status).toBe(404);
+  });
+
+  it('shows stamps ahead of our clock by the skew that is assumed', async () => {
+    sandbox.control.assume({ shipstation: { stampSkewInMs: 0, stampMoves: 'request' } });
+    await refresh('?storeId=12346');
+    expect(await list('?marketplaceId=2')).toMatchObject([{ lastRefreshAttempt: '2026-03-02T04:00:10' }]);
+  });
+});
+
+describe('The marketplaces', () => {
+  it('can all be refreshed but manual stores and the API itself', async () => {
+    const { json } = await callShipstation(sandbox, 'GET /stores/marketplaces');
+    expect(json).toContainEqual(
+      expect.objectContaining({ marketplaceId: 2, name: 'Amazon', canRefresh: true }),
+    );
+    const fixed = Array.isArray(json)
+      ? json.filter((entry: { canRefresh: boolean }) => !entry.canRefresh)
+      : [];
+    expect(fixed).toMatchObject([{ marketplaceId: 0 }, { marketplaceId: 118 }]);
+  });
+});
+
+describe('The quota of ShipStation', () => {
+  it('is 40 calls in a minute that ends on the wall clock, told by every answer', async () => {
+    for (let left = 39; left >= 0; left -= 1) {
+      const { status: code, headers } = await callShipstation(sandbox, 'GET /stores/marketplaces');
+      expect([code, headers.get('x-rate-limit-remaining')]).toEqual([200, String(left)]);
+    }
+    const refused = await refresh('?storeId=12345');
+    expect(refused).toMatchObject({ status: 429, text: '{"message":"Too Many Requests"}' });
+    expect(refused.headers.get('x-rate-limit-reset')).toBe('50');
+    expect(refused.headers.get('retry-after')).toBeNull();
+    expect(sandbox.control.calls().at(-1)).toMatchObject({ effect: { kind: 'none' }, status: 429 });
+    clock.moveTo('2026-03-02T12:01:00.000Z');
+    expect((await refresh('?storeId=12345')).headers.get('x-rate-limit-reset')).toBe('60');
+  });
+
+  it('may not count the present call in what remains', async () => {
+    sandbox.control.assume({ shipstation: { remainingCountsThisCall: false } });
+    expect((await status()).headers.get('x-rate-limit-remaining')).toBe('40');
+  });
+
+  it('can be made larger, be used by somebody else, and go without headers', async () => {
+    sandbox.control.setQuota('shipstation', { callsPerMinute: 100_000 });
+    sandbox.control.spendQuota('shipstation', 99_998);
+    expect((await status()).headers.get('x-rate-limit-remaining')).toBe('1');
+    sandbox.control.setQuota('shipstation', { headers: false });
+    expect((await status()).headers.get('x-rate-limit-remaining')).toBeNull();
+    expect((await status()).status).toBe(429);
+  });
+});

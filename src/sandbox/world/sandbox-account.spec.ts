@@ -1,0 +1,254 @@
+import { describe, expect, it } from '@jest/globals';
+import { defaultAssumptions } from '../assumptions/sandbox-assumptions.js';
+import type { ImportBehaviour } from './import-behaviour.js';
+import { defaultBehaviour } from './import-behaviour.js';
+import type { WhileRunning } from './request-import.js';
+import { SandboxAccount } from './sandbox-account.js';
+import type { ShipstationStore } from './sandbox-source.js';
+
+const startInMs = Date.parse('2026-03-02T12:00:00.000Z');
+const lastAttemptAt = '2026-03-02T09:00:00.000Z';
+const store: ShipstationStore = {
+  provider: 'shipstation',
+  id: '1',
+  name: 'Store',
+  active: true,
+  lastAttemptAt,
+  marketplaceId: 2,
+  accountName: null,
+  integrationUrl: null,
+};
+const fixed: ImportBehaviour = { ...defaultBehaviour, queuedInMs: 1_000, runningInMs: 2_000 };
+
+function openAccount(behaviour: Partial<ImportBehaviour> = {}, seed = 1): SandboxAccount {
+  const account = new SandboxAccount(seed, { ...fixed, ...behaviour });
+  account.add(store, startInMs);
+  return account;
+}
+
+function ask(
+  account: SandboxAccount,
+  afterInMs: number,
+  whileRunning: WhileRunning = 'ignore',
+  since: string | null = null,
+) {
+  const sent = since === null ? null : { text: since, instantInMs: Date.parse(since) };
+  return account.request('1', sent, { nowInMs: startInMs + afterInMs, whileRunning });
+}
+
+function look(
+  account: SandboxAccount,
+  afterInMs: number,
+  rules: Partial<typeof defaultAssumptions.shipstation> = {},
+) {
+  const { state } = account.view('1', startInMs + afterInMs, { ...defaultAssumptions.shipstation, ...rules });
+  return {
+    shows: state.activity === 'resting' ? state.lastEnding.kind : state.activity,
+    stamp: state.lastAttemptAtInMs === null ? null : state.lastAttemptAtInMs - startInMs,
+    mark: state.markInMs === null ? null : state.markInMs - startInMs,
+  };
+}
+
+const before = Date.parse(lastAttemptAt) - startInMs;
+
+describe('A source that was asked to import', () => {
+  it('is queued, then running, then at rest, and can be read in any order', () => {
+    const account = openAccount();
+    ask(account, 0);
+    expect(look(account, 3_000).shows).toBe('idle');
+    expect(look(account, 0).shows).toBe('queued');
+    expect(look(account, 999).shows).toBe('queued');
+    expect(look(account, 1_000).shows).toBe('running');
+    expect(look(account, 2_999).shows).toBe('running');
+  });
+
+  it.each([
+    ['request', [0, 0, 0, 0]],
+    ['start', [before, 1_000, 1_000, 1_000]],
+    ['end', [before, before, before, 3_000]],
+  ] as const)('moves its stamp at the %s when that is assumed', (stampMoves, stamps) => {
+    const account = openAccount();
+    ask(account, 0);
+    const seen = [500, 1_000, 2_999, 3_000].map(
+      (afterInMs) => look(account, afterInMs, { stampMoves }).stamp,
+    );
+    expect(seen).toEqual(stamps);
+  });
+
+  it('moves its mark to the stamp when the import ended well, not before', () => {
+    const account = openAccount();
+    ask(account, 0);
+    expect(look(account, 2_999).mark).toBe(before);
+    expect(look(account, 3_000).mark).toBe(1_000);
+  });
+
+  it.each([
+    [{ stampMovesOnFailure: true, markMovesOnFailure: false }, 1_000, before],
+    [{ stampMovesOnFailure: false, markMovesOnFailure: false }, before, before],
+    [{ stampMovesOnFailure: true, markMovesOnFailure: true }, 1_000, 1_000],
+  ])('shows an error after a failure, with stamp and mark as assumed: %p', (rules, stamp, mark) => {
+    const account = openAccount({ ending: { kind: 'error' } });
+    ask(account, 0);
+    expect(look(account, 3_000, rules)).toEqual({ shows: 'error', stamp, mark });
+  });
+
+  it('clears the error of before as soon as it is asked again', () => {
+    const account = openAccount({ ending: { kind: 'error' } });
+    ask(account, 0);
+    account.setBehaviour('1', { ending: { kind: 'idle' } }, startInMs + 5_000);
+    ask(account, 5_000);
+    expect([5_500, 6_500, 8_000].map((afterInMs) => look(account, afterInMs).shows)).toEqual([
+      'queued',
+      'running',
+      'idle',
+    ]);
+  });
+
+  it('can end in a word that nobody knows', () => {
+    const account = openAccount({ ending: { kind: 'word', text: 'Reticulating', id: 77 } });
+    ask(account, 0);
+    const { state } = account.view('1', startInMs + 3_000, defaultAssumptions.shipstation);
+    expect(state.lastEnding).toEqual({ kind: 'word', text: 'Reticulating', id: 77 });
+  });
+
+  it('never begins, or never ends, when it is endless, until somebody ends it', () => {
+    const neverBegins = openAccount({ queuedInMs: 'endless' });
+    const neverEnds = openAccount({ runningInMs: 'endless' });
+    for (const account of [neverBegins, neverEnds]) ask(account, 0);
+    const yearInMs = 365 * 86_400_000;
+    expect(look(neverBegins, yearInMs).shows).toBe('queued');
+    expect(look(neverEnds, yearInMs).shows).toBe('running');
+    neverEnds.endImport('1', { kind: 'error' }, startInMs + yearInMs);
+    expect(look(neverEnds, yearInMs).shows).toBe('error');
+  });
+
+  it('shows what was so long ago as the lag of reads says', () => {
+    const account = openAccount();
+    ask(account, 0);
+    expect(look(account, 1_500, { readLagInMs: 2_000 })).toMatchObject({ shows: 'idle', stamp: before });
+    expect(look(account, 3_500, { readLagInMs: 2_000 })).toMatchObject({ shows: 'running', stamp: 1_000 });
+  });
+
+  it('moves its mark back to a start date in the past only when that is assumed', () => {
+    const account = openAccount();
+    ask(account, 0, 'ignore', '2026-01-01T00:00:00Z');
+    expect(look(account, 500).mark).toBe(before);
+    expect(look(account, 500, { sinceMovesMarkBack: true }).mark).toBe(
+      Date.parse('2026-01-01T00:00:00Z') - startInMs,
+    );
+    expect(look(account, 3_000, { sinceMovesMarkBack: true }).mark).toBe(1_000);
+  });
+});
+
+describe('A refresh that comes while an import runs', () => {
+  it('does nothing when it is ignored', () => {
+    const account = openAccount();
+    ask(account, 0);
+    expect(ask(account, 1_500)).toBe('ignored');
+    expect(look(account, 3_000)).toMatchObject({ shows: 'idle', stamp: 1_000 });
+    expect(account.imports(startInMs + 60_000)).toHaveLength(1);
+  });
+
+  it('begins anew when it restarts, and the import that was cut off is no end', () => {
+    const account = openAccount();
+    ask(account, 0);
+    expect(ask(account, 1_500, 'restart')).toBe('restarted');
+    expect([1_400, 1_600, 2_500, 4_500].map((afterInMs) => look(account, afterInMs).shows)).toEqual([
+      'running',
+      'queued',
+      'running',
+      'idle',
+    ]);
+    expect([1_600, 4_500].map((afterInMs) => look(account, afterInMs).mark)).toEqual([before, 2_500]);
+    expect(account.imports(startInMs + 60_000).map(({ ending }) => ending)).toEqual(['cut-off', 'idle']);
+  });
+
+  it('leaves no trace of an import that was cut off before it began', () => {
+    const account = openAccount();
+    ask(account, 0);
+    ask(account, 500, 'restart');
+    expect(account.imports(startInMs + 60_000)).toHaveLength(1);
+    expect(look(account, 1_200)).toMatchObject({ shows: 'queued', stamp: before });
+  });
+
+  it('follows after the first when it is queued, also when that is ended by hand', () => {
+    const account = openAccount({ runningInMs: 'endless' });
+    ask(account, 0);
+    expect(ask(account, 1_500, 'queue')).toBe('queued');
+    expect(look(account, 60_000).shows).toBe('running');
+    account.endImport('1', { kind: 'idle' }, startInMs + 60_000);
+    expect([60_500, 61_000].map((afterInMs) => look(account, afterInMs).shows)).toEqual([
+      'queued',
+      'running',
+    ]);
+  });
+});
+
+describe('The imports that are reported', () => {
+  it('are those that began, with what was sent and when', () => {
+    const account = openAccount();
+    ask(account, 0, 'ignore', '2026-01-01T00:00:00Z');
+    expect(account.imports(startInMs + 500)).toEqual([]);
+    const report = {
+      provider: 'shipstation',
+      source: '1',
+      origin: 'api',
+      since: '2026-01-01T00:00:00Z',
+      sinceReadAs: '2026-01-01T00:00:00.000Z',
+      requestedAt: '2026-03-02T12:00:00.000Z',
+      startedAt: '2026-03-02T12:00:01.000Z',
+    };
+    expect(account.imports(startInMs + 1_500)).toEqual([{ ...report, endedAt: null, ending: null }]);
+    expect(account.imports(startInMs + 3_000)).toEqual([
+      { ...report, endedAt: '2026-03-02T12:00:03.000Z', ending: 'idle' },
+    ]);
+  });
+});
+
+describe("The provider's own imports", () => {
+  it('come at their interval, looked at or not, and move the stamp', () => {
+    const account = openAccount({ automaticEveryInMs: 10_000 });
+    expect(look(account, 35_000).stamp).toBe(31_000);
+    expect(look(account, 11_500)).toMatchObject({ shows: 'running', stamp: 11_000 });
+    expect(account.imports(startInMs + 35_000).map(({ origin }) => origin)).toEqual([
+      'automatic',
+      'automatic',
+      'automatic',
+    ]);
+  });
+
+  it('leave out the one that falls into a running import', () => {
+    const account = openAccount({ automaticEveryInMs: 10_000 });
+    ask(account, 9_000);
+    expect(account.imports(startInMs + 15_000).map(({ origin }) => origin)).toEqual(['api']);
+  });
+
+  it('tell when the next one is due', () => {
+    const account = openAccount({ automaticEveryInMs: 10_000 });
+    const view = account.view('1', startInMs + 25_000, defaultAssumptions.shipstation);
+    expect(view.nextAutomaticAtInMs).toBe(startInMs + 30_000);
+  });
+});
+
+describe('What is drawn', () => {
+  const range = { runningInMs: { minInMs: 0, maxInMs: 1_000_000 } };
+  const drawEnds = (seed: number) => {
+    const account = openAccount(range, seed);
+    for (const turn of [0, 1, 2, 3]) ask(account, turn * 2_000_000);
+    return account.imports(startInMs + 10_000_000).map(({ endedAt }) => endedAt);
+  };
+
+  it('is the same for the same seed and differs between imports and seeds', () => {
+    expect(drawEnds(7)).toEqual(drawEnds(7));
+    expect(drawEnds(7)).not.toEqual(drawEnds(8));
+    expect(new Set(drawEnds(7)).size).toBe(4);
+  });
+
+  it('makes about as many failures as the probability says', () => {
+    const account = openAccount({ failureProbability: 0.25 });
+    for (let turn = 0; turn < 400; turn += 1) ask(account, turn * 10_000);
+    const failures = account.imports(startInMs + 4_000_000).filter(({ ending }) => ending === 'error').length;
+    expect(failures).toBeGreaterThan(70);
+    expect(failures).toBeLessThan(130);
+  });
+});
