@@ -69,6 +69,8 @@ export interface DispatchState {
     readonly failedBegunAtInMs: number | null;
     readonly retryAtInMs: number | null;
     readonly failures: number;
+    /** The next page of a list that has been read in part, or null. */
+    readonly nextPage?: string | null;
   };
   readonly verify: { readonly wantedAtInMs: number | null; readonly begunAtInMs: number | null };
   readonly marketplaces: { readonly known: boolean; readonly readAtInMs: number | null };
@@ -83,7 +85,8 @@ export interface DispatchState {
 
 /** A call to make now. */
 export type PlannedCall =
-  | { readonly kind: 'list' }
+  /** `page`: goes on with a list of several pages. */
+  | { readonly kind: 'list'; readonly page?: string }
   | { readonly kind: 'marketplaces' }
   | { readonly kind: 'verify' }
   | { readonly kind: 'status'; readonly source: string; readonly runId: string }
