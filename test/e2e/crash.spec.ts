@@ -5,6 +5,7 @@ import { orderSource, store } from './stage/sources.js';
 import { openStage, type Stage } from './stage/stage.js';
 
 const endless = { queuedInMs: 0, runningInMs: 'endless' } as const;
+const quick = { queuedInMs: 0, runningInMs: 100 } as const;
 const settings = { settleSeconds: 1 };
 
 describe.each(['startAlone', 'start'] as const)('a gateway (%s) that is killed', (start) => {
@@ -12,10 +13,10 @@ describe.each(['startAlone', 'start'] as const)('a gateway (%s) that is killed',
   let shipstation: Sandbox;
   let shipengine: Sandbox;
   beforeEach(async () => {
-    const stores = [store('1', endless), store('2', endless), store('3')];
+    const stores = [store('1', endless), store('2', endless), store('3', quick)];
     stage = await openStage([
       { id: 'ss', provider: 'shipstation', sandbox: { sources: stores }, settings },
-      { id: 'se', provider: 'shipengine', sandbox: { sources: [orderSource('se-1')] }, settings },
+      { id: 'se', provider: 'shipengine', sandbox: { sources: [orderSource('se-1', quick)] }, settings },
     ]);
     shipstation = stage.sandbox('ss');
     shipengine = stage.sandbox('se');
@@ -69,43 +70,6 @@ describe.each(['startAlone', 'start'] as const)('a gateway (%s) that is killed',
       .filter((call) => call.operation === 'refresh')
       .map((call) => call.source);
     expect(asked.toSorted()).toEqual(['1', '1', '2', '3', 'se-1']);
-  });
-});
-
-describe('a gateway that is killed the moment', () => {
-  test.concurrent.each([
-    { moment: 'its answer has come', operation: null },
-    { moment: 'the provider has shown its marketplaces', operation: 'marketplaces' },
-    { moment: 'the provider has shown its stores', operation: 'list' },
-    { moment: 'the provider has been asked', operation: 'refresh' },
-    { moment: 'the provider has shown the status', operation: 'status' },
-  ] as const)('$moment asks once and ends the refresh after the next start', async ({ operation }) => {
-    const stage = await openStage([
-      { id: 'ss', provider: 'shipstation', sandbox: { sources: [store('1', endless)] }, settings },
-    ]);
-    const { control } = stage.sandbox('ss');
-    const before = await stage.start();
-    const moment = operation === null ? null : control.waitForCall((call) => call.operation === operation);
-    const answered = before.call('/refresh', { method: 'POST', json: { connection: 'ss', source: '1' } });
-    if (operation === 'refresh' || operation === 'status' || operation === null) await answered;
-    await moment;
-    await before.kill();
-    const stored = await answered.then(
-      (answer) => before.refreshOf(answer).id,
-      () => null,
-    );
-
-    const after = await stage.start();
-    const { items } = after.refreshesOf(await after.call('/refresh'));
-    if (stored !== null) expect(items.map(({ id }) => id)).toEqual([stored]);
-    for (const { id } of items) {
-      await waitForStatus(after, id, 'running');
-      control.endImport({ provider: 'shipstation', source: '1' });
-      expect((await waitForEnd(after, id)).status).toBe('succeeded');
-    }
-    const asked = control.calls().filter((call) => call.operation === 'refresh');
-    expect(asked).toHaveLength(items.length);
-    await stage.close();
   });
 });
 
