@@ -1,0 +1,111 @@
+/**
+ * Tries the gateway inside its image, as the image's user and with the image's settings. Given to `node --input-type=module -e`
+ * there, since the image holds nothing but the gateway. Prints one line for each claim; ends with 1 at the first that is false.
+ */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { readdir, readFile } from 'node:fs/promises';
+
+const keys = {
+  ADMIN_API_KEY: randomBytes(32).toString('hex'),
+  ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+};
+const simulated = { NODE_ENV: 'development', HOST: '127.0.0.1', PORT: '0' };
+
+await claim('The user is not root and there is nothing but the gateway', async () => {
+  assert.notEqual(process.getuid(), 0);
+  const packages = await readdir('node_modules');
+  assert.deepEqual(
+    packages.filter((name) => /^(jest|eslint|prettier|node-linux-.*)$/.test(name)),
+    [],
+  );
+});
+
+await claim('In production a start without keys ends with an error that names them', async () => {
+  const gateway = start({});
+  assert.notEqual(await gateway.exitCode, 0);
+  assert.match(gateway.output(), /ADMIN_API_KEY/);
+  assert.match(gateway.output(), /ENCRYPTION_KEYS/);
+});
+
+let refresh;
+await claim('With the simulator, a refresh that is waited for has succeeded', async () => {
+  const gateway = start(simulated);
+  const address = await gateway.address();
+  assert.equal((await findServers()).length, 1);
+  const answer = await fetch(`${address}/refresh`, {
+    method: 'POST',
+    headers: {
+      authorization: `Bearer ${(await readFile('/data/admin-key', 'utf8')).trim()}`,
+      'content-type': 'application/json',
+      prefer: 'wait=30',
+    },
+    body: '{"connection":"shipstation-sandbox","source":"12345"}',
+  });
+  refresh = await answer.json();
+  assert.equal(refresh.status, 'succeeded', JSON.stringify(refresh));
+  await stop(gateway);
+});
+
+await claim('In production it listens for everybody, lives, and remembers what was in /data', async () => {
+  const gateway = start({ ...keys, PORT: '0' });
+  const address = await gateway.address();
+  assert.equal((await fetch(`${address}/health/live`)).status, 200);
+  assert.equal((await fetch(`${address}/health/ready`)).status, 200);
+  const answer = await fetch(`${address}/refresh/${refresh.id}`, {
+    headers: { authorization: `Bearer ${keys.ADMIN_API_KEY}` },
+  });
+  assert.equal((await answer.json()).status, 'succeeded');
+  await stop(gateway);
+});
+
+async function claim(sentence, prove) {
+  try {
+    await prove();
+    console.log(`ok      ${sentence}`);
+  } catch (error) {
+    console.log(`failed  ${sentence}\n${error.stack}`);
+    process.exit(1);
+  }
+}
+
+function start(environment) {
+  let output = '';
+  const child = spawn('node', ['dist/main.js'], { env: { ...process.env, ...environment } });
+  const exitCode = new Promise((resolve) => child.once('close', resolve));
+  const started = new Promise((resolve, reject) => {
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.setEncoding('utf8').on('data', (text) => {
+        output += text;
+        const address = /First call: curl -sS (http:\/\/[^/]+)/.exec(output)?.[1];
+        if (address !== undefined) resolve(address);
+      });
+    }
+    void exitCode.then(() => reject(new Error(`It ended at its start:\n${output}`)));
+  });
+  started.catch(() => undefined);
+  return { child, exitCode, address: () => started, output: () => output };
+}
+
+/** SIGTERM must end it in good order, its PostgreSQL included. */
+async function stop({ child, exitCode, output }) {
+  child.kill('SIGTERM');
+  assert.equal(await exitCode, 0, output());
+  assert.deepEqual(await findServers(), []);
+}
+
+/** The command lines of PostgreSQL servers on `/data`. */
+async function findServers() {
+  const commands = await Promise.all(
+    (await readdir('/proc'))
+      .filter((name) => /^\d+$/.test(name))
+      .map((pid) => readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')),
+  );
+  return commands
+    .map((command) => command.split('\0'))
+    .filter(
+      ([file, ...args]) =>
+        file.endsWith('/postgres') && args.some((arg) => /(^|=)\/data\/postgres$/.test(arg)),
+    );
+}
