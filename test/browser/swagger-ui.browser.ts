@@ -11,6 +11,8 @@ interface ShownAnswer {
   readonly refresh: { readonly id: string; readonly status: string };
 }
 
+/** Pictures without the key, which the page shows in its curl line, and without empty space. */
+const quiet = '.curl-command { display: none } textarea { height: 8em !important; min-height: 0 !important }';
 const unfinished = ['queued', 'requested', 'running'];
 /** Each read is held by the gateway for up to 30 seconds, as the page offers it. */
 const mostReads = 4;
@@ -45,7 +47,7 @@ describe('Swagger UI in a browser', () => {
     await gateway.stop();
   });
 
-  const take = (name: string) => page.screenshot({ path: join(screenshots, `${name}.png`) });
+  const take = (name: string) => page.screenshot({ path: join(screenshots, `${name}.png`), style: quiet });
 
   test('somebody authorizes, sends the example as it stands, and follows the refresh to its good end', async () => {
     await page.goto(`${gateway.address}/docs`);
@@ -56,6 +58,7 @@ describe('Swagger UI in a browser', () => {
     await create.locator('.opblock-summary-control').click();
     const stored = await execute(create);
     expect(['200', '202']).toContain(stored.httpStatus);
+    await create.locator('.opblock-section-request-body').evaluate('(part) => part.scrollIntoView()');
     await take('2-sent');
     await create.locator('.opblock-summary-control').click();
 
@@ -66,7 +69,7 @@ describe('Swagger UI in a browser', () => {
     for (let reads = 1; unfinished.includes(ended.refresh.status) && reads < mostReads; reads += 1) {
       ended = await execute(read);
     }
-    await read.locator('.live-responses-table').evaluate('(table) => table.scrollIntoView()');
+    await read.locator('.live-responses-table').evaluate('(part) => part.scrollIntoView()');
     await take('3-ended');
     expect(ended).toMatchObject({
       httpStatus: '200',

@@ -29,36 +29,40 @@ await claim('In production a start without keys ends with an error that names th
   assert.match(gateway.output(), /ENCRYPTION_KEYS/);
 });
 
-let refresh;
-await claim('With the simulator, a refresh that is waited for has succeeded', async () => {
-  const gateway = start(simulated);
-  const address = await gateway.address();
-  assert.equal((await findServers()).length, 1);
-  const answer = await fetch(`${address}/refresh`, {
-    method: 'POST',
-    headers: {
-      authorization: `Bearer ${(await readFile('/data/admin-key', 'utf8')).trim()}`,
-      'content-type': 'application/json',
-      prefer: 'wait=30',
-    },
-    body: '{"connection":"shipstation-sandbox","source":"12345"}',
-  });
-  refresh = await answer.json();
-  assert.equal(refresh.status, 'succeeded', JSON.stringify(refresh));
-  await stop(gateway);
-});
+await claim(
+  'With the simulator, a refresh that is waited for has succeeded, and a second start remembers it',
+  async () => {
+    const first = start(simulated);
+    const answer = await fetch(`${await first.address()}/refresh`, {
+      method: 'POST',
+      headers: { ...(await authorize()), 'content-type': 'application/json', prefer: 'wait=30' },
+      body: '{"connection":"shipstation-sandbox","source":"12345"}',
+    });
+    const refresh = await answer.json();
+    assert.equal(refresh.status, 'succeeded', JSON.stringify(refresh));
+    assert.equal((await findServers()).length, 1);
+    await stop(first);
 
-await claim('In production it listens for everybody, lives, and remembers what was in /data', async () => {
+    const second = start(simulated);
+    const again = await fetch(`${await second.address()}/refresh/${refresh.id}`, {
+      headers: await authorize(),
+    });
+    assert.deepEqual(await again.json(), refresh);
+    await stop(second);
+  },
+);
+
+await claim('In production it is alive and ready', async () => {
   const gateway = start({ ...keys, PORT: '0' });
   const address = await gateway.address();
   assert.equal((await fetch(`${address}/health/live`)).status, 200);
   assert.equal((await fetch(`${address}/health/ready`)).status, 200);
-  const answer = await fetch(`${address}/refresh/${refresh.id}`, {
-    headers: { authorization: `Bearer ${keys.ADMIN_API_KEY}` },
-  });
-  assert.equal((await answer.json()).status, 'succeeded');
   await stop(gateway);
 });
+
+async function authorize() {
+  return { authorization: `Bearer ${(await readFile('/data/admin-key', 'utf8')).trim()}` };
+}
 
 async function claim(sentence, prove) {
   try {
