@@ -20,7 +20,8 @@ async function readText(path: string): Promise<string> {
   try {
     return await readFile(path, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const reason =
+      typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown reason';
     throw new ConnectionMistakes(`CONNECTIONS_FILE ${path}`, [`cannot be read (${reason})`]);
   }
 }

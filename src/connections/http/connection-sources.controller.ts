@@ -6,6 +6,7 @@ import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { ApiProblems } from '../../platform/api-problems.decorator.js';
 import { ConnectionDirectory } from '../connection-directory.js';
 import { SourceDirectory } from '../source-directory.js';
+import { ConnectionIdParam } from './connection-id-param.decorator.js';
 import { describeSource } from './describe-source.js';
 import { SourceListDto } from './source.dto.js';
 import { SourcesQueryDto } from './sources-query.dto.js';
@@ -19,13 +20,14 @@ export class ConnectionSourcesController {
   ) {}
 
   /**
-   * Lists what can be refreshed in a connection, in one shape for all providers. Without `maxAgeSeconds` the answer is what is
-   * known, without a call. With it, the provider is read when the knowledge is older, for up to ten seconds; if that fails or takes
-   * longer (the quota may be spent, the connection paused), the answer is still what is known, and `observedAt` tells how old it
-   * is. Only while nothing was ever read there is no answer but a problem.
+   * Lists what can be refreshed in a connection, in one shape for all providers.
+   * @remarks Without `maxAgeSeconds` the answer is what is known, without a call. With it, the provider is read when the knowledge is
+   * older, for up to ten seconds; if that fails or takes longer (the quota may be spent, the connection paused), the answer is still
+   * what is known, and `observedAt` tells how old it is. Only while nothing was ever read there is no answer but a problem.
    */
   @Get()
   @RequiresScope('connections:read')
+  @ConnectionIdParam()
   @ApiOkResponse({ type: SourceListDto })
   @ApiProblems('connection-not-found', 'connection-paused', 'connection-unauthorized', 'unavailable')
   async listSources(

@@ -8,6 +8,7 @@ import { PageQueryDto } from '../../platform/page-query.dto.js';
 import { CONNECTION_CALLS, type ConnectionCalls } from '../connection-calls.port.js';
 import { ConnectionDirectory } from '../connection-directory.js';
 import { VerifyConnection } from '../verify-connection.js';
+import { ConnectionIdParam } from './connection-id-param.decorator.js';
 import { ConnectionDto, ConnectionListDto } from './connection.dto.js';
 import { describeConnection } from './describe-connection.js';
 import { describeVerification } from './describe-verification.js';
@@ -38,6 +39,7 @@ export class ConnectionsController {
   /** Shows one connection. Its credentials are never shown. */
   @Get(':id')
   @RequiresScope('connections:read')
+  @ConnectionIdParam()
   @ApiOkResponse({ type: ConnectionDto })
   @ApiProblems('connection-not-found')
   async getConnection(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ConnectionDto> {
@@ -47,6 +49,7 @@ export class ConnectionsController {
   /** Shows how much of the provider's quota is used. Makes no call. */
   @Get(':id/quota')
   @RequiresScope('connections:read')
+  @ConnectionIdParam()
   @ApiOkResponse({ type: QuotaDto })
   @ApiProblems('connection-not-found')
   async getQuota(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<QuotaDto> {
@@ -56,12 +59,14 @@ export class ConnectionsController {
   }
 
   /**
-   * Makes one harmless call with the stored credentials and tells whether the provider accepts them. It is counted against the
-   * quota like any other call, and makes an `unauthorized` connection `active` again when they are accepted.
+   * Makes one harmless call with the stored credentials and tells whether the provider accepts them.
+   * @remarks It is counted against the quota like any other call. When the credentials are accepted, an `unauthorized` connection is
+   * `active` again.
    */
   @Post(':id/verify')
   @HttpCode(200)
   @RequiresScope('connections:write')
+  @ConnectionIdParam()
   @ApiOkResponse({ type: VerificationDto })
   @ApiProblems('connection-not-found', 'connection-paused', 'unavailable')
   async verifyConnection(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<VerificationDto> {

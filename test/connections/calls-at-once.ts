@@ -1,0 +1,82 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ConnectionAccounts } from '../../src/connections/connection-accounts.js';
+import type {
+  ConnectionCalls,
+  QuotaView,
+  ReadSourcesOutcome,
+  VerifyOutcome,
+} from '../../src/connections/connection-calls.port.js';
+import { ConnectionStore } from '../../src/connections/connection-store.js';
+import { DATABASE, type Database } from '../../src/database/database.js';
+
+/** When every call is said to have been made. */
+export const readAt = new Date('2026-11-22T10:00:00.000Z');
+
+/** Makes each call at once: the quota of a dispatcher is not what these specs are about. */
+@Injectable()
+export class CallsAtOnce implements ConnectionCalls {
+  constructor(
+    @Inject(ConnectionAccounts) private readonly accounts: ConnectionAccounts,
+    @Inject(ConnectionStore) private readonly store: ConnectionStore,
+    @Inject(DATABASE) private readonly database: Database,
+  ) {}
+
+  async readSources(
+    internalId: number,
+    _maxAgeInMs: number,
+    timeoutInMs: number,
+  ): Promise<ReadSourcesOutcome> {
+    const account = await this.accounts.open(internalId);
+    if (account === null) return 'failed';
+    const signal = AbortSignal.timeout(timeoutInMs);
+    const answer = await account.provider.readSources({ signal, marketplaces: null });
+    if (answer.kind === 'failed') {
+      if (answer.failure.kind === 'unauthorized') {
+        await this.store.markUnauthorized(internalId, account.credentialVersion, 'unauthorized');
+      }
+      return 'failed';
+    }
+    const rows = answer.value.map((reading) => ({
+      connection_id: internalId,
+      source_id: reading.source,
+      known: true,
+      name: reading.name,
+      marketplace: reading.marketplace,
+      active: reading.active,
+      refreshable: reading.refreshable,
+      word: reading.status?.word ?? null,
+      provider_status: reading.status?.providerStatus ?? null,
+      stamp_at: reading.lastAttempt?.instant ?? null,
+      observed_at: readAt,
+    }));
+    await this.database
+      .insertInto('sources')
+      .values(rows)
+      .onConflict((conflict) => conflict.doNothing())
+      .execute();
+    await this.database
+      .updateTable('dispatches')
+      .set({ list_begun_at: readAt, list_ended_at: readAt })
+      .where('connection_id', '=', internalId)
+      .execute();
+    return 'fresh';
+  }
+
+  async verify(internalId: number, timeoutInMs: number): Promise<VerifyOutcome> {
+    const account = await this.accounts.open(internalId);
+    if (account === null) return { kind: 'timeout' };
+    const answer = await account.provider.verify({ signal: AbortSignal.timeout(timeoutInMs) });
+    if (answer.kind === 'read') {
+      await this.store.heal(internalId, account.credentialVersion);
+      return { kind: 'accepted', checkedAt: readAt };
+    }
+    const failure = { code: 'provider-unauthorized', detail: answer.failure.detail };
+    return { kind: 'not-accepted', checkedAt: readAt, failure };
+  }
+
+  async quota(internalId: number): Promise<QuotaView> {
+    const account = await this.accounts.open(internalId);
+    const share = account?.settings.quota.share ?? 0;
+    return { limit: 40, share, used: 3, remaining: 29, resetsAt: readAt, callsWaiting: 0 };
+  }
+}
