@@ -19,3 +19,17 @@ export function stopOnSignals(stop: () => Promise<void>, onFailure: (error: unkn
   process.on('SIGINT', receive);
   process.on('SIGTERM', receive);
 }
+
+/**
+ * Until the returned function is called, a stop signal ends the process at once, with the exit code of that signal. Without a
+ * handler it would be ignored where the gateway is process 1 of a container.
+ */
+export function endOnSignals(): () => void {
+  const end = (signal: StopSignal): void => process.exit(128 + constants.signals[signal]);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  return () => {
+    process.off('SIGINT', end);
+    process.off('SIGTERM', end);
+  };
+}
