@@ -51,6 +51,15 @@ describe('the process of the gateway', () => {
     expect(await once(started, 'exit')).toEqual([0, null]);
   });
 
+  test('a Ctrl-C that npm passes on once more is one stop signal', async () => {
+    const started = start({});
+    await addressOf(started);
+    started.kill('SIGINT');
+    await setTimeout(5);
+    started.kill('SIGINT');
+    expect(await once(started, 'exit')).toEqual([0, null]);
+  });
+
   test('a stop signal during the start ends it at once', async () => {
     const started = start({});
     await expectFile(join(folder, 'data/admin-key'));
