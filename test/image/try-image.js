@@ -13,6 +13,8 @@ const keys = {
 };
 const simulated = { NODE_ENV: 'development', HOST: '127.0.0.1', PORT: '0' };
 
+const started = new Set();
+
 await claim('The user is not root and there is nothing but the gateway', async () => {
   assert.notEqual(process.getuid(), 0);
   const packages = await readdir('node_modules');
@@ -70,6 +72,7 @@ async function claim(sentence, prove) {
     console.log(`ok      ${sentence}`);
   } catch (error) {
     console.log(`failed  ${sentence}\n${error.stack}`);
+    for (const child of started) child.kill('SIGKILL');
     process.exit(1);
   }
 }
@@ -77,19 +80,20 @@ async function claim(sentence, prove) {
 function start(environment) {
   let output = '';
   const child = spawn('node', ['dist/main.js'], { env: { ...process.env, ...environment } });
+  started.add(child);
   const exitCode = new Promise((resolve) => child.once('close', resolve));
-  const started = new Promise((resolve, reject) => {
+  const address = new Promise((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
         output += text;
-        const address = /First call: curl -sS (http:\/\/[^/]+)/.exec(output)?.[1];
-        if (address !== undefined) resolve(address);
+        const found = /First call: curl -sS (http:\/\/[^/]+)/.exec(output)?.[1];
+        if (found !== undefined) resolve(found);
       });
     }
     void exitCode.then(() => reject(new Error(`It ended at its start:\n${output}`)));
   });
-  started.catch(() => undefined);
-  return { child, exitCode, address: () => started, output: () => output };
+  address.catch(() => undefined);
+  return { child, exitCode, address: () => address, output: () => output };
 }
 
 /** SIGTERM must end it in good order, its PostgreSQL included. */
