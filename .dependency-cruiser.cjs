@@ -8,16 +8,20 @@ const only = (name, comment, allowed) => ({
   to: { path: '^src/', pathNot: [room(name), ...allowed.map(room)] },
 });
 
+const unnamedRoom = '^(src|test)/(|.*/)(utils?|helpers?|common|shared|misc)(/|\\.ts$)';
+
 module.exports = {
   forbidden: [
     { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
-    {
+    ...[
+      { from: {}, to: { path: unnamedRoom } },
+      { from: { path: unnamedRoom }, to: {} },
+    ].map((side) => ({
       name: 'no-unnamed-rooms',
       comment: 'A helper lives with its only user, or in providers/kit with a spec.',
       severity: 'error',
-      from: {},
-      to: { path: '^(src|test)/(|.*/)(utils?|helpers?|common|shared|misc)(/|\\.ts$)' },
-    },
+      ...side,
+    })),
     only('platform', 'The floor imports nothing but itself.', []),
     only('config', 'Settings stand on the floor.', ['platform']),
     only('database', 'The database knows settings and the floor.', ['config', 'platform']),
@@ -53,8 +57,20 @@ module.exports = {
       'database',
       'refresh',
     ]),
-    only('schedules', 'Repeats a refresh.', ['access', 'config', 'platform', 'database', 'connections', 'refresh']),
+    only('schedules', 'Repeats a refresh.', [
+      'access',
+      'config',
+      'platform',
+      'database',
+      'connections',
+      'refresh',
+    ]),
     only('health', 'Looks at the floor.', ['access', 'config', 'platform', 'database']),
+    only('documentation', 'Describes what the other rooms declare on their routes.', [
+      'access',
+      'config',
+      'platform',
+    ]),
     {
       name: 'provider-is-an-island',
       comment: 'A provider imports its own folder, the contract and the kit.',
@@ -71,7 +87,10 @@ module.exports = {
     {
       name: 'only-the-catalogue-knows-providers',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/providers/provider-catalogue', '^src/providers/(shipstation|shipengine)/'] },
+      from: {
+        path: '^src/',
+        pathNot: ['^src/providers/provider-catalogue', '^src/providers/(shipstation|shipengine)/'],
+      },
       to: { path: '^src/providers/(shipstation|shipengine)/' },
     },
     {
@@ -87,6 +106,19 @@ module.exports = {
       to: { path: 'node_modules/(@nestjs/axios|axios)' },
     },
     {
+      name: 'sockets-out-only-in-the-kit',
+      comment: 'The sandbox listens; everybody else leaves calling to the kit and to notification.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: ['^src/(providers/kit|notification|sandbox)/', '\\.spec\\.ts$'],
+      },
+      to: {
+        path: '^((node:)?(http|https|http2|tls)$|node_modules/undici/)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
       name: 'pure-decisions',
       comment: 'The planner, the window, the evidence and the state machines do no I/O.',
       severity: 'error',
@@ -99,6 +131,10 @@ module.exports = {
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^(dist|data)/' },
-    enhancedResolveOptions: { extensions: ['.ts', '.js'], exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
   },
 };

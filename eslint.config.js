@@ -2,13 +2,22 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 const clockRules = [
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Take the time from platform/clock.ts.' },
-  { selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']", message: 'Take the time from platform/clock.ts.' },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Take the time from platform/clock.ts.',
+  },
+  {
+    selector: "CallExpression[callee.object.name='Date'][callee.property.name='now']",
+    message: 'Take the time from platform/clock.ts.',
+  },
 ];
-const environmentRule = {
-  selector: "MemberExpression[object.name='process'][property.name='env']",
-  message: 'Only config/ reads the environment.',
-};
+const environmentMessage = 'Only config/ reads the environment.';
+const environmentRules = [
+  "MemberExpression[object.name='process'][property.name='env']",
+  "MemberExpression[object.name='process'][property.value='env']",
+  "VariableDeclarator[init.name='process'] > ObjectPattern",
+  'ImportDeclaration[source.value=/^(node:)?process$/]',
+].map((selector) => ({ selector, message: environmentMessage }));
 const constructorRule = {
   selector: "MethodDefinition[kind='constructor'] > FunctionExpression[params.length>4]",
   message: 'At most four constructor dependencies.',
@@ -20,11 +29,14 @@ export default tseslint.config(
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: {
-      parserOptions: { projectService: { allowDefaultProject: ['*.js', 'test/*.js', 'tools/*.js'] }, tsconfigRootDir: import.meta.dirname },
+      parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname },
     },
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
-      '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': [
+        'error',
+        { considerDefaultExhaustiveForUnions: true },
+      ],
       '@typescript-eslint/consistent-type-imports': ['error', { disallowTypeAnnotations: false }],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-console': 'error',
@@ -33,14 +45,40 @@ export default tseslint.config(
   {
     // Decorated classes are created by Nest: their constructor types must stay values.
     files: ['src/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...clockRules, environmentRule, constructorRule] },
+    rules: { 'no-restricted-syntax': ['error', ...clockRules, ...environmentRules, constructorRule] },
   },
-  { files: ['src/platform/clock.ts'], rules: { 'no-restricted-syntax': ['error', environmentRule, constructorRule] } },
-  { files: ['src/config/**/*.ts'], rules: { 'no-restricted-syntax': ['error', ...clockRules, constructorRule] } },
+  {
+    files: ['src/**/*.ts'],
+    ignores: ['src/providers/kit/**', 'src/notification/**', 'src/**/*.spec.ts'],
+    rules: {
+      'no-restricted-globals': [
+        'error',
+        { name: 'fetch', message: 'Calls leave through providers/kit or notification.' },
+        { name: 'WebSocket', message: 'Calls leave through providers/kit or notification.' },
+      ],
+    },
+  },
+  {
+    files: ['src/platform/clock.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...environmentRules, constructorRule] },
+  },
+  {
+    files: ['src/config/**/*.ts'],
+    rules: { 'no-restricted-syntax': ['error', ...clockRules, constructorRule] },
+  },
   {
     files: ['**/*.js', '**/*.cjs'],
     ...tseslint.configs.disableTypeChecked,
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', module: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      ...tseslint.configs.disableTypeChecked.languageOptions,
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        module: 'readonly',
+        URL: 'readonly',
+        fetch: 'readonly',
+      },
+    },
     rules: { ...tseslint.configs.disableTypeChecked.rules, 'no-console': 'off' },
   },
 );

@@ -25,7 +25,9 @@ export async function startSimulator(settings: Settings, database: Database): Pr
     .executeTakeFirst();
   if (own !== undefined) return null;
   const sandbox = await startSandbox();
-  const common = { settings: readConnectionSettings({ quota: {} }), paused: false };
+  // A simulator that was started anew knows nothing of what the one before was asked.
+  const simulated = readConnectionSettings({ quota: {}, reaskAfterSeconds: 30 });
+  const common = { settings: simulated, paused: false };
   return {
     sandbox,
     entries: [

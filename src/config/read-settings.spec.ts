@@ -74,6 +74,23 @@ describe('settings', () => {
   );
 
   test.each([
+    'postgresql://user:pass%20word@db.example.com:5432/gateway?sslmode=require',
+    'postgres:///gateway?host=/run/postgresql',
+    'postgresql://user:word@/gateway?sslmode=disable&host=%2Frun%2Fpostgresql',
+  ])('the server of %s is accepted as it stands', (databaseUrl) => {
+    const environment = { DATABASE_URL: databaseUrl, ADMIN_API_KEY: adminApiKey };
+    const settings = readSettings({ ...environment, ENCRYPTION_KEYS: encryptionKeys });
+    expect(settings.databaseUrl).toBe(databaseUrl);
+  });
+
+  test.each(['postgresql:///gateway', 'postgresql://user:word@/gateway', 'postgresql://', 'db/gateway'])(
+    'a server that %s does not name is a mistake',
+    (databaseUrl) => {
+      expect(mistakesOf({ DATABASE_URL: databaseUrl })).toContain('DATABASE_URL');
+    },
+  );
+
+  test.each([
     ['two keys of one id', `${encryptionKeys},${encryptionKeys}`],
     ['31 bytes', `k1:${randomBytes(31).toString('base64')}`],
     ['no id', randomBytes(32).toString('base64')],

@@ -39,9 +39,13 @@ export const readPublicUrl: SettingReader<string> = (text) => {
   return plain ? `${url.origin}${url.pathname}`.replace(/\/+$/, '') : undefined;
 };
 
-/** The address of a PostgreSQL server. */
-export const readDatabaseUrl: SettingReader<string> = (text) =>
-  readUrl(text, ['postgres:', 'postgresql:']) === undefined ? undefined : text;
+/** The address of a PostgreSQL server: with a host, or with a socket folder as `?host=/run/postgresql`. */
+export const readDatabaseUrl: SettingReader<string> = (text) => {
+  // With a socket folder no host stands before the path, which a URL allows only without a user.
+  const namesFolder = /^[^?#]*\/\/([^/?#]*@)?\/[^?#]*\?(.*&)?host=(\/|%2F)/i.test(text);
+  const url = namesFolder ? text.replace(/\/\/([^/?#]*@)?\//, '//$1localhost/') : text;
+  return readUrl(url, ['postgres:', 'postgresql:']) === undefined ? undefined : text;
+};
 
 /** Comma-separated origins, each exactly as a browser sends it. */
 export const readOrigins: SettingReader<readonly string[]> = (text) => {

@@ -100,20 +100,27 @@ export class DispatchSession {
   }
 
   /** One look: take the wishes, read the state, plan, record the steps and the intents, all in one fenced transaction. */
-  private pass(): Promise<Pass> {
+  private async pass(): Promise<Pass> {
     const connectionId = this.lease.key;
+    // Before the transaction: a second connection taken from inside one could starve the pool.
+    const account = await this.parts.accounts.open(connectionId);
     return this.parts.database.transaction().execute(async (transaction) => {
       await this.lease.takeWishes(transaction);
       const row = await lockDispatchRow(transaction, connectionId);
       await closeLostCalls(transaction, connectionId, this.lease.fence);
-      const account = await this.parts.accounts.open(connectionId);
       const runs = await readOpenRuns(transaction, connectionId);
       const inFlight = [...this.inFlight.values()];
       const state = await loadDispatchState(transaction, { connectionId, account, row, runs, inFlight });
       const plan = planDispatch(state, row.nowInMs);
       const byId = new Map(runs.map((one) => [one.run.id, one]));
       await recordSteps(transaction, connectionId, plan.steps, byId, refusalOf(account));
-      const nextLookInMs = plan.nextLookAtInMs === null ? null : plan.nextLookAtInMs - row.nowInMs;
+      // What was ended or moved, and what was left out below, is planned for at once.
+      const atOnce = plan.steps.some((step) => step.kind !== 'wait' && step.kind !== 'hold');
+      const nextLookInMs = atOnce
+        ? 0
+        : plan.nextLookAtInMs === null
+          ? null
+          : plan.nextLookAtInMs - row.nowInMs;
       const marketplaces = row.marketplaces;
       if (account === null || plan.calls.length === 0)
         return { account, marketplaces, calls: [], nextLookInMs };
@@ -121,7 +128,6 @@ export class DispatchSession {
       const calls = await beginCalls(transaction, owner, plan.calls);
       const window = openWindow(row.quota, inFlight.length, row.nowInMs);
       await storeQuota(transaction, connectionId, countCalls(window, calls.length));
-      // A planned call that was left out is planned anew at once.
       const next = calls.length < plan.calls.length ? 0 : nextLookInMs;
       return { account, marketplaces, calls, nextLookInMs: next };
     });

@@ -8,6 +8,7 @@ import {
 import { sql } from 'kysely';
 import { DATABASE, type Database } from '../database/database.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
+import { RepeatedTask } from '../platform/repeated-task.js';
 import { refreshChannel } from './refresh-channels.js';
 import { endRefreshEarly } from './write/end-refresh-early.js';
 import { spreadRuns } from './write/spread-runs.js';
@@ -22,9 +23,11 @@ const atOnce = 100;
 @Injectable()
 export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(RefreshSweeper.name);
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping: Promise<void> = Promise.resolve();
-  private stopped = false;
+  private readonly rounds = new RepeatedTask({
+    pauseInMs,
+    task: () => this.sweep(),
+    onFailure: (error) => this.logger.error({ err: error }, 'Sweeping failed; it goes on in a moment.'),
+  });
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -32,13 +35,11 @@ export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.schedule();
+    this.rounds.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
-    clearTimeout(this.timer);
-    await this.sweeping;
+    await this.rounds.stop();
   }
 
   /** One round of sweeping. */
@@ -52,17 +53,6 @@ export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     for (const connectionId of await this.findUnspread()) {
       for (const id of await spreadRuns(this.database, connectionId)) this.signals.notify(refreshChannel, id);
     }
-  }
-
-  private schedule(): void {
-    if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.sweeping = this.sweep()
-        .catch((error: unknown) =>
-          this.logger.error({ err: error }, 'Sweeping failed; it goes on in a moment.'),
-        )
-        .finally(() => this.schedule());
-    }, pauseInMs);
   }
 
   private async findDue(): Promise<string[]> {

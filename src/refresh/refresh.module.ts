@@ -7,6 +7,7 @@ import { RefreshCanceller } from './refresh-canceller.js';
 import { RefreshFollower } from './refresh-follower.js';
 import { RefreshReader } from './refresh-reader.js';
 import { RefreshSweeper } from './refresh-sweeper.js';
+import { RetentionSweeper } from './retention-sweeper.js';
 
 /** What was asked, and its state. */
 @Module({})
@@ -17,7 +18,14 @@ export class RefreshModule {
       module: RefreshModule,
       imports: [ConnectionsModule, ...ports],
       controllers: [CreateRefreshController, ReadRefreshController],
-      providers: [RefreshAcceptor, RefreshReader, RefreshFollower, RefreshCanceller, RefreshSweeper],
+      providers: [
+        RefreshAcceptor,
+        RefreshReader,
+        RefreshFollower,
+        RefreshCanceller,
+        RefreshSweeper,
+        RetentionSweeper,
+      ],
     };
   }
 }

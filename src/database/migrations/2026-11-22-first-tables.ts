@@ -107,6 +107,7 @@ const statements = [
   `create unique index runs_one_busy on runs (connection_id, source_id) where state in ('asking', 'live')`,
   `create index runs_open on runs (connection_id) where state <> 'ended'`,
   `create index runs_unspread on runs (connection_id) where spread_version < version`,
+  `create index runs_ended on runs (ended_at) where ended_at is not null`,
   `create index runs_by_source on runs (connection_id, source_id, requested_at desc)`,
   `create table refreshes (
     id text primary key,
@@ -159,6 +160,7 @@ const statements = [
     check ((finished_at is not null) = (status in ('succeeded', 'failed', 'canceled', 'expired')))
   )`,
   `create index targets_open_by_run on targets (run_id) where finished_at is null`,
+  `create index targets_by_run on targets (run_id)`,
   `create table refresh_events (
     row_id bigint generated always as identity primary key,
     id text not null unique,

@@ -1,6 +1,4 @@
 import { sql } from 'kysely';
-import type { OpenAccount } from '../../connections/connection-accounts.js';
-import type { ConnectionStore } from '../../connections/connection-store.js';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
 import type { ProviderFailure, QuotaReading } from '../../providers/contract/provider-answer.js';
 import { doubtsCredentials } from '../failure-codes.js';
@@ -12,19 +10,12 @@ import {
   type QuotaWindow,
 } from '../plan/quota-window.js';
 import type { CallAnswer, StartedCall } from '../started-call.js';
+import type { AnswerContext } from './answer-context.js';
 import { type DispatchRow, lockDispatchRow, storeQuota } from './dispatch-row.js';
 import { recordListAnswer } from './record-list-answer.js';
 import { recordStatus } from './record-status.js';
 import { recordTrigger } from './record-trigger.js';
 import { recordVerification } from './record-verification.js';
-
-/** What an answer is recorded with. */
-export interface AnswerContext {
-  readonly account: OpenAccount;
-  readonly connections: ConnectionStore;
-  /** Own calls still in flight, this one not counted. */
-  readonly inFlight: number;
-}
 
 /** Records one answer: its intent's outcome, the quota, and what it says. The caller holds the lease in `transaction`. */
 export async function recordAnswer(

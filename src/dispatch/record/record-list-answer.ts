@@ -4,8 +4,8 @@ import type { SourceReading } from '../../providers/contract/source-reading.js';
 import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
 import { doubtsCredentials, errorOfRead } from '../failure-codes.js';
 import type { StartedCall } from '../started-call.js';
+import type { AnswerContext } from './answer-context.js';
 import type { DispatchRow, ListFailure } from './dispatch-row.js';
-import type { AnswerContext } from './record-answer.js';
 import { recordList } from './record-list.js';
 
 /**

@@ -26,6 +26,7 @@ export async function recordSteps(
   runs: ReadonlyMap<string, RunWithSource>,
   refusal: RefusalCode,
 ): Promise<void> {
+  await lockSources(transaction, connectionId, sourcesOfEnds(steps, runs));
   for (const [kind, group] of Map.groupBy(steps, (step) => step.kind)) {
     const ofKind = group.flatMap((step) => runs.get(step.runId)?.run ?? []);
     switch (kind) {
@@ -36,11 +37,6 @@ export async function recordSteps(
         await endRuns(transaction, connectionId, ofKind, { event: 'abandoned' });
         break;
       case 'withdraw':
-        await lockSources(
-          transaction,
-          connectionId,
-          ofKind.map((run) => run.source_id),
-        );
         await withdrawUnwantedRuns(
           transaction,
           ofKind.map((run) => run.id),
@@ -76,6 +72,15 @@ export async function recordSteps(
         kind satisfies never;
     }
   }
+}
+
+/** The sources of all steps that end or move a run: locked at once, so that the order of locks is kept. */
+function sourcesOfEnds(
+  steps: readonly PlannedStep[],
+  runs: ReadonlyMap<string, RunWithSource>,
+): readonly string[] {
+  const ends = steps.filter((step) => step.kind !== 'wait' && step.kind !== 'hold');
+  return ends.flatMap((step) => runs.get(step.runId)?.run.source_id ?? []);
 }
 
 async function recordWaiting(transaction: DatabaseTransaction, steps: readonly PlannedStep[]): Promise<void> {

@@ -4,7 +4,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import type { ReadAnswer } from '../../providers/contract/provider-answer.js';
 import { doubtsCredentials, errorOfRead } from '../failure-codes.js';
 import type { StartedCall } from '../started-call.js';
-import type { AnswerContext } from './record-answer.js';
+import type { AnswerContext } from './answer-context.js';
 
 /**
  * Records a verification; an accepted one heals an unauthorized connection. Returns true when it raises a doubt about the

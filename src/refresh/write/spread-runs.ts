@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
 import type { TargetRecord } from '../refresh-records.js';
@@ -38,6 +39,7 @@ async function findRefreshesToTell(database: Database, connectionId: number): Pr
   return rows.map((row) => row.refresh_id);
 }
 
+/** Returns how many targets visibly changed. */
 async function tellTargets(
   transaction: DatabaseTransaction,
   targets: readonly TargetRecord[],
@@ -49,7 +51,11 @@ async function tellTargets(
   const told = targets.flatMap((target) => {
     const run = runs.get(target.run_id ?? '');
     if (run === undefined || run.version <= target.run_version) return [];
-    return [storedFace(target.source_id, run.version, applyRun(faceOfTarget(target), faceOfRun(run)))];
+    const before = faceOfTarget(target);
+    const after = applyRun(before, faceOfRun(run));
+    return [
+      { isVisible: !isDeepStrictEqual(before, after), row: storedFace(target.source_id, run.version, after) },
+    ];
   });
   const refreshId = targets[0]?.refresh_id;
   if (told.length === 0 || refreshId === undefined) return 0;
@@ -58,12 +64,12 @@ async function tellTargets(
       provider_status = told.provider_status, since_sent = told.since_sent, waiting = told.waiting,
       requested_at = told.requested_at, started_at = told.started_at, finished_at = told.finished_at,
       evidence = told.evidence, error = told.error
-    from jsonb_to_recordset(${JSON.stringify(told)}::jsonb) as told (source_id text, run_version integer, status text,
+    from jsonb_to_recordset(${JSON.stringify(told.map((one) => one.row))}::jsonb) as told (source_id text, run_version integer, status text,
       outcome text, provider_status text, since_sent text, waiting jsonb, requested_at timestamptz,
       started_at timestamptz, finished_at timestamptz, evidence jsonb, error jsonb)
     where targets.refresh_id = ${refreshId} and targets.source_id = told.source_id
       and targets.finished_at is null`.execute(transaction);
-  return told.length;
+  return told.filter((one) => one.isVisible).length;
 }
 
 function storedFace(source: string, version: number, face: TargetFace): Record<string, unknown> {

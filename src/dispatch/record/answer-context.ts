@@ -1,0 +1,10 @@
+import type { OpenAccount } from '../../connections/connection-accounts.js';
+import type { ConnectionStore } from '../../connections/connection-store.js';
+
+/** What an answer is recorded with. */
+export interface AnswerContext {
+  readonly account: OpenAccount;
+  readonly connections: ConnectionStore;
+  /** Own calls still in flight, this one not counted. */
+  readonly inFlight: number;
+}
