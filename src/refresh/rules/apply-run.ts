@@ -42,7 +42,7 @@ export function applyRun(target: TargetFace, run: RunFace): TargetFace {
     status,
     outcome: status === 'succeeded' ? 'imported' : null,
     providerStatus: run.providerStatus,
-    sinceSent: run.sinceSent ?? target.sinceSent,
+    sinceSent: status === 'queued' ? run.sinceSent : (run.sinceSent ?? target.sinceSent),
     waiting: ended ? null : run.waiting,
     requestedAt: status === 'queued' ? run.requestedAt : (run.requestedAt ?? target.requestedAt),
     startedAt: run.startedAt ?? target.startedAt,
