@@ -122,7 +122,7 @@ describe('a target that learns what its run shows', () => {
       endedAt: at(900),
     });
     expect(superseded).toMatchObject({ status: 'requested', finishedAt: null });
-    const moved = applyRun(superseded, { ...waitingRun, waiting: { reason: 'turn', until: null } });
+    const moved = applyRun(superseded, { ...waitingRun, waiting: null });
     expect(moved).toMatchObject({
       status: 'requested',
       requestedAt: at(1),
