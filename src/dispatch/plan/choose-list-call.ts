@@ -1,6 +1,6 @@
 import type { DispatchState, PlannedCall } from './dispatch-state.js';
 import { countsSinceInMs } from './choose-status-reads.js';
-import { countStatusReadsOfTick, type PlanningView } from './planning-view.js';
+import type { PlanningView } from './planning-view.js';
 import { callsOfWindow } from './quota-window.js';
 import {
   marketplacesAgeInMs,
@@ -54,13 +54,16 @@ function isWished({ list }: DispatchState): boolean {
 
 /** When the next tick is due: there is something to follow, or somebody else's import to wait out. */
 function nextTickAtInMs(view: PlanningView): number | null {
-  const { state, nowInMs } = view;
+  const { state } = view;
   const held = view.judged.filter(({ turn }) => turn.kind === 'hold').map(({ run }) => run.busySinceInMs);
   const since = [...view.followed.map(countsSinceInMs), ...held];
   if (since.length === 0) return null;
-  const youngestAgeInMs = Math.min(...since.map((at) => nowInMs - (at ?? nowInMs)));
-  const calls = 1 + countStatusReadsOfTick(view);
-  return (state.list.begunAtInMs ?? 0) + tickIntervalInMs(view.budget, youngestAgeInMs, calls);
+  // Ages as they were at the last tick: measured now, the next one would move away while it is waited for.
+  const tickBegunAtInMs = state.list.begunAtInMs ?? 0;
+  const youngestAgeInMs = Math.min(
+    ...since.map((at) => Math.max(0, tickBegunAtInMs - (at ?? tickBegunAtInMs))),
+  );
+  return tickBegunAtInMs + tickIntervalInMs(view.budget, youngestAgeInMs, 1 + state.statusReads.length);
 }
 
 function marketplacesAreDue({ capabilities, marketplaces }: DispatchState, nowInMs: number): boolean {

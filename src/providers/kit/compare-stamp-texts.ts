@@ -18,7 +18,8 @@ export function compareStampTexts(first: string, second: string): number | null 
 export function readInstant(text: string): Temporal.Instant | null {
   try {
     return Temporal.Instant.from(text.trim());
-  } catch {
-    return null;
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
   }
 }

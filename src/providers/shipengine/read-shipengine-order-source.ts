@@ -1,6 +1,7 @@
 import type { ProviderSettings } from '../contract/provider.js';
 import type { SourceReading } from '../contract/source-reading.js';
 import { readInstant } from '../kit/compare-stamp-texts.js';
+import { showInstant } from '../kit/show-instant.js';
 import { mapShipEngineStatus } from './map-shipengine-status.js';
 import { readOrderSourceFields } from './shipengine.wire.js';
 
@@ -20,8 +21,7 @@ export function readShipEngineOrderSource(entry: unknown, settings: ProviderSett
     active,
     refreshable: active,
     status: mapShipEngineStatus(fields.status, settings),
-    lastAttempt:
-      raw === null ? null : { raw, instant: readInstant(raw)?.toString() ?? null, ambiguous: false },
+    lastAttempt: raw === null ? null : { raw, instant: showInstant(readInstant(raw)), ambiguous: false },
     markAtEarliest: null,
   };
 }

@@ -114,13 +114,19 @@ describe('dates of stores', () => {
     ['2026-03-08T02:30:00', null, false],
     ['2014-07-26T14:28:14Z', '2014-07-26T14:28:14Z', false],
     ['8-13-2014', null, false],
+    ['0001-01-01T00:00:00', null, false],
+    ['9999-12-31T23:59:59.9999999', null, false],
+    ['0000-01-01T00:00:00', null, false],
   ])('shows the last attempt %s as %s', (raw, instant, ambiguous) => {
     expect(readPacificStamp(raw)).toEqual({ raw, instant, ambiguous });
   });
 
   it('reads the mark as UTC, the earliest that it can mean', () => {
     expect(earliestMark('2014-11-26T22:28:14.07')).toBe('2014-11-26T22:28:14.07Z');
+    expect(earliestMark('2014-11-26 22:28:14')).toBe('2014-11-26T22:28:14Z');
     expect(earliestMark('8-13-2014')).toBeNull();
+    expect(earliestMark('9999-12-31T23:59:59.9999999')).toBeNull();
+    expect(earliestMark('0000-01-01T00:00:00')).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import type { ProviderSettings } from '../contract/provider.js';
 import type { ProviderStamp, StampOrder } from '../contract/source-reading.js';
 import { compareStampTexts, readInstant } from '../kit/compare-stamp-texts.js';
+import { showInstant } from '../kit/show-instant.js';
 import {
   listInstants,
   readWallClock,
@@ -20,36 +21,36 @@ export function renderShipStationSince(sinceInMs: number, settings: ProviderSett
 /** UTC-8 all year. Pacific clocks skip only the hour from two to three; a text in it is pulled back to the second before. */
 function renderNeverLate(sinceInMs: number): string {
   const text = renderAtOffset(sinceInMs, PACIFIC_STANDARD_OFFSET_IN_HOURS);
-  if (text.slice(11, 13) !== '02') return text;
-  const wallClock = readWallClock(text);
-  return wallClock !== null && listInstants(wallClock, PACIFIC).length === 0
-    ? `${text.slice(0, 11)}01:59:59`
-    : text;
+  return text.slice(11, 13) === '02' && isSkipped(text) ? `${text.slice(0, 11)}01:59:59` : text;
 }
 
-/** The clock of Los Angeles. In the first of two repeated hours it would be read as up to an hour later: sent an hour earlier. */
+/** The clock of Los Angeles, an hour back when that could be read as later than asked: in the first of two repeated hours. */
 function renderPacificExact(sinceInMs: number): string {
-  const wallClock = showWallClock(Math.floor(sinceInMs / 1000) * 1000, PACIFIC);
-  const [first, second] = listInstants(wallClock, PACIFIC);
-  const inFirstOfTwo = second !== undefined && first !== undefined && sinceInMs < second.epochMilliseconds;
-  return renderWallClock(inFirstOfTwo ? wallClock.subtract({ hours: 1 }) : wallClock);
+  const wallClock = showWallClock(sinceInMs, PACIFIC);
+  const latest = listInstants(wallClock, PACIFIC).at(-1);
+  const mayBeReadLater = latest !== undefined && latest.epochMilliseconds > sinceInMs;
+  return renderWallClock(mayBeReadLater ? wallClock.subtract({ hours: 1 }) : wallClock);
+}
+
+function isSkipped(text: string): boolean {
+  const wallClock = readWallClock(text);
+  return wallClock !== null && listInstants(wallClock, PACIFIC).length === 0;
 }
 
 /**
  * A read-side date (ISO without offset, any number of fraction digits) as Pacific time. In the repeated autumn hour the earlier
- * instant is shown and marked; in the hour that does not exist, and for any other form, there is no instant.
+ * instant is shown and marked; in the hour that does not exist, for any other form and for .NET's dates that mean "never", there
+ * is no instant.
  */
 export function readPacificStamp(raw: string): ProviderStamp {
   const wallClock = readWallClock(raw.trim());
   const instants = wallClock === null ? [] : listInstants(wallClock, PACIFIC);
-  const instant = instants[0] ?? readInstant(raw);
-  return { raw, instant: instant?.toString() ?? null, ambiguous: instants.length > 1 };
+  return { raw, instant: showInstant(instants[0] ?? readInstant(raw)), ambiguous: instants.length > 1 };
 }
 
 /** A store's `refreshDate` at its earliest: as UTC (provider-facts 0.6), hours before any Pacific reading. */
 export function earliestMark(refreshDate: string): string | null {
-  const instant = readInstant(refreshDate) ?? readInstant(`${refreshDate.trim()}Z`);
-  return instant?.toString() ?? null;
+  return showInstant(readInstant(refreshDate) ?? readInstant(`${refreshDate.trim()}Z`));
 }
 
 /** Compares two `lastRefreshAttempt` texts by value. */

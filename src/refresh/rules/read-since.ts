@@ -45,8 +45,10 @@ function checked(read: () => Temporal.Instant): SinceReading {
   let instant: Temporal.Instant;
   try {
     instant = read();
-  } catch {
-    return mistake('/since', 'This day or time does not exist in the calendar.');
+  } catch (error) {
+    if (error instanceof RangeError)
+      return mistake('/since', 'This day or time does not exist in the calendar.');
+    throw error;
   }
   if (instant.epochMilliseconds < 0) return mistake('/since', 'Send a date from 1970-01-01T00:00:00Z on.');
   return { kind: 'instant', sinceInMs: instant.epochMilliseconds };
@@ -57,8 +59,9 @@ function isZone(name: string): boolean {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(name);
     return true;
-  } catch {
-    return false;
+  } catch (error) {
+    if (error instanceof RangeError) return false;
+    throw error;
   }
 }
 
