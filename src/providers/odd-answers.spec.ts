@@ -144,7 +144,6 @@ const oddAnswers: readonly OddAnswer[] = [
     kind: 'unreadable',
     trigger: 'unknown',
     httpStatus: 200,
-    acceptedBy: 'shipengine',
   },
   {
     situation: 'no answer in time',

@@ -71,7 +71,9 @@ export class ProviderCalls {
     const good = outcome.status >= 200 && outcome.status < 300;
     const verdict =
       this.dialect.findComplaint(outcome) ??
-      (good ? readGood(outcome) : { kind: mapHttpStatus(outcome.status), message: null });
+      (good && outcome.body.kind !== 'oversized'
+        ? readGood(outcome)
+        : { kind: mapHttpStatus(outcome.status), message: null });
     if (verdict.kind === 'good') return { kind: 'read', value: verdict.value, quota };
     const retryAfterInMs = readRetryAfter(outcome.headers['retry-after'], readHttpDate(outcome.headers.date));
     const failure: ProviderFailure = {

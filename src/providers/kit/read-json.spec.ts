@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readField, readFlag, readList, readRecord, readText } from './read-json.js';
+import { readExactText, readField, readFlag, readList, readRecord, readText } from './read-json.js';
 
 describe('reading JSON of uncertain shape', () => {
   it('knows an object from everything else', () => {
@@ -13,6 +13,17 @@ describe('reading JSON of uncertain shape', () => {
     expect(readField({ Message: 'a' }, 'message')).toBe('a');
     expect(readField({ Message: 'a', message: 'b' }, 'message')).toBe('b');
     expect(readField({}, 'toString')).toBeUndefined();
+  });
+
+  it('reads an id only if it can be kept as it is', () => {
+    expect(['a', 7, 'a\0', '\uD800', ' ', null].map(readExactText)).toEqual([
+      'a',
+      '7',
+      null,
+      null,
+      null,
+      null,
+    ]);
   });
 
   it('reads texts and numbers as text, and blanks as nothing', () => {

@@ -28,6 +28,12 @@ export function readText(value: unknown): string | null {
   return value.toWellFormed().replaceAll('\0', '\uFFFD');
 }
 
+/** A text (or number) that can be kept exactly as it is, as an id must be; null where `readText` would change something. */
+export function readExactText(value: unknown): string | null {
+  const text = readText(value);
+  return typeof value === 'string' && text !== value ? null : text;
+}
+
 /** A yes or no, also as the texts `true` and `false` in any case (provider-facts 1.2), or null. */
 export function readFlag(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;

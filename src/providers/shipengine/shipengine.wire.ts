@@ -1,4 +1,4 @@
-import { readFlag, readList, readRecord, readText } from '../kit/read-json.js';
+import { readExactText, readFlag, readList, readRecord, readText } from '../kit/read-json.js';
 import type { QuotaHeaderNames } from '../kit/read-quota.js';
 
 /** Not documented, seen on every recorded answer (provider-facts 2.6). */
@@ -39,7 +39,7 @@ export function readOrderSourceEntries(json: unknown): readonly unknown[] | null
 /** One order source, or null without a usable id. */
 export function readOrderSourceFields(entry: unknown): OrderSourceFields | null {
   const fields = readRecord(entry);
-  const id = fields && readText(fields.order_source_id);
+  const id = fields && readExactText(fields.order_source_id);
   if (!fields || !id || !isOrderSourceId(id)) return null;
   const refreshInfo = readRecord(fields.refresh_info) ?? {};
   return {
