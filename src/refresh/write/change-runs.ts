@@ -24,12 +24,12 @@ export async function changeRuns(
   const changed: Selectable<RunsTable>[] = [];
   for (const state of states) {
     const next = nextRunState(state, event);
-    if (next === null || runIds.length === 0) continue;
     const open = runIds.filter((id) => !changed.some((run) => run.id === id));
+    if (next === null || open.length === 0) continue;
     const rows = await transaction
       .updateTable('runs')
       .set({ ...set, state: next, version: sql`version + 1` })
-      .where('id', 'in', [...open])
+      .where('id', 'in', open)
       .where('state', '=', state)
       .returningAll()
       .execute();
