@@ -17,6 +17,7 @@ export async function supersedeRuns(
   transaction: DatabaseTransaction,
   runs: readonly RunRow[],
 ): Promise<void> {
+  if (runs.length === 0) return;
   const runIds = runs.map((run) => run.id);
   await lockSourcesOfRuns(transaction, runIds);
   const targets = await transaction
