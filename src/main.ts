@@ -9,9 +9,10 @@ import { type OpenedDatabase, openDatabase } from './database/open-database.js';
 import { reconcileGivenConnections } from './reconcile-given-connections.js';
 import { type Gateway, startGateway } from './start-gateway.js';
 import { type Simulator, startSimulator } from './start-simulator.js';
-import { stopOnSignals } from './stop-on-signals.js';
+import { endOnSignals, stopOnSignals } from './stop-on-signals.js';
 
 async function main(): Promise<void> {
+  const listenNoMore = endOnSignals();
   const settings = readSettings(processEnvironment());
   const logger = createLogger(settings.logLevel);
   if (settings.withoutEffect.length > 0) {
@@ -26,6 +27,7 @@ async function main(): Promise<void> {
 
   // 3. The connections, and the application. From here on a signal stops it in good order.
   const { gateway, simulator } = await startAll({ settings, secrets, logger }, opened);
+  listenNoMore();
   stopOnSignals(
     async () => {
       await gateway.stop();

@@ -1,13 +1,21 @@
 import { constants } from 'node:os';
+import { systemClock } from './platform/clock.js';
 
 type StopSignal = 'SIGINT' | 'SIGTERM';
 
+/** npm passes on a Ctrl-C that the terminal has sent to all its processes anyway: the same signal within this time is the same one. */
+const echoInMs = 500;
+
 /** Runs `stop` at the first SIGTERM or SIGINT; a second one ends the process at once, with the exit code of that signal. */
 export function stopOnSignals(stop: () => Promise<void>, onFailure: (error: unknown) => void): void {
-  let stopping = false;
+  let first: { readonly signal: StopSignal; readonly atInMs: number } | null = null;
   const receive = (signal: StopSignal): void => {
-    if (stopping) process.exit(128 + constants.signals[signal]);
-    stopping = true;
+    const nowInMs = systemClock.monotonicInMs();
+    if (first !== null) {
+      if (signal === first.signal && nowInMs - first.atInMs < echoInMs) return;
+      process.exit(128 + constants.signals[signal]);
+    }
+    first = { signal, atInMs: nowInMs };
     stop().then(
       () => process.exit(0),
       (error: unknown) => {
@@ -18,4 +26,18 @@ export function stopOnSignals(stop: () => Promise<void>, onFailure: (error: unkn
   };
   process.on('SIGINT', receive);
   process.on('SIGTERM', receive);
+}
+
+/**
+ * Until the returned function is called, a stop signal ends the process at once, with the exit code of that signal. Without a
+ * handler it would be ignored where the gateway is process 1 of a container.
+ */
+export function endOnSignals(): () => void {
+  const end = (signal: StopSignal): void => process.exit(128 + constants.signals[signal]);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  return () => {
+    process.off('SIGINT', end);
+    process.off('SIGTERM', end);
+  };
 }

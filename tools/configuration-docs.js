@@ -12,8 +12,6 @@ const text = await format(renderConfiguration(), { ...(await resolveConfig(file)
 if (!process.argv.includes('--check')) {
   await writeFile(file, text);
 } else if ((await readFile(file, 'utf8').catch(() => undefined)) !== text) {
-  console.error(
-    'docs/configuration.md has drifted; run `npm run build && node tools/configuration-docs.js`.',
-  );
+  console.error('docs/configuration.md has drifted; run `npm run docs`.');
   process.exitCode = 1;
 }

@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../access/caller.js';
 import { CurrentCaller } from '../access/current-caller.decorator.js';
@@ -26,8 +26,21 @@ const location = {
   },
 } as const;
 
+/** Each works as it stands with the built-in simulator; the first is what Swagger UI offers. */
+const examples = {
+  source: { summary: 'One source', value: { connection: 'shipstation-sandbox', source: '12345' } },
+  since: {
+    summary: 'One source, from a date on',
+    value: { connection: 'shipstation-sandbox', source: '12345', since: '2020-05-29T15:05:02-07:00' },
+  },
+  connection: {
+    summary: 'Every refreshable source of a connection',
+    value: { connection: 'shipengine-sandbox', priority: 'background', maxAgeSeconds: 300 },
+  },
+};
+
 /** Asks for imports and withdraws them. */
-@ApiTags('refresh')
+@ApiTags('Refresh')
 @Controller('refresh')
 export class CreateRefreshController {
   constructor(
@@ -51,6 +64,7 @@ export class CreateRefreshController {
     description: '`wait=N` holds the answer until the refresh has ended or N seconds (at most 50) are over.',
     schema: { type: 'string', example: 'wait=30' },
   })
+  @ApiBody({ type: CreateRefreshDto, examples })
   @ApiResponse({
     status: 202,
     description: 'Stored; it has not ended yet.',

@@ -28,7 +28,7 @@ const followHeaders = {
 } as const;
 
 /** Reads refreshes. */
-@ApiTags('refresh')
+@ApiTags('Refresh')
 @Controller('refresh')
 export class ReadRefreshController {
   constructor(
@@ -68,8 +68,9 @@ export class ReadRefreshController {
   @ApiHeader({
     name: 'If-None-Match',
     required: false,
-    description: 'The `ETag` of the state already known.',
-    schema: { type: 'string', example: '"3"' },
+    // Without an example: Swagger UI would send it, and answer 304 where somebody wants to see the refresh.
+    description: 'The `ETag` of the state already known, such as `"3"`.',
+    schema: { type: 'string' },
   })
   @ApiResponse({
     status: 200,

@@ -28,7 +28,7 @@ describe('a refresh followed to its end', () => {
   let shipengine: Sandbox;
 
   beforeAll(async () => {
-    const stores = ['12345', '102', '103', '104', '105'].map((id) => store(id, endless));
+    const stores = ['12345', '101', '102', '103', '104', '105'].map((id) => store(id, endless));
     stage = await openStage([
       {
         id: 'ss',
@@ -58,7 +58,7 @@ describe('a refresh followed to its end', () => {
   });
 
   test('is stored first: 202 with its address and when to look again', async () => {
-    const json = { connection: 'ss', source: '102', metadata: { order: '4711' } };
+    const json = { connection: 'ss', source: '101', metadata: { order: '4711' } };
     const answer = await gateway.call('/refresh', { method: 'POST', json });
     const refresh = gateway.refreshOf(answer);
     expect(answer.status).toBe(202);
@@ -67,13 +67,13 @@ describe('a refresh followed to its end', () => {
     expect(refresh).toMatchObject({
       connection: 'ss',
       provider: 'shipstation',
-      source: '102',
+      source: '101',
       since: null,
       metadata: { order: '4711' },
       finishedAt: null,
     });
     await waitForStatus(gateway, refresh.id, 'running');
-    shipstation.control.endImport({ provider: 'shipstation', source: '102' });
+    shipstation.control.endImport({ provider: 'shipstation', source: '101' });
     expect((await waitForEnd(gateway, refresh.id)).metadata).toEqual({ order: '4711' });
   });
 
@@ -147,7 +147,7 @@ describe('a refresh followed to its end', () => {
       shipengine.control.assume({ shipengine: { stampMoves } });
       const { id } = await ask(gateway, { connection: 'se', source });
       const seen = await followUntil(gateway, id, ({ status }) => status === 'running');
-      expect(onlyTarget(seen.at(-1) ?? seen[0]!).providerStatus).toBe('updating');
+      expect(seen.map((refresh) => onlyTarget(refresh).providerStatus)).toContain('updating');
       shipengine.control.endImport({ provider: 'shipengine', source });
       const ended = await waitForEnd(gateway, id);
       expect(ended).toMatchObject({ status: 'succeeded', outcome: 'imported' });

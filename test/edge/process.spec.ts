@@ -1,12 +1,14 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
 
 const main = join(process.cwd(), 'dist/main.js');
 
@@ -49,6 +51,22 @@ describe('the process of the gateway', () => {
     expect(await once(started, 'exit')).toEqual([0, null]);
   });
 
+  test('a Ctrl-C that npm passes on once more is one stop signal', async () => {
+    const started = start({});
+    await addressOf(started);
+    started.kill('SIGINT');
+    await setTimeout(5);
+    started.kill('SIGINT');
+    expect(await once(started, 'exit')).toEqual([0, null]);
+  });
+
+  test('a stop signal during the start ends it at once', async () => {
+    const started = start({});
+    await expectFile(join(folder, 'data/admin-key'));
+    started.kill('SIGTERM');
+    expect(await once(started, 'exit')).toEqual([143, null]);
+  });
+
   test('during the shutdown delay it is unready and serves; a second signal ends it at once', async () => {
     const started = start({ SHUTDOWN_DELAY: '60' });
     const address = await addressOf(started);
@@ -79,6 +97,15 @@ describe('the process of the gateway', () => {
     expect(message).toMatch(/^The settings are not valid:\n {2}PORT: .*\n {2}DOCS: .*\n$/);
   });
 });
+
+/** The key is made before the database, which takes longer by far; looked for during at most ten seconds. */
+async function expectFile(path: string): Promise<void> {
+  const deadline = AbortSignal.timeout(10_000);
+  while (!existsSync(path)) {
+    deadline.throwIfAborted();
+    await setTimeout(10);
+  }
+}
 
 /** The signal takes a moment to arrive; readiness is asked until it shows, for at most five seconds. */
 async function expectUnready(address: string): Promise<void> {

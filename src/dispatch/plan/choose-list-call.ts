@@ -1,6 +1,6 @@
 import type { DispatchState, PlannedCall } from './dispatch-state.js';
 import { countsSinceInMs } from './choose-status-reads.js';
-import { countStatusReadsOfTick, type PlanningView } from './planning-view.js';
+import type { PlanningView } from './planning-view.js';
 import { callsOfWindow } from './quota-window.js';
 import {
   marketplacesAgeInMs,
@@ -19,6 +19,8 @@ export function chooseListCall(view: PlanningView): PlannedCall | null {
   if (state.inFlight.some((call) => call.kind === 'list' || call.kind === 'marketplaces')) return null;
   const dueAtInMs = listDueAtInMs(view);
   if (dueAtInMs === null || nowInMs < dueAtInMs) return null;
+  const page = state.list.nextPage ?? null;
+  if (page !== null) return { kind: 'list', page };
   return marketplacesAreDue(state, nowInMs) ? { kind: 'marketplaces' } : { kind: 'list' };
 }
 
@@ -28,6 +30,7 @@ export function listDueAtInMs(view: PlanningView): number | null {
   const { list } = state;
   const candidates = [
     isWished(state) || state.hasUnfixedRefreshes || state.doubtSinceInMs !== null ? 0 : null,
+    (list.nextPage ?? null) === null ? null : 0,
     // Wishes that come close together share one baseline.
     view.judged.some(({ turn }) => turn.kind === 'baseline')
       ? (list.begunAtInMs ?? 0) + baselinePaceInMs(view)
@@ -51,13 +54,16 @@ function isWished({ list }: DispatchState): boolean {
 
 /** When the next tick is due: there is something to follow, or somebody else's import to wait out. */
 function nextTickAtInMs(view: PlanningView): number | null {
-  const { state, nowInMs } = view;
+  const { state } = view;
   const held = view.judged.filter(({ turn }) => turn.kind === 'hold').map(({ run }) => run.busySinceInMs);
   const since = [...view.followed.map(countsSinceInMs), ...held];
   if (since.length === 0) return null;
-  const youngestAgeInMs = Math.min(...since.map((at) => nowInMs - (at ?? nowInMs)));
-  const calls = 1 + countStatusReadsOfTick(view);
-  return (state.list.begunAtInMs ?? 0) + tickIntervalInMs(view.budget, youngestAgeInMs, calls);
+  // Ages as they were at the last tick: measured now, the next one would move away while it is waited for.
+  const tickBegunAtInMs = state.list.begunAtInMs ?? 0;
+  const youngestAgeInMs = Math.min(
+    ...since.map((at) => Math.max(0, tickBegunAtInMs - (at ?? tickBegunAtInMs))),
+  );
+  return tickBegunAtInMs + tickIntervalInMs(view.budget, youngestAgeInMs, 1 + state.statusReads.length);
 }
 
 function marketplacesAreDue({ capabilities, marketplaces }: DispatchState, nowInMs: number): boolean {

@@ -7,14 +7,27 @@ const sameMomentInMs = 2000;
 
 /** Steps for the runs whose reason to wait changed. `begun` are those asked by this plan: they wait for nothing. */
 export function describeWaiting(view: PlanningView, begun: ReadonlySet<string>): PlannedStep[] {
+  const asked = new Set(view.judged.filter(({ run }) => begun.has(run.id)).map(({ run }) => run.source));
   const judged = view.judged.map(({ run, turn }) => ({
     run,
-    waiting: begun.has(run.id) ? null : reasonOf(view, { run, turn }),
+    waiting: reasonNow(view, { run, turn }, begun, asked),
   }));
   const live = view.followed.filter((run) => run.state === 'live').map((run) => ({ run, waiting: null }));
   return [...judged, ...live].flatMap(({ run, waiting }): PlannedStep[] =>
     isSame(run.waiting, waiting) ? [] : [{ kind: 'wait', runId: run.id, waiting }],
   );
+}
+
+function reasonNow(
+  view: PlanningView,
+  judged: JudgedRun,
+  begun: ReadonlySet<string>,
+  askedSources: ReadonlySet<string>,
+): Waiting | null {
+  if (begun.has(judged.run.id)) return null;
+  // Runs of both kinds were ready, and the other one goes first.
+  if (askedSources.has(judged.run.source)) return { reason: 'turn', until: null };
+  return reasonOf(view, judged);
 }
 
 function reasonOf(view: PlanningView, { run, turn }: JudgedRun): Waiting | null {
@@ -30,12 +43,20 @@ function reasonOf(view: PlanningView, { run, turn }: JudgedRun): Waiting | null 
     case 'baseline':
       return waitForRead(view, run.sourceKnown);
     case 'ask':
-      return { reason: 'quota', until: instant(quotaUntilInMs(view)) };
+      return waitForCall(view);
     case 'give-up':
       return null;
     default:
       return turn satisfies never;
   }
+}
+
+/** Ready to be asked: the quota stands in the way, or a refusal of the credentials that a list read has yet to confirm. */
+function waitForCall(view: PlanningView): Waiting {
+  const { doubtSinceInMs, list } = view.state;
+  if (doubtSinceInMs === null) return { reason: 'quota', until: instant(quotaUntilInMs(view)) };
+  const isLater = list.retryAtInMs !== null && list.retryAtInMs > view.nowInMs;
+  return { reason: 'retry', until: isLater ? instant(list.retryAtInMs) : null };
 }
 
 function waitForRead({ state, nowInMs, ...view }: PlanningView, sourceKnown: boolean): Waiting | null {
@@ -51,7 +72,7 @@ function waitForRead({ state, nowInMs, ...view }: PlanningView, sourceKnown: boo
 }
 
 /** When the quota gives room again at the latest. */
-export function quotaUntilInMs({ state, nowInMs }: PlanningView): number {
+export function quotaUntilInMs({ state, nowInMs }: Pick<PlanningView, 'state' | 'nowInMs'>): number {
   const { stoppedUntilInMs, endsAtInMs } = state.quota;
   return stoppedUntilInMs !== null && stoppedUntilInMs > nowInMs ? stoppedUntilInMs : endsAtInMs;
 }

@@ -29,6 +29,8 @@ export interface PlannedRun {
   readonly busySinceInMs: number | null;
   readonly acceptedAtInMs: number | null;
   readonly startedAtInMs: number | null;
+  /** Begin of the last counting read that showed it running. */
+  readonly runningSeenAtInMs: number | null;
   /** False when every refresh that wanted it has ended. */
   readonly wanted: boolean;
   /** Counting reads since the trigger, and whether the stamp moved. */
@@ -69,7 +71,11 @@ export interface DispatchState {
     readonly failedBegunAtInMs: number | null;
     readonly retryAtInMs: number | null;
     readonly failures: number;
+    /** The next page of a list that has been read in part, or null. */
+    readonly nextPage?: string | null;
   };
+  /** Status reads begun since the last good list read began, whatever came of them: what this tick has had. */
+  readonly statusReads: readonly { readonly source: string; readonly begunAtInMs: number }[];
   readonly verify: { readonly wantedAtInMs: number | null; readonly begunAtInMs: number | null };
   readonly marketplaces: { readonly known: boolean; readonly readAtInMs: number | null };
   /** Since when a refusal of the credentials waits for a list read to confirm it. */
@@ -83,7 +89,8 @@ export interface DispatchState {
 
 /** A call to make now. */
 export type PlannedCall =
-  | { readonly kind: 'list' }
+  /** `page`: goes on with a list of several pages. */
+  | { readonly kind: 'list'; readonly page?: string }
   | { readonly kind: 'marketplaces' }
   | { readonly kind: 'verify' }
   | { readonly kind: 'status'; readonly source: string; readonly runId: string }

@@ -11,15 +11,17 @@ export function endLostRuns(state: DispatchState, nowInMs: number): PlannedStep[
     if (run.state === 'waiting') return run.wanted ? [] : [{ kind: 'withdraw', runId: run.id }];
     if (lostAtInMs(run, state.reaskAfterInMs) > nowInMs) return [];
     if (!run.wanted) return [{ kind: 'abandon', runId: run.id }];
-    if (run.state === 'live' && run.startedAtInMs === null && awaited.has(run.source)) {
-      return [{ kind: 'supersede', runId: run.id }];
-    }
-    return [];
+    return run.state === 'live' && awaited.has(run.source) ? [{ kind: 'supersede', runId: run.id }] : [];
   });
 }
 
-/** When a run that was asked may be given up because its end was not seen. */
+/**
+ * When a run that was asked may be given up because its end was not seen: so long after it was asked, or, while somebody
+ * wants it, after it was last seen running.
+ */
 export function lostAtInMs(run: PlannedRun, reaskAfterInMs: number): number {
-  const since = run.acceptedAtInMs ?? run.requestedAtInMs;
-  return since === null ? Number.POSITIVE_INFINITY : since + reaskAfterInMs;
+  const askedAtInMs = run.acceptedAtInMs ?? run.requestedAtInMs;
+  if (askedAtInMs === null) return Number.POSITIVE_INFINITY;
+  const seenAtInMs = run.wanted ? (run.runningSeenAtInMs ?? 0) : 0;
+  return Math.max(askedAtInMs, seenAtInMs) + reaskAfterInMs;
 }

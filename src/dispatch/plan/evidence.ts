@@ -17,6 +17,8 @@ export interface Evidence {
   readonly movedIfRunning: { readonly stamp: string; readonly readBegunAtInMs: number } | null;
   /** When the first counting read that showed it running began. */
   readonly runningSeenInMs: number | null;
+  /** When the last such read began. */
+  readonly runningLastSeenInMs: number | null;
   /** True when a counting read showed a known word other than error. */
   readonly otherWordSeen: boolean;
   /** A word nobody knows, seen after the stamp moved: why there is no end. */
@@ -59,6 +61,7 @@ export function newEvidence(baseline: Evidence['baseline'], latestStamp: string 
     moved: null,
     movedIfRunning: null,
     runningSeenInMs: null,
+    runningLastSeenInMs: null,
     otherWordSeen: false,
     unmappedStatus: null,
   };
@@ -99,6 +102,7 @@ function learn(evidence: Evidence, read: SourceRead, rules: WeighingRules): Evid
     moved: evidence.moved ?? (order === 'later' ? move : null),
     movedIfRunning: evidence.movedIfRunning ?? (order === 'later-if-running' ? move : null),
     runningSeenInMs: evidence.runningSeenInMs ?? (word === 'running' ? read.begunAtInMs : null),
+    runningLastSeenInMs: word === 'running' ? read.begunAtInMs : evidence.runningLastSeenInMs,
     otherWordSeen: evidence.otherWordSeen || word === 'idle' || word === 'queued' || word === 'running',
   };
   if (word === null) return next;

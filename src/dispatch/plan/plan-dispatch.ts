@@ -2,11 +2,12 @@ import { chooseListCall } from './choose-list-call.js';
 import { chooseStatusReads } from './choose-status-reads.js';
 import { chooseTriggers } from './choose-triggers.js';
 import { describeWaiting } from './describe-waiting.js';
-import type { DispatchPlan, DispatchState, PlannedCall, PlannedRun, PlannedStep } from './dispatch-state.js';
+import type { DispatchPlan, DispatchState, PlannedCall } from './dispatch-state.js';
 import { endLostRuns } from './end-lost-runs.js';
 import { findNextLook } from './find-next-look.js';
 import { judgeTurn } from './judge-turn.js';
-import { countStatusReadsOfTick, type PlanningView, wantsVerification } from './planning-view.js';
+import { planIdle } from './plan-idle.js';
+import { type PlanningView, wantsVerification } from './planning-view.js';
 import { allowedNow, openWindow } from './quota-window.js';
 import { followBudget, statusReadsOfTick } from './timing.js';
 
@@ -19,7 +20,7 @@ export function planDispatch(given: DispatchState, nowInMs: number): DispatchPla
   const steps = endLostRuns(state, nowInMs);
   const ended = new Set(steps.map((step) => step.runId));
   const runs = state.runs.filter((run) => !ended.has(run.id));
-  if (state.status !== 'active') return planIdle(state, runs, steps);
+  if (state.status !== 'active') return planIdle({ ...state, runs }, nowInMs, steps);
   const view = sortOut({ ...state, runs }, nowInMs);
   const calls = chooseCalls(view);
   const begun = new Set(calls.flatMap((call) => runIdsOf(call)));
@@ -29,24 +30,6 @@ export function planDispatch(given: DispatchState, nowInMs: number): DispatchPla
   }
   steps.push(...describeWaiting(view, begun));
   return { steps, calls, nextLookAtInMs: findNextLook(view, calls) };
-}
-
-/** Paused: no call at all, work is held. Unauthorized: what waits fails, and only a verification is made. */
-function planIdle(
-  state: DispatchState,
-  runs: readonly PlannedRun[],
-  steps: readonly PlannedStep[],
-): DispatchPlan {
-  const waiting = runs.filter((run) => run.state === 'waiting');
-  if (state.status === 'paused') {
-    const held = waiting
-      .filter((run) => run.waiting?.reason !== 'paused')
-      .map((run) => ({ kind: 'wait', runId: run.id, waiting: { reason: 'paused', until: null } }) as const);
-    return { steps: [...steps, ...held], calls: [], nextLookAtInMs: null };
-  }
-  const refused = waiting.map((run) => ({ kind: 'refuse', runId: run.id }) as const);
-  const calls: readonly PlannedCall[] = wantsVerification(state) ? [{ kind: 'verify' }] : [];
-  return { steps: [...steps, ...refused], calls, nextLookAtInMs: null };
 }
 
 function sortOut(state: DispatchState, nowInMs: number): PlanningView {
@@ -74,7 +57,7 @@ function chooseCalls(view: PlanningView): readonly PlannedCall[] {
   const list = chooseListCall(view);
   if (list !== null) take(list);
   if (state.doubtSinceInMs !== null) return calls;
-  const room = statusReadsOfTick(view.budget) - countStatusReadsOfTick(view);
+  const room = statusReadsOfTick(view.budget) - state.statusReads.length;
   for (const run of chooseStatusReads(state, view.followed, nowInMs).slice(0, Math.max(0, room))) {
     take({ kind: 'status', source: run.source, runId: run.id });
   }

@@ -19,13 +19,6 @@ export interface PlanningView {
   readonly budget: number;
 }
 
-/** Status reads that this tick has had, answered or in flight. */
-export function countStatusReadsOfTick({ state, followed }: PlanningView): number {
-  const tickBegunAtInMs = state.list.begunAtInMs ?? 0;
-  const answered = followed.filter((run) => (run.wordBegunAtInMs ?? 0) > tickBegunAtInMs).length;
-  return answered + state.inFlight.filter((call) => call.kind === 'status').length;
-}
-
 /** Whether a verification was wished for after the last one began, and none is in flight. */
 export function wantsVerification({ verify, inFlight }: DispatchState): boolean {
   if (verify.wantedAtInMs === null || inFlight.some((call) => call.kind === 'verify')) return false;

@@ -9,9 +9,11 @@ export interface QuotaWindow {
   readonly remaining: number | null;
   /** Own calls counted in this window, from their intent. */
   readonly used: number;
+  /** When it was opened here. What a call begun earlier is told may be of the window before. */
+  readonly openedAtInMs: number;
   /** When the window surely has ended. */
   readonly endsAtInMs: number;
-  /** True when an answer has told where this window ends. */
+  /** True when an answer has told where this window ends, or where an earlier one did: they follow each other by the minute. */
   readonly endIsTold: boolean;
   /** No call before this: the provider throttled. */
   readonly stoppedUntilInMs: number | null;
@@ -36,6 +38,12 @@ export interface QuotaNews {
   readonly throttled: { readonly retryAfterInMs: number | null } | null;
 }
 
+/** The call that was answered, and what else is on its way. */
+export interface AnsweredCall {
+  readonly begunAtInMs: number;
+  readonly othersInFlight: number;
+}
+
 const windowInMs = 60_000;
 const marginInMs = 1000;
 
@@ -45,6 +53,7 @@ export function newWindow(nowInMs: number): QuotaWindow {
     limit: null,
     remaining: null,
     used: 0,
+    openedAtInMs: nowInMs,
     endsAtInMs: endOfMinute(nowInMs),
     endIsTold: false,
     stoppedUntilInMs: null,
@@ -59,8 +68,8 @@ export function openWindow(window: QuotaWindow, inFlight: number, nowInMs: numbe
     ...window,
     remaining: null,
     used: inFlight,
-    endsAtInMs: endOfMinute(nowInMs),
-    endIsTold: false,
+    openedAtInMs: nowInMs,
+    endsAtInMs: window.endIsTold ? followingEnd(window.endsAtInMs, nowInMs) : endOfMinute(nowInMs),
     stoppedUntilInMs:
       window.stoppedUntilInMs !== null && window.stoppedUntilInMs > nowInMs ? window.stoppedUntilInMs : null,
   };
@@ -86,24 +95,31 @@ export function countCalls(window: QuotaWindow, calls: number): QuotaWindow {
 }
 
 /** Learns from an answer received now. Missing headers change nothing but that one call less is left. */
-export function learnFromAnswer(window: QuotaWindow, news: QuotaNews, nowInMs: number): QuotaWindow {
-  const told = news.resetInMs === null ? null : nowInMs + news.resetInMs + marginInMs;
-  const endsAtInMs = told ?? window.endsAtInMs;
-  const stoppedUntilInMs = news.throttled === null ? window.stoppedUntilInMs : stopUntil(news, nowInMs);
-  return {
+export function learnFromAnswer(
+  window: QuotaWindow,
+  news: QuotaNews,
+  call: AnsweredCall,
+  nowInMs: number,
+): QuotaWindow {
+  const learnt = {
+    ...window,
     limit: news.limit !== null && news.limit > 0 ? news.limit : window.limit,
-    remaining: lowerRemaining(window, news.remaining),
-    used: window.used,
-    endsAtInMs,
-    endIsTold: told !== null || window.endIsTold,
-    stoppedUntilInMs,
+    stoppedUntilInMs: news.throttled === null ? window.stoppedUntilInMs : stopUntil(window, news, nowInMs),
     answered: true,
   };
+  if (call.begunAtInMs < window.openedAtInMs) return { ...learnt, remaining: lowerRemaining(window, null) };
+  if (news.resetInMs === null) return { ...learnt, remaining: lowerRemaining(window, news.remaining) };
+  const endsAtInMs = nowInMs + news.resetInMs + marginInMs;
+  const next = { ...learnt, endsAtInMs, endIsTold: true };
+  return window.endIsTold && endsAtInMs > window.endsAtInMs + windowInMs / 2
+    ? // The provider's next window has begun within the margin of this one: what is on its way counts in it.
+      { ...next, openedAtInMs: nowInMs, used: call.othersInFlight + 1, remaining: news.remaining }
+    : { ...next, remaining: lowerRemaining(window, news.remaining) };
 }
 
-/** Learns that a call came to nothing without an answer: nobody knows what is left. */
+/** Learns that a call came to nothing without an answer: nobody knows what is left, and it is no answer to go first. */
 export function learnFromSilence(window: QuotaWindow): QuotaWindow {
-  return { ...window, remaining: lowerRemaining(window, null), answered: true };
+  return { ...window, remaining: lowerRemaining(window, null) };
 }
 
 function lowerRemaining(window: QuotaWindow, told: number | null): number | null {
@@ -113,11 +129,18 @@ function lowerRemaining(window: QuotaWindow, told: number | null): number | null
   return window.remaining === null ? told : Math.min(window.remaining, told);
 }
 
-function stopUntil(news: QuotaNews, nowInMs: number): number {
-  const asked = news.throttled?.retryAfterInMs ?? null;
-  if (asked !== null) return nowInMs + asked;
-  if (news.resetInMs !== null) return nowInMs + news.resetInMs + marginInMs;
-  return nowInMs + windowInMs;
+/** Until the reset and its margin, or as asked, whichever is later; the window's length if nothing is given. Never shortened. */
+function stopUntil(window: QuotaWindow, news: QuotaNews, nowInMs: number): number {
+  const waits = [
+    news.throttled?.retryAfterInMs ?? null,
+    news.resetInMs === null ? null : news.resetInMs + marginInMs,
+  ].filter((wait) => wait !== null);
+  const waitInMs = waits.length === 0 ? windowInMs : Math.max(...waits);
+  return Math.max(window.stoppedUntilInMs ?? 0, nowInMs + waitInMs);
+}
+
+function followingEnd(endsAtInMs: number, nowInMs: number): number {
+  return endsAtInMs + (Math.floor((nowInMs - endsAtInMs) / windowInMs) + 1) * windowInMs;
 }
 
 function endOfMinute(nowInMs: number): number {

@@ -7,6 +7,9 @@ import type { QuotaRule } from '../plan/quota-window.js';
 import type { DispatchRow } from './dispatch-row.js';
 import type { RunWithSource } from './read-runs.js';
 
+/** A tick whose list reads fail is not looked back on further than this. */
+const longestTickInMs = 600_000;
+
 /** What the planner's state is made of. */
 export interface StateParts {
   readonly connectionId: number;
@@ -42,7 +45,11 @@ export async function loadDispatchState(
       failedBegunAtInMs: row.list_failed_begun_at?.getTime() ?? null,
       retryAtInMs: row.list_failure?.retryAtInMs ?? null,
       failures: row.list_failures,
+      nextPage: row.list_rest?.page ?? null,
     },
+    statusReads: runs.some(({ planned }) => planned.state !== 'waiting')
+      ? await readStatusReads(transaction, connectionId, row)
+      : [],
     verify: {
       wantedAtInMs: row.verify_wanted_at?.getTime() ?? null,
       begunAtInMs: row.verify_begun_at?.getTime() ?? null,
@@ -65,6 +72,26 @@ export function quotaRuleOf(account: OpenAccount | null): QuotaRule {
     callsPerMinute: account?.settings.quota.requestsPerMinute ?? account?.documentedCallsPerMinute ?? 1,
     share: account?.settings.quota.share ?? 1,
   };
+}
+
+/** Status reads begun since the last good list read began; whatever came of them, this tick has had them. */
+async function readStatusReads(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  row: DispatchRow,
+): Promise<DispatchState['statusReads']> {
+  if (row.list_begun_at === null) return [];
+  const sinceInMs = Math.max(row.list_begun_at.getTime(), row.nowInMs - longestTickInMs);
+  const rows = await transaction
+    .selectFrom('provider_calls')
+    .select(['source_id', 'begun_at'])
+    .where('connection_id', '=', connectionId)
+    .where('kind', '=', 'status')
+    .where('begun_at', '>', new Date(sinceInMs))
+    .execute();
+  return rows.flatMap(({ source_id: source, begun_at: begunAt }) =>
+    source === null ? [] : [{ source, begunAtInMs: begunAt.getTime() }],
+  );
 }
 
 async function readRefreshable(transaction: DatabaseTransaction, connectionId: number): Promise<Set<string>> {

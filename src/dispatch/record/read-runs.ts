@@ -77,6 +77,7 @@ function nameColumns(row: Selectable<RunsTable> & SourceColumns): RunWithSource 
       busySinceInMs: row.busy_since?.getTime() ?? null,
       acceptedAtInMs: row.accepted_at?.getTime() ?? null,
       startedAtInMs: row.started_at?.getTime() ?? null,
+      runningSeenAtInMs: evidence?.runningLastSeenInMs ?? null,
       wanted: row.wanted,
       countingReads: evidence?.countingReads ?? 0,
       moved: evidence !== null && movedOf(evidence) !== null,

@@ -2,7 +2,13 @@ import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
 import type { ProviderFailure, QuotaReading } from '../../providers/contract/provider-answer.js';
 import { doubtsCredentials } from '../failure-codes.js';
-import { learnFromAnswer, learnFromSilence, openWindow, type QuotaWindow } from '../plan/quota-window.js';
+import {
+  type AnsweredCall,
+  learnFromAnswer,
+  learnFromSilence,
+  openWindow,
+  type QuotaWindow,
+} from '../plan/quota-window.js';
 import type { CallAnswer, StartedCall } from '../started-call.js';
 import type { AnswerContext } from './answer-context.js';
 import { type DispatchRow, lockDispatchRow, storeQuota } from './dispatch-row.js';
@@ -25,7 +31,10 @@ export async function recordAnswer(
   await storeQuota(
     transaction,
     connectionId,
-    learnQuota(row, answer.answer.quota, failure, context.inFlight),
+    learnQuota(row, answer.answer.quota, failure, {
+      begunAtInMs: started.begunAtInMs,
+      othersInFlight: context.inFlight,
+    }),
   );
   const doubted = await recordContent(transaction, started, answer, context, row);
   if (doubted && row.authorization_doubt === null) {
@@ -83,13 +92,13 @@ function learnQuota(
   row: DispatchRow,
   reading: QuotaReading,
   failure: ProviderFailure | null,
-  inFlight: number,
+  call: AnsweredCall,
 ): QuotaWindow {
-  const window = openWindow(row.quota, inFlight, row.nowInMs);
+  const window = openWindow(row.quota, call.othersInFlight + 1, row.nowInMs);
   if (failure?.kind === 'unreachable') return window;
   if (failure?.kind === 'lost') return learnFromSilence(window);
   const throttled = failure?.kind === 'throttled' ? { retryAfterInMs: failure.retryAfterInMs } : null;
-  return learnFromAnswer(window, { ...reading, throttled }, row.nowInMs);
+  return learnFromAnswer(window, { ...reading, throttled }, call, row.nowInMs);
 }
 
 async function closeIntent(

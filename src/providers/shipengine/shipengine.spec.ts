@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { ProviderStage } from '../../../test/providers/provider-stage.js';
 import { type RecordingServer, respondJson, type Respond } from '../../../test/providers/recording-server.js';
 import type { Provider, ProviderAccount } from '../contract/provider.js';
-import { mapShipEngineStatus, shipengineStatusWords } from './map-shipengine-status.js';
+import { mapShipEngineStatus } from './map-shipengine-status.js';
 import { shipengine } from './shipengine.definition.js';
 
 const stage = new ProviderStage();
@@ -83,6 +83,11 @@ describe('ShipEngine', () => {
     ['unauthorized', 'Order_Source', 401, 'refused', 'marketplace'],
     ['unspecified', 'order_source', 500, 'unknown', 'marketplace'],
     ['unauthorized', 'shipengine', 401, 'refused', 'unauthorized'],
+    ['unauthorized', 'shipengine', 200, 'refused', 'unauthorized'],
+    ['forbidden', null, 400, 'refused', 'forbidden'],
+    ['subscription_inactive', 'shipengine', 403, 'refused', 'plan-required'],
+    ['trial_expired', 'shipengine', 400, 'refused', 'plan-required'],
+    ['trial_expired', 'order_source', 400, 'refused', 'marketplace'],
     ['unspecified', 'shipengine', 400, 'refused', 'rejected'],
     ['unspecified', 'shipengine', 200, 'refused', 'rejected'],
     ['unspecified', 'shipengine', 500, 'unknown', 'unavailable'],
@@ -157,45 +162,79 @@ describe('ShipEngine', () => {
     );
     expect(await provider.readSources({ signal, marketplaces: null })).toEqual({
       kind: 'read',
-      value: [
-        {
-          source: 'a1',
-          name: 'My shop',
-          marketplace: 'shopify',
-          active: true,
-          refreshable: true,
-          status: { word: 'running', providerStatus: 'updating' },
-          lastAttempt: {
-            raw: '2020-01-01T00:00:00.0500000Z',
-            instant: '2020-01-01T00:00:00.05Z',
-            ambiguous: false,
+      value: {
+        sources: [
+          {
+            source: 'a1',
+            name: 'My shop',
+            marketplace: 'shopify',
+            active: true,
+            refreshable: true,
+            status: { word: 'running', providerStatus: 'updating' },
+            lastAttempt: {
+              raw: '2020-01-01T00:00:00.0500000Z',
+              instant: '2020-01-01T00:00:00.05Z',
+              ambiguous: false,
+            },
+            markAtEarliest: null,
           },
-          markAtEarliest: null,
-        },
-        {
-          source: 'a2',
-          name: null,
-          marketplace: null,
-          active: false,
-          refreshable: false,
-          status: { word: 'unknown', providerStatus: null },
-          lastAttempt: null,
-          markAtEarliest: null,
-        },
-      ],
+          {
+            source: 'a2',
+            name: null,
+            marketplace: null,
+            active: false,
+            refreshable: false,
+            status: { word: 'unknown', providerStatus: null },
+            lastAttempt: null,
+            markAtEarliest: null,
+          },
+        ],
+        rest: { kind: 'none' },
+      },
       quota: { limit: 200, remaining: 137, resetInMs: 30_000 },
     });
     expect(server.requests[0]).toMatchObject({ method: 'GET', url: '/v-beta/order_sources', body: '' });
     expect(await provider.verify({ signal })).toMatchObject({ kind: 'read', value: null });
   });
 
-  it('maps its words, and nothing else', () => {
-    expect(Object.fromEntries(shipengineStatusWords)).toEqual({
-      idle: 'idle',
-      preparing_update: 'queued',
-      updating: 'running',
-      error: 'error',
+  it.each([
+    ['one page', { page: 1, pages: 1, links: { next: {} } }, null, { kind: 'none' }],
+    ['the last of three pages', { page: 3, pages: 3, links: { next: { href: 'x' } } }, '3', { kind: 'none' }],
+    ['the second of three pages', { page: 2, pages: 3 }, '2', { kind: 'page', page: '3' }],
+    [
+      'a link to the next page alone',
+      { links: { next: { href: 'https://elsewhere/' } } },
+      null,
+      { kind: 'page', page: '2' },
+    ],
+    ['another page than the one asked for', { page: 1, pages: 3 }, '2', { kind: 'withheld' }],
+    ['more pages than can be', { pages: 51 }, '50', { kind: 'withheld' }],
+    ['errors beside the entries', { errors: [{ error_source: 'order_source' }] }, null, { kind: 'withheld' }],
+    ['paging fields of odd types', { page: {}, pages: 'many', links: [] }, null, { kind: 'none' }],
+  ])('tells what a list leaves out: %s', async (_name, fields, page, rest) => {
+    const { provider, server } = await open((response) =>
+      respondJson(response, 200, { order_sources: [{ order_source_id: 'a' }], ...fields }),
+    );
+    const answer = await provider.readSources({ signal, marketplaces: null, page });
+    expect(answer).toMatchObject({ kind: 'read', value: { sources: [{ source: 'a' }], rest } });
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]?.url).toBe(`/v-beta/order_sources${page === null ? '' : `?page=${page}`}`);
+  });
+
+  it('takes a list without entries but with errors for a failure', async () => {
+    const { provider } = await open((response) =>
+      respondJson(response, 200, {
+        order_sources: [],
+        errors: [{ error_code: 'unauthorized', message: 'No' }],
+      }),
+    );
+    expect(await provider.readSources({ signal, marketplaces: null })).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'unauthorized', httpStatus: 200 },
     });
+  });
+
+  it('knows no words but those of its table and of the operator', () => {
     expect(mapShipEngineStatus('unknown', {})).toEqual({ word: 'unknown', providerStatus: 'unknown' });
     expect(mapShipEngineStatus('importing', {})).toEqual({ word: 'unknown', providerStatus: 'importing' });
     expect(mapShipEngineStatus('Importing', { statusWords: { importing: 'running' } }).word).toBe('running');

@@ -25,7 +25,7 @@ function readMessage({ body }: HttpAnswer): string | null {
   if (fields === null) return null;
   const modelState = readRecord(readField(fields, 'ModelState')) ?? {};
   const mistakes = Object.entries(modelState).flatMap(([name, texts]) =>
-    (readList(texts) ?? []).map((text) => `${name}: ${readText(text) ?? ''}`),
+    (readList(texts) ?? [texts]).map((text) => `${name}: ${readText(text) ?? ''}`),
   );
   const parts = [readText(readField(fields, 'message')), ...mistakes].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(' ');

@@ -164,10 +164,13 @@ describe('ShipStation V1', () => {
     });
     expect(answer).toMatchObject({
       kind: 'read',
-      value: [
-        { source: '1', refreshable: true },
-        { source: '2', active: false, refreshable: false },
-      ],
+      value: {
+        sources: [
+          { source: '1', refreshable: true },
+          { source: '2', active: false, refreshable: false },
+        ],
+        rest: { kind: 'none' },
+      },
       quota: { limit: 40, remaining: 39, resetInMs: 60_000 },
     });
     expect(await provider.verify({ signal })).toMatchObject({ kind: 'read', value: null });

@@ -42,14 +42,20 @@ export function applyRun(target: TargetFace, run: RunFace): TargetFace {
     status,
     outcome: status === 'succeeded' ? 'imported' : null,
     providerStatus: run.providerStatus,
-    sinceSent: run.sinceSent ?? target.sinceSent,
-    waiting: ended ? null : run.waiting,
+    sinceSent: status === 'queued' ? run.sinceSent : (run.sinceSent ?? target.sinceSent),
+    waiting: ended ? null : waitingOf(status, run),
     requestedAt: status === 'queued' ? run.requestedAt : (run.requestedAt ?? target.requestedAt),
     startedAt: run.startedAt ?? target.startedAt,
     finishedAt: ended ? run.endedAt : null,
     evidence: ended ? run.proof : null,
     error: ended ? run.error : null,
   };
+}
+
+/** A target that was asked and waits again was moved from a superseded run: it waits for the next turn. */
+function waitingOf(status: TargetStatus, run: RunFace): Waiting | null {
+  if (status === 'queued' || run.state !== 'waiting') return run.waiting;
+  return run.waiting ?? { reason: 'turn', until: null };
 }
 
 function statusOf(run: RunFace, current: TargetStatus): TargetStatus {

@@ -7,7 +7,7 @@ const longestWaitInSeconds = 50;
 export function readPreferWait(prefer: string | readonly string[] | undefined): number | null {
   const text = typeof prefer === 'string' ? prefer : (prefer ?? []).join(',');
   for (const preference of splitOutsideQuotes(text)) {
-    const match = /^wait\s*=\s*(?:(\d{1,9})|"(\d{1,9})")\s*(?:;.*)?$/i.exec(preference.trim());
+    const match = /^wait\s*=\s*(?:(\d+)|"(\d+)")\s*(?:;.*)?$/i.exec(preference.trim());
     const digits = match?.[1] ?? match?.[2];
     if (digits !== undefined) return Math.min(Number(digits), longestWaitInSeconds);
   }

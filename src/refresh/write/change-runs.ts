@@ -24,12 +24,13 @@ export async function changeRuns(
   const changed: Selectable<RunsTable>[] = [];
   for (const state of states) {
     const next = nextRunState(state, event);
-    if (next === null || runIds.length === 0) continue;
+    // A run that has just changed must not change once more in its new state.
     const open = runIds.filter((id) => !changed.some((run) => run.id === id));
+    if (next === null || open.length === 0) continue;
     const rows = await transaction
       .updateTable('runs')
       .set({ ...set, state: next, version: sql`version + 1` })
-      .where('id', 'in', [...open])
+      .where('id', 'in', open)
       .where('state', '=', state)
       .returningAll()
       .execute();

@@ -45,19 +45,22 @@ export async function insertRefresh(
   return readRefreshRow(row);
 }
 
-/** Stores the targets of a refresh, each already in the state that its run shows. */
+/**
+ * Stores the targets of a refresh, each already in the state that its run shows. `unseen` are the sources that no list has
+ * shown yet: their targets wait for the look-up.
+ */
 export async function insertTargets(
   transaction: DatabaseTransaction,
   refresh: RefreshRecord,
   served: readonly ServedSource[],
-  now: Date,
+  { now, unseen }: { readonly now: Date; readonly unseen: ReadonlySet<string> },
 ): Promise<void> {
   if (served.length === 0) return;
   await transaction
     .insertInto('targets')
     .values(
       served.map((one) => {
-        const face = faceOf(one, now);
+        const face = faceOf(one, firstWaiting(one, unseen), now);
         return {
           refresh_id: refresh.id,
           source_id: one.source,
@@ -80,8 +83,13 @@ export async function insertTargets(
     .execute();
 }
 
-function faceOf(served: ServedSource, now: Date): TargetFace {
-  const face = applyRun(newFace(served.inTurn), faceOfRun(served.run));
+function firstWaiting({ source, inTurn }: ServedSource, unseen: ReadonlySet<string>): Waiting | null {
+  if (inTurn) return { reason: 'turn', until: null };
+  return unseen.has(source) ? { reason: 'lookup', until: null } : null;
+}
+
+function faceOf(served: ServedSource, waiting: Waiting | null, now: Date): TargetFace {
+  const face = applyRun(newFace(waiting), faceOfRun(served.run));
   switch (served.how) {
     case 'fresh':
       return { ...face, outcome: 'already-fresh', finishedAt: now };
@@ -89,19 +97,19 @@ function faceOf(served: ServedSource, now: Date): TargetFace {
       return face;
     case 'merge':
     case 'new':
-      return served.inTurn ? { ...face, waiting: { reason: 'turn', until: null } } : face;
+      return waiting === null ? face : { ...face, waiting };
     default:
       return served.how satisfies never;
   }
 }
 
-function newFace(inTurn: boolean): TargetFace {
+function newFace(waiting: Waiting | null): TargetFace {
   return {
     status: 'queued',
     outcome: null,
     providerStatus: null,
     sinceSent: null,
-    waiting: inTurn ? { reason: 'turn', until: null } : null,
+    waiting,
     requestedAt: null,
     startedAt: null,
     finishedAt: null,

@@ -45,7 +45,8 @@ export async function placeTargets(
   };
   const ids = usable.map((source) => source.source_id);
   const served = await serveWishes(transaction, refresh.connection_id, ids, wish, now);
-  await insertTargets(transaction, refresh, served, now);
+  const unseen = new Set(usable.filter((source) => !source.known).map((source) => source.source_id));
+  await insertTargets(transaction, refresh, served, { now, unseen });
   return recordRefresh(transaction, refresh, { warnings });
 }
 

@@ -89,12 +89,24 @@ function storedFace(source: string, version: number, face: TargetFace): Record<s
   };
 }
 
+/**
+ * Notes which runs have been told to all their targets. The version is named: a run that changes meanwhile is left for the
+ * next time (a `not exists` alone is not looked at again by an update that has waited for a row).
+ */
 async function markSpread(database: Database, connectionId: number): Promise<void> {
+  const versions = await database
+    .selectFrom('runs')
+    .select(['id', 'version'])
+    .where('connection_id', '=', connectionId)
+    .whereRef('spread_version', '<', 'version')
+    .execute();
+  if (versions.length === 0) return;
   await sql`
-    update runs set spread_version = version
-    where connection_id = ${connectionId} and spread_version < version
+    update runs set spread_version = told.version
+    from jsonb_to_recordset(${JSON.stringify(versions)}::jsonb) as told (id text, version integer)
+    where runs.id = told.id and runs.version = told.version
       and not exists (select 1 from targets
-        where targets.run_id = runs.id and targets.finished_at is null and targets.run_version < runs.version)`.execute(
+        where targets.run_id = runs.id and targets.finished_at is null and targets.run_version < told.version)`.execute(
     database,
   );
 }

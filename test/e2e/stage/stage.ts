@@ -21,6 +21,10 @@ export interface StagedConnection {
 export interface Stage {
   /** Starts one more gateway on the same database and connections. */
   start(environment?: Readonly<Record<string, string>>): Promise<GatewayProcess>;
+  /** Starts a gateway with its own PostgreSQL, always in the same `DATA_DIR`: one at a time. */
+  startAlone(environment?: Readonly<Record<string, string>>): Promise<GatewayProcess>;
+  /** The `DATA_DIR` of gateways that are started alone. */
+  readonly dataFolder: string;
   readonly database: Database;
   readonly connectionsFile: string;
   sandbox(connection: string): Sandbox;
@@ -52,16 +56,19 @@ export async function openStage(connections: readonly StagedConnection[]): Promi
   await writeFile(connectionsFile, JSON.stringify({ connections: entries }));
   const testDatabase = await createTestDatabase();
   const gateways: GatewayProcess[] = [];
+  const dataFolder = join(folder, 'data');
+  const start = async (environment: Readonly<Record<string, string>>) => {
+    const gateway = await startGatewayProcess({ CONNECTIONS_FILE: connectionsFile, ...environment }, folder);
+    gateways.push(gateway);
+    return gateway;
+  };
   return {
+    dataFolder,
     connectionsFile,
     database: testDatabase.database,
     sandbox: find,
-    start: async (environment = {}) => {
-      const shared = { DATABASE_URL: testDatabase.url, CONNECTIONS_FILE: connectionsFile, ...secrets };
-      const gateway = await startGatewayProcess({ ...shared, ...environment }, folder);
-      gateways.push(gateway);
-      return gateway;
-    },
+    start: (environment) => start({ DATABASE_URL: testDatabase.url, ...secrets, ...environment }),
+    startAlone: (environment) => start({ DATA_DIR: dataFolder, ADMIN_API_KEY: adminKey, ...environment }),
     close: async () => {
       await Promise.all(gateways.map((gateway) => gateway.stop()));
       for (const sandbox of sandboxes.values()) await sandbox.close();

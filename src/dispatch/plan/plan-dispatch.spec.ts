@@ -1,0 +1,595 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  buildListed,
+  buildLive,
+  buildLost,
+  buildReady,
+  buildRun,
+  buildState,
+  statusByItself,
+  storyBeginsInMs as nowInMs,
+  toldQuota,
+} from '../../../test/dispatch/build-dispatch-state.js';
+import type { CallInFlight, DispatchState, PlannedCall, PlannedRun } from './dispatch-state.js';
+import { planDispatch } from './plan-dispatch.js';
+import { newWindow } from './quota-window.js';
+
+const readingList: CallInFlight = { kind: 'list', source: null, runIds: [] };
+const many = (count: number, build: (index: number) => PlannedRun) =>
+  Array.from({ length: count }, (_, index) => build(index));
+const kindsOf = (calls: readonly PlannedCall[]) => calls.map((call) => call.kind);
+const plan = (state: DispatchState, atInMs = nowInMs) => planDispatch(state, atInMs);
+const waitingOf = (state: DispatchState, runId: string, atInMs = nowInMs) => {
+  const step = plan(state, atInMs).steps.find((one) => one.kind === 'wait' && one.runId === runId);
+  return step?.kind === 'wait' ? step.waiting : undefined;
+};
+
+describe('the first request of an account that was never called', () => {
+  const first = buildRun('a');
+
+  it('begins with one list read alone', () => {
+    const state = buildState({ quota: newWindow(nowInMs), runs: [first, buildRun('b')] });
+    expect(plan(state)).toMatchObject({ calls: [{ kind: 'list' }], steps: [] });
+  });
+
+  it('waits for the answer before anything else', () => {
+    const state = buildState({
+      quota: { ...newWindow(nowInMs), used: 1 },
+      inFlight: [readingList],
+      runs: [first],
+    });
+    expect(plan(state).calls).toEqual([]);
+  });
+
+  it('asks as soon as the list has shown the source', () => {
+    const state = buildListed(1_000, { runs: [buildReady('a')] });
+    expect(plan(state).calls).toEqual([{ kind: 'trigger', source: 'source-of-a', runId: 'a' }]);
+  });
+
+  it('reads the marketplaces first where they are needed to tell which sources can be refreshed', () => {
+    const state = buildState({ capabilities: statusByItself, runs: [first] });
+    expect(kindsOf(plan(state).calls)).toEqual(['marketplaces']);
+    const read = { ...state, marketplaces: { known: true, readAtInMs: nowInMs - 86_399_999 } };
+    expect(kindsOf(plan(read).calls)).toEqual(['list']);
+    expect(
+      kindsOf(plan({ ...state, marketplaces: { known: true, readAtInMs: nowInMs - 86_400_000 } }).calls),
+    ).toEqual(['marketplaces']);
+    expect(
+      kindsOf(plan({ ...state, marketplaces: { known: false, readAtInMs: nowInMs - 599_999 } }).calls),
+    ).toEqual(['list']);
+  });
+});
+
+describe('a baseline', () => {
+  const asksFor = (changes: Partial<PlannedRun>) =>
+    kindsOf(plan(buildListed(30_000, { runs: [buildReady('a', changes)] })).calls);
+
+  it('was begun after the run got its turn', () => {
+    expect(asksFor({ createdAtInMs: nowInMs - 1_001 })).toEqual(['trigger']);
+    expect(asksFor({ createdAtInMs: nowInMs - 1_000 })).toEqual(['list']);
+  });
+
+  it('was begun after the import before it ended', () => {
+    expect(asksFor({ lastRunEndedAtInMs: nowInMs - 1_001 })).toEqual(['trigger']);
+    expect(asksFor({ lastRunEndedAtInMs: nowInMs - 900 })).toEqual(['list']);
+  });
+
+  it('is at most a minute old', () => {
+    const old = { createdAtInMs: nowInMs - 90_000, listBegunAtInMs: nowInMs - 60_500 };
+    expect(asksFor({ ...old, listEndedAtInMs: nowInMs - 60_000 })).toEqual(['trigger']);
+    expect(asksFor({ ...old, listEndedAtInMs: nowInMs - 60_001 })).toEqual(['list']);
+  });
+
+  it('shows the source', () => {
+    expect(asksFor({ sourceKnown: false })).toEqual(['list']);
+  });
+
+  it('is one read for many runs', () => {
+    expect(
+      kindsOf(plan(buildListed(30_000, { runs: many(20, (index) => buildRun(`r${index}`)) })).calls),
+    ).toEqual(['list']);
+    const ready = many(20, (index) => buildReady(`r${index}`));
+    expect(kindsOf(plan(buildListed(1_000, { runs: ready })).calls)).toEqual(Array(20).fill('trigger'));
+  });
+});
+
+describe('a look-up', () => {
+  it('reads the list when it is wished for, once for all who wait', () => {
+    const state = buildListed(1_000);
+    const wished = { ...state, list: { ...state.list, wantedAtInMs: nowInMs - 10 } };
+    expect(kindsOf(plan(wished).calls)).toEqual(['list']);
+    expect(plan({ ...wished, inFlight: [readingList] }).calls).toEqual([]);
+  });
+
+  it('is over when a list read that began after it has come to an end, good or bad', () => {
+    const state = buildListed(1_000);
+    const read = { ...state, list: { ...state.list, wantedAtInMs: nowInMs - 1_001 } };
+    expect(plan(read).calls).toEqual([]);
+    const failed = {
+      ...state,
+      list: { ...state.list, wantedAtInMs: nowInMs - 500, failedBegunAtInMs: nowInMs - 400 },
+    };
+    expect(plan(failed).calls).toEqual([]);
+  });
+
+  it('waits for the time of the next try while list reads fail', () => {
+    const state = buildState({ runs: [buildRun('a', { sourceKnown: false })] });
+    const failing = {
+      ...state,
+      list: { ...state.list, failedBegunAtInMs: nowInMs - 400, retryAtInMs: nowInMs + 3_000, failures: 2 },
+    };
+    expect(plan(failing)).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 3_000 });
+    expect(waitingOf(failing, 'a')).toEqual({ reason: 'lookup', until: '2026-07-01T12:00:13Z' });
+    expect(kindsOf(plan(failing, nowInMs + 3_000).calls)).toEqual(['list']);
+  });
+
+  it('is also made for refreshes of the whole connection that wait for the first list', () => {
+    expect(kindsOf(plan(buildState({ hasUnfixedRefreshes: true })).calls)).toEqual(['list']);
+  });
+});
+
+describe('fifty waiting runs and a small quota', () => {
+  const runs = many(50, (index) => buildReady(`r${String(index).padStart(2, '0')}`));
+  const rule = { callsPerMinute: 10, share: 0.8 };
+  const small = (changes: Parameters<typeof toldQuota>[0] = {}) =>
+    buildListed(1_000, { quotaRule: rule, quota: toldQuota({ limit: 10, remaining: 10, ...changes }), runs });
+
+  it('leave the reads their part of the window', () => {
+    // Eight calls are ours; two of them belong to the reads that follow.
+    expect(kindsOf(plan(small()).calls)).toEqual(Array(6).fill('trigger'));
+    expect(plan(small({ used: 6 })).calls).toEqual([]);
+  });
+
+  it('get the reads’ part at the end of the window, when no read fits into it any more', () => {
+    const late = small({ used: 6, endsAtInMs: nowInMs + 1 });
+    expect(kindsOf(plan(late).calls)).toEqual(['trigger']);
+  });
+
+  it('are asked in the order in which they came, and say that they wait for the quota and until when', () => {
+    const calls = plan(small()).calls.flatMap((call) => (call.kind === 'trigger' ? [call.runId] : []));
+    expect(calls).toEqual(['r00', 'r01', 'r02', 'r03', 'r04', 'r05']);
+    expect(waitingOf(small(), 'r06')).toEqual({ reason: 'quota', until: '2026-07-01T12:01:01Z' });
+    expect(waitingOf(small(), 'r05')).toBeUndefined();
+    expect(plan(small()).nextLookAtInMs).not.toBeNull();
+  });
+
+  it('are all held by a 429, and looked at again when it is over', () => {
+    const stopped = small({ stoppedUntilInMs: nowInMs + 90_000 });
+    expect(plan(stopped)).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 90_000 });
+    expect(waitingOf(stopped, 'r00')).toEqual({ reason: 'quota', until: '2026-07-01T12:01:40Z' });
+  });
+});
+
+describe('background work', () => {
+  const old = buildReady('old', { priority: 'background', createdAtInMs: nowInMs - 299_999 });
+  const young = buildReady('young');
+  const tight = (runs: readonly PlannedRun[]) =>
+    buildListed(1_000, { quota: toldQuota({ remaining: 1, endsAtInMs: nowInMs + 1 }), runs });
+  const askedFirst = (state: DispatchState) =>
+    plan({ ...state, quota: { ...state.quota, remaining: 2 } }).calls[0];
+
+  it('gives way when the quota is short', () => {
+    expect(askedFirst(tight([old, young]))).toMatchObject({ runId: 'young' });
+  });
+
+  it('never starves: after five minutes it goes with the rest, the oldest first', () => {
+    const patient = buildReady('old', { priority: 'background', createdAtInMs: nowInMs - 300_000 });
+    expect(askedFirst(tight([patient, young]))).toMatchObject({ runId: 'old' });
+  });
+});
+
+describe('a refresh of every source', () => {
+  const alike = ['1', '2', '3'].map((id) => buildReady(id, { source: id }));
+  const account = (runs: readonly PlannedRun[], sources = ['1', '2', '3']) =>
+    buildListed(1_000, {
+      capabilities: statusByItself,
+      refreshableSources: new Set(sources),
+      runs,
+      marketplaces: { known: true, readAtInMs: nowInMs },
+    });
+
+  it('is one call when every refreshable source is asked alike', () => {
+    expect(plan(account(alike)).calls).toEqual([{ kind: 'trigger-all', runIds: ['1', '2', '3'] }]);
+  });
+
+  it.each<[string, DispatchState]>([
+    ['a refreshable source is not asked', account(alike, ['1', '2', '3', '4'])],
+    [
+      'one has an import going on',
+      account([...alike.slice(1), buildReady('1', { source: '1' }), buildLive('0', 1_000, { source: '1' })]),
+    ],
+    [
+      'one is of the other kind',
+      account([...alike.slice(1), buildReady('1', { source: '1', kind: 'since', sinceInMs: 5 })]),
+    ],
+    [
+      'the start dates differ',
+      account(alike.map((run, index) => ({ ...run, kind: 'since', sinceInMs: index }))),
+    ],
+    [
+      'one is not ready',
+      account([...alike.slice(1), buildReady('1', { source: '1', notBeforeInMs: nowInMs + 1 })]),
+    ],
+    ['one is not wanted', account([...alike.slice(1), buildReady('1', { source: '1', wanted: false })])],
+    ['there is only one source', account(alike.slice(0, 1), ['1'])],
+    [
+      'the provider has no such call',
+      { ...account(alike), capabilities: { ...statusByItself, refreshAll: false } },
+    ],
+  ])('is not made with one call when %s', (_case, state) => {
+    expect(kindsOf(plan(state).calls)).not.toContain('trigger-all');
+  });
+});
+
+describe('two kinds of runs of one source', () => {
+  const both = [
+    buildReady('m', { source: 's' }),
+    buildReady('s', { source: 's', kind: 'since', sinceInMs: 7 }),
+  ];
+
+  it('are asked one after the other, and the second says that it waits for its turn', () => {
+    const state = buildListed(1_000, { runs: both });
+    expect(plan(state).calls).toEqual([{ kind: 'trigger', source: 's', runId: 'm' }]);
+    expect(waitingOf(state, 's')).toEqual({ reason: 'turn', until: null });
+  });
+});
+
+describe('a lost answer', () => {
+  const lost = (agoInMs: number, changes: Partial<PlannedRun> = {}) =>
+    buildListed(1_000, { runs: [buildLost('a', agoInMs, { ...changes, waiting: changes.waiting ?? null })] });
+
+  it('is waited out before the provider is asked again, and the state is read meanwhile', () => {
+    expect(waitingOf(lost(1_000), 'a')).toEqual({ reason: 'retry', until: '2026-07-01T12:00:39Z' });
+    expect(kindsOf(plan(lost(29_999, { countingReads: 2 })).calls)).not.toContain('trigger');
+    expect(kindsOf(plan(lost(10_000), nowInMs + 7_000).calls)).toEqual(['list']);
+  });
+
+  it('leads to a second asking after the time and two reads', () => {
+    expect(kindsOf(plan(lost(30_000, { countingReads: 1 })).calls)).not.toContain('trigger');
+    expect(waitingOf(lost(30_000, { countingReads: 1 }), 'a')).toEqual({ reason: 'retry', until: null });
+    expect(plan(lost(30_000, { countingReads: 2 })).calls).toContainEqual({
+      kind: 'trigger',
+      source: 'source-of-a',
+      runId: 'a',
+    });
+  });
+
+  it('is given up after three askings', () => {
+    const second = lost(30_000, { countingReads: 2, askedCount: 2 });
+    expect(kindsOf(plan(second).calls)).toContain('trigger');
+    const third = lost(30_000, { countingReads: 2, askedCount: 3 });
+    expect(kindsOf(plan(third).calls)).not.toContain('trigger');
+    expect(plan(third).steps).toContainEqual({ kind: 'give-up', runId: 'a' });
+  });
+
+  it('is not asked about again when nobody wants it any more', () => {
+    expect(kindsOf(plan(lost(30_000, { countingReads: 2, wanted: false })).calls)).not.toContain('trigger');
+  });
+});
+
+describe('a lost end', () => {
+  const behind = buildRun('next', { source: 's', waiting: { reason: 'turn', until: null } });
+  const live = (agoInMs: number, changes: Partial<PlannedRun> = {}) =>
+    buildLive('live', agoInMs, { source: 's', ...changes });
+  const stepsOf = (runs: readonly PlannedRun[]) => plan(buildListed(1_000, { runs })).steps;
+
+  it('gives way to a waiting run after a while without being seen running', () => {
+    expect(stepsOf([live(900_000), behind])).toContainEqual({ kind: 'supersede', runId: 'live' });
+    expect(stepsOf([live(899_999), behind])).toEqual([]);
+    expect(plan(buildListed(1_000, { runs: [live(800_000), behind] })).nextLookAtInMs).toBeLessThanOrEqual(
+      nowInMs + 100_000,
+    );
+  });
+
+  it('is looked for as long as the import is seen running, and after that for the same while', () => {
+    const ran = (agoInMs: number) => ({
+      startedAtInMs: nowInMs - 1_200_000,
+      runningSeenAtInMs: nowInMs - agoInMs,
+    });
+    expect(stepsOf([live(1_200_000, ran(899_999)), behind])).toEqual([]);
+    expect(stepsOf([live(1_200_000, ran(900_000)), behind])).toContainEqual({
+      kind: 'supersede',
+      runId: 'live',
+    });
+  });
+
+  it('hinders nobody while nobody waits', () => {
+    expect(stepsOf([live(5_000_000)])).toEqual([]);
+    expect(stepsOf([live(5_000_000), { ...behind, wanted: false }])).toEqual([
+      { kind: 'withdraw', runId: 'next' },
+    ]);
+  });
+
+  it('is followed that long and no longer when its targets are all gone', () => {
+    expect(stepsOf([live(899_999, { wanted: false })])).toEqual([]);
+    expect(stepsOf([live(900_000, { wanted: false, runningSeenAtInMs: nowInMs - 1 })])).toEqual([
+      { kind: 'abandon', runId: 'live' },
+    ]);
+  });
+
+  it('does not end a run whose call is on its way', () => {
+    const state = buildListed(1_000, {
+      runs: [buildLost('a', 1_000_000, { wanted: false, unknownSinceInMs: null })],
+      inFlight: [{ kind: 'trigger', source: 'source-of-a', runIds: ['a'] }],
+    });
+    expect(plan(state).steps).toEqual([]);
+  });
+});
+
+describe('somebody else’s import', () => {
+  const busy = (changes: Partial<PlannedRun> = {}) =>
+    buildListed(1_000, {
+      runs: [buildReady('a', { word: 'running', wordBegunAtInMs: nowInMs - 1_000, ...changes })],
+    });
+
+  it('holds the trigger, and says so', () => {
+    expect(plan(busy()).calls).toEqual([]);
+    expect(plan(busy()).steps).toEqual([
+      { kind: 'hold', runId: 'a' },
+      { kind: 'wait', runId: 'a', waiting: { reason: 'provider-busy', until: '2026-07-01T12:02:10Z' } },
+    ]);
+    expect(kindsOf(plan(busy({ word: 'queued' })).calls)).toEqual([]);
+  });
+
+  it('is read again while it is waited for', () => {
+    const held = busy({ busySinceInMs: nowInMs, listEndedAtInMs: nowInMs - 10 });
+    const next = plan(held).nextLookAtInMs ?? Infinity;
+    expect(next).toBeLessThanOrEqual(nowInMs + 30_000);
+    expect(kindsOf(plan(held, next).calls)).toEqual(['list']);
+  });
+
+  it('holds it for two minutes at most', () => {
+    expect(plan(busy({ busySinceInMs: nowInMs - 119_999 })).calls).toEqual([]);
+    expect(kindsOf(plan(busy({ busySinceInMs: nowInMs - 120_000 })).calls)).toContain('trigger');
+  });
+
+  it('is not seen in a word that was read before the run’s turn', () => {
+    expect(kindsOf(plan(busy({ wordBegunAtInMs: nowInMs - 2_000 })).calls)).toEqual(['trigger']);
+  });
+});
+
+describe('runs that nobody wants any more', () => {
+  it('are withdrawn when they were not asked yet', () => {
+    const state = buildListed(1_000, { runs: [buildReady('a', { wanted: false })] });
+    expect(plan(state)).toMatchObject({ steps: [{ kind: 'withdraw', runId: 'a' }], calls: [] });
+  });
+});
+
+describe('a paused connection', () => {
+  const paused = buildListed(1_000, {
+    status: 'paused',
+    runs: [buildReady('a'), buildLive('b', 1_000), buildLost('c', 1_000)],
+  });
+
+  it('makes no call, also none that was wished for, and says why', () => {
+    const wished = {
+      ...paused,
+      verify: { wantedAtInMs: nowInMs, begunAtInMs: null },
+      list: { ...paused.list, wantedAtInMs: nowInMs },
+    };
+    expect(plan(wished).calls).toEqual([]);
+    expect(plan(wished).steps).toEqual([
+      { kind: 'wait', runId: 'a', waiting: { reason: 'paused', until: null } },
+      { kind: 'wait', runId: 'c', waiting: { reason: 'paused', until: null } },
+    ]);
+  });
+
+  it('still withdraws what nobody wants', () => {
+    expect(plan({ ...paused, runs: [buildReady('a', { wanted: false })] }).steps).toEqual([
+      { kind: 'withdraw', runId: 'a' },
+    ]);
+  });
+
+  it('says another reason, or none, once it is in use again', () => {
+    const waiting = { reason: 'paused', until: null } as const;
+    const resumed = buildListed(1_000, {
+      runs: [buildLive('b', 1_000, { source: 's' }), buildReady('a', { source: 's', waiting })],
+    });
+    expect(waitingOf(resumed, 'a')).toEqual({ reason: 'turn', until: null });
+  });
+});
+
+describe('a connection whose credentials are refused', () => {
+  const refused = buildListed(1_000, {
+    status: 'unauthorized',
+    runs: [buildReady('a'), buildLive('b', 1_000)],
+  });
+
+  it('fails what waits, keeps what was accepted, and makes no call', () => {
+    expect(plan(refused)).toMatchObject({ calls: [], steps: [{ kind: 'refuse', runId: 'a' }] });
+  });
+
+  it('makes the one call that a verification wishes for', () => {
+    const verified = { ...refused, verify: { wantedAtInMs: nowInMs, begunAtInMs: nowInMs - 1 } };
+    expect(plan(verified).calls).toEqual([{ kind: 'verify' }]);
+    expect(plan({ ...verified, inFlight: [{ kind: 'verify', source: null, runIds: [] }] }).calls).toEqual([]);
+    expect(plan({ ...verified, verify: { wantedAtInMs: nowInMs, begunAtInMs: nowInMs } }).calls).toEqual([]);
+  });
+
+  it('makes it within the quota, as soon as that allows', () => {
+    const verify = { wantedAtInMs: nowInMs, begunAtInMs: null };
+    const spent = { ...refused, verify, quota: toldQuota({ used: 32 }) };
+    expect(plan(spent)).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 51_000 });
+    const stopped = { ...refused, verify, quota: toldQuota({ stoppedUntilInMs: nowInMs + 9_000 }) };
+    expect(plan(stopped)).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 9_000 });
+  });
+});
+
+describe('a doubt about the credentials', () => {
+  const doubted = buildListed(1_000, { doubtSinceInMs: nowInMs - 10, runs: [buildReady('a')] });
+
+  it('is settled by a list read at once, before anything else is asked', () => {
+    expect(plan(doubted).calls).toEqual([{ kind: 'list' }]);
+    expect(waitingOf(doubted, 'a')).toEqual({ reason: 'retry', until: null });
+  });
+
+  it('holds everything but a verification while the list is read', () => {
+    const reading = {
+      ...doubted,
+      inFlight: [readingList],
+      verify: { wantedAtInMs: nowInMs, begunAtInMs: null },
+    };
+    expect(plan(reading).calls).toEqual([{ kind: 'verify' }]);
+  });
+
+  it('waits for the next try when the list read failed for another reason', () => {
+    const failing = { ...doubted, list: { ...doubted.list, retryAtInMs: nowInMs + 4_000, failures: 1 } };
+    expect(plan(failing)).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 4_000 });
+    expect(waitingOf(failing, 'a')).toEqual({ reason: 'retry', until: '2026-07-01T12:00:14Z' });
+  });
+});
+
+describe('following', () => {
+  it('reads the list quickly after the trigger and more slowly as the run grows old', () => {
+    const nextTick = (agoInMs: number) =>
+      (plan(buildListed(0, { runs: [buildLive('a', agoInMs)] })).nextLookAtInMs ?? 0) - nowInMs;
+    // Eight reads a minute are the follow budget of 32 calls.
+    expect(nextTick(1_000)).toBe(7_500);
+    expect(nextTick(60_000)).toBe(10_000);
+    expect(nextTick(120_000)).toBe(20_000);
+    expect(nextTick(600_000)).toBe(30_000);
+  });
+
+  it('does not move the next tick away while it is waited for', () => {
+    const state = buildListed(0, { runs: [buildLive('a', 120_000)] });
+    const next = plan(state).nextLookAtInMs ?? 0;
+    expect(kindsOf(plan(state, next).calls)).toEqual(['list']);
+  });
+
+  it('is one list read for all live runs', () => {
+    const state = buildListed(40_000, { runs: many(30, (index) => buildLive(`r${index}`, 50_000)) });
+    expect(kindsOf(plan(state).calls)).toEqual(['list']);
+  });
+
+  it('stops when nothing is left to follow', () => {
+    expect(plan(buildListed(0))).toEqual({ steps: [], calls: [], nextLookAtInMs: null });
+  });
+});
+
+describe('reading one status after the other', () => {
+  const account = (runs: readonly PlannedRun[], changes: Partial<DispatchState> = {}) =>
+    buildListed(100, {
+      capabilities: statusByItself,
+      marketplaces: { known: true, readAtInMs: nowInMs },
+      runs,
+      ...changes,
+    });
+  const statusReads = (state: DispatchState) =>
+    plan(state).calls.flatMap((call) => (call.kind === 'status' ? [call.runId] : []));
+
+  it('is done at every tick for each live run while at most four are live, the longest unread first', () => {
+    const runs = many(3, (index) =>
+      buildLive(`r${index}`, 60_000, { wordBegunAtInMs: nowInMs - 20_000 - index }),
+    );
+    expect(statusReads(account(runs))).toEqual(['r2', 'r1', 'r0']);
+  });
+
+  it('comes after the tick’s list read, and only after one begun since the trigger', () => {
+    expect(statusReads(account([buildLive('a', 50)]))).toEqual([]);
+    expect(statusReads(account([buildLive('a', 150)]))).toEqual(['a']);
+  });
+
+  it('is done once a tick, whether it succeeds or fails', () => {
+    expect(statusReads(account([buildLive('a', 60_000, { wordBegunAtInMs: nowInMs - 50 })]))).toEqual([]);
+    const failed = { statusReads: [{ source: 'source-of-a', begunAtInMs: nowInMs - 50 }] };
+    expect(statusReads(account([buildLive('a', 60_000)], failed))).toEqual([]);
+  });
+
+  it('is done with more than four only for stores whose stamp moved, and every two minutes for the others', () => {
+    const runs = many(6, (index) => buildLive(`r${index}`, 600_000, { wordBegunAtInMs: nowInMs - 119_999 }));
+    expect(statusReads(account(runs))).toEqual([]);
+    const moved = runs.map((run) => (run.id === 'r3' ? { ...run, moved: true } : run));
+    expect(statusReads(account(moved))).toEqual(['r3']);
+    const slow = runs.map((run) => (run.id === 'r4' ? { ...run, wordBegunAtInMs: nowInMs - 120_000 } : run));
+    expect(statusReads(account(slow))).toEqual(['r4']);
+  });
+
+  it('keeps to the follow budget, in turn', () => {
+    const runs = many(30, (index) =>
+      buildLive(`r${index}`, 600_000, { moved: true, wordBegunAtInMs: nowInMs - 60_000 + index }),
+    );
+    // A tick of four calls is followed by the next after half a minute: eight a minute.
+    expect(statusReads(account(runs))).toEqual(['r0', 'r1', 'r2']);
+    const spent = {
+      statusReads: ['r0', 'r1', 'r2'].map((id) => ({ source: `source-of-${id}`, begunAtInMs: nowInMs - 10 })),
+    };
+    expect(statusReads(account(runs, spent))).toEqual([]);
+    expect(plan(account(runs, spent)).nextLookAtInMs).toBe(nowInMs - 100 + 30_000);
+  });
+
+  it('is not done where the list shows the words', () => {
+    expect(statusReads(buildListed(100, { runs: [buildLive('a', 60_000)] }))).toEqual([]);
+  });
+});
+
+describe('a plan', () => {
+  const states: readonly [string, DispatchState][] = [
+    [
+      'fifty waiting runs',
+      buildListed(1_000, {
+        quota: toldQuota({ remaining: 9 }),
+        runs: many(50, (index) => buildReady(`r${index}`)),
+      }),
+    ],
+    ['a lost answer', buildListed(1_000, { runs: [buildLost('a', 1_000)] })],
+    [
+      'somebody else’s import',
+      buildListed(1_000, { runs: [buildReady('a', { word: 'running', wordBegunAtInMs: nowInMs - 1_000 })] }),
+    ],
+    [
+      'a run behind another',
+      buildListed(1_000, {
+        runs: [buildLive('b', 1_000, { source: 's' }), buildReady('a', { source: 's' })],
+      }),
+    ],
+    ['a back-off', buildListed(1_000, { runs: [buildReady('a', { notBeforeInMs: nowInMs + 7_000 })] })],
+    [
+      'a baseline that is due soon',
+      buildListed(100, { runs: [buildRun('a', { createdAtInMs: nowInMs - 50 })] }),
+    ],
+    [
+      'a paused connection',
+      buildListed(1_000, { status: 'paused', runs: [buildReady('a'), buildLost('b', 1_000)] }),
+    ],
+  ];
+
+  it.each(states)(
+    'gives the same again for the same state and time, and its steps are done once recorded (%s)',
+    (_case, state) => {
+      const first = plan(state);
+      expect(plan(state)).toEqual(first);
+      expect(plan(record(state, first)).steps).toEqual([]);
+      expect(plan(record(state, first)).calls).toEqual([]);
+    },
+  );
+
+  it.each(states.slice(0, 6))(
+    'says when to look again while only time is waited for (%s)',
+    (_case, state) => {
+      const next = plan(state).nextLookAtInMs;
+      expect(next).not.toBeNull();
+      expect(next ?? 0).toBeGreaterThan(nowInMs);
+    },
+  );
+});
+
+/** The state after the steps and the intents of a plan were recorded. */
+function record(state: DispatchState, { steps, calls }: ReturnType<typeof planDispatch>): DispatchState {
+  const inFlight = calls.map((call) => ({
+    kind: call.kind,
+    source: 'source' in call ? call.source : null,
+    runIds: 'runId' in call && call.kind === 'trigger' ? [call.runId] : [],
+  }));
+  const asked = new Set(inFlight.flatMap((call) => call.runIds));
+  const runs = state.runs.map((run): PlannedRun => {
+    if (asked.has(run.id)) return { ...run, state: 'asking', requestedAtInMs: nowInMs, askedCount: 1 };
+    return steps
+      .filter((step) => step.runId === run.id)
+      .reduce<PlannedRun>((now, step) => {
+        if (step.kind === 'wait') return { ...now, waiting: step.waiting };
+        return step.kind === 'hold' ? { ...now, busySinceInMs: nowInMs } : now;
+      }, run);
+  });
+  const quota = { ...state.quota, used: state.quota.used + calls.length };
+  return { ...state, runs, quota, inFlight: [...state.inFlight, ...inFlight] };
+}

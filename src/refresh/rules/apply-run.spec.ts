@@ -1,0 +1,176 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { applyRun, type RunFace, type TargetFace } from './apply-run.js';
+import type { Proof } from './notes.js';
+import { isFinal, targetTransitions } from './refresh-status.js';
+
+const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
+const newTarget: TargetFace = {
+  status: 'queued',
+  outcome: null,
+  providerStatus: null,
+  sinceSent: null,
+  waiting: null,
+  requestedAt: null,
+  startedAt: null,
+  finishedAt: null,
+  evidence: null,
+  error: null,
+};
+const waitingRun: RunFace = {
+  state: 'waiting',
+  outcome: null,
+  providerStatus: null,
+  sinceSent: null,
+  waiting: { reason: 'quota', until: '2026-01-01T00:01:00Z' },
+  requestedAt: null,
+  startedAt: null,
+  endedAt: null,
+  proof: null,
+  error: null,
+};
+const proof: Proof = {
+  kind: 'stamp-moved',
+  before: { attemptAt: 'a', providerStatus: null },
+  after: { attemptAt: 'b', providerStatus: 'Success' },
+  observedAt: '2026-01-01T00:00:09Z',
+  confidence: 'inferred',
+};
+const askingRun: RunFace = {
+  ...waitingRun,
+  state: 'asking',
+  waiting: null,
+  requestedAt: at(1),
+  sinceSent: 'then',
+};
+const liveRun: RunFace = { ...askingRun, state: 'live' };
+const runningRun: RunFace = { ...liveRun, startedAt: at(5), providerStatus: 'Updating orders' };
+const succeededRun: RunFace = { ...runningRun, state: 'ended', outcome: 'succeeded', endedAt: at(9), proof };
+const failedRun: RunFace = {
+  ...liveRun,
+  state: 'ended',
+  outcome: 'failed',
+  endedAt: at(9),
+  error: { code: 'provider-rejected', detail: 'No.' },
+};
+
+describe('a target that learns what its run shows', () => {
+  it('shows why the run waits', () => {
+    expect(applyRun(newTarget, waitingRun)).toEqual({ ...newTarget, waiting: waitingRun.waiting });
+  });
+
+  it('stays queued while the answer is not known', () => {
+    expect(applyRun(newTarget, askingRun)).toMatchObject({
+      status: 'queued',
+      requestedAt: at(1),
+      sinceSent: 'then',
+    });
+  });
+
+  it('is requested when the provider accepted, and running when it imports', () => {
+    expect(applyRun(newTarget, liveRun)).toMatchObject({
+      status: 'requested',
+      requestedAt: at(1),
+      finishedAt: null,
+    });
+    expect(applyRun(newTarget, runningRun)).toMatchObject({
+      status: 'running',
+      startedAt: at(5),
+      providerStatus: 'Updating orders',
+    });
+  });
+
+  it('succeeds with the evidence', () => {
+    expect(applyRun(applyRun(newTarget, liveRun), succeededRun)).toEqual({
+      status: 'succeeded',
+      outcome: 'imported',
+      providerStatus: 'Updating orders',
+      sinceSent: 'then',
+      waiting: null,
+      requestedAt: at(1),
+      startedAt: at(5),
+      finishedAt: at(9),
+      evidence: proof,
+      error: null,
+    });
+  });
+
+  it('fails with the error and without an outcome', () => {
+    expect(applyRun(newTarget, failedRun)).toMatchObject({
+      status: 'failed',
+      outcome: null,
+      finishedAt: at(9),
+      error: failedRun.error,
+    });
+  });
+
+  it('forgets that it was asked when the provider certainly was not', () => {
+    const asked = applyRun(newTarget, askingRun);
+    expect(applyRun(asked, waitingRun)).toMatchObject({
+      status: 'queued',
+      requestedAt: null,
+      sinceSent: null,
+    });
+  });
+
+  it('keeps its status and times when it moves from a superseded run to a waiting one', () => {
+    const requested = applyRun(newTarget, liveRun);
+    const superseded = applyRun(requested, {
+      ...liveRun,
+      state: 'ended',
+      outcome: 'superseded',
+      endedAt: at(900),
+    });
+    expect(superseded).toMatchObject({ status: 'requested', finishedAt: null });
+    const moved = applyRun(superseded, { ...waitingRun, waiting: null });
+    expect(moved).toMatchObject({
+      status: 'requested',
+      requestedAt: at(1),
+      sinceSent: 'then',
+      waiting: { reason: 'turn', until: null },
+    });
+  });
+
+  it.each(['withdrawn', 'abandoned', 'superseded'] as const)(
+    'is not ended by a run that is %s',
+    (outcome) => {
+      expect(applyRun(newTarget, { ...waitingRun, state: 'ended', outcome, endedAt: at(9) }).status).toBe(
+        'queued',
+      );
+    },
+  );
+
+  it('moves on only and never changes once it has ended, in whatever order the faces of its runs arrive', () => {
+    const faces = fc.array(
+      fc.constantFrom(
+        waitingRun,
+        askingRun,
+        liveRun,
+        runningRun,
+        succeededRun,
+        failedRun,
+        { ...liveRun, state: 'ended', outcome: 'superseded', endedAt: at(8) } as const,
+        { ...waitingRun, state: 'ended', outcome: 'withdrawn', endedAt: at(8) } as const,
+        { ...liveRun, state: 'ended', outcome: 'abandoned', endedAt: at(8) } as const,
+      ),
+      { maxLength: 10 },
+    );
+    fc.assert(
+      fc.property(faces, (shown) => {
+        let target = newTarget;
+        for (const face of shown) {
+          const next = applyRun(target, face);
+          if (next.status !== target.status) expect(targetTransitions[target.status]).toContain(next.status);
+          if (isFinal(target.status)) expect(next).toBe(target);
+          expect(next.finishedAt !== null).toBe(isFinal(next.status));
+          if (isFinal(next.status)) expect(next.waiting).toBeNull();
+          if (next.status === 'requested' || next.status === 'running')
+            expect(next.requestedAt).not.toBeNull();
+          expect(next.outcome === 'imported').toBe(next.status === 'succeeded');
+          expect(applyRun(next, face)).toEqual(next);
+          target = next;
+        }
+      }),
+    );
+  });
+});

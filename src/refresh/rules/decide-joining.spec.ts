@@ -1,0 +1,173 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { decideJoining, type JoinableRun, type SourceWish } from './decide-joining.js';
+
+const nowInMs = 1_700_000_000_000;
+const plainWish: SourceWish = { kind: 'mark', sinceInMs: null, priority: 'interactive', maxAgeInMs: null };
+const sinceWish: SourceWish = { ...plainWish, kind: 'since', sinceInMs: 5_000 };
+
+function run(changes: Partial<JoinableRun> & Pick<JoinableRun, 'id'>): JoinableRun {
+  return {
+    kind: 'mark',
+    state: 'waiting',
+    sinceInMs: null,
+    priority: 'interactive',
+    requestedAtInMs: null,
+    succeeded: false,
+    ...changes,
+  };
+}
+
+const asked = (agoInMs: number) => ({ requestedAtInMs: nowInMs - agoInMs });
+
+describe('a wish that finds nothing', () => {
+  it('gets a new run', () => {
+    expect(decideJoining(plainWish, [], nowInMs)).toEqual({ kind: 'new' });
+  });
+
+  it('gets a new run beside a waiting one of the other kind', () => {
+    const waiting = run({ id: 'w', kind: 'since', sinceInMs: 1 });
+    expect(decideJoining(plainWish, [waiting], nowInMs)).toEqual({ kind: 'new' });
+    expect(decideJoining(sinceWish, [run({ id: 'w' })], nowInMs)).toEqual({ kind: 'new' });
+  });
+
+  it('gets a new run behind a live one that it does not accept', () => {
+    const live = run({ id: 'l', state: 'live', ...asked(1) });
+    expect(decideJoining(plainWish, [live], nowInMs)).toEqual({ kind: 'new' });
+    expect(decideJoining({ ...plainWish, maxAgeInMs: 0 }, [live], nowInMs)).toEqual({ kind: 'new' });
+  });
+});
+
+describe('a wish that finds a waiting run of its kind', () => {
+  it('joins it, and the earliest since wins', () => {
+    const waiting = run({ id: 'w', kind: 'since', sinceInMs: 7_000 });
+    expect(decideJoining(sinceWish, [waiting], nowInMs)).toMatchObject({
+      kind: 'merge',
+      runId: 'w',
+      sinceInMs: 5_000,
+    });
+    const earlier = run({ id: 'w', kind: 'since', sinceInMs: 3_000 });
+    expect(decideJoining(sinceWish, [earlier], nowInMs)).toMatchObject({ sinceInMs: 3_000 });
+  });
+
+  it.each([
+    ['interactive', 'interactive', 'interactive'],
+    ['interactive', 'background', 'interactive'],
+    ['background', 'interactive', 'interactive'],
+    ['background', 'background', 'background'],
+  ] as const)('joins it, and the highest priority wins: %s and %s give %s', (before, wished, after) => {
+    const waiting = run({ id: 'w', priority: before });
+    const joining = decideJoining({ ...plainWish, priority: wished }, [waiting], nowInMs);
+    expect(joining).toEqual({ kind: 'merge', runId: 'w', sinceInMs: null, priority: after });
+  });
+
+  it('joins it behind a live one that it does not accept', () => {
+    const runs = [run({ id: 'l', state: 'live', ...asked(60_000) }), run({ id: 'w' })];
+    expect(decideJoining({ ...plainWish, maxAgeInMs: 59_999 }, runs, nowInMs)).toMatchObject({
+      kind: 'merge',
+      runId: 'w',
+    });
+  });
+});
+
+describe('a wish with a greatest age', () => {
+  const aged = { ...plainWish, maxAgeInMs: 60_000 };
+
+  it.each(['asking', 'live'] as const)('follows a run that is %s and was asked within it', (state) => {
+    const runs = [run({ id: 'w' }), run({ id: 'l', state, ...asked(60_000) })];
+    expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'follow', runId: 'l' });
+  });
+
+  it('does not follow one that was asked a moment too early', () => {
+    const runs = [run({ id: 'l', state: 'live', ...asked(60_001) })];
+    expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'new' });
+  });
+
+  it('is fresh when a run asked within it succeeded, also while another runs', () => {
+    const runs = [
+      run({ id: 'l', state: 'live', ...asked(1_000) }),
+      run({ id: 'e', state: 'ended', succeeded: true, ...asked(50_000) }),
+    ];
+    expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'fresh', runId: 'e' });
+  });
+
+  it('takes the newest of several that succeeded', () => {
+    const runs = [40_000, 20_000, 30_000].map((ago) =>
+      run({ id: `e${ago}`, state: 'ended', succeeded: true, ...asked(ago) }),
+    );
+    expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'fresh', runId: 'e20000' });
+  });
+
+  it('is not served by one that ended in any other way', () => {
+    const runs = [run({ id: 'e', state: 'ended', succeeded: false, ...asked(1_000) })];
+    expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'new' });
+  });
+
+  it.each([
+    ['an earlier since', 4_999, 'follow'],
+    ['the same since', 5_000, 'follow'],
+    ['a later since', 5_001, 'new'],
+  ] as const)(
+    'and a since is covered by a run with %s exactly if that reaches back',
+    (_case, sinceInMs, kind) => {
+      const runs = [run({ id: 'l', kind: 'since', state: 'live', sinceInMs, ...asked(1) })];
+      expect(decideJoining({ ...sinceWish, maxAgeInMs: 60_000 }, runs, nowInMs).kind).toBe(kind);
+    },
+  );
+
+  it('is never covered by the other kind', () => {
+    const live = run({ id: 'l', state: 'live', ...asked(1) });
+    expect(decideJoining({ ...sinceWish, maxAgeInMs: 60_000 }, [live], nowInMs)).toEqual({ kind: 'new' });
+    const liveSince = run({ id: 'l', kind: 'since', sinceInMs: 0, state: 'live', ...asked(1) });
+    expect(decideJoining(aged, [liveSince], nowInMs)).toEqual({ kind: 'new' });
+  });
+});
+
+describe('joining', () => {
+  const wishes = fc.record({
+    kind: fc.constantFrom('since' as const, 'mark' as const),
+    since: fc.integer({ min: 0, max: 5 }),
+    priority: fc.constantFrom('interactive' as const, 'background' as const),
+    maxAgeInMs: fc.option(fc.integer({ min: 0, max: 5 })),
+  });
+  const runs = fc.array(
+    fc.record({
+      kind: fc.constantFrom('since' as const, 'mark' as const),
+      since: fc.integer({ min: 0, max: 5 }),
+      state: fc.constantFrom('waiting' as const, 'asking' as const, 'live' as const, 'ended' as const),
+      priority: fc.constantFrom('interactive' as const, 'background' as const),
+      ago: fc.integer({ min: 0, max: 5 }),
+      succeeded: fc.boolean(),
+    }),
+    { maxLength: 6 },
+  );
+
+  it('never serves a wish with an import that may leave out what it wants, whatever runs there are', () => {
+    fc.assert(
+      fc.property(wishes, runs, ({ since, ...rest }, given) => {
+        const wish = { ...rest, sinceInMs: rest.kind === 'since' ? since : null };
+        const all = given.map(({ since: runSince, ago, ...one }, index) => ({
+          ...one,
+          id: String(index),
+          sinceInMs: one.kind === 'since' ? runSince : null,
+          requestedAtInMs: one.state === 'waiting' ? null : nowInMs - ago,
+          succeeded: one.state === 'ended' && one.succeeded,
+        }));
+        const joining = decideJoining(wish, all, nowInMs);
+        if (joining.kind === 'new') {
+          expect(all.some((one) => one.state === 'waiting' && one.kind === wish.kind)).toBe(false);
+          return;
+        }
+        const chosen = all.find((one) => one.id === joining.runId);
+        if (chosen === undefined) throw new Error('Joining chose a run that is not there.');
+        expect(chosen.kind).toBe(wish.kind);
+        const sinceOfRun = joining.kind === 'merge' ? joining.sinceInMs : chosen.sinceInMs;
+        expect((sinceOfRun ?? 0) <= (wish.sinceInMs ?? 0)).toBe(true);
+        if (joining.kind === 'merge') expect(chosen.state).toBe('waiting');
+        else expect(nowInMs - (chosen.requestedAtInMs ?? 0)).toBeLessThanOrEqual(wish.maxAgeInMs ?? -1);
+        if (joining.kind === 'fresh') expect(chosen.succeeded).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});

@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A built gateway as somebody starts it for the first time: no settings, the simulator, everything in a new folder. */
+export interface GatewayProcess {
+  /** `http://127.0.0.1:<port>`. */
+  readonly address: string;
+  readonly adminKey: string;
+  /** Stops it as Ctrl-C does, and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** Starts `dist/main.js` on a free port. */
+export async function startGatewayProcess(): Promise<GatewayProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'gateway-browser-'));
+  const child = spawn(process.execPath, [join(process.cwd(), 'dist/main.js')], {
+    cwd: folder,
+    env: { PORT: '0', LOG_LEVEL: 'warn' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const stop = async () => {
+    child.kill('SIGINT');
+    await ended;
+    await rm(folder, { recursive: true });
+  };
+  for await (const line of createInterface(child.stdout)) {
+    const [, address] = /^Swagger UI: (.*)\/docs$/.exec(line) ?? [];
+    if (address === undefined) continue;
+    const adminKey = (await readFile(join(folder, 'data/admin-key'), 'utf8')).trim();
+    return { address, adminKey, stop };
+  }
+  await ended;
+  await rm(folder, { recursive: true });
+  throw new Error('The gateway ended before it was ready.');
+}

@@ -1,0 +1,44 @@
+import type { AssumptionTable, AssumptionValue } from '../../../src/sandbox/assumptions/assumption.js';
+import { shipengineAssumptions } from '../../../src/sandbox/assumptions/shipengine-assumptions.js';
+import { shipstationAssumptions } from '../../../src/sandbox/assumptions/shipstation-assumptions.js';
+import type { SandboxProvider } from '../../../src/sandbox/sandbox-provider.js';
+
+/** One answer to one open question about a provider. */
+export interface OpenAnswer {
+  readonly provider: SandboxProvider;
+  readonly name: string;
+  readonly value: AssumptionValue;
+  /** A source of its own. */
+  readonly source: string;
+}
+
+/** Other answers to questions whose answer is a number or a text. */
+const samples: Readonly<Record<string, readonly AssumptionValue[]>> = {
+  stampSkewInMs: [0, 17_000, 3_600_000],
+  readLagInMs: [0, 300],
+  idleStatusId: [0, 5],
+  idleStatusText: ['Success', 'Idle', 'Complete'],
+  queuedStatusId: [1, 9],
+  queuedStatusText: ['Queued', 'Pending update'],
+  runningStatusId: [2, 7],
+  runningStatusText: ['Updating orders', 'UPDATING'],
+  errorStatusId: [3, 8],
+  errorStatusText: ['Error', 'Import failed'],
+};
+
+/** Every answer to every open question that the sandbox can be switched to; a question without samples is an error. */
+export function listOpenAnswers(): readonly OpenAnswer[] {
+  return [
+    ...answersTo('shipstation', shipstationAssumptions),
+    ...answersTo('shipengine', shipengineAssumptions),
+  ];
+}
+
+function answersTo(provider: SandboxProvider, table: AssumptionTable): OpenAnswer[] {
+  const answers = Object.entries(table).flatMap(([name, { choices }]) => {
+    const values = typeof choices === 'string' ? samples[name] : choices;
+    if (values === undefined) throw new Error(`The open question ${name} needs samples of its answers.`);
+    return values.map((value) => ({ name, value }));
+  });
+  return answers.map((answer, index) => ({ provider, ...answer, source: String(70_000 + index) }));
+}

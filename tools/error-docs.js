@@ -1,0 +1,37 @@
+/**
+ * Writes `docs/errors.md` from the catalogue of problems; needs `npm run build`.
+ * With `--check` writes nothing and fails when the committed file differs.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { format, resolveConfig } from 'prettier';
+
+const file = new URL('../docs/errors.md', import.meta.url);
+const { problemCatalogue } = await import('../dist/platform/problem-catalogue.js');
+const text = await format(render(), { ...(await resolveConfig(file)), parser: 'markdown' });
+
+if (!process.argv.includes('--check')) {
+  await writeFile(file, text);
+} else if ((await readFile(file, 'utf8').catch(() => undefined)) !== text) {
+  console.error('docs/errors.md has drifted; run `npm run docs`.');
+  process.exitCode = 1;
+}
+
+function render() {
+  const rows = Object.entries(problemCatalogue)
+    .toSorted(([, one], [, other]) => one.status - other.status)
+    .map(([code, { status, title, remedy }]) => `| \`${code}\` | ${status} | ${title} | ${remedy} |`);
+  return `<!-- Generated from src/platform/problem-catalogue.ts by tools/error-docs.js; edit there. -->
+
+# Errors
+
+Every error answer is \`application/problem+json\` (RFC 9457). Switch over \`code\`: it and the HTTP status never change, while titles
+and details may. \`type\` is the address of a page with the same text, \`requestId\` leads an operator to the log, and on an invalid
+request \`errors\` points at each field.
+
+What goes wrong later, at the provider, is no error answer: it stands in the \`error\` of the refresh (see [statuses](statuses.md)).
+
+| code | status | what it means | what to do |
+|---|---|---|---|
+${rows.join('\n')}
+`;
+}
