@@ -26,7 +26,9 @@ function renderTable(cases) {
 }
 
 function renderCell(cases, provider, scenario) {
-  const mine = cases.filter(({ ancestorTitles }) => ancestorTitles[0] === provider && ancestorTitles[1] === scenario);
+  const mine = cases.filter(
+    ({ ancestorTitles }) => ancestorTitles[0] === provider && ancestorTitles[1] === scenario,
+  );
   const passed = mine.filter(({ status }) => status === 'passed').length;
   return passed === mine.length ? String(passed) : `${passed} of ${mine.length}`;
 }

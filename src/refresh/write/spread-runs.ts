@@ -37,23 +37,26 @@ async function findRefreshesToTell(database: Database, connectionId: number): Pr
 }
 
 /**
- * Notes which runs have been told to all their targets. The version is named: a run that changes meanwhile is left for the
- * next time (a `not exists` alone is not looked at again by an update that has waited for a row).
+ * Notes which runs have been told to all their targets. The runs are locked first and looked at in a second statement, which
+ * sees every target there can be; runs that are being changed are left to the spread that follows their change.
  */
 async function markSpread(database: Database, connectionId: number): Promise<void> {
-  const versions = await database
-    .selectFrom('runs')
-    .select(['id', 'version'])
-    .where('connection_id', '=', connectionId)
-    .whereRef('spread_version', '<', 'version')
-    .execute();
-  if (versions.length === 0) return;
-  await sql`
-    update runs set spread_version = told.version
-    from jsonb_to_recordset(${JSON.stringify(versions)}::jsonb) as told (id text, version integer)
-    where runs.id = told.id and runs.version = told.version
-      and not exists (select 1 from targets
-        where targets.run_id = runs.id and targets.finished_at is null and targets.run_version < told.version)`.execute(
-    database,
-  );
+  const unspread = (within: Database) =>
+    within
+      .selectFrom('runs')
+      .select('id')
+      .where('connection_id', '=', connectionId)
+      .whereRef('spread_version', '<', 'version')
+      .orderBy('id');
+  if ((await unspread(database).limit(1).executeTakeFirst()) === undefined) return;
+  await database.transaction().execute(async (transaction) => {
+    const runs = await unspread(transaction).forNoKeyUpdate().skipLocked().execute();
+    await sql`
+      update runs set spread_version = version
+      where id = any(${runs.map((run) => run.id)})
+        and not exists (select 1 from targets
+          where targets.run_id = runs.id and targets.finished_at is null and targets.run_version < runs.version)`.execute(
+      transaction,
+    );
+  });
 }
