@@ -30,39 +30,6 @@ const failWith = (status: number, ...errors: readonly Readonly<Record<string, un
 describe('ShipEngine', () => {
   afterEach(() => stage.close());
 
-  it('asks for one order source without a body', async () => {
-    const { provider, server } = await open((response) => respondJson(response, 200, {}));
-    const answer = await provider.trigger({ source: 'se/1 ä', since: null }, { signal });
-    expect(answer.kind).toBe('accepted');
-    expect(server.requests).toHaveLength(1);
-    expect(server.requests[0]).toMatchObject({
-      method: 'PUT',
-      url: '/v-beta/order_sources/se%2F1%20%C3%A4/refresh',
-      headers: { 'api-key': 'TEST_0123456789', 'content-length': '0' },
-      body: '',
-    });
-    expect(server.requests[0]?.headers).not.toHaveProperty('content-type');
-    expect(server.requests[0]?.headers).not.toHaveProperty('on-behalf-of');
-  });
-
-  it('names the account of a partner', async () => {
-    const { provider, server } = await open((response) => response.end(), {
-      credentials: { ...credentials, onBehalfOf: 'se-123' },
-    });
-    await provider.trigger({ source: 'a', since: null }, { signal });
-    expect(server.requests[0]?.headers).toMatchObject({ 'on-behalf-of': 'se-123' });
-  });
-
-  it.each([
-    [200, '{"order_source_id":"a"}'],
-    [202, ''],
-    [204, ''],
-    [200, '{"errors":[]}'],
-  ])('takes %d with the body %j for accepted', async (status, body) => {
-    const { provider } = await open((response) => response.writeHead(status).end(body));
-    expect((await provider.trigger({ source: 'a', since: null }, { signal })).kind).toBe('accepted');
-  });
-
   it('sends no call for a start date', async () => {
     const { provider, server } = await open((response) => response.end());
     await expect(async () =>
@@ -114,87 +81,6 @@ describe('ShipEngine', () => {
         detail: 'ShipEngine cannot refresh this source (400). It says: yes',
       },
     });
-  });
-
-  it('waits as long as Retry-After says, in seconds or until a date by the clock of the answer', async () => {
-    const { provider } = await open((response, { url }) => {
-      const date = new Date(Date.parse('2026-11-22T12:00:00Z')).toUTCString();
-      const later = new Date(Date.parse('2026-11-22T12:00:40Z')).toUTCString();
-      response
-        .writeHead(429, { date, 'retry-after': url.includes('date') ? later : '3', 'ratelimit-reset': '9' })
-        .end();
-    });
-    const failure = { kind: 'throttled' };
-    expect(await provider.trigger({ source: 'seconds', since: null }, { signal })).toMatchObject({
-      failure: { ...failure, retryAfterInMs: 3_000 },
-      quota: { resetInMs: 9_000 },
-    });
-    expect(await provider.trigger({ source: 'date', since: null }, { signal })).toMatchObject({
-      failure: { ...failure, retryAfterInMs: 40_000 },
-    });
-  });
-
-  it('reads the order sources in one shape', async () => {
-    const full = {
-      order_source_id: 'a1',
-      order_source_nickname: 'My shop',
-      order_source_friendly_name: 'Shopify',
-      order_source_code: 'shopify',
-      refresh_info: {
-        status: 'updating',
-        last_refresh_attempt: '2020-01-01T00:00:00.0500000Z',
-        refresh_date: '2020-01-02T00:00:00Z',
-      },
-      active: true,
-    };
-    const { provider, server } = await open((response) =>
-      respondJson(
-        response,
-        200,
-        {
-          order_sources: [full, { order_source_id: 'a2', active: false }, { active: true }],
-          page: 1,
-          pages: 1,
-          links: {},
-        },
-        { 'RateLimit-Limit': '200', 'RateLimit-Remaining': '137', 'RateLimit-Reset': '30' },
-      ),
-    );
-    expect(await provider.readSources({ signal, marketplaces: null })).toEqual({
-      kind: 'read',
-      value: {
-        sources: [
-          {
-            source: 'a1',
-            name: 'My shop',
-            marketplace: 'shopify',
-            active: true,
-            refreshable: true,
-            status: { word: 'running', providerStatus: 'updating' },
-            lastAttempt: {
-              raw: '2020-01-01T00:00:00.0500000Z',
-              instant: '2020-01-01T00:00:00.05Z',
-              ambiguous: false,
-            },
-            markAtEarliest: null,
-          },
-          {
-            source: 'a2',
-            name: null,
-            marketplace: null,
-            active: false,
-            refreshable: false,
-            status: { word: 'unknown', providerStatus: null },
-            lastAttempt: null,
-            markAtEarliest: null,
-          },
-        ],
-        rest: { kind: 'none' },
-      },
-      quota: { limit: 200, remaining: 137, resetInMs: 30_000 },
-    });
-    expect(server.requests[0]).toMatchObject({ method: 'GET', url: '/v-beta/order_sources', body: '' });
-    expect(await provider.verify({ signal })).toMatchObject({ kind: 'read', value: null });
   });
 
   it.each([
