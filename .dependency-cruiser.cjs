@@ -75,13 +75,16 @@ module.exports = {
       name: 'provider-is-an-island',
       comment: 'A provider imports its own folder, the contract and the kit.',
       severity: 'error',
-      from: { path: '^src/providers/(shipstation|shipengine)/' },
-      to: { path: '^src/', pathNot: ['^src/providers/$1/', '^src/providers/(contract|kit)/'] },
+      from: { path: '^(?:src|test)/providers/(?!contract/|kit/)([^/]+)/' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/providers/$1/', '^src/providers/(contract|kit)/'],
+      },
     },
     {
       name: 'provider-is-plain-typescript',
       severity: 'error',
-      from: { path: '^src/providers/(shipstation|shipengine|contract)/' },
+      from: { path: '^(?:src|test)/providers/(?!kit/)[^/]+/' },
       to: { path: 'node_modules/(@nestjs|axios|rxjs|pg|kysely)' },
     },
     {
@@ -89,9 +92,17 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['^src/providers/provider-catalogue', '^src/providers/(shipstation|shipengine)/'],
+        pathNot: ['^src/providers/provider-catalogue', '^src/providers/(?!contract/|kit/)[^/]+/'],
       },
-      to: { path: '^src/providers/(shipstation|shipengine)/' },
+      to: { path: '^src/providers/(?!contract/|kit/)[^/]+/' },
+    },
+    {
+      name: 'conformance-stays-out-of-the-build',
+      comment:
+        'What a provider shows to the suite is left out of dist (tsconfig.build.json): nothing that runs may need it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['\\.spec\\.ts$', '^src/providers/[^/]+/conformance/'] },
+      to: { path: ['^src/providers/[^/]+/conformance/', '^test/'] },
     },
     {
       name: 'providers-room-stands-alone',

@@ -10,5 +10,9 @@ export default {
   globalTeardown: '<rootDir>/test/database/global-teardown.ts',
   testTimeout: 30_000,
   maxWorkers: 2,
-  reporters: ['default', '<rootDir>/test/closing-line-reporter.js'],
+  reporters: [
+    'default',
+    '<rootDir>/test/conformance/scenario-table-reporter.js',
+    '<rootDir>/test/closing-line-reporter.js',
+  ],
 };

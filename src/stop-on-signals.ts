@@ -1,4 +1,5 @@
 import { constants } from 'node:os';
+import { systemClock } from './platform/clock.js';
 
 type StopSignal = 'SIGINT' | 'SIGTERM';
 
@@ -9,7 +10,7 @@ const echoInMs = 500;
 export function stopOnSignals(stop: () => Promise<void>, onFailure: (error: unknown) => void): void {
   let first: { readonly signal: StopSignal; readonly atInMs: number } | null = null;
   const receive = (signal: StopSignal): void => {
-    const nowInMs = performance.now();
+    const nowInMs = systemClock.monotonicInMs();
     if (first !== null) {
       if (signal === first.signal && nowInMs - first.atInMs < echoInMs) return;
       process.exit(128 + constants.signals[signal]);

@@ -20,7 +20,7 @@ if (check) {
   const complaints = (await Promise.all(files.map(compare))).flat();
   if (complaints.length > 0) {
     console.error(
-      `The OpenAPI document has drifted; run \`npm run build && node tools/openapi.js\`.\n${complaints.join('\n')}`,
+      `The OpenAPI document has drifted; run \`npm run openapi\`.\n${complaints.join('\n')}`,
     );
     process.exitCode = 1;
   }

@@ -9,5 +9,8 @@ export interface SourceRecord {
   readonly status: string;
   readonly providerStatus: string | null;
   readonly lastAttemptAt: Date | null;
+  /** The provider's own text of the last attempt, and whether it may mean two instants. */
+  readonly lastAttemptRaw: string | null;
+  readonly lastAttemptAmbiguous: boolean;
   readonly observedAt: Date | null;
 }

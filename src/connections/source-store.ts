@@ -36,6 +36,8 @@ export class SourceStore {
       status: row.word ?? 'unknown',
       providerStatus: row.provider_status,
       lastAttemptAt: row.stamp_at,
+      lastAttemptRaw: row.stamp,
+      lastAttemptAmbiguous: row.stamp_ambiguous,
       observedAt: row.observed_at,
     }));
   }

@@ -47,6 +47,8 @@ export interface DispatchesTable {
   list_failed_begun_at: Instant | null;
   list_failures: Defaulted<number>;
   list_failure: JsonDefaulted<unknown>;
+  /** A list that has been read in part: `{ page, begunAtInMs }` of its next page and its first page's read. */
+  list_rest: JsonDefaulted<unknown>;
   verify_wanted_at: Instant | null;
   verify_begun_at: Instant | null;
   verify_ended_at: Instant | null;
@@ -76,9 +78,10 @@ export interface SourcesTable {
   word: string | null;
   provider_status: string | null;
   word_begun_at: Instant | null;
-  /** Raw stamp of the last list read, its instant for display, and the latest one ever seen. */
+  /** Raw stamp of the last list read, its instant for display and whether it may mean two, and the latest one ever seen. */
   stamp: string | null;
   stamp_at: Instant | null;
+  stamp_ambiguous: Defaulted<boolean>;
   latest_stamp: string | null;
   mark_at: Instant | null;
   observed_begun_at: Instant | null;

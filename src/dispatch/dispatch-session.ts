@@ -165,7 +165,7 @@ export class DispatchSession {
       });
     });
     this.parts.announceOutcome(this.lease.key);
-    if (answer.kind === 'list' && answer.answer.kind === 'read') {
+    if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {
       this.parts.announce(await fixTargets(this.parts.database, this.lease.key));
     }
     await this.spread();

@@ -15,7 +15,10 @@ export async function performCall(
 ): Promise<CallAnswer> {
   switch (call.kind) {
     case 'list':
-      return { kind: 'list', answer: await provider.readSources({ signal, marketplaces }) };
+      return {
+        kind: 'list',
+        answer: await provider.readSources({ signal, marketplaces, page: call.page ?? null }),
+      };
     case 'verify':
       return { kind: 'verify', answer: await provider.verify({ signal }) };
     case 'marketplaces':

@@ -1,6 +1,6 @@
 import type { Marketplaces } from '../providers/contract/provider.js';
 import type { ReadAnswer, TriggerAnswer } from '../providers/contract/provider-answer.js';
-import type { SourceReading, StatusReading } from '../providers/contract/source-reading.js';
+import type { SourceList, StatusReading } from '../providers/contract/source-reading.js';
 import type { PlannedCall } from './plan/dispatch-state.js';
 
 /** A call whose intent is committed. */
@@ -18,7 +18,7 @@ export interface StartedCall {
 
 /** What a call came to. */
 export type CallAnswer =
-  | { readonly kind: 'list'; readonly answer: ReadAnswer<readonly SourceReading[]> }
+  | { readonly kind: 'list'; readonly answer: ReadAnswer<SourceList> }
   | { readonly kind: 'status'; readonly source: string; readonly answer: ReadAnswer<StatusReading> }
   | { readonly kind: 'marketplaces'; readonly answer: ReadAnswer<Marketplaces> }
   | { readonly kind: 'verify'; readonly answer: ReadAnswer<null> }

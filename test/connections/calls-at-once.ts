@@ -36,7 +36,7 @@ export class CallsAtOnce implements ConnectionCalls {
       }
       return 'failed';
     }
-    const rows = answer.value.map((reading) => ({
+    const rows = answer.value.sources.map((reading) => ({
       connection_id: internalId,
       source_id: reading.source,
       known: true,
@@ -46,7 +46,9 @@ export class CallsAtOnce implements ConnectionCalls {
       refreshable: reading.refreshable,
       word: reading.status?.word ?? null,
       provider_status: reading.status?.providerStatus ?? null,
+      stamp: reading.lastAttempt?.raw ?? null,
       stamp_at: reading.lastAttempt?.instant ?? null,
+      stamp_ambiguous: reading.lastAttempt?.ambiguous ?? false,
       observed_at: readAt,
     }));
     await this.database

@@ -9,7 +9,8 @@ import { orderSource, store } from './stage/sources.js';
 import { openStage, type Stage } from './stage/stage.js';
 
 const quick: Partial<ImportBehaviour> = { queuedInMs: 60, runningInMs: 120 };
-const failing: Partial<ImportBehaviour> = { ...quick, ending: { kind: 'error' } };
+/** Long enough to be seen running: where the stamp does not move on failure, nothing else tells a new error from an old one. */
+const failing: Partial<ImportBehaviour> = { queuedInMs: 60, runningInMs: 900, ending: { kind: 'error' } };
 
 /** What is asked to see an answer matter, where it is not a plain import. */
 const situations: Readonly<

@@ -28,6 +28,8 @@ describe('the sources of a connection', () => {
           status: 'unknown',
           providerStatus: null,
           lastAttemptAt: someInstant,
+          lastAttemptRaw: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+$/),
+          lastAttemptAmbiguous: false,
           observedAt: '2026-11-22T10:00:00.000Z',
         },
         { id: '12346' },

@@ -35,6 +35,14 @@ export class SourceDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   lastAttemptAt: string | null;
 
+  /** The provider's own text of `lastAttemptAt`, or null. ShipStation writes it without a time zone. */
+  @ApiProperty({ type: String, nullable: true, example: '2026-11-22T01:30:00.07' })
+  lastAttemptRaw: string | null;
+
+  /** True when the text stands for two instants (the hour repeated in autumn); `lastAttemptAt` is then the earlier one. */
+  @ApiProperty({ type: Boolean })
+  lastAttemptAmbiguous: boolean;
+
   /** When the gateway read all this. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   observedAt: string | null;

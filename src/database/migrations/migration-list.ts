@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import * as firstTables from './2026-11-22-first-tables.js';
+import * as listRestAndStamps from './2026-11-22-list-rest-and-stamps.js';
 
 /** One step of the schema. It only expands: what a running older gateway uses stays as it is. */
 export interface SchemaMigration {
@@ -16,4 +17,9 @@ export interface SchemaMigration {
 /** All migrations, in order. A new one is a file beside this one and a line here. */
 export const migrationList: readonly SchemaMigration[] = [
   { name: '2026-11-22-first-tables', compatibleFrom: '2026-11-22-first-tables', up: firstTables.up },
+  {
+    name: '2026-11-22-list-rest-and-stamps',
+    compatibleFrom: '2026-11-22-first-tables',
+    up: listRestAndStamps.up,
+  },
 ];

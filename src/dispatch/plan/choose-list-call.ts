@@ -19,6 +19,8 @@ export function chooseListCall(view: PlanningView): PlannedCall | null {
   if (state.inFlight.some((call) => call.kind === 'list' || call.kind === 'marketplaces')) return null;
   const dueAtInMs = listDueAtInMs(view);
   if (dueAtInMs === null || nowInMs < dueAtInMs) return null;
+  const page = state.list.nextPage ?? null;
+  if (page !== null) return { kind: 'list', page };
   return marketplacesAreDue(state, nowInMs) ? { kind: 'marketplaces' } : { kind: 'list' };
 }
 
@@ -28,6 +30,7 @@ export function listDueAtInMs(view: PlanningView): number | null {
   const { list } = state;
   const candidates = [
     isWished(state) || state.hasUnfixedRefreshes || state.doubtSinceInMs !== null ? 0 : null,
+    (list.nextPage ?? null) === null ? null : 0,
     // Wishes that come close together share one baseline.
     view.judged.some(({ turn }) => turn.kind === 'baseline')
       ? (list.begunAtInMs ?? 0) + baselinePaceInMs(view)

@@ -71,6 +71,8 @@ export interface DispatchState {
     readonly failedBegunAtInMs: number | null;
     readonly retryAtInMs: number | null;
     readonly failures: number;
+    /** The next page of a list that has been read in part, or null. */
+    readonly nextPage?: string | null;
   };
   /** Status reads begun since the last good list read began, whatever came of them: what this tick has had. */
   readonly statusReads: readonly { readonly source: string; readonly begunAtInMs: number }[];
@@ -87,7 +89,8 @@ export interface DispatchState {
 
 /** A call to make now. */
 export type PlannedCall =
-  | { readonly kind: 'list' }
+  /** `page`: goes on with a list of several pages. */
+  | { readonly kind: 'list'; readonly page?: string }
   | { readonly kind: 'marketplaces' }
   | { readonly kind: 'verify' }
   | { readonly kind: 'status'; readonly source: string; readonly runId: string }

@@ -12,6 +12,12 @@ export interface ListFailure {
   readonly detail: string;
 }
 
+/** A list that has been read in part: where it goes on, and when the read of its first page began. */
+export interface ListRestRecord {
+  readonly page: string;
+  readonly begunAtInMs: number;
+}
+
 /** A refusal of the credentials that a list read has yet to confirm. */
 export interface AuthorizationDoubt {
   readonly sinceInMs: number;
@@ -21,10 +27,11 @@ export interface AuthorizationDoubt {
 /** The dispatcher's row with its JSON columns named. */
 export type DispatchRow = Omit<
   Selectable<DispatchesTable>,
-  'quota' | 'list_failure' | 'authorization_doubt' | 'marketplaces' | 'verify_failure'
+  'quota' | 'list_failure' | 'list_rest' | 'authorization_doubt' | 'marketplaces' | 'verify_failure'
 > & {
   readonly quota: QuotaWindow;
   readonly list_failure: ListFailure | null;
+  readonly list_rest: ListRestRecord | null;
   readonly authorization_doubt: AuthorizationDoubt | null;
   readonly marketplaces: Marketplaces | null;
   readonly verify_failure: { readonly code: string; readonly detail: string } | null;

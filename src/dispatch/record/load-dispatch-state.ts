@@ -45,6 +45,7 @@ export async function loadDispatchState(
       failedBegunAtInMs: row.list_failed_begun_at?.getTime() ?? null,
       retryAtInMs: row.list_failure?.retryAtInMs ?? null,
       failures: row.list_failures,
+      nextPage: row.list_rest?.page ?? null,
     },
     statusReads: runs.some(({ planned }) => planned.state !== 'waiting')
       ? await readStatusReads(transaction, connectionId, row)

@@ -43,15 +43,15 @@ function reading(
     active: true,
     refreshable: true,
     status: word === null ? null : { word, providerStatus: `raw ${word}` },
-    lastAttempt: stamp === null ? null : { raw: stamp, instant: null, ambiguous: false },
+    lastAttempt: stamp === null ? null : { raw: stamp, instant: stamp, ambiguous: false },
     markAtEarliest: null,
     ...changes,
   };
 }
 
-const list = (...value: readonly SourceReading[]): CallAnswer => ({
+const list = (...sources: readonly SourceReading[]): CallAnswer => ({
   kind: 'list',
-  answer: { kind: 'read', value, quota },
+  answer: { kind: 'read', value: { sources, rest: { kind: 'none' } }, quota },
 });
 const listFailed = (kind: FailureKind, changes: Partial<ProviderFailure> = {}): CallAnswer => ({
   kind: 'list',

@@ -1,6 +1,6 @@
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { ProviderFailure, ReadAnswer } from '../../providers/contract/provider-answer.js';
-import type { SourceReading } from '../../providers/contract/source-reading.js';
+import type { SourceList } from '../../providers/contract/source-reading.js';
 import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
 import { doubtsCredentials, errorOfRead } from '../failure-codes.js';
 import type { StartedCall } from '../started-call.js';
@@ -15,16 +15,22 @@ import { recordList } from './record-list.js';
 export async function recordListAnswer(
   transaction: DatabaseTransaction,
   started: StartedCall,
-  answer: ReadAnswer<readonly SourceReading[]>,
+  answer: ReadAnswer<SourceList>,
   { account, connections }: AnswerContext,
   row: DispatchRow,
 ): Promise<boolean> {
   if (answer.kind === 'read') {
+    const { sources, rest } = answer.value;
+    const isFirst = started.call.kind !== 'list' || started.call.page === undefined;
     await recordList(transaction, account, {
-      readings: answer.value,
+      readings: sources,
       begunAtInMs: started.begunAtInMs,
       endedAtInMs: row.nowInMs,
+      firstBegunAtInMs: isFirst ? started.begunAtInMs : (row.list_rest?.begunAtInMs ?? started.begunAtInMs),
+      rest,
     });
+    if (rest.kind === 'withheld')
+      await storeFailure(transaction, row, started, incomplete(rest.detail), false);
     return false;
   }
   const { failure } = answer;
@@ -44,6 +50,10 @@ export async function recordListAnswer(
   return doubtful && !doubted;
 }
 
+function incomplete(detail: string): ProviderFailure {
+  return { kind: 'unreadable', detail, httpStatus: 200, retryAfterInMs: null, jsonBody: true };
+}
+
 async function storeFailure(
   transaction: DatabaseTransaction,
   row: DispatchRow,
@@ -59,6 +69,7 @@ async function storeFailure(
   await transaction
     .updateTable('dispatches')
     .set({
+      list_rest: null,
       list_failed_begun_at: new Date(started.begunAtInMs),
       list_failures: failures,
       list_failure: JSON.stringify(kept),

@@ -1,42 +1,37 @@
 import { sql } from 'kysely';
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { SourceReading, StampOrder } from '../../providers/contract/source-reading.js';
+import type { ListRest, SourceReading, StampOrder } from '../../providers/contract/source-reading.js';
 import { endRuns } from '../../refresh/write/end-runs.js';
 import { absencesOfGone } from '../../refresh/write/store-refresh.js';
 import { readOpenRuns, type RunWithSource } from './read-runs.js';
 import { settleRuns } from './settle-runs.js';
 
-/** A full list, and when its read began and ended (milliseconds of the database's clock). */
-export interface FullList {
+/** A list or a page of one, and when its read began and ended (milliseconds of the database's clock). */
+export interface ListRead {
   readonly readings: readonly SourceReading[];
   readonly begunAtInMs: number;
   readonly endedAtInMs: number;
+  /** When the read of the first page began. */
+  readonly firstBegunAtInMs: number;
+  readonly rest: ListRest;
 }
 
-/** Records a full list: what it shows of each source, and what that settles for the runs that were asked. */
+/**
+ * Records a list: what it shows of each source, and what that settles for the runs that were asked. Only the last page of a
+ * list makes it a full one, from which a source can be absent.
+ */
 export async function recordList(
   transaction: DatabaseTransaction,
   account: OpenAccount,
-  list: FullList,
+  list: ListRead,
 ): Promise<void> {
   const connectionId = account.connection.internalId;
   const { compareStamps } = account.definition;
   const latest = await lockSourceStamps(transaction, connectionId);
   await storeReadings(transaction, connectionId, list, latest, compareStamps);
-  await countAbsences(transaction, connectionId, list);
-  await transaction
-    .updateTable('dispatches')
-    .set({
-      list_begun_at: new Date(list.begunAtInMs),
-      list_ended_at: new Date(list.endedAtInMs),
-      list_failures: 0,
-      list_failure: null,
-      list_failed_begun_at: null,
-      authorization_doubt: null,
-    })
-    .where('connection_id', '=', connectionId)
-    .execute();
+  if (list.rest.kind === 'none') await recordFullList(transaction, connectionId, list);
+  else await storeRest(transaction, connectionId, list);
   const runs = await readOpenRuns(transaction, connectionId);
   const shown = new Map(list.readings.map((reading) => [reading.source, reading]));
   await endHopelessRuns(transaction, connectionId, runs, shown);
@@ -56,6 +51,41 @@ export async function recordList(
   await settleRuns(transaction, connectionId, reads, { compareStamps, stampMovesAtEnd });
 }
 
+async function recordFullList(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  list: ListRead,
+): Promise<void> {
+  await countAbsences(transaction, connectionId, list);
+  await transaction
+    .updateTable('dispatches')
+    .set({
+      list_begun_at: new Date(list.firstBegunAtInMs),
+      list_ended_at: new Date(list.endedAtInMs),
+      list_rest: null,
+      list_failures: 0,
+      list_failure: null,
+      list_failed_begun_at: null,
+      authorization_doubt: null,
+    })
+    .where('connection_id', '=', connectionId)
+    .execute();
+}
+
+/** A page that could be read speaks for the credentials, whatever is missing. */
+async function storeRest(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  { rest, firstBegunAtInMs }: ListRead,
+): Promise<void> {
+  const record = rest.kind === 'page' ? { page: rest.page, begunAtInMs: firstBegunAtInMs } : null;
+  await transaction
+    .updateTable('dispatches')
+    .set({ list_rest: record === null ? null : JSON.stringify(record), authorization_doubt: null })
+    .where('connection_id', '=', connectionId)
+    .execute();
+}
+
 async function lockSourceStamps(
   transaction: DatabaseTransaction,
   connectionId: number,
@@ -73,7 +103,7 @@ async function lockSourceStamps(
 async function storeReadings(
   transaction: DatabaseTransaction,
   connectionId: number,
-  { readings, begunAtInMs, endedAtInMs }: FullList,
+  { readings, begunAtInMs, endedAtInMs }: ListRead,
   latest: ReadonlyMap<string, string | null>,
   compareStamps: (earlier: string, later: string) => StampOrder,
 ): Promise<void> {
@@ -87,22 +117,21 @@ async function storeReadings(
     provider_status: reading.status?.providerStatus ?? null,
     stamp: reading.lastAttempt?.raw ?? null,
     stamp_at: reading.lastAttempt?.instant ?? null,
-    latest_stamp: laterStamp(
-      latest.get(reading.source) ?? null,
-      reading.lastAttempt?.raw ?? null,
-      compareStamps,
-    ),
+    stamp_ambiguous: reading.lastAttempt?.ambiguous ?? false,
+    latest_stamp: laterStamp(latest.get(reading.source) ?? null, readableStamp(reading), compareStamps),
     mark_at: reading.markAtEarliest,
   }));
   await sql`
     insert into sources as kept (connection_id, source_id, known, absences, name, marketplace, active, refreshable, word,
-      provider_status, word_begun_at, stamp, stamp_at, latest_stamp, mark_at, observed_begun_at, observed_at)
+      provider_status, word_begun_at, stamp, stamp_at, stamp_ambiguous, latest_stamp, mark_at, observed_begun_at,
+      observed_at)
     select ${connectionId}::bigint, source_id, true, 0, name, marketplace, active, refreshable, word, provider_status,
       case when word is not null then ${new Date(begunAtInMs)}::timestamptz end,
-      stamp, stamp_at, latest_stamp, mark_at, ${new Date(begunAtInMs)}::timestamptz, ${new Date(endedAtInMs)}::timestamptz
+      stamp, stamp_at, stamp_ambiguous, latest_stamp, mark_at, ${new Date(begunAtInMs)}::timestamptz,
+      ${new Date(endedAtInMs)}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as shown (source_id text, name text, marketplace text,
       active boolean, refreshable boolean, word text, provider_status text, stamp text, stamp_at timestamptz,
-      latest_stamp text, mark_at timestamptz)
+      stamp_ambiguous boolean, latest_stamp text, mark_at timestamptz)
     on conflict (connection_id, source_id) do update set
       known = true, absences = 0, name = excluded.name, marketplace = excluded.marketplace, active = excluded.active,
       refreshable = excluded.refreshable
@@ -110,10 +139,15 @@ async function storeReadings(
       word = coalesce(excluded.word, kept.word),
       provider_status = case when excluded.word is null then kept.provider_status else excluded.provider_status end,
       word_begun_at = coalesce(excluded.word_begun_at, kept.word_begun_at), stamp = excluded.stamp,
-      stamp_at = excluded.stamp_at, latest_stamp = excluded.latest_stamp, mark_at = excluded.mark_at,
-      observed_begun_at = excluded.observed_begun_at, observed_at = excluded.observed_at`.execute(
+      stamp_at = excluded.stamp_at, stamp_ambiguous = excluded.stamp_ambiguous, latest_stamp = excluded.latest_stamp,
+      mark_at = excluded.mark_at, observed_begun_at = excluded.observed_begun_at, observed_at = excluded.observed_at`.execute(
     transaction,
   );
+}
+
+/** A stamp that stands for no instant (unreadable, or a date that means never) must not become what all others have to pass. */
+function readableStamp({ lastAttempt }: SourceReading): string | null {
+  return lastAttempt?.instant == null ? null : lastAttempt.raw;
 }
 
 function laterStamp(
@@ -128,11 +162,12 @@ function laterStamp(
 async function countAbsences(
   transaction: DatabaseTransaction,
   connectionId: number,
-  list: FullList,
+  list: ListRead,
 ): Promise<void> {
   await sql`
     update sources set absences = absences + 1
-    where connection_id = ${connectionId} and not (source_id = any(${list.readings.map((one) => one.source)}))`.execute(
+    where connection_id = ${connectionId} and not (source_id = any(${list.readings.map((one) => one.source)}))
+      and (observed_begun_at is null or observed_begun_at < ${new Date(list.firstBegunAtInMs)})`.execute(
     transaction,
   );
 }

@@ -7,6 +7,7 @@ import { endRuns } from '../../refresh/write/end-runs.js';
 import { tellRuns } from '../../refresh/write/tell-runs.js';
 import {
   type Evidence,
+  movedOf,
   type SourceRead,
   type Verdict,
   weighRead,
@@ -29,18 +30,22 @@ export async function settleRuns(
   rules: WeighingRules,
 ): Promise<void> {
   const changed: { id: string; evidence: Evidence }[] = [];
-  const verdicts: { run: RunWithSource; read: SourceRead; verdict: Verdict }[] = [];
+  const verdicts: { run: RunWithSource; read: SourceRead; verdict: Verdict; moved: boolean }[] = [];
   for (const { run, read } of reads) {
     if (run.evidence === null || run.planned.state === 'waiting') continue;
     const weighed = weighRead(run.evidence, read, rules);
     if (JSON.stringify(weighed.evidence) !== JSON.stringify(run.evidence)) {
       changed.push({ id: run.run.id, evidence: weighed.evidence });
     }
-    verdicts.push({ run, read, verdict: weighed.verdict });
+    verdicts.push({ run, read, verdict: weighed.verdict, moved: movedOf(weighed.evidence) !== null });
   }
   await storeEvidence(transaction, changed);
-  for (const { run, read, verdict } of verdicts) {
-    await recordVerdict(transaction, connectionId, run.run, read, verdict);
+  for (const { run, read, verdict, moved } of verdicts) {
+    if (verdict.kind === 'none' && moved && run.run.state === 'asking') {
+      await acceptLate(transaction, run.run, read, {});
+    } else {
+      await recordVerdict(transaction, connectionId, run.run, read, verdict);
+    }
   }
 }
 
@@ -91,18 +96,28 @@ async function recordRunning(
   const status = seen === undefined ? {} : { provider_status: seen };
   const startedAt = run.started_at ?? new Date(read.endedAtInMs);
   if (run.state === 'asking') {
-    // The answer was lost, but the provider is importing: it was accepted.
-    const set = {
-      accepted_at: startedAt,
-      started_at: startedAt,
-      unknown_since: null,
-      waiting: null,
-      ...status,
-    };
-    await changeRuns(transaction, { runIds: [run.id], event: 'accepted', set });
+    await acceptLate(transaction, run, read, { started_at: startedAt });
   } else if (run.started_at === null || seen !== undefined) {
     await tellRuns(transaction, [run.id], { started_at: startedAt, ...status });
   }
+}
+
+/** The trigger's answer was lost, but the read shows that it had its effect: the run is not to be asked again. */
+async function acceptLate(
+  transaction: DatabaseTransaction,
+  run: Selectable<RunsTable>,
+  read: SourceRead,
+  started: { readonly started_at?: Date },
+): Promise<void> {
+  const seen = shownStatus(run, read.status);
+  const set = {
+    accepted_at: new Date(read.endedAtInMs),
+    unknown_since: null,
+    waiting: null,
+    ...started,
+    ...(seen === undefined ? {} : { provider_status: seen }),
+  };
+  await changeRuns(transaction, { runIds: [run.id], event: 'accepted', set });
 }
 
 /** The provider's status if it differs from what the run shows; undefined when it does not, or none was read. */

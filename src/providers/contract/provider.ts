@@ -1,5 +1,5 @@
 import type { ReadAnswer, TriggerAnswer } from './provider-answer.js';
-import type { SourceReading, StampOrder, StatusReading } from './source-reading.js';
+import type { SourceList, StampOrder, StatusReading } from './source-reading.js';
 
 /** Limits of one call. */
 export interface CallOptions {
@@ -25,10 +25,8 @@ export interface Provider {
   /** Asks for the import of every refreshable source of the account at once. Present only where the provider has such a call. */
   triggerAll?(request: { readonly since: string | null }, options: CallOptions): Promise<TriggerAnswer>;
 
-  /** Reads all sources of the account, inactive ones too: a full list. */
-  readSources(
-    options: CallOptions & { readonly marketplaces: Marketplaces | null },
-  ): Promise<ReadAnswer<readonly SourceReading[]>>;
+  /** Reads the sources of the account, inactive ones too: all of them, or one page where the provider has pages. */
+  readSources(options: CallOptions & ListRequest): Promise<ReadAnswer<SourceList>>;
 
   /** Reads the status of one source. Present only where the list does not show it. */
   readStatus?(source: string, options: CallOptions): Promise<ReadAnswer<StatusReading>>;
@@ -41,6 +39,14 @@ export interface Provider {
 
   /** One harmless call that shows whether the credentials are accepted. */
   verify(options: CallOptions): Promise<ReadAnswer<null>>;
+}
+
+/** What a list read works with. */
+export interface ListRequest {
+  /** What `readMarketplaces` gave last, or null. */
+  readonly marketplaces: Marketplaces | null;
+  /** Where to go on, as the answer before said in `rest`; null (left out: null) begins. */
+  readonly page?: string | null;
 }
 
 /** For each marketplace id, whether its sources can be refreshed. Survives a JSON round trip. */

@@ -37,6 +37,20 @@ export interface SourceReading {
   readonly markAtEarliest: string | null;
 }
 
+/** What of a list one read did not show. A source that such a list does not show may exist all the same. */
+export type ListRest =
+  | { readonly kind: 'none' }
+  /** There is another page: `page` is handed back to read it. */
+  | { readonly kind: 'page'; readonly page: string }
+  /** The provider itself says that something is missing, and gives no way to ask for it. */
+  | { readonly kind: 'withheld'; readonly detail: string };
+
+/** What one list read showed: a full list only if nothing is missing. */
+export interface SourceList {
+  readonly sources: readonly SourceReading[];
+  readonly rest: ListRest;
+}
+
 /** How a later raw stamp relates to an earlier one of the same provider. */
 export type StampOrder =
   | 'later'

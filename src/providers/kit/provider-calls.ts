@@ -23,7 +23,7 @@ export interface ProviderDialect {
   /** Texts that must never leave the gateway. */
   readonly secrets: readonly string[];
   readonly quotaHeaders: QuotaHeaderNames;
-  /** What an answer complains of, or null. Whatever is no 2xx counts as a failure anyway, by its status. */
+  /** What an answer complains of, or null, whatever the call. What is no 2xx counts as a failure anyway, by its status. */
   findComplaint(answer: HttpAnswer): FailureVerdict | null;
 }
 
@@ -34,14 +34,18 @@ export class ProviderCalls {
     private readonly dialect: ProviderDialect,
   ) {}
 
-  /** Reads JSON; `parse` gives null for a shape that it cannot understand. */
+  /**
+   * Reads JSON; `parse` gives null for a shape that it cannot understand, `findRefusal` then looks for a complaint in it.
+   */
   read<Value extends object>(
     request: ProviderHttpRequest,
     parse: (json: unknown) => Value | null,
+    findRefusal: (answer: HttpAnswer) => FailureVerdict | null = () => null,
   ): Promise<ReadAnswer<Value>> {
-    return this.call(request, ({ body }) => {
-      const value = body.kind === 'json' ? parse(body.value) : null;
-      return value === null ? { kind: 'unreadable', message: null } : { kind: 'good', value };
+    return this.call(request, (answer) => {
+      const value = answer.body.kind === 'json' ? parse(answer.body.value) : null;
+      if (value !== null) return { kind: 'good', value };
+      return findRefusal(answer) ?? { kind: 'unreadable', message: null };
     });
   }
 

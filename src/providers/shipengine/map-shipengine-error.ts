@@ -1,32 +1,47 @@
 import type { FailureKind } from '../contract/provider-answer.js';
 import { readPlainMessage } from '../kit/describe-failure.js';
+import { type ErrorTable, findFailureKind } from '../kit/error-table.js';
 import { mapHttpStatus } from '../kit/map-http-status.js';
 import type { FailureVerdict, HttpAnswer } from '../kit/provider-calls.js';
 import { type ErrorFields, readErrors } from './shipengine.wire.js';
 
-/** Codes that say more than the status; they speak of the source, whoever raised them (provider-facts 2.5). */
-export const shipengineErrorCodes: ReadonlyMap<string, FailureKind> = new Map([
-  ['refresh_not_supported', 'not-refreshable'],
-  ['order_source_not_active', 'not-refreshable'],
-  ['invalid_identifier', 'not-found'],
-]);
+/** Codes that say more than the status (provider-facts 2.5). */
+export const shipengineErrorTable: ErrorTable = [
+  { kind: 'not-refreshable', codes: ['refresh_not_supported', 'order_source_not_active'] },
+  { kind: 'not-found', codes: ['invalid_identifier'] },
+  { kind: 'throttled', codes: ['rate_limit_exceeded'] },
+  { kind: 'unauthorized', codes: ['unauthorized'] },
+  { kind: 'forbidden', codes: ['forbidden'] },
+  { kind: 'plan-required', codes: ['subscription_inactive', 'trial_expired'] },
+];
 
-/** What an answer complains of: code before source before status. Errors in a 2xx count like any others. */
+/** Kinds that speak of the source, whoever raised them; the others speak of our account unless the marketplace raised them. */
+const OF_SOURCE: ReadonlySet<FailureKind> = new Set(['not-refreshable', 'not-found']);
+
+/** What an answer that is no 2xx complains of: code before source before status. */
 export function findShipEngineComplaint(answer: HttpAnswer): FailureVerdict | null {
+  if (answer.status >= 200 && answer.status < 300) return null;
+  return (
+    findShipEngineErrors(answer) ?? {
+      kind: mapHttpStatus(answer.status),
+      message: readPlainMessage(answer.body),
+    }
+  );
+}
+
+/** What the errors in a body complain of, or null without any. A 2xx may carry some (provider-facts 2.5): they count too. */
+export function findShipEngineErrors(answer: HttpAnswer): FailureVerdict | null {
   const errors = answer.body.kind === 'json' ? readErrors(answer.body.value) : [];
   const told = errors.find((error) => mapError(error) !== null) ?? errors[0];
-  if (told !== undefined) {
-    return { kind: mapError(told) ?? mapStatusWithErrors(answer.status), message: told.message };
-  }
-  const good = answer.status >= 200 && answer.status < 300;
-  return good ? null : { kind: mapHttpStatus(answer.status), message: readPlainMessage(answer.body) };
+  return told === undefined
+    ? null
+    : { kind: mapError(told) ?? mapStatusWithErrors(answer.status), message: told.message };
 }
 
 function mapError({ source, code }: ErrorFields): FailureKind | null {
-  const kind = code === null ? undefined : shipengineErrorCodes.get(code);
-  if (kind !== undefined) return kind;
-  if (source === 'order_source') return 'marketplace';
-  return code === 'rate_limit_exceeded' ? 'throttled' : null;
+  const kind = code === null ? null : findFailureKind(shipengineErrorTable, code);
+  if (kind !== null && OF_SOURCE.has(kind)) return kind;
+  return source === 'order_source' ? 'marketplace' : kind;
 }
 
 function mapStatusWithErrors(status: number): FailureKind {

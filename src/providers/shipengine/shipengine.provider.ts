@@ -1,17 +1,18 @@
 import type { ReadAnswer, TriggerAnswer } from '../contract/provider-answer.js';
 import type {
   CallOptions,
-  Marketplaces,
+  ListRequest,
   Provider,
   ProviderAccount,
   ProviderKit,
   TriggerRequest,
 } from '../contract/provider.js';
-import type { SourceReading } from '../contract/source-reading.js';
+import type { SourceList } from '../contract/source-reading.js';
 import { collectSources } from '../kit/collect-sources.js';
 import { ProviderCalls } from '../kit/provider-calls.js';
-import { findShipEngineComplaint } from './map-shipengine-error.js';
+import { findShipEngineComplaint, findShipEngineErrors } from './map-shipengine-error.js';
 import { readShipEngineOrderSource } from './read-shipengine-order-source.js';
+import { readShipEngineRest } from './read-shipengine-rest.js';
 import { authorizeShipEngine } from './shipengine.account.js';
 import { readOrderSourceEntries, shipengineQuotaHeaders } from './shipengine.wire.js';
 
@@ -37,25 +38,26 @@ export class ShipEngineProvider implements Provider {
     const url = `${this.account.baseUrl}/v-beta/order_sources/${encodeURIComponent(source)}/refresh`;
     return this.calls.trigger(
       { method: 'PUT', url, headers: authorizeShipEngine(this.account), signal },
-      () => null,
+      findShipEngineErrors,
     );
   }
 
-  readSources({
-    signal,
-  }: CallOptions & { readonly marketplaces: Marketplaces | null }): Promise<
-    ReadAnswer<readonly SourceReading[]>
-  > {
-    const url = `${this.account.baseUrl}/v-beta/order_sources`;
+  /** The first page is asked for as documented, without a parameter. */
+  readSources({ page, signal }: CallOptions & ListRequest): Promise<ReadAnswer<SourceList>> {
+    const askedPage = Number(page ?? 1);
+    const url = `${this.account.baseUrl}/v-beta/order_sources${askedPage === 1 ? '' : `?page=${askedPage}`}`;
     return this.calls.read(
       { method: 'GET', url, headers: authorizeShipEngine(this.account), signal },
       (json) => {
         const entries = readOrderSourceEntries(json);
-        return (
+        const sources =
           entries &&
-          collectSources(entries, (entry) => readShipEngineOrderSource(entry, this.account.settings))
-        );
+          collectSources(entries, (entry) => readShipEngineOrderSource(entry, this.account.settings));
+        const rest = readShipEngineRest(json, askedPage);
+        const isEmpty = sources === null || (sources.length === 0 && rest.kind === 'withheld');
+        return isEmpty ? null : { sources, rest };
       },
+      findShipEngineErrors,
     );
   }
 

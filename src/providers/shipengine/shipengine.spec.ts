@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { ProviderStage } from '../../../test/providers/provider-stage.js';
 import { type RecordingServer, respondJson, type Respond } from '../../../test/providers/recording-server.js';
 import type { Provider, ProviderAccount } from '../contract/provider.js';
-import { mapShipEngineStatus, shipengineStatusWords } from './map-shipengine-status.js';
+import { mapShipEngineStatus } from './map-shipengine-status.js';
 import { shipengine } from './shipengine.definition.js';
 
 const stage = new ProviderStage();
@@ -30,39 +30,6 @@ const failWith = (status: number, ...errors: readonly Readonly<Record<string, un
 describe('ShipEngine', () => {
   afterEach(() => stage.close());
 
-  it('asks for one order source without a body', async () => {
-    const { provider, server } = await open((response) => respondJson(response, 200, {}));
-    const answer = await provider.trigger({ source: 'se/1 ä', since: null }, { signal });
-    expect(answer.kind).toBe('accepted');
-    expect(server.requests).toHaveLength(1);
-    expect(server.requests[0]).toMatchObject({
-      method: 'PUT',
-      url: '/v-beta/order_sources/se%2F1%20%C3%A4/refresh',
-      headers: { 'api-key': 'TEST_0123456789', 'content-length': '0' },
-      body: '',
-    });
-    expect(server.requests[0]?.headers).not.toHaveProperty('content-type');
-    expect(server.requests[0]?.headers).not.toHaveProperty('on-behalf-of');
-  });
-
-  it('names the account of a partner', async () => {
-    const { provider, server } = await open((response) => response.end(), {
-      credentials: { ...credentials, onBehalfOf: 'se-123' },
-    });
-    await provider.trigger({ source: 'a', since: null }, { signal });
-    expect(server.requests[0]?.headers).toMatchObject({ 'on-behalf-of': 'se-123' });
-  });
-
-  it.each([
-    [200, '{"order_source_id":"a"}'],
-    [202, ''],
-    [204, ''],
-    [200, '{"errors":[]}'],
-  ])('takes %d with the body %j for accepted', async (status, body) => {
-    const { provider } = await open((response) => response.writeHead(status).end(body));
-    expect((await provider.trigger({ source: 'a', since: null }, { signal })).kind).toBe('accepted');
-  });
-
   it('sends no call for a start date', async () => {
     const { provider, server } = await open((response) => response.end());
     await expect(async () =>
@@ -83,6 +50,11 @@ describe('ShipEngine', () => {
     ['unauthorized', 'Order_Source', 401, 'refused', 'marketplace'],
     ['unspecified', 'order_source', 500, 'unknown', 'marketplace'],
     ['unauthorized', 'shipengine', 401, 'refused', 'unauthorized'],
+    ['unauthorized', 'shipengine', 200, 'refused', 'unauthorized'],
+    ['forbidden', null, 400, 'refused', 'forbidden'],
+    ['subscription_inactive', 'shipengine', 403, 'refused', 'plan-required'],
+    ['trial_expired', 'shipengine', 400, 'refused', 'plan-required'],
+    ['trial_expired', 'order_source', 400, 'refused', 'marketplace'],
     ['unspecified', 'shipengine', 400, 'refused', 'rejected'],
     ['unspecified', 'shipengine', 200, 'refused', 'rejected'],
     ['unspecified', 'shipengine', 500, 'unknown', 'unavailable'],
@@ -111,91 +83,44 @@ describe('ShipEngine', () => {
     });
   });
 
-  it('waits as long as Retry-After says, in seconds or until a date by the clock of the answer', async () => {
-    const { provider } = await open((response, { url }) => {
-      const date = new Date(Date.parse('2026-11-22T12:00:00Z')).toUTCString();
-      const later = new Date(Date.parse('2026-11-22T12:00:40Z')).toUTCString();
-      response
-        .writeHead(429, { date, 'retry-after': url.includes('date') ? later : '3', 'ratelimit-reset': '9' })
-        .end();
-    });
-    const failure = { kind: 'throttled' };
-    expect(await provider.trigger({ source: 'seconds', since: null }, { signal })).toMatchObject({
-      failure: { ...failure, retryAfterInMs: 3_000 },
-      quota: { resetInMs: 9_000 },
-    });
-    expect(await provider.trigger({ source: 'date', since: null }, { signal })).toMatchObject({
-      failure: { ...failure, retryAfterInMs: 40_000 },
-    });
-  });
-
-  it('reads the order sources in one shape', async () => {
-    const full = {
-      order_source_id: 'a1',
-      order_source_nickname: 'My shop',
-      order_source_friendly_name: 'Shopify',
-      order_source_code: 'shopify',
-      refresh_info: {
-        status: 'updating',
-        last_refresh_attempt: '2020-01-01T00:00:00.0500000Z',
-        refresh_date: '2020-01-02T00:00:00Z',
-      },
-      active: true,
-    };
+  it.each([
+    ['one page', { page: 1, pages: 1, links: { next: {} } }, null, { kind: 'none' }],
+    ['the last of three pages', { page: 3, pages: 3, links: { next: { href: 'x' } } }, '3', { kind: 'none' }],
+    ['the second of three pages', { page: 2, pages: 3 }, '2', { kind: 'page', page: '3' }],
+    [
+      'a link to the next page alone',
+      { links: { next: { href: 'https://elsewhere/' } } },
+      null,
+      { kind: 'page', page: '2' },
+    ],
+    ['another page than the one asked for', { page: 1, pages: 3 }, '2', { kind: 'withheld' }],
+    ['more pages than can be', { pages: 51 }, '50', { kind: 'withheld' }],
+    ['errors beside the entries', { errors: [{ error_source: 'order_source' }] }, null, { kind: 'withheld' }],
+    ['paging fields of odd types', { page: {}, pages: 'many', links: [] }, null, { kind: 'none' }],
+  ])('tells what a list leaves out: %s', async (_name, fields, page, rest) => {
     const { provider, server } = await open((response) =>
-      respondJson(
-        response,
-        200,
-        {
-          order_sources: [full, { order_source_id: 'a2', active: false }, { active: true }],
-          page: 1,
-          pages: 1,
-          links: {},
-        },
-        { 'RateLimit-Limit': '200', 'RateLimit-Remaining': '137', 'RateLimit-Reset': '30' },
-      ),
+      respondJson(response, 200, { order_sources: [{ order_source_id: 'a' }], ...fields }),
     );
-    expect(await provider.readSources({ signal, marketplaces: null })).toEqual({
-      kind: 'read',
-      value: [
-        {
-          source: 'a1',
-          name: 'My shop',
-          marketplace: 'shopify',
-          active: true,
-          refreshable: true,
-          status: { word: 'running', providerStatus: 'updating' },
-          lastAttempt: {
-            raw: '2020-01-01T00:00:00.0500000Z',
-            instant: '2020-01-01T00:00:00.05Z',
-            ambiguous: false,
-          },
-          markAtEarliest: null,
-        },
-        {
-          source: 'a2',
-          name: null,
-          marketplace: null,
-          active: false,
-          refreshable: false,
-          status: { word: 'unknown', providerStatus: null },
-          lastAttempt: null,
-          markAtEarliest: null,
-        },
-      ],
-      quota: { limit: 200, remaining: 137, resetInMs: 30_000 },
-    });
-    expect(server.requests[0]).toMatchObject({ method: 'GET', url: '/v-beta/order_sources', body: '' });
-    expect(await provider.verify({ signal })).toMatchObject({ kind: 'read', value: null });
+    const answer = await provider.readSources({ signal, marketplaces: null, page });
+    expect(answer).toMatchObject({ kind: 'read', value: { sources: [{ source: 'a' }], rest } });
+    expect(server.requests).toHaveLength(1);
+    expect(server.requests[0]?.url).toBe(`/v-beta/order_sources${page === null ? '' : `?page=${page}`}`);
   });
 
-  it('maps its words, and nothing else', () => {
-    expect(Object.fromEntries(shipengineStatusWords)).toEqual({
-      idle: 'idle',
-      preparing_update: 'queued',
-      updating: 'running',
-      error: 'error',
+  it('takes a list without entries but with errors for a failure', async () => {
+    const { provider } = await open((response) =>
+      respondJson(response, 200, {
+        order_sources: [],
+        errors: [{ error_code: 'unauthorized', message: 'No' }],
+      }),
+    );
+    expect(await provider.readSources({ signal, marketplaces: null })).toMatchObject({
+      kind: 'failed',
+      failure: { kind: 'unauthorized', httpStatus: 200 },
     });
+  });
+
+  it('knows no words but those of its table and of the operator', () => {
     expect(mapShipEngineStatus('unknown', {})).toEqual({ word: 'unknown', providerStatus: 'unknown' });
     expect(mapShipEngineStatus('importing', {})).toEqual({ word: 'unknown', providerStatus: 'importing' });
     expect(mapShipEngineStatus('Importing', { statusWords: { importing: 'running' } }).word).toBe('running');

@@ -31,7 +31,7 @@ export function isOrderSourceId(text: string): boolean {
   return /^[^\s\p{Cc}]{1,255}$/u.test(text) && text.isWellFormed() && text !== '.' && text !== '..';
 }
 
-/** The entries of `GET /v-beta/order_sources`; paging fields beside them are ignored. Null when there is no list. */
+/** The entries of `GET /v-beta/order_sources`, or null when there is no list. */
 export function readOrderSourceEntries(json: unknown): readonly unknown[] | null {
   return readList(readRecord(json)?.order_sources);
 }

@@ -1,12 +1,18 @@
 import { readPlainMessage } from '../kit/describe-failure.js';
+import type { ErrorTable } from '../kit/error-table.js';
 import { mapHttpStatus } from '../kit/map-http-status.js';
 import type { FailureVerdict, HttpAnswer } from '../kit/provider-calls.js';
 import { readField, readFlag, readList, readRecord, readText } from '../kit/read-json.js';
 
-/** What an answer complains of (provider-facts 1.5); "Too Many Requests" counts whatever the status. */
+/** V1 has no codes, but texts that say more than the status, in lower case (provider-facts 1.5). */
+export const shipstationErrorTable: ErrorTable = [{ kind: 'throttled', codes: ['too many requests'] }];
+
+/** What an answer complains of: a text of the table whatever the status, and every status that is no 2xx. */
 export function findShipStationComplaint(answer: HttpAnswer): FailureVerdict | null {
   const message = readMessage(answer);
-  if (message !== null && /too many requests/i.test(message)) return { kind: 'throttled', message };
+  const text = message?.toLowerCase() ?? '';
+  const row = shipstationErrorTable.find(({ codes }) => codes.some((code) => text.includes(code)));
+  if (row !== undefined) return { kind: row.kind, message };
   return answer.status >= 200 && answer.status < 300 ? null : { kind: mapHttpStatus(answer.status), message };
 }
 
@@ -25,7 +31,7 @@ function readMessage({ body }: HttpAnswer): string | null {
   if (fields === null) return null;
   const modelState = readRecord(readField(fields, 'ModelState')) ?? {};
   const mistakes = Object.entries(modelState).flatMap(([name, texts]) =>
-    (readList(texts) ?? []).map((text) => `${name}: ${readText(text) ?? ''}`),
+    (readList(texts) ?? [texts]).map((text) => `${name}: ${readText(text) ?? ''}`),
   );
   const parts = [readText(readField(fields, 'message')), ...mistakes].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(' ');

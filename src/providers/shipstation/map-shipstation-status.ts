@@ -2,14 +2,18 @@ import type { ProviderSettings, SourceWordSetting } from '../contract/provider.j
 import type { StatusReading } from '../contract/source-reading.js';
 import { findDeclaredWord } from '../kit/find-declared-word.js';
 import { readField, readRecord, readText } from '../kit/read-json.js';
+import { matchStatusTable, type StatusTable } from '../kit/status-table.js';
 
-/** What V1's unpublished texts mean (provider-facts 1.9). Idle alone can end something well, so it matches whole texts only. */
-export const shipstationStatusTexts = {
+/**
+ * What V1's unpublished texts mean, in lower case (provider-facts 1.9). Idle alone can end something well, so it matches whole
+ * texts only.
+ */
+export const shipstationStatusTable: StatusTable = {
   running: { equals: [], contains: ['updating'] },
   queued: { equals: [], contains: ['queue', 'prepar', 'pending', 'waiting'] },
   idle: { equals: ['success', 'idle', 'ready', 'complete'], contains: [] },
   error: { equals: [], contains: ['error', 'fail'] },
-} as const satisfies Record<SourceWordSetting, { equals: readonly string[]; contains: readonly string[] }>;
+};
 
 /** The one documented number; 0, 1 and 3 can be guessed and are not. */
 const RUNNING_ID = '2';
@@ -37,15 +41,10 @@ export function mapShipStationStatus(
   const declared = [text, id].map((raw) => (raw === null ? null : findDeclaredWord(settings, raw)));
   const word = declared.find((candidate) => candidate !== null);
   if (word) return { word, providerStatus };
-  const words = new Set<SourceWordSetting>(text === null ? [] : matchText(text.trim().toLowerCase()));
+  const words = new Set<SourceWordSetting>(
+    text === null ? [] : matchStatusTable(shipstationStatusTable, text.trim().toLowerCase()),
+  );
   if (id?.trim() === RUNNING_ID) words.add('running');
   const [only, ...others] = words;
   return { word: only === undefined || others.length > 0 ? 'unknown' : only, providerStatus };
-}
-
-function matchText(text: string): readonly SourceWordSetting[] {
-  return (['running', 'queued', 'idle', 'error'] as const).filter((word) => {
-    const { equals, contains } = shipstationStatusTexts[word];
-    return equals.some((whole) => whole === text) || contains.some((part) => text.includes(part));
-  });
 }

@@ -1,6 +1,7 @@
 import type { ReadAnswer, TriggerAnswer } from '../contract/provider-answer.js';
 import type {
   CallOptions,
+  ListRequest,
   Marketplaces,
   Provider,
   ProviderAccount,
@@ -8,7 +9,7 @@ import type {
   ProviderKit,
   TriggerRequest,
 } from '../contract/provider.js';
-import type { SourceReading, StatusReading } from '../contract/source-reading.js';
+import type { SourceList, StatusReading } from '../contract/source-reading.js';
 import { collectSources } from '../kit/collect-sources.js';
 import { ProviderCalls } from '../kit/provider-calls.js';
 import { readList } from '../kit/read-json.js';
@@ -42,15 +43,13 @@ export class ShipStationProvider implements Provider {
     return this.refresh(since === null ? {} : { refreshDate: since }, options);
   }
 
-  readSources({
-    marketplaces,
-    ...options
-  }: CallOptions & { readonly marketplaces: Marketplaces | null }): Promise<
-    ReadAnswer<readonly SourceReading[]>
-  > {
+  /** V1 gives all stores at once (provider-facts 1.4): there is never a rest. */
+  readSources({ marketplaces, ...options }: CallOptions & ListRequest): Promise<ReadAnswer<SourceList>> {
     return this.calls.read(this.get('/stores?showInactive=true', options), (json) => {
       const entries = readList(json);
-      return entries && collectSources(entries, (entry) => readShipStationStore(entry, marketplaces));
+      const sources =
+        entries && collectSources(entries, (entry) => readShipStationStore(entry, marketplaces));
+      return sources && { sources, rest: { kind: 'none' } };
     });
   }
 

@@ -23,55 +23,8 @@ async function open(
   return { provider, server };
 }
 
-const accept: Respond = (response) => respondJson(response, 200, { success: true, message: 'initiated' });
-
 describe('ShipStation V1', () => {
   afterEach(() => stage.close());
-
-  it('asks for one store with the same values in query and body', async () => {
-    const { provider, server } = await open(accept);
-    const since = shipstation.renderSince?.(Date.parse('2020-05-29T22:05:02Z'), {}) ?? null;
-    const answer = await provider.trigger({ source: '12345', since }, { signal });
-    expect(answer).toEqual({ kind: 'accepted', quota: { limit: null, remaining: null, resetInMs: null } });
-    expect(server.requests).toHaveLength(1);
-    expect(server.requests[0]).toMatchObject({
-      method: 'POST',
-      url: '/prefix/stores/refreshstore?storeId=12345&refreshDate=2020-05-29%2014%3A05%3A02',
-      headers: { authorization: basic, 'content-type': 'application/json' },
-      body: '{"storeId":12345,"refreshDate":"2020-05-29 14:05:02"}',
-    });
-    expect(server.requests[0]?.headers).not.toHaveProperty('x-partner');
-  });
-
-  it('leaves the start date out when there is none', async () => {
-    const { provider, server } = await open(accept);
-    await provider.trigger({ source: '12345', since: null }, { signal });
-    expect(server.requests[0]).toMatchObject({
-      url: '/prefix/stores/refreshstore?storeId=12345',
-      body: '{"storeId":12345}',
-    });
-  });
-
-  it.each([
-    [null, '/prefix/stores/refreshstore', '{}'],
-    [
-      '2020-05-29 14:05:02',
-      '/prefix/stores/refreshstore?refreshDate=2020-05-29%2014%3A05%3A02',
-      '{"refreshDate":"2020-05-29 14:05:02"}',
-    ],
-  ])('asks for all stores with since %j', async (since, url, body) => {
-    const { provider, server } = await open(accept);
-    expect(await provider.triggerAll?.({ since }, { signal })).toMatchObject({ kind: 'accepted' });
-    expect(server.requests[0]).toMatchObject({ method: 'POST', url, body });
-  });
-
-  it('sends the partner key when there is one', async () => {
-    const { provider, server } = await open(accept, {
-      credentials: { ...credentials, partnerKey: 'partner' },
-    });
-    await provider.trigger({ source: '1', since: null }, { signal });
-    expect(server.requests[0]?.headers).toMatchObject({ authorization: basic, 'x-partner': 'partner' });
-  });
 
   it.each([
     ['the text true', { success: 'True' }, 'accepted', undefined],
@@ -94,27 +47,11 @@ describe('ShipStation V1', () => {
     expect(answer.kind === 'accepted' ? undefined : answer.failure.kind).toBe(failureKind);
   });
 
-  it('takes "Too Many Requests" for throttling whatever the status, and the reset for the wait', async () => {
-    const { provider } = await open((response) =>
-      respondJson(
-        response,
-        500,
-        { message: 'Too Many Requests' },
-        { 'X-Rate-Limit-Reset': '12', 'X-Rate-Limit-Remaining': '0' },
-      ),
-    );
-    expect(await provider.trigger({ source: '1', since: null }, { signal })).toMatchObject({
-      kind: 'not-asked',
-      failure: { kind: 'throttled', httpStatus: 500, retryAfterInMs: 12_000 },
-      quota: { limit: null, remaining: 0, resetInMs: 12_000 },
-    });
-  });
-
   it('tells the message and what is wrong with which field, and no internals', async () => {
     const { provider } = await open((response) =>
       respondJson(response, 400, {
         Message: 'The request is invalid.',
-        ModelState: { 'body.storeId': ['Not a number.', 'Really.'] },
+        ModelState: { 'body.storeId': ['Not a number.', 'Really.'], refreshDate: 'Not a date.' },
         ExceptionMessage: 'internal',
         StackTrace: 'at internal',
       }),
@@ -125,7 +62,7 @@ describe('ShipStation V1', () => {
       failure: {
         kind: 'rejected',
         detail:
-          'ShipStation rejected the call (400). It says: The request is invalid. body.storeId: Not a number. body.storeId: Really.',
+          'ShipStation rejected the call (400). It says: The request is invalid. body.storeId: Not a number. body.storeId: Really. refreshDate: Not a date.',
       },
     });
   });
@@ -145,67 +82,6 @@ describe('ShipStation V1', () => {
           'ShipStation does not accept the credentials (401). It says: No user [redacted] in Basic [redacted], [redacted]',
       },
     });
-  });
-
-  it('reads the stores, inactive ones too, and the quota', async () => {
-    const { provider, server } = await open((response) =>
-      respondJson(response, 200, [{ storeId: 1 }, { storeName: 'no id' }, { storeId: 2, active: false }], {
-        'X-Rate-Limit-Limit': '40',
-        'X-Rate-Limit-Remaining': '39',
-        'X-Rate-Limit-Reset': '60',
-      }),
-    );
-    const answer = await provider.readSources({ signal, marketplaces: null });
-    expect(server.requests[0]).toMatchObject({
-      method: 'GET',
-      url: '/prefix/stores?showInactive=true',
-      headers: { authorization: basic },
-      body: '',
-    });
-    expect(answer).toMatchObject({
-      kind: 'read',
-      value: [
-        { source: '1', refreshable: true },
-        { source: '2', active: false, refreshable: false },
-      ],
-      quota: { limit: 40, remaining: 39, resetInMs: 60_000 },
-    });
-    expect(await provider.verify({ signal })).toMatchObject({ kind: 'read', value: null });
-  });
-
-  it('cannot understand a list that is none', async () => {
-    const { provider } = await open((response) => respondJson(response, 200, { stores: [] }));
-    expect(await provider.readSources({ signal, marketplaces: null })).toMatchObject({
-      kind: 'failed',
-      failure: { kind: 'unreadable', httpStatus: 200, jsonBody: true },
-    });
-  });
-
-  it('reads the status of one store with the declared words', async () => {
-    const { provider, server } = await open(
-      (response) => respondJson(response, 200, { storeId: 12345, refreshStatusId: 7, refreshStatus: null }),
-      { settings: { statusWords: { '7': 'running' } } },
-    );
-    const answer = await provider.readStatus?.('12345', { signal });
-    expect(server.requests[0]).toMatchObject({
-      method: 'GET',
-      url: '/prefix/stores/getrefreshstatus?storeId=12345',
-    });
-    expect(answer).toMatchObject({ kind: 'read', value: { word: 'running', providerStatus: '7' } });
-  });
-
-  it('reads which marketplaces can be refreshed', async () => {
-    const { provider, server } = await open((response) =>
-      respondJson(response, 200, [
-        { name: 'ShipStation', marketplaceId: 0, canRefresh: false },
-        { name: 'eBay', marketplaceId: 1, canRefresh: true },
-        { name: 'unsaid', marketplaceId: 2 },
-        null,
-      ]),
-    );
-    const answer = await provider.readMarketplaces?.({ signal });
-    expect(server.requests[0]).toMatchObject({ method: 'GET', url: '/prefix/stores/marketplaces' });
-    expect(answer).toMatchObject({ kind: 'read', value: { '0': false, '1': true } });
   });
 
   it.each([

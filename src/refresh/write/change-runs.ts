@@ -24,6 +24,7 @@ export async function changeRuns(
   const changed: Selectable<RunsTable>[] = [];
   for (const state of states) {
     const next = nextRunState(state, event);
+    // A run that has just changed must not change once more in its new state.
     const open = runIds.filter((id) => !changed.some((run) => run.id === id));
     if (next === null || open.length === 0) continue;
     const rows = await transaction

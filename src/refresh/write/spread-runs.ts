@@ -36,13 +36,27 @@ async function findRefreshesToTell(database: Database, connectionId: number): Pr
   return rows.map((row) => row.refresh_id);
 }
 
-/** Runs that are being changed are left to the spread that follows their change. */
+/**
+ * Notes which runs have been told to all their targets. The runs are locked first and looked at in a second statement, which
+ * sees every target there can be; runs that are being changed are left to the spread that follows their change.
+ */
 async function markSpread(database: Database, connectionId: number): Promise<void> {
-  await sql`
-    update runs set spread_version = version
-    where id in (select id from runs
-      where connection_id = ${connectionId} and spread_version < version
+  const unspread = (within: Database) =>
+    within
+      .selectFrom('runs')
+      .select('id')
+      .where('connection_id', '=', connectionId)
+      .whereRef('spread_version', '<', 'version')
+      .orderBy('id');
+  if ((await unspread(database).limit(1).executeTakeFirst()) === undefined) return;
+  await database.transaction().execute(async (transaction) => {
+    const runs = await unspread(transaction).forNoKeyUpdate().skipLocked().execute();
+    await sql`
+      update runs set spread_version = version
+      where id = any(${runs.map((run) => run.id)})
         and not exists (select 1 from targets
-          where targets.run_id = runs.id and targets.finished_at is null and targets.run_version < runs.version)
-      for no key update skip locked)`.execute(database);
+          where targets.run_id = runs.id and targets.finished_at is null and targets.run_version < runs.version)`.execute(
+      transaction,
+    );
+  });
 }

@@ -1,16 +1,11 @@
 import type { RefreshDto, RefreshPageDto, TargetPageDto } from '../../../src/refresh/refresh.dto.js';
+import type { Answer } from './answer.js';
 import { Contract } from './contract.js';
+
+export type { Answer } from './answer.js';
 
 /** The key of every gateway in these tests. */
 export const adminKey = 'rgw_admin_0123456789abcdef0123456789abcdef';
-
-/** One answer of the gateway, found true to the contract. */
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  /** Parsed JSON, the text of anything else, null when there is none. */
-  readonly body: unknown;
-}
 
 /** How a call differs from a GET with the admin key. */
 export interface CallInit {

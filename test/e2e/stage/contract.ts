@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
-import type { Answer } from './caller.js';
+import type { Answer } from './answer.js';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,0 +1,20 @@
+import type { SourceWordSetting } from '../contract/provider.js';
+
+/** The provider's texts that mean one word: whole texts, and parts of texts. */
+export interface StatusTexts {
+  readonly equals: readonly string[];
+  readonly contains: readonly string[];
+}
+
+/** What a provider's texts mean. No text may stand in two rows; the conformance suite checks it. */
+export type StatusTable = Readonly<Record<SourceWordSetting, StatusTexts>>;
+
+const WORDS: readonly SourceWordSetting[] = ['running', 'queued', 'idle', 'error'];
+
+/** Every word that the table finds in a text, compared as it is; more than one means that the text contradicts itself. */
+export function matchStatusTable(table: StatusTable, text: string): readonly SourceWordSetting[] {
+  return WORDS.filter((word) => {
+    const { equals, contains } = table[word];
+    return equals.includes(text) || contains.some((part) => text.includes(part));
+  });
+}

@@ -1,0 +1,92 @@
+import type { Exchange, WireAnswer, WireRequest } from '../../../../test/conformance/exchange.js';
+import { noQuota } from '../../../../test/conformance/expected-failure.js';
+import { answerJson, readFixture } from '../../../../test/conformance/wire-answers.js';
+import type { ProviderFailure, QuotaReading } from '../../contract/provider-answer.js';
+import type { ProviderStamp, SourceReading, StatusReading } from '../../contract/source-reading.js';
+
+/** The usual account. */
+export const account = { credentials: { apiKey: 'canary-key-0123' }, settings: {} };
+
+/** What `RateLimit-*` says in these exchanges, and what is made of it. */
+export const quotaHeaders = {
+  'RateLimit-Limit': '200',
+  'RateLimit-Remaining': '137',
+  'RateLimit-Reset': '30',
+};
+export const quota = { limit: 200, remaining: 137, resetInMs: 30_000 };
+
+/** The requests, as they stand on the wire. */
+export const listRequest: WireRequest = {
+  method: 'GET',
+  path: '/v-beta/order_sources',
+  headers: { 'api-key': 'canary-key-0123' },
+  body: '',
+};
+
+/** `PUT …/refresh` of an order source; the id is encoded already. */
+export function refreshRequest(id: string): WireRequest {
+  const headers = { 'api-key': 'canary-key-0123', 'content-length': '0' };
+  return { method: 'PUT', path: `/v-beta/order_sources/${id}/refresh`, headers, body: '' };
+}
+
+/** A fixture of this folder, as text. */
+export function fixture(name: string): string {
+  return readFixture(import.meta.url, name);
+}
+
+/** The trigger of order source se-1. */
+export const trigger = {
+  when: 'order source se-1',
+  call: { kind: 'trigger', source: 'se-1' },
+  request: refreshRequest('se-1'),
+  answer: answerJson(200, fixture('shipengine-refresh'), quotaHeaders),
+  result: { kind: 'accepted', quota },
+} as const satisfies Exchange;
+
+/** A trigger of se-1 that fails. */
+export function failedTrigger(
+  when: string,
+  kind: 'refused' | 'unknown' | 'not-asked',
+  answer: WireAnswer,
+  failed: ProviderFailure,
+  told: QuotaReading = noQuota,
+): Exchange {
+  return { ...trigger, when, answer, result: { kind, failure: failed, quota: told } };
+}
+
+/** An order source of which only id, status and stamp are known. */
+export function bareReading(
+  status: StatusReading,
+  lastAttempt: ProviderStamp | null,
+  source = 'se-1',
+): SourceReading {
+  return {
+    source,
+    name: null,
+    marketplace: null,
+    active: true,
+    refreshable: true,
+    status,
+    lastAttempt,
+    markAtEarliest: null,
+  };
+}
+
+/** A list that shows se-1 alone, with a status and a stamp. */
+export function listOf(when: string, status: StatusReading, lastAttempt: ProviderStamp | null): Exchange {
+  const entry = {
+    order_source_id: 'se-1',
+    refresh_info: { status: status.providerStatus, last_refresh_attempt: lastAttempt?.raw ?? null },
+  };
+  return {
+    when,
+    call: { kind: 'list' },
+    request: listRequest,
+    answer: answerJson(200, { order_sources: [entry] }, quotaHeaders),
+    result: {
+      kind: 'read',
+      value: { sources: [bareReading(status, lastAttempt)], rest: { kind: 'none' } },
+      quota,
+    },
+  };
+}

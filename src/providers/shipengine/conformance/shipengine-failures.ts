@@ -1,0 +1,222 @@
+import { expectedFailure, noQuota } from '../../../../test/conformance/expected-failure.js';
+import type { ProviderScenarios } from '../../../../test/conformance/provider-conformance.js';
+import { answerEmpty, answerHtml, answerJson } from '../../../../test/conformance/wire-answers.js';
+import { failedTrigger, fixture, listOf, quota, quotaHeaders, trigger } from './shipengine-exchanges.js';
+
+const list = listOf('', { word: 'idle', providerStatus: 'idle' }, null);
+const date = 'Sun, 22 Nov 2026 12:00:00 GMT';
+const errors = (...entries: readonly Readonly<Record<string, string>>[]) => ({
+  request_id: 'a',
+  errors: entries,
+});
+
+/** What goes wrong, and what is made of it. */
+export const failures = {
+  'request rejected': [
+    failedTrigger(
+      'with several errors of which none says more',
+      'refused',
+      answerJson(
+        400,
+        errors(
+          {
+            error_source: 'shipengine',
+            error_type: 'validation',
+            error_code: 'unspecified',
+            message: 'One\r\nthing',
+          },
+          {
+            error_source: 'shipengine',
+            error_type: 'validation',
+            error_code: 'unspecified',
+            message: 'Another',
+          },
+        ),
+      ),
+      expectedFailure('rejected', 'ShipEngine rejected the call (400).', 400, { told: 'One thing' }),
+    ),
+    failedTrigger(
+      'with an error inside a 200',
+      'refused',
+      answerJson(
+        200,
+        errors({ error_source: 'shipengine', error_code: 'invalid_status', message: 'Not now' }),
+      ),
+      expectedFailure('rejected', 'ShipEngine rejected the call (200).', 200, { told: 'Not now' }),
+    ),
+  ],
+  'credentials refused': [
+    failedTrigger(
+      '401',
+      'refused',
+      answerJson(401, fixture('shipengine-unauthorized')),
+      expectedFailure('unauthorized', 'ShipEngine does not accept the credentials (401).', 401, {
+        told: 'A valid API key is required to call this endpoint',
+      }),
+    ),
+    failedTrigger(
+      'in a 200 that repeats the key',
+      'refused',
+      answerJson(
+        200,
+        errors({ error_source: 'ShipStation', error_code: 'Unauthorized', message: 'No canary-key-0123' }),
+      ),
+      expectedFailure('unauthorized', 'ShipEngine does not accept the credentials (200).', 200, {
+        told: 'No [redacted]',
+      }),
+    ),
+    {
+      ...list,
+      when: 'because the plan does not include the API',
+      call: { kind: 'verify' },
+      answer: answerJson(403, errors({ error_code: 'subscription_inactive', message: 'Inactive' })),
+      result: {
+        kind: 'failed',
+        failure: expectedFailure(
+          'plan-required',
+          'The plan of this ShipEngine account does not include the API (403).',
+          403,
+          {
+            told: 'Inactive',
+          },
+        ),
+        quota: noQuota,
+      },
+    },
+  ],
+  'source not found': [
+    failedTrigger(
+      'well formed, 404',
+      'refused',
+      answerJson(404, fixture('shipengine-not-found')),
+      expectedFailure('not-found', 'ShipEngine does not know this source (404).', 404, {
+        told: 'order_source_id not found.',
+      }),
+    ),
+    failedTrigger(
+      'empty, 404',
+      'refused',
+      answerEmpty(404),
+      expectedFailure('not-found', 'ShipEngine does not know this source (404).', 404, { jsonBody: false }),
+    ),
+  ],
+  throttled: [
+    failedTrigger(
+      'Retry-After in seconds, before the reset',
+      'not-asked',
+      answerJson(429, fixture('shipengine-throttled'), { ...quotaHeaders, 'Retry-After': '3' }),
+      expectedFailure('throttled', 'ShipEngine throttles this account (429).', 429, {
+        told: 'You have exceeded your rate limit',
+        retryAfterInMs: 3_000,
+      }),
+      quota,
+    ),
+    failedTrigger(
+      'Retry-After as a date, by the clock of the answer',
+      'not-asked',
+      answerEmpty(429, { Date: date, 'Retry-After': 'Sun, 22 Nov 2026 12:00:40 GMT' }),
+      expectedFailure('throttled', 'ShipEngine throttles this account (429).', 429, {
+        jsonBody: false,
+        retryAfterInMs: 40_000,
+      }),
+    ),
+    {
+      ...list,
+      when: 'a list, with the reset alone',
+      answer: answerJson(429, fixture('shipengine-throttled'), quotaHeaders),
+      result: {
+        kind: 'failed',
+        failure: expectedFailure('throttled', 'ShipEngine throttles this account (429).', 429, {
+          told: 'You have exceeded your rate limit',
+          retryAfterInMs: 30_000,
+        }),
+        quota,
+      },
+    },
+    failedTrigger(
+      'by the marketplace, which is not our quota',
+      'not-asked',
+      answerJson(429, fixture('shipengine-marketplace-throttled'), { 'Retry-After': '60' }),
+      expectedFailure(
+        'marketplace',
+        'The marketplace behind this source failed, says ShipEngine (429).',
+        429,
+        {
+          told: 'The marketplace is limiting calls',
+          retryAfterInMs: 60_000,
+        },
+      ),
+    ),
+  ],
+  'quota headers missing': [
+    {
+      ...trigger,
+      when: 'all of them',
+      answer: answerEmpty(204),
+      result: { kind: 'accepted', quota: noQuota },
+    },
+    {
+      ...trigger,
+      when: 'some, in another form',
+      answer: answerEmpty(200, { 'RateLimit-Limit': '200, 200;w=60', 'RateLimit-Remaining': '-1' }),
+      result: { kind: 'accepted', quota: { limit: 200, remaining: null, resetInMs: null } },
+    },
+  ],
+  'provider failing': [
+    failedTrigger(
+      '500 with an error',
+      'unknown',
+      answerJson(500, errors({ error_source: 'shipengine', error_code: 'unspecified', message: 'Oops' })),
+      expectedFailure('unavailable', 'ShipEngine failed (500).', 500, { told: 'Oops' }),
+    ),
+    failedTrigger(
+      '502 in HTML',
+      'unknown',
+      answerHtml(502),
+      expectedFailure('unavailable', 'ShipEngine failed (502).', 502, { jsonBody: false }),
+    ),
+    failedTrigger(
+      'a redirect, not followed',
+      'refused',
+      answerEmpty(302, { Location: '/login' }),
+      expectedFailure('rejected', 'ShipEngine rejected the call (302).', 302, { jsonBody: false }),
+    ),
+    failedTrigger(
+      'nobody listening',
+      'not-asked',
+      { kind: 'nobody' },
+      expectedFailure('unreachable', 'No connection to ShipEngine could be made (ECONNREFUSED).', null),
+    ),
+    {
+      ...list,
+      when: 'a list in HTML',
+      answer: answerHtml(200),
+      result: {
+        kind: 'failed',
+        failure: expectedFailure(
+          'unreadable',
+          'ShipEngine answered in a form that cannot be understood (200).',
+          200,
+          {
+            jsonBody: false,
+          },
+        ),
+        quota: noQuota,
+      },
+    },
+    {
+      ...list,
+      when: 'a list that is none',
+      answer: answerJson(200, []),
+      result: {
+        kind: 'failed',
+        failure: expectedFailure(
+          'unreadable',
+          'ShipEngine answered in a form that cannot be understood (200).',
+          200,
+        ),
+        quota: noQuota,
+      },
+    },
+  ],
+} as const satisfies Partial<ProviderScenarios>;

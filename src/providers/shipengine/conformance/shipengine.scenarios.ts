@@ -1,0 +1,187 @@
+import { expectedFailure } from '../../../../test/conformance/expected-failure.js';
+import type { Exchange } from '../../../../test/conformance/exchange.js';
+import type { ProviderConformance } from '../../../../test/conformance/provider-conformance.js';
+import { answerEmpty, answerHtml, answerJson } from '../../../../test/conformance/wire-answers.js';
+import type { SourceReading } from '../../contract/source-reading.js';
+import { shipengineErrorTable } from '../map-shipengine-error.js';
+import { shipengineStatusTable } from '../map-shipengine-status.js';
+import { shipengine } from '../shipengine.definition.js';
+import {
+  account,
+  bareReading,
+  failedTrigger,
+  fixture,
+  listOf,
+  listRequest,
+  quota,
+  quotaHeaders,
+  refreshRequest,
+  trigger,
+} from './shipengine-exchanges.js';
+import { failures } from './shipengine-failures.js';
+import { stories } from './shipengine-stories.js';
+
+const id = (last: number) => `8a3f5a4c-0000-4000-8000-00000000000${last}`;
+const full: readonly SourceReading[] = [
+  {
+    source: id(1),
+    name: 'My shop',
+    marketplace: 'shopify',
+    active: true,
+    refreshable: true,
+    status: { word: 'idle', providerStatus: 'idle' },
+    lastAttempt: { raw: '2020-05-29T22:05:02.123Z', instant: '2020-05-29T22:05:02.123Z', ambiguous: false },
+    markAtEarliest: null,
+  },
+  {
+    source: id(2),
+    name: 'Etsy',
+    marketplace: 'etsy',
+    active: true,
+    refreshable: true,
+    status: { word: 'queued', providerStatus: 'preparing_update' },
+    lastAttempt: null,
+    markAtEarliest: null,
+  },
+  {
+    source: id(3),
+    name: 'Woo',
+    marketplace: 'woo_commerce',
+    active: true,
+    refreshable: true,
+    status: { word: 'running', providerStatus: 'updating' },
+    lastAttempt: {
+      raw: '2020-05-29T22:04:00.0500000Z',
+      instant: '2020-05-29T22:04:00.05Z',
+      ambiguous: false,
+    },
+    markAtEarliest: null,
+  },
+  {
+    source: id(4),
+    name: 'Old shop',
+    marketplace: 'magento',
+    active: false,
+    refreshable: false,
+    status: { word: 'error', providerStatus: 'error' },
+    lastAttempt: { raw: '2020-05-28T22:05:02Z', instant: '2020-05-28T22:05:02Z', ambiguous: false },
+    markAtEarliest: null,
+  },
+];
+
+const list: Exchange = {
+  when: 'a list with all words, one source of it not active',
+  call: { kind: 'list' },
+  request: listRequest,
+  answer: answerJson(200, fixture('shipengine-order-sources').replaceAll('\n', '\r\n'), quotaHeaders),
+  result: { kind: 'read', value: { sources: full, rest: { kind: 'none' } }, quota },
+};
+
+const never = { word: 'unknown', providerStatus: null } as const;
+const page = (
+  asked: string | null,
+  fields: object,
+  rest: { kind: 'none' } | { kind: 'page'; page: string },
+): Exchange => ({
+  when: asked === null ? 'the first of two pages' : 'the last page',
+  call: { kind: 'list', page: asked },
+  request: { ...listRequest, path: asked === null ? listRequest.path : `${listRequest.path}?page=${asked}` },
+  answer: answerJson(200, { order_sources: [{ order_source_id: 'se-1' }], ...fields }, quotaHeaders),
+  result: { kind: 'read', value: { sources: [bareReading(never, null)], rest }, quota },
+});
+
+/** What ShipEngine shows in every situation of the conformance suite. */
+export const shipengineConformance: ProviderConformance = {
+  definition: shipengine,
+  account,
+  statusTable: shipengineStatusTable,
+  errorTable: shipengineErrorTable,
+  scenarios: {
+    'trigger accepted': [
+      trigger,
+      { ...trigger, when: 'with 202', answer: answerJson(202, {}, quotaHeaders) },
+      { ...trigger, when: 'with 204 and no body', answer: answerEmpty(204, quotaHeaders) },
+      {
+        ...trigger,
+        when: 'with a body that cannot be understood: any 2xx will do',
+        answer: answerHtml(200),
+        result: { kind: 'accepted', quota: { limit: null, remaining: null, resetInMs: null } },
+      },
+      {
+        ...trigger,
+        when: 'an id that has to be encoded',
+        call: { kind: 'trigger', source: 'se/1?ä' },
+        request: refreshRequest('se%2F1%3F%C3%A4'),
+      },
+      {
+        ...trigger,
+        when: 'on behalf of an account',
+        account: { credentials: { ...account.credentials, onBehalfOf: 'canary-account' } },
+        request: {
+          ...trigger.request,
+          headers: { ...trigger.request.headers, 'on-behalf-of': 'canary-account' },
+        },
+      },
+    ],
+    'trigger-all accepted': 'not-offered',
+    'trigger with a start date': 'not-offered',
+    'wish outside the capabilities': ['start date', 'refresh of all sources'],
+    'every status word': [
+      list,
+      {
+        ...listOf('a declared word', { word: 'running', providerStatus: 'importing' }, null),
+        account: { settings: { statusWords: { Importing: 'running' } } },
+      },
+    ],
+    'word never seen before': [
+      listOf('ShipEngine says unknown', { word: 'unknown', providerStatus: 'unknown' }, null),
+      listOf('a new word', { word: 'unknown', providerStatus: 'paused_by_marketplace' }, null),
+    ],
+    'fields missing or null': [
+      {
+        ...page(null, {}, { kind: 'none' }),
+        when: 'an order source with its id alone, and entries without one',
+        answer: answerJson(
+          200,
+          {
+            order_sources: [
+              { order_source_id: 'se-1', refresh_info: null, active: null },
+              { active: true },
+              null,
+            ],
+          },
+          quotaHeaders,
+        ),
+      },
+      page(
+        null,
+        { page: 1, pages: 2, links: { next: { href: 'https://elsewhere.example/' } } },
+        { kind: 'page', page: '2' },
+      ),
+      page('2', { page: 2, pages: 2, links: {} }, { kind: 'none' }),
+    ],
+    'source not refreshable': [
+      list,
+      failedTrigger(
+        'not supported, in a 200',
+        'refused',
+        answerJson(200, fixture('shipengine-not-refreshable')),
+        expectedFailure('not-refreshable', 'ShipEngine cannot refresh this source (200).', 200, {
+          told: 'This order source does not support refresh',
+        }),
+      ),
+      failedTrigger(
+        'not active, though the marketplace says so',
+        'refused',
+        answerJson(409, fixture('shipengine-not-active')),
+        expectedFailure('not-refreshable', 'ShipEngine cannot refresh this source (409).', 409, {
+          told: 'The order source is not active',
+        }),
+      ),
+    ],
+    ...stories,
+    ...failures,
+    'call aborted': [{ kind: 'trigger', source: 'se-1' }, { kind: 'list' }, { kind: 'verify' }],
+    'same input twice': [trigger, list],
+  },
+};

@@ -1,0 +1,96 @@
+import type { Exchange, WireAnswer, WireRequest } from '../../../../test/conformance/exchange.js';
+import { noQuota } from '../../../../test/conformance/expected-failure.js';
+import { answerJson, readFixture } from '../../../../test/conformance/wire-answers.js';
+import type { ProviderFailure, QuotaReading } from '../../contract/provider-answer.js';
+import type { ProviderStamp, SourceReading, StatusReading } from '../../contract/source-reading.js';
+
+/** The usual account. */
+export const account = {
+  credentials: { apiKey: 'canary-key-0123', apiSecret: 'canary-secret/+456=' },
+  settings: {},
+};
+
+// canary-key-0123:canary-secret/+456=
+const authorization = 'Basic Y2FuYXJ5LWtleS0wMTIzOmNhbmFyeS1zZWNyZXQvKzQ1Nj0=';
+
+/** What `X-Rate-Limit-*` says in these exchanges, and what is made of it. */
+export const quotaHeaders = {
+  'X-Rate-Limit-Limit': '40',
+  'X-Rate-Limit-Remaining': '39',
+  'X-Rate-Limit-Reset': '21',
+};
+export const quota = { limit: 40, remaining: 39, resetInMs: 21_000 };
+
+const get = (path: string): WireRequest => ({ method: 'GET', path, headers: { authorization }, body: '' });
+
+/** The requests of V1, as they stand on the wire. */
+export const listRequest = get('/stores?showInactive=true');
+export const statusRequest = get('/stores/getrefreshstatus?storeId=12345');
+export const marketplacesRequest = get('/stores/marketplaces');
+
+/** `POST /stores/refreshstore` with this query and body. */
+export function refreshRequest(query: string, body: string): WireRequest {
+  const headers = {
+    authorization,
+    'content-type': 'application/json',
+    'content-length': String(body.length),
+  };
+  return { method: 'POST', path: `/stores/refreshstore${query}`, headers, body };
+}
+
+/** The trigger of store 12345 without a start date. */
+export const trigger = {
+  when: 'store 12345',
+  call: { kind: 'trigger', source: '12345' },
+  request: refreshRequest('?storeId=12345', '{"storeId":12345}'),
+  answer: answerJson(200, fixture('shipstation-refresh-one'), quotaHeaders),
+  result: { kind: 'accepted', quota },
+} as const satisfies Exchange;
+
+/** A fixture of this folder, as text. */
+export function fixture(name: string): string {
+  return readFixture(import.meta.url, name);
+}
+
+/** A trigger of store 12345 that fails. */
+export function failedTrigger(
+  when: string,
+  kind: 'refused' | 'unknown' | 'not-asked',
+  answer: WireAnswer,
+  failed: ProviderFailure,
+  told: QuotaReading = noQuota,
+): Exchange {
+  return { ...trigger, when, answer, result: { kind, failure: failed, quota: told } };
+}
+
+/** A list that shows store 12345 alone, with a stamp. */
+export function listOf(when: string, lastAttempt: ProviderStamp | null): Exchange {
+  const reading: SourceReading = {
+    source: '12345',
+    name: null,
+    marketplace: null,
+    active: true,
+    refreshable: true,
+    status: null,
+    lastAttempt,
+    markAtEarliest: null,
+  };
+  return {
+    when,
+    call: { kind: 'list' },
+    request: listRequest,
+    answer: answerJson(200, [{ storeId: 12345, lastRefreshAttempt: lastAttempt?.raw ?? null }], quotaHeaders),
+    result: { kind: 'read', value: { sources: [reading], rest: { kind: 'none' } }, quota },
+  };
+}
+
+/** The status of store 12345. */
+export function statusOf(when: string, json: unknown, value: StatusReading): Exchange {
+  return {
+    when,
+    call: { kind: 'status', source: '12345' },
+    request: statusRequest,
+    answer: answerJson(200, json, quotaHeaders),
+    result: { kind: 'read', value, quota },
+  };
+}

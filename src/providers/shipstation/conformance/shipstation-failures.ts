@@ -1,0 +1,183 @@
+import { expectedFailure, noQuota } from '../../../../test/conformance/expected-failure.js';
+import type { ProviderScenarios } from '../../../../test/conformance/provider-conformance.js';
+import { answerEmpty, answerHtml, answerJson } from '../../../../test/conformance/wire-answers.js';
+import { failedTrigger, fixture, listOf, quota, quotaHeaders, trigger } from './shipstation-exchanges.js';
+
+const list = listOf('', null);
+
+/** What goes wrong, and what is made of it. */
+export const failures = {
+  'request rejected': [
+    failedTrigger(
+      'success false',
+      'refused',
+      answerJson(200, { success: false, message: 'Store is busy' }),
+      expectedFailure('rejected', 'ShipStation rejected the call (200).', 200, { told: 'Store is busy' }),
+    ),
+    failedTrigger(
+      'success false as text',
+      'refused',
+      answerJson(200, { success: 'False' }),
+      expectedFailure('rejected', 'ShipStation rejected the call (200).', 200),
+    ),
+    failedTrigger(
+      'with what is wrong with which field',
+      'refused',
+      answerJson(400, fixture('shipstation-invalid-request')),
+      expectedFailure('rejected', 'ShipStation rejected the call (400).', 400, {
+        told: "The request is invalid. storeId: The value 'x' is not valid.",
+      }),
+    ),
+    failedTrigger(
+      'with a page of HTML',
+      'refused',
+      answerHtml(405),
+      expectedFailure('rejected', 'ShipStation rejected the call (405).', 405, { jsonBody: false }),
+    ),
+  ],
+  'credentials refused': [
+    failedTrigger(
+      'with a message that repeats them',
+      'refused',
+      answerJson(401, { message: 'No canary-key-0123 with canary-secret/+456=' }),
+      expectedFailure('unauthorized', 'ShipStation does not accept the credentials (401).', 401, {
+        told: 'No [redacted] with [redacted]',
+      }),
+    ),
+    {
+      ...list,
+      when: 'without a body',
+      call: { kind: 'verify' },
+      answer: answerEmpty(401),
+      result: {
+        kind: 'failed',
+        failure: expectedFailure('unauthorized', 'ShipStation does not accept the credentials (401).', 401, {
+          jsonBody: false,
+        }),
+        quota: noQuota,
+      },
+    },
+    failedTrigger(
+      'because the plan does not include the API',
+      'refused',
+      answerJson(402, { message: 'Payment Required' }),
+      expectedFailure(
+        'plan-required',
+        'The plan of this ShipStation account does not include the API (402).',
+        402,
+        {
+          told: 'Payment Required',
+        },
+      ),
+    ),
+  ],
+  'source not found': [
+    failedTrigger(
+      'with an empty 404',
+      'refused',
+      answerEmpty(404),
+      expectedFailure('not-found', 'ShipStation does not know this source (404).', 404, { jsonBody: false }),
+    ),
+  ],
+  throttled: [
+    failedTrigger(
+      '429 with the reset header',
+      'not-asked',
+      answerJson(429, fixture('shipstation-throttled'), quotaHeaders),
+      expectedFailure('throttled', 'ShipStation throttles this account (429).', 429, {
+        told: 'Too Many Requests',
+        retryAfterInMs: 21_000,
+      }),
+      quota,
+    ),
+    failedTrigger(
+      'said in a 500',
+      'not-asked',
+      answerJson(500, fixture('shipstation-throttled'), quotaHeaders),
+      expectedFailure('throttled', 'ShipStation throttles this account (500).', 500, {
+        told: 'Too Many Requests',
+        retryAfterInMs: 21_000,
+      }),
+      quota,
+    ),
+  ],
+  'quota headers missing': [
+    {
+      ...trigger,
+      when: 'all of them',
+      answer: answerJson(200, fixture('shipstation-refresh-one')),
+      result: { kind: 'accepted', quota: noQuota },
+    },
+    {
+      ...trigger,
+      when: 'some, the others odd',
+      answer: answerJson(200, fixture('shipstation-refresh-one'), {
+        'X-Rate-Limit-Limit': '60',
+        'X-Rate-Limit-Reset': 'soon',
+      }),
+      result: { kind: 'accepted', quota: { limit: 60, remaining: null, resetInMs: null } },
+    },
+    failedTrigger(
+      '429 without any',
+      'not-asked',
+      answerEmpty(429),
+      expectedFailure('throttled', 'ShipStation throttles this account (429).', 429, { jsonBody: false }),
+    ),
+  ],
+  'provider failing': [
+    failedTrigger(
+      '500, of which the internals are not told',
+      'unknown',
+      answerJson(500, fixture('shipstation-server-error')),
+      expectedFailure('unavailable', 'ShipStation failed (500).', 500, { told: 'An error has occurred.' }),
+    ),
+    failedTrigger(
+      '503 in HTML',
+      'unknown',
+      answerHtml(503),
+      expectedFailure('unavailable', 'ShipStation failed (503).', 503, { jsonBody: false }),
+    ),
+    failedTrigger(
+      '200 in HTML',
+      'unknown',
+      answerHtml(200),
+      expectedFailure('unreadable', 'ShipStation answered in a form that cannot be understood (200).', 200, {
+        jsonBody: false,
+      }),
+    ),
+    failedTrigger(
+      '200 without a body',
+      'unknown',
+      answerEmpty(200),
+      expectedFailure('unreadable', 'ShipStation answered in a form that cannot be understood (200).', 200, {
+        jsonBody: false,
+      }),
+    ),
+    failedTrigger(
+      'a redirect, not followed',
+      'refused',
+      answerEmpty(302, { Location: '/login' }),
+      expectedFailure('rejected', 'ShipStation rejected the call (302).', 302, { jsonBody: false }),
+    ),
+    failedTrigger(
+      'nobody listening',
+      'not-asked',
+      { kind: 'nobody' },
+      expectedFailure('unreachable', 'No connection to ShipStation could be made (ECONNREFUSED).', null),
+    ),
+    {
+      ...list,
+      when: 'a list that is none',
+      answer: answerJson(200, { stores: [] }),
+      result: {
+        kind: 'failed',
+        failure: expectedFailure(
+          'unreadable',
+          'ShipStation answered in a form that cannot be understood (200).',
+          200,
+        ),
+        quota: noQuota,
+      },
+    },
+  ],
+} as const satisfies Partial<ProviderScenarios>;

@@ -1,0 +1,219 @@
+import type { Exchange } from '../../../../test/conformance/exchange.js';
+import type { ProviderConformance } from '../../../../test/conformance/provider-conformance.js';
+import { answerJson } from '../../../../test/conformance/wire-answers.js';
+import type { SourceWord } from '../../contract/source-reading.js';
+import { shipstationErrorTable } from '../map-shipstation-error.js';
+import { shipstationStatusTable } from '../map-shipstation-status.js';
+import { shipstation } from '../shipstation.definition.js';
+import {
+  account,
+  fixture,
+  listOf,
+  listRequest,
+  marketplacesRequest,
+  quota,
+  quotaHeaders,
+  refreshRequest,
+  statusOf,
+  trigger,
+} from './shipstation-exchanges.js';
+import { failures } from './shipstation-failures.js';
+import { stories } from './shipstation-stories.js';
+
+const full = [
+  {
+    source: '12345',
+    name: 'WooCommerce Store',
+    marketplace: 'WooCommerce',
+    active: true,
+    refreshable: true,
+    status: null,
+    lastAttempt: { raw: '2014-12-16T09:47:05.457', instant: '2014-12-16T17:47:05.457Z', ambiguous: false },
+    markAtEarliest: '2014-12-16T17:47:05.457Z',
+  },
+  {
+    source: '25748',
+    name: 'Closed shop',
+    marketplace: 'eBay',
+    active: false,
+    refreshable: false,
+    status: null,
+    lastAttempt: { raw: '2014-11-26T14:28:14.07', instant: '2014-11-26T22:28:14.07Z', ambiguous: false },
+    markAtEarliest: '2014-11-26T22:28:14.07Z',
+  },
+  {
+    source: '22766',
+    name: 'Manual orders',
+    marketplace: 'ShipStation',
+    active: true,
+    refreshable: false,
+    status: null,
+    lastAttempt: null,
+    markAtEarliest: null,
+  },
+];
+
+const stores: Exchange = {
+  when: 'a list with a closed and a manual store',
+  call: { kind: 'list' },
+  request: listRequest,
+  answer: answerJson(200, fixture('shipstation-stores'), quotaHeaders),
+  result: { kind: 'read', value: { sources: full, rest: { kind: 'none' } }, quota },
+};
+
+const since = (when: string, instant: string, sent: string, exact = false): Exchange => {
+  const query = `?storeId=12345&refreshDate=${sent.replaceAll(':', '%3A').replace(' ', '%20')}`;
+  return {
+    ...trigger,
+    when,
+    account: { settings: exact ? { sinceMode: 'pacific-exact' } : {} },
+    call: { kind: 'trigger', source: '12345', since: instant },
+    request: refreshRequest(query, `{"storeId":12345,"refreshDate":"${sent}"}`),
+  };
+};
+
+const word = (text: string, meaning: SourceWord) =>
+  statusOf(text, { storeId: 12345, refreshStatus: text }, { word: meaning, providerStatus: text });
+
+/** What ShipStation V1 shows in every situation of the conformance suite. */
+export const shipstationConformance: ProviderConformance = {
+  definition: shipstation,
+  account,
+  statusTable: shipstationStatusTable,
+  errorTable: shipstationErrorTable,
+  scenarios: {
+    'trigger accepted': [
+      trigger,
+      { ...trigger, when: 'success as text', answer: answerJson(200, { success: 'true' }, quotaHeaders) },
+      { ...trigger, when: 'keys in another case', answer: answerJson(201, { Success: true }, quotaHeaders) },
+      {
+        ...trigger,
+        when: 'with a partner key',
+        account: { credentials: { ...account.credentials, partnerKey: 'canary-partner' } },
+        request: {
+          ...trigger.request,
+          headers: { ...trigger.request.headers, 'x-partner': 'canary-partner' },
+        },
+      },
+    ],
+    'trigger-all accepted': [
+      {
+        ...trigger,
+        when: 'without a start date',
+        call: { kind: 'trigger-all' },
+        request: refreshRequest('', '{}'),
+      },
+      {
+        ...trigger,
+        when: 'from a start date on',
+        call: { kind: 'trigger-all', since: '2020-05-29T22:05:02.900Z' },
+        request: refreshRequest(
+          '?refreshDate=2020-05-29%2014%3A05%3A02',
+          '{"refreshDate":"2020-05-29 14:05:02"}',
+        ),
+      },
+    ],
+    'trigger with a start date': [
+      since('in summer', '2020-05-29T22:05:02.900Z', '2020-05-29 14:05:02'),
+      since('in winter', '2020-01-29T22:05:02Z', '2020-01-29 14:05:02'),
+      since('in the hour that spring skips', '2026-03-08T10:30:00Z', '2026-03-08 01:59:59'),
+      since('in the first repeated hour of autumn', '2026-11-01T08:30:00Z', '2026-11-01 00:30:00'),
+      since('in the second repeated hour of autumn', '2026-11-01T09:30:00Z', '2026-11-01 01:30:00'),
+      since('exact, in summer', '2020-05-29T22:05:02Z', '2020-05-29 15:05:02', true),
+      since('exact, after the skipped hour', '2026-03-08T10:30:00Z', '2026-03-08 03:30:00', true),
+      since('exact, in the first repeated hour', '2026-11-01T08:30:00Z', '2026-11-01 00:30:00', true),
+    ],
+    'wish outside the capabilities': [],
+    'every status word': [
+      stores,
+      statusOf('shape A', fixture('shipstation-status-a'), {
+        word: 'running',
+        providerStatus: 'Updating orders',
+      }),
+      statusOf('shape B', fixture('shipstation-status-b'), { word: 'idle', providerStatus: 'Success' }),
+      statusOf('the number alone', { refreshStatusId: 2 }, { word: 'running', providerStatus: '2' }),
+      word('Queued', 'queued'),
+      word('Preparing', 'queued'),
+      word('Pending', 'queued'),
+      word('Waiting', 'queued'),
+      word('Idle', 'idle'),
+      word('Ready', 'idle'),
+      word('Complete', 'idle'),
+      word('Error', 'error'),
+      word('Failed', 'error'),
+      {
+        ...statusOf('a declared word', { refreshStatusId: 7 }, { word: 'idle', providerStatus: '7' }),
+        account: { settings: { statusWords: { '7': 'idle' } } },
+      },
+    ],
+    'word never seen before': [
+      word('Refreshed', 'unknown'),
+      word('Not ready', 'unknown'),
+      word('Error while updating', 'unknown'),
+      statusOf('a number', { refreshStatusId: 0 }, { word: 'unknown', providerStatus: '0' }),
+    ],
+    'fields missing or null': [
+      listOf('a store with its id alone', null),
+      {
+        ...stores,
+        when: 'null everywhere but in the id, and entries without one',
+        answer: answerJson(
+          200,
+          [
+            { storeId: '12345', storeName: null, marketplaceId: null, active: null, refreshDate: null },
+            { storeName: 'no id' },
+            null,
+          ],
+          quotaHeaders,
+        ),
+        result: listOf('', null).result,
+      },
+      statusOf('a status without anything', {}, { word: 'unknown', providerStatus: null }),
+      {
+        when: 'marketplaces that do not say whether they can be refreshed',
+        call: { kind: 'marketplaces' },
+        request: marketplacesRequest,
+        answer: answerJson(
+          200,
+          [{ marketplaceId: 1 }, { marketplaceId: 36, canRefresh: true }, null],
+          quotaHeaders,
+        ),
+        result: { kind: 'read', value: { '36': true }, quota },
+      },
+    ],
+    ...stories,
+    'source not refreshable': [
+      stores,
+      {
+        ...stores,
+        when: 'the marketplaces say that none of these can',
+        call: { kind: 'list', marketplaces: { '36': false, '1': false, '0': false } },
+        result: {
+          kind: 'read',
+          value: { sources: full.map((store) => ({ ...store, refreshable: false })), rest: { kind: 'none' } },
+          quota,
+        },
+      },
+    ],
+    ...failures,
+    'call aborted': [
+      { kind: 'trigger', source: '12345' },
+      { kind: 'trigger-all' },
+      { kind: 'list' },
+      { kind: 'status', source: '12345' },
+      { kind: 'marketplaces' },
+      { kind: 'verify' },
+    ],
+    'same input twice': [
+      trigger,
+      stores,
+      {
+        when: 'the marketplaces',
+        call: { kind: 'marketplaces' },
+        request: marketplacesRequest,
+        answer: answerJson(200, fixture('shipstation-marketplaces'), quotaHeaders),
+        result: { kind: 'read', value: { '0': false, '1': true, '36': true, '118': false }, quota },
+      },
+    ],
+  },
+};

@@ -1,0 +1,91 @@
+import { describe, expect, it } from '@jest/globals';
+import { conformanceCatalogue, loadConformance } from './conformance-catalogue.js';
+import { describeAbort } from './describe-abort.js';
+import { readStatuses } from './look-into-answer.js';
+import type { Exchange } from './exchange.js';
+import type { ProviderConformance } from './provider-conformance.js';
+import { refuseWish } from './refuse-wish.js';
+import { runExchange } from './run-exchange.js';
+import { runStory } from './run-story.js';
+import { type NameOfShape, scenarioList } from './scenario-list.js';
+import { scenarioRules } from './scenario-rules.js';
+import { listRawTexts } from './list-raw-texts.js';
+
+const conformances = await Promise.all(conformanceCatalogue.map(loadConformance));
+
+/** Which capability stands for a scenario that a provider may lack. */
+const capabilityOf = {
+  'trigger-all accepted': 'refreshAll',
+  'trigger with a start date': 'since',
+} as const satisfies Record<NameOfShape<'offered exchanges'>, string>;
+
+describe.each(conformances.map((conformance) => [conformance.definition.id, conformance] as const))(
+  '%s',
+  (_id, conformance) => {
+    for (const { name, shape } of scenarioList) {
+      describe(name, () => {
+        switch (shape) {
+          case 'exchanges':
+            return showExchanges(conformance, name, conformance.scenarios[name]);
+          case 'offered exchanges':
+            return showOffered(conformance, name);
+          case 'stories':
+            for (const story of conformance.scenarios[name]) {
+              it(story.when, () => runStory(conformance, story));
+            }
+            return;
+          case 'wishes':
+            return showWishes(conformance);
+          case 'calls':
+            return describeAbort(conformance);
+          default:
+            return shape satisfies never;
+        }
+      });
+    }
+
+    describe('every status word', () => {
+      it('is shown, each text of the table', () => {
+        const shown = conformance.scenarios['every status word'].flatMap(({ result }) =>
+          readStatuses(result).map(({ providerStatus }) => providerStatus?.trim().toLowerCase() ?? ''),
+        );
+        const unshown = listRawTexts(conformance.statusTable).filter(
+          (text) => !shown.some((one) => one.includes(text.toLowerCase())),
+        );
+        expect(unshown).toEqual([]);
+      });
+    });
+  },
+);
+
+function showExchanges(
+  conformance: ProviderConformance,
+  name: keyof typeof scenarioRules,
+  exchanges: readonly Exchange[],
+): void {
+  it.each(exchanges)('$when', async (exchange) => {
+    await scenarioRules[name](exchange, await runExchange(conformance, exchange), conformance);
+  });
+}
+
+function showOffered(conformance: ProviderConformance, name: NameOfShape<'offered exchanges'>): void {
+  const { definition, scenarios } = conformance;
+  const exchanges = scenarios[name];
+  it('is offered as the capabilities say', () => {
+    expect(exchanges !== 'not-offered').toBe(definition.capabilities[capabilityOf[name]]);
+  });
+  if (exchanges !== 'not-offered') showExchanges(conformance, name, exchanges);
+}
+
+function showWishes(conformance: ProviderConformance): void {
+  const { definition, scenarios } = conformance;
+  const wishes = scenarios['wish outside the capabilities'];
+  it('is every wish that the capabilities leave out', () => {
+    const { since, refreshAll } = definition.capabilities;
+    const lacking = [...(since ? [] : ['start date']), ...(refreshAll ? [] : ['refresh of all sources'])];
+    expect(wishes).toEqual(lacking);
+  });
+  for (const wish of wishes) {
+    it(`${wish}: refused before any call`, () => refuseWish(conformance, wish));
+  }
+}

@@ -1,0 +1,135 @@
+import { expect } from '@jest/globals';
+import type { Provider, ProviderAccount, ProviderDefinition } from '../../src/providers/contract/provider.js';
+import { ProviderStage } from '../providers/provider-stage.js';
+import { findClosedPort, type RecordingServer, type Respond } from '../providers/recording-server.js';
+import type { AdapterAnswer, AdapterCall, Exchange, WireAnswer, WireRequest } from './exchange.js';
+import type { ProviderConformance } from './provider-conformance.js';
+
+/** Long enough for every answer but silence. */
+const timeInMs = 5_000;
+const silenceInMs = 150;
+const sizeInBytes = 1_000_000;
+/** Base URLs may carry a path: every scenario has one. */
+const prefix = '/base';
+
+/**
+ * Makes the call of an exchange with the real adapter and a real server, and checks the one request that went out, the result,
+ * and that no credential shows in it. Returns the result.
+ */
+export async function runExchange(
+  conformance: ProviderConformance,
+  exchange: Exchange,
+): Promise<AdapterAnswer> {
+  const stage = new ProviderStage();
+  try {
+    const server = await stage.serve(respondWith(exchange.answer));
+    const isSilent = exchange.answer.kind === 'silence';
+    const origin =
+      exchange.answer.kind === 'nobody' ? `http://127.0.0.1:${await findClosedPort()}` : server.origin;
+    const account = freeze({ ...conformance.account, ...exchange.account, baseUrl: origin + prefix });
+    const limits = { timeInMs: isSilent ? silenceInMs : timeInMs, sizeInBytes };
+    const provider = stage.openProvider(conformance.definition, account, limits);
+    const { signal } = new AbortController();
+    const answer = await makeCall(conformance.definition, provider, freeze(exchange.call), account, signal);
+    expectRequest(server, exchange);
+    expect(answer).toEqual(exchange.result);
+    expectNoCredential(answer, account);
+    return answer;
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Makes a call; a method that the provider does not have is an error of the scenario. */
+export function makeCall(
+  definition: ProviderDefinition,
+  provider: Provider,
+  call: AdapterCall,
+  { settings }: Pick<ProviderAccount, 'settings'>,
+  signal: AbortSignal,
+): Promise<AdapterAnswer> {
+  const options = { signal };
+  const render = (since: string | undefined) => {
+    if (since === undefined) return null;
+    if (definition.renderSince === undefined) throw new Error(`${definition.id} renders no start date.`);
+    return definition.renderSince(Date.parse(since), settings);
+  };
+  const missing = () => Promise.reject(new Error(`${definition.id} has no call ${call.kind}.`));
+  switch (call.kind) {
+    case 'trigger':
+      return provider.trigger({ source: call.source, since: render(call.since) }, options);
+    case 'trigger-all':
+      return provider.triggerAll?.({ since: render(call.since) }, options) ?? missing();
+    case 'list':
+      return provider.readSources({
+        ...options,
+        marketplaces: call.marketplaces ?? null,
+        page: call.page ?? null,
+      });
+    case 'status':
+      return provider.readStatus?.(call.source, options) ?? missing();
+    case 'marketplaces':
+      return provider.readMarketplaces?.(options) ?? missing();
+    case 'verify':
+      return provider.verify(options);
+    default:
+      return call satisfies never;
+  }
+}
+
+/** The request as it has to arrive: what every call carries, and what the scenario says. */
+function expectRequest(server: RecordingServer, { request, answer }: Exchange): void {
+  const everyCall = {
+    host: new URL(server.origin).host,
+    connection: 'keep-alive',
+    accept: 'application/json',
+    'accept-encoding': 'gzip, deflate',
+    'user-agent': 'refresh-gateway',
+  };
+  const expected = {
+    method: request.method,
+    url: prefix + request.path,
+    headers: { ...everyCall, ...request.headers },
+    body: request.body,
+  } satisfies Record<keyof Omit<WireRequest, 'path'>, unknown> & { url: string };
+  expect(server.requests).toEqual(answer.kind === 'nobody' ? [] : [expected]);
+}
+
+/** Neither plain nor as Basic or base64 sends it. */
+export function expectNoCredential(
+  answer: unknown,
+  { credentials }: Pick<ProviderAccount, 'credentials'>,
+): void {
+  const shown = JSON.stringify(answer).toLowerCase();
+  const values = Object.values(credentials);
+  for (const value of [...values, values.slice(0, 2).join(':')]) {
+    for (const form of [value, Buffer.from(value).toString('base64'), encodeURIComponent(value)]) {
+      expect(shown).not.toContain(form.toLowerCase());
+    }
+  }
+}
+
+function respondWith(answer: WireAnswer): Respond {
+  return (response, _request, raw) => {
+    switch (answer.kind) {
+      case 'answer':
+        return void response.writeHead(answer.status, answer.headers).end(answer.body);
+      case 'reset':
+        return void raw.socket.resetAndDestroy();
+      case 'silence':
+      case 'nobody':
+        return;
+      default:
+        answer satisfies never;
+    }
+  };
+}
+
+/** Inputs are never mutated (providers/contract): whoever tries, throws. */
+function freeze<Value>(value: Value): Value {
+  if (typeof value === 'object' && value !== null) {
+    Object.values(value).forEach(freeze);
+    Object.freeze(value);
+  }
+  return value;
+}
