@@ -137,22 +137,25 @@ describe('gateways on a shared server', () => {
         },
       },
     ]);
-    const gateway = await stage.start();
-    const { id } = await ask(gateway, { connection: 'ss', source: '1' });
-    await waitForEnd(gateway, id);
-    expect(await readEnteredStates(stage.database, id)).toContain('succeeded');
-    const tables = await sql<{ name: string }>`
+    try {
+      const gateway = await stage.start();
+      const { id } = await ask(gateway, { connection: 'ss', source: '1' });
+      await waitForEnd(gateway, id);
+      expect(await readEnteredStates(stage.database, id)).toContain('succeeded');
+      const tables = await sql<{ name: string }>`
       select table_name as name from information_schema.tables where table_schema = 'public'`.execute(
-      stage.database,
-    );
-    expect(tables.rows.map(({ name }) => name)).toContain('connections');
-    for (const { name } of tables.rows) {
-      const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(name)} as t`.execute(
         stage.database,
       );
-      expect([name, findSecrets(rows.map(({ row }) => row).join('\n'))]).toEqual([name, []]);
+      expect(tables.rows.map(({ name }) => name)).toContain('connections');
+      for (const { name } of tables.rows) {
+        const { rows } = await sql<{
+          row: string;
+        }>`select t::text as row from ${sql.table(name)} as t`.execute(stage.database);
+        expect([name, findSecrets(rows.map(({ row }) => row).join('\n'))]).toEqual([name, []]);
+      }
+    } finally {
+      await stage.close();
     }
-    await stage.close();
   });
 });
 
