@@ -120,7 +120,11 @@ describe('beginning calls', () => {
     await letTickBeDue();
     const list = {
       kind: 'list',
-      answer: { kind: 'read', quota, value: [readingOf('1', '2026-07-01T03:00:00')] },
+      answer: {
+        kind: 'read',
+        quota,
+        value: { sources: [readingOf('1', '2026-07-01T03:00:00')], rest: { kind: 'none' } },
+      },
     } as const;
     await dispatch.answer(await dispatch.passTo('marketplaces'), {
       kind: 'marketplaces',
