@@ -82,8 +82,9 @@ export class StepDispatch {
       .execute((transaction) =>
         recordAnswer(transaction, started, answer, { account, connections, inFlight: this.inFlight.size }),
       );
-    if (answer.kind === 'list' && answer.answer.kind === 'read')
+    if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {
       await fixTargets(this.database, this.connectionId);
+    }
     await spreadRuns(this.database, this.connectionId);
   }
 }

@@ -10,7 +10,7 @@ import {
 } from '../../../test/database/prepare-connection.js';
 import { StepDispatch } from '../../../test/dispatch/step-dispatch.js';
 import type { FailureKind, ProviderFailure, QuotaReading } from '../../providers/contract/provider-answer.js';
-import type { SourceReading, SourceWord } from '../../providers/contract/source-reading.js';
+import type { ListRest, SourceReading, SourceWord } from '../../providers/contract/source-reading.js';
 import type { RefreshRecord } from '../../refresh/refresh-records.js';
 import { endRefreshEarly } from '../../refresh/write/end-refresh-early.js';
 import { storeRefresh } from '../../refresh/write/store-refresh.js';
@@ -462,6 +462,24 @@ describe('what an answer is recorded as', () => {
   });
 
   describe('when a list shows', () => {
+    it('only a part of the sources, none of the others is missing, and nothing is fixed before the last page', async () => {
+      const all = await store(null);
+      const unseen = await store('2');
+      const page = (rest: ListRest, ...sources: readonly SourceReading[]): CallAnswer => ({
+        kind: 'list',
+        answer: { kind: 'read', value: { sources, rest }, quota },
+      });
+      const first = await dispatch.passTo('list');
+      await dispatch.answer(first, page({ kind: 'page', page: 'next' }, reading('1', before, 'idle')));
+      expect(await stateOf(unseen)).toMatchObject({ status: 'queued' });
+      expect(await stateOf(all)).toMatchObject({ targets_fixed: false });
+      const second = await dispatch.passTo('list');
+      expect(second.call).toEqual({ kind: 'list', page: 'next' });
+      await dispatch.answer(second, page({ kind: 'none' }, reading('2', before, 'idle')));
+      expect(await stateOf(unseen)).toMatchObject({ status: 'queued' });
+      expect(await stateOf(all)).toMatchObject({ targets_fixed: true, target_counts: { total: 2 } });
+    });
+
     it('that a source asked for does not exist, the refresh fails', async () => {
       const refresh = await store('nowhere');
       await dispatch.answer(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
