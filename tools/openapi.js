@@ -19,9 +19,7 @@ const files = [
 if (check) {
   const complaints = (await Promise.all(files.map(compare))).flat();
   if (complaints.length > 0) {
-    console.error(
-      `The OpenAPI document has drifted; run \`npm run openapi\`.\n${complaints.join('\n')}`,
-    );
+    console.error(`The OpenAPI document has drifted; run \`npm run openapi\`.\n${complaints.join('\n')}`);
     process.exitCode = 1;
   }
 } else {

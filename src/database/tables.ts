@@ -111,7 +111,7 @@ export interface RunsTable {
   asked_count: Defaulted<number>;
   /** Trouble in a row that put it back to waiting; drives the back-off. */
   failed_count: Defaulted<number>;
-  /** When the sealing transaction of the newest asking committed. */
+  /** When the sealing transaction of the first asking committed; null again when the provider certainly was not asked. */
   requested_at: Instant | null;
   credential_version: number | null;
   /** When the newest asking's answer was lost; null when it was not. */

@@ -25,7 +25,6 @@ export class RefreshCanceller {
     if (canceled !== null) {
       this.signals.notify(refreshChannel, id);
       this.signals.notify(dispatchChannel, String(canceled.connection_id));
-      return;
     }
     const ended = await this.reader.peek(id);
     if (ended !== null && ended.status !== 'canceled') {

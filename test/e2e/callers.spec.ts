@@ -14,8 +14,10 @@ describe('a caller', () => {
   let gateway: GatewayProcess;
   let control: SandboxControl;
   beforeAll(async () => {
-    const quickOnes = ['se-1', 'se-2', 'se-3'].map((id) => orderSource(id, quick));
-    const endlessOnes = ['se-11', 'se-12', 'se-13', 'se-14', 'se-15'].map((id) => orderSource(id, endless));
+    const quickOnes = ['se-1', 'se-2'].map((id) => orderSource(id, quick));
+    const endlessOnes = ['se-11', 'se-12', 'se-13', 'se-14', 'se-15', 'se-16'].map((id) =>
+      orderSource(id, endless),
+    );
     stage = await openStage([
       { id: 'se', provider: 'shipengine', sandbox: { sources: [...quickOnes, ...endlessOnes] } },
       { id: 'ss', provider: 'shipstation', sandbox: { sources: [store('1', quick)] } },
@@ -52,9 +54,10 @@ describe('a caller', () => {
       });
       expect(answer.status).toBe(202);
       expect(answer.headers.get('preference-applied')).toBe('wait=1');
-      const { id, status } = gateway.refreshOf(answer);
-      expect(status).toBe('running');
+      const { id, finishedAt } = gateway.refreshOf(answer);
+      expect(finishedAt).toBeNull();
 
+      await waitForStatus(gateway, id, 'running');
       const waited = await gateway.call(`/refresh/${id}`, { headers: { prefer: 'wait=1' } });
       expect([waited.status, gateway.refreshOf(waited).status]).toEqual([200, 'running']);
       end('se-11');
@@ -176,14 +179,16 @@ describe('a caller', () => {
     });
 
     test('one of two that share an import leaves the other alone', async () => {
-      const wish = { connection: 'se', source: 'se-3' };
+      const wish = { connection: 'se', source: 'se-16' };
       const one = await ask(gateway, wish);
       const other = await ask(gateway, { ...wish, maxAgeSeconds: 60 });
       expect(onlyTarget(other).runId).toBe(onlyTarget(one).runId);
       await gateway.call(`/refresh/${one.id}/cancel`, { method: 'POST' });
+      await waitForStatus(gateway, other.id, 'running');
+      end('se-16');
       expect((await waitForEnd(gateway, other.id)).status).toBe('succeeded');
       expect((await read(gateway, one.id)).status).toBe('canceled');
-      expect(triggersOf('se-3')).toHaveLength(1);
+      expect(triggersOf('se-16')).toHaveLength(1);
     });
 
     test('after the end is refused with 409', async () => {

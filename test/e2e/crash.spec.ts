@@ -3,6 +3,7 @@ import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { ask, onlyTarget, read, waitForEnd, waitForStatus } from './stage/follow.js';
 import { orderSource, store } from './stage/sources.js';
 import { openStage, type Stage } from './stage/stage.js';
+import { waitUntil } from './stage/wait-until.js';
 
 const endless = { queuedInMs: 0, runningInMs: 'endless' } as const;
 const quick = { queuedInMs: 0, runningInMs: 100 } as const;
@@ -72,12 +73,3 @@ describe.each(['startAlone', 'start'] as const)('a gateway (%s) that is killed',
     expect(asked.toSorted()).toEqual(['1', '1', '2', '3', 'se-1']);
   });
 });
-
-/** For what no event tells: looks until it is so, for at most five seconds. */
-async function waitUntil(isSo: () => boolean): Promise<void> {
-  const deadline = AbortSignal.timeout(5_000);
-  while (!isSo()) {
-    deadline.throwIfAborted();
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type { RefreshDto } from '../../src/refresh/refresh.dto.js';
 import type { Fault } from '../../src/sandbox/faults/fault.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { ask, onlyTarget, read, readEnteredStates, waitForEnd, waitForStatus } from './stage/follow.js';
 import type { GatewayProcess } from './stage/gateway-process.js';
 import { orderSource, store } from './stage/sources.js';
 import { openStage, type Stage } from './stage/stage.js';
+import { waitUntil } from './stage/wait-until.js';
 
 const quick = { queuedInMs: 0, runningInMs: 100 } as const;
 const endless = { queuedInMs: 0, runningInMs: 'endless' } as const;
@@ -190,14 +193,17 @@ describe('a provider', () => {
   let gateway: GatewayProcess;
   beforeAll(async () => {
     const ids = ['throttling', 'throttling-in-silence', 'refusing', 'healing', 'unpaid', 'down'];
-    stage = await openStage(
-      ids.map((id) => ({
-        id,
-        provider: 'shipstation' as const,
-        sandbox: { sources: [store('1', quick), store('2', quick)] },
-        settings,
-      })),
-    );
+    const stores = [store('1', quick), store('2', quick)];
+    stage = await openStage([
+      ...ids.map((id) => ({ id, provider: 'shipstation' as const, sandbox: { sources: stores }, settings })),
+      {
+        id: 'forgetful',
+        provider: 'shipstation',
+        sandbox: { sources: stores },
+        settings: { reaskAfterSeconds: 1 },
+      },
+      { id: 'busy', provider: 'shipengine', sandbox: { sources: [orderSource('se-1', endless)] } },
+    ]);
     gateway = await stage.start();
     for (const id of ids.slice(0, 5)) await gateway.call(`/connections/${id}/sources?maxAgeSeconds=0`);
   });
@@ -238,6 +244,17 @@ describe('a provider', () => {
       expect(leftInMs).toBeLessThan(65_000);
     }
     expect(control.calls().at(-1)?.sequence).toBe(refused.sequence);
+
+    const now = sql<Date>`clock_timestamp()`;
+    await stage.database
+      .updateTable('refreshes')
+      .set({ deadline_at: now })
+      .where('id', '=', other.id)
+      .execute();
+    expect(await waitForEnd(gateway, other.id)).toMatchObject({
+      status: 'expired',
+      error: { code: 'not-asked' },
+    });
   });
 
   test('that refuses the key is asked once more; then the connection is unauthorized until it is verified', async () => {
@@ -314,13 +331,46 @@ describe('a provider', () => {
     expect([again.status, again.body]).toMatchObject([404, { code: 'source-not-found' }]);
   });
 
-  async function waitForReason(id: string, reason: string) {
-    const deadline = AbortSignal.timeout(5_000);
-    for (;;) {
-      const refresh = await read(gateway, id);
-      if (refresh.waiting?.reason === reason) return refresh;
-      deadline.throwIfAborted();
+  test('that loses the end of an import does not block its source: who waits is served, and both end', async () => {
+    const control = controlOf('forgetful');
+    const source = { provider: 'shipstation', source: '1' } as const;
+    control.assume({ shipstation: { refreshWhileRunning: 'restart' } });
+    control.setBehaviour(source, { queuedInMs: 'endless' });
+    const first = await ask(gateway, { connection: 'forgetful', source: '1' });
+    await waitForStatus(gateway, first.id, 'requested');
+    control.setBehaviour(source, quick);
+    const second = await ask(gateway, { connection: 'forgetful', source: '1' });
+    expect(second.waiting?.reason).toBe('turn');
+    for (const { id } of [first, second]) {
+      expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
+      expect(await readEnteredStates(stage.database, id)).toEqual(
+        expect.arrayContaining(['queued', 'requested', 'succeeded']),
+      );
     }
+    expect(control.calls().filter(({ operation }) => operation === 'refresh')).toHaveLength(2);
+  });
+
+  test('that imports for somebody else is asked when it has ended', async () => {
+    const { shipengineUrl, credentials, control } = stage.sandbox('busy');
+    await fetch(`${shipengineUrl}/v-beta/order_sources/se-1/refresh`, {
+      method: 'PUT',
+      headers: { 'API-Key': credentials.shipengine.apiKey },
+    });
+    const { id } = await ask(gateway, { connection: 'busy', source: 'se-1' });
+    const held = await waitForReason(id, 'provider-busy');
+    expect(held.status).toBe('queued');
+    const triggers = () => control.calls().filter(({ operation }) => operation === 'refresh').length;
+    expect(triggers()).toBe(1);
+    const source = { provider: 'shipengine', source: 'se-1' } as const;
+    control.setBehaviour(source, quick);
+    control.endImport(source);
+    expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
+    expect(triggers()).toBe(2);
+  });
+
+  async function waitForReason(id: string, reason: string): Promise<RefreshDto> {
+    await waitUntil(async () => (await read(gateway, id)).waiting?.reason === reason);
+    return read(gateway, id);
   }
 });
 

@@ -1,12 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Answer } from './stage/caller.js';
-import { ask, readEnteredStates, waitForStatus } from './stage/follow.js';
+import { ask, readEnteredStates, waitForEnd, waitForStatus } from './stage/follow.js';
 import type { GatewayProcess } from './stage/gateway-process.js';
 import { orderSource, store } from './stage/sources.js';
 import { openStage, type Stage } from './stage/stage.js';
+import { waitUntil } from './stage/wait-until.js';
 
 const quick = { queuedInMs: 100, runningInMs: 300 } as const;
+const storms = ['1', '2', '3', '4', '5', '6'];
 /** Without hints between replicas a waiting caller would look only every five seconds. */
 const toldWithinInMs = 3_000;
 
@@ -17,6 +19,11 @@ describe('two gateways on one database', () => {
     stage = await openStage([
       { id: 'ss', provider: 'shipstation', sandbox: { sources: [store('1', quick), store('2', quick)] } },
       { id: 'se', provider: 'shipengine', sandbox: { sources: [orderSource('se-1', quick)] } },
+      {
+        id: 'storm',
+        provider: 'shipstation',
+        sandbox: { sources: storms.map((id) => store(id, quick)) },
+      },
     ]);
     gateways = await Promise.all([stage.start(), stage.start()]);
   });
@@ -64,6 +71,41 @@ describe('two gateways on one database', () => {
     const canceled = await other.call(`/refresh/${stored.id}/cancel`, { method: 'POST' });
     expect(other.refreshOf(canceled).status).toBe('canceled');
     expect(one.refreshOf(await one.call(`/refresh/${stored.id}`)).status).toBe('canceled');
+  });
+
+  test('in a storm of wishes for one and for all sources, with cancels, end every refresh as they should', async () => {
+    const kinds = [{}, { since: '2020-05-29T15:05:02Z' }, { maxAgeSeconds: 1 }, { priority: 'background' }];
+    const wishes = Array.from({ length: 80 }, (_, place) => ({
+      connection: 'storm',
+      ...(place % 5 === 0 ? {} : { source: storms[place % storms.length] ?? '1' }),
+      ...kinds[place % kinds.length],
+    }));
+    const ended = await Promise.all(
+      wishes.map(async (wish, place) => {
+        const [gateway, other] = place % 2 === 0 ? gateways : gateways.toReversed();
+        if (gateway === undefined || other === undefined) throw new Error('There are two gateways.');
+        const { id } = await ask(gateway, wish);
+        const cancels = place % 4 === 1;
+        if (cancels) await other.call(`/refresh/${id}/cancel`, { method: 'POST' });
+        return { cancels, refresh: await waitForEnd(other, id) };
+      }),
+    );
+    for (const { cancels, refresh } of ended) {
+      expect(cancels ? ['canceled', 'succeeded'] : ['succeeded']).toContain(refresh.status);
+    }
+    const triggers = stage
+      .sandbox('storm')
+      .control.calls()
+      .filter(({ operation }) => /^refresh/.test(operation));
+    expect(triggers.length).toBeLessThanOrEqual(storms.length * 5);
+    await waitUntil(async () => {
+      const open = await stage.database
+        .selectFrom('runs')
+        .select('id')
+        .where('state', '<>', 'ended')
+        .execute();
+      return open.length === 0;
+    });
   });
 
   test('the one that dispatches is killed: the other follows on, and its waiting caller is told', async () => {

@@ -7,6 +7,7 @@ import { sql } from 'kysely';
 import { ask, read, readEnteredStates, waitForEnd, waitForStatus } from './stage/follow.js';
 import { orderSource, store } from './stage/sources.js';
 import { openStage, type Stage } from './stage/stage.js';
+import { waitUntil } from './stage/wait-until.js';
 
 const quick = { queuedInMs: 50, runningInMs: 200 } as const;
 const endless = { queuedInMs: 0, runningInMs: 'endless' } as const;
@@ -45,7 +46,8 @@ describe('a gateway with its own PostgreSQL', () => {
     const waited = gateway.call(`/refresh/${id}`, { headers: { prefer: 'wait=40' } });
     const known = { 'if-none-match': `"${running.sequence}"`, prefer: 'wait=40' };
     const watched = gateway.call(`/refresh/${id}`, { headers: known });
-    await waitForRefreshes(2);
+    // The posted wish is stored, so its caller waits.
+    await waitUntil(async () => gateway.refreshesOf(await gateway.call('/refresh')).items.length === 2);
     const postgres = await listServerProcesses();
     expect(postgres.length).toBeGreaterThan(0);
 
@@ -55,13 +57,6 @@ describe('a gateway with its own PostgreSQL', () => {
     const answer = await posted;
     expect([answer.status, gateway.refreshOf(answer).status]).toEqual([202, 'queued']);
     expect(await listServerProcesses()).toEqual([]);
-
-    /** The posted wish is stored, so its caller waits. */
-    async function waitForRefreshes(count: number): Promise<void> {
-      const deadline = AbortSignal.timeout(5_000);
-      while (gateway.refreshesOf(await gateway.call('/refresh')).items.length < count)
-        deadline.throwIfAborted();
-    }
   });
 
   test('that is started again on the same DATA_DIR keeps everything, and shows the credentials nowhere', async () => {
@@ -142,22 +137,25 @@ describe('gateways on a shared server', () => {
         },
       },
     ]);
-    const gateway = await stage.start();
-    const { id } = await ask(gateway, { connection: 'ss', source: '1' });
-    await waitForEnd(gateway, id);
-    expect(await readEnteredStates(stage.database, id)).toContain('succeeded');
-    const tables = await sql<{ name: string }>`
+    try {
+      const gateway = await stage.start();
+      const { id } = await ask(gateway, { connection: 'ss', source: '1' });
+      await waitForEnd(gateway, id);
+      expect(await readEnteredStates(stage.database, id)).toContain('succeeded');
+      const tables = await sql<{ name: string }>`
       select table_name as name from information_schema.tables where table_schema = 'public'`.execute(
-      stage.database,
-    );
-    expect(tables.rows.map(({ name }) => name)).toContain('connections');
-    for (const { name } of tables.rows) {
-      const { rows } = await sql<{ row: string }>`select t::text as row from ${sql.table(name)} as t`.execute(
         stage.database,
       );
-      expect([name, findSecrets(rows.map(({ row }) => row).join('\n'))]).toEqual([name, []]);
+      expect(tables.rows.map(({ name }) => name)).toContain('connections');
+      for (const { name } of tables.rows) {
+        const { rows } = await sql<{
+          row: string;
+        }>`select t::text as row from ${sql.table(name)} as t`.execute(stage.database);
+        expect([name, findSecrets(rows.map(({ row }) => row).join('\n'))]).toEqual([name, []]);
+      }
+    } finally {
+      await stage.close();
     }
-    await stage.close();
   });
 });
 

@@ -58,6 +58,20 @@ describe('a refresh of a whole connection', () => {
     expect(ids).toEqual(Array.from({ length: 60 }, (_, place) => `many-${100 + place}`));
   });
 
+  test('is already fresh when each of its sources is', async () => {
+    const { control } = stage.sandbox('many');
+    const first = await ask(gateway, { connection: 'many', maxAgeSeconds: 600 });
+    await waitForEnd(gateway, first.id);
+    const callsBefore = control.calls().length;
+    const refresh = await ask(gateway, { connection: 'many', maxAgeSeconds: 600 });
+    expect(refresh).toMatchObject({
+      status: 'succeeded',
+      outcome: 'already-fresh',
+      targetCounts: { total: 60, succeeded: 60 },
+    });
+    expect(control.calls()).toHaveLength(callsBefore);
+  });
+
   test('at ShipStation is one call without storeId; what cannot be refreshed is a warning', async () => {
     const { id } = await ask(gateway, { connection: 'ss', since: '2020-05-29T15:05:02-07:00' });
     const ended = await waitForEnd(gateway, id);

@@ -23,7 +23,8 @@ describe('the process of the gateway', () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
-    await rm(folder, { recursive: true });
+    // A gateway that ended at once leaves its server a moment to end too.
+    await rm(folder, { recursive: true, maxRetries: 20, retryDelay: 100 });
   });
 
   function start(environment: Readonly<Record<string, string>>) {

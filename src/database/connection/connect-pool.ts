@@ -28,10 +28,15 @@ export function buildClientConfig(url: string): pg.ClientConfig {
  */
 const idleTransactionLimitInMs = 5_000;
 
-/** Opens no connection yet. An idle connection that breaks is logged and replaced; it never ends the process. */
+/**
+ * Opens no connection yet. A connection that breaks is replaced and never ends the process: an idle one is logged, in one that is
+ * in use the query fails.
+ */
 export function connectPool(url: string, logger: DatabaseLogger, maxConnections = 10): ConnectedPool {
   const pool = new pg.Pool({ ...buildClientConfig(url), max: maxConnections, idleTimeoutMillis: 60_000 });
   pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection broke'));
+  // One in use tells its user: the query fails. Without a listener the event itself would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const database = new Kysely<Tables>({
     dialect: new PostgresDialect({
       pool,

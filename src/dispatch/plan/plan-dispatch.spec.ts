@@ -123,6 +123,14 @@ describe('a look-up', () => {
     expect(kindsOf(plan(failing, nowInMs + 3_000).calls)).toEqual(['list']);
   });
 
+  it('goes on with the next page of a list of several pages, within the quota', () => {
+    const state = buildListed(1_000);
+    const begun = { ...state, list: { ...state.list, nextPage: '2' } };
+    expect(plan(begun).calls).toEqual([{ kind: 'list', page: '2' }]);
+    const spent = { ...begun, quota: toldQuota({ used: 32 }) };
+    expect(plan(spent)).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 51_000 });
+  });
+
   it('is also made for refreshes of the whole connection that wait for the first list', () => {
     expect(kindsOf(plan(buildState({ hasUnfixedRefreshes: true })).calls)).toEqual(['list']);
   });

@@ -84,13 +84,15 @@ async function sealRuns(
   sinceSent: string | null,
 ): Promise<void> {
   if (runs.length === 0) return;
+  const again = runs[0]?.planned.state === 'asking';
   await changeRuns(transaction, {
     runIds: runs.map(({ run }) => run.id),
-    event: runs[0]?.planned.state === 'asking' ? 'asked-again' : 'sealed',
+    event: again ? 'asked-again' : 'sealed',
     set: {
       since_sent: sinceSent,
       asked_count: sql`asked_count + 1`,
-      requested_at: sql`clock_timestamp()`,
+      // The import that is found may be that of the first asking: nothing may be called fresher than it.
+      ...(again ? {} : { requested_at: sql`clock_timestamp()` }),
       credential_version: account.credentialVersion,
       unknown_since: null,
       not_before: null,

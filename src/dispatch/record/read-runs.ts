@@ -3,6 +3,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import type { RunsTable } from '../../database/tables.js';
 import type { SourceWord } from '../../providers/contract/source-reading.js';
 import type { Waiting } from '../../refresh/rules/notes.js';
+import { lockSourcesWithOpenRuns } from '../../refresh/write/lock-sources.js';
 import type { PlannedRun } from '../plan/dispatch-state.js';
 import { type Evidence, movedOf } from '../plan/evidence.js';
 
@@ -32,12 +33,16 @@ interface SourceColumns {
   readonly source_last_run_ended_at: Date | null;
 }
 
-/** Reads the unended runs of a connection, of one source if named. */
+/**
+ * Reads the unended runs of a connection, of one source if named, with the locks of their sources: until the transaction
+ * ends nobody joins, withdraws or ends them.
+ */
 export async function readOpenRuns(
   transaction: DatabaseTransaction,
   connectionId: number,
   sourceId: string | null = null,
 ): Promise<readonly RunWithSource[]> {
+  await lockSourcesWithOpenRuns(transaction, connectionId, sourceId);
   const { rows } = await sql<Selectable<RunsTable> & SourceColumns>`
     select runs.*, sources.known as source_known, sources.word as source_word,
       sources.provider_status as source_status, sources.word_begun_at as source_word_begun_at,

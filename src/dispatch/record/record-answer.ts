@@ -37,7 +37,9 @@ export async function recordAnswer(
     }),
   );
   const doubted = await recordContent(transaction, started, answer, context, row);
-  if (doubted && row.authorization_doubt === null) {
+  // A doubt about former credentials says nothing of these.
+  const doubtedVersion = row.authorization_doubt?.credentialVersion ?? 0;
+  if (doubted && doubtedVersion < started.credentialVersion) {
     const doubt = { sinceInMs: row.nowInMs, credentialVersion: started.credentialVersion };
     await transaction
       .updateTable('dispatches')

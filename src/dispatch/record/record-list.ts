@@ -118,11 +118,7 @@ async function storeReadings(
     stamp: reading.lastAttempt?.raw ?? null,
     stamp_at: reading.lastAttempt?.instant ?? null,
     stamp_ambiguous: reading.lastAttempt?.ambiguous ?? false,
-    latest_stamp: laterStamp(
-      latest.get(reading.source) ?? null,
-      reading.lastAttempt?.raw ?? null,
-      compareStamps,
-    ),
+    latest_stamp: laterStamp(latest.get(reading.source) ?? null, readableStamp(reading), compareStamps),
     mark_at: reading.markAtEarliest,
   }));
   await sql`
@@ -147,6 +143,11 @@ async function storeReadings(
       mark_at = excluded.mark_at, observed_begun_at = excluded.observed_begun_at, observed_at = excluded.observed_at`.execute(
     transaction,
   );
+}
+
+/** A stamp that stands for no instant (unreadable, or a date that means never) must not become what all others have to pass. */
+function readableStamp({ lastAttempt }: SourceReading): string | null {
+  return lastAttempt?.instant == null ? null : lastAttempt.raw;
 }
 
 function laterStamp(

@@ -5,7 +5,7 @@ import type { RefreshError, Waiting } from '../../refresh/rules/notes.js';
 import { endRuns } from '../../refresh/write/end-runs.js';
 import { withdrawUnwantedRuns } from '../../refresh/write/lock-refreshes.js';
 import { lockSources } from '../../refresh/write/lock-sources.js';
-import { supersedeRun } from '../../refresh/write/supersede-run.js';
+import { supersedeRuns } from '../../refresh/write/supersede-runs.js';
 import { tellRuns } from '../../refresh/write/tell-runs.js';
 import type { PlannedStep } from '../plan/dispatch-state.js';
 import type { RunWithSource } from './read-runs.js';
@@ -31,7 +31,7 @@ export async function recordSteps(
     const ofKind = group.flatMap((step) => runs.get(step.runId)?.run ?? []);
     switch (kind) {
       case 'supersede':
-        for (const run of ofKind) await supersedeRun(transaction, run);
+        await supersedeRuns(transaction, ofKind);
         break;
       case 'abandon':
         await endRuns(transaction, connectionId, ofKind, { event: 'abandoned' });

@@ -1,18 +1,22 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { ProviderFailure, TriggerAnswer } from '../../providers/contract/provider-answer.js';
 import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
 import type { RefreshError } from '../../refresh/rules/notes.js';
 import { changeRuns } from '../../refresh/write/change-runs.js';
 import { endRuns } from '../../refresh/write/end-runs.js';
+import { lockSourcesOfRuns } from '../../refresh/write/lock-sources.js';
+import { takeInWaitingRuns } from '../../refresh/write/take-in-waiting-runs.js';
 import { doubtsCredentials, errorOfTrigger } from '../failure-codes.js';
 
 const mostRefusals = 3;
 
-/** From when on reads count: kept when an earlier asking set it. */
-const countFromNow = sql<string>`case when evidence ->> 'countsFromInMs' is null then
-  jsonb_set(evidence, '{countsFromInMs}', to_jsonb(floor(extract(epoch from clock_timestamp()) * 1000)))
-  else evidence end`;
+/** From when on reads count: the answer, or the sending if the answer was lost; kept when an earlier asking set it. */
+function countFrom(instant: RawBuilder<unknown>): RawBuilder<string> {
+  return sql<string>`case when evidence ->> 'countsFromInMs' is null then
+    jsonb_set(evidence, '{countsFromInMs}', to_jsonb(floor(extract(epoch from ${instant}) * 1000)))
+    else evidence end`;
+}
 
 /**
  * Records what a trigger came to for the runs it asked for (design 4.3, Asking). Returns true when it speaks against the
@@ -26,6 +30,7 @@ export async function recordTrigger(
 ): Promise<boolean> {
   switch (answer.kind) {
     case 'accepted':
+      await lockSourcesOfRuns(transaction, runIds);
       await changeRuns(transaction, {
         runIds,
         event: 'accepted',
@@ -34,7 +39,7 @@ export async function recordTrigger(
           unknown_since: null,
           failed_count: 0,
           waiting: null,
-          evidence: countFromNow,
+          evidence: countFrom(sql`clock_timestamp()`),
         },
       });
       return false;
@@ -57,23 +62,25 @@ export async function loseAnswers(
   runIds: readonly string[],
   failure: RefreshError,
 ): Promise<void> {
+  await lockSourcesOfRuns(transaction, runIds);
   await changeRuns(transaction, {
     runIds,
     event: 'answer-lost',
     set: {
       unknown_since: sql`clock_timestamp()`,
       last_failure: JSON.stringify(failure),
-      evidence: countFromNow,
+      evidence: countFrom(sql`requested_at`),
     },
   });
 }
 
-/** The provider was certainly not asked: the runs wait again, open to joiners. */
+/** The provider was certainly not asked: the runs wait again, open to joiners, with what was wished of their sources meanwhile. */
 export async function putBack(
   transaction: DatabaseTransaction,
   runIds: readonly string[],
   failure: Pick<ProviderFailure, 'kind' | 'detail' | 'retryAfterInMs'>,
 ): Promise<void> {
+  await lockSourcesOfRuns(transaction, runIds);
   const runs = await transaction
     .selectFrom('runs')
     .select(['id', 'asked_count', 'failed_count'])
@@ -92,6 +99,7 @@ export async function putBack(
       .execute();
     return;
   }
+  await takeInWaitingRuns(transaction, runIds);
   const delayInMs = failure.retryAfterInMs ?? computeRetryDelay(first.failed_count + 1, Math.random());
   await changeRuns(transaction, {
     runIds,

@@ -1,6 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { listInstants, readWallClock } from '../kit/wall-clock.js';
 import {
   compareShipStationStamps,
   earliestMark,
@@ -8,40 +6,7 @@ import {
   renderShipStationSince,
 } from './shipstation-time.js';
 
-const PACIFIC = 'America/Los_Angeles';
-const instants = fc.integer({
-  min: Date.parse('2000-01-01T00:00:00Z'),
-  max: Date.parse('2050-01-01T00:00:00Z'),
-});
-/** Instants within two days of a change of clocks, where mistakes would hide from evenly spread ones. */
-const nearChanges = fc
-  .tuple(
-    fc.constantFrom(
-      '2006-04-02',
-      '2006-10-29',
-      '2020-03-08',
-      '2020-11-01',
-      '2026-03-08',
-      '2026-11-01',
-      '2049-11-07',
-    ),
-    fc.integer({ min: -172_800_000, max: 172_800_000 }),
-  )
-  .map(([day, offsetInMs]) => Date.parse(`${day}T09:00:00Z`) + offsetInMs);
-
-/** What a server may take a text for: literal PST, and every Pacific instant whose clock shows it. */
-function listReadings(text: string): {
-  readonly standardInMs: number;
-  readonly pacificInMs: readonly number[];
-} {
-  const wallClock = readWallClock(text);
-  if (wallClock === null) throw new Error(`No wall clock: ${text}`);
-  return {
-    standardInMs: Date.parse(`${text.replace(' ', 'T')}-08:00`),
-    pacificInMs: listInstants(wallClock, PACIFIC).map((instant) => instant.epochMilliseconds),
-  };
-}
-
+// What holds for every instant is shown in test/time.
 describe('the start date that is never late', () => {
   it.each([
     ['a winter day', '2020-12-31T23:59:59.999Z', '2020-12-31 15:59:59'],
@@ -56,20 +21,6 @@ describe('the start date that is never late', () => {
   ])('on %s', (_when, since, expected) => {
     expect(renderShipStationSince(Date.parse(since), {})).toBe(expected);
     expect(renderShipStationSince(Date.parse(since), { sinceMode: 'never-late' })).toBe(expected);
-  });
-
-  it('exists, is not later than asked under any reading, and at most an hour and a second earlier as PST', () => {
-    fc.assert(
-      fc.property(fc.oneof(instants, nearChanges), (sinceInMs) => {
-        const text = renderShipStationSince(sinceInMs, {});
-        expect(text).toMatch(/^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}$/);
-        const { standardInMs, pacificInMs } = listReadings(text);
-        expect(pacificInMs.length).toBeGreaterThan(0);
-        expect(Math.max(standardInMs, ...pacificInMs)).toBeLessThanOrEqual(sinceInMs);
-        expect(standardInMs).toBeGreaterThan(sinceInMs - 3_602_000);
-      }),
-      { numRuns: 2_000 },
-    );
   });
 });
 
@@ -90,18 +41,6 @@ describe('the start date in exact Pacific time', () => {
     ['the second of the repeated hours', '2026-11-01T09:00:00Z', '2026-11-01 01:00:00'],
   ])('on %s', (_when, since, expected) => {
     expect(render(since)).toBe(expected);
-  });
-
-  it('exists, and is not later than asked however Pacific time is read', () => {
-    fc.assert(
-      fc.property(fc.oneof(instants, nearChanges), (sinceInMs) => {
-        const text = renderShipStationSince(sinceInMs, { sinceMode: 'pacific-exact' });
-        const { pacificInMs } = listReadings(text);
-        expect(pacificInMs.length).toBeGreaterThan(0);
-        expect(Math.max(...pacificInMs)).toBeLessThanOrEqual(sinceInMs);
-      }),
-      { numRuns: 1_000 },
-    );
   });
 });
 
@@ -149,29 +88,4 @@ describe('comparing last attempts', () => {
   ])('from %s to %s is %s', (earlier, later, expected) => {
     expect(compareShipStationStamps(earlier, later)).toBe(expected);
   });
-
-  it('never takes a true step in time for none, but for equal texts', () => {
-    fc.assert(
-      fc.property(nearChanges, fc.integer({ min: 1, max: 7_200_000 }), (startInMs, stepInMs) => {
-        const [before, after] = [startInMs, startInMs + stepInMs].map((instantInMs) => toRaw(instantInMs));
-        fc.pre(before !== after && before !== undefined && after !== undefined);
-        const wentBack = (before ?? '') > (after ?? '');
-        expect(compareShipStationStamps(before ?? '', after ?? '')).toBe(
-          wentBack ? 'later-if-running' : 'later',
-        );
-      }),
-      { numRuns: 1_000 },
-    );
-  });
 });
-
-/** How V1 writes an instant: the Pacific clock with milliseconds. */
-function toRaw(instantInMs: number): string {
-  const parts = new Intl.DateTimeFormat('sv-SE', {
-    timeZone: PACIFIC,
-    dateStyle: 'short',
-    timeStyle: 'medium',
-  }).format(instantInMs);
-  const milliseconds = String(((instantInMs % 1000) + 1000) % 1000).padStart(3, '0');
-  return `${parts.replace(' ', 'T')}.${milliseconds}`;
-}

@@ -1,3 +1,4 @@
+import type { Temporal } from 'temporal-polyfill';
 import type { ProviderSettings } from '../contract/provider.js';
 import type { ProviderStamp, StampOrder } from '../contract/source-reading.js';
 import { compareStampTexts, readInstant } from '../kit/compare-stamp-texts.js';
@@ -43,14 +44,21 @@ function isSkipped(text: string): boolean {
  * is no instant.
  */
 export function readPacificStamp(raw: string): ProviderStamp {
-  const wallClock = readWallClock(raw.trim());
-  const instants = wallClock === null ? [] : listInstants(wallClock, PACIFIC);
-  return { raw, instant: showInstant(instants[0] ?? readInstant(raw)), ambiguous: instants.length > 1 };
+  const instants = listMeanings(raw, PACIFIC);
+  return { raw, instant: showInstant(instants[0] ?? null), ambiguous: instants.length > 1 };
 }
 
 /** A store's `refreshDate` at its earliest: as UTC (provider-facts 0.6), hours before any Pacific reading. */
 export function earliestMark(refreshDate: string): string | null {
-  return showInstant(readInstant(refreshDate) ?? readInstant(`${refreshDate.trim()}Z`));
+  return showInstant(listMeanings(refreshDate, 'UTC')[0] ?? null);
+}
+
+/** The instants that a text stands for, earliest first: by its own offset if it has one, else by the clocks of the zone. */
+function listMeanings(raw: string, zone: string): readonly Temporal.Instant[] {
+  const wallClock = readWallClock(raw.trim());
+  if (wallClock !== null) return listInstants(wallClock, zone);
+  const instant = readInstant(raw);
+  return instant === null ? [] : [instant];
 }
 
 /** Compares two `lastRefreshAttempt` texts by value. */

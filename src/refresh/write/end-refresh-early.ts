@@ -5,13 +5,15 @@ import type { RefreshError, Warning } from '../rules/notes.js';
 import { lockOpenRefreshes, readOpenTargets, withdrawUnwantedRuns } from './lock-refreshes.js';
 import { lockSources } from './lock-sources.js';
 import { recordRefresh } from './record-refresh.js';
+import { tellTargets } from './tell-targets.js';
 
 /** An end that does not come from the provider. */
 export type EarlyEnd = 'canceled' | 'expired';
 
 /**
- * Ends a refresh before its runs do: a caller's cancel, or the deadline. Waiting runs that nobody else wants are withdrawn;
- * asked ones go on at the provider. Returns the refresh, or null when it had already ended.
+ * Ends a refresh before its runs do: a caller's cancel, or the deadline. What its runs have come to counts first, so an import
+ * that has ended is neither canceled nor expired. Waiting runs that nobody else wants are withdrawn; asked ones go on at the
+ * provider. Returns the refresh as it ended, or null when it had ended before.
  */
 export async function endRefreshEarly(
   transaction: DatabaseTransaction,
@@ -38,8 +40,10 @@ export async function endRefreshEarly(
     const error = end === 'expired' ? errorOf(false) : null;
     return recordRefresh(transaction, refresh, { endWithoutTargets: { status: end, error } });
   }
+  const untold = await readOpenTargets(transaction, refreshId);
+  const runs = await lockRunsOf(transaction, untold);
+  await tellTargets(transaction, untold);
   const open = await readOpenTargets(transaction, refreshId);
-  const runs = await lockRunsOf(transaction, open);
   const rejection = end === 'expired' ? await readRejection(transaction, refresh.connection_id) : null;
   const ends = open.map((target) => endOfTarget(target, runs.get(target.run_id ?? ''), end, rejection));
   await sql`

@@ -34,9 +34,12 @@ export async function endRuns(
   end: RunEnd,
 ): Promise<void> {
   if (runs.length === 0) return;
-  const sourceIds = runs.map((run) => run.source_id);
-  await lockSources(transaction, connectionId, sourceIds);
-  await changeRuns(transaction, {
+  await lockSources(
+    transaction,
+    connectionId,
+    runs.map((run) => run.source_id),
+  );
+  const ended = await changeRuns(transaction, {
     runIds: runs.map((run) => run.id),
     event: end.event,
     set: {
@@ -48,10 +51,15 @@ export async function endRuns(
       ...(end.providerStatus === undefined ? {} : { provider_status: end.providerStatus }),
     },
   });
+  if (ended.length === 0) return;
   await transaction
     .updateTable('sources')
     .set({ last_run_ended_at: sql`clock_timestamp()` })
     .where('connection_id', '=', connectionId)
-    .where('source_id', 'in', sourceIds)
+    .where(
+      'source_id',
+      'in',
+      ended.map((run) => run.source_id),
+    )
     .execute();
 }

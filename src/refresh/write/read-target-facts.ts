@@ -11,7 +11,7 @@ export interface TargetFacts {
   readonly outcome: 'imported' | 'already-fresh' | null;
   /** The soonest wait, when none of them has been asked yet. */
   readonly waiting: Waiting | null;
-  /** The error that all failed ones have in common, or null. */
+  /** The error that all failed ones have in common, or null; the passed deadline if only some were never asked. */
   readonly error: RefreshError | null;
 }
 
@@ -51,6 +51,8 @@ export async function readTargetFacts(
       end as waiting,
       case when min(error ->> 'code') = max(error ->> 'code') then
         (array_agg(error order by source_id) filter (where error is not null))[1]
+      when bool_and(coalesce(error ->> 'code' in ('deadline-exceeded', 'not-asked'), true)) then
+        (array_agg(error order by source_id) filter (where error ->> 'code' = 'deadline-exceeded'))[1]
       end as error
     from targets where refresh_id = ${refreshId}`.execute(transaction);
   const row = rows[0];

@@ -28,7 +28,7 @@ export interface Stage {
   readonly database: Database;
   readonly connectionsFile: string;
   sandbox(connection: string): Sandbox;
-  /** Ends everything that was started. */
+  /** Ends everything that was started; rejects when a gateway has logged an error. */
   close(): Promise<void>;
 }
 
@@ -74,6 +74,8 @@ export async function openStage(connections: readonly StagedConnection[]): Promi
       for (const sandbox of sandboxes.values()) await sandbox.close();
       await testDatabase.close();
       await rm(folder, { recursive: true });
+      const errors = gateways.flatMap((gateway) => findErrors(gateway.output()));
+      if (errors.length > 0) throw new Error(`A gateway has logged errors:\n${errors.join('\n')}`);
     },
   };
 }
@@ -93,4 +95,8 @@ export function writeEntry({ id, provider, settings }: StagedConnection, sandbox
     quota: { requestsPerMinute: plenty.callsPerMinute, share: 1 },
     ...settings,
   };
+}
+
+function findErrors(output: string): readonly string[] {
+  return output.split('\n').filter((line) => /^\{"level":"(error|fatal)"/.test(line));
 }

@@ -3,29 +3,38 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import type { RunsTable } from '../../database/tables.js';
 import { endRuns } from './end-runs.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';
-import { lockSources } from './lock-sources.js';
+import { lockSourcesOfRuns } from './lock-sources.js';
 import { readNow } from './read-now.js';
 import { serveWishes } from './serve-wishes.js';
 
+type RunRow = Selectable<RunsTable>;
+
 /**
- * A live run whose end was lost gives way: its unfinished targets move to a waiting run of their kind (their status does not
- * go back), and the run ends, so that the source can be asked again (design 4.3).
+ * Live runs whose end was lost give way: their unfinished targets move to waiting runs of their kinds (their status does not
+ * go back), and the runs end, so that their sources can be asked again (design 4.3).
  */
-export async function supersedeRun(
+export async function supersedeRuns(
   transaction: DatabaseTransaction,
-  run: Selectable<RunsTable>,
+  runs: readonly RunRow[],
 ): Promise<void> {
-  await lockSources(transaction, run.connection_id, [run.source_id]);
+  if (runs.length === 0) return;
+  const runIds = runs.map((run) => run.id);
+  await lockSourcesOfRuns(transaction, runIds);
   const targets = await transaction
     .selectFrom('targets')
     .select('refresh_id')
-    .where('run_id', '=', run.id)
+    .distinct()
+    .where('run_id', 'in', runIds)
     .where('finished_at', 'is', null)
     .execute();
   await lockOpenRefreshes(
     transaction,
     targets.map((target) => target.refresh_id),
   );
+  for (const run of runs) await supersede(transaction, run);
+}
+
+async function supersede(transaction: DatabaseTransaction, run: RunRow): Promise<void> {
   await endRuns(transaction, run.connection_id, [run], { event: 'superseded' });
   const now = await readNow(transaction);
   const [next] = await serveWishes(
@@ -42,7 +51,7 @@ export async function supersedeRun(
     now,
   );
   if (next === undefined) throw new Error('A wish of one source is served by one run.');
-  // Version 0 lets the next spread tell them what the waiting run shows.
+  // Version 0 lets the next spread tell them what the waiting run shows, or that they wait for its turn.
   await transaction
     .updateTable('targets')
     .set({ run_id: next.run.id, run_version: 0 })
@@ -51,7 +60,7 @@ export async function supersedeRun(
     .execute();
   await transaction
     .updateTable('runs')
-    .set({ version: sql`version + 1`, waiting: JSON.stringify({ reason: 'turn', until: null }) })
+    .set({ version: sql`version + 1` })
     .where('id', '=', next.run.id)
     .execute();
 }

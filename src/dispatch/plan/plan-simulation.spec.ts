@@ -1,0 +1,175 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { statusByItself, storyBeginsInMs } from '../../../test/dispatch/build-dispatch-state.js';
+import {
+  VirtualDispatch,
+  type VirtualSetting,
+  type VirtualWish,
+} from '../../../test/dispatch/virtual-dispatch.js';
+import { type Fate, VirtualProvider } from '../../../test/dispatch/virtual-provider.js';
+import type { DispatchPlan, DispatchState } from './dispatch-state.js';
+import { planDispatch } from './plan-dispatch.js';
+
+const words = { refreshAll: false, statusInList: true, readStatus: false, readMarketplaces: false };
+const statuses = { ...statusByItself, readMarketplaces: false };
+const sources = ['1', '2', '3', '4', '5', '6'];
+const hourInMs = 3_600_000;
+
+/** What holds after every single pass. */
+function checkPass(dispatch: VirtualDispatch) {
+  let plansAtOnce = 0;
+  let lastInMs = 0;
+  return (plan: DispatchPlan, state: DispatchState): void => {
+    const busy = state.runs.filter((run) => run.state !== 'waiting').map((run) => run.source);
+    expect(new Set(busy).size).toBe(busy.length);
+    const waiting = state.runs.filter((run) => run.state === 'waiting').map((run) => run.source);
+    expect(new Set(waiting).size).toBe(waiting.length);
+    plansAtOnce = dispatch.nowInMs === lastInMs ? plansAtOnce + 1 : 1;
+    lastInMs = dispatch.nowInMs;
+    expect(plansAtOnce).toBeLessThanOrEqual(5);
+    if (plan.nextLookAtInMs !== null) expect(plan.nextLookAtInMs).toBeGreaterThan(dispatch.nowInMs);
+    // What was recorded is done: the same moment gives nothing new, unless runs were ended or moved just now.
+    if (plan.steps.every((step) => step.kind === 'wait' || step.kind === 'hold')) {
+      const again = planDispatch(state, dispatch.nowInMs);
+      expect(again.steps).toEqual([]);
+      const begun = plan.calls.map((call) => JSON.stringify(call));
+      expect(again.calls.filter((call) => begun.includes(JSON.stringify(call)))).toEqual([]);
+      if (begun.length === 0) expect(again.calls).toEqual([]);
+      const isMoving = state.inFlight.length > 0 || state.runs.length === 0;
+      if (!isMoving) expect(again.nextLookAtInMs).not.toBeNull();
+    }
+  };
+}
+
+interface Drawn {
+  readonly capabilities: DispatchState['capabilities'];
+  readonly limit: number;
+  readonly phaseInMs: number;
+  readonly stampMovesAt: 'start' | 'end';
+  readonly importBeginsAfterInMs: number;
+  readonly importTakesInMs: number;
+  readonly latencies: readonly number[];
+  readonly fates: readonly Fate[];
+  readonly wishes: readonly { afterInMs: number; source: string; priority: 'interactive' | 'background' }[];
+}
+
+const drawn = (fates: fc.Arbitrary<Fate>): fc.Arbitrary<Drawn> =>
+  fc.record({
+    capabilities: fc.constantFrom(words, statuses, { ...statuses, refreshAll: false }),
+    limit: fc.constantFrom(12, 20, 40, 200),
+    phaseInMs: fc.integer({ min: 0, max: 59_999 }),
+    stampMovesAt: fc.constantFrom('start' as const, 'end' as const),
+    importBeginsAfterInMs: fc.integer({ min: 0, max: 20_000 }),
+    importTakesInMs: fc.integer({ min: 100, max: 90_000 }),
+    latencies: fc.array(fc.integer({ min: 2, max: 3_000 }), { minLength: 5, maxLength: 20 }),
+    fates: fc.array(fates, { maxLength: 25 }),
+    wishes: fc.array(
+      fc.record({
+        afterInMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 300_000 })),
+        source: fc.constantFrom(...sources),
+        priority: fc.constantFrom('interactive' as const, 'background' as const),
+      }),
+      { minLength: 1, maxLength: 20 },
+    ),
+  });
+
+function play(given: Drawn, patienceInMs: number) {
+  const provider = new VirtualProvider(given, sources);
+  const wishes = given.wishes.map(({ afterInMs, ...wish }): VirtualWish => ({
+    ...wish,
+    atInMs: storyBeginsInMs + afterInMs,
+    patienceInMs,
+  }));
+  const setting: VirtualSetting = {
+    provider,
+    rule: { callsPerMinute: given.limit, share: 0.8 },
+    capabilities: given.capabilities,
+    wishes,
+    // After the drawn fates everything is answered.
+    fate: (call) => given.fates[call] ?? 'answered',
+    latencyInMs: (call) => given.latencies[call % given.latencies.length] ?? 100,
+  };
+  const dispatch = new VirtualDispatch(setting);
+  dispatch.run(storyBeginsInMs + 3 * hourInMs, checkPass(dispatch));
+  return { dispatch, provider };
+}
+
+describe('a connection left to the planner', () => {
+  it('sees every wish imported, without a 429, within its share, and without a hot loop', () => {
+    fc.assert(
+      fc.property(drawn(fc.constant('answered' as const)), (given) => {
+        const { dispatch, provider } = play(given, 2 * hourInMs);
+        expect(dispatch.targets.map((target) => target.end)).toEqual(given.wishes.map(() => 'succeeded'));
+        expect(provider.throttled).toBe(0);
+        expect(provider.mostCalls()).toBeLessThanOrEqual(Math.floor(0.8 * given.limit));
+        expect(dispatch.openRuns()).toEqual([]);
+        expect(dispatch.emptyLooks).toBeLessThanOrEqual(3 + dispatch.calls / 4);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('asks for every wish in the end though calls get lost or make no connection, and still without a 429', () => {
+    const fates = fc.constantFrom<Fate>('answered', 'answered', 'lost-after', 'lost-before', 'unreachable');
+    fc.assert(
+      fc.property(drawn(fates), (given) => {
+        const { dispatch, provider } = play(given, 2 * hourInMs);
+        for (const target of dispatch.targets) {
+          expect(target.asked).toBe(true);
+          expect(['succeeded', 'failed']).toContain(target.end);
+        }
+        expect(provider.throttled).toBe(0);
+        expect(dispatch.openRuns()).toEqual([]);
+        expect(dispatch.emptyLooks).toBeLessThanOrEqual(3 + dispatch.calls / 4);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('lets go of what callers give up, and ends what it follows', () => {
+    fc.assert(
+      fc.property(
+        drawn(fc.constantFrom<Fate>('answered', 'lost-after')),
+        fc.integer({ min: 1_000, max: 60_000 }),
+        (given, patience) => {
+          const { dispatch } = play(given, patience);
+          expect(dispatch.openTargets()).toEqual([]);
+          expect(dispatch.openRuns()).toEqual([]);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it('serves fifty sources with a small quota, all of them, in the order of patience', () => {
+    const many = Array.from({ length: 50 }, (_, index) => `store-${index}`);
+    const provider = new VirtualProvider(
+      {
+        limit: 10,
+        phaseInMs: 23_000,
+        stampMovesAt: 'start',
+        importBeginsAfterInMs: 1_000,
+        importTakesInMs: 5_000,
+      },
+      many,
+    );
+    const dispatch = new VirtualDispatch({
+      provider,
+      rule: { callsPerMinute: 10, share: 0.8 },
+      capabilities: words,
+      wishes: many.map((source, index) => ({
+        atInMs: storyBeginsInMs,
+        source,
+        priority: index < 5 ? 'background' : 'interactive',
+        patienceInMs: 2 * hourInMs,
+      })),
+      fate: () => 'answered',
+      latencyInMs: () => 150,
+    });
+    dispatch.run(storyBeginsInMs + hourInMs, checkPass(dispatch));
+    expect(dispatch.targets.every((target) => target.end === 'succeeded')).toBe(true);
+    expect(provider.throttled).toBe(0);
+    // Six triggers and two reads a minute.
+    expect(dispatch.nowInMs - storyBeginsInMs).toBeLessThan(12 * 60_000);
+  });
+});

@@ -1,0 +1,90 @@
+import { ConnectionStore } from '../../src/connections/connection-store.js';
+import type { Database } from '../../src/database/database.js';
+import type { CallInFlight, DispatchPlan } from '../../src/dispatch/plan/dispatch-state.js';
+import { planDispatch } from '../../src/dispatch/plan/plan-dispatch.js';
+import { countCalls, openWindow } from '../../src/dispatch/plan/quota-window.js';
+import { beginCalls } from '../../src/dispatch/record/begin-calls.js';
+import { closeLostCalls } from '../../src/dispatch/record/close-lost-calls.js';
+import { lockDispatchRow, storeQuota } from '../../src/dispatch/record/dispatch-row.js';
+import { loadDispatchState } from '../../src/dispatch/record/load-dispatch-state.js';
+import { readOpenRuns } from '../../src/dispatch/record/read-runs.js';
+import { recordAnswer } from '../../src/dispatch/record/record-answer.js';
+import { recordSteps } from '../../src/dispatch/record/record-steps.js';
+import type { CallAnswer, StartedCall } from '../../src/dispatch/started-call.js';
+import { fixTargets } from '../../src/refresh/write/fix-targets.js';
+import { spreadRuns } from '../../src/refresh/write/spread-runs.js';
+import { prepareAccount } from './prepare-account.js';
+
+/** What one pass came to. */
+export interface SteppedPass {
+  readonly plan: DispatchPlan;
+  readonly calls: readonly StartedCall[];
+}
+
+/**
+ * A dispatcher that is led by the hand: one pass at a time, each answer given by the test. It carries plans out as a session
+ * does, without a lease and without a provider.
+ */
+export class StepDispatch {
+  private readonly inFlight = new Map<number, CallInFlight>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly connectionId: number,
+    readonly fence = 1,
+  ) {}
+
+  /** Reads the state, plans, records the steps and begins the calls. */
+  async pass(): Promise<SteppedPass> {
+    const account = await prepareAccount(this.database, this.connectionId);
+    const pass = await this.database.transaction().execute(async (transaction) => {
+      const { connectionId } = this;
+      const row = await lockDispatchRow(transaction, connectionId);
+      await closeLostCalls(transaction, connectionId, this.fence);
+      const runs = await readOpenRuns(transaction, connectionId);
+      const inFlight = [...this.inFlight.values()];
+      const state = await loadDispatchState(transaction, { connectionId, account, row, runs, inFlight });
+      const plan = planDispatch(state, row.nowInMs);
+      const byId = new Map(runs.map((one) => [one.run.id, one]));
+      await recordSteps(transaction, connectionId, plan.steps, byId, 'provider-unauthorized');
+      const owner = { connectionId, fence: this.fence, account, runs: byId };
+      const calls = await beginCalls(transaction, owner, plan.calls);
+      const window = openWindow(row.quota, inFlight.length, row.nowInMs);
+      await storeQuota(transaction, connectionId, countCalls(window, calls.length));
+      return { plan, calls };
+    });
+    for (const { rowId, call, runIds } of pass.calls) {
+      this.inFlight.set(rowId, { kind: call.kind, source: 'source' in call ? call.source : null, runIds });
+    }
+    await spreadRuns(this.database, this.connectionId);
+    return pass;
+  }
+
+  /** The one call of a pass, which is expected to be of this kind. */
+  async passTo(kind: StartedCall['call']['kind']): Promise<StartedCall> {
+    const { calls } = await this.pass();
+    const [call] = calls;
+    if (call?.call.kind !== kind || calls.length > 1) {
+      throw new Error(
+        `Expected one call "${kind}", got: ${calls.map((one) => one.call.kind).join(', ') || 'none'}.`,
+      );
+    }
+    return call;
+  }
+
+  /** Records the answer of a call, and tells whom it concerns. */
+  async answer(started: StartedCall, answer: CallAnswer): Promise<void> {
+    const account = await prepareAccount(this.database, this.connectionId);
+    const connections = new ConnectionStore(this.database);
+    this.inFlight.delete(started.rowId);
+    await this.database
+      .transaction()
+      .execute((transaction) =>
+        recordAnswer(transaction, started, answer, { account, connections, inFlight: this.inFlight.size }),
+      );
+    if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {
+      await fixTargets(this.database, this.connectionId);
+    }
+    await spreadRuns(this.database, this.connectionId);
+  }
+}

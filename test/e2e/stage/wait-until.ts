@@ -1,0 +1,8 @@
+/** For what no event tells: looks again and again until it is so, for at most five seconds. */
+export async function waitUntil(isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = AbortSignal.timeout(5_000);
+  while (!(await isSo())) {
+    deadline.throwIfAborted();
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}

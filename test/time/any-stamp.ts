@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+import { anyInstant } from './any-instant.js';
+
+const pacific = 'America/Los_Angeles';
+
+/** An instant to the nanosecond, as a provider may have kept it: with up to nine fraction digits. */
+export const anyExactInstant: fc.Arbitrary<Temporal.Instant> = fc
+  .tuple(anyInstant, fc.nat(999_999), fc.integer({ min: 0, max: 9 }))
+  .map(([instantInMs, nanoseconds, digits]) => {
+    const unit = 10n ** BigInt(9 - digits);
+    const exact = BigInt(instantInMs) * 1_000_000n + BigInt(nanoseconds);
+    return Temporal.Instant.fromEpochNanoseconds((exact / unit) * unit);
+  });
+
+/** How ShipStation V1 writes an instant: the Pacific clock without an offset, trailing zeros left out (provider-facts 1.4). */
+export function writePacific(instant: Temporal.Instant): string {
+  return instant.toZonedDateTimeISO(pacific).toPlainDateTime().toString();
+}
+
+/** The same stamp with zeros added to its fraction. */
+export const zerosAdded: fc.Arbitrary<(stamp: string) => string> = fc
+  .nat(9)
+  .map((wanted) => (stamp: string) => {
+    const zone = stamp.endsWith('Z') ? 'Z' : '';
+    const [whole = '', fraction = ''] = stamp.slice(0, stamp.length - zone.length).split('.');
+    const digits = fraction.padEnd(wanted, '0');
+    return digits === '' ? whole + zone : `${whole}.${digits}${zone}`;
+  });
+
+/** Texts that are no stamp, some of them nearly one. */
+export const anyGarbage: fc.Arbitrary<string> = fc.oneof(
+  fc.string(),
+  fc.constantFrom(
+    '',
+    '8-13-2014',
+    'null',
+    '2026-02-30T00:00:00',
+    '2026-11-01T01:30:00.',
+    '2026-11-01',
+    '01:30:00',
+  ),
+  fc.constantFrom(
+    '2026-11-01T24:00:00',
+    '2026-11-01T01:30:00.0123456789',
+    '20261101T013000',
+    '2026-11-01T01:30:00X',
+  ),
+);
