@@ -1,0 +1,154 @@
+/** Renders what a provider sends and how it reads answers, by asking the real adapter: nothing here is written down twice. */
+import { errorOfTrigger } from '../dist/dispatch/failure-codes.js';
+
+const source = '12345';
+const sinceInMs = Date.parse('2020-05-29T22:05:02.900Z');
+const signal = new AbortController().signal;
+
+/** Answers to a trigger, as the kit hands them to an adapter. */
+const answered = (status, body = { kind: 'empty' }) => ({ kind: 'answered', status, headers: {}, body });
+const answers = [
+  ['200, empty', answered(200)],
+  ['200, HTML', answered(200, { kind: 'text', excerpt: '<html>' })],
+  ['200, longer than the size limit', answered(200, { kind: 'oversized' })],
+  ...[302, 400, 401, 402, 403, 404, 409, 429, 500, 503].map((status) => [String(status), answered(status)]),
+  ['none: no connection was made', { kind: 'not-sent', reason: 'ECONNREFUSED' }],
+  ['none: time-out, reset, broken off', { kind: 'lost', reason: 'ECONNRESET' }],
+];
+
+/** The generated sections of a provider's page, by name. */
+export async function renderSections(definition) {
+  const { id } = definition;
+  const statusModule = await import(`../dist/providers/${id}/map-${id}-status.js`);
+  const errorModule = await import(`../dist/providers/${id}/map-${id}-error.js`);
+  return {
+    account: renderAccount(definition),
+    requests: await renderRequests(definition),
+    words: renderWords(statusModule[`${id}StatusTable`]),
+    'error codes': renderCodes(errorModule[`${id}ErrorTable`]),
+    answers: await renderAnswers(definition),
+  };
+}
+
+function renderAccount({
+  baseUrls,
+  capabilities,
+  credentialSchema,
+  settingsSchema,
+  documentedCallsPerMinute,
+}) {
+  const fields = (schema) =>
+    Object.entries(schema.properties).map(([name, { description }]) => {
+      const optional = schema.required?.includes(name) ? '' : ' (optional)';
+      return `\`${name}\`${optional}: ${description}`;
+    });
+  return renderTable(
+    ['', ''],
+    [
+      ['base URLs', baseUrls.map((url) => `\`${url}\``).join(', ')],
+      ['calls a minute, as documented', String(documentedCallsPerMinute({}))],
+      ['takes a start date', yesOrNo(capabilities.since)],
+      ['refreshes all sources with one call', yesOrNo(capabilities.refreshAll)],
+      ['shows status words in its list', yesOrNo(capabilities.statusInList)],
+      ['calls back', yesOrNo(capabilities.webhooks)],
+      ...fields(credentialSchema).map((text) => ['credential', text]),
+      ...fields(settingsSchema).map((text) => ['setting', text]),
+    ],
+  );
+}
+
+async function renderRequests(definition) {
+  const rows = [];
+  const record = async (name, settings, call) => {
+    const sent = [];
+    const http = {
+      send: (request) => (sent.push(request), Promise.resolve({ kind: 'not-sent', reason: 'documentation' })),
+    };
+    await call(definition.create({ http }, { baseUrl: '', credentials: placeholders(definition), settings }));
+    for (const request of sent) rows.push([name, ...describeRequest(request)]);
+  };
+  const render = (settings) => definition.renderSince?.(sinceInMs, settings) ?? null;
+  await record('refresh one', {}, (provider) => provider.trigger({ source, since: null }, { signal }));
+  if (definition.capabilities.since) {
+    const modes = definition.settingsSchema.properties.sinceMode?.enum ?? [undefined];
+    for (const sinceMode of modes) {
+      const name = `refresh one from 2020-05-29T22:05:02.9Z on${sinceMode === undefined ? '' : ` (\`${sinceMode}\`)`}`;
+      await record(name, { sinceMode }, (provider) =>
+        provider.trigger({ source, since: render({ sinceMode }) }, { signal }),
+      );
+    }
+  }
+  await record('refresh all', {}, (provider) => provider.triggerAll?.({ since: null }, { signal }));
+  await record('read all', {}, (provider) =>
+    provider.readSources({ signal, marketplaces: null, page: null }),
+  );
+  await record('read one', {}, (provider) => provider.readStatus?.(source, { signal }));
+  await record('read marketplaces', {}, (provider) => provider.readMarketplaces?.({ signal }));
+  await record('verify', {}, (provider) => provider.verify({ signal }));
+  return renderTable(['for', 'request', 'headers', 'body'], rows);
+}
+
+function renderWords(table) {
+  const show = (texts) => texts.map((text) => `\`${text}\``).join(', ') || '–';
+  const rows = Object.entries(table).map(([word, { equals, contains }]) => [
+    `\`${word}\``,
+    show(equals),
+    show(contains),
+  ]);
+  return renderTable(
+    ['the gateway says', 'when the text is', 'or contains'],
+    [...rows, ['`unknown`', 'anything else, or nothing', 'two rows at once']],
+  );
+}
+
+function renderCodes(table) {
+  const rows = table.flatMap(({ kind, codes }) =>
+    codes.map((code) => [`\`${code}\``, `\`${kind}\``, `\`${errorOfTrigger({ kind, detail: '' }).code}\``]),
+  );
+  return renderTable(['the provider says', 'kind', 'error of a refresh that ends by it'], rows);
+}
+
+async function renderAnswers(definition) {
+  const rows = [];
+  for (const [name, outcome] of answers) {
+    const account = { baseUrl: '', credentials: placeholders(definition), settings: {} };
+    const provider = definition.create({ http: { send: () => Promise.resolve(outcome) } }, account);
+    const answer = await provider.trigger({ source, since: null }, { signal });
+    const failure = answer.failure;
+    rows.push([
+      name,
+      `\`${answer.kind}\``,
+      failure === undefined ? '–' : `\`${failure.kind}\``,
+      failure === undefined ? '–' : `\`${errorOfTrigger(failure).code}\``,
+    ]);
+  }
+  return renderTable(['answer to a trigger', 'is', 'kind', 'error of a refresh that ends by it'], rows);
+}
+
+function describeRequest({ method, url, headers, json }) {
+  const lines = Object.entries(headers).map(([name, value]) => `\`${name}: ${unpackBasic(value)}\``);
+  return [
+    `\`${method} ${url}\``,
+    lines.join(' '),
+    json === undefined ? 'none' : `\`${JSON.stringify(json)}\``,
+  ];
+}
+
+/** Every credential stands for itself. */
+function placeholders({ credentialSchema }) {
+  return Object.fromEntries((credentialSchema.required ?? []).map((name) => [name, `<${name}>`]));
+}
+
+function unpackBasic(value) {
+  const packed = /^Basic (.+)$/.exec(value)?.[1];
+  return packed === undefined ? value : `Basic base64(${Buffer.from(packed, 'base64').toString()})`;
+}
+
+function yesOrNo(value) {
+  return value ? 'yes' : 'no';
+}
+
+function renderTable(head, rows) {
+  const line = (cells) => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
