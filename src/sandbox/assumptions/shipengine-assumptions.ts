@@ -28,6 +28,12 @@ export const shipengineAssumptions = {
     byDefault: 400,
     why: 'Other business rules of this API were recorded with 400.',
   }),
+  listPageSize: anyNumber({
+    question: 'How many order sources does one page of the list hold? 0: it has no pages.',
+    source: 'provider-facts 2.2',
+    byDefault: 0,
+    why: 'No page documents paging. Other lists of this API have page, pages and links.',
+  }),
   singleRead: oneOf([false, true], {
     question: 'Does GET /v-beta/order_sources/{id} exist?',
     source: 'provider-facts 2.2',

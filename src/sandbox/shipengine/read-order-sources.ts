@@ -3,10 +3,21 @@ import type { SandboxWorld } from '../world/sandbox-world.js';
 import { refuseUnknownOrderSource } from './refresh-order-source.js';
 import { writeOrderSource } from './write-order-source.js';
 
-/** `GET /v-beta/order_sources`: all of them, inactive ones too. */
-export function listOrderSources(world: SandboxWorld, nowInMs: number): WireAnswer {
+/** `GET /v-beta/order_sources`: all of them, inactive ones too, or the page that was asked for where pages are assumed. */
+export function listOrderSources(world: SandboxWorld, nowInMs: number, askedPage = '1'): WireAnswer {
   const ids = world.accounts.shipengine.ids();
-  return answerPrettyJson(200, { order_sources: ids.flatMap((id) => writeKnown(id, world, nowInMs) ?? []) });
+  const size = world.assumptions.shipengine.listPageSize;
+  const write = (some: readonly string[]) => some.flatMap((id) => writeKnown(id, world, nowInMs) ?? []);
+  if (size <= 0) return answerPrettyJson(200, { order_sources: write(ids) });
+  const page = Math.max(1, Math.floor(Number(askedPage)) || 1);
+  const pages = Math.max(1, Math.ceil(ids.length / size));
+  return answerPrettyJson(200, {
+    order_sources: write(ids.slice((page - 1) * size, page * size)),
+    total: ids.length,
+    page,
+    pages,
+    links: { next: page < pages ? { href: `/v-beta/order_sources?page=${page + 1}` } : {} },
+  });
 }
 
 /** `GET /v-beta/order_sources/{id}`, where it is assumed to exist. */

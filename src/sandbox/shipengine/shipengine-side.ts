@@ -31,7 +31,7 @@ export const shipengineSide: ProviderSide = {
       case 'refresh':
         return refreshOrderSource(id, world, nowInMs);
       case 'list':
-        return read(listOrderSources(world, nowInMs));
+        return read(listOrderSources(world, nowInMs, call.query.page));
       case 'read':
         return world.assumptions.shipengine.singleRead
           ? read(readOrderSource(id, world, nowInMs))
