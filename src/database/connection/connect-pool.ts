@@ -34,7 +34,10 @@ const idleTransactionLimitInMs = 5_000;
  */
 export function connectPool(url: string, logger: DatabaseLogger, maxConnections = 10): ConnectedPool {
   const pool = new pg.Pool({ ...buildClientConfig(url), max: maxConnections, idleTimeoutMillis: 60_000 });
-  pool.on('error', (error) => logger.warn({ err: error }, 'an idle database connection broke'));
+  pool.on('error', (error) => {
+    // While the pool closes, the server may end a connection before the connection has said good-bye.
+    if (!pool.ending) logger.warn({ err: error }, 'an idle database connection broke');
+  });
   // One in use tells its user: the query fails. Without a listener the event itself would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const database = new Kysely<Tables>({
