@@ -125,6 +125,22 @@ describe.each(providers)('the folder of $id', ({ id, folder, conformance }) => {
   });
 });
 
+describe('the guide for adding a provider', () => {
+  const guide = readFileSync(new URL('docs/adding-a-provider.md', repositoryRoot), 'utf8');
+
+  it('fits on one screen', () => {
+    expect(countLines(guide)).toBeLessThanOrEqual(60);
+  });
+
+  it('was followed: every file that it names is there', () => {
+    const named = [...guide.matchAll(/^ {3}\| `([^`]+)`/gm)].map(([, name]) => name ?? '');
+    const files = readFolder(new URL('test/providers/tallyport', repositoryRoot)).map(({ path }) => path);
+    const expected = named.map((name) => name.replaceAll('<id>', 'tallyport').replace('<source>', 'shop'));
+    expect(expected).toHaveLength(7);
+    expect(files).toEqual(expect.arrayContaining(expected));
+  });
+});
+
 describe('the forms of secrets', () => {
   it.each([
     ['a header that authorizes', '"Authorization": "Basic Y2FuYXJ5LWtleS0wMTIz"'],

@@ -33,6 +33,8 @@ export async function runExchange(
     const answer = await makeCall(conformance.definition, provider, freeze(exchange.call), account, signal);
     expectRequest(server, exchange);
     expect(answer).toEqual(exchange.result);
+    // What was read is stored as JSON.
+    expect(JSON.parse(JSON.stringify(answer))).toEqual(answer);
     expectNoCredential(answer, account);
     return answer;
   } finally {
