@@ -16,6 +16,7 @@ export interface OpenAnswer {
 const samples: Readonly<Record<string, readonly AssumptionValue[]>> = {
   stampSkewInMs: [0, 17_000, 3_600_000],
   readLagInMs: [0, 300],
+  listPageSize: [0, 5],
   idleStatusId: [0, 5],
   idleStatusText: ['Success', 'Idle', 'Complete'],
   queuedStatusId: [1, 9],
