@@ -51,5 +51,8 @@ function judgeAskingAgain(run: PlannedRun, settleInMs: number, nowInMs: number):
   const settledAtInMs = run.unknownSinceInMs + settleInMs;
   if (nowInMs < settledAtInMs) return { kind: 'later', atInMs: settledAtInMs };
   if (run.countingReads < 2) return { kind: 'settling' };
+  // A stamp that moves at the end says nothing while an import runs: its word has to be read too, if it can be had in time.
+  const wordIsRead = run.wordBegunAtInMs !== null && run.wordBegunAtInMs > run.unknownSinceInMs;
+  if (!wordIsRead && nowInMs < settledAtInMs + 2 * settleInMs) return { kind: 'settling' };
   return run.askedCount < mostAskings ? { kind: 'ask' } : { kind: 'give-up' };
 }

@@ -252,26 +252,35 @@ describe('a lost answer', () => {
     expect(kindsOf(plan(lost(10_000), nowInMs + 7_000).calls)).toEqual(['list']);
   });
 
-  it('leads to a second asking after the time and two reads', () => {
+  const settled = { countingReads: 2, wordBegunAtInMs: nowInMs - 2_000 };
+
+  it('leads to a second asking after the time, two reads and a read of the word', () => {
     expect(kindsOf(plan(lost(30_000, { countingReads: 1 })).calls)).not.toContain('trigger');
     expect(waitingOf(lost(30_000, { countingReads: 1 }), 'a')).toEqual({ reason: 'retry', until: null });
-    expect(plan(lost(30_000, { countingReads: 2 })).calls).toContainEqual({
+    expect(plan(lost(30_000, settled)).calls).toContainEqual({
       kind: 'trigger',
       source: 'source-of-a',
       runId: 'a',
     });
   });
 
+  it('waits for the word up to three times as long, and no longer', () => {
+    const wordless = { countingReads: 2, wordBegunAtInMs: null };
+    expect(kindsOf(plan(lost(89_000, wordless)).calls)).not.toContain('trigger');
+    expect(waitingOf(lost(89_000, wordless), 'a')).toEqual({ reason: 'retry', until: null });
+    expect(kindsOf(plan(lost(90_000, wordless)).calls)).toContain('trigger');
+  });
+
   it('is given up after three askings', () => {
-    const second = lost(30_000, { countingReads: 2, askedCount: 2 });
+    const second = lost(30_000, { ...settled, askedCount: 2 });
     expect(kindsOf(plan(second).calls)).toContain('trigger');
-    const third = lost(30_000, { countingReads: 2, askedCount: 3 });
+    const third = lost(30_000, { ...settled, askedCount: 3 });
     expect(kindsOf(plan(third).calls)).not.toContain('trigger');
     expect(plan(third).steps).toContainEqual({ kind: 'give-up', runId: 'a' });
   });
 
   it('is not asked about again when nobody wants it any more', () => {
-    expect(kindsOf(plan(lost(30_000, { countingReads: 2, wanted: false })).calls)).not.toContain('trigger');
+    expect(kindsOf(plan(lost(30_000, { ...settled, wanted: false })).calls)).not.toContain('trigger');
   });
 });
 
