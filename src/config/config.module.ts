@@ -1,8 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { Sealer } from '../platform/sealing/sealer.js';
 import { LOCAL_SECRETS, type LocalSecrets } from './local-secrets.js';
 import { SETTINGS, type Settings } from './settings.js';
 
-/** Binds `SETTINGS` and `LOCAL_SECRETS` for every room. */
+/** Binds `SETTINGS`, `LOCAL_SECRETS` and the `Sealer` made of them for every room. */
 @Module({})
 export class ConfigModule {
   static forGateway(settings: Settings, secrets: LocalSecrets): DynamicModule {
@@ -12,8 +13,9 @@ export class ConfigModule {
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: LOCAL_SECRETS, useValue: secrets },
+        { provide: Sealer, useValue: new Sealer(secrets.encryptionKeys) },
       ],
-      exports: [SETTINGS, LOCAL_SECRETS],
+      exports: [SETTINGS, LOCAL_SECRETS, Sealer],
     };
   }
 }

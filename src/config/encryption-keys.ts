@@ -1,10 +1,4 @@
-/** One key that seals secrets at rest. */
-export interface EncryptionKey {
-  /** Stored beside what it sealed, so that the right key opens it. */
-  readonly id: string;
-  /** 32 bytes. */
-  readonly key: Buffer;
-}
+import type { EncryptionKey } from '../platform/sealing/encryption-key.js';
 
 const keyLengthInBytes = 32;
 const idPattern = /^[A-Za-z0-9-]{1,32}$/;

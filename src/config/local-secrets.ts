@@ -1,4 +1,4 @@
-import type { EncryptionKey } from './encryption-keys.js';
+import type { EncryptionKey } from '../platform/sealing/encryption-key.js';
 
 /** The two secrets that the gateway itself needs, from the settings or from `DATA_DIR`. */
 export interface LocalSecrets {

@@ -11,7 +11,7 @@ import { ConnectionAccounts } from './connection-accounts.js';
 import type { ConnectionEntry } from './connection-entry.js';
 import { ConnectionStore } from './connection-store.js';
 import { reconcileConnections } from './reconcile/reconcile-connections.js';
-import { Sealer } from './sealing/sealer.js';
+import { Sealer } from '../platform/sealing/sealer.js';
 
 const encryptionKeys = [{ id: 'k1', key: randomBytes(32) }];
 const entry: ConnectionEntry = {

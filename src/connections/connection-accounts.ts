@@ -6,7 +6,7 @@ import type { ConnectionRecord, StoredConnection } from './connection-record.js'
 import type { ConnectionSettings } from './connection-settings.js';
 import { ConnectionStore } from './connection-store.js';
 import { openCredentials } from './sealing/credential-seal.js';
-import { Sealer } from './sealing/sealer.js';
+import { Sealer } from '../platform/sealing/sealer.js';
 
 /** A connection that can be called. */
 export interface OpenAccount {

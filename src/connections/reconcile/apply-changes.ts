@@ -4,7 +4,7 @@ import type { ConnectionsTable } from '../../database/tables.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import { createCredentialHint } from '../sealing/create-credential-hint.js';
 import { sealCredentials } from '../sealing/credential-seal.js';
-import type { Sealer } from '../sealing/sealer.js';
+import type { Sealer } from '../../platform/sealing/sealer.js';
 import type { FingerprintedEntry } from './fingerprinted-entry.js';
 import type { ConnectionChange } from './plan-reconcile.js';
 

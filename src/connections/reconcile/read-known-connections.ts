@@ -4,8 +4,8 @@ import type { ConnectionsTable } from '../../database/tables.js';
 import type { ConnectionManager } from '../connection-record.js';
 import { readConnectionRow } from '../read-connection-row.js';
 import { openCredentials } from '../sealing/credential-seal.js';
-import type { Sealer } from '../sealing/sealer.js';
-import { SealingError } from '../sealing/sealing-error.js';
+import type { Sealer } from '../../platform/sealing/sealer.js';
+import { SealingError } from '../../platform/sealing/sealing-error.js';
 import type { KnownConnection } from './known-connection.js';
 
 /** Reads all connections, deleted ones too, and opens the credentials of one manager's. */

@@ -6,7 +6,7 @@ import type { ConnectionEntry } from '../connection-entry.js';
 import { ConnectionMistakes } from '../connection-mistakes.js';
 import { ConnectionStore } from '../connection-store.js';
 import { openCredentials } from '../sealing/credential-seal.js';
-import { Sealer } from '../sealing/sealer.js';
+import { Sealer } from '../../platform/sealing/sealer.js';
 import { reconcileConnections, type ReconcileReport } from './reconcile-connections.js';
 
 const firstKey = { id: 'k1', key: randomBytes(32) };

@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
-import type { EncryptionKey } from '../../config/encryption-keys.js';
+import type { EncryptionKey } from '../../platform/sealing/encryption-key.js';
 import type { Database } from '../../database/database.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import type { ConnectionEntry } from '../connection-entry.js';
 import { ConnectionMistakes } from '../connection-mistakes.js';
 import { fingerprintCredentials } from '../sealing/fingerprint-credentials.js';
-import { Sealer } from '../sealing/sealer.js';
+import { Sealer } from '../../platform/sealing/sealer.js';
 import { applyChanges } from './apply-changes.js';
 import { type ConnectionChange, planReconcile } from './plan-reconcile.js';
 import { readKnownConnections } from './read-known-connections.js';

@@ -1,5 +1,5 @@
-import type { SealedPlace } from './sealed-place.js';
-import type { Sealer } from './sealer.js';
+import type { SealedPlace } from '../../platform/sealing/sealed-place.js';
+import type { Sealer } from '../../platform/sealing/sealer.js';
 
 /** The place of a connection's credentials. */
 function credentialsOf(internalId: number): SealedPlace {

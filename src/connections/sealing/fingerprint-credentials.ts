@@ -1,6 +1,6 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import type { EncryptionKey } from '../../config/encryption-keys.js';
-import { checkEncryptionKeys } from './check-encryption-keys.js';
+import type { EncryptionKey } from '../../platform/sealing/encryption-key.js';
+import { checkEncryptionKeys } from '../../platform/sealing/check-encryption-keys.js';
 
 /** What makes two connections the same account: they would share one quota without knowing. */
 export interface FingerprintedAccount {

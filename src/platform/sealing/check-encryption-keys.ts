@@ -1,4 +1,4 @@
-import type { EncryptionKey } from '../../config/encryption-keys.js';
+import type { EncryptionKey } from './encryption-key.js';
 
 const keyIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 

@@ -1,5 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { EncryptionKey } from '../../config/encryption-keys.js';
+import type { EncryptionKey } from './encryption-key.js';
 import { checkEncryptionKeys } from './check-encryption-keys.js';
 import type { SealedPlace } from './sealed-place.js';
 import { SealingError } from './sealing-error.js';
