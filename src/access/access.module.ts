@@ -3,11 +3,17 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { AccessRulesCheck } from './access-rules-check.js';
 import { Authenticator } from './authenticator.js';
+import { IdempotencySweeper } from './idempotency/idempotency-sweeper.js';
 
 /** Who may ask: authentication, and the guard of every route. */
 @Module({
   imports: [DiscoveryModule],
-  providers: [Authenticator, AccessRulesCheck, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [
+    Authenticator,
+    AccessRulesCheck,
+    IdempotencySweeper,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
   exports: [Authenticator],
 })
 export class AccessModule {}

@@ -214,6 +214,17 @@ export interface ProviderCallsTable {
   http_status: number | null;
 }
 
+/** What an `Idempotency-Key` of a caller created on a route; written in the transaction that created it. */
+export interface IdempotencyKeysTable {
+  caller: string;
+  route: string;
+  key: string;
+  body_hash: Buffer;
+  /** null only inside the creating transaction. */
+  resource_id: string | null;
+  created_at: Instant;
+}
+
 /** The tables of the gateway. */
 export interface Tables {
   connections: ConnectionsTable;
@@ -224,4 +235,5 @@ export interface Tables {
   targets: TargetsTable;
   refresh_events: RefreshEventsTable;
   provider_calls: ProviderCallsTable;
+  idempotency_keys: IdempotencyKeysTable;
 }
