@@ -214,6 +214,28 @@ export interface ProviderCallsTable {
   http_status: number | null;
 }
 
+/** Who changed what. Rows are only added: a trigger refuses everything else. */
+export interface AuditEntriesTable {
+  id: string;
+  at: Defaulted<Date>;
+  /** Id of the caller, or what acted: `file`, `sandbox`. */
+  caller: string;
+  /** `connection.created` … */
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  /** The connection it concerns, or null. */
+  connection_id: number | null;
+  /** What changed; never a secret. */
+  detail: Json<Record<string, unknown>>;
+}
+
+/** The refreshes that a superseded run had served until its targets moved on. */
+export interface RunFormerRefreshesTable {
+  run_id: string;
+  refresh_id: string;
+}
+
 /** The tables of the gateway. */
 export interface Tables {
   connections: ConnectionsTable;
@@ -224,4 +246,6 @@ export interface Tables {
   targets: TargetsTable;
   refresh_events: RefreshEventsTable;
   provider_calls: ProviderCallsTable;
+  audit_entries: AuditEntriesTable;
+  run_former_refreshes: RunFormerRefreshesTable;
 }
