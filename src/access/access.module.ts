@@ -3,6 +3,7 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { AccessRulesCheck } from './access-rules-check.js';
 import { Authenticator } from './authenticator.js';
+import { CallerWatch } from './caller-watch.js';
 import { IdempotencySweeper } from './idempotency/idempotency-sweeper.js';
 
 /** Who may ask: authentication, and the guard of every route. */
@@ -11,9 +12,10 @@ import { IdempotencySweeper } from './idempotency/idempotency-sweeper.js';
   providers: [
     Authenticator,
     AccessRulesCheck,
+    CallerWatch,
     IdempotencySweeper,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Authenticator],
+  exports: [Authenticator, CallerWatch],
 })
 export class AccessModule {}

@@ -225,6 +225,46 @@ export interface IdempotencyKeysTable {
   created_at: Instant;
 }
 
+/** Who changed what. Rows are only added: a trigger refuses everything else. */
+export interface AuditEntriesTable {
+  id: string;
+  at: Defaulted<Date>;
+  /** Id of the caller, or what acted: `file`, `sandbox`. */
+  caller: string;
+  /** `connection.created` … */
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  /** The connection it concerns, or null. */
+  connection_id: number | null;
+  /** What changed; never a secret. */
+  detail: Json<Record<string, unknown>>;
+}
+
+/** The refreshes that a superseded run had served until its targets moved on. */
+export interface RunFormerRefreshesTable {
+  run_id: string;
+  refresh_id: string;
+}
+
+/** A caller's key; of its secret only the hash. A revoked one keeps its row, so that its id is never given again. */
+export interface ApiKeysTable {
+  id: string;
+  name: string;
+  /** SHA-256 of the secret part. */
+  secret_hash: Buffer;
+  scopes: string[];
+  /** Internal ids of the connections it may see, or null for all. */
+  connection_ids: number[] | null;
+  /** Id of the caller that made it. */
+  created_by: string;
+  created_at: Defaulted<Date>;
+  expires_at: Instant | null;
+  /** Written at most once a minute. */
+  last_used_at: Instant | null;
+  revoked_at: Instant | null;
+}
+
 /** The tables of the gateway. */
 export interface Tables {
   connections: ConnectionsTable;
@@ -236,4 +276,7 @@ export interface Tables {
   refresh_events: RefreshEventsTable;
   provider_calls: ProviderCallsTable;
   idempotency_keys: IdempotencyKeysTable;
+  audit_entries: AuditEntriesTable;
+  run_former_refreshes: RunFormerRefreshesTable;
+  api_keys: ApiKeysTable;
 }
