@@ -11,8 +11,9 @@ import { checkWish } from './check-wish.js';
 import type { CreateRefreshDto } from './create-refresh.dto.js';
 import { dispatchChannel } from './refresh-channels.js';
 import { SOURCE_LOOKUP, type SourceLookup } from './source-lookup.port.js';
+import { selectListed } from './write/listed-sources.js';
 import { readNow } from './write/read-now.js';
-import { absencesOfGone, storeRefresh } from './write/store-refresh.js';
+import { storeRefresh } from './write/store-refresh.js';
 
 /** Accepts wishes: checks them, looks up an unknown source, stores them durably. */
 @Injectable()
@@ -67,13 +68,9 @@ export class RefreshAcceptor {
   }
 
   private async readSource(connectionId: number, source: string): Promise<{ refreshable: boolean } | null> {
-    const row = await this.database
-      .selectFrom('sources')
+    const row = await selectListed(this.database, connectionId)
       .select('refreshable')
-      .where('connection_id', '=', connectionId)
       .where('source_id', '=', source)
-      .where('known', '=', true)
-      .where('absences', '<', absencesOfGone)
       .executeTakeFirst();
     return row ?? null;
   }
