@@ -30,10 +30,10 @@ export const migrationList: readonly SchemaMigration[] = [
     compatibleFrom: '2026-11-22-first-tables',
     up: recordOfChanges.up,
   },
-  { name: '2026-11-22-who-may-ask', compatibleFrom: '2026-11-22-first-tables', up: whoMayAsk.up },
   {
     name: '2026-11-22-request-keys',
     compatibleFrom: '2026-11-22-first-tables',
     up: requestKeys.up,
   },
+  { name: '2026-11-22-who-may-ask', compatibleFrom: '2026-11-22-first-tables', up: whoMayAsk.up },
 ];
