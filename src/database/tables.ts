@@ -214,17 +214,6 @@ export interface ProviderCallsTable {
   http_status: number | null;
 }
 
-/** What an `Idempotency-Key` of a caller created on a route; written in the transaction that created it. */
-export interface IdempotencyKeysTable {
-  caller: string;
-  route: string;
-  key: string;
-  body_hash: Buffer;
-  /** null only inside the creating transaction. */
-  resource_id: string | null;
-  created_at: Instant;
-}
-
 /** Who changed what. Rows are only added: a trigger refuses everything else. */
 export interface AuditEntriesTable {
   id: string;
@@ -265,6 +254,17 @@ export interface ApiKeysTable {
   revoked_at: Instant | null;
 }
 
+/** What an `Idempotency-Key` of a caller created on a route; written in the transaction that created it. */
+export interface IdempotencyKeysTable {
+  caller: string;
+  route: string;
+  key: string;
+  body_hash: Buffer;
+  /** null only inside the creating transaction. */
+  resource_id: string | null;
+  created_at: Instant;
+}
+
 /** The tables of the gateway. */
 export interface Tables {
   connections: ConnectionsTable;
@@ -275,8 +275,8 @@ export interface Tables {
   targets: TargetsTable;
   refresh_events: RefreshEventsTable;
   provider_calls: ProviderCallsTable;
-  idempotency_keys: IdempotencyKeysTable;
   audit_entries: AuditEntriesTable;
   run_former_refreshes: RunFormerRefreshesTable;
   api_keys: ApiKeysTable;
+  idempotency_keys: IdempotencyKeysTable;
 }

@@ -15,8 +15,9 @@ import { dispatchChannel } from './refresh-channels.js';
 import { type AskedFor, readAskedFor } from './read-asked-for.js';
 import type { RefreshWish } from './rules/refresh-wish.js';
 import { SOURCE_LOOKUP, type SourceLookup } from './source-lookup.port.js';
+import { selectListed } from './write/listed-sources.js';
 import { readNow } from './write/read-now.js';
-import { absencesOfGone, storeRefresh } from './write/store-refresh.js';
+import { storeRefresh } from './write/store-refresh.js';
 
 /** The refresh that a request leads to. */
 export interface Acceptance {
@@ -93,13 +94,9 @@ export class RefreshAcceptor {
   }
 
   private async readSource(connectionId: number, source: string): Promise<{ refreshable: boolean } | null> {
-    const row = await this.database
-      .selectFrom('sources')
+    const row = await selectListed(this.database, connectionId)
       .select('refreshable')
-      .where('connection_id', '=', connectionId)
       .where('source_id', '=', source)
-      .where('known', '=', true)
-      .where('absences', '<', absencesOfGone)
       .executeTakeFirst();
     return row ?? null;
   }

@@ -2,8 +2,8 @@ import type { Kysely } from 'kysely';
 import * as firstTables from './2026-11-22-first-tables.js';
 import * as listRestAndStamps from './2026-11-22-list-rest-and-stamps.js';
 import * as recordOfChanges from './2026-11-22-record-of-changes.js';
-import * as requestKeys from './2026-11-22-request-keys.js';
 import * as whoMayAsk from './2026-11-22-who-may-ask.js';
+import * as requestKeys from './2026-11-22-request-keys.js';
 
 /** One step of the schema. It only expands: what a running older gateway uses stays as it is. */
 export interface SchemaMigration {

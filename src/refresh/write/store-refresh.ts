@@ -4,14 +4,12 @@ import type { SourcesTable } from '../../database/tables.js';
 import type { RefreshRecord } from '../refresh-records.js';
 import type { RefreshWish } from '../rules/refresh-wish.js';
 import { insertRefresh } from './insert-refresh.js';
+import { selectListed } from './listed-sources.js';
 import { lockSources } from './lock-sources.js';
 import { placeTargets } from './place-targets.js';
 import { readNow } from './read-now.js';
 import { recordRefresh } from './record-refresh.js';
 import { wishDispatch } from './wish-dispatch.js';
-
-/** Full lists in a row without a source that make it gone. */
-export const absencesOfGone = 2;
 
 /**
  * Stores a wish durably: the refresh, its targets, the runs it joins or makes, its first event, and the wish to its
@@ -76,13 +74,5 @@ export function lockListedSources(
   transaction: DatabaseTransaction,
   connectionId: number,
 ): Promise<Selectable<SourcesTable>[]> {
-  return transaction
-    .selectFrom('sources')
-    .selectAll()
-    .where('connection_id', '=', connectionId)
-    .where('known', '=', true)
-    .where('absences', '<', absencesOfGone)
-    .orderBy('source_id')
-    .forNoKeyUpdate()
-    .execute();
+  return selectListed(transaction, connectionId).selectAll().orderBy('source_id').forNoKeyUpdate().execute();
 }
