@@ -8,6 +8,7 @@ import { fixTargets } from '../refresh/write/fix-targets.js';
 import { spreadRuns } from '../refresh/write/spread-runs.js';
 import { performCall } from './perform-call.js';
 import type { CallInFlight } from './plan/dispatch-state.js';
+import { decideNextLook } from './plan/decide-next-look.js';
 import { planDispatch } from './plan/plan-dispatch.js';
 import { countCalls, openWindow } from './plan/quota-window.js';
 import { beginCalls } from './record/begin-calls.js';
@@ -114,22 +115,16 @@ export class DispatchSession {
       const plan = planDispatch(state, row.nowInMs);
       const byId = new Map(runs.map((one) => [one.run.id, one]));
       await recordSteps(transaction, connectionId, plan.steps, byId, refusalOf(account));
-      // What was ended or moved, and what was left out below, is planned for at once.
-      const atOnce = plan.steps.some((step) => step.kind !== 'wait' && step.kind !== 'hold');
-      const nextLookInMs = atOnce
-        ? 0
-        : plan.nextLookAtInMs === null
-          ? null
-          : plan.nextLookAtInMs - row.nowInMs;
-      const marketplaces = row.marketplaces;
-      if (account === null || plan.calls.length === 0)
-        return { account, marketplaces, calls: [], nextLookInMs };
+      const { marketplaces } = row;
+      if (account === null || plan.calls.length === 0) {
+        return { account, marketplaces, calls: [], nextLookInMs: decideNextLook(plan, 0, row.nowInMs) };
+      }
       const owner = { connectionId, fence: this.lease.fence, account, runs: byId };
       const calls = await beginCalls(transaction, owner, plan.calls);
       const window = openWindow(row.quota, inFlight.length, row.nowInMs);
       await storeQuota(transaction, connectionId, countCalls(window, calls.length));
-      const next = calls.length < plan.calls.length ? 0 : nextLookInMs;
-      return { account, marketplaces, calls, nextLookInMs: next };
+      const nextLookInMs = decideNextLook(plan, calls.length, row.nowInMs);
+      return { account, marketplaces, calls, nextLookInMs };
     });
   }
 
