@@ -22,10 +22,7 @@ describe('a watch on the end of a caller', () => {
   });
 
   async function startReplica() {
-    const opened = await openDatabase(
-      { databaseUrl: test.url, dataDir: '/nowhere' },
-      quietLogger,
-    );
+    const opened = await openDatabase({ databaseUrl: test.url, dataDir: '/nowhere' }, quietLogger);
     const watch = new CallerWatch(opened.database, opened.signals, systemClock);
     watch.onApplicationBootstrap();
     closers.push(async () => {

@@ -13,7 +13,7 @@ export class ConfigModule {
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: LOCAL_SECRETS, useValue: secrets },
-        { provide: Sealer, useValue: new Sealer(secrets.encryptionKeys) },
+        { provide: Sealer, useFactory: () => new Sealer(secrets.encryptionKeys) },
       ],
       exports: [SETTINGS, LOCAL_SECRETS, Sealer],
     };

@@ -214,6 +214,28 @@ export interface ProviderCallsTable {
   http_status: number | null;
 }
 
+/** Who changed what. Rows are only added: a trigger refuses everything else. */
+export interface AuditEntriesTable {
+  id: string;
+  at: Defaulted<Date>;
+  /** Id of the caller, or what acted: `file`, `sandbox`. */
+  caller: string;
+  /** `connection.created` … */
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  /** The connection it concerns, or null. */
+  connection_id: number | null;
+  /** What changed; never a secret. */
+  detail: Json<Record<string, unknown>>;
+}
+
+/** The refreshes that a superseded run had served until its targets moved on. */
+export interface RunFormerRefreshesTable {
+  run_id: string;
+  refresh_id: string;
+}
+
 /** A caller's key; of its secret only the hash. A revoked one keeps its row, so that its id is never given again. */
 export interface ApiKeysTable {
   id: string;
@@ -242,5 +264,7 @@ export interface Tables {
   targets: TargetsTable;
   refresh_events: RefreshEventsTable;
   provider_calls: ProviderCallsTable;
+  audit_entries: AuditEntriesTable;
+  run_former_refreshes: RunFormerRefreshesTable;
   api_keys: ApiKeysTable;
 }
