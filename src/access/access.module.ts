@@ -4,10 +4,11 @@ import { AccessGuard } from './access.guard.js';
 import { AccessRulesCheck } from './access-rules-check.js';
 import { Authenticator } from './authenticator.js';
 import { CallerWatch } from './caller-watch.js';
+import { KeysModule } from './keys/keys.module.js';
 
 /** Who may ask: authentication, and the guard of every route. */
 @Module({
-  imports: [DiscoveryModule],
+  imports: [DiscoveryModule, KeysModule],
   providers: [Authenticator, AccessRulesCheck, CallerWatch, { provide: APP_GUARD, useClass: AccessGuard }],
   exports: [Authenticator, CallerWatch],
 })
