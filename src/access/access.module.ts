@@ -4,12 +4,19 @@ import { AccessGuard } from './access.guard.js';
 import { AccessRulesCheck } from './access-rules-check.js';
 import { Authenticator } from './authenticator.js';
 import { CallerWatch } from './caller-watch.js';
+import { IdempotencySweeper } from './idempotency/idempotency-sweeper.js';
 import { KeysModule } from './keys/keys.module.js';
 
 /** Who may ask: authentication, and the guard of every route. */
 @Module({
   imports: [DiscoveryModule, KeysModule],
-  providers: [Authenticator, AccessRulesCheck, CallerWatch, { provide: APP_GUARD, useClass: AccessGuard }],
+  providers: [
+    Authenticator,
+    AccessRulesCheck,
+    CallerWatch,
+    IdempotencySweeper,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
   exports: [Authenticator, CallerWatch],
 })
 export class AccessModule {}

@@ -254,6 +254,17 @@ export interface ApiKeysTable {
   revoked_at: Instant | null;
 }
 
+/** What an `Idempotency-Key` of a caller created on a route; written in the transaction that created it. */
+export interface IdempotencyKeysTable {
+  caller: string;
+  route: string;
+  key: string;
+  body_hash: Buffer;
+  /** null only inside the creating transaction. */
+  resource_id: string | null;
+  created_at: Instant;
+}
+
 /** The tables of the gateway. */
 export interface Tables {
   connections: ConnectionsTable;
@@ -267,4 +278,5 @@ export interface Tables {
   audit_entries: AuditEntriesTable;
   run_former_refreshes: RunFormerRefreshesTable;
   api_keys: ApiKeysTable;
+  idempotency_keys: IdempotencyKeysTable;
 }
