@@ -9,7 +9,7 @@ import type { ProviderDefinition } from '../providers/contract/provider.js';
 import { findProvider } from '../providers/provider-catalogue.js';
 import { checkWish } from './check-wish.js';
 import type { CreateRefreshDto } from './create-refresh.dto.js';
-import { dispatchChannel } from './refresh-channels.js';
+import { dispatchChannel, refreshChannel } from './refresh-channels.js';
 import { SOURCE_LOOKUP, type SourceLookup } from './source-lookup.port.js';
 import { readNow } from './write/read-now.js';
 import { absencesOfGone, storeRefresh } from './write/store-refresh.js';
@@ -40,6 +40,7 @@ export class RefreshAcceptor {
     if (wish.source !== null) await this.checkSource(connection, definition, wish.source);
     const refresh = await storeRefresh(this.database, wish);
     this.signals.notify(dispatchChannel, String(wish.connectionId));
+    this.signals.notify(refreshChannel, refresh.id);
     return refresh.id;
   }
 
