@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AccessModule } from './access/access.module.js';
+import { AuditModule } from './access/audit/audit.module.js';
 import { ConnectionsApiModule } from './connections/connections-api.module.js';
 import { ConfigModule } from './config/config.module.js';
 import type { LocalSecrets } from './config/local-secrets.js';
@@ -35,6 +36,7 @@ export class AppModule {
         ConfigModule.forGateway(settings, secrets),
         PlatformModule.forGateway(logger, systemClock),
         AccessModule,
+        AuditModule,
         HealthModule,
         DocumentationModule,
         ConnectionsApiModule.over(PortsModule),

@@ -115,6 +115,11 @@ export const problemCatalogue = {
     title: 'This source cannot be refreshed',
     remedy: 'Choose a source whose `refreshable` is true.',
   },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This `Idempotency-Key` came with another body before',
+    remedy: 'Send a new key for a new request, or the body of the first one to repeat it.',
+  },
   'queue-full': {
     status: 429,
     title: 'Too much work is waiting',

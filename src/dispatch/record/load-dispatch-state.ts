@@ -1,7 +1,7 @@
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { hasUnfixedRefreshes } from '../../refresh/write/fix-targets.js';
-import { absencesOfGone } from '../../refresh/write/store-refresh.js';
+import { selectListed } from '../../refresh/write/listed-sources.js';
 import type { CallInFlight, DispatchState } from '../plan/dispatch-state.js';
 import type { QuotaRule } from '../plan/quota-window.js';
 import type { DispatchRow } from './dispatch-row.js';
@@ -95,13 +95,9 @@ async function readStatusReads(
 }
 
 async function readRefreshable(transaction: DatabaseTransaction, connectionId: number): Promise<Set<string>> {
-  const rows = await transaction
-    .selectFrom('sources')
+  const rows = await selectListed(transaction, connectionId)
     .select('source_id')
-    .where('connection_id', '=', connectionId)
-    .where('known', '=', true)
     .where('refreshable', '=', true)
-    .where('absences', '<', absencesOfGone)
     .execute();
   return new Set(rows.map((row) => row.source_id));
 }

@@ -3,7 +3,7 @@ import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { ListRest, SourceReading, StampOrder } from '../../providers/contract/source-reading.js';
 import { endRuns } from '../../refresh/write/end-runs.js';
-import { absencesOfGone } from '../../refresh/write/store-refresh.js';
+import { absencesOfGone } from '../../refresh/write/listed-sources.js';
 import { readOpenRuns, type RunWithSource } from './read-runs.js';
 import { settleRuns } from './settle-runs.js';
 
