@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import * as firstTables from './2026-11-22-first-tables.js';
 import * as listRestAndStamps from './2026-11-22-list-rest-and-stamps.js';
+import * as webhooks from './2026-11-22-webhooks.js';
 import * as recordOfChanges from './2026-11-22-record-of-changes.js';
 
 /** One step of the schema. It only expands: what a running older gateway uses stays as it is. */
@@ -28,4 +29,5 @@ export const migrationList: readonly SchemaMigration[] = [
     compatibleFrom: '2026-11-22-first-tables',
     up: recordOfChanges.up,
   },
+  { name: '2026-11-22-webhooks', compatibleFrom: '2026-11-22-first-tables', up: webhooks.up },
 ];
