@@ -3,11 +3,12 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { AccessRulesCheck } from './access-rules-check.js';
 import { Authenticator } from './authenticator.js';
+import { CallerWatch } from './caller-watch.js';
 
 /** Who may ask: authentication, and the guard of every route. */
 @Module({
   imports: [DiscoveryModule],
-  providers: [Authenticator, AccessRulesCheck, { provide: APP_GUARD, useClass: AccessGuard }],
-  exports: [Authenticator],
+  providers: [Authenticator, AccessRulesCheck, CallerWatch, { provide: APP_GUARD, useClass: AccessGuard }],
+  exports: [Authenticator, CallerWatch],
 })
 export class AccessModule {}

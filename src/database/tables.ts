@@ -304,6 +304,24 @@ export interface RunFormerRefreshesTable {
   refresh_id: string;
 }
 
+/** A caller's key; of its secret only the hash. A revoked one keeps its row, so that its id is never given again. */
+export interface ApiKeysTable {
+  id: string;
+  name: string;
+  /** SHA-256 of the secret part. */
+  secret_hash: Buffer;
+  scopes: string[];
+  /** Internal ids of the connections it may see, or null for all. */
+  connection_ids: number[] | null;
+  /** Id of the caller that made it. */
+  created_by: string;
+  created_at: Defaulted<Date>;
+  expires_at: Instant | null;
+  /** Written at most once a minute. */
+  last_used_at: Instant | null;
+  revoked_at: Instant | null;
+}
+
 /** The tables of the gateway. */
 export interface Tables {
   connections: ConnectionsTable;
@@ -316,7 +334,11 @@ export interface Tables {
   provider_calls: ProviderCallsTable;
   audit_entries: AuditEntriesTable;
   run_former_refreshes: RunFormerRefreshesTable;
+<<<<<<< HEAD
   webhooks: WebhooksTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_relay: WebhookRelayTable;
+=======
+  api_keys: ApiKeysTable;
+>>>>>>> keys
 }
