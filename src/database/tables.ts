@@ -334,11 +334,8 @@ export interface Tables {
   provider_calls: ProviderCallsTable;
   audit_entries: AuditEntriesTable;
   run_former_refreshes: RunFormerRefreshesTable;
-<<<<<<< HEAD
   webhooks: WebhooksTable;
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_relay: WebhookRelayTable;
-=======
   api_keys: ApiKeysTable;
->>>>>>> keys
 }
