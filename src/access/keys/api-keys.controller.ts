@@ -8,12 +8,16 @@ import { CLOCK, type Clock } from '../../platform/clock.js';
 import { PageQueryDto } from '../../platform/page-query.dto.js';
 import type { Caller } from '../caller.js';
 import { CurrentCaller } from '../current-caller.decorator.js';
+import { ApiIdempotent, idempotencyReplayed } from '../idempotency/api-idempotent.decorator.js';
+import { IdempotencyKey } from '../idempotency/idempotency-key.decorator.js';
+import { keyRequest } from '../idempotency/keyed-request.js';
 import { RequiresScope } from '../requires-scope.decorator.js';
 import { ApiKeyDto, ApiKeyPageDto, CreatedApiKeyDto } from './api-key.dto.js';
 import { checkKeyWish } from './check-key-wish.js';
 import { CreateApiKeyDto } from './create-api-key.dto.js';
 import { describeKey } from './describe-key.js';
 import { Keys } from './keys.js';
+import { readKeyWish } from './read-key-wish.js';
 
 const idParam = { name: 'id', type: String, description: 'Id of the key (not the key itself).' };
 
@@ -52,16 +56,36 @@ export class ApiKeysController {
    */
   @Post()
   @RequiresScope('keys:write')
-  @ApiCreatedResponse({ type: CreatedApiKeyDto, headers: { Location: { schema: { type: 'string' } } } })
-  @ApiProblems('connection-not-found', 'payload-too-large', 'unsupported-media-type')
+  @ApiIdempotent()
+  @ApiCreatedResponse({
+    type: CreatedApiKeyDto,
+    description: 'It is made.',
+    headers: {
+      Location: { description: 'Address of the key.', required: true, schema: { type: 'string' } },
+      ...idempotencyReplayed,
+    },
+  })
+  @ApiProblems('connection-not-found')
   async createApiKey(
     @Body() body: CreateApiKeyDto,
+    @IdempotencyKey() idempotencyKey: string | null,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CreatedApiKeyDto> {
-    const made = await this.keys.create(checkKeyWish(body, caller, this.clock.nowInMs()), caller);
-    reply.header('location', buildAddress(this.settings.publicUrl, `/api-keys/${made.id}`));
-    return { ...describeKey(made), key: made.key };
+    const request = keyRequest({
+      caller,
+      route: 'POST /api-keys',
+      key: idempotencyKey,
+      wish: readKeyWish(body),
+    });
+    const repeated = await this.keys.findRepeated(request);
+    const { record, key } =
+      repeated === null
+        ? await this.keys.create(checkKeyWish(body, caller, this.clock.nowInMs()), caller, request)
+        : { record: repeated, key: null };
+    if (key === null) reply.header('idempotency-replayed', 'true');
+    reply.header('location', buildAddress(this.settings.publicUrl, `/api-keys/${record.id}`));
+    return { ...describeKey(record), key };
   }
 
   /**
