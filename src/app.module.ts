@@ -9,6 +9,7 @@ import type { LocalSecrets } from './config/local-secrets.js';
 import type { Settings } from './config/settings.js';
 import { DocumentationModule } from './documentation/documentation.module.js';
 import { HealthModule } from './health/health.module.js';
+import { StreamModule } from './notification/stream/stream.module.js';
 import { NotBuiltYetController } from './not-built-yet.controller.js';
 import { systemClock } from './platform/clock.js';
 import { PlatformModule } from './platform/platform.module.js';
@@ -42,6 +43,7 @@ export class AppModule {
         DocumentationModule,
         ConnectionsApiModule.over(PortsModule),
         RefreshModule.over(PortsModule),
+        StreamModule,
         ...furtherRooms,
       ],
       controllers: [NotBuiltYetController],

@@ -30,10 +30,6 @@ export class NotBuiltYetController {
   @RequiresScope('refresh:write')
   writeRefresh(): void {}
 
-  @Get(['refresh/events', 'refresh/:id/events'])
-  @RequiresScope('refresh:read')
-  readRefreshEvents(): void {}
-
   @Get(['schedules', 'schedules/:id'])
   @RequiresScope('schedules:read')
   readSchedules(): void {}

@@ -11,7 +11,7 @@ import type { ProviderDefinition } from '../providers/contract/provider.js';
 import { findProvider } from '../providers/provider-catalogue.js';
 import { checkWish } from './check-wish.js';
 import type { CreateRefreshDto } from './create-refresh.dto.js';
-import { dispatchChannel } from './refresh-channels.js';
+import { dispatchChannel, refreshChannel } from './refresh-channels.js';
 import { type AskedFor, readAskedFor } from './read-asked-for.js';
 import type { RefreshWish } from './rules/refresh-wish.js';
 import { SOURCE_LOOKUP, type SourceLookup } from './source-lookup.port.js';
@@ -51,6 +51,7 @@ export class RefreshAcceptor {
     );
     if (creation.kind === 'repeated') return { id: creation.resourceId, replayed: true };
     this.signals.notify(dispatchChannel, String(wish.connectionId));
+    this.signals.notify(refreshChannel, creation.made.id);
     return { id: creation.made.id, replayed: false };
   }
 
