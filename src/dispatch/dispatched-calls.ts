@@ -10,7 +10,7 @@ import type {
 import { DATABASE, type Database } from '../database/database.js';
 import { allowedNow, callsOfWindow, openWindow } from './plan/quota-window.js';
 import { peekDispatchRow } from './read-outcome.js';
-import { quotaRuleOf } from './record/load-dispatch-state.js';
+import { quotaRuleOf } from './record/build-dispatch-state.js';
 import { WishedCalls } from './wished-calls.js';
 
 /** The calls of a connection as its dispatcher makes them. */

@@ -46,6 +46,11 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnModuleDestroy {
     return { close };
   }
 
+  /** How many refreshes are waited for on this replica. */
+  countWatched(): number {
+    return [...this.watchers.refreshIds()].length;
+  }
+
   async onModuleDestroy(): Promise<void> {
     this.isClosed = true;
     this.unlisten();
