@@ -23,7 +23,13 @@ export class CreateWebhookDto {
     nullable: true,
     minItems: 1,
     maxItems: 50,
-    example: ['refresh.succeeded', 'refresh.partial', 'refresh.failed', 'refresh.canceled', 'refresh.expired'],
+    example: [
+      'refresh.succeeded',
+      'refresh.partial',
+      'refresh.failed',
+      'refresh.canceled',
+      'refresh.expired',
+    ],
   })
   @IsOptional()
   @IsArray()

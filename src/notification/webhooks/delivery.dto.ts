@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsISO8601, IsOptional, IsString, Length } from 'class-validator';
+import { IsOptional, IsString, Length } from 'class-validator';
 import { PageQueryDto } from '../../platform/page-query.dto.js';
 
 const nullableInstant = { type: String, format: 'date-time', nullable: true } as const;
@@ -98,26 +98,4 @@ export class ListDeliveriesQueryDto extends PageQueryDto {
   @IsString()
   @Length(1, 20)
   status?: string;
-}
-
-/** What is to be sent again. */
-@ApiSchema({ name: 'RedeliverSince' })
-export class RedeliverSinceDto {
-  /** Everything from this instant on (RFC 3339) that was not delivered. */
-  @ApiProperty({ type: String, example: '2026-11-22T10:00:00Z' })
-  @IsString()
-  @IsISO8601({ strict: true, strictSeparator: true })
-  since: string;
-}
-
-/** What will be sent again. */
-@ApiSchema({ name: 'Redelivery' })
-export class RedeliveryDto {
-  /** How many deliveries were put back. */
-  @ApiProperty({ type: 'integer', example: 12 })
-  count: number;
-
-  /** False when there are more than are put back at once (1000): ask again. */
-  @ApiProperty({ type: Boolean, example: true })
-  complete: boolean;
 }

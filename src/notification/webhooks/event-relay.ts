@@ -64,7 +64,7 @@ export class EventRelay implements OnApplicationBootstrap, OnModuleDestroy {
 
   private async relayAll(): Promise<void> {
     try {
-      for (let more = true; more && !this.stopped; ) {
+      for (let more = true; more && !this.stopped;) {
         const round = await relayEvents(this.database, atOnce);
         for (const id of round.woken) this.signals.notify(webhookChannel, String(id));
         this.isWanted = round.wanted;

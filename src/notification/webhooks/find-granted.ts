@@ -18,7 +18,5 @@ export async function findGranted(
   const callers = [...new Set(holders.map(({ caller }) => caller).filter(isKept))];
   const grants = await findGrants(database, callers);
   return ({ caller, granted_connections: granted }) =>
-    isKept(caller)
-      ? grants.get(caller)
-      : { connections: granted === null ? null : new Set(granted) };
+    isKept(caller) ? grants.get(caller) : { connections: granted === null ? null : new Set(granted) };
 }

@@ -69,7 +69,9 @@ async function recordFailure(
     .where('internal_id', '=', webhookId)
     .returning([
       'failures_in_row',
-      sql<number>`extract(epoch from clock_timestamp() - failing_since)::float8 * 1000`.as('failing_for_in_ms'),
+      sql<number>`extract(epoch from clock_timestamp() - failing_since)::float8 * 1000`.as(
+        'failing_for_in_ms',
+      ),
     ])
     .executeTakeFirstOrThrow();
   await transaction
@@ -114,7 +116,9 @@ function postpone(
   error: AttemptDto['error'],
   delayInMs: number,
 ) {
-  return writeAttempt(transaction, attempt, error).set({ next_attempt_at: inMs(delayInMs) }).execute();
+  return writeAttempt(transaction, attempt, error)
+    .set({ next_attempt_at: inMs(delayInMs) })
+    .execute();
 }
 
 function writeAttempt(
@@ -129,17 +133,19 @@ function writeAttempt(
     error,
   };
   const longest = sql.lit(keptAttempts - 1);
-  return transaction
-    .updateTable('webhook_deliveries')
-    .set({
-      attempt_count: sql`attempt_count + 1`,
-      round_count: sql`round_count + 1`,
-      attempts: sql`(case when jsonb_array_length(attempts) > ${longest} then attempts - 0 else attempts end)
+  return (
+    transaction
+      .updateTable('webhook_deliveries')
+      .set({
+        attempt_count: sql`attempt_count + 1`,
+        round_count: sql`round_count + 1`,
+        attempts: sql`(case when jsonb_array_length(attempts) > ${longest} then attempts - 0 else attempts end)
         || ${JSON.stringify([entry])}::jsonb`,
-    })
-    .where('row_id', '=', deliveryId)
-    // What was given up meanwhile (its webhook was disabled) and arrives all the same has arrived.
-    .where('status', 'in', error === null ? ['pending', 'failed'] : ['pending']);
+      })
+      .where('row_id', '=', deliveryId)
+      // What was given up meanwhile (its webhook was disabled) and arrives all the same has arrived.
+      .where('status', 'in', error === null ? ['pending', 'failed'] : ['pending'])
+  );
 }
 
 function inMs(timeInMs: number): RawBuilder<Date> {

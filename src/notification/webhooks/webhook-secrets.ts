@@ -11,7 +11,10 @@ export function sealSecret(sealer: Sealer, rowId: number, field: SecretField, se
 }
 
 /** The present secret of a webhook. Throws `SealingError` when it cannot be opened. */
-export function openSecret(sealer: Sealer, { internal_id: rowId, sealed_secret: sealed }: WebhookRecord): string {
+export function openSecret(
+  sealer: Sealer,
+  { internal_id: rowId, sealed_secret: sealed }: WebhookRecord,
+): string {
   if (sealed === null) throw new Error(`Webhook ${rowId} has no secret.`);
   return sealer.open(placeOf(rowId, 'secret'), sealed);
 }
