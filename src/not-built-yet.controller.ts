@@ -30,10 +30,6 @@ export class NotBuiltYetController {
   @RequiresScope('refresh:write')
   writeRefresh(): void {}
 
-  @Get(['refresh/events', 'refresh/:id/events'])
-  @RequiresScope('refresh:read')
-  readRefreshEvents(): void {}
-
   @Get(['schedules', 'schedules/:id'])
   @RequiresScope('schedules:read')
   readSchedules(): void {}
@@ -70,19 +66,11 @@ export class NotBuiltYetController {
   @Public()
   receiveProviderWebhook(): void {}
 
-  @Get('api-keys')
-  @RequiresScope('keys:read')
-  readKeys(): void {}
+  @Post('connections')
+  @RequiresScope('connections:write', { everyConnection: true })
+  createConnection(): void {}
 
-  @Post('api-keys')
-  @RequiresScope('keys:write')
-  createKey(): void {}
-
-  @Delete('api-keys/:id')
-  @RequiresScope('keys:write')
-  deleteKey(): void {}
-
-  @Post(['connections', 'connections/:id/sources/:source/release'])
+  @Post('connections/:id/sources/:source/release')
   @RequiresScope('connections:write')
   writeConnection(): void {}
 

@@ -214,6 +214,57 @@ export interface ProviderCallsTable {
   http_status: number | null;
 }
 
+/** Who changed what. Rows are only added: a trigger refuses everything else. */
+export interface AuditEntriesTable {
+  id: string;
+  at: Defaulted<Date>;
+  /** Id of the caller, or what acted: `file`, `sandbox`. */
+  caller: string;
+  /** `connection.created` … */
+  action: string;
+  subject_kind: string;
+  subject_id: string;
+  /** The connection it concerns, or null. */
+  connection_id: number | null;
+  /** What changed; never a secret. */
+  detail: Json<Record<string, unknown>>;
+}
+
+/** The refreshes that a superseded run had served until its targets moved on. */
+export interface RunFormerRefreshesTable {
+  run_id: string;
+  refresh_id: string;
+}
+
+/** A caller's key; of its secret only the hash. A revoked one keeps its row, so that its id is never given again. */
+export interface ApiKeysTable {
+  id: string;
+  name: string;
+  /** SHA-256 of the secret part. */
+  secret_hash: Buffer;
+  scopes: string[];
+  /** Internal ids of the connections it may see, or null for all. */
+  connection_ids: number[] | null;
+  /** Id of the caller that made it. */
+  created_by: string;
+  created_at: Defaulted<Date>;
+  expires_at: Instant | null;
+  /** Written at most once a minute. */
+  last_used_at: Instant | null;
+  revoked_at: Instant | null;
+}
+
+/** What an `Idempotency-Key` of a caller created on a route; written in the transaction that created it. */
+export interface IdempotencyKeysTable {
+  caller: string;
+  route: string;
+  key: string;
+  body_hash: Buffer;
+  /** null only inside the creating transaction. */
+  resource_id: string | null;
+  created_at: Instant;
+}
+
 /** The tables of the gateway. */
 export interface Tables {
   connections: ConnectionsTable;
@@ -224,4 +275,8 @@ export interface Tables {
   targets: TargetsTable;
   refresh_events: RefreshEventsTable;
   provider_calls: ProviderCallsTable;
+  audit_entries: AuditEntriesTable;
+  run_former_refreshes: RunFormerRefreshesTable;
+  api_keys: ApiKeysTable;
+  idempotency_keys: IdempotencyKeysTable;
 }

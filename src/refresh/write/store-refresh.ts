@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, Transaction } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
 import type { SourcesTable } from '../../database/tables.js';
 import type { RefreshRecord } from '../refresh-records.js';
@@ -13,14 +13,16 @@ import { wishDispatch } from './wish-dispatch.js';
 
 /**
  * Stores a wish durably: the refresh, its targets, the runs it joins or makes, its first event, and the wish to its
- * dispatcher, all in one transaction.
+ * dispatcher, all in one transaction: the one given, or one of its own.
  */
-export function storeRefresh(database: Database, wish: RefreshWish): Promise<RefreshRecord> {
-  return database
-    .transaction()
-    .execute((transaction) =>
-      wish.source === null ? storeForAll(transaction, wish) : storeForOne(transaction, wish, wish.source),
-    );
+export function storeRefresh(
+  database: Database | DatabaseTransaction,
+  wish: RefreshWish,
+): Promise<RefreshRecord> {
+  if (!(database instanceof Transaction)) {
+    return database.transaction().execute((transaction) => storeRefresh(transaction, wish));
+  }
+  return wish.source === null ? storeForAll(database, wish) : storeForOne(database, wish, wish.source);
 }
 
 async function storeForOne(

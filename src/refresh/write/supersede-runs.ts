@@ -1,4 +1,4 @@
-import { type Selectable, sql } from 'kysely';
+import { type NotNull, type Selectable, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { RunsTable } from '../../database/tables.js';
 import { endRuns } from './end-runs.js';
@@ -51,6 +51,19 @@ async function supersede(transaction: DatabaseTransaction, run: RunRow): Promise
     now,
   );
   if (next === undefined) throw new Error('A wish of one source is served by one run.');
+  // What it was asked for is still told by the audit once its targets have moved.
+  await transaction
+    .insertInto('run_former_refreshes')
+    .columns(['run_id', 'refresh_id'])
+    .expression((query) =>
+      query
+        .selectFrom('targets')
+        .select(['run_id', 'refresh_id'])
+        .where('run_id', '=', run.id)
+        .where('finished_at', 'is', null)
+        .$narrowType<{ run_id: NotNull }>(),
+    )
+    .execute();
   // Version 0 lets the next spread tell them what the waiting run shows, or that they wait for its turn.
   await transaction
     .updateTable('targets')

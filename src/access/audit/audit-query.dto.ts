@@ -1,0 +1,53 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsISO8601, IsOptional, IsString, Length } from 'class-validator';
+import { PageQueryDto } from '../../platform/page-query.dto.js';
+
+/** Which entries of the audit to list. */
+export class AuditQueryDto extends PageQueryDto {
+  /** Only what this caller did. */
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  caller?: string;
+
+  /** Only this action, such as `connection.created`. */
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  action?: string;
+
+  /** Only what was done to subjects of this kind: `connection`, `source`, `api-key`, `webhook`, `schedule`. */
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  subjectKind?: string;
+
+  /** Only what was done to the subject with this id. */
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  subject?: string;
+
+  /** Only what concerns this connection, deleted ones included. */
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 63)
+  connection?: string;
+
+  /** Only what was done after this instant (RFC 3339). */
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  after?: string;
+
+  /** Only what was done before this instant (RFC 3339). */
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  before?: string;
+}

@@ -1,0 +1,27 @@
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../caller.js';
+import { CurrentCaller } from '../current-caller.decorator.js';
+import { RequiresScope } from '../requires-scope.decorator.js';
+import { AuditPageDto } from './audit.dto.js';
+import { AuditQueryDto } from './audit-query.dto.js';
+import { AuditReader } from './audit-reader.js';
+import { refuseLimitedCaller } from './refuse-limited-caller.js';
+
+@ApiTags('Audit')
+@Controller('audit')
+export class AuditController {
+  constructor(@Inject(AuditReader) private readonly audit: AuditReader) {}
+
+  /**
+   * Lists who changed connections, keys, webhooks and schedules, newest first.
+   * @remarks Use this to find out who did what. Entries are only ever added. A key with a list of connections cannot read them.
+   */
+  @Get()
+  @RequiresScope('audit:read')
+  @ApiOkResponse({ type: AuditPageDto })
+  listAudit(@CurrentCaller() caller: Caller, @Query() query: AuditQueryDto): Promise<AuditPageDto> {
+    refuseLimitedCaller(caller);
+    return this.audit.list(query);
+  }
+}

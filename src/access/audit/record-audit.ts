@@ -1,0 +1,39 @@
+import type { Database } from '../../database/database.js';
+import { newId } from '../../platform/new-id.js';
+
+/** A value that JSON can hold. */
+export type AuditValue =
+  string | number | boolean | null | readonly AuditValue[] | { readonly [name: string]: AuditValue };
+
+/** One change, as the audit keeps it. */
+export interface AuditEntry {
+  /** Id of the caller (`Caller.id`), or what acted in its own name: `file`, `sandbox`, `gateway`. */
+  readonly caller: string;
+  /** What was done, `<kind>.<past participle>`: `connection.created`, `api-key.revoked`. */
+  readonly action: string;
+  /** What it was done to: its kind and its public id. */
+  readonly subject: { readonly kind: string; readonly id: string };
+  /** Internal id of the connection that it concerns, or null. */
+  readonly connectionId: number | null;
+  /** What a reader needs beside that, such as the names of the changed fields. Never a secret, not even a part of one. */
+  readonly detail: { readonly [name: string]: AuditValue };
+}
+
+/**
+ * Adds an entry to the audit within the transaction that makes the change, so that there is never one without the other.
+ * Entries are never changed or deleted again; the database refuses it.
+ */
+export async function recordAudit(transaction: Database, entry: AuditEntry): Promise<void> {
+  await transaction
+    .insertInto('audit_entries')
+    .values({
+      id: newId('aud'),
+      caller: entry.caller,
+      action: entry.action,
+      subject_kind: entry.subject.kind,
+      subject_id: entry.subject.id,
+      connection_id: entry.connectionId,
+      detail: JSON.stringify(entry.detail),
+    })
+    .execute();
+}
