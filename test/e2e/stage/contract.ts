@@ -24,6 +24,7 @@ const ordinaryHeaders = new Set([
   'strict-transport-security',
   'transfer-encoding',
   'vary',
+  'x-accel-buffering',
   'x-content-type-options',
   'x-frame-options',
 ]);
