@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import * as firstTables from './2026-11-22-first-tables.js';
 import * as listRestAndStamps from './2026-11-22-list-rest-and-stamps.js';
 import * as recordOfChanges from './2026-11-22-record-of-changes.js';
+import * as usualImports from './2026-11-22-usual-imports.js';
 import * as whoMayAsk from './2026-11-22-who-may-ask.js';
 import * as requestKeys from './2026-11-22-request-keys.js';
 
@@ -34,6 +35,11 @@ export const migrationList: readonly SchemaMigration[] = [
     name: '2026-11-22-request-keys',
     compatibleFrom: '2026-11-22-first-tables',
     up: requestKeys.up,
+  },
+  {
+    name: '2026-11-22-usual-imports',
+    compatibleFrom: '2026-11-22-first-tables',
+    up: usualImports.up,
   },
   { name: '2026-11-22-who-may-ask', compatibleFrom: '2026-11-22-first-tables', up: whoMayAsk.up },
 ];

@@ -76,6 +76,11 @@ export interface DispatchState {
   };
   /** Status reads begun since the last good list read began, whatever came of them: what this tick has had. */
   readonly statusReads: readonly { readonly source: string; readonly begunAtInMs: number }[];
+  /**
+   * The shortest of this connection's latest imports, from their asking to the read that saw them over: what runs are expected
+   * to take at least. Null or left out: not known.
+   */
+  readonly usualImportInMs?: number | null;
   readonly verify: { readonly wantedAtInMs: number | null; readonly begunAtInMs: number | null };
   readonly marketplaces: { readonly known: boolean; readonly readAtInMs: number | null };
   /** Since when a refusal of the credentials waits for a list read to confirm it. */

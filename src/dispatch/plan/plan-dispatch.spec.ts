@@ -534,6 +534,57 @@ describe('reading one status after the other', () => {
     expect(plan(account(runs, spent)).nextLookAtInMs).toBe(nowInMs - 100 + 30_000);
   });
 
+  describe('of imports that usually take a minute', () => {
+    const usual = { usualImportInMs: 60_000 };
+    const movedRuns = (count: number, agoInMs: number) =>
+      many(count, (index) => buildLive(`r${String(index).padStart(2, '0')}`, agoInMs, { moved: true }));
+    // `buildLive` asks 200 ms before the provider accepts.
+    const expectedEnded = movedRuns(20, 59_800);
+
+    it('goes beyond the follow budget for those that are expected to have ended', () => {
+      expect(statusReads(account(expectedEnded, usual))).toHaveLength(20);
+      expect(statusReads(account(movedRuns(20, 59_799), usual))).toHaveLength(3);
+      expect(statusReads(account(expectedEnded))).toHaveLength(3);
+    });
+
+    it('looks again at the very moment at which the first is expected to have ended', () => {
+      const read = ['1', '2', '3'].map((source) => ({ source, begunAtInMs: nowInMs - 50 }));
+      const state = account(movedRuns(20, 58_800), { ...usual, statusReads: read });
+      expect(statusReads(state)).toEqual([]);
+      expect(plan(state).nextLookAtInMs).toBe(nowInMs + 1_000);
+    });
+
+    it('expects an import that was seen running to take a quarter longer than it had then', () => {
+      const seenRunning = (agoInMs: number) =>
+        expectedEnded.map((run) => ({ ...run, wordBegunAtInMs: nowInMs - agoInMs }));
+      expect(statusReads(account(seenRunning(11_999), usual))).toHaveLength(3);
+      expect(statusReads(account(seenRunning(12_000), usual))).toHaveLength(20);
+    });
+
+    it('leaves waiting triggers their part of the window', () => {
+      const ready = many(30, (index) => buildReady(`w${String(index).padStart(2, '0')}`));
+      const state = account([...movedRuns(40, 59_800), ...ready], usual);
+      // Of 32 calls two are for the ticks of this minute and eight for triggers.
+      expect(statusReads(state)).toHaveLength(22);
+      expect(kindsOf(plan(state).calls).filter((kind) => kind === 'trigger')).toHaveLength(8);
+    });
+
+    it('is what triggers leave room for: each commits to a read when the import has ended', () => {
+      const ready = many(30, (index) => buildReady(`w${String(index).padStart(2, '0')}`));
+      const triggers = (runs: readonly PlannedRun[]) =>
+        kindsOf(plan(account([...runs, ...ready], usual)).calls).filter((kind) => kind === 'trigger').length;
+      // Nothing ends in this window: the ticks that fit into it are kept. Fifteen do: their reads are kept, and two ticks.
+      expect(triggers(movedRuns(15, 100).map((run) => ({ ...run, requestedAtInMs: nowInMs })))).toBe(25);
+      expect(triggers(movedRuns(15, 40_000))).toBe(32 - 3 - 15 - 2);
+    });
+
+    it('is kept for imports that are short enough to end in the same window as they are asked', () => {
+      const ready = many(30, (index) => buildReady(`w${String(index).padStart(2, '0')}`));
+      const triggers = plan(account(ready, { usualImportInMs: 5_000 })).calls;
+      expect(kindsOf(triggers)).toEqual(Array(13).fill('trigger'));
+    });
+  });
+
   it('is not done where the list shows the words', () => {
     expect(statusReads(buildListed(100, { runs: [buildLive('a', 60_000)] }))).toEqual([]);
   });

@@ -12,6 +12,8 @@ export const mostAskings = 3;
 export const runsReadEveryTick = 4;
 /** The others, while their stamp has not moved, this often. */
 export const slowStatusInMs = 120_000;
+/** A run that was seen running is expected to have ended when it is this much older: it is told at most a quarter late. */
+export const expectedGrowth = 1.25;
 /** The slowest tick. */
 export const slowestTickInMs = 30_000;
 /** Background work older than this goes with interactive work: its stated longest wait behind it. */
@@ -23,6 +25,11 @@ export const marketplacesRetryInMs = 600_000;
 /** Reads a minute that following may spend: a quarter of the share, at least two. */
 export function followBudget(window: QuotaWindow, rule: QuotaRule): number {
   return Math.max(2, Math.floor(callsOfWindow(window, rule) / 4));
+}
+
+/** Triggers a minute that are sent while some are ready, however many reads are due: a quarter of the share, at least one. */
+export function triggersPart(window: QuotaWindow, rule: QuotaRule): number {
+  return Math.max(1, Math.floor(callsOfWindow(window, rule) / 4));
 }
 
 /** The quickest tick that the follow budget bears. */

@@ -6,6 +6,7 @@ import type { CallInFlight, DispatchState } from '../plan/dispatch-state.js';
 import type { QuotaRule } from '../plan/quota-window.js';
 import type { DispatchRow } from './dispatch-row.js';
 import type { RunWithSource } from './read-runs.js';
+import { readUsualImport } from './read-usual-import.js';
 
 /** A tick whose list reads fail is not looked back on further than this. */
 const longestTickInMs = 600_000;
@@ -26,12 +27,14 @@ export async function loadDispatchState(
   { connectionId, account, row, runs, inFlight }: StateParts,
 ): Promise<DispatchState> {
   const capabilities = account?.definition.capabilities;
+  const isFollowing = runs.some(({ planned }) => planned.state !== 'waiting');
+  const readsStatuses = account?.provider.readStatus !== undefined;
   return {
     status: account?.connection.status ?? 'paused',
     capabilities: {
       refreshAll: capabilities?.refreshAll ?? false,
       statusInList: capabilities?.statusInList ?? true,
-      readStatus: account?.provider.readStatus !== undefined,
+      readStatus: readsStatuses,
       readMarketplaces: account?.provider.readMarketplaces !== undefined,
     },
     settleInMs: (account?.settings.settleSeconds ?? 0) * 1000,
@@ -47,9 +50,8 @@ export async function loadDispatchState(
       failures: row.list_failures,
       nextPage: row.list_rest?.page ?? null,
     },
-    statusReads: runs.some(({ planned }) => planned.state !== 'waiting')
-      ? await readStatusReads(transaction, connectionId, row)
-      : [],
+    statusReads: isFollowing ? await readStatusReads(transaction, connectionId, row) : [],
+    usualImportInMs: isFollowing && readsStatuses ? await readUsualImport(transaction, connectionId) : null,
     verify: {
       wantedAtInMs: row.verify_wanted_at?.getTime() ?? null,
       begunAtInMs: row.verify_begun_at?.getTime() ?? null,
