@@ -76,7 +76,7 @@ interface Sending {
 }
 
 /** As many of a connection's latest imports are looked at for what is usual. */
-const latestImports = 20;
+const latestImports = 50;
 
 const rules = {
   compareStamps: (earlier: string, later: string) =>
@@ -95,7 +95,7 @@ export class VirtualDispatch {
   private readonly runs = new Map<string, VirtualRun>();
   private readonly runsBySource = new Map<string, VirtualRun[]>();
   private readonly sendings: Sending[] = [];
-  private readonly importsTook: number[] = [];
+  private readonly importsSeen: { overAfterInMs: number; runningAfterInMs: number }[] = [];
   private readonly seen = new Map<string, { stamp: string; latest: string }>();
   private state: Mutable<DispatchState>;
 
@@ -406,16 +406,21 @@ export class VirtualDispatch {
     const run = this.find(runId);
     run.end = end;
     const isSeenOver = (end === 'succeeded' || end === 'failed') && run.evidence !== null;
-    if (isSeenOver && run.requestedAtInMs !== null) this.learnDuration(this.nowInMs - run.requestedAtInMs);
+    if (isSeenOver && run.requestedAtInMs !== null) this.learnDuration(run, run.requestedAtInMs);
     if (end !== 'withdrawn')
       for (const one of this.runsBySource.get(run.source) ?? []) one.lastRunEndedAtInMs = this.nowInMs;
     if (end !== 'succeeded' && end !== 'failed') return;
     for (const target of this.openTargets()) if (target.runId === runId) this.endTarget(target, end);
   }
 
-  private learnDuration(tookInMs: number): void {
-    this.importsTook.push(tookInMs);
-    this.state.usualImportInMs = Math.min(...this.importsTook.slice(-latestImports));
+  private learnDuration(run: VirtualRun, requestedAtInMs: number): void {
+    const runningAfterInMs = Math.max(0, (run.runningSeenAtInMs ?? 0) - requestedAtInMs);
+    this.importsSeen.push({ overAfterInMs: this.nowInMs - requestedAtInMs, runningAfterInMs });
+    const latest = this.importsSeen.slice(-latestImports);
+    this.state.usualImport = {
+      overAfterInMs: Math.min(...latest.map((one) => one.overAfterInMs)),
+      runningAfterInMs: Math.max(...latest.map((one) => one.runningAfterInMs)),
+    };
   }
 
   private endTarget(target: VirtualTarget, end: NonNullable<VirtualTarget['end']>): void {

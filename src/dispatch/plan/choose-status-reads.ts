@@ -1,8 +1,9 @@
 import type { PlannedRun } from './dispatch-state.js';
-import { expectEndInMs } from './expect-end.js';
-import { isReadByItself, type PlanningView } from './planning-view.js';
-import { roomForDueReads } from './share-window.js';
-import { runsReadEveryTick, slowStatusInMs, statusReadsOfTick } from './timing.js';
+import { expectEndInMs, lookEarlyAfterInMs, lookEarlyAtInMs, mayEndFromInMs } from './expect-end.js';
+import { nextTickAtInMs } from './next-tick.js';
+import { countsSinceInMs, isReadByItself, type PlanningView } from './planning-view.js';
+import { roomForDueReads, triggersWait } from './share-window.js';
+import { runsReadEveryTick, slowStatusInMs, statusReadsOfTick, tickFloorInMs } from './timing.js';
 
 /**
  * The runs whose source's status is to be read now (design 4.4): (a) each live run once a tick while at most four are live,
@@ -11,12 +12,29 @@ import { runsReadEveryTick, slowStatusInMs, statusReadsOfTick } from './timing.j
  */
 export function chooseStatusReads(view: PlanningView, allowed: number): readonly PlannedRun[] {
   const { due, others } = sortStatusReads(view);
-  const room = Math.max(0, statusReadsOfTick(view.budget) - view.state.statusReads.length);
+  const room = Math.max(0, readsOfTick(view) - view.state.statusReads.length);
   const chosen = due.slice(0, Math.max(room, roomForDueReads(view, allowed)));
-  return [...chosen, ...others.slice(0, Math.max(0, room - chosen.length))];
+  return [...chosen, ...chooseOthers(view, others).slice(0, Math.max(0, room - chosen.length))];
 }
 
-/** The runs whose status the rule allows to be read now: those expected to have ended, and the others, each longest unread first. */
+/** Reads of imports that most likely still run: none while triggers wait, and none of those that will be due in this tick. */
+function chooseOthers(view: PlanningView, others: readonly PlannedRun[]): readonly PlannedRun[] {
+  const { state } = view;
+  if (state.usualImport == null) return others;
+  if (triggersWait(view)) return [];
+  const tickEndsAtInMs = nextTickAtInMs(view, Math.min(others.length, readsOfTick(view))) ?? view.nowInMs;
+  return others.filter((run) => mayEndFromInMs(run, state) > tickEndsAtInMs);
+}
+
+/** Until the first end is seen, one read a tick finds it sooner than several in slower ticks, which cost as much. */
+function readsOfTick({ state, followed, budget }: PlanningView): number {
+  return state.usualImport == null && followed.length > runsReadEveryTick ? 1 : statusReadsOfTick(budget);
+}
+
+/**
+ * The runs whose status the rule allows to be read now: those expected to have ended, and the others, both in the order in
+ * which their ends are to be expected.
+ */
 export function sortStatusReads(view: PlanningView): {
   readonly due: readonly PlannedRun[];
   readonly others: readonly PlannedRun[];
@@ -24,19 +42,25 @@ export function sortStatusReads(view: PlanningView): {
   const { state, nowInMs, followed } = view;
   if (!isReadByItself(state)) return { due: [], others: [] };
   const reading = new Set(state.inFlight.filter((call) => call.kind === 'status').map((call) => call.source));
+  const isAsking = triggersWait(view);
   const everyTick = followed.length <= runsReadEveryTick;
   const allowed = followed
     .filter((run) => {
       if (reading.has(run.source) || !isUnreadInTick(view, run)) return false;
-      return everyTick || run.moved || nowInMs - lastReadInMs(run) >= slowStatusInMs;
+      const unreadForInMs = nowInMs - lastReadInMs(run);
+      // List reads for the baselines of triggers may follow each other more quickly than ticks do.
+      if (isAsking && unreadForInMs < tickFloorInMs(view.budget) / 2) return false;
+      return everyTick || run.moved || unreadForInMs >= slowStatusInMs;
     })
-    .toSorted((a, b) => (a.wordBegunAtInMs ?? 0) - (b.wordBegunAtInMs ?? 0));
-  const isDue = (run: PlannedRun) => {
-    const endsAtInMs = expectEndInMs(run, state);
+    .toSorted((a, b) => mayEndFromInMs(a, state) - mayEndFromInMs(b, state));
+  const isDue = (run: PlannedRun) =>
     // What was lost is read until it is known.
-    return run.unknownSinceInMs !== null || (endsAtInMs !== null && endsAtInMs <= nowInMs);
-  };
-  return { due: allowed.filter(isDue), others: allowed.filter((run) => !isDue(run)) };
+    run.unknownSinceInMs !== null || hasCome(expectEndInMs(run, state), nowInMs);
+  const due = allowed.filter(isDue);
+  const others = allowed.filter((run) => !isDue(run));
+  const earlyAfterInMs = lookEarlyAfterInMs(state);
+  const early = others.filter((run) => hasCome(lookEarlyAtInMs(run, earlyAfterInMs), nowInMs)).slice(0, 1);
+  return { due: [...due, ...early], others: others.filter((run) => !early.includes(run)) };
 }
 
 /**
@@ -51,9 +75,8 @@ export function isUnreadInTick({ state }: PlanningView, run: PlannedRun): boolea
   return !tried && lastReadInMs(run) < tickBegunAtInMs;
 }
 
-/** From when reads count for a run, or null while its trigger is in flight. */
-export function countsSinceInMs(run: PlannedRun): number | null {
-  return run.acceptedAtInMs ?? run.unknownSinceInMs;
+function hasCome(atInMs: number | null, nowInMs: number): boolean {
+  return atInMs !== null && atInMs <= nowInMs;
 }
 
 function lastReadInMs(run: PlannedRun): number {

@@ -29,9 +29,8 @@ export function chooseTriggers(view: PlanningView, allowed: number, planned: num
 
 /** What a trigger costs of this window: its status read too, where the import is expected to end before the window does. */
 function callsOfTrigger({ state, nowInMs }: PlanningView): number {
-  const usualInMs = state.usualImportInMs ?? null;
-  if (!isReadByItself(state) || usualInMs === null) return 1;
-  return nowInMs + usualInMs <= state.quota.endsAtInMs ? 2 : 1;
+  if (!isReadByItself(state) || state.usualImport == null) return 1;
+  return nowInMs + state.usualImport.overAfterInMs <= state.quota.endsAtInMs ? 2 : 1;
 }
 
 function findRefreshAll(view: PlanningView, ready: readonly PlannedRun[]): readonly PlannedRun[] | null {

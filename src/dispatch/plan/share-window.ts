@@ -1,4 +1,4 @@
-import { expectEndInMs } from './expect-end.js';
+import { mayEndFromInMs } from './expect-end.js';
 import { isReadByItself, type PlanningView } from './planning-view.js';
 import { callsOfWindow } from './quota-window.js';
 import { slowestTickInMs, tickFloorInMs, triggersPart } from './timing.js';
@@ -36,19 +36,28 @@ function listReadsAhead({ state, nowInMs }: PlanningView): number {
 function readsAhead(view: PlanningView): number {
   const { state } = view;
   if (!isReadByItself(state)) return 0;
-  const ending = state.runs.filter((run) => {
-    const endsAtInMs = expectEndInMs(run, state);
-    return endsAtInMs !== null && endsAtInMs <= state.quota.endsAtInMs;
-  });
+  const { openedAtInMs, endsAtInMs } = state.quota;
+  // While nothing is known of how long imports take, those of earlier windows may end at any time.
+  const askedBeforeInMs = state.usualImport == null ? openedAtInMs : endsAtInMs;
+  const ending = state.runs.filter(
+    (run) =>
+      run.requestedAtInMs !== null &&
+      run.requestedAtInMs < askedBeforeInMs &&
+      mayEndFromInMs(run, state) <= endsAtInMs,
+  );
   return ending.length === 0 ? 0 : listReadsAhead(view) + ending.length;
 }
 
 /** While triggers wait, their part of the window less what they have had of it. */
 function keptForTriggers(view: PlanningView): number {
-  const { state, judged } = view;
-  if (!judged.some(({ run, turn }) => run.wanted && (turn.kind === 'ask' || turn.kind === 'baseline')))
-    return 0;
+  const { state } = view;
+  if (!triggersWait(view)) return 0;
   return Math.max(0, triggersPart(state.quota, state.quotaRule) - triggersSent(view));
+}
+
+/** Whether a run is ready to be asked, or will be with the next list read. */
+export function triggersWait({ judged }: PlanningView): boolean {
+  return judged.some(({ run, turn }) => run.wanted && (turn.kind === 'ask' || turn.kind === 'baseline'));
 }
 
 /** Runs asked for in this window, as far as they have not ended. */

@@ -51,7 +51,7 @@ export async function loadDispatchState(
       nextPage: row.list_rest?.page ?? null,
     },
     statusReads: isFollowing ? await readStatusReads(transaction, connectionId, row) : [],
-    usualImportInMs: isFollowing && readsStatuses ? await readUsualImport(transaction, connectionId) : null,
+    usualImport: isFollowing && readsStatuses ? await readUsualImport(transaction, connectionId) : null,
     verify: {
       wantedAtInMs: row.verify_wanted_at?.getTime() ?? null,
       begunAtInMs: row.verify_begun_at?.getTime() ?? null,

@@ -22,8 +22,13 @@ describe('how long the imports of a connection usually take', () => {
   const usual = () =>
     server.database.transaction().execute((transaction) => readUsualImport(transaction, connectionId));
 
-  /** A run that was asked in a certain minute and ended after so many seconds, with a proof or without. */
-  async function addEnded(minute: number, seconds: number, isProven = true): Promise<void> {
+  /** A run that was asked in a certain minute and ended after so many seconds, with a proof or without, once seen running. */
+  async function addEnded(
+    minute: number,
+    seconds: number,
+    isProven = true,
+    runningSeen: number | null = null,
+  ): Promise<void> {
     const requestedAtInMs = askedAtInMs + minute * 60_000;
     await server.database
       .insertInto('runs')
@@ -37,6 +42,9 @@ describe('how long the imports of a connection usually take', () => {
         requested_at: new Date(requestedAtInMs),
         ended_at: new Date(requestedAtInMs + seconds * 1000),
         outcome: isProven ? 'succeeded' : 'abandoned',
+        evidence: JSON.stringify({
+          runningLastSeenInMs: runningSeen === null ? null : requestedAtInMs + runningSeen * 1000,
+        }),
         proof: isProven ? JSON.stringify({ kind: 'stamp-moved' }) : null,
       })
       .execute();
@@ -51,13 +59,20 @@ describe('how long the imports of a connection usually take', () => {
     await addEnded(0, 75);
     await addEnded(1, 62.5);
     await addEnded(2, 1, false);
-    expect(await usual()).toBe(62_500);
+    expect(await usual()).toEqual({ overAfterInMs: 62_500, runningAfterInMs: null });
+  });
+
+  it('tells the longest after which one was still seen running', async () => {
+    await addEnded(0, 75, true, 50);
+    await addEnded(1, 62, true, 45.5);
+    await addEnded(2, 80);
+    expect(await usual()).toEqual({ overAfterInMs: 62_000, runningAfterInMs: 50_000 });
   });
 
   it('forgets what is long ago', async () => {
     await addEnded(0, 5);
-    for (let minute = 1; minute <= 20; minute += 1) await addEnded(minute, 40 + minute);
-    expect(await usual()).toBe(41_000);
+    for (let minute = 1; minute <= 50; minute += 1) await addEnded(minute, 40 + minute);
+    expect(await usual()).toMatchObject({ overAfterInMs: 41_000 });
   });
 
   it('is of this connection alone', async () => {
