@@ -82,18 +82,6 @@ export class NotBuiltYetController {
   @RequiresScope('keys:write')
   deleteKey(): void {}
 
-  @Post(['connections', 'connections/:id/sources/:source/release'])
-  @RequiresScope('connections:write')
-  writeConnection(): void {}
-
-  @Patch('connections/:id')
-  @RequiresScope('connections:write')
-  changeConnection(): void {}
-
-  @Delete('connections/:id')
-  @RequiresScope('connections:write')
-  deleteConnection(): void {}
-
   @Get('metrics')
   @RequiresScope('metrics:read')
   readMetrics(): void {}

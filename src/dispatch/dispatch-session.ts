@@ -12,6 +12,7 @@ import { planDispatch } from './plan/plan-dispatch.js';
 import { countCalls, openWindow } from './plan/quota-window.js';
 import { beginCalls } from './record/begin-calls.js';
 import { closeLostCalls } from './record/close-lost-calls.js';
+import { isStillSo } from './record/is-still-so.js';
 import { lockDispatchRow, storeQuota } from './record/dispatch-row.js';
 import { loadDispatchState } from './record/load-dispatch-state.js';
 import { readOpenRuns } from './record/read-runs.js';
@@ -112,6 +113,11 @@ export class DispatchSession {
       const inFlight = [...this.inFlight.values()];
       const state = await loadDispatchState(transaction, { connectionId, account, row, runs, inFlight });
       const plan = planDispatch(state, row.nowInMs);
+      const { marketplaces } = row;
+      // Between opening the account and locking its row it may have been deleted, paused, healed or given other credentials.
+      const isAtStake = plan.calls.length > 0 || account?.connection.status === 'unauthorized';
+      if (account !== null && isAtStake && !(await isStillSo(transaction, account.connection)))
+        return { account, marketplaces, calls: [], nextLookInMs: 0 };
       const byId = new Map(runs.map((one) => [one.run.id, one]));
       await recordSteps(transaction, connectionId, plan.steps, byId, refusalOf(account));
       // What was ended or moved, and what was left out below, is planned for at once.
@@ -121,7 +127,6 @@ export class DispatchSession {
         : plan.nextLookAtInMs === null
           ? null
           : plan.nextLookAtInMs - row.nowInMs;
-      const marketplaces = row.marketplaces;
       if (account === null || plan.calls.length === 0)
         return { account, marketplaces, calls: [], nextLookInMs };
       const owner = { connectionId, fence: this.lease.fence, account, runs: byId };
@@ -152,9 +157,13 @@ export class DispatchSession {
     marketplaces: Marketplaces | null,
   ): Promise<void> {
     // A call is sent only while the lease is surely ours; otherwise it was never made.
-    if (!this.lease.mayCall()) return this.takeBack(started);
+    const { call } = started;
+    const trial = call.kind === 'verify' ? call.trial : undefined;
+    const provider =
+      trial === undefined ? account.provider : await this.parts.accounts.openTrial(this.lease.key, trial);
+    if (provider === null || !this.lease.mayCall()) return this.takeBack(started);
     const context = { signal: this.abandonCalls.signal, marketplaces };
-    const answer = await performCall(account.provider, started, context);
+    const answer = await performCall(provider, started, context);
     const inFlight = this.inFlight.size - 1;
     await this.parts.database.transaction().execute(async (transaction) => {
       await this.lease.hold(transaction);
@@ -172,7 +181,7 @@ export class DispatchSession {
   }
 
   private async takeBack(started: StartedCall): Promise<void> {
-    this.logger.warn(`A planned ${started.call.kind} call was not made: the lease was renewed too late.`);
+    this.logger.warn(`A planned ${started.call.kind} call was not made: it came too late.`);
     await this.parts.database.transaction().execute(async (transaction) => {
       await this.lease.hold(transaction);
       await transaction

@@ -36,7 +36,7 @@ export class ConnectionSourcesController {
     @Query() query: SourcesQueryDto,
   ): Promise<SourceListDto> {
     const connection = await this.connections.find(id, caller);
-    const { items, nextCursor } = await this.sources.list(connection, query);
+    const { items, nextCursor } = await this.sources.list(connection, query, caller.id);
     return { items: items.map(describeSource), nextCursor };
   }
 }

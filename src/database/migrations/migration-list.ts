@@ -2,6 +2,7 @@ import type { Kysely } from 'kysely';
 import * as firstTables from './2026-11-22-first-tables.js';
 import * as listRestAndStamps from './2026-11-22-list-rest-and-stamps.js';
 import * as recordOfChanges from './2026-11-22-record-of-changes.js';
+import * as trialsOfCredentials from './2026-11-22-trials-of-credentials.js';
 
 /** One step of the schema. It only expands: what a running older gateway uses stays as it is. */
 export interface SchemaMigration {
@@ -27,5 +28,10 @@ export const migrationList: readonly SchemaMigration[] = [
     name: '2026-11-22-record-of-changes',
     compatibleFrom: '2026-11-22-first-tables',
     up: recordOfChanges.up,
+  },
+  {
+    name: '2026-11-22-trials-of-credentials',
+    compatibleFrom: '2026-11-22-first-tables',
+    up: trialsOfCredentials.up,
   },
 ];

@@ -3,7 +3,7 @@ import { countsSinceInMs } from './choose-status-reads.js';
 import { quotaUntilInMs } from './describe-waiting.js';
 import type { PlannedCall } from './dispatch-state.js';
 import { lostAtInMs } from './end-lost-runs.js';
-import { type PlanningView, wantsVerification } from './planning-view.js';
+import { type PlanningView, chooseVerification } from './planning-view.js';
 import { slowStatusInMs } from './timing.js';
 
 /** When the plan has to be made anew at the latest, although nothing happened. */
@@ -30,7 +30,8 @@ function hasUnmetNeed(view: PlanningView, calls: readonly PlannedCall[]): boolea
   const asked = calls.filter((call) => call.kind === 'trigger').length;
   const ready = view.judged.filter(({ turn }) => turn.kind === 'ask').length;
   const triggersAreUnmet = ready > asked && !calls.some((call) => call.kind === 'trigger-all');
-  const verifyIsUnmet = wantsVerification(view.state) && !calls.some((call) => call.kind === 'verify');
+  const verifyIsUnmet =
+    chooseVerification(view.state) !== null && !calls.some((call) => call.kind === 'verify');
   return listIsUnmet || triggersAreUnmet || verifyIsUnmet;
 }
 

@@ -7,6 +7,7 @@ import { type Evidence, newEvidence } from '../plan/evidence.js';
 import { turnAtInMs } from '../plan/judge-turn.js';
 import type { StartedCall } from '../started-call.js';
 import type { RunWithSource } from './read-runs.js';
+import { takeWishes } from './take-wishes.js';
 
 /** Whose calls begin. */
 export interface CallOwner {
@@ -41,13 +42,13 @@ export async function beginCalls(
         kind: call.kind,
         source_id: 'source' in call ? call.source : null,
         run_ids: [...runIds],
+        asked_by: [...(await takeWishes(transaction, owner.connectionId, call))],
       })
       .returning(['row_id', 'begun_at'])
       .executeTakeFirstOrThrow();
     const begunAtInMs = row.begun_at.getTime();
     const { credentialVersion } = owner.account;
     started.push({ rowId: row.row_id, call, begunAtInMs, runIds, sinceSent, credentialVersion });
-    if (call.kind === 'verify') await noteVerification(transaction, owner.connectionId);
   }
   return started;
 }
@@ -133,12 +134,4 @@ function renderSince({ definition, settings }: OpenAccount, sinceInMs: number | 
   if (sinceInMs === null) return null;
   if (definition.renderSince === undefined) throw new Error(`${definition.title} takes no start date.`);
   return definition.renderSince(sinceInMs, settings);
-}
-
-async function noteVerification(transaction: DatabaseTransaction, connectionId: number): Promise<void> {
-  await transaction
-    .updateTable('dispatches')
-    .set({ verify_begun_at: sql`clock_timestamp()` })
-    .where('connection_id', '=', connectionId)
-    .execute();
 }
