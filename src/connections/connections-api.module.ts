@@ -11,6 +11,7 @@ import { ConnectionChanges } from './manage/connection-changes.js';
 import { ConnectionCreator } from './manage/connection-creator.js';
 import { ConnectionDeleter } from './manage/connection-deleter.js';
 import { connectionRulesProvider } from './manage/connection-rules.js';
+import { ReleaseSource } from './release-source.js';
 import { SourceDirectory } from './source-directory.js';
 import { VerifyConnection } from './verify-connection.js';
 
@@ -32,6 +33,7 @@ export class ConnectionsApiModule {
       providers: [
         SourceDirectory,
         VerifyConnection,
+        ReleaseSource,
         connectionRulesProvider,
         ConnectionChanges,
         ConnectionCreator,
