@@ -30,10 +30,6 @@ export class NotBuiltYetController {
   @RequiresScope('refresh:write')
   writeRefresh(): void {}
 
-  @Get(['refresh/events', 'refresh/:id/events'])
-  @RequiresScope('refresh:read')
-  readRefreshEvents(): void {}
-
   @Get(['schedules', 'schedules/:id'])
   @RequiresScope('schedules:read')
   readSchedules(): void {}
@@ -69,18 +65,6 @@ export class NotBuiltYetController {
   @Post('provider-webhooks/:provider/:connection/:token')
   @Public()
   receiveProviderWebhook(): void {}
-
-  @Get('api-keys')
-  @RequiresScope('keys:read')
-  readKeys(): void {}
-
-  @Post('api-keys')
-  @RequiresScope('keys:write')
-  createKey(): void {}
-
-  @Delete('api-keys/:id')
-  @RequiresScope('keys:write')
-  deleteKey(): void {}
 
   @Get('metrics')
   @RequiresScope('metrics:read')

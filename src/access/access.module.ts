@@ -3,11 +3,20 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AccessGuard } from './access.guard.js';
 import { AccessRulesCheck } from './access-rules-check.js';
 import { Authenticator } from './authenticator.js';
+import { CallerWatch } from './caller-watch.js';
+import { IdempotencySweeper } from './idempotency/idempotency-sweeper.js';
+import { KeysModule } from './keys/keys.module.js';
 
 /** Who may ask: authentication, and the guard of every route. */
 @Module({
-  imports: [DiscoveryModule],
-  providers: [Authenticator, AccessRulesCheck, { provide: APP_GUARD, useClass: AccessGuard }],
-  exports: [Authenticator],
+  imports: [DiscoveryModule, KeysModule],
+  providers: [
+    Authenticator,
+    AccessRulesCheck,
+    CallerWatch,
+    IdempotencySweeper,
+    { provide: APP_GUARD, useClass: AccessGuard },
+  ],
+  exports: [Authenticator, CallerWatch],
 })
 export class AccessModule {}

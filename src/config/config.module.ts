@@ -13,6 +13,7 @@ export class ConfigModule {
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: LOCAL_SECRETS, useValue: secrets },
+        // Made when it is asked for: who only describes the wiring has no keys.
         { provide: Sealer, useFactory: () => new Sealer(secrets.encryptionKeys) },
       ],
       exports: [SETTINGS, LOCAL_SECRETS, Sealer],

@@ -32,6 +32,7 @@ export function readSettings(environment: Environment): Settings {
     adminApiKey: read(table.adminApiKey),
     encryptionKeys: read(table.encryptionKeys),
     providerBaseUrlAllowlist: read(table.providerBaseUrlAllowlist),
+    webhookAllowedHosts: read(table.webhookAllowedHosts),
     retentionDays: read(table.retentionDays),
     docs: read(table.docs),
     shutdownDelayInMs: read(table.shutdownDelayInMs),

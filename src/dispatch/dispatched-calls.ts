@@ -13,7 +13,7 @@ import type {
 import { DATABASE, type Database } from '../database/database.js';
 import { allowedNow, callsOfWindow, openWindow } from './plan/quota-window.js';
 import { peekDispatchRow } from './read-outcome.js';
-import { quotaRuleOf } from './record/load-dispatch-state.js';
+import { quotaRuleOf } from './record/build-dispatch-state.js';
 import { tryOutNew } from './try-out-new.js';
 import { WishedCalls } from './wished-calls.js';
 

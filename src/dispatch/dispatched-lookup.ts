@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../database/database.js';
 import type { LookupResult, SourceLookup } from '../refresh/source-lookup.port.js';
-import { absencesOfGone } from '../refresh/write/store-refresh.js';
+import { selectListed } from '../refresh/write/listed-sources.js';
 import { WishedCalls } from './wished-calls.js';
 
 const freshListInMs = 60_000;
@@ -18,13 +18,9 @@ export class DispatchedLookup implements SourceLookup {
   async lookUp(connectionId: number, source: string, askedBy: string): Promise<LookupResult> {
     const outcome = await this.calls.list(connectionId, freshListInMs, askedBy, patienceInMs);
     if (outcome !== 'read') return 'undecided';
-    const row = await this.database
-      .selectFrom('sources')
+    const row = await selectListed(this.database, connectionId)
       .select('source_id')
-      .where('connection_id', '=', connectionId)
       .where('source_id', '=', source)
-      .where('known', '=', true)
-      .where('absences', '<', absencesOfGone)
       .executeTakeFirst();
     return row === undefined ? 'absent' : 'shown';
   }

@@ -50,6 +50,11 @@ export const problemCatalogue = {
     title: 'No such provider',
     remedy: 'List the providers with `GET /providers`.',
   },
+  'api-key-not-found': {
+    status: 404,
+    title: 'No such key',
+    remedy: 'List the keys with `GET /api-keys`.',
+  },
   'problem-not-found': {
     status: 404,
     title: 'No such problem code',
@@ -139,6 +144,16 @@ export const problemCatalogue = {
     status: 422,
     title: 'The provider does not accept these credentials',
     remedy: 'Correct the credentials and send them again; nothing was changed.',
+  },
+  'idempotency-key-reused': {
+    status: 422,
+    title: 'This `Idempotency-Key` came with another body before',
+    remedy: 'Send a new key for a new request, or the body of the first one to repeat it.',
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests',
+    remedy: 'Try again after the time in `Retry-After`; `RateLimit` tells how many requests are left.',
   },
   'queue-full': {
     status: 429,

@@ -1,7 +1,6 @@
 import type { Caller } from '../access/caller.js';
-import { invalidField, Problem } from '../platform/problem.js';
-import type { CreateRefreshDto } from './create-refresh.dto.js';
-import { readSince } from './rules/read-since.js';
+import { Problem } from '../platform/problem.js';
+import type { AskedFor } from './read-asked-for.js';
 import type { RefreshWish } from './rules/refresh-wish.js';
 
 /** What a wish is checked against. */
@@ -15,34 +14,26 @@ export interface WishContext {
 }
 
 const futureToleranceInMs = 60_000;
-const defaultDeadlineInSeconds = 1800;
 
-/** Turns a request body into a wish, or throws the problem that names the field and the remedy. */
-export function checkWish(body: CreateRefreshDto, caller: Caller, context: WishContext): RefreshWish {
-  const sinceInMs = readSinceOf(body, context);
+/** Turns what was asked for into a wish, or throws the problem that names the field and the remedy. */
+export function checkWish(asked: AskedFor, caller: Caller, context: WishContext): RefreshWish {
+  checkSince(asked.sinceInMs, context);
   return {
     connectionId: context.connectionId,
-    source: body.source ?? null,
-    kind: sinceInMs === null ? 'mark' : 'since',
-    sinceInMs,
-    priority: body.priority ?? 'interactive',
-    maxAgeSeconds: body.maxAgeSeconds || null,
-    deadlineSeconds: body.deadlineSeconds ?? defaultDeadlineInSeconds,
-    metadata: body.metadata ?? {},
+    source: asked.source,
+    kind: asked.sinceInMs === null ? 'mark' : 'since',
+    sinceInMs: asked.sinceInMs,
+    priority: asked.priority,
+    maxAgeSeconds: asked.maxAgeSeconds,
+    deadlineSeconds: asked.deadlineSeconds,
+    metadata: asked.metadata,
     wishedAt: context.wishedAt,
     caller: caller.id,
   };
 }
 
-function readSinceOf(body: CreateRefreshDto, context: WishContext): number | null {
-  const since = body.since ?? null;
-  const timeZone = body.timeZone ?? null;
-  if (since === null) {
-    if (timeZone !== null) throw invalidField('/timeZone', 'Send timeZone only together with since.');
-    return null;
-  }
-  const reading = readSince({ since, timeZone });
-  if (reading.kind === 'mistake') throw invalidField(reading.pointer, reading.detail);
+function checkSince(sinceInMs: number | null, context: WishContext): void {
+  if (sinceInMs === null) return;
   if (!context.takesSince) {
     throw new Problem(
       'since-not-supported',
@@ -50,10 +41,9 @@ function readSinceOf(body: CreateRefreshDto, context: WishContext): number | nul
       { errors: [{ pointer: '/since', detail: 'Leave since out for this provider.' }] },
     );
   }
-  if (reading.sinceInMs > context.wishedAt.getTime() + futureToleranceInMs) {
+  if (sinceInMs > context.wishedAt.getTime() + futureToleranceInMs) {
     throw new Problem('since-in-future', 'Send a since that is not later than now.', {
       errors: [{ pointer: '/since', detail: 'It lies in the future.' }],
     });
   }
-  return reading.sinceInMs;
 }

@@ -3,11 +3,12 @@ import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../access/caller.js';
 import { CurrentCaller } from '../access/current-caller.decorator.js';
+import { ApiIdempotent, idempotencyReplayed } from '../access/idempotency/api-idempotent.decorator.js';
+import { IdempotencyKey } from '../access/idempotency/idempotency-key.decorator.js';
 import { RequiresScope } from '../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ApiProblems } from '../platform/api-problems.decorator.js';
 import { buildAddress } from '../platform/build-address.js';
-import { invalidField } from '../platform/problem.js';
 import { clientGone } from './client-gone.js';
 import { setPreferenceApplied, setRetryAfter } from './answer-refresh.js';
 import { CreateRefreshDto } from './create-refresh.dto.js';
@@ -19,6 +20,7 @@ import { readPreferWait } from './rules/read-prefer-wait.js';
 import { isFinal } from './rules/refresh-status.js';
 
 const location = {
+  ...idempotencyReplayed,
   Location: { description: 'Address of the refresh.', schema: { type: 'string' } },
   'Preference-Applied': {
     description: 'How long the answer may have been held, when `Prefer: wait` was understood.',
@@ -64,6 +66,7 @@ export class CreateRefreshController {
     description: '`wait=N` holds the answer until the refresh has ended or N seconds (at most 50) are over.',
     schema: { type: 'string', example: 'wait=30' },
   })
+  @ApiIdempotent()
   @ApiBody({ type: CreateRefreshDto, examples })
   @ApiResponse({
     status: 202,
@@ -88,8 +91,6 @@ export class CreateRefreshController {
     'source-not-found',
     'connection-paused',
     'connection-unauthorized',
-    'payload-too-large',
-    'unsupported-media-type',
     'since-not-supported',
     'since-in-future',
     'source-not-refreshable',
@@ -97,19 +98,17 @@ export class CreateRefreshController {
   async createRefresh(
     @Body() body: CreateRefreshDto,
     @Headers('prefer') prefer: string | undefined,
-    @Headers('idempotency-key') idempotencyKey: string | undefined,
+    @IdempotencyKey() key: string | null,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RefreshDto> {
-    if (idempotencyKey !== undefined) {
-      throw invalidField('{Idempotency-Key}', 'This header is not built yet: leave it out.');
-    }
     const waitInSeconds = readPreferWait(prefer);
-    const id = await this.acceptor.accept(body, caller);
+    const { id, replayed } = await this.acceptor.accept(body, key, caller);
     if (waitInSeconds !== null) await this.follower.waitForEnd(id, waitInSeconds, clientGone(reply));
     const { refresh, nowInMs } = await this.follower.read(id, caller);
     reply.status(isFinal(refresh.status) ? 200 : 202);
     reply.header('location', buildAddress(this.settings.publicUrl, `/refresh/${id}`));
+    if (replayed) reply.header('idempotency-replayed', 'true');
     setPreferenceApplied(reply, waitInSeconds);
     setRetryAfter(reply, refresh, nowInMs);
     return refresh;

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Caller, maySeeConnection } from '../access/caller.js';
+import { createOnce, findRepeated } from '../access/idempotency/create-once.js';
+import { keyRequest } from '../access/idempotency/keyed-request.js';
 import type { ConnectionRecord } from '../connections/connection-record.js';
 import { ConnectionStore } from '../connections/connection-store.js';
 import { DATABASE, type Database } from '../database/database.js';
@@ -9,10 +11,20 @@ import type { ProviderDefinition } from '../providers/contract/provider.js';
 import { findProvider } from '../providers/provider-catalogue.js';
 import { checkWish } from './check-wish.js';
 import type { CreateRefreshDto } from './create-refresh.dto.js';
-import { dispatchChannel } from './refresh-channels.js';
+import { dispatchChannel, refreshChannel } from './refresh-channels.js';
+import { type AskedFor, readAskedFor } from './read-asked-for.js';
+import type { RefreshWish } from './rules/refresh-wish.js';
 import { SOURCE_LOOKUP, type SourceLookup } from './source-lookup.port.js';
+import { selectListed } from './write/listed-sources.js';
 import { readNow } from './write/read-now.js';
-import { absencesOfGone, storeRefresh } from './write/store-refresh.js';
+import { storeRefresh } from './write/store-refresh.js';
+
+/** The refresh that a request leads to. */
+export interface Acceptance {
+  readonly id: string;
+  /** True when an earlier request with the same key created it. */
+  readonly replayed: boolean;
+}
 
 /** Accepts wishes: checks them, looks up an unknown source, stores them durably. */
 @Injectable()
@@ -24,13 +36,31 @@ export class RefreshAcceptor {
     @Inject(SOURCE_LOOKUP) private readonly lookup: SourceLookup,
   ) {}
 
-  /** Stores a wish and returns the id of its refresh, or throws the problem that names the field and the remedy. */
-  async accept(body: CreateRefreshDto, caller: Caller): Promise<string> {
-    const connection = await this.connections.findById(body.connection);
+  /**
+   * Stores a wish once for each `key` (an `Idempotency-Key`, or null), or throws the problem that names the field and the remedy.
+   * An equal request with the same key gets the refresh of the first, whatever its connection has become since.
+   */
+  async accept(body: CreateRefreshDto, key: string | null, caller: Caller): Promise<Acceptance> {
+    const asked = readAskedFor(body);
+    const request = keyRequest({ caller, route: 'POST /refresh', key, wish: asked });
+    const repeated = await findRepeated(this.database, request);
+    if (repeated !== null) return { id: repeated, replayed: true };
+    const wish = await this.check(asked, caller);
+    const creation = await createOnce(this.database, request, (transaction) =>
+      storeRefresh(transaction, wish),
+    );
+    if (creation.kind === 'repeated') return { id: creation.resourceId, replayed: true };
+    this.signals.notify(dispatchChannel, String(wish.connectionId));
+    this.signals.notify(refreshChannel, creation.made.id);
+    return { id: creation.made.id, replayed: false };
+  }
+
+  private async check(asked: AskedFor, caller: Caller): Promise<RefreshWish> {
+    const connection = await this.connections.findById(asked.connection);
     if (connection === null || !maySeeConnection(caller, connection.id)) throw connectionNotFound();
     const definition = findProvider(connection.provider);
     if (definition === null) throw new Error(`Connection of an unknown provider: ${connection.provider}`);
-    const wish = checkWish(body, caller, {
+    const wish = checkWish(asked, caller, {
       connectionId: connection.internalId,
       providerTitle: definition.title,
       takesSince: definition.capabilities.since,
@@ -38,9 +68,7 @@ export class RefreshAcceptor {
     });
     refuseUnusable(connection);
     if (wish.source !== null) await this.checkSource(connection, definition, wish.source, caller);
-    const refresh = await storeRefresh(this.database, wish);
-    this.signals.notify(dispatchChannel, String(wish.connectionId));
-    return refresh.id;
+    return wish;
   }
 
   private async checkSource(
@@ -68,13 +96,9 @@ export class RefreshAcceptor {
   }
 
   private async readSource(connectionId: number, source: string): Promise<{ refreshable: boolean } | null> {
-    const row = await this.database
-      .selectFrom('sources')
+    const row = await selectListed(this.database, connectionId)
       .select('refreshable')
-      .where('connection_id', '=', connectionId)
       .where('source_id', '=', source)
-      .where('known', '=', true)
-      .where('absences', '<', absencesOfGone)
       .executeTakeFirst();
     return row ?? null;
   }

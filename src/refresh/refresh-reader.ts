@@ -134,6 +134,7 @@ function nameTarget({ name, ...target }: NamedTargetRow): NamedTarget {
   return { target: readTargetRow(target), name };
 }
 
-function refreshNotFound(): Problem {
+/** The problem of a refresh that is not there, or not there for this caller. */
+export function refreshNotFound(): Problem {
   return new Problem('refresh-not-found', 'There is no such refresh, or the key may not see its connection.');
 }

@@ -1,6 +1,7 @@
 import { expect } from '@jest/globals';
 import { Problem } from '../../src/platform/problem.js';
 import { checkWish } from '../../src/refresh/check-wish.js';
+import { readAskedFor } from '../../src/refresh/read-asked-for.js';
 import { ProviderStage } from '../providers/provider-stage.js';
 import type { ProviderConformance, Wish } from './provider-conformance.js';
 
@@ -41,7 +42,7 @@ function askForSince(providerTitle: string, takesSince: boolean, since: string):
   const wishedAt = new Date('2026-11-22T12:00:00Z');
   const caller = { id: 'test', scopes: new Set<never>(), connections: null };
   try {
-    checkWish({ connection: 'any', source: '1', since }, caller, {
+    checkWish(readAskedFor({ connection: 'any', source: '1', since }), caller, {
       connectionId: 1,
       providerTitle,
       takesSince,

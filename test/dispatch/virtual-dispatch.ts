@@ -24,19 +24,21 @@ import {
 } from '../../src/dispatch/plan/quota-window.js';
 import { decideJoining, type Priority } from '../../src/refresh/rules/decide-joining.js';
 import { buildRun, buildState, storyBeginsInMs } from './build-dispatch-state.js';
-import type { Fate, VirtualProvider } from './virtual-provider.js';
+import type { Fate, ProviderSide } from './virtual-provider.js';
 
 /** A wish that arrives, and is given up by its caller after a while. */
 export interface VirtualWish {
   readonly atInMs: number;
   readonly source: string;
+  /** From where orders are wished; left out: the provider goes on from its own mark. */
+  readonly sinceInMs?: number;
   readonly priority: Priority;
   readonly patienceInMs: number;
 }
 
 /** How the virtual connection is set up. `fate` and `latencyInMs` are asked once for each call. */
 export interface VirtualSetting {
-  readonly provider: VirtualProvider;
+  readonly provider: ProviderSide;
   readonly rule: QuotaRule;
   readonly capabilities: DispatchState['capabilities'];
   readonly wishes: readonly VirtualWish[];
@@ -54,7 +56,14 @@ interface VirtualTarget {
   readonly wish: VirtualWish;
   runId: string;
   end: 'succeeded' | 'failed' | 'expired' | null;
+  endedAtInMs: number | null;
   asked: boolean;
+}
+/** A call as it was sent. */
+interface SentCall {
+  readonly kind: PlannedCall['kind'];
+  readonly source: string | null;
+  readonly begunAtInMs: number;
 }
 interface Sending {
   readonly call: PlannedCall;
@@ -76,9 +85,10 @@ export class VirtualDispatch {
   plans = 0;
   /** Looks that were due by time and came to nothing. */
   emptyLooks = 0;
-  calls = 0;
+  readonly sent: SentCall[] = [];
   nowInMs = storyBeginsInMs;
-  private readonly runs: VirtualRun[] = [];
+  private readonly runs = new Map<string, VirtualRun>();
+  private readonly runsBySource = new Map<string, VirtualRun[]>();
   private readonly sendings: Sending[] = [];
   private readonly seen = new Map<string, { stamp: string; latest: string }>();
   private state: Mutable<DispatchState>;
@@ -93,7 +103,7 @@ export class VirtualDispatch {
   }
 
   /** Lets everything happen until nothing is open any more, or the time is over. `check` is asked after every pass. */
-  run(untilInMs: number, check: (plan: DispatchPlan, state: DispatchState) => void): void {
+  run(untilInMs: number, check?: (plan: DispatchPlan, state: DispatchState) => void): void {
     const arrivals = this.setting.wishes.toSorted((a, b) => a.atInMs - b.atInMs);
     let lookAtInMs: number | null = null;
     for (;;) {
@@ -110,12 +120,21 @@ export class VirtualDispatch {
       const plan = this.pass();
       if (!happened && plan.steps.length === 0 && plan.calls.length === 0) this.emptyLooks += 1;
       lookAtInMs = plan.nextLookAtInMs;
-      check(plan, this.stateNow());
+      check?.(plan, this.stateNow());
     }
   }
 
+  get calls(): number {
+    return this.sent.length;
+  }
+
+  /** When the run that served a target was asked for, or null when it never was. */
+  requestedAtInMs(target: VirtualTarget): number | null {
+    return this.find(target.runId).requestedAtInMs;
+  }
+
   openRuns(): readonly PlannedRun[] {
-    return this.runs.filter((run) => run.end === null);
+    return [...this.runs.values()].filter((run) => run.end === null);
   }
 
   openTargets(): readonly VirtualTarget[] {
@@ -136,28 +155,32 @@ export class VirtualDispatch {
     }
     for (const target of this.openTargets()) {
       if (target.wish.atInMs + target.wish.patienceInMs > this.nowInMs) continue;
-      target.end = 'expired';
+      this.endTarget(target, 'expired');
       happened = true;
     }
     return happened;
   }
 
   private arrive(wish: VirtualWish): void {
-    const ofSource = this.runs.filter((run) => run.source === wish.source && run.end === null);
-    const joinable = ofSource.map((run) => ({ ...run, succeeded: false }));
-    const sought = { kind: 'mark', sinceInMs: null, priority: wish.priority, maxAgeInMs: null } as const;
-    const joining = decideJoining(sought, joinable, this.nowInMs);
-    if (joining.kind === 'merge') this.change(joining.runId, { priority: joining.priority });
-    const runId = joining.kind === 'new' ? this.addRun(wish.source, wish.priority).id : joining.runId;
-    this.targets.push({ wish, runId, end: null, asked: false });
+    const { source, priority, sinceInMs = null } = wish;
+    const kind = sinceInMs === null ? 'mark' : 'since';
+    const joinable = this.openRunsOf(source).map((run) => ({ ...run, succeeded: false }));
+    const joining = decideJoining({ kind, sinceInMs, priority, maxAgeInMs: null }, joinable, this.nowInMs);
+    if (joining.kind === 'merge') {
+      this.change(joining.runId, { priority: joining.priority, sinceInMs: joining.sinceInMs });
+    }
+    const runId =
+      joining.kind === 'new' ? this.addRun({ source, priority, kind, sinceInMs }).id : joining.runId;
+    this.targets.push({ wish, runId, end: null, endedAtInMs: null, asked: false });
   }
 
-  private addRun(source: string, priority: Priority): VirtualRun {
-    const before = this.runs.filter((run) => run.source === source).at(-1);
+  private addRun(wished: Pick<PlannedRun, 'source' | 'priority' | 'kind' | 'sinceInMs'>): VirtualRun {
+    const { source } = wished;
+    const ofSource = this.runsBySource.get(source) ?? [];
+    const before = ofSource.at(-1);
     const run = {
-      ...buildRun(`run-${String(this.runs.length).padStart(4, '0')}`, {
-        source,
-        priority,
+      ...buildRun(`run-${String(this.runs.size).padStart(4, '0')}`, {
+        ...wished,
         createdAtInMs: this.nowInMs,
       }),
       sourceKnown: this.seen.has(source),
@@ -169,7 +192,8 @@ export class VirtualDispatch {
       evidence: null,
       end: null,
     };
-    this.runs.push(run);
+    this.runs.set(run.id, run);
+    this.runsBySource.set(source, [...ofSource, run]);
     return run;
   }
 
@@ -210,19 +234,20 @@ export class VirtualDispatch {
   private supersede(runId: string): void {
     const run = this.find(runId);
     this.end(runId, 'superseded');
-    const waiting = this.runs.find(
-      (one) => one.source === run.source && one.state === 'waiting' && one.end === null,
+    const waiting = this.openRunsOf(run.source).find(
+      (one) => one.state === 'waiting' && one.kind === run.kind,
     );
-    const next = waiting ?? this.addRun(run.source, run.priority);
+    const next = waiting ?? this.addRun(run);
     for (const target of this.openTargets()) if (target.runId === runId) target.runId = next.id;
   }
 
   private send(call: PlannedCall): void {
-    const number = this.calls++;
+    const number = this.calls;
     const runIds = call.kind === 'trigger' ? [call.runId] : call.kind === 'trigger-all' ? call.runIds : [];
     for (const run of runIds.map((id) => this.find(id))) this.seal(run);
     const begunAtInMs = this.nowInMs;
     const source = 'source' in call ? call.source : null;
+    this.sent.push({ kind: call.kind, source, begunAtInMs });
     if (call.kind === 'status')
       this.state.statusReads = [...this.state.statusReads, { source: call.source, begunAtInMs }];
     const fate = this.setting.fate(number);
@@ -274,6 +299,8 @@ export class VirtualDispatch {
     const isRead = call.kind === 'list' || call.kind === 'status';
     if (isRead && (fate !== 'answered' || refused)) this.fail(call, begunAtInMs);
     else if (call.kind === 'list') this.recordList(begunAtInMs, processedAtInMs);
+    else if (call.kind === 'marketplaces')
+      this.state.marketplaces = { known: fate === 'answered', readAtInMs: this.nowInMs };
     else if (call.kind === 'status') {
       const { word } = provider.look(call.source, processedAtInMs);
       this.change(call.runId, { word, wordBegunAtInMs: begunAtInMs });
@@ -312,17 +339,15 @@ export class VirtualDispatch {
       this.seen.set(source, { stamp, latest });
       const shown = { sourceKnown: true, listBegunAtInMs: begunAtInMs, listEndedAtInMs: this.nowInMs };
       const words = capabilities.statusInList ? { word, wordBegunAtInMs: begunAtInMs } : {};
-      for (const run of this.runs) if (run.source === source) Object.assign(run, shown, words);
+      for (const run of this.runsBySource.get(source) ?? []) Object.assign(run, shown, words);
       const status = capabilities.statusInList ? { word, providerStatus: word } : null;
       this.weigh(source, { begunAtInMs, endedAtInMs: this.nowInMs, stamp, status });
     }
   }
 
   private weigh(source: string, read: SourceRead): void {
-    for (const run of this.runs.filter(
-      (one) => one.source === source && one.end === null && one.state !== 'waiting',
-    )) {
-      if (run.evidence === null) continue;
+    for (const run of this.openRunsOf(source)) {
+      if (run.state === 'waiting' || run.evidence === null) continue;
       const { evidence, verdict } = weighRead(run.evidence, read, rules);
       run.evidence = evidence;
       run.countingReads = evidence.countingReads;
@@ -354,8 +379,8 @@ export class VirtualDispatch {
   }
 
   private putBack(run: VirtualRun): void {
-    const other = this.runs.find(
-      (one) => one.source === run.source && one.state === 'waiting' && one.end === null,
+    const other = this.openRunsOf(run.source).find(
+      (one) => one.state === 'waiting' && one.kind === run.kind,
     );
     if (other !== undefined) {
       for (const target of this.openTargets()) if (target.runId === other.id) target.runId = run.id;
@@ -376,23 +401,30 @@ export class VirtualDispatch {
     const run = this.find(runId);
     run.end = end;
     if (end !== 'withdrawn')
-      for (const one of this.runs) if (one.source === run.source) one.lastRunEndedAtInMs = this.nowInMs;
+      for (const one of this.runsBySource.get(run.source) ?? []) one.lastRunEndedAtInMs = this.nowInMs;
     if (end !== 'succeeded' && end !== 'failed') return;
-    for (const target of this.openTargets()) if (target.runId === runId) target.end = end;
+    for (const target of this.openTargets()) if (target.runId === runId) this.endTarget(target, end);
+  }
+
+  private endTarget(target: VirtualTarget, end: NonNullable<VirtualTarget['end']>): void {
+    target.end = end;
+    target.endedAtInMs = this.nowInMs;
   }
 
   private stateNow(): DispatchState {
     for (const target of this.targets)
       if (this.find(target.runId).requestedAtInMs !== null) target.asked = true;
-    const open = this.openTargets();
-    const runs = this.runs
-      .filter((run) => run.end === null)
-      .map((run) => ({ ...run, wanted: open.some((target) => target.runId === run.id) }));
+    const wanted = new Set(this.openTargets().map((target) => target.runId));
+    const runs = this.openRuns().map((run) => ({ ...run, wanted: wanted.has(run.id) }));
     return { ...this.state, runs, inFlight: this.sendings.map((sending) => sending.flight) };
   }
 
+  private openRunsOf(source: string): readonly VirtualRun[] {
+    return (this.runsBySource.get(source) ?? []).filter((run) => run.end === null);
+  }
+
   private find(runId: string): VirtualRun {
-    const run = this.runs.find((one) => one.id === runId);
+    const run = this.runs.get(runId);
     if (run === undefined) throw new Error(`There is no run ${runId}.`);
     return run;
   }

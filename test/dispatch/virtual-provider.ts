@@ -10,6 +10,17 @@ export type Fate =
   /** No connection was made. */
   | 'unreachable';
 
+/** What the dispatcher meets of a provider. */
+export interface ProviderSide {
+  readonly sources: readonly string[];
+  /** Counts a call; returns what its headers say, or null when the window is spent. */
+  count(nowInMs: number): { readonly remaining: number; readonly resetInMs: number } | null;
+  /** Begins an import. */
+  trigger(source: string, nowInMs: number): void;
+  /** What a read at this time shows. The stamp is a number as text. */
+  look(source: string, nowInMs: number): { readonly word: SourceWord; readonly stamp: string };
+}
+
 /** How the account and its imports behave. Times are milliseconds. */
 export interface ProviderWays {
   readonly limit: number;
@@ -21,7 +32,7 @@ export interface ProviderWays {
 }
 
 /** A provider with fixed windows and imports that take their time; a pure function of the clock it is told. */
-export class VirtualProvider {
+export class VirtualProvider implements ProviderSide {
   private readonly imports = new Map<
     string,
     { readonly beginsAtInMs: number; readonly endsAtInMs: number }[]

@@ -153,12 +153,6 @@ describe('a wish that cannot be met is refused before any provider call', () => 
       pointers: ['/connection'],
     },
     {
-      when: 'an Idempotency-Key, which is not built yet',
-      init: { ...wish({}), headers: { 'idempotency-key': 'k-1' } },
-      status: 400,
-      code: 'invalid-request',
-    },
-    {
       when: 'no key',
       init: { ...wish({}), headers: { authorization: '' } },
       status: 401,

@@ -48,7 +48,7 @@ export class CreateConnectionController {
    * of connections cannot create any.
    */
   @Post()
-  @RequiresScope('connections:write')
+  @RequiresScope('connections:write', { everyConnection: true })
   @ApiBody({ type: CreateConnectionDto, examples })
   @ApiCreatedResponse({
     type: ConnectionDto,

@@ -9,6 +9,7 @@ import { judgeTurn } from './judge-turn.js';
 import { planIdle } from './plan-idle.js';
 import { type PlanningView, chooseVerification } from './planning-view.js';
 import { allowedNow, openWindow } from './quota-window.js';
+import { runIdsOf } from './run-ids-of.js';
 import { followBudget, statusReadsOfTick } from './timing.js';
 
 /**
@@ -23,7 +24,7 @@ export function planDispatch(given: DispatchState, nowInMs: number): DispatchPla
   if (state.status !== 'active') return planIdle({ ...state, runs }, nowInMs, steps);
   const view = sortOut({ ...state, runs }, nowInMs);
   const calls = chooseCalls(view);
-  const begun = new Set(calls.flatMap((call) => runIdsOf(call)));
+  const begun = new Set(calls.flatMap(runIdsOf));
   for (const { run, turn } of view.judged) {
     if (turn.kind === 'give-up') steps.push({ kind: 'give-up', runId: run.id });
     else if (turn.kind === 'hold' && run.busySinceInMs === null) steps.push({ kind: 'hold', runId: run.id });
@@ -64,20 +65,4 @@ function chooseCalls(view: PlanningView): readonly PlannedCall[] {
   }
   for (const call of chooseTriggers(view, allowed)) take(call);
   return calls;
-}
-
-function runIdsOf(call: PlannedCall): readonly string[] {
-  switch (call.kind) {
-    case 'trigger':
-      return [call.runId];
-    case 'trigger-all':
-      return call.runIds;
-    case 'list':
-    case 'status':
-    case 'verify':
-    case 'marketplaces':
-      return [];
-    default:
-      return call satisfies never;
-  }
 }

@@ -1,14 +1,17 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { RefreshRecord, TargetRecord } from '../refresh-records.js';
-import type { RefreshError, Warning } from '../rules/notes.js';
+import {
+  type EarlyEnd,
+  type EndOfTarget,
+  endTargetEarly,
+  errorOfDeadline,
+} from '../rules/end-target-early.js';
+import type { RefreshError } from '../rules/notes.js';
 import { lockOpenRefreshes, readOpenTargets, withdrawUnwantedRuns } from './lock-refreshes.js';
 import { lockSources } from './lock-sources.js';
 import { recordRefresh } from './record-refresh.js';
 import { tellTargets } from './tell-targets.js';
-
-/** An end that does not come from the provider. */
-export type EarlyEnd = 'canceled' | 'expired';
 
 /**
  * Ends a refresh before its runs do: a caller's cancel, or the deadline. What its runs have come to counts first, so an import
@@ -20,24 +23,10 @@ export async function endRefreshEarly(
   refreshId: string,
   end: EarlyEnd,
 ): Promise<RefreshRecord | null> {
-  const wanted = await transaction
-    .selectFrom('targets')
-    .select(['connection_id', 'source_id'])
-    .where('refresh_id', '=', refreshId)
-    .where('finished_at', 'is', null)
-    .execute();
-  const connectionId = wanted[0]?.connection_id;
-  if (connectionId !== undefined) {
-    await lockSources(
-      transaction,
-      connectionId,
-      wanted.map((target) => target.source_id),
-    );
-  }
-  const [refresh] = await lockOpenRefreshes(transaction, [refreshId]);
-  if (refresh === undefined) return null;
+  const refresh = await lockWithSources(transaction, refreshId);
+  if (refresh === null) return null;
   if (!refresh.targets_fixed) {
-    const error = end === 'expired' ? errorOf(false) : null;
+    const error = end === 'expired' ? errorOfDeadline(false) : null;
     return recordRefresh(transaction, refresh, { endWithoutTargets: { status: end, error } });
   }
   const untold = await readOpenTargets(transaction, refreshId);
@@ -45,30 +34,56 @@ export async function endRefreshEarly(
   await tellTargets(transaction, untold);
   const open = await readOpenTargets(transaction, refreshId);
   const rejection = end === 'expired' ? await readRejection(transaction, refresh.connection_id) : null;
-  const ends = open.map((target) => endOfTarget(target, runs.get(target.run_id ?? ''), end, rejection));
+  const ends = open.map((target) => endOf(target, runs.get(target.run_id ?? ''), end, rejection));
   await sql`
     update targets set status = ended.status, finished_at = clock_timestamp(), waiting = null, error = ended.error,
       requested_at = ended.requested_at
     from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as ended (source_id text, status text, error jsonb,
       requested_at timestamptz)
     where targets.refresh_id = ${refreshId} and targets.source_id = ended.source_id`.execute(transaction);
-  // Only what was locked: targets fixed since then are left to the dispatcher, which withdraws unwanted runs too.
-  const locked = new Set(wanted.map((target) => target.source_id));
-  const lockedOpen = open.filter((target) => locked.has(target.source_id));
   await withdrawUnwantedRuns(
     transaction,
-    lockedOpen.flatMap((target) => target.run_id ?? []),
+    open.flatMap((target) => target.run_id ?? []),
   );
   const warnings = ends.flatMap((one) => one.warning ?? []);
   return recordRefresh(transaction, refresh, { canceledByCaller: end === 'canceled', warnings });
 }
 
-interface EndOfTarget {
+/**
+ * Locks a refresh after the sources of its open targets; null when it has ended. One that got its targets while its lock was
+ * waited for is let go and locked anew, so that the order of locks is kept.
+ */
+async function lockWithSources(
+  transaction: DatabaseTransaction,
+  refreshId: string,
+): Promise<RefreshRecord | null> {
+  const wanted = await readOpenTargets(transaction, refreshId);
+  const connectionId = wanted[0]?.connection_id;
+  if (connectionId === undefined) return lockWithoutSources(transaction, refreshId);
+  await lockSources(
+    transaction,
+    connectionId,
+    wanted.map((target) => target.source_id),
+  );
+  const [refresh] = await lockOpenRefreshes(transaction, [refreshId]);
+  return refresh ?? null;
+}
+
+async function lockWithoutSources(
+  transaction: DatabaseTransaction,
+  refreshId: string,
+): Promise<RefreshRecord | null> {
+  await sql`savepoint unlocked`.execute(transaction);
+  const [refresh] = await lockOpenRefreshes(transaction, [refreshId]);
+  if (refresh === undefined) return null;
+  if ((await readOpenTargets(transaction, refreshId)).length === 0) return refresh;
+  await sql`rollback to savepoint unlocked`.execute(transaction);
+  return lockWithSources(transaction, refreshId);
+}
+
+interface StoredEnd extends EndOfTarget {
   readonly source_id: string;
-  readonly status: 'canceled' | 'expired' | 'failed';
-  readonly error: RefreshError | null;
   readonly requested_at: Date | null;
-  readonly warning: Warning | null;
 }
 
 interface RunFacts {
@@ -101,45 +116,17 @@ async function readRejection(
   return rows[0] ?? null;
 }
 
-function endOfTarget(
+function endOf(
   target: TargetRecord,
   run: RunFacts | undefined,
   end: EarlyEnd,
   rejection: RefreshError | null,
-): EndOfTarget {
+): StoredEnd {
   const requestedAt = target.requested_at ?? run?.requested_at ?? null;
-  const common = { source_id: target.source_id, requested_at: requestedAt };
-  if (end === 'canceled') {
-    const warning = requestedAt === null ? null : importContinues(target.source_id);
-    return { ...common, status: 'canceled', error: null, warning };
-  }
-  const unmapped = run?.unmapped ?? null;
+  const open = { source: target.source_id, requestedAt, unmappedStatus: run?.unmapped ?? null };
   return {
-    ...common,
-    status: rejection === null ? 'expired' : 'failed',
-    error: rejection ?? errorOf(requestedAt !== null),
-    warning: unmapped === null ? null : unmappedStatus(target.source_id, unmapped),
+    source_id: target.source_id,
+    requested_at: requestedAt,
+    ...endTargetEarly(open, end, rejection),
   };
-}
-
-function unmappedStatus(source: string, word: string): Warning {
-  return {
-    code: 'unmapped-status',
-    detail: `The stamp moved, but the provider's status "${word}" is not known; declare it in statusWords of the connection.`,
-    source,
-  };
-}
-
-function importContinues(source: string): Warning {
-  return {
-    code: 'import-continues',
-    detail: 'The provider was already asked; its import goes on and cannot be stopped.',
-    source,
-  };
-}
-
-function errorOf(asked: boolean): RefreshError {
-  return asked
-    ? { code: 'deadline-exceeded', detail: 'The deadline passed without proof that the import ended.' }
-    : { code: 'not-asked', detail: 'The deadline passed before the provider could be asked.' };
 }

@@ -2,7 +2,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import { jsonOrNull } from '../../database/json-or-null.js';
 import { newId } from '../../platform/new-id.js';
 import { faceOfRun, readRefreshRow, type RefreshRecord } from '../refresh-records.js';
-import { applyRun, type TargetFace } from '../rules/apply-run.js';
+import { firstFace } from '../rules/first-face.js';
 import type { Waiting, Warning } from '../rules/notes.js';
 import type { RefreshWish } from '../rules/refresh-wish.js';
 import { countTargets } from '../rules/summarise-targets.js';
@@ -60,7 +60,8 @@ export async function insertTargets(
     .insertInto('targets')
     .values(
       served.map((one) => {
-        const face = faceOf(one, firstWaiting(one, unseen), now);
+        const isUnseen = unseen.has(one.source);
+        const face = firstFace({ run: faceOfRun(one.run), how: one.how, inTurn: one.inTurn, isUnseen }, now);
         return {
           refresh_id: refresh.id,
           source_id: one.source,
@@ -81,39 +82,4 @@ export async function insertTargets(
       }),
     )
     .execute();
-}
-
-function firstWaiting({ source, inTurn }: ServedSource, unseen: ReadonlySet<string>): Waiting | null {
-  if (inTurn) return { reason: 'turn', until: null };
-  return unseen.has(source) ? { reason: 'lookup', until: null } : null;
-}
-
-function faceOf(served: ServedSource, waiting: Waiting | null, now: Date): TargetFace {
-  const face = applyRun(newFace(waiting), faceOfRun(served.run));
-  switch (served.how) {
-    case 'fresh':
-      return { ...face, outcome: 'already-fresh', finishedAt: now };
-    case 'follow':
-      return face;
-    case 'merge':
-    case 'new':
-      return waiting === null ? face : { ...face, waiting };
-    default:
-      return served.how satisfies never;
-  }
-}
-
-function newFace(waiting: Waiting | null): TargetFace {
-  return {
-    status: 'queued',
-    outcome: null,
-    providerStatus: null,
-    sinceSent: null,
-    waiting,
-    requestedAt: null,
-    startedAt: null,
-    finishedAt: null,
-    evidence: null,
-    error: null,
-  };
 }

@@ -1,19 +1,8 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
+import type { TargetFacts } from '../rules/derive-refresh.js';
 import type { RefreshError, Waiting } from '../rules/notes.js';
 import type { TargetCounts } from '../rules/summarise-targets.js';
-
-/** What the targets of one refresh amount to. */
-export interface TargetFacts {
-  readonly counts: TargetCounts;
-  /** When the first of them was asked. */
-  readonly requestedAt: Date | null;
-  readonly outcome: 'imported' | 'already-fresh' | null;
-  /** The soonest wait, when none of them has been asked yet. */
-  readonly waiting: Waiting | null;
-  /** The error that all failed ones have in common, or null; the passed deadline if only some were never asked. */
-  readonly error: RefreshError | null;
-}
 
 interface FactsRow {
   readonly counts: TargetCounts;

@@ -1,24 +1,12 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { jsonOrNull } from '../../database/json-or-null.js';
 import { newId } from '../../platform/new-id.js';
 import { describeRefresh, type NamedTarget } from '../describe-refresh.js';
 import { readRefreshRow, readTargetRow, type RefreshRecord } from '../refresh-records.js';
-import type { RefreshError, Warning } from '../rules/notes.js';
-import { isFinal, refreshTransitions } from '../rules/refresh-status.js';
-import { summariseTargets } from '../rules/summarise-targets.js';
+import { deriveRefresh, type RefreshChange } from '../rules/derive-refresh.js';
+import { isFinal } from '../rules/refresh-status.js';
 import { readTargetFacts } from './read-target-facts.js';
-
-/** What changes besides the targets. */
-export interface RefreshChange {
-  readonly canceledByCaller?: boolean;
-  readonly warnings?: readonly Warning[];
-  /** An end that has no targets: a whole-connection refresh that found nothing, or expired before its targets were fixed. */
-  readonly endWithoutTargets?: {
-    readonly status: 'failed' | 'canceled' | 'expired';
-    readonly error: RefreshError | null;
-  };
-}
 
 /**
  * Derives a refresh from its targets and stores it as one visible change: the sequence goes up by one, and an event row is
@@ -30,31 +18,27 @@ export async function recordRefresh(
   change: RefreshChange = {},
 ): Promise<RefreshRecord> {
   if (isFinal(refresh.status)) return refresh;
-  const facts = await readTargetFacts(transaction, refresh.id);
-  const wished =
-    change.endWithoutTargets?.status ?? summariseTargets(facts.counts, change.canceledByCaller ?? false);
-  const status = refreshTransitions[refresh.status].includes(wished) ? wished : refresh.status;
-  const ended = isFinal(status);
+  const next = deriveRefresh(refresh, await readTargetFacts(transaction, refresh.id), change);
   const stored = readRefreshRow(
     await transaction
       .updateTable('refreshes')
       .set({
-        status,
+        status: next.status,
         sequence: sql`sequence + 1`,
-        outcome: ended ? facts.outcome : null,
-        target_counts: JSON.stringify(facts.counts),
-        waiting: ended ? null : jsonOrNull(refresh.targets_fixed ? facts.waiting : refresh.waiting),
-        warnings: JSON.stringify([...refresh.warnings, ...(change.warnings ?? [])]),
-        error: ended ? jsonOrNull(change.endWithoutTargets?.error ?? facts.error) : null,
-        requested_at: facts.requestedAt,
+        outcome: next.outcome,
+        target_counts: JSON.stringify(next.counts),
+        waiting: jsonOrNull(next.waiting),
+        warnings: JSON.stringify(next.warnings),
+        error: jsonOrNull(next.error),
+        requested_at: next.requestedAt,
         updated_at: sql`clock_timestamp()`,
-        finished_at: ended ? sql`clock_timestamp()` : null,
+        finished_at: next.ends ? sql`clock_timestamp()` : null,
       })
       .where('id', '=', refresh.id)
       .returningAll()
       .executeTakeFirstOrThrow(),
   );
-  if (status !== refresh.status || refresh.sequence === 0) await writeEvent(transaction, stored);
+  if (next.enters) await writeEvent(transaction, stored);
   return stored;
 }
 
@@ -70,6 +54,7 @@ async function writeEvent(transaction: DatabaseTransaction, refresh: RefreshReco
     .insertInto('refresh_events')
     .values({
       id: newId('evt'),
+      transaction_id: orderedTransactionId(refresh.id),
       refresh_id: refresh.id,
       connection_id: refresh.connection_id,
       type: `refresh.${refresh.status}`,
@@ -78,6 +63,16 @@ async function writeEvent(transaction: DatabaseTransaction, refresh: RefreshReco
       data: JSON.stringify(describeRefresh(refresh, context, targets)),
     })
     .execute();
+}
+
+/**
+ * Events are read in the order of their transaction ids. A transaction that began early may have waited for the lock of the
+ * refresh: its event then counts as one of the later transaction whose event it follows, so that no refresh goes backwards.
+ * Nobody reads past either of them before both have ended.
+ */
+function orderedTransactionId(refreshId: string): RawBuilder<string> {
+  return sql<string>`greatest(pg_current_xact_id(), (select earlier.transaction_id from refresh_events as earlier
+    where earlier.refresh_id = ${refreshId} order by earlier.sequence desc limit 1))`;
 }
 
 async function readOnlyTarget(transaction: DatabaseTransaction, refreshId: string): Promise<NamedTarget[]> {

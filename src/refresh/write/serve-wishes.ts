@@ -136,7 +136,8 @@ async function insertRuns(
     .execute();
 }
 
-function joinable(run: RunRow): JoinableRun {
+/** A run as joining sees it. */
+export function joinable(run: RunRow): JoinableRun {
   return {
     id: run.id,
     kind: run.kind === 'since' ? 'since' : 'mark',
@@ -148,6 +149,7 @@ function joinable(run: RunRow): JoinableRun {
   };
 }
 
-function isBusy(run: RunRow): boolean {
+/** Whether an import of its source has been asked for and has not ended. */
+export function isBusy(run: RunRow): boolean {
   return run.state === 'asking' || run.state === 'live';
 }

@@ -1,28 +1,28 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, Transaction } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
 import type { SourcesTable } from '../../database/tables.js';
 import type { RefreshRecord } from '../refresh-records.js';
 import type { RefreshWish } from '../rules/refresh-wish.js';
 import { insertRefresh } from './insert-refresh.js';
+import { selectListed } from './listed-sources.js';
 import { lockSources } from './lock-sources.js';
 import { placeTargets } from './place-targets.js';
 import { readNow } from './read-now.js';
 import { recordRefresh } from './record-refresh.js';
 import { wishDispatch } from './wish-dispatch.js';
 
-/** Full lists in a row without a source that make it gone. */
-export const absencesOfGone = 2;
-
 /**
  * Stores a wish durably: the refresh, its targets, the runs it joins or makes, its first event, and the wish to its
- * dispatcher, all in one transaction.
+ * dispatcher, all in one transaction: the one given, or one of its own.
  */
-export function storeRefresh(database: Database, wish: RefreshWish): Promise<RefreshRecord> {
-  return database
-    .transaction()
-    .execute((transaction) =>
-      wish.source === null ? storeForAll(transaction, wish) : storeForOne(transaction, wish, wish.source),
-    );
+export function storeRefresh(
+  database: Database | DatabaseTransaction,
+  wish: RefreshWish,
+): Promise<RefreshRecord> {
+  if (!(database instanceof Transaction)) {
+    return database.transaction().execute((transaction) => storeRefresh(transaction, wish));
+  }
+  return wish.source === null ? storeForAll(database, wish) : storeForOne(database, wish, wish.source);
 }
 
 async function storeForOne(
@@ -74,13 +74,5 @@ export function lockListedSources(
   transaction: DatabaseTransaction,
   connectionId: number,
 ): Promise<Selectable<SourcesTable>[]> {
-  return transaction
-    .selectFrom('sources')
-    .selectAll()
-    .where('connection_id', '=', connectionId)
-    .where('known', '=', true)
-    .where('absences', '<', absencesOfGone)
-    .orderBy('source_id')
-    .forNoKeyUpdate()
-    .execute();
+  return selectListed(transaction, connectionId).selectAll().orderBy('source_id').forNoKeyUpdate().execute();
 }

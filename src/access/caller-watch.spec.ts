@@ -1,0 +1,89 @@
+import { once } from 'node:events';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { revokeSilently, storeKey } from '../../test/access/store-key.js';
+import { createTestDatabase, type TestDatabase } from '../../test/database/create-test-database.js';
+import { quietLogger } from '../../test/database/quiet-logger.js';
+import { openDatabase } from '../database/open-database.js';
+import { systemClock } from '../platform/clock.js';
+import { CallerWatch } from './caller-watch.js';
+import { type Caller, everyScope } from './caller.js';
+import { keyChannel } from './keys/key-channel.js';
+
+describe('a watch on the end of a caller', () => {
+  let test: TestDatabase;
+  const closers: (() => Promise<void>)[] = [];
+
+  beforeEach(async () => {
+    test = await createTestDatabase();
+  });
+  afterEach(async () => {
+    for (const close of closers.splice(0)) await close();
+    await test.close();
+  });
+
+  async function startReplica() {
+    const opened = await openDatabase({ databaseUrl: test.url, dataDir: '/nowhere' }, quietLogger);
+    const watch = new CallerWatch(opened.database, opened.signals, systemClock);
+    watch.onApplicationBootstrap();
+    closers.push(async () => {
+      await watch.onModuleDestroy();
+      await opened.close();
+    });
+    return { watch, signals: opened.signals };
+  }
+
+  const callerOf = (id: string, expiresAtInMs?: number): Caller => ({
+    id,
+    scopes: everyScope,
+    connections: null,
+    ...(expiresAtInMs === undefined ? {} : { expiresAtInMs }),
+  });
+
+  it('ends when the key is revoked on another replica, and that of another key does not', async () => {
+    const [here, there] = [await startReplica(), await startReplica()];
+    const [revoked, kept] = [await storeKey(test.database), await storeKey(test.database)];
+    const [first, second] = [revoked, kept].map(({ id }) => there.watch.watch(callerOf(id)));
+    await revokeSilently(test.database, revoked.id);
+    here.signals.notify(keyChannel, revoked.id);
+    if (first === undefined || second === undefined) throw new Error('Two watches were opened.');
+    if (!first.ended.aborted) await once(first.ended, 'abort', { signal: AbortSignal.timeout(2_000) });
+    expect(second.ended.aborted).toBe(false);
+    second.close();
+  });
+
+  it('ends within seconds when the hint of a revocation is lost', async () => {
+    const { watch } = await startReplica();
+    const { id } = await storeKey(test.database);
+    const { ended } = watch.watch(callerOf(id));
+    await revokeSilently(test.database, id);
+    if (!ended.aborted) await once(ended, 'abort', { signal: AbortSignal.timeout(8_000) });
+    expect(ended.aborted).toBe(true);
+  });
+
+  it('ends at once when the key had been revoked before the watch began', async () => {
+    const { watch } = await startReplica();
+    const { id } = await storeKey(test.database);
+    await revokeSilently(test.database, id);
+    const { ended } = watch.watch(callerOf(id));
+    if (!ended.aborted) await once(ended, 'abort', { signal: AbortSignal.timeout(2_000) });
+    expect(ended.aborted).toBe(true);
+  });
+
+  it('ends when the time of the token is over, and not before', async () => {
+    const { watch } = await startReplica();
+    const { ended } = watch.watch(callerOf('https://issuer user', systemClock.nowInMs() + 150));
+    expect(ended.aborted).toBe(false);
+    await once(ended, 'abort', { signal: AbortSignal.timeout(2_000) });
+    expect(watch.watch(callerOf('https://issuer user', systemClock.nowInMs() - 1)).ended.aborted).toBe(true);
+  });
+
+  it('of the admin key does not end, and takes an end that lies years ahead', async () => {
+    const { watch } = await startReplica();
+    const years = watch.watch(callerOf('https://issuer user', systemClock.nowInMs() + 1e12));
+    const admin = watch.watch(callerOf('admin'));
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect([years.ended.aborted, admin.ended.aborted]).toEqual([false, false]);
+    years.close();
+    admin.close();
+  });
+});

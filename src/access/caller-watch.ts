@@ -1,0 +1,82 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { DATABASE, type Database } from '../database/database.js';
+import type { Hints } from '../database/signals/hint-payload.js';
+import { DatabaseSignals } from '../database/signals/database-signals.js';
+import { CLOCK, type Clock } from '../platform/clock.js';
+import { RepeatedTask } from '../platform/repeated-task.js';
+import { type Caller, isKeyId } from './caller.js';
+import { findGrants } from './find-grants.js';
+import { keyChannel } from './keys/key-channel.js';
+import { OpenCallerWatch } from './open-caller-watch.js';
+
+/** A lost hint lets a revoked key go on for at most this long. */
+const slowCheckInMs = 5_000;
+
+/** Tells long answers (streams) when the key or token they were opened with ends: revoked on any replica, or expired. */
+@Injectable()
+export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
+  private readonly watches = new Map<string, Set<OpenCallerWatch>>();
+  private readonly unlisten: () => void;
+  private readonly logger = new Logger(CallerWatch.name);
+  private readonly slowCheck = new RepeatedTask({
+    pauseInMs: slowCheckInMs,
+    task: () => this.endRevoked([...this.watches.keys()]),
+    onFailure: (error) => this.report(error),
+  });
+
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(DatabaseSignals) signals: DatabaseSignals,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.unlisten = signals.listen(keyChannel, (hints) => this.lookAgain(hints));
+  }
+
+  onApplicationBootstrap(): void {
+    this.slowCheck.start();
+  }
+
+  /** `ended` aborts when the caller may ask no more. Close the watch when the answer is done. */
+  watch(caller: Caller): { readonly ended: AbortSignal; close(): void } {
+    const watch = new OpenCallerWatch(this.clock, caller.expiresAtInMs);
+    if (!isKeyId(caller.id)) return watch;
+    const others = this.watches.get(caller.id) ?? new Set();
+    this.watches.set(caller.id, others.add(watch));
+    // It may have been revoked between its authentication and now.
+    void this.endRevoked([caller.id]).catch((error: unknown) => this.report(error));
+    return {
+      ended: watch.ended,
+      close: () => {
+        watch.close();
+        others.delete(watch);
+        if (others.size === 0 && this.watches.get(caller.id) === others) this.watches.delete(caller.id);
+      },
+    };
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    this.unlisten();
+    await this.slowCheck.stop();
+  }
+
+  private lookAgain(hints: Hints): void {
+    const ids = hints === 'all' ? [...this.watches.keys()] : hints.filter((id) => this.watches.has(id));
+    void this.endRevoked(ids).catch((error: unknown) => this.report(error));
+  }
+
+  private async endRevoked(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const grants = await findGrants(this.database, ids);
+    for (const id of ids) if (!grants.has(id)) for (const watch of this.watches.get(id) ?? []) watch.end();
+  }
+
+  private report(error: unknown): void {
+    this.logger.warn({ err: error }, 'The keys behind open answers could not be looked at');
+  }
+}

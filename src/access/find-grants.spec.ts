@@ -1,0 +1,43 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { revokeSilently, storeKey } from '../../test/access/store-key.js';
+import { createTestDatabase, type TestDatabase } from '../../test/database/create-test-database.js';
+import { prepareConnection } from '../../test/database/prepare-connection.js';
+import { findGrants } from './find-grants.js';
+
+describe('what callers may see later', () => {
+  let test: TestDatabase;
+  beforeAll(async () => {
+    test = await createTestDatabase();
+  });
+  afterAll(() => test.close());
+
+  it('is all for the admin and for keys without a list, and the listed connections otherwise', async () => {
+    const [first, second] = [await prepareConnection(test.database), await prepareConnection(test.database)];
+    const { id: publicId } = await test.database
+      .selectFrom('connections')
+      .select('id')
+      .where('internal_id', '=', first)
+      .executeTakeFirstOrThrow();
+    const listed = await storeKey(test.database, { connectionIds: [first] });
+    const none = await storeKey(test.database, { connectionIds: [] });
+    const all = await storeKey(test.database);
+    const grants = await findGrants(test.database, ['admin', listed.id, none.id, all.id]);
+    expect(grants).toEqual(
+      new Map([
+        ['admin', { connections: null }],
+        [listed.id, { connections: new Set([publicId]) }],
+        [none.id, { connections: new Set() }],
+        [all.id, { connections: null }],
+      ]),
+    );
+    expect(second).not.toBe(first);
+  });
+
+  it('is nothing for keys that are revoked, expired or unknown', async () => {
+    const revoked = await storeKey(test.database);
+    await revokeSilently(test.database, revoked.id);
+    const expired = await storeKey(test.database, { expiresAt: new Date('2026-01-01T00:00:00Z') });
+    expect(await findGrants(test.database, [revoked.id, expired.id, 'key_unknown'])).toEqual(new Map());
+    expect(await findGrants(test.database, [])).toEqual(new Map());
+  });
+});

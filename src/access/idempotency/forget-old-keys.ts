@@ -1,0 +1,22 @@
+import { sql } from 'kysely';
+import type { Database } from '../../database/database.js';
+
+/** Rows of one statement: few enough that nobody waits for their locks. */
+const atOnce = 1000;
+
+/**
+ * Deletes the keys that bind no more, batch by batch until none is left; returns how many went. They are kept an hour longer
+ * than they bind, so that nobody who has just looked at one finds it gone.
+ */
+export async function forgetOldKeys(database: Database, batch = atOnce): Promise<number> {
+  let deleted = 0;
+  for (;;) {
+    const { numAffectedRows = 0n } = await sql`
+      delete from idempotency_keys where (caller, route, key) in (
+        select caller, route, key from idempotency_keys
+        where created_at < clock_timestamp() - interval '25 hours'
+        order by created_at limit ${batch} for update skip locked)`.execute(database);
+    deleted += Number(numAffectedRows);
+    if (numAffectedRows < BigInt(batch)) return deleted;
+  }
+}

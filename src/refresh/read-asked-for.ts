@@ -1,0 +1,43 @@
+import { invalidField } from '../platform/problem.js';
+import type { CreateRefreshDto } from './create-refresh.dto.js';
+import type { Priority } from './rules/decide-joining.js';
+import { readSince } from './rules/read-since.js';
+
+/** What a request asks for, defaults filled in: two bodies that mean the same give the same. Plain JSON. */
+export interface AskedFor {
+  readonly connection: string;
+  readonly source: string | null;
+  readonly sinceInMs: number | null;
+  readonly priority: Priority;
+  /** null: no measure (0 and left out mean the same). */
+  readonly maxAgeSeconds: number | null;
+  readonly deadlineSeconds: number;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+const defaultDeadlineInSeconds = 1800;
+
+/** Reads a request body, without looking at the present state; throws `invalid-request` for a `since` that cannot be read. */
+export function readAskedFor(body: CreateRefreshDto): AskedFor {
+  return {
+    connection: body.connection,
+    source: body.source ?? null,
+    sinceInMs: readSinceOf(body),
+    priority: body.priority ?? 'interactive',
+    maxAgeSeconds: body.maxAgeSeconds || null,
+    deadlineSeconds: body.deadlineSeconds ?? defaultDeadlineInSeconds,
+    metadata: body.metadata ?? {},
+  };
+}
+
+function readSinceOf(body: CreateRefreshDto): number | null {
+  const since = body.since ?? null;
+  const timeZone = body.timeZone ?? null;
+  if (since === null) {
+    if (timeZone !== null) throw invalidField('/timeZone', 'Send timeZone only together with since.');
+    return null;
+  }
+  const reading = readSince({ since, timeZone });
+  if (reading.kind === 'mistake') throw invalidField(reading.pointer, reading.detail);
+  return reading.sinceInMs;
+}
