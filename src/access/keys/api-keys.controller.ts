@@ -30,7 +30,11 @@ export class ApiKeysController {
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'publicUrl'>,
   ) {}
 
-  /** Lists the keys, newest first. The keys themselves are never shown; `ADMIN_API_KEY` is not among them. */
+  /**
+   * List keys
+   * @remarks Use this to see who may call the gateway and which keys are not used any more. Newest first; the keys themselves are
+   * never shown, and `ADMIN_API_KEY` is not among them.
+   */
   @Get()
   @RequiresScope('keys:read')
   @ApiOkResponse({ type: ApiKeyPageDto })
@@ -39,7 +43,10 @@ export class ApiKeysController {
     return { items: items.map(describeKey), nextCursor };
   }
 
-  /** Shows one key, without its secret. */
+  /**
+   * Read a key
+   * @remarks Use this to see what a key may do and when it was last used. Its secret is never shown.
+   */
   @Get(':id')
   @RequiresScope('keys:read')
   @ApiParam(idParam)
@@ -50,7 +57,7 @@ export class ApiKeysController {
   }
 
   /**
-   * Makes a key.
+   * Make a key
    * @remarks Use this to give a service what it needs and no more. The answer shows the key once; the gateway keeps only a hash.
    * A key grants only what the key that makes it has.
    */
@@ -89,8 +96,8 @@ export class ApiKeysController {
   }
 
   /**
-   * Ends a key.
-   * @remarks It opens nothing any more from then on, on every replica; its streams end. Webhooks and schedules that belong to it
+   * End a key
+   * @remarks Use this when a key is not needed any more, or got into wrong hands. It opens nothing any more from then on, on every replica; its streams end. Webhooks and schedules that belong to it
    * stop.
    */
   @Delete(':id')
