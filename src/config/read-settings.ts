@@ -2,7 +2,7 @@ import type { Environment } from './environment.js';
 import { type SettingMistake, SettingsError } from './settings-error.js';
 import { type SettingDefinition, settingsTable as table } from './settings-table.js';
 import type { Settings } from './settings.js';
-import { refusedSettings, settingsWithoutEffect, telemetryPrefix } from './unbuilt-settings.js';
+import { settingsWithoutEffect, telemetryPrefix } from './unbuilt-settings.js';
 
 /**
  * Reads and checks every setting. An empty value counts as not set, since Compose files pass those on.
@@ -32,6 +32,10 @@ export function readSettings(environment: Environment): Settings {
     adminApiKey: read(table.adminApiKey),
     encryptionKeys: read(table.encryptionKeys),
     webhookAllowedHosts: read(table.webhookAllowedHosts),
+    oidcIssuer: read(table.oidcIssuer),
+    oidcAudience: read(table.oidcAudience),
+    oidcScopeClaim: read(table.oidcScopeClaim),
+    oidcConnectionsClaim: read(table.oidcConnectionsClaim),
     retentionDays: read(table.retentionDays),
     docs: read(table.docs),
     shutdownDelayInMs: read(table.shutdownDelayInMs),
@@ -48,8 +52,9 @@ export function readSettings(environment: Environment): Settings {
       mistakes.push({ name, expected: `is required with DATABASE_URL or NODE_ENV=production: ${expected}.` });
     }
   }
-  for (const name of refusedSettings.filter(isSet)) {
-    mistakes.push({ name, expected: 'tokens (OIDC) are not built yet; leave it out and use keys.' });
+  if (isSet(table.oidcIssuer.name) !== isSet(table.oidcAudience.name)) {
+    const { name } = isSet(table.oidcIssuer.name) ? table.oidcAudience : table.oidcIssuer;
+    mistakes.push({ name, expected: 'is required: OIDC_ISSUER and OIDC_AUDIENCE go together.' });
   }
   if (mistakes.length > 0) throw new SettingsError(mistakes);
   return settings;

@@ -5,10 +5,12 @@ import {
   integerBetween,
   oneOf,
   readAdminApiKey,
+  readClaimText,
   readDatabaseUrl,
   readDelayInMs,
   readEncryptionKeysText,
   readHost,
+  readIssuer,
   readLogLevel,
   readOrigins,
   readPublicUrl,
@@ -132,6 +134,42 @@ export const settingsTable: SettingsTable = {
     read: readAllowedHosts,
     fallback: null,
     fallbackText: 'none; with the built-in simulator `127.0.0.1,localhost`',
+  },
+  oidcIssuer: {
+    name: 'OIDC_ISSUER',
+    description:
+      'Issuer of access tokens (OpenID Connect): its `/.well-known/openid-configuration` leads to the keys that sign them. Goes together with `OIDC_AUDIENCE`.',
+    expected:
+      'an https address without query and fragment, exactly as the `iss` of tokens (http only on this machine)',
+    read: readIssuer,
+    fallback: null,
+    fallbackText: 'none: only keys are taken',
+  },
+  oidcAudience: {
+    name: 'OIDC_AUDIENCE',
+    description: 'What the `aud` of a token must name. Goes together with `OIDC_ISSUER`.',
+    expected: 'the audience of tokens for this gateway, without spaces',
+    read: readClaimText,
+    fallback: null,
+    fallbackText: 'none',
+  },
+  oidcScopeClaim: {
+    name: 'OIDC_SCOPE_CLAIM',
+    description:
+      'Claim with the scopes of a token: a text with spaces between them, or a list. Unknown ones are left out.',
+    expected: 'the name of a claim, without spaces',
+    read: readClaimText,
+    fallback: 'scope',
+    fallbackText: '`scope`',
+  },
+  oidcConnectionsClaim: {
+    name: 'OIDC_CONNECTIONS_CLAIM',
+    description:
+      'Claim with the ids of the connections that a token may see: a list, or a text with spaces between them; `*` stands for all. A token without it sees none.',
+    expected: 'the name of a claim, without spaces',
+    read: readClaimText,
+    fallback: 'connections',
+    fallbackText: '`connections`',
   },
   retentionDays: {
     name: 'RETENTION_DAYS',

@@ -26,6 +26,14 @@ export interface Settings {
   readonly encryptionKeys: string | null;
   /** `WEBHOOK_ALLOWED_HOSTS`, or null when it is not set: nothing beside public addresses, or the simulator's default. */
   readonly webhookAllowedHosts: readonly AllowedHost[] | null;
+  /** `OIDC_ISSUER`, or null: no tokens are taken. */
+  readonly oidcIssuer: string | null;
+  /** `OIDC_AUDIENCE`; set whenever the issuer is. */
+  readonly oidcAudience: string | null;
+  /** `OIDC_SCOPE_CLAIM` */
+  readonly oidcScopeClaim: string;
+  /** `OIDC_CONNECTIONS_CLAIM` */
+  readonly oidcConnectionsClaim: string;
   /** `RETENTION_DAYS` */
   readonly retentionDays: number;
   /** `DOCS` */
