@@ -2,6 +2,8 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { authenticateRequests } from './access/authenticate-requests.js';
 import { Authenticator } from './access/authenticator.js';
+import { limitRequests } from './access/limits/limit-requests.js';
+import { RequestLimiter } from './access/limits/request-limiter.js';
 import { AppModule, type GatewayParts, type Room } from './app.module.js';
 import { createHttpAdapter } from './create-http-adapter.js';
 import { isDocumentationPage, serveDocumentation } from './documentation/serve-documentation.js';
@@ -40,6 +42,7 @@ export async function createApplication(
   const fastify = app.getHttpAdapter().getInstance();
   setCommonHeaders(fastify);
   authenticateRequests(fastify, app.get(Authenticator), isDocumentationPage);
+  limitRequests(fastify, app.get(RequestLimiter));
   refuseMalformedQuery(fastify);
   app.useGlobalFilters(new ProblemFilter(settings.publicUrl, limits));
   app.useGlobalInterceptors(new UnexpectedInputInterceptor());

@@ -171,6 +171,41 @@ export const settingsTable: SettingsTable = {
     fallback: 'connections',
     fallbackText: '`connections`',
   },
+  rateLimitPerMinute: {
+    name: 'RATE_LIMIT_PER_MINUTE',
+    description:
+      'Requests that each key or token may send in a minute, over all replicas; `ADMIN_API_KEY` may send a hundred times as many.',
+    expected: 'a whole number from 1 to 10000000',
+    read: integerBetween(1, 10_000_000),
+    fallback: 6000,
+    fallbackText: '`6000`',
+  },
+  maxOpenRefreshes: {
+    name: 'MAX_OPEN_REFRESHES',
+    description:
+      'Unfinished refreshes that a connection may have; one more is refused with 429 `queue-full`.',
+    expected: 'a whole number from 1 to 1000000',
+    read: integerBetween(1, 1_000_000),
+    fallback: 10_000,
+    fallbackText: '`10000`',
+  },
+  maxConnections: {
+    name: 'MAX_CONNECTIONS',
+    description: 'Open connections of clients to this replica; more are closed at once.',
+    expected: 'a whole number from 1 to 1000000',
+    read: integerBetween(1, 1_000_000),
+    fallback: 10_000,
+    fallbackText: '`10000`',
+  },
+  maxConnectionsPerAddress: {
+    name: 'MAX_CONNECTIONS_PER_ADDRESS',
+    description:
+      'Open connections to this replica from one address; more are closed at once. A proxy in front counts as one address.',
+    expected: 'a whole number from 1 to 1000000',
+    read: integerBetween(1, 1_000_000),
+    fallback: 5000,
+    fallbackText: '`5000`',
+  },
   retentionDays: {
     name: 'RETENTION_DAYS',
     description: 'How many days ended refreshes are kept.',

@@ -34,6 +34,14 @@ export interface Settings {
   readonly oidcScopeClaim: string;
   /** `OIDC_CONNECTIONS_CLAIM` */
   readonly oidcConnectionsClaim: string;
+  /** `RATE_LIMIT_PER_MINUTE` */
+  readonly rateLimitPerMinute: number;
+  /** `MAX_OPEN_REFRESHES` */
+  readonly maxOpenRefreshes: number;
+  /** `MAX_CONNECTIONS` */
+  readonly maxConnections: number;
+  /** `MAX_CONNECTIONS_PER_ADDRESS` */
+  readonly maxConnectionsPerAddress: number;
   /** `RETENTION_DAYS` */
   readonly retentionDays: number;
   /** `DOCS` */

@@ -5,6 +5,7 @@ import * as recordOfChanges from './2026-11-22-record-of-changes.js';
 import * as requestKeys from './2026-11-22-request-keys.js';
 import * as webhooks from './2026-11-22-webhooks.js';
 import * as whoMayAsk from './2026-11-22-who-may-ask.js';
+import * as whoMayAskHowMuch from './2026-11-22-who-may-ask-how-much.js';
 
 /** One step of the schema. It only expands: what a running older gateway uses stays as it is. */
 export interface SchemaMigration {
@@ -30,4 +31,9 @@ export const migrationList: readonly SchemaMigration[] = [
   { name: '2026-11-22-request-keys', compatibleFrom: '2026-11-22-first-tables', up: requestKeys.up },
   { name: '2026-11-22-webhooks', compatibleFrom: '2026-11-22-first-tables', up: webhooks.up },
   { name: '2026-11-22-who-may-ask', compatibleFrom: '2026-11-22-first-tables', up: whoMayAsk.up },
+  {
+    name: '2026-11-22-who-may-ask-how-much',
+    compatibleFrom: '2026-11-22-first-tables',
+    up: whoMayAskHowMuch.up,
+  },
 ];
