@@ -18,6 +18,7 @@ const tags: readonly (readonly [string, string])[] = [
   ['Refresh', 'Ask for an import and follow it to its end.'],
   ['Connections', 'Accounts at a provider, and their sources.'],
   ['Providers', 'What each provider can do.'],
+  ['Webhooks', 'Be told of events, signed, at a URL.'],
   ['Keys', 'Who may ask, and what.'],
   ['Operation', 'Is the gateway up?'],
 ];

@@ -2,6 +2,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { describeHeaders } from './describe-headers.js';
 import { describeNumbers } from './describe-numbers.js';
 import { describeProblems } from './describe-problems.js';
+import { describeWebhooks } from './describe-webhooks.js';
 import { limitPathParameters } from './limit-path-parameters.js';
 import { sealRequestBodies } from './seal-request-bodies.js';
 
@@ -15,6 +16,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
     describeProblems,
     describeHeaders,
     (described) => limitPathParameters(described, longestPathParameter),
+    describeWebhooks,
     describeNumbers,
   ];
   return steps.reduce((described, step) => step(described), document);
