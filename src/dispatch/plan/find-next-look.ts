@@ -4,7 +4,7 @@ import { quotaUntilInMs } from './describe-waiting.js';
 import type { PlannedCall, PlannedRun } from './dispatch-state.js';
 import { lostAtInMs } from './end-lost-runs.js';
 import { expectEndInMs, lookEarlyAfterInMs, lookEarlyAtInMs } from './expect-end.js';
-import { countsSinceInMs, isReadByItself, type PlanningView, wantsVerification } from './planning-view.js';
+import { chooseVerification, countsSinceInMs, isReadByItself, type PlanningView } from './planning-view.js';
 import { slowStatusInMs } from './timing.js';
 
 /** When the plan has to be made anew at the latest, although nothing happened. */
@@ -33,7 +33,8 @@ function hasUnmetNeed(view: PlanningView, calls: readonly PlannedCall[]): boolea
   const asked = calls.filter((call) => call.kind === 'trigger').length;
   const ready = view.judged.filter(({ turn }) => turn.kind === 'ask').length;
   const triggersAreUnmet = ready > asked && !calls.some((call) => call.kind === 'trigger-all');
-  const verifyIsUnmet = wantsVerification(view.state) && !calls.some((call) => call.kind === 'verify');
+  const verifyIsUnmet =
+    chooseVerification(view.state) !== null && !calls.some((call) => call.kind === 'verify');
   const statusIsUnmet =
     sortStatusReads(view).due.length > calls.filter((call) => call.kind === 'status').length;
   return listIsUnmet || triggersAreUnmet || verifyIsUnmet || statusIsUnmet;

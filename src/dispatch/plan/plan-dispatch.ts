@@ -7,7 +7,7 @@ import { endLostRuns } from './end-lost-runs.js';
 import { findNextLook } from './find-next-look.js';
 import { judgeTurn } from './judge-turn.js';
 import { planIdle } from './plan-idle.js';
-import { type PlanningView, wantsVerification } from './planning-view.js';
+import { type PlanningView, chooseVerification } from './planning-view.js';
 import { allowedNow, openWindow } from './quota-window.js';
 import { runIdsOf } from './run-ids-of.js';
 import { followBudget } from './timing.js';
@@ -67,7 +67,8 @@ function chooseCalls(view: PlanningView): readonly PlannedCall[] {
     allowed -= 1;
     calls.push(call);
   };
-  if (wantsVerification(state)) take({ kind: 'verify' });
+  const verification = chooseVerification(state);
+  if (verification !== null) take(verification);
   const list = chooseListCall(view);
   if (list !== null) take(list);
   if (state.doubtSinceInMs !== null) return calls;

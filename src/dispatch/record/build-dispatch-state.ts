@@ -52,6 +52,7 @@ export function buildDispatchState(
     verify: {
       wantedAtInMs: row.verify_wanted_at?.getTime() ?? null,
       begunAtInMs: row.verify_begun_at?.getTime() ?? null,
+      trial: row.trial_wanted === row.trial_begun ? null : row.trial_wanted,
     },
     marketplaces: {
       known: row.marketplaces !== null,
