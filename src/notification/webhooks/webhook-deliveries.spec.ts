@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { accept, type Receiver, startReceiver, verify } from '../../../test/notification/receiver.js';
 import { startWebhookStage, type WebhookStage } from '../../../test/notification/webhook-stage.js';
+import { systemClock } from '../../platform/clock.js';
 import { waitUntil } from '../../../test/e2e/stage/wait-until.js';
 
 let stage: WebhookStage;
@@ -61,7 +62,9 @@ describe('an event of a refresh', () => {
       `/webhooks/${id}/rotate-secret`,
     );
     expect(rotated.status).toBe(200);
-    expect(Date.parse(rotated.body.previousSecretUntil) - Date.now()).toBeGreaterThan(23 * 3_600_000);
+    expect(Date.parse(rotated.body.previousSecretUntil) - systemClock.nowInMs()).toBeGreaterThan(
+      23 * 3_600_000,
+    );
     await stage.call('POST', `/webhooks/${id}/test`);
     const [first] = await receiver.waitFor(1);
     if (first === undefined) throw new Error('It arrived.');
@@ -136,7 +139,7 @@ describe('a receiver that fails', () => {
       status: 'pending',
       attempts: [{ httpStatus: 302, error: 'http-status' }],
     });
-    expect(Date.parse(delivery.nextAttemptAt ?? '') - Date.now()).toBeGreaterThan(3_500_000);
+    expect(Date.parse(delivery.nextAttemptAt ?? '') - systemClock.nowInMs()).toBeGreaterThan(3_500_000);
     expect(receiver.arrived).toHaveLength(1);
     // Asking again is believing that it is well.
     receiver.answer(accept);
@@ -167,13 +170,13 @@ describe('a receiver that fails', () => {
 
   test('for three days is disabled; what it missed is sent after it is enabled and asked for', async () => {
     const { id } = await stage.create({ url: receiver.url });
-    const begun = new Date(Date.now() - 1000).toISOString();
+    const begun = new Date(systemClock.nowInMs() - 1000).toISOString();
     receiver.answer((response) => void response.writeHead(503).end());
     await stage.makeRefresh(connection.internalId);
     await stage.waitForDelivery(id, ({ sequence }) => sequence === 2);
     await stage.database
       .updateTable('webhooks')
-      .set({ failing_since: new Date(Date.now() - 73 * 3_600_000), failures_in_row: 9 })
+      .set({ failing_since: new Date(systemClock.nowInMs() - 73 * 3_600_000), failures_in_row: 9 })
       .where('id', '=', id)
       .execute();
     await waitUntil(async () => {
