@@ -34,6 +34,7 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
   private readonly accounts = new Map<number, StoredAccount>();
   private readonly connections: ConnectionStore;
   private readonly database: Database;
+  private setToInMs: number | null = null;
 
   constructor(
     private readonly virtual: VirtualDatabase,
@@ -204,8 +205,10 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
     return this.database.transaction().execute(work);
   }
 
-  private tick(): Promise<void> {
-    return this.virtual.setClock(this.clock.nowInMs);
+  private async tick(): Promise<void> {
+    if (this.setToInMs === this.clock.nowInMs) return;
+    this.setToInMs = this.clock.nowInMs;
+    await this.virtual.setClock(this.clock.nowInMs);
   }
 
   private tableOf(owner: string): LeasedTable {
