@@ -14,10 +14,8 @@ export class ReplayedIds implements StoreIds {
   newId(prefix: 'rfr' | 'run' | 'evt', source: string | null): string {
     if (prefix === 'evt') return 'evt';
     const rows = prefix === 'rfr' ? this.snapshot?.refreshes : this.snapshot?.runs;
-    return String(
-      this.take(rows ?? [], 'id', (row) => prefix === 'rfr' || row['source_id'] === source) ??
-        `${prefix}_that_is_not_in_postgresql`,
-    );
+    const id = this.take(rows ?? [], 'id', (row) => prefix === 'rfr' || row['source_id'] === source);
+    return typeof id === 'string' ? id : `${prefix}_that_is_not_in_postgresql`;
   }
 
   nextConnectionId(): number {

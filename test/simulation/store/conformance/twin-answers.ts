@@ -10,10 +10,9 @@ import type {
   SourceWord,
 } from '../../../../src/providers/contract/source-reading.js';
 
-/** Headers that an answer may carry, or none. */
-export const spentQuota: QuotaReading = { limit: 40, remaining: 1, resetInMs: 20_000 };
-export const amplerQuota: QuotaReading = { limit: 40, remaining: 35, resetInMs: 50_000 };
-export const silentQuota: QuotaReading = { limit: null, remaining: null, resetInMs: null };
+/** The headers of an answer, and of one that carries none. */
+const ampleQuota: QuotaReading = { limit: 40, remaining: 35, resetInMs: 50_000 };
+const silentQuota: QuotaReading = { limit: null, remaining: null, resetInMs: null };
 
 /** A failed call. */
 export function failureOf(kind: FailureKind, retryAfterInMs: number | null = null): ProviderFailure {
@@ -45,13 +44,13 @@ export function readingOf(
 export function listOf(
   sources: readonly SourceReading[],
   rest: ListRest = { kind: 'none' },
-  quota: QuotaReading = amplerQuota,
+  quota: QuotaReading = ampleQuota,
 ): CallAnswer {
   return { kind: 'list', answer: { kind: 'read', value: { sources, rest }, quota } };
 }
 
 /** The trigger was accepted. */
-export const accepted: CallAnswer = { kind: 'trigger', answer: { kind: 'accepted', quota: amplerQuota } };
+export const accepted: CallAnswer = { kind: 'trigger', answer: { kind: 'accepted', quota: ampleQuota } };
 
 /** The trigger came to nothing, or to nobody knows what. */
 export function triggerFailed(
@@ -87,7 +86,7 @@ export function goodAnswer(
   sources: readonly SourceReading[],
   word: SourceWord,
 ): CallAnswer {
-  const read = <Value>(value: Value) => ({ kind: 'read', value, quota: amplerQuota }) as const;
+  const read = <Value>(value: Value) => ({ kind: 'read', value, quota: ampleQuota }) as const;
   switch (call.kind) {
     case 'list':
       return listOf(sources);

@@ -160,13 +160,12 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
   }
 
   async fixTargets(refreshId: string): Promise<void> {
-    await this.tick();
     const row = await this.database
       .selectFrom('refreshes')
       .select('connection_id')
       .where('id', '=', refreshId)
       .executeTakeFirstOrThrow();
-    await fixRefresh(this.database, row.connection_id, refreshId);
+    await this.transact((transaction) => fixRefresh(transaction, row.connection_id, refreshId));
   }
 
   async tellNext(connectionId: number): Promise<readonly string[] | null> {
