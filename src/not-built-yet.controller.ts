@@ -50,22 +50,6 @@ export class NotBuiltYetController {
   @Public()
   receiveProviderWebhook(): void {}
 
-  @Post('connections')
-  @RequiresScope('connections:write', { everyConnection: true })
-  createConnection(): void {}
-
-  @Post('connections/:id/sources/:source/release')
-  @RequiresScope('connections:write')
-  writeConnection(): void {}
-
-  @Patch('connections/:id')
-  @RequiresScope('connections:write')
-  changeConnection(): void {}
-
-  @Delete('connections/:id')
-  @RequiresScope('connections:write')
-  deleteConnection(): void {}
-
   @Get('metrics')
   @RequiresScope('metrics:read')
   readMetrics(): void {}

@@ -5,6 +5,7 @@ import {
   integerBetween,
   oneOf,
   readAdminApiKey,
+  readBaseUrlOrigins,
   readDatabaseUrl,
   readDelayInMs,
   readEncryptionKeysText,
@@ -122,6 +123,16 @@ export const settingsTable: SettingsTable = {
     read: readEncryptionKeysText,
     fallback: null,
     fallbackText: 'made at first start',
+  },
+  providerBaseUrlAllowlist: {
+    name: 'PROVIDER_BASE_URL_ALLOWLIST',
+    description:
+      'Origins that the `baseUrl` of a connection made by API may be, comma-separated. `CONNECTIONS_FILE` may name any.',
+    expected:
+      'comma-separated https origins without a path, such as https://ssapi.shipstation.com (http only for loopback addresses)',
+    read: readBaseUrlOrigins,
+    fallback: null,
+    fallbackText: 'the documented origins of each provider',
   },
   webhookAllowedHosts: {
     name: 'WEBHOOK_ALLOWED_HOSTS',

@@ -24,6 +24,8 @@ export interface Settings {
   readonly adminApiKey: string | null;
   /** `ENCRYPTION_KEYS`, or null: made at first start and kept in `DATA_DIR/encryption-keys`. */
   readonly encryptionKeys: string | null;
+  /** `PROVIDER_BASE_URL_ALLOWLIST`, or null: the documented origins of each provider. */
+  readonly providerBaseUrlAllowlist: readonly string[] | null;
   /** `WEBHOOK_ALLOWED_HOSTS`, or null when it is not set: nothing beside public addresses, or the simulator's default. */
   readonly webhookAllowedHosts: readonly AllowedHost[] | null;
   /** `RETENTION_DAYS` */

@@ -56,6 +56,12 @@ export interface DispatchesTable {
   verify_failure: JsonDefaulted<unknown>;
   /** A 401, 402 or 403 that a list read has yet to confirm: `{ kind, since, credentialVersion }`. */
   authorization_doubt: JsonDefaulted<unknown>;
+  /** Id of the newest trial of new credentials that is wished for, and of the newest that was begun. */
+  trial_wanted: string | null;
+  trial_begun: string | null;
+  /** Callers that wished for the next list read and the next verification. */
+  list_wanted_by: Defaulted<string[]>;
+  verify_wanted_by: Defaulted<string[]>;
   marketplaces: JsonDefaulted<unknown>;
   marketplaces_read_at: Instant | null;
 }
@@ -207,11 +213,26 @@ export interface ProviderCallsTable {
   kind: string;
   source_id: string | null;
   run_ids: string[];
+  /** Callers that wished for it, beside those of its runs. */
+  asked_by: Defaulted<string[]>;
   begun_at: Defaulted<Date>;
   ended_at: Instant | null;
   /** null while in flight (or its owner died), else `accepted`, `read`, `not-asked`, `refused`, `failed`, `unknown`. */
   outcome: string | null;
   http_status: number | null;
+}
+
+/** Credentials that are verified before a connection takes them over. */
+export interface CredentialTrialsTable {
+  connection_id: number;
+  id: string;
+  sealed_credentials: string;
+  base_url: string;
+  asked_by: string;
+  created_at: Defaulted<Date>;
+  ended_at: Instant | null;
+  /** null while it has not ended, and when they were accepted. */
+  failure: JsonDefaulted<unknown>;
 }
 
 /** Who changed what. Rows are only added: a trigger refuses everything else. */
@@ -343,6 +364,7 @@ export interface Tables {
   targets: TargetsTable;
   refresh_events: RefreshEventsTable;
   provider_calls: ProviderCallsTable;
+  credential_trials: CredentialTrialsTable;
   audit_entries: AuditEntriesTable;
   run_former_refreshes: RunFormerRefreshesTable;
   webhooks: WebhooksTable;

@@ -115,9 +115,13 @@ export class DispatchSession {
     marketplaces: Marketplaces | null,
   ): Promise<void> {
     // A call is sent only while the lease is surely ours; otherwise it was never made.
-    if (!this.lease.mayCall()) return this.takeBack(started);
+    const { call } = started;
+    const trial = call.kind === 'verify' ? call.trial : undefined;
+    const provider =
+      trial === undefined ? account.provider : await this.parts.accounts.openTrial(this.lease.key, trial);
+    if (provider === null || !this.lease.mayCall()) return this.takeBack(started);
     const context = { signal: this.abandonCalls.signal, marketplaces };
-    const answer = await performCall(account.provider, started, context);
+    const answer = await performCall(provider, started, context);
     const inFlight = this.inFlight.size - 1;
     await this.parts.database.transaction().execute(async (transaction) => {
       await this.lease.hold(transaction);
@@ -135,7 +139,7 @@ export class DispatchSession {
   }
 
   private async takeBack(started: StartedCall): Promise<void> {
-    this.logger.warn(`A planned ${started.call.kind} call was not made: the lease was renewed too late.`);
+    this.logger.warn(`A planned ${started.call.kind} call was not made: it came too late.`);
     await this.parts.database.transaction().execute(async (transaction) => {
       await this.lease.hold(transaction);
       await takeBack(transaction, started);

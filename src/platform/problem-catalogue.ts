@@ -86,6 +86,26 @@ export const problemCatalogue = {
     title: 'The refresh has already ended',
     remedy: 'Read it with `GET /refresh/{id}`; an end never changes.',
   },
+  'connection-exists': {
+    status: 409,
+    title: 'A connection has or had this id',
+    remedy: 'Choose another id: that of a deleted connection is never used again.',
+  },
+  'connection-changed': {
+    status: 409,
+    title: 'The connection was changed by somebody else meanwhile',
+    remedy: 'Read it with `GET /connections/{id}` and send the change again.',
+  },
+  'managed-by-file': {
+    status: 409,
+    title: 'The connection is not managed here',
+    remedy: 'Change it in `CONNECTIONS_FILE`; the built-in simulator cannot be changed.',
+  },
+  'nothing-to-release': {
+    status: 409,
+    title: 'No import of this source is under way',
+    remedy: 'There is nothing to do: the next request for this source can be asked for.',
+  },
   'connection-duplicate': {
     status: 409,
     title: 'Another connection already uses these credentials',
@@ -140,6 +160,11 @@ export const problemCatalogue = {
     status: 422,
     title: 'This source cannot be refreshed',
     remedy: 'Choose a source whose `refreshable` is true.',
+  },
+  'credentials-refused': {
+    status: 422,
+    title: 'The provider does not accept these credentials',
+    remedy: 'Correct the credentials and send them again; nothing was changed.',
   },
   'idempotency-key-reused': {
     status: 422,

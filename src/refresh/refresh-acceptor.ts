@@ -67,7 +67,7 @@ export class RefreshAcceptor {
       wishedAt: await readNow(this.database),
     });
     refuseUnusable(connection);
-    if (wish.source !== null) await this.checkSource(connection, definition, wish.source);
+    if (wish.source !== null) await this.checkSource(connection, definition, wish.source, caller);
     return wish;
   }
 
@@ -75,11 +75,12 @@ export class RefreshAcceptor {
     connection: ConnectionRecord,
     definition: ProviderDefinition,
     source: string,
+    caller: Caller,
   ): Promise<void> {
     if (!definition.isSourceId(source)) throw sourceNotFound(source);
     let known = await this.readSource(connection.internalId, source);
     if (known === null) {
-      const found = await this.lookup.lookUp(connection.internalId, source);
+      const found = await this.lookup.lookUp(connection.internalId, source, caller.id);
       if (found === 'absent') throw sourceNotFound(source);
       if (found === 'shown') known = await this.readSource(connection.internalId, source);
     }

@@ -10,13 +10,15 @@ import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { RepeatedTask } from '../platform/repeated-task.js';
 import { refreshChannel } from './refresh-channels.js';
 import { endRefreshEarly } from './write/end-refresh-early.js';
+import { endRefreshesOfDeleted } from './write/end-refreshes-of-deleted.js';
 import { findExpired, findUnspread } from './write/find-work-left.js';
 import { spreadRuns } from './write/spread-runs.js';
 
 const pauseInMs = 500;
 
 /**
- * Keeps promises that no dispatcher may be left to keep: refreshes whose deadline has passed expire, and runs whose targets
+ * Keeps promises that no dispatcher may be left to keep: refreshes whose deadline has passed expire, those of deleted connections are
+ * canceled, and runs whose targets
  * have not all learnt their state (its replica died) are told. Every replica sweeps; each step is idempotent.
  */
 @Injectable()
@@ -48,6 +50,9 @@ export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
         .transaction()
         .execute((transaction) => endRefreshEarly(transaction, id, 'expired'));
       if (expired !== null) this.signals.notify(refreshChannel, id);
+    }
+    for (const id of await endRefreshesOfDeleted(this.database, null)) {
+      this.signals.notify(refreshChannel, id);
     }
     for (const connectionId of await findUnspread(this.database)) {
       for (const id of await spreadRuns(this.database, connectionId)) this.signals.notify(refreshChannel, id);

@@ -46,7 +46,11 @@ export class CallCarrier {
         resume();
       };
       process.later(callLimitInMs, () => end(null));
-      this.watchAbandonment(carried, () => isOver, () => end(null));
+      this.watchAbandonment(
+        carried,
+        () => isOver,
+        () => end(null),
+      );
       delivery.arrivesAfterInMs.forEach((afterInMs, copy) => {
         this.agenda.after(afterInMs, () => {
           const given = this.arrive(carried, copy > 0 || isOver);

@@ -53,9 +53,16 @@ export class World {
     const chances = this.random.fork();
     const planted = new Set([...flaws].filter((flaw): flaw is StoreFlaw => flaw in storeFlaws));
     this.store = new MemoryStore({ clock: this.clock, random: () => chances.next(), flaws: planted });
-    this.link = new DatabaseLink(this.agenda, this.random.fork(), () => this.coverage.count('fault: connection cut'));
+    this.link = new DatabaseLink(this.agenda, this.random.fork(), () =>
+      this.coverage.count('fault: connection cut'),
+    );
     for (const ways of story.accounts) {
-      const account = new SimulatedAccount(ways, story.beginsAtInMs - dayInMs, this.random.fork(), this.coverage);
+      const account = new SimulatedAccount(
+        ways,
+        story.beginsAtInMs - dayInMs,
+        this.random.fork(),
+        this.coverage,
+      );
       this.accounts.set(this.store.addConnection(describeAccount(ways)), account);
     }
     this.ledger = new CallLedger((runId) => this.store.rows.runs.get(runId)?.source_id ?? '');
@@ -98,7 +105,12 @@ export class World {
   }
 
   /** Sends a call of a process to its account. */
-  send(process: SimulatedProcess, claim: Claim, started: StartedCall, isAbandoned: () => boolean): Routine<CallAnswer> {
+  send(
+    process: SimulatedProcess,
+    claim: Claim,
+    started: StartedCall,
+    isAbandoned: () => boolean,
+  ): Routine<CallAnswer> {
     const account = this.accounts.get(claim.key);
     if (account === undefined) throw new Error(`There is no connection ${claim.key}.`);
     const source = 'source' in started.call ? ` of ${started.call.source}` : '';
@@ -123,7 +135,8 @@ export class World {
     const { nowInMs } = this.clock;
     const claimable: number[] = [];
     for (const [id, row] of this.store.rows.dispatches) {
-      const isFree = row.lease_until === null ? row.due_at.getTime() <= nowInMs : row.lease_until.getTime() <= nowInMs;
+      const isFree =
+        row.lease_until === null ? row.due_at.getTime() <= nowInMs : row.lease_until.getTime() <= nowInMs;
       if (isFree) claimable.push(id);
     }
     return claimable;

@@ -49,6 +49,14 @@ export interface PlannedRun {
   readonly wordBegunAtInMs: number | null;
 }
 
+/** What the latest imports of a connection show of how long one takes. Milliseconds from the asking. */
+export interface UsualImport {
+  /** The shortest after which one was seen over: what runs are expected to take. */
+  readonly overAfterInMs: number;
+  /** The longest after which one was still seen running, or null: where this is much less, they may end sooner than is seen. */
+  readonly runningAfterInMs: number | null;
+}
+
 /** Everything the planner decides by, for one connection. */
 export interface DispatchState {
   readonly status: 'active' | 'paused' | 'unauthorized';
@@ -76,7 +84,14 @@ export interface DispatchState {
   };
   /** Status reads begun since the last good list read began, whatever came of them: what this tick has had. */
   readonly statusReads: readonly { readonly source: string; readonly begunAtInMs: number }[];
-  readonly verify: { readonly wantedAtInMs: number | null; readonly begunAtInMs: number | null };
+  /** How long imports take here; null or left out: none was seen over yet. */
+  readonly usualImport?: UsualImport | null;
+  readonly verify: {
+    readonly wantedAtInMs: number | null;
+    readonly begunAtInMs: number | null;
+    /** Id of a trial of new credentials that has not begun; left out: none. */
+    readonly trial?: string | null;
+  };
   readonly marketplaces: { readonly known: boolean; readonly readAtInMs: number | null };
   /** Since when a refusal of the credentials waits for a list read to confirm it. */
   readonly doubtSinceInMs: number | null;
@@ -92,7 +107,8 @@ export type PlannedCall =
   /** `page`: goes on with a list of several pages. */
   | { readonly kind: 'list'; readonly page?: string }
   | { readonly kind: 'marketplaces' }
-  | { readonly kind: 'verify' }
+  /** `trial`: with the new credentials of that trial, not with the stored ones. */
+  | { readonly kind: 'verify'; readonly trial?: string }
   | { readonly kind: 'status'; readonly source: string; readonly runId: string }
   | { readonly kind: 'trigger'; readonly source: string; readonly runId: string }
   | { readonly kind: 'trigger-all'; readonly runIds: readonly string[] };

@@ -1,4 +1,4 @@
-import type { DispatchState, PlannedRun } from './dispatch-state.js';
+import type { DispatchState, PlannedCall, PlannedRun } from './dispatch-state.js';
 import type { Turn } from './judge-turn.js';
 
 /** A run that is not live, with what it needs next. */
@@ -19,8 +19,28 @@ export interface PlanningView {
   readonly budget: number;
 }
 
-/** Whether a verification was wished for after the last one began, and none is in flight. */
-export function wantsVerification({ verify, inFlight }: DispatchState): boolean {
-  if (verify.wantedAtInMs === null || inFlight.some((call) => call.kind === 'verify')) return false;
-  return verify.begunAtInMs === null || verify.wantedAtInMs > verify.begunAtInMs;
+/** Whether status words take one call for each source. */
+export function isReadByItself({ capabilities }: DispatchState): boolean {
+  return capabilities.readStatus && !capabilities.statusInList;
+}
+
+/** From when reads count for a run, or null while its trigger is in flight. */
+export function countsSinceInMs(run: PlannedRun): number | null {
+  return run.acceptedAtInMs ?? run.unknownSinceInMs;
+}
+
+/** A verification. */
+export type VerifyCall = Extract<PlannedCall, { kind: 'verify' }>;
+
+/**
+ * The verification to make now, or null: of new credentials that are tried out, or of the stored ones when that was wished for after
+ * the last one began. One at a time.
+ */
+export function chooseVerification({ verify, inFlight }: DispatchState): VerifyCall | null {
+  if (inFlight.some((call) => call.kind === 'verify')) return null;
+  const trial = verify.trial ?? null;
+  if (trial !== null) return { kind: 'verify', trial };
+  if (verify.wantedAtInMs === null) return null;
+  const isUnmet = verify.begunAtInMs === null || verify.wantedAtInMs > verify.begunAtInMs;
+  return isUnmet ? { kind: 'verify' } : null;
 }

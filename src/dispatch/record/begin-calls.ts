@@ -8,6 +8,7 @@ import { runIdsOf } from '../plan/run-ids-of.js';
 import { evidenceAtAsking, isUnchanged, renderSince } from '../prepare-trigger.js';
 import type { StartedCall } from '../started-call.js';
 import type { RunWithSource } from './read-runs.js';
+import { takeWishes } from './take-wishes.js';
 
 /** Whose calls begin. */
 export interface CallOwner {
@@ -42,13 +43,13 @@ export async function beginCalls(
         kind: call.kind,
         source_id: 'source' in call ? call.source : null,
         run_ids: [...runIds],
+        asked_by: [...(await takeWishes(transaction, owner.connectionId, call))],
       })
       .returning(['row_id', 'begun_at'])
       .executeTakeFirstOrThrow();
     const begunAtInMs = row.begun_at.getTime();
     const { credentialVersion } = owner.account;
     started.push({ rowId: row.row_id, call, begunAtInMs, runIds, sinceSent, credentialVersion });
-    if (call.kind === 'verify') await noteVerification(transaction, owner.connectionId);
   }
   return started;
 }
@@ -111,12 +112,4 @@ export async function storeEvidence(
     update runs set evidence = kept.evidence
     from jsonb_to_recordset(${JSON.stringify(evidence)}::jsonb) as kept (id text, evidence jsonb)
     where runs.id = kept.id`.execute(transaction);
-}
-
-async function noteVerification(transaction: DatabaseTransaction, connectionId: number): Promise<void> {
-  await transaction
-    .updateTable('dispatches')
-    .set({ verify_begun_at: sql`clock_timestamp()` })
-    .where('connection_id', '=', connectionId)
-    .execute();
 }

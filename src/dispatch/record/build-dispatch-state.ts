@@ -18,7 +18,9 @@ export interface StateParts {
 }
 
 /** What has to be looked up beside it. */
-export type StateReads = Pick<DispatchState, 'statusReads' | 'hasUnfixedRefreshes' | 'refreshableSources'>;
+export type StateReads = Required<
+  Pick<DispatchState, 'statusReads' | 'usualImport' | 'hasUnfixedRefreshes' | 'refreshableSources'>
+>;
 
 /** Puts the planner's state together. */
 export function buildDispatchState(
@@ -50,6 +52,7 @@ export function buildDispatchState(
     verify: {
       wantedAtInMs: row.verify_wanted_at?.getTime() ?? null,
       begunAtInMs: row.verify_begun_at?.getTime() ?? null,
+      trial: row.trial_wanted === row.trial_begun ? null : row.trial_wanted,
     },
     marketplaces: {
       known: row.marketplaces !== null,

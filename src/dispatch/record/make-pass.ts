@@ -9,6 +9,7 @@ import { countCalls, openWindow } from '../plan/quota-window.js';
 import type { StartedCall } from '../started-call.js';
 import { beginCalls } from './begin-calls.js';
 import { closeLostCalls } from './close-lost-calls.js';
+import { isStillSo } from './is-still-so.js';
 import { lockDispatchRow, storeQuota } from './dispatch-row.js';
 import { loadDispatchState } from './load-dispatch-state.js';
 import { readOpenRuns } from './read-runs.js';
@@ -47,7 +48,8 @@ export async function makePass(transaction: DatabaseTransaction, owner: PassOwne
   const quota = openWindow(row.quota, inFlight.length + lost, nowInMs);
   const runs = await readOpenRuns(transaction, connectionId);
   const parts = { connectionId, account, row: { ...row, quota }, runs, inFlight };
-  const plan = planDispatch(await loadDispatchState(transaction, parts), nowInMs);
+  const wished = planDispatch(await loadDispatchState(transaction, parts), nowInMs);
+  const plan = (await isMadeForPresent(transaction, account, wished)) ? wished : lookAgain(nowInMs);
   const byId = new Map(runs.map((one) => [one.run.id, one]));
   await recordSteps(transaction, connectionId, plan.steps, byId, refusalOf(account));
   const calls =
@@ -58,4 +60,21 @@ export async function makePass(transaction: DatabaseTransaction, owner: PassOwne
     await storeQuota(transaction, connectionId, countCalls(quota, calls.length));
   }
   return { account, marketplaces, plan, calls, nextLookInMs: decideNextLook(plan, calls.length, nowInMs) };
+}
+
+/**
+ * Between opening the account and locking its row it may have been deleted, paused, healed or given other credentials: then nothing
+ * is called, and nothing refused.
+ */
+async function isMadeForPresent(
+  transaction: DatabaseTransaction,
+  account: OpenAccount | null,
+  plan: DispatchPlan,
+): Promise<boolean> {
+  const isAtStake = plan.calls.length > 0 || account?.connection.status === 'unauthorized';
+  return account === null || !isAtStake || isStillSo(transaction, account.connection);
+}
+
+function lookAgain(nowInMs: number): DispatchPlan {
+  return { steps: [], calls: [], nextLookAtInMs: nowInMs };
 }

@@ -21,7 +21,12 @@ export interface Surroundings {
   /** Tells all replicas that a connection was wished for. */
   notify(connectionId: number): void;
   /** Sends a call to its account; the answer comes in the end, if only as a lost one. */
-  send(process: SimulatedProcess, claim: Claim, started: StartedCall, isAbandoned: () => boolean): Routine<CallAnswer>;
+  send(
+    process: SimulatedProcess,
+    claim: Claim,
+    started: StartedCall,
+    isAbandoned: () => boolean,
+  ): Routine<CallAnswer>;
   /** Notes for the checks. */
   readonly notes: ReplicaNotes;
   /** Something went wrong that is not meant to. */

@@ -20,7 +20,12 @@ export type Deed =
       readonly cancelAfterInMs: number | null;
     }
   | { readonly kind: 'list' | 'verify'; readonly atInMs: number; readonly connection: number }
-  | { readonly kind: 'pause'; readonly atInMs: number; readonly connection: number; readonly lengthInMs: number };
+  | {
+      readonly kind: 'pause';
+      readonly atInMs: number;
+      readonly connection: number;
+      readonly lengthInMs: number;
+    };
 
 /** All that a seed decides before it is played. */
 export interface Story {

@@ -5,6 +5,7 @@ import { evidenceAtAsking, isUnchanged, renderSince } from '../../../../src/disp
 import type { StartedCall } from '../../../../src/dispatch/started-call.js';
 import { changeRuns } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';
+import type { DispatchRow } from './memory-row.js';
 import type { OpenRun } from './open-run.js';
 
 /** Whose calls begin. */
@@ -70,6 +71,7 @@ function storeIntent(
     kind: call.kind,
     source_id: 'source' in call ? call.source : null,
     run_ids: [...runIds],
+    asked_by: takeWishers(tables.dispatchOf(connectionId), call),
     begun_at: now,
     ended_at: null,
     outcome: null,
@@ -77,4 +79,17 @@ function storeIntent(
   });
   const { credentialVersion } = account;
   return { rowId, call, begunAtInMs: now.getTime(), runIds, credentialVersion };
+}
+
+/** Who wished for a call (`src/dispatch/record/take-wishes.ts`). */
+function takeWishers(dispatch: DispatchRow, call: PlannedCall): string[] {
+  if (call.kind === 'list') {
+    const names = dispatch.list_wanted_by;
+    dispatch.list_wanted_by = [];
+    return names;
+  }
+  if (call.kind !== 'verify') return [];
+  const names = dispatch.verify_wanted_by;
+  dispatch.verify_wanted_by = [];
+  return names;
 }

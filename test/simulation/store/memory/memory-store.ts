@@ -1,3 +1,4 @@
+import { simulatedCaller } from '../simulated-caller.js';
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
 import type { ConnectionRecord } from '../../../../src/connections/connection-record.js';
 import type { CallInFlight } from '../../../../src/dispatch/plan/dispatch-state.js';
@@ -99,13 +100,19 @@ export class MemoryStore implements SimulationStore {
 
   wishList(connectionId: number): void {
     const context = this.begin();
-    context.tables.dispatchOf(connectionId).list_wanted_at = context.now;
+    Object.assign(context.tables.dispatchOf(connectionId), {
+      list_wanted_at: context.now,
+      list_wanted_by: [simulatedCaller],
+    });
     wishDispatch(context, connectionId);
   }
 
   wishVerification(connectionId: number): void {
     const context = this.begin();
-    context.tables.dispatchOf(connectionId).verify_wanted_at = context.now;
+    Object.assign(context.tables.dispatchOf(connectionId), {
+      verify_wanted_at: context.now,
+      verify_wanted_by: [simulatedCaller],
+    });
     wishDispatch(context, connectionId);
   }
 

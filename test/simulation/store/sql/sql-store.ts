@@ -1,3 +1,4 @@
+import { simulatedCaller } from '../simulated-caller.js';
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
 import { ConnectionStore } from '../../../../src/connections/connection-store.js';
 import type { Database, DatabaseTransaction } from '../../../../src/database/database.js';
@@ -91,12 +92,12 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
 
   async wishList(connectionId: number): Promise<void> {
     await this.tick();
-    await wishCall(this.database, connectionId, 'list_wanted_at');
+    await wishCall(this.database, connectionId, 'list', simulatedCaller);
   }
 
   async wishVerification(connectionId: number): Promise<void> {
     await this.tick();
-    await wishCall(this.database, connectionId, 'verify_wanted_at');
+    await wishCall(this.database, connectionId, 'verify', simulatedCaller);
   }
 
   async claim(
