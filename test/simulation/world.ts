@@ -134,7 +134,7 @@ export class World {
     this.databaseIsAheadByInMs += byInMs;
     this.jumpedAtInMs = this.agenda.nowInMs;
     this.setTime();
-    this.checks.calls.doubtWindows();
+    this.checks.calls.doubtWindows(this.databaseIsAheadByInMs !== 0);
   }
 
   /** Puts the database's clock right before the store is asked anything. */

@@ -29,7 +29,7 @@ export class CallWatch {
   ) {
     for (const [id, { ways }] of watched.accounts) {
       const callsOfWindow = Math.max(1, Math.floor(ways.share * ways.limit));
-      const quota = new QuotaWatch(callsOfWindow, ways.windowPhaseInMs, watched.report);
+      const quota = new QuotaWatch(callsOfWindow, ways, watched.report);
       this.facts.set(id, { quota, looks: [], owner: null });
     }
   }
@@ -115,9 +115,9 @@ export class CallWatch {
     this.watched.coverage.count('call taken back: the lease was renewed too late');
   }
 
-  /** The database's clock has jumped. */
-  doubtWindows(): void {
-    for (const { quota } of this.facts.values()) quota.doubt(this.watched.nowInMs());
+  /** The database's clock has been set. */
+  doubtWindows(clockIsWrong: boolean): void {
+    for (const { quota } of this.facts.values()) quota.doubt(this.watched.nowInMs(), clockIsWrong);
   }
 
   private factsOf(connectionId: number): ConnectionFacts {

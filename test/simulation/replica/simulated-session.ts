@@ -84,7 +84,8 @@ export class SimulatedSession {
       yield* this.takeBack(started);
     } else {
       yield around.at(process, 'about-to-send');
-      const answer = yield* around.send(process, lease.claim, started, () => this.isAbandoned);
+      const given = yield* around.send(process, lease.claim, started, () => this.isAbandoned);
+      const answer = around.has('records-the-lost-as-not-asked') ? denyLoss(given) : given;
       around.notes.answered(started);
       yield around.at(process, 'answered');
       yield* this.record(account, started, answer);
@@ -165,4 +166,10 @@ export class SimulatedSession {
     this.waiter = null;
     this.isPending = false;
   }
+}
+
+/** The planted bug: a trigger whose answer was lost is taken for one that was never sent. */
+function denyLoss(given: CallAnswer): CallAnswer {
+  if (given.kind !== 'trigger' || given.answer.kind !== 'unknown') return given;
+  return { kind: 'trigger', answer: { ...given.answer, kind: 'not-asked' } };
 }
