@@ -16,6 +16,7 @@ export interface CarriedCall {
   readonly account: SimulatedAccount;
   /** True once the process gives up waiting. */
   readonly isAbandoned: () => boolean;
+  readonly onSent: () => void;
   readonly onArrival: (arrival: Arrival, isStray: boolean) => void;
 }
 
@@ -46,6 +47,7 @@ export class CallCarrier {
         resume();
       };
       process.later(callLimitInMs, () => end(null));
+      carried.onSent();
       this.watchAbandonment(carried, () => isOver, () => end(null));
       delivery.arrivesAfterInMs.forEach((afterInMs, copy) => {
         this.agenda.after(afterInMs, () => {

@@ -12,7 +12,8 @@ export function drawFaults(random: SeededRandom, replicas: number, count: number
 }
 
 function drawFault(random: SeededRandom, replicas: number, lengthInMs: number): Fault {
-  const atInMs = random.integer(0, lengthInMs);
+  // Some things go wrong before anything is known of the account.
+  const atInMs = random.chance(0.15) ? 0 : random.integer(0, lengthInMs);
   const replica = random.integer(0, replicas - 1);
   const strike = { afterInMs: atInMs, moment: random.chance(0.8) ? random.pick(allMoments) : null };
   const kind = random.next();
