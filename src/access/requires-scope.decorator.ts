@@ -7,7 +7,7 @@ import { needsEveryConnection } from './limit-scopes.js';
 
 /**
  * The route needs a key that has this scope; with `everyConnection`, one that has no list of connections. Documents the rule
- * (`x-required-scope`, `x-requires-every-connection`) and the answers that every such route can give.
+ * (`x-required-scope`, `x-requires-every-connection`) and the problems that every such route can answer with.
  */
 export function RequiresScope(
   scope: Scope,
@@ -17,6 +17,6 @@ export function RequiresScope(
     setAccessRule({ kind: 'scope', scope, everyConnection }),
     ApiExtension('x-required-scope', scope),
     ...(everyConnection ? [ApiExtension('x-requires-every-connection', true)] : []),
-    ApiProblems('invalid-request', 'unauthenticated', 'forbidden', 'rate-limited', 'internal', 'unavailable'),
+    ApiProblems('unauthenticated', 'forbidden', 'rate-limited', 'unavailable'),
   );
 }

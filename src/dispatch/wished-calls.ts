@@ -1,5 +1,4 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import { sql } from 'kysely';
 import type { VerifyOutcome } from '../connections/connection-calls.port.js';
 import { DATABASE, type Database } from '../database/database.js';
 import { ChannelWatch } from '../database/signals/channel-watch.js';
@@ -7,6 +6,7 @@ import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { dispatchChannel } from '../refresh/refresh-channels.js';
 import type { DispatchRow } from './record/dispatch-row.js';
+import { wishCall } from './record/wish-call.js';
 import { outcomeChannel } from './outcome-channel.js';
 import { listOutcomeSince, peekDispatchRow } from './read-outcome.js';
 
@@ -57,11 +57,9 @@ export class WishedCalls implements OnModuleDestroy {
   }
 
   private async wish(connectionId: number, column: 'list_wanted_at' | 'verify_wanted_at'): Promise<number> {
-    const { rows } = await sql<{ wanted: Date }>`
-      update dispatches set ${sql.ref(column)} = clock_timestamp(), due_at = least(due_at, clock_timestamp())
-      where connection_id = ${connectionId} returning ${sql.ref(column)} as wanted`.execute(this.database);
+    const wantedAtInMs = await wishCall(this.database, connectionId, column);
     this.signals.notify(dispatchChannel, String(connectionId));
-    return rows[0]?.wanted.getTime() ?? 0;
+    return wantedAtInMs;
   }
 
   private async waitFor<Outcome>(

@@ -48,7 +48,11 @@ export class CallCarrier {
       };
       process.later(callLimitInMs, () => end(null));
       carried.onSent();
-      this.watchAbandonment(carried, () => isOver, () => end(null));
+      this.watchAbandonment(
+        carried,
+        () => isOver,
+        () => end(null),
+      );
       delivery.arrivesAfterInMs.forEach((afterInMs, copy) => {
         this.agenda.after(afterInMs, () => {
           const given = this.arrive(carried, copy > 0 || isOver);

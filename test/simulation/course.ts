@@ -60,7 +60,8 @@ export class Course {
   /** Plays until everything has ended, or something does not hold. */
   play(): void {
     const { world } = this;
-    for (const replica of this.replicas) world.agenda.after(world.random.integer(0, 2000), () => replica.start());
+    for (const replica of this.replicas)
+      world.agenda.after(world.random.integer(0, 2000), () => replica.start());
     this.faults.plan(world.story.faults);
     this.deeds.plan(world.story.deeds);
     this.lookAgain();

@@ -74,7 +74,9 @@ export class DeedDoer {
 
   /** Lets a replica that runs do something; when none does, the caller comes again. */
   private through(work: (process: SimulatedProcess) => Routine): void {
-    const running = this.tools.replicas.flatMap(({ process }) => (process?.isRunning === true ? [process] : []));
+    const running = this.tools.replicas.flatMap(({ process }) =>
+      process?.isRunning === true ? [process] : [],
+    );
     if (running.length === 0) {
       this.tools.agenda.after(tryAgainInMs, () => this.through(work));
       return;
@@ -90,28 +92,32 @@ export class DeedDoer {
     if (this.isRefused(connectionId, deed.source)) return;
     const sinceInMs = deed.sinceAgoInMs === null ? null : this.beginsAtInMs - deed.sinceAgoInMs;
     const isSince = sinceInMs !== null && this.tools.takesSince(deed.connection);
-    const refresh = yield* around.transact(process, `accept a wish for ${deed.source ?? 'all'} of ${connectionId}`, () => {
-      this.tools.checks.beforeWish(connectionId);
-      const stored = around.store.accept({
-        connectionId,
-        source: deed.source,
-        kind: isSince ? 'since' : 'mark',
-        sinceInMs: isSince ? sinceInMs : null,
-        priority: deed.priority,
-        maxAgeSeconds: deed.maxAgeSeconds,
-        deadlineSeconds: deed.deadlineSeconds,
-        metadata: {},
-        wishedAt,
-        caller: 'caller',
-      });
-      this.tools.checks.afterWish(stored);
-      if (deed.mustSucceed) this.tools.checks.refreshes.mustSucceed.add(stored.id);
-      const { cancelAfterInMs } = deed;
-      if (cancelAfterInMs !== null) {
-        agenda.after(cancelAfterInMs, () => this.through((other) => this.cancel(other, stored.id)));
-      }
-      return stored;
-    });
+    const refresh = yield* around.transact(
+      process,
+      `accept a wish for ${deed.source ?? 'all'} of ${connectionId}`,
+      () => {
+        this.tools.checks.beforeWish(connectionId);
+        const stored = around.store.accept({
+          connectionId,
+          source: deed.source,
+          kind: isSince ? 'since' : 'mark',
+          sinceInMs: isSince ? sinceInMs : null,
+          priority: deed.priority,
+          maxAgeSeconds: deed.maxAgeSeconds,
+          deadlineSeconds: deed.deadlineSeconds,
+          metadata: {},
+          wishedAt,
+          caller: 'caller',
+        });
+        this.tools.checks.afterWish(stored);
+        if (deed.mustSucceed) this.tools.checks.refreshes.mustSucceed.add(stored.id);
+        const { cancelAfterInMs } = deed;
+        if (cancelAfterInMs !== null) {
+          agenda.after(cancelAfterInMs, () => this.through((other) => this.cancel(other, stored.id)));
+        }
+        return stored;
+      },
+    );
     yield around.at(process, 'accepted');
     around.notify(refresh.connection_id);
   }

@@ -97,11 +97,17 @@ export class FaultMaker {
     const { moment } = fault.strike;
     if (replica.process?.isRunning !== true) return;
     if (fault.kind === 'crash') {
-      this.count(`crash ${moment === null ? 'at any time' : `after: ${moment}`}`, `replica ${replica.index} dies`);
+      this.count(
+        `crash ${moment === null ? 'at any time' : `after: ${moment}`}`,
+        `replica ${replica.index} dies`,
+      );
       replica.crash(fault.backAfterInMs);
     } else {
       const beyond = fault.lengthInMs > 5000 ? 'beyond the lease' : 'within the lease';
-      this.count(`pause ${beyond}${fault.freezesClock ? ', clock stands still' : ''}`, `replica ${replica.index}`);
+      this.count(
+        `pause ${beyond}${fault.freezesClock ? ', clock stands still' : ''}`,
+        `replica ${replica.index}`,
+      );
       if (moment !== null) this.world.coverage.count(`fault: pause after: ${moment}`);
       replica.process.pause(fault.lengthInMs, fault.freezesClock);
     }

@@ -8,7 +8,12 @@ const enoughForCoverage = 200;
 
 const program = new Command('simulate')
   .description('Plays seeded stories of replicas, callers, faults and simulated providers in virtual time.')
-  .option('--seeds <number>', 'how many seeds to play; with --flaws how many at most for each', readCount, 200)
+  .option(
+    '--seeds <number>',
+    'how many seeds to play; with --flaws how many at most for each',
+    readCount,
+    200,
+  )
   .option('--from <seed>', 'the first seed', readCount, 1)
   .option('--workers <number>', 'how many seeds are played at a time', readCount, availableParallelism())
   .option('--flaws', 'plants the known bugs one by one instead, and tells which seed finds each')

@@ -9,12 +9,15 @@ export class Trace {
 
   note(nowInMs: number, text: string): void {
     this.steps += 1;
-    this.lines[this.steps % kept] = `${((nowInMs - this.beginsAtInMs) / 1000).toFixed(3).padStart(9)} s  ${text}`;
+    this.lines[this.steps % kept] =
+      `${((nowInMs - this.beginsAtInMs) / 1000).toFixed(3).padStart(9)} s  ${text}`;
   }
 
   /** The last steps, oldest first. */
   tail(): readonly string[] {
     const first = this.steps % kept;
-    return [...this.lines.slice(first + 1), ...this.lines.slice(0, first + 1)].filter((line) => line !== undefined);
+    return [...this.lines.slice(first + 1), ...this.lines.slice(0, first + 1)].filter(
+      (line) => line !== undefined,
+    );
   }
 }

@@ -54,9 +54,16 @@ export class World {
     const chances = this.random.fork();
     const planted = new Set([...flaws].filter((flaw): flaw is StoreFlaw => flaw in storeFlaws));
     this.store = new MemoryStore({ clock: this.clock, random: () => chances.next(), flaws: planted });
-    this.link = new DatabaseLink(this.agenda, this.random.fork(), () => this.coverage.count('fault: connection cut'));
+    this.link = new DatabaseLink(this.agenda, this.random.fork(), () =>
+      this.coverage.count('fault: connection cut'),
+    );
     for (const ways of story.accounts) {
-      const account = new SimulatedAccount(ways, story.beginsAtInMs - dayInMs, this.random.fork(), this.coverage);
+      const account = new SimulatedAccount(
+        ways,
+        story.beginsAtInMs - dayInMs,
+        this.random.fork(),
+        this.coverage,
+      );
       this.accounts.set(this.store.addConnection(describeAccount(ways)), account);
     }
     this.ledger = new CallLedger((runId) => this.store.rows.runs.get(runId)?.source_id ?? '');
@@ -127,7 +134,8 @@ export class World {
     const { nowInMs } = this.clock;
     const claimable: number[] = [];
     for (const [id, row] of this.store.rows.dispatches) {
-      const isFree = row.lease_until === null ? row.due_at.getTime() <= nowInMs : row.lease_until.getTime() <= nowInMs;
+      const isFree =
+        row.lease_until === null ? row.due_at.getTime() <= nowInMs : row.lease_until.getTime() <= nowInMs;
       if (isFree) claimable.push(id);
     }
     return claimable;

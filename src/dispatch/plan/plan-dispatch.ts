@@ -10,7 +10,7 @@ import { planIdle } from './plan-idle.js';
 import { type PlanningView, wantsVerification } from './planning-view.js';
 import { allowedNow, openWindow } from './quota-window.js';
 import { runIdsOf } from './run-ids-of.js';
-import { followBudget, statusReadsOfTick } from './timing.js';
+import { followBudget } from './timing.js';
 
 /**
  * The dispatcher's decision, pure: given this state and now, which steps to record, which calls to make, and when to look
@@ -71,10 +71,9 @@ function chooseCalls(view: PlanningView): readonly PlannedCall[] {
   const list = chooseListCall(view);
   if (list !== null) take(list);
   if (state.doubtSinceInMs !== null) return calls;
-  const room = statusReadsOfTick(view.budget) - state.statusReads.length;
-  for (const run of chooseStatusReads(state, view.followed, nowInMs).slice(0, Math.max(0, room))) {
+  for (const run of chooseStatusReads(view, allowed)) {
     take({ kind: 'status', source: run.source, runId: run.id });
   }
-  for (const call of chooseTriggers(view, allowed)) take(call);
+  for (const call of chooseTriggers(view, allowed, calls.length)) take(call);
   return calls;
 }

@@ -19,6 +19,16 @@ export interface PlanningView {
   readonly budget: number;
 }
 
+/** Whether status words take one call for each source. */
+export function isReadByItself({ capabilities }: DispatchState): boolean {
+  return capabilities.readStatus && !capabilities.statusInList;
+}
+
+/** From when reads count for a run, or null while its trigger is in flight. */
+export function countsSinceInMs(run: PlannedRun): number | null {
+  return run.acceptedAtInMs ?? run.unknownSinceInMs;
+}
+
 /** Whether a verification was wished for after the last one began, and none is in flight. */
 export function wantsVerification({ verify, inFlight }: DispatchState): boolean {
   if (verify.wantedAtInMs === null || inFlight.some((call) => call.kind === 'verify')) return false;

@@ -39,7 +39,10 @@ export class CallWatch {
       const facts = this.factsOf(key);
       const before = facts.owner;
       if (before !== null && before.untilInDatabaseMs > this.watched.clock.nowInMs) {
-        this.watched.report('no-write-of-a-lost-owner', `${owner} took ${key} from ${before.name} too early.`);
+        this.watched.report(
+          'no-write-of-a-lost-owner',
+          `${owner} took ${key} from ${before.name} too early.`,
+        );
       }
       this.watched.coverage.count(before === null ? 'lease: claimed' : 'lease: taken over');
       facts.owner = { fence, name: owner, untilInDatabaseMs: this.watched.clock.nowInMs + this.leaseInMs };
@@ -71,7 +74,8 @@ export class CallWatch {
     const { ledger, clock, coverage } = this.watched;
     const nowInMs = this.watched.nowInMs();
     const facts = this.factsOf(claim.key);
-    for (const call of ledger.closeLost(claim)) coverage.count(`lost owner: ${call.started.call.kind} left open`);
+    for (const call of ledger.closeLost(claim))
+      coverage.count(`lost owner: ${call.started.call.kind} left open`);
     this.watchLooks(facts, claim.key, nowInMs, pass.calls.length > 0);
     facts.quota.begun(pass.calls.length, nowInMs, clock.nowInMs);
     for (const started of pass.calls) {
@@ -128,7 +132,12 @@ export class CallWatch {
     return facts;
   }
 
-  private watchLooks({ looks }: ConnectionFacts, connectionId: number, nowInMs: number, isUseful: boolean): void {
+  private watchLooks(
+    { looks }: ConnectionFacts,
+    connectionId: number,
+    nowInMs: number,
+    isUseful: boolean,
+  ): void {
     if (isUseful) looks.length = 0;
     looks.push(nowInMs);
     while ((looks[0] ?? nowInMs) <= nowInMs - 1000) looks.shift();
@@ -167,8 +176,10 @@ export class CallWatch {
     const source = store.rows.sources.get(call.connectionId)?.get(run.source_id);
     const turnAtInMs = Math.max(run.created_at.getTime(), source?.last_run_ended_at?.getTime() ?? 0);
     const begunAtInMs = baseline.started.begunAtInMs;
-    if (begunAtInMs < turnAtInMs) report('baseline-in-turn', `${runId}: ${turnAtInMs - begunAtInMs} ms too early.`);
+    if (begunAtInMs < turnAtInMs)
+      report('baseline-in-turn', `${runId}: ${turnAtInMs - begunAtInMs} ms too early.`);
     const readAgeInMs = clock.nowInMs - begunAtInMs;
-    if (readAgeInMs > baselineAgeInMs + 30_000) report('baseline-in-turn', `${runId}: ${readAgeInMs} ms old.`);
+    if (readAgeInMs > baselineAgeInMs + 30_000)
+      report('baseline-in-turn', `${runId}: ${readAgeInMs} ms old.`);
   }
 }

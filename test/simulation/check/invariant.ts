@@ -12,14 +12,16 @@ export const invariants = {
   'final-stays': 'A final state never changes.',
   'one-final-event': 'A final refresh has exactly one final event, an unfinished one has none.',
   'no-way-back': 'A refresh goes from state to state only as the table of transitions allows.',
-  'success-has-evidence': 'A run succeeds only by a known idle word and a move or an import seen, read after its trigger.',
+  'success-has-evidence':
+    'A run succeeds only by a known idle word and a move or an import seen, read after its trigger.',
   'success-is-true': 'When nothing disturbs the view, an import has ended since the run was asked for.',
   'confirmed-by-both': 'An end is confirmed only when the import was seen running and its stamp moved.',
   'baseline-in-turn': 'A run is asked only with a baseline read in its own turn, at most a minute old.',
   'since-never-late': 'No run asks from a later date than any of the wishes that it serves.',
   'kinds-apart': 'Wishes with and without a start date never share a run.',
   'fresh-enough': 'A wish is answered as fresh only by an import of its kind that was asked recently enough.',
-  'asked-again-if-unknown': 'A run is asked again only when it is unknown what came of every asking before, three times at most.',
+  'asked-again-if-unknown':
+    'A run is asked again only when it is unknown what came of every asking before, three times at most.',
   'wanted-stays': 'A run is withdrawn only when nobody wants it any more.',
   'end-is-told': 'The end of a run reaches its targets within the lease and two seconds.',
   'canceled-by-its-caller': 'A refresh is canceled only by its own caller.',

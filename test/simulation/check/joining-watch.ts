@@ -7,7 +7,10 @@ type RunRow = Readonly<Selectable<RunsTable>>;
 
 /** Watches how wishes and runs come together (design 4.3). */
 export class JoiningWatch {
-  private readonly runsBefore = new Map<string, { readonly state: string; readonly sinceInMs: number | null }>();
+  private readonly runsBefore = new Map<
+    string,
+    { readonly state: string; readonly sinceInMs: number | null }
+  >();
   private runCount = 0;
   /** The start date that a run was last asked for with. */
   private readonly asked = new Map<string, number | null>();
@@ -57,12 +60,16 @@ export class JoiningWatch {
 
   private judgeServed(refresh: RefreshRecord, run: RunRow): void {
     const { report } = this.watched;
-    if (run.kind !== refresh.kind) report('kinds-apart', `${refresh.id} (${refresh.kind}) by ${run.id} (${run.kind}).`);
+    if (run.kind !== refresh.kind)
+      report('kinds-apart', `${refresh.id} (${refresh.kind}) by ${run.id} (${run.kind}).`);
     if (refresh.since === null) return;
     const asked = run.state === 'waiting' ? undefined : this.asked.get(run.id);
     const sinceInMs = asked === undefined ? (run.since?.getTime() ?? null) : asked;
     if (sinceInMs === null || sinceInMs > refresh.since.getTime()) {
-      report('since-never-late', `${run.id} asks from ${sinceInMs}, ${refresh.id} wished ${refresh.since.getTime()}.`);
+      report(
+        'since-never-late',
+        `${run.id} asks from ${sinceInMs}, ${refresh.id} wished ${refresh.since.getTime()}.`,
+      );
     }
   }
 
@@ -86,7 +93,8 @@ export class JoiningWatch {
 
   private hasTurn(run: RunRow): boolean {
     for (const [id, before] of this.runsBefore) {
-      if (before.state !== 'waiting' && this.watched.store.rows.runs.get(id)?.source_id === run.source_id) return true;
+      if (before.state !== 'waiting' && this.watched.store.rows.runs.get(id)?.source_id === run.source_id)
+        return true;
     }
     return false;
   }
@@ -94,7 +102,8 @@ export class JoiningWatch {
   /** A run that was asked for already serves a wish only if it covers it, and was asked recently enough. */
   private judgeFresh(refresh: RefreshRecord, run: RunRow): void {
     const { report, ledger, clock } = this.watched;
-    if (run.kind !== refresh.kind) report('kinds-apart', `${refresh.id} is covered by ${run.id} of the other kind.`);
+    if (run.kind !== refresh.kind)
+      report('kinds-apart', `${refresh.id} is covered by ${run.id} of the other kind.`);
     const first = ledger.askingsOf(run.id).find(({ call }) => call.fate !== 'not-asked');
     const ageInMs = first === undefined ? Infinity : clock.nowInMs - first.call.started.begunAtInMs;
     const wishedInMs = (refresh.max_age_seconds ?? 0) * 1000;
@@ -104,7 +113,10 @@ export class JoiningWatch {
     }
     const asked = this.asked.get(run.id) ?? null;
     if (refresh.since !== null && (asked === null || asked > refresh.since.getTime())) {
-      report('since-never-late', `${run.id} was asked from ${asked}, ${refresh.id} wished ${refresh.since.getTime()}.`);
+      report(
+        'since-never-late',
+        `${run.id} was asked from ${asked}, ${refresh.id} wished ${refresh.since.getTime()}.`,
+      );
     }
   }
 }

@@ -22,7 +22,10 @@ export function countsFrom(askings: readonly Asking[]): number | null {
 }
 
 /** Why a success has no counting evidence, or null when it has. Found out again from the reads, not from what was stored. */
-export function judgeSuccess(facts: SuccessFacts): { readonly fault: 'none' | 'no-evidence' | 'not-confirmed'; readonly detail: string } {
+export function judgeSuccess(facts: SuccessFacts): {
+  readonly fault: 'none' | 'no-evidence' | 'not-confirmed';
+  readonly detail: string;
+} {
   const baseline = facts.askings[0]?.baseline?.shown?.get(facts.source)?.stamp ?? null;
   let moved = false;
   let movedIfRunning = false;
@@ -31,7 +34,8 @@ export function judgeSuccess(facts: SuccessFacts): { readonly fault: 'none' | 'n
   for (const read of facts.reads) {
     const shown = read.shown?.get(facts.source);
     if (shown === undefined) continue;
-    const order = shown.stamp === null ? null : baseline === null ? 'later' : facts.compareStamps(baseline, shown.stamp);
+    const order =
+      shown.stamp === null ? null : baseline === null ? 'later' : facts.compareStamps(baseline, shown.stamp);
     moved ||= order === 'later';
     movedIfRunning ||= order === 'later-if-running';
     running ||= shown.word === 'running';
@@ -41,6 +45,7 @@ export function judgeSuccess(facts: SuccessFacts): { readonly fault: 'none' | 'n
   const hasEnded = idle ? hasMoved || running : facts.stampMovesAtEnd && moved;
   const detail = `moved ${hasMoved}, running ${running}, idle ${idle}, from ${baseline} in ${facts.reads.length} reads`;
   if (!hasEnded) return { fault: 'no-evidence', detail };
-  if (facts.proof?.confidence === 'confirmed' && !(hasMoved && running)) return { fault: 'not-confirmed', detail };
+  if (facts.proof?.confidence === 'confirmed' && !(hasMoved && running))
+    return { fault: 'not-confirmed', detail };
   return { fault: 'none', detail };
 }

@@ -36,7 +36,10 @@ export class QuotaWatch {
   begun(calls: number, nowInMs: number, databaseNowInMs: number): void {
     if (calls === 0) return;
     if (databaseNowInMs < this.stoppedUntilInDatabaseMs && nowInMs >= this.uncertainUntilInMs) {
-      this.report('no-call-while-stopped', `${this.stoppedUntilInDatabaseMs - databaseNowInMs} ms too early.`);
+      this.report(
+        'no-call-while-stopped',
+        `${this.stoppedUntilInDatabaseMs - databaseNowInMs} ms too early.`,
+      );
     }
     if (this.told?.window !== this.windowAt(nowInMs)) return;
     this.told.left -= calls;

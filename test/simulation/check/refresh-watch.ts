@@ -1,5 +1,9 @@
 import type { RefreshRecord } from '../../../src/refresh/refresh-records.js';
-import { isFinal, type RefreshStatus, refreshTransitions } from '../../../src/refresh/rules/refresh-status.js';
+import {
+  isFinal,
+  type RefreshStatus,
+  refreshTransitions,
+} from '../../../src/refresh/rules/refresh-status.js';
 import { leaseInMs } from '../replica/simulated-lease.js';
 import type { Watched } from './watched.js';
 
@@ -54,7 +58,10 @@ export class RefreshWatch {
       const isDue = availableSinceInMs !== null && refresh.deadline_at.getTime() <= clock.nowInMs;
       seen.overdueSinceInMs = isDue ? (seen.overdueSinceInMs ?? nowInMs) : null;
       if (seen.overdueSinceInMs !== null && nowInMs - seen.overdueSinceInMs > slackInMs) {
-        report('final-in-time', `${id} is ${refresh.status} ${nowInMs - seen.overdueSinceInMs} ms after its deadline.`);
+        report(
+          'final-in-time',
+          `${id} is ${refresh.status} ${nowInMs - seen.overdueSinceInMs} ms after its deadline.`,
+        );
       }
       const isUntold = availableSinceInMs !== null && this.waitsForTheEnd(id);
       seen.untoldSinceInMs = isUntold ? (seen.untoldSinceInMs ?? nowInMs) : null;
@@ -71,7 +78,13 @@ export class RefreshWatch {
 
   private meet(id: string): void {
     this.open.add(id);
-    this.seen.set(id, { status: null, finalEvents: 0, ended: null, overdueSinceInMs: null, untoldSinceInMs: null });
+    this.seen.set(id, {
+      status: null,
+      finalEvents: 0,
+      ended: null,
+      overdueSinceInMs: null,
+      untoldSinceInMs: null,
+    });
   }
 
   private readEvents(): void {
@@ -97,7 +110,10 @@ export class RefreshWatch {
   private lookAtOpen(refresh: RefreshRecord, seen: SeenRefresh): void {
     const isEnded = isFinal(refresh.status);
     if (isEnded !== (seen.finalEvents === 1)) {
-      this.watched.report('one-final-event', `${refresh.id} is ${refresh.status}, final events: ${seen.finalEvents}.`);
+      this.watched.report(
+        'one-final-event',
+        `${refresh.id} is ${refresh.status}, final events: ${seen.finalEvents}.`,
+      );
     }
     if (!isEnded) return;
     this.open.delete(refresh.id);
@@ -106,7 +122,10 @@ export class RefreshWatch {
       this.watched.report('canceled-by-its-caller', refresh.id);
     }
     if (refresh.status !== 'succeeded' && this.mustSucceed.has(refresh.id)) {
-      this.watched.report('works-again', `${refresh.id}: ${refresh.status}, ${refresh.error?.code ?? 'no error'}.`);
+      this.watched.report(
+        'works-again',
+        `${refresh.id}: ${refresh.status}, ${refresh.error?.code ?? 'no error'}.`,
+      );
     }
     const reason = refresh.error === null ? '' : `, ${refresh.error.code}`;
     const targets = refresh.source_id === null ? 'all' : 'one';

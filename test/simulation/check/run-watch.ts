@@ -105,7 +105,9 @@ export class RunWatch {
     if (account.disturbed.has(run.source_id)) return;
     const nowInMs = this.watched.nowInMs();
     const imports = account.histories.get(run.source_id)?.imports ?? [];
-    const hasEnded = imports.some((one) => one.endsAtInMs >= first.call.begunAtInMs && one.endsAtInMs <= nowInMs);
+    const hasEnded = imports.some(
+      (one) => one.endsAtInMs >= first.call.begunAtInMs && one.endsAtInMs <= nowInMs,
+    );
     if (!hasEnded) report('success-is-true', `${run.id}: no import of ${run.source_id} has ended since.`);
   }
 }

@@ -19,7 +19,11 @@ export type Delivery =
     };
 
 /** Draws what becomes of a call under the spells that lie on the account. */
-export function drawDelivery(random: SeededRandom, ways: AccountWays, has: (spell: Spell) => boolean): Delivery {
+export function drawDelivery(
+  random: SeededRandom,
+  ways: AccountWays,
+  has: (spell: Spell) => boolean,
+): Delivery {
   const drawn = random.next();
   const slowdown = has('slow-calls') ? random.integer(3, 12) : 1;
   const arrives = within(random, ways.sendingTakes) * slowdown;

@@ -32,7 +32,11 @@ export function describeFailed(kind: FailureKind, retryAfterInMs: number | null 
 }
 
 /** A failed call of any kind, as its adapter would put it. */
-export function failCall(call: StartedCall['call'], failure: ProviderFailure, quota: QuotaReading): CallAnswer {
+export function failCall(
+  call: StartedCall['call'],
+  failure: ProviderFailure,
+  quota: QuotaReading,
+): CallAnswer {
   const failed = { kind: 'failed', failure, quota } as const;
   switch (call.kind) {
     case 'trigger':

@@ -6,7 +6,10 @@ import type { PlayedRange } from './play-range.js';
 export function renderCoverage(coverage: Readonly<Record<string, number>>): string {
   const lines = Object.entries(coverage).map(([name, times]) => {
     const [group, ...rest] = name.split(': ');
-    return { group: group ?? '', text: `  ${String(times).padStart(9)}  ${rest.join(': ')}${times === 0 ? '   ← NEVER' : ''}` };
+    return {
+      group: group ?? '',
+      text: `  ${String(times).padStart(9)}  ${rest.join(': ')}${times === 0 ? '   ← NEVER' : ''}`,
+    };
   });
   const groups = Map.groupBy(lines, (line) => line.group);
   return [...groups].map(([group, of]) => `${group}\n${of.map((line) => line.text).join('\n')}`).join('\n');
@@ -26,6 +29,12 @@ export function renderBroken({ seed, broken }: PlayedSeed): string {
 export function renderSummary({ seeds, steps, broken }: PlayedRange, tookInMs: number): string {
   const rules = Object.keys(invariants).length;
   const pace = (tookInMs / Math.max(1, seeds)).toFixed(1);
-  const bad = broken.length === 0 ? 'all hold' : `broken in ${broken.length}: ${broken.map((one) => one.seed).slice(0, 20).join(', ')}`;
+  const bad =
+    broken.length === 0
+      ? 'all hold'
+      : `broken in ${broken.length}: ${broken
+          .map((one) => one.seed)
+          .slice(0, 20)
+          .join(', ')}`;
   return `${seeds} seeds, ${steps} steps, ${rules} rules after every step: ${bad}. ${(tookInMs / 1000).toFixed(1)} s, ${pace} ms a seed.`;
 }

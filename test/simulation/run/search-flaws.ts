@@ -15,7 +15,9 @@ export async function searchFlaws(
     if (result.kind === 'searched') found.push(result.flaw);
   });
   const missed = found.filter((one) => one.found === null).length;
-  const rows = found.toSorted((one, other) => (one.flaw < other.flaw ? -1 : 1)).map((one) => render(one, atMost));
+  const rows = found
+    .toSorted((one, other) => (one.flaw < other.flaw ? -1 : 1))
+    .map((one) => render(one, atMost));
   const summary = `${found.length - missed} of ${found.length} planted bugs are found within ${atMost} seeds.`;
   return { table: [...rows, summary].join('\n'), missed };
 }
@@ -32,6 +34,7 @@ function isFlaw(name: string): name is Flaw {
 }
 
 function render({ flaw, found }: FoundFlaw, atMost: number): string {
-  const how = found === null ? `not found within ${atMost} seeds` : `seed ${found.seed}, by ${found.invariant}`;
+  const how =
+    found === null ? `not found within ${atMost} seeds` : `seed ${found.seed}, by ${found.invariant}`;
   return `${flaw.padEnd(32)} ${how.padEnd(48)} ${flaws[flaw]}`;
 }

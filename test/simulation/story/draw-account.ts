@@ -2,7 +2,11 @@ import type { AccountWays, SourceWays } from '../provider/account-ways.js';
 import type { SeededRandom } from '../time/seeded-random.js';
 
 /** Draws how an account behaves. */
-export function drawAccount(random: SeededRandom, like: AccountWays['like'], beginsAtInMs: number): AccountWays {
+export function drawAccount(
+  random: SeededRandom,
+  like: AccountWays['like'],
+  beginsAtInMs: number,
+): AccountWays {
   const hasHeaders = random.chance(0.8);
   const stampMovesAt = random.pick(['start', 'end'] as const);
   const stampIsKnown = like === 'shipstation' && stampMovesAt === 'end' && random.chance(0.5);

@@ -7,7 +7,12 @@ type Wish = Extract<Deed, { kind: 'wish' }>;
 const hourInMs = 3_600_000;
 
 /** Draws what callers and operators do: wishes one by one and in bursts, cancels, look-ups, verifications, pauses. */
-export function drawDeeds(random: SeededRandom, accounts: readonly AccountWays[], wishes: number, lengthInMs: number): Deed[] {
+export function drawDeeds(
+  random: SeededRandom,
+  accounts: readonly AccountWays[],
+  wishes: number,
+  lengthInMs: number,
+): Deed[] {
   const deeds: Deed[] = [];
   while (deeds.length < wishes) {
     const connection = random.integer(0, accounts.length - 1);
@@ -25,7 +30,12 @@ export function drawDeeds(random: SeededRandom, accounts: readonly AccountWays[]
   }
   if (random.chance(0.3)) {
     const atInMs = random.integer(0, lengthInMs);
-    deeds.push({ kind: 'pause', atInMs, connection: random.integer(0, 1), lengthInMs: random.integer(1000, 180_000) });
+    deeds.push({
+      kind: 'pause',
+      atInMs,
+      connection: random.integer(0, 1),
+      lengthInMs: random.integer(1000, 180_000),
+    });
   }
   return deeds;
 }
@@ -73,7 +83,13 @@ export function drawClosing(
 ): Deed[] {
   return accounts.flatMap((ways, connection): Deed[] => {
     const usual = drawWish(random, ways, connection, 0);
-    const closing = { ...usual, maxAgeSeconds: null, deadlineSeconds: 3000, cancelAfterInMs: null, mustSucceed };
+    const closing = {
+      ...usual,
+      maxAgeSeconds: null,
+      deadlineSeconds: 3000,
+      cancelAfterInMs: null,
+      mustSucceed,
+    };
     const one = ways.sources.filter(({ refreshable }) => refreshable);
     return [
       { kind: 'calm', atInMs, connection },

@@ -7,7 +7,12 @@ const allSpells = namesOf<Spell>(spells);
 const allMoments = namesOf<Moment>(moments);
 
 /** Draws what goes wrong. */
-export function drawFaults(random: SeededRandom, replicas: number, count: number, lengthInMs: number): Fault[] {
+export function drawFaults(
+  random: SeededRandom,
+  replicas: number,
+  count: number,
+  lengthInMs: number,
+): Fault[] {
   return Array.from({ length: count }, () => drawFault(random, replicas, lengthInMs));
 }
 
@@ -20,7 +25,13 @@ function drawFault(random: SeededRandom, replicas: number, lengthInMs: number): 
   if (kind < 0.16) return { kind: 'crash', replica, strike, backAfterInMs: random.integer(500, 60_000) };
   if (kind < 0.32) {
     const lengthOfPauseInMs = random.pick([1000, 3000, 6000, 20_000, 90_000]);
-    return { kind: 'pause', replica, strike, lengthInMs: lengthOfPauseInMs, freezesClock: random.chance(0.3) };
+    return {
+      kind: 'pause',
+      replica,
+      strike,
+      lengthInMs: lengthOfPauseInMs,
+      freezesClock: random.chance(0.3),
+    };
   }
   if (kind < 0.38) return { kind: 'restart', replica, atInMs, backAfterInMs: random.integer(100, 20_000) };
   if (kind < 0.45) {

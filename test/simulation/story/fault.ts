@@ -11,7 +11,12 @@ export interface Strike {
 /** Something that goes wrong. Times are milliseconds from the begin of the story. */
 export type Fault =
   /** `kill -9`; the replica comes back after a while. */
-  | { readonly kind: 'crash'; readonly replica: number; readonly strike: Strike; readonly backAfterInMs: number }
+  | {
+      readonly kind: 'crash';
+      readonly replica: number;
+      readonly strike: Strike;
+      readonly backAfterInMs: number;
+    }
   /** Stopped and woken again, perhaps long after its lease. */
   | {
       readonly kind: 'pause';
@@ -21,7 +26,12 @@ export type Fault =
       readonly freezesClock: boolean;
     }
   /** A replica is stopped in good order and started again. */
-  | { readonly kind: 'restart'; readonly replica: number; readonly atInMs: number; readonly backAfterInMs: number }
+  | {
+      readonly kind: 'restart';
+      readonly replica: number;
+      readonly atInMs: number;
+      readonly backAfterInMs: number;
+    }
   /** The database's clock is set forward or back. */
   | { readonly kind: 'clock-jump'; readonly atInMs: number; readonly byInMs: number }
   | { readonly kind: 'database-down'; readonly atInMs: number; readonly lengthInMs: number }

@@ -24,7 +24,12 @@ export type Deed =
   /** Whatever went wrong is over for good. */
   | { readonly kind: 'calm'; readonly atInMs: number; readonly connection: number }
   | { readonly kind: 'list' | 'verify'; readonly atInMs: number; readonly connection: number }
-  | { readonly kind: 'pause'; readonly atInMs: number; readonly connection: number; readonly lengthInMs: number };
+  | {
+      readonly kind: 'pause';
+      readonly atInMs: number;
+      readonly connection: number;
+      readonly lengthInMs: number;
+    };
 
 /** All that a seed decides before it is played. */
 export interface Story {

@@ -18,6 +18,7 @@ import type { MemoryContext } from './memory-context.js';
 import { nameDispatch } from './name-dispatch.js';
 import { readOpenRuns } from './open-run.js';
 import { recordSteps } from './record-steps.js';
+import { readUsualImport } from './read-usual-import.js';
 import { loseAnswers, putBack } from './record-trigger.js';
 
 /** One look (`src/dispatch/record/make-pass.ts`). */
@@ -84,8 +85,12 @@ function readState(
   const hasUnfixedRefreshes = [...tables.openRefreshes].some(
     (refresh) => refresh.connection_id === connectionId && !refresh.targets_fixed,
   );
+  const followsByReading =
+    account?.provider.readStatus !== undefined &&
+    tables.openRunsOf(connectionId).some((run) => run.state !== 'waiting');
   return {
     statusReads,
+    usualImport: followsByReading ? readUsualImport(tables, connectionId) : null,
     hasUnfixedRefreshes,
     refreshableSources: new Set(refreshable.map((source) => source.source_id)),
   };
