@@ -93,7 +93,7 @@ export class World {
       value = operation();
     } catch (error) {
       this.fail(error);
-      if (error instanceof LeaseLost) this.coverage.count(`lost owner: refused to ${name.split(' ')[0]}`);
+      if (error instanceof LeaseLost) this.coverage.count('lost owner: write refused');
       throw error;
     }
     this.checks.look();

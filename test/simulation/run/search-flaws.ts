@@ -1,4 +1,5 @@
-import { type Flaw, flaws } from '../world-flaw.js';
+import { listNames } from '../list-names.js';
+import { flaws } from '../world-flaw.js';
 import { doTasks } from './do-tasks.js';
 import type { FoundFlaw } from './find-flaw.js';
 import type { Task } from './task.js';
@@ -9,7 +10,7 @@ export async function searchFlaws(
   atMost: number,
   workers: number,
 ): Promise<{ readonly table: string; readonly missed: number }> {
-  const tasks = listFlaws().map((flaw): Task => ({ kind: 'find-flaw', flaw, from, atMost }));
+  const tasks = listNames(flaws).map((flaw): Task => ({ kind: 'find-flaw', flaw, from, atMost }));
   const found: FoundFlaw[] = [];
   await doTasks(tasks, workers, (result) => {
     if (result.kind === 'searched') found.push(result.flaw);
@@ -20,17 +21,6 @@ export async function searchFlaws(
     .map((one) => render(one, atMost));
   const summary = `${found.length - missed} of ${found.length} planted bugs are found within ${atMost} seeds.`;
   return { table: [...rows, summary].join('\n'), missed };
-}
-
-/** Every known bug. */
-export function listFlaws(): readonly Flaw[] {
-  const names: Flaw[] = [];
-  for (const name in flaws) if (isFlaw(name)) names.push(name);
-  return names;
-}
-
-function isFlaw(name: string): name is Flaw {
-  return name in flaws;
 }
 
 function render({ flaw, found }: FoundFlaw, atMost: number): string {

@@ -23,7 +23,7 @@ export function drawDeeds(
     if (random.chance(0.5)) deeds.push(...drawFollowers(random, first, random.integer(1, 6)));
   }
   deeds.length = wishes;
-  if (random.chance(0.4)) deeds.push(...drawEarly(random, accounts));
+  if (random.chance(0.6)) deeds.push(...drawEarly(random, accounts));
   for (let index = random.integer(0, 3); index > 0; index -= 1) {
     const kind = random.pick(['list', 'verify'] as const);
     deeds.push({ kind, atInMs: random.integer(0, lengthInMs), connection: random.integer(0, 1) });
