@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { IsISO8601, IsString, Matches } from 'class-validator';
+import { IsISO8601, IsString, Matches, MaxLength } from 'class-validator';
 
 /** What is to be sent again. */
 @ApiSchema({ name: 'RedeliverSince' })
@@ -7,6 +7,7 @@ export class RedeliverSinceDto {
   /** Everything from this instant on (RFC 3339) that was not delivered. */
   @ApiProperty({ type: String, maxLength: 64, example: '2026-11-22T10:00:00Z' })
   @IsString()
+  @MaxLength(64)
   @IsISO8601({ strict: true, strictSeparator: true })
   @Matches(/(Z|[+-]\d\d:\d\d)$/, {
     message: 'must be an instant with an offset, such as 2026-11-22T10:00:00Z',
