@@ -29,14 +29,13 @@ const askedRefreshes = sql`
 
 /** The refreshes that a call served: those it was made for, or, of a read, those that were unfinished when it began. */
 const servedRefreshes = sql`
-  select refreshes.id, refreshes.caller from refreshes
-  where case when cardinality(calls.run_ids) > 0 then refreshes.id in (${askedRefreshes})
-    else calls.kind in ('list', 'status', 'marketplaces') and refreshes.connection_id = calls.connection_id
-      and refreshes.created_at <= calls.begun_at
-      and (refreshes.finished_at is null or refreshes.finished_at >= calls.begun_at)
-      and (calls.source_id is null or exists (select 1 from targets
-        where targets.refresh_id = refreshes.id and targets.source_id = calls.source_id))
-    end`;
+  select refreshes.id, refreshes.caller from refreshes where refreshes.id in (${askedRefreshes})
+  union all select refreshes.id, refreshes.caller from refreshes
+  where calls.kind in ('list', 'status', 'marketplaces') and refreshes.connection_id = calls.connection_id
+    and refreshes.created_at <= calls.begun_at
+    and (refreshes.finished_at is null or refreshes.finished_at >= calls.begun_at)
+    and (calls.source_id is null or exists (select 1 from targets
+      where targets.refresh_id = refreshes.id and targets.source_id = calls.source_id))`;
 
 /** Reads the record of provider calls: which call was made, what for, and who caused it. Kept for `RETENTION_DAYS`. */
 @Injectable()
@@ -48,7 +47,7 @@ export class ProviderCallReader {
     const { rows } = await sql<CallRow>`
       select calls.*, connections.id as connection, (
         select json_agg(json_build_object('refresh', served.id, 'caller', served.caller) order by served.id)
-        from (${servedRefreshes} order by refreshes.id limit ${mostCauses}) as served) as causes
+        from (${servedRefreshes} order by id limit ${mostCauses}) as served) as causes
       from provider_calls as calls join connections on connections.internal_id = calls.connection_id
       where ${sql.join(conditionsOf(query), sql` and `)}
       order by calls.row_id desc limit ${query.limit + 1}`.execute(this.database);
