@@ -74,6 +74,11 @@ export const connectionBodies: Readonly<Record<string, (connection: string) => u
   'POST /schedules': (connection) => ({ connection, every: 'PT1H' }),
 };
 
+/** Bodies of other operations with an id that refuse an empty one. */
+export const otherBodies: Readonly<Record<string, unknown>> = {
+  'POST /webhooks/{id}/redeliver': { since: '2026-11-22T10:00:00Z' },
+};
+
 /** A paused connection: whatever is asked of it, no provider is called. */
 export async function insertConnection(database: Database): Promise<StagedConnection> {
   const id = newId('run').replaceAll('_', '-');
