@@ -573,6 +573,18 @@ describe('reading one status after the other', () => {
       expect(statusReads(account([...movedRuns(20, 20_000), buildReady('w')], usual))).toEqual([]);
     });
 
+    it('comes before the next list read, which would show nothing new while every stamp has moved', () => {
+      const listedLongAgo = (runs: readonly PlannedRun[]) => ({
+        ...account(runs, { ...usual, quota: toldQuota({ used: 31 }) }),
+        list: buildListed(60_000).list,
+      });
+      const ended = movedRuns(20, 100_000);
+      expect(kindsOf(plan(listedLongAgo(ended)).calls)).toEqual(['status']);
+      expect(kindsOf(plan(listedLongAgo([...ended, buildLive('new', 90_000)])).calls)).toEqual(['list']);
+      const unread = { ...listedLongAgo(ended), list: buildListed(120_000).list };
+      expect(kindsOf(plan({ ...unread, runs: movedRuns(20, 200_000) }).calls)).toEqual(['list']);
+    });
+
     it('looks early at one, once it is not known whether imports do not end sooner', () => {
       const unknown = { usualImport: { overAfterInMs: 60_000, runningAfterInMs: 44_000 } };
       expect(statusReads(account([...movedRuns(20, 44_800), buildReady('w')], unknown))).toEqual(['r00']);
@@ -609,9 +621,9 @@ describe('reading one status after the other', () => {
       const ready = many(30, (index) => buildReady(`w${String(index).padStart(2, '0')}`));
       const triggers = (runs: readonly PlannedRun[]) =>
         kindsOf(plan(account([...runs, ...ready], usual)).calls).filter((kind) => kind === 'trigger').length;
-      // Nothing ends in this window: the ticks that fit into it are kept. Fifteen do: their reads are kept, and two ticks.
+      // Nothing ends in this window: the ticks that fit into it are kept. Fifteen do: their reads are kept, and the tick after half a minute.
       expect(triggers(movedRuns(15, 100).map((run) => ({ ...run, requestedAtInMs: nowInMs })))).toBe(25);
-      expect(triggers(movedRuns(15, 40_000))).toBe(32 - 15 - 2);
+      expect(triggers(movedRuns(15, 40_000))).toBe(32 - 15 - 1);
     });
 
     it('is kept for imports that are short enough to end in the same window as they are asked', () => {
