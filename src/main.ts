@@ -7,6 +7,7 @@ import type { GatewayParts } from './app.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { type OpenedDatabase, openDatabase } from './database/open-database.js';
 import { reconcileGivenConnections } from './reconcile-given-connections.js';
+import { besideSimulator } from './beside-simulator.js';
 import { type Gateway, startGateway } from './start-gateway.js';
 import { type Simulator, startSimulator } from './start-simulator.js';
 import { endOnSignals, stopOnSignals } from './stop-on-signals.js';
@@ -57,7 +58,8 @@ async function startAll(
   try {
     simulator = await startSimulator(parts.settings, opened.database);
     await reconcileGivenConnections(opened.database, parts.settings, parts.secrets, simulator);
-    return { gateway: await startGateway(parts, [DatabaseModule.forOpened(opened)]), simulator };
+    const gateway = await startGateway(besideSimulator(parts, simulator), [DatabaseModule.forOpened(opened)]);
+    return { gateway, simulator };
   } catch (error) {
     await simulator?.sandbox.close();
     await opened.close();

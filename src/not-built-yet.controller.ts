@@ -30,10 +30,6 @@ export class NotBuiltYetController {
   @RequiresScope('refresh:write')
   writeRefresh(): void {}
 
-  @Get(['refresh/events', 'refresh/:id/events'])
-  @RequiresScope('refresh:read')
-  readRefreshEvents(): void {}
-
   @Get(['schedules', 'schedules/:id'])
   @RequiresScope('schedules:read')
   readSchedules(): void {}
@@ -50,49 +46,9 @@ export class NotBuiltYetController {
   @RequiresScope('schedules:write')
   deleteSchedule(): void {}
 
-  @Get(['webhooks', 'webhooks/:id', 'webhooks/:id/deliveries'])
-  @RequiresScope('webhooks:read')
-  readWebhooks(): void {}
-
-  @Post(['webhooks', 'webhooks/:id/rotate-secret', 'webhooks/:id/deliveries/:deliveryId/redeliver'])
-  @RequiresScope('webhooks:write')
-  writeWebhook(): void {}
-
-  @Patch('webhooks/:id')
-  @RequiresScope('webhooks:write')
-  changeWebhook(): void {}
-
-  @Delete('webhooks/:id')
-  @RequiresScope('webhooks:write')
-  deleteWebhook(): void {}
-
   @Post('provider-webhooks/:provider/:connection/:token')
   @Public()
   receiveProviderWebhook(): void {}
-
-  @Get('api-keys')
-  @RequiresScope('keys:read')
-  readKeys(): void {}
-
-  @Post('api-keys')
-  @RequiresScope('keys:write')
-  createKey(): void {}
-
-  @Delete('api-keys/:id')
-  @RequiresScope('keys:write')
-  deleteKey(): void {}
-
-  @Post(['connections', 'connections/:id/sources/:source/release'])
-  @RequiresScope('connections:write')
-  writeConnection(): void {}
-
-  @Patch('connections/:id')
-  @RequiresScope('connections:write')
-  changeConnection(): void {}
-
-  @Delete('connections/:id')
-  @RequiresScope('connections:write')
-  deleteConnection(): void {}
 
   @Get('metrics')
   @RequiresScope('metrics:read')

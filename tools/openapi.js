@@ -1,5 +1,5 @@
 /**
- * Writes the OpenAPI document of the built application to `openapi/`; needs `npm run build`, no database.
+ * Writes the OpenAPI documents of the built application to `openapi/` (3.1 as served, 3.0.3 for generators of clients); needs `npm run build`, no database.
  * With `--check` writes nothing and fails when the committed files differ, naming what differs.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
@@ -9,11 +9,14 @@ import { parse, stringify } from 'yaml';
 const check = process.argv.includes('--check');
 const folder = new URL('../openapi/', import.meta.url);
 const { describeDefaultGateway } = await import('../dist/openapi.js');
-const document = JSON.parse(JSON.stringify(await describeDefaultGateway()));
+const served = await describe('3.1.0');
+const forGenerators = await describe('3.0.3');
 
 const files = [
-  { name: 'openapi.json', text: `${JSON.stringify(document, null, 2)}\n`, read: JSON.parse },
-  { name: 'openapi.yaml', text: stringify(document, { aliasDuplicateObjects: false }), read: parse },
+  { name: 'openapi.json', document: served, render: renderJson, read: JSON.parse },
+  { name: 'openapi.yaml', document: served, render: renderYaml, read: parse },
+  { name: 'openapi-3.0.3.json', document: forGenerators, render: renderJson, read: JSON.parse },
+  { name: 'openapi-3.0.3.yaml', document: forGenerators, render: renderYaml, read: parse },
 ];
 
 if (check) {
@@ -24,10 +27,23 @@ if (check) {
   }
 } else {
   await mkdir(folder, { recursive: true });
-  for (const { name, text } of files) await writeFile(new URL(name, folder), text);
+  for (const { name, document, render } of files) await writeFile(new URL(name, folder), render(document));
 }
 
-async function compare({ name, text, read }) {
+async function describe(version) {
+  return JSON.parse(JSON.stringify(await describeDefaultGateway(version)));
+}
+
+function renderJson(document) {
+  return `${JSON.stringify(document, null, 2)}\n`;
+}
+
+function renderYaml(document) {
+  return stringify(document, { aliasDuplicateObjects: false });
+}
+
+async function compare({ name, document, render, read }) {
+  const text = render(document);
   const committed = await readFile(new URL(name, folder), 'utf8').catch(() => undefined);
   if (committed === undefined) return [`  ${name}: is missing`];
   if (committed === text) return [];

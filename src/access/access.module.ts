@@ -5,10 +5,11 @@ import { AccessRulesCheck } from './access-rules-check.js';
 import { Authenticator } from './authenticator.js';
 import { CallerWatch } from './caller-watch.js';
 import { IdempotencySweeper } from './idempotency/idempotency-sweeper.js';
+import { KeysModule } from './keys/keys.module.js';
 
 /** Who may ask: authentication, and the guard of every route. */
 @Module({
-  imports: [DiscoveryModule],
+  imports: [DiscoveryModule, KeysModule],
   providers: [
     Authenticator,
     AccessRulesCheck,

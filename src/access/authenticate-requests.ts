@@ -11,14 +11,9 @@ export function authenticateRequests(
   authenticator: Authenticator,
   isPublicPage: (routePattern: string) => boolean,
 ): void {
-  fastify.addHook('onRequest', (request, _reply, done) => {
+  fastify.addHook('onRequest', async (request) => {
     const { config, url } = request.routeOptions;
-    if (request.is404 || config.accessRule?.kind === 'public' || isPublicPage(url ?? '')) return done();
-    try {
-      rememberCaller(request, authenticator.identify(request.headers.authorization));
-      done();
-    } catch (error) {
-      done(error instanceof Error ? error : new Error('Authentication failed', { cause: error }));
-    }
+    if (request.is404 || config.accessRule?.kind === 'public' || isPublicPage(url ?? '')) return;
+    rememberCaller(request, await authenticator.identify(request.headers.authorization, request.ip));
   });
 }

@@ -19,6 +19,11 @@ export type Scope = (typeof scopes)[number];
 /** All scopes. */
 export const everyScope: ReadonlySet<Scope> = new Set(scopes);
 
+/** Whether a text names a scope of this version. */
+export function isScope(text: string): text is Scope {
+  return scopes.some((scope) => scope === text);
+}
+
 /** Who asks: the holder of a key or of a token. */
 export interface Caller {
   /** Stable: `admin` for `ADMIN_API_KEY`, `key_…` for a key, issuer and subject for a token. Never the key itself. */

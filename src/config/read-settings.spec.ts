@@ -106,8 +106,15 @@ describe('settings', () => {
   });
 
   test('a harmless setting without effect is accepted and named', () => {
-    const environment = { WEBHOOK_ALLOWED_HOSTS: 'example.com', OTEL_SERVICE_NAME: 'gateway', HOME: '/root' };
-    expect(readSettings(environment).withoutEffect).toEqual(['WEBHOOK_ALLOWED_HOSTS', 'OTEL_SERVICE_NAME']);
+    const environment = {
+      PROVIDER_BASE_URL_ALLOWLIST: 'https://example.com',
+      OTEL_SERVICE_NAME: 'gateway',
+      HOME: '/root',
+    };
+    expect(readSettings(environment).withoutEffect).toEqual([
+      'PROVIDER_BASE_URL_ALLOWLIST',
+      'OTEL_SERVICE_NAME',
+    ]);
   });
 
   test.each([

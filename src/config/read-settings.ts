@@ -31,6 +31,8 @@ export function readSettings(environment: Environment): Settings {
     connectionsFile: read(table.connectionsFile),
     adminApiKey: read(table.adminApiKey),
     encryptionKeys: read(table.encryptionKeys),
+    providerBaseUrlAllowlist: read(table.providerBaseUrlAllowlist),
+    webhookAllowedHosts: read(table.webhookAllowedHosts),
     retentionDays: read(table.retentionDays),
     docs: read(table.docs),
     shutdownDelayInMs: read(table.shutdownDelayInMs),

@@ -55,6 +55,16 @@ export const readOrigins: SettingReader<readonly string[]> = (text) => {
     : undefined;
 };
 
+const loopbackHosts: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
+
+/** Comma-separated origins that credentials may be sent to: https, or a simulator on this machine. */
+export const readBaseUrlOrigins: SettingReader<readonly string[]> = (text) => {
+  const origins = readOrigins(text);
+  const isSafe = (origin: string) =>
+    origin.startsWith('https://') || loopbackHosts.includes(new URL(origin).hostname);
+  return origins?.every(isSafe) === true ? origins : undefined;
+};
+
 /** `off`, `on`, or the comma-separated addresses and networks of the proxies that are trusted. */
 export const readTrustProxy: SettingReader<boolean | string> = (text) => {
   if (text === 'off' || text === 'false') return false;

@@ -1,9 +1,11 @@
 import { resolve } from 'node:path';
+import { readAllowedHosts } from './read-allowed-hosts.js';
 import type { Settings } from './settings.js';
 import {
   integerBetween,
   oneOf,
   readAdminApiKey,
+  readBaseUrlOrigins,
   readDatabaseUrl,
   readDelayInMs,
   readEncryptionKeysText,
@@ -121,6 +123,26 @@ export const settingsTable: SettingsTable = {
     read: readEncryptionKeysText,
     fallback: null,
     fallbackText: 'made at first start',
+  },
+  providerBaseUrlAllowlist: {
+    name: 'PROVIDER_BASE_URL_ALLOWLIST',
+    description:
+      'Origins that the `baseUrl` of a connection made by API may be, comma-separated. `CONNECTIONS_FILE` may name any.',
+    expected:
+      'comma-separated https origins without a path, such as https://ssapi.shipstation.com (http only for loopback addresses)',
+    read: readBaseUrlOrigins,
+    fallback: null,
+    fallbackText: 'the documented origins of each provider',
+  },
+  webhookAllowedHosts: {
+    name: 'WEBHOOK_ALLOWED_HOSTS',
+    description:
+      'Where webhooks may call beside public addresses over https on port 443: host names, addresses (`10.1.2.3`, `[fd00::1]:8080`) and networks (`10.1.0.0/16`), comma-separated; a name or address may carry a port. What is listed may also be called over http and on other ports.',
+    expected:
+      'comma-separated host names, IP addresses or networks, the first two with an optional port, such as hooks.internal:8080,10.1.0.0/16',
+    read: readAllowedHosts,
+    fallback: null,
+    fallbackText: 'none; with the built-in simulator `127.0.0.1,localhost`',
   },
   retentionDays: {
     name: 'RETENTION_DAYS',

@@ -1,3 +1,5 @@
+import type { AllowedHost } from './read-allowed-hosts.js';
+
 /** Every setting of the gateway, checked at start. Names in comments are those of the environment. */
 export interface Settings {
   /** `NODE_ENV` is `production`. */
@@ -22,6 +24,10 @@ export interface Settings {
   readonly adminApiKey: string | null;
   /** `ENCRYPTION_KEYS`, or null: made at first start and kept in `DATA_DIR/encryption-keys`. */
   readonly encryptionKeys: string | null;
+  /** `PROVIDER_BASE_URL_ALLOWLIST`, or null: the documented origins of each provider. */
+  readonly providerBaseUrlAllowlist: readonly string[] | null;
+  /** `WEBHOOK_ALLOWED_HOSTS`, or null when it is not set: nothing beside public addresses, or the simulator's default. */
+  readonly webhookAllowedHosts: readonly AllowedHost[] | null;
   /** `RETENTION_DAYS` */
   readonly retentionDays: number;
   /** `DOCS` */

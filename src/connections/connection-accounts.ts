@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Provider, ProviderDefinition, ProviderKit } from '../providers/contract/provider.js';
 import { PROVIDER_KIT } from '../providers/kit/provider-kit.module.js';
 import { PROVIDER_CATALOGUE } from '../providers/providers.module.js';
+import type { NewAccount } from './connection-calls.port.js';
 import type { ConnectionRecord, StoredConnection } from './connection-record.js';
 import type { ConnectionSettings } from './connection-settings.js';
 import { ConnectionStore } from './connection-store.js';
-import { openCredentials } from './sealing/credential-seal.js';
+import { openCredentials, openTrialCredentials } from './sealing/credential-seal.js';
 import { Sealer } from '../platform/sealing/sealer.js';
 
 /** A connection that can be called. */
@@ -49,9 +50,7 @@ export class ConnectionAccounts {
       this.built.delete(internalId);
       return null;
     }
-    const definition = this.catalogue.find(({ id }) => id === connection.provider);
-    if (definition === undefined)
-      throw new Error(`This gateway does not know the provider "${connection.provider}"`);
+    const definition = this.definitionOf(connection.provider);
     return {
       connection,
       definition,
@@ -59,6 +58,30 @@ export class ConnectionAccounts {
       credentialVersion: connection.credentialVersion,
       settings: connection.settings,
     };
+  }
+
+  /**
+   * The provider with the new credentials of a trial; null when the trial was replaced or withdrawn, or its connection deleted.
+   * Throws like `open`.
+   */
+  async openTrial(internalId: number, trialId: string): Promise<Provider | null> {
+    const connection = await this.store.findByInternalId(internalId);
+    const trial = await this.store.findTrial(internalId, trialId);
+    if (connection === null || trial === null) return null;
+    const credentials = openTrialCredentials(this.sealer, internalId, trial.sealedCredentials);
+    const { provider, settings } = connection;
+    return this.build({ provider, baseUrl: trial.baseUrl, credentials, settings });
+  }
+
+  /** The provider for an account that no connection has yet. */
+  build({ provider, ...account }: NewAccount): Provider {
+    return this.definitionOf(provider).create(this.kit, account);
+  }
+
+  private definitionOf(provider: string): ProviderDefinition {
+    const definition = this.catalogue.find(({ id }) => id === provider);
+    if (definition === undefined) throw new Error(`This gateway does not know the provider "${provider}"`);
+    return definition;
   }
 
   private buildOnce(

@@ -1,3 +1,5 @@
+import type { ProviderAccount } from '../providers/contract/provider.js';
+
 /** What became of a wished read of the sources. */
 export type ReadSourcesOutcome =
   /** The `sources` table now shows a full list that is fresh enough. */
@@ -22,6 +24,25 @@ export type VerifyOutcome =
   /** Nothing was known in time: no call was allowed, or none was answered. */
   | { readonly kind: 'timeout' };
 
+/** What a call told that was made with credentials before there was a connection to hold them. */
+export interface CallsSeed {
+  readonly begunAt: Date;
+  readonly endedAt: Date;
+  /** The quota window after it, in the dispatcher's own form. */
+  readonly quota: unknown;
+}
+
+/** What one harmless call with the credentials of a connection to be showed. */
+export type NewAccountOutcome =
+  | { readonly kind: 'accepted'; readonly seed: CallsSeed }
+  | { readonly kind: 'not-accepted'; readonly failure: VerifyFailure };
+
+/** What a trial of new credentials showed. */
+export type TrialOutcome =
+  | VerifyOutcome
+  /** A later trial of this connection took its place. */
+  | { readonly kind: 'replaced' };
+
 /** The quota of a connection at one moment. All numbers are calls. */
 export interface QuotaView {
   /** Allowed by the provider in a minute: as its last answer said, else as configured, else as documented. */
@@ -38,18 +59,41 @@ export interface QuotaView {
   readonly callsWaiting: number;
 }
 
+/** An account that no connection has yet. */
+export interface NewAccount extends ProviderAccount {
+  /** Id of its provider. */
+  readonly provider: string;
+}
+
 /**
  * The calls of a connection: all of them are decided by its dispatcher, so that they keep its quota. Implemented by `dispatch`.
- * None of the methods throws for a failure of the provider.
+ * None of the methods throws for a failure of the provider. `askedBy` is the id of the caller, for the record of provider calls.
  */
 export interface ConnectionCalls {
   /**
    * Resolves once a full list is known whose read began at most `maxAgeInMs` ago (0: a read that begins from now on), after
    * `timeoutInMs` at the latest.
    */
-  readSources(internalId: number, maxAgeInMs: number, timeoutInMs: number): Promise<ReadSourcesOutcome>;
+  readSources(
+    internalId: number,
+    maxAgeInMs: number,
+    askedBy: string,
+    timeoutInMs: number,
+  ): Promise<ReadSourcesOutcome>;
   /** One harmless call with the stored credentials; heals an `unauthorized` connection when it is accepted. */
-  verify(internalId: number, timeoutInMs: number): Promise<VerifyOutcome>;
+  verify(internalId: number, askedBy: string, timeoutInMs: number): Promise<VerifyOutcome>;
+  /**
+   * One harmless call with the new credentials of a stored trial (`credential_trials`), whatever the status of the connection. It
+   * changes nothing of the connection, and says nothing of its present credentials.
+   */
+  tryOut(internalId: number, trialId: string, timeoutInMs: number): Promise<TrialOutcome>;
+  /**
+   * One harmless call with the credentials of an account that no connection has yet: the only call without a dispatcher. What it
+   * tells of the quota goes into the `seed`.
+   */
+  tryOutNew(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome>;
+  /** Lets the dispatcher look at the connection now; called after the commit of a change. Without it, it looks within a second. */
+  wake(internalId: number): void;
   /** The quota as it stands now; makes no call. */
   quota(internalId: number): Promise<QuotaView>;
 }

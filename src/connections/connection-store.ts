@@ -43,6 +43,20 @@ export class ConnectionStore {
     return row === undefined ? null : readConnectionRow(row);
   }
 
+  /** The newest trial of new credentials of a connection, if it has this id. */
+  async findTrial(
+    internalId: number,
+    trialId: string,
+  ): Promise<{ readonly sealedCredentials: string; readonly baseUrl: string } | null> {
+    const row = await this.database
+      .selectFrom('credential_trials')
+      .select(['sealed_credentials as sealedCredentials', 'base_url as baseUrl'])
+      .where('connection_id', '=', internalId)
+      .where('id', '=', trialId)
+      .executeTakeFirst();
+    return row ?? null;
+  }
+
   /** Connections in the order of their ids, at most `limit`. */
   async list({ allowed, after, limit }: ConnectionPageWish): Promise<readonly ConnectionRecord[]> {
     if (allowed?.size === 0) return [];

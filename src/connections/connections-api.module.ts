@@ -1,22 +1,45 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { ConnectionsModule } from './connections.module.js';
+import { ChangeConnectionController } from './http/change-connection.controller.js';
+import { CreateConnectionController } from './http/create-connection.controller.js';
 import { ConnectionSourcesController } from './http/connection-sources.controller.js';
 import { ConnectionsController } from './http/connections.controller.js';
 import { ProvidersController } from './http/providers.controller.js';
+import { ConnectionChanger } from './manage/connection-changer.js';
+import { ConnectionChanges } from './manage/connection-changes.js';
+import { ConnectionCreator } from './manage/connection-creator.js';
+import { ConnectionDeleter } from './manage/connection-deleter.js';
+import { connectionRulesProvider } from './manage/connection-rules.js';
+import { ReleaseSource } from './release-source.js';
 import { SourceDirectory } from './source-directory.js';
 import { VerifyConnection } from './verify-connection.js';
 
 /** The HTTP of connections and providers. Apart from the accounts, because dispatch needs those and this needs dispatch. */
 @Module({})
 export class ConnectionsApiModule {
-  /** `callsModule` exports `CONNECTION_CALLS`. */
-  static over(callsModule: Type | DynamicModule): DynamicModule {
+  /** `ports` exports `CONNECTION_CALLS` and `CONNECTION_REFRESHES`. */
+  static over(ports: Type | DynamicModule): DynamicModule {
     return {
       module: ConnectionsApiModule,
-      imports: [ConnectionsModule, ProvidersModule, callsModule],
-      controllers: [ConnectionsController, ConnectionSourcesController, ProvidersController],
-      providers: [SourceDirectory, VerifyConnection],
+      imports: [ConnectionsModule, ProvidersModule, ports],
+      controllers: [
+        CreateConnectionController,
+        ConnectionsController,
+        ChangeConnectionController,
+        ConnectionSourcesController,
+        ProvidersController,
+      ],
+      providers: [
+        SourceDirectory,
+        VerifyConnection,
+        ReleaseSource,
+        connectionRulesProvider,
+        ConnectionChanges,
+        ConnectionCreator,
+        ConnectionChanger,
+        ConnectionDeleter,
+      ],
     };
   }
 }

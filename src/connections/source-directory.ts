@@ -27,14 +27,14 @@ export class SourceDirectory {
   ) {}
 
   /**
-   * A page of the known sources. A read is asked for when `maxAgeSeconds` is given or none ever took place. When it fails or takes
+   * A page of the known sources; `askedBy` is the id of the caller. A read is asked for when `maxAgeSeconds` is given or none ever took place. When it fails or takes
    * too long, what is known is answered; when nothing is known, the problem `unavailable`, or why the connection makes no calls.
    */
-  async list(connection: ConnectionRecord, wish: SourcesWish): Promise<Page<SourceRecord>> {
+  async list(connection: ConnectionRecord, wish: SourcesWish, askedBy: string): Promise<Page<SourceRecord>> {
     const after = readPlace(wish);
     const wereRead = await this.sources.wereRead(connection.internalId);
     if (wish.maxAgeSeconds !== undefined || !wereRead) {
-      const outcome = await this.read(connection, wish.maxAgeSeconds);
+      const outcome = await this.read(connection, wish.maxAgeSeconds, askedBy);
       if (!wereRead && outcome !== 'fresh') await this.refuse(connection, outcome);
     }
     return cutPage(
@@ -46,10 +46,11 @@ export class SourceDirectory {
   private async read(
     connection: ConnectionRecord,
     maxAgeSeconds: number | undefined,
+    askedBy: string,
   ): Promise<ReadSourcesOutcome> {
     if (connection.status !== 'active') return 'failed';
     const maxAgeInMs = maxAgeSeconds === undefined ? anyAgeInMs : maxAgeSeconds * 1000;
-    return this.calls.readSources(connection.internalId, maxAgeInMs, readTimeoutInMs);
+    return this.calls.readSources(connection.internalId, maxAgeInMs, askedBy, readTimeoutInMs);
   }
 
   /** The failed read may have shown that the credentials are refused: so the connection is looked at again. */

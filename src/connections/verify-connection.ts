@@ -1,4 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Caller } from '../access/caller.js';
+import { recordAudit } from '../access/audit/record-audit.js';
+import { DATABASE, type Database } from '../database/database.js';
 import { Problem } from '../platform/problem.js';
 import { CONNECTION_CALLS, type ConnectionCalls, type VerifyOutcome } from './connection-calls.port.js';
 import type { ConnectionRecord } from './connection-record.js';
@@ -18,13 +21,14 @@ const verifyTimeoutInMs = 25_000;
 export class VerifyConnection {
   constructor(
     @Inject(ConnectionStore) private readonly store: ConnectionStore,
+    @Inject(DATABASE) private readonly database: Database,
     @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
   ) {}
 
   /** Throws the problems `connection-paused`, and `unavailable` when nothing was known in time. */
-  async run(connection: ConnectionRecord): Promise<Verification> {
+  async run(connection: ConnectionRecord, caller: Caller): Promise<Verification> {
     refuseWithoutCalls(connection, 'verification');
-    const outcome = await this.calls.verify(connection.internalId, verifyTimeoutInMs);
+    const outcome = await this.calls.verify(connection.internalId, caller.id, verifyTimeoutInMs);
     if (outcome.kind === 'timeout') {
       throw new Problem(
         'unavailable',
@@ -34,6 +38,13 @@ export class VerifyConnection {
         },
       );
     }
+    await recordAudit(this.database, {
+      caller: caller.id,
+      action: 'connection.verified',
+      subject: { kind: 'connection', id: connection.id },
+      connectionId: connection.internalId,
+      detail: { accepted: outcome.kind === 'accepted' },
+    });
     return { outcome, connection: (await this.store.findByInternalId(connection.internalId)) ?? connection };
   }
 }

@@ -56,6 +56,12 @@ export interface DispatchesTable {
   verify_failure: JsonDefaulted<unknown>;
   /** A 401, 402 or 403 that a list read has yet to confirm: `{ kind, since, credentialVersion }`. */
   authorization_doubt: JsonDefaulted<unknown>;
+  /** Id of the newest trial of new credentials that is wished for, and of the newest that was begun. */
+  trial_wanted: string | null;
+  trial_begun: string | null;
+  /** Callers that wished for the next list read and the next verification. */
+  list_wanted_by: Defaulted<string[]>;
+  verify_wanted_by: Defaulted<string[]>;
   marketplaces: JsonDefaulted<unknown>;
   marketplaces_read_at: Instant | null;
 }
@@ -207,11 +213,26 @@ export interface ProviderCallsTable {
   kind: string;
   source_id: string | null;
   run_ids: string[];
+  /** Callers that wished for it, beside those of its runs. */
+  asked_by: Defaulted<string[]>;
   begun_at: Defaulted<Date>;
   ended_at: Instant | null;
   /** null while in flight (or its owner died), else `accepted`, `read`, `not-asked`, `refused`, `failed`, `unknown`. */
   outcome: string | null;
   http_status: number | null;
+}
+
+/** Credentials that are verified before a connection takes them over. */
+export interface CredentialTrialsTable {
+  connection_id: number;
+  id: string;
+  sealed_credentials: string;
+  base_url: string;
+  asked_by: string;
+  created_at: Defaulted<Date>;
+  ended_at: Instant | null;
+  /** null while it has not ended, and when they were accepted. */
+  failure: JsonDefaulted<unknown>;
 }
 
 /** Who changed what. Rows are only added: a trigger refuses everything else. */
@@ -228,6 +249,74 @@ export interface AuditEntriesTable {
   connection_id: number | null;
   /** What changed; never a secret. */
   detail: Json<Record<string, unknown>>;
+}
+
+/** Who is told of events, and where. The lease columns are those of the replica that delivers. */
+export interface WebhooksTable {
+  internal_id: Generated<number>;
+  id: string;
+  /** Whose it is: id of a caller. */
+  caller: string;
+  /** The connections that the token which made it could see, or null for all. Means nothing for keys: theirs are looked up. */
+  granted_connections: string[] | null;
+  url: string;
+  /** Types of events that are told; null for all. */
+  event_types: string[] | null;
+  /** Public ids of the connections whose events are told; null for all that the caller may see. */
+  connections: string[] | null;
+  description: string | null;
+  enabled: Defaulted<boolean>;
+  /** `caller`, `gone`, `failing`, `key-ended`; null while enabled. */
+  disabled_reason: string | null;
+  disabled_at: Instant | null;
+  /** Null only within the transaction that creates the row. */
+  sealed_secret: string | null;
+  sealed_previous_secret: string | null;
+  previous_secret_until: Instant | null;
+  /** Attempts in a row that failed, of whatever delivery, and since when none has succeeded. */
+  failures_in_row: Defaulted<number>;
+  failing_since: Instant | null;
+  /** No attempt before this: it failed, or asked for time. */
+  resting_until: Instant | null;
+  due_at: Defaulted<Date>;
+  lease_owner: string | null;
+  lease_until: Instant | null;
+  fence: Defaulted<number>;
+  created_at: Defaulted<Date>;
+  updated_at: Defaulted<Date>;
+}
+
+/** One event for one webhook. */
+export interface WebhookDeliveriesTable {
+  row_id: Generated<number>;
+  id: string;
+  webhook_id: number;
+  /** The `webhook-id` header: the same for every attempt. */
+  event_id: string;
+  event_type: string;
+  refresh_id: string | null;
+  sequence: number;
+  /** Public id of the connection; null when the event concerns none. */
+  connection: string | null;
+  /** Exactly what is sent. */
+  body: string;
+  /** `pending`, `succeeded`, `failed`, `dropped` (the caller may not see the connection any more). */
+  status: Defaulted<string>;
+  attempt_count: Defaulted<number>;
+  /** Attempts since it was last asked for: the schedule counts these. */
+  round_count: Defaulted<number>;
+  /** The newest attempts: `{ at, durationMs, httpStatus, error }`. */
+  attempts: ColumnType<unknown, string | undefined, string>;
+  next_attempt_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
+  created_at: Defaulted<Date>;
+  finished_at: Instant | null;
+}
+
+/** Up to which event (in commit order) deliveries have been made: one row. */
+export interface WebhookRelayTable {
+  only_row: Defaulted<boolean>;
+  transaction_id: string;
+  row_id: number;
 }
 
 /** The refreshes that a superseded run had served until its targets moved on. */
@@ -275,8 +364,12 @@ export interface Tables {
   targets: TargetsTable;
   refresh_events: RefreshEventsTable;
   provider_calls: ProviderCallsTable;
+  credential_trials: CredentialTrialsTable;
   audit_entries: AuditEntriesTable;
   run_former_refreshes: RunFormerRefreshesTable;
+  webhooks: WebhooksTable;
+  webhook_deliveries: WebhookDeliveriesTable;
+  webhook_relay: WebhookRelayTable;
   api_keys: ApiKeysTable;
   idempotency_keys: IdempotencyKeysTable;
 }

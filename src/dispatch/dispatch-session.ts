@@ -8,16 +8,9 @@ import { fixTargets } from '../refresh/write/fix-targets.js';
 import { spreadRuns } from '../refresh/write/spread-runs.js';
 import { performCall } from './perform-call.js';
 import type { CallInFlight } from './plan/dispatch-state.js';
-import { planDispatch } from './plan/plan-dispatch.js';
-import { countCalls, openWindow } from './plan/quota-window.js';
-import { beginCalls } from './record/begin-calls.js';
-import { closeLostCalls } from './record/close-lost-calls.js';
-import { lockDispatchRow, storeQuota } from './record/dispatch-row.js';
-import { loadDispatchState } from './record/load-dispatch-state.js';
-import { readOpenRuns } from './record/read-runs.js';
+import { type DispatchPass, makePass } from './record/make-pass.js';
 import { recordAnswer } from './record/record-answer.js';
-import { type RefusalCode, recordSteps } from './record/record-steps.js';
-import { putBack } from './record/record-trigger.js';
+import { takeBack } from './record/take-back.js';
 import type { StartedCall } from './started-call.js';
 import { Wakeup } from './wakeup.js';
 
@@ -30,14 +23,6 @@ export interface SessionParts {
   readonly announce: (refreshIds: readonly string[]) => void;
   /** Called after a commit that recorded an answer. */
   readonly announceOutcome: (connectionId: number) => void;
-}
-
-interface Pass {
-  readonly account: OpenAccount | null;
-  readonly marketplaces: Marketplaces | null;
-  readonly calls: readonly StartedCall[];
-  /** Milliseconds until the plan has to be made anew, or null. */
-  readonly nextLookInMs: number | null;
 }
 
 /** Given back when nothing is due for this long, so that any replica may take it. */
@@ -99,37 +84,15 @@ export class DispatchSession {
     return 0;
   }
 
-  /** One look: take the wishes, read the state, plan, record the steps and the intents, all in one fenced transaction. */
-  private async pass(): Promise<Pass> {
-    const connectionId = this.lease.key;
+  /** One look, all in one fenced transaction. */
+  private async pass(): Promise<DispatchPass> {
+    const { key: connectionId, fence } = this.lease;
     // Before the transaction: a second connection taken from inside one could starve the pool.
     const account = await this.parts.accounts.open(connectionId);
     return this.parts.database.transaction().execute(async (transaction) => {
       await this.lease.takeWishes(transaction);
-      const row = await lockDispatchRow(transaction, connectionId);
-      await closeLostCalls(transaction, connectionId, this.lease.fence);
-      const runs = await readOpenRuns(transaction, connectionId);
       const inFlight = [...this.inFlight.values()];
-      const state = await loadDispatchState(transaction, { connectionId, account, row, runs, inFlight });
-      const plan = planDispatch(state, row.nowInMs);
-      const byId = new Map(runs.map((one) => [one.run.id, one]));
-      await recordSteps(transaction, connectionId, plan.steps, byId, refusalOf(account));
-      // What was ended or moved, and what was left out below, is planned for at once.
-      const atOnce = plan.steps.some((step) => step.kind !== 'wait' && step.kind !== 'hold');
-      const nextLookInMs = atOnce
-        ? 0
-        : plan.nextLookAtInMs === null
-          ? null
-          : plan.nextLookAtInMs - row.nowInMs;
-      const marketplaces = row.marketplaces;
-      if (account === null || plan.calls.length === 0)
-        return { account, marketplaces, calls: [], nextLookInMs };
-      const owner = { connectionId, fence: this.lease.fence, account, runs: byId };
-      const calls = await beginCalls(transaction, owner, plan.calls);
-      const window = openWindow(row.quota, inFlight.length, row.nowInMs);
-      await storeQuota(transaction, connectionId, countCalls(window, calls.length));
-      const next = calls.length < plan.calls.length ? 0 : nextLookInMs;
-      return { account, marketplaces, calls, nextLookInMs: next };
+      return makePass(transaction, { connectionId, fence, account, inFlight });
     });
   }
 
@@ -152,9 +115,13 @@ export class DispatchSession {
     marketplaces: Marketplaces | null,
   ): Promise<void> {
     // A call is sent only while the lease is surely ours; otherwise it was never made.
-    if (!this.lease.mayCall()) return this.takeBack(started);
+    const { call } = started;
+    const trial = call.kind === 'verify' ? call.trial : undefined;
+    const provider =
+      trial === undefined ? account.provider : await this.parts.accounts.openTrial(this.lease.key, trial);
+    if (provider === null || !this.lease.mayCall()) return this.takeBack(started);
     const context = { signal: this.abandonCalls.signal, marketplaces };
-    const answer = await performCall(account.provider, started, context);
+    const answer = await performCall(provider, started, context);
     const inFlight = this.inFlight.size - 1;
     await this.parts.database.transaction().execute(async (transaction) => {
       await this.lease.hold(transaction);
@@ -172,27 +139,14 @@ export class DispatchSession {
   }
 
   private async takeBack(started: StartedCall): Promise<void> {
-    this.logger.warn(`A planned ${started.call.kind} call was not made: the lease was renewed too late.`);
+    this.logger.warn(`A planned ${started.call.kind} call was not made: it came too late.`);
     await this.parts.database.transaction().execute(async (transaction) => {
       await this.lease.hold(transaction);
-      await transaction
-        .updateTable('provider_calls')
-        .set({ ended_at: new Date(started.begunAtInMs), outcome: 'not-asked' })
-        .where('row_id', '=', started.rowId)
-        .execute();
-      if (started.runIds.length === 0) return;
-      const detail = 'The gateway did not send the request.';
-      await putBack(transaction, started.runIds, { kind: 'unreachable', detail, retryAfterInMs: 0 });
+      await takeBack(transaction, started);
     });
   }
 
   private async spread(): Promise<void> {
     this.parts.announce(await spreadRuns(this.parts.database, this.lease.key));
   }
-}
-
-function refusalOf(account: OpenAccount | null): RefusalCode {
-  return account?.connection.statusReason === 'plan-required'
-    ? 'provider-plan-required'
-    : 'provider-unauthorized';
 }

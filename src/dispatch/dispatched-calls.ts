@@ -3,14 +3,18 @@ import { sql } from 'kysely';
 import { ConnectionAccounts } from '../connections/connection-accounts.js';
 import type {
   ConnectionCalls,
+  NewAccount,
+  NewAccountOutcome,
   QuotaView,
   ReadSourcesOutcome,
+  TrialOutcome,
   VerifyOutcome,
 } from '../connections/connection-calls.port.js';
 import { DATABASE, type Database } from '../database/database.js';
 import { allowedNow, callsOfWindow, openWindow } from './plan/quota-window.js';
 import { peekDispatchRow } from './read-outcome.js';
-import { quotaRuleOf } from './record/load-dispatch-state.js';
+import { quotaRuleOf } from './record/build-dispatch-state.js';
+import { tryOutNew } from './try-out-new.js';
 import { WishedCalls } from './wished-calls.js';
 
 /** The calls of a connection as its dispatcher makes them. */
@@ -25,14 +29,27 @@ export class DispatchedCalls implements ConnectionCalls {
   async readSources(
     internalId: number,
     maxAgeInMs: number,
+    askedBy: string,
     timeoutInMs: number,
   ): Promise<ReadSourcesOutcome> {
-    const outcome = await this.calls.list(internalId, maxAgeInMs, timeoutInMs);
+    const outcome = await this.calls.list(internalId, maxAgeInMs, askedBy, timeoutInMs);
     return outcome === 'read' ? 'fresh' : outcome;
   }
 
-  verify(internalId: number, timeoutInMs: number): Promise<VerifyOutcome> {
-    return this.calls.verify(internalId, timeoutInMs);
+  verify(internalId: number, askedBy: string, timeoutInMs: number): Promise<VerifyOutcome> {
+    return this.calls.verify(internalId, askedBy, timeoutInMs);
+  }
+
+  tryOut(internalId: number, trialId: string, timeoutInMs: number): Promise<TrialOutcome> {
+    return this.calls.tryOut(internalId, trialId, timeoutInMs);
+  }
+
+  async tryOutNew(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome> {
+    return tryOutNew(this.database, this.accounts.build(account), timeoutInMs);
+  }
+
+  wake(internalId: number): void {
+    this.calls.wake(internalId);
   }
 
   async quota(internalId: number): Promise<QuotaView> {

@@ -15,8 +15,8 @@ export class DispatchedLookup implements SourceLookup {
     @Inject(DATABASE) private readonly database: Database,
   ) {}
 
-  async lookUp(connectionId: number, source: string): Promise<LookupResult> {
-    const outcome = await this.calls.list(connectionId, freshListInMs, patienceInMs);
+  async lookUp(connectionId: number, source: string, askedBy: string): Promise<LookupResult> {
+    const outcome = await this.calls.list(connectionId, freshListInMs, askedBy, patienceInMs);
     if (outcome !== 'read') return 'undecided';
     const row = await selectListed(this.database, connectionId)
       .select('source_id')

@@ -1,18 +1,19 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { sql } from 'kysely';
-import type { VerifyOutcome } from '../connections/connection-calls.port.js';
+import type { TrialOutcome, VerifyOutcome } from '../connections/connection-calls.port.js';
 import { DATABASE, type Database } from '../database/database.js';
 import { ChannelWatch } from '../database/signals/channel-watch.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { dispatchChannel } from '../refresh/refresh-channels.js';
 import type { DispatchRow } from './record/dispatch-row.js';
+import { wishCall } from './record/wish-call.js';
 import { outcomeChannel } from './outcome-channel.js';
 import { listOutcomeSince, peekDispatchRow } from './read-outcome.js';
+import { type Look, readTrialOutcome } from './read-trial-outcome.js';
 
 /** A lost hint costs at most this. */
 const slowCheckInMs = 500;
-
 /**
  * Wishes for calls that somebody waits for (a list read, a verification). The dispatcher makes them within the quota and
  * shares one call among all who wait; the outcome is read from its row.
@@ -37,46 +38,76 @@ export class WishedCalls implements OnModuleDestroy {
   async list(
     connectionId: number,
     maxAgeInMs: number,
+    askedBy: string,
     timeoutInMs: number,
   ): Promise<'read' | 'failed' | 'timeout'> {
     const row = await peekDispatchRow(this.database, connectionId);
     if (row === null) return 'failed';
     if (maxAgeInMs > 0 && listOutcomeSince(row, row.nowInMs - maxAgeInMs) === 'read') return 'read';
-    const sinceInMs = await this.wish(connectionId, 'list_wanted_at');
-    const outcome = await this.waitFor(connectionId, timeoutInMs, (now) => listOutcomeSince(now, sinceInMs));
+    const sinceInMs = await this.wish(connectionId, 'list', askedBy);
+    const outcome = await this.waitFor(connectionId, timeoutInMs, () =>
+      this.lookAtRow(connectionId, (now) => listOutcomeSince(now, sinceInMs)),
+    );
     return outcome ?? 'timeout';
   }
 
   /** One harmless call with the stored credentials. */
-  async verify(connectionId: number, timeoutInMs: number): Promise<VerifyOutcome> {
-    const sinceInMs = await this.wish(connectionId, 'verify_wanted_at');
-    const outcome = await this.waitFor(connectionId, timeoutInMs, (row) =>
-      verifyOutcomeSince(row, sinceInMs),
+  async verify(connectionId: number, askedBy: string, timeoutInMs: number): Promise<VerifyOutcome> {
+    const sinceInMs = await this.wish(connectionId, 'verify', askedBy);
+    const outcome = await this.waitFor(connectionId, timeoutInMs, () =>
+      this.lookAtRow(connectionId, (row) => verifyOutcomeSince(row, sinceInMs)),
     );
     return outcome ?? { kind: 'timeout' };
   }
 
-  private async wish(connectionId: number, column: 'list_wanted_at' | 'verify_wanted_at'): Promise<number> {
-    const { rows } = await sql<{ wanted: Date }>`
-      update dispatches set ${sql.ref(column)} = clock_timestamp(), due_at = least(due_at, clock_timestamp())
-      where connection_id = ${connectionId} returning ${sql.ref(column)} as wanted`.execute(this.database);
+  /** One harmless call with the credentials of a stored trial. */
+  async tryOut(connectionId: number, trialId: string, timeoutInMs: number): Promise<TrialOutcome> {
+    await sql`
+      update dispatches set trial_wanted = ${trialId}, due_at = least(due_at, clock_timestamp())
+      where connection_id = ${connectionId}`.execute(this.database);
+    this.wake(connectionId);
+    const outcome = await this.waitFor(connectionId, timeoutInMs, () =>
+      readTrialOutcome(this.database, connectionId, trialId),
+    );
+    return outcome ?? { kind: 'timeout' };
+  }
+
+  /** Lets the dispatcher look now. */
+  wake(connectionId: number): void {
     this.signals.notify(dispatchChannel, String(connectionId));
-    return rows[0]?.wanted.getTime() ?? 0;
+  }
+
+  private async wish(connectionId: number, call: 'list' | 'verify', askedBy: string): Promise<number> {
+    const wantedAtInMs = await wishCall(this.database, connectionId, call, askedBy);
+    this.wake(connectionId);
+    return wantedAtInMs;
+  }
+
+  /** A connection that is gone or paused makes no call. */
+  private async lookAtRow<Outcome>(
+    connectionId: number,
+    read: (row: DispatchRow) => Outcome | null,
+  ): Promise<Look<Outcome>> {
+    const row = await peekDispatchRow(this.database, connectionId);
+    if (row === null) return { kind: 'never' };
+    const outcome = read(row);
+    if (outcome !== null) return { kind: 'known', outcome };
+    return { kind: row.status === 'paused' ? 'never' : 'not-yet' };
   }
 
   private async waitFor<Outcome>(
     connectionId: number,
     timeoutInMs: number,
-    read: (row: DispatchRow) => Outcome | null,
+    look: () => Promise<Look<Outcome>>,
   ): Promise<Outcome | null> {
     const endInMs = this.clock.monotonicInMs() + timeoutInMs;
     const watch = this.outcomes.watch(String(connectionId));
     try {
       for (;;) {
-        const row = await peekDispatchRow(this.database, connectionId);
-        const outcome = row === null ? null : read(row);
+        const seen = await look();
+        if (seen.kind === 'known') return seen.outcome;
         const leftInMs = endInMs - this.clock.monotonicInMs();
-        if (outcome !== null || row === null || row.status === 'paused' || leftInMs <= 0) return outcome;
+        if (seen.kind === 'never' || leftInMs <= 0) return null;
         await watch.next(Math.min(slowCheckInMs, leftInMs));
       }
     } finally {

@@ -1,16 +1,19 @@
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { createOpenApiDocument } from './openapi-document.js';
+import { createOpenApiDocument, type OpenApiVersion } from './openapi-document.js';
 
 type Wiring = Parameters<typeof NestFactory.create>[0];
 
 /** The OpenAPI document of an application module, from its wiring alone: nothing is instantiated, connected or served. */
-export async function describeGateway(wiring: Wiring): Promise<OpenAPIObject> {
+export async function describeGateway(
+  wiring: Wiring,
+  openApiVersion: OpenApiVersion,
+): Promise<OpenAPIObject> {
   const app = await NestFactory.create<NestFastifyApplication>(wiring, new FastifyAdapter(), {
     preview: true,
     logger: false,
     abortOnError: false,
   });
-  return createOpenApiDocument(app, null);
+  return createOpenApiDocument(app, null, openApiVersion);
 }

@@ -1,7 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { buildAddress } from '../platform/build-address.js';
-import { sealRequestBodies } from './seal-request-bodies.js';
+import { completeDocument } from './complete/complete-document.js';
+import { fitGenerators } from './complete/fit-generators.js';
 
 const version = '0.1.0';
 
@@ -17,13 +18,25 @@ const tags: readonly (readonly [string, string])[] = [
   ['Refresh', 'Ask for an import and follow it to its end.'],
   ['Connections', 'Accounts at a provider, and their sources.'],
   ['Providers', 'What each provider can do.'],
+  ['Webhooks', 'Be told of events, signed, at a URL.'],
+  ['Keys', 'Who may ask, and what.'],
   ['Operation', 'Is the gateway up?'],
 ];
 
-/** The OpenAPI 3.1 document of an application. Throws when two operations have the same name. */
-export function createOpenApiDocument(app: INestApplication, publicUrl: string | null): OpenAPIObject {
+/** The version that is served, and the one that generators of clients understand. */
+export type OpenApiVersion = '3.1.0' | '3.0.3';
+
+/**
+ * The OpenAPI document of an application. That of version 3.0.3 is for generators: it leaves out what they cannot read (see
+ * `fitGenerators`). Throws when two operations have the same name.
+ */
+export function createOpenApiDocument(
+  app: INestApplication,
+  publicUrl: string | null,
+  openApiVersion: OpenApiVersion = '3.1.0',
+): OpenAPIObject {
   const builder = new DocumentBuilder()
-    .setOpenAPIVersion('3.1.0')
+    .setOpenAPIVersion(openApiVersion)
     .setTitle('Refresh gateway')
     .setDescription(description)
     .setVersion(version)
@@ -41,5 +54,6 @@ export function createOpenApiDocument(app: INestApplication, publicUrl: string |
       return method;
     },
   });
-  return sealRequestBodies(document);
+  const completed = completeDocument(document);
+  return openApiVersion === '3.1.0' ? completed : fitGenerators(completed);
 }

@@ -1,17 +1,18 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
-import { type ProblemCode, problemCatalogue } from './problem-catalogue.js';
+import { ApiExtension, ApiExtraModels } from '@nestjs/swagger';
+import type { ProblemCode } from './problem-catalogue.js';
 import { ProblemDto } from './problem.dto.js';
 
-/** Documents the problems that an operation answers with, grouped by status. */
+/** Prefix of the marks that this decorator leaves on an operation; the documentation room turns them into answers. */
+export const problemMark = 'x-problem-';
+
+/**
+ * Documents problems that an operation answers with. May stand several times on one operation: the codes add up. Those that
+ * every operation can answer with need no mention.
+ */
 export function ApiProblems(...codes: readonly ProblemCode[]): MethodDecorator & ClassDecorator {
-  const byStatus = Map.groupBy(codes, (code) => problemCatalogue[code].status);
-  const responses = [...byStatus].map(([status, group]) =>
-    ApiResponse({
-      status,
-      description: group.map((code) => `\`${code}\`: ${problemCatalogue[code].title}.`).join(' '),
-      content: { 'application/problem+json': { schema: { $ref: getSchemaPath(ProblemDto) } } },
-    }),
+  return applyDecorators(
+    ApiExtraModels(ProblemDto),
+    ...codes.map((code) => ApiExtension(`${problemMark}${code}`, true)),
   );
-  return applyDecorators(ApiExtraModels(ProblemDto), ...responses);
 }

@@ -45,10 +45,26 @@ export const problemCatalogue = {
     title: 'No such refresh',
     remedy: 'Check the id; ended refreshes are kept for `RETENTION_DAYS` days.',
   },
+  'webhook-not-found': {
+    status: 404,
+    title: 'No such webhook',
+    remedy: 'List the webhooks with `GET /webhooks`; a key with a list of connections sees its own only.',
+  },
+  'delivery-not-found': {
+    status: 404,
+    title: 'No such delivery',
+    remedy:
+      'List the deliveries with `GET /webhooks/{id}/deliveries`; ended ones are kept for `RETENTION_DAYS` days.',
+  },
   'provider-not-found': {
     status: 404,
     title: 'No such provider',
     remedy: 'List the providers with `GET /providers`.',
+  },
+  'api-key-not-found': {
+    status: 404,
+    title: 'No such key',
+    remedy: 'List the keys with `GET /api-keys`.',
   },
   'problem-not-found': {
     status: 404,
@@ -70,6 +86,26 @@ export const problemCatalogue = {
     title: 'The refresh has already ended',
     remedy: 'Read it with `GET /refresh/{id}`; an end never changes.',
   },
+  'connection-exists': {
+    status: 409,
+    title: 'A connection has or had this id',
+    remedy: 'Choose another id: that of a deleted connection is never used again.',
+  },
+  'connection-changed': {
+    status: 409,
+    title: 'The connection was changed by somebody else meanwhile',
+    remedy: 'Read it with `GET /connections/{id}` and send the change again.',
+  },
+  'managed-by-file': {
+    status: 409,
+    title: 'The connection is not managed here',
+    remedy: 'Change it in `CONNECTIONS_FILE`; the built-in simulator cannot be changed.',
+  },
+  'nothing-to-release': {
+    status: 409,
+    title: 'No import of this source is under way',
+    remedy: 'There is nothing to do: the next request for this source can be asked for.',
+  },
   'connection-duplicate': {
     status: 409,
     title: 'Another connection already uses these credentials',
@@ -84,6 +120,16 @@ export const problemCatalogue = {
     status: 409,
     title: 'The provider refuses the credentials of this connection',
     remedy: 'Correct the credentials, then `POST /connections/{id}/verify`.',
+  },
+  'too-many-webhooks': {
+    status: 409,
+    title: 'This key has too many webhooks',
+    remedy: 'Delete a webhook that is not needed any more.',
+  },
+  'webhook-disabled': {
+    status: 409,
+    title: 'The webhook is disabled',
+    remedy: 'Enable it with `PATCH /webhooks/{id}` and `{"enabled": true}`.',
   },
   'payload-too-large': {
     status: 413,
@@ -115,10 +161,20 @@ export const problemCatalogue = {
     title: 'This source cannot be refreshed',
     remedy: 'Choose a source whose `refreshable` is true.',
   },
+  'credentials-refused': {
+    status: 422,
+    title: 'The provider does not accept these credentials',
+    remedy: 'Correct the credentials and send them again; nothing was changed.',
+  },
   'idempotency-key-reused': {
     status: 422,
     title: 'This `Idempotency-Key` came with another body before',
     remedy: 'Send a new key for a new request, or the body of the first one to repeat it.',
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests',
+    remedy: 'Try again after the time in `Retry-After`; `RateLimit` tells how many requests are left.',
   },
   'queue-full': {
     status: 429,

@@ -42,4 +42,12 @@ export class ProblemDto {
   /** The mistakes of an invalid request, field by field. */
   @ApiPropertyOptional({ type: [FieldProblemDto] })
   errors?: FieldProblemDto[];
+
+  /** Only of `GET /health/ready`: each component, `up` or `down`. */
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    example: { gateway: 'up', database: 'down' },
+  })
+  components?: Record<string, string>;
 }

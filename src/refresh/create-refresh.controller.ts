@@ -91,8 +91,6 @@ export class CreateRefreshController {
     'source-not-found',
     'connection-paused',
     'connection-unauthorized',
-    'payload-too-large',
-    'unsupported-media-type',
     'since-not-supported',
     'since-in-future',
     'source-not-refreshable',

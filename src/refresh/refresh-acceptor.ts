@@ -11,7 +11,7 @@ import type { ProviderDefinition } from '../providers/contract/provider.js';
 import { findProvider } from '../providers/provider-catalogue.js';
 import { checkWish } from './check-wish.js';
 import type { CreateRefreshDto } from './create-refresh.dto.js';
-import { dispatchChannel } from './refresh-channels.js';
+import { dispatchChannel, refreshChannel } from './refresh-channels.js';
 import { type AskedFor, readAskedFor } from './read-asked-for.js';
 import type { RefreshWish } from './rules/refresh-wish.js';
 import { SOURCE_LOOKUP, type SourceLookup } from './source-lookup.port.js';
@@ -51,6 +51,7 @@ export class RefreshAcceptor {
     );
     if (creation.kind === 'repeated') return { id: creation.resourceId, replayed: true };
     this.signals.notify(dispatchChannel, String(wish.connectionId));
+    this.signals.notify(refreshChannel, creation.made.id);
     return { id: creation.made.id, replayed: false };
   }
 
@@ -66,7 +67,7 @@ export class RefreshAcceptor {
       wishedAt: await readNow(this.database),
     });
     refuseUnusable(connection);
-    if (wish.source !== null) await this.checkSource(connection, definition, wish.source);
+    if (wish.source !== null) await this.checkSource(connection, definition, wish.source, caller);
     return wish;
   }
 
@@ -74,11 +75,12 @@ export class RefreshAcceptor {
     connection: ConnectionRecord,
     definition: ProviderDefinition,
     source: string,
+    caller: Caller,
   ): Promise<void> {
     if (!definition.isSourceId(source)) throw sourceNotFound(source);
     let known = await this.readSource(connection.internalId, source);
     if (known === null) {
-      const found = await this.lookup.lookUp(connection.internalId, source);
+      const found = await this.lookup.lookUp(connection.internalId, source, caller.id);
       if (found === 'absent') throw sourceNotFound(source);
       if (found === 'shown') known = await this.readSource(connection.internalId, source);
     }

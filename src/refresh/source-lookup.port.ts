@@ -11,7 +11,8 @@ export type LookupResult =
  * wait; an answer comes within two seconds. A full list younger than 60 seconds answers without a call.
  */
 export interface SourceLookup {
-  lookUp(connectionId: number, source: string): Promise<LookupResult>;
+  /** `askedBy` is the id of the caller, for the record of provider calls. */
+  lookUp(connectionId: number, source: string, askedBy: string): Promise<LookupResult>;
 }
 
 /** The Nest token under which the look-up is bound. */

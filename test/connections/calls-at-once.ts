@@ -2,11 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { ConnectionAccounts } from '../../src/connections/connection-accounts.js';
 import type {
   ConnectionCalls,
+  NewAccount,
+  NewAccountOutcome,
   QuotaView,
   ReadSourcesOutcome,
+  TrialOutcome,
   VerifyOutcome,
 } from '../../src/connections/connection-calls.port.js';
 import { ConnectionStore } from '../../src/connections/connection-store.js';
+import type { Provider } from '../../src/providers/contract/provider.js';
 import { DATABASE, type Database } from '../../src/database/database.js';
 
 /** When every call is said to have been made. */
@@ -24,6 +28,7 @@ export class CallsAtOnce implements ConnectionCalls {
   async readSources(
     internalId: number,
     _maxAgeInMs: number,
+    _askedBy: string,
     timeoutInMs: number,
   ): Promise<ReadSourcesOutcome> {
     const account = await this.accounts.open(internalId);
@@ -64,7 +69,7 @@ export class CallsAtOnce implements ConnectionCalls {
     return 'fresh';
   }
 
-  async verify(internalId: number, timeoutInMs: number): Promise<VerifyOutcome> {
+  async verify(internalId: number, _askedBy: string, timeoutInMs: number): Promise<VerifyOutcome> {
     const account = await this.accounts.open(internalId);
     if (account === null) return { kind: 'timeout' };
     const answer = await account.provider.verify({ signal: AbortSignal.timeout(timeoutInMs) });
@@ -74,6 +79,28 @@ export class CallsAtOnce implements ConnectionCalls {
     }
     const failure = { code: 'provider-unauthorized', detail: answer.failure.detail };
     return { kind: 'not-accepted', checkedAt: readAt, failure };
+  }
+
+  async tryOut(internalId: number, trialId: string, timeoutInMs: number): Promise<TrialOutcome> {
+    const provider = await this.accounts.openTrial(internalId, trialId);
+    return provider === null ? { kind: 'replaced' } : this.ask(provider, timeoutInMs);
+  }
+
+  async tryOutNew(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome> {
+    const outcome = await this.ask(this.accounts.build(account), timeoutInMs);
+    return outcome.kind === 'accepted'
+      ? { kind: 'accepted', seed: { begunAt: readAt, endedAt: readAt, quota: null } }
+      : outcome;
+  }
+
+  wake(): void {}
+
+  private async ask(provider: Provider, timeoutInMs: number) {
+    const answer = await provider.verify({ signal: AbortSignal.timeout(timeoutInMs) });
+    if (answer.kind === 'read') return { kind: 'accepted', checkedAt: readAt } as const;
+    const code = answer.failure.kind === 'unauthorized' ? 'provider-unauthorized' : 'provider-unavailable';
+    const failure = { code, detail: answer.failure.detail };
+    return { kind: 'not-accepted', checkedAt: readAt, failure } as const;
   }
 
   async quota(internalId: number): Promise<QuotaView> {

@@ -7,6 +7,7 @@ import { authenticateRequests } from '../../src/access/authenticate-requests.js'
 import { Authenticator } from '../../src/access/authenticator.js';
 import { ConfigModule } from '../../src/config/config.module.js';
 import { CONNECTION_CALLS } from '../../src/connections/connection-calls.port.js';
+import { CONNECTION_REFRESHES } from '../../src/connections/connection-refreshes.port.js';
 import { ConnectionsApiModule } from '../../src/connections/connections-api.module.js';
 import { ConnectionsModule } from '../../src/connections/connections.module.js';
 import { parseConnectionsFile } from '../../src/connections/file/parse-connections-file.js';
@@ -23,6 +24,7 @@ import { ProblemFilter } from '../../src/platform/problem.filter.js';
 import { RequestValidationPipe } from '../../src/platform/request-validation.pipe.js';
 import { UnexpectedInputInterceptor } from '../../src/platform/unexpected-input.interceptor.js';
 import { providerCatalogue } from '../../src/providers/provider-catalogue.js';
+import { RefreshesOfConnections } from '../../src/refresh/refreshes-of-connections.js';
 import { defaultLimits } from '../../src/request-limits.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
 import { createTestDatabase } from '../database/create-test-database.js';
@@ -34,8 +36,11 @@ const encryptionKeys = [{ id: 'k1', key: randomBytes(32) }];
 
 @Module({
   imports: [ConnectionsModule],
-  providers: [{ provide: CONNECTION_CALLS, useClass: CallsAtOnce }],
-  exports: [CONNECTION_CALLS],
+  providers: [
+    { provide: CONNECTION_CALLS, useClass: CallsAtOnce },
+    { provide: CONNECTION_REFRESHES, useClass: RefreshesOfConnections },
+  ],
+  exports: [CONNECTION_CALLS, CONNECTION_REFRESHES],
 })
 class CallsModule {}
 
@@ -54,7 +59,10 @@ export type ConnectionsGateway = Awaited<ReturnType<typeof startConnectionsGatew
 /** Starts sandbox, database and application. */
 export async function startConnectionsGateway() {
   const [sandbox, test] = await Promise.all([startSandbox(), createTestDatabase()]);
-  const app = await startRoom(test.url);
+  const app = await startRoom(test.url, [
+    ...[sandbox.shipstationUrl, sandbox.shipengineUrl].map((url) => new URL(url).origin),
+    'https://elsewhere.test',
+  ]);
   const reconcile = (text: string) => reconcileText(test.database, text);
   return {
     sandbox,
@@ -64,6 +72,8 @@ export async function startConnectionsGateway() {
     async reset() {
       sandbox.control.reset();
       await test.database.deleteFrom('sources').execute();
+      await test.database.deleteFrom('provider_calls').execute();
+      await test.database.deleteFrom('credential_trials').execute();
       await test.database.deleteFrom('dispatches').execute();
       await test.database.deleteFrom('connections').execute();
       await reconcile(describeFile(sandbox));
@@ -75,6 +85,19 @@ export async function startConnectionsGateway() {
       const { statusCode: status, body: text } = answer;
       return { status, headers: answer.headers, text, body: answer.json<Body>() };
     },
+    /** A call with the admin key and a body. */
+    async send(method: 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object) {
+      const headers = { authorization: `Bearer ${adminApiKey}` };
+      const answer = await app.inject({
+        method,
+        url,
+        headers,
+        ...(payload === undefined ? {} : { payload }),
+      });
+      const { statusCode: status, body: text } = answer;
+      const body: unknown = text === '' ? null : JSON.parse(text);
+      return { status, headers: answer.headers, text, body };
+    },
     async close() {
       await app.close();
       await test.close();
@@ -84,8 +107,8 @@ export async function startConnectionsGateway() {
 }
 
 /** The room behind the real edge: authentication, validation and problems, without the other rooms and their dispatcher. */
-async function startRoom(databaseUrl: string): Promise<NestFastifyApplication> {
-  const settings = readSettings({});
+async function startRoom(databaseUrl: string, allowed: readonly string[]): Promise<NestFastifyApplication> {
+  const settings = readSettings({ PROVIDER_BASE_URL_ALLOWLIST: allowed.join(',') });
   const logger = createLogger('silent');
   const opened = await openDatabase({ databaseUrl, dataDir: settings.dataDir }, quietLogger);
   const imports = [

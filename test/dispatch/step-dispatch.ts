@@ -1,25 +1,12 @@
 import { ConnectionStore } from '../../src/connections/connection-store.js';
 import type { Database } from '../../src/database/database.js';
-import type { CallInFlight, DispatchPlan } from '../../src/dispatch/plan/dispatch-state.js';
-import { planDispatch } from '../../src/dispatch/plan/plan-dispatch.js';
-import { countCalls, openWindow } from '../../src/dispatch/plan/quota-window.js';
-import { beginCalls } from '../../src/dispatch/record/begin-calls.js';
-import { closeLostCalls } from '../../src/dispatch/record/close-lost-calls.js';
-import { lockDispatchRow, storeQuota } from '../../src/dispatch/record/dispatch-row.js';
-import { loadDispatchState } from '../../src/dispatch/record/load-dispatch-state.js';
-import { readOpenRuns } from '../../src/dispatch/record/read-runs.js';
+import type { CallInFlight } from '../../src/dispatch/plan/dispatch-state.js';
+import { type DispatchPass, makePass } from '../../src/dispatch/record/make-pass.js';
 import { recordAnswer } from '../../src/dispatch/record/record-answer.js';
-import { recordSteps } from '../../src/dispatch/record/record-steps.js';
 import type { CallAnswer, StartedCall } from '../../src/dispatch/started-call.js';
 import { fixTargets } from '../../src/refresh/write/fix-targets.js';
 import { spreadRuns } from '../../src/refresh/write/spread-runs.js';
 import { prepareAccount } from './prepare-account.js';
-
-/** What one pass came to. */
-export interface SteppedPass {
-  readonly plan: DispatchPlan;
-  readonly calls: readonly StartedCall[];
-}
 
 /**
  * A dispatcher that is led by the hand: one pass at a time, each answer given by the test. It carries plans out as a session
@@ -35,24 +22,13 @@ export class StepDispatch {
   ) {}
 
   /** Reads the state, plans, records the steps and begins the calls. */
-  async pass(): Promise<SteppedPass> {
+  async pass(): Promise<DispatchPass> {
     const account = await prepareAccount(this.database, this.connectionId);
-    const pass = await this.database.transaction().execute(async (transaction) => {
-      const { connectionId } = this;
-      const row = await lockDispatchRow(transaction, connectionId);
-      await closeLostCalls(transaction, connectionId, this.fence);
-      const runs = await readOpenRuns(transaction, connectionId);
-      const inFlight = [...this.inFlight.values()];
-      const state = await loadDispatchState(transaction, { connectionId, account, row, runs, inFlight });
-      const plan = planDispatch(state, row.nowInMs);
-      const byId = new Map(runs.map((one) => [one.run.id, one]));
-      await recordSteps(transaction, connectionId, plan.steps, byId, 'provider-unauthorized');
-      const owner = { connectionId, fence: this.fence, account, runs: byId };
-      const calls = await beginCalls(transaction, owner, plan.calls);
-      const window = openWindow(row.quota, inFlight.length, row.nowInMs);
-      await storeQuota(transaction, connectionId, countCalls(window, calls.length));
-      return { plan, calls };
-    });
+    const { connectionId, fence } = this;
+    const inFlight = [...this.inFlight.values()];
+    const pass = await this.database
+      .transaction()
+      .execute((transaction) => makePass(transaction, { connectionId, fence, account, inFlight }));
     for (const { rowId, call, runIds } of pass.calls) {
       this.inFlight.set(rowId, { kind: call.kind, source: 'source' in call ? call.source : null, runIds });
     }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
+import { invalidField } from '../../platform/problem.js';
 import type { AuditPageDto } from './audit.dto.js';
 import type { AuditQueryDto } from './audit-query.dto.js';
 
@@ -24,7 +25,7 @@ export class AuditReader {
     if (query.connection !== undefined) selected = selected.where('connections.id', '=', query.connection);
     if (query.after !== undefined) selected = selected.where('entry.at', '>', new Date(query.after));
     if (query.before !== undefined) selected = selected.where('entry.at', '<', new Date(query.before));
-    if (query.cursor !== undefined) selected = selected.where('entry.id', '<', decodeCursor(query.cursor));
+    if (query.cursor !== undefined) selected = selected.where('entry.id', '<', readPlace(query.cursor));
     const rows = await selected
       .orderBy('entry.id', 'desc')
       .limit(query.limit + 1)
@@ -44,4 +45,11 @@ export class AuditReader {
       nextCursor: rows.length > page.length && last !== undefined ? encodeCursor(last.id) : null,
     };
   }
+}
+
+function readPlace(cursor: string): string {
+  const lastId = decodeCursor(cursor);
+  if (!/^aud_[0-9a-z]{26}$/.test(lastId))
+    throw invalidField('?cursor', 'Send the nextCursor of the page before, unchanged, or leave it out.');
+  return lastId;
 }

@@ -1,13 +1,15 @@
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { ApiProblems } from '../../platform/api-problems.decorator.js';
 import { ConnectionDirectory } from '../connection-directory.js';
+import { ReleaseSource } from '../release-source.js';
 import { SourceDirectory } from '../source-directory.js';
 import { ConnectionIdParam } from './connection-id-param.decorator.js';
 import { describeSource } from './describe-source.js';
+import { ReleaseDto } from './release.dto.js';
 import { SourceListDto } from './source.dto.js';
 import { SourcesQueryDto } from './sources-query.dto.js';
 
@@ -17,6 +19,7 @@ export class ConnectionSourcesController {
   constructor(
     @Inject(ConnectionDirectory) private readonly connections: ConnectionDirectory,
     @Inject(SourceDirectory) private readonly sources: SourceDirectory,
+    @Inject(ReleaseSource) private readonly releasing: ReleaseSource,
   ) {}
 
   /**
@@ -36,7 +39,35 @@ export class ConnectionSourcesController {
     @Query() query: SourcesQueryDto,
   ): Promise<SourceListDto> {
     const connection = await this.connections.find(id, caller);
-    const { items, nextCursor } = await this.sources.list(connection, query);
+    const { items, nextCursor } = await this.sources.list(connection, query, caller.id);
     return { items: items.map(describeSource), nextCursor };
+  }
+
+  /**
+   * Gives up on the import of a source that does not come to an end.
+   * @remarks Use this when an import is stuck and you do not want to wait until it gives way by itself. Refreshes that it serves fail
+   * with `released`; what waits for the source is asked at once. The provider is not told: it may still be at it. Nothing is asked
+   * again by itself: whoever wants the orders asks again.
+   */
+  @Post(':source/release')
+  @HttpCode(200)
+  @RequiresScope('connections:write')
+  @ConnectionIdParam()
+  @ApiParam({
+    name: 'source',
+    schema: { type: 'string' },
+    description: 'Id of the source.',
+    example: '12345',
+  })
+  @ApiOkResponse({ type: ReleaseDto })
+  @ApiProblems('connection-not-found', 'source-not-found', 'nothing-to-release')
+  async releaseSource(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Param('source') source: string,
+  ): Promise<ReleaseDto> {
+    const connection = await this.connections.find(id, caller);
+    const { runId, requestedAt } = await this.releasing.run(connection, source, caller);
+    return { source, runId, requestedAt: requestedAt?.toISOString() ?? null };
   }
 }

@@ -70,6 +70,7 @@ export class ConnectionsController {
   @ApiOkResponse({ type: VerificationDto })
   @ApiProblems('connection-not-found', 'connection-paused', 'unavailable')
   async verifyConnection(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<VerificationDto> {
-    return describeVerification(await this.verification.run(await this.directory.find(id, caller)));
+    const connection = await this.directory.find(id, caller);
+    return describeVerification(await this.verification.run(connection, caller));
   }
 }

@@ -1,14 +1,10 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConnectionEntry } from '../connection-entry.js';
-import type { ConnectionManager, ConnectionStatus } from '../connection-record.js';
+import type { ConnectionManager } from '../connection-record.js';
+import type { StatusChoice } from '../write-connection.js';
 import { findConflicts } from './find-conflicts.js';
 import type { FingerprintedEntry } from './fingerprinted-entry.js';
 import type { KnownConnection } from './known-connection.js';
-
-interface StatusChoice {
-  readonly status: ConnectionStatus;
-  readonly statusReason: string | null;
-}
 
 /** One change that makes the database say what the entries say. */
 export type ConnectionChange =

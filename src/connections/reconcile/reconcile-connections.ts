@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import type { EncryptionKey } from '../../platform/sealing/encryption-key.js';
 import type { Database } from '../../database/database.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
@@ -6,6 +5,7 @@ import type { ConnectionEntry } from '../connection-entry.js';
 import { ConnectionMistakes } from '../connection-mistakes.js';
 import { fingerprintCredentials } from '../sealing/fingerprint-credentials.js';
 import { Sealer } from '../../platform/sealing/sealer.js';
+import { lockConnectionWrites } from '../write-connection.js';
 import { applyChanges } from './apply-changes.js';
 import { type ConnectionChange, planReconcile } from './plan-reconcile.js';
 import { readKnownConnections } from './read-known-connections.js';
@@ -41,9 +41,7 @@ export async function reconcileConnections(
     fingerprints: fingerprintCredentials(context.encryptionKeys, entry),
   }));
   return context.database.transaction().execute(async (transaction) => {
-    await sql`select pg_advisory_xact_lock(hashtextextended('refresh-gateway reconcile connections', 0))`.execute(
-      transaction,
-    );
+    await lockConnectionWrites(transaction);
     const plan = planReconcile(managedBy, wishes, await readKnownConnections(transaction, sealer, managedBy));
     if (plan.kind === 'impossible') throw new ConnectionMistakes(describeOrigin(managedBy), plan.mistakes);
     await applyChanges({ transaction, sealer, catalogue: context.catalogue, managedBy }, plan.changes);

@@ -2,9 +2,11 @@ import type { Kysely } from 'kysely';
 import * as firstTables from './2026-11-22-first-tables.js';
 import * as listRestAndStamps from './2026-11-22-list-rest-and-stamps.js';
 import * as recordOfChanges from './2026-11-22-record-of-changes.js';
-import * as usualImports from './2026-11-22-usual-imports.js';
-import * as whoMayAsk from './2026-11-22-who-may-ask.js';
 import * as requestKeys from './2026-11-22-request-keys.js';
+import * as trialsOfCredentials from './2026-11-22-trials-of-credentials.js';
+import * as usualImports from './2026-11-22-usual-imports.js';
+import * as webhooks from './2026-11-22-webhooks.js';
+import * as whoMayAsk from './2026-11-22-who-may-ask.js';
 
 /** One step of the schema. It only expands: what a running older gateway uses stays as it is. */
 export interface SchemaMigration {
@@ -26,20 +28,14 @@ export const migrationList: readonly SchemaMigration[] = [
     compatibleFrom: '2026-11-22-first-tables',
     up: listRestAndStamps.up,
   },
+  { name: '2026-11-22-record-of-changes', compatibleFrom: '2026-11-22-first-tables', up: recordOfChanges.up },
+  { name: '2026-11-22-request-keys', compatibleFrom: '2026-11-22-first-tables', up: requestKeys.up },
   {
-    name: '2026-11-22-record-of-changes',
+    name: '2026-11-22-trials-of-credentials',
     compatibleFrom: '2026-11-22-first-tables',
-    up: recordOfChanges.up,
+    up: trialsOfCredentials.up,
   },
-  {
-    name: '2026-11-22-request-keys',
-    compatibleFrom: '2026-11-22-first-tables',
-    up: requestKeys.up,
-  },
-  {
-    name: '2026-11-22-usual-imports',
-    compatibleFrom: '2026-11-22-first-tables',
-    up: usualImports.up,
-  },
+  { name: '2026-11-22-usual-imports', compatibleFrom: '2026-11-22-first-tables', up: usualImports.up },
+  { name: '2026-11-22-webhooks', compatibleFrom: '2026-11-22-first-tables', up: webhooks.up },
   { name: '2026-11-22-who-may-ask', compatibleFrom: '2026-11-22-first-tables', up: whoMayAsk.up },
 ];

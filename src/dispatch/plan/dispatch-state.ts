@@ -86,7 +86,12 @@ export interface DispatchState {
   readonly statusReads: readonly { readonly source: string; readonly begunAtInMs: number }[];
   /** How long imports take here; null or left out: none was seen over yet. */
   readonly usualImport?: UsualImport | null;
-  readonly verify: { readonly wantedAtInMs: number | null; readonly begunAtInMs: number | null };
+  readonly verify: {
+    readonly wantedAtInMs: number | null;
+    readonly begunAtInMs: number | null;
+    /** Id of a trial of new credentials that has not begun; left out: none. */
+    readonly trial?: string | null;
+  };
   readonly marketplaces: { readonly known: boolean; readonly readAtInMs: number | null };
   /** Since when a refusal of the credentials waits for a list read to confirm it. */
   readonly doubtSinceInMs: number | null;
@@ -102,7 +107,8 @@ export type PlannedCall =
   /** `page`: goes on with a list of several pages. */
   | { readonly kind: 'list'; readonly page?: string }
   | { readonly kind: 'marketplaces' }
-  | { readonly kind: 'verify' }
+  /** `trial`: with the new credentials of that trial, not with the stored ones. */
+  | { readonly kind: 'verify'; readonly trial?: string }
   | { readonly kind: 'status'; readonly source: string; readonly runId: string }
   | { readonly kind: 'trigger'; readonly source: string; readonly runId: string }
   | { readonly kind: 'trigger-all'; readonly runIds: readonly string[] };

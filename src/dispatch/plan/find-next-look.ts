@@ -5,11 +5,11 @@ import type { PlannedCall, PlannedRun } from './dispatch-state.js';
 import { lostAtInMs } from './end-lost-runs.js';
 import { expectEndInMs, lookEarlyAfterInMs, lookEarlyAtInMs } from './expect-end.js';
 import {
+  chooseVerification,
   countsSinceInMs,
   isReadByItself,
   isUnreadInTick,
   type PlanningView,
-  wantsVerification,
 } from './planning-view.js';
 import { slowStatusInMs } from './timing.js';
 
@@ -39,7 +39,8 @@ function hasUnmetNeed(view: PlanningView, calls: readonly PlannedCall[]): boolea
   const asked = calls.filter((call) => call.kind === 'trigger').length;
   const ready = view.judged.filter(({ turn }) => turn.kind === 'ask').length;
   const triggersAreUnmet = ready > asked && !calls.some((call) => call.kind === 'trigger-all');
-  const verifyIsUnmet = wantsVerification(view.state) && !calls.some((call) => call.kind === 'verify');
+  const verifyIsUnmet =
+    chooseVerification(view.state) !== null && !calls.some((call) => call.kind === 'verify');
   const statusIsUnmet =
     sortStatusReads(view).due.length > calls.filter((call) => call.kind === 'status').length;
   return listIsUnmet || triggersAreUnmet || verifyIsUnmet || statusIsUnmet;

@@ -298,6 +298,14 @@ describe('a lost end', () => {
     );
   });
 
+  it('lets the next one be asked only after a read of its own, however fresh the last one is', () => {
+    const ready = buildReady('next', { source: 's' });
+    const given = buildListed(1_000, { runs: [live(900_000), ready] });
+    expect(kindsOf(plan(given).calls)).not.toContain('trigger');
+    const abandoned = buildListed(1_000, { runs: [live(900_000, { wanted: false }), ready] });
+    expect(kindsOf(plan(abandoned).calls)).not.toContain('trigger');
+  });
+
   it('is looked for as long as the import is seen running, and after that for the same while', () => {
     const ran = (agoInMs: number) => ({
       startedAtInMs: nowInMs - 1_200_000,

@@ -2,13 +2,14 @@ import { chooseListCall } from './choose-list-call.js';
 import { chooseStatusReads } from './choose-status-reads.js';
 import { chooseTriggers } from './choose-triggers.js';
 import { describeWaiting } from './describe-waiting.js';
-import type { DispatchPlan, DispatchState, PlannedCall } from './dispatch-state.js';
+import type { DispatchPlan, DispatchState, PlannedCall, PlannedRun } from './dispatch-state.js';
 import { endLostRuns } from './end-lost-runs.js';
 import { findNextLook } from './find-next-look.js';
 import { judgeTurn } from './judge-turn.js';
 import { planIdle } from './plan-idle.js';
-import { type PlanningView, wantsVerification } from './planning-view.js';
+import { type PlanningView, chooseVerification } from './planning-view.js';
 import { allowedNow, openWindow } from './quota-window.js';
+import { runIdsOf } from './run-ids-of.js';
 import { followBudget } from './timing.js';
 
 /**
@@ -18,18 +19,31 @@ import { followBudget } from './timing.js';
 export function planDispatch(given: DispatchState, nowInMs: number): DispatchPlan {
   const state = { ...given, quota: openWindow(given.quota, given.inFlight.length, nowInMs) };
   const steps = endLostRuns(state, nowInMs);
-  const ended = new Set(steps.map((step) => step.runId));
-  const runs = state.runs.filter((run) => !ended.has(run.id));
+  const runs = leaveOut(state.runs, new Set(steps.map((step) => step.runId)), nowInMs);
   if (state.status !== 'active') return planIdle({ ...state, runs }, nowInMs, steps);
   const view = sortOut({ ...state, runs }, nowInMs);
   const calls = chooseCalls(view);
-  const begun = new Set(calls.flatMap((call) => runIdsOf(call)));
+  const begun = new Set(calls.flatMap(runIdsOf));
   for (const { run, turn } of view.judged) {
     if (turn.kind === 'give-up') steps.push({ kind: 'give-up', runId: run.id });
     else if (turn.kind === 'hold' && run.busySinceInMs === null) steps.push({ kind: 'hold', runId: run.id });
   }
   steps.push(...describeWaiting(view, begun));
   return { steps, calls, nextLookAtInMs: findNextLook(view, calls) };
+}
+
+/** The runs that go on. Those behind an asked one that ends here get their turn now: no read so far can be their baseline. */
+function leaveOut(
+  runs: readonly PlannedRun[],
+  ended: ReadonlySet<string>,
+  nowInMs: number,
+): readonly PlannedRun[] {
+  const freed = new Set(
+    runs.filter((run) => ended.has(run.id) && run.state !== 'waiting').map((run) => run.source),
+  );
+  return runs
+    .filter((run) => !ended.has(run.id))
+    .map((run) => (freed.has(run.source) ? { ...run, lastRunEndedAtInMs: nowInMs } : run));
 }
 
 function sortOut(state: DispatchState, nowInMs: number): PlanningView {
@@ -53,7 +67,8 @@ function chooseCalls(view: PlanningView): readonly PlannedCall[] {
     allowed -= 1;
     calls.push(call);
   };
-  if (wantsVerification(state)) take({ kind: 'verify' });
+  const verification = chooseVerification(state);
+  if (verification !== null) take(verification);
   const list = chooseListCall(view);
   if (list !== null) take(list);
   if (state.doubtSinceInMs !== null) return calls;
@@ -62,20 +77,4 @@ function chooseCalls(view: PlanningView): readonly PlannedCall[] {
   }
   for (const call of chooseTriggers(view, allowed, calls.length)) take(call);
   return calls;
-}
-
-function runIdsOf(call: PlannedCall): readonly string[] {
-  switch (call.kind) {
-    case 'trigger':
-      return [call.runId];
-    case 'trigger-all':
-      return call.runIds;
-    case 'list':
-    case 'status':
-    case 'verify':
-    case 'marketplaces':
-      return [];
-    default:
-      return call satisfies never;
-  }
 }

@@ -1,4 +1,4 @@
-import type { DispatchState, PlannedRun } from './dispatch-state.js';
+import type { DispatchState, PlannedCall, PlannedRun } from './dispatch-state.js';
 import type { Turn } from './judge-turn.js';
 
 /** A run that is not live, with what it needs next. */
@@ -51,8 +51,18 @@ export function lastReadInMs(run: PlannedRun): number {
   return Math.max(run.wordBegunAtInMs ?? 0, countsSinceInMs(run) ?? 0);
 }
 
-/** Whether a verification was wished for after the last one began, and none is in flight. */
-export function wantsVerification({ verify, inFlight }: DispatchState): boolean {
-  if (verify.wantedAtInMs === null || inFlight.some((call) => call.kind === 'verify')) return false;
-  return verify.begunAtInMs === null || verify.wantedAtInMs > verify.begunAtInMs;
+/** A verification. */
+export type VerifyCall = Extract<PlannedCall, { kind: 'verify' }>;
+
+/**
+ * The verification to make now, or null: of new credentials that are tried out, or of the stored ones when that was wished for after
+ * the last one began. One at a time.
+ */
+export function chooseVerification({ verify, inFlight }: DispatchState): VerifyCall | null {
+  if (inFlight.some((call) => call.kind === 'verify')) return null;
+  const trial = verify.trial ?? null;
+  if (trial !== null) return { kind: 'verify', trial };
+  if (verify.wantedAtInMs === null) return null;
+  const isUnmet = verify.begunAtInMs === null || verify.wantedAtInMs > verify.begunAtInMs;
+  return isUnmet ? { kind: 'verify' } : null;
 }

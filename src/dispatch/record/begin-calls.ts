@@ -3,10 +3,12 @@ import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { changeRuns } from '../../refresh/write/change-runs.js';
 import type { PlannedCall } from '../plan/dispatch-state.js';
-import { type Evidence, newEvidence } from '../plan/evidence.js';
-import { turnAtInMs } from '../plan/judge-turn.js';
+import type { Evidence } from '../plan/evidence.js';
+import { runIdsOf } from '../plan/run-ids-of.js';
+import { evidenceAtAsking, isUnchanged, renderSince } from '../prepare-trigger.js';
 import type { StartedCall } from '../started-call.js';
 import type { RunWithSource } from './read-runs.js';
+import { takeWishes } from './take-wishes.js';
 
 /** Whose calls begin. */
 export interface CallOwner {
@@ -28,7 +30,7 @@ export async function beginCalls(
 ): Promise<readonly StartedCall[]> {
   const started: StartedCall[] = [];
   for (const call of calls) {
-    const runIds = call.kind === 'trigger' ? [call.runId] : call.kind === 'trigger-all' ? call.runIds : [];
+    const runIds = runIdsOf(call);
     const runs = runIds.flatMap((id) => owner.runs.get(id) ?? []);
     if (!(await lockUnchanged(transaction, runs))) continue;
     const sinceSent = renderSince(owner.account, runs[0]?.planned.sinceInMs ?? null);
@@ -41,13 +43,13 @@ export async function beginCalls(
         kind: call.kind,
         source_id: 'source' in call ? call.source : null,
         run_ids: [...runIds],
+        asked_by: [...(await takeWishes(transaction, owner.connectionId, call))],
       })
       .returning(['row_id', 'begun_at'])
       .executeTakeFirstOrThrow();
     const begunAtInMs = row.begun_at.getTime();
     const { credentialVersion } = owner.account;
     started.push({ rowId: row.row_id, call, begunAtInMs, runIds, sinceSent, credentialVersion });
-    if (call.kind === 'verify') await noteVerification(transaction, owner.connectionId);
   }
   return started;
 }
@@ -70,10 +72,7 @@ async function lockUnchanged(
     .forNoKeyUpdate()
     .execute();
   const locked = new Map(rows.map((row) => [row.id, row]));
-  return runs.every(({ run }) => {
-    const now = locked.get(run.id);
-    return now?.state === run.state && now.since?.getTime() === run.since?.getTime();
-  });
+  return runs.every((one) => isUnchanged(one, locked.get(one.run.id)));
 }
 
 /** Seals runs that are asked with one call. The caller holds their locks. */
@@ -99,7 +98,7 @@ async function sealRuns(
       waiting: null,
     },
   });
-  const evidence = runs.map((one) => ({ id: one.planned.id, evidence: evidenceOf(one) }));
+  const evidence = runs.map((one) => ({ id: one.planned.id, evidence: evidenceAtAsking(one) }));
   await storeEvidence(transaction, evidence);
 }
 
@@ -113,32 +112,4 @@ export async function storeEvidence(
     update runs set evidence = kept.evidence
     from jsonb_to_recordset(${JSON.stringify(evidence)}::jsonb) as kept (id text, evidence jsonb)
     where runs.id = kept.id`.execute(transaction);
-}
-
-function evidenceOf({ planned, source, evidence }: RunWithSource): Evidence {
-  // Asked again after a lost answer: the baseline stays the one from before the first asking.
-  if (planned.state === 'asking' && evidence !== null) return { ...evidence, countingReads: 0 };
-  const wordIsOfTurn = planned.wordBegunAtInMs !== null && planned.wordBegunAtInMs > turnAtInMs(planned);
-  return newEvidence(
-    {
-      attemptAt: source.stamp,
-      providerStatus: wordIsOfTurn ? source.providerStatus : null,
-      word: wordIsOfTurn ? planned.word : null,
-    },
-    source.latestStamp,
-  );
-}
-
-function renderSince({ definition, settings }: OpenAccount, sinceInMs: number | null): string | null {
-  if (sinceInMs === null) return null;
-  if (definition.renderSince === undefined) throw new Error(`${definition.title} takes no start date.`);
-  return definition.renderSince(sinceInMs, settings);
-}
-
-async function noteVerification(transaction: DatabaseTransaction, connectionId: number): Promise<void> {
-  await transaction
-    .updateTable('dispatches')
-    .set({ verify_begun_at: sql`clock_timestamp()` })
-    .where('connection_id', '=', connectionId)
-    .execute();
 }

@@ -1,16 +1,23 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
+import type { RefreshError } from '../../refresh/rules/notes.js';
 import { loseAnswers } from './record-trigger.js';
+
+/** Why their answers are not known. */
+export const ownerDied: RefreshError = {
+  code: 'provider-unavailable',
+  detail: 'The gateway stopped before the answer came.',
+};
 
 /**
  * Closes the intents that a former owner left without an outcome: nobody knows whether these calls were made, so runs they
- * asked for count as asked with an unknown answer.
+ * asked for count as asked with an unknown answer. Returns how many there were.
  */
 export async function closeLostCalls(
   transaction: DatabaseTransaction,
   connectionId: number,
   fence: number,
-): Promise<void> {
+): Promise<number> {
   const { rows } = await sql<{ run_ids: string[] }>`
     update provider_calls set ended_at = clock_timestamp(), outcome = 'unknown'
     where connection_id = ${connectionId} and fence < ${fence} and ended_at is null
@@ -18,6 +25,7 @@ export async function closeLostCalls(
   await loseAnswers(
     transaction,
     rows.flatMap((row) => row.run_ids),
-    { code: 'provider-unavailable', detail: 'The gateway stopped before the answer came.' },
+    ownerDied,
   );
+  return rows.length;
 }

@@ -1,89 +1,38 @@
-import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { hasUnfixedRefreshes } from '../../refresh/write/fix-targets.js';
 import { selectListed } from '../../refresh/write/listed-sources.js';
-import type { CallInFlight, DispatchState } from '../plan/dispatch-state.js';
-import type { QuotaRule } from '../plan/quota-window.js';
-import type { DispatchRow } from './dispatch-row.js';
-import type { RunWithSource } from './read-runs.js';
+import type { DispatchState } from '../plan/dispatch-state.js';
+import { buildDispatchState, type StateParts, tickSinceInMs } from './build-dispatch-state.js';
 import { readUsualImport } from './read-usual-import.js';
 
-/** A tick whose list reads fail is not looked back on further than this. */
-const longestTickInMs = 600_000;
-
-/** What the planner's state is made of. */
-export interface StateParts {
-  readonly connectionId: number;
-  /** null: deleted, or its credentials were erased; no call can be made. */
-  readonly account: OpenAccount | null;
-  readonly row: DispatchRow;
-  readonly runs: readonly RunWithSource[];
-  readonly inFlight: readonly CallInFlight[];
-}
-
-/** Puts the planner's state together. */
+/** Reads what else the planner decides by, and puts its state together. */
 export async function loadDispatchState(
   transaction: DatabaseTransaction,
-  { connectionId, account, row, runs, inFlight }: StateParts,
+  parts: StateParts,
 ): Promise<DispatchState> {
-  const capabilities = account?.definition.capabilities;
-  const isFollowing = runs.some(({ planned }) => planned.state !== 'waiting');
+  const { connectionId, account } = parts;
+  const statusReadsSinceInMs = tickSinceInMs(parts);
+  const isFollowing = parts.runs.some(({ planned }) => planned.state !== 'waiting');
   const readsStatuses = account?.provider.readStatus !== undefined;
-  return {
-    status: account?.connection.status ?? 'paused',
-    capabilities: {
-      refreshAll: capabilities?.refreshAll ?? false,
-      statusInList: capabilities?.statusInList ?? true,
-      readStatus: readsStatuses,
-      readMarketplaces: account?.provider.readMarketplaces !== undefined,
-    },
-    settleInMs: (account?.settings.settleSeconds ?? 0) * 1000,
-    reaskAfterInMs: (account?.settings.reaskAfterSeconds ?? 0) * 1000,
-    quotaRule: quotaRuleOf(account),
-    quota: row.quota,
-    inFlight,
-    list: {
-      wantedAtInMs: row.list_wanted_at?.getTime() ?? null,
-      begunAtInMs: row.list_begun_at?.getTime() ?? null,
-      failedBegunAtInMs: row.list_failed_begun_at?.getTime() ?? null,
-      retryAtInMs: row.list_failure?.retryAtInMs ?? null,
-      failures: row.list_failures,
-      nextPage: row.list_rest?.page ?? null,
-    },
-    statusReads: isFollowing ? await readStatusReads(transaction, connectionId, row) : [],
+  return buildDispatchState(parts, {
+    statusReads:
+      statusReadsSinceInMs === null
+        ? []
+        : await readStatusReads(transaction, connectionId, statusReadsSinceInMs),
     usualImport: isFollowing && readsStatuses ? await readUsualImport(transaction, connectionId) : null,
-    verify: {
-      wantedAtInMs: row.verify_wanted_at?.getTime() ?? null,
-      begunAtInMs: row.verify_begun_at?.getTime() ?? null,
-    },
-    marketplaces: {
-      known: row.marketplaces !== null,
-      readAtInMs: row.marketplaces_read_at?.getTime() ?? null,
-    },
-    doubtSinceInMs: row.authorization_doubt?.sinceInMs ?? null,
     hasUnfixedRefreshes: await hasUnfixedRefreshes(transaction, connectionId),
     refreshableSources:
-      capabilities?.refreshAll === true ? await readRefreshable(transaction, connectionId) : new Set(),
-    runs: runs.map((one) => one.planned),
-  };
+      account?.definition.capabilities.refreshAll === true
+        ? await readRefreshable(transaction, connectionId)
+        : new Set(),
+  });
 }
 
-/** The quota as settings and documentation have it. */
-export function quotaRuleOf(account: OpenAccount | null): QuotaRule {
-  return {
-    callsPerMinute: account?.settings.quota.requestsPerMinute ?? account?.documentedCallsPerMinute ?? 1,
-    share: account?.settings.quota.share ?? 1,
-  };
-}
-
-/** Status reads begun since the last good list read began; whatever came of them, this tick has had them. */
 async function readStatusReads(
   transaction: DatabaseTransaction,
   connectionId: number,
-  row: DispatchRow,
+  sinceInMs: number,
 ): Promise<DispatchState['statusReads']> {
-  if (row.list_begun_at === null) return [];
-  const sinceInMs = Math.max(row.list_begun_at.getTime(), row.nowInMs - longestTickInMs);
   const rows = await transaction
     .selectFrom('provider_calls')
     .select(['source_id', 'begun_at'])

@@ -20,7 +20,21 @@ export interface RunWithSource {
   };
 }
 
-interface SourceColumns {
+/** What of its source a run is planned by. */
+export interface SourceOfRun {
+  readonly known: boolean;
+  readonly word: SourceWord | null;
+  readonly provider_status: string | null;
+  readonly word_begun_at: Date | null;
+  readonly stamp: string | null;
+  readonly latest_stamp: string | null;
+  readonly observed_begun_at: Date | null;
+  readonly observed_at: Date | null;
+  readonly last_run_ended_at: Date | null;
+}
+
+interface JoinedRow {
+  /** False when every refresh that wanted it has ended. */
   readonly wanted: boolean;
   readonly source_known: boolean;
   readonly source_word: SourceWord | null;
@@ -43,7 +57,7 @@ export async function readOpenRuns(
   sourceId: string | null = null,
 ): Promise<readonly RunWithSource[]> {
   await lockSourcesWithOpenRuns(transaction, connectionId, sourceId);
-  const { rows } = await sql<Selectable<RunsTable> & SourceColumns>`
+  const { rows } = await sql<Selectable<RunsTable> & JoinedRow>`
     select runs.*, sources.known as source_known, sources.word as source_word,
       sources.provider_status as source_status, sources.word_begun_at as source_word_begun_at,
       sources.stamp as source_stamp, sources.latest_stamp as source_latest_stamp,
@@ -57,42 +71,62 @@ export async function readOpenRuns(
   return rows.map(nameColumns);
 }
 
-function nameColumns(row: Selectable<RunsTable> & SourceColumns): RunWithSource {
-  const evidence = row.evidence as Evidence | null;
+function nameColumns(row: Selectable<RunsTable> & JoinedRow): RunWithSource {
+  const source = {
+    known: row.source_known,
+    word: row.source_word,
+    provider_status: row.source_status,
+    word_begun_at: row.source_word_begun_at,
+    stamp: row.source_stamp,
+    latest_stamp: row.source_latest_stamp,
+    observed_begun_at: row.source_observed_begun_at,
+    observed_at: row.source_observed_at,
+    last_run_ended_at: row.source_last_run_ended_at,
+  };
+  return describeOpenRun(row, source, row.wanted);
+}
+
+/** An unended run as it is planned. `wanted`: an unfinished target hangs on it. */
+export function describeOpenRun(
+  run: Selectable<RunsTable>,
+  source: SourceOfRun,
+  wanted: boolean,
+): RunWithSource {
+  const evidence = run.evidence as Evidence | null;
   return {
-    run: row,
+    run,
     evidence,
     source: {
-      stamp: row.source_stamp,
-      latestStamp: row.source_latest_stamp,
-      providerStatus: row.source_status,
+      stamp: source.stamp,
+      latestStamp: source.latest_stamp,
+      providerStatus: source.provider_status,
     },
     planned: {
-      id: row.id,
-      source: row.source_id,
-      kind: row.kind === 'since' ? 'since' : 'mark',
-      state: row.state as PlannedRun['state'],
-      sinceInMs: row.since?.getTime() ?? null,
-      priority: row.priority === 'background' ? 'background' : 'interactive',
-      createdAtInMs: row.created_at.getTime(),
-      notBeforeInMs: row.not_before?.getTime() ?? null,
-      askedCount: row.asked_count,
-      requestedAtInMs: row.requested_at?.getTime() ?? null,
-      unknownSinceInMs: row.unknown_since?.getTime() ?? null,
-      busySinceInMs: row.busy_since?.getTime() ?? null,
-      acceptedAtInMs: row.accepted_at?.getTime() ?? null,
-      startedAtInMs: row.started_at?.getTime() ?? null,
+      id: run.id,
+      source: run.source_id,
+      kind: run.kind === 'since' ? 'since' : 'mark',
+      state: run.state as PlannedRun['state'],
+      sinceInMs: run.since?.getTime() ?? null,
+      priority: run.priority === 'background' ? 'background' : 'interactive',
+      createdAtInMs: run.created_at.getTime(),
+      notBeforeInMs: run.not_before?.getTime() ?? null,
+      askedCount: run.asked_count,
+      requestedAtInMs: run.requested_at?.getTime() ?? null,
+      unknownSinceInMs: run.unknown_since?.getTime() ?? null,
+      busySinceInMs: run.busy_since?.getTime() ?? null,
+      acceptedAtInMs: run.accepted_at?.getTime() ?? null,
+      startedAtInMs: run.started_at?.getTime() ?? null,
       runningSeenAtInMs: evidence?.runningLastSeenInMs ?? null,
-      wanted: row.wanted,
+      wanted,
       countingReads: evidence?.countingReads ?? 0,
       moved: evidence !== null && movedOf(evidence) !== null,
-      waiting: row.waiting as Waiting | null,
-      listBegunAtInMs: row.source_observed_begun_at?.getTime() ?? null,
-      listEndedAtInMs: row.source_observed_at?.getTime() ?? null,
-      sourceKnown: row.source_known,
-      lastRunEndedAtInMs: row.source_last_run_ended_at?.getTime() ?? null,
-      word: row.source_word,
-      wordBegunAtInMs: row.source_word_begun_at?.getTime() ?? null,
+      waiting: run.waiting as Waiting | null,
+      listBegunAtInMs: source.observed_begun_at?.getTime() ?? null,
+      listEndedAtInMs: source.observed_at?.getTime() ?? null,
+      sourceKnown: source.known,
+      lastRunEndedAtInMs: source.last_run_ended_at?.getTime() ?? null,
+      word: source.word,
+      wordBegunAtInMs: source.word_begun_at?.getTime() ?? null,
     },
   };
 }

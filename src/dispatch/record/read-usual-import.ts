@@ -3,7 +3,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import type { UsualImport } from '../plan/dispatch-state.js';
 
 /** As many of a connection's latest imports are looked at. */
-const latestImports = 50;
+export const latestImports = 50;
 
 /** What the latest imports whose end was proven show of how long a connection's imports take; null before the first. */
 export async function readUsualImport(

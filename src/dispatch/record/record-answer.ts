@@ -1,14 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
-import type { ProviderFailure, QuotaReading } from '../../providers/contract/provider-answer.js';
 import { doubtsCredentials } from '../failure-codes.js';
-import {
-  type AnsweredCall,
-  learnFromAnswer,
-  learnFromSilence,
-  openWindow,
-  type QuotaWindow,
-} from '../plan/quota-window.js';
+import { learnQuota } from '../learn-quota.js';
 import type { CallAnswer, StartedCall } from '../started-call.js';
 import type { AnswerContext } from './answer-context.js';
 import { type DispatchRow, lockDispatchRow, storeQuota } from './dispatch-row.js';
@@ -31,10 +24,12 @@ export async function recordAnswer(
   await storeQuota(
     transaction,
     connectionId,
-    learnQuota(row, answer.answer.quota, failure, {
-      begunAtInMs: started.begunAtInMs,
-      othersInFlight: context.inFlight,
-    }),
+    learnQuota(
+      row.quota,
+      answer.answer,
+      { begunAtInMs: started.begunAtInMs, othersInFlight: context.inFlight },
+      row.nowInMs,
+    ),
   );
   const doubted = await recordContent(transaction, started, answer, context, row);
   // A doubt about former credentials says nothing of these.
@@ -88,19 +83,6 @@ async function recordContent(
     default:
       return answer satisfies never;
   }
-}
-
-function learnQuota(
-  row: DispatchRow,
-  reading: QuotaReading,
-  failure: ProviderFailure | null,
-  call: AnsweredCall,
-): QuotaWindow {
-  const window = openWindow(row.quota, call.othersInFlight + 1, row.nowInMs);
-  if (failure?.kind === 'unreachable') return window;
-  if (failure?.kind === 'lost') return learnFromSilence(window);
-  const throttled = failure?.kind === 'throttled' ? { retryAfterInMs: failure.retryAfterInMs } : null;
-  return learnFromAnswer(window, { ...reading, throttled }, call, row.nowInMs);
 }
 
 async function closeIntent(

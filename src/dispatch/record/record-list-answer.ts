@@ -1,11 +1,10 @@
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { ProviderFailure, ReadAnswer } from '../../providers/contract/provider-answer.js';
 import type { SourceList } from '../../providers/contract/source-reading.js';
-import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
-import { doubtsCredentials, errorOfRead } from '../failure-codes.js';
+import { failureOfWithheld, judgeCredentials, keepListFailure } from '../judge-list-failure.js';
 import type { StartedCall } from '../started-call.js';
 import type { AnswerContext } from './answer-context.js';
-import type { DispatchRow, ListFailure } from './dispatch-row.js';
+import type { DispatchRow } from './dispatch-row.js';
 import { recordList } from './record-list.js';
 
 /**
@@ -30,28 +29,18 @@ export async function recordListAnswer(
       rest,
     });
     if (rest.kind === 'withheld')
-      await storeFailure(transaction, row, started, incomplete(rest.detail), false);
+      await storeFailure(transaction, row, started, failureOfWithheld(rest.detail), false);
     return false;
   }
   const { failure } = answer;
-  const doubtful = doubtsCredentials(failure, true);
-  const doubted = row.authorization_doubt?.credentialVersion === started.credentialVersion;
-  if (doubtful && doubted) {
-    const reason = failure.kind === 'plan-required' ? 'plan-required' : 'unauthorized';
-    await connections.markUnauthorized(
-      account.connection.internalId,
-      started.credentialVersion,
-      reason,
-      transaction,
-    );
+  const news = judgeCredentials(failure, row.authorization_doubt, started.credentialVersion);
+  await storeFailure(transaction, row, started, failure, news.kind !== 'none');
+  if (news.kind === 'confirmed') {
+    const { internalId } = account.connection;
+    await connections.markUnauthorized(internalId, started.credentialVersion, news.reason, transaction);
+    await clearDoubt(transaction, row.connection_id);
   }
-  await storeFailure(transaction, row, started, failure, doubtful);
-  if (doubtful && doubted) await clearDoubt(transaction, row.connection_id);
-  return doubtful && !doubted;
-}
-
-function incomplete(detail: string): ProviderFailure {
-  return { kind: 'unreadable', detail, httpStatus: 200, retryAfterInMs: null, jsonBody: true };
+  return news.kind === 'doubted';
 }
 
 async function storeFailure(
@@ -59,13 +48,10 @@ async function storeFailure(
   row: DispatchRow,
   started: StartedCall,
   failure: ProviderFailure,
-  doubtful: boolean,
+  isDoubt: boolean,
 ): Promise<void> {
   const failures = row.list_failures + 1;
-  const delayInMs = failure.retryAfterInMs ?? computeRetryDelay(failures, Math.random());
-  // A doubt is confirmed at once, and a throttled account is stopped as a whole.
-  const atOnce = doubtful || failure.kind === 'throttled';
-  const kept: ListFailure = { retryAtInMs: atOnce ? null : row.nowInMs + delayInMs, ...errorOfRead(failure) };
+  const kept = keepListFailure(failure, { failures, isDoubt }, row.nowInMs, Math.random());
   await transaction
     .updateTable('dispatches')
     .set({

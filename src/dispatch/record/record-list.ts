@@ -3,7 +3,8 @@ import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { ListRest, SourceReading, StampOrder } from '../../providers/contract/source-reading.js';
 import { endRuns } from '../../refresh/write/end-runs.js';
-import { absencesOfGone } from '../../refresh/write/listed-sources.js';
+import { findHopelessRuns, hopelessErrors } from '../plan/find-hopeless-runs.js';
+import { latestStamp } from '../plan/latest-stamp.js';
 import { readOpenRuns, type RunWithSource } from './read-runs.js';
 import { settleRuns } from './settle-runs.js';
 
@@ -118,7 +119,7 @@ async function storeReadings(
     stamp: reading.lastAttempt?.raw ?? null,
     stamp_at: reading.lastAttempt?.instant ?? null,
     stamp_ambiguous: reading.lastAttempt?.ambiguous ?? false,
-    latest_stamp: laterStamp(latest.get(reading.source) ?? null, readableStamp(reading), compareStamps),
+    latest_stamp: latestStamp(latest.get(reading.source) ?? null, reading, compareStamps),
     mark_at: reading.markAtEarliest,
   }));
   await sql`
@@ -143,20 +144,6 @@ async function storeReadings(
       mark_at = excluded.mark_at, observed_begun_at = excluded.observed_begun_at, observed_at = excluded.observed_at`.execute(
     transaction,
   );
-}
-
-/** A stamp that stands for no instant (unreadable, or a date that means never) must not become what all others have to pass. */
-function readableStamp({ lastAttempt }: SourceReading): string | null {
-  return lastAttempt?.instant == null ? null : lastAttempt.raw;
-}
-
-function laterStamp(
-  known: string | null,
-  read: string | null,
-  compareStamps: (earlier: string, later: string) => StampOrder,
-): string | null {
-  if (known === null || read === null) return known ?? read;
-  return compareStamps(known, read) === 'later' ? read : known;
 }
 
 async function countAbsences(
@@ -186,29 +173,17 @@ async function endHopelessRuns(
     .where('absences', '>', 0)
     .execute();
   const missing = new Map(absences.map((row) => [row.source_id, row.absences]));
-  const gone = runs.filter(({ planned }) => {
-    const times = missing.get(planned.source) ?? 0;
-    return times >= absencesOfGone || (times > 0 && !planned.sourceKnown);
-  });
-  const closed = runs.filter(
-    ({ planned }) => planned.state === 'waiting' && shown.get(planned.source)?.refreshable === false,
-  );
+  const { gone, closed } = findHopelessRuns(runs, missing, shown);
   await endRuns(
     transaction,
     connectionId,
     gone.map((one) => one.run),
-    {
-      event: 'given-up',
-      error: { code: 'source-not-found', detail: 'The provider does not list this source.' },
-    },
+    { event: 'given-up', error: hopelessErrors.gone },
   );
   await endRuns(
     transaction,
     connectionId,
     closed.map((one) => one.run),
-    {
-      event: 'refused',
-      error: { code: 'source-not-refreshable', detail: 'The provider cannot refresh this source.' },
-    },
+    { event: 'refused', error: hopelessErrors.closed },
   );
 }

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { jsonOrNull } from '../../database/json-or-null.js';
 import type { RefreshError, Waiting } from '../../refresh/rules/notes.js';
@@ -10,13 +11,17 @@ import { tellRuns } from '../../refresh/write/tell-runs.js';
 import type { PlannedStep } from '../plan/dispatch-state.js';
 import type { RunWithSource } from './read-runs.js';
 
-/** Why a connection cannot be used, as its waiting runs are told. */
-export type RefusalCode = Extract<RefreshError['code'], 'provider-unauthorized' | 'provider-plan-required'>;
-
-const refusals: Readonly<Record<RefusalCode, string>> = {
+const refusals = {
   'provider-unauthorized': 'The provider refuses the credentials of this connection.',
   'provider-plan-required': "The account's plan at the provider does not include its API.",
-};
+} as const;
+
+/** What the waiting runs of an account that cannot be used are told. */
+export function refusalOf(account: OpenAccount | null): RefreshError {
+  const code =
+    account?.connection.statusReason === 'plan-required' ? 'provider-plan-required' : 'provider-unauthorized';
+  return { code, detail: refusals[code] };
+}
 
 /** Records the steps of a plan that need no call. */
 export async function recordSteps(
@@ -24,7 +29,7 @@ export async function recordSteps(
   connectionId: number,
   steps: readonly PlannedStep[],
   runs: ReadonlyMap<string, RunWithSource>,
-  refusal: RefusalCode,
+  refusal: RefreshError,
 ): Promise<void> {
   await lockSources(transaction, connectionId, sourcesOfEnds(steps, runs));
   for (const [kind, group] of Map.groupBy(steps, (step) => step.kind)) {
@@ -50,7 +55,7 @@ export async function recordSteps(
       case 'refuse':
         await endRuns(transaction, connectionId, ofKind, {
           event: 'refused',
-          error: { code: refusal, detail: refusals[refusal] },
+          error: refusal,
         });
         break;
       case 'hold':
@@ -96,7 +101,8 @@ async function recordWaiting(transaction: DatabaseTransaction, steps: readonly P
   }
 }
 
-function lastFailureOf(run: { readonly last_failure: unknown }): RefreshError {
+/** What a run that is given up is told. */
+export function lastFailureOf(run: { readonly last_failure: unknown }): RefreshError {
   const kept = run.last_failure as RefreshError | null;
   return kept ?? { code: 'provider-unavailable', detail: 'The provider did not answer the request.' };
 }

@@ -1,15 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { ProviderFailure, TriggerAnswer } from '../../providers/contract/provider-answer.js';
-import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
 import type { RefreshError } from '../../refresh/rules/notes.js';
 import { changeRuns } from '../../refresh/write/change-runs.js';
 import { endRuns } from '../../refresh/write/end-runs.js';
 import { lockSourcesOfRuns } from '../../refresh/write/lock-sources.js';
 import { takeInWaitingRuns } from '../../refresh/write/take-in-waiting-runs.js';
-import { doubtsCredentials, errorOfTrigger } from '../failure-codes.js';
-
-const mostRefusals = 3;
+import { errorOfTrigger } from '../failure-codes.js';
+import { closesSource, decidePutBack, isDoubt, type NotAsked } from '../judge-refusal.js';
 
 /** From when on reads count: the answer, or the sending if the answer was lost; kept when an earlier asking set it. */
 function countFrom(instant: RawBuilder<unknown>): RawBuilder<string> {
@@ -78,20 +76,20 @@ export async function loseAnswers(
 export async function putBack(
   transaction: DatabaseTransaction,
   runIds: readonly string[],
-  failure: Pick<ProviderFailure, 'kind' | 'detail' | 'retryAfterInMs'>,
+  failure: NotAsked,
 ): Promise<void> {
   await lockSourcesOfRuns(transaction, runIds);
   const runs = await transaction
     .selectFrom('runs')
     .select(['id', 'asked_count', 'failed_count'])
     .where('id', 'in', [...runIds])
+    .orderBy('id')
     .execute();
   const [first] = runs;
   if (first === undefined) return;
-  const error = errorOfTrigger({ ...failure, httpStatus: null, jsonBody: false });
-  if (first.asked_count > 1) {
-    // An earlier asking may have begun something: it goes on being settled, and this one did not count.
-    await loseAnswers(transaction, runIds, error);
+  const decision = decidePutBack(first, failure, Math.random());
+  if (decision.kind === 'settle') {
+    await loseAnswers(transaction, runIds, decision.error);
     await transaction
       .updateTable('runs')
       .set({ asked_count: sql`asked_count - 1` })
@@ -100,18 +98,15 @@ export async function putBack(
     return;
   }
   await takeInWaitingRuns(transaction, runIds);
-  const delayInMs = failure.retryAfterInMs ?? computeRetryDelay(first.failed_count + 1, Math.random());
+  const { delayInMs, error } = decision;
   await changeRuns(transaction, {
     runIds,
     event: 'not-asked',
     set: {
       asked_count: sql`asked_count - 1`,
       failed_count: sql`failed_count + 1`,
-      // A throttled account is stopped as a whole; its runs need no wait of their own.
       not_before:
-        failure.kind === 'throttled'
-          ? null
-          : sql`clock_timestamp() + ${delayInMs}::float8 * interval '1 millisecond'`,
+        delayInMs === null ? null : sql`clock_timestamp() + ${delayInMs}::float8 * interval '1 millisecond'`,
       requested_at: null,
       since_sent: null,
       evidence: null,
@@ -132,14 +127,12 @@ async function recordRefusal(
     .select(['id', 'source_id', 'failed_count'])
     .where('id', 'in', [...runIds])
     .execute();
-  const doubtful = doubtsCredentials(failure, false);
-  if (doubtful && runs.every((run) => run.failed_count < mostRefusals)) {
+  if (isDoubt(runs, failure)) {
     await putBack(transaction, runIds, failure);
     return true;
   }
   await endRuns(transaction, connectionId, runs, { event: 'refused', error: errorOfTrigger(failure) });
-  if (failure.kind === 'not-refreshable' && runs.length === 1) {
-    // Where lists do not tell, the refusal does (provider-facts 0.9).
+  if (closesSource(runs, failure)) {
     await transaction
       .updateTable('sources')
       .set({ refreshable: false, refused_at: sql`clock_timestamp()` })

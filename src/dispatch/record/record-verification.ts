@@ -17,6 +17,11 @@ export async function recordVerification(
   { account, connections }: AnswerContext,
 ): Promise<boolean> {
   const { internalId, status } = account.connection;
+  const trial = started.call.kind === 'verify' ? started.call.trial : undefined;
+  if (trial !== undefined) {
+    await recordTrial(transaction, trial, answer);
+    return false;
+  }
   await transaction
     .updateTable('dispatches')
     .set({
@@ -30,4 +35,20 @@ export async function recordVerification(
     return false;
   }
   return status === 'active' && doubtsCredentials(answer.failure, true);
+}
+
+/** New credentials say nothing of the stored ones, whatever the answer is. */
+async function recordTrial(
+  transaction: DatabaseTransaction,
+  trial: string,
+  answer: ReadAnswer<null>,
+): Promise<void> {
+  await transaction
+    .updateTable('credential_trials')
+    .set({
+      ended_at: sql`clock_timestamp()`,
+      failure: jsonOrNull(answer.kind === 'read' ? null : errorOfRead(answer.failure)),
+    })
+    .where('id', '=', trial)
+    .execute();
 }

@@ -23,6 +23,8 @@ export type RefreshErrorCode =
   | 'source-not-found'
   | 'source-not-refreshable'
   | 'no-refreshable-source'
+  /** An operator gave up on the import. */
+  | 'released'
   | 'deadline-exceeded'
   | 'not-asked';
 

@@ -1,14 +1,7 @@
 import type { Database } from '../../database/database.js';
+import { absencesOfGone } from '../rules/is-listed.js';
 
-/** Full lists in a row without a source that make it gone. */
-export const absencesOfGone = 2;
-
-/** Whether a source counts as listed: a list has shown it, and it is not gone since. */
-export function isListed(source: { readonly known: boolean; readonly absences: number }): boolean {
-  return source.known && source.absences < absencesOfGone;
-}
-
-/** The sources of a connection that are listed. */
+/** The sources of a connection that are listed (`isListed`). */
 export function selectListed(database: Pick<Database, 'selectFrom'>, connectionId: number) {
   return database
     .selectFrom('sources')

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { jsonOrNull } from '../../database/json-or-null.js';
 import { newId } from '../../platform/new-id.js';
@@ -54,6 +54,7 @@ async function writeEvent(transaction: DatabaseTransaction, refresh: RefreshReco
     .insertInto('refresh_events')
     .values({
       id: newId('evt'),
+      transaction_id: orderedTransactionId(refresh.id),
       refresh_id: refresh.id,
       connection_id: refresh.connection_id,
       type: `refresh.${refresh.status}`,
@@ -62,6 +63,16 @@ async function writeEvent(transaction: DatabaseTransaction, refresh: RefreshReco
       data: JSON.stringify(describeRefresh(refresh, context, targets)),
     })
     .execute();
+}
+
+/**
+ * Events are read in the order of their transaction ids. A transaction that began early may have waited for the lock of the
+ * refresh: its event then counts as one of the later transaction whose event it follows, so that no refresh goes backwards.
+ * Nobody reads past either of them before both have ended.
+ */
+function orderedTransactionId(refreshId: string): RawBuilder<string> {
+  return sql<string>`greatest(pg_current_xact_id(), (select earlier.transaction_id from refresh_events as earlier
+    where earlier.refresh_id = ${refreshId} order by earlier.sequence desc limit 1))`;
 }
 
 async function readOnlyTarget(transaction: DatabaseTransaction, refreshId: string): Promise<NamedTarget[]> {

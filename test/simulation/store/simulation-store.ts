@@ -1,8 +1,8 @@
 import type { OpenAccount } from '../../../src/connections/connection-accounts.js';
 import type { ClaimedRow } from '../../../src/database/lease/leased-table.js';
 import type { CallInFlight } from '../../../src/dispatch/plan/dispatch-state.js';
+import type { DispatchPass } from '../../../src/dispatch/record/make-pass.js';
 import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
-import type { Marketplaces } from '../../../src/providers/contract/provider.js';
 import type { RefreshRecord } from '../../../src/refresh/refresh-records.js';
 import type { RefreshWish } from '../../../src/refresh/rules/refresh-wish.js';
 import type { StoredRows } from './stored-rows.js';
@@ -21,17 +21,6 @@ export type StoredAccount = Pick<
 /** The right to work on one connection. */
 export interface Claim extends ClaimedRow {
   readonly owner: string;
-}
-
-/** What one look at a connection came to. */
-export interface DispatchPass {
-  /** null: the connection cannot be called. */
-  readonly account: OpenAccount | null;
-  readonly marketplaces: Marketplaces | null;
-  /** Calls whose intents are stored: to be sent now. */
-  readonly calls: readonly StartedCall[];
-  /** Milliseconds until the plan has to be made anew, or null. */
-  readonly nextLookInMs: number | null;
 }
 
 /**

@@ -1,0 +1,55 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Length,
+  Matches,
+} from 'class-validator';
+
+/** A wish for a key. */
+@ApiSchema({ name: 'CreateApiKey' })
+export class CreateApiKeyDto {
+  /** What people call it; need not be unique. */
+  @ApiProperty({ type: String, minLength: 1, maxLength: 100, example: 'warehouse' })
+  @IsString()
+  @Length(1, 100)
+  name: string;
+
+  /**
+   * What it may do: `refresh:read`, `refresh:write`, `connections:read`, `connections:write`, `schedules:read`,
+   * `schedules:write`, `webhooks:read`, `webhooks:write`, `keys:read`, `keys:write`, `metrics:read`, `audit:read`. No more than
+   * the key that makes it.
+   */
+  @ApiProperty({ type: [String], minItems: 1, maxItems: 50, example: ['refresh:read', 'refresh:write'] })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(50)
+  @IsString({ each: true })
+  @Length(1, 50, { each: true })
+  scopes: string[];
+
+  /**
+   * Ids of the connections it may see; the others do not exist for it. Left out: all, those of the future included. With a
+   * list, it cannot create connections, nor have `keys:read`, `keys:write`, `audit:read` or `metrics:read`.
+   */
+  @ApiPropertyOptional({ type: [String], maxItems: 1000, example: ['shipstation-sandbox'] })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(1000)
+  @IsString({ each: true })
+  @Length(1, 63, { each: true })
+  connections?: string[];
+
+  /** When it ends (RFC 3339, in the future). Left out: never. Not later than the end of the key that makes it. */
+  @ApiPropertyOptional({ type: String, format: 'date-time', example: '2027-12-31T23:59:59Z' })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'There is no such instant.' })
+  @Matches(/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/, {
+    message: 'Must be an instant of RFC 3339 such as 2027-12-31T23:59:59Z.',
+  })
+  expiresAt?: string;
+}

@@ -1,0 +1,16 @@
+import type { ApiKeyDto } from './api-key.dto.js';
+import type { KeyRecord } from './key-record.js';
+
+/** A key as it is answered. */
+export function describeKey(key: KeyRecord): ApiKeyDto {
+  return {
+    id: key.id,
+    name: key.name,
+    scopes: [...key.scopes],
+    connections: key.connections === null ? null : [...key.connections],
+    createdBy: key.createdBy,
+    createdAt: key.createdAt.toISOString(),
+    expiresAt: key.expiresAt?.toISOString() ?? null,
+    lastUsedAt: key.lastUsedAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,43 @@
+import { timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../platform/clock.js';
+import type { Caller } from '../caller.js';
+import { limitScopes } from '../limit-scopes.js';
+import { hashSecret, type KeyParts } from './key-text.js';
+import { KeyUse } from './key-use.js';
+import { type KnownKey, KnownKeys } from './known-keys.js';
+
+/** Compared with when no key has the id, so that an unknown id takes the same path. */
+const noHash = Buffer.alloc(32);
+
+/** Tells whose key a request brings. */
+@Injectable()
+export class KeyAuthentication {
+  constructor(
+    @Inject(KnownKeys) private readonly keys: KnownKeys,
+    @Inject(KeyUse) private readonly use: KeyUse,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Whether the key was valid when it was looked up last. Reads nothing. */
+  isRemembered({ id, secret }: KeyParts): boolean {
+    return isSecretOf(this.keys.remembered(id), secret);
+  }
+
+  /** The caller, or null when the key is unknown, wrong, revoked or expired. */
+  async identify({ id, secret }: KeyParts): Promise<Caller | null> {
+    const key = await this.keys.find(id);
+    if (!isSecretOf(key, secret) || key === null) return null;
+    const { connections, endsInMs } = key;
+    const caller = { id, scopes: limitScopes(key.scopes, connections), connections };
+    const leftInMs = endsInMs === null ? null : key.readAtInMs + endsInMs - this.clock.monotonicInMs();
+    if (leftInMs !== null && leftInMs <= 0) return null;
+    this.use.note(id);
+    return leftInMs === null ? caller : { ...caller, expiresAtInMs: this.clock.nowInMs() + leftInMs };
+  }
+}
+
+function isSecretOf(key: KnownKey | null | undefined, secret: string): boolean {
+  const isEqual = timingSafeEqual(hashSecret(secret), key?.secretHash ?? noHash);
+  return isEqual && key != null;
+}

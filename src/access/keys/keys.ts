@@ -1,0 +1,62 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE, type Database } from '../../database/database.js';
+import { DatabaseSignals } from '../../database/signals/database-signals.js';
+import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
+import { Problem } from '../../platform/problem.js';
+import type { PageQueryDto } from '../../platform/page-query.dto.js';
+import type { Caller } from '../caller.js';
+import type { KeyWish } from './check-key-wish.js';
+import { createKey } from './create-key.js';
+import { keyChannel } from './key-channel.js';
+import type { KeyRecord } from './key-record.js';
+import { KeyStore } from './key-store.js';
+import { KnownKeys } from './known-keys.js';
+import { revokeKey } from './revoke-key.js';
+
+/** Makes, shows and ends keys for callers that may. */
+@Injectable()
+export class Keys {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(KeyStore) private readonly store: KeyStore,
+    @Inject(KnownKeys) private readonly known: KnownKeys,
+    @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
+  ) {}
+
+  /** Makes a key; the answer is the only one that holds it. */
+  create(wish: KeyWish, maker: Caller): Promise<KeyRecord & { readonly key: string }> {
+    return this.database.transaction().execute(async (transaction) => {
+      const { id, key } = await createKey(transaction, wish, maker);
+      return { ...(await this.find(id, transaction)), key };
+    });
+  }
+
+  /** One key, or the problem `api-key-not-found`. */
+  async find(id: string, within: Database = this.database): Promise<KeyRecord> {
+    const key = await this.store.findById(id, within);
+    if (key === null) throw problemOfUnknownKey();
+    return key;
+  }
+
+  /** A page of keys, newest first. */
+  async list({ limit, cursor }: PageQueryDto) {
+    const found = await this.store.list(cursor === undefined ? null : decodeCursor(cursor), limit + 1);
+    const items = found.slice(0, limit);
+    const last = items.at(-1);
+    return { items, nextCursor: found.length > limit && last !== undefined ? encodeCursor(last.id) : null };
+  }
+
+  /** Ends a key: at once on this replica, on the others with the hint (within five seconds should it be lost). */
+  async revoke(id: string, caller: Caller): Promise<void> {
+    const isRevoked = await this.database
+      .transaction()
+      .execute((transaction) => revokeKey(transaction, id, caller));
+    if (!isRevoked) throw problemOfUnknownKey();
+    this.known.forget([id]);
+    this.signals.notify(keyChannel, id);
+  }
+}
+
+function problemOfUnknownKey(): Problem {
+  return new Problem('api-key-not-found', 'There is no key with this id.');
+}

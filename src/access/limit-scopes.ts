@@ -1,0 +1,18 @@
+import type { Caller, Scope } from './caller.js';
+
+/** What concerns the whole gateway: nothing of it belongs to a caller that has a list of connections (design 4.9). */
+const wholeGateway: ReadonlySet<Scope> = new Set(['keys:read', 'keys:write', 'audit:read', 'metrics:read']);
+
+/** Whether a scope can only be used by callers that see all connections. */
+export function needsEveryConnection(scope: Scope): boolean {
+  return wholeGateway.has(scope);
+}
+
+/** The scopes that a caller can use: with a list of connections, none that concerns the whole gateway. */
+export function limitScopes(
+  scopes: ReadonlySet<Scope>,
+  connections: Caller['connections'],
+): ReadonlySet<Scope> {
+  if (connections === null) return scopes;
+  return new Set([...scopes].filter((scope) => !wholeGateway.has(scope)));
+}

@@ -1,0 +1,5 @@
+/** What an `Authorization: Bearer` header brings, or null without one. */
+export function readBearer(header: string | undefined): string | null {
+  const [, bearer] = /^Bearer +(\S+) *$/i.exec(header ?? '') ?? [];
+  return bearer ?? null;
+}

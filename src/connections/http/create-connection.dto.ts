@@ -1,0 +1,54 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString, Length } from 'class-validator';
+import { ConnectionSettingsWishDto, credentialsProperty } from './connection-wish.dto.js';
+
+/** An account to be connected. */
+@ApiSchema({ name: 'CreateConnection' })
+export class CreateConnectionDto {
+  /** The id that requests will name. The id of a deleted connection cannot be used again. */
+  @ApiProperty({
+    type: String,
+    pattern: '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$',
+    minLength: 1,
+    maxLength: 63,
+    example: 'acme-shipstation',
+  })
+  @IsString()
+  @Length(1, 63)
+  id: string;
+
+  /** Id of the provider: `shipstation`, `shipengine`. */
+  @ApiProperty({ type: String, example: 'shipstation' })
+  @IsString()
+  @Length(1, 63)
+  provider: string;
+
+  @ApiProperty(credentialsProperty)
+  @IsObject()
+  credentials: Record<string, unknown>;
+
+  /** Where the provider is called: its documented address, unless the operator allows others. Left out: the documented one. */
+  @ApiPropertyOptional({ type: String, example: 'https://ssapi.shipstation.com' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 2000)
+  baseUrl?: string;
+
+  /** Its settings; what is left out has its default. */
+  @ApiPropertyOptional({ type: ConnectionSettingsWishDto })
+  @IsOptional()
+  @IsObject()
+  settings?: ConnectionSettingsWishDto;
+
+  /** `active`, or `paused`: no call is made until it is resumed. */
+  @ApiPropertyOptional({ type: String, default: 'active', example: 'active' })
+  @IsOptional()
+  @IsIn(['active', 'paused'])
+  status?: 'active' | 'paused';
+
+  /** Make it only if the provider accepts the credentials, which is found out with one harmless call. */
+  @ApiPropertyOptional({ type: Boolean, default: false })
+  @IsOptional()
+  @IsBoolean()
+  verify?: boolean;
+}

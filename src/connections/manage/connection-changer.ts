@@ -1,0 +1,81 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Caller } from '../../access/caller.js';
+import { invalidField, Problem } from '../../platform/problem.js';
+import { CONNECTION_CALLS, type ConnectionCalls } from '../connection-calls.port.js';
+import type { ConnectionRecord } from '../connection-record.js';
+import { ConnectionStore } from '../connection-store.js';
+import { refuseWithoutCalls } from '../refuse-without-calls.js';
+import { changeConnection } from './change-connection.js';
+import type { ConnectionRules } from './check-wished-connection.js';
+import { ConnectionChanges } from './connection-changes.js';
+import { CONNECTION_RULES } from './connection-rules.js';
+import type { ConnectionPatch } from './plan-change.js';
+import { refuseFailedVerification } from './refuse-failed-verification.js';
+import { refuseOtherManager } from './refuse-other-manager.js';
+import { dropTrial, storeTrial } from './store-trial.js';
+
+const verifyTimeoutInMs = 25_000;
+
+/** Changes connections for callers. */
+@Injectable()
+export class ConnectionChanger {
+  constructor(
+    @Inject(ConnectionChanges) private readonly changes: ConnectionChanges,
+    @Inject(CONNECTION_RULES) private readonly rules: ConnectionRules,
+    @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
+    @Inject(ConnectionStore) private readonly store: ConnectionStore,
+  ) {}
+
+  /**
+   * Applies a patch; with `verify` only if the provider accepts the credentials that result, which is found out with one call while
+   * the former ones go on being used. Throws the problems of `changeConnection` and of the verification; then nothing was changed.
+   */
+  async change(
+    connection: ConnectionRecord,
+    patch: ConnectionPatch & { readonly verify: boolean },
+    caller: Caller,
+  ): Promise<ConnectionRecord> {
+    const { internalId } = connection;
+    refuseOtherManager(connection);
+    const verifiedOver = patch.verify ? await this.verify(connection, patch, caller) : null;
+    await this.changes.run((context) =>
+      changeConnection(context, { internalId, patch, caller, verifiedOver }, this.rules),
+    );
+    this.calls.wake(internalId);
+    const changed = await this.store.findByInternalId(internalId);
+    if (changed === null) throw new Problem('connection-not-found', 'It was deleted meanwhile.');
+    return changed;
+  }
+
+  /** Gives the credential version over which the new ones were accepted. */
+  private async verify(
+    connection: ConnectionRecord,
+    patch: ConnectionPatch,
+    caller: Caller,
+  ): Promise<number> {
+    if (patch.status === 'paused')
+      throw invalidField('/verify', 'A connection that is paused makes no call: leave it out, or resume it.');
+    if (patch.status === undefined) refuseWithoutCalls(connection, 'verification');
+    const { internalId } = connection;
+    const trial = await this.changes.run((context) =>
+      storeTrial(context, { internalId, patch, caller }, this.rules),
+    );
+    try {
+      const outcome = await this.calls.tryOut(internalId, trial.id, verifyTimeoutInMs);
+      switch (outcome.kind) {
+        case 'accepted':
+          return trial.credentialVersion;
+        case 'not-accepted':
+          return refuseFailedVerification(outcome.failure);
+        case 'timeout':
+          return refuseFailedVerification(null);
+        case 'replaced':
+          throw new Problem('connection-changed', 'Another verification of new credentials took its place.');
+        default:
+          return outcome satisfies never;
+      }
+    } finally {
+      await this.changes.run((context) => dropTrial(context, trial.id));
+    }
+  }
+}

@@ -1,0 +1,97 @@
+import type { Caller } from '../../access/caller.js';
+import { recordAudit } from '../../access/audit/record-audit.js';
+import { Problem } from '../../platform/problem.js';
+import type { CallsSeed } from '../connection-calls.port.js';
+import type { ConnectionEntry } from '../connection-entry.js';
+import type { FingerprintedEntry } from '../reconcile/fingerprinted-entry.js';
+import { fingerprintCredentials } from '../sealing/fingerprint-credentials.js';
+import { insertConnection, lockConnectionWrites } from '../write-connection.js';
+import type { ManageContext } from './connection-changes.js';
+import { refuseDuplicate } from './refuse-duplicate.js';
+
+/**
+ * Throws `connection-exists` when a connection has or had this id, and `connection-duplicate` when another one has its account.
+ * Gives the fingerprints of the account. No other change of ids and credentials takes place before the end of the transaction.
+ */
+export async function refuseTaken(
+  context: ManageContext,
+  entry: ConnectionEntry,
+  caller: Caller,
+): Promise<FingerprintedEntry> {
+  const { transaction } = context;
+  await lockConnectionWrites(transaction);
+  const taken = await transaction
+    .selectFrom('connections')
+    .select('deleted_at')
+    .where('id', '=', entry.id)
+    .executeTakeFirst();
+  if (taken !== undefined) {
+    const detail =
+      taken.deleted_at === null
+        ? 'There is a connection with this id already.'
+        : 'This was the id of a deleted connection; an id is never used again.';
+    throw new Problem('connection-exists', detail, { errors: [{ pointer: '/id', detail }] });
+  }
+  const fingerprints = fingerprintCredentials(context.encryptionKeys, entry);
+  await refuseDuplicate(context, fingerprints, null, caller);
+  return { entry, fingerprints };
+}
+
+/**
+ * Stores a checked connection for its caller and audits it, within one transaction. `seed` is what a call with its credentials, made
+ * just before, told. Throws the problems of `refuseTaken`.
+ */
+export async function createConnection(
+  context: ManageContext,
+  entry: ConnectionEntry,
+  caller: Caller,
+  seed: CallsSeed | null,
+): Promise<void> {
+  const wished = await refuseTaken(context, entry, caller);
+  const internalId = await insertConnection(context, 'api', wished, {
+    status: entry.paused ? 'paused' : 'active',
+    statusReason: entry.paused ? 'paused-by-caller' : null,
+  });
+  if (seed !== null) await plantSeed(context, internalId, seed, caller);
+  await recordAudit(context.transaction, {
+    caller: caller.id,
+    action: 'connection.created',
+    subject: { kind: 'connection', id: entry.id },
+    connectionId: internalId,
+    detail: {
+      provider: entry.provider,
+      baseUrl: entry.baseUrl,
+      paused: entry.paused,
+      verified: seed !== null,
+    },
+  });
+}
+
+/** The call that was made before there was a connection counts in its quota and stands in the record of its calls. */
+async function plantSeed(
+  { transaction }: ManageContext,
+  internalId: number,
+  seed: CallsSeed,
+  caller: Caller,
+): Promise<void> {
+  await transaction
+    .updateTable('dispatches')
+    .set({ quota: JSON.stringify(seed.quota) })
+    .where('connection_id', '=', internalId)
+    .execute();
+  await transaction
+    .insertInto('provider_calls')
+    .values({
+      connection_id: internalId,
+      fence: 0,
+      kind: 'verify',
+      source_id: null,
+      run_ids: [],
+      asked_by: [caller.id],
+      begun_at: seed.begunAt,
+      ended_at: seed.endedAt,
+      outcome: 'read',
+      http_status: null,
+    })
+    .execute();
+}

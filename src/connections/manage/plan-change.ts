@@ -1,0 +1,99 @@
+import { isDeepStrictEqual } from 'node:util';
+import { mergePatch } from '../../platform/merge-patch.js';
+import { invalidField, Problem } from '../../platform/problem.js';
+import type { ConnectionEntry } from '../connection-entry.js';
+import type { ConnectionRecord } from '../connection-record.js';
+import type { StatusChoice } from '../write-connection.js';
+import { checkWishedConnection, type ConnectionRules } from './check-wished-connection.js';
+
+/** What a caller wants changed (JSON Merge Patch); left out: stays. */
+export interface ConnectionPatch {
+  /** All credentials: stored ones are never merged with new ones. */
+  readonly credentials?: unknown;
+  /** null: the provider's default. */
+  readonly baseUrl?: string | null;
+  /** null: all defaults. */
+  readonly settings?: Readonly<Record<string, unknown>> | null;
+  readonly status?: 'active' | 'paused';
+}
+
+/** A connection with its credentials in plain; null when they were erased or no key opens them. */
+export interface OpenedConnection {
+  readonly record: ConnectionRecord;
+  readonly credentials: Readonly<Record<string, string>> | null;
+}
+
+/** The connection as it becomes. */
+export interface PlannedChange extends StatusChoice {
+  readonly entry: ConnectionEntry;
+  /** Credentials or base URL really change. */
+  readonly credentialsChanged: boolean;
+  /** Names of the fields that change, for the audit. */
+  readonly changed: readonly string[];
+}
+
+/**
+ * Works out what a patch makes of a connection. Pure. `verified`: the provider has just accepted the credentials that result.
+ * Throws `invalid-request` for what may not be, and `connection-unauthorized` when it is to be active with refused credentials.
+ */
+export function planChange(
+  current: OpenedConnection,
+  patch: ConnectionPatch,
+  rules: ConnectionRules,
+  verified: boolean,
+): PlannedChange {
+  const { record } = current;
+  const entry = checkWishedConnection(
+    {
+      id: record.id,
+      provider: record.provider,
+      credentials: patch.credentials ?? current.credentials ?? undefined,
+      baseUrl: patch.baseUrl === undefined ? record.baseUrl : patch.baseUrl,
+      baseUrlIsGiven: patch.baseUrl !== undefined,
+      settings: mergeSettings(record, patch.settings),
+      paused: (patch.status ?? record.status) === 'paused',
+    },
+    rules,
+  );
+  const baseUrlChanged = entry.baseUrl !== record.baseUrl;
+  if (baseUrlChanged && patch.credentials === undefined)
+    throw invalidField('/credentials', 'A new baseUrl needs the credentials again, all of them.');
+  const credentialsChanged = baseUrlChanged || !isDeepStrictEqual(entry.credentials, current.credentials);
+  const choice = chooseStatus(record, patch.status, credentialsChanged || verified);
+  const changes: readonly (readonly [string, boolean])[] = [
+    ['credentials', !isDeepStrictEqual(entry.credentials, current.credentials)],
+    ['baseUrl', baseUrlChanged],
+    ['settings', !isDeepStrictEqual(entry.settings, record.settings)],
+    ['status', choice.status !== record.status],
+  ];
+  const changed = changes.flatMap(([name, isChanged]) => (isChanged ? [name] : []));
+  return { entry, credentialsChanged, changed, ...choice };
+}
+
+function mergeSettings(
+  record: ConnectionRecord,
+  patch: ConnectionPatch['settings'],
+): Readonly<Record<string, unknown>> {
+  return patch === null ? {} : mergePatch({ ...record.settings }, patch ?? {});
+}
+
+function chooseStatus(
+  { status, statusReason }: ConnectionRecord,
+  wished: ConnectionPatch['status'],
+  deservesTry: boolean,
+): StatusChoice {
+  if (wished === 'paused')
+    return status === 'paused'
+      ? { status, statusReason }
+      : { status: wished, statusReason: 'paused-by-caller' };
+  if (status === 'unauthorized' && !deservesTry) {
+    if (wished === undefined) return { status, statusReason };
+    throw new Problem(
+      'connection-unauthorized',
+      'The provider refuses the credentials of this connection; only new ones or a verification make it active.',
+    );
+  }
+  return wished === undefined && status === 'paused'
+    ? { status, statusReason }
+    : { status: 'active', statusReason: null };
+}

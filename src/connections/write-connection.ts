@@ -1,0 +1,125 @@
+import { type Insertable, sql } from 'kysely';
+import type { DatabaseTransaction } from '../database/database.js';
+import type { ConnectionsTable } from '../database/tables.js';
+import type { Sealer } from '../platform/sealing/sealer.js';
+import type { ProviderDefinition } from '../providers/contract/provider.js';
+import type { ConnectionManager, ConnectionStatus } from './connection-record.js';
+import type { FingerprintedEntry } from './reconcile/fingerprinted-entry.js';
+import { createCredentialHint } from './sealing/create-credential-hint.js';
+import { sealCredentials } from './sealing/credential-seal.js';
+
+/** Where connections are written, and what sealing needs. */
+export interface WriteContext {
+  readonly transaction: DatabaseTransaction;
+  readonly sealer: Sealer;
+  readonly catalogue: readonly ProviderDefinition[];
+}
+
+/** A status and why. */
+export interface StatusChoice {
+  readonly status: ConnectionStatus;
+  readonly statusReason: string | null;
+}
+
+/** Lets only one change of ids and credentials take place at a time, so that looking for doubles before it is enough. */
+export async function lockConnectionWrites(transaction: DatabaseTransaction): Promise<void> {
+  await sql`select pg_advisory_xact_lock(hashtextextended('refresh-gateway reconcile connections', 0))`.execute(
+    transaction,
+  );
+}
+
+/**
+ * Makes dispatchers look at connections that are about to change. Comes before the change: a dispatcher locks its own row first
+ * and the connection's after it, so the same order is kept here.
+ */
+export async function wakeDispatchers(
+  transaction: DatabaseTransaction,
+  internalIds: readonly number[],
+): Promise<void> {
+  await transaction
+    .updateTable('dispatches')
+    .set({ due_at: sql<Date>`least(due_at, clock_timestamp())` })
+    .where('connection_id', 'in', internalIds)
+    .execute();
+}
+
+/** Adds a connection with its dispatcher's row; gives its internal id. */
+export async function insertConnection(
+  context: WriteContext,
+  managedBy: ConnectionManager,
+  wished: FingerprintedEntry,
+  { status, statusReason }: StatusChoice,
+): Promise<number> {
+  const { transaction, sealer } = context;
+  const { id, provider, credentials } = wished.entry;
+  const fields = { ...describeEntry(context, wished), id, provider, managed_by: managedBy };
+  const { internal_id } = await transaction
+    .insertInto('connections')
+    .values({ ...fields, status, status_reason: statusReason, deleted_at: null, sealed_credentials: null })
+    .returning('internal_id')
+    .executeTakeFirstOrThrow();
+  // Sealing binds the row's internal id, which only now exists.
+  await transaction
+    .updateTable('connections')
+    .set({ sealed_credentials: sealCredentials(sealer, internal_id, credentials) })
+    .where('internal_id', '=', internal_id)
+    .execute();
+  await transaction.insertInto('dispatches').values({ connection_id: internal_id }).execute();
+  return internal_id;
+}
+
+/** Writes a connection anew; with `credentialsChanged` under a new version, so that answers to the former ones are told apart. */
+export async function rewriteConnection(
+  context: WriteContext,
+  internalId: number,
+  wished: FingerprintedEntry,
+  change: StatusChoice & { readonly credentialsChanged: boolean },
+): Promise<void> {
+  await context.transaction
+    .updateTable('connections')
+    .set({
+      ...describeEntry(context, wished),
+      status: change.status,
+      status_reason: change.statusReason,
+      deleted_at: null,
+      sealed_credentials: sealCredentials(context.sealer, internalId, wished.entry.credentials),
+      updated_at: sql<Date>`now()`,
+    })
+    .$if(change.credentialsChanged, (update) =>
+      update.set({ credential_version: sql<number>`credential_version + 1` }),
+    )
+    .where('internal_id', '=', internalId)
+    .execute();
+}
+
+/** Erases the credentials of a connection and what tells of them; its history stays. `deleted`: it is not shown any more. */
+export async function eraseConnection(
+  transaction: DatabaseTransaction,
+  internalId: number,
+  { status, statusReason, deleted }: StatusChoice & { readonly deleted: boolean },
+): Promise<void> {
+  await transaction
+    .updateTable('connections')
+    .set({
+      status,
+      status_reason: statusReason,
+      sealed_credentials: null,
+      credential_hint: null,
+      credential_fingerprint: null,
+      deleted_at: deleted ? sql<Date>`now()` : null,
+      updated_at: sql<Date>`now()`,
+    })
+    .where('internal_id', '=', internalId)
+    .execute();
+}
+
+function describeEntry({ catalogue }: WriteContext, { entry, fingerprints }: FingerprintedEntry) {
+  const definition = catalogue.find(({ id }) => id === entry.provider);
+  if (definition === undefined) throw new Error(`The catalogue holds no provider "${entry.provider}"`);
+  return {
+    base_url: entry.baseUrl,
+    settings: JSON.stringify(entry.settings),
+    credential_hint: createCredentialHint(definition, entry.credentials),
+    credential_fingerprint: fingerprints[0],
+  } satisfies Partial<Insertable<ConnectionsTable>>;
+}

@@ -1,0 +1,18 @@
+import type { PlannedCall } from './dispatch-state.js';
+
+/** The runs that a call asks for. */
+export function runIdsOf(call: PlannedCall): readonly string[] {
+  switch (call.kind) {
+    case 'trigger':
+      return [call.runId];
+    case 'trigger-all':
+      return call.runIds;
+    case 'list':
+    case 'status':
+    case 'verify':
+    case 'marketplaces':
+      return [];
+    default:
+      return call satisfies never;
+  }
+}

@@ -1,0 +1,79 @@
+import type { StatusReading } from '../../providers/contract/source-reading.js';
+import type { Proof, RefreshError } from '../../refresh/rules/notes.js';
+import { type Evidence, movedOf, type SourceRead, type WeighingRules, weighRead } from './evidence.js';
+
+/** A run that was asked, as settling sees it. */
+export interface SettledRun {
+  readonly state: 'asking' | 'live';
+  readonly startedAt: Date | null;
+  readonly providerStatus: string | null;
+  readonly evidence: Evidence;
+}
+
+/** The provider's status if it is new; what is left out stays. */
+export interface ShownStatus {
+  readonly providerStatus?: string | null;
+}
+
+/** What a run shows anew; what is left out stays. */
+export interface ShownAnew extends ShownStatus {
+  readonly startedAt?: Date;
+}
+
+/** What one read settles for one run. */
+export type Settlement =
+  | { readonly kind: 'nothing' }
+  /** It goes on, and shows something new. */
+  | { readonly kind: 'tell'; readonly shown: ShownAnew }
+  /** The trigger's answer was lost, but the read shows that it had its effect: the run is not to be asked again. */
+  | { readonly kind: 'accept'; readonly acceptedAt: Date; readonly shown: ShownAnew }
+  | { readonly kind: 'end-well'; readonly proof: Proof; readonly shown: ShownStatus }
+  | {
+      readonly kind: 'end-in-error';
+      readonly proof: Proof;
+      readonly error: RefreshError;
+      readonly shown: ShownStatus;
+    };
+
+/** Weighs one read for one run. `evidence` is null when the read changed none. */
+export function settleRun(
+  run: SettledRun,
+  read: SourceRead,
+  rules: WeighingRules,
+): { readonly evidence: Evidence | null; readonly settlement: Settlement } {
+  const { evidence, verdict } = weighRead(run.evidence, read, rules);
+  const shown = shownAnew(run, read.status);
+  const changed = JSON.stringify(evidence) === JSON.stringify(run.evidence) ? null : evidence;
+  const settle = (settlement: Settlement) => ({ evidence: changed, settlement });
+  const acceptedAt = new Date(read.endedAtInMs);
+  switch (verdict.kind) {
+    case 'none':
+      if (run.state === 'asking' && movedOf(evidence) !== null) {
+        return settle({ kind: 'accept', acceptedAt, shown });
+      }
+      return settle('providerStatus' in shown ? { kind: 'tell', shown } : { kind: 'nothing' });
+    case 'running': {
+      const started = { ...shown, startedAt: run.startedAt ?? acceptedAt };
+      if (run.state === 'asking') return settle({ kind: 'accept', acceptedAt, shown: started });
+      const isNews = run.startedAt === null || 'providerStatus' in shown;
+      return settle(isNews ? { kind: 'tell', shown: started } : { kind: 'nothing' });
+    }
+    case 'succeeded':
+      return settle({ kind: 'end-well', proof: verdict.proof, shown });
+    case 'failed':
+      return settle({ kind: 'end-in-error', proof: verdict.proof, error: endedInError, shown });
+    default:
+      return verdict satisfies never;
+  }
+}
+
+const endedInError: RefreshError = {
+  code: 'marketplace-failed',
+  detail: 'The provider reports that the import ended in an error.',
+};
+
+/** The provider's status if it differs from what the run shows. */
+function shownAnew(run: SettledRun, status: StatusReading | null): ShownStatus {
+  if (status === null || status.providerStatus === run.providerStatus) return {};
+  return { providerStatus: status.providerStatus };
+}

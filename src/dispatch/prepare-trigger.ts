@@ -1,0 +1,34 @@
+import type { OpenAccount } from '../connections/connection-accounts.js';
+import { type Evidence, newEvidence } from './plan/evidence.js';
+import { turnAtInMs } from './plan/judge-turn.js';
+import type { RunWithSource } from './record/read-runs.js';
+
+/** Whether a run is still what the plan was made for. */
+export function isUnchanged(
+  { planned }: RunWithSource,
+  now: { readonly state: string; readonly since: Date | null } | undefined,
+): boolean {
+  return now?.state === planned.state && (now.since?.getTime() ?? null) === planned.sinceInMs;
+}
+
+/** The start date as it is sent, or null. */
+export function renderSince({ definition, settings }: OpenAccount, sinceInMs: number | null): string | null {
+  if (sinceInMs === null) return null;
+  if (definition.renderSince === undefined) throw new Error(`${definition.title} takes no start date.`);
+  return definition.renderSince(sinceInMs, settings);
+}
+
+/** The evidence of a run that is about to be asked: what the last reads of its source showed is its baseline. */
+export function evidenceAtAsking({ planned, source, evidence }: RunWithSource): Evidence {
+  // Asked again after a lost answer: the baseline stays the one from before the first asking.
+  if (planned.state === 'asking' && evidence !== null) return { ...evidence, countingReads: 0 };
+  const wordIsOfTurn = planned.wordBegunAtInMs !== null && planned.wordBegunAtInMs > turnAtInMs(planned);
+  return newEvidence(
+    {
+      attemptAt: source.stamp,
+      providerStatus: wordIsOfTurn ? source.providerStatus : null,
+      word: wordIsOfTurn ? planned.word : null,
+    },
+    source.latestStamp,
+  );
+}

@@ -1,0 +1,82 @@
+import type { OpenAccount } from '../../connections/connection-accounts.js';
+import type { CallInFlight, DispatchState } from '../plan/dispatch-state.js';
+import type { QuotaRule } from '../plan/quota-window.js';
+import type { DispatchRow } from './dispatch-row.js';
+import type { RunWithSource } from './read-runs.js';
+
+/** A tick whose list reads fail is not looked back on further than this. */
+const longestTickInMs = 600_000;
+
+/** What the planner's state is made of. */
+export interface StateParts {
+  readonly connectionId: number;
+  /** null: deleted, or its credentials were erased; no call can be made. */
+  readonly account: OpenAccount | null;
+  readonly row: DispatchRow;
+  readonly runs: readonly RunWithSource[];
+  readonly inFlight: readonly CallInFlight[];
+}
+
+/** What has to be looked up beside it. */
+export type StateReads = Required<
+  Pick<DispatchState, 'statusReads' | 'usualImport' | 'hasUnfixedRefreshes' | 'refreshableSources'>
+>;
+
+/** Puts the planner's state together. */
+export function buildDispatchState(
+  { account, row, runs, inFlight }: StateParts,
+  reads: StateReads,
+): DispatchState {
+  const capabilities = account?.definition.capabilities;
+  return {
+    status: account?.connection.status ?? 'paused',
+    capabilities: {
+      refreshAll: capabilities?.refreshAll ?? false,
+      statusInList: capabilities?.statusInList ?? true,
+      readStatus: account?.provider.readStatus !== undefined,
+      readMarketplaces: account?.provider.readMarketplaces !== undefined,
+    },
+    settleInMs: (account?.settings.settleSeconds ?? 0) * 1000,
+    reaskAfterInMs: (account?.settings.reaskAfterSeconds ?? 0) * 1000,
+    quotaRule: quotaRuleOf(account),
+    quota: row.quota,
+    inFlight,
+    list: {
+      wantedAtInMs: row.list_wanted_at?.getTime() ?? null,
+      begunAtInMs: row.list_begun_at?.getTime() ?? null,
+      failedBegunAtInMs: row.list_failed_begun_at?.getTime() ?? null,
+      retryAtInMs: row.list_failure?.retryAtInMs ?? null,
+      failures: row.list_failures,
+      nextPage: row.list_rest?.page ?? null,
+    },
+    verify: {
+      wantedAtInMs: row.verify_wanted_at?.getTime() ?? null,
+      begunAtInMs: row.verify_begun_at?.getTime() ?? null,
+      trial: row.trial_wanted === row.trial_begun ? null : row.trial_wanted,
+    },
+    marketplaces: {
+      known: row.marketplaces !== null,
+      readAtInMs: row.marketplaces_read_at?.getTime() ?? null,
+    },
+    doubtSinceInMs: row.authorization_doubt?.sinceInMs ?? null,
+    runs: runs.map((one) => one.planned),
+    ...reads,
+  };
+}
+
+/**
+ * Status reads begun after this belong to the present tick, whatever came of them: the begin of the last good list read.
+ * Null when nothing is followed, or no list was ever read.
+ */
+export function tickSinceInMs({ row, runs }: Pick<StateParts, 'row' | 'runs'>): number | null {
+  if (row.list_begun_at === null || runs.every(({ planned }) => planned.state === 'waiting')) return null;
+  return Math.max(row.list_begun_at.getTime(), row.nowInMs - longestTickInMs);
+}
+
+/** The quota as settings and documentation have it. */
+export function quotaRuleOf(account: OpenAccount | null): QuotaRule {
+  return {
+    callsPerMinute: account?.settings.quota.requestsPerMinute ?? account?.documentedCallsPerMinute ?? 1,
+    share: account?.settings.quota.share ?? 1,
+  };
+}

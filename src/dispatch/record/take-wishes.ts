@@ -1,0 +1,73 @@
+import { sql } from 'kysely';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { PlannedCall } from '../plan/dispatch-state.js';
+
+/**
+ * Notes at the beginning of a call that it meets the wishes for it, so that it is not made twice, and gives the callers that wished
+ * for it by name. Calls that are made for runs have none: their refreshes tell.
+ */
+export async function takeWishes(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  call: PlannedCall,
+): Promise<readonly string[]> {
+  switch (call.kind) {
+    case 'list':
+      return takeNames(transaction, connectionId, 'list_wanted_by');
+    case 'verify':
+      return call.trial === undefined
+        ? takeVerification(transaction, connectionId)
+        : takeTrial(transaction, connectionId, call.trial);
+    case 'marketplaces':
+    case 'status':
+    case 'trigger':
+    case 'trigger-all':
+      return [];
+    default:
+      return call satisfies never;
+  }
+}
+
+async function takeVerification(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+): Promise<readonly string[]> {
+  await transaction
+    .updateTable('dispatches')
+    .set({ verify_begun_at: sql`clock_timestamp()` })
+    .where('connection_id', '=', connectionId)
+    .execute();
+  return takeNames(transaction, connectionId, 'verify_wanted_by');
+}
+
+async function takeTrial(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  trial: string,
+): Promise<readonly string[]> {
+  await transaction
+    .updateTable('dispatches')
+    .set({ trial_begun: trial })
+    .where('connection_id', '=', connectionId)
+    .execute();
+  const row = await transaction
+    .selectFrom('credential_trials')
+    .select('asked_by')
+    .where('id', '=', trial)
+    .executeTakeFirst();
+  return row === undefined ? [] : [row.asked_by];
+}
+
+/** The caller holds the lock of the row. */
+async function takeNames(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  column: 'list_wanted_by' | 'verify_wanted_by',
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ names: string[] }>`
+    update dispatches set ${sql.ref(column)} = '{}' from dispatches as before
+    where dispatches.connection_id = ${connectionId} and before.connection_id = ${connectionId}
+      and dispatches.${sql.ref(column)} <> '{}'
+    returning before.${sql.ref(column)} as names`.execute(transaction);
+  return rows[0]?.names ?? [];
+}

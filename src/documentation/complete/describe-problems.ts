@@ -1,0 +1,67 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { problemMark } from '../../platform/api-problems.decorator.js';
+import { type ProblemCode, problemCatalogue } from '../../platform/problem-catalogue.js';
+import { isProblemCode } from '../render-problem-page.js';
+import { type Method, mapOperations, type Operation, type Responses } from './document-operations.js';
+import { describeProblemExample } from './problem-examples.js';
+
+/** What every request can meet: it may be malformed, slow or too large, and the gateway may fail. */
+const ofEveryOperation: readonly ProblemCode[] = [
+  'invalid-request',
+  'request-timeout',
+  'headers-too-large',
+  'internal',
+];
+
+/** What every request with a body can meet, also where none is expected. */
+const ofMethodsWithBody: readonly ProblemCode[] = ['payload-too-large', 'unsupported-media-type'];
+const methodsWithBody: readonly Method[] = ['post', 'put', 'patch', 'delete'];
+
+/**
+ * Writes the problems of each operation as answers: its own, as `ApiProblems` marked them, and those that every operation can
+ * meet. One answer for each status, with one example for each code: the names of the examples are the codes.
+ */
+export function describeProblems(document: OpenAPIObject): OpenAPIObject {
+  const used = new Set<ProblemCode>();
+  const described = mapOperations(document, (operation, method) => {
+    const codes = listCodes(operation, method);
+    codes.forEach((code) => used.add(code));
+    return { ...withoutMarks(operation), responses: { ...operation.responses, ...answerWith(codes) } };
+  });
+  const examples = [...used].sort().map((code) => [code, describeProblemExample(code)] as const);
+  const components = { ...described.components };
+  return { ...described, components: { ...components, examples: Object.fromEntries(examples) } };
+}
+
+function listCodes(operation: Operation, method: Method): readonly ProblemCode[] {
+  const own = Object.keys(operation)
+    .filter((key) => key.startsWith(problemMark))
+    .map((key) => key.slice(problemMark.length))
+    .filter(isProblemCode);
+  const all = [...ofEveryOperation, ...(methodsWithBody.includes(method) ? ofMethodsWithBody : []), ...own];
+  return [...new Set(all)].sort();
+}
+
+function withoutMarks(operation: Operation): Operation {
+  const kept = Object.entries(operation).filter(([key]) => !key.startsWith(problemMark));
+  return { ...Object.fromEntries(kept), responses: operation.responses };
+}
+
+function answerWith(codes: readonly ProblemCode[]): Responses {
+  const byStatus = Map.groupBy(codes, (code) => problemCatalogue[code].status);
+  const responses = [...byStatus].map(([status, group]) => [
+    status,
+    {
+      description: group.map((code) => `\`${code}\`: ${problemCatalogue[code].title}.`).join(' '),
+      content: {
+        'application/problem+json': {
+          schema: { $ref: '#/components/schemas/Problem' },
+          examples: Object.fromEntries(
+            group.map((code) => [code, { $ref: `#/components/examples/${code}` }]),
+          ),
+        },
+      },
+    },
+  ]);
+  return Object.fromEntries(responses) as Responses;
+}

@@ -1,0 +1,49 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+type PathItem = OpenAPIObject['paths'][string];
+
+/** One operation of a document. */
+export type Operation = NonNullable<PathItem['get']>;
+
+/** The answers of an operation by status. */
+export type Responses = Operation['responses'];
+
+/** One answer that is described in place. */
+export type ResponseDescription = Exclude<NonNullable<Responses[string]>, { $ref: string }>;
+
+const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
+
+/** An HTTP method as documents write it. */
+export type Method = (typeof methods)[number];
+
+/** The document with each operation changed; the document given stays as it is. */
+export function mapOperations(
+  document: OpenAPIObject,
+  change: (operation: Operation, method: Method, path: string) => Operation,
+): OpenAPIObject {
+  const paths = Object.entries(document.paths).map(([path, item]) => {
+    const changed = methods.flatMap((method) => {
+      const operation = item[method];
+      return operation === undefined ? [] : [[method, change(operation, method, path)] as const];
+    });
+    return [path, { ...item, ...Object.fromEntries(changed) }] as const;
+  });
+  return { ...document, paths: Object.fromEntries(paths) };
+}
+
+/** The answers of an operation, each changed; those that are references stay. */
+export function mapResponses(
+  operation: Operation,
+  change: (response: ResponseDescription, status: string) => ResponseDescription,
+): Operation {
+  const responses = Object.entries(operation.responses).map(([status, response]) => [
+    status,
+    response === undefined || '$ref' in response ? response : change(response, status),
+  ]);
+  return { ...operation, responses: Object.fromEntries(responses) as Responses };
+}
+
+/** Whether an operation needs no key. */
+export function isPublic({ security }: Operation): boolean {
+  return security?.some((way) => Object.keys(way).length === 0) ?? false;
+}

@@ -1,0 +1,23 @@
+import { type ProblemCode, problemCatalogue } from '../../platform/problem-catalogue.js';
+
+/** An example as documents hold it. */
+interface Example {
+  readonly summary: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** The document of a problem as it is answered. */
+export function describeProblemExample(code: ProblemCode): Example {
+  const { title, status, remedy } = problemCatalogue[code];
+  return {
+    summary: title,
+    value: {
+      type: `/problems/${code}`,
+      title,
+      status,
+      detail: remedy,
+      code,
+      requestId: '7c1a4f0e-5a3d-4a41-9a3e-0f5d3c1b2a90',
+    },
+  };
+}

@@ -1,0 +1,156 @@
+import type { BreakingChange, BreakingRule, Direction } from './breaking-change.js';
+import { type JsonNode, listNodes, toNode, toTexts } from './json-node.js';
+import { type ReadSchema, readSchema } from './read-schema.js';
+
+/** Two documents, and which way the values between them travel. */
+export interface Comparison {
+  readonly before: JsonNode;
+  readonly after: JsonNode;
+  readonly direction: Direction;
+}
+
+/**
+ * The changes from one schema to another that break whoever was built against the first. What is within a named schema has its
+ * place there, so that a change shows the same place wherever the schema is used.
+ */
+export function compareSchemas(
+  before: unknown,
+  after: unknown,
+  comparison: Comparison,
+  usedAt: string,
+  ancestors: readonly string[] = [],
+): readonly BreakingChange[] {
+  const old = readSchema(before, comparison.before);
+  const now = readSchema(after, comparison.after);
+  if (old.name !== null && ancestors.includes(old.name)) return [];
+  const place = old.name === null ? usedAt : `${comparison.direction} ${old.name} `;
+  const below = old.name === null ? ancestors : [...ancestors, old.name];
+  const changes = [...compareOwn(old, now, comparison.direction)].map(([rule, detail]) => ({
+    rule,
+    place: place.trim(),
+    detail,
+  }));
+  const compare = (one: unknown, other: unknown, step: string) =>
+    compareSchemas(one, other, comparison, `${place}${step}`, below);
+  return [
+    ...changes,
+    ...compareFields(old, now, comparison.direction, place),
+    ...sharedFields(old, now).flatMap(([name, one, other]) => compare(one, other, `/${name}`)),
+    ...compareBoth(old.schema['items'], now.schema['items'], (one, other) => compare(one, other, '/[]')),
+    ...compareBoth(old.schema['additionalProperties'], now.schema['additionalProperties'], (one, other) =>
+      compare(one, other, '/*'),
+    ),
+    ...old.alternatives.flatMap((one, index) =>
+      compareBoth(one, now.alternatives[index], (left, right) => compare(left, right, `|${index}`)),
+    ),
+  ];
+}
+
+function* compareOwn(
+  old: ReadSchema,
+  now: ReadSchema,
+  direction: Direction,
+): Generator<readonly [BreakingRule, string]> {
+  if (old.name !== null && now.name !== null && old.name !== now.name) {
+    yield ['schema-renamed', `${old.name} is now ${now.name}`];
+  }
+  const rule = direction === 'request' ? 'request-narrowed' : 'answer-widened';
+  for (const detail of compareTypes(old, now, direction)) yield [rule, detail];
+  for (const detail of compareValues(old, now, direction)) yield [rule, detail];
+  if (old.alternatives.length !== now.alternatives.length) {
+    yield [rule, `it had ${old.alternatives.length} alternatives and has ${now.alternatives.length}`];
+  }
+  if (direction === 'request')
+    for (const detail of compareLimits(old.schema, now.schema)) yield [rule, detail];
+  else if (changedText(old.schema, now.schema, 'format') && old.schema['format'] !== undefined) {
+    yield [rule, `the format was ${show(old.schema['format'])} and is ${show(now.schema['format'])}`];
+  }
+}
+
+function* compareTypes(old: ReadSchema, now: ReadSchema, direction: Direction): Generator<string> {
+  const [taken, given] = direction === 'request' ? [now, old] : [old, now];
+  // A schema without a type takes everything.
+  if (taken.types.size === 0) return;
+  const covers = (type: string) => taken.types.has(type) || (type === 'integer' && taken.types.has('number'));
+  const outside = given.types.size === 0 ? ['anything'] : [...given.types].filter((type) => !covers(type));
+  if (outside.length > 0) yield `${outside.join(', ')} ${direction === 'request' ? 'was taken' : 'may come'}`;
+}
+
+function* compareValues(old: ReadSchema, now: ReadSchema, direction: Direction): Generator<string> {
+  const [taken, given] = direction === 'request' ? [now.values, old.values] : [old.values, now.values];
+  if (taken === null) return;
+  if (given === null) {
+    yield direction === 'request' ? 'it was open and is closed' : 'it was closed and is open';
+    return;
+  }
+  const outside = given.filter((value) => !taken.includes(value));
+  if (outside.length > 0) yield `${outside.join(', ')} ${direction === 'request' ? 'was taken' : 'may come'}`;
+}
+
+const lowerLimits = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
+const upperLimits = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
+
+function* compareLimits(old: JsonNode, now: JsonNode): Generator<string> {
+  const limit = (schema: JsonNode, name: string, none: number) =>
+    typeof schema[name] === 'number' ? schema[name] : none;
+  for (const name of lowerLimits) {
+    if (limit(now, name, -Infinity) > limit(old, name, -Infinity)) yield `${name} is now ${show(now[name])}`;
+  }
+  for (const name of upperLimits) {
+    if (limit(now, name, Infinity) < limit(old, name, Infinity)) yield `${name} is now ${show(now[name])}`;
+  }
+  for (const name of ['pattern', 'format']) {
+    if (changedText(old, now, name) && now[name] !== undefined) yield `${name} is now ${show(now[name])}`;
+  }
+  if (now['additionalProperties'] === false && old['additionalProperties'] !== false) {
+    yield 'unknown fields were taken';
+  }
+}
+
+function compareFields(
+  old: ReadSchema,
+  now: ReadSchema,
+  direction: Direction,
+  place: string,
+): readonly BreakingChange[] {
+  const had = toNode(old.schema['properties']);
+  const has = toNode(now.schema['properties']);
+  const [required, requires] = [toTexts(old.schema['required']), toTexts(now.schema['required'])];
+  const removed = Object.keys(had).filter((name) => !Object.hasOwn(has, name));
+  const change = (rule: BreakingRule, name: string, detail: string) => ({
+    rule,
+    place: `${place}/${name}`,
+    detail,
+  });
+  const changes = removed.map((name) => change('field-removed', name, 'the field is gone'));
+  if (direction === 'request') {
+    const demanded = requires.filter((name) => !required.includes(name));
+    return [...changes, ...demanded.map((name) => change('field-required', name, 'it is required now'))];
+  }
+  const loosened = required.filter((name) => !requires.includes(name) && Object.hasOwn(has, name));
+  return [...changes, ...loosened.map((name) => change('field-optional', name, 'it may be missing now'))];
+}
+
+function sharedFields(old: ReadSchema, now: ReadSchema): readonly (readonly [string, JsonNode, JsonNode])[] {
+  const has = toNode(now.schema['properties']);
+  return listNodes(old.schema['properties']).flatMap(([name, schema]) =>
+    Object.hasOwn(has, name) ? [[name, schema, toNode(has[name])] as const] : [],
+  );
+}
+
+function compareBoth(
+  old: unknown,
+  now: unknown,
+  compare: (old: JsonNode, now: JsonNode) => readonly BreakingChange[],
+): readonly BreakingChange[] {
+  const isSchema = (part: unknown) => typeof part === 'object' && part !== null;
+  return isSchema(old) && isSchema(now) ? compare(toNode(old), toNode(now)) : [];
+}
+
+function changedText(old: JsonNode, now: JsonNode, name: string): boolean {
+  return old[name] !== now[name];
+}
+
+function show(value: unknown): string {
+  return JSON.stringify(value) ?? 'nothing';
+}

@@ -1,0 +1,23 @@
+import type { Selectable } from 'kysely';
+import type { RefreshEventsTable } from '../database/tables.js';
+import type { RefreshDto } from '../refresh/refresh.dto.js';
+import { formatInstant } from '../refresh/rules/format-instant.js';
+import type { RefreshEventDto } from './refresh-event.dto.js';
+
+/** The columns of a stored event that callers are told. */
+export type EventRow = Pick<
+  Selectable<RefreshEventsTable>,
+  'id' | 'type' | 'sequence' | 'data' | 'created_at'
+>;
+
+/** An event as callers are told it, on streams and by webhooks alike. */
+export function describeEvent(row: EventRow): RefreshEventDto {
+  return {
+    id: row.id,
+    type: row.type,
+    timestamp: formatInstant(row.created_at),
+    sequence: row.sequence,
+    // Its only writer, `refresh/write/record-refresh.ts`, stores what `describeRefresh` answers.
+    data: { refresh: row.data as RefreshDto },
+  };
+}

@@ -1,0 +1,198 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import net from 'node:net';
+import { HttpService } from '@nestjs/axios';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { readAllowedHosts } from '../../config/read-allowed-hosts.js';
+import { OutgoingPost, type PostLimits } from './outgoing-post.js';
+import { OutgoingRules } from './outgoing-rules.js';
+import { type ResolveHost, resolveWithSystem } from './resolve-host.js';
+
+const limits: PostLimits = { timeInMs: 400, sizeInBytes: 1000 };
+const open: (() => void)[] = [];
+afterEach(() => open.splice(0).forEach((close) => close()));
+
+function buildPost(allowedHosts: string, resolve: ResolveHost = resolveWithSystem): OutgoingPost {
+  const post = new OutgoingPost(
+    new HttpService(),
+    new OutgoingRules(readAllowedHosts(allowedHosts) ?? []),
+    resolve,
+    limits,
+  );
+  open.push(() => post.onApplicationShutdown());
+  return post;
+}
+
+const send = (post: OutgoingPost, url: string, signal = new AbortController().signal) =>
+  post.send(url, '{"a":"ü"}', { 'webhook-id': 'evt_1' }, signal);
+
+async function listen(server: Server | net.Server): Promise<number> {
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  open.push(() => {
+    server.close();
+    if ('closeAllConnections' in server) server.closeAllConnections();
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('It listens on a port.');
+  return address.port;
+}
+
+const serve = (listener: RequestListener) => listen(createServer(listener));
+
+/** A server that writes these bytes to whoever connects, whatever it is asked. */
+async function serveRaw(text: string, then: 'close' | 'hang'): Promise<number> {
+  return listen(
+    net.createServer((socket) => {
+      open.push(() => socket.destroy());
+      socket.on('error', () => socket.destroy());
+      socket.once('data', () => {
+        socket.write(text);
+        if (then === 'close') socket.end();
+      });
+    }),
+  );
+}
+
+describe('a call to a receiver', () => {
+  test('brings the body and the headers as given, and tells the status and what the receiver asks for', async () => {
+    const arrived: string[] = [];
+    const port = await serve((request, response) => {
+      request.setEncoding('utf8').on('data', (text: string) => arrived.push(text));
+      request.on('end', () => {
+        arrived.push(`${request.method} ${request.url} ${request.headers['webhook-id']?.toString()}`);
+        response.writeHead(503, { 'retry-after': '7' }).end('busy');
+      });
+    });
+    const outcome = await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/hook?x=1`);
+    expect(outcome).toMatchObject({ kind: 'answered', status: 503, retryAfter: '7' });
+    expect(arrived).toEqual(['{"a":"ü"}', 'POST /hook?x=1 evt_1']);
+  });
+
+  test('follows no redirect', async () => {
+    let visits = 0;
+    const port = await serve((_request, response) => {
+      visits += 1;
+      response.writeHead(307, { location: '/elsewhere' }).end();
+    });
+    expect(await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`)).toMatchObject({ status: 307 });
+    expect(visits).toBe(1);
+  });
+
+  test.each([
+    ['answers nothing', '', 'timeout'],
+    ['stops in the middle of its headers', 'HTTP/1.1 200 OK\r\nContent-Le', 'timeout'],
+    ['announces more than it sends', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nten bytes.', 'timeout'],
+  ])('ends in time when the receiver %s', async (_what, text, reason) => {
+    const port = await serveRaw(text, 'hang');
+    expect(await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`)).toEqual({
+      kind: 'failed',
+      reason,
+    });
+  });
+
+  test.each([
+    ['lies about its length', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nten bytes.', 'connection-lost'],
+    ['speaks no HTTP', 'SSH-2.0-nothing here\r\n\r\n', 'answer-unreadable'],
+    ['hangs up', '', 'connection-lost'],
+    [
+      'sends too much',
+      `HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n${'x'.repeat(5000)}`,
+      'answer-too-large',
+    ],
+  ])('fails when the receiver %s', async (_what, text, reason) => {
+    const port = await serveRaw(text, 'close');
+    expect(await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`)).toEqual({
+      kind: 'failed',
+      reason,
+    });
+  });
+
+  test('ends with an endless answer after its size', async () => {
+    const port = await serve((_request, response) => {
+      const timer = setInterval(() => response.write('x'.repeat(600)), 5);
+      response.on('close', () => clearInterval(timer));
+    });
+    const outcome = await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`);
+    expect(outcome).toEqual({ kind: 'failed', reason: 'answer-too-large' });
+  });
+
+  test('is given up with its signal', async () => {
+    const port = await serveRaw('', 'hang');
+    const stop = new AbortController();
+    const sending = send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`, stop.signal);
+    stop.abort();
+    expect(await sending).toEqual({ kind: 'failed', reason: 'given-up' });
+  });
+
+  test('tells a name without addresses from a server that is not there, and from one without TLS', async () => {
+    const absent = () => Promise.reject(Object.assign(new Error('absent'), { code: 'ENOTFOUND' }));
+    expect(await send(buildPost('absent.test', absent), 'http://absent.test/')).toMatchObject({
+      reason: 'unresolvable',
+    });
+    const server = createServer();
+    const port = await listen(server);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`)).toMatchObject({
+      reason: 'connection-failed',
+    });
+    const plain = await serve((_request, response) => void response.end());
+    expect(await send(buildPost('127.0.0.1'), `https://127.0.0.1:${plain}/`)).toMatchObject({
+      reason: 'tls-failed',
+    });
+  });
+});
+
+describe('a name that changes its address', () => {
+  test('is refused when it leads inside at the call, though it led outside before, and nothing is connected to', async () => {
+    let connections = 0;
+    const server = createServer((_request, response) => void response.end());
+    server.on('connection', () => (connections += 1));
+    const port = await listen(server);
+    const answers = ['93.184.215.14', '127.0.0.1'];
+    const asked: string[] = [];
+    const rebinding: ResolveHost = (name) => {
+      asked.push(name);
+      return Promise.resolve([{ address: answers.shift() ?? '127.0.0.1', family: 4 }]);
+    };
+    const post = buildPost('', rebinding);
+    const url = 'https://rebinding.test/';
+    const checked = new OutgoingRules([]).checkUrl(url);
+    if (checked.kind === 'refused') throw new Error(checked.detail);
+    expect(await post.leadsAstray(checked.destination)).toBe(false);
+    expect(await send(post, url)).toEqual({ kind: 'failed', reason: 'forbidden-address' });
+    expect(asked).toEqual(['rebinding.test', 'rebinding.test']);
+    expect(await post.leadsAstray(checked.destination)).toBe(true);
+    // The list opens the port and http for the name of another host only.
+    expect(await send(buildPost(`other.test:${port}`, rebinding), `http://rebinding.test:${port}/`)).toEqual({
+      kind: 'failed',
+      reason: 'invalid-url',
+    });
+    expect(connections).toBe(0);
+  });
+
+  test('is connected to at the address that was checked, without a second look-up', async () => {
+    const port = await serve(
+      (request, response) => void response.writeHead(request.headers.host ? 204 : 400).end(),
+    );
+    const answers = ['127.0.0.1', '10.0.0.1', '10.0.0.1'];
+    let lookUps = 0;
+    const rebinding: ResolveHost = () => {
+      lookUps += 1;
+      return Promise.resolve([{ address: answers.shift() ?? '10.0.0.1', family: 4 }]);
+    };
+    const post = buildPost(`once.test:${port}`, rebinding);
+    expect(await send(post, `http://once.test:${port}/`)).toMatchObject({ status: 204 });
+    expect(lookUps).toBe(1);
+  });
+
+  test('is refused whole when one of its addresses is forbidden', async () => {
+    const mixed: ResolveHost = () =>
+      Promise.resolve([
+        { address: '93.184.215.14', family: 4 },
+        { address: '::ffff:10.0.0.1', family: 6 },
+      ]);
+    expect(await send(buildPost('', mixed), 'https://mixed.test/')).toEqual({
+      kind: 'failed',
+      reason: 'forbidden-address',
+    });
+  });
+});

@@ -1,0 +1,113 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type RawBuilder, sql } from 'kysely';
+import { DATABASE, type Database } from '../../database/database.js';
+import type { EventCursor } from './event-cursor.js';
+import { StoredEvent, type StreamedEventRow } from './stored-event.js';
+
+/** Which events are read: of one refresh, of some connections (public ids), or all. */
+export interface EventScope {
+  readonly refreshId?: string;
+  readonly connections?: readonly string[];
+}
+
+/** Events in their order. */
+export interface EventPage {
+  readonly events: readonly StoredEvent[];
+  /** There are further events already, though perhaps none that may be told yet. */
+  readonly more: boolean;
+}
+
+/** What the database says of its own place. */
+export interface EventHorizon {
+  /** Every event before it may be told, and was. */
+  readonly head: EventCursor;
+  /** No transaction with this id or a later one had ended. */
+  readonly nextTransactionId: string;
+}
+
+const columns = sql`events.row_id, events.id, events.transaction_id::text as transaction_id, events.refresh_id, events.type,
+  events.sequence, events.final, events.data, events.created_at`;
+
+/** An event may be told when no transaction is open that could still write one before it. */
+const mayBeTold = sql`events.transaction_id < pg_snapshot_xmin(pg_current_snapshot())`;
+
+/**
+ * Reads events in commit order: by the transaction that wrote them, and within it by row. What a long transaction holds back is
+ * told after its end, in order. Events of deleted connections are not there.
+ */
+@Injectable()
+export class EventStore {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** The place of now. */
+  async readHorizon(): Promise<EventHorizon> {
+    const { rows } = await sql<{ head: string; next: string; at: number }>`
+      select pg_snapshot_xmin(snapshot)::text as head, pg_snapshot_xmax(snapshot)::text as next,
+        floor(extract(epoch from clock_timestamp()))::bigint as at
+      from pg_current_snapshot() as snapshot`.execute(this.database);
+    const [row] = rows;
+    if (row === undefined) throw new Error('The database did not tell its snapshot.');
+    return {
+      head: { transactionId: row.head, rowId: 0, atInSeconds: row.at },
+      nextTransactionId: row.next,
+    };
+  }
+
+  /** Up to `limit` events after `cursor` that may be told. */
+  async readAfter(cursor: EventCursor, scope: EventScope, limit: number): Promise<EventPage> {
+    const { rows } = await sql<StreamedEventRow>`
+      select ${columns} from refresh_events as events
+      where ${isAfter(cursor)} and ${isWithin(scope)} and ${mayBeTold}
+      order by events.transaction_id, events.row_id limit ${limit}`.execute(this.database);
+    const events = rows.map((row) => new StoredEvent(row));
+    const more = rows.length === limit || (await this.isMoreAfter(events.at(-1)?.cursor ?? cursor, scope));
+    return { events, more };
+  }
+
+  /** The newest event of a refresh, whether or not its place may be passed yet; null when the refresh is gone. */
+  async readNewest(refreshId: string): Promise<StoredEvent | null> {
+    const { rows } = await sql<StreamedEventRow>`
+      select ${columns} from refresh_events as events
+      where events.refresh_id = ${refreshId} and ${isWithin({})} order by events.sequence desc limit 1`.execute(
+      this.database,
+    );
+    return rows[0] === undefined ? null : new StoredEvent(rows[0]);
+  }
+
+  /** The newest event of each unfinished refresh, in the order of the refreshes' ids, after the refresh `afterId`. */
+  async readPresent(
+    afterId: string,
+    scope: EventScope,
+    limit: number,
+  ): Promise<{ readonly events: readonly StoredEvent[]; readonly lastId: string | null }> {
+    const { rows } = await sql<StreamedEventRow>`
+      select ${columns}
+      from refreshes
+      join lateral (select * from refresh_events as newest where newest.refresh_id = refreshes.id
+        order by newest.sequence desc limit 1) as events on true
+      where refreshes.finished_at is null and refreshes.id > ${afterId} and ${isWithin(scope)}
+      order by refreshes.id limit ${limit}`.execute(this.database);
+    return {
+      events: rows.map((row) => new StoredEvent(row)),
+      lastId: rows.length === limit ? (rows.at(-1)?.refresh_id ?? null) : null,
+    };
+  }
+
+  private async isMoreAfter(cursor: EventCursor, scope: EventScope): Promise<boolean> {
+    const { rows } = await sql<{ more: boolean }>`
+      select exists (select 1 from refresh_events as events where ${isAfter(cursor)} and ${isWithin(scope)}) as more`.execute(
+      this.database,
+    );
+    return rows[0]?.more === true;
+  }
+}
+
+function isAfter({ transactionId, rowId }: EventCursor): RawBuilder<unknown> {
+  return sql`(events.transaction_id, events.row_id) > (${transactionId}::xid8, ${rowId}::bigint)`;
+}
+
+function isWithin({ refreshId, connections }: EventScope): RawBuilder<unknown> {
+  if (refreshId !== undefined) return sql`events.refresh_id = ${refreshId}`;
+  const isNamed = connections === undefined ? sql`` : sql`and id = any(${[...connections]}::text[])`;
+  return sql`events.connection_id in (select internal_id from connections where deleted_at is null ${isNamed})`;
+}

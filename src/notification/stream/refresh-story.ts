@@ -1,0 +1,26 @@
+import type { EventCursor } from './event-cursor.js';
+import type { EventPage, EventStore } from './event-store.js';
+import type { StoredEvent } from './stored-event.js';
+import type { Story } from './story.js';
+
+const eventsAtOnce = 100;
+
+/** The story of one refresh, which ends with it. */
+export class RefreshStory implements Story {
+  constructor(
+    readonly refreshId: string,
+    private readonly store: EventStore,
+  ) {}
+
+  isPart(event: StoredEvent): boolean {
+    return event.refreshId === this.refreshId;
+  }
+
+  isEnd(event: StoredEvent): boolean {
+    return event.final;
+  }
+
+  readAfter(cursor: EventCursor): Promise<EventPage> {
+    return this.store.readAfter(cursor, { refreshId: this.refreshId }, eventsAtOnce);
+  }
+}

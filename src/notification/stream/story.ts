@@ -1,0 +1,14 @@
+import type { EventCursor } from './event-cursor.js';
+import type { EventPage } from './event-store.js';
+import type { StoredEvent } from './stored-event.js';
+
+/** What one stream tells: its part of all events. */
+export interface Story {
+  /** The refresh it is about; null for several. */
+  readonly refreshId: string | null;
+  isPart(event: StoredEvent): boolean;
+  /** Whether nothing can follow the event. */
+  isEnd(event: StoredEvent): boolean;
+  /** Events after `cursor` from the database: those of the story, and perhaps others. */
+  readAfter(cursor: EventCursor): Promise<EventPage>;
+}

@@ -1,0 +1,69 @@
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../platform/clock.js';
+import { Shutdown } from '../../platform/shutdown.js';
+import type { EventStream } from './event-stream.js';
+
+const roundInMs = 15_000;
+const slotCount = 15;
+const longestLifeInMs = 15 * 60_000;
+
+interface KeptStream {
+  readonly stream: EventStream;
+  readonly openedAtInMs: number;
+  /** The client had not read what was written when it was last looked at. */
+  wasFull: boolean;
+}
+
+/**
+ * Looks after the open streams of this replica, each once in 15 seconds, a fifteenth of them every second: a heartbeat; the end
+ * after 15 minutes; and the cut for clients that have read nothing for a whole round. All end when the gateway shuts down.
+ */
+@Injectable()
+export class StreamKeeper implements OnModuleDestroy {
+  private readonly slots = Array.from({ length: slotCount }, () => new Set<KeptStream>());
+  private readonly timer: NodeJS.Timeout;
+  private nextSlot = 0;
+  private opened = 0;
+  private readonly endAll = () => {
+    for (const slot of this.slots) for (const { stream } of slot) stream.end();
+  };
+
+  constructor(
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(Shutdown) private readonly shutdown: Shutdown,
+  ) {
+    this.timer = setInterval(() => this.lookAtNext(), roundInMs / slotCount).unref();
+    shutdown.closingSignal.addEventListener('abort', this.endAll);
+  }
+
+  /** Keeps a stream until the returned function is called. */
+  add(stream: EventStream): () => void {
+    this.opened += 1;
+    const slot = this.slots[this.opened % slotCount];
+    const kept = { stream, openedAtInMs: this.clock.monotonicInMs(), wasFull: false };
+    slot?.add(kept);
+    if (this.shutdown.closingSignal.aborted) stream.end();
+    return () => slot?.delete(kept);
+  }
+
+  /** Looks at the streams whose turn it is. */
+  lookAtNext(): void {
+    this.nextSlot = (this.nextSlot + 1) % slotCount;
+    const nowInMs = this.clock.monotonicInMs();
+    for (const kept of this.slots[this.nextSlot] ?? []) lookAt(kept, nowInMs);
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.timer);
+    this.shutdown.closingSignal.removeEventListener('abort', this.endAll);
+    this.endAll();
+  }
+}
+
+function lookAt(kept: KeptStream, nowInMs: number): void {
+  const { stream } = kept;
+  if (stream.isFull && kept.wasFull) return stream.cutOff();
+  kept.wasFull = stream.isFull;
+  if (nowInMs - kept.openedAtInMs >= longestLifeInMs) stream.end();
+  else stream.beat();
+}

@@ -1,0 +1,261 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import { prepareConnection, prepareSources, prepareWish } from '../../../test/database/prepare-connection.js';
+import { adminKey, startTestGateway } from '../../../test/edge/start-test-gateway.js';
+import {
+  openEventStream,
+  type OpenedStream,
+  type ReceivedEvent,
+} from '../../../test/streams/open-event-stream.js';
+import { DATABASE, type Database } from '../../database/database.js';
+import { DatabaseSignals } from '../../database/signals/database-signals.js';
+import { refreshChannel } from '../../refresh/refresh-channels.js';
+import type { RefreshRecord } from '../../refresh/refresh-records.js';
+import { endRefreshEarly } from '../../refresh/write/end-refresh-early.js';
+import { lockOpenRefreshes } from '../../refresh/write/lock-refreshes.js';
+import { recordRefresh } from '../../refresh/write/record-refresh.js';
+import { storeRefresh } from '../../refresh/write/store-refresh.js';
+
+describe('a stream of events', () => {
+  let gateway: Awaited<ReturnType<typeof startTestGateway>>;
+  let database: Database;
+  let connectionId: number;
+  let connection: string;
+  const opened: OpenedStream[] = [];
+
+  beforeAll(async () => {
+    gateway = await startTestGateway();
+    database = gateway.app.get<Database>(DATABASE);
+  });
+  afterAll(async () => {
+    for (const stream of opened) stream.close();
+    await gateway.stop();
+  });
+  beforeEach(async () => {
+    connectionId = await prepareConnection(database);
+    await prepareSources(database, connectionId, ['1', '2', '3']);
+    // Somebody else's, so that no dispatcher changes what the tests write.
+    await sql`update dispatches set lease_owner = 'nobody', lease_until = 'infinity'
+      where connection_id = ${connectionId}`.execute(database);
+    ({ id: connection } = await database
+      .selectFrom('connections')
+      .select('id')
+      .where('internal_id', '=', connectionId)
+      .executeTakeFirstOrThrow());
+  });
+
+  const tell = (id: string) => gateway.app.get(DatabaseSignals).notify(refreshChannel, id);
+  const store = async (source: string): Promise<RefreshRecord> => {
+    const refresh = await storeRefresh(database, await prepareWish(database, connectionId, source));
+    tell(refresh.id);
+    return refresh;
+  };
+  const cancel = async ({ id }: RefreshRecord) => {
+    await database.transaction().execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));
+    tell(id);
+  };
+  /** What an accepted trigger does to a refresh. */
+  const request = ({ id }: RefreshRecord) =>
+    database.transaction().execute(async (transaction) => {
+      await transaction
+        .updateTable('targets')
+        .set({ status: 'requested' })
+        .where('refresh_id', '=', id)
+        .execute();
+      for (const locked of await lockOpenRefreshes(transaction, [id]))
+        await recordRefresh(transaction, locked);
+    });
+  const open = async (path: string, lastEventId?: string): Promise<OpenedStream> => {
+    const stream = await openEventStream(`${gateway.origin}${path}`, adminKey, lastEventId);
+    opened.push(stream);
+    return stream;
+  };
+  const openAll = (lastEventId?: string) => open(`/refresh/events?connection=${connection}`, lastEventId);
+  const told = (events: readonly ReceivedEvent[]) =>
+    events.map(({ type, data }) => `${type} ${data.data.refresh.source} ${data.sequence}`);
+
+  describe('of one refresh', () => {
+    test('tells its present state at once, then its end, and closes', async () => {
+      const refresh = await store('1');
+      const stream = await open(`/refresh/${refresh.id}/events`);
+      await stream.waitFor(1);
+      await cancel(refresh);
+      await stream.ended;
+      expect(told(stream.events)).toEqual(['refresh.queued 1 1', 'refresh.canceled 1 2']);
+      expect(stream.events[1]?.data.data.refresh).toMatchObject({
+        id: refresh.id,
+        connection,
+        status: 'canceled',
+      });
+    });
+
+    test('has the headers that keep proxies from holding it back', async () => {
+      const refresh = await store('1');
+      const stream = await open(`/refresh/${refresh.id}/events`);
+      expect([stream.status, Object.fromEntries(stream.headers)]).toMatchObject([
+        200,
+        {
+          'content-type': 'text/event-stream',
+          'cache-control': 'no-store',
+          'x-accel-buffering': 'no',
+          'x-content-type-options': 'nosniff',
+          'x-request-id': expect.stringMatching(/./),
+        },
+      ]);
+      stream.close();
+    });
+
+    test('that has ended tells the end and closes; who comes back after that gets 204', async () => {
+      const refresh = await store('1');
+      await cancel(refresh);
+      const stream = await open(`/refresh/${refresh.id}/events`);
+      await stream.ended;
+      expect(told(stream.events)).toEqual(['refresh.canceled 1 2']);
+      const again = await open(`/refresh/${refresh.id}/events`, stream.events[0]?.id);
+      expect(again.status).toBe(204);
+    });
+
+    test('goes on after the last event that was received', async () => {
+      const refresh = await store('1');
+      const first = await open(`/refresh/${refresh.id}/events`);
+      const [queued] = await first.waitFor(1);
+      first.close();
+      await cancel(refresh);
+      const second = await open(`/refresh/${refresh.id}/events`, queued?.id);
+      await second.ended;
+      expect(told(second.events)).toEqual(['refresh.canceled 1 2']);
+    });
+
+    test('that is not there answers 404', async () => {
+      const answer = await gateway.call('/refresh/rfr_01jd0000000000000000000000/events');
+      expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'refresh-not-found' }]);
+    });
+  });
+
+  describe('of all refreshes', () => {
+    test('tells the present state of the unfinished ones, then every change', async () => {
+      const first = await store('1');
+      await cancel(await store('2'));
+      const stream = await openAll();
+      await stream.waitFor(1);
+      const third = await store('3');
+      await cancel(first);
+      await cancel(third);
+      await stream.waitFor(4);
+      expect(told(stream.events)).toEqual([
+        'refresh.queued 1 1',
+        'refresh.queued 3 1',
+        'refresh.canceled 1 2',
+        'refresh.canceled 3 2',
+      ]);
+      stream.close();
+    });
+
+    test('goes on without gap or double after any of its events, on whatever replica', async () => {
+      const stream = await openAll();
+      for (const source of ['1', '2', '3', '1', '2']) await cancel(await store(source));
+      const all = [...(await stream.waitFor(10))];
+      for (const [place, event] of all.entries()) {
+        const resumed = await openAll(event.id);
+        await store('3').then(cancel);
+        const rest = await resumed.waitFor(10 - place - 1 + 2 * (place + 1));
+        expect(told(rest.slice(0, 9 - place))).toEqual(told(all.slice(place + 1)));
+        expect(new Set(rest.map(({ id }) => id)).size).toBe(rest.length);
+        resumed.close();
+      }
+      stream.close();
+    });
+
+    test('waits for a transaction that is open across the commit of another, and tells both in order', async () => {
+      const stream = await openAll();
+      const [held, quick] = [await store('1'), await store('2')];
+      await stream.waitFor(2);
+      await database.transaction().execute(async (transaction) => {
+        await endRefreshEarly(transaction, held.id, 'canceled');
+        await cancel(quick);
+        // A stream that is opened now, and one that resumes, must not pass the open transaction either.
+        const other = await openAll(stream.events[1]?.id);
+        await waitForLook();
+        expect([stream.events.length, other.events.length]).toEqual([2, 0]);
+        other.close();
+      });
+      const resumed = await openAll(stream.events[1]?.id);
+      for (const events of [(await stream.waitFor(4)).slice(2), await resumed.waitFor(2)]) {
+        expect(told(events)).toEqual(['refresh.canceled 1 2', 'refresh.canceled 2 2']);
+      }
+      stream.close();
+      resumed.close();
+    });
+
+    test('tells the changes of one refresh in their order, although an earlier transaction made the later one', async () => {
+      const stream = await openAll();
+      const refresh = await store('1');
+      await stream.waitFor(1);
+      await database.transaction().execute(async (early) => {
+        await sql`select pg_current_xact_id()`.execute(early);
+        await request(refresh);
+        await endRefreshEarly(early, refresh.id, 'canceled');
+      });
+      tell(refresh.id);
+      await stream.waitFor(3);
+      expect(told(stream.events)).toEqual([
+        'refresh.queued 1 1',
+        'refresh.requested 1 2',
+        'refresh.canceled 1 3',
+      ]);
+      stream.close();
+    });
+
+    test('shows only what the filters name', async () => {
+      const stream = await open(
+        `/refresh/events?connection=${connection}&source=1&status=canceled&status=failed`,
+      );
+      for (const source of ['1', '2']) await cancel(await store(source));
+      await cancel(await store('1'));
+      await stream.waitFor(2);
+      expect(told(stream.events)).toEqual(['refresh.canceled 1 2', 'refresh.canceled 1 2']);
+      stream.close();
+    });
+
+    test('that goes on from a place older than retention begins anew with a reset', async () => {
+      const refresh = await store('1');
+      const stream = await openAll('1-1-1');
+      await stream.waitFor(2);
+      expect(stream.events[0]).toMatchObject({ type: 'reset', data: {} });
+      expect(told(stream.events.slice(1))).toEqual(['refresh.queued 1 1']);
+      await cancel(refresh);
+      await stream.waitFor(3);
+      stream.close();
+    });
+
+    test.each(['x', '1', '1-2-3-4', '0-1-1', '1-1-99999999999999'])(
+      'refuses a place that is none (%j)',
+      async (place) => {
+        const answer = await gateway.call('/refresh/events', {
+          headers: { authorization: `Bearer ${adminKey}`, 'last-event-id': place },
+        });
+        expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'invalid-request' }]);
+      },
+    );
+
+    test('refuses a key in the query string, and filters that it does not know', async () => {
+      for (const query of [`access_token=${adminKey}`, 'limit=3', 'cursor=x', 'status=done']) {
+        expect((await gateway.call(`/refresh/events?${query}`)).status).toBe(400);
+      }
+      expect((await fetch(`${gateway.origin}/refresh/events?access_token=${adminKey}`)).status).toBe(401);
+    });
+  });
+
+  test('answers HEAD without holding it', async () => {
+    const refresh = await store('1');
+    for (const path of ['/refresh/events', `/refresh/${refresh.id}/events`]) {
+      const answer = await gateway.call(path, { method: 'HEAD' });
+      expect([path, answer.status]).toEqual([path, 200]);
+    }
+  });
+
+  /** Until the feed has looked several times at least: it looks again every 5 to 250 ms while something is held back. */
+  function waitForLook(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, 400));
+  }
+});

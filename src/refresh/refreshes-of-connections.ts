@@ -1,0 +1,35 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { ConnectionRefreshes, ReleasedRun } from '../connections/connection-refreshes.port.js';
+import { DATABASE, type Database } from '../database/database.js';
+import { DatabaseSignals } from '../database/signals/database-signals.js';
+import { dispatchChannel, refreshChannel } from './refresh-channels.js';
+import { endRefreshesOfDeleted } from './write/end-refreshes-of-deleted.js';
+import { releaseRun } from './write/release-run.js';
+import { spreadRuns } from './write/spread-runs.js';
+
+const mostRounds = 5;
+
+/** The refreshes of a connection, for those who manage it. */
+@Injectable()
+export class RefreshesOfConnections implements ConnectionRefreshes {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
+  ) {}
+
+  async endAll(internalId: number): Promise<void> {
+    for (let round = 0; round < mostRounds; round += 1) {
+      const ended = await endRefreshesOfDeleted(this.database, internalId);
+      for (const id of ended) this.signals.notify(refreshChannel, id);
+      if (ended.length === 0) return;
+    }
+  }
+
+  async release(internalId: number, source: string): Promise<ReleasedRun | null> {
+    const run = await releaseRun(this.database, internalId, source);
+    if (run === null) return null;
+    for (const id of await spreadRuns(this.database, internalId)) this.signals.notify(refreshChannel, id);
+    this.signals.notify(dispatchChannel, String(internalId));
+    return { runId: run.id, source, requestedAt: run.requested_at };
+  }
+}

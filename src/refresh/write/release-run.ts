@@ -1,0 +1,42 @@
+import type { Database } from '../../database/database.js';
+import { endRuns } from './end-runs.js';
+import { lockSources } from './lock-sources.js';
+import { wishDispatch } from './wish-dispatch.js';
+
+/** A run that was given up. */
+export interface ReleasedRunRow {
+  readonly id: string;
+  readonly requested_at: Date | null;
+}
+
+/**
+ * Ends the asked or live run of a source as failed because an operator gives up on it; what waits behind it gets its turn. Null when
+ * there is none. The refreshes learn it from `spreadRuns`.
+ */
+export function releaseRun(
+  database: Database,
+  connectionId: number,
+  source: string,
+): Promise<ReleasedRunRow | null> {
+  return database.transaction().execute(async (transaction) => {
+    await wishDispatch(transaction, connectionId, { list: false });
+    await lockSources(transaction, connectionId, [source]);
+    const run = await transaction
+      .selectFrom('runs')
+      .select(['id', 'source_id', 'requested_at'])
+      .where('connection_id', '=', connectionId)
+      .where('source_id', '=', source)
+      .where('state', 'in', ['asking', 'live'])
+      .forNoKeyUpdate()
+      .executeTakeFirst();
+    if (run === undefined) return null;
+    await endRuns(transaction, connectionId, [run], {
+      event: 'given-up',
+      error: {
+        code: 'released',
+        detail: 'An operator gave up on this import; the provider may still be at it.',
+      },
+    });
+    return run;
+  });
+}
