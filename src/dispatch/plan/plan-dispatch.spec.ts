@@ -252,7 +252,7 @@ describe('a lost answer', () => {
     expect(kindsOf(plan(lost(10_000), nowInMs + 7_000).calls)).toEqual(['list']);
   });
 
-  const settled = { countingReads: 2, wordBegunAtInMs: nowInMs - 2_000 };
+  const settled = { countingReads: 2, listBegunAtInMs: nowInMs - 1_000, wordBegunAtInMs: nowInMs - 2_000 };
 
   it('leads to a second asking after the time, two reads and a read of the word', () => {
     expect(kindsOf(plan(lost(30_000, { countingReads: 1 })).calls)).not.toContain('trigger');
@@ -264,8 +264,16 @@ describe('a lost answer', () => {
     });
   });
 
+  it('is not settled by reads in the first half of the time alone: an import may begin late', () => {
+    const early = { ...settled, listBegunAtInMs: nowInMs - 15_001 };
+    expect(kindsOf(plan(lost(30_000, early)).calls)).not.toContain('trigger');
+    expect(kindsOf(plan(lost(30_000, { ...early, listBegunAtInMs: nowInMs - 15_000 })).calls)).toContain(
+      'trigger',
+    );
+  });
+
   it('waits for the word up to three times as long, and no longer', () => {
-    const wordless = { countingReads: 2, wordBegunAtInMs: null };
+    const wordless = { countingReads: 2, listBegunAtInMs: nowInMs - 1_000, wordBegunAtInMs: null };
     expect(kindsOf(plan(lost(89_000, wordless)).calls)).not.toContain('trigger');
     expect(waitingOf(lost(89_000, wordless), 'a')).toEqual({ reason: 'retry', until: null });
     expect(kindsOf(plan(lost(90_000, wordless)).calls)).toContain('trigger');
