@@ -9,6 +9,12 @@ import { sealRequestBodies } from './seal-request-bodies.js';
 /** The longest part of a path that the gateway reads, in characters. */
 const longestPathParameter = 500;
 
+/** The gateway serves the services of its own house: nothing of it is meant for the public. */
+function nameAudience(document: OpenAPIObject): OpenAPIObject {
+  const servers = document.servers?.map((server) => ({ ...server, 'x-internal': true }));
+  return { ...document, ...(servers === undefined ? {} : { servers }) };
+}
+
 /** Adds to a document what holds for every operation, so that no controller has to say it. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const steps: readonly ((document: OpenAPIObject) => OpenAPIObject)[] = [
@@ -18,6 +24,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
     (described) => limitPathParameters(described, longestPathParameter),
     describeWebhooks,
     describeNumbers,
+    nameAudience,
   ];
   return steps.reduce((described, step) => step(described), document);
 }
