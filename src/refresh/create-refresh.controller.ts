@@ -94,6 +94,7 @@ export class CreateRefreshController {
     'since-not-supported',
     'since-in-future',
     'source-not-refreshable',
+    'queue-full',
   )
   async createRefresh(
     @Body() body: CreateRefreshDto,
