@@ -4,20 +4,38 @@ import { RequiresScope } from '../requires-scope.decorator.js';
 import { AuditPageDto } from './audit.dto.js';
 import { AuditQueryDto } from './audit-query.dto.js';
 import { AuditReader } from './audit-reader.js';
+import { ProviderCallPageDto } from './provider-call.dto.js';
+import { ProviderCallQueryDto } from './provider-call-query.dto.js';
+import { ProviderCallReader } from './provider-call-reader.js';
 
 @ApiTags('Audit')
 @Controller('audit')
 export class AuditController {
-  constructor(@Inject(AuditReader) private readonly audit: AuditReader) {}
+  constructor(
+    @Inject(AuditReader) private readonly audit: AuditReader,
+    @Inject(ProviderCallReader) private readonly calls: ProviderCallReader,
+  ) {}
 
   /**
-   * Lists who changed connections, keys, webhooks and schedules, newest first.
-   * @remarks Use this to find out who did what. Entries are only ever added. A key with a list of connections cannot read them.
+   * List who changed what
+   * @remarks Use this to find out who did what. It lists the changes of connections, keys, webhooks and schedules, newest first; entries are only ever added. A key with a list of connections cannot read them.
    */
   @Get()
   @RequiresScope('audit:read')
   @ApiOkResponse({ type: AuditPageDto })
   listAudit(@Query() query: AuditQueryDto): Promise<AuditPageDto> {
     return this.audit.list(query);
+  }
+
+  /**
+   * Lists the calls that were made to providers and who caused them, newest first.
+   * @remarks Use this to find out who spends the quota of an account, or whose request led to an import. Calls are kept for
+   * `RETENTION_DAYS`.
+   */
+  @Get('provider-calls')
+  @RequiresScope('audit:read')
+  @ApiOkResponse({ type: ProviderCallPageDto })
+  listProviderCalls(@Query() query: ProviderCallQueryDto): Promise<ProviderCallPageDto> {
+    return this.calls.list(query);
   }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../../database/database.js';
+import type { Database, DatabaseTransaction } from '../../database/database.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';
 import { placeTargets } from './place-targets.js';
 import { readNow } from './read-now.js';
@@ -11,7 +11,9 @@ import { lockListedSources } from './store-refresh.js';
  */
 export async function fixTargets(database: Database, connectionId: number): Promise<string[]> {
   const ids = await findUnfixed(database, connectionId);
-  for (const id of ids) await fixRefresh(database, connectionId, id);
+  for (const id of ids) {
+    await database.transaction().execute((transaction) => fixRefresh(transaction, connectionId, id));
+  }
   return ids;
 }
 
@@ -29,19 +31,21 @@ export async function findUnfixed(database: Database, connectionId: number): Pro
 }
 
 /** Gives one of them its targets; nothing when that has been done, or it has ended. */
-export function fixRefresh(database: Database, connectionId: number, refreshId: string): Promise<void> {
-  return database.transaction().execute(async (transaction) => {
-    const sources = await lockListedSources(transaction, connectionId);
-    const [refresh] = await lockOpenRefreshes(transaction, [refreshId]);
-    if (refresh === undefined || refresh.targets_fixed) return;
-    await transaction
-      .updateTable('refreshes')
-      .set({ targets_fixed: true })
-      .where('id', '=', refreshId)
-      .execute();
-    const fixed = { ...refresh, targets_fixed: true };
-    await placeTargets(transaction, fixed, sources, await readNow(transaction));
-  });
+export async function fixRefresh(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  refreshId: string,
+): Promise<void> {
+  const sources = await lockListedSources(transaction, connectionId);
+  const [refresh] = await lockOpenRefreshes(transaction, [refreshId]);
+  if (refresh === undefined || refresh.targets_fixed) return;
+  await transaction
+    .updateTable('refreshes')
+    .set({ targets_fixed: true })
+    .where('id', '=', refreshId)
+    .execute();
+  const fixed = { ...refresh, targets_fixed: true };
+  await placeTargets(transaction, fixed, sources, await readNow(transaction));
 }
 
 /** Whether a whole-connection refresh waits for the first list. */

@@ -4,6 +4,7 @@ import { newId } from '../../platform/new-id.js';
 import { describeRefresh } from '../describe-refresh.js';
 import { type NamedTargetRow, nameTarget } from '../name-target.js';
 import type { RefreshRecord } from '../refresh-records.js';
+import { fitEvent } from '../rules/fit-event.js';
 import { isFinal } from '../rules/refresh-status.js';
 
 /** Writes an event for each refresh, as it is now. The caller holds their locks. */
@@ -27,7 +28,7 @@ export async function writeEvents(
       sequence: refresh.sequence,
       final: isFinal(refresh.status),
       data: JSON.stringify(
-        describeRefresh(refresh, context, target === undefined ? [] : [nameTarget(target)]),
+        fitEvent(describeRefresh(refresh, context, target === undefined ? [] : [nameTarget(target)])),
       ),
     };
   });

@@ -35,6 +35,7 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
   private readonly accounts = new Map<number, StoredAccount>();
   private readonly connections: ConnectionStore;
   private readonly database: Database;
+  private setToInMs: number | null = null;
 
   constructor(
     private readonly virtual: VirtualDatabase,
@@ -160,13 +161,12 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
   }
 
   async fixTargets(refreshId: string): Promise<void> {
-    await this.tick();
     const row = await this.database
       .selectFrom('refreshes')
       .select('connection_id')
       .where('id', '=', refreshId)
       .executeTakeFirstOrThrow();
-    await fixRefresh(this.database, row.connection_id, refreshId);
+    await this.transact((transaction) => fixRefresh(transaction, row.connection_id, refreshId));
   }
 
   async tellNext(connectionId: number): Promise<readonly string[] | null> {
@@ -205,8 +205,10 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
     return this.database.transaction().execute(work);
   }
 
-  private tick(): Promise<void> {
-    return this.virtual.setClock(this.clock.nowInMs);
+  private async tick(): Promise<void> {
+    if (this.setToInMs === this.clock.nowInMs) return;
+    this.setToInMs = this.clock.nowInMs;
+    await this.virtual.setClock(this.clock.nowInMs);
   }
 
   private tableOf(owner: string): LeasedTable {
