@@ -1,12 +1,14 @@
 import { ensureLocalSecrets, adminKeyPath } from './config/ensure-local-secrets.js';
 import { processEnvironment } from './config/environment.js';
 import { readSettings } from './config/read-settings.js';
+import { checkSealed } from './check-sealed.js';
 import { createLogger } from './platform/logger.js';
 import { renderStartMessage } from './render-start-message.js';
 import type { GatewayParts } from './app.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { type OpenedDatabase, openDatabase } from './database/open-database.js';
-import { reconcileGivenConnections } from './reconcile-given-connections.js';
+import { reconcileFile, reconcileGivenConnections } from './reconcile-given-connections.js';
+import { reloadOnHangup } from './reload-on-hangup.js';
 import { besideSimulator } from './beside-simulator.js';
 import { type Gateway, startGateway } from './start-gateway.js';
 import { type Simulator, startSimulator } from './start-simulator.js';
@@ -37,6 +39,14 @@ async function main(): Promise<void> {
     (error) => logger.error({ err: error }, 'The stop failed'),
   );
 
+  reloadOnHangup(
+    async () => {
+      const report = await reconcileFile({ settings, secrets, database: opened.database });
+      logger.info(report, 'CONNECTIONS_FILE was read again');
+    },
+    (error) => logger.warn({ err: error }, 'CONNECTIONS_FILE was not taken over; nothing was changed'),
+  );
+
   // 4. Not through the logger: this is for the person at the terminal.
   process.stdout.write(
     renderStartMessage({
@@ -57,7 +67,8 @@ async function startAll(
   let simulator: Simulator | null = null;
   try {
     simulator = await startSimulator(parts.settings, opened.database);
-    await reconcileGivenConnections(opened.database, parts.settings, parts.secrets, simulator);
+    await checkSealed(opened.database, parts.secrets.encryptionKeys);
+    await reconcileGivenConnections({ ...parts, database: opened.database }, simulator);
     const gateway = await startGateway(besideSimulator(parts, simulator), [DatabaseModule.forOpened(opened)]);
     return { gateway, simulator };
   } catch (error) {

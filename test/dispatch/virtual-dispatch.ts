@@ -302,7 +302,7 @@ export class VirtualDispatch {
         throttled,
       };
       this.state.quota = learnFromAnswer(window, news, answered, this.nowInMs);
-    } else this.state.quota = fate === 'unreachable' ? window : learnFromSilence(window);
+    } else this.state.quota = fate === 'unreachable' ? window : learnFromSilence(window, this.nowInMs);
     const isRead = call.kind === 'list' || call.kind === 'status';
     if (isRead && (fate !== 'answered' || refused)) this.fail(call, begunAtInMs);
     else if (call.kind === 'list') this.recordList(begunAtInMs, processedAtInMs);

@@ -8,6 +8,9 @@ import type { Coverage } from './coverage.js';
 import type { Agenda } from './time/agenda.js';
 import type { Routine } from './time/routine.js';
 
+/** Slower than any answer that nothing befalls. */
+const slowInMs = 1500;
+
 /** What is told of a call on its way. */
 export interface CarriedCall {
   readonly process: SimulatedProcess;
@@ -16,6 +19,7 @@ export interface CarriedCall {
   readonly account: SimulatedAccount;
   /** True once the process gives up waiting. */
   readonly isAbandoned: () => boolean;
+  readonly onSent: () => void;
   readonly onArrival: (arrival: Arrival, isStray: boolean) => void;
 }
 
@@ -46,6 +50,7 @@ export class CallCarrier {
         resume();
       };
       process.later(callLimitInMs, () => end(null));
+      carried.onSent();
       this.watchAbandonment(
         carried,
         () => isOver,
@@ -81,5 +86,6 @@ export class CallCarrier {
     if (copies === 0) this.coverage.count('delivery: request lost');
     else if (answersAfterInMs === null) this.coverage.count('delivery: answer lost');
     if (copies > 1) this.coverage.count('delivery: arrives twice');
+    if (answersAfterInMs !== null && answersAfterInMs > slowInMs) this.coverage.count('delivery: slow');
   }
 }

@@ -7,8 +7,10 @@ import type { World } from './world.js';
 import { InvariantBroken } from './check/invariant.js';
 
 const lookEveryMs = 250;
+/** After the story come the closing wishes. */
+const closingInMs = 90_000;
 /** After the story everything has to end within this: the longest deadline, then the longest time to lose a run, and some. */
-const longestEndInMs = 45 * 60_000;
+const longestEndInMs = 75 * 60_000;
 
 /** The course of one seed: replicas, callers and faults are set going in a world, and everything happens in its turn. */
 export class Course {
@@ -48,6 +50,7 @@ export class Course {
         checks: world.checks,
         connectionId: (connection) => world.connectionId(connection),
         apply: (name, operation) => world.apply(name, operation),
+        calm: (connection) => this.calm(connection),
         takesSince: (connection) => story.accounts[connection]?.like === 'shipstation',
       },
       story.beginsAtInMs,
@@ -79,7 +82,7 @@ export class Course {
       },
       listClaimable: () => world.listClaimable(),
       notify: (connectionId) => this.notify(connectionId),
-      send: (process, claim, started, isAbandoned) => world.send(process, claim, started, isAbandoned),
+      send: (sending) => world.send(sending, () => this.faults.strikeAt(sending.process, 'sent')),
       fail: (error) => world.fail(error),
     };
   }
@@ -100,7 +103,7 @@ export class Course {
     this.availableSinceInMs = isAvailable ? (this.availableSinceInMs ?? nowInMs) : null;
     world.checks.refreshes.lookAtTime(this.availableSinceInMs);
     const elapsedInMs = nowInMs - world.story.beginsAtInMs;
-    if (elapsedInMs >= storyLengthInMs) this.end(elapsedInMs);
+    if (elapsedInMs >= storyLengthInMs + closingInMs) this.end(elapsedInMs);
     world.agenda.after(lookEveryMs, () => this.lookAgain());
   }
 
@@ -110,6 +113,14 @@ export class Course {
     else if (elapsedInMs > storyLengthInMs + longestEndInMs) {
       this.world.fail(new InvariantBroken('work-ends', `Still open: ${open.join(', ')}.`));
     }
+  }
+
+  private calm(connection: number): void {
+    const { world } = this;
+    const account = world.accountOf(connection);
+    account.calm(world.agenda.nowInMs);
+    const version = world.store.rows.connections.get(world.connectionId(connection))?.credential_version ?? 1;
+    account.acceptedVersion = version + 1;
   }
 
   /** Later the provider takes them again, or an operator gives new ones. */

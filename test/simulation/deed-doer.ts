@@ -3,6 +3,7 @@ import type { SimulatedReplica } from './replica/simulated-replica.js';
 import type { Surroundings } from './replica/surroundings.js';
 import type { Checks } from './check/checks.js';
 import type { Deed } from './story/story.js';
+import { absencesOfGone } from '../../src/refresh/rules/is-listed.js';
 import type { StoreClock } from './store/simulation-store.js';
 import type { Agenda } from './time/agenda.js';
 import { type Routine, startRoutine } from './time/routine.js';
@@ -21,6 +22,8 @@ export interface DeedTools {
   connectionId(connection: number): number;
   apply(name: string, operation: () => void): void;
   takesSince(connection: number): boolean;
+  /** Whatever befell the account of a connection is over. */
+  calm(connection: number): void;
 }
 
 /** Does what callers and operators do, each through some replica that runs. */
@@ -40,6 +43,10 @@ export class DeedDoer {
     switch (deed.kind) {
       case 'wish':
         this.through((process) => this.wish(process, deed));
+        return;
+      case 'calm':
+        this.tools.calm(deed.connection);
+        this.operate('give credentials to', connectionId, () => store.giveCredentials(connectionId));
         return;
       case 'list':
         this.operate('wish for a list', connectionId, () => store.wishList(connectionId));
@@ -82,8 +89,7 @@ export class DeedDoer {
     const connectionId = this.tools.connectionId(deed.connection);
     const wishedAt = new Date(clock.nowInMs);
     if (deed.lookUpInMs > 0) yield process.sleep(deed.lookUpInMs);
-    const status = around.store.rows.connections.get(connectionId)?.status;
-    if (status !== 'active') return;
+    if (this.isRefused(connectionId, deed.source)) return;
     const sinceInMs = deed.sinceAgoInMs === null ? null : this.beginsAtInMs - deed.sinceAgoInMs;
     const isSince = sinceInMs !== null && this.tools.takesSince(deed.connection);
     const refresh = yield* around.transact(
@@ -104,6 +110,7 @@ export class DeedDoer {
           caller: 'caller',
         });
         this.tools.checks.afterWish(stored);
+        if (deed.mustSucceed) this.tools.checks.refreshes.mustSucceed.add(stored.id);
         const { cancelAfterInMs } = deed;
         if (cancelAfterInMs !== null) {
           agenda.after(cancelAfterInMs, () => this.through((other) => this.cancel(other, stored.id)));
@@ -113,6 +120,14 @@ export class DeedDoer {
     );
     yield around.at(process, 'accepted');
     around.notify(refresh.connection_id);
+  }
+
+  /** What `src/refresh/refresh-acceptor.ts` refuses before it is stored. */
+  private isRefused(connectionId: number, source: string | null): boolean {
+    const { connections, sources } = this.tools.around.store.rows;
+    if (connections.get(connectionId)?.status !== 'active') return true;
+    const known = source === null ? undefined : sources.get(connectionId)?.get(source);
+    return known !== undefined && known.known && known.absences < absencesOfGone && !known.refreshable;
   }
 
   private *cancel(process: SimulatedProcess, refreshId: string): Routine {

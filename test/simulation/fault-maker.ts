@@ -45,20 +45,18 @@ export class FaultMaker {
   /** A process is at a moment: strikes what waited for it. */
   strikeAt(process: SimulatedProcess, moment: Moment): void {
     if (this.armed.length === 0) return;
-    const fault = this.armed.find(
-      (one) => one.strike.moment === moment && this.world.replicas[one.replica]?.process === process,
-    );
-    if (fault === undefined) return;
+    const fault = this.armed.find((one) => one.strike.moment === moment);
+    const replica = this.world.replicas.find((one) => one.process === process);
+    if (fault === undefined || replica === undefined) return;
     this.armed = this.armed.filter((one) => one !== fault);
-    this.strike(fault);
+    this.strike(fault, replica);
   }
 
   private begin(fault: Fault): void {
     switch (fault.kind) {
       case 'crash':
       case 'pause':
-        if (fault.strike.moment === null) this.strike(fault);
-        else this.armed.push(fault);
+        this.arm(fault);
         return;
       case 'restart':
         this.count('restart', `replica ${fault.replica} restarts`);
@@ -89,21 +87,26 @@ export class FaultMaker {
     }
   }
 
-  private strike(fault: Strikable): void {
+  private arm(fault: Strikable): void {
     const replica = this.world.replicas[fault.replica];
+    if (fault.strike.moment !== null) this.armed.push(fault);
+    else if (replica !== undefined) this.strike(fault, replica);
+  }
+
+  private strike(fault: Strikable, replica: SimulatedReplica): void {
     const { moment } = fault.strike;
-    if (replica?.process?.isRunning !== true) return;
+    if (replica.process?.isRunning !== true) return;
     if (fault.kind === 'crash') {
       this.count(
         `crash ${moment === null ? 'at any time' : `after: ${moment}`}`,
-        `replica ${fault.replica} dies`,
+        `replica ${replica.index} dies`,
       );
       replica.crash(fault.backAfterInMs);
     } else {
       const beyond = fault.lengthInMs > 5000 ? 'beyond the lease' : 'within the lease';
       this.count(
         `pause ${beyond}${fault.freezesClock ? ', clock stands still' : ''}`,
-        `replica ${fault.replica}`,
+        `replica ${replica.index}`,
       );
       if (moment !== null) this.world.coverage.count(`fault: pause after: ${moment}`);
       replica.process.pause(fault.lengthInMs, fault.freezesClock);

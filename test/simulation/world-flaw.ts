@@ -4,7 +4,7 @@ import { type StoreFlaw, storeFlaws } from './store/store-flaw.js';
 export const replicaFlaws = {
   'sends-without-lease': 'A replica sends its calls whatever has become of its lease.',
   'never-sweeps': 'No replica looks for deadlines that have passed.',
-  'spreads-only-if-asked': 'Nobody tells the ends of runs whose replica has died.',
+  'never-polls': 'A replica claims and looks again only when it is hinted to.',
   'records-the-lost-as-not-asked': 'A call whose answer is lost is recorded as one that never was sent.',
 } as const satisfies Record<string, string>;
 

@@ -1,5 +1,5 @@
 import { LeaseLost } from '../../src/database/lease/lease-lost.js';
-import type { CallAnswer, StartedCall } from '../../src/dispatch/started-call.js';
+import type { CallAnswer } from '../../src/dispatch/started-call.js';
 import { CallCarrier } from './call-carrier.js';
 import { CallLedger } from './check/call-ledger.js';
 import { Checks } from './check/checks.js';
@@ -10,8 +10,9 @@ import { describeAccount } from './provider/account-definition.js';
 import { SimulatedAccount } from './provider/simulated-account.js';
 import { DatabaseGone, DatabaseLink } from './replica/database-link.js';
 import type { SimulatedProcess } from './replica/simulated-process.js';
+import type { Sending } from './replica/surroundings.js';
 import { MemoryStore } from './store/memory/memory-store.js';
-import type { Claim, SimulationStore, StoreClock } from './store/simulation-store.js';
+import type { SimulationStore, StoreClock } from './store/simulation-store.js';
 import { type StoreFlaw, storeFlaws } from './store/store-flaw.js';
 import type { Story } from './story/story.js';
 import { Agenda } from './time/agenda.js';
@@ -92,7 +93,7 @@ export class World {
       value = operation();
     } catch (error) {
       this.fail(error);
-      if (error instanceof LeaseLost) this.coverage.count(`lost owner: refused to ${name.split(' ')[0]}`);
+      if (error instanceof LeaseLost) this.coverage.count('lost owner: write refused');
       throw error;
     }
     this.checks.look();
@@ -105,23 +106,21 @@ export class World {
   }
 
   /** Sends a call of a process to its account. */
-  send(
-    process: SimulatedProcess,
-    claim: Claim,
-    started: StartedCall,
-    isAbandoned: () => boolean,
-  ): Routine<CallAnswer> {
+  send(sending: Sending, onSent: () => void): Routine<CallAnswer> {
+    const { process, claim, started, isAbandoned } = sending;
     const account = this.accounts.get(claim.key);
     if (account === undefined) throw new Error(`There is no connection ${claim.key}.`);
     const source = 'source' in started.call ? ` of ${started.call.source}` : '';
     const what = `${started.call.kind}${source} of connection ${claim.key} (call ${started.rowId})`;
     this.note(`${process.owner}: sends ${what}`);
+    this.checks.calls.sends(claim, sending.wasStopped);
     return this.carrier.carry({
       process,
       started,
       fact: this.ledger.find(started.rowId),
       account,
       isAbandoned,
+      onSent,
       onArrival: (arrival, isStray) => {
         this.checks.calls.arrived(started, claim.key, arrival, isStray);
         this.note(`the provider takes ${what}: ${describeAnswer(arrival.answer)}`);
@@ -147,7 +146,7 @@ export class World {
     this.databaseIsAheadByInMs += byInMs;
     this.jumpedAtInMs = this.agenda.nowInMs;
     this.setTime();
-    this.checks.calls.doubtWindows();
+    this.checks.calls.doubtWindows(this.databaseIsAheadByInMs !== 0);
   }
 
   /** Puts the database's clock right before the store is asked anything. */

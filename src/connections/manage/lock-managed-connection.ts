@@ -1,7 +1,6 @@
 import { Problem } from '../../platform/problem.js';
-import { SealingError } from '../../platform/sealing/sealing-error.js';
 import { readConnectionRow } from '../read-connection-row.js';
-import { openCredentials } from '../sealing/credential-seal.js';
+import { openCredentialsIfPossible } from '../sealing/open-credentials-if-possible.js';
 import { wakeDispatchers } from '../write-connection.js';
 import type { ManageContext } from './connection-changes.js';
 import type { OpenedConnection } from './plan-change.js';
@@ -27,22 +26,5 @@ export async function lockManagedConnection(
     throw new Problem('connection-not-found', 'This key sees no connection with this id.');
   const record = readConnectionRow(row);
   refuseOtherManager(record);
-  const { sealedCredentials } = record;
-  return {
-    record,
-    credentials:
-      sealedCredentials === null
-        ? null
-        : openIfPossible(() => openCredentials(sealer, internalId, sealedCredentials)),
-  };
-}
-
-/** What no key opens can still be replaced and deleted. */
-function openIfPossible<Content>(open: () => Content): Content | null {
-  try {
-    return open();
-  } catch (error) {
-    if (error instanceof SealingError) return null;
-    throw error;
-  }
+  return { record, credentials: openCredentialsIfPossible(sealer, internalId, record.sealedCredentials) };
 }

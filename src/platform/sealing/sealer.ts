@@ -23,6 +23,11 @@ export class Sealer {
     this.keys = new Map(checked.map(({ id, key }) => [id, key]));
   }
 
+  /** Id of the key that seals. */
+  get firstKeyId(): string {
+    return this.first.id;
+  }
+
   /** Seals a text for one place with the first key. */
   seal(place: SealedPlace, plain: string): string {
     const nonce = randomBytes(nonceLength);

@@ -26,6 +26,8 @@ export interface Stage {
   /** The `DATA_DIR` of gateways that are started alone. */
   readonly dataFolder: string;
   readonly database: Database;
+  /** Its address, fit for `DATABASE_URL`. */
+  readonly databaseUrl: string;
   readonly connectionsFile: string;
   sandbox(connection: string): Sandbox;
   /** Ends everything that was started; rejects when a gateway has logged an error. */
@@ -66,6 +68,7 @@ export async function openStage(connections: readonly StagedConnection[]): Promi
     dataFolder,
     connectionsFile,
     database: testDatabase.database,
+    databaseUrl: testDatabase.url,
     sandbox: find,
     start: (environment) => start({ DATABASE_URL: testDatabase.url, ...secrets, ...environment }),
     startAlone: (environment) => start({ DATA_DIR: dataFolder, ADMIN_API_KEY: adminKey, ...environment }),

@@ -29,7 +29,7 @@ export class CallWatch {
   ) {
     for (const [id, { ways }] of watched.accounts) {
       const callsOfWindow = Math.max(1, Math.floor(ways.share * ways.limit));
-      const quota = new QuotaWatch(callsOfWindow, ways.windowPhaseInMs, watched.report);
+      const quota = new QuotaWatch(callsOfWindow, ways, watched.report);
       this.facts.set(id, { quota, looks: [], owner: null });
     }
   }
@@ -91,7 +91,9 @@ export class CallWatch {
     const { owner } = this.factsOf(claim.key);
     const isOwner = owner?.fence === claim.fence && owner.name === claim.owner;
     if (isOwner) return;
-    if (isLate) this.watched.coverage.count('late sending of a stopped owner');
+    // Set forward, the database's clock ends leases that have just been renewed.
+    const clockWasSet = this.watched.nowInMs() - this.watched.jumpedAtInMs() < this.leaseInMs;
+    if (isLate || clockWasSet) this.watched.coverage.count('late sending of a stopped owner');
     else this.watched.report('no-call-of-a-lost-owner', `${claim.owner} called ${claim.key}.`);
   }
 
@@ -119,9 +121,9 @@ export class CallWatch {
     this.watched.coverage.count('call taken back: the lease was renewed too late');
   }
 
-  /** The database's clock has jumped. */
-  doubtWindows(): void {
-    for (const { quota } of this.facts.values()) quota.doubt(this.watched.nowInMs());
+  /** The database's clock has been set. */
+  doubtWindows(clockIsWrong: boolean): void {
+    for (const { quota } of this.facts.values()) quota.doubt(this.watched.nowInMs(), clockIsWrong);
   }
 
   private factsOf(connectionId: number): ConnectionFacts {
@@ -152,7 +154,7 @@ export class CallWatch {
 
   private judgeAsking(call: CallFact, runId: string): void {
     const { report, ledger } = this.watched;
-    this.joining.asks(runId);
+    this.joining.asks(runId, call.started.sinceSent);
     const askings = ledger.askingsOf(runId).filter((asking) => asking.call.fate !== 'not-asked');
     if (askings.length > mostAskings) report('asked-again-if-unknown', `${runId}: ${askings.length} times.`);
     const known = askings.find((asking) => asking.call !== call && asking.call.fate !== 'unknown');

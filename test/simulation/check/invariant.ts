@@ -25,6 +25,7 @@ export const invariants = {
   'wanted-stays': 'A run is withdrawn only when nobody wants it any more.',
   'end-is-told': 'The end of a run reaches its targets within the lease and two seconds.',
   'canceled-by-its-caller': 'A refresh is canceled only by its own caller.',
+  'works-again': 'When everything that went wrong is over, new wishes succeed.',
   'no-hot-loop': 'A connection is not looked at over and over without anything having happened.',
   'work-ends': 'When every refresh has ended, every run ends too.',
   'no-error': 'Nothing throws but the refusals that are meant.',

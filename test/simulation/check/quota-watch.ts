@@ -1,4 +1,5 @@
 import type { QuotaReading } from '../../../src/providers/contract/provider-answer.js';
+import type { AccountWays } from '../provider/account-ways.js';
 import type { Invariant } from './invariant.js';
 
 const windowInMs = 60_000;
@@ -17,13 +18,17 @@ export class QuotaWatch {
 
   constructor(
     private readonly callsOfWindow: number,
-    private readonly windowPhaseInMs: number,
+    private readonly ways: Pick<AccountWays, 'windowPhaseInMs' | 'hasHeaders'>,
     private readonly report: Report,
   ) {}
 
-  /** The database's clock has jumped: windows that were reckoned by it are off until the next but one. */
-  doubt(nowInMs: number): void {
-    this.uncertainUntilInMs = nowInMs + 2 * windowInMs + marginInMs;
+  /**
+   * The database's clock has been set: windows that were reckoned by it are off until the next but one, and where no answer
+   * tells when they begin, for as long as the clock is wrong.
+   */
+  doubt(nowInMs: number, clockIsWrong: boolean): void {
+    const isTold = this.ways.hasHeaders || !clockIsWrong;
+    this.uncertainUntilInMs = isTold ? nowInMs + 2 * windowInMs + marginInMs : Infinity;
     this.told = null;
   }
 
@@ -71,6 +76,6 @@ export class QuotaWatch {
   }
 
   private windowAt(nowInMs: number): number {
-    return Math.floor((nowInMs - this.windowPhaseInMs) / windowInMs);
+    return Math.floor((nowInMs - this.ways.windowPhaseInMs) / windowInMs);
   }
 }

@@ -26,6 +26,7 @@ export class RefreshWatch {
   private readonly open = new Set<string>();
   private eventsRead = 0;
   readonly canceledByCaller = new Set<string>();
+  readonly mustSucceed = new Set<string>();
 
   constructor(private readonly watched: Watched) {}
 
@@ -119,6 +120,12 @@ export class RefreshWatch {
     seen.ended = { status: refresh.status, sequence: refresh.sequence };
     if (refresh.status === 'canceled' && !this.canceledByCaller.has(refresh.id)) {
       this.watched.report('canceled-by-its-caller', refresh.id);
+    }
+    if (refresh.status !== 'succeeded' && this.mustSucceed.has(refresh.id)) {
+      this.watched.report(
+        'works-again',
+        `${refresh.id}: ${refresh.status}, ${refresh.error?.code ?? 'no error'}.`,
+      );
     }
     const reason = refresh.error === null ? '' : `, ${refresh.error.code}`;
     const targets = refresh.source_id === null ? 'all' : 'one';

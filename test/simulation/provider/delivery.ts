@@ -29,14 +29,14 @@ export function drawDelivery(
   const arrives = within(random, ways.sendingTakes) * slowdown;
   const answers = within(random, ways.answeringTakes) * slowdown;
   if (has('unreachable') && drawn < 0.7) return { kind: 'unreachable', noticedAfterInMs: arrives };
-  if (has('lost-requests') && drawn < 0.4) {
+  if (has('lost-requests') && drawn < 0.6) {
     return { kind: 'sent', arrivesAfterInMs: [], answersAfterInMs: null };
   }
   const twice = has('duplicate-effects') && random.chance(0.5);
   return {
     kind: 'sent',
     arrivesAfterInMs: twice ? [arrives, arrives + random.integer(1, 3000)] : [arrives],
-    answersAfterInMs: has('lost-answers') && drawn < 0.4 ? null : answers,
+    answersAfterInMs: has('lost-answers') && drawn < 0.6 ? null : answers,
   };
 }
 

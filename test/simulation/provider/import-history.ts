@@ -54,6 +54,11 @@ export class ImportHistory {
     return 'restarted';
   }
 
+  /** Ends what would never have ended. */
+  endEndless(nowInMs: number): void {
+    for (const one of this.imports) if (one.endsAtInMs === Infinity) one.endsAtInMs = nowInMs;
+  }
+
   /** What a read of the state at this time shows. */
   look(atInMs: number): SourceLook {
     let stampAtInMs = this.firstStampAtInMs;

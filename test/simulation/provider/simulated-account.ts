@@ -90,6 +90,12 @@ export class SimulatedAccount {
     this.histories.get(source)?.ask(nowInMs, { ...this.drawCourse(ways), isAutomatic: true });
   }
 
+  /** Whatever befell the account is over, and no import goes on for ever. */
+  calm(nowInMs: number): void {
+    this.spells.clear();
+    for (const history of this.histories.values()) history.endEndless(nowInMs);
+  }
+
   private has(spell: Spell): boolean {
     return (this.spells.get(spell) ?? 0) > this.nowInMs;
   }

@@ -22,7 +22,7 @@ export class DatabaseLink {
 
   /** Carries out one transaction for a process. @throws what it throws, or `DatabaseGone` */
   *transact<Value>(process: SimulatedProcess, transaction: () => Value): Routine<Value> {
-    const given: { outcome: Outcome<Value> } = { outcome: { error: new DatabaseGone('no answer') } };
+    const given: { outcome: Outcome<Value> | null } = { outcome: null };
     yield (resume) => {
       this.agenda.after(this.random.integer(1, 6), () =>
         this.reach(process, transaction, (outcome) => {
@@ -31,6 +31,7 @@ export class DatabaseLink {
         }),
       );
     };
+    if (given.outcome === null) throw new Error('A transaction came back without an outcome.');
     if ('error' in given.outcome) throw given.outcome.error;
     return given.outcome.value;
   }

@@ -46,7 +46,7 @@ export class SimulatedClaims {
   }
 
   private poll(): void {
-    if (this.isStopping) return;
+    if (this.isStopping || this.around.has('never-polls')) return;
     if (this.mayBeDue()) this.claimSoon();
     const { store, random } = this.around;
     for (const key of store.findDue([...this.leases.keys()])) this.leases.get(key)?.hint();

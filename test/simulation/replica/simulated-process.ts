@@ -4,6 +4,10 @@ import type { Wait } from '../time/routine.js';
 /** One life of a replica: what it does stops while it is paused, and for good when it has died. */
 export class SimulatedProcess {
   isDead = false;
+  /** When it last went on after a pause, by its monotonic clock. */
+  wokeAtInMs = Number.NEGATIVE_INFINITY;
+  /** The same, when its clock had stood still meanwhile: it cannot know that it was stopped. */
+  wokeUnawaresAtInMs = Number.NEGATIVE_INFINITY;
   private isPaused = false;
   private frozenInMs = 0;
   private backlog: (() => void)[] = [];
@@ -55,6 +59,8 @@ export class SimulatedProcess {
     this.agenda.after(lengthInMs, () => {
       this.isPaused = false;
       if (freezesClock) this.frozenInMs += lengthInMs;
+      this.wokeAtInMs = this.monotonicInMs();
+      if (freezesClock) this.wokeUnawaresAtInMs = this.wokeAtInMs;
       const { backlog } = this;
       this.backlog = [];
       for (const action of backlog) this.agenda.after(0, () => this.soon(action));

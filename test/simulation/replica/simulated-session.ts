@@ -3,7 +3,7 @@ import type { CallInFlight } from '../../../src/dispatch/plan/dispatch-state.js'
 import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
 import type { DispatchPass } from '../../../src/dispatch/record/make-pass.js';
 import { type Routine, startRoutine } from '../time/routine.js';
-import type { SimulatedLease } from './simulated-lease.js';
+import { leaseInMs, type SimulatedLease } from './simulated-lease.js';
 import type { SimulatedProcess } from './simulated-process.js';
 import { spreadRuns } from './spread-runs.js';
 import type { Surroundings } from './surroundings.js';
@@ -15,7 +15,7 @@ const longestWaitInMs = 60_000;
 /** One replica's work on one connection, step by step as `src/dispatch/dispatch-session.ts` does it. */
 export class SimulatedSession {
   private readonly inFlight = new Map<number, CallInFlight>();
-  private failure: unknown = null;
+  private failure: Error | null = null;
   private isPending = false;
   private waiter: (() => void) | null = null;
   private isAbandoned = false;
@@ -73,7 +73,7 @@ export class SimulatedSession {
       this.wake();
     };
     startRoutine(this.carryOut(account, started, done), (error) => {
-      this.failure ??= error;
+      this.failure ??= error instanceof Error ? error : new Error(String(error));
       done();
     });
   }
@@ -83,8 +83,17 @@ export class SimulatedSession {
     if (!lease.mayCall() && !around.has('sends-without-lease')) {
       yield* this.takeBack(started);
     } else {
+      const lookedAtInMs = process.monotonicInMs();
       yield around.at(process, 'about-to-send');
-      const answer = yield* around.send(process, lease.claim, started, () => this.isAbandoned);
+      const given = yield* around.send({
+        process,
+        claim: lease.claim,
+        started,
+        wasStopped:
+          process.wokeAtInMs >= lookedAtInMs || lookedAtInMs - process.wokeUnawaresAtInMs < leaseInMs,
+        isAbandoned: () => this.isAbandoned,
+      });
+      const answer = around.has('records-the-lost-as-not-asked') ? denyLoss(given) : given;
       around.notes.answered(started);
       yield around.at(process, 'answered');
       yield* this.record(account, started, answer);
@@ -165,4 +174,10 @@ export class SimulatedSession {
     this.waiter = null;
     this.isPending = false;
   }
+}
+
+/** The planted bug: a trigger whose answer was lost is taken for one that was never sent. */
+function denyLoss(given: CallAnswer): CallAnswer {
+  if (given.kind !== 'trigger' || given.answer.kind !== 'unknown') return given;
+  return { kind: 'trigger', answer: { ...given.answer, kind: 'not-asked' } };
 }

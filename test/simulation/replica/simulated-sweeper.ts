@@ -28,7 +28,6 @@ export class SimulatedSweeper {
           yield* around.transact(process, 'expire', () => around.store.expire(id));
         }
       }
-      if (around.has('spreads-only-if-asked')) continue;
       for (const connectionId of around.store.findUnspread()) {
         yield* spreadRuns(around, process, connectionId);
       }

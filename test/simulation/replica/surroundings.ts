@@ -21,16 +21,22 @@ export interface Surroundings {
   /** Tells all replicas that a connection was wished for. */
   notify(connectionId: number): void;
   /** Sends a call to its account; the answer comes in the end, if only as a lost one. */
-  send(
-    process: SimulatedProcess,
-    claim: Claim,
-    started: StartedCall,
-    isAbandoned: () => boolean,
-  ): Routine<CallAnswer>;
+  send(sending: Sending): Routine<CallAnswer>;
   /** Notes for the checks. */
   readonly notes: ReplicaNotes;
   /** Something went wrong that is not meant to. */
   fail(error: unknown): void;
+}
+
+/** A call that leaves. */
+export interface Sending {
+  readonly process: SimulatedProcess;
+  readonly claim: Claim;
+  readonly started: StartedCall;
+  /** The process, or the database's clock under it, was stopped or set since its look at the lease. */
+  readonly wasStopped: boolean;
+  /** True once the process gives up waiting for the answer. */
+  readonly isAbandoned: () => boolean;
 }
 
 /** What the checks are told of the steps of replicas, besides what the store shows. */

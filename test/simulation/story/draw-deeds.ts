@@ -23,6 +23,7 @@ export function drawDeeds(
     if (random.chance(0.5)) deeds.push(...drawFollowers(random, first, random.integer(1, 6)));
   }
   deeds.length = wishes;
+  if (random.chance(0.6)) deeds.push(...drawEarly(random, accounts));
   for (let index = random.integer(0, 3); index > 0; index -= 1) {
     const kind = random.pick(['list', 'verify'] as const);
     deeds.push({ kind, atInMs: random.integer(0, lengthInMs), connection: random.integer(0, 1) });
@@ -39,6 +40,15 @@ export function drawDeeds(
   return deeds;
 }
 
+/** Wishes for whole connections that were never listed. */
+function drawEarly(random: SeededRandom, accounts: readonly AccountWays[]): Deed[] {
+  return accounts.map((ways, connection) => ({
+    ...drawWish(random, ways, connection, 4000),
+    source: null,
+    cancelAfterInMs: null,
+  }));
+}
+
 function drawWish(random: SeededRandom, ways: AccountWays, connection: number, lengthInMs: number): Wish {
   const whole = random.chance(0.15);
   const isStrange = random.chance(0.03);
@@ -47,14 +57,46 @@ function drawWish(random: SeededRandom, ways: AccountWays, connection: number, l
     kind: 'wish',
     atInMs: random.integer(0, lengthInMs),
     connection,
-    source: whole ? null : isStrange ? '999' : random.pick(ways.sources).id,
+    source: whole ? null : isStrange ? '999' : pickSource(random, ways),
     sinceAgoInMs: since ? random.pick([1, 24, 24, 240]) * hourInMs : null,
     maxAgeSeconds: random.pick([null, null, 30, 120, 600]),
     priority: random.chance(0.7) ? 'interactive' : 'background',
     deadlineSeconds: random.pick([60, 120, 300, 600, 900, 1200]),
     lookUpInMs: isStrange || random.chance(0.1) ? random.integer(0, 2000) : 0,
     cancelAfterInMs: random.chance(0.12) ? random.pick([50, 1000, 5000, 20_000, 60_000]) : null,
+    mustSucceed: false,
   };
+}
+
+/** Seldom one that cannot be refreshed. */
+function pickSource(random: SeededRandom, { sources }: AccountWays): string {
+  const usual = sources.filter(({ refreshable }) => refreshable);
+  return random.pick(random.chance(0.05) ? sources : usual).id;
+}
+
+/** The wishes at the end, when everything that went wrong is over: one of a source and one of all, for each connection. */
+export function drawClosing(
+  random: SeededRandom,
+  accounts: readonly AccountWays[],
+  atInMs: number,
+  mustSucceed: boolean,
+): Deed[] {
+  return accounts.flatMap((ways, connection): Deed[] => {
+    const usual = drawWish(random, ways, connection, 0);
+    const closing = {
+      ...usual,
+      maxAgeSeconds: null,
+      deadlineSeconds: 3000,
+      cancelAfterInMs: null,
+      mustSucceed,
+    };
+    const one = ways.sources.filter(({ refreshable }) => refreshable);
+    return [
+      { kind: 'calm', atInMs, connection },
+      { ...closing, atInMs: atInMs + 60_000, source: random.pick(one).id },
+      { ...closing, atInMs: atInMs + 61_000, source: null },
+    ];
+  });
 }
 
 /** Others who want the same, or nearly, a little later. */

@@ -1,10 +1,11 @@
-import { type Spell, spells } from '../provider/spell.js';
-import { type Moment, moments } from '../replica/moment.js';
+import { listNames } from '../list-names.js';
+import { spells } from '../provider/spell.js';
+import { moments } from '../replica/moment.js';
 import type { SeededRandom } from '../time/seeded-random.js';
 import type { Fault } from './fault.js';
 
-const allSpells = namesOf<Spell>(spells);
-const allMoments = namesOf<Moment>(moments);
+const allSpells = listNames(spells);
+const allMoments = listNames(moments);
 
 /** Draws what goes wrong. */
 export function drawFaults(
@@ -17,9 +18,12 @@ export function drawFaults(
 }
 
 function drawFault(random: SeededRandom, replicas: number, lengthInMs: number): Fault {
-  const atInMs = random.integer(0, lengthInMs);
+  // Some things go wrong before anything is known of the account.
+  const atInMs = random.chance(0.15) ? 0 : random.integer(0, lengthInMs);
   const replica = random.integer(0, replicas - 1);
-  const strike = { afterInMs: atInMs, moment: random.chance(0.8) ? random.pick(allMoments) : null };
+  const moment = random.chance(0.8) ? random.pick(allMoments) : null;
+  // Targets wait to be fixed only until the first list.
+  const strike = { afterInMs: moment === 'fixed' ? 0 : atInMs, moment };
   const kind = random.next();
   if (kind < 0.16) return { kind: 'crash', replica, strike, backAfterInMs: random.integer(500, 60_000) };
   if (kind < 0.32) {
@@ -47,10 +51,4 @@ function drawFault(random: SeededRandom, replicas: number, lengthInMs: number): 
     atInMs,
     lengthInMs: random.pick([5000, 30_000, 120_000, 300_000]),
   };
-}
-
-function namesOf<Name extends string>(table: Readonly<Record<Name, string>>): Name[] {
-  const names: Name[] = [];
-  for (const name in table) names.push(name);
-  return names;
 }

@@ -1,7 +1,7 @@
 import { clocksGoBackAtInMs } from '../provider/write-stamp.js';
 import { SeededRandom } from '../time/seeded-random.js';
 import { drawAccount } from './draw-account.js';
-import { drawDeeds } from './draw-deeds.js';
+import { drawClosing, drawDeeds } from './draw-deeds.js';
 import { drawFaults } from './draw-faults.js';
 import type { Story } from './story.js';
 
@@ -15,7 +15,8 @@ const summerAtInMs = Date.UTC(2026, 6, 1, 12);
 export function drawStory(seed: number): Story {
   const random = new SeededRandom(seed);
   // A few stories are told in the night when Pacific clocks repeat an hour.
-  const base = random.chance(0.1) ? clocksGoBackAtInMs - 20 * 60_000 : summerAtInMs;
+  const isAutumn = random.chance(0.1);
+  const base = isAutumn ? clocksGoBackAtInMs - 20 * 60_000 : summerAtInMs;
   const beginsAtInMs = base + random.integer(0, 59_999);
   const replicas = random.integer(2, 3);
   const accounts = [
@@ -23,7 +24,11 @@ export function drawStory(seed: number): Story {
     drawAccount(random, random.chance(0.8) ? 'shipengine' : 'shipstation', beginsAtInMs),
   ];
   // The last wishes have time to be served before the story is over.
-  const deeds = drawDeeds(random, accounts, wishesOfStory, storyLengthInMs * 0.8);
-  const faults = drawFaults(random, replicas, random.integer(5, 12), storyLengthInMs * 0.8);
+  const deeds = [
+    ...drawDeeds(random, accounts, wishesOfStory, storyLengthInMs * 0.8),
+    // In the repeated hour a stamp that steps back proves nothing by itself.
+    ...drawClosing(random, accounts, storyLengthInMs, !isAutumn),
+  ];
+  const faults = drawFaults(random, replicas, random.integer(7, 14), storyLengthInMs * 0.8);
   return { seed, beginsAtInMs, replicas, accounts, deeds, faults };
 }

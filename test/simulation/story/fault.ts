@@ -1,10 +1,10 @@
 import type { Spell } from '../provider/spell.js';
 import type { Moment } from '../replica/moment.js';
 
-/** When a fault of a replica strikes: at the first such moment after a time. */
+/** When a fault of a replica strikes: at the first such moment of any replica after a time. */
 export interface Strike {
   readonly afterInMs: number;
-  /** null: at the time itself. */
+  /** null: at the time itself, the replica that is named. */
   readonly moment: Moment | null;
 }
 

@@ -18,7 +18,11 @@ export type Deed =
       readonly lookUpInMs: number;
       /** The caller cancels so long after; null: never. */
       readonly cancelAfterInMs: number | null;
+      /** Nothing stands in its way: it has to succeed. */
+      readonly mustSucceed: boolean;
     }
+  /** Whatever went wrong is over for good. */
+  | { readonly kind: 'calm'; readonly atInMs: number; readonly connection: number }
   | { readonly kind: 'list' | 'verify'; readonly atInMs: number; readonly connection: number }
   | {
       readonly kind: 'pause';

@@ -1,0 +1,18 @@
+import type { Sealer } from '../../platform/sealing/sealer.js';
+import { SealingError } from '../../platform/sealing/sealing-error.js';
+import { openCredentials } from './credential-seal.js';
+
+/** The credentials of one connection; null when they were erased or no key opens them. */
+export function openCredentialsIfPossible(
+  sealer: Sealer,
+  internalId: number,
+  sealed: string | null,
+): Readonly<Record<string, string>> | null {
+  if (sealed === null) return null;
+  try {
+    return openCredentials(sealer, internalId, sealed);
+  } catch (error) {
+    if (error instanceof SealingError) return null;
+    throw error;
+  }
+}

@@ -1,0 +1,52 @@
+import { sql } from 'kysely';
+import type { Sealer } from '../../platform/sealing/sealer.js';
+import { SealingError } from '../../platform/sealing/sealing-error.js';
+import type { Database } from '../database.js';
+import { type SealedColumn, sealedColumns } from './sealed-columns.js';
+
+interface KeyUse {
+  readonly key_id: string;
+  readonly count: number;
+  readonly sample_key: number;
+  readonly sample: string;
+}
+
+/**
+ * Looks whether the keys of this gateway open what the database holds, by one text for each key and column. One line for each key
+ * that does not, where nobody else could bring the content again, with its id and what it sealed, never with any content; none when all is well.
+ */
+export async function findUnopenable(database: Database, sealer: Sealer): Promise<readonly string[]> {
+  const complaints: string[] = [];
+  for (const column of sealedColumns) {
+    for (const use of await readKeyUses(database, column)) {
+      const reason = explain(sealer, column, use);
+      if (reason !== null) complaints.push(`the key "${use.key_id}" ${reason}: ${use.count} ${column.title}`);
+    }
+  }
+  return complaints;
+}
+
+async function readKeyUses(
+  database: Database,
+  { table, keyColumn, column, irreplaceableWhere }: SealedColumn,
+): Promise<readonly KeyUse[]> {
+  const [key, sealed] = [sql.ref(keyColumn), sql.ref(column)];
+  const { rows } = await sql<KeyUse>`
+    select split_part(${sealed}, '.', 2) as key_id, count(*) as count, min(${key}) as sample_key,
+      (array_agg(${sealed} order by ${key}))[1] as sample
+    from ${sql.table(table)} where ${sealed} is not null and (${sql.raw(irreplaceableWhere)})
+    group by 1 order by 1`.execute(database);
+  return rows;
+}
+
+function explain(sealer: Sealer, { table, field }: SealedColumn, use: KeyUse): string | null {
+  try {
+    sealer.open({ table, rowId: use.sample_key, field }, use.sample);
+    return null;
+  } catch (error) {
+    if (!(error instanceof SealingError)) throw error;
+    return error.failure === 'unknown-key'
+      ? 'is not in ENCRYPTION_KEYS, but it sealed'
+      : 'of ENCRYPTION_KEYS does not open what a key of this id sealed (another key, or changed data)';
+  }
+}
