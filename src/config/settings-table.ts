@@ -102,7 +102,7 @@ export const settingsTable: SettingsTable = {
   },
   connectionsFile: {
     name: 'CONNECTIONS_FILE',
-    description: 'YAML or JSON file with the connections, reconciled at start.',
+    description: 'YAML or JSON file with the connections, reconciled at start and at SIGHUP.',
     expected: 'a path',
     read: (text) => resolve(text),
     fallback: null,

@@ -64,7 +64,7 @@ export class CreateRefreshController {
     name: 'Prefer',
     required: false,
     description: '`wait=N` holds the answer until the refresh has ended or N seconds (at most 50) are over.',
-    schema: { type: 'string', maxLength: 500, example: 'wait=30' },
+    schema: { type: 'string', maxLength: 16_384, example: 'wait=30' },
   })
   @ApiIdempotent()
   @ApiBody({ type: CreateRefreshDto, examples })
@@ -94,6 +94,7 @@ export class CreateRefreshController {
     'since-not-supported',
     'since-in-future',
     'source-not-refreshable',
+    'queue-full',
   )
   async createRefresh(
     @Body() body: CreateRefreshDto,

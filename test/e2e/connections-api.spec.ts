@@ -180,6 +180,30 @@ describe('a connection made by API', () => {
     await remove(id);
   });
 
+  test('shows for each call who caused it', async () => {
+    const id = await make();
+    const refresh = await waitForEnd(gateway, (await ask(gateway, { connection: id, source: '1' })).id);
+    await send('POST', `/connections/${id}/verify`);
+    const cause = { refresh: refresh.id, caller: 'admin' };
+    const { body } = await gateway.call(`/audit/provider-calls?refresh=${refresh.id}&caller=admin`);
+    expect(body).toMatchObject({
+      items: [
+        { connection: id, kind: 'trigger', source: '1', outcome: 'accepted', askedBy: [], causes: [cause] },
+      ],
+      nextCursor: null,
+    });
+    const reads = await gateway.call(`/audit/provider-calls?connection=${id}&kind=status`);
+    expect(reads.body).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ causes: [cause] })]),
+    });
+    const verified = await gateway.call(`/audit/provider-calls?connection=${id}&kind=verify&limit=1`);
+    expect(verified.body).toMatchObject({ items: [{ askedBy: ['admin'], causes: [], outcome: 'read' }] });
+    expect(verified.body).not.toMatchObject({ nextCursor: null });
+    const none = await gateway.call(`/audit/provider-calls?connection=${id}&caller=nobody`);
+    expect(none.body).toEqual({ items: [], nextCursor: null });
+    await remove(id);
+  });
+
   test('stands in the audit with everything that was done to it', async () => {
     const { body } = await gateway.call('/audit?connection=made-1');
     expect(body).toMatchObject({

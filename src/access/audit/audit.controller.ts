@@ -4,11 +4,17 @@ import { RequiresScope } from '../requires-scope.decorator.js';
 import { AuditPageDto } from './audit.dto.js';
 import { AuditQueryDto } from './audit-query.dto.js';
 import { AuditReader } from './audit-reader.js';
+import { ProviderCallPageDto } from './provider-call.dto.js';
+import { ProviderCallQueryDto } from './provider-call-query.dto.js';
+import { ProviderCallReader } from './provider-call-reader.js';
 
 @ApiTags('Audit')
 @Controller('audit')
 export class AuditController {
-  constructor(@Inject(AuditReader) private readonly audit: AuditReader) {}
+  constructor(
+    @Inject(AuditReader) private readonly audit: AuditReader,
+    @Inject(ProviderCallReader) private readonly calls: ProviderCallReader,
+  ) {}
 
   /**
    * List who changed what
@@ -19,5 +25,17 @@ export class AuditController {
   @ApiOkResponse({ type: AuditPageDto })
   listAudit(@Query() query: AuditQueryDto): Promise<AuditPageDto> {
     return this.audit.list(query);
+  }
+
+  /**
+   * Lists the calls that were made to providers and who caused them, newest first.
+   * @remarks Use this to find out who spends the quota of an account, or whose request led to an import. Calls are kept for
+   * `RETENTION_DAYS`.
+   */
+  @Get('provider-calls')
+  @RequiresScope('audit:read')
+  @ApiOkResponse({ type: ProviderCallPageDto })
+  listProviderCalls(@Query() query: ProviderCallQueryDto): Promise<ProviderCallPageDto> {
+    return this.calls.list(query);
   }
 }

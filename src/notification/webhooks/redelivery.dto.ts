@@ -5,7 +5,7 @@ import { IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
 @ApiSchema({ name: 'RedeliverSince' })
 export class RedeliverSinceDto {
   /** Everything from this instant on (RFC 3339) that was not delivered; left out: everything that is kept. */
-  @ApiPropertyOptional({ type: String, example: '2026-11-22T10:00:00Z' })
+  @ApiPropertyOptional({ type: String, maxLength: 64, example: '2026-11-22T10:00:00Z' })
   @IsOptional()
   @IsString()
   @IsISO8601({ strict: true, strictSeparator: true })

@@ -15,6 +15,8 @@ export async function deleteOld(database: Database, days: number): Promise<numbe
     sql`delete from provider_calls where row_id in (select row_id from provider_calls
         where begun_at < clock_timestamp() - ${days} * interval '1 day' and ended_at is not null
         limit ${atOnce} for update skip locked)`,
+    // Left behind by a gateway that died while new credentials were verified.
+    sql`delete from credential_trials where created_at < clock_timestamp() - interval '1 hour'`,
   ];
   let deleted = 0;
   for (const statement of statements) {

@@ -154,7 +154,7 @@ export class CallWatch {
 
   private judgeAsking(call: CallFact, runId: string): void {
     const { report, ledger } = this.watched;
-    this.joining.asks(runId);
+    this.joining.asks(runId, call.started.sinceSent);
     const askings = ledger.askingsOf(runId).filter((asking) => asking.call.fate !== 'not-asked');
     if (askings.length > mostAskings) report('asked-again-if-unknown', `${runId}: ${askings.length} times.`);
     const known = askings.find((asking) => asking.call !== call && asking.call.fate !== 'unknown');

@@ -15,7 +15,7 @@ const longestWaitInMs = 60_000;
 /** One replica's work on one connection, step by step as `src/dispatch/dispatch-session.ts` does it. */
 export class SimulatedSession {
   private readonly inFlight = new Map<number, CallInFlight>();
-  private failure: unknown = null;
+  private failure: Error | null = null;
   private isPending = false;
   private waiter: (() => void) | null = null;
   private isAbandoned = false;
@@ -73,7 +73,7 @@ export class SimulatedSession {
       this.wake();
     };
     startRoutine(this.carryOut(account, started, done), (error) => {
-      this.failure ??= error;
+      this.failure ??= error instanceof Error ? error : new Error(String(error));
       done();
     });
   }

@@ -1,0 +1,46 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsISO8601, IsOptional, IsString, Length } from 'class-validator';
+import { PageQueryDto } from '../../platform/page-query.dto.js';
+
+/** Which provider calls to list. */
+export class ProviderCallQueryDto extends PageQueryDto {
+  /** Only calls of this connection, deleted ones included. */
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 63)
+  connection?: string;
+
+  /** Only calls of this kind: `trigger`, `trigger-all`, `list`, `status`, `verify`, `marketplaces`. */
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 63)
+  kind?: string;
+
+  /** Only calls that this caller caused: by name, or with a refresh for which the provider was asked. */
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 500)
+  caller?: string;
+
+  /** Only calls that asked the provider for this refresh. */
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 100)
+  refresh?: string;
+
+  /** Only calls begun after this instant (RFC 3339). */
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  after?: string;
+
+  /** Only calls begun before this instant (RFC 3339). */
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  before?: string;
+}

@@ -1,0 +1,110 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { type RawBuilder, sql } from 'kysely';
+import { DATABASE, type Database } from '../../database/database.js';
+import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
+import { invalidField } from '../../platform/problem.js';
+import type { CallCauseDto, ProviderCallPageDto } from './provider-call.dto.js';
+import type { ProviderCallQueryDto } from './provider-call-query.dto.js';
+
+interface CallRow {
+  readonly row_id: number;
+  readonly connection: string;
+  readonly kind: string;
+  readonly source_id: string | null;
+  readonly begun_at: Date;
+  readonly ended_at: Date | null;
+  readonly outcome: string | null;
+  readonly http_status: number | null;
+  readonly asked_by: string[];
+  readonly run_ids: string[];
+  readonly causes: CallCauseDto[] | null;
+}
+
+const mostCauses = 50;
+
+/** The refreshes for which the provider was asked with a call, those that left its runs since included. */
+const askedRefreshes = sql`
+  select targets.refresh_id from targets where targets.run_id = any(calls.run_ids)
+  union select former.refresh_id from run_former_refreshes as former where former.run_id = any(calls.run_ids)`;
+
+/** The refreshes that a call served: those it was made for, or, of a read, those that were unfinished when it began. */
+const servedRefreshes = sql`
+  select refreshes.id, refreshes.caller from refreshes where refreshes.id in (${askedRefreshes})
+  union all select refreshes.id, refreshes.caller from refreshes
+  where calls.kind in ('list', 'status', 'marketplaces') and refreshes.connection_id = calls.connection_id
+    and refreshes.created_at <= calls.begun_at
+    and (refreshes.finished_at is null or refreshes.finished_at >= calls.begun_at)
+    and (calls.source_id is null or exists (select 1 from targets
+      where targets.refresh_id = refreshes.id and targets.source_id = calls.source_id))`;
+
+/** Reads the record of provider calls: which call was made, what for, and who caused it. Kept for `RETENTION_DAYS`. */
+@Injectable()
+export class ProviderCallReader {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** A page of calls, newest first. */
+  async list(query: ProviderCallQueryDto): Promise<ProviderCallPageDto> {
+    const { rows } = await sql<CallRow>`
+      select calls.*, connections.id as connection, (
+        select json_agg(json_build_object('refresh', served.id, 'caller', served.caller) order by served.id)
+        from (${servedRefreshes} order by id limit ${mostCauses}) as served) as causes
+      from provider_calls as calls join connections on connections.internal_id = calls.connection_id
+      where ${sql.join(conditionsOf(query), sql` and `)}
+      order by calls.row_id desc limit ${query.limit + 1}`.execute(this.database);
+    const page = rows.slice(0, query.limit);
+    const last = page.at(-1);
+    return {
+      items: page.map((row) => ({
+        id: String(row.row_id),
+        connection: row.connection,
+        kind: row.kind,
+        source: row.source_id,
+        begunAt: row.begun_at.toISOString(),
+        endedAt: row.ended_at?.toISOString() ?? null,
+        outcome: row.outcome,
+        httpStatus: row.http_status,
+        askedBy: row.asked_by,
+        runs: row.run_ids,
+        causes: row.causes ?? [],
+      })),
+      nextCursor: rows.length > page.length && last !== undefined ? encodeCursor(String(last.row_id)) : null,
+    };
+  }
+}
+
+function conditionsOf(query: ProviderCallQueryDto): readonly RawBuilder<unknown>[] {
+  const { connection, kind, caller, refresh, after, before, cursor } = query;
+  return [
+    sql`true`,
+    ...(connection === undefined ? [] : [sql`connections.id = ${connection}`]),
+    ...(kind === undefined ? [] : [sql`calls.kind = ${kind}`]),
+    ...(after === undefined ? [] : [sql`calls.begun_at > ${new Date(after)}`]),
+    ...(before === undefined ? [] : [sql`calls.begun_at < ${new Date(before)}`]),
+    ...(cursor === undefined ? [] : [sql`calls.row_id < ${readPlace(cursor)}`]),
+    ...(refresh === undefined
+      ? []
+      : [sql`calls.run_ids && array(${runsOf(sql`refreshes.id = ${refresh}`)})`]),
+    ...(caller === undefined
+      ? []
+      : [
+          sql`(${caller} = any(calls.asked_by)
+            or calls.run_ids && array(${runsOf(sql`refreshes.caller = ${caller}`)}))`,
+        ]),
+  ];
+}
+
+/** The runs that refreshes of some kind have or had. */
+function runsOf(condition: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`
+    select targets.run_id from refreshes join targets on targets.refresh_id = refreshes.id
+    where ${condition} and targets.run_id is not null
+    union select former.run_id from refreshes join run_former_refreshes as former on former.refresh_id = refreshes.id
+    where ${condition}`;
+}
+
+function readPlace(cursor: string): number {
+  const lastId = decodeCursor(cursor);
+  if (!/^\d{1,15}$/.test(lastId))
+    throw invalidField('?cursor', 'Send the nextCursor of the page before, unchanged, or leave it out.');
+  return Number(lastId);
+}
