@@ -14,6 +14,7 @@ import { listMisbehaviours } from './unruly-receivers.js';
 /** `npm run chaos:webhooks` sets more. */
 const chaosInMs = Number(process.env.CHAOS_SECONDS ?? 6) * 1000;
 const settlingInMs = 60_000;
+const askers = 4;
 const seed = 20261122;
 
 interface ToldReceiver {
@@ -89,9 +90,12 @@ describe('receivers that misbehave, and replicas that are killed', () => {
         .execute();
 
       const over = AbortSignal.timeout(chaosInMs);
-      const [asked, kills] = await Promise.all([askUntil(over), killUntil(over)]);
+      const [asked, kills] = await Promise.all([
+        Promise.all(Array.from({ length: askers }, () => askUntil(over))),
+        killUntil(over),
+      ]);
       for (const { receiver } of told) receiver.answer(accept);
-      const ended = await waitForEnds(asked);
+      const ended = await waitForEnds(asked.flat());
       await waitForDeliveries(strayed.id);
 
       const events = await stage.database.selectFrom('refresh_events').selectAll().execute();
