@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsISO8601, IsOptional, IsString, Matches } from 'class-validator';
+import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
 /** What is to be sent again. */
 @ApiSchema({ name: 'RedeliverSince' })
@@ -8,6 +8,7 @@ export class RedeliverSinceDto {
   @ApiPropertyOptional({ type: String, maxLength: 64, example: '2026-11-22T10:00:00Z' })
   @IsOptional()
   @IsString()
+  @MaxLength(64)
   @IsISO8601({ strict: true, strictSeparator: true })
   @Matches(/(Z|[+-]\d\d:\d\d)$/, {
     message: 'must be an instant with an offset, such as 2026-11-22T10:00:00Z',
