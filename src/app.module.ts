@@ -11,6 +11,7 @@ import { DocumentationModule } from './documentation/documentation.module.js';
 import { HealthModule } from './health/health.module.js';
 import { StreamModule } from './notification/stream/stream.module.js';
 import { NotBuiltYetController } from './not-built-yet.controller.js';
+import { WebhooksModule } from './notification/webhooks/webhooks.module.js';
 import { systemClock } from './platform/clock.js';
 import { PlatformModule } from './platform/platform.module.js';
 import { PortsModule } from './ports.module.js';
@@ -43,6 +44,7 @@ export class AppModule {
         DocumentationModule,
         ConnectionsApiModule.over(PortsModule),
         RefreshModule.over(PortsModule),
+        WebhooksModule,
         StreamModule,
         ...furtherRooms,
       ],

@@ -2,9 +2,12 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { authenticateRequests } from './access/authenticate-requests.js';
 import { Authenticator } from './access/authenticator.js';
+import { limitRequests } from './access/limits/limit-requests.js';
+import { RequestLimiter } from './access/limits/request-limiter.js';
 import { AppModule, type GatewayParts, type Room } from './app.module.js';
 import { createHttpAdapter } from './create-http-adapter.js';
 import { isDocumentationPage, serveDocumentation } from './documentation/serve-documentation.js';
+import { limitConnections } from './platform/limit-connections.js';
 import { NestLogger } from './platform/nest-logger.js';
 import { ProblemFilter } from './platform/problem.filter.js';
 import { refuseMalformedQuery } from './platform/refuse-malformed-query.js';
@@ -37,9 +40,14 @@ export async function createApplication(
   );
   app.useSecurityHeaders(securityHeaders(settings.publicUrl));
   if (settings.corsOrigins.length > 0) app.enableCors(crossOriginOptions(settings.corsOrigins));
+  limitConnections(app.getHttpServer(), {
+    total: settings.maxConnections,
+    perAddress: settings.maxConnectionsPerAddress,
+  });
   const fastify = app.getHttpAdapter().getInstance();
   setCommonHeaders(fastify);
   authenticateRequests(fastify, app.get(Authenticator), isDocumentationPage);
+  limitRequests(fastify, app.get(RequestLimiter));
   refuseMalformedQuery(fastify);
   app.useGlobalFilters(new ProblemFilter(settings.publicUrl, limits));
   app.useGlobalInterceptors(new UnexpectedInputInterceptor());

@@ -18,6 +18,8 @@ export function crossOriginOptions(origins: readonly string[]) {
       'Idempotency-Replayed',
       'Location',
       'Preference-Applied',
+      'RateLimit',
+      'RateLimit-Policy',
       'Retry-After',
       'WWW-Authenticate',
       'X-Request-Id',

@@ -46,22 +46,6 @@ export class NotBuiltYetController {
   @RequiresScope('schedules:write')
   deleteSchedule(): void {}
 
-  @Get(['webhooks', 'webhooks/:id', 'webhooks/:id/deliveries'])
-  @RequiresScope('webhooks:read')
-  readWebhooks(): void {}
-
-  @Post(['webhooks', 'webhooks/:id/rotate-secret', 'webhooks/:id/deliveries/:deliveryId/redeliver'])
-  @RequiresScope('webhooks:write')
-  writeWebhook(): void {}
-
-  @Patch('webhooks/:id')
-  @RequiresScope('webhooks:write')
-  changeWebhook(): void {}
-
-  @Delete('webhooks/:id')
-  @RequiresScope('webhooks:write')
-  deleteWebhook(): void {}
-
   @Post('provider-webhooks/:provider/:connection/:token')
   @Public()
   receiveProviderWebhook(): void {}

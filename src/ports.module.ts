@@ -5,7 +5,7 @@ import { DispatchModule } from './dispatch/dispatch.module.js';
 import { DispatchedCalls } from './dispatch/dispatched-calls.js';
 import { DispatchedLookup } from './dispatch/dispatched-lookup.js';
 import { NotificationModule } from './notification/notification.module.js';
-import { NotifiedRefreshChanges } from './notification/notified-refresh-changes.js';
+import { NotifiedRefreshChanges } from './notification/waiting/notified-refresh-changes.js';
 import { RefreshesOfConnections } from './refresh/refreshes-of-connections.js';
 import { REFRESH_CHANGES } from './refresh/refresh-changes.port.js';
 import { SOURCE_LOOKUP } from './refresh/source-lookup.port.js';

@@ -6,17 +6,21 @@ import { Authenticator } from './authenticator.js';
 import { CallerWatch } from './caller-watch.js';
 import { IdempotencySweeper } from './idempotency/idempotency-sweeper.js';
 import { KeysModule } from './keys/keys.module.js';
+import { RequestLimiter } from './limits/request-limiter.js';
+import { TokenAuthentication } from './tokens/token-authentication.js';
 
 /** Who may ask: authentication, and the guard of every route. */
 @Module({
   imports: [DiscoveryModule, KeysModule],
   providers: [
     Authenticator,
+    TokenAuthentication,
     AccessRulesCheck,
     CallerWatch,
     IdempotencySweeper,
+    RequestLimiter,
     { provide: APP_GUARD, useClass: AccessGuard },
   ],
-  exports: [Authenticator, CallerWatch],
+  exports: [Authenticator, CallerWatch, RequestLimiter],
 })
 export class AccessModule {}

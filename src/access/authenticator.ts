@@ -8,6 +8,7 @@ import { FailedAttempts } from './failed-attempts.js';
 import { KeyAuthentication } from './keys/key-authentication.js';
 import { hashSecret, readKey } from './keys/key-text.js';
 import { readBearer } from './read-bearer.js';
+import { looksLikeToken, TokenAuthentication } from './tokens/token-authentication.js';
 
 const admin: Caller = { id: adminId, scopes: everyScope, connections: null };
 
@@ -20,14 +21,16 @@ export class Authenticator {
   constructor(
     @Inject(LOCAL_SECRETS) secrets: LocalSecrets,
     @Inject(KeyAuthentication) private readonly keys: KeyAuthentication,
+    @Inject(TokenAuthentication) private readonly tokens: TokenAuthentication,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.adminKeyHash = hashSecret(secrets.adminApiKey);
   }
 
   /**
-   * The caller of an `Authorization` header that came from an address. Throws `unauthenticated` without a valid key, and
-   * `rate-limited` when too many attempts from that address have failed; a key that was valid a moment ago is let in even then.
+   * The caller of an `Authorization` header that came from an address. Throws `unauthenticated` without a valid key or token,
+   * `rate-limited` when too many attempts from that address have failed; a key that was valid a moment ago is let in even then;
+   * `unavailable` when a token cannot be checked now.
    */
   async identify(header: string | undefined, address: string): Promise<Caller> {
     const bearer = readBearer(header);
@@ -38,18 +41,28 @@ export class Authenticator {
     }
     // Both are hashed first, so that the time it takes tells neither the length nor any part of the key.
     if (timingSafeEqual(hashSecret(bearer), this.adminKeyHash)) return admin;
-    const caller = await this.identifyOther(bearer, address);
-    if (caller !== null) return caller;
-    this.failures.count(address, this.clock.monotonicInMs());
-    throw new Problem('unauthenticated', 'The key of this request is not one of this gateway.', {
-      headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
-    });
+    return looksLikeToken(bearer) ? this.identifyToken(bearer, address) : this.identifyKey(bearer, address);
   }
 
-  private async identifyOther(bearer: string, address: string): Promise<Caller | null> {
+  private async identifyKey(bearer: string, address: string): Promise<Caller> {
     const key = readKey(bearer);
     if (key === null || !this.keys.isRemembered(key)) this.refuseFailing(address);
-    return key === null ? null : this.keys.identify(key);
+    const caller = key === null ? null : await this.keys.identify(key);
+    if (caller !== null) return caller;
+    throw this.countFailure(address, 'The key of this request is not one of this gateway.');
+  }
+
+  private async identifyToken(bearer: string, address: string): Promise<Caller> {
+    const finding = await this.tokens.identify(bearer);
+    if (finding.kind === 'caller') return finding.caller;
+    this.refuseFailing(address);
+    throw this.countFailure(address, `The token of this request is refused. ${finding.reason}`);
+  }
+
+  private countFailure(address: string, detail: string): Problem {
+    this.failures.count(address, this.clock.monotonicInMs());
+    const headers = { 'www-authenticate': 'Bearer error="invalid_token"' };
+    return new Problem('unauthenticated', detail, { headers });
   }
 
   private refuseFailing(address: string): void {

@@ -98,11 +98,26 @@ describe('settings', () => {
     expect(mistakesOf({ ENCRYPTION_KEYS: keys })).toEqual(['ENCRYPTION_KEYS']);
   });
 
-  test('a setting that would promise a protection that is not built is refused', () => {
-    expect(mistakesOf({ OIDC_ISSUER: 'https://id.example.com', OIDC_AUDIENCE: 'gateway' })).toEqual([
-      'OIDC_ISSUER',
-      'OIDC_AUDIENCE',
-    ]);
+  test('an issuer of tokens and their audience go together', () => {
+    const both = { OIDC_ISSUER: 'https://id.example.com/', OIDC_AUDIENCE: 'gateway' };
+    expect(readSettings(both)).toMatchObject({
+      oidcIssuer: 'https://id.example.com/',
+      oidcAudience: 'gateway',
+      oidcScopeClaim: 'scope',
+      oidcConnectionsClaim: 'connections',
+    });
+    expect(mistakesOf({ OIDC_ISSUER: both.OIDC_ISSUER })).toEqual(['OIDC_AUDIENCE']);
+    expect(mistakesOf({ OIDC_AUDIENCE: both.OIDC_AUDIENCE })).toEqual(['OIDC_ISSUER']);
+  });
+
+  test.each([
+    'http://id.example.com',
+    'id.example.com',
+    'https://u:p@id.example.com',
+    'https://id.example.com/?a=1',
+    'https://id.example.com/#a',
+  ])('the issuer %s is refused', (issuer) => {
+    expect(mistakesOf({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'gateway' })).toEqual(['OIDC_ISSUER']);
   });
 
   test('a harmless setting without effect is accepted and named', () => {

@@ -2,7 +2,7 @@ import type { Environment } from './environment.js';
 import { type SettingMistake, SettingsError } from './settings-error.js';
 import { type SettingDefinition, settingsTable as table } from './settings-table.js';
 import type { Settings } from './settings.js';
-import { refusedSettings, settingsWithoutEffect, telemetryPrefix } from './unbuilt-settings.js';
+import { settingsWithoutEffect, telemetryPrefix } from './unbuilt-settings.js';
 
 /**
  * Reads and checks every setting. An empty value counts as not set, since Compose files pass those on.
@@ -33,6 +33,14 @@ export function readSettings(environment: Environment): Settings {
     encryptionKeys: read(table.encryptionKeys),
     providerBaseUrlAllowlist: read(table.providerBaseUrlAllowlist),
     webhookAllowedHosts: read(table.webhookAllowedHosts),
+    oidcIssuer: read(table.oidcIssuer),
+    oidcAudience: read(table.oidcAudience),
+    oidcScopeClaim: read(table.oidcScopeClaim),
+    oidcConnectionsClaim: read(table.oidcConnectionsClaim),
+    rateLimitPerMinute: read(table.rateLimitPerMinute),
+    maxOpenRefreshes: read(table.maxOpenRefreshes),
+    maxConnections: read(table.maxConnections),
+    maxConnectionsPerAddress: read(table.maxConnectionsPerAddress),
     retentionDays: read(table.retentionDays),
     docs: read(table.docs),
     shutdownDelayInMs: read(table.shutdownDelayInMs),
@@ -49,8 +57,9 @@ export function readSettings(environment: Environment): Settings {
       mistakes.push({ name, expected: `is required with DATABASE_URL or NODE_ENV=production: ${expected}.` });
     }
   }
-  for (const name of refusedSettings.filter(isSet)) {
-    mistakes.push({ name, expected: 'tokens (OIDC) are not built yet; leave it out and use keys.' });
+  if (isSet(table.oidcIssuer.name) !== isSet(table.oidcAudience.name)) {
+    const { name } = isSet(table.oidcIssuer.name) ? table.oidcAudience : table.oidcIssuer;
+    mistakes.push({ name, expected: 'is required: OIDC_ISSUER and OIDC_AUDIENCE go together.' });
   }
   if (mistakes.length > 0) throw new SettingsError(mistakes);
   return settings;

@@ -1,5 +1,5 @@
 import { settingsTable } from './settings-table.js';
-import { refusedSettings, settingsWithoutEffect } from './unbuilt-settings.js';
+import { settingsWithoutEffect } from './unbuilt-settings.js';
 
 /** `docs/configuration.md`, from the table that the parser uses. */
 export function renderConfiguration(): string {
@@ -22,8 +22,7 @@ ${rows.join('\n')}
 
 ## Not built yet
 
-- Refused when set, because whoever sets them relies on them: ${listNames(refusedSettings)}.
-- Accepted without effect, and said so at start: ${listNames(settingsWithoutEffect)} and the standard \`OTEL_*\`.
+Accepted without effect, and said so at start: ${listNames(settingsWithoutEffect)} and the standard \`OTEL_*\`.
 `;
 }
 

@@ -39,6 +39,19 @@ export const readPublicUrl: SettingReader<string> = (text) => {
   return plain ? `${url.origin}${url.pathname}`.replace(/\/+$/, '') : undefined;
 };
 
+/** The `iss` of tokens, kept exactly as it is written: an https address, or http on this machine. */
+export const readIssuer: SettingReader<string> = (text) => {
+  const url = readUrl(text, ['https:', 'http:']);
+  if (url === undefined || url.username !== '' || url.password !== '' || /[?#\s]/.test(text))
+    return undefined;
+  const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname);
+  return url.protocol === 'https:' || isLocal ? text : undefined;
+};
+
+/** An audience or the name of a claim: printable ASCII without spaces. */
+export const readClaimText: SettingReader<string> = (text) =>
+  /^[\x21-\x7e]{1,500}$/.test(text) ? text : undefined;
+
 /** The address of a PostgreSQL server: with a host, or with a socket folder as `?host=/run/postgresql`. */
 export const readDatabaseUrl: SettingReader<string> = (text) => {
   // With a socket folder no host stands before the path, which a URL allows only without a user.

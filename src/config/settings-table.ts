@@ -6,10 +6,12 @@ import {
   oneOf,
   readAdminApiKey,
   readBaseUrlOrigins,
+  readClaimText,
   readDatabaseUrl,
   readDelayInMs,
   readEncryptionKeysText,
   readHost,
+  readIssuer,
   readLogLevel,
   readOrigins,
   readPublicUrl,
@@ -143,6 +145,77 @@ export const settingsTable: SettingsTable = {
     read: readAllowedHosts,
     fallback: null,
     fallbackText: 'none; with the built-in simulator `127.0.0.1,localhost`',
+  },
+  oidcIssuer: {
+    name: 'OIDC_ISSUER',
+    description:
+      'Issuer of access tokens (OpenID Connect): its `/.well-known/openid-configuration` leads to the keys that sign them. Goes together with `OIDC_AUDIENCE`.',
+    expected:
+      'an https address without query and fragment, exactly as the `iss` of tokens (http only on this machine)',
+    read: readIssuer,
+    fallback: null,
+    fallbackText: 'none: only keys are taken',
+  },
+  oidcAudience: {
+    name: 'OIDC_AUDIENCE',
+    description: 'What the `aud` of a token must name. Goes together with `OIDC_ISSUER`.',
+    expected: 'the audience of tokens for this gateway, without spaces',
+    read: readClaimText,
+    fallback: null,
+    fallbackText: 'none',
+  },
+  oidcScopeClaim: {
+    name: 'OIDC_SCOPE_CLAIM',
+    description:
+      'Claim with the scopes of a token: a text with spaces between them, or a list. Unknown ones are left out.',
+    expected: 'the name of a claim, without spaces',
+    read: readClaimText,
+    fallback: 'scope',
+    fallbackText: '`scope`',
+  },
+  oidcConnectionsClaim: {
+    name: 'OIDC_CONNECTIONS_CLAIM',
+    description:
+      'Claim with the ids of the connections that a token may see: a list, or a text with spaces between them; `*` stands for all. A token without it sees none.',
+    expected: 'the name of a claim, without spaces',
+    read: readClaimText,
+    fallback: 'connections',
+    fallbackText: '`connections`',
+  },
+  rateLimitPerMinute: {
+    name: 'RATE_LIMIT_PER_MINUTE',
+    description:
+      'Requests that each key or token may send in a minute, over all replicas; `ADMIN_API_KEY` may send a hundred times as many.',
+    expected: 'a whole number from 1 to 10000000',
+    read: integerBetween(1, 10_000_000),
+    fallback: 6000,
+    fallbackText: '`6000`',
+  },
+  maxOpenRefreshes: {
+    name: 'MAX_OPEN_REFRESHES',
+    description:
+      'Unfinished refreshes that a connection may have; one more is refused with 429 `queue-full`.',
+    expected: 'a whole number from 1 to 1000000',
+    read: integerBetween(1, 1_000_000),
+    fallback: 10_000,
+    fallbackText: '`10000`',
+  },
+  maxConnections: {
+    name: 'MAX_CONNECTIONS',
+    description: 'Open connections of clients to this replica; more are closed at once.',
+    expected: 'a whole number from 1 to 1000000',
+    read: integerBetween(1, 1_000_000),
+    fallback: 10_000,
+    fallbackText: '`10000`',
+  },
+  maxConnectionsPerAddress: {
+    name: 'MAX_CONNECTIONS_PER_ADDRESS',
+    description:
+      'Open connections to this replica from one address; more are closed at once. A proxy in front counts as one address.',
+    expected: 'a whole number from 1 to 1000000',
+    read: integerBetween(1, 1_000_000),
+    fallback: 5000,
+    fallbackText: '`5000`',
   },
   retentionDays: {
     name: 'RETENTION_DAYS',

@@ -28,6 +28,22 @@ export interface Settings {
   readonly providerBaseUrlAllowlist: readonly string[] | null;
   /** `WEBHOOK_ALLOWED_HOSTS`, or null when it is not set: nothing beside public addresses, or the simulator's default. */
   readonly webhookAllowedHosts: readonly AllowedHost[] | null;
+  /** `OIDC_ISSUER`, or null: no tokens are taken. */
+  readonly oidcIssuer: string | null;
+  /** `OIDC_AUDIENCE`; set whenever the issuer is. */
+  readonly oidcAudience: string | null;
+  /** `OIDC_SCOPE_CLAIM` */
+  readonly oidcScopeClaim: string;
+  /** `OIDC_CONNECTIONS_CLAIM` */
+  readonly oidcConnectionsClaim: string;
+  /** `RATE_LIMIT_PER_MINUTE` */
+  readonly rateLimitPerMinute: number;
+  /** `MAX_OPEN_REFRESHES` */
+  readonly maxOpenRefreshes: number;
+  /** `MAX_CONNECTIONS` */
+  readonly maxConnections: number;
+  /** `MAX_CONNECTIONS_PER_ADDRESS` */
+  readonly maxConnectionsPerAddress: number;
   /** `RETENTION_DAYS` */
   readonly retentionDays: number;
   /** `DOCS` */

@@ -1,15 +1,4 @@
 /**
- * Settings whose part of the gateway is not built yet and whose absence would harm who relies on them: setting one is refused,
- * because an operator who sets it believes that tokens are checked by it.
- */
-export const refusedSettings: readonly string[] = [
-  'OIDC_ISSUER',
-  'OIDC_AUDIENCE',
-  'OIDC_SCOPE_CLAIM',
-  'OIDC_CONNECTIONS_CLAIM',
-];
-
-/**
  * Settings whose part is not built yet and whose absence harms nobody: what they would limit or feed cannot be reached at all.
  * They may be set; the start says that they have no effect.
  */

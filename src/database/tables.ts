@@ -354,6 +354,14 @@ export interface IdempotencyKeysTable {
   created_at: Instant;
 }
 
+/** What a caller asked in a minute, over all replicas. Rows of past minutes are deleted. */
+export interface RequestCountsTable {
+  caller: string;
+  /** Minutes since 1970. */
+  minute: number;
+  requests: number;
+}
+
 /** The tables of the gateway. */
 export interface Tables {
   connections: ConnectionsTable;
@@ -371,5 +379,6 @@ export interface Tables {
   webhook_deliveries: WebhookDeliveriesTable;
   webhook_relay: WebhookRelayTable;
   api_keys: ApiKeysTable;
+  request_counts: RequestCountsTable;
   idempotency_keys: IdempotencyKeysTable;
 }

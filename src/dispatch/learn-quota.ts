@@ -17,7 +17,7 @@ export function learnQuota(
   const window = openWindow(quota, call.othersInFlight + 1, nowInMs);
   const kind = answer.failure?.kind;
   if (kind === 'unreachable') return window;
-  if (kind === 'lost') return learnFromSilence(window);
+  if (kind === 'lost') return learnFromSilence(window, nowInMs);
   const retryAfterInMs = answer.failure?.retryAfterInMs ?? null;
   const throttled = kind === 'throttled' ? { retryAfterInMs } : null;
   return learnFromAnswer(window, { ...answer.quota, throttled }, call, nowInMs);

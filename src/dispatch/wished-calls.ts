@@ -7,15 +7,13 @@ import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { dispatchChannel } from '../refresh/refresh-channels.js';
 import type { DispatchRow } from './record/dispatch-row.js';
+import { wishCall } from './record/wish-call.js';
 import { outcomeChannel } from './outcome-channel.js';
 import { listOutcomeSince, peekDispatchRow } from './read-outcome.js';
 import { type Look, readTrialOutcome } from './read-trial-outcome.js';
 
 /** A lost hint costs at most this. */
 const slowCheckInMs = 500;
-/** So many callers are named with a call that they share. */
-const mostNames = 20;
-
 /**
  * Wishes for calls that somebody waits for (a list read, a verification). The dispatcher makes them within the quota and
  * shares one call among all who wait; the outcome is read from its row.
@@ -80,14 +78,9 @@ export class WishedCalls implements OnModuleDestroy {
   }
 
   private async wish(connectionId: number, call: 'list' | 'verify', askedBy: string): Promise<number> {
-    const [wanted, by] = [sql.ref(`${call}_wanted_at`), sql.ref(`${call}_wanted_by`)];
-    const { rows } = await sql<{ wanted: Date }>`
-      update dispatches set ${wanted} = clock_timestamp(), due_at = least(due_at, clock_timestamp()),
-        ${by} = case when ${askedBy} = any(${by}) or cardinality(${by}) >= ${mostNames} then ${by}
-          else array_append(${by}, ${askedBy}) end
-      where connection_id = ${connectionId} returning ${wanted} as wanted`.execute(this.database);
+    const wantedAtInMs = await wishCall(this.database, connectionId, call, askedBy);
     this.wake(connectionId);
-    return rows[0]?.wanted.getTime() ?? 0;
+    return wantedAtInMs;
   }
 
   /** A connection that is gone or paused makes no call. */

@@ -18,9 +18,14 @@ const tags: readonly (readonly [string, string])[] = [
   ['Refresh', 'Ask for an import and follow it to its end.'],
   ['Connections', 'Accounts at a provider, and their sources.'],
   ['Providers', 'What each provider can do.'],
+  ['Webhooks', 'Be told of events, signed, at a URL.'],
   ['Keys', 'Who may ask, and what.'],
+  ['Audit', 'Who changed what.'],
   ['Operation', 'Is the gateway up?'],
 ];
+
+const bearer =
+  'A key of this gateway (`rgw_…`), or a token of the issuer in `OIDC_ISSUER`, which is checked as RFC 8725 advises: signature algorithms from a list, issuer, audience and expiry required.';
 
 /** The version that is served, and the one that generators of clients understand. */
 export type OpenApiVersion = '3.1.0' | '3.0.3';
@@ -41,7 +46,7 @@ export function createOpenApiDocument(
     .setVersion(version)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer(buildAddress(publicUrl, publicUrl === null ? '/' : ''))
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A key of this gateway.' }, 'key')
+    .addBearerAuth({ type: 'http', scheme: 'bearer', description: bearer }, 'key')
     .addSecurityRequirements('key');
   for (const [name, text] of tags) builder.addTag(name, text);
   const names = new Set<string>();

@@ -11,7 +11,10 @@ import { Readiness } from './readiness.js';
 export class HealthController {
   constructor(@Inject(Readiness) private readonly readiness: Readiness) {}
 
-  /** Tells that the process runs. Use it to restart a process that hangs. */
+  /**
+   * Is the process alive?
+   * @remarks Use this to restart a process that hangs. Needs no key and looks at nothing but the process.
+   */
   @Get('live')
   @Public()
   @ApiOkResponse({ type: HealthDto, description: 'It runs.' })
@@ -19,7 +22,11 @@ export class HealthController {
     return { status: 'up', components: { gateway: 'up' } };
   }
 
-  /** Tells whether requests can be served now: 503 while a component is down and from the first stop signal on. */
+  /**
+   * Can requests be served?
+   * @remarks Use this to send requests only where they are served: 503 while a component is down and from the first stop signal on.
+   * Needs no key.
+   */
   @Get('ready')
   @Public()
   @ApiOkResponse({ type: HealthDto, description: 'Everything is up.' })

@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { NotifiedRefreshChanges } from './notified-refresh-changes.js';
+import { NotifiedRefreshChanges } from './waiting/notified-refresh-changes.js';
 
 /** Tells callers what became of their refreshes. */
 @Module({ providers: [NotifiedRefreshChanges], exports: [NotifiedRefreshChanges] })

@@ -45,6 +45,17 @@ export const problemCatalogue = {
     title: 'No such refresh',
     remedy: 'Check the id; ended refreshes are kept for `RETENTION_DAYS` days.',
   },
+  'webhook-not-found': {
+    status: 404,
+    title: 'No such webhook',
+    remedy: 'List the webhooks with `GET /webhooks`; a key with a list of connections sees its own only.',
+  },
+  'delivery-not-found': {
+    status: 404,
+    title: 'No such delivery',
+    remedy:
+      'List the deliveries with `GET /webhooks/{id}/deliveries`; ended ones are kept for `RETENTION_DAYS` days.',
+  },
   'provider-not-found': {
     status: 404,
     title: 'No such provider',
@@ -109,6 +120,16 @@ export const problemCatalogue = {
     status: 409,
     title: 'The provider refuses the credentials of this connection',
     remedy: 'Correct the credentials, then `POST /connections/{id}/verify`.',
+  },
+  'too-many-webhooks': {
+    status: 409,
+    title: 'This key has too many webhooks',
+    remedy: 'Delete a webhook that is not needed any more.',
+  },
+  'webhook-disabled': {
+    status: 409,
+    title: 'The webhook is disabled',
+    remedy: 'Enable it with `PATCH /webhooks/{id}` and `{"enabled": true}`.',
   },
   'payload-too-large': {
     status: 413,

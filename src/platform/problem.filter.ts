@@ -17,6 +17,9 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const problem = toProblem(error, this.limits);
     if (problem.code === 'internal') request.log.error({ err: error }, 'Unexpected error');
+    else if (problem.code === 'unavailable' && problem !== error) {
+      request.log.warn({ err: error }, 'The database cannot be reached');
+    }
     // The answer has begun: its end without the announced rest is all that can still be said.
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     void reply

@@ -1,4 +1,5 @@
 import { HttpException } from '@nestjs/common';
+import { isDatabaseAway } from './is-database-away.js';
 import { Problem } from './problem.js';
 
 /** What is answered where nothing is served. */
@@ -15,6 +16,10 @@ export function problemOfUnservedAddress(): Problem {
  */
 export function toProblem(error: unknown, limits: { readonly bodyInBytes: number }): Problem {
   if (error instanceof Problem) return error;
+  if (isDatabaseAway(error)) {
+    const headers = { 'retry-after': '1' };
+    return new Problem('unavailable', 'The database of the gateway cannot be reached now.', { headers });
+  }
   const status = readStatus(error);
   switch (status) {
     case 404:

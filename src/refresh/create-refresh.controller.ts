@@ -64,7 +64,7 @@ export class CreateRefreshController {
     name: 'Prefer',
     required: false,
     description: '`wait=N` holds the answer until the refresh has ended or N seconds (at most 50) are over.',
-    schema: { type: 'string', example: 'wait=30' },
+    schema: { type: 'string', maxLength: 500, example: 'wait=30' },
   })
   @ApiIdempotent()
   @ApiBody({ type: CreateRefreshDto, examples })

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsISO8601, IsOptional, IsString, Length } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsISO8601, IsOptional, IsString, Length } from 'class-validator';
 import { PageQueryDto } from '../platform/page-query.dto.js';
 import { refreshStatuses, type RefreshStatus } from './rules/refresh-status.js';
 
@@ -28,9 +28,10 @@ export class ListRefreshesQueryDto extends PageQueryDto {
   source?: string;
 
   /** Only refreshes in one of these states; repeat the parameter for several. */
-  @ApiPropertyOptional({ enum: refreshStatuses, enumName: 'RefreshStatus', isArray: true })
+  @ApiPropertyOptional({ enum: refreshStatuses, enumName: 'RefreshStatus', isArray: true, maxItems: 50 })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? (value as unknown[]) : [value]))
+  @ArrayMaxSize(50)
   @IsIn(refreshStatuses, { each: true })
   status?: RefreshStatus[];
 

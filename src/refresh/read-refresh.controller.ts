@@ -63,14 +63,14 @@ export class ReadRefreshController {
     name: 'Prefer',
     required: false,
     description: '`wait=N` holds the answer for up to N seconds (at most 50).',
-    schema: { type: 'string', example: 'wait=30' },
+    schema: { type: 'string', maxLength: 500, example: 'wait=30' },
   })
   @ApiHeader({
     name: 'If-None-Match',
     required: false,
     // Without an example: Swagger UI would send it, and answer 304 where somebody wants to see the refresh.
     description: 'The `ETag` of the state already known, such as `"3"`.',
-    schema: { type: 'string' },
+    schema: { type: 'string', maxLength: 500 },
   })
   @ApiResponse({
     status: 200,

@@ -1,15 +1,22 @@
-/** Tells waiting callers that a refresh changed, on whatever replica. */
+import type { RefreshStatus } from './rules/refresh-status.js';
+
+/** What waiting callers compare. */
+export interface PresentState {
+  readonly sequence: number;
+  readonly status: RefreshStatus;
+}
+
+/** Tells waiting callers what becomes of a refresh, on whatever replica it changes. */
 export interface RefreshChanges {
   /**
-   * Opens a watch on one refresh. Changes from then on are not lost, so read the state after opening, wait, and read again.
+   * Calls `onState` with the state of a refresh (null: it is gone) soon, and again after each change, until the watch is closed.
+   * The same state may be told more than once, and one that was left again at once not at all. It costs no query of its own.
    */
-  watch(refreshId: string): RefreshWatch;
+  watch(refreshId: string, onState: (state: PresentState | null) => void): RefreshWatch;
 }
 
 /** A watch on one refresh. Close it when done. */
 export interface RefreshWatch {
-  /** Resolves at the next change (or hint of one), after the time, or when `signal` aborts. Never rejects. */
-  next(timeoutInMs: number, signal: AbortSignal): Promise<void>;
   close(): void;
 }
 

@@ -2,25 +2,28 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { Shutdown } from '../platform/shutdown.js';
-import { REFRESH_CHANGES, type RefreshChanges } from './refresh-changes.port.js';
+import { type PresentState, REFRESH_CHANGES, type RefreshChanges } from './refresh-changes.port.js';
 import type { RefreshDto } from './refresh.dto.js';
 import { RefreshReader } from './refresh-reader.js';
-import { isFinal, type RefreshStatus } from './rules/refresh-status.js';
-
-interface PresentState {
-  readonly sequence: number;
-  readonly status: RefreshStatus;
-}
+import { isFinal } from './rules/refresh-status.js';
 
 /** Holds an answer until a refresh has moved. Costs no polling: it hangs on changes that cross replicas. */
 @Injectable()
 export class RefreshFollower {
+  /** What ends each wait that goes on. */
+  private readonly waits = new Set<() => void>();
+
   constructor(
     @Inject(REFRESH_CHANGES) private readonly changes: RefreshChanges,
     @Inject(RefreshReader) private readonly reader: RefreshReader,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Shutdown) private readonly shutdown: Shutdown,
-  ) {}
+  ) {
+    // One listener for all of them: removing one of ten thousand would be a search each.
+    shutdown.closingSignal.addEventListener('abort', () => {
+      for (const end of this.waits) end();
+    });
+  }
 
   /** The refresh as it is now; 404 `refresh-not-found`. */
   async read(id: string, caller: Caller): Promise<{ refresh: RefreshDto; nowInMs: number }> {
@@ -42,24 +45,27 @@ export class RefreshFollower {
     );
   }
 
-  private async waitUntil(
+  private waitUntil(
     id: string,
     reached: (state: PresentState) => boolean,
     seconds: number,
     signal: AbortSignal,
   ): Promise<void> {
-    const endInMs = this.clock.monotonicInMs() + seconds * 1000;
-    const ended = AbortSignal.any([signal, this.shutdown.closingSignal]);
-    const watch = this.changes.watch(id);
-    try {
-      for (;;) {
-        const state = await this.reader.peek(id);
-        const leftInMs = endInMs - this.clock.monotonicInMs();
-        if (state === null || reached(state) || leftInMs <= 0 || ended.aborted) return;
-        await watch.next(leftInMs, ended);
-      }
-    } finally {
-      watch.close();
-    }
+    if (signal.aborted || this.shutdown.closingSignal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const watch = this.changes.watch(id, (state) => {
+        if (state === null || reached(state)) end();
+      });
+      const timer = setTimeout(() => end(), seconds * 1000);
+      const end = () => {
+        watch.close();
+        clearTimeout(timer);
+        signal.removeEventListener('abort', end);
+        this.waits.delete(end);
+        resolve();
+      };
+      signal.addEventListener('abort', end);
+      this.waits.add(end);
+    });
   }
 }

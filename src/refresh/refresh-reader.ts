@@ -1,39 +1,32 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Selectable } from 'kysely';
-import type { Caller } from '../access/caller.js';
+import { type Caller, maySeeConnection } from '../access/caller.js';
 import { DATABASE, type Database } from '../database/database.js';
-import type { TargetsTable } from '../database/tables.js';
 import { decodeCursor, encodeCursor } from '../platform/cursor.js';
 import { Problem } from '../platform/problem.js';
-import { describeRefresh, describeTarget, type NamedTarget } from './describe-refresh.js';
+import { describeRefresh, describeTarget } from './describe-refresh.js';
 import type { ListRefreshesQueryDto } from './list-refreshes-query.dto.js';
+import { nameTarget } from './name-target.js';
+import { PresentRefreshes } from './present-refreshes.js';
 import type { RefreshDto, RefreshPageDto, TargetPageDto } from './refresh.dto.js';
-import { readRefreshRow, readTargetRow } from './refresh-records.js';
+import { readRefreshRow } from './refresh-records.js';
 import type { RefreshStatus } from './rules/refresh-status.js';
-
-const shownTargets = 50;
 
 /** Reads refreshes for callers. A refresh of a connection that the caller may not see does not exist. */
 @Injectable()
 export class RefreshReader {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(PresentRefreshes) private readonly present: PresentRefreshes,
+  ) {}
 
   /** One refresh with up to 50 targets, unfinished and failed first; 404 `refresh-not-found`. */
   async read(id: string, caller: Caller): Promise<RefreshDto> {
-    const row = await this.visible(caller).where('refreshes.id', '=', id).executeTakeFirst();
-    if (row === undefined) throw refreshNotFound();
-    const { connection, provider, ...refresh } = row;
-    const targets = await this.namedTargets()
-      .where('targets.refresh_id', '=', id)
-      .orderBy((expression) => expression('targets.finished_at', 'is', null), 'desc')
-      .orderBy((expression) => expression('targets.status', '=', 'failed'), 'desc')
-      .orderBy('targets.source_id')
-      .limit(shownTargets)
-      .execute();
-    return describeRefresh(readRefreshRow(refresh), { connection, provider }, targets.map(nameTarget));
+    const refresh = await this.present.read(id);
+    if (refresh === null || !maySeeConnection(caller, refresh.connection)) throw refreshNotFound();
+    return refresh;
   }
 
-  /** The sequence and status of a refresh, for waiting; null when it is gone. */
+  /** The sequence and status of a refresh; null when it is gone. */
   async peek(id: string): Promise<{ sequence: number; status: RefreshStatus } | null> {
     const row = await this.database
       .selectFrom('refreshes')
@@ -126,12 +119,6 @@ export class RefreshReader {
       .selectAll('targets')
       .select('sources.name');
   }
-}
-
-type NamedTargetRow = Selectable<TargetsTable> & { readonly name: string | null };
-
-function nameTarget({ name, ...target }: NamedTargetRow): NamedTarget {
-  return { target: readTargetRow(target), name };
 }
 
 /** The problem of a refresh that is not there, or not there for this caller. */

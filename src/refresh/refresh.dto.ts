@@ -32,7 +32,7 @@ export class WarningDto {
   /**
    * Known values: `import-continues` (a canceled import goes on at the provider), `since-after-mark` (orders between the
    * provider's own mark and `since` may stay out), `not-refreshable` (a source was left out), `unmapped-status` (the provider
-   * used a word that is not known).
+   * used a word that is not known), `further-warnings` (an event left some out: read the refresh).
    */
   @ApiProperty({ type: String })
   code: string;

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { CreateRefreshController } from './create-refresh.controller.js';
 import { ReadRefreshController } from './read-refresh.controller.js';
+import { PresentRefreshes } from './present-refreshes.js';
 import { RefreshAcceptor } from './refresh-acceptor.js';
 import { RefreshCanceller } from './refresh-canceller.js';
 import { RefreshFollower } from './refresh-follower.js';
@@ -20,6 +21,7 @@ export class RefreshModule {
       controllers: [CreateRefreshController, ReadRefreshController],
       providers: [
         RefreshAcceptor,
+        PresentRefreshes,
         RefreshReader,
         RefreshFollower,
         RefreshCanceller,

@@ -19,13 +19,22 @@ export async function callGateway<Body = unknown>(
   { origin }: Pick<TestGateway, 'origin'>,
   method: string,
   path: string,
-  { key = adminKey, json }: { readonly key?: string | null; readonly json?: unknown } = {},
+  {
+    key = adminKey,
+    json,
+    headers,
+  }: {
+    readonly key?: string | null;
+    readonly json?: unknown;
+    readonly headers?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<{ readonly status: number; readonly headers: Headers; readonly body: Body }> {
   const answer = await fetch(`${origin}${path}`, {
     method,
     headers: {
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
       ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      ...headers,
     },
     body: json === undefined ? null : JSON.stringify(json),
   });

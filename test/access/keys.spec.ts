@@ -4,6 +4,9 @@ import { prepareConnection } from '../database/prepare-connection.js';
 import { callGateway, type MadeKeyBody, startReplicas } from './key-gateways.js';
 import { revokeSilently, storeKey } from './store-key.js';
 
+/** Of a creation that may be a repeat. */
+type KeyCreationBody = Omit<MadeKeyBody, 'key'> & { readonly key: string | null };
+
 const someInstant: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
 const someText: unknown = expect.any(String);
 
@@ -62,6 +65,32 @@ describe('keys', () => {
     expect(JSON.stringify([shown.body, (await call(here(), 'GET', '/api-keys')).body])).not.toContain(
       key.slice(-64),
     );
+  });
+
+  it('are made once for each Idempotency-Key: repeats show the same one without its secret', async () => {
+    const wish = { name: 'once', scopes: ['refresh:write', 'refresh:read'] };
+    const headers = { 'idempotency-key': 'once-1' };
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, place) =>
+        call<KeyCreationBody>(place % 2 === 0 ? here() : there(), 'POST', '/api-keys', {
+          json: wish,
+          headers,
+        }),
+      ),
+    );
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    const shown = answers.filter(({ headers: given }) => given.get('idempotency-replayed') === null);
+    expect(shown).toHaveLength(1);
+    const secrets = answers.map(({ body }) => body.key).filter((key) => key !== null);
+    expect(secrets).toEqual([shown[0]?.body.key]);
+    const spelt = { scopes: ['refresh:read', 'refresh:write', 'refresh:read'], name: 'once' };
+    expect(await call(there(), 'POST', '/api-keys', { json: spelt, headers })).toMatchObject({ status: 201 });
+    const other = { ...wish, name: 'twice' };
+    expect(await call(here(), 'POST', '/api-keys', { json: other, headers })).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency-key-reused' },
+    });
   });
 
   it('are kept as a hash, and their making and ending stand in the audit', async () => {

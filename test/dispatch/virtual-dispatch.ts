@@ -39,6 +39,8 @@ export interface VirtualWish {
 /** How the virtual connection is set up. `fate` and `latencyInMs` are asked once for each call. */
 export interface VirtualSetting {
   readonly provider: ProviderSide;
+  /** Left out: the time at which the stories of the planner begin. */
+  readonly beginsAtInMs?: number;
   readonly rule: QuotaRule;
   readonly capabilities: DispatchState['capabilities'];
   readonly wishes: readonly VirtualWish[];
@@ -73,6 +75,9 @@ interface Sending {
   readonly fate: Fate;
 }
 
+/** As many of a connection's latest imports are looked at for what is usual. */
+const latestImports = 50;
+
 const rules = {
   compareStamps: (earlier: string, later: string) =>
     Number(later) > Number(earlier) ? ('later' as const) : ('not-later' as const),
@@ -86,14 +91,16 @@ export class VirtualDispatch {
   /** Looks that were due by time and came to nothing. */
   emptyLooks = 0;
   readonly sent: SentCall[] = [];
-  nowInMs = storyBeginsInMs;
+  nowInMs: number;
   private readonly runs = new Map<string, VirtualRun>();
   private readonly runsBySource = new Map<string, VirtualRun[]>();
   private readonly sendings: Sending[] = [];
+  private readonly importsSeen: { overAfterInMs: number; runningAfterInMs: number }[] = [];
   private readonly seen = new Map<string, { stamp: string; latest: string }>();
   private state: Mutable<DispatchState>;
 
   constructor(private readonly setting: VirtualSetting) {
+    this.nowInMs = setting.beginsAtInMs ?? storyBeginsInMs;
     this.state = buildState({
       quota: newWindow(this.nowInMs),
       quotaRule: setting.rule,
@@ -295,7 +302,7 @@ export class VirtualDispatch {
         throttled,
       };
       this.state.quota = learnFromAnswer(window, news, answered, this.nowInMs);
-    } else this.state.quota = fate === 'unreachable' ? window : learnFromSilence(window);
+    } else this.state.quota = fate === 'unreachable' ? window : learnFromSilence(window, this.nowInMs);
     const isRead = call.kind === 'list' || call.kind === 'status';
     if (isRead && (fate !== 'answered' || refused)) this.fail(call, begunAtInMs);
     else if (call.kind === 'list') this.recordList(begunAtInMs, processedAtInMs);
@@ -379,9 +386,7 @@ export class VirtualDispatch {
   }
 
   private putBack(run: VirtualRun): void {
-    const other = this.openRunsOf(run.source).find(
-      (one) => one.state === 'waiting' && one.kind === run.kind,
-    );
+    const other = this.openRunsOf(run.source).find((one) => one.state === 'waiting' && one.kind === run.kind);
     if (other !== undefined) {
       for (const target of this.openTargets()) if (target.runId === other.id) target.runId = run.id;
       this.end(other.id, 'withdrawn');
@@ -400,10 +405,22 @@ export class VirtualDispatch {
   private end(runId: string, end: RunEnd): void {
     const run = this.find(runId);
     run.end = end;
+    const isSeenOver = (end === 'succeeded' || end === 'failed') && run.evidence !== null;
+    if (isSeenOver && run.requestedAtInMs !== null) this.learnDuration(run, run.requestedAtInMs);
     if (end !== 'withdrawn')
       for (const one of this.runsBySource.get(run.source) ?? []) one.lastRunEndedAtInMs = this.nowInMs;
     if (end !== 'succeeded' && end !== 'failed') return;
     for (const target of this.openTargets()) if (target.runId === runId) this.endTarget(target, end);
+  }
+
+  private learnDuration(run: VirtualRun, requestedAtInMs: number): void {
+    const runningAfterInMs = Math.max(0, (run.runningSeenAtInMs ?? 0) - requestedAtInMs);
+    this.importsSeen.push({ overAfterInMs: this.nowInMs - requestedAtInMs, runningAfterInMs });
+    const latest = this.importsSeen.slice(-latestImports);
+    this.state.usualImport = {
+      overAfterInMs: Math.min(...latest.map((one) => one.overAfterInMs)),
+      runningAfterInMs: Math.max(...latest.map((one) => one.runningAfterInMs)),
+    };
   }
 
   private endTarget(target: VirtualTarget, end: NonNullable<VirtualTarget['end']>): void {

@@ -17,8 +17,8 @@ export class AuditController {
   ) {}
 
   /**
-   * Lists who changed connections, keys, webhooks and schedules, newest first.
-   * @remarks Use this to find out who did what. Entries are only ever added. A key with a list of connections cannot read them.
+   * List who changed what
+   * @remarks Use this to find out who did what. It lists the changes of connections, keys, webhooks and schedules, newest first; entries are only ever added. A key with a list of connections cannot read them.
    */
   @Get()
   @RequiresScope('audit:read')

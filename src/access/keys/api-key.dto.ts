@@ -39,9 +39,12 @@ export class ApiKeyDto {
 /** A new key. This is the only answer that shows it. */
 @ApiSchema({ name: 'CreatedApiKey' })
 export class CreatedApiKeyDto extends ApiKeyDto {
-  /** The key itself, to be sent as `Authorization: Bearer <key>`. It is not kept and cannot be shown again. */
-  @ApiProperty({ type: String, example: 'rgw_key_01jd2yz5g8e1v9q0r3t6w8x4ab_5f0c…' })
-  key: string;
+  /**
+   * The key itself, to be sent as `Authorization: Bearer <key>`. It is not kept and cannot be shown again: null in the answer to a
+   * repeat (`Idempotency-Replayed`).
+   */
+  @ApiProperty({ type: String, nullable: true, example: 'rgw_key_01jd2yz5g8e1v9q0r3t6w8x4ab_5f0c…' })
+  key: string | null;
 }
 
 /** A page of keys. */

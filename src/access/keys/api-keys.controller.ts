@@ -8,12 +8,16 @@ import { CLOCK, type Clock } from '../../platform/clock.js';
 import { PageQueryDto } from '../../platform/page-query.dto.js';
 import type { Caller } from '../caller.js';
 import { CurrentCaller } from '../current-caller.decorator.js';
+import { ApiIdempotent, idempotencyReplayed } from '../idempotency/api-idempotent.decorator.js';
+import { IdempotencyKey } from '../idempotency/idempotency-key.decorator.js';
+import { keyRequest } from '../idempotency/keyed-request.js';
 import { RequiresScope } from '../requires-scope.decorator.js';
 import { ApiKeyDto, ApiKeyPageDto, CreatedApiKeyDto } from './api-key.dto.js';
 import { checkKeyWish } from './check-key-wish.js';
 import { CreateApiKeyDto } from './create-api-key.dto.js';
 import { describeKey } from './describe-key.js';
 import { Keys } from './keys.js';
+import { readKeyWish } from './read-key-wish.js';
 
 const idParam = { name: 'id', type: String, description: 'Id of the key (not the key itself).' };
 
@@ -26,7 +30,11 @@ export class ApiKeysController {
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'publicUrl'>,
   ) {}
 
-  /** Lists the keys, newest first. The keys themselves are never shown; `ADMIN_API_KEY` is not among them. */
+  /**
+   * List keys
+   * @remarks Use this to see who may call the gateway and which keys are not used any more. Newest first; the keys themselves are
+   * never shown, and `ADMIN_API_KEY` is not among them.
+   */
   @Get()
   @RequiresScope('keys:read')
   @ApiOkResponse({ type: ApiKeyPageDto })
@@ -35,7 +43,10 @@ export class ApiKeysController {
     return { items: items.map(describeKey), nextCursor };
   }
 
-  /** Shows one key, without its secret. */
+  /**
+   * Read a key
+   * @remarks Use this to see what a key may do and when it was last used. Its secret is never shown.
+   */
   @Get(':id')
   @RequiresScope('keys:read')
   @ApiParam(idParam)
@@ -46,27 +57,47 @@ export class ApiKeysController {
   }
 
   /**
-   * Makes a key.
+   * Make a key
    * @remarks Use this to give a service what it needs and no more. The answer shows the key once; the gateway keeps only a hash.
    * A key grants only what the key that makes it has.
    */
   @Post()
   @RequiresScope('keys:write')
-  @ApiCreatedResponse({ type: CreatedApiKeyDto, headers: { Location: { schema: { type: 'string' } } } })
-  @ApiProblems('connection-not-found', 'payload-too-large', 'unsupported-media-type')
+  @ApiIdempotent()
+  @ApiCreatedResponse({
+    type: CreatedApiKeyDto,
+    description: 'It is made.',
+    headers: {
+      Location: { description: 'Address of the key.', required: true, schema: { type: 'string' } },
+      ...idempotencyReplayed,
+    },
+  })
+  @ApiProblems('connection-not-found')
   async createApiKey(
     @Body() body: CreateApiKeyDto,
+    @IdempotencyKey() idempotencyKey: string | null,
     @CurrentCaller() caller: Caller,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CreatedApiKeyDto> {
-    const made = await this.keys.create(checkKeyWish(body, caller, this.clock.nowInMs()), caller);
-    reply.header('location', buildAddress(this.settings.publicUrl, `/api-keys/${made.id}`));
-    return { ...describeKey(made), key: made.key };
+    const request = keyRequest({
+      caller,
+      route: 'POST /api-keys',
+      key: idempotencyKey,
+      wish: readKeyWish(body),
+    });
+    const repeated = await this.keys.findRepeated(request);
+    const { record, key } =
+      repeated === null
+        ? await this.keys.create(checkKeyWish(body, caller, this.clock.nowInMs()), caller, request)
+        : { record: repeated, key: null };
+    if (key === null) reply.header('idempotency-replayed', 'true');
+    reply.header('location', buildAddress(this.settings.publicUrl, `/api-keys/${record.id}`));
+    return { ...describeKey(record), key };
   }
 
   /**
-   * Ends a key.
-   * @remarks It opens nothing any more from then on, on every replica; its streams end. Webhooks and schedules that belong to it
+   * End a key
+   * @remarks Use this when a key is not needed any more, or got into wrong hands. It opens nothing any more from then on, on every replica; its streams end. Webhooks and schedules that belong to it
    * stop.
    */
   @Delete(':id')

@@ -5,6 +5,8 @@ import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
 import { Problem } from '../../platform/problem.js';
 import type { PageQueryDto } from '../../platform/page-query.dto.js';
 import type { Caller } from '../caller.js';
+import { createOnce, findRepeated } from '../idempotency/create-once.js';
+import type { KeyedRequest } from '../idempotency/keyed-request.js';
 import type { KeyWish } from './check-key-wish.js';
 import { createKey } from './create-key.js';
 import { keyChannel } from './key-channel.js';
@@ -12,6 +14,13 @@ import type { KeyRecord } from './key-record.js';
 import { KeyStore } from './key-store.js';
 import { KnownKeys } from './known-keys.js';
 import { revokeKey } from './revoke-key.js';
+
+/** A key that a request led to. */
+export interface KeyCreation {
+  readonly record: KeyRecord;
+  /** The whole key; null when an earlier request made it, which has shown it. */
+  readonly key: string | null;
+}
 
 /** Makes, shows and ends keys for callers that may. */
 @Injectable()
@@ -23,12 +32,21 @@ export class Keys {
     @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
   ) {}
 
-  /** Makes a key; the answer is the only one that holds it. */
-  create(wish: KeyWish, maker: Caller): Promise<KeyRecord & { readonly key: string }> {
-    return this.database.transaction().execute(async (transaction) => {
+  /** The key that an earlier, equal request made, or null. */
+  async findRepeated(request: KeyedRequest | null): Promise<KeyRecord | null> {
+    const id = await findRepeated(this.database, request);
+    return id === null ? null : this.find(id);
+  }
+
+  /** Makes a key once for each `request`; only the answer that made it holds it. */
+  async create(wish: KeyWish, maker: Caller, request: KeyedRequest | null): Promise<KeyCreation> {
+    const creation = await createOnce(this.database, request, async (transaction) => {
       const { id, key } = await createKey(transaction, wish, maker);
-      return { ...(await this.find(id, transaction)), key };
+      return { id, key, record: await this.find(id, transaction) };
     });
+    return creation.kind === 'made'
+      ? creation.made
+      : { record: await this.find(creation.resourceId), key: null };
   }
 
   /** One key, or the problem `api-key-not-found`. */

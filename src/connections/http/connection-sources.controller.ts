@@ -23,8 +23,8 @@ export class ConnectionSourcesController {
   ) {}
 
   /**
-   * Lists what can be refreshed in a connection, in one shape for all providers.
-   * @remarks Without `maxAgeSeconds` the answer is what is known, without a call. With it, the provider is read when the knowledge is
+   * List the sources of a connection
+   * @remarks Use this to find the `source` that `POST /refresh` names: a ShipStation store, a ShipEngine order source. Without `maxAgeSeconds` the answer is what is known, without a call. With it, the provider is read when the knowledge is
    * older, for up to ten seconds; if that fails or takes longer (the quota may be spent, the connection paused), the answer is still
    * what is known, and `observedAt` tells how old it is. Only while nothing was ever read there is no answer but a problem.
    */

@@ -24,7 +24,11 @@ export class ConnectionsController {
     @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
   ) {}
 
-  /** Lists the connections that the key may see, in the order of their ids. */
+  /**
+   * List connections
+   * @remarks Use this to find the id that `POST /refresh` names, and to see which accounts work. Shows those that the key may see, in
+   * the order of their ids.
+   */
   @Get()
   @RequiresScope('connections:read')
   @ApiOkResponse({ type: ConnectionListDto })
@@ -36,7 +40,10 @@ export class ConnectionsController {
     return { items: items.map(describeConnection), nextCursor };
   }
 
-  /** Shows one connection. Its credentials are never shown. */
+  /**
+   * Read a connection
+   * @remarks Use this to see whether an account works, and why not. Its credentials are never shown.
+   */
   @Get(':id')
   @RequiresScope('connections:read')
   @ConnectionIdParam()
@@ -46,7 +53,11 @@ export class ConnectionsController {
     return describeConnection(await this.directory.find(id, caller));
   }
 
-  /** Shows how much of the provider's quota is used. Makes no call. */
+  /**
+   * Read the quota of a connection
+   * @remarks Use this when refreshes wait for `quota`: it shows how much of the provider's quota is used and when it begins anew.
+   * Makes no call.
+   */
   @Get(':id/quota')
   @RequiresScope('connections:read')
   @ConnectionIdParam()
@@ -59,8 +70,9 @@ export class ConnectionsController {
   }
 
   /**
-   * Makes one harmless call with the stored credentials and tells whether the provider accepts them.
-   * @remarks It is counted against the quota like any other call. When the credentials are accepted, an `unauthorized` connection is
+   * Verify the credentials of a connection
+   * @remarks Use this after credentials were given or corrected. Makes one harmless call with the stored ones and tells whether the
+   * provider accepts them. It is counted against the quota like any other call. When the credentials are accepted, an `unauthorized` connection is
    * `active` again.
    */
   @Post(':id/verify')

@@ -15,7 +15,10 @@ import { ProviderDto, ProviderListDto } from './provider.dto.js';
 export class ProvidersController {
   constructor(@Inject(PROVIDER_CATALOGUE) private readonly catalogue: readonly ProviderDefinition[]) {}
 
-  /** Lists the providers and what each of them can do. */
+  /**
+   * List providers
+   * @remarks Use this to learn what each provider can do before asking for it. In the order of their ids.
+   */
   @Get()
   @RequiresScope('connections:read')
   @ApiOkResponse({ type: ProviderListDto })
@@ -28,7 +31,10 @@ export class ProvidersController {
     return { items: items.map(describeProvider), nextCursor };
   }
 
-  /** Shows one provider: its capabilities, its quota, and the form of credentials and settings. */
+  /**
+   * Read a provider
+   * @remarks Use this to build a form for a connection: it shows capabilities, quota, and the form of credentials and settings.
+   */
   @Get(':id')
   @RequiresScope('connections:read')
   @ApiOkResponse({ type: ProviderDto })

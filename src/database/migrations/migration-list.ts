@@ -4,8 +4,10 @@ import * as listRestAndStamps from './2026-11-22-list-rest-and-stamps.js';
 import * as recordOfChanges from './2026-11-22-record-of-changes.js';
 import * as requestKeys from './2026-11-22-request-keys.js';
 import * as trialsOfCredentials from './2026-11-22-trials-of-credentials.js';
+import * as usualImports from './2026-11-22-usual-imports.js';
 import * as webhooks from './2026-11-22-webhooks.js';
 import * as whoMayAsk from './2026-11-22-who-may-ask.js';
+import * as whoMayAskHowMuch from './2026-11-22-who-may-ask-how-much.js';
 
 /** One step of the schema. It only expands: what a running older gateway uses stays as it is. */
 export interface SchemaMigration {
@@ -34,6 +36,12 @@ export const migrationList: readonly SchemaMigration[] = [
     compatibleFrom: '2026-11-22-first-tables',
     up: trialsOfCredentials.up,
   },
+  { name: '2026-11-22-usual-imports', compatibleFrom: '2026-11-22-first-tables', up: usualImports.up },
   { name: '2026-11-22-webhooks', compatibleFrom: '2026-11-22-first-tables', up: webhooks.up },
   { name: '2026-11-22-who-may-ask', compatibleFrom: '2026-11-22-first-tables', up: whoMayAsk.up },
+  {
+    name: '2026-11-22-who-may-ask-how-much',
+    compatibleFrom: '2026-11-22-first-tables',
+    up: whoMayAskHowMuch.up,
+  },
 ];

@@ -1,13 +1,13 @@
 import type { DispatchState, PlannedCall } from './dispatch-state.js';
-import { countsSinceInMs } from './choose-status-reads.js';
+import { nextTickAtInMs } from './next-tick.js';
 import type { PlanningView } from './planning-view.js';
 import { callsOfWindow } from './quota-window.js';
 import {
   marketplacesAgeInMs,
   marketplacesRetryInMs,
   quickBaselineInMs,
+  runsWorthBaseline,
   tickFloorInMs,
-  tickIntervalInMs,
 } from './timing.js';
 
 /**
@@ -28,42 +28,28 @@ export function chooseListCall(view: PlanningView): PlannedCall | null {
 export function listDueAtInMs(view: PlanningView): number | null {
   const { state } = view;
   const { list } = state;
+  const needBaseline = view.judged.filter(({ turn }) => turn.kind === 'baseline').length;
   const candidates = [
     isWished(state) || state.hasUnfixedRefreshes || state.doubtSinceInMs !== null ? 0 : null,
     (list.nextPage ?? null) === null ? null : 0,
     // Wishes that come close together share one baseline.
-    view.judged.some(({ turn }) => turn.kind === 'baseline')
-      ? (list.begunAtInMs ?? 0) + baselinePaceInMs(view)
-      : null,
-    nextTickAtInMs(view),
+    needBaseline > 0 ? (list.begunAtInMs ?? 0) + baselinePaceInMs(view, needBaseline) : null,
+    nextTickAtInMs(view, state.statusReads.length),
   ].filter((at) => at !== null);
   if (candidates.length === 0) return null;
   return Math.max(Math.min(...candidates), list.retryAtInMs ?? 0);
 }
 
-/** Quick while the window is hardly used; at the pace of the ticks once calls have to be spared. */
-function baselinePaceInMs({ state, budget }: PlanningView): number {
-  const isSparing = state.quota.used * 2 >= callsOfWindow(state.quota, state.quotaRule);
+/** Quick while the window is hardly used, or for many at once; at the pace of the ticks once calls have to be spared. */
+function baselinePaceInMs({ state, budget }: PlanningView, runs: number): number {
+  const isShort = state.quota.used * 2 >= callsOfWindow(state.quota, state.quotaRule);
+  const isSparing = isShort && runs < runsWorthBaseline;
   return isSparing ? tickFloorInMs(budget) : Math.min(quickBaselineInMs, tickFloorInMs(budget));
 }
 
 function isWished({ list }: DispatchState): boolean {
   const lastBegunAtInMs = Math.max(list.begunAtInMs ?? 0, list.failedBegunAtInMs ?? 0);
   return list.wantedAtInMs !== null && list.wantedAtInMs > lastBegunAtInMs;
-}
-
-/** When the next tick is due: there is something to follow, or somebody else's import to wait out. */
-function nextTickAtInMs(view: PlanningView): number | null {
-  const { state } = view;
-  const held = view.judged.filter(({ turn }) => turn.kind === 'hold').map(({ run }) => run.busySinceInMs);
-  const since = [...view.followed.map(countsSinceInMs), ...held];
-  if (since.length === 0) return null;
-  // Ages as they were at the last tick: measured now, the next one would move away while it is waited for.
-  const tickBegunAtInMs = state.list.begunAtInMs ?? 0;
-  const youngestAgeInMs = Math.min(
-    ...since.map((at) => Math.max(0, tickBegunAtInMs - (at ?? tickBegunAtInMs))),
-  );
-  return tickBegunAtInMs + tickIntervalInMs(view.budget, youngestAgeInMs, 1 + state.statusReads.length);
 }
 
 function marketplacesAreDue({ capabilities, marketplaces }: DispatchState, nowInMs: number): boolean {

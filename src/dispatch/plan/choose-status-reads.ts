@@ -1,34 +1,84 @@
-import type { DispatchState, PlannedRun } from './dispatch-state.js';
-import { runsReadEveryTick, slowStatusInMs } from './timing.js';
+import type { PlannedRun } from './dispatch-state.js';
+import { expectEndInMs, lookEarlyAfterInMs, lookEarlyAtInMs, mayEndFromInMs } from './expect-end.js';
+import { nextTickAtInMs } from './next-tick.js';
+import { countsSinceInMs, isReadByItself, type PlanningView } from './planning-view.js';
+import { roomForDueReads, triggersWait } from './share-window.js';
+import { runsReadEveryTick, slowStatusInMs, statusReadsOfTick, tickFloorInMs } from './timing.js';
 
 /**
- * The runs whose source's status is to be read now, longest unread first (design 4.4): (a) each live run once a tick while at
- * most four are live, (b) a run whose stamp moved once a tick, (c) every two minutes the others. `tickBegunAtInMs` is the
- * begin of the last list read: a status read begun since then belongs to this tick, also one that failed.
+ * The runs whose source's status is to be read now (design 4.4): (a) each live run once a tick while at most four are live,
+ * (b) a run whose stamp moved once a tick, (c) every two minutes the others. Within the follow budget all in turn; those that
+ * are expected to have ended go first, and beyond the budget too, as far as triggers leave room.
  */
-export function chooseStatusReads(
-  state: DispatchState,
-  followed: readonly PlannedRun[],
-  nowInMs: number,
-): readonly PlannedRun[] {
-  if (!state.capabilities.readStatus || state.capabilities.statusInList) return [];
-  const tickBegunAtInMs = state.list.begunAtInMs ?? 0;
-  const reading = new Set(state.inFlight.filter((call) => call.kind === 'status').map((call) => call.source));
-  const begun = new Map(state.statusReads.map((read) => [read.source, read.begunAtInMs]));
-  const everyTick = followed.length <= runsReadEveryTick;
-  return followed
-    .filter((run) => {
-      if (reading.has(run.source)) return false;
-      const since = countsSinceInMs(run);
-      // Only a tick after the trigger says anything, and the list read comes first: it shows whose stamp moved.
-      if (since === null || tickBegunAtInMs <= since) return false;
-      const last = Math.max(run.wordBegunAtInMs ?? 0, begun.get(run.source) ?? 0, since);
-      return everyTick || run.moved ? last < tickBegunAtInMs : nowInMs - last >= slowStatusInMs;
-    })
-    .toSorted((a, b) => (a.wordBegunAtInMs ?? 0) - (b.wordBegunAtInMs ?? 0));
+export function chooseStatusReads(view: PlanningView, allowed: number): readonly PlannedRun[] {
+  const { due, others } = sortStatusReads(view);
+  const room = Math.max(0, readsOfTick(view) - view.state.statusReads.length);
+  const chosen = due.slice(0, Math.max(room, roomForDueReads(view, allowed)));
+  return [...chosen, ...chooseOthers(view, others).slice(0, Math.max(0, room - chosen.length))];
 }
 
-/** From when reads count for a run, or null while its trigger is in flight. */
-export function countsSinceInMs(run: PlannedRun): number | null {
-  return run.acceptedAtInMs ?? run.unknownSinceInMs;
+/** Reads of imports that most likely still run: none while triggers wait, and none of those that will be due in this tick. */
+function chooseOthers(view: PlanningView, others: readonly PlannedRun[]): readonly PlannedRun[] {
+  const { state } = view;
+  if (state.usualImport == null) return others;
+  if (triggersWait(view)) return [];
+  const tickEndsAtInMs = nextTickAtInMs(view, Math.min(others.length, readsOfTick(view))) ?? view.nowInMs;
+  return others.filter((run) => mayEndFromInMs(run, state) > tickEndsAtInMs);
+}
+
+/** Until the first end is seen, one read a tick finds it sooner than several in slower ticks, which cost as much. */
+function readsOfTick({ state, followed, budget }: PlanningView): number {
+  return state.usualImport == null && followed.length > runsReadEveryTick ? 1 : statusReadsOfTick(budget);
+}
+
+/**
+ * The runs whose status the rule allows to be read now: those expected to have ended, and the others, both in the order in
+ * which their ends are to be expected.
+ */
+export function sortStatusReads(view: PlanningView): {
+  readonly due: readonly PlannedRun[];
+  readonly others: readonly PlannedRun[];
+} {
+  const { state, nowInMs, followed } = view;
+  if (!isReadByItself(state)) return { due: [], others: [] };
+  const reading = new Set(state.inFlight.filter((call) => call.kind === 'status').map((call) => call.source));
+  const isAsking = triggersWait(view);
+  const everyTick = followed.length <= runsReadEveryTick;
+  const allowed = followed
+    .filter((run) => {
+      if (reading.has(run.source) || !isUnreadInTick(view, run)) return false;
+      const unreadForInMs = nowInMs - lastReadInMs(run);
+      // List reads for the baselines of triggers may follow each other more quickly than ticks do.
+      if (isAsking && unreadForInMs < tickFloorInMs(view.budget) / 2) return false;
+      return everyTick || run.moved || unreadForInMs >= slowStatusInMs;
+    })
+    .toSorted((a, b) => mayEndFromInMs(a, state) - mayEndFromInMs(b, state));
+  const isDue = (run: PlannedRun) =>
+    // What was lost is read until it is known.
+    run.unknownSinceInMs !== null || hasCome(expectEndInMs(run, state), nowInMs);
+  const due = allowed.filter(isDue);
+  const others = allowed.filter((run) => !isDue(run));
+  const earlyAfterInMs = lookEarlyAfterInMs(state);
+  const early = others.filter((run) => hasCome(lookEarlyAtInMs(run, earlyAfterInMs), nowInMs)).slice(0, 1);
+  return { due: [...due, ...early], others: others.filter((run) => !early.includes(run)) };
+}
+
+/**
+ * Whether a run's status has not been read since the last list read began; one that failed counts too. Only a tick after the
+ * trigger says anything, and the list read comes first: it shows whose stamp moved.
+ */
+export function isUnreadInTick({ state }: PlanningView, run: PlannedRun): boolean {
+  const tickBegunAtInMs = state.list.begunAtInMs ?? 0;
+  const since = countsSinceInMs(run);
+  if (since === null || tickBegunAtInMs <= since) return false;
+  const tried = state.statusReads.some((read) => read.source === run.source);
+  return !tried && lastReadInMs(run) < tickBegunAtInMs;
+}
+
+function hasCome(atInMs: number | null, nowInMs: number): boolean {
+  return atInMs !== null && atInMs <= nowInMs;
+}
+
+function lastReadInMs(run: PlannedRun): number {
+  return Math.max(run.wordBegunAtInMs ?? 0, countsSinceInMs(run) ?? 0);
 }

@@ -1,16 +1,16 @@
 import type { PlannedCall, PlannedRun } from './dispatch-state.js';
-import type { PlanningView } from './planning-view.js';
-import { callsOfWindow } from './quota-window.js';
+import { isReadByItself, type PlanningView } from './planning-view.js';
+import { reservedForReads } from './share-window.js';
 import { sortTriggers } from './sort-triggers.js';
-import { tickFloorInMs } from './timing.js';
 
 /**
  * The triggers to send now. Reads have their part of the window reserved, so that following never stops because triggers
- * wait. The account's own refresh-all is used when it serves exactly every refreshable source (design 4.6).
+ * wait; `planned` reads are begun by this plan. The account's own refresh-all is used when it serves exactly every refreshable source (design 4.6).
  */
-export function chooseTriggers(view: PlanningView, allowed: number): readonly PlannedCall[] {
-  const room = allowed - reservedForReads(view);
-  if (room <= 0) return [];
+export function chooseTriggers(view: PlanningView, allowed: number, planned: number): readonly PlannedCall[] {
+  const spare = allowed - reservedForReads(view, allowed, planned);
+  if (spare <= 0) return [];
+  const room = Math.ceil(spare / callsOfTrigger(view));
   const ready = view.judged
     .filter(({ run, turn }) => turn.kind === 'ask' && run.wanted)
     .map(({ run }) => run);
@@ -27,13 +27,10 @@ export function chooseTriggers(view: PlanningView, allowed: number): readonly Pl
   return calls;
 }
 
-/** Calls of this window that triggers leave to list and status reads: what following can still spend in it. */
-export function reservedForReads({ state, nowInMs, budget }: PlanningView): number {
-  // Before the first answer one call alone goes first, whatever it is.
-  if (!state.quota.answered) return 0;
-  const leftInMs = Math.max(0, state.quota.endsAtInMs - nowInMs);
-  const total = callsOfWindow(state.quota, state.quotaRule);
-  return Math.min(budget, Math.floor(total / 2), Math.ceil(leftInMs / tickFloorInMs(budget)));
+/** What a trigger costs of this window: its status read too, where the import is expected to end before the window does. */
+function callsOfTrigger({ state, nowInMs }: PlanningView): number {
+  if (!isReadByItself(state) || state.usualImport == null) return 1;
+  return nowInMs + state.usualImport.overAfterInMs <= state.quota.endsAtInMs ? 2 : 1;
 }
 
 function findRefreshAll(view: PlanningView, ready: readonly PlannedRun[]): readonly PlannedRun[] | null {

@@ -49,6 +49,14 @@ export interface PlannedRun {
   readonly wordBegunAtInMs: number | null;
 }
 
+/** What the latest imports of a connection show of how long one takes. Milliseconds from the asking. */
+export interface UsualImport {
+  /** The shortest after which one was seen over: what runs are expected to take. */
+  readonly overAfterInMs: number;
+  /** The longest after which one was still seen running, or null: where this is much less, they may end sooner than is seen. */
+  readonly runningAfterInMs: number | null;
+}
+
 /** Everything the planner decides by, for one connection. */
 export interface DispatchState {
   readonly status: 'active' | 'paused' | 'unauthorized';
@@ -76,6 +84,8 @@ export interface DispatchState {
   };
   /** Status reads begun since the last good list read began, whatever came of them: what this tick has had. */
   readonly statusReads: readonly { readonly source: string; readonly begunAtInMs: number }[];
+  /** How long imports take here; null or left out: none was seen over yet. */
+  readonly usualImport?: UsualImport | null;
   readonly verify: {
     readonly wantedAtInMs: number | null;
     readonly begunAtInMs: number | null;

@@ -1,15 +1,17 @@
 import { listDueAtInMs } from './choose-list-call.js';
-import { countsSinceInMs } from './choose-status-reads.js';
+import { isUnreadInTick, sortStatusReads } from './choose-status-reads.js';
 import { quotaUntilInMs } from './describe-waiting.js';
-import type { PlannedCall } from './dispatch-state.js';
+import type { PlannedCall, PlannedRun } from './dispatch-state.js';
 import { lostAtInMs } from './end-lost-runs.js';
-import { type PlanningView, chooseVerification } from './planning-view.js';
+import { expectEndInMs, lookEarlyAfterInMs, lookEarlyAtInMs } from './expect-end.js';
+import { chooseVerification, countsSinceInMs, isReadByItself, type PlanningView } from './planning-view.js';
 import { slowStatusInMs } from './timing.js';
 
 /** When the plan has to be made anew at the latest, although nothing happened. */
 export function findNextLook(view: PlanningView, calls: readonly PlannedCall[]): number | null {
   const { state, nowInMs } = view;
   const list = listDueAtInMs(view);
+  const earlyAfterInMs = lookEarlyAfterInMs(state);
   const moments = [
     list,
     ...view.judged.map(({ turn }) => {
@@ -18,6 +20,7 @@ export function findNextLook(view: PlanningView, calls: readonly PlannedCall[]):
     }),
     ...state.runs.map((run) => finite(lostAtInMs(run, state.reaskAfterInMs))),
     ...view.followed.map((run) => slowStatusAtInMs(view, run.wordBegunAtInMs, countsSinceInMs(run))),
+    ...view.followed.map((run) => dueStatusAtInMs(view, run, earlyAfterInMs)),
     hasUnmetNeed(view, calls) ? quotaUntilInMs(view) : null,
   ].filter((at) => at !== null && at > nowInMs);
   return moments.length === 0 ? null : Math.min(...moments.filter((at) => at !== null));
@@ -32,7 +35,16 @@ function hasUnmetNeed(view: PlanningView, calls: readonly PlannedCall[]): boolea
   const triggersAreUnmet = ready > asked && !calls.some((call) => call.kind === 'trigger-all');
   const verifyIsUnmet =
     chooseVerification(view.state) !== null && !calls.some((call) => call.kind === 'verify');
-  return listIsUnmet || triggersAreUnmet || verifyIsUnmet;
+  const statusIsUnmet =
+    sortStatusReads(view).due.length > calls.filter((call) => call.kind === 'status').length;
+  return listIsUnmet || triggersAreUnmet || verifyIsUnmet || statusIsUnmet;
+}
+
+/** When a run whose stamp moved is expected to have ended, unless this tick has read its status already. */
+function dueStatusAtInMs(view: PlanningView, run: PlannedRun, earlyAfterInMs: number | null): number | null {
+  if (!isReadByItself(view.state) || !run.moved || !isUnreadInTick(view, run)) return null;
+  const earlyInMs = lookEarlyAtInMs(run, earlyAfterInMs);
+  return earlyInMs !== null && earlyInMs > view.nowInMs ? earlyInMs : expectEndInMs(run, view.state);
 }
 
 function slowStatusAtInMs(
@@ -40,7 +52,7 @@ function slowStatusAtInMs(
   readAtInMs: number | null,
   sinceInMs: number | null,
 ): number | null {
-  if (!state.capabilities.readStatus || state.capabilities.statusInList || sinceInMs === null) return null;
+  if (!isReadByItself(state) || sinceInMs === null) return null;
   return Math.max(readAtInMs ?? 0, sinceInMs) + slowStatusInMs;
 }
 

@@ -298,6 +298,14 @@ describe('a lost end', () => {
     );
   });
 
+  it('lets the next one be asked only after a read of its own, however fresh the last one is', () => {
+    const ready = buildReady('next', { source: 's' });
+    const given = buildListed(1_000, { runs: [live(900_000), ready] });
+    expect(kindsOf(plan(given).calls)).not.toContain('trigger');
+    const abandoned = buildListed(1_000, { runs: [live(900_000, { wanted: false }), ready] });
+    expect(kindsOf(plan(abandoned).calls)).not.toContain('trigger');
+  });
+
   it('is looked for as long as the import is seen running, and after that for the same while', () => {
     const ran = (agoInMs: number) => ({
       startedAtInMs: nowInMs - 1_200_000,
@@ -506,6 +514,14 @@ describe('reading one status after the other', () => {
     expect(statusReads(account([buildLive('a', 150)]))).toEqual(['a']);
   });
 
+  it('does not follow the list reads that are made for waiting triggers and quicker than half the quickest tick', () => {
+    // Eight reads a minute are the follow budget: a tick takes 7.5 s at least.
+    const withTrigger = (run: PlannedRun) => statusReads(account([run, buildReady('w')]));
+    expect(withTrigger(buildLive('a', 3_749))).toEqual([]);
+    expect(withTrigger(buildLive('a', 3_750))).toEqual(['a']);
+    expect(withTrigger(buildLive('a', 60_000, { wordBegunAtInMs: nowInMs - 3_749 }))).toEqual([]);
+  });
+
   it('is done once a tick, whether it succeeds or fails', () => {
     expect(statusReads(account([buildLive('a', 60_000, { wordBegunAtInMs: nowInMs - 50 })]))).toEqual([]);
     const failed = { statusReads: [{ source: 'source-of-a', begunAtInMs: nowInMs - 50 }] };
@@ -521,17 +537,98 @@ describe('reading one status after the other', () => {
     expect(statusReads(account(slow))).toEqual(['r4']);
   });
 
+  it('is done for one run a tick, the oldest, while nobody knows how long imports take here', () => {
+    const runs = many(30, (index) => buildLive(`r${index}`, 600_000 - index, { moved: true }));
+    expect(statusReads(account(runs))).toEqual(['r0']);
+    expect(
+      plan(account(runs, { statusReads: [{ source: 'source-of-r0', begunAtInMs: nowInMs - 10 }] })),
+    ).toMatchObject({
+      calls: [],
+      nextLookAtInMs: nowInMs - 100 + 30_000,
+    });
+  });
+
   it('keeps to the follow budget, in turn', () => {
+    const usualImport = { overAfterInMs: 3_600_000, runningAfterInMs: 3_500_000 };
     const runs = many(30, (index) =>
       buildLive(`r${index}`, 600_000, { moved: true, wordBegunAtInMs: nowInMs - 60_000 + index }),
     );
     // A tick of four calls is followed by the next after half a minute: eight a minute.
-    expect(statusReads(account(runs))).toEqual(['r0', 'r1', 'r2']);
+    expect(statusReads(account(runs, { usualImport }))).toEqual(['r0', 'r1', 'r2']);
     const spent = {
+      usualImport,
       statusReads: ['r0', 'r1', 'r2'].map((id) => ({ source: `source-of-${id}`, begunAtInMs: nowInMs - 10 })),
     };
     expect(statusReads(account(runs, spent))).toEqual([]);
     expect(plan(account(runs, spent)).nextLookAtInMs).toBe(nowInMs - 100 + 30_000);
+  });
+
+  describe('of imports that usually take a minute', () => {
+    const usual = { usualImport: { overAfterInMs: 60_000, runningAfterInMs: 50_000 } };
+    const movedRuns = (count: number, agoInMs: number) =>
+      many(count, (index) => buildLive(`r${String(index).padStart(2, '0')}`, agoInMs, { moved: true }));
+    // `buildLive` asks 200 ms before the provider accepts.
+    const expectedEnded = movedRuns(20, 59_800);
+
+    it('goes beyond the follow budget for those that are expected to have ended', () => {
+      expect(statusReads(account(expectedEnded, usual))).toHaveLength(20);
+      expect(statusReads(account(movedRuns(20, 20_000), usual))).toHaveLength(3);
+      expect(statusReads(account(expectedEnded))).toHaveLength(1);
+    });
+
+    it('is not done early for what will be due in the same tick, nor for what still runs while triggers wait', () => {
+      expect(statusReads(account(movedRuns(20, 59_799), usual))).toEqual([]);
+      expect(statusReads(account([...movedRuns(20, 20_000), buildReady('w')], usual))).toEqual([]);
+    });
+
+    it('looks early at one, once it is not known whether imports do not end sooner', () => {
+      const unknown = { usualImport: { overAfterInMs: 60_000, runningAfterInMs: 44_000 } };
+      expect(statusReads(account([...movedRuns(20, 44_800), buildReady('w')], unknown))).toEqual(['r00']);
+      expect(statusReads(account([...movedRuns(20, 44_799), buildReady('w')], unknown))).toEqual([]);
+      const seen = movedRuns(20, 45_800).map((run) =>
+        run.id === 'r07' ? { ...run, wordBegunAtInMs: nowInMs - 500, runningSeenAtInMs: nowInMs - 500 } : run,
+      );
+      expect(statusReads(account([...seen, buildReady('w')], unknown))).toEqual([]);
+    });
+
+    it('looks again at the very moment at which the first is expected to have ended', () => {
+      const read = ['1', '2', '3'].map((source) => ({ source, begunAtInMs: nowInMs - 50 }));
+      const state = account(movedRuns(20, 58_800), { ...usual, statusReads: read });
+      expect(statusReads(state)).toEqual([]);
+      expect(plan(state).nextLookAtInMs).toBe(nowInMs + 1_000);
+    });
+
+    it('expects an import that was seen running to take a quarter longer than it had then', () => {
+      const seenRunning = (agoInMs: number) =>
+        expectedEnded.map((run) => ({ ...run, wordBegunAtInMs: nowInMs - agoInMs }));
+      expect(statusReads(account(seenRunning(11_999), usual))).toEqual([]);
+      expect(statusReads(account(seenRunning(12_000), usual))).toHaveLength(20);
+    });
+
+    it('leaves waiting triggers their part of the window', () => {
+      const ready = many(30, (index) => buildReady(`w${String(index).padStart(2, '0')}`));
+      const state = account([...movedRuns(40, 59_800), ...ready], usual);
+      // Of 32 calls two are for the ticks of this minute and eight for triggers.
+      expect(statusReads(state)).toHaveLength(22);
+      expect(kindsOf(plan(state).calls).filter((kind) => kind === 'trigger')).toHaveLength(8);
+    });
+
+    it('is what triggers leave room for: each commits to a read when the import has ended', () => {
+      const ready = many(30, (index) => buildReady(`w${String(index).padStart(2, '0')}`));
+      const triggers = (runs: readonly PlannedRun[]) =>
+        kindsOf(plan(account([...runs, ...ready], usual)).calls).filter((kind) => kind === 'trigger').length;
+      // Nothing ends in this window: the ticks that fit into it are kept. Fifteen do: their reads are kept, and two ticks.
+      expect(triggers(movedRuns(15, 100).map((run) => ({ ...run, requestedAtInMs: nowInMs })))).toBe(25);
+      expect(triggers(movedRuns(15, 40_000))).toBe(32 - 15 - 2);
+    });
+
+    it('is kept for imports that are short enough to end in the same window as they are asked', () => {
+      const ready = many(30, (index) => buildReady(`w${String(index).padStart(2, '0')}`));
+      const triggers = plan(
+        account(ready, { usualImport: { overAfterInMs: 5_000, runningAfterInMs: 4_000 } }),
+      ).calls;
+      expect(kindsOf(triggers)).toEqual(Array(13).fill('trigger'));
+    });
   });
 
   it('is not done where the list shows the words', () => {

@@ -2,7 +2,7 @@ import { chooseListCall } from './choose-list-call.js';
 import { chooseStatusReads } from './choose-status-reads.js';
 import { chooseTriggers } from './choose-triggers.js';
 import { describeWaiting } from './describe-waiting.js';
-import type { DispatchPlan, DispatchState, PlannedCall } from './dispatch-state.js';
+import type { DispatchPlan, DispatchState, PlannedCall, PlannedRun } from './dispatch-state.js';
 import { endLostRuns } from './end-lost-runs.js';
 import { findNextLook } from './find-next-look.js';
 import { judgeTurn } from './judge-turn.js';
@@ -10,7 +10,7 @@ import { planIdle } from './plan-idle.js';
 import { type PlanningView, chooseVerification } from './planning-view.js';
 import { allowedNow, openWindow } from './quota-window.js';
 import { runIdsOf } from './run-ids-of.js';
-import { followBudget, statusReadsOfTick } from './timing.js';
+import { followBudget } from './timing.js';
 
 /**
  * The dispatcher's decision, pure: given this state and now, which steps to record, which calls to make, and when to look
@@ -19,8 +19,7 @@ import { followBudget, statusReadsOfTick } from './timing.js';
 export function planDispatch(given: DispatchState, nowInMs: number): DispatchPlan {
   const state = { ...given, quota: openWindow(given.quota, given.inFlight.length, nowInMs) };
   const steps = endLostRuns(state, nowInMs);
-  const ended = new Set(steps.map((step) => step.runId));
-  const runs = state.runs.filter((run) => !ended.has(run.id));
+  const runs = leaveOut(state.runs, new Set(steps.map((step) => step.runId)), nowInMs);
   if (state.status !== 'active') return planIdle({ ...state, runs }, nowInMs, steps);
   const view = sortOut({ ...state, runs }, nowInMs);
   const calls = chooseCalls(view);
@@ -31,6 +30,20 @@ export function planDispatch(given: DispatchState, nowInMs: number): DispatchPla
   }
   steps.push(...describeWaiting(view, begun));
   return { steps, calls, nextLookAtInMs: findNextLook(view, calls) };
+}
+
+/** The runs that go on. Those behind an asked one that ends here get their turn now: no read so far can be their baseline. */
+function leaveOut(
+  runs: readonly PlannedRun[],
+  ended: ReadonlySet<string>,
+  nowInMs: number,
+): readonly PlannedRun[] {
+  const freed = new Set(
+    runs.filter((run) => ended.has(run.id) && run.state !== 'waiting').map((run) => run.source),
+  );
+  return runs
+    .filter((run) => !ended.has(run.id))
+    .map((run) => (freed.has(run.source) ? { ...run, lastRunEndedAtInMs: nowInMs } : run));
 }
 
 function sortOut(state: DispatchState, nowInMs: number): PlanningView {
@@ -59,10 +72,9 @@ function chooseCalls(view: PlanningView): readonly PlannedCall[] {
   const list = chooseListCall(view);
   if (list !== null) take(list);
   if (state.doubtSinceInMs !== null) return calls;
-  const room = statusReadsOfTick(view.budget) - state.statusReads.length;
-  for (const run of chooseStatusReads(state, view.followed, nowInMs).slice(0, Math.max(0, room))) {
+  for (const run of chooseStatusReads(view, allowed)) {
     take({ kind: 'status', source: run.source, runId: run.id });
   }
-  for (const call of chooseTriggers(view, allowed)) take(call);
+  for (const call of chooseTriggers(view, allowed, calls.length)) take(call);
   return calls;
 }

@@ -19,6 +19,16 @@ export interface PlanningView {
   readonly budget: number;
 }
 
+/** Whether status words take one call for each source. */
+export function isReadByItself({ capabilities }: DispatchState): boolean {
+  return capabilities.readStatus && !capabilities.statusInList;
+}
+
+/** From when reads count for a run, or null while its trigger is in flight. */
+export function countsSinceInMs(run: PlannedRun): number | null {
+  return run.acceptedAtInMs ?? run.unknownSinceInMs;
+}
+
 /** A verification. */
 export type VerifyCall = Extract<PlannedCall, { kind: 'verify' }>;
 

@@ -33,6 +33,30 @@ function toldWindow(remaining = 39): QuotaWindow {
   return learnFromAnswer(window, news(40, remaining, 50), callAt(startInMs), startInMs);
 }
 
+describe('an account whose answers have no headers', () => {
+  const minuteInMs = Date.UTC(2026, 0, 1, 12, 1);
+  const answeredAt = (window: QuotaWindow, atInMs: number) =>
+    learnFromAnswer(window, silentHeaders, callAt(atInMs - 100), atInMs);
+
+  it('counts what is answered in the second after the minute in the window that follows too', () => {
+    const before = answeredAt(countCalls(newWindow(startInMs), 1), minuteInMs - 1);
+    const after = [minuteInMs, minuteInMs + 300, minuteInMs + 999].reduce(
+      (window, atInMs) => answeredAt(countCalls(window, 1), atInMs),
+      before,
+    );
+    const next = openWindow(after, 0, minuteInMs + 1000);
+    expect(allowedNow(next, rule, 0, minuteInMs + 1000)).toBe(32 - 3);
+    const nextButOne = openWindow(next, 0, minuteInMs + 61_000);
+    expect(allowedNow(nextButOne, rule, 0, minuteInMs + 61_000)).toBe(32);
+  });
+
+  it('counts calls there that came to nothing', () => {
+    const first = answeredAt(countCalls(newWindow(startInMs), 1), startInMs);
+    const lost = learnFromSilence(countCalls(first, 1), minuteInMs + 500);
+    expect(openWindow(lost, 0, minuteInMs + 1000).used).toBe(1);
+  });
+});
+
 describe('the quota of an account that was never called', () => {
   it('lets one call alone go first', () => {
     const window = newWindow(startInMs);
@@ -41,7 +65,7 @@ describe('the quota of an account that was never called', () => {
   });
 
   it('lets one alone go again when the first one was lost', () => {
-    const window = learnFromSilence(countCalls(newWindow(startInMs), 1));
+    const window = learnFromSilence(countCalls(newWindow(startInMs), 1), startInMs);
     expect(allowedNow(window, rule, 0, startInMs)).toBe(1);
     expect(allowedNow(countCalls(window, 1), rule, 1, startInMs)).toBe(0);
   });

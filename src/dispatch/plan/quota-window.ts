@@ -15,6 +15,11 @@ export interface QuotaWindow {
   readonly endsAtInMs: number;
   /** True when an answer has told where this window ends, or where an earlier one did: they follow each other by the minute. */
   readonly endIsTold: boolean;
+  /**
+   * Calls answered in the last second, the margin: the provider may have counted them in its next window already, and so they
+   * count in ours too. Left out: none.
+   */
+  readonly answeredInMargin?: number;
   /** No call before this: the provider throttled. */
   readonly stoppedUntilInMs: number | null;
   /** True once any answer came: until then one call alone goes first. */
@@ -61,13 +66,14 @@ export function newWindow(nowInMs: number): QuotaWindow {
   };
 }
 
-/** The window as of now: a new one when it has ended. Calls still in flight count in the new one too. */
+/** The window as of now: a new one when it has ended. Calls in flight when it surely ended count in the new one too. */
 export function openWindow(window: QuotaWindow, inFlight: number, nowInMs: number): QuotaWindow {
   if (nowInMs < window.endsAtInMs) return window;
   return {
     ...window,
     remaining: null,
-    used: inFlight,
+    used: inFlight + (window.answeredInMargin ?? 0),
+    answeredInMargin: 0,
     openedAtInMs: nowInMs,
     endsAtInMs: window.endIsTold ? followingEnd(window.endsAtInMs, nowInMs) : endOfMinute(nowInMs),
     stoppedUntilInMs:
@@ -102,7 +108,7 @@ export function learnFromAnswer(
   nowInMs: number,
 ): QuotaWindow {
   const learnt = {
-    ...window,
+    ...noteAnswer(window, nowInMs),
     limit: news.limit !== null && news.limit > 0 ? news.limit : window.limit,
     stoppedUntilInMs: news.throttled === null ? window.stoppedUntilInMs : stopUntil(window, news, nowInMs),
     answered: true,
@@ -113,13 +119,24 @@ export function learnFromAnswer(
   const next = { ...learnt, endsAtInMs, endIsTold: true };
   return window.endIsTold && endsAtInMs > window.endsAtInMs + windowInMs / 2
     ? // The provider's next window has begun within the margin of this one: what is on its way counts in it.
-      { ...next, openedAtInMs: nowInMs, used: call.othersInFlight + 1, remaining: news.remaining }
+      {
+        ...next,
+        openedAtInMs: nowInMs,
+        used: call.othersInFlight + 1,
+        remaining: news.remaining,
+        answeredInMargin: 0,
+      }
     : { ...next, remaining: lowerRemaining(window, news.remaining) };
 }
 
 /** Learns that a call came to nothing without an answer: nobody knows what is left, and it is no answer to go first. */
-export function learnFromSilence(window: QuotaWindow): QuotaWindow {
-  return { ...window, remaining: lowerRemaining(window, null) };
+export function learnFromSilence(window: QuotaWindow, nowInMs: number): QuotaWindow {
+  return { ...noteAnswer(window, nowInMs), remaining: lowerRemaining(window, null) };
+}
+
+function noteAnswer(window: QuotaWindow, nowInMs: number): QuotaWindow {
+  if (nowInMs < window.endsAtInMs - marginInMs) return window;
+  return { ...window, answeredInMargin: (window.answeredInMargin ?? 0) + 1 };
 }
 
 function lowerRemaining(window: QuotaWindow, told: number | null): number | null {

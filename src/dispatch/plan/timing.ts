@@ -4,6 +4,8 @@ import { callsOfWindow, type QuotaRule, type QuotaWindow } from './quota-window.
 export const baselineAgeInMs = 60_000;
 /** Wishes that come within this time share one baseline, while the quota is hardly used. */
 export const quickBaselineInMs = 1000;
+/** So many wishes are worth a baseline of their own also when calls have to be spared. */
+export const runsWorthBaseline = 4;
 /** A trigger waits at most this long for somebody else's import. */
 export const longestHoldInMs = 120_000;
 /** A run is asked this often at the most. */
@@ -12,6 +14,10 @@ export const mostAskings = 3;
 export const runsReadEveryTick = 4;
 /** The others, while their stamp has not moved, this often. */
 export const slowStatusInMs = 120_000;
+/** A run that was seen running is expected to have ended when it is this much older: it is told at most a quarter late. */
+export const expectedGrowth = 1.25;
+/** An early look comes after this part of the time that imports usually take. */
+export const earlyLook = 0.75;
 /** The slowest tick. */
 export const slowestTickInMs = 30_000;
 /** Background work older than this goes with interactive work: its stated longest wait behind it. */
@@ -23,6 +29,11 @@ export const marketplacesRetryInMs = 600_000;
 /** Reads a minute that following may spend: a quarter of the share, at least two. */
 export function followBudget(window: QuotaWindow, rule: QuotaRule): number {
   return Math.max(2, Math.floor(callsOfWindow(window, rule) / 4));
+}
+
+/** Triggers a minute that are sent while some are ready, however many reads are due: a quarter of the share, at least one. */
+export function triggersPart(window: QuotaWindow, rule: QuotaRule): number {
+  return Math.max(1, Math.floor(callsOfWindow(window, rule) / 4));
 }
 
 /** The quickest tick that the follow budget bears. */

@@ -18,7 +18,9 @@ export interface StateParts {
 }
 
 /** What has to be looked up beside it. */
-export type StateReads = Pick<DispatchState, 'statusReads' | 'hasUnfixedRefreshes' | 'refreshableSources'>;
+export type StateReads = Required<
+  Pick<DispatchState, 'statusReads' | 'usualImport' | 'hasUnfixedRefreshes' | 'refreshableSources'>
+>;
 
 /** Puts the planner's state together. */
 export function buildDispatchState(

@@ -3,6 +3,7 @@ import { hasUnfixedRefreshes } from '../../refresh/write/fix-targets.js';
 import { selectListed } from '../../refresh/write/listed-sources.js';
 import type { DispatchState } from '../plan/dispatch-state.js';
 import { buildDispatchState, type StateParts, tickSinceInMs } from './build-dispatch-state.js';
+import { readUsualImport } from './read-usual-import.js';
 
 /** Reads what else the planner decides by, and puts its state together. */
 export async function loadDispatchState(
@@ -11,11 +12,14 @@ export async function loadDispatchState(
 ): Promise<DispatchState> {
   const { connectionId, account } = parts;
   const statusReadsSinceInMs = tickSinceInMs(parts);
+  const isFollowing = parts.runs.some(({ planned }) => planned.state !== 'waiting');
+  const readsStatuses = account?.provider.readStatus !== undefined;
   return buildDispatchState(parts, {
     statusReads:
       statusReadsSinceInMs === null
         ? []
         : await readStatusReads(transaction, connectionId, statusReadsSinceInMs),
+    usualImport: isFollowing && readsStatuses ? await readUsualImport(transaction, connectionId) : null,
     hasUnfixedRefreshes: await hasUnfixedRefreshes(transaction, connectionId),
     refreshableSources:
       account?.definition.capabilities.refreshAll === true

@@ -83,6 +83,7 @@ export async function putBack(
     .selectFrom('runs')
     .select(['id', 'asked_count', 'failed_count'])
     .where('id', 'in', [...runIds])
+    .orderBy('id')
     .execute();
   const [first] = runs;
   if (first === undefined) return;

@@ -2,11 +2,18 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { describeHeaders } from './describe-headers.js';
 import { describeNumbers } from './describe-numbers.js';
 import { describeProblems } from './describe-problems.js';
+import { describeWebhooks } from './describe-webhooks.js';
 import { limitPathParameters } from './limit-path-parameters.js';
 import { sealRequestBodies } from './seal-request-bodies.js';
 
 /** The longest part of a path that the gateway reads, in characters. */
 const longestPathParameter = 500;
+
+/** The gateway serves the services of its own house: nothing of it is meant for the public. */
+function nameAudience(document: OpenAPIObject): OpenAPIObject {
+  const servers = document.servers?.map((server) => ({ ...server, 'x-internal': true }));
+  return { ...document, ...(servers === undefined ? {} : { servers }) };
+}
 
 /** Adds to a document what holds for every operation, so that no controller has to say it. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
@@ -15,7 +22,9 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
     describeProblems,
     describeHeaders,
     (described) => limitPathParameters(described, longestPathParameter),
+    describeWebhooks,
     describeNumbers,
+    nameAudience,
   ];
   return steps.reduce((described, step) => step(described), document);
 }

@@ -16,7 +16,12 @@ function describe(part: unknown): unknown {
   const described = Object.fromEntries(
     Object.entries(part).map(([name, value]) => [name, values.has(name) ? value : describe(value)]),
   );
-  if (described['type'] !== 'integer' || 'format' in described) return described;
+  if (!isInteger(described['type']) || 'format' in described) return described;
   const { maximum } = described;
   return { ...described, format: typeof maximum === 'number' && maximum > largestInt32 ? 'int64' : 'int32' };
+}
+
+/** Written `['integer', 'null']` where OpenAPI 3.1 says that it may be null. */
+function isInteger(type: unknown): boolean {
+  return type === 'integer' || (Array.isArray(type) && type.includes('integer'));
 }

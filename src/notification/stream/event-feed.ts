@@ -54,6 +54,11 @@ export class EventFeed implements OnModuleDestroy {
     }
   }
 
+  /** True while nobody listens: nothing is read then. */
+  get isResting(): boolean {
+    return this.listeners.isEmpty();
+  }
+
   async onModuleDestroy(): Promise<void> {
     this.unlisten();
     this.rest();

@@ -21,6 +21,8 @@ export interface EventPage {
 export interface EventHorizon {
   /** Every event before it may be told, and was. */
   readonly head: EventCursor;
+  /** Rows of the events after it that were there already. */
+  readonly rowsAfterHead: ReadonlySet<number>;
   /** No transaction with this id or a later one had ended. */
   readonly nextTransactionId: string;
 }
@@ -41,14 +43,17 @@ export class EventStore {
 
   /** The place of now. */
   async readHorizon(): Promise<EventHorizon> {
-    const { rows } = await sql<{ head: string; next: string; at: number }>`
+    const { rows } = await sql<{ head: string; next: string; at: number; after: number[] }>`
       select pg_snapshot_xmin(snapshot)::text as head, pg_snapshot_xmax(snapshot)::text as next,
-        floor(extract(epoch from clock_timestamp()))::bigint as at
+        floor(extract(epoch from clock_timestamp()))::bigint as at,
+        array(select row_id::float8 from refresh_events
+          where transaction_id >= pg_snapshot_xmin(pg_current_snapshot())) as after
       from pg_current_snapshot() as snapshot`.execute(this.database);
     const [row] = rows;
     if (row === undefined) throw new Error('The database did not tell its snapshot.');
     return {
       head: { transactionId: row.head, rowId: 0, atInSeconds: row.at },
+      rowsAfterHead: new Set(row.after),
       nextTransactionId: row.next,
     };
   }

@@ -4,6 +4,8 @@ import type { FeedListener } from './feed-listeners.js';
 import type { StoredEvent } from './stored-event.js';
 import type { Story } from './story.js';
 
+const mostAtOnce = 50;
+
 /**
  * One open answer that tells a story. It writes what the feed tells while the client reads; a client that reads slowly is told
  * nothing more until it has caught up, and then from the database: it never costs more than one full socket buffer.
@@ -16,6 +18,8 @@ export class EventStream implements FeedListener {
   /** The feed told something while the stream was reading for itself. */
   private hasMissed = false;
   private isClosed = false;
+  /** About as many events as the client has taken at once. */
+  private atOnce = mostAtOnce;
   private onDrained: (() => void) | null = null;
 
   constructor(
@@ -59,13 +63,14 @@ export class EventStream implements FeedListener {
     this.cursor = cursor;
     while (!this.isClosed) {
       this.hasMissed = false;
-      const { events, more } = await this.story.readAfter(this.cursor);
-      for (const event of events) {
-        this.pass(event);
+      const { events, more } = await this.story.readAfter(this.cursor, this.atOnce);
+      if (this.passAll(events)) {
+        this.atOnce = Math.min(this.atOnce * 2, mostAtOnce);
+        // What may not be told yet comes from the feed, which waits for it.
+        if ((!more || events.length === 0) && !this.hasMissed) break;
+      } else {
         await this.drained();
       }
-      // What may not be told yet comes from the feed, which waits for it.
-      if ((!more || events.length === 0) && !this.hasMissed) break;
     }
     this.isLive = true;
   }
@@ -103,6 +108,17 @@ export class EventStream implements FeedListener {
   cutOff(): void {
     this.isClosed = true;
     this.response.destroy();
+  }
+
+  /** False when the client must read first: the rest is read again then, so that nothing is held for it. */
+  private passAll(events: readonly StoredEvent[]): boolean {
+    for (const [place, event] of events.entries()) {
+      this.pass(event);
+      if (!this.isFull) continue;
+      this.atOnce = place + 1;
+      return false;
+    }
+    return true;
   }
 
   private pass(event: StoredEvent): void {

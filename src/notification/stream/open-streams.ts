@@ -1,9 +1,11 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { beginAnswer, streamHeaders } from './begin-answer.js';
+import type { Caller } from '../../access/caller.js';
 import { EventFeed } from './event-feed.js';
 import { EventStream } from './event-stream.js';
 import type { Story } from './story.js';
+import { StreamCallers } from './stream-callers.js';
 import { StreamKeeper } from './stream-keeper.js';
 
 /** Opens streams and lets go of everything they hold when they end, whoever ends them. */
@@ -14,6 +16,7 @@ export class OpenStreams {
   constructor(
     @Inject(EventFeed) private readonly feed: EventFeed,
     @Inject(StreamKeeper) private readonly keeper: StreamKeeper,
+    @Inject(StreamCallers) private readonly callers: StreamCallers,
   ) {}
 
   /**
@@ -22,6 +25,7 @@ export class OpenStreams {
    */
   async open(
     reply: FastifyReply,
+    caller: Caller,
     story: Story,
     begin: (stream: EventStream) => Promise<void>,
   ): Promise<void> {
@@ -31,9 +35,11 @@ export class OpenStreams {
     if (stream.closed) return leave();
     beginAnswer(reply);
     const release = this.keeper.add(stream);
+    const unbind = this.callers.bind(caller, stream);
     reply.raw.once('close', () => {
       leave();
       release();
+      unbind();
     });
     try {
       await begin(stream);

@@ -4,7 +4,7 @@ import { type Caller, maySeeConnection } from '../../access/caller.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { refreshNotFound } from '../../refresh/refresh-reader.js';
 import { compareEventCursors, type EventCursor, writeEventCursor } from './event-cursor.js';
-import { EventStore } from './event-store.js';
+import { type EventHorizon, EventStore } from './event-store.js';
 import type { EventStream } from './event-stream.js';
 import { isKnownPlace } from './is-known-place.js';
 import { OpenStreams } from './open-streams.js';
@@ -32,7 +32,7 @@ export class RefreshEventStreams {
     if (from !== null && newest.final && compareEventCursors(from, newest.cursor) >= 0) {
       return void reply.status(204).send();
     }
-    await this.streams.open(reply, new RefreshStory(id, this.store), (stream) =>
+    await this.streams.open(reply, caller, new RefreshStory(id, this.store), (stream) =>
       from === null ? stream.begin(newest) : stream.follow(from),
     );
   }
@@ -46,12 +46,12 @@ export class RefreshEventStreams {
   ): Promise<void> {
     const story = new VisibleStory(this.store, caller, filters);
     const from = place !== null && (await this.isKnown(place)) ? place : null;
-    await this.streams.open(reply, story, async (stream) => {
+    await this.streams.open(reply, caller, story, async (stream) => {
       if (from !== null) return stream.follow(from);
       if (place !== null) await stream.write(resetFrame);
-      const { head } = await this.store.readHorizon();
-      await tellPresent(stream, story, head);
-      await stream.follow(head);
+      const horizon = await this.store.readHorizon();
+      await tellPresent(stream, story, horizon);
+      await stream.follow(horizon.head);
     });
   }
 
@@ -61,14 +61,16 @@ export class RefreshEventStreams {
 }
 
 /** Only its last frame moves the client's place: who is cut off before begins anew. */
-async function tellPresent(stream: EventStream, story: VisibleStory, head: EventCursor): Promise<void> {
+async function tellPresent(stream: EventStream, story: VisibleStory, horizon: EventHorizon): Promise<void> {
   let held: StoredEvent | null = null;
-  for await (const events of story.readPresent()) {
+  for await (const events of story.readPresent(horizon)) {
     if (stream.closed) return;
     for (const event of events) {
       if (held !== null) await stream.write(held.writeAsState(null));
       held = event;
     }
   }
-  await stream.write(held === null ? `id: ${writeEventCursor(head)}\n\n` : held.writeAsState(head));
+  await stream.write(
+    held === null ? `id: ${writeEventCursor(horizon.head)}\n\n` : held.writeAsState(horizon.head),
+  );
 }

@@ -28,7 +28,7 @@ const lastEventId = {
   name: 'Last-Event-ID',
   required: false,
   description: 'The `id` of the last event received: the stream goes on after it, without gap or double.',
-  schema: { type: 'string' },
+  schema: { type: 'string', maxLength: 500 },
 } as const;
 
 /** Tells the states of refreshes as server-sent events. */

@@ -3,8 +3,6 @@ import type { EventPage, EventStore } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
 import type { Story } from './story.js';
 
-const eventsAtOnce = 100;
-
 /** The story of one refresh, which ends with it. */
 export class RefreshStory implements Story {
   constructor(
@@ -20,7 +18,7 @@ export class RefreshStory implements Story {
     return event.final;
   }
 
-  readAfter(cursor: EventCursor): Promise<EventPage> {
-    return this.store.readAfter(cursor, { refreshId: this.refreshId }, eventsAtOnce);
+  readAfter(cursor: EventCursor, limit: number): Promise<EventPage> {
+    return this.store.readAfter(cursor, { refreshId: this.refreshId }, limit);
   }
 }

@@ -9,6 +9,6 @@ export interface Story {
   isPart(event: StoredEvent): boolean;
   /** Whether nothing can follow the event. */
   isEnd(event: StoredEvent): boolean;
-  /** Events after `cursor` from the database: those of the story, and perhaps others. */
-  readAfter(cursor: EventCursor): Promise<EventPage>;
+  /** Up to `limit` events after `cursor` from the database: those of the story, and perhaps others. */
+  readAfter(cursor: EventCursor, limit: number): Promise<EventPage>;
 }

@@ -7,6 +7,7 @@ import {
   type OpenedStream,
   type ReceivedEvent,
 } from '../../../test/streams/open-event-stream.js';
+import { waitUntil } from '../../../test/e2e/stage/wait-until.js';
 import { DATABASE, type Database } from '../../database/database.js';
 import { DatabaseSignals } from '../../database/signals/database-signals.js';
 import { refreshChannel } from '../../refresh/refresh-channels.js';
@@ -15,6 +16,7 @@ import { endRefreshEarly } from '../../refresh/write/end-refresh-early.js';
 import { lockOpenRefreshes } from '../../refresh/write/lock-refreshes.js';
 import { recordRefresh } from '../../refresh/write/record-refresh.js';
 import { storeRefresh } from '../../refresh/write/store-refresh.js';
+import { EventFeed } from './event-feed.js';
 
 describe('a stream of events', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
@@ -244,6 +246,68 @@ describe('a stream of events', () => {
       }
       expect((await fetch(`${gateway.origin}/refresh/events?access_token=${adminKey}`)).status).toBe(401);
     });
+  });
+
+  describe('opened with a key', () => {
+    const makeKey = async (connections: readonly string[]) => {
+      const answer = await gateway.call('/api-keys', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+        body: JSON.stringify({ name: 'warehouse', scopes: ['refresh:read'], connections }),
+      });
+      expect(answer.status).toBe(201);
+      return (await answer.json()) as { readonly id: string; readonly key: string };
+    };
+
+    test('shows only the connections that the key may see', async () => {
+      const mine = await store('1');
+      const otherConnectionId = connectionId;
+      connectionId = await prepareConnection(database);
+      await prepareSources(database, connectionId, ['9']);
+      const foreign = await store('9');
+      connectionId = otherConnectionId;
+      const { key } = await makeKey([connection]);
+      const stream = await openEventStream(`${gateway.origin}/refresh/events`, key);
+      await cancel(foreign);
+      await cancel(mine);
+      await stream.waitFor(2);
+      expect(told(stream.events)).toEqual(['refresh.queued 1 1', 'refresh.canceled 1 2']);
+      stream.close();
+      const one = await openEventStream(`${gateway.origin}/refresh/${foreign.id}/events`, key);
+      expect(one.status).toBe(404);
+    });
+
+    test('ends when the key is revoked', async () => {
+      const refresh = await store('1');
+      const { id, key } = await makeKey([connection]);
+      const streams = await Promise.all(
+        ['/refresh/events', `/refresh/${refresh.id}/events`].map((path) =>
+          openEventStream(`${gateway.origin}${path}`, key),
+        ),
+      );
+      const kept = await openAll();
+      await Promise.all([...streams, kept].map((stream) => stream.waitFor(1)));
+      expect((await gateway.call(`/api-keys/${id}`, { method: 'DELETE' })).status).toBe(204);
+      await Promise.all(streams.map((stream) => stream.ended));
+      await cancel(refresh);
+      await kept.waitFor(2);
+      expect(streams.map(({ events }) => told(events))).toEqual([
+        ['refresh.queued 1 1'],
+        ['refresh.queued 1 1'],
+      ]);
+      kept.close();
+    });
+  });
+
+  test('whose client goes away leaves nothing behind: the feed rests', async () => {
+    for (const stream of opened) stream.close();
+    const refresh = await store('1');
+    const streams = [await openAll(), await open(`/refresh/${refresh.id}/events`)];
+    await Promise.all(streams.map((stream) => stream.waitFor(1)));
+    const feed = gateway.app.get(EventFeed, { strict: false });
+    expect(feed.isResting).toBe(false);
+    for (const stream of streams) stream.close();
+    await waitUntil(() => Promise.resolve(feed.isResting));
   });
 
   test('answers HEAD without holding it', async () => {

@@ -52,6 +52,22 @@ export const runTransitions: Readonly<Record<RunState, Partial<Readonly<Record<R
   ended: {},
 };
 
+/** What ends a run that is not withdrawn. */
+export type EndingEvent = Extract<
+  RunEvent,
+  'refused' | 'ended-well' | 'ended-in-error' | 'given-up' | 'superseded' | 'abandoned'
+>;
+
+/** How a run ended, by what ended it. */
+export const outcomeOfEnd: Readonly<Record<EndingEvent, RunOutcome>> = {
+  refused: 'failed',
+  'ended-well': 'succeeded',
+  'ended-in-error': 'failed',
+  'given-up': 'failed',
+  superseded: 'superseded',
+  abandoned: 'abandoned',
+};
+
 /** The state after an event, or null when the event is not allowed in this state (it came too late and changes nothing). */
 export function nextRunState(state: RunState, event: RunEvent): RunState | null {
   return runTransitions[state][event] ?? null;

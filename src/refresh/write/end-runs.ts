@@ -2,29 +2,17 @@ import { type Selectable, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { RunsTable } from '../../database/tables.js';
 import type { Proof, RefreshError } from '../rules/notes.js';
-import type { RunEvent, RunOutcome } from '../rules/run-state.js';
+import { type EndingEvent, outcomeOfEnd } from '../rules/run-state.js';
 import { changeRuns } from './change-runs.js';
 import { lockSources } from './lock-sources.js';
 
 /** How some runs of one connection end. */
 export interface RunEnd {
-  readonly event: Extract<
-    RunEvent,
-    'refused' | 'ended-well' | 'ended-in-error' | 'given-up' | 'superseded' | 'abandoned'
-  >;
+  readonly event: EndingEvent;
   readonly error?: RefreshError;
   readonly proof?: Proof;
   readonly providerStatus?: string | null;
 }
-
-const outcomes: Readonly<Record<RunEnd['event'], RunOutcome>> = {
-  refused: 'failed',
-  'ended-well': 'succeeded',
-  'ended-in-error': 'failed',
-  'given-up': 'failed',
-  superseded: 'superseded',
-  abandoned: 'abandoned',
-};
 
 /** Ends runs in one small step; their refreshes are finished from them afterwards (`spread-runs.ts`). */
 export async function endRuns(
@@ -43,7 +31,7 @@ export async function endRuns(
     runIds: runs.map((run) => run.id),
     event: end.event,
     set: {
-      outcome: outcomes[end.event],
+      outcome: outcomeOfEnd[end.event],
       ended_at: sql`clock_timestamp()`,
       waiting: null,
       ...(end.error === undefined ? {} : { error: JSON.stringify(end.error) }),

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
+import { holdOpen, readBackend, untilSomebodyWaitsFor } from '../../../test/database/hold-open.js';
 import {
   prepareConnection,
   prepareSources,
@@ -52,34 +53,10 @@ describe('two who change the same runs at once', () => {
       .where('id', '=', refresh.id)
       .executeTakeFirstOrThrow();
 
-  /** Does the first thing and holds its transaction open until the second one waits for it; then lets both go on. */
-  async function hold<Value>(
+  const hold = <Value>(
     first: (transaction: DatabaseTransaction) => Promise<unknown>,
     second: () => Promise<Value>,
-  ): Promise<Value> {
-    const waiting = await server.database.transaction().execute(async (transaction) => {
-      await first(transaction);
-      const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
-      const result = second();
-      // A rejection is looked at by whoever awaits the result below.
-      result.catch(() => undefined);
-      await untilSomebodyWaitsFor(rows[0]?.pid ?? 0);
-      return { result };
-    });
-    return waiting.result;
-  }
-
-  async function untilSomebodyWaitsFor(pid: number): Promise<void> {
-    for (let tries = 0; tries < 500; tries += 1) {
-      const { rows } = await sql<{ waits: boolean }>`
-        select exists (select 1 from pg_stat_activity where ${pid} = any(pg_blocking_pids(pid))) as waits`.execute(
-        server.database,
-      );
-      if (rows[0]?.waits === true) return;
-      await new Promise((resolve) => setTimeout(resolve, 10));
-    }
-    throw new Error('Nobody waited: the two did not meet.');
-  }
+  ) => holdOpen(server.database, first, second);
 
   async function seal(
     transaction: DatabaseTransaction,
@@ -138,8 +115,7 @@ describe('two who change the same runs at once', () => {
         );
         const joining = storeRefresh(server.database, earlier);
         joining.catch(() => undefined);
-        const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(transaction);
-        await untilSomebodyWaitsFor(rows[0]?.pid ?? 0);
+        await untilSomebodyWaitsFor(server.database, await readBackend(transaction));
         sealing = server.database.transaction().execute((own) => seal(own));
         sealing.catch(() => undefined);
         return { joining };
@@ -167,9 +143,8 @@ describe('two who change the same runs at once', () => {
         .transaction()
         .execute(async (blocker) => {
           await sql`select 1 from runs where connection_id = ${connectionId} for update`.execute(blocker);
-          const { rows } = await sql<{ pid: number }>`select pg_backend_pid() as pid`.execute(blocker);
           storeRefresh(server.database, wish).then(resolve, reject);
-          await untilSomebodyWaitsFor(rows[0]?.pid ?? 0);
+          await untilSomebodyWaitsFor(server.database, await readBackend(blocker));
         })
         .catch(reject);
     });

@@ -5,6 +5,7 @@ import { newId } from '../../platform/new-id.js';
 import { describeRefresh, type NamedTarget } from '../describe-refresh.js';
 import { readRefreshRow, readTargetRow, type RefreshRecord } from '../refresh-records.js';
 import { deriveRefresh, type RefreshChange } from '../rules/derive-refresh.js';
+import { fitEvent } from '../rules/fit-event.js';
 import { isFinal } from '../rules/refresh-status.js';
 import { readTargetFacts } from './read-target-facts.js';
 
@@ -60,7 +61,7 @@ async function writeEvent(transaction: DatabaseTransaction, refresh: RefreshReco
       type: `refresh.${refresh.status}`,
       sequence: refresh.sequence,
       final: isFinal(refresh.status),
-      data: JSON.stringify(describeRefresh(refresh, context, targets)),
+      data: JSON.stringify(fitEvent(describeRefresh(refresh, context, targets))),
     })
     .execute();
 }

@@ -13,17 +13,26 @@ const refreshesAtOnce = 50;
 export async function spreadRuns(database: Database, connectionId: number): Promise<string[]> {
   const changed: string[] = [];
   for (;;) {
-    const ids = await findRefreshesToTell(database, connectionId);
-    if (ids.length === 0) break;
-    await database.transaction().execute(async (transaction) => {
-      for (const refresh of await lockOpenRefreshes(transaction, ids)) {
-        const told = await tellTargets(transaction, await readOpenTargets(transaction, refresh.id));
-        if (told > 0) changed.push((await recordRefresh(transaction, refresh)).id);
-      }
-    });
+    const told = await spreadBatch(database, connectionId);
+    if (told === null) break;
+    changed.push(...told);
   }
   await markSpread(database, connectionId);
   return changed;
+}
+
+/** Tells one batch, in one transaction. Returns the changed refreshes, or null when nobody was left to be told. */
+export async function spreadBatch(database: Database, connectionId: number): Promise<string[] | null> {
+  const ids = await findRefreshesToTell(database, connectionId);
+  if (ids.length === 0) return null;
+  return database.transaction().execute(async (transaction) => {
+    const changed: string[] = [];
+    for (const refresh of await lockOpenRefreshes(transaction, ids)) {
+      const told = await tellTargets(transaction, await readOpenTargets(transaction, refresh.id));
+      if (told > 0) changed.push((await recordRefresh(transaction, refresh)).id);
+    }
+    return changed;
+  });
 }
 
 async function findRefreshesToTell(database: Database, connectionId: number): Promise<string[]> {
@@ -40,7 +49,7 @@ async function findRefreshesToTell(database: Database, connectionId: number): Pr
  * Notes which runs have been told to all their targets. The runs are locked first and looked at in a second statement, which
  * sees every target there can be; runs that are being changed are left to the spread that follows their change.
  */
-async function markSpread(database: Database, connectionId: number): Promise<void> {
+export async function markSpread(database: Database, connectionId: number): Promise<void> {
   const unspread = (within: Database) =>
     within
       .selectFrom('runs')

@@ -7,47 +7,83 @@ type Json = Readonly<Record<string, unknown>>;
 /** Addresses that the document leaves out on purpose: pages for people, and the document itself. */
 const pages = /^\/(docs|problems|openapi\.(json|yaml))(\/|$)/;
 
+/** Headers that say nothing of the contract: of HTTP itself, of the connection, and of browsers' safety. */
+const ordinaryHeaders = new Set([
+  'access-control-allow-origin',
+  'access-control-expose-headers',
+  'cache-control',
+  'connection',
+  'content-length',
+  'content-security-policy',
+  'content-type',
+  'cross-origin-opener-policy',
+  'cross-origin-resource-policy',
+  'date',
+  'keep-alive',
+  'referrer-policy',
+  'strict-transport-security',
+  'transfer-encoding',
+  'vary',
+  'x-accel-buffering',
+  'x-content-type-options',
+  'x-frame-options',
+]);
+
 /**
- * The OpenAPI document of a running gateway, used as a judge of its answers: the status must be one the operation names, the
- * body must have the form it names, and hold nothing that it does not name.
+ * The OpenAPI document of a running gateway, used as a judge of its answers: the status must be one the operation names, every
+ * header beyond the ordinary ones must be described and have the form described, the body must have the media type and form
+ * that are named, and hold nothing that is not named; a problem must have one of the codes that are listed for its status.
  */
 export class Contract {
-  private readonly ajv = new Ajv2020({ strict: false, allErrors: true });
+  private readonly ajv = new Ajv2020({ strict: false, allErrors: true, coerceTypes: false });
+  /** Headers are texts: numbers in them are read before they are checked. */
+  private readonly headerAjv = new Ajv2020({ strict: false, allErrors: true, coerceTypes: true });
   private readonly checks = new Map<string, ValidateFunction>();
 
   private constructor(private readonly document: Json) {
     formats.default(this.ajv);
+    formats.default(this.headerAjv);
     this.ajv.addSchema({ ...document, $id: 'openapi' });
   }
 
   /** Reads the document of the gateway at `origin`. */
   static async servedBy(origin: string): Promise<Contract> {
     const response = await fetch(`${origin}/openapi.json`);
-    return new Contract(closeSchemas(readRecord(await response.json())));
+    return Contract.of(await response.json());
+  }
+
+  /** Judges by a document that is at hand. */
+  static of(document: unknown): Contract {
+    return new Contract(closeSchemas(readRecord(document)));
   }
 
   /** Throws an `Error` that says how the answer breaks the contract. */
   check(method: string, path: string, { status, headers, body }: Answer): void {
     const place = `${method} ${path} answered ${status}`;
+    const type = (headers.get('content-type') ?? '').replace(/;.*/, '');
     if (headers.get('x-request-id') === null) throw new Error(`${place} without X-Request-Id`);
     const responses = this.findResponses(method, path);
     if (status >= 400) {
-      const type = headers.get('content-type') ?? '';
-      if (!type.startsWith('application/problem+json')) throw new Error(`${place} as ${type}`);
+      if (type !== 'application/problem+json') throw new Error(`${place} as ${type}`);
       this.read('Problem', body);
     }
     if (responses === null) {
       if (status < 400 && !pages.test(path)) throw new Error(`${place}, and the document has no such call`);
       return;
     }
-    const response = responses[status];
-    if (response === undefined) throw new Error(`${place}, which the document does not name`);
-    const [content] = Object.entries(readRecord(readRecord(response).content ?? {}));
-    if (content === undefined) {
+    if (responses[status] === undefined) throw new Error(`${place}, which the document does not name`);
+    const response = readRecord(responses[status]);
+    this.checkHeaders(readRecord(response.headers ?? {}), headers, place);
+    const contents = readRecord(response.content ?? {});
+    if (Object.keys(contents).length === 0) {
       if (body !== null) throw new Error(`${place} with a body that the document does not name`);
       return;
     }
-    this.validate(JSON.stringify(readRecord(content[1]).schema), body, place);
+    if (contents[type] === undefined)
+      throw new Error(`${place} as ${type}, which the document does not name`);
+    const content = readRecord(contents[type]);
+    if (status >= 400) checkCode(content, body, place);
+    if (type !== 'text/event-stream') this.validate(JSON.stringify(readRecord(content.schema)), body, place);
   }
 
   /** The value as the named schema has it; throws when it has another form. */
@@ -56,6 +92,29 @@ export class Contract {
     const isValue = this.ajv.compile<Value>({ $ref: reference });
     if (isValue(value)) return value;
     throw new Error(`Not a ${name}: ${this.ajv.errorsText(isValue.errors)}: ${JSON.stringify(value)}`);
+  }
+
+  private checkHeaders(described: Json, headers: Headers, place: string): void {
+    const byName = new Map(Object.entries(described).map(([name, header]) => [name.toLowerCase(), header]));
+    for (const [name, value] of headers) {
+      if (ordinaryHeaders.has(name)) continue;
+      const header = byName.get(name);
+      if (header === undefined)
+        throw new Error(`${place} with ${name}, which the document does not describe`);
+      const { schema } = this.resolve(readRecord(header));
+      const isValue = this.headerAjv.compile(readRecord(schema));
+      if (!isValue(value)) throw new Error(`${place} with ${name}: ${value}, which does not fit its schema`);
+    }
+    for (const [name, header] of byName) {
+      const isMissing = this.resolve(readRecord(header)).required === true && !headers.has(name);
+      if (isMissing) throw new Error(`${place} without ${name}, which the document promises`);
+    }
+  }
+
+  private resolve(part: Json): Json {
+    if (typeof part.$ref !== 'string') return part;
+    const steps = part.$ref.replace('#/', '').split('/');
+    return steps.reduce<Json>((node, step) => readRecord(node[step]), this.document);
   }
 
   private validate(schema: string, value: unknown, place: string): void {
@@ -78,15 +137,26 @@ export class Contract {
   }
 }
 
+/** The examples of a problem are named like the codes that can occur there. */
+function checkCode(content: Json, body: unknown, place: string): void {
+  const { code } = readRecord(body);
+  const listed = Object.keys(readRecord(content.examples ?? {}));
+  if (typeof code === 'string' && listed.includes(code)) return;
+  throw new Error(`${place} with the code ${String(code)}, which is not listed there: ${listed.join(', ')}`);
+}
+
 /** Answers may hold more than a client of an older version knows; a test must know everything. */
 function closeSchemas(document: Json): Json {
   const components = readRecord(document.components);
-  const schemas = Object.entries(readRecord(components.schemas)).map(([name, schema]) => {
-    const open = readRecord(schema);
-    const closed = 'properties' in open ? { additionalProperties: false, ...open } : open;
-    return [name, closed] as const;
-  });
-  return { ...document, components: { ...components, schemas: Object.fromEntries(schemas) } };
+  return { ...document, components: { ...components, schemas: close(components.schemas) } };
+}
+
+function close(part: unknown): unknown {
+  if (Array.isArray(part)) return part.map(close);
+  if (typeof part !== 'object' || part === null) return part;
+  const closed = Object.fromEntries(Object.entries(part).map(([name, value]) => [name, close(value)]));
+  const isObject = closed.type === 'object' && typeof closed.properties === 'object';
+  return isObject ? { additionalProperties: false, ...closed } : closed;
 }
 
 function readRecord(value: unknown): Json {

@@ -9,9 +9,6 @@ import type {
 } from '../../../src/database/tables.js';
 import type { RefreshRecord, TargetRecord } from '../../../src/refresh/refresh-records.js';
 
-/** A row that the store changes in place; who looks at it must not. */
-export type Mutable<Row> = { -readonly [Column in keyof Row]: Row[Column] };
-
 /** What of a connection changes while it is dispatched. */
 export interface ConnectionRow {
   readonly internal_id: number;
@@ -22,17 +19,24 @@ export interface ConnectionRow {
   readonly credential_version: number;
 }
 
-/** The rows of a store, named and typed as in `src/database/tables.ts`. They are live: a later operation changes them. */
+/** The rows are those of `src/database/tables.ts`. */
+export type StoredDispatch = Readonly<Selectable<DispatchesTable>>;
+export type StoredSource = Readonly<Selectable<SourcesTable>>;
+export type StoredRun = Readonly<Selectable<RunsTable>>;
+export type StoredEvent = Readonly<Omit<Selectable<RefreshEventsTable>, 'transaction_id'>>;
+export type StoredCall = Readonly<Selectable<ProviderCallsTable>>;
+
+/** The rows of a store. They are live: a later operation changes them in place. */
 export interface StoredRows {
   readonly connections: ReadonlyMap<number, ConnectionRow>;
-  readonly dispatches: ReadonlyMap<number, Readonly<Selectable<DispatchesTable>>>;
+  readonly dispatches: ReadonlyMap<number, StoredDispatch>;
   /** By connection, then by the id of the source. */
-  readonly sources: ReadonlyMap<number, ReadonlyMap<string, Readonly<Selectable<SourcesTable>>>>;
-  readonly runs: ReadonlyMap<string, Readonly<Selectable<RunsTable>>>;
+  readonly sources: ReadonlyMap<number, ReadonlyMap<string, StoredSource>>;
+  readonly runs: ReadonlyMap<string, StoredRun>;
   readonly refreshes: ReadonlyMap<string, RefreshRecord>;
   /** By refresh, in the order of their sources. */
   readonly targets: ReadonlyMap<string, readonly TargetRecord[]>;
   /** In the order they were written. */
-  readonly events: readonly Readonly<Omit<Selectable<RefreshEventsTable>, 'transaction_id'>>[];
-  readonly calls: ReadonlyMap<number, Readonly<Selectable<ProviderCallsTable>>>;
+  readonly events: readonly StoredEvent[];
+  readonly calls: ReadonlyMap<number, StoredCall>;
 }

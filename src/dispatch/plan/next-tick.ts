@@ -1,0 +1,28 @@
+import { countsSinceInMs, isReadByItself, type PlanningView } from './planning-view.js';
+import { triggersWait } from './share-window.js';
+import { slowestTickInMs, tickIntervalInMs } from './timing.js';
+
+/**
+ * When the next tick is due if the present one takes so many status reads: there is something to follow, or somebody else's
+ * import to wait out. Null: there is neither.
+ */
+export function nextTickAtInMs(view: PlanningView, statusReads: number): number | null {
+  const { state } = view;
+  const held = view.judged.filter(({ turn }) => turn.kind === 'hold').map(({ run }) => run.busySinceInMs);
+  const since = [...view.followed.map(countsSinceInMs), ...held];
+  if (since.length === 0) return null;
+  // Ages as they were at the last tick: measured now, the next one would move away while it is waited for.
+  const tickBegunAtInMs = state.list.begunAtInMs ?? 0;
+  const youngestAgeInMs = Math.min(
+    ...since.map((at) => Math.max(0, tickBegunAtInMs - (at ?? tickBegunAtInMs))),
+  );
+  const intervalInMs = tickIntervalInMs(view.budget, youngestAgeInMs, 1 + statusReads);
+  return tickBegunAtInMs + Math.max(intervalInMs, sparingTickInMs(view));
+}
+
+/** While triggers wait for the quota, two ticks within the time that an import usually takes are enough to see it begin. */
+function sparingTickInMs(view: PlanningView): number {
+  const { usualImport } = view.state;
+  if (!isReadByItself(view.state) || usualImport == null || !triggersWait(view)) return 0;
+  return Math.min(slowestTickInMs, usualImport.overAfterInMs / 2);
+}

@@ -1,0 +1,82 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Shutdown } from '../../platform/shutdown.js';
+import { EventStream } from './event-stream.js';
+import { StreamKeeper } from './stream-keeper.js';
+import type { Story } from './story.js';
+
+const quarterOfAnHourInMs = 15 * 60_000;
+
+/** A story in which nothing happens. */
+const silence: Story = {
+  refreshId: null,
+  isPart: () => true,
+  isEnd: () => false,
+  readAfter: () => Promise.resolve({ events: [], more: false }),
+};
+
+describe('an open stream', () => {
+  let server: Server;
+  let nowInMs = 0;
+  const shutdown = new Shutdown();
+  const keeper = new StreamKeeper({ nowInMs: () => nowInMs, monotonicInMs: () => nowInMs }, shutdown);
+
+  beforeAll(async () => {
+    server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterAll(() => {
+    keeper.onModuleDestroy();
+    server.close();
+    server.closeAllConnections();
+  });
+
+  async function open(): Promise<{ answer: IncomingMessage; release: () => void }> {
+    const request = once(server, 'request');
+    const answered = new Promise<IncomingMessage>((resolve) =>
+      get({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' }, resolve),
+    );
+    const [, response] = (await request) as [IncomingMessage, ServerResponse];
+    const release = keeper.add(new EventStream(response, silence));
+    response.flushHeaders();
+    return { answer: (await answered).setEncoding('utf8'), release };
+  }
+
+  /** Each stream has its turn once in a round of fifteen looks. */
+  function goRound(): void {
+    for (let look = 0; look < 15; look += 1) keeper.lookAtNext();
+  }
+
+  test('gets a comment in every round, until it is released', async () => {
+    const { answer, release } = await open();
+    const beaten = once(answer, 'data');
+    goRound();
+    expect(await beaten).toEqual([':\n\n']);
+    release();
+    answer.destroy();
+  });
+
+  test('is ended after a quarter of an hour', async () => {
+    const { answer } = await open();
+    answer.resume();
+    const ended = once(answer, 'end');
+    nowInMs += quarterOfAnHourInMs - 1;
+    goRound();
+    expect(answer.complete).toBe(false);
+    nowInMs += 1;
+    goRound();
+    await ended;
+    expect(answer.complete).toBe(true);
+  });
+
+  test('is ended when the gateway shuts down, also one that is opened then', async () => {
+    const { answer } = await open();
+    const ended = once(answer.resume(), 'end');
+    shutdown.close();
+    await ended;
+    const late = await open();
+    await once(late.answer.resume(), 'end');
+  });
+});

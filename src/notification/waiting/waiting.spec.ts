@@ -1,0 +1,122 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { KyselyPlugin } from 'kysely';
+import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
+import { prepareConnection, prepareSources, prepareWish } from '../../../test/database/prepare-connection.js';
+import { quietLogger } from '../../../test/database/quiet-logger.js';
+import { buildClientConfig, connectPool } from '../../database/connection/connect-pool.js';
+import { DatabaseSignals } from '../../database/signals/database-signals.js';
+import { refreshChannel } from '../../refresh/refresh-channels.js';
+import type { PresentState } from '../../refresh/refresh-changes.port.js';
+import { endRefreshEarly } from '../../refresh/write/end-refresh-early.js';
+import { storeRefresh } from '../../refresh/write/store-refresh.js';
+import { NotifiedRefreshChanges } from './notified-refresh-changes.js';
+
+describe('callers that wait on one replica', () => {
+  let server: TestDatabase;
+  let signals: DatabaseSignals;
+  let changes: NotifiedRefreshChanges;
+  let close: () => Promise<void>;
+  let queries = 0;
+  const ids: string[] = [];
+
+  beforeAll(async () => {
+    server = await createTestDatabase();
+    const { pool, database } = connectPool(server.url, quietLogger, 2);
+    signals = new DatabaseSignals({ pool, clientConfig: buildClientConfig(server.url), logger: quietLogger });
+    const counting: KyselyPlugin = {
+      transformQuery: ({ node }) => {
+        queries += 1;
+        return node;
+      },
+      transformResult: ({ result }) => Promise.resolve(result),
+    };
+    changes = new NotifiedRefreshChanges(database.withPlugin(counting), signals);
+    close = async () => {
+      await changes.onModuleDestroy();
+      await signals.close();
+      await database.destroy();
+      await server.close();
+    };
+    const connectionId = await prepareConnection(server.database);
+    await prepareSources(server.database, connectionId, ['1']);
+    for (let count = 0; count < 20; count += 1) {
+      ids.push(
+        (await storeRefresh(server.database, await prepareWish(server.database, connectionId, '1'))).id,
+      );
+    }
+  });
+  afterAll(() => close());
+
+  /** Lets `callers` wait for each refresh; resolves when `isTold` is true of all that was told. */
+  async function waitTogether(
+    callers: number,
+    change: (told: () => Promise<void>) => Promise<void>,
+  ): Promise<readonly (readonly (PresentState | null)[])[]> {
+    const told = ids.flatMap(() => Array.from({ length: callers }, (): (PresentState | null)[] => []));
+    let onTold = () => {};
+    const watches = told.map((states, place) =>
+      changes.watch(ids[place % ids.length] ?? '', (state) => {
+        states.push(state);
+        onTold();
+      }),
+    );
+    const all = (count: number) =>
+      new Promise<void>((resolve) => {
+        onTold = () => told.every((states) => states.length >= count) && resolve();
+        onTold();
+      });
+    await all(1);
+    await change(() => all(2));
+    for (const watch of watches) watch.close();
+    return told;
+  }
+
+  test('are looked after with one query when they come, and with one for a change, however many they are', async () => {
+    // Listening begins with a look at everything.
+    await waitTogether(1, () => Promise.resolve());
+    queries = 0;
+    const [first = ''] = ids;
+    const told = await waitTogether(50, async () => {
+      expect(queries).toBe(1);
+      await server.database
+        .transaction()
+        .execute((transaction) => endRefreshEarly(transaction, first, 'canceled'));
+      signals.notify(refreshChannel, first);
+      await new Promise<void>((resolve) => {
+        const watch = changes.watch(first, (state) => {
+          if (state?.status !== 'canceled') return;
+          watch.close();
+          resolve();
+        });
+      });
+    });
+    // One for the change and one for the caller that came last; they may have met.
+    expect(queries).toBeLessThanOrEqual(3);
+    expect(told[0]?.at(-1)).toMatchObject({ status: 'canceled', sequence: 2 });
+    expect(told[1]).toEqual([{ status: 'queued', sequence: 1 }]);
+  });
+
+  test('and go away leave nothing behind', async () => {
+    await waitTogether(5, () => {
+      expect(changes.countWatched()).toBe(ids.length);
+      return Promise.resolve();
+    });
+    expect(changes.countWatched()).toBe(0);
+  });
+
+  test('for a change whose hint was lost are told by the slow check, with one query for all', async () => {
+    queries = 0;
+    await waitTogether(50, (toldAgain) => toldAgain());
+    expect(queries).toBeLessThanOrEqual(3);
+  });
+
+  test('for a refresh that is gone are told so', async () => {
+    const state = await new Promise<PresentState | null>((resolve) => {
+      const watch = changes.watch('rfr_gone', (seen) => {
+        watch.close();
+        resolve(seen);
+      });
+    });
+    expect(state).toBeNull();
+  });
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from '@jest/globals';
+import {
+  decideRest,
+  decideRetryDelay,
+  disableAfterInMs,
+  hasFailedForLong,
+  retryDelaysInMs,
+} from './delivery-schedule.js';
+import { judgeAttempt } from './judge-attempt.js';
+
+const hour = 3_600_000;
+const middle = () => 0.5;
+
+describe('the attempts for one event', () => {
+  test('stretch over about three days, each later than the one before', () => {
+    const delays = retryDelaysInMs.map((_delay, place) => decideRetryDelay(place + 1, null, middle) ?? 0);
+    const total = delays.reduce((sum, delay) => sum + delay, 0);
+    expect(total).toBeGreaterThan(70 * hour);
+    expect(total).toBeLessThan(74 * hour);
+    expect(delays).toEqual(delays.toSorted((one, other) => one - other));
+    expect(decideRetryDelay(retryDelaysInMs.length + 1, null, middle)).toBeNull();
+  });
+
+  test('are jittered by a quarter both ways', () => {
+    expect(decideRetryDelay(4, null, () => 0)).toBe(45_000);
+    expect(decideRetryDelay(4, null, () => 1)).toBe(75_000);
+  });
+
+  test('wait for as long as the receiver asks, up to a day, and never shorter for its wish', () => {
+    expect(decideRetryDelay(1, 30_000, middle)).toBe(30_000);
+    expect(decideRetryDelay(1, 1000 * hour, middle)).toBe(24 * hour);
+    expect(decideRetryDelay(4, 1, middle)).toBe(60_000);
+  });
+});
+
+describe('a receiver in trouble', () => {
+  test('rests for a quarter of the time it has failed, between 250 ms and a minute, or as it asks', () => {
+    expect(decideRest(0, null, middle)).toBe(250);
+    expect(decideRest(20_000, null, middle)).toBe(5_000);
+    expect(decideRest(10 * hour, null, middle)).toBe(60_000);
+    expect(decideRest(0, 90_000, middle)).toBe(90_000);
+  });
+
+  test('is disabled after three days and ten attempts without a success', () => {
+    expect(hasFailedForLong(disableAfterInMs, 10)).toBe(true);
+    expect(hasFailedForLong(disableAfterInMs - 1, 1000)).toBe(false);
+    expect(hasFailedForLong(disableAfterInMs, 9)).toBe(false);
+  });
+});
+
+describe('an answer', () => {
+  const now = Date.UTC(2026, 10, 22, 12, 0, 0);
+  const answered = (status: number, retryAfter: string | null = null, date: string | null = null) =>
+    judgeAttempt({ kind: 'answered', status, retryAfter, date }, now);
+
+  test.each([200, 201, 202, 204, 299])('of %d is a delivery', (status) => {
+    expect(answered(status)).toEqual({ kind: 'delivered' });
+  });
+
+  test.each([301, 302, 307, 308, 400, 401, 404, 429, 500, 503, 100])('of %d is a failure', (status) => {
+    expect(answered(status)).toEqual({ kind: 'failed', error: 'http-status', wishInMs: null });
+  });
+
+  test('of 410 says that the receiver is gone', () => {
+    expect(answered(410)).toEqual({ kind: 'gone', error: 'http-status' });
+  });
+
+  test.each([
+    ['120', null, 120_000],
+    ['Sun, 22 Nov 2026 12:05:00 GMT', null, 300_000],
+    ['Sun, 22 Nov 2026 12:05:00 GMT', 'Sun, 22 Nov 2026 12:04:00 GMT', 60_000],
+    ['Sun, 22 Nov 2026 11:00:00 GMT', null, null],
+    ['soon', null, null],
+    ['-5', null, null],
+  ])('asks to wait with Retry-After %s (Date %s)', (retryAfter, date, wishInMs) => {
+    expect(answered(429, retryAfter, date)).toMatchObject({ wishInMs });
+  });
+});

@@ -1,0 +1,34 @@
+import { sql } from 'kysely';
+import type { Grant } from '../../access/find-grants.js';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { RelayedEvent } from './insert-deliveries.js';
+import type { WebhookRecord } from './webhook-record.js';
+
+/**
+ * The events since an instant, oldest first, that a webhook wants (as in `isWanted`) and that no delivery was made for, because
+ * it was disabled. Those that have not been handed on yet are left to the relay.
+ */
+export async function readMissedEvents(
+  transaction: DatabaseTransaction,
+  webhook: WebhookRecord,
+  grant: Grant,
+  { since, limit }: { readonly since: Date; readonly limit: number },
+): Promise<readonly RelayedEvent[]> {
+  const granted = grant.connections === null ? null : [...grant.connections];
+  const { rows } = await sql<RelayedEvent>`
+    select events.id, events.refresh_id, events.type, events.sequence, events.data, events.created_at,
+      connections.id as connection
+    from refresh_events as events
+    join connections on connections.internal_id = events.connection_id
+    cross join webhook_relay
+    where events.created_at >= greatest(${since}::timestamptz, ${webhook.created_at}::timestamptz)
+      and (events.transaction_id, events.row_id) <= (webhook_relay.transaction_id, webhook_relay.row_id)
+      and (${webhook.event_types}::text[] is null or events.type = any(${webhook.event_types}::text[]))
+      and (${webhook.connections}::text[] is null or connections.id = any(${webhook.connections}::text[]))
+      and (${granted}::text[] is null or connections.id = any(${granted}::text[]))
+      and not exists (select 1 from webhook_deliveries as deliveries
+        where deliveries.webhook_id = ${webhook.internal_id} and deliveries.event_id = events.id)
+    order by events.transaction_id, events.row_id
+    limit ${limit}`.execute(transaction);
+  return rows;
+}

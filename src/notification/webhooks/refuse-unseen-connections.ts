@@ -1,0 +1,25 @@
+import { type Caller, maySeeConnection } from '../../access/caller.js';
+import type { DatabaseTransaction } from '../../database/database.js';
+import { Problem } from '../../platform/problem.js';
+
+/** Throws 404 `connection-not-found` when one of these connections (public ids) does not exist for the caller. */
+export async function refuseUnseenConnections(
+  transaction: DatabaseTransaction,
+  caller: Caller,
+  connections: readonly string[] | null,
+): Promise<void> {
+  if (connections === null || connections.length === 0) return;
+  const present = await transaction
+    .selectFrom('connections')
+    .select('id')
+    .where('id', 'in', [...connections])
+    .where('deleted_at', 'is', null)
+    .execute();
+  const seen = new Set(present.map(({ id }) => id).filter((id) => maySeeConnection(caller, id)));
+  const place = connections.findIndex((id) => !seen.has(id));
+  if (place === -1) return;
+  throw new Problem(
+    'connection-not-found',
+    `/connections/${place}: there is no such connection, or the key may not see it.`,
+  );
+}

@@ -1,0 +1,49 @@
+import { Module } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { DATABASE, type Database } from '../../database/database.js';
+import { DatabaseSignals } from '../../database/signals/database-signals.js';
+import { CLOCK, type Clock } from '../../platform/clock.js';
+import { LOGGER } from '../../platform/logger.js';
+import { Sealer } from '../../platform/sealing/sealer.js';
+import { OutgoingModule } from '../outgoing/outgoing.module.js';
+import { OutgoingPost } from '../outgoing/outgoing-post.js';
+import { createDeliveryLoop } from './create-delivery-loop.js';
+import { DeliveryLog } from './delivery-log.js';
+import { EventRelay } from './event-relay.js';
+import { Redeliverer } from './redeliverer.js';
+import { UrlCheck } from './url-check.js';
+import { DELIVERY_LOOP, WebhookDeliverer } from './webhook-deliverer.js';
+import { WebhookDeliveriesController } from './webhook-deliveries.controller.js';
+import { WebhookDirectory } from './webhook-directory.js';
+import { WebhookEditor } from './webhook-editor.js';
+import { WebhookSweeper } from './webhook-sweeper.js';
+import { WebhooksController } from './webhooks.controller.js';
+
+/** Tells events to servers that callers name. */
+@Module({
+  imports: [OutgoingModule],
+  controllers: [WebhooksController, WebhookDeliveriesController],
+  providers: [
+    WebhookDirectory,
+    WebhookEditor,
+    UrlCheck,
+    DeliveryLog,
+    Redeliverer,
+    EventRelay,
+    WebhookSweeper,
+    WebhookDeliverer,
+    {
+      provide: DELIVERY_LOOP,
+      inject: [DATABASE, DatabaseSignals, Sealer, OutgoingPost, CLOCK, LOGGER],
+      useFactory: (
+        database: Database,
+        signals: DatabaseSignals,
+        sealer: Sealer,
+        post: OutgoingPost,
+        clock: Clock,
+        logger: Logger,
+      ) => createDeliveryLoop({ database, sealer, post, clock }, signals, logger),
+    },
+  ],
+})
+export class WebhooksModule {}

@@ -1,0 +1,29 @@
+import type { RefreshDto } from '../refresh.dto.js';
+
+/** Events stay under 20 kB with what stands around the refresh (design 3.1, webhooks). */
+const mostBytes = 19_500;
+const mostWarnings = 20;
+
+/**
+ * A refresh as an event tells it: whole if it is small enough, else with the first 20 warnings and one that counts the rest, and
+ * if that is not enough (long texts of a provider), without its target. `targetCounts` always stands.
+ */
+export function fitEvent(refresh: RefreshDto): RefreshDto {
+  if (isSmall(refresh)) return refresh;
+  const left = refresh.warnings.length - mostWarnings;
+  const shortened =
+    left <= 0
+      ? refresh
+      : {
+          ...refresh,
+          warnings: [
+            ...refresh.warnings.slice(0, mostWarnings),
+            { code: 'further-warnings', detail: `${left} further warnings: read the refresh.`, source: null },
+          ],
+        };
+  return isSmall(shortened) ? shortened : { ...shortened, targets: [] };
+}
+
+function isSmall(refresh: RefreshDto): boolean {
+  return Buffer.byteLength(JSON.stringify(refresh), 'utf8') <= mostBytes;
+}

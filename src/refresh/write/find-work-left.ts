@@ -1,0 +1,19 @@
+import { sql } from 'kysely';
+import type { Database } from '../../database/database.js';
+
+const atOnce = 100;
+
+/** Unfinished refreshes whose deadline has passed, up to a batch, the earliest first. */
+export async function findExpired(database: Database): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from refreshes where finished_at is null and deadline_at <= clock_timestamp()
+    order by deadline_at limit ${atOnce}`.execute(database);
+  return rows.map((row) => row.id);
+}
+
+/** Connections whose runs have not been told to all their targets, up to a batch. */
+export async function findUnspread(database: Database): Promise<number[]> {
+  const { rows } = await sql<{ connection_id: number }>`
+    select distinct connection_id from runs where spread_version < version limit ${atOnce}`.execute(database);
+  return rows.map((row) => row.connection_id);
+}

@@ -1,0 +1,129 @@
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { EchoModule } from './echo.controller.js';
+import { adminKey, startTestGateway } from './start-test-gateway.js';
+
+const authorization = `Authorization: Bearer ${adminKey}`;
+
+describe('a caller that sends without end or without haste', () => {
+  let gateway: Awaited<ReturnType<typeof startTestGateway>>;
+  beforeAll(async () => {
+    gateway = await startTestGateway({
+      rooms: [EchoModule],
+      limits: { headersTimeoutInMs: 300, requestTimeoutInMs: 600, timeoutCheckInMs: 50, bodyInBytes: 20_000 },
+    });
+  });
+  afterAll(() => gateway.stop());
+
+  /** Sends `head`, then `piece` again and again, until the gateway closes; resolves with what it said and after how long. */
+  async function drip(
+    head: string,
+    piece: string,
+    everyInMs: number,
+  ): Promise<{ text: string; tookInMs: number }> {
+    const begunAt = performance.now();
+    const socket = connect(gateway.port, '127.0.0.1');
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    // Writing into what the gateway has closed is the point.
+    socket.on('error', () => socket.destroy());
+    const closed = new Promise((resolve) => socket.on('close', resolve));
+    socket.write(head);
+    const timer = setInterval(() => socket.writable && socket.write(piece), everyInMs);
+    await closed;
+    clearInterval(timer);
+    return { text, tookInMs: performance.now() - begunAt };
+  }
+
+  const post = (key: string, framing: string) =>
+    `POST /echo HTTP/1.1\r\nHost: x\r\n${key}Content-Type: application/json\r\n${framing}\r\n\r\n`;
+  const chunk = (bytes: number) => `${bytes.toString(16)}\r\n${'a'.repeat(bytes)}\r\n`;
+
+  test('is cut off when its headers come one by one', async () => {
+    const { text, tookInMs } = await drip('GET /echo HTTP/1.1\r\nHost: x\r\n', 'A: b\r\n', 20);
+    expect(text).toMatch(/^HTTP\/1.1 408 /);
+    expect(tookInMs).toBeLessThan(3_000);
+  });
+
+  test('is cut off when its body comes byte by byte', async () => {
+    const { text, tookInMs } = await drip(post(`${authorization}\r\n`, 'Content-Length: 10000'), 'a', 20);
+    expect(text).toMatch(/^HTTP\/1.1 408 /);
+    expect(tookInMs).toBeLessThan(4_000);
+  });
+
+  test('is told 413 when its body goes beyond the limit, and is cut off when it goes on', async () => {
+    const head = post(`${authorization}\r\n`, 'Transfer-Encoding: chunked');
+    const { text, tookInMs } = await drip(head, chunk(5_000), 5);
+    expect(text).toMatch(/^HTTP\/1.1 413 /);
+    expect(tookInMs).toBeLessThan(4_000);
+  });
+
+  test('without a key is told 401 at once, and is cut off when its body goes on', async () => {
+    const { text, tookInMs } = await drip(post('', 'Transfer-Encoding: chunked'), chunk(1_000), 5);
+    expect(text).toMatch(/^HTTP\/1.1 401 /);
+    expect(tookInMs).toBeLessThan(4_000);
+  });
+
+  test.each([
+    [16, 200],
+    [17, 400],
+  ])('may nest its JSON %i levels deep: %i', async (levels, status) => {
+    const metadata = `${'{"a":'.repeat(levels - 1)}1${'}'.repeat(levels - 1)}`;
+    const answer = await gateway.call('/echo', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+      body: `{"name":"x","metadata":${metadata}}`,
+    });
+    expect(answer.status).toBe(status);
+  });
+
+  test('may not nest its JSON ten thousand levels deep either, and costs no stack', async () => {
+    const answer = await gateway.call('/echo', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+      body: '['.repeat(9_000) + ']'.repeat(9_000),
+    });
+    expect(answer.status).toBe(400);
+  });
+
+  test('has an address of 16 KiB at the most', async () => {
+    expect((await gateway.call(`/echo?word=${'a'.repeat(17_000)}`)).status).toBe(431);
+  });
+});
+
+describe('connections', () => {
+  test('beyond the limit of an address are closed, and are taken again when others have ended', async () => {
+    const gateway = await startTestGateway({
+      rooms: [EchoModule],
+      environment: { MAX_CONNECTIONS_PER_ADDRESS: '5', MAX_CONNECTIONS: '50' },
+    });
+    const open = async (): Promise<Socket> => {
+      const socket = connect(gateway.port, '127.0.0.1');
+      await once(socket, 'connect');
+      return socket;
+    };
+    /** Whether the gateway answers on the connection. */
+    const answers = async (socket: Socket): Promise<boolean> => {
+      // A closed connection may be reset by the write.
+      socket.on('error', () => socket.destroy());
+      const said = new Promise<boolean>((resolve) => {
+        socket.once('data', () => resolve(true));
+        socket.once('close', () => resolve(false));
+      });
+      socket.write('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n');
+      return said;
+    };
+    const held: Socket[] = [];
+    for (let index = 0; index < 5; index += 1) held.push(await open());
+    expect(await Promise.all(held.map(answers))).toEqual([true, true, true, true, true]);
+    expect(await answers(await open())).toBe(false);
+    held[0]?.destroy();
+    await sleep(100);
+    const again = await open();
+    expect(await answers(again)).toBe(true);
+    for (const socket of [...held, again]) socket.destroy();
+    await gateway.stop();
+  });
+});

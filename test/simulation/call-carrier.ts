@@ -1,0 +1,91 @@
+import type { CallAnswer, StartedCall } from '../../src/dispatch/started-call.js';
+import type { CallFact } from './check/call-ledger.js';
+import { callLimitInMs } from './provider/delivery.js';
+import { describeFailed, failCall, noQuota } from './provider/failures.js';
+import type { Arrival, SimulatedAccount } from './provider/simulated-account.js';
+import type { SimulatedProcess } from './replica/simulated-process.js';
+import type { Coverage } from './coverage.js';
+import type { Agenda } from './time/agenda.js';
+import type { Routine } from './time/routine.js';
+
+/** Slower than any answer that nothing befalls. */
+const slowInMs = 1500;
+
+/** What is told of a call on its way. */
+export interface CarriedCall {
+  readonly process: SimulatedProcess;
+  readonly started: StartedCall;
+  readonly fact: CallFact;
+  readonly account: SimulatedAccount;
+  /** True once the process gives up waiting. */
+  readonly isAbandoned: () => boolean;
+  readonly onSent: () => void;
+  readonly onArrival: (arrival: Arrival, isStray: boolean) => void;
+}
+
+/** Carries calls to their accounts and answers back; what is on the way goes on when its sender dies. */
+export class CallCarrier {
+  constructor(
+    private readonly agenda: Agenda,
+    private readonly coverage: Coverage,
+  ) {}
+
+  /** Comes to the answer, or to the adapter's word for none. */
+  *carry(carried: CarriedCall): Routine<CallAnswer> {
+    const { process, started, account } = carried;
+    const delivery = account.deliver(this.agenda.nowInMs);
+    let answer = failCall(started.call, describeFailed('lost'), noQuota);
+    if (delivery.kind === 'unreachable') {
+      this.coverage.count('delivery: no connection');
+      yield process.sleep(delivery.noticedAfterInMs);
+      return failCall(started.call, describeFailed('unreachable'), noQuota);
+    }
+    this.countLoss(delivery.arrivesAfterInMs.length, delivery.answersAfterInMs);
+    yield (resume) => {
+      let isOver = false;
+      const end = (given: CallAnswer | null) => {
+        if (isOver) return;
+        isOver = true;
+        if (given !== null) answer = given;
+        resume();
+      };
+      process.later(callLimitInMs, () => end(null));
+      carried.onSent();
+      this.watchAbandonment(
+        carried,
+        () => isOver,
+        () => end(null),
+      );
+      delivery.arrivesAfterInMs.forEach((afterInMs, copy) => {
+        this.agenda.after(afterInMs, () => {
+          const given = this.arrive(carried, copy > 0 || isOver);
+          if (copy > 0 || delivery.answersAfterInMs === null) return;
+          process.later(delivery.answersAfterInMs, () => end(given));
+        });
+      });
+    };
+    return answer;
+  }
+
+  private arrive({ account, started, fact, process, onArrival }: CarriedCall, isStray: boolean): CallAnswer {
+    const arrival = account.arrive(started, this.agenda.nowInMs);
+    if (process.isDead) this.coverage.count('delivery: arrives after its sender died');
+    onArrival(arrival, isStray || fact.fate !== 'open');
+    return arrival.answer;
+  }
+
+  private watchAbandonment(carried: CarriedCall, isOver: () => boolean, give: () => void): void {
+    carried.process.later(1000, () => {
+      if (isOver()) return;
+      if (carried.isAbandoned()) give();
+      else this.watchAbandonment(carried, isOver, give);
+    });
+  }
+
+  private countLoss(copies: number, answersAfterInMs: number | null): void {
+    if (copies === 0) this.coverage.count('delivery: request lost');
+    else if (answersAfterInMs === null) this.coverage.count('delivery: answer lost');
+    if (copies > 1) this.coverage.count('delivery: arrives twice');
+    if (answersAfterInMs !== null && answersAfterInMs > slowInMs) this.coverage.count('delivery: slow');
+  }
+}

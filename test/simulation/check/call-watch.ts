@@ -1,0 +1,185 @@
+import { baselineAgeInMs, mostAskings } from '../../../src/dispatch/plan/timing.js';
+import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
+import type { Arrival } from '../provider/simulated-account.js';
+import type { DispatchPass } from '../../../src/dispatch/record/make-pass.js';
+import type { Claim } from '../store/simulation-store.js';
+import type { Asking, CallFact } from './call-ledger.js';
+import type { JoiningWatch } from './joining-watch.js';
+import { QuotaWatch } from './quota-watch.js';
+import type { Watched } from './watched.js';
+
+const looksASecond = 100;
+
+interface ConnectionFacts {
+  readonly quota: QuotaWatch;
+  /** When looks of the last second took place. */
+  readonly looks: number[];
+  owner: { readonly fence: number; readonly name: string; untilInDatabaseMs: number } | null;
+}
+
+/** Watches the calls: who makes them, when, and whether they are allowed. */
+export class CallWatch {
+  private readonly facts = new Map<number, ConnectionFacts>();
+  private readonly arrivals = new Map<number, Arrival>();
+
+  constructor(
+    private readonly watched: Watched,
+    private readonly joining: JoiningWatch,
+    private readonly leaseInMs: number,
+  ) {
+    for (const [id, { ways }] of watched.accounts) {
+      const callsOfWindow = Math.max(1, Math.floor(ways.share * ways.limit));
+      const quota = new QuotaWatch(callsOfWindow, ways, watched.report);
+      this.facts.set(id, { quota, looks: [], owner: null });
+    }
+  }
+
+  claimed(claims: readonly Claim[]): void {
+    for (const { key, fence, owner } of claims) {
+      const facts = this.factsOf(key);
+      const before = facts.owner;
+      if (before !== null && before.untilInDatabaseMs > this.watched.clock.nowInMs) {
+        this.watched.report(
+          'no-write-of-a-lost-owner',
+          `${owner} took ${key} from ${before.name} too early.`,
+        );
+      }
+      this.watched.coverage.count(before === null ? 'lease: claimed' : 'lease: taken over');
+      facts.owner = { fence, name: owner, untilInDatabaseMs: this.watched.clock.nowInMs + this.leaseInMs };
+    }
+  }
+
+  renewed(claim: Claim): void {
+    this.mayWrite(claim, 'renewed');
+    const { owner } = this.factsOf(claim.key);
+    if (owner !== null) owner.untilInDatabaseMs = this.watched.clock.nowInMs + this.leaseInMs;
+  }
+
+  released(claim: Claim): void {
+    const facts = this.factsOf(claim.key);
+    if (facts.owner?.fence === claim.fence && facts.owner.name === claim.owner) facts.owner = null;
+  }
+
+  /** A write of an owner took place. */
+  mayWrite({ key, fence, owner: name }: Claim, what: string): void {
+    const { owner } = this.factsOf(key);
+    const isOwner = owner !== null && owner.fence === fence && owner.name === name;
+    if (!isOwner || owner.untilInDatabaseMs <= this.watched.clock.nowInMs) {
+      this.watched.report('no-write-of-a-lost-owner', `${name} ${what} ${key} with fence ${fence}.`);
+    }
+  }
+
+  passed(claim: Claim, pass: DispatchPass): void {
+    this.mayWrite(claim, 'looked at');
+    const { ledger, clock, coverage } = this.watched;
+    const nowInMs = this.watched.nowInMs();
+    const facts = this.factsOf(claim.key);
+    for (const call of ledger.closeLost(claim))
+      coverage.count(`lost owner: ${call.started.call.kind} left open`);
+    this.watchLooks(facts, claim.key, nowInMs, pass.calls.length > 0);
+    facts.quota.begun(pass.calls.length, nowInMs, clock.nowInMs);
+    for (const started of pass.calls) {
+      this.mayBegin(claim.key, started);
+      const call = ledger.begin(claim.key, claim.fence, started, nowInMs);
+      coverage.count(`call: ${started.call.kind}`);
+      for (const runId of started.runIds) this.judgeAsking(call, runId);
+    }
+  }
+
+  /** A call leaves. `isLate`: the process was stopped between its look at the lease and the sending. */
+  sends(claim: Claim, isLate: boolean): void {
+    const { owner } = this.factsOf(claim.key);
+    const isOwner = owner?.fence === claim.fence && owner.name === claim.owner;
+    if (isOwner) return;
+    // Set forward, the database's clock ends leases that have just been renewed.
+    const clockWasSet = this.watched.nowInMs() - this.watched.jumpedAtInMs() < this.leaseInMs;
+    if (isLate || clockWasSet) this.watched.coverage.count('late sending of a stopped owner');
+    else this.watched.report('no-call-of-a-lost-owner', `${claim.owner} called ${claim.key}.`);
+  }
+
+  /** A call has arrived; `isStray`: its owner had been given up, or it is a second copy. */
+  arrived(started: StartedCall, connectionId: number, arrival: Arrival, isStray: boolean): void {
+    this.arrivals.set(started.rowId, arrival);
+    if (!isStray) this.factsOf(connectionId).quota.arrivedAt(this.watched.nowInMs());
+  }
+
+  recorded(claim: Claim, started: StartedCall, answer: CallAnswer): void {
+    this.mayWrite(claim, 'recorded an answer of');
+    this.watched.ledger.recorded(started.rowId, answer);
+    const failure = 'failure' in answer.answer ? answer.answer.failure : null;
+    this.watched.coverage.count(`answer: ${started.call.kind} ${failure?.kind ?? answer.answer.kind}`);
+    const arrival = this.arrivals.get(started.rowId);
+    if (arrival === undefined) return;
+    const throttled = failure?.kind === 'throttled' ? { retryAfterInMs: failure.retryAfterInMs } : null;
+    const { clock } = this.watched;
+    this.factsOf(claim.key).quota.learned(answer.answer.quota, arrival.window, throttled, clock.nowInMs);
+  }
+
+  takenBack(claim: Claim, started: StartedCall): void {
+    this.mayWrite(claim, 'took a call back of');
+    this.watched.ledger.takenBack(started.rowId);
+    this.watched.coverage.count('call taken back: the lease was renewed too late');
+  }
+
+  /** The database's clock has been set. */
+  doubtWindows(clockIsWrong: boolean): void {
+    for (const { quota } of this.facts.values()) quota.doubt(this.watched.nowInMs(), clockIsWrong);
+  }
+
+  private factsOf(connectionId: number): ConnectionFacts {
+    const facts = this.facts.get(connectionId);
+    if (facts === undefined) throw new Error(`There is no connection ${connectionId}.`);
+    return facts;
+  }
+
+  private watchLooks(
+    { looks }: ConnectionFacts,
+    connectionId: number,
+    nowInMs: number,
+    isUseful: boolean,
+  ): void {
+    if (isUseful) looks.length = 0;
+    looks.push(nowInMs);
+    while ((looks[0] ?? nowInMs) <= nowInMs - 1000) looks.shift();
+    if (looks.length > looksASecond) {
+      this.watched.report('no-hot-loop', `${looks.length} looks at ${connectionId} within a second.`);
+    }
+  }
+
+  private mayBegin(connectionId: number, { call }: StartedCall): void {
+    const status = this.watched.store.rows.connections.get(connectionId)?.status;
+    if (status === 'active' || (status === 'unauthorized' && call.kind === 'verify')) return;
+    this.watched.report('no-call-out-of-use', `A call "${call.kind}" although ${connectionId} is ${status}.`);
+  }
+
+  private judgeAsking(call: CallFact, runId: string): void {
+    const { report, ledger } = this.watched;
+    this.joining.asks(runId);
+    const askings = ledger.askingsOf(runId).filter((asking) => asking.call.fate !== 'not-asked');
+    if (askings.length > mostAskings) report('asked-again-if-unknown', `${runId}: ${askings.length} times.`);
+    const known = askings.find((asking) => asking.call !== call && asking.call.fate !== 'unknown');
+    if (known !== undefined) report('asked-again-if-unknown', `${runId} had been ${known.call.fate}.`);
+    const [asking] = askings;
+    if (askings.length === 1 && asking !== undefined) this.judgeBaseline(asking, runId);
+  }
+
+  private judgeBaseline({ call, baseline }: Asking, runId: string): void {
+    const { report, store, clock } = this.watched;
+    const run = store.rows.runs.get(runId);
+    if (run === undefined) throw new Error(`The run ${runId} is gone.`);
+    if (baseline === null || baseline.recordedOrder === null) {
+      report('baseline-in-turn', `${runId} has none.`);
+      return;
+    }
+    // The clock may have been set meanwhile: then ages by it say nothing.
+    if (this.watched.nowInMs() - this.watched.jumpedAtInMs() < 3 * baselineAgeInMs) return;
+    const source = store.rows.sources.get(call.connectionId)?.get(run.source_id);
+    const turnAtInMs = Math.max(run.created_at.getTime(), source?.last_run_ended_at?.getTime() ?? 0);
+    const begunAtInMs = baseline.started.begunAtInMs;
+    if (begunAtInMs < turnAtInMs)
+      report('baseline-in-turn', `${runId}: ${turnAtInMs - begunAtInMs} ms too early.`);
+    const readAgeInMs = clock.nowInMs - begunAtInMs;
+    if (readAgeInMs > baselineAgeInMs + 30_000)
+      report('baseline-in-turn', `${runId}: ${readAgeInMs} ms old.`);
+  }
+}

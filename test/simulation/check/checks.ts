@@ -1,0 +1,73 @@
+import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
+import type { RefreshRecord } from '../../../src/refresh/refresh-records.js';
+import { leaseInMs } from '../replica/simulated-lease.js';
+import type { ReplicaNotes } from '../replica/surroundings.js';
+import type { DispatchPass } from '../../../src/dispatch/record/make-pass.js';
+import type { Claim } from '../store/simulation-store.js';
+import { CallWatch } from './call-watch.js';
+import { JoiningWatch } from './joining-watch.js';
+import { RefreshWatch } from './refresh-watch.js';
+import { RunWatch } from './run-watch.js';
+import type { Watched } from './watched.js';
+
+/** All checks of a seed together: `look` after every step, the notes as the steps go on. */
+export class Checks implements ReplicaNotes {
+  readonly calls: CallWatch;
+  readonly joining: JoiningWatch;
+  readonly refreshes: RefreshWatch;
+  private readonly runs: RunWatch;
+
+  constructor(private readonly watched: Watched) {
+    this.joining = new JoiningWatch(watched);
+    this.calls = new CallWatch(watched, this.joining, leaseInMs);
+    this.refreshes = new RefreshWatch(watched);
+    this.runs = new RunWatch(watched);
+  }
+
+  look(): void {
+    this.runs.look();
+    this.refreshes.look();
+    this.joining.look(this.refreshes.listOpen());
+  }
+
+  /** Nothing more is wished for, and every refresh should have ended: whether the runs have too. */
+  listOpenWork(): readonly string[] {
+    return [...this.refreshes.listOpen(), ...this.runs.listOpen()];
+  }
+
+  beforeWish(connectionId: number): void {
+    this.joining.beforeWish(connectionId, this.runs.listOpen());
+  }
+
+  afterWish(refresh: RefreshRecord): void {
+    this.joining.afterWish(refresh);
+  }
+
+  claimed(claims: readonly Claim[]): void {
+    this.calls.claimed(claims);
+  }
+
+  renewed(claim: Claim): void {
+    this.calls.renewed(claim);
+  }
+
+  released(claim: Claim): void {
+    this.calls.released(claim);
+  }
+
+  passed(claim: Claim, pass: DispatchPass): void {
+    this.calls.passed(claim, pass);
+  }
+
+  answered(started: StartedCall): void {
+    this.watched.ledger.answered(started.rowId);
+  }
+
+  recorded(claim: Claim, started: StartedCall, answer: CallAnswer): void {
+    this.calls.recorded(claim, started, answer);
+  }
+
+  takenBack(claim: Claim, started: StartedCall): void {
+    this.calls.takenBack(claim, started);
+  }
+}

@@ -1,0 +1,128 @@
+import type { Selectable } from 'kysely';
+import type { RunsTable } from '../../../src/database/tables.js';
+import type { RefreshRecord, TargetRecord } from '../../../src/refresh/refresh-records.js';
+import type { Watched } from './watched.js';
+
+type RunRow = Readonly<Selectable<RunsTable>>;
+
+/** Watches how wishes and runs come together (design 4.3). */
+export class JoiningWatch {
+  private readonly runsBefore = new Map<
+    string,
+    { readonly state: string; readonly sinceInMs: number | null }
+  >();
+  private runCount = 0;
+  /** The start date that a run was last asked for with. */
+  private readonly asked = new Map<string, number | null>();
+
+  constructor(private readonly watched: Watched) {}
+
+  /** Keeps how the runs of a connection are before a wish is served. */
+  beforeWish(connectionId: number, openRuns: readonly string[]): void {
+    this.runsBefore.clear();
+    const { runs } = this.watched.store.rows;
+    this.runCount = runs.size;
+    for (const id of openRuns) {
+      const run = runs.get(id);
+      if (run?.connection_id !== connectionId) continue;
+      this.runsBefore.set(id, { state: run.state, sinceInMs: run.since?.getTime() ?? null });
+    }
+  }
+
+  /** A wish was just served: counts how, and checks that it may be. */
+  afterWish(refresh: RefreshRecord): void {
+    const { store } = this.watched;
+    const isNew = store.rows.runs.size > this.runCount;
+    for (const target of store.rows.targets.get(refresh.id) ?? []) {
+      const run = store.rows.runs.get(target.run_id ?? '');
+      if (run !== undefined) this.judgeJoining(refresh, target, run, isNew);
+    }
+  }
+
+  /** A run is asked: its start date is frozen, and no wish that it serves may be earlier. */
+  asks(runId: string): void {
+    const run = this.watched.store.rows.runs.get(runId);
+    this.asked.set(runId, run?.since?.getTime() ?? null);
+  }
+
+  /** Looks at the targets that have not ended. */
+  look(openRefreshes: readonly string[]): void {
+    const { runs, refreshes, targets } = this.watched.store.rows;
+    for (const id of openRefreshes) {
+      const refresh = refreshes.get(id);
+      if (refresh === undefined) continue;
+      for (const target of targets.get(id) ?? []) {
+        const run = target.run_id === null ? undefined : runs.get(target.run_id);
+        if (run !== undefined && target.finished_at === null) this.judgeServed(refresh, run);
+      }
+    }
+  }
+
+  private judgeServed(refresh: RefreshRecord, run: RunRow): void {
+    const { report } = this.watched;
+    if (run.kind !== refresh.kind)
+      report('kinds-apart', `${refresh.id} (${refresh.kind}) by ${run.id} (${run.kind}).`);
+    if (refresh.since === null) return;
+    const asked = run.state === 'waiting' ? undefined : this.asked.get(run.id);
+    const sinceInMs = asked === undefined ? (run.since?.getTime() ?? null) : asked;
+    if (sinceInMs === null || sinceInMs > refresh.since.getTime()) {
+      report(
+        'since-never-late',
+        `${run.id} asks from ${sinceInMs}, ${refresh.id} wished ${refresh.since.getTime()}.`,
+      );
+    }
+  }
+
+  private judgeJoining(refresh: RefreshRecord, target: TargetRecord, run: RunRow, isNew: boolean): void {
+    const { coverage } = this.watched;
+    const all = refresh.source_id === null ? 'all' : 'one';
+    const before = this.runsBefore.get(run.id);
+    if (target.outcome === 'already-fresh') {
+      coverage.count(`joining (${all}): already fresh`);
+      this.judgeFresh(refresh, run);
+    } else if (before === undefined) {
+      if (!isNew) this.watched.report('fresh-enough', `${refresh.id} joined ${run.id}, which had ended.`);
+      coverage.count(`joining (${all}): new run${this.hasTurn(run) ? ' behind another' : ''}`);
+    } else if (before.state === 'waiting') {
+      coverage.count(`joining (${all}): waiting run${nameMerge(before.sinceInMs, refresh)}`);
+    } else {
+      coverage.count(`joining (${all}): run that is ${before.state}`);
+      this.judgeFresh(refresh, run);
+    }
+  }
+
+  private hasTurn(run: RunRow): boolean {
+    for (const [id, before] of this.runsBefore) {
+      if (before.state !== 'waiting' && this.watched.store.rows.runs.get(id)?.source_id === run.source_id)
+        return true;
+    }
+    return false;
+  }
+
+  /** A run that was asked for already serves a wish only if it covers it, and was asked recently enough. */
+  private judgeFresh(refresh: RefreshRecord, run: RunRow): void {
+    const { report, ledger, clock } = this.watched;
+    if (run.kind !== refresh.kind)
+      report('kinds-apart', `${refresh.id} is covered by ${run.id} of the other kind.`);
+    const first = ledger.askingsOf(run.id).find(({ call }) => call.fate !== 'not-asked');
+    const ageInMs = first === undefined ? Infinity : clock.nowInMs - first.call.started.begunAtInMs;
+    const wishedInMs = (refresh.max_age_seconds ?? 0) * 1000;
+    // The moment of the asking is noted a little apart from its intent.
+    if (ageInMs > wishedInMs + 10) {
+      report('fresh-enough', `${run.id} was asked ${ageInMs} ms ago, ${refresh.id} wished ${wishedInMs}.`);
+    }
+    const asked = this.asked.get(run.id) ?? null;
+    if (refresh.since !== null && (asked === null || asked > refresh.since.getTime())) {
+      report(
+        'since-never-late',
+        `${run.id} was asked from ${asked}, ${refresh.id} wished ${refresh.since.getTime()}.`,
+      );
+    }
+  }
+}
+
+function nameMerge(sinceInMs: number | null, { since }: RefreshRecord): string {
+  if (since === null || sinceInMs === null) return '';
+  if (since.getTime() === sinceInMs) return ', same since';
+  return since.getTime() < sinceInMs ? ', earlier since' : ', later since';
+}

@@ -1,0 +1,81 @@
+import type { QuotaReading } from '../../../src/providers/contract/provider-answer.js';
+import type { AccountWays } from '../provider/account-ways.js';
+import type { Invariant } from './invariant.js';
+
+const windowInMs = 60_000;
+const marginInMs = 1000;
+
+/** What a broken rule is reported to. */
+export type Report = (invariant: Invariant, detail: string) => void;
+
+/** Watches the calls of one connection as its provider counts them (design 4.6). Times are true ones unless named. */
+export class QuotaWatch {
+  private window = Number.NEGATIVE_INFINITY;
+  private arrived = 0;
+  private stoppedUntilInDatabaseMs = 0;
+  private told: { readonly window: number; left: number } | null = null;
+  private uncertainUntilInMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    private readonly callsOfWindow: number,
+    private readonly ways: Pick<AccountWays, 'windowPhaseInMs' | 'hasHeaders'>,
+    private readonly report: Report,
+  ) {}
+
+  /**
+   * The database's clock has been set: windows that were reckoned by it are off until the next but one, and where no answer
+   * tells when they begin, for as long as the clock is wrong.
+   */
+  doubt(nowInMs: number, clockIsWrong: boolean): void {
+    const isTold = this.ways.hasHeaders || !clockIsWrong;
+    this.uncertainUntilInMs = isTold ? nowInMs + 2 * windowInMs + marginInMs : Infinity;
+    this.told = null;
+  }
+
+  /** Intents of calls were stored. */
+  begun(calls: number, nowInMs: number, databaseNowInMs: number): void {
+    if (calls === 0) return;
+    if (databaseNowInMs < this.stoppedUntilInDatabaseMs && nowInMs >= this.uncertainUntilInMs) {
+      this.report(
+        'no-call-while-stopped',
+        `${this.stoppedUntilInDatabaseMs - databaseNowInMs} ms too early.`,
+      );
+    }
+    if (this.told?.window !== this.windowAt(nowInMs)) return;
+    this.told.left -= calls;
+    if (this.told.left < 0) this.report('within-what-is-left', `${-this.told.left} more than were left.`);
+  }
+
+  /** A call of an owner who may still make it has arrived. */
+  arrivedAt(nowInMs: number): void {
+    const window = this.windowAt(nowInMs);
+    if (window !== this.window) this.arrived = 0;
+    this.window = window;
+    this.arrived += 1;
+    if (this.arrived > this.callsOfWindow && nowInMs >= this.uncertainUntilInMs) {
+      this.report('within-the-share', `${this.arrived} calls have arrived, ${this.callsOfWindow} are ours.`);
+    }
+  }
+
+  /** An answer was recorded; `window` is the one in which the provider gave it. */
+  learned(
+    quota: QuotaReading,
+    window: number,
+    throttled: { readonly retryAfterInMs: number | null } | null,
+    databaseNowInMs: number,
+  ): void {
+    if (throttled !== null) {
+      const reset = quota.resetInMs === null ? null : quota.resetInMs + marginInMs;
+      const waits = [throttled.retryAfterInMs, reset].filter((wait) => wait !== null);
+      const waitInMs = waits.length === 0 ? windowInMs : Math.max(...waits);
+      this.stoppedUntilInDatabaseMs = Math.max(this.stoppedUntilInDatabaseMs, databaseNowInMs + waitInMs);
+    }
+    if (quota.remaining === null || quota.resetInMs === null) return;
+    if (this.told === null || this.told.window < window) this.told = { window, left: quota.remaining };
+    else if (this.told.window === window) this.told.left = Math.min(this.told.left, quota.remaining);
+  }
+
+  private windowAt(nowInMs: number): number {
+    return Math.floor((nowInMs - this.ways.windowPhaseInMs) / windowInMs);
+  }
+}

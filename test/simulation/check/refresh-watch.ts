@@ -1,0 +1,148 @@
+import type { RefreshRecord } from '../../../src/refresh/refresh-records.js';
+import {
+  isFinal,
+  type RefreshStatus,
+  refreshTransitions,
+} from '../../../src/refresh/rules/refresh-status.js';
+import { leaseInMs } from '../replica/simulated-lease.js';
+import type { Watched } from './watched.js';
+
+/** What is allowed beside the lease before a deadline or an end has been told. */
+const slackInMs = leaseInMs + 2000;
+
+interface SeenRefresh {
+  status: RefreshStatus | null;
+  finalEvents: number;
+  /** As it was when it had ended. */
+  ended: { readonly status: RefreshStatus; readonly sequence: number } | null;
+  /** Since when, in true time, its end has been overdue although somebody was there to see to it. */
+  overdueSinceInMs: number | null;
+  untoldSinceInMs: number | null;
+}
+
+/** Watches the refreshes: their events, their ends, and that both come in time. */
+export class RefreshWatch {
+  private readonly seen = new Map<string, SeenRefresh>();
+  private readonly open = new Set<string>();
+  private eventsRead = 0;
+  readonly canceledByCaller = new Set<string>();
+  readonly mustSucceed = new Set<string>();
+
+  constructor(private readonly watched: Watched) {}
+
+  /** Looks at every refresh. */
+  look(): void {
+    const { refreshes } = this.watched.store.rows;
+    if (refreshes.size > this.seen.size) {
+      for (const id of refreshes.keys()) if (!this.seen.has(id)) this.meet(id);
+    }
+    this.readEvents();
+    for (const [id, seen] of this.seen) {
+      const refresh = refreshes.get(id);
+      if (refresh === undefined) throw new Error(`The refresh ${id} is gone.`);
+      if (seen.ended === null) this.lookAtOpen(refresh, seen);
+      else if (refresh.status !== seen.ended.status || refresh.sequence !== seen.ended.sequence) {
+        this.watched.report('final-stays', `${id} was ${seen.ended.status} and is ${refresh.status}.`);
+      }
+    }
+  }
+
+  /** Looks at what is late. `availableSinceInMs`: since when a replica and the database have run; null: they do not. */
+  lookAtTime(availableSinceInMs: number | null): void {
+    const { clock, report } = this.watched;
+    const nowInMs = this.watched.nowInMs();
+    for (const id of this.open) {
+      const refresh = this.watched.store.rows.refreshes.get(id);
+      const seen = this.seen.get(id);
+      if (refresh === undefined || seen === undefined) continue;
+      const isDue = availableSinceInMs !== null && refresh.deadline_at.getTime() <= clock.nowInMs;
+      seen.overdueSinceInMs = isDue ? (seen.overdueSinceInMs ?? nowInMs) : null;
+      if (seen.overdueSinceInMs !== null && nowInMs - seen.overdueSinceInMs > slackInMs) {
+        report(
+          'final-in-time',
+          `${id} is ${refresh.status} ${nowInMs - seen.overdueSinceInMs} ms after its deadline.`,
+        );
+      }
+      const isUntold = availableSinceInMs !== null && this.waitsForTheEnd(id);
+      seen.untoldSinceInMs = isUntold ? (seen.untoldSinceInMs ?? nowInMs) : null;
+      if (seen.untoldSinceInMs !== null && nowInMs - seen.untoldSinceInMs > slackInMs) {
+        report('end-is-told', `${id} has not learnt the end of a run.`);
+      }
+    }
+  }
+
+  /** Refreshes that have not ended. */
+  listOpen(): readonly string[] {
+    return [...this.open];
+  }
+
+  private meet(id: string): void {
+    this.open.add(id);
+    this.seen.set(id, {
+      status: null,
+      finalEvents: 0,
+      ended: null,
+      overdueSinceInMs: null,
+      untoldSinceInMs: null,
+    });
+  }
+
+  private readEvents(): void {
+    const { events } = this.watched.store.rows;
+    for (; this.eventsRead < events.length; this.eventsRead += 1) {
+      const event = events[this.eventsRead];
+      if (event === undefined) return;
+      const seen = this.seen.get(event.refresh_id);
+      if (seen === undefined) throw new Error(`An event of an unknown refresh: ${event.refresh_id}`);
+      const status = statusOf(event.type);
+      this.watched.coverage.count(`refresh: ${seen.status ?? 'new'} → ${status}`);
+      if (seen.status !== null && !refreshTransitions[seen.status].includes(status)) {
+        this.watched.report('no-way-back', `${event.refresh_id}: ${seen.status} → ${status}.`);
+      }
+      seen.status = status;
+      if (event.final) seen.finalEvents += 1;
+      if (seen.finalEvents > 1) {
+        this.watched.report('one-final-event', `${event.refresh_id} has ${seen.finalEvents} of them.`);
+      }
+    }
+  }
+
+  private lookAtOpen(refresh: RefreshRecord, seen: SeenRefresh): void {
+    const isEnded = isFinal(refresh.status);
+    if (isEnded !== (seen.finalEvents === 1)) {
+      this.watched.report(
+        'one-final-event',
+        `${refresh.id} is ${refresh.status}, final events: ${seen.finalEvents}.`,
+      );
+    }
+    if (!isEnded) return;
+    this.open.delete(refresh.id);
+    seen.ended = { status: refresh.status, sequence: refresh.sequence };
+    if (refresh.status === 'canceled' && !this.canceledByCaller.has(refresh.id)) {
+      this.watched.report('canceled-by-its-caller', refresh.id);
+    }
+    if (refresh.status !== 'succeeded' && this.mustSucceed.has(refresh.id)) {
+      this.watched.report(
+        'works-again',
+        `${refresh.id}: ${refresh.status}, ${refresh.error?.code ?? 'no error'}.`,
+      );
+    }
+    const reason = refresh.error === null ? '' : `, ${refresh.error.code}`;
+    const targets = refresh.source_id === null ? 'all' : 'one';
+    this.watched.coverage.count(`end of ${targets}: ${refresh.status}${reason}`);
+  }
+
+  private waitsForTheEnd(refreshId: string): boolean {
+    const { targets, runs } = this.watched.store.rows;
+    return (targets.get(refreshId) ?? []).some((target) => {
+      if (target.finished_at !== null || target.run_id === null) return false;
+      return runs.get(target.run_id)?.state === 'ended';
+    });
+  }
+}
+
+function statusOf(type: string): RefreshStatus {
+  const status = type.replace('refresh.', '');
+  if (!(status in refreshTransitions)) throw new Error(`An unknown type of event: ${type}`);
+  return status as RefreshStatus;
+}

@@ -1,0 +1,126 @@
+import type { Selectable } from 'kysely';
+import type { RunsTable } from '../../../src/database/tables.js';
+import type { Proof, RefreshError } from '../../../src/refresh/rules/notes.js';
+import { countsFrom, judgeSuccess } from './judge-success.js';
+import type { Watched } from './watched.js';
+
+type RunRow = Readonly<Selectable<RunsTable>>;
+
+interface SeenRun {
+  state: string;
+  askedCount: number;
+  isLost: boolean;
+}
+
+/** Watches the runs: which there may be at a time, how they change, and what lets them end. */
+export class RunWatch {
+  private readonly seen = new Map<string, SeenRun>();
+  private readonly open = new Set<string>();
+
+  constructor(private readonly watched: Watched) {}
+
+  /** Looks at every run that had not ended, and at new ones. */
+  look(): void {
+    const { runs } = this.watched.store.rows;
+    if (runs.size > this.seen.size) {
+      for (const run of runs.values()) if (!this.seen.has(run.id)) this.meet(run);
+    }
+    const busy = new Set<string>();
+    const waiting = new Set<string>();
+    for (const id of this.open) {
+      const run = runs.get(id);
+      if (run === undefined) throw new Error(`The run ${id} is gone.`);
+      this.compare(run);
+      if (run.state === 'ended') this.open.delete(id);
+      else if (run.state === 'waiting') this.addOnce(waiting, `${run.kind} ${keyOf(run)}`, 'one-waiting-run');
+      else this.addOnce(busy, keyOf(run), 'one-busy-run');
+    }
+  }
+
+  /** Runs that have not ended. */
+  listOpen(): readonly string[] {
+    return [...this.open];
+  }
+
+  private meet(run: RunRow): void {
+    this.seen.set(run.id, { state: run.state, askedCount: 0, isLost: false });
+    this.open.add(run.id);
+  }
+
+  private addOnce(keys: Set<string>, key: string, invariant: 'one-busy-run' | 'one-waiting-run'): void {
+    if (keys.has(key)) this.watched.report(invariant, `There are two for ${key}.`);
+    keys.add(key);
+  }
+
+  private compare(run: RunRow): void {
+    const before = this.seen.get(run.id);
+    if (before === undefined) throw new Error(`The run ${run.id} was never seen.`);
+    const { coverage } = this.watched;
+    const isLost = run.unknown_since !== null;
+    if (before.state !== run.state) coverage.count(`run: ${before.state} → ${nameState(run)}`);
+    else if (isLost && !before.isLost) coverage.count('run: asking → asking, its answer is lost');
+    else if (run.state === 'asking' && run.asked_count > before.askedCount && before.askedCount > 0) {
+      coverage.count('run: asking → asking, asked again');
+    }
+    if (run.state === 'ended' && before.state !== 'ended') this.judgeEnd(run);
+    before.state = run.state;
+    before.isLost = isLost;
+    before.askedCount = run.asked_count;
+  }
+
+  private judgeEnd(run: RunRow): void {
+    const { report, store } = this.watched;
+    if (run.outcome === 'succeeded') this.judgeSuccess(run);
+    if (run.outcome !== 'withdrawn') return;
+    for (const targets of store.rows.targets.values()) {
+      if (targets.some((target) => target.run_id === run.id && target.finished_at === null)) {
+        report('wanted-stays', `${run.id} of source ${run.source_id} was still wanted.`);
+      }
+    }
+  }
+
+  private judgeSuccess(run: RunRow): void {
+    const { ledger, accounts, report } = this.watched;
+    const account = accounts.get(run.connection_id);
+    const definition = this.watched.definitionOf(run.connection_id);
+    const askings = ledger.askingsOf(run.id).filter(({ call }) => call.fate !== 'not-asked');
+    const from = countsFrom(askings);
+    const first = askings[0];
+    if (account === undefined || from === null || first === undefined) {
+      report('success-has-evidence', `${run.id} succeeded without having been asked.`);
+      return;
+    }
+    const proof = run.proof as Proof | null;
+    const { fault, detail } = judgeSuccess({
+      source: run.source_id,
+      askings,
+      reads: ledger.readsBegunAfter(run.connection_id, from),
+      proof,
+      stampMovesAtEnd: account.ways.stampMoves === 'end',
+      compareStamps: definition.compareStamps,
+    });
+    if (fault === 'no-evidence') report('success-has-evidence', `${run.id}: ${detail}.`);
+    if (fault === 'not-confirmed') report('confirmed-by-both', `${run.id}: ${detail}.`);
+    this.watched.coverage.count(`evidence: ${proof?.kind ?? 'none'}, ${proof?.confidence ?? 'none'}`);
+    if (account.disturbed.has(run.source_id)) return;
+    const nowInMs = this.watched.nowInMs();
+    const imports = account.histories.get(run.source_id)?.imports ?? [];
+    const hasEnded = imports.some(
+      (one) => one.endsAtInMs >= first.call.begunAtInMs && one.endsAtInMs <= nowInMs,
+    );
+    if (!hasEnded) report('success-is-true', `${run.id}: no import of ${run.source_id} has ended since.`);
+  }
+}
+
+function keyOf(run: RunRow): string {
+  return `${run.connection_id} ${run.source_id}`;
+}
+
+/** A state, and when it has ended, how. */
+function nameState(run: RunRow): string {
+  if (run.state !== 'ended') return run.state;
+  if (run.outcome !== 'failed') return `ended, ${run.outcome}`;
+  const error = run.error as RefreshError | null;
+  if (run.proof !== null) return 'ended, failed in an error seen';
+  return `ended, failed: ${error?.code ?? 'no reason'}`;
+}

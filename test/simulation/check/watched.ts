@@ -1,0 +1,22 @@
+import type { SimulatedAccount } from '../provider/simulated-account.js';
+import type { Coverage } from '../coverage.js';
+import type { ProviderDefinition } from '../../../src/providers/contract/provider.js';
+import type { SimulationStore, StoreClock } from '../store/simulation-store.js';
+import type { CallLedger } from './call-ledger.js';
+import type { Report } from './quota-watch.js';
+
+/** What the checks look at. */
+export interface Watched {
+  readonly store: SimulationStore;
+  /** The database's clock. */
+  readonly clock: StoreClock;
+  /** True time. */
+  readonly nowInMs: () => number;
+  readonly accounts: ReadonlyMap<number, SimulatedAccount>;
+  definitionOf(connectionId: number): ProviderDefinition;
+  readonly ledger: CallLedger;
+  readonly coverage: Coverage;
+  readonly report: Report;
+  /** The database's clock jumped at this true time; minus infinity: never. */
+  readonly jumpedAtInMs: () => number;
+}

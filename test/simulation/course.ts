@@ -1,0 +1,143 @@
+import { DeedDoer } from './deed-doer.js';
+import { FaultMaker } from './fault-maker.js';
+import { SimulatedReplica } from './replica/simulated-replica.js';
+import type { Surroundings } from './replica/surroundings.js';
+import { storyLengthInMs } from './story/draw-story.js';
+import type { World } from './world.js';
+import { InvariantBroken } from './check/invariant.js';
+
+const lookEveryMs = 250;
+/** After the story come the closing wishes. */
+const closingInMs = 90_000;
+/** After the story everything has to end within this: the longest deadline, then the longest time to lose a run, and some. */
+const longestEndInMs = 75 * 60_000;
+
+/** The course of one seed: replicas, callers and faults are set going in a world, and everything happens in its turn. */
+export class Course {
+  private readonly replicas: readonly SimulatedReplica[];
+  private readonly faults: FaultMaker;
+  private readonly deeds: DeedDoer;
+  private availableSinceInMs: number | null = null;
+  private isOver = false;
+
+  constructor(private readonly world: World) {
+    const around = this.surround();
+    const { story, agenda } = world;
+    this.replicas = Array.from(
+      { length: story.replicas },
+      (_, index) => new SimulatedReplica(index, agenda, around),
+    );
+    this.faults = new FaultMaker(
+      {
+        agenda,
+        random: world.random.fork(),
+        coverage: world.coverage,
+        link: world.link,
+        replicas: this.replicas,
+        accountOf: (connection) => world.accountOf(connection),
+        note: (text) => world.note(text),
+        setClock: (byInMs) => world.setClock(byInMs),
+        refuseCredentials: (connection, untilInMs) => this.refuseCredentials(connection, untilInMs),
+      },
+      story.beginsAtInMs,
+    );
+    this.deeds = new DeedDoer(
+      {
+        agenda,
+        clock: world.clock,
+        around,
+        replicas: this.replicas,
+        checks: world.checks,
+        connectionId: (connection) => world.connectionId(connection),
+        apply: (name, operation) => world.apply(name, operation),
+        calm: (connection) => this.calm(connection),
+        takesSince: (connection) => story.accounts[connection]?.like === 'shipstation',
+      },
+      story.beginsAtInMs,
+    );
+  }
+
+  /** Plays until everything has ended, or something does not hold. */
+  play(): void {
+    const { world } = this;
+    for (const replica of this.replicas)
+      world.agenda.after(world.random.integer(0, 2000), () => replica.start());
+    this.faults.plan(world.story.faults);
+    this.deeds.plan(world.story.deeds);
+    this.lookAgain();
+    while (world.broken === null && !this.isOver && world.agenda.step());
+  }
+
+  private surround(): Surroundings {
+    const { world } = this;
+    return {
+      store: world.store,
+      random: world.random.fork(),
+      notes: world.checks,
+      has: (flaw) => world.has(flaw),
+      transact: (process, name, transaction) => world.transact(process, name, transaction),
+      at: (process, moment) => (resume) => {
+        this.faults.strikeAt(process, moment);
+        process.soon(resume);
+      },
+      listClaimable: () => world.listClaimable(),
+      notify: (connectionId) => this.notify(connectionId),
+      send: (sending) => world.send(sending, () => this.faults.strikeAt(sending.process, 'sent')),
+      fail: (error) => world.fail(error),
+    };
+  }
+
+  private notify(connectionId: number): void {
+    if (this.faults.hintsAreLost) return;
+    for (const replica of this.replicas) {
+      this.world.agenda.after(this.world.random.integer(1, 10), () => replica.follow(connectionId));
+    }
+  }
+
+  /** Looks at what only time shows, again and again. */
+  private lookAgain(): void {
+    const { world } = this;
+    world.setTime();
+    const { nowInMs } = world.agenda;
+    const isAvailable = world.link.isUp && this.replicas.some(({ process }) => process?.isRunning === true);
+    this.availableSinceInMs = isAvailable ? (this.availableSinceInMs ?? nowInMs) : null;
+    world.checks.refreshes.lookAtTime(this.availableSinceInMs);
+    const elapsedInMs = nowInMs - world.story.beginsAtInMs;
+    if (elapsedInMs >= storyLengthInMs + closingInMs) this.end(elapsedInMs);
+    world.agenda.after(lookEveryMs, () => this.lookAgain());
+  }
+
+  private end(elapsedInMs: number): void {
+    const open = this.world.checks.listOpenWork();
+    if (open.length === 0) this.isOver = true;
+    else if (elapsedInMs > storyLengthInMs + longestEndInMs) {
+      this.world.fail(new InvariantBroken('work-ends', `Still open: ${open.join(', ')}.`));
+    }
+  }
+
+  private calm(connection: number): void {
+    const { world } = this;
+    const account = world.accountOf(connection);
+    account.calm(world.agenda.nowInMs);
+    const version = world.store.rows.connections.get(world.connectionId(connection))?.credential_version ?? 1;
+    account.acceptedVersion = version + 1;
+  }
+
+  /** Later the provider takes them again, or an operator gives new ones. */
+  private refuseCredentials(connection: number, untilInMs: number): void {
+    const { world } = this;
+    const account = world.accountOf(connection);
+    const id = world.connectionId(connection);
+    const version = world.store.rows.connections.get(id)?.credential_version ?? 1;
+    if (account.acceptedVersion > version) return;
+    account.acceptedVersion = version + 1;
+    world.agenda.at(untilInMs, () => {
+      if (world.random.chance(0.5)) {
+        this.deeds.operate('give credentials to', id, () => world.store.giveCredentials(id));
+      } else {
+        account.acceptedVersion = version;
+        this.deeds.operate('wish for a verification of', id, () => world.store.wishVerification(id));
+      }
+    });
+  }
+}

@@ -1,0 +1,142 @@
+import type { SimulatedProcess } from './replica/simulated-process.js';
+import type { SimulatedReplica } from './replica/simulated-replica.js';
+import type { Surroundings } from './replica/surroundings.js';
+import type { Checks } from './check/checks.js';
+import type { Deed } from './story/story.js';
+import { absencesOfGone } from '../../src/refresh/rules/is-listed.js';
+import type { StoreClock } from './store/simulation-store.js';
+import type { Agenda } from './time/agenda.js';
+import { type Routine, startRoutine } from './time/routine.js';
+
+type Wish = Extract<Deed, { kind: 'wish' }>;
+
+const tryAgainInMs = 1000;
+
+/** What deeds are done with. */
+export interface DeedTools {
+  readonly agenda: Agenda;
+  readonly clock: StoreClock;
+  readonly around: Surroundings;
+  readonly replicas: readonly SimulatedReplica[];
+  readonly checks: Checks;
+  connectionId(connection: number): number;
+  apply(name: string, operation: () => void): void;
+  takesSince(connection: number): boolean;
+  /** Whatever befell the account of a connection is over. */
+  calm(connection: number): void;
+}
+
+/** Does what callers and operators do, each through some replica that runs. */
+export class DeedDoer {
+  constructor(
+    private readonly tools: DeedTools,
+    private readonly beginsAtInMs: number,
+  ) {}
+
+  plan(deeds: readonly Deed[]): void {
+    for (const deed of deeds) this.tools.agenda.at(this.beginsAtInMs + deed.atInMs, () => this.begin(deed));
+  }
+
+  private begin(deed: Deed): void {
+    const connectionId = this.tools.connectionId(deed.connection);
+    const { store } = this.tools.around;
+    switch (deed.kind) {
+      case 'wish':
+        this.through((process) => this.wish(process, deed));
+        return;
+      case 'calm':
+        this.tools.calm(deed.connection);
+        this.operate('give credentials to', connectionId, () => store.giveCredentials(connectionId));
+        return;
+      case 'list':
+        this.operate('wish for a list', connectionId, () => store.wishList(connectionId));
+        return;
+      case 'verify':
+        this.operate('wish for a verification', connectionId, () => store.wishVerification(connectionId));
+        return;
+      case 'pause':
+        this.operate('pause', connectionId, () => store.pause(connectionId));
+        this.tools.agenda.after(deed.lengthInMs, () => {
+          if (store.rows.connections.get(connectionId)?.status !== 'paused') return;
+          this.operate('resume', connectionId, () => store.resume(connectionId));
+        });
+        return;
+      default:
+        deed satisfies never;
+    }
+  }
+
+  /** An operation of an operator, at once. */
+  operate(name: string, connectionId: number, operation: () => void): void {
+    this.tools.apply(`${name} ${connectionId}`, operation);
+    this.tools.around.notify(connectionId);
+  }
+
+  /** Lets a replica that runs do something; when none does, the caller comes again. */
+  private through(work: (process: SimulatedProcess) => Routine): void {
+    const running = this.tools.replicas.flatMap(({ process }) =>
+      process?.isRunning === true ? [process] : [],
+    );
+    if (running.length === 0) {
+      this.tools.agenda.after(tryAgainInMs, () => this.through(work));
+      return;
+    }
+    startRoutine(work(this.tools.around.random.pick(running)), (error) => this.tools.around.fail(error));
+  }
+
+  private *wish(process: SimulatedProcess, deed: Wish): Routine {
+    const { around, clock, agenda } = this.tools;
+    const connectionId = this.tools.connectionId(deed.connection);
+    const wishedAt = new Date(clock.nowInMs);
+    if (deed.lookUpInMs > 0) yield process.sleep(deed.lookUpInMs);
+    if (this.isRefused(connectionId, deed.source)) return;
+    const sinceInMs = deed.sinceAgoInMs === null ? null : this.beginsAtInMs - deed.sinceAgoInMs;
+    const isSince = sinceInMs !== null && this.tools.takesSince(deed.connection);
+    const refresh = yield* around.transact(
+      process,
+      `accept a wish for ${deed.source ?? 'all'} of ${connectionId}`,
+      () => {
+        this.tools.checks.beforeWish(connectionId);
+        const stored = around.store.accept({
+          connectionId,
+          source: deed.source,
+          kind: isSince ? 'since' : 'mark',
+          sinceInMs: isSince ? sinceInMs : null,
+          priority: deed.priority,
+          maxAgeSeconds: deed.maxAgeSeconds,
+          deadlineSeconds: deed.deadlineSeconds,
+          metadata: {},
+          wishedAt,
+          caller: 'caller',
+        });
+        this.tools.checks.afterWish(stored);
+        if (deed.mustSucceed) this.tools.checks.refreshes.mustSucceed.add(stored.id);
+        const { cancelAfterInMs } = deed;
+        if (cancelAfterInMs !== null) {
+          agenda.after(cancelAfterInMs, () => this.through((other) => this.cancel(other, stored.id)));
+        }
+        return stored;
+      },
+    );
+    yield around.at(process, 'accepted');
+    around.notify(refresh.connection_id);
+  }
+
+  /** What `src/refresh/refresh-acceptor.ts` refuses before it is stored. */
+  private isRefused(connectionId: number, source: string | null): boolean {
+    const { connections, sources } = this.tools.around.store.rows;
+    if (connections.get(connectionId)?.status !== 'active') return true;
+    const known = source === null ? undefined : sources.get(connectionId)?.get(source);
+    return known !== undefined && known.known && known.absences < absencesOfGone && !known.refreshable;
+  }
+
+  private *cancel(process: SimulatedProcess, refreshId: string): Routine {
+    const { around, checks } = this.tools;
+    const canceled = yield* around.transact(process, `cancel ${refreshId}`, () => {
+      checks.refreshes.canceledByCaller.add(refreshId);
+      return around.store.cancel(refreshId);
+    });
+    yield around.at(process, 'canceled');
+    if (canceled !== null) around.notify(canceled.connection_id);
+  }
+}

@@ -1,0 +1,90 @@
+import { listNames } from './list-names.js';
+import { type Spell, spells } from './provider/spell.js';
+import { moments } from './replica/moment.js';
+
+/** Spells that show on their way, not at the account. */
+const shownElsewhere: Partial<Readonly<Record<Spell, string>>> = {
+  'lost-requests': 'delivery: request lost',
+  'lost-answers': 'delivery: answer lost',
+  unreachable: 'delivery: no connection',
+  'duplicate-effects': 'delivery: arrives twice',
+  'slow-calls': 'delivery: slow',
+  'automatic-imports': 'provider: automatic import',
+  'outside-users': 'provider: calls of outside users',
+};
+
+const joinings = [
+  'already fresh',
+  'new run',
+  'new run behind another',
+  'run that is asking',
+  'run that is live',
+  'waiting run',
+  'waiting run, earlier since',
+  'waiting run, later since',
+  'waiting run, same since',
+];
+
+const faults = [
+  'clock set back',
+  'clock set forward',
+  'connection cut',
+  'crash at any time',
+  'database down',
+  'hints lost',
+  'pause beyond the lease',
+  'pause beyond the lease, clock stands still',
+  'pause within the lease',
+  'pause within the lease, clock stands still',
+  'restart',
+];
+
+/** Those that the planner brings about; `asking → superseded` is allowed by the table and never planned. */
+const runTransitions = [
+  'waiting → asking',
+  'waiting → ended, withdrawn',
+  'waiting → ended, failed: provider-unauthorized',
+  'waiting → ended, failed: source-not-found',
+  'asking → waiting',
+  'asking → asking, its answer is lost',
+  'asking → asking, asked again',
+  'asking → live',
+  'asking → ended, failed: provider-rejected',
+  'asking → ended, succeeded',
+  'asking → ended, abandoned',
+  'live → ended, succeeded',
+  'live → ended, failed in an error seen',
+  'live → ended, superseded',
+  'live → ended, abandoned',
+];
+
+const refreshTransitions = [
+  ...['queued', 'requested', 'running', 'succeeded'].map((status) => `new → ${status}`),
+  ...['requested', 'running', 'succeeded', 'failed', 'canceled', 'expired'].map((to) => `queued → ${to}`),
+  ...['running', 'succeeded', 'failed', 'canceled', 'expired'].map((to) => `requested → ${to}`),
+  ...['succeeded', 'partial', 'failed', 'canceled', 'expired'].map((to) => `running → ${to}`),
+];
+
+const leases = [
+  'lease: claimed',
+  'lease: taken over',
+  'lost owner: write refused',
+  'lost owner: list left open',
+  'lost owner: trigger left open',
+  'call taken back: the lease was renewed too late',
+];
+
+/** Everything that has to happen in 200 seeds: each fault, each transition, each case of joining. */
+export const expectedCoverage: readonly string[] = [
+  ...listNames(moments).flatMap((moment) => [
+    `fault: crash after: ${moment}`,
+    `fault: pause after: ${moment}`,
+  ]),
+  ...faults.map((fault) => `fault: ${fault}`),
+  ...listNames(spells).map((spell) => shownElsewhere[spell] ?? `provider: ${spell}`),
+  ...['begun', 'ignored', 'queued', 'restarted'].map((taken) => `provider: trigger ${taken}`),
+  ...['one', 'all'].flatMap((of) => joinings.map((joining) => `joining (${of}): ${joining}`)),
+  ...runTransitions.map((transition) => `run: ${transition}`),
+  ...refreshTransitions.map((transition) => `refresh: ${transition}`),
+  ...leases,
+];

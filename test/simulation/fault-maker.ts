@@ -1,0 +1,147 @@
+import type { Coverage } from './coverage.js';
+import type { Spell } from './provider/spell.js';
+import type { SimulatedAccount } from './provider/simulated-account.js';
+import type { DatabaseLink } from './replica/database-link.js';
+import type { Moment } from './replica/moment.js';
+import type { SimulatedProcess } from './replica/simulated-process.js';
+import type { SimulatedReplica } from './replica/simulated-replica.js';
+import type { Fault } from './story/fault.js';
+import type { Agenda } from './time/agenda.js';
+import type { SeededRandom } from './time/seeded-random.js';
+
+type Strikable = Extract<Fault, { strike: unknown }>;
+
+/** What faults are made to. */
+export interface Faultable {
+  readonly agenda: Agenda;
+  readonly random: SeededRandom;
+  readonly coverage: Coverage;
+  readonly link: DatabaseLink;
+  readonly replicas: readonly SimulatedReplica[];
+  accountOf(connection: number): SimulatedAccount;
+  note(text: string): void;
+  setClock(byInMs: number): void;
+  /** The provider refuses the credentials of a connection until a time. */
+  refuseCredentials(connection: number, untilInMs: number): void;
+}
+
+/** Makes the faults of a story, at their times or at the moments they wait for. */
+export class FaultMaker {
+  hintsAreLost = false;
+  private armed: Strikable[] = [];
+
+  constructor(
+    private readonly world: Faultable,
+    private readonly beginsAtInMs: number,
+  ) {}
+
+  plan(faults: readonly Fault[]): void {
+    for (const fault of faults) {
+      const atInMs = this.beginsAtInMs + ('strike' in fault ? fault.strike.afterInMs : fault.atInMs);
+      this.world.agenda.at(atInMs, () => this.begin(fault));
+    }
+  }
+
+  /** A process is at a moment: strikes what waited for it. */
+  strikeAt(process: SimulatedProcess, moment: Moment): void {
+    if (this.armed.length === 0) return;
+    const fault = this.armed.find((one) => one.strike.moment === moment);
+    const replica = this.world.replicas.find((one) => one.process === process);
+    if (fault === undefined || replica === undefined) return;
+    this.armed = this.armed.filter((one) => one !== fault);
+    this.strike(fault, replica);
+  }
+
+  private begin(fault: Fault): void {
+    switch (fault.kind) {
+      case 'crash':
+      case 'pause':
+        this.arm(fault);
+        return;
+      case 'restart':
+        this.count('restart', `replica ${fault.replica} restarts`);
+        this.world.replicas[fault.replica]?.restart(fault.backAfterInMs);
+        return;
+      case 'clock-jump':
+        this.count(`clock set ${fault.byInMs < 0 ? 'back' : 'forward'}`, `by ${fault.byInMs} ms`);
+        this.world.setClock(fault.byInMs);
+        return;
+      case 'database-down':
+        this.count('database down', `for ${fault.lengthInMs} ms`);
+        this.world.link.isUp = false;
+        this.world.agenda.after(fault.lengthInMs, () => (this.world.link.isUp = true));
+        return;
+      case 'connections-cut':
+        this.world.link.cuts += fault.transactions;
+        return;
+      case 'hints-lost':
+        this.count('hints lost', `for ${fault.lengthInMs} ms`);
+        this.hintsAreLost = true;
+        this.world.agenda.after(fault.lengthInMs, () => (this.hintsAreLost = false));
+        return;
+      case 'spell':
+        this.cast(fault.spell, fault.connection, fault.lengthInMs);
+        return;
+      default:
+        fault satisfies never;
+    }
+  }
+
+  private arm(fault: Strikable): void {
+    const replica = this.world.replicas[fault.replica];
+    if (fault.strike.moment !== null) this.armed.push(fault);
+    else if (replica !== undefined) this.strike(fault, replica);
+  }
+
+  private strike(fault: Strikable, replica: SimulatedReplica): void {
+    const { moment } = fault.strike;
+    if (replica.process?.isRunning !== true) return;
+    if (fault.kind === 'crash') {
+      this.count(
+        `crash ${moment === null ? 'at any time' : `after: ${moment}`}`,
+        `replica ${replica.index} dies`,
+      );
+      replica.crash(fault.backAfterInMs);
+    } else {
+      const beyond = fault.lengthInMs > 5000 ? 'beyond the lease' : 'within the lease';
+      this.count(
+        `pause ${beyond}${fault.freezesClock ? ', clock stands still' : ''}`,
+        `replica ${replica.index}`,
+      );
+      if (moment !== null) this.world.coverage.count(`fault: pause after: ${moment}`);
+      replica.process.pause(fault.lengthInMs, fault.freezesClock);
+    }
+  }
+
+  private cast(spell: Spell, connection: number, lengthInMs: number): void {
+    const { agenda } = this.world;
+    const untilInMs = agenda.nowInMs + lengthInMs;
+    this.world.note(`${spell} befalls connection ${connection} for ${lengthInMs} ms`);
+    if (spell === 'refused-credentials') this.world.refuseCredentials(connection, untilInMs);
+    else if (spell === 'automatic-imports') this.importNow(connection, untilInMs);
+    else if (spell === 'outside-users') this.useNow(connection, untilInMs);
+    else this.world.accountOf(connection).cast(spell, untilInMs);
+  }
+
+  private importNow(connection: number, untilInMs: number): void {
+    const { agenda, random } = this.world;
+    const account = this.world.accountOf(connection);
+    account.importByItself(random.pick(account.ways.sources).id, agenda.nowInMs);
+    if (agenda.nowInMs < untilInMs) {
+      agenda.after(random.integer(1000, 20_000), () => this.importNow(connection, untilInMs));
+    }
+  }
+
+  private useNow(connection: number, untilInMs: number): void {
+    const { agenda, random } = this.world;
+    this.world.accountOf(connection).useFromOutside(random.integer(1, 6), agenda.nowInMs);
+    if (agenda.nowInMs < untilInMs) {
+      agenda.after(random.integer(200, 6000), () => this.useNow(connection, untilInMs));
+    }
+  }
+
+  private count(name: string, note: string): void {
+    this.world.coverage.count(`fault: ${name}`);
+    this.world.note(`${name}: ${note}`);
+  }
+}

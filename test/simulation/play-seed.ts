@@ -1,0 +1,34 @@
+import type { Invariant } from './check/invariant.js';
+import { Course } from './course.js';
+import { drawStory } from './story/draw-story.js';
+import type { Flaw } from './world-flaw.js';
+import { World } from './world.js';
+
+/** What became of one seed. */
+export interface PlayedSeed {
+  readonly seed: number;
+  readonly steps: number;
+  /** The first thing that did not hold, and the steps that led to it. */
+  readonly broken: {
+    readonly invariant: Invariant;
+    readonly message: string;
+    readonly lastSteps: readonly string[];
+  } | null;
+  readonly coverage: Readonly<Record<string, number>>;
+}
+
+/** Plays the story of a seed to its end, or to the first thing that does not hold. The same seed gives the same. */
+export function playSeed(seed: number, flaws: ReadonlySet<Flaw> = new Set()): PlayedSeed {
+  const world = new World(drawStory(seed), flaws);
+  new Course(world).play();
+  const { broken, trace, coverage } = world;
+  return {
+    seed,
+    steps: trace.steps,
+    broken:
+      broken === null
+        ? null
+        : { invariant: broken.invariant, message: broken.message, lastSteps: trace.tail() },
+    coverage: coverage.toRecord(),
+  };
+}

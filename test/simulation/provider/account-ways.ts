@@ -1,0 +1,41 @@
+/** How long something takes, at least and at most. */
+export interface Span {
+  readonly leastInMs: number;
+  readonly mostInMs: number;
+}
+
+/** How one source of a simulated account behaves. */
+export interface SourceWays {
+  readonly id: string;
+  readonly refreshable: boolean;
+  /** From the trigger to the begin of the import, and from there to its end. */
+  readonly queues: Span;
+  readonly takes: Span;
+  /** The provider's own mark, or null when it shows none. */
+  readonly markAtInMs: number | null;
+}
+
+/** How a simulated account behaves: what is known of the providers, and each answer to what is not. */
+export interface AccountWays {
+  /** `shipstation`: a list with stamps and no words, status reads, start dates, refresh-all. `shipengine`: a list with words. */
+  readonly like: 'shipstation' | 'shipengine';
+  /** Calls a fixed window of a minute allows, and when the windows begin within the minute. */
+  readonly limit: number;
+  readonly windowPhaseInMs: number;
+  /** Whether answers tell the quota. Without it the windows are aligned to the minute. */
+  readonly hasHeaders: boolean;
+  /** Whether the seconds until the reset are rounded up or down. */
+  readonly roundsResetUp: boolean;
+  /** The part of the quota that the connection may use. */
+  readonly share: number;
+  readonly stampMovesAt: 'start' | 'end';
+  /** What the operator has said of it. */
+  readonly stampMoves: 'unknown' | 'end';
+  /** What becomes of a trigger while an import is queued or running. */
+  readonly whileBusy: 'ignored' | 'queued' | 'restarts';
+  readonly sendingTakes: Span;
+  readonly answeringTakes: Span;
+  readonly settleSeconds: number;
+  readonly reaskAfterSeconds: number;
+  readonly sources: readonly SourceWays[];
+}

@@ -1,0 +1,56 @@
+import type {
+  FailureKind,
+  ProviderFailure,
+  QuotaReading,
+} from '../../../src/providers/contract/provider-answer.js';
+import { judgeTrigger } from '../../../src/providers/kit/judge-trigger.js';
+import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
+
+/** An answer that tells nothing of the quota, or none at all. */
+export const noQuota: QuotaReading = { limit: null, remaining: null, resetInMs: null };
+
+const httpStatuses: Readonly<Record<FailureKind, number | null>> = {
+  unreachable: null,
+  lost: null,
+  throttled: 429,
+  unauthorized: 401,
+  'plan-required': 402,
+  forbidden: 403,
+  'not-found': 404,
+  'not-refreshable': 409,
+  marketplace: 502,
+  rejected: 400,
+  unavailable: 500,
+  unreadable: 200,
+};
+
+/** A failure as an adapter describes it. */
+export function describeFailed(kind: FailureKind, retryAfterInMs: number | null = null): ProviderFailure {
+  const httpStatus = httpStatuses[kind];
+  const jsonBody = kind === 'unauthorized' || kind === 'throttled' || kind === 'rejected';
+  return { kind, detail: `The simulated provider: ${kind}.`, httpStatus, retryAfterInMs, jsonBody };
+}
+
+/** A failed call of any kind, as its adapter would put it. */
+export function failCall(
+  call: StartedCall['call'],
+  failure: ProviderFailure,
+  quota: QuotaReading,
+): CallAnswer {
+  const failed = { kind: 'failed', failure, quota } as const;
+  switch (call.kind) {
+    case 'trigger':
+    case 'trigger-all':
+      return { kind: 'trigger', answer: { kind: judgeTrigger(failure), failure, quota } };
+    case 'list':
+      return { kind: 'list', answer: failed };
+    case 'status':
+      return { kind: 'status', source: call.source, answer: failed };
+    case 'marketplaces':
+      return { kind: 'marketplaces', answer: failed };
+    case 'verify':
+      return { kind: 'verify', answer: failed };
+    default:
+      return call satisfies never;
+  }
+}

@@ -1,0 +1,92 @@
+/** One import of a source at the simulated provider. */
+export interface SimulatedImport {
+  readonly queuedAtInMs: number;
+  readonly startsAtInMs: number;
+  /** Infinity: never. */
+  endsAtInMs: number;
+  readonly endsInError: boolean;
+  readonly isAutomatic: boolean;
+}
+
+/** What a source does at one moment. */
+export interface SourceLook {
+  readonly phase: 'idle' | 'queued' | 'running' | 'error';
+  /** When its stamp last moved, or null when it never did. */
+  readonly stampAtInMs: number | null;
+}
+
+/** An import that is asked for: how long it takes, from being queued. */
+export interface ImportCourse {
+  readonly queuesForInMs: number;
+  readonly takesInMs: number;
+  readonly endsInError: boolean;
+  readonly isAutomatic: boolean;
+}
+
+/** The imports of one source, past and planned: a pure function of time. */
+export class ImportHistory {
+  readonly imports: SimulatedImport[] = [];
+
+  constructor(
+    private readonly stampMovesAt: 'start' | 'end',
+    private readonly whileBusy: 'ignored' | 'queued' | 'restarts',
+    private readonly firstStampAtInMs: number | null,
+  ) {}
+
+  /** Asks for an import; returns how it is taken. */
+  ask(nowInMs: number, course: ImportCourse): 'begun' | 'ignored' | 'queued' | 'restarted' {
+    const last = this.imports.at(-1);
+    if (last === undefined || last.endsAtInMs <= nowInMs) {
+      this.begin(nowInMs, nowInMs, course);
+      return 'begun';
+    }
+    // An automatic import never interferes.
+    if (this.whileBusy === 'ignored' || course.isAutomatic) return 'ignored';
+    if (this.whileBusy === 'queued') {
+      if (last.endsAtInMs === Infinity || last.queuedAtInMs === nowInMs || last.startsAtInMs > nowInMs) {
+        return 'ignored';
+      }
+      this.begin(nowInMs, last.endsAtInMs, course);
+      return 'queued';
+    }
+    last.endsAtInMs = nowInMs;
+    this.begin(nowInMs, nowInMs, course);
+    return 'restarted';
+  }
+
+  /** Ends what would never have ended. */
+  endEndless(nowInMs: number): void {
+    for (const one of this.imports) if (one.endsAtInMs === Infinity) one.endsAtInMs = nowInMs;
+  }
+
+  /** What a read of the state at this time shows. */
+  look(atInMs: number): SourceLook {
+    let stampAtInMs = this.firstStampAtInMs;
+    let phase: SourceLook['phase'] = 'idle';
+    for (const one of this.imports) {
+      if (one.queuedAtInMs > atInMs) break;
+      const stampAt = this.stampMovesAt === 'start' ? one.startsAtInMs : one.endsAtInMs;
+      // What was cut off before it began has left no trace.
+      if (stampAt <= atInMs && one.startsAtInMs <= one.endsAtInMs) stampAtInMs = stampAt;
+      phase = phaseOf(one, atInMs, phase);
+    }
+    return { phase, stampAtInMs };
+  }
+
+  private begin(queuedAtInMs: number, fromInMs: number, course: ImportCourse): void {
+    const startsAtInMs = fromInMs + course.queuesForInMs;
+    this.imports.push({
+      queuedAtInMs,
+      startsAtInMs,
+      endsAtInMs: startsAtInMs + course.takesInMs,
+      endsInError: course.endsInError,
+      isAutomatic: course.isAutomatic,
+    });
+  }
+}
+
+function phaseOf(one: SimulatedImport, atInMs: number, before: SourceLook['phase']): SourceLook['phase'] {
+  if (atInMs >= one.endsAtInMs) return one.endsInError ? 'error' : 'idle';
+  if (atInMs >= one.startsAtInMs) return 'running';
+  return before === 'running' ? 'running' : 'queued';
+}

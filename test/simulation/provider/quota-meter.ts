@@ -1,0 +1,54 @@
+import type { QuotaReading } from '../../../src/providers/contract/provider-answer.js';
+
+const windowInMs = 60_000;
+
+/** How an account counts calls. */
+export interface MeterWays {
+  readonly limit: number;
+  readonly windowPhaseInMs: number;
+  readonly roundsResetUp: boolean;
+}
+
+/** What the meter said to one call. */
+export interface Metered {
+  readonly isAllowed: boolean;
+  /** The window the call counts in, as a number that grows by one with each. */
+  readonly window: number;
+  readonly quota: QuotaReading;
+}
+
+/** Fixed windows of a minute, shared by everybody who holds the key (provider-facts 1.6, 2.6). */
+export class QuotaMeter {
+  private window = Number.NEGATIVE_INFINITY;
+  private used = 0;
+
+  constructor(private readonly ways: MeterWays) {}
+
+  /** Counts a call that arrives now. */
+  count(nowInMs: number): Metered {
+    this.turn(nowInMs);
+    this.used += 1;
+    const { limit } = this.ways;
+    const remaining = Math.max(0, limit - this.used);
+    const leftInMs = (this.window + 1) * windowInMs + this.ways.windowPhaseInMs - nowInMs;
+    const seconds = this.ways.roundsResetUp ? Math.ceil(leftInMs / 1000) : Math.floor(leftInMs / 1000);
+    return {
+      isAllowed: this.used <= limit,
+      window: this.window,
+      quota: { limit, remaining, resetInMs: seconds * 1000 },
+    };
+  }
+
+  /** Counts calls of somebody else who holds the key. */
+  countOutside(calls: number, nowInMs: number): void {
+    this.turn(nowInMs);
+    this.used = Math.min(this.ways.limit, this.used + calls);
+  }
+
+  private turn(nowInMs: number): void {
+    const window = Math.floor((nowInMs - this.ways.windowPhaseInMs) / windowInMs);
+    if (window === this.window) return;
+    this.window = window;
+    this.used = 0;
+  }
+}

@@ -1,0 +1,71 @@
+import type { Agenda } from '../time/agenda.js';
+import type { Routine } from '../time/routine.js';
+import type { SeededRandom } from '../time/seeded-random.js';
+import type { SimulatedProcess } from './simulated-process.js';
+
+/** The database did not answer: nobody knows whether it did what it was asked. */
+export class DatabaseGone extends Error {}
+
+type Outcome<Value> = { readonly value: Value } | { readonly error: unknown };
+
+/** The way of the replicas to their database: each transaction takes a while there and back, and happens as a whole or not. */
+export class DatabaseLink {
+  isUp = true;
+  /** This many transactions lose their answer from now on. */
+  cuts = 0;
+
+  constructor(
+    private readonly agenda: Agenda,
+    private readonly random: SeededRandom,
+    private readonly countCut: () => void,
+  ) {}
+
+  /** Carries out one transaction for a process. @throws what it throws, or `DatabaseGone` */
+  *transact<Value>(process: SimulatedProcess, transaction: () => Value): Routine<Value> {
+    const given: { outcome: Outcome<Value> | null } = { outcome: null };
+    yield (resume) => {
+      this.agenda.after(this.random.integer(1, 6), () =>
+        this.reach(process, transaction, (outcome) => {
+          given.outcome = outcome;
+          resume();
+        }),
+      );
+    };
+    if (given.outcome === null) throw new Error('A transaction came back without an outcome.');
+    if ('error' in given.outcome) throw given.outcome.error;
+    return given.outcome.value;
+  }
+
+  private reach<Value>(
+    process: SimulatedProcess,
+    transaction: () => Value,
+    done: (outcome: Outcome<Value>) => void,
+  ): void {
+    if (!this.isUp) {
+      process.later(this.random.integer(1, 1000), () => done({ error: new DatabaseGone('down') }));
+      return;
+    }
+    if (!process.isRunning && this.random.chance(0.5)) {
+      // Its commit was not on the way yet.
+      process.soon(() => this.reach(process, transaction, done));
+      return;
+    }
+    if (this.cuts > 0 && process.isRunning) {
+      this.cuts -= 1;
+      this.countCut();
+      if (this.random.chance(0.5)) attempt(transaction);
+      process.later(1, () => done({ error: new DatabaseGone('connection cut') }));
+      return;
+    }
+    const outcome = attempt(transaction);
+    process.later(this.random.integer(0, 4), () => done(outcome));
+  }
+}
+
+function attempt<Value>(transaction: () => Value): Outcome<Value> {
+  try {
+    return { value: transaction() };
+  } catch (error) {
+    return { error };
+  }
+}

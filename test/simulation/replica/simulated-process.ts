@@ -1,0 +1,69 @@
+import type { Agenda } from '../time/agenda.js';
+import type { Wait } from '../time/routine.js';
+
+/** One life of a replica: what it does stops while it is paused, and for good when it has died. */
+export class SimulatedProcess {
+  isDead = false;
+  /** When it last went on after a pause, by its monotonic clock. */
+  wokeAtInMs = Number.NEGATIVE_INFINITY;
+  /** The same, when its clock had stood still meanwhile: it cannot know that it was stopped. */
+  wokeUnawaresAtInMs = Number.NEGATIVE_INFINITY;
+  private isPaused = false;
+  private frozenInMs = 0;
+  private backlog: (() => void)[] = [];
+
+  constructor(
+    readonly owner: string,
+    private readonly agenda: Agenda,
+  ) {}
+
+  /** Neither dead nor paused. */
+  get isRunning(): boolean {
+    return !this.isDead && !this.isPaused;
+  }
+
+  /** Its monotonic clock. */
+  monotonicInMs(): number {
+    return this.agenda.nowInMs - this.frozenInMs;
+  }
+
+  /** Goes on at once, when it wakes, or never. */
+  soon(action: () => void): void {
+    if (this.isDead) return;
+    if (this.isPaused) this.backlog.push(action);
+    else action();
+  }
+
+  /** The same after a while. */
+  later(delayInMs: number, action: () => void): void {
+    this.agenda.after(delayInMs, () => this.soon(action));
+  }
+
+  /** For routines of this process. */
+  sleep(timeInMs: number): Wait {
+    return (resume) => this.later(timeInMs, resume);
+  }
+
+  die(): void {
+    this.isDead = true;
+    this.backlog = [];
+  }
+
+  /**
+   * Stops for a while and goes on as if nothing had been. `freezesClock`: its monotonic clock stood still too, as that of a
+   * machine that was suspended.
+   */
+  pause(lengthInMs: number, freezesClock: boolean): void {
+    if (!this.isRunning) return;
+    this.isPaused = true;
+    this.agenda.after(lengthInMs, () => {
+      this.isPaused = false;
+      if (freezesClock) this.frozenInMs += lengthInMs;
+      this.wokeAtInMs = this.monotonicInMs();
+      if (freezesClock) this.wokeUnawaresAtInMs = this.wokeAtInMs;
+      const { backlog } = this;
+      this.backlog = [];
+      for (const action of backlog) this.agenda.after(0, () => this.soon(action));
+    });
+  }
+}

@@ -1,0 +1,183 @@
+import type { OpenAccount } from '../../../src/connections/connection-accounts.js';
+import type { CallInFlight } from '../../../src/dispatch/plan/dispatch-state.js';
+import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
+import type { DispatchPass } from '../../../src/dispatch/record/make-pass.js';
+import { type Routine, startRoutine } from '../time/routine.js';
+import { leaseInMs, type SimulatedLease } from './simulated-lease.js';
+import type { SimulatedProcess } from './simulated-process.js';
+import { spreadRuns } from './spread-runs.js';
+import type { Surroundings } from './surroundings.js';
+
+const releaseAfterInMs = 2000;
+const shutdownGraceInMs = 10_000;
+const longestWaitInMs = 60_000;
+
+/** One replica's work on one connection, step by step as `src/dispatch/dispatch-session.ts` does it. */
+export class SimulatedSession {
+  private readonly inFlight = new Map<number, CallInFlight>();
+  private failure: unknown = null;
+  private isPending = false;
+  private waiter: (() => void) | null = null;
+  private isAbandoned = false;
+  private waitsForHint = false;
+
+  constructor(
+    private readonly lease: SimulatedLease,
+    private readonly process: SimulatedProcess,
+    private readonly around: Surroundings,
+  ) {}
+
+  /** Works until nothing is due soon; returns in how many milliseconds it is due again, or null. */
+  *run(): Routine<number | null> {
+    this.lease.onAbort(() => {
+      this.wake();
+      this.process.later(shutdownGraceInMs, () => (this.isAbandoned = true));
+    });
+    yield* this.spread();
+    for (;;) {
+      if (this.lease.isAborted || this.failure !== null) return yield* this.finish();
+      const pass = yield* this.pass();
+      yield this.around.at(this.process, 'begun');
+      const { account } = pass;
+      if (account !== null) for (const call of pass.calls) this.start(account, call);
+      yield* this.spread();
+      const isIdle = pass.calls.length === 0 && this.inFlight.size === 0 && !this.isPending;
+      if (isIdle && (pass.nextLookInMs === null || pass.nextLookInMs > releaseAfterInMs)) {
+        return pass.nextLookInMs;
+      }
+      yield* this.wait(pass.nextLookInMs);
+    }
+  }
+
+  private *finish(): Routine<number> {
+    while (this.inFlight.size > 0) yield* this.waitForCall();
+    if (this.failure !== null) throw this.failure;
+    return 0;
+  }
+
+  private pass(): Routine<DispatchPass> {
+    const { claim } = this.lease;
+    return this.around.transact(this.process, 'look', () => {
+      this.lease.seeHints();
+      const pass = this.guard(() => this.around.store.pass(claim, [...this.inFlight.values()]));
+      this.around.notes.passed(claim, pass);
+      return pass;
+    });
+  }
+
+  private start(account: OpenAccount, started: StartedCall): void {
+    const { call, rowId, runIds } = started;
+    this.inFlight.set(rowId, { kind: call.kind, source: 'source' in call ? call.source : null, runIds });
+    const done = () => {
+      this.inFlight.delete(rowId);
+      this.wake();
+    };
+    startRoutine(this.carryOut(account, started, done), (error) => {
+      this.failure ??= error;
+      done();
+    });
+  }
+
+  private *carryOut(account: OpenAccount, started: StartedCall, done: () => void): Routine {
+    const { around, process, lease } = this;
+    if (!lease.mayCall() && !around.has('sends-without-lease')) {
+      yield* this.takeBack(started);
+    } else {
+      const lookedAtInMs = process.monotonicInMs();
+      yield around.at(process, 'about-to-send');
+      const given = yield* around.send({
+        process,
+        claim: lease.claim,
+        started,
+        wasStopped:
+          process.wokeAtInMs >= lookedAtInMs || lookedAtInMs - process.wokeUnawaresAtInMs < leaseInMs,
+        isAbandoned: () => this.isAbandoned,
+      });
+      const answer = around.has('records-the-lost-as-not-asked') ? denyLoss(given) : given;
+      around.notes.answered(started);
+      yield around.at(process, 'answered');
+      yield* this.record(account, started, answer);
+    }
+    done();
+  }
+
+  private *record(account: OpenAccount, started: StartedCall, answer: CallAnswer): Routine {
+    const { around, process } = this;
+    const { claim } = this.lease;
+    const others = this.inFlight.size - 1;
+    yield* around.transact(process, `record ${started.call.kind}`, () => {
+      this.guard(() => around.store.recordAnswer(claim, account, started, answer, others));
+      around.notes.recorded(claim, started, answer);
+    });
+    yield around.at(process, 'recorded');
+    if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {
+      for (const id of around.store.findUnfixed(claim.key)) {
+        yield* around.transact(process, 'fix targets', () => around.store.fixTargets(id));
+        yield around.at(process, 'fixed');
+      }
+    }
+    yield* this.spread();
+  }
+
+  private *takeBack(started: StartedCall): Routine {
+    const { claim } = this.lease;
+    yield* this.around.transact(this.process, 'take back', () => {
+      this.guard(() => this.around.store.takeBack(claim, started));
+      this.around.notes.takenBack(claim, started);
+    });
+  }
+
+  private spread(): Routine {
+    return spreadRuns(this.around, this.process, this.lease.claim.key);
+  }
+
+  /** A write that is refused because the lease is lost ends the lease here too. */
+  private guard<Value>(write: () => Value): Value {
+    try {
+      return write();
+    } catch (error) {
+      if (error instanceof Error && error.name === 'LeaseLost') this.lease.lose();
+      throw error;
+    }
+  }
+
+  private wake(): void {
+    this.isPending = true;
+    this.waiter?.();
+  }
+
+  private *wait(timeoutInMs: number | null): Routine {
+    if (!this.waitsForHint) {
+      this.waitsForHint = true;
+      this.lease.whenHinted(() => {
+        this.waitsForHint = false;
+        this.wake();
+      });
+    }
+    let isOver = false;
+    this.process.later(Math.max(0, Math.min(timeoutInMs ?? longestWaitInMs, longestWaitInMs)), () => {
+      if (!isOver) this.wake();
+    });
+    yield* this.waitForCall();
+    isOver = true;
+  }
+
+  private *waitForCall(): Routine {
+    if (!this.isPending) {
+      yield (resume) => {
+        this.waiter = () => {
+          this.waiter = null;
+          resume();
+        };
+      };
+    }
+    this.waiter = null;
+    this.isPending = false;
+  }
+}
+
+/** The planted bug: a trigger whose answer was lost is taken for one that was never sent. */
+function denyLoss(given: CallAnswer): CallAnswer {
+  if (given.kind !== 'trigger' || given.answer.kind !== 'unknown') return given;
+  return { kind: 'trigger', answer: { ...given.answer, kind: 'not-asked' } };
+}

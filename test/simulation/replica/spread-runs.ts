@@ -1,0 +1,14 @@
+import type { Routine } from '../time/routine.js';
+import type { SimulatedProcess } from './simulated-process.js';
+import type { Surroundings } from './surroundings.js';
+
+/** Tells the targets of a connection what their runs show, batch by batch as `src/refresh/write/spread-runs.ts` does it. */
+export function* spreadRuns(around: Surroundings, process: SimulatedProcess, connectionId: number): Routine {
+  if (!around.store.findUnspread().includes(connectionId)) return;
+  for (;;) {
+    const told = yield* around.transact(process, 'tell', () => around.store.tellNext(connectionId));
+    if (told === null) break;
+    yield around.at(process, 'told');
+  }
+  yield* around.transact(process, 'mark told', () => around.store.markSpread(connectionId));
+}

@@ -1,0 +1,45 @@
+import { Worker } from 'node:worker_threads';
+import { doTask, type Task, type TaskResult } from './task.js';
+
+/** Does pieces of work on so many workers at a time; one worker is this thread itself. `onResult` is told as they come. */
+export async function doTasks(
+  tasks: readonly Task[],
+  workers: number,
+  onResult: (result: TaskResult) => void,
+): Promise<void> {
+  if (workers <= 1) {
+    for (const task of tasks) onResult(doTask(task));
+    return;
+  }
+  const left = [...tasks];
+  await Promise.all(Array.from({ length: workers }, () => workThrough(left, onResult)));
+}
+
+async function workThrough(left: Task[], onResult: (result: TaskResult) => void): Promise<void> {
+  const worker = new Worker(new URL('./seed-worker.ts', import.meta.url));
+  try {
+    for (let task = left.shift(); task !== undefined; task = left.shift()) onResult(await ask(worker, task));
+  } finally {
+    await worker.terminate();
+  }
+}
+
+function ask(worker: Worker, task: Task): Promise<TaskResult> {
+  return new Promise((resolve, reject) => {
+    const settle = () => {
+      worker.off('message', onMessage);
+      worker.off('error', onError);
+    };
+    const onMessage = (result: TaskResult) => {
+      settle();
+      resolve(result);
+    };
+    const onError = (error: unknown) => {
+      settle();
+      reject(error instanceof Error ? error : new Error(String(error)));
+    };
+    worker.on('message', onMessage);
+    worker.on('error', onError);
+    worker.postMessage(task);
+  });
+}

@@ -1,0 +1,19 @@
+import type { Invariant } from '../check/invariant.js';
+import { playSeed } from '../play-seed.js';
+import type { Flaw } from '../world-flaw.js';
+
+/** The first seed that shows a planted bug, and what it breaks; null: none of them. */
+export interface FoundFlaw {
+  readonly flaw: Flaw;
+  readonly found: { readonly seed: number; readonly invariant: Invariant } | null;
+}
+
+/** Plants a bug and plays seeds until something does not hold. */
+export function findFlaw(flaw: Flaw, from: number, atMost: number): FoundFlaw {
+  const planted = new Set([flaw]);
+  for (let seed = from; seed < from + atMost; seed += 1) {
+    const { broken } = playSeed(seed, planted);
+    if (broken !== null) return { flaw, found: { seed, invariant: broken.invariant } };
+  }
+  return { flaw, found: null };
+}

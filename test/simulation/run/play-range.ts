@@ -1,0 +1,39 @@
+import { Coverage } from '../coverage.js';
+import { type PlayedSeed, playSeed } from '../play-seed.js';
+import type { SeedRange } from './seed-range.js';
+
+/** What a range of seeds came to. */
+export interface PlayedRange {
+  readonly seeds: number;
+  readonly steps: number;
+  readonly coverage: Readonly<Record<string, number>>;
+  /** Those in which something did not hold. */
+  readonly broken: readonly PlayedSeed[];
+}
+
+/** Plays every seed of a range. */
+export function playRange({ from, count, flaws }: SeedRange): PlayedRange {
+  const planted = new Set(flaws);
+  const coverage = new Coverage();
+  const broken: PlayedSeed[] = [];
+  let steps = 0;
+  for (let seed = from; seed < from + count; seed += 1) {
+    const played = playSeed(seed, planted);
+    steps += played.steps;
+    coverage.add(played.coverage);
+    if (played.broken !== null) broken.push(played);
+  }
+  return { seeds: count, steps, coverage: coverage.toRecord(), broken };
+}
+
+/** What several ranges came to together. */
+export function addRanges(ranges: readonly PlayedRange[]): PlayedRange {
+  const coverage = new Coverage();
+  for (const range of ranges) coverage.add(range.coverage);
+  return {
+    seeds: ranges.reduce((sum, range) => sum + range.seeds, 0),
+    steps: ranges.reduce((sum, range) => sum + range.steps, 0),
+    coverage: coverage.toRecord(),
+    broken: ranges.flatMap((range) => range.broken).toSorted((one, other) => one.seed - other.seed),
+  };
+}

@@ -1,0 +1,30 @@
+import { listNames } from '../list-names.js';
+import { flaws } from '../world-flaw.js';
+import { doTasks } from './do-tasks.js';
+import type { FoundFlaw } from './find-flaw.js';
+import type { Task } from './task.js';
+
+/** Plants every known bug by itself and tells which seed finds it, and by which rule. */
+export async function searchFlaws(
+  from: number,
+  atMost: number,
+  workers: number,
+): Promise<{ readonly table: string; readonly missed: number }> {
+  const tasks = listNames(flaws).map((flaw): Task => ({ kind: 'find-flaw', flaw, from, atMost }));
+  const found: FoundFlaw[] = [];
+  await doTasks(tasks, workers, (result) => {
+    if (result.kind === 'searched') found.push(result.flaw);
+  });
+  const missed = found.filter((one) => one.found === null).length;
+  const rows = found
+    .toSorted((one, other) => (one.flaw < other.flaw ? -1 : 1))
+    .map((one) => render(one, atMost));
+  const summary = `${found.length - missed} of ${found.length} planted bugs are found within ${atMost} seeds.`;
+  return { table: [...rows, summary].join('\n'), missed };
+}
+
+function render({ flaw, found }: FoundFlaw, atMost: number): string {
+  const how =
+    found === null ? `not found within ${atMost} seeds` : `seed ${found.seed}, by ${found.invariant}`;
+  return `${flaw.padEnd(32)} ${how.padEnd(48)} ${flaws[flaw]}`;
+}

@@ -1,0 +1,26 @@
+import type { Flaw } from '../world-flaw.js';
+import { findFlaw, type FoundFlaw } from './find-flaw.js';
+import { type PlayedRange, playRange } from './play-range.js';
+import type { SeedRange } from './seed-range.js';
+
+/** A piece of work for one worker. */
+export type Task =
+  | ({ readonly kind: 'play' } & SeedRange)
+  | { readonly kind: 'find-flaw'; readonly flaw: Flaw; readonly from: number; readonly atMost: number };
+
+/** What it came to. */
+export type TaskResult =
+  | { readonly kind: 'played'; readonly range: PlayedRange }
+  | { readonly kind: 'searched'; readonly flaw: FoundFlaw };
+
+/** Does one piece of work. */
+export function doTask(task: Task): TaskResult {
+  switch (task.kind) {
+    case 'play':
+      return { kind: 'played', range: playRange(task) };
+    case 'find-flaw':
+      return { kind: 'searched', flaw: findFlaw(task.flaw, task.from, task.atMost) };
+    default:
+      return task satisfies never;
+  }
+}

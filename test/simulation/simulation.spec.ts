@@ -1,0 +1,18 @@
+import { describe, expect, it } from '@jest/globals';
+import { renderBroken } from './run/render-report.js';
+import { simulate } from './run/simulate.js';
+import { playSeed } from './play-seed.js';
+
+const seeds = 200;
+
+describe('the gateway in a simulated world', () => {
+  it(`keeps every rule after every step of ${seeds} seeds, in which everything happens that can`, async () => {
+    const { range, missed } = await simulate(1, seeds, 1);
+    expect(range.broken.map(renderBroken)).toEqual([]);
+    expect(missed).toEqual([]);
+  }, 120_000);
+
+  it('does the same again for the same seed, step by step', () => {
+    expect(playSeed(4711)).toEqual(playSeed(4711));
+  });
+});

@@ -1,0 +1,129 @@
+import fc from 'fast-check';
+import type { SourceWord } from '../../../../src/providers/contract/source-reading.js';
+
+/** What a provider's answer is about; which call it answers is chosen when it is given. */
+export type AnswerMood =
+  'good' | 'lost' | 'unreachable' | 'throttled' | 'refused' | 'denied' | 'odd' | 'partial';
+
+/** One thing that happens to a connection. Numbers choose among what is there at that moment. */
+export type Move =
+  | { readonly kind: 'advance'; readonly timeInMs: number }
+  | {
+      readonly kind: 'accept';
+      readonly source: string | null;
+      readonly since: number | null;
+      readonly maxAgeSeconds: number | null;
+      readonly deadlineSeconds: number;
+      readonly isBackground: boolean;
+    }
+  | { readonly kind: 'cancel'; readonly which: number }
+  | { readonly kind: 'sweep' }
+  | { readonly kind: 'claim' | 'pass' | 'renew' | 'die' | 'take-back' | 'give-back'; readonly owner: number }
+  /** An owner looks and has all its calls answered well, a few times, until something was asked for. */
+  | {
+      readonly kind: 'work';
+      readonly owner: number;
+      readonly word: SourceWord;
+      readonly minute: number;
+      readonly rounds: number;
+    }
+  | {
+      readonly kind: 'answer';
+      readonly owner: number;
+      readonly which: number;
+      readonly mood: AnswerMood;
+      readonly word: SourceWord;
+      readonly minute: number;
+    }
+  | { readonly kind: 'tell' | 'mark' | 'fix' | 'delete' }
+  | { readonly kind: 'operate'; readonly act: 'pause' | 'resume' | 'credentials' | 'list' | 'verify' };
+
+const moods: readonly AnswerMood[] = ['good', 'good', 'good', 'good', 'lost', 'unreachable', 'throttled'];
+const rareMoods: readonly AnswerMood[] = ['refused', 'denied', 'odd', 'partial'];
+const words: readonly SourceWord[] = ['idle', 'idle', 'running', 'error', 'queued', 'unknown'];
+
+const owner = fc.nat({ max: 1 });
+const which = fc.nat({ max: 20 });
+
+/** Any move, the usual ones more often. */
+export const anyMove: fc.Arbitrary<Move> = fc.oneof(
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('answer' as const),
+      owner,
+      which,
+      mood: fc.oneof(
+        { weight: 4, arbitrary: fc.constantFrom(...moods) },
+        { weight: 1, arbitrary: fc.constantFrom(...rareMoods) },
+      ),
+      word: fc.constantFrom(...words),
+      minute: fc.nat({ max: 5 }),
+    }),
+  },
+  {
+    weight: 7,
+    arbitrary: fc.record({
+      kind: fc.constant('work' as const),
+      owner,
+      word: fc.constantFrom(...words),
+      minute: fc.nat({ max: 5 }),
+      rounds: fc.integer({ min: 1, max: 4 }),
+    }),
+  },
+  { weight: 4, arbitrary: fc.record({ kind: fc.constant('pass' as const), owner }) },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('advance' as const),
+      timeInMs: fc.constantFrom(0, 1, 500, 2000, 5000, 12_000, 16_000, 40_000, 130_000, 910_000, -2000),
+    }),
+  },
+  {
+    weight: 5,
+    arbitrary: fc.record({
+      kind: fc.constant('accept' as const),
+      source: fc.constantFrom('1', '1', '2', '3', '9', null, null),
+      since: fc.constantFrom(null, null, 1, 2, 3),
+      maxAgeSeconds: fc.constantFrom(null, null, 60, 600),
+      deadlineSeconds: fc.constantFrom(60, 600, 7200),
+      isBackground: fc.boolean(),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constantFrom('claim' as const, 'renew' as const), owner }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constantFrom('die' as const, 'take-back' as const, 'give-back' as const),
+      owner,
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('cancel' as const), which }) },
+  { weight: 1, arbitrary: fc.constant({ kind: 'sweep' } as const) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom(
+      { kind: 'tell' } as const,
+      { kind: 'tell' } as const,
+      { kind: 'mark' } as const,
+      { kind: 'fix' } as const,
+    ),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.oneof(
+      fc.constant({ kind: 'delete' } as const),
+      fc.record({
+        kind: fc.constant('operate' as const),
+        act: fc.constantFrom(
+          'pause' as const,
+          'resume' as const,
+          'resume' as const,
+          'credentials' as const,
+          'list' as const,
+          'verify' as const,
+        ),
+      }),
+    ),
+  },
+);

@@ -1,0 +1,136 @@
+import type { Move } from './any-move.js';
+import { chooseAnswer } from './choose-answer.js';
+import type { TwinOwner } from './twin-owner.js';
+import type { TwinStage } from './twin-stage.js';
+
+/** Who and what moves are about. */
+export interface MovedStage {
+  readonly stage: TwinStage;
+  readonly owners: readonly [TwinOwner, TwinOwner];
+  /** The list of the account shows status words. */
+  readonly showsWords: boolean;
+}
+
+/** Carries a move out on both stores; one that is about nothing does nothing. */
+export async function carryOutMove({ stage, owners, showsWords }: MovedStage, move: Move): Promise<void> {
+  const { twins, connectionId } = stage;
+  switch (move.kind) {
+    case 'advance':
+      twins.advance(move.timeInMs);
+      return;
+    case 'accept': {
+      const { source, since, maxAgeSeconds, deadlineSeconds } = move;
+      const sinceInMs = since === null || showsWords ? null : Date.UTC(2026, 5, since);
+      const priority = move.isBackground ? 'background' : 'interactive';
+      await stage.accept(source, { sinceInMs, maxAgeSeconds, deadlineSeconds, priority });
+      return;
+    }
+    case 'cancel': {
+      const ids = [...twins.rows.refreshes.keys()];
+      const id = ids[move.which % Math.max(1, ids.length)];
+      if (id !== undefined) await twins.do('cancel', id);
+      return;
+    }
+    case 'sweep':
+      for (const id of await twins.do('findExpired')) await twins.do('expire', id);
+      await twins.do('findUnspread');
+      return;
+    case 'claim':
+      await ownerOf(owners, move.owner).take();
+      return;
+    case 'pass':
+      await passOrTake(ownerOf(owners, move.owner));
+      return;
+    case 'work':
+      await work({ stage, owners, showsWords }, move);
+      return;
+    case 'renew':
+      await ownerOf(owners, move.owner).renew();
+      return;
+    case 'die':
+      ownerOf(owners, move.owner).die();
+      return;
+    case 'give-back':
+      await ownerOf(owners, move.owner).giveBack(move.owner === 0 ? null : 1000);
+      return;
+    case 'take-back': {
+      const [call] = ownerOf(owners, move.owner).calls;
+      if (call !== undefined) await ownerOf(owners, move.owner).takeBack(call);
+      return;
+    }
+    case 'answer': {
+      const owner = ownerOf(owners, move.owner);
+      const call = owner.calls[move.which % Math.max(1, owner.calls.length)];
+      if (call !== undefined) await owner.answer(call, chooseAnswer(call.started, move, showsWords));
+      return;
+    }
+    case 'tell':
+      await twins.do('tellNext', connectionId);
+      return;
+    case 'mark':
+      await twins.do('markSpread', connectionId);
+      return;
+    case 'fix':
+      for (const id of await twins.do('findUnfixed', connectionId)) await twins.do('fixTargets', id);
+      return;
+    case 'delete':
+      await twins.do('deleteOld', 0.01);
+      return;
+    case 'operate':
+      await operate(stage, move.act);
+      return;
+    default:
+      move satisfies never;
+  }
+}
+
+function ownerOf(owners: readonly [TwinOwner, TwinOwner], which: number): TwinOwner {
+  return which === 0 ? owners[0] : owners[1];
+}
+
+async function passOrTake(owner: TwinOwner): Promise<void> {
+  if (owner.claim !== null || (await owner.take())) await owner.pass();
+}
+
+async function work(
+  { stage, owners, showsWords }: MovedStage,
+  move: Extract<Move, { kind: 'work' }>,
+): Promise<void> {
+  const owner = ownerOf(owners, move.owner);
+  for (let round = 0; round < move.rounds; round += 1) {
+    await passOrTake(owner);
+    stage.twins.advance(400);
+    for (const call of [...owner.calls]) {
+      await owner.answer(
+        call,
+        chooseAnswer(call.started, { ...move, kind: 'answer', which: 0, mood: 'good' }, showsWords),
+      );
+    }
+    await owner.advance(1200);
+  }
+}
+
+async function operate(
+  { twins, connectionId }: TwinStage,
+  act: Extract<Move, { kind: 'operate' }>['act'],
+): Promise<void> {
+  switch (act) {
+    case 'pause':
+      await twins.do('pause', connectionId);
+      return;
+    case 'resume':
+      await twins.do('resume', connectionId);
+      return;
+    case 'credentials':
+      await twins.do('giveCredentials', connectionId);
+      return;
+    case 'list':
+      await twins.do('wishList', connectionId);
+      return;
+    case 'verify':
+      await twins.do('wishVerification', connectionId);
+      return;
+    default:
+      act satisfies never;
+  }
+}

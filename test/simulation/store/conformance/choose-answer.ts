@@ -1,0 +1,44 @@
+import type { CallAnswer, StartedCall } from '../../../../src/dispatch/started-call.js';
+import type { FailureKind } from '../../../../src/providers/contract/provider-answer.js';
+import type { SourceReading, SourceWord } from '../../../../src/providers/contract/source-reading.js';
+import type { AnswerMood, Move } from './any-move.js';
+import { failedAnswer, failureOf, goodAnswer, listOf, readingOf, triggerFailed } from './twin-answers.js';
+
+const failures: Readonly<Record<Exclude<AnswerMood, 'good' | 'partial'>, FailureKind>> = {
+  lost: 'lost',
+  unreachable: 'unreachable',
+  throttled: 'throttled',
+  refused: 'not-refreshable',
+  denied: 'unauthorized',
+  odd: 'rejected',
+};
+
+/** The answer that a move gives to a call. */
+export function chooseAnswer(
+  started: StartedCall,
+  { mood, word, minute }: Extract<Move, { kind: 'answer' }>,
+  showsWords: boolean,
+): CallAnswer {
+  const sources = chooseSources(minute, showsWords ? word : null);
+  if (mood === 'good') return goodAnswer(started, sources, word);
+  if (mood === 'partial') {
+    if (started.call.kind !== 'list') return goodAnswer(started, sources, word);
+    return listOf(sources.slice(0, 2), minute < 3 ? { kind: 'page', page: 'next' } : withheld);
+  }
+  const failure = failureOf(failures[mood], mood === 'throttled' && minute > 2 ? 3000 : null);
+  const isTrigger = started.runIds.length > 0;
+  if (!isTrigger) return failedAnswer(started, failure);
+  if (mood === 'lost') return triggerFailed('unknown', failure);
+  return triggerFailed(mood === 'unreachable' || mood === 'throttled' ? 'not-asked' : 'refused', failure);
+}
+
+const withheld = { kind: 'withheld', detail: 'Some are missing.' } as const;
+
+/** Store 1 moves with the minute, store 2 stays, store 3 comes and goes. */
+function chooseSources(minute: number, word: SourceWord | null): SourceReading[] {
+  return [
+    readingOf('1', minute, word),
+    readingOf('2', minute > 3 ? 1 : 0, word === null ? null : 'idle'),
+    ...(minute === 4 ? [] : [readingOf('3', null, word, { refreshable: minute !== 5 })]),
+  ];
+}

@@ -1,0 +1,133 @@
+import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
+import type { DispatchPass } from '../../../../src/dispatch/record/make-pass.js';
+import { LeaseLost } from '../../../../src/database/lease/lease-lost.js';
+import type { CallAnswer, StartedCall } from '../../../../src/dispatch/started-call.js';
+import type { Claim } from '../simulation-store.js';
+import type { TwinStore } from './twin-store.js';
+
+/** Long, so that a story is not made of renewals. */
+export const leaseInMs = 30_000;
+
+/** A call that was begun and the account it is made with. */
+export interface BegunCall {
+  readonly started: StartedCall;
+  readonly account: OpenAccount;
+}
+
+/** One replica's work on one connection of a twin store. */
+export class TwinOwner {
+  readonly calls: BegunCall[] = [];
+  private held: Claim | null = null;
+
+  constructor(
+    private readonly twins: TwinStore,
+    private readonly connectionId: number,
+    private readonly name: string,
+  ) {}
+
+  /** The claim it has, or believes to have. */
+  get claim(): Claim | null {
+    return this.held;
+  }
+
+  /** Claims the connection if it is free and due. */
+  async take(): Promise<boolean> {
+    const [claim] = await this.twins.do('claim', this.name, 10, leaseInMs, []);
+    if (claim === undefined) return false;
+    this.held = claim;
+    this.calls.length = 0;
+    return true;
+  }
+
+  /** Keeps the lease alive while time passes. */
+  async advance(timeInMs: number): Promise<void> {
+    const steps = Math.ceil(timeInMs / (leaseInMs - 1));
+    if (steps <= 3) {
+      for (let step = 0; step < steps; step += 1) {
+        this.twins.advance(Math.ceil(timeInMs / steps));
+        if (this.held !== null) await this.twins.do('renew', this.held, leaseInMs);
+      }
+      return;
+    }
+    // A long time: as if the connection had been given back and claimed again.
+    await this.giveBack(timeInMs);
+    this.twins.advance(timeInMs);
+    await this.take();
+  }
+
+  async renew(): Promise<void> {
+    if (this.held !== null) await this.twins.do('renew', this.held, leaseInMs);
+  }
+
+  async giveBack(dueInMs: number | null): Promise<void> {
+    if (this.held !== null) await this.twins.do('release', this.held, dueInMs);
+    this.held = null;
+    this.calls.length = 0;
+  }
+
+  /** It dies: nothing is handed back, and nobody waits for its calls. */
+  die(): void {
+    this.held = null;
+    this.calls.length = 0;
+    this.twins.story.push(`${this.name} dies`);
+  }
+
+  /** One look; null when the lease was lost. */
+  async pass(): Promise<DispatchPass | null> {
+    const { held } = this;
+    if (held === null) return null;
+    const inFlight = this.calls.map(({ started: { call, runIds } }) => ({
+      kind: call.kind,
+      source: 'source' in call ? call.source : null,
+      runIds,
+    }));
+    return this.orLost(async () => {
+      const pass = await this.twins.do('pass', held, inFlight);
+      const { account } = pass;
+      if (account !== null) this.calls.push(...pass.calls.map((started) => ({ started, account })));
+      return pass;
+    });
+  }
+
+  /** Records the answer of a call that was begun; then does what follows a full list. */
+  async answer(call: BegunCall, answer: CallAnswer): Promise<void> {
+    const { held } = this;
+    this.forget(call);
+    if (held === null) return;
+    await this.orLost(async () => {
+      await this.twins.do('recordAnswer', held, call.account, call.started, answer, this.calls.length);
+    });
+    const isFullList =
+      answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none';
+    if (!isFullList) return;
+    for (const id of await this.twins.do('findUnfixed', this.connectionId)) {
+      await this.twins.do('fixTargets', id);
+    }
+  }
+
+  async takeBack(call: BegunCall): Promise<void> {
+    const { held } = this;
+    this.forget(call);
+    if (held !== null) await this.orLost(() => this.twins.do('takeBack', held, call.started));
+  }
+
+  /** Tells everybody. */
+  async spread(): Promise<void> {
+    while ((await this.twins.do('tellNext', this.connectionId)) !== null);
+    await this.twins.do('markSpread', this.connectionId);
+  }
+
+  private forget(call: BegunCall): void {
+    const place = this.calls.indexOf(call);
+    if (place >= 0) this.calls.splice(place, 1);
+  }
+
+  private async orLost<Value>(work: () => Promise<Value>): Promise<Value | null> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof LeaseLost)) throw error;
+      return null;
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import type { DispatchPass } from '../../../../src/dispatch/record/make-pass.js';
+import type { CallAnswer, StartedCall } from '../../../../src/dispatch/started-call.js';
+import type { SourceReading, SourceWord } from '../../../../src/providers/contract/source-reading.js';
+import type { RefreshRecord } from '../../../../src/refresh/refresh-records.js';
+import type { RefreshWish } from '../../../../src/refresh/rules/refresh-wish.js';
+import type { VirtualDatabase } from '../sql/virtual-clock.js';
+import { describeAccount } from './twin-accounts.js';
+import { accepted, goodAnswer, readingOf } from './twin-answers.js';
+import { TwinOwner } from './twin-owner.js';
+import { TwinStore } from './twin-store.js';
+
+/** One connection of a twin store, one replica that works on it, and what its provider shows. */
+export class TwinStage {
+  /** What the next list shows. */
+  shown: readonly SourceReading[] = [];
+
+  private constructor(
+    readonly twins: TwinStore,
+    readonly connectionId: number,
+    readonly owner: TwinOwner,
+  ) {}
+
+  /** A new account; its owner has claimed it. */
+  static async set(
+    virtual: VirtualDatabase,
+    provider: 'shipstation' | 'shipengine',
+    random: () => number = () => 0.5,
+  ): Promise<TwinStage> {
+    const twins = await TwinStore.begin(virtual, random);
+    const connectionId = await twins.do('addConnection', describeAccount(provider));
+    const owner = new TwinOwner(twins, connectionId, 'first');
+    await owner.take();
+    return new TwinStage(twins, connectionId, owner);
+  }
+
+  /** A second replica. */
+  rival(): TwinOwner {
+    return new TwinOwner(this.twins, this.connectionId, 'second');
+  }
+
+  /** A wish for one source (null: all) that arrives now. */
+  accept(source: string | null, changes: Partial<RefreshWish> = {}): Promise<RefreshRecord> {
+    return this.twins.do('accept', {
+      connectionId: this.connectionId,
+      source,
+      kind: changes.sinceInMs == null ? 'mark' : 'since',
+      sinceInMs: null,
+      priority: 'interactive',
+      maxAgeSeconds: null,
+      deadlineSeconds: 1800,
+      metadata: {},
+      wishedAt: new Date(this.twins.clock.nowInMs),
+      caller: 'key_tester',
+      ...changes,
+    });
+  }
+
+  /** Lists these sources, all idle since minute 0. */
+  show(sources: readonly string[], minute = 0, word: SourceWord | null = 'idle'): void {
+    this.shown = sources.map((source) => readingOf(source, minute, word));
+  }
+
+  /** Looks, answers every call well, looks again, until nothing is to be called; at most so often. */
+  async work(rounds = 6, word: SourceWord = 'idle'): Promise<void> {
+    for (let round = 0; round < rounds; round += 1) {
+      const pass = await this.owner.pass();
+      if (pass === null || (this.owner.calls.length === 0 && pass.nextLookInMs !== 0)) break;
+      for (const call of [...this.owner.calls]) {
+        this.twins.advance(200);
+        await this.owner.answer(call, goodAnswer(call.started, this.shown, word));
+      }
+    }
+    await this.owner.spread();
+  }
+
+  /** Looks until a trigger is begun, and leaves it unanswered; every other call is answered well. */
+  async ask(stepInMs = 1000): Promise<StartedCall> {
+    for (let round = 0; round < 8; round += 1) {
+      await this.owner.pass();
+      const trigger = this.owner.calls.find(({ started }) => started.runIds.length > 0);
+      if (trigger !== undefined) return trigger.started;
+      for (const call of [...this.owner.calls]) {
+        this.twins.advance(200);
+        await this.owner.answer(call, goodAnswer(call.started, this.shown, 'idle'));
+      }
+      await this.owner.advance(stepInMs);
+    }
+    throw new Error(`No trigger was begun:\n${this.twins.story.join('\n')}`);
+  }
+
+  /** Answers a call that was begun. */
+  async answer(started: StartedCall, answer: CallAnswer = accepted): Promise<void> {
+    this.twins.advance(200);
+    const call = this.owner.calls.find((one) => one.started === started);
+    if (call === undefined) throw new Error('This call is not open.');
+    await this.owner.answer(call, answer);
+    await this.owner.spread();
+  }
+
+  /** One look. */
+  async look(): Promise<DispatchPass> {
+    const pass = await this.owner.pass();
+    if (pass === null) throw new Error('The lease was lost.');
+    await this.owner.spread();
+    return pass;
+  }
+
+  /** The state and outcome of each run of a source, oldest first: `live`, `ended: succeeded`. */
+  runsOf(source: string): string[] {
+    return [...this.twins.rows.runs.values()]
+      .filter((run) => run.source_id === source)
+      .map((run) => (run.outcome === null ? run.state : `${run.state}: ${run.outcome}`));
+  }
+}

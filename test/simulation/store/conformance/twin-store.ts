@@ -1,0 +1,108 @@
+import { isDeepStrictEqual } from 'node:util';
+import { expect } from '@jest/globals';
+import { sql } from 'kysely';
+import { MemoryStore } from '../memory/memory-store.js';
+import { SqlStore } from '../sql/sql-store.js';
+import type { VirtualDatabase } from '../sql/virtual-clock.js';
+import type { SimulationStore, StoreClock } from '../simulation-store.js';
+import type { StoredRows } from '../stored-rows.js';
+import { readMemorySnapshot, readSqlSnapshot } from './read-snapshot.js';
+import { ReplayedIds } from './replayed-ids.js';
+
+type Operations = Omit<SimulationStore, 'rows'>;
+
+/** When the stories of twin stores begin. */
+export const twinsBeginInMs = Date.UTC(2026, 6, 1, 12, 0, 10);
+
+/**
+ * Both stores side by side: each operation is done on PostgreSQL, then in memory, and everything that can be seen
+ * afterwards is compared: the answer or the error, and every row.
+ */
+export class TwinStore {
+  readonly clock: StoreClock = { nowInMs: twinsBeginInMs };
+  /** What was done so far, for who reads a difference. */
+  readonly story: string[] = [];
+  private readonly ids = new ReplayedIds();
+  private readonly memory: MemoryStore;
+  private readonly sql: SqlStore;
+
+  private constructor(
+    private readonly virtual: VirtualDatabase,
+    random: () => number,
+  ) {
+    this.memory = new MemoryStore({ clock: this.clock, random, ids: this.ids });
+    this.sql = new SqlStore(virtual, this.clock);
+  }
+
+  /** Begins on an empty database. Production code takes its jitter from `Math.random`: it has to give what `random` gives. */
+  static async begin(virtual: VirtualDatabase, random: () => number): Promise<TwinStore> {
+    await sql`truncate connections, dispatches, sources, runs, refreshes, targets, refresh_events, provider_calls
+      restart identity cascade`.execute(virtual.database);
+    return new TwinStore(virtual, random);
+  }
+
+  get rows(): StoredRows {
+    return this.memory.rows;
+  }
+
+  /** Time passes. */
+  advance(timeInMs: number): void {
+    this.clock.nowInMs += timeInMs;
+    this.story.push(`… ${timeInMs} ms`);
+  }
+
+  /** Does one operation on both; the answer is that of the store in memory, with its error thrown. */
+  async do<Name extends keyof Operations>(
+    name: Name,
+    ...input: Parameters<Operations[Name]>
+  ): Promise<ReturnType<Operations[Name]>> {
+    this.story.push(`${name}(${input.map(describe).join(', ')})`);
+    const inSql = await outcomeOf(() => call(this.sql, name, input));
+    const expected = await readSqlSnapshot(this.virtual.database);
+    this.ids.follow(expected);
+    const inMemory = await outcomeOf(() => call(this.memory, name, input));
+    this.compare(plain(inMemory), plain(inSql));
+    this.compare(readMemorySnapshot(this.rows), expected);
+    if ('error' in inMemory) throw inMemory.error;
+    return inMemory.value as ReturnType<Operations[Name]>;
+  }
+
+  private compare(inMemory: unknown, inSql: unknown): void {
+    if (isDeepStrictEqual(inMemory, inSql)) return;
+    expect({ story: this.story, inMemory }).toEqual({ story: this.story, inMemory: inSql });
+  }
+}
+
+/** Calls one operation of a store, whose name and input were checked together by the caller. */
+function call(store: object, name: keyof Operations, input: readonly unknown[]): unknown {
+  const operation: unknown = Reflect.get(store, name);
+  if (typeof operation !== 'function') throw new Error(`There is no operation ${name}.`);
+  return Reflect.apply(operation, store, input);
+}
+
+type Outcome = { readonly value: unknown } | { readonly error: Error };
+
+async function outcomeOf(operation: () => unknown): Promise<Outcome> {
+  try {
+    return { value: await operation() };
+  } catch (error) {
+    return { error: error instanceof Error ? error : new Error(String(error)) };
+  }
+}
+
+/** An answer as JSON; errors by their name. The account is the caller's own object. */
+function plain(outcome: Outcome): unknown {
+  if ('error' in outcome) return { error: outcome.error.name };
+  const text = JSON.stringify(outcome.value ?? null, (key, value: unknown) =>
+    key === 'account' ? undefined : value,
+  );
+  return { value: JSON.parse(text) as unknown };
+}
+
+const longestText = 160;
+
+function describe(value: unknown): string {
+  if (typeof value === 'object' && value !== null && 'definition' in value) return '…';
+  const text = JSON.stringify(value) ?? 'nothing';
+  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+}

@@ -1,0 +1,69 @@
+import type { RunEnd } from '../../../../src/refresh/write/end-runs.js';
+import { outcomeOfEnd } from '../../../../src/refresh/rules/run-state.js';
+import { nextRunState, type RunEvent, type RunState } from '../../../../src/refresh/rules/run-state.js';
+import type { MemoryContext } from './memory-context.js';
+import type { MemoryRow, RunRow } from './memory-row.js';
+
+/** Columns that change with an event. */
+export type RunPatch = Partial<MemoryRow<RunRow>>;
+
+/** Lets an event happen to runs where the transitions allow it (`src/refresh/write/change-runs.ts`); returns those that changed. */
+export function changeRuns(
+  context: MemoryContext,
+  runs: readonly RunRow[],
+  event: RunEvent,
+  patchOf: (run: RunRow) => RunPatch,
+): readonly RunRow[] {
+  return runs.filter((run) => {
+    const next = nextRunState(run.state as RunState, event);
+    if (next === null) return false;
+    Object.assign(run, patchOf(run), { state: next });
+    touchRun(context, run);
+    if (next === 'waiting') context.tables.checkOneWaiting(run);
+    if (next === 'asking' && !context.flaws.has('two-busy-runs')) context.tables.checkOneBusy(run);
+    if (next === 'ended') context.tables.closeRun(run);
+    return true;
+  });
+}
+
+/** Changes what unended runs show without a transition (`src/refresh/write/tell-runs.ts`). */
+export function tellRuns(context: MemoryContext, runs: readonly RunRow[], patch: RunPatch): void {
+  for (const run of runs) {
+    if (run.state === 'ended') continue;
+    Object.assign(run, patch);
+    touchRun(context, run);
+  }
+}
+
+/** Gives a run a new version, which its targets have yet to learn. */
+export function touchRun({ tables }: MemoryContext, run: RunRow): void {
+  run.version += 1;
+  tables.unspreadRuns.add(run);
+}
+
+/** Ends runs (`src/refresh/write/end-runs.ts`). */
+export function endRuns(context: MemoryContext, runs: readonly RunRow[], end: RunEnd): void {
+  const ended = changeRuns(context, runs, end.event, () => ({
+    outcome: outcomeOfEnd[end.event],
+    ended_at: context.now,
+    waiting: null,
+    ...(end.error === undefined ? {} : { error: end.error }),
+    ...(end.proof === undefined ? {} : { proof: end.proof }),
+    ...(end.providerStatus === undefined ? {} : { provider_status: end.providerStatus }),
+  }));
+  for (const run of ended) context.tables.sourceOf(run).last_run_ended_at = context.now;
+}
+
+/** Withdraws a run that waits (`src/refresh/write/lock-refreshes.ts`); its targets are not told. */
+export function withdrawRun({ tables, now }: MemoryContext, run: RunRow): void {
+  Object.assign(run, { state: 'ended', outcome: 'withdrawn', ended_at: now, waiting: null });
+  tables.closeRun(run);
+}
+
+/** Withdraws those of the waiting runs that no unfinished target wants any more. */
+export function withdrawUnwantedRuns(context: MemoryContext, runs: readonly RunRow[]): void {
+  for (const run of runs) {
+    const isWanted = context.tables.openTargetsOfRun(run.id).size > 0;
+    if (run.state === 'waiting' && !isWanted) withdrawRun(context, run);
+  }
+}

@@ -1,0 +1,22 @@
+import type { MemoryContext } from './memory-context.js';
+
+const atOnce = 500;
+const dayInMs = 86_400_000;
+
+/** Deletes one batch of each kind of what ended long ago (`src/refresh/retention-sweeper.ts`). */
+export function deleteOld({ tables, now }: MemoryContext, days: number): number {
+  const before = new Date(now.getTime() - days * dayInMs);
+  const isOld = (at: Date | null) => at !== null && at < before;
+  const refreshes = [...tables.refreshes.values()].filter((row) => isOld(row.finished_at)).slice(0, atOnce);
+  for (const refresh of refreshes) tables.deleteRefresh(refresh);
+  const named = new Set([...tables.targets.values()].flat().map((target) => target.run_id));
+  const runs = [...tables.runs.values()]
+    .filter((run) => isOld(run.ended_at) && !tables.unspreadRuns.has(run) && !named.has(run.id))
+    .slice(0, atOnce);
+  for (const run of runs) tables.deleteRun(run);
+  const calls = [...tables.calls.values()]
+    .filter((call) => call.ended_at !== null && isOld(call.begun_at))
+    .slice(0, atOnce);
+  for (const call of calls) tables.calls.delete(call.row_id);
+  return refreshes.length + runs.length + calls.length;
+}

@@ -1,0 +1,103 @@
+import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
+import { decideNextLook } from '../../../../src/dispatch/plan/decide-next-look.js';
+import type { DispatchState } from '../../../../src/dispatch/plan/dispatch-state.js';
+import { planDispatch } from '../../../../src/dispatch/plan/plan-dispatch.js';
+import { countCalls, openWindow } from '../../../../src/dispatch/plan/quota-window.js';
+import {
+  buildDispatchState,
+  type StateReads,
+  tickSinceInMs,
+} from '../../../../src/dispatch/record/build-dispatch-state.js';
+import { ownerDied } from '../../../../src/dispatch/record/close-lost-calls.js';
+import type { DispatchPass, PassOwner } from '../../../../src/dispatch/record/make-pass.js';
+import { refusalOf } from '../../../../src/dispatch/record/record-steps.js';
+import { notSent } from '../../../../src/dispatch/record/take-back.js';
+import { isListed } from '../../../../src/refresh/rules/is-listed.js';
+import { beginCalls } from './begin-calls.js';
+import type { MemoryContext } from './memory-context.js';
+import { nameDispatch } from './name-dispatch.js';
+import { readOpenRuns } from './open-run.js';
+import { recordSteps } from './record-steps.js';
+import { readUsualImport } from './read-usual-import.js';
+import { loseAnswers, putBack } from './record-trigger.js';
+
+/** One look (`src/dispatch/record/make-pass.ts`). */
+export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass {
+  const { connectionId, account, inFlight } = owner;
+  const { flaws, tables } = context;
+  const row = nameDispatch(context, connectionId);
+  const { nowInMs, marketplaces } = row;
+  const closed = closeLostCalls(context, connectionId, owner.fence);
+  const lost = flaws.has('flight-forgotten') ? 0 : closed;
+  const quota = openWindow(row.quota, inFlight.length + lost, nowInMs);
+  const runs = readOpenRuns(context, connectionId);
+  const parts = { connectionId, account, row: { ...row, quota }, runs, inFlight };
+  const reads = readState(context, account, connectionId, tickSinceInMs(parts));
+  const state = buildDispatchState(parts, reads);
+  const plan = planDispatch(flaws.has('two-busy-runs') ? hideBusyRuns(state) : state, nowInMs);
+  const byId = new Map(runs.map((one) => [one.run.id, one]));
+  recordSteps(context, plan.steps, byId, refusalOf(account));
+  const calls =
+    account === null
+      ? []
+      : beginCalls(context, { connectionId, fence: owner.fence, account, runs: byId }, plan.calls);
+  if (calls.length > 0 || lost > 0) {
+    tables.dispatchOf(connectionId).quota = countCalls(quota, calls.length);
+  }
+  return { account, marketplaces, plan, calls, nextLookInMs: decideNextLook(plan, calls.length, nowInMs) };
+}
+
+/** Closes the intents that a former owner left without an outcome (`src/dispatch/record/close-lost-calls.ts`). */
+function closeLostCalls(context: MemoryContext, connectionId: number, fence: number): number {
+  const { tables, now, flaws } = context;
+  const lost = [...tables.openCalls].filter(
+    (call) => call.connection_id === connectionId && call.fence < fence,
+  );
+  for (const call of lost) {
+    Object.assign(call, { ended_at: now, outcome: 'unknown' });
+    tables.openCalls.delete(call);
+  }
+  const runs = lost.flatMap((call) => call.run_ids).flatMap((id) => tables.runs.get(id) ?? []);
+  if (flaws.has('lost-call-not-asked')) putBack(context, runs, notSent);
+  else if (!flaws.has('lost-call-forgotten')) loseAnswers(context, runs, ownerDied);
+  return lost.length;
+}
+
+function readState(
+  { tables }: MemoryContext,
+  account: OpenAccount | null,
+  connectionId: number,
+  statusSinceInMs: number | null,
+): StateReads {
+  const sinceInMs = statusSinceInMs ?? Infinity;
+  const statusReads = tables
+    .statusCallsOf(connectionId)
+    .filter((call) => call.begun_at.getTime() > sinceInMs)
+    .flatMap(({ source_id: source, begun_at: begunAt }) =>
+      source === null ? [] : [{ source, begunAtInMs: begunAt.getTime() }],
+    );
+  const refreshable =
+    account?.definition.capabilities.refreshAll === true
+      ? [...tables.sourcesOf(connectionId).values()].filter(
+          (source) => isListed(source) && source.refreshable,
+        )
+      : [];
+  const hasUnfixedRefreshes = [...tables.openRefreshes].some(
+    (refresh) => refresh.connection_id === connectionId && !refresh.targets_fixed,
+  );
+  const followsByReading =
+    account?.provider.readStatus !== undefined &&
+    tables.openRunsOf(connectionId).some((run) => run.state !== 'waiting');
+  return {
+    statusReads,
+    usualImport: followsByReading ? readUsualImport(tables, connectionId) : null,
+    hasUnfixedRefreshes,
+    refreshableSources: new Set(refreshable.map((source) => source.source_id)),
+  };
+}
+
+/** The planted bug: a source with a waiting run does not look busy. */
+function hideBusyRuns(state: DispatchState): DispatchState {
+  const waiting = new Set(state.runs.filter((run) => run.state === 'waiting').map((run) => run.source));
+  return { ...state, runs: state.runs.filter((run) => run.state === 'waiting' || !waiting.has(run.source)) };
+}

@@ -1,0 +1,271 @@
+import { simulatedCaller } from '../simulated-caller.js';
+import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
+import type { ConnectionRecord } from '../../../../src/connections/connection-record.js';
+import type { CallInFlight } from '../../../../src/dispatch/plan/dispatch-state.js';
+import type { DispatchPass } from '../../../../src/dispatch/record/make-pass.js';
+import { notSent } from '../../../../src/dispatch/record/take-back.js';
+import type { CallAnswer, StartedCall } from '../../../../src/dispatch/started-call.js';
+import type { RefreshWish } from '../../../../src/refresh/rules/refresh-wish.js';
+import type { Claim, SimulationStore, StoreClock, StoredAccount } from '../simulation-store.js';
+import type { StoreFlaw } from '../store-flaw.js';
+import type { StoredRows } from '../stored-rows.js';
+import { blankDispatch } from './blank-rows.js';
+import { CountedIds } from './counted-ids.js';
+import { deleteOld } from './delete-old.js';
+import { endRefreshEarly } from './end-refresh-early.js';
+import { claimConnections, holdLease, releaseLease, renewLease, takeWishes } from './lease.js';
+import { makePass } from './make-pass.js';
+import type { MemoryContext, StoreIds } from './memory-context.js';
+import type { ConnectionRow, RefreshRow } from './memory-row.js';
+import { MemoryTables } from './memory-tables.js';
+import { recordAnswer } from './record-answer.js';
+import { putBack } from './record-trigger.js';
+import { markSpread, spreadBatch } from './spread-runs.js';
+import { fixRefresh, storeRefresh, wishDispatch } from './store-refresh.js';
+
+const expiredAtOnce = 100;
+
+/** What a store in memory is made of. */
+export interface MemoryStoreOptions {
+  readonly clock: StoreClock;
+  /** From 0 to 1; jitter of retries. */
+  readonly random: () => number;
+  /** Counted unless told. */
+  readonly ids?: StoreIds;
+  /** Bugs to plant. */
+  readonly flaws?: ReadonlySet<StoreFlaw>;
+}
+
+/**
+ * The gateway's rows in memory, with the semantics of the SQL ones and the production decisions. Each operation is done
+ * at once, so it is atomic as a transaction is; `conformance.spec.ts` holds it against PostgreSQL.
+ */
+export class MemoryStore implements SimulationStore {
+  private readonly tables = new MemoryTables();
+  private readonly accounts = new Map<number, StoredAccount>();
+  private readonly opened = new Map<number, OpenAccount>();
+  private readonly ids: StoreIds;
+  private readonly flaws: ReadonlySet<StoreFlaw>;
+
+  constructor(private readonly options: MemoryStoreOptions) {
+    this.ids = options.ids ?? new CountedIds();
+    this.flaws = options.flaws ?? new Set();
+  }
+
+  get rows(): StoredRows {
+    return this.tables;
+  }
+
+  addConnection(account: StoredAccount): number {
+    const { tables, now } = this.begin();
+    const id = this.ids.nextConnectionId();
+    tables.connections.set(id, {
+      internal_id: id,
+      id: `connection-${id}`,
+      provider: account.definition.id,
+      status: 'active',
+      status_reason: null,
+      credential_version: 1,
+    });
+    tables.dispatches.set(id, blankDispatch(id, now));
+    tables.sources.set(id, new Map());
+    this.accounts.set(id, account);
+    return id;
+  }
+
+  pause(connectionId: number): void {
+    this.changeConnection(connectionId, { status: 'paused', status_reason: null });
+  }
+
+  resume(connectionId: number): void {
+    this.changeConnection(connectionId, { status: 'active', status_reason: null });
+  }
+
+  giveCredentials(connectionId: number): void {
+    const version = this.connectionOf(connectionId).credential_version;
+    this.changeConnection(connectionId, {
+      status: 'active',
+      status_reason: null,
+      credential_version: version + 1,
+    });
+  }
+
+  accept(wish: RefreshWish): RefreshRow {
+    return storeRefresh(this.begin(), wish);
+  }
+
+  cancel(refreshId: string): RefreshRow | null {
+    return this.endEarly(refreshId, 'canceled');
+  }
+
+  wishList(connectionId: number): void {
+    const context = this.begin();
+    Object.assign(context.tables.dispatchOf(connectionId), {
+      list_wanted_at: context.now,
+      list_wanted_by: [simulatedCaller],
+    });
+    wishDispatch(context, connectionId);
+  }
+
+  wishVerification(connectionId: number): void {
+    const context = this.begin();
+    Object.assign(context.tables.dispatchOf(connectionId), {
+      verify_wanted_at: context.now,
+      verify_wanted_by: [simulatedCaller],
+    });
+    wishDispatch(context, connectionId);
+  }
+
+  claim(owner: string, limit: number, leaseInMs: number, except: readonly number[]): readonly Claim[] {
+    return claimConnections(this.begin(), owner, { limit, leaseInMs, except });
+  }
+
+  renew(claim: Claim, leaseInMs: number): boolean {
+    return renewLease(this.begin(), claim, leaseInMs);
+  }
+
+  release(claim: Claim, dueInMs: number | null): void {
+    releaseLease(this.begin(), claim, dueInMs);
+  }
+
+  findDue(connectionIds: readonly number[]): readonly number[] {
+    const { tables, now } = this.begin();
+    return connectionIds.filter((id) => tables.dispatchOf(id).due_at <= now);
+  }
+
+  pass(claim: Claim, inFlight: readonly CallInFlight[]): DispatchPass {
+    const context = this.begin();
+    takeWishes(context, claim);
+    const { key: connectionId, fence } = claim;
+    return makePass(context, { connectionId, fence, account: this.openAccount(connectionId), inFlight });
+  }
+
+  recordAnswer(
+    claim: Claim,
+    account: OpenAccount,
+    started: StartedCall,
+    answer: CallAnswer,
+    othersInFlight: number,
+  ): void {
+    const context = this.begin();
+    holdLease(context, claim);
+    recordAnswer(context, account, started, answer, othersInFlight);
+  }
+
+  takeBack(claim: Claim, started: StartedCall): void {
+    const context = this.begin();
+    holdLease(context, claim);
+    const { tables } = context;
+    const call = tables.calls.get(started.rowId);
+    if (call !== undefined) {
+      Object.assign(call, { ended_at: new Date(started.begunAtInMs), outcome: 'not-asked' });
+      tables.openCalls.delete(call);
+    }
+    putBack(
+      context,
+      started.runIds.flatMap((id) => tables.runs.get(id) ?? []),
+      notSent,
+    );
+  }
+
+  findUnfixed(connectionId: number): readonly string[] {
+    return [...this.tables.openRefreshes]
+      .filter((row) => row.connection_id === connectionId && !row.targets_fixed)
+      .map((row) => row.id)
+      .sort();
+  }
+
+  fixTargets(refreshId: string): void {
+    const refresh = this.tables.refreshes.get(refreshId);
+    if (refresh !== undefined) fixRefresh(this.begin(), refresh);
+  }
+
+  tellNext(connectionId: number): readonly string[] | null {
+    return spreadBatch(this.begin(), connectionId);
+  }
+
+  markSpread(connectionId: number): void {
+    markSpread(this.begin(), connectionId);
+  }
+
+  findExpired(): readonly string[] {
+    const { tables, now, flaws } = this.begin();
+    return [...tables.openRefreshes]
+      .filter((row) => row.deadline_at <= now && (row.targets_fixed || !flaws.has('unfixed-never-expires')))
+      .sort((a, b) => a.deadline_at.getTime() - b.deadline_at.getTime())
+      .slice(0, expiredAtOnce)
+      .map((row) => row.id);
+  }
+
+  expire(refreshId: string): RefreshRow | null {
+    return this.endEarly(refreshId, 'expired');
+  }
+
+  findUnspread(): readonly number[] {
+    return [...new Set([...this.tables.unspreadRuns].map((run) => run.connection_id))];
+  }
+
+  deleteOld(days: number): number {
+    return deleteOld(this.begin(), days);
+  }
+
+  private begin(): MemoryContext {
+    const { tables, ids, flaws } = this;
+    return { tables, ids, flaws, random: this.options.random, now: new Date(this.options.clock.nowInMs) };
+  }
+
+  private endEarly(refreshId: string, end: 'canceled' | 'expired'): RefreshRow | null {
+    const refresh = this.tables.refreshes.get(refreshId);
+    return refresh === undefined ? null : endRefreshEarly(this.begin(), refresh, end);
+  }
+
+  private changeConnection(connectionId: number, change: Partial<ConnectionRow>): void {
+    Object.assign(this.connectionOf(connectionId), change);
+    wishDispatch(this.begin(), connectionId);
+  }
+
+  private connectionOf(connectionId: number): ConnectionRow {
+    const row = this.tables.connections.get(connectionId);
+    if (row === undefined) throw new Error(`There is no connection ${connectionId}.`);
+    return row;
+  }
+
+  /** The connection as it now is; the same object while nothing changed. */
+  private openAccount(connectionId: number): OpenAccount {
+    const row = this.connectionOf(connectionId);
+    const known = this.opened.get(connectionId);
+    if (
+      known?.credentialVersion === row.credential_version &&
+      known.connection.status === row.status &&
+      known.connection.statusReason === row.status_reason
+    ) {
+      return known;
+    }
+    const account = this.accounts.get(connectionId);
+    if (account === undefined) throw new Error(`The connection ${connectionId} has no account.`);
+    const opened = {
+      ...account,
+      connection: describeConnection(row, account),
+      credentialVersion: row.credential_version,
+    };
+    this.opened.set(connectionId, opened);
+    return opened;
+  }
+}
+
+function describeConnection(row: ConnectionRow, account: StoredAccount): ConnectionRecord {
+  return {
+    internalId: row.internal_id,
+    id: row.id,
+    provider: row.provider,
+    managedBy: 'api',
+    status: row.status,
+    statusReason: row.status_reason,
+    baseUrl: account.definition.baseUrls[0],
+    settings: account.settings,
+    credentialVersion: row.credential_version,
+    credentialHint: null,
+    createdAt: new Date(0),
+    updatedAt: new Date(0),
+  };
+}

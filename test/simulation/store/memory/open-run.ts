@@ -1,0 +1,21 @@
+import type { SourceWord } from '../../../../src/providers/contract/source-reading.js';
+import { describeOpenRun, type RunWithSource } from '../../../../src/dispatch/record/read-runs.js';
+import type { MemoryContext } from './memory-context.js';
+import type { RunRow } from './memory-row.js';
+
+/** An unended run with what is known of its source. */
+export type OpenRun = RunWithSource & { readonly run: RunRow };
+
+/** Reads the unended runs of a connection, of one source if named (`src/dispatch/record/read-runs.ts`). */
+export function readOpenRuns(
+  { tables }: MemoryContext,
+  connectionId: number,
+  sourceId: string | null = null,
+): readonly OpenRun[] {
+  return tables.openRunsOf(connectionId, sourceId).map((run) => {
+    const source = tables.sourceOf(run);
+    const word = source.word as SourceWord | null;
+    const isWanted = tables.openTargetsOfRun(run.id).size > 0;
+    return { ...describeOpenRun(run, { ...source, word }, isWanted), run };
+  });
+}

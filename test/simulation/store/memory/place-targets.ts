@@ -1,0 +1,41 @@
+import { faceOfRun } from '../../../../src/refresh/refresh-records.js';
+import { chooseTargets, endWithoutSource } from '../../../../src/refresh/rules/choose-targets.js';
+import { firstFace } from '../../../../src/refresh/rules/first-face.js';
+import { wishOf } from '../../../../src/refresh/write/place-targets.js';
+import type { MemoryContext } from './memory-context.js';
+import type { RefreshRow, SourceRow } from './memory-row.js';
+import { recordRefresh } from './record-refresh.js';
+import { serveWishes } from './serve-wishes.js';
+import { columnsOfFace } from './tell-targets.js';
+
+/** Gives a refresh its targets and records the state that follows (`src/refresh/write/place-targets.ts`). */
+export function placeTargets(
+  context: MemoryContext,
+  refresh: RefreshRow,
+  sources: readonly SourceRow[],
+): void {
+  const { tables, now } = context;
+  const { usable, warnings } = chooseTargets(refresh.since, sources);
+  if (usable.length === 0) {
+    recordRefresh(context, refresh, { warnings, endWithoutTargets: endWithoutSource });
+    return;
+  }
+  const connectionId = refresh.connection_id;
+  const ids = usable.map((source) => source.source_id);
+  const served = serveWishes(context, connectionId, ids, wishOf(refresh));
+  tables.insertTargets(
+    refresh.id,
+    served.map(({ source, run, how, inTurn }) => {
+      const isUnseen = tables.sourcesOf(connectionId).get(source)?.known === false;
+      return {
+        refresh_id: refresh.id,
+        source_id: source,
+        connection_id: connectionId,
+        run_id: run.id,
+        run_version: run.version,
+        ...columnsOfFace(firstFace({ run: faceOfRun(run), how, inTurn, isUnseen }, now)),
+      };
+    }),
+  );
+  recordRefresh(context, refresh, { warnings });
+}

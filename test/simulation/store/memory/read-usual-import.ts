@@ -1,0 +1,30 @@
+import type { Evidence } from '../../../../src/dispatch/plan/evidence.js';
+import type { UsualImport } from '../../../../src/dispatch/plan/dispatch-state.js';
+import { latestImports } from '../../../../src/dispatch/record/read-usual-import.js';
+import type { RunRow } from './memory-row.js';
+import type { MemoryTables } from './memory-tables.js';
+
+/** What the latest proven imports show of how long they take (`src/dispatch/record/read-usual-import.ts`). */
+export function readUsualImport(tables: MemoryTables, connectionId: number): UsualImport | null {
+  const latest = [...tables.runs.values()]
+    .filter((run) => run.connection_id === connectionId && run.proof !== null)
+    .sort((a, b) => endedAtInMs(b) - endedAtInMs(a))
+    .slice(0, latestImports);
+  if (latest.length === 0) return null;
+  const running = latest.flatMap((run) => {
+    const seenInMs = (run.evidence as Evidence | null)?.runningLastSeenInMs ?? null;
+    return seenInMs === null ? [] : [seenInMs - requestedAtInMs(run)];
+  });
+  return {
+    overAfterInMs: Math.min(...latest.map((run) => endedAtInMs(run) - requestedAtInMs(run))),
+    runningAfterInMs: running.length === 0 ? null : Math.max(...running),
+  };
+}
+
+function endedAtInMs(run: RunRow): number {
+  return run.ended_at?.getTime() ?? 0;
+}
+
+function requestedAtInMs(run: RunRow): number {
+  return run.requested_at?.getTime() ?? 0;
+}

@@ -1,0 +1,68 @@
+import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
+import {
+  failureOfWithheld,
+  judgeCredentials,
+  keepListFailure,
+} from '../../../../src/dispatch/judge-list-failure.js';
+import type { DispatchRow as NamedDispatch } from '../../../../src/dispatch/record/dispatch-row.js';
+import type { StartedCall } from '../../../../src/dispatch/started-call.js';
+import type { ProviderFailure, ReadAnswer } from '../../../../src/providers/contract/provider-answer.js';
+import type { SourceList } from '../../../../src/providers/contract/source-reading.js';
+import type { MemoryContext } from './memory-context.js';
+import { recordList } from './record-list.js';
+
+/** Records a list read (`src/dispatch/record/record-list-answer.ts`); true when it raises a first doubt. */
+export function recordListAnswer(
+  context: MemoryContext,
+  account: OpenAccount,
+  started: StartedCall,
+  answer: ReadAnswer<SourceList>,
+  row: NamedDispatch,
+): boolean {
+  const { begunAtInMs } = started;
+  if (answer.kind === 'read') {
+    const { sources: readings, rest } = answer.value;
+    const isFirst = started.call.kind !== 'list' || started.call.page === undefined;
+    const firstBegunAtInMs = isFirst ? begunAtInMs : (row.list_rest?.begunAtInMs ?? begunAtInMs);
+    recordList(context, account, { readings, begunAtInMs, endedAtInMs: row.nowInMs, firstBegunAtInMs, rest });
+    if (rest.kind === 'withheld') storeFailure(context, row, started, failureOfWithheld(rest.detail), false);
+    return false;
+  }
+  const { failure } = answer;
+  const news = judgeCredentials(failure, row.authorization_doubt, started.credentialVersion);
+  storeFailure(context, row, started, failure, news.kind !== 'none');
+  if (news.kind === 'confirmed') {
+    markUnauthorized(context, row.connection_id, started.credentialVersion, news.reason);
+    context.tables.dispatchOf(row.connection_id).authorization_doubt = null;
+  }
+  return news.kind === 'doubted';
+}
+
+function storeFailure(
+  { tables, random }: MemoryContext,
+  row: NamedDispatch,
+  started: StartedCall,
+  failure: ProviderFailure,
+  isDoubt: boolean,
+): void {
+  const failures = row.list_failures + 1;
+  Object.assign(tables.dispatchOf(row.connection_id), {
+    list_rest: null,
+    list_failed_begun_at: new Date(started.begunAtInMs),
+    list_failures: failures,
+    list_failure: keepListFailure(failure, { failures, isDoubt }, row.nowInMs, random()),
+  });
+}
+
+/** `ConnectionStore.markUnauthorized` */
+function markUnauthorized(
+  { tables }: MemoryContext,
+  connectionId: number,
+  credentialVersion: number,
+  reason: string,
+): void {
+  const connection = tables.connections.get(connectionId);
+  if (connection === undefined || connection.status === 'paused') return;
+  if (connection.credential_version !== credentialVersion) return;
+  Object.assign(connection, { status: 'unauthorized', status_reason: reason });
+}

@@ -1,0 +1,96 @@
+import { errorOfTrigger } from '../../../../src/dispatch/failure-codes.js';
+import {
+  closesSource,
+  decidePutBack,
+  isDoubt,
+  type NotAsked,
+} from '../../../../src/dispatch/judge-refusal.js';
+import type { Evidence } from '../../../../src/dispatch/plan/evidence.js';
+import type { ProviderFailure, TriggerAnswer } from '../../../../src/providers/contract/provider-answer.js';
+import type { RefreshError } from '../../../../src/refresh/rules/notes.js';
+import { changeRuns, endRuns } from './change-runs.js';
+import type { MemoryContext } from './memory-context.js';
+import type { RunRow } from './memory-row.js';
+import { takeInWaitingRuns } from './supersede-runs.js';
+
+/** Records what a trigger came to (`src/dispatch/record/record-trigger.ts`); true when it doubts the credentials. */
+export function recordTrigger(
+  context: MemoryContext,
+  runs: readonly RunRow[],
+  answer: TriggerAnswer,
+): boolean {
+  switch (answer.kind) {
+    case 'accepted':
+      changeRuns(context, runs, 'accepted', (run) => ({
+        accepted_at: context.now,
+        unknown_since: null,
+        failed_count: 0,
+        waiting: null,
+        evidence: countFrom(run, context.now),
+      }));
+      return false;
+    case 'unknown':
+      loseAnswers(context, runs, errorOfTrigger(answer.failure));
+      return false;
+    case 'not-asked':
+      putBack(context, runs, answer.failure);
+      return false;
+    case 'refused':
+      return recordRefusal(context, runs, answer.failure);
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** The answer of a trigger was lost: the runs stay sealed. */
+export function loseAnswers(context: MemoryContext, runs: readonly RunRow[], failure: RefreshError): void {
+  changeRuns(context, runs, 'answer-lost', (run) => ({
+    unknown_since: context.now,
+    last_failure: failure,
+    evidence: countFrom(run, run.requested_at),
+  }));
+}
+
+/** The provider was certainly not asked. */
+export function putBack(context: MemoryContext, runs: readonly RunRow[], failure: NotAsked): void {
+  const [first] = runs.toSorted((a, b) => (a.id < b.id ? -1 : 1));
+  if (first === undefined) return;
+  const decision = decidePutBack(first, failure, context.random());
+  if (decision.kind === 'settle') {
+    loseAnswers(context, runs, decision.error);
+    for (const run of runs) run.asked_count -= 1;
+    return;
+  }
+  takeInWaitingRuns(context, runs);
+  const { delayInMs, error } = decision;
+  changeRuns(context, runs, 'not-asked', (run) => ({
+    asked_count: run.asked_count - 1,
+    failed_count: run.failed_count + 1,
+    not_before: delayInMs === null ? null : new Date(context.now.getTime() + delayInMs),
+    requested_at: null,
+    since_sent: null,
+    evidence: null,
+    busy_since: null,
+    last_failure: error,
+  }));
+}
+
+function countFrom(run: RunRow, instant: Date | null): Evidence | null {
+  const evidence = run.evidence as Evidence | null;
+  if (evidence === null || evidence.countsFromInMs !== null || instant === null) return evidence;
+  return { ...evidence, countsFromInMs: instant.getTime() };
+}
+
+function recordRefusal(context: MemoryContext, runs: readonly RunRow[], failure: ProviderFailure): boolean {
+  if (isDoubt(runs, failure)) {
+    putBack(context, runs, failure);
+    return true;
+  }
+  endRuns(context, runs, { event: 'refused', error: errorOfTrigger(failure) });
+  if (closesSource(runs, failure)) {
+    for (const run of runs) {
+      Object.assign(context.tables.sourceOf(run), { refreshable: false, refused_at: context.now });
+    }
+  }
+  return false;
+}

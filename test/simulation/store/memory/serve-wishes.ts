@@ -1,0 +1,61 @@
+import { decideJoining } from '../../../../src/refresh/rules/decide-joining.js';
+import {
+  type DatedWish,
+  isBusy,
+  joinable,
+  type ServedSource,
+} from '../../../../src/refresh/write/serve-wishes.js';
+import { blankRun } from './blank-rows.js';
+import { mistakeJoining } from './mistake-joining.js';
+import type { MemoryContext } from './memory-context.js';
+import type { RunRow } from './memory-row.js';
+
+/** A run that serves a wish of one source, and how. */
+export type MemoryService = ServedSource & { readonly run: RunRow };
+
+/** Finds or makes the run for each source (`src/refresh/write/serve-wishes.ts`). */
+export function serveWishes(
+  context: MemoryContext,
+  connectionId: number,
+  sources: readonly string[],
+  wish: DatedWish,
+): readonly MemoryService[] {
+  return sources.map((source) => serveWish(context, connectionId, source, wish));
+}
+
+function serveWish(
+  context: MemoryContext,
+  connectionId: number,
+  source: string,
+  wish: DatedWish,
+): MemoryService {
+  const { tables, now, ids, flaws } = context;
+  const runs = tables.runsOfSource(connectionId, source);
+  const inTurn = runs.some(isBusy);
+  const offered = runs.filter((run) => run.state !== 'ended' || run.outcome === 'succeeded');
+  const joining =
+    flaws.size === 0
+      ? decideJoining(wish, offered.map(joinable), now.getTime())
+      : mistakeJoining(flaws, wish, offered, now.getTime());
+  if (joining.kind === 'new') {
+    const run = blankRun({
+      id: ids.newId('run', source),
+      connection_id: connectionId,
+      source_id: source,
+      kind: wish.kind,
+      since: wish.sinceInMs === null ? null : new Date(wish.sinceInMs),
+      priority: wish.priority,
+      created_at: wish.wishedAt,
+    });
+    tables.insertRun(run);
+    return { source, run, how: 'new', inTurn };
+  }
+  const run = tables.runs.get(joining.runId);
+  if (run === undefined) throw new Error('Joining chose a run that was not offered.');
+  if (joining.kind === 'merge') {
+    // A new object: rows that were read before keep what they showed.
+    run.since = joining.sinceInMs === null ? null : new Date(joining.sinceInMs);
+    run.priority = joining.priority;
+  }
+  return { source, run, how: joining.kind, inTurn };
+}

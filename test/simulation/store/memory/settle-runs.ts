@@ -1,0 +1,87 @@
+import type { SourceRead, WeighingRules } from '../../../../src/dispatch/plan/evidence.js';
+import {
+  type SettledRun,
+  type Settlement,
+  settleRun,
+  type ShownAnew,
+} from '../../../../src/dispatch/plan/settle-run.js';
+import type { StoreFlaw } from '../store-flaw.js';
+import { changeRuns, endRuns, tellRuns } from './change-runs.js';
+import type { MemoryContext } from './memory-context.js';
+import type { RunRow } from './memory-row.js';
+import type { OpenRun } from './open-run.js';
+
+/** Weighs reads for the runs that were asked, and records what they settle (`src/dispatch/record/settle-runs.ts`). */
+export function settleRuns(
+  context: MemoryContext,
+  reads: readonly { readonly run: OpenRun; readonly read: SourceRead }[],
+  rules: WeighingRules,
+): void {
+  const settlements = reads.flatMap(({ run: { run, evidence, planned }, read }) => {
+    if (evidence === null || planned.state === 'waiting') return [];
+    const { started_at: startedAt, provider_status: providerStatus } = run;
+    const asked = { state: planned.state, startedAt, providerStatus, evidence };
+    const settled = settle(context.flaws, asked, read, rules);
+    if (settled.evidence !== null) run.evidence = settled.evidence;
+    return { run, settlement: settled.settlement };
+  });
+  for (const { run, settlement } of settlements) recordSettlement(context, run, settlement);
+}
+
+function settle(
+  flaws: ReadonlySet<StoreFlaw>,
+  run: SettledRun,
+  read: SourceRead,
+  rules: WeighingRules,
+): ReturnType<typeof settleRun> {
+  const weighed = flaws.has('early-reads-count') ? { ...read, begunAtInMs: read.endedAtInMs } : read;
+  const settled = settleRun(run, weighed, rules);
+  const isEnd = settled.settlement.kind.startsWith('end');
+  if (!flaws.has('idle-is-enough') || isEnd || read.status?.word !== 'idle') return settled;
+  const { providerStatus } = read.status;
+  const proof = {
+    kind: 'stamp-moved',
+    before: run.evidence.baseline,
+    after: { attemptAt: read.stamp ?? null, providerStatus },
+    observedAt: new Date(read.endedAtInMs).toISOString(),
+    confidence: 'inferred',
+  } as const;
+  return { ...settled, settlement: { kind: 'end-well', proof, shown: {} } };
+}
+
+function recordSettlement(context: MemoryContext, run: RunRow, settlement: Settlement): void {
+  switch (settlement.kind) {
+    case 'nothing':
+      return;
+    case 'tell':
+      tellRuns(context, [run], columnsOf(settlement.shown));
+      return;
+    case 'accept':
+      changeRuns(context, [run], 'accepted', () => ({
+        accepted_at: settlement.acceptedAt,
+        unknown_since: null,
+        waiting: null,
+        ...columnsOf(settlement.shown),
+      }));
+      return;
+    case 'end-well': {
+      const { proof, shown } = settlement;
+      endRuns(context, [run], { event: 'ended-well', proof, ...shown });
+      return;
+    }
+    case 'end-in-error': {
+      const { proof, error, shown } = settlement;
+      endRuns(context, [run], { event: 'ended-in-error', proof, error, ...shown });
+      return;
+    }
+    default:
+      settlement satisfies never;
+  }
+}
+
+function columnsOf({ startedAt, providerStatus }: ShownAnew) {
+  return {
+    ...(startedAt === undefined ? {} : { started_at: startedAt }),
+    ...(providerStatus === undefined ? {} : { provider_status: providerStatus }),
+  };
+}

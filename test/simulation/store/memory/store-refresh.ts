@@ -1,0 +1,85 @@
+import { isListed } from '../../../../src/refresh/rules/is-listed.js';
+import type { RefreshWish } from '../../../../src/refresh/rules/refresh-wish.js';
+import { countTargets } from '../../../../src/refresh/rules/summarise-targets.js';
+import { blankSource } from './blank-rows.js';
+import type { MemoryContext } from './memory-context.js';
+import type { RefreshRow, SourceRow } from './memory-row.js';
+import { placeTargets } from './place-targets.js';
+import { recordRefresh } from './record-refresh.js';
+
+/** Stores a wish (`src/refresh/write/store-refresh.ts`). */
+export function storeRefresh(context: MemoryContext, wish: RefreshWish): RefreshRow {
+  const { tables, now } = context;
+  const { connectionId } = wish;
+  const dispatch = tables.dispatchOf(connectionId);
+  const sources = tables.sourcesOf(connectionId);
+  wishDispatch(context, connectionId);
+  if (wish.source !== null) {
+    const source = sources.get(wish.source) ?? blankSource(connectionId, wish.source);
+    sources.set(wish.source, source);
+    const refresh = insertRefresh(context, wish, true);
+    placeTargets(context, refresh, [source]);
+    return refresh;
+  }
+  const isFixed = dispatch.list_ended_at !== null;
+  const refresh = insertRefresh(context, wish, isFixed);
+  if (isFixed) {
+    placeTargets(context, refresh, listedSources(context, connectionId));
+  } else {
+    dispatch.list_wanted_at = now;
+    recordRefresh(context, refresh);
+  }
+  return refresh;
+}
+
+/** Gives a refresh that waited for the first list its targets (`src/refresh/write/fix-targets.ts`). */
+export function fixRefresh(context: MemoryContext, refresh: RefreshRow): void {
+  if (refresh.finished_at !== null || refresh.targets_fixed) return;
+  refresh.targets_fixed = true;
+  placeTargets(context, refresh, listedSources(context, refresh.connection_id));
+}
+
+/** Makes the connection's dispatcher look now (`src/database/lease/wish.ts`). */
+export function wishDispatch({ tables, now }: MemoryContext, connectionId: number): void {
+  const dispatch = tables.dispatchOf(connectionId);
+  if (dispatch.due_at > now) dispatch.due_at = now;
+}
+
+function listedSources({ tables }: MemoryContext, connectionId: number): readonly SourceRow[] {
+  return [...tables.sourcesOf(connectionId).values()]
+    .filter(isListed)
+    .sort((a, b) => (a.source_id < b.source_id ? -1 : 1));
+}
+
+function insertRefresh(
+  { tables, ids, now }: MemoryContext,
+  wish: RefreshWish,
+  targetsFixed: boolean,
+): RefreshRow {
+  const row: RefreshRow = {
+    id: ids.newId('rfr', null),
+    connection_id: wish.connectionId,
+    caller: wish.caller,
+    source_id: wish.source,
+    kind: wish.kind,
+    since: wish.sinceInMs === null ? null : new Date(wish.sinceInMs),
+    priority: wish.priority,
+    max_age_seconds: wish.maxAgeSeconds,
+    metadata: wish.metadata,
+    status: 'queued',
+    outcome: null,
+    sequence: 0,
+    targets_fixed: targetsFixed,
+    target_counts: countTargets([]),
+    waiting: targetsFixed ? null : { reason: 'lookup', until: null },
+    warnings: [],
+    error: null,
+    created_at: wish.wishedAt,
+    updated_at: now,
+    requested_at: null,
+    finished_at: null,
+    deadline_at: new Date(now.getTime() + wish.deadlineSeconds * 1000),
+  };
+  tables.insertRefresh(row);
+  return row;
+}

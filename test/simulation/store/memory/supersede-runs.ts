@@ -1,0 +1,40 @@
+import { endRuns, touchRun, withdrawRun } from './change-runs.js';
+import type { MemoryContext } from './memory-context.js';
+import type { RunRow } from './memory-row.js';
+import { serveWishes } from './serve-wishes.js';
+
+/** Live runs whose end was lost give way (`src/refresh/write/supersede-runs.ts`). */
+export function supersedeRuns(context: MemoryContext, runs: readonly RunRow[]): void {
+  for (const run of runs) {
+    endRuns(context, [run], { event: 'superseded' });
+    const wish = {
+      kind: run.kind === 'since' ? ('since' as const) : ('mark' as const),
+      sinceInMs: run.since?.getTime() ?? null,
+      priority: run.priority === 'background' ? ('background' as const) : ('interactive' as const),
+      maxAgeInMs: null,
+      wishedAt: context.now,
+    };
+    const [next] = serveWishes(context, run.connection_id, [run.source_id], wish);
+    if (next === undefined) throw new Error('A wish of one source is served by one run.');
+    if (!context.flaws.has('superseded-left-behind')) moveTargets(context, run, next.run);
+    touchRun(context, next.run);
+  }
+}
+
+/** Sealed runs wait again: one that was made meanwhile is taken in (`src/refresh/write/take-in-waiting-runs.ts`). */
+export function takeInWaitingRuns(context: MemoryContext, runs: readonly RunRow[]): void {
+  for (const run of runs) {
+    const waiting = context.tables
+      .openRunsOf(run.connection_id, run.source_id)
+      .find((one) => one.state === 'waiting' && one.kind === run.kind);
+    if (run.state !== 'asking' || waiting === undefined) continue;
+    moveTargets(context, waiting, run);
+    if (run.since !== null && waiting.since !== null && waiting.since < run.since) run.since = waiting.since;
+    if (waiting.priority === 'interactive') run.priority = waiting.priority;
+    withdrawRun(context, waiting);
+  }
+}
+
+function moveTargets({ tables }: MemoryContext, from: RunRow, to: RunRow): void {
+  for (const target of [...tables.openTargetsOfRun(from.id)]) tables.moveTarget(target, to);
+}

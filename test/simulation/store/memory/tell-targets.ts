@@ -1,0 +1,36 @@
+import { isDeepStrictEqual } from 'node:util';
+import { faceOfRun, faceOfTarget } from '../../../../src/refresh/refresh-records.js';
+import { applyRun, type TargetFace } from '../../../../src/refresh/rules/apply-run.js';
+import type { MemoryContext } from './memory-context.js';
+import type { TargetRow } from './memory-row.js';
+
+/** Tells targets what their runs now show (`src/refresh/write/tell-targets.ts`); returns how many visibly changed. */
+export function tellTargets({ tables }: MemoryContext, targets: readonly TargetRow[]): number {
+  let changed = 0;
+  for (const target of targets) {
+    const run = tables.runs.get(target.run_id ?? '');
+    if (run === undefined || run.version <= target.run_version) continue;
+    const before = faceOfTarget(target);
+    const after = applyRun(before, faceOfRun(run));
+    if (!isDeepStrictEqual(before, after)) changed += 1;
+    Object.assign(target, columnsOfFace(after), { run_version: run.version });
+    if (target.finished_at !== null) tables.closeTarget(target);
+  }
+  return changed;
+}
+
+/** What a target shows, as its columns. */
+export function columnsOfFace(face: TargetFace) {
+  return {
+    status: face.status,
+    outcome: face.outcome,
+    provider_status: face.providerStatus,
+    since_sent: face.sinceSent,
+    waiting: face.waiting,
+    requested_at: face.requestedAt,
+    started_at: face.startedAt,
+    finished_at: face.finishedAt,
+    evidence: face.evidence,
+    error: face.error,
+  };
+}

@@ -1,0 +1,2 @@
+/** In whose name the simulation wishes for calls. */
+export const simulatedCaller = 'simulation';

@@ -1,0 +1,243 @@
+import { simulatedCaller } from '../simulated-caller.js';
+import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
+import { ConnectionStore } from '../../../../src/connections/connection-store.js';
+import type { Database, DatabaseTransaction } from '../../../../src/database/database.js';
+import { LeaseLost } from '../../../../src/database/lease/lease-lost.js';
+import { LeasedTable } from '../../../../src/database/lease/leased-table.js';
+import { wish } from '../../../../src/database/lease/wish.js';
+import type { CallInFlight } from '../../../../src/dispatch/plan/dispatch-state.js';
+import { type DispatchPass, makePass } from '../../../../src/dispatch/record/make-pass.js';
+import { recordAnswer } from '../../../../src/dispatch/record/record-answer.js';
+import { takeBack } from '../../../../src/dispatch/record/take-back.js';
+import { wishCall } from '../../../../src/dispatch/record/wish-call.js';
+import type { CallAnswer, StartedCall } from '../../../../src/dispatch/started-call.js';
+import type { RefreshRecord } from '../../../../src/refresh/refresh-records.js';
+import type { EarlyEnd } from '../../../../src/refresh/rules/end-target-early.js';
+import type { RefreshWish } from '../../../../src/refresh/rules/refresh-wish.js';
+import { deleteOld } from '../../../../src/refresh/write/delete-old.js';
+import { endRefreshEarly } from '../../../../src/refresh/write/end-refresh-early.js';
+import { findExpired, findUnspread } from '../../../../src/refresh/write/find-work-left.js';
+import { findUnfixed, fixRefresh } from '../../../../src/refresh/write/fix-targets.js';
+import { markSpread, spreadBatch } from '../../../../src/refresh/write/spread-runs.js';
+import { storeRefresh } from '../../../../src/refresh/write/store-refresh.js';
+import type { Claim, SimulationStore, StoreClock, StoredAccount } from '../simulation-store.js';
+import type { VirtualDatabase } from './virtual-clock.js';
+
+/** The same operations, each answering later. */
+export type Asynchronous<Store> = {
+  readonly [Name in keyof Store]: Store[Name] extends (...input: infer Input) => infer Output
+    ? (...input: Input) => Promise<Output>
+    : Store[Name];
+};
+
+/** The production functions on real PostgreSQL, operation by operation. */
+export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
+  private readonly accounts = new Map<number, StoredAccount>();
+  private readonly connections: ConnectionStore;
+  private readonly database: Database;
+  private setToInMs: number | null = null;
+
+  constructor(
+    private readonly virtual: VirtualDatabase,
+    private readonly clock: StoreClock,
+  ) {
+    this.database = virtual.database;
+    this.connections = new ConnectionStore(virtual.database);
+  }
+
+  async addConnection(account: StoredAccount): Promise<number> {
+    await this.tick();
+    const { internal_id: id } = await this.database
+      .insertInto('connections')
+      .values({
+        id: `connection-${this.accounts.size + 1}`,
+        provider: account.definition.id,
+        managed_by: 'api',
+        base_url: account.definition.baseUrls[0],
+        settings: JSON.stringify(account.settings),
+      })
+      .returning('internal_id')
+      .executeTakeFirstOrThrow();
+    const dueAt = new Date(this.clock.nowInMs);
+    await this.database.insertInto('dispatches').values({ connection_id: id, due_at: dueAt }).execute();
+    this.accounts.set(id, account);
+    return id;
+  }
+
+  pause(connectionId: number): Promise<void> {
+    return this.changeConnection(connectionId, { status: 'paused', status_reason: null });
+  }
+
+  resume(connectionId: number): Promise<void> {
+    return this.changeConnection(connectionId, { status: 'active', status_reason: null });
+  }
+
+  async giveCredentials(connectionId: number): Promise<void> {
+    const connection = await this.connections.findByInternalId(connectionId);
+    const version = (connection?.credentialVersion ?? 0) + 1;
+    await this.changeConnection(connectionId, {
+      status: 'active',
+      status_reason: null,
+      credential_version: version,
+    });
+  }
+
+  accept(wished: RefreshWish): Promise<RefreshRecord> {
+    return this.transact((transaction) => storeRefresh(transaction, wished));
+  }
+
+  cancel(refreshId: string): Promise<RefreshRecord | null> {
+    return this.endEarly(refreshId, 'canceled');
+  }
+
+  async wishList(connectionId: number): Promise<void> {
+    await this.tick();
+    await wishCall(this.database, connectionId, 'list', simulatedCaller);
+  }
+
+  async wishVerification(connectionId: number): Promise<void> {
+    await this.tick();
+    await wishCall(this.database, connectionId, 'verify', simulatedCaller);
+  }
+
+  async claim(
+    owner: string,
+    limit: number,
+    leaseInMs: number,
+    except: readonly number[],
+  ): Promise<readonly Claim[]> {
+    await this.tick();
+    const rows = await this.tableOf(owner).claim(limit, leaseInMs, except);
+    return rows.map((row) => ({ ...row, owner }));
+  }
+
+  async renew(claim: Claim, leaseInMs: number): Promise<boolean> {
+    await this.tick();
+    return this.tableOf(claim.owner).renew(claim, leaseInMs);
+  }
+
+  async release(claim: Claim, dueInMs: number | null): Promise<void> {
+    await this.tick();
+    await this.tableOf(claim.owner).release(claim, dueInMs);
+  }
+
+  async findDue(connectionIds: readonly number[]): Promise<readonly number[]> {
+    await this.tick();
+    return this.tableOf('').findDue(connectionIds);
+  }
+
+  async pass(claim: Claim, inFlight: readonly CallInFlight[]): Promise<DispatchPass> {
+    const { key: connectionId, fence } = claim;
+    const account = await this.openAccount(connectionId);
+    return this.transact(async (transaction) => {
+      await this.check(claim, await this.tableOf(claim.owner).takeWishes(transaction, claim));
+      return makePass(transaction, { connectionId, fence, account, inFlight });
+    });
+  }
+
+  recordAnswer(
+    claim: Claim,
+    account: OpenAccount,
+    started: StartedCall,
+    answer: CallAnswer,
+    othersInFlight: number,
+  ): Promise<void> {
+    return this.transact(async (transaction) => {
+      await this.check(claim, await this.tableOf(claim.owner).lock(transaction, claim));
+      const { connections } = this;
+      await recordAnswer(transaction, started, answer, { account, connections, inFlight: othersInFlight });
+    });
+  }
+
+  takeBack(claim: Claim, started: StartedCall): Promise<void> {
+    return this.transact(async (transaction) => {
+      await this.check(claim, await this.tableOf(claim.owner).lock(transaction, claim));
+      await takeBack(transaction, started);
+    });
+  }
+
+  findUnfixed(connectionId: number): Promise<readonly string[]> {
+    return findUnfixed(this.database, connectionId);
+  }
+
+  async fixTargets(refreshId: string): Promise<void> {
+    const row = await this.database
+      .selectFrom('refreshes')
+      .select('connection_id')
+      .where('id', '=', refreshId)
+      .executeTakeFirstOrThrow();
+    await this.transact((transaction) => fixRefresh(transaction, row.connection_id, refreshId));
+  }
+
+  async tellNext(connectionId: number): Promise<readonly string[] | null> {
+    await this.tick();
+    return spreadBatch(this.database, connectionId);
+  }
+
+  markSpread(connectionId: number): Promise<void> {
+    return markSpread(this.database, connectionId);
+  }
+
+  async findExpired(): Promise<readonly string[]> {
+    await this.tick();
+    return findExpired(this.database);
+  }
+
+  expire(refreshId: string): Promise<RefreshRecord | null> {
+    return this.endEarly(refreshId, 'expired');
+  }
+
+  findUnspread(): Promise<readonly number[]> {
+    return findUnspread(this.database);
+  }
+
+  async deleteOld(days: number): Promise<number> {
+    await this.tick();
+    return deleteOld(this.database, days);
+  }
+
+  private endEarly(refreshId: string, end: EarlyEnd): Promise<RefreshRecord | null> {
+    return this.transact((transaction) => endRefreshEarly(transaction, refreshId, end));
+  }
+
+  private async transact<Value>(work: (transaction: DatabaseTransaction) => Promise<Value>): Promise<Value> {
+    await this.tick();
+    return this.database.transaction().execute(work);
+  }
+
+  private async tick(): Promise<void> {
+    if (this.setToInMs === this.clock.nowInMs) return;
+    this.setToInMs = this.clock.nowInMs;
+    await this.virtual.setClock(this.clock.nowInMs);
+  }
+
+  private tableOf(owner: string): LeasedTable {
+    const { database } = this;
+    return new LeasedTable({ database, owner, table: 'dispatches', keyColumn: 'connection_id' });
+  }
+
+  private check(claim: Claim, isHeld: boolean): Promise<void> {
+    return isHeld ? Promise.resolve() : Promise.reject(new LeaseLost(claim.key, claim.fence));
+  }
+
+  private changeConnection(
+    connectionId: number,
+    change: { status: string; status_reason: null; credential_version?: number },
+  ): Promise<void> {
+    return this.transact(async (transaction) => {
+      await wish(transaction, 'dispatches', 'connection_id', connectionId);
+      await transaction
+        .updateTable('connections')
+        .set(change)
+        .where('internal_id', '=', connectionId)
+        .execute();
+    });
+  }
+
+  private async openAccount(connectionId: number): Promise<OpenAccount | null> {
+    const connection = await this.connections.findByInternalId(connectionId);
+    const account = this.accounts.get(connectionId);
+    if (connection === null || account === undefined) return null;
+    return { ...account, connection, credentialVersion: connection.credentialVersion };
+  }
+}

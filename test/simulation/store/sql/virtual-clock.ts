@@ -1,0 +1,47 @@
+import { sql } from 'kysely';
+import { connectPool } from '../../../../src/database/connection/connect-pool.js';
+import type { Database } from '../../../../src/database/database.js';
+import { createTestDatabase } from '../../../database/create-test-database.js';
+import { quietLogger } from '../../../database/quiet-logger.js';
+
+/** A database whose clock stands still until it is set. */
+export interface VirtualDatabase {
+  readonly database: Database;
+  /** Milliseconds since 1970. */
+  setClock(nowInMs: number): Promise<void>;
+  close(): Promise<void>;
+}
+
+const statements = [
+  `create table public.virtual_clock (at timestamptz not null)`,
+  `insert into public.virtual_clock values (to_timestamp(0))`,
+  ...['clock_timestamp', 'statement_timestamp', 'now'].map(
+    (name) =>
+      `create function public.${name}() returns timestamptz language sql stable as 'select at from public.virtual_clock'`,
+  ),
+  `alter table provider_calls alter column begun_at set default public.clock_timestamp()`,
+  `alter table refresh_events alter column created_at set default public.clock_timestamp()`,
+];
+
+/**
+ * Makes a migrated database of its own in which the functions that tell the time are found in `public` first, where they
+ * tell what was set. The statements of the gateway are those of production.
+ */
+export async function createVirtualDatabase(): Promise<VirtualDatabase> {
+  const server = await createTestDatabase();
+  const name = new URL(server.url.replace('@/', '@localhost/')).pathname.slice(1);
+  for (const statement of statements) await sql.raw(statement).execute(server.database);
+  await sql`alter database ${sql.id(name)} set search_path = public, pg_catalog`.execute(server.database);
+  await sql`alter database ${sql.id(name)} set timezone = 'UTC'`.execute(server.database);
+  const { database } = connectPool(server.url, quietLogger, 2);
+  return {
+    database,
+    setClock: async (nowInMs) => {
+      await sql`update public.virtual_clock set at = ${new Date(nowInMs)}`.execute(database);
+    },
+    close: async () => {
+      await database.destroy();
+      await server.close();
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Spell } from '../provider/spell.js';
+import type { Moment } from '../replica/moment.js';
+
+/** When a fault of a replica strikes: at the first such moment of any replica after a time. */
+export interface Strike {
+  readonly afterInMs: number;
+  /** null: at the time itself, the replica that is named. */
+  readonly moment: Moment | null;
+}
+
+/** Something that goes wrong. Times are milliseconds from the begin of the story. */
+export type Fault =
+  /** `kill -9`; the replica comes back after a while. */
+  | {
+      readonly kind: 'crash';
+      readonly replica: number;
+      readonly strike: Strike;
+      readonly backAfterInMs: number;
+    }
+  /** Stopped and woken again, perhaps long after its lease. */
+  | {
+      readonly kind: 'pause';
+      readonly replica: number;
+      readonly strike: Strike;
+      readonly lengthInMs: number;
+      readonly freezesClock: boolean;
+    }
+  /** A replica is stopped in good order and started again. */
+  | {
+      readonly kind: 'restart';
+      readonly replica: number;
+      readonly atInMs: number;
+      readonly backAfterInMs: number;
+    }
+  /** The database's clock is set forward or back. */
+  | { readonly kind: 'clock-jump'; readonly atInMs: number; readonly byInMs: number }
+  | { readonly kind: 'database-down'; readonly atInMs: number; readonly lengthInMs: number }
+  /** Some transactions lose their answers. */
+  | { readonly kind: 'connections-cut'; readonly atInMs: number; readonly transactions: number }
+  | { readonly kind: 'hints-lost'; readonly atInMs: number; readonly lengthInMs: number }
+  | {
+      readonly kind: 'spell';
+      readonly spell: Spell;
+      readonly connection: number;
+      readonly atInMs: number;
+      readonly lengthInMs: number;
+    };

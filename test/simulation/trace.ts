@@ -1,0 +1,23 @@
+const kept = 120;
+
+/** The last steps of a seed, for the reader of a failure. */
+export class Trace {
+  private readonly lines: string[] = [];
+  steps = 0;
+
+  constructor(private readonly beginsAtInMs: number) {}
+
+  note(nowInMs: number, text: string): void {
+    this.steps += 1;
+    this.lines[this.steps % kept] =
+      `${((nowInMs - this.beginsAtInMs) / 1000).toFixed(3).padStart(9)} s  ${text}`;
+  }
+
+  /** The last steps, oldest first. */
+  tail(): readonly string[] {
+    const first = this.steps % kept;
+    return [...this.lines.slice(first + 1), ...this.lines.slice(0, first + 1)].filter(
+      (line) => line !== undefined,
+    );
+  }
+}

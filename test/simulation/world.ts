@@ -1,0 +1,196 @@
+import { LeaseLost } from '../../src/database/lease/lease-lost.js';
+import type { CallAnswer } from '../../src/dispatch/started-call.js';
+import { CallCarrier } from './call-carrier.js';
+import { CallLedger } from './check/call-ledger.js';
+import { Checks } from './check/checks.js';
+import { type Invariant, InvariantBroken } from './check/invariant.js';
+import type { Watched } from './check/watched.js';
+import { Coverage } from './coverage.js';
+import { describeAccount } from './provider/account-definition.js';
+import { SimulatedAccount } from './provider/simulated-account.js';
+import { DatabaseGone, DatabaseLink } from './replica/database-link.js';
+import type { SimulatedProcess } from './replica/simulated-process.js';
+import type { Sending } from './replica/surroundings.js';
+import { MemoryStore } from './store/memory/memory-store.js';
+import type { SimulationStore, StoreClock } from './store/simulation-store.js';
+import { type StoreFlaw, storeFlaws } from './store/store-flaw.js';
+import type { Story } from './story/story.js';
+import { Agenda } from './time/agenda.js';
+import type { Routine } from './time/routine.js';
+import { SeededRandom } from './time/seeded-random.js';
+import { Trace } from './trace.js';
+import type { Flaw } from './world-flaw.js';
+
+const dayInMs = 86_400_000;
+
+/** The parts of one seed's world that do not act by themselves: time, the store, the accounts, the checks. */
+export class World {
+  readonly agenda: Agenda;
+  readonly random: SeededRandom;
+  readonly coverage = new Coverage();
+  readonly trace: Trace;
+  readonly clock: StoreClock;
+  readonly store: SimulationStore;
+  readonly link: DatabaseLink;
+  readonly checks: Checks;
+  /** By the store's id of the connection, in the order of the story. */
+  readonly accounts = new Map<number, SimulatedAccount>();
+  /** What was found to be wrong first. */
+  broken: InvariantBroken | null = null;
+  private readonly ledger: CallLedger;
+  private readonly carrier: CallCarrier;
+  private databaseIsAheadByInMs = 0;
+  private jumpedAtInMs = Number.NEGATIVE_INFINITY;
+
+  constructor(
+    readonly story: Story,
+    readonly flaws: ReadonlySet<Flaw>,
+  ) {
+    this.random = new SeededRandom(story.seed + 1);
+    const ties = this.random.fork();
+    this.agenda = new Agenda(story.beginsAtInMs, () => ties.next());
+    this.trace = new Trace(story.beginsAtInMs);
+    this.clock = { nowInMs: story.beginsAtInMs };
+    const chances = this.random.fork();
+    const planted = new Set([...flaws].filter((flaw): flaw is StoreFlaw => flaw in storeFlaws));
+    this.store = new MemoryStore({ clock: this.clock, random: () => chances.next(), flaws: planted });
+    this.link = new DatabaseLink(this.agenda, this.random.fork(), () =>
+      this.coverage.count('fault: connection cut'),
+    );
+    for (const ways of story.accounts) {
+      const account = new SimulatedAccount(
+        ways,
+        story.beginsAtInMs - dayInMs,
+        this.random.fork(),
+        this.coverage,
+      );
+      this.accounts.set(this.store.addConnection(describeAccount(ways)), account);
+    }
+    this.ledger = new CallLedger((runId) => this.store.rows.runs.get(runId)?.source_id ?? '');
+    this.checks = new Checks(this.watched());
+    this.carrier = new CallCarrier(this.agenda, this.coverage);
+  }
+
+  /** The store's id of a connection of the story. */
+  connectionId(connection: number): number {
+    const id = [...this.accounts.keys()][connection];
+    if (id === undefined) throw new Error(`The story has no connection ${connection}.`);
+    return id;
+  }
+
+  accountOf(connection: number): SimulatedAccount {
+    const account = this.accounts.get(this.connectionId(connection));
+    if (account === undefined) throw new Error(`The story has no connection ${connection}.`);
+    return account;
+  }
+
+  /** Carries out an operation of the store as one step, and looks whether everything still holds. */
+  apply<Value>(name: string, operation: () => Value): Value {
+    this.setTime();
+    this.trace.note(this.agenda.nowInMs, name);
+    let value: Value;
+    try {
+      value = operation();
+    } catch (error) {
+      this.fail(error);
+      if (error instanceof LeaseLost) this.coverage.count('lost owner: write refused');
+      throw error;
+    }
+    this.checks.look();
+    return value;
+  }
+
+  /** One transaction of a process, on its way there and back. */
+  transact<Value>(process: SimulatedProcess, name: string, transaction: () => Value): Routine<Value> {
+    return this.link.transact(process, () => this.apply(`${process.owner}: ${name}`, transaction));
+  }
+
+  /** Sends a call of a process to its account. */
+  send(sending: Sending, onSent: () => void): Routine<CallAnswer> {
+    const { process, claim, started, isAbandoned } = sending;
+    const account = this.accounts.get(claim.key);
+    if (account === undefined) throw new Error(`There is no connection ${claim.key}.`);
+    const source = 'source' in started.call ? ` of ${started.call.source}` : '';
+    const what = `${started.call.kind}${source} of connection ${claim.key} (call ${started.rowId})`;
+    this.note(`${process.owner}: sends ${what}`);
+    this.checks.calls.sends(claim, sending.wasStopped);
+    return this.carrier.carry({
+      process,
+      started,
+      fact: this.ledger.find(started.rowId),
+      account,
+      isAbandoned,
+      onSent,
+      onArrival: (arrival, isStray) => {
+        this.checks.calls.arrived(started, claim.key, arrival, isStray);
+        this.note(`the provider takes ${what}: ${describeAnswer(arrival.answer)}`);
+      },
+    });
+  }
+
+  /** Connections that are due, or whose lease has ended. */
+  listClaimable(): readonly number[] {
+    this.setTime();
+    const { nowInMs } = this.clock;
+    const claimable: number[] = [];
+    for (const [id, row] of this.store.rows.dispatches) {
+      const isFree =
+        row.lease_until === null ? row.due_at.getTime() <= nowInMs : row.lease_until.getTime() <= nowInMs;
+      if (isFree) claimable.push(id);
+    }
+    return claimable;
+  }
+
+  /** Sets the database's clock forward, or back. */
+  setClock(byInMs: number): void {
+    this.databaseIsAheadByInMs += byInMs;
+    this.jumpedAtInMs = this.agenda.nowInMs;
+    this.setTime();
+    this.checks.calls.doubtWindows(this.databaseIsAheadByInMs !== 0);
+  }
+
+  /** Puts the database's clock right before the store is asked anything. */
+  setTime(): void {
+    this.clock.nowInMs = this.agenda.nowInMs + this.databaseIsAheadByInMs;
+  }
+
+  note(text: string): void {
+    this.trace.note(this.agenda.nowInMs, text);
+  }
+
+  has(flaw: Flaw): boolean {
+    return this.flaws.has(flaw);
+  }
+
+  /** Keeps the first thing that is not meant to go wrong. */
+  fail(error: unknown): void {
+    if (error instanceof LeaseLost || error instanceof DatabaseGone || this.broken !== null) return;
+    if (error instanceof InvariantBroken) this.broken = error;
+    else {
+      const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.broken = new InvariantBroken('no-error', detail);
+    }
+  }
+
+  private watched(): Watched {
+    return {
+      store: this.store,
+      clock: this.clock,
+      nowInMs: () => this.agenda.nowInMs,
+      accounts: this.accounts,
+      definitionOf: (connectionId) => {
+        const ways = this.accounts.get(connectionId)?.ways;
+        if (ways === undefined) throw new Error(`There is no connection ${connectionId}.`);
+        return describeAccount(ways).definition;
+      },
+      ledger: this.ledger,
+      coverage: this.coverage,
+      report: (invariant: Invariant, detail: string) => this.fail(new InvariantBroken(invariant, detail)),
+      jumpedAtInMs: () => this.jumpedAtInMs,
+    };
+  }
+}
+
+function describeAnswer({ answer }: CallAnswer): string {
+  return 'failure' in answer ? `${answer.kind}, ${answer.failure.kind}` : answer.kind;
+}
