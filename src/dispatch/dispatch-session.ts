@@ -147,6 +147,6 @@ export class DispatchSession {
   }
 
   private async spread(): Promise<void> {
-    this.parts.announce(await spreadRuns(this.parts.database, this.lease.key));
+    await spreadRuns(this.parts.database, this.lease.key, this.parts.announce);
   }
 }

@@ -25,7 +25,7 @@ const tags: readonly (readonly [string, string])[] = [
 ];
 
 const bearer =
-  'A key of this gateway (`rgw_…`), or a token of the issuer in `OIDC_ISSUER`, which is checked as RFC 8725 advises: signature algorithms from a list, issuer, audience and expiry required.';
+  'A key of this gateway (`rgw_…`), or a token of the issuer in `OIDC_ISSUER`, which is checked as RFC8725 advises: signature algorithms from a list, issuer, audience and expiry required.';
 
 /** The version that is served, and the one that generators of clients understand. */
 export type OpenApiVersion = '3.1.0' | '3.0.3';

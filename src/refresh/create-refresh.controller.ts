@@ -18,6 +18,7 @@ import { RefreshDto } from './refresh.dto.js';
 import { RefreshFollower } from './refresh-follower.js';
 import { readPreferWait } from './rules/read-prefer-wait.js';
 import { isFinal } from './rules/refresh-status.js';
+import { RefreshIdParam } from './refresh-id-param.decorator.js';
 
 const location = {
   ...idempotencyReplayed,
@@ -64,7 +65,7 @@ export class CreateRefreshController {
     name: 'Prefer',
     required: false,
     description: '`wait=N` holds the answer until the refresh has ended or N seconds (at most 50) are over.',
-    schema: { type: 'string', maxLength: 500, example: 'wait=30' },
+    schema: { type: 'string', maxLength: 16_384, example: 'wait=30' },
   })
   @ApiIdempotent()
   @ApiBody({ type: CreateRefreshDto, examples })
@@ -94,6 +95,7 @@ export class CreateRefreshController {
     'since-not-supported',
     'since-in-future',
     'source-not-refreshable',
+    'queue-full',
   )
   async createRefresh(
     @Body() body: CreateRefreshDto,
@@ -115,6 +117,7 @@ export class CreateRefreshController {
   }
 
   @Post(':id/cancel')
+  @RefreshIdParam()
   @HttpCode(200)
   @RequiresScope('refresh:write')
   @ApiOperation({

@@ -14,6 +14,7 @@ import { RefreshFollower } from './refresh-follower.js';
 import { RefreshReader } from './refresh-reader.js';
 import { entityTag, matchesEntityTag } from './rules/entity-tag.js';
 import { readPreferWait } from './rules/read-prefer-wait.js';
+import { RefreshIdParam } from './refresh-id-param.decorator.js';
 
 const followHeaders = {
   ETag: { description: 'The sequence in quotes.', schema: { type: 'string', example: '"3"' } },
@@ -52,6 +53,7 @@ export class ReadRefreshController {
   }
 
   @Get(':id')
+  @RefreshIdParam()
   @RequiresScope('refresh:read')
   @ApiOperation({
     operationId: 'getRefresh',
@@ -63,14 +65,14 @@ export class ReadRefreshController {
     name: 'Prefer',
     required: false,
     description: '`wait=N` holds the answer for up to N seconds (at most 50).',
-    schema: { type: 'string', maxLength: 500, example: 'wait=30' },
+    schema: { type: 'string', maxLength: 16_384, example: 'wait=30' },
   })
   @ApiHeader({
     name: 'If-None-Match',
     required: false,
     // Without an example: Swagger UI would send it, and answer 304 where somebody wants to see the refresh.
     description: 'The `ETag` of the state already known, such as `"3"`.',
-    schema: { type: 'string', maxLength: 500 },
+    schema: { type: 'string', maxLength: 16_384 },
   })
   @ApiResponse({
     status: 200,
@@ -106,6 +108,7 @@ export class ReadRefreshController {
   }
 
   @Get(':id/targets')
+  @RefreshIdParam()
   @RequiresScope('refresh:read')
   @ApiOperation({
     operationId: 'listRefreshTargets',

@@ -1,22 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Caller, maySeeConnection } from '../access/caller.js';
+import type { Caller } from '../access/caller.js';
 import { createOnce, findRepeated } from '../access/idempotency/create-once.js';
 import { keyRequest } from '../access/idempotency/keyed-request.js';
-import type { ConnectionRecord } from '../connections/connection-record.js';
-import { ConnectionStore } from '../connections/connection-store.js';
 import { DATABASE, type Database } from '../database/database.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
-import { Problem } from '../platform/problem.js';
-import type { ProviderDefinition } from '../providers/contract/provider.js';
-import { findProvider } from '../providers/provider-catalogue.js';
-import { checkWish } from './check-wish.js';
 import type { CreateRefreshDto } from './create-refresh.dto.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
-import { type AskedFor, readAskedFor } from './read-asked-for.js';
-import type { RefreshWish } from './rules/refresh-wish.js';
-import { SOURCE_LOOKUP, type SourceLookup } from './source-lookup.port.js';
-import { selectListed } from './write/listed-sources.js';
-import { readNow } from './write/read-now.js';
+import { readAskedFor } from './read-asked-for.js';
+import { WishCheck } from './wish-check.js';
 import { storeRefresh } from './write/store-refresh.js';
 
 /** The refresh that a request leads to. */
@@ -26,14 +17,13 @@ export interface Acceptance {
   readonly replayed: boolean;
 }
 
-/** Accepts wishes: checks them, looks up an unknown source, stores them durably. */
+/** Accepts wishes: checks them and stores them durably. */
 @Injectable()
 export class RefreshAcceptor {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
-    @Inject(ConnectionStore) private readonly connections: ConnectionStore,
-    @Inject(SOURCE_LOOKUP) private readonly lookup: SourceLookup,
+    @Inject(WishCheck) private readonly wishes: WishCheck,
   ) {}
 
   /**
@@ -45,7 +35,7 @@ export class RefreshAcceptor {
     const request = keyRequest({ caller, route: 'POST /refresh', key, wish: asked });
     const repeated = await findRepeated(this.database, request);
     if (repeated !== null) return { id: repeated, replayed: true };
-    const wish = await this.check(asked, caller);
+    const wish = await this.wishes.check(asked, caller);
     const creation = await createOnce(this.database, request, (transaction) =>
       storeRefresh(transaction, wish),
     );
@@ -53,81 +43,5 @@ export class RefreshAcceptor {
     this.signals.notify(dispatchChannel, String(wish.connectionId));
     this.signals.notify(refreshChannel, creation.made.id);
     return { id: creation.made.id, replayed: false };
-  }
-
-  private async check(asked: AskedFor, caller: Caller): Promise<RefreshWish> {
-    const connection = await this.connections.findById(asked.connection);
-    if (connection === null || !maySeeConnection(caller, connection.id)) throw connectionNotFound();
-    const definition = findProvider(connection.provider);
-    if (definition === null) throw new Error(`Connection of an unknown provider: ${connection.provider}`);
-    const wish = checkWish(asked, caller, {
-      connectionId: connection.internalId,
-      providerTitle: definition.title,
-      takesSince: definition.capabilities.since,
-      wishedAt: await readNow(this.database),
-    });
-    refuseUnusable(connection);
-    if (wish.source !== null) await this.checkSource(connection, definition, wish.source, caller);
-    return wish;
-  }
-
-  private async checkSource(
-    connection: ConnectionRecord,
-    definition: ProviderDefinition,
-    source: string,
-    caller: Caller,
-  ): Promise<void> {
-    if (!definition.isSourceId(source)) throw sourceNotFound(source);
-    let known = await this.readSource(connection.internalId, source);
-    if (known === null) {
-      const found = await this.lookup.lookUp(connection.internalId, source, caller.id);
-      if (found === 'absent') throw sourceNotFound(source);
-      if (found === 'shown') known = await this.readSource(connection.internalId, source);
-    }
-    if (known !== null && !known.refreshable) {
-      throw new Problem(
-        'source-not-refreshable',
-        `The source "${source}" cannot be refreshed at the provider.`,
-        {
-          errors: [{ pointer: '/source', detail: 'Choose a source whose refreshable is true.' }],
-        },
-      );
-    }
-  }
-
-  private async readSource(connectionId: number, source: string): Promise<{ refreshable: boolean } | null> {
-    const row = await selectListed(this.database, connectionId)
-      .select('refreshable')
-      .where('source_id', '=', source)
-      .executeTakeFirst();
-    return row ?? null;
-  }
-}
-
-function connectionNotFound(): Problem {
-  return new Problem('connection-not-found', 'There is no such connection, or the key may not see it.', {
-    errors: [{ pointer: '/connection', detail: 'Name a connection of GET /connections.' }],
-  });
-}
-
-function sourceNotFound(source: string): Problem {
-  return new Problem('source-not-found', `The connection has no source "${source}".`, {
-    errors: [{ pointer: '/source', detail: 'Name a source of GET /connections/{id}/sources.' }],
-  });
-}
-
-function refuseUnusable(connection: ConnectionRecord): void {
-  switch (connection.status) {
-    case 'active':
-      return;
-    case 'paused':
-      throw new Problem('connection-paused', `The connection "${connection.id}" is paused.`);
-    case 'unauthorized':
-      throw new Problem(
-        'connection-unauthorized',
-        `The provider refuses the credentials of the connection "${connection.id}".`,
-      );
-    default:
-      connection.status satisfies never;
   }
 }

@@ -55,7 +55,9 @@ export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
       this.signals.notify(refreshChannel, id);
     }
     for (const connectionId of await findUnspread(this.database)) {
-      for (const id of await spreadRuns(this.database, connectionId)) this.signals.notify(refreshChannel, id);
+      await spreadRuns(this.database, connectionId, (ids) => {
+        for (const id of ids) this.signals.notify(refreshChannel, id);
+      });
     }
   }
 }

@@ -2,6 +2,7 @@ import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
 import { CreateRefreshController } from './create-refresh.controller.js';
 import { ReadRefreshController } from './read-refresh.controller.js';
+import { OpenRefreshes } from './open-refreshes.js';
 import { PresentRefreshes } from './present-refreshes.js';
 import { RefreshAcceptor } from './refresh-acceptor.js';
 import { RefreshCanceller } from './refresh-canceller.js';
@@ -9,6 +10,7 @@ import { RefreshFollower } from './refresh-follower.js';
 import { RefreshReader } from './refresh-reader.js';
 import { RefreshSweeper } from './refresh-sweeper.js';
 import { RetentionSweeper } from './retention-sweeper.js';
+import { WishCheck } from './wish-check.js';
 
 /** What was asked, and its state. */
 @Module({})
@@ -20,6 +22,8 @@ export class RefreshModule {
       imports: [ConnectionsModule, ...ports],
       controllers: [CreateRefreshController, ReadRefreshController],
       providers: [
+        OpenRefreshes,
+        WishCheck,
         RefreshAcceptor,
         PresentRefreshes,
         RefreshReader,

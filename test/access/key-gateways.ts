@@ -11,9 +11,6 @@ export interface MadeKeyBody {
 
 type TestGateway = Awaited<ReturnType<typeof startTestGateway>>;
 
-/** A call and its answer with the body parsed. */
-export type CallGateway = typeof callGateway;
-
 /** Calls a gateway with a key; the admin's unless told otherwise. */
 export async function callGateway<Body = unknown>(
   { origin }: Pick<TestGateway, 'origin'>,

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { prepareConnection } from '../database/prepare-connection.js';
-import { callGateway, type MadeKeyBody, startReplicas } from './key-gateways.js';
+import { callGateway as call, type MadeKeyBody, startReplicas } from './key-gateways.js';
 import { revokeSilently, storeKey } from './store-key.js';
 
 /** Of a creation that may be a repeat. */
@@ -17,7 +17,6 @@ describe('keys', () => {
   });
   afterAll(() => replicas.close());
 
-  const call: typeof callGateway = (...wish) => callGateway(...wish);
   const here = () => replicas.gateways[0];
   const there = () => replicas.gateways[1] ?? replicas.gateways[0];
   const make = async (json: object, key?: string) => {

@@ -6,6 +6,7 @@ import {
   connectionBodies,
   insertConnection,
   makeLimitedKey,
+  otherBodies,
   resources,
   type StagedConnection,
   unboundKinds,
@@ -112,7 +113,12 @@ describe('every route of the document', () => {
       const own = await resource.make({ ...stage, connection: mine, key: limitedKey });
       const askFor = (id: string) => {
         const path = operation.path.replace(/\{\w+\}/, id).replace(/\{\w+\}/g, 'nothing-has-this-id');
-        return ask(operation.method, path, limitedKey, operation.takesBody ? {} : undefined);
+        return ask(
+          operation.method,
+          path,
+          limitedKey,
+          operation.takesBody ? (otherBodies[title(operation)] ?? {}) : undefined,
+        );
       };
       const unknown = await askFor(resource.unknownId);
       expect([title(operation), await askFor(theirs)]).toEqual([title(operation), unknown]);

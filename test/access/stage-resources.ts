@@ -1,5 +1,8 @@
 import type { Database } from '../../src/database/database.js';
 import { newId } from '../../src/platform/new-id.js';
+import { endRefreshEarly } from '../../src/refresh/write/end-refresh-early.js';
+import { storeRefresh } from '../../src/refresh/write/store-refresh.js';
+import { prepareWish } from '../database/prepare-connection.js';
 import { callGateway } from './key-gateways.js';
 import { storeKey } from './store-key.js';
 
@@ -45,7 +48,7 @@ export const resources: Readonly<Record<string, Resource>> = {
     notFound: 'connection-not-found',
   },
   refresh: {
-    make: ({ database, connection }) => insertRefresh(database, connection.internalId),
+    make: ({ database, connection }) => storeEndedRefresh(database, connection.internalId),
     unknownId: newId('rfr'),
     notFound: 'refresh-not-found',
   },
@@ -72,6 +75,11 @@ export const connectionBodies: Readonly<Record<string, (connection: string) => u
   'POST /webhooks': (connection) => ({ url: 'https://hooks.example.com/x', connections: [connection] }),
   'PATCH /webhooks/{id}': (connection) => ({ connections: [connection] }),
   'POST /schedules': (connection) => ({ connection, every: 'PT1H' }),
+};
+
+/** Bodies of other operations with an id that refuse an empty one. */
+export const otherBodies: Readonly<Record<string, unknown>> = {
+  'POST /webhooks/{id}/redeliver': { since: '2026-11-22T10:00:00Z' },
 };
 
 /** A paused connection: whatever is asked of it, no provider is called. */
@@ -108,37 +116,9 @@ export async function makeLimitedKey(database: Database, { internalId }: StagedC
   return key;
 }
 
-async function insertRefresh(database: Database, connectionId: number): Promise<string> {
-  const id = newId('rfr');
-  const now = new Date('2026-11-22T10:00:00Z');
-  const counts = {
-    total: 0,
-    queued: 0,
-    requested: 0,
-    running: 0,
-    succeeded: 0,
-    failed: 0,
-    canceled: 0,
-    expired: 0,
-  };
-  await database
-    .insertInto('refreshes')
-    .values({
-      id,
-      connection_id: connectionId,
-      caller: 'admin',
-      source_id: '1',
-      kind: 'mark',
-      priority: 'interactive',
-      metadata: '{}',
-      status: 'canceled',
-      targets_fixed: true,
-      target_counts: JSON.stringify(counts),
-      created_at: now,
-      updated_at: now,
-      finished_at: now,
-      deadline_at: now,
-    })
-    .execute();
+/** A refresh that has ended, with its events. */
+async function storeEndedRefresh(database: Database, connectionId: number): Promise<string> {
+  const { id } = await storeRefresh(database, await prepareWish(database, connectionId, '1'));
+  await database.transaction().execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));
   return id;
 }

@@ -66,7 +66,10 @@ export class World {
       );
       this.accounts.set(this.store.addConnection(describeAccount(ways)), account);
     }
-    this.ledger = new CallLedger((runId) => this.store.rows.runs.get(runId)?.source_id ?? '');
+    this.ledger = new CallLedger(
+      (runId) => this.store.rows.runs.get(runId)?.source_id ?? '',
+      () => this.clock.nowInMs,
+    );
     this.checks = new Checks(this.watched());
     this.carrier = new CallCarrier(this.agenda, this.coverage);
   }

@@ -1,8 +1,14 @@
 import type { PlannedRun } from './dispatch-state.js';
 import { expectEndInMs, lookEarlyAfterInMs, lookEarlyAtInMs, mayEndFromInMs } from './expect-end.js';
 import { nextTickAtInMs } from './next-tick.js';
-import { countsSinceInMs, isReadByItself, type PlanningView } from './planning-view.js';
-import { roomForDueReads, triggersWait } from './share-window.js';
+import {
+  isReadByItself,
+  isUnreadInTick,
+  lastReadInMs,
+  type PlanningView,
+  triggersWait,
+} from './planning-view.js';
+import { roomForDueReads } from './share-window.js';
 import { runsReadEveryTick, slowStatusInMs, statusReadsOfTick, tickFloorInMs } from './timing.js';
 
 /**
@@ -63,22 +69,6 @@ export function sortStatusReads(view: PlanningView): {
   return { due: [...due, ...early], others: others.filter((run) => !early.includes(run)) };
 }
 
-/**
- * Whether a run's status has not been read since the last list read began; one that failed counts too. Only a tick after the
- * trigger says anything, and the list read comes first: it shows whose stamp moved.
- */
-export function isUnreadInTick({ state }: PlanningView, run: PlannedRun): boolean {
-  const tickBegunAtInMs = state.list.begunAtInMs ?? 0;
-  const since = countsSinceInMs(run);
-  if (since === null || tickBegunAtInMs <= since) return false;
-  const tried = state.statusReads.some((read) => read.source === run.source);
-  return !tried && lastReadInMs(run) < tickBegunAtInMs;
-}
-
 function hasCome(atInMs: number | null, nowInMs: number): boolean {
   return atInMs !== null && atInMs <= nowInMs;
-}
-
-function lastReadInMs(run: PlannedRun): number {
-  return Math.max(run.wordBegunAtInMs ?? 0, countsSinceInMs(run) ?? 0);
 }

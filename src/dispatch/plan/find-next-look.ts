@@ -1,10 +1,16 @@
 import { listDueAtInMs } from './choose-list-call.js';
-import { isUnreadInTick, sortStatusReads } from './choose-status-reads.js';
+import { sortStatusReads } from './choose-status-reads.js';
 import { quotaUntilInMs } from './describe-waiting.js';
 import type { PlannedCall, PlannedRun } from './dispatch-state.js';
 import { lostAtInMs } from './end-lost-runs.js';
 import { expectEndInMs, lookEarlyAfterInMs, lookEarlyAtInMs } from './expect-end.js';
-import { chooseVerification, countsSinceInMs, isReadByItself, type PlanningView } from './planning-view.js';
+import {
+  chooseVerification,
+  countsSinceInMs,
+  isReadByItself,
+  isUnreadInTick,
+  type PlanningView,
+} from './planning-view.js';
 import { slowStatusInMs } from './timing.js';
 
 /** When the plan has to be made anew at the latest, although nothing happened. */

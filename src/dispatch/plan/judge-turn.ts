@@ -11,10 +11,13 @@ export type Turn =
   | { readonly kind: 'baseline' }
   /** The source is busy with somebody else's import; held until then, and read again at each tick. */
   | { readonly kind: 'hold'; readonly untilInMs: number }
-  /** Two reads after a lost answer have yet to be made. */
+  /** Reads after a lost answer have yet to be made. */
   | { readonly kind: 'settling' }
   | { readonly kind: 'ask' }
   | { readonly kind: 'give-up' };
+
+/** Reads that have to have shown nothing before a run is asked again. */
+const leastReads = 2;
 
 /** Tells what a waiting run, or an asking one whose answer was lost, needs next. */
 export function judgeTurn(run: PlannedRun, sourceIsBusy: boolean, settleInMs: number, nowInMs: number): Turn {
@@ -46,11 +49,17 @@ function isBusyElsewhere(run: PlannedRun): boolean {
   return readInTurn && (run.word === 'queued' || run.word === 'running');
 }
 
+/** Two reads in the first seconds say little of what the provider may still begin: one belongs to the later half. */
+function isReadLate(run: PlannedRun, fromInMs: number): boolean {
+  return run.listBegunAtInMs !== null && run.listBegunAtInMs >= fromInMs;
+}
+
 function judgeAskingAgain(run: PlannedRun, settleInMs: number, nowInMs: number): Turn {
   if (run.unknownSinceInMs === null) return { kind: 'behind' };
   const settledAtInMs = run.unknownSinceInMs + settleInMs;
   if (nowInMs < settledAtInMs) return { kind: 'later', atInMs: settledAtInMs };
-  if (run.countingReads < 2) return { kind: 'settling' };
+  if (run.countingReads < leastReads || !isReadLate(run, settledAtInMs - settleInMs / 2))
+    return { kind: 'settling' };
   // A stamp that moves at the end says nothing while an import runs: its word has to be read too, if it can be had in time.
   const wordIsRead = run.wordBegunAtInMs !== null && run.wordBegunAtInMs > run.unknownSinceInMs;
   if (!wordIsRead && nowInMs < settledAtInMs + 2 * settleInMs) return { kind: 'settling' };

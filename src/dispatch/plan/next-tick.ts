@@ -1,6 +1,12 @@
-import { countsSinceInMs, isReadByItself, type PlanningView } from './planning-view.js';
-import { triggersWait } from './share-window.js';
-import { slowestTickInMs, tickIntervalInMs } from './timing.js';
+import { expectEndInMs } from './expect-end.js';
+import {
+  countsSinceInMs,
+  isReadByItself,
+  isUnreadInTick,
+  type PlanningView,
+  triggersWait,
+} from './planning-view.js';
+import { slowestTickInMs, slowStatusInMs, tickIntervalInMs } from './timing.js';
 
 /**
  * When the next tick is due if the present one takes so many status reads: there is something to follow, or somebody else's
@@ -17,7 +23,7 @@ export function nextTickAtInMs(view: PlanningView, statusReads: number): number 
     ...since.map((at) => Math.max(0, tickBegunAtInMs - (at ?? tickBegunAtInMs))),
   );
   const intervalInMs = tickIntervalInMs(view.budget, youngestAgeInMs, 1 + statusReads);
-  return tickBegunAtInMs + Math.max(intervalInMs, sparingTickInMs(view));
+  return tickBegunAtInMs + Math.max(intervalInMs, sparingTickInMs(view), backlogTickInMs(view, held.length));
 }
 
 /** While triggers wait for the quota, two ticks within the time that an import usually takes are enough to see it begin. */
@@ -25,4 +31,15 @@ function sparingTickInMs(view: PlanningView): number {
   const { usualImport } = view.state;
   if (!isReadByItself(view.state) || usualImport == null || !triggersWait(view)) return 0;
   return Math.min(slowestTickInMs, usualImport.overAfterInMs / 2);
+}
+
+/** While more ends are expected than the quota lets be read, and every stamp has moved, a list read would show nothing new. */
+function backlogTickInMs(view: PlanningView, held: number): number {
+  const { state, followed, nowInMs } = view;
+  if (!isReadByItself(state) || held > 0 || followed.some((run) => !run.moved)) return 0;
+  const isOverdue = followed.some((run) => {
+    const endsAtInMs = expectEndInMs(run, state);
+    return endsAtInMs !== null && endsAtInMs <= nowInMs && isUnreadInTick(view, run);
+  });
+  return isOverdue ? slowStatusInMs : 0;
 }

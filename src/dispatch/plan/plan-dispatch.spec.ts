@@ -252,7 +252,7 @@ describe('a lost answer', () => {
     expect(kindsOf(plan(lost(10_000), nowInMs + 7_000).calls)).toEqual(['list']);
   });
 
-  const settled = { countingReads: 2, wordBegunAtInMs: nowInMs - 2_000 };
+  const settled = { countingReads: 2, listBegunAtInMs: nowInMs - 1_000, wordBegunAtInMs: nowInMs - 2_000 };
 
   it('leads to a second asking after the time, two reads and a read of the word', () => {
     expect(kindsOf(plan(lost(30_000, { countingReads: 1 })).calls)).not.toContain('trigger');
@@ -264,8 +264,16 @@ describe('a lost answer', () => {
     });
   });
 
+  it('is not settled by reads in the first half of the time alone: an import may begin late', () => {
+    const early = { ...settled, listBegunAtInMs: nowInMs - 15_001 };
+    expect(kindsOf(plan(lost(30_000, early)).calls)).not.toContain('trigger');
+    expect(kindsOf(plan(lost(30_000, { ...early, listBegunAtInMs: nowInMs - 15_000 })).calls)).toContain(
+      'trigger',
+    );
+  });
+
   it('waits for the word up to three times as long, and no longer', () => {
-    const wordless = { countingReads: 2, wordBegunAtInMs: null };
+    const wordless = { countingReads: 2, listBegunAtInMs: nowInMs - 1_000, wordBegunAtInMs: null };
     expect(kindsOf(plan(lost(89_000, wordless)).calls)).not.toContain('trigger');
     expect(waitingOf(lost(89_000, wordless), 'a')).toEqual({ reason: 'retry', until: null });
     expect(kindsOf(plan(lost(90_000, wordless)).calls)).toContain('trigger');
@@ -581,6 +589,18 @@ describe('reading one status after the other', () => {
       expect(statusReads(account([...movedRuns(20, 20_000), buildReady('w')], usual))).toEqual([]);
     });
 
+    it('comes before the next list read, which would show nothing new while every stamp has moved', () => {
+      const listedLongAgo = (runs: readonly PlannedRun[]) => ({
+        ...account(runs, { ...usual, quota: toldQuota({ used: 31 }) }),
+        list: buildListed(60_000).list,
+      });
+      const ended = movedRuns(20, 100_000);
+      expect(kindsOf(plan(listedLongAgo(ended)).calls)).toEqual(['status']);
+      expect(kindsOf(plan(listedLongAgo([...ended, buildLive('new', 90_000)])).calls)).toEqual(['list']);
+      const unread = { ...listedLongAgo(ended), list: buildListed(120_000).list };
+      expect(kindsOf(plan({ ...unread, runs: movedRuns(20, 200_000) }).calls)).toEqual(['list']);
+    });
+
     it('looks early at one, once it is not known whether imports do not end sooner', () => {
       const unknown = { usualImport: { overAfterInMs: 60_000, runningAfterInMs: 44_000 } };
       expect(statusReads(account([...movedRuns(20, 44_800), buildReady('w')], unknown))).toEqual(['r00']);
@@ -617,9 +637,9 @@ describe('reading one status after the other', () => {
       const ready = many(30, (index) => buildReady(`w${String(index).padStart(2, '0')}`));
       const triggers = (runs: readonly PlannedRun[]) =>
         kindsOf(plan(account([...runs, ...ready], usual)).calls).filter((kind) => kind === 'trigger').length;
-      // Nothing ends in this window: the ticks that fit into it are kept. Fifteen do: their reads are kept, and two ticks.
+      // Nothing ends in this window: the ticks that fit into it are kept. Fifteen do: their reads are kept, and the tick after half a minute.
       expect(triggers(movedRuns(15, 100).map((run) => ({ ...run, requestedAtInMs: nowInMs })))).toBe(25);
-      expect(triggers(movedRuns(15, 40_000))).toBe(32 - 15 - 2);
+      expect(triggers(movedRuns(15, 40_000))).toBe(32 - 15 - 1);
     });
 
     it('is kept for imports that are short enough to end in the same window as they are asked', () => {

@@ -141,6 +141,48 @@ describe('a connection left to the planner', () => {
     );
   });
 
+  it('asks for background work within five minutes and what is older, though interactive work never lets up', () => {
+    const sources = Array.from({ length: 200 }, (_, index) => `store-${index}`);
+    const provider = new VirtualProvider(
+      {
+        limit: 10,
+        phaseInMs: 0,
+        stampMovesAt: 'start',
+        importBeginsAfterInMs: 1_000,
+        importTakesInMs: 5_000,
+      },
+      ['background', ...sources],
+    );
+    const beginsAtInMs = storyBeginsInMs + 180_000;
+    // Six triggers a minute fit; twelve interactive wishes a minute come, each of another source.
+    const interactive = sources.map((source, index): VirtualWish => ({
+      source,
+      atInMs: storyBeginsInMs + index * 5_000,
+      priority: 'interactive',
+      patienceInMs: 2 * hourInMs,
+    }));
+    const background: VirtualWish = {
+      source: 'background',
+      atInMs: beginsAtInMs,
+      priority: 'background',
+      patienceInMs: 2 * hourInMs,
+    };
+    const dispatch = new VirtualDispatch({
+      provider,
+      rule: { callsPerMinute: 10, share: 0.8 },
+      capabilities: words,
+      wishes: [background, ...interactive],
+      fate: () => 'answered',
+      latencyInMs: () => 150,
+    });
+    dispatch.run(storyBeginsInMs + hourInMs, checkPass(dispatch));
+    const target = dispatch.targets.find((one) => one.wish.source === 'background');
+    const askedAtInMs = target === undefined ? null : dispatch.requestedAtInMs(target);
+    // It gave way for five minutes, and went with the next window's first calls.
+    expect(askedAtInMs ?? Infinity).toBeGreaterThanOrEqual(beginsAtInMs + 300_000 - 60_000);
+    expect(askedAtInMs ?? Infinity).toBeLessThanOrEqual(beginsAtInMs + 300_000 + 62_000);
+  });
+
   it('serves fifty sources with a small quota, all of them, in the order of patience', () => {
     const many = Array.from({ length: 50 }, (_, index) => `store-${index}`);
     const provider = new VirtualProvider(

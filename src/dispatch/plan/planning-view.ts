@@ -29,6 +29,28 @@ export function countsSinceInMs(run: PlannedRun): number | null {
   return run.acceptedAtInMs ?? run.unknownSinceInMs;
 }
 
+/** Whether a run is ready to be asked, or will be with the next list read. */
+export function triggersWait({ judged }: PlanningView): boolean {
+  return judged.some(({ run, turn }) => run.wanted && (turn.kind === 'ask' || turn.kind === 'baseline'));
+}
+
+/**
+ * Whether a run's status has not been read since the last list read began; one that failed counts too. Only a tick after the
+ * trigger says anything, and the list read comes first: it shows whose stamp moved.
+ */
+export function isUnreadInTick({ state }: PlanningView, run: PlannedRun): boolean {
+  const tickBegunAtInMs = state.list.begunAtInMs ?? 0;
+  const since = countsSinceInMs(run);
+  if (since === null || tickBegunAtInMs <= since) return false;
+  const tried = state.statusReads.some((read) => read.source === run.source);
+  return !tried && lastReadInMs(run) < tickBegunAtInMs;
+}
+
+/** When a run's status was last read, or from when reads count for it. */
+export function lastReadInMs(run: PlannedRun): number {
+  return Math.max(run.wordBegunAtInMs ?? 0, countsSinceInMs(run) ?? 0);
+}
+
 /** A verification. */
 export type VerifyCall = Extract<PlannedCall, { kind: 'verify' }>;
 

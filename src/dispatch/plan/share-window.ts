@@ -1,11 +1,13 @@
 import { mayEndFromInMs } from './expect-end.js';
-import { isReadByItself, type PlanningView } from './planning-view.js';
+import { nextTickAtInMs } from './next-tick.js';
+import { isReadByItself, type PlanningView, triggersWait } from './planning-view.js';
 import { callsOfWindow } from './quota-window.js';
 import { slowestTickInMs, tickFloorInMs, triggersPart } from './timing.js';
 
 /** Status reads that may be made now although the follow budget is spent: all that list reads and waiting triggers leave. */
 export function roomForDueReads(view: PlanningView, allowed: number): number {
-  return Math.max(0, allowed - listReadsAhead(view) - keptForTriggers(view));
+  const kept = triggersWait(view) ? keptForTriggers(view) + slowTicksLeft(view) : listReadsAhead(view);
+  return Math.max(0, allowed - kept);
 }
 
 /**
@@ -20,16 +22,25 @@ export function reservedForReads(view: PlanningView, allowed: number, planned: n
   const total = callsOfWindow(state.quota, state.quotaRule);
   const made = Math.max(0, state.quota.used + planned - triggersSent(view));
   const byBudget = Math.min(
-    Math.max(listReadsAhead(view), budget - made),
+    Math.max(slowTicksLeft(view), budget - made),
     Math.floor(total / 2),
     Math.ceil(leftInMs / tickFloorInMs(budget)),
   );
   return Math.max(byBudget, Math.min(allowed - keptForTriggers(view), readsAhead(view)));
 }
 
-/** List reads that this window still needs when each tick is the slowest. */
-function listReadsAhead({ state, nowInMs }: PlanningView): number {
+/** Ticks that fit into the rest of this window at the slowest pace. */
+function slowTicksLeft({ state, nowInMs }: PlanningView): number {
   return Math.ceil(Math.max(0, state.quota.endsAtInMs - nowInMs) / slowestTickInMs);
+}
+
+/** List reads of ticks that this window still needs beside one that is due now. */
+function listReadsAhead(view: PlanningView): number {
+  const { state, nowInMs } = view;
+  const tickAtInMs = nextTickAtInMs(view, state.statusReads.length) ?? nowInMs;
+  const nextAtInMs = tickAtInMs > nowInMs ? tickAtInMs : nowInMs + slowestTickInMs;
+  const leftInMs = state.quota.endsAtInMs - nextAtInMs;
+  return leftInMs <= 0 ? 0 : Math.ceil(leftInMs / slowestTickInMs);
 }
 
 /** What is expected to be due before the window ends, with the list reads that it takes. */
@@ -53,11 +64,6 @@ function keptForTriggers(view: PlanningView): number {
   const { state } = view;
   if (!triggersWait(view)) return 0;
   return Math.max(0, triggersPart(state.quota, state.quotaRule) - triggersSent(view));
-}
-
-/** Whether a run is ready to be asked, or will be with the next list read. */
-export function triggersWait({ judged }: PlanningView): boolean {
-  return judged.some(({ run, turn }) => run.wanted && (turn.kind === 'ask' || turn.kind === 'baseline'));
 }
 
 /** Runs asked for in this window, as far as they have not ended. */

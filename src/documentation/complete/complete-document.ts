@@ -3,11 +3,11 @@ import { describeHeaders } from './describe-headers.js';
 import { describeNumbers } from './describe-numbers.js';
 import { describeProblems } from './describe-problems.js';
 import { describeWebhooks } from './describe-webhooks.js';
-import { limitPathParameters } from './limit-path-parameters.js';
+import { limitParameters, type ParameterLimits } from './limit-parameters.js';
 import { sealRequestBodies } from './seal-request-bodies.js';
 
-/** The longest part of a path that the gateway reads, in characters. */
-const longestPathParameter = 500;
+/** What the router reads of a path, and what the classes of queries take (`ArrayMaxSize`). */
+export const parameterLimits: ParameterLimits = { pathInCharacters: 500, repetitions: 50 };
 
 /** The gateway serves the services of its own house: nothing of it is meant for the public. */
 function nameAudience(document: OpenAPIObject): OpenAPIObject {
@@ -21,7 +21,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
     sealRequestBodies,
     describeProblems,
     describeHeaders,
-    (described) => limitPathParameters(described, longestPathParameter),
+    (described) => limitParameters(described, parameterLimits),
     describeWebhooks,
     describeNumbers,
     nameAudience,

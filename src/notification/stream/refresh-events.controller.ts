@@ -16,6 +16,7 @@ import { RefreshEventDto } from '../refresh-event.dto.js';
 import { readLastEventId } from './read-last-event-id.js';
 import { RefreshEventStreams } from './refresh-event-streams.js';
 import { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
+import { RefreshIdParam } from '../../refresh/refresh-id-param.decorator.js';
 
 const stream = {
   status: 200,
@@ -28,7 +29,7 @@ const lastEventId = {
   name: 'Last-Event-ID',
   required: false,
   description: 'The `id` of the last event received: the stream goes on after it, without gap or double.',
-  schema: { type: 'string', maxLength: 500 },
+  schema: { type: 'string', maxLength: 16_384 },
 } as const;
 
 /** Tells the states of refreshes as server-sent events. */
@@ -58,6 +59,7 @@ export class RefreshEventsController {
   }
 
   @Get(':id/events')
+  @RefreshIdParam()
   @RequiresScope('refresh:read')
   @ApiOperation({
     operationId: 'streamEventsOfRefresh',

@@ -29,10 +29,10 @@ export async function endRefreshEarly(
     const error = end === 'expired' ? errorOfDeadline(false) : null;
     return recordRefresh(transaction, refresh, { endWithoutTargets: { status: end, error } });
   }
-  const untold = await readOpenTargets(transaction, refreshId);
+  const untold = await readOpenTargets(transaction, [refreshId]);
   const runs = await lockRunsOf(transaction, untold);
   await tellTargets(transaction, untold);
-  const open = await readOpenTargets(transaction, refreshId);
+  const open = await readOpenTargets(transaction, [refreshId]);
   const rejection = end === 'expired' ? await readRejection(transaction, refresh.connection_id) : null;
   const ends = open.map((target) => endOf(target, runs.get(target.run_id ?? ''), end, rejection));
   await sql`
@@ -57,7 +57,7 @@ async function lockWithSources(
   transaction: DatabaseTransaction,
   refreshId: string,
 ): Promise<RefreshRecord | null> {
-  const wanted = await readOpenTargets(transaction, refreshId);
+  const wanted = await readOpenTargets(transaction, [refreshId]);
   const connectionId = wanted[0]?.connection_id;
   if (connectionId === undefined) return lockWithoutSources(transaction, refreshId);
   await lockSources(
@@ -76,7 +76,7 @@ async function lockWithoutSources(
   await sql`savepoint unlocked`.execute(transaction);
   const [refresh] = await lockOpenRefreshes(transaction, [refreshId]);
   if (refresh === undefined) return null;
-  if ((await readOpenTargets(transaction, refreshId)).length === 0) return refresh;
+  if ((await readOpenTargets(transaction, [refreshId])).length === 0) return refresh;
   await sql`rollback to savepoint unlocked`.execute(transaction);
   return lockWithSources(transaction, refreshId);
 }

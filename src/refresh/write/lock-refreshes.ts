@@ -19,16 +19,18 @@ export async function lockOpenRefreshes(
   return rows.map(readRefreshRow);
 }
 
-/** The unfinished targets of a refresh whose lock is held. */
+/** The unfinished targets of refreshes whose locks are held. */
 export async function readOpenTargets(
   transaction: DatabaseTransaction,
-  refreshId: string,
+  refreshIds: readonly string[],
 ): Promise<readonly TargetRecord[]> {
+  if (refreshIds.length === 0) return [];
   const rows = await transaction
     .selectFrom('targets')
     .selectAll()
-    .where('refresh_id', '=', refreshId)
+    .where('refresh_id', 'in', [...refreshIds])
     .where('finished_at', 'is', null)
+    .orderBy('refresh_id')
     .orderBy('source_id')
     .execute();
   return rows.map(readTargetRow);

@@ -5,6 +5,7 @@ import type { RefreshError, Waiting } from '../rules/notes.js';
 import type { TargetCounts } from '../rules/summarise-targets.js';
 
 interface FactsRow {
+  readonly refresh_id: string;
   readonly counts: TargetCounts;
   readonly requested_at: Date | null;
   readonly outcome: 'imported' | 'already-fresh' | null;
@@ -12,13 +13,15 @@ interface FactsRow {
   readonly error: RefreshError | null;
 }
 
-/** Reads what the targets of one refresh amount to, in one pass over them. */
+/** Reads what the targets of each refresh amount to, in one pass over them; of a refresh without targets too. */
 export async function readTargetFacts(
   transaction: DatabaseTransaction,
-  refreshId: string,
-): Promise<TargetFacts> {
+  refreshIds: readonly string[],
+): Promise<ReadonlyMap<string, TargetFacts>> {
   const { rows } = await sql<FactsRow>`
-    select
+    select wanted.refresh_id, facts.*
+    from unnest(${refreshIds}::text[]) as wanted (refresh_id)
+    cross join lateral (select
       json_build_object(
         'total', count(*),
         'queued', count(*) filter (where status = 'queued'),
@@ -43,14 +46,8 @@ export async function readTargetFacts(
       when bool_and(coalesce(error ->> 'code' in ('deadline-exceeded', 'not-asked'), true)) then
         (array_agg(error order by source_id) filter (where error ->> 'code' = 'deadline-exceeded'))[1]
       end as error
-    from targets where refresh_id = ${refreshId}`.execute(transaction);
-  const row = rows[0];
-  if (row === undefined) throw new Error('An aggregate without grouping gives one row.');
-  return {
-    counts: row.counts,
-    requestedAt: row.requested_at,
-    outcome: row.outcome,
-    waiting: row.waiting,
-    error: row.error,
-  };
+    from targets where targets.refresh_id = wanted.refresh_id) as facts`.execute(transaction);
+  return new Map(
+    rows.map(({ refresh_id: id, requested_at: requestedAt, ...facts }) => [id, { ...facts, requestedAt }]),
+  );
 }

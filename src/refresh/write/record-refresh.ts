@@ -1,13 +1,11 @@
-import { type RawBuilder, sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import { jsonOrNull } from '../../database/json-or-null.js';
-import { newId } from '../../platform/new-id.js';
-import { describeRefresh, type NamedTarget } from '../describe-refresh.js';
-import { readRefreshRow, readTargetRow, type RefreshRecord } from '../refresh-records.js';
-import { deriveRefresh, type RefreshChange } from '../rules/derive-refresh.js';
-import { fitEvent } from '../rules/fit-event.js';
+import type { RefreshesTable } from '../../database/tables.js';
+import { readRefreshRow, type RefreshRecord } from '../refresh-records.js';
+import { type DerivedRefresh, deriveRefresh, type RefreshChange } from '../rules/derive-refresh.js';
 import { isFinal } from '../rules/refresh-status.js';
 import { readTargetFacts } from './read-target-facts.js';
+import { writeEvents } from './write-events.js';
 
 /**
  * Derives a refresh from its targets and stores it as one visible change: the sequence goes up by one, and an event row is
@@ -18,75 +16,47 @@ export async function recordRefresh(
   refresh: RefreshRecord,
   change: RefreshChange = {},
 ): Promise<RefreshRecord> {
-  if (isFinal(refresh.status)) return refresh;
-  const next = deriveRefresh(refresh, await readTargetFacts(transaction, refresh.id), change);
-  const stored = readRefreshRow(
-    await transaction
-      .updateTable('refreshes')
-      .set({
-        status: next.status,
-        sequence: sql`sequence + 1`,
-        outcome: next.outcome,
-        target_counts: JSON.stringify(next.counts),
-        waiting: jsonOrNull(next.waiting),
-        warnings: JSON.stringify(next.warnings),
-        error: jsonOrNull(next.error),
-        requested_at: next.requestedAt,
-        updated_at: sql`clock_timestamp()`,
-        finished_at: next.ends ? sql`clock_timestamp()` : null,
-      })
-      .where('id', '=', refresh.id)
-      .returningAll()
-      .executeTakeFirstOrThrow(),
+  return (await recordRefreshes(transaction, [refresh], change))[0] ?? refresh;
+}
+
+/** The same for several at once; returns those that were not ended before, as they are now. */
+export async function recordRefreshes(
+  transaction: DatabaseTransaction,
+  refreshes: readonly RefreshRecord[],
+  change: RefreshChange = {},
+): Promise<readonly RefreshRecord[]> {
+  const open = refreshes.filter(({ status }) => !isFinal(status));
+  if (open.length === 0) return [];
+  const facts = await readTargetFacts(
+    transaction,
+    open.map(({ id }) => id),
   );
-  if (next.enters) await writeEvent(transaction, stored);
+  const next = new Map(
+    open.flatMap((refresh) => {
+      const found = facts.get(refresh.id);
+      return found === undefined ? [] : [[refresh.id, deriveRefresh(refresh, found, change)] as const];
+    }),
+  );
+  const stored = await storeNext(transaction, next);
+  await writeEvents(
+    transaction,
+    stored.filter(({ id }) => next.get(id)?.enters === true),
+  );
   return stored;
 }
 
-async function writeEvent(transaction: DatabaseTransaction, refresh: RefreshRecord): Promise<void> {
-  const connection = await transaction
-    .selectFrom('connections')
-    .select(['id', 'provider'])
-    .where('internal_id', '=', refresh.connection_id)
-    .executeTakeFirstOrThrow();
-  const targets = refresh.target_counts.total === 1 ? await readOnlyTarget(transaction, refresh.id) : [];
-  const context = { connection: connection.id, provider: connection.provider };
-  await transaction
-    .insertInto('refresh_events')
-    .values({
-      id: newId('evt'),
-      transaction_id: orderedTransactionId(refresh.id),
-      refresh_id: refresh.id,
-      connection_id: refresh.connection_id,
-      type: `refresh.${refresh.status}`,
-      sequence: refresh.sequence,
-      final: isFinal(refresh.status),
-      data: JSON.stringify(fitEvent(describeRefresh(refresh, context, targets))),
-    })
-    .execute();
-}
-
-/**
- * Events are read in the order of their transaction ids. A transaction that began early may have waited for the lock of the
- * refresh: its event then counts as one of the later transaction whose event it follows, so that no refresh goes backwards.
- * Nobody reads past either of them before both have ended.
- */
-function orderedTransactionId(refreshId: string): RawBuilder<string> {
-  return sql<string>`greatest(pg_current_xact_id(), (select earlier.transaction_id from refresh_events as earlier
-    where earlier.refresh_id = ${refreshId} order by earlier.sequence desc limit 1))`;
-}
-
-async function readOnlyTarget(transaction: DatabaseTransaction, refreshId: string): Promise<NamedTarget[]> {
-  const rows = await transaction
-    .selectFrom('targets')
-    .leftJoin('sources', (join) =>
-      join
-        .onRef('sources.connection_id', '=', 'targets.connection_id')
-        .onRef('sources.source_id', '=', 'targets.source_id'),
-    )
-    .selectAll('targets')
-    .select('sources.name')
-    .where('targets.refresh_id', '=', refreshId)
-    .execute();
-  return rows.map(({ name, ...target }) => ({ target: readTargetRow(target), name }));
+async function storeNext(
+  transaction: DatabaseTransaction,
+  next: ReadonlyMap<string, DerivedRefresh>,
+): Promise<readonly RefreshRecord[]> {
+  const states = [...next].map(([id, state]) => ({ id, ...state }));
+  const { rows } = await sql<Selectable<RefreshesTable>>`
+    update refreshes set status = next.status, sequence = refreshes.sequence + 1, outcome = next.outcome,
+      target_counts = next.counts, waiting = next.waiting, warnings = next.warnings, error = next.error,
+      requested_at = next."requestedAt", updated_at = clock_timestamp(),
+      finished_at = case when next.ends then clock_timestamp() end
+    from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as next (id text, status text, outcome text, counts jsonb,
+      waiting jsonb, warnings jsonb, error jsonb, "requestedAt" timestamptz, ends boolean)
+    where refreshes.id = next.id returning refreshes.*`.execute(transaction);
+  return rows.map(readRefreshRow);
 }

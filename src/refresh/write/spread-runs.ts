@@ -1,20 +1,26 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import { lockOpenRefreshes, readOpenTargets } from './lock-refreshes.js';
-import { recordRefresh } from './record-refresh.js';
+import { recordRefreshes } from './record-refresh.js';
 import { tellTargets } from './tell-targets.js';
 
 const refreshesAtOnce = 50;
 
 /**
  * Tells the targets of a connection's runs what their runs now show, in batches of refreshes, each in a transaction of its
- * own. Idempotent: any replica may do it at any time, also after a crash. Returns the ids of the changed refreshes.
+ * own. Idempotent: any replica may do it at any time, also after a crash. Returns the ids of the changed
+ * refreshes; `announce` is given them soon, after each commit.
  */
-export async function spreadRuns(database: Database, connectionId: number): Promise<string[]> {
+export async function spreadRuns(
+  database: Database,
+  connectionId: number,
+  announce: (refreshIds: readonly string[]) => void = () => undefined,
+): Promise<string[]> {
   const changed: string[] = [];
   for (;;) {
     const told = await spreadBatch(database, connectionId);
     if (told === null) break;
+    announce(told);
     changed.push(...told);
   }
   await markSpread(database, connectionId);
@@ -26,12 +32,17 @@ export async function spreadBatch(database: Database, connectionId: number): Pro
   const ids = await findRefreshesToTell(database, connectionId);
   if (ids.length === 0) return null;
   return database.transaction().execute(async (transaction) => {
-    const changed: string[] = [];
-    for (const refresh of await lockOpenRefreshes(transaction, ids)) {
-      const told = await tellTargets(transaction, await readOpenTargets(transaction, refresh.id));
-      if (told > 0) changed.push((await recordRefresh(transaction, refresh)).id);
-    }
-    return changed;
+    const refreshes = await lockOpenRefreshes(transaction, ids);
+    const open = await readOpenTargets(
+      transaction,
+      refreshes.map(({ id }) => id),
+    );
+    const changed = await tellTargets(transaction, open);
+    const recorded = await recordRefreshes(
+      transaction,
+      refreshes.filter(({ id }) => changed.has(id)),
+    );
+    return recorded.map(({ id }) => id);
   });
 }
 

@@ -5,15 +5,15 @@ import { faceOfRun, faceOfTarget, type TargetRecord } from '../refresh-records.j
 import { applyRun, type TargetFace } from '../rules/apply-run.js';
 
 /**
- * Tells unfinished targets of one refresh, whose lock the caller holds, what their runs now show. Returns how many of them
- * visibly changed.
+ * Tells unfinished targets of refreshes, whose locks the caller holds, what their runs now show. Returns the ids of the refreshes
+ * that visibly changed by it.
  */
 export async function tellTargets(
   transaction: DatabaseTransaction,
   targets: readonly TargetRecord[],
-): Promise<number> {
+): Promise<ReadonlySet<string>> {
   const runIds = [...new Set(targets.flatMap((target) => target.run_id ?? []))];
-  if (runIds.length === 0) return 0;
+  if (runIds.length === 0) return new Set();
   const rows = await transaction.selectFrom('runs').selectAll().where('id', 'in', runIds).execute();
   const runs = new Map(rows.map((run) => [run.id, run]));
   const told = targets.flatMap((target) => {
@@ -21,28 +21,26 @@ export async function tellTargets(
     if (run === undefined || run.version <= target.run_version) return [];
     const before = faceOfTarget(target);
     const after = applyRun(before, faceOfRun(run));
-    return [
-      { isVisible: !isDeepStrictEqual(before, after), row: storedFace(target.source_id, run.version, after) },
-    ];
+    return [{ isVisible: !isDeepStrictEqual(before, after), row: storedFace(target, run.version, after) }];
   });
-  const refreshId = targets[0]?.refresh_id;
-  if (told.length === 0 || refreshId === undefined) return 0;
+  if (told.length === 0) return new Set();
   await sql`
     update targets set run_version = told.run_version, status = told.status, outcome = told.outcome,
       provider_status = told.provider_status, since_sent = told.since_sent, waiting = told.waiting,
       requested_at = told.requested_at, started_at = told.started_at, finished_at = told.finished_at,
       evidence = told.evidence, error = told.error
-    from jsonb_to_recordset(${JSON.stringify(told.map((one) => one.row))}::jsonb) as told (source_id text, run_version integer, status text,
+    from jsonb_to_recordset(${JSON.stringify(told.map((one) => one.row))}::jsonb) as told (refresh_id text, source_id text, run_version integer, status text,
       outcome text, provider_status text, since_sent text, waiting jsonb, requested_at timestamptz,
       started_at timestamptz, finished_at timestamptz, evidence jsonb, error jsonb)
-    where targets.refresh_id = ${refreshId} and targets.source_id = told.source_id
+    where targets.refresh_id = told.refresh_id and targets.source_id = told.source_id
       and targets.finished_at is null`.execute(transaction);
-  return told.filter((one) => one.isVisible).length;
+  return new Set(told.filter((one) => one.isVisible).map(({ row }) => row.refresh_id));
 }
 
-function storedFace(source: string, version: number, face: TargetFace): Record<string, unknown> {
+function storedFace(target: TargetRecord, version: number, face: TargetFace) {
   return {
-    source_id: source,
+    refresh_id: target.refresh_id,
+    source_id: target.source_id,
     run_version: version,
     status: face.status,
     outcome: face.outcome,

@@ -1,3 +1,4 @@
+import type { QuotaWindow } from '../../../src/dispatch/plan/quota-window.js';
 import { baselineAgeInMs, mostAskings } from '../../../src/dispatch/plan/timing.js';
 import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
 import type { Arrival } from '../provider/simulated-account.js';
@@ -84,6 +85,7 @@ export class CallWatch {
       coverage.count(`call: ${started.call.kind}`);
       for (const runId of started.runIds) this.judgeAsking(call, runId);
     }
+    if (pass.calls.length > 0) this.judgeCount(claim.key);
   }
 
   /** A call leaves. `isLate`: the process was stopped between its look at the lease and the sending. */
@@ -92,8 +94,8 @@ export class CallWatch {
     const isOwner = owner?.fence === claim.fence && owner.name === claim.owner;
     if (isOwner) return;
     // Set forward, the database's clock ends leases that have just been renewed.
-    const clockWasSet = this.watched.nowInMs() - this.watched.jumpedAtInMs() < this.leaseInMs;
-    if (isLate || clockWasSet) this.watched.coverage.count('late sending of a stopped owner');
+    if (isLate || this.clockWasSetWithin(this.leaseInMs))
+      this.watched.coverage.count('late sending of a stopped owner');
     else this.watched.report('no-call-of-a-lost-owner', `${claim.owner} called ${claim.key}.`);
   }
 
@@ -105,7 +107,7 @@ export class CallWatch {
 
   recorded(claim: Claim, started: StartedCall, answer: CallAnswer): void {
     this.mayWrite(claim, 'recorded an answer of');
-    this.watched.ledger.recorded(started.rowId, answer);
+    this.watched.ledger.recorded(started.rowId);
     const failure = 'failure' in answer.answer ? answer.answer.failure : null;
     this.watched.coverage.count(`answer: ${started.call.kind} ${failure?.kind ?? answer.answer.kind}`);
     const arrival = this.arrivals.get(started.rowId);
@@ -154,13 +156,50 @@ export class CallWatch {
 
   private judgeAsking(call: CallFact, runId: string): void {
     const { report, ledger } = this.watched;
-    this.joining.asks(runId);
+    this.joining.asks(runId, call.started.sinceSent);
     const askings = ledger.askingsOf(runId).filter((asking) => asking.call.fate !== 'not-asked');
     if (askings.length > mostAskings) report('asked-again-if-unknown', `${runId}: ${askings.length} times.`);
     const known = askings.find((asking) => asking.call !== call && asking.call.fate !== 'unknown');
     if (known !== undefined) report('asked-again-if-unknown', `${runId} had been ${known.call.fate}.`);
+    this.judgeSettling(askings);
     const [asking] = askings;
     if (askings.length === 1 && asking !== undefined) this.judgeBaseline(asking, runId);
+  }
+
+  /** Design 4.6: a call counts from its intent, one in flight across a boundary in both windows. */
+  private judgeCount(connectionId: number): void {
+    if (this.clockWasSetWithin(180_000)) return;
+    const quota = this.watched.store.rows.dispatches.get(connectionId)?.quota;
+    const window = quota as QuotaWindow | null | undefined;
+    if (window === null || window === undefined) return;
+    const count = this.watched.ledger.countSince(connectionId, window.openedAtInMs);
+    if (window.used < count) {
+      this.watched.report(
+        'every-call-counts',
+        `${window.used} of ${count} calls of ${connectionId} are counted.`,
+      );
+    }
+  }
+
+  /** Design 4.3: the state is read at least twice over the settling time before a run is asked again. */
+  private judgeSettling(askings: readonly Asking[]): void {
+    const [call, before] = [askings.at(-1)?.call, askings.at(-2)?.call];
+    if (call === undefined || before === undefined) return;
+    const { ledger, report, accounts } = this.watched;
+    const settleInMs = (accounts.get(call.connectionId)?.ways.settleSeconds ?? 0) * 1000;
+    const reads = ledger.readsBegunAfter(call.connectionId, before.begunOrder).length;
+    if (reads < 2) report('asked-again-if-unknown', `${reads} reads since the last asking.`);
+    const agoInMs = call.begunAtInMs - before.begunAtInMs;
+    if (agoInMs < settleInMs && !this.clockWasSetWithin(agoInMs + 60_000)) {
+      report(
+        'asked-again-if-unknown',
+        `${agoInMs} ms after the last asking, to be settled for ${settleInMs}.`,
+      );
+    }
+  }
+
+  private clockWasSetWithin(timeInMs: number): boolean {
+    return this.watched.nowInMs() - this.watched.jumpedAtInMs() < timeInMs;
   }
 
   private judgeBaseline({ call, baseline }: Asking, runId: string): void {
@@ -172,7 +211,7 @@ export class CallWatch {
       return;
     }
     // The clock may have been set meanwhile: then ages by it say nothing.
-    if (this.watched.nowInMs() - this.watched.jumpedAtInMs() < 3 * baselineAgeInMs) return;
+    if (this.clockWasSetWithin(3 * baselineAgeInMs)) return;
     const source = store.rows.sources.get(call.connectionId)?.get(run.source_id);
     const turnAtInMs = Math.max(run.created_at.getTime(), source?.last_run_ended_at?.getTime() ?? 0);
     const begunAtInMs = baseline.started.begunAtInMs;

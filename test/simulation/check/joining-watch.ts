@@ -39,10 +39,9 @@ export class JoiningWatch {
     }
   }
 
-  /** A run is asked: its start date is frozen, and no wish that it serves may be earlier. */
-  asks(runId: string): void {
-    const run = this.watched.store.rows.runs.get(runId);
-    this.asked.set(runId, run?.since?.getTime() ?? null);
+  /** A run is asked: the start date that was sent is frozen, and no wish that it serves may be earlier. */
+  asks(runId: string, sinceSent: string | null): void {
+    this.asked.set(runId, sinceSent === null ? null : readSent(sinceSent));
   }
 
   /** Looks at the targets that have not ended. */
@@ -119,6 +118,13 @@ export class JoiningWatch {
       );
     }
   }
+}
+
+/** What the provider reads of a start date: the wall clock of UTC-8 (provider-facts 1.7). */
+function readSent(sinceSent: string): number {
+  const sinceInMs = Date.parse(`${sinceSent.replace(' ', 'T')}-08:00`);
+  if (Number.isNaN(sinceInMs)) throw new Error(`No start date: ${sinceSent}`);
+  return sinceInMs;
 }
 
 function nameMerge(sinceInMs: number | null, { since }: RefreshRecord): string {

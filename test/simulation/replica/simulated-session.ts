@@ -15,7 +15,7 @@ const longestWaitInMs = 60_000;
 /** One replica's work on one connection, step by step as `src/dispatch/dispatch-session.ts` does it. */
 export class SimulatedSession {
   private readonly inFlight = new Map<number, CallInFlight>();
-  private failure: unknown = null;
+  private failure: Error | null = null;
   private isPending = false;
   private waiter: (() => void) | null = null;
   private isAbandoned = false;
@@ -73,7 +73,7 @@ export class SimulatedSession {
       this.wake();
     };
     startRoutine(this.carryOut(account, started, done), (error) => {
-      this.failure ??= error;
+      this.failure ??= error instanceof Error ? error : new Error(String(error));
       done();
     });
   }
@@ -90,11 +90,11 @@ export class SimulatedSession {
         claim: lease.claim,
         started,
         wasStopped:
-          process.wokeAtInMs >= lookedAtInMs || lookedAtInMs - process.wokeUnawaresAtInMs < leaseInMs,
+          process.wokeAtInMs > lookedAtInMs || lookedAtInMs - process.wokeUnawaresAtInMs < leaseInMs,
         isAbandoned: () => this.isAbandoned,
       });
       const answer = around.has('records-the-lost-as-not-asked') ? denyLoss(given) : given;
-      around.notes.answered(started);
+      around.notes.answered(started, given);
       yield around.at(process, 'answered');
       yield* this.record(account, started, answer);
     }

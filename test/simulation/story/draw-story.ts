@@ -29,6 +29,6 @@ export function drawStory(seed: number): Story {
     // In the repeated hour a stamp that steps back proves nothing by itself.
     ...drawClosing(random, accounts, storyLengthInMs, !isAutumn),
   ];
-  const faults = drawFaults(random, replicas, random.integer(6, 14), storyLengthInMs * 0.8);
+  const faults = drawFaults(random, replicas, random.integer(7, 14), storyLengthInMs * 0.8);
   return { seed, beginsAtInMs, replicas, accounts, deeds, faults };
 }

@@ -1,0 +1,71 @@
+import { type Outcome, percentile } from './outcome.js';
+import type { Scenario } from './scenario.js';
+
+/** What the contenders of one scenario came to. */
+export interface Comparison {
+  readonly scenario: Scenario;
+  readonly gateway: Outcome;
+  readonly script: Outcome;
+  readonly ideal: Outcome;
+}
+
+/** One goal of one scenario, held against what was measured. */
+export interface Goal {
+  readonly name: string;
+  readonly measured: string;
+  readonly isMet: boolean;
+}
+
+const allowedFactor = 1.05;
+const secondInMs = 1000;
+
+/** The goals that the gateway has to meet in one scenario. */
+export function judgeGoals({ scenario, gateway, ideal }: Comparison): readonly Goal[] {
+  const wishes = scenario.accounts.reduce((sum, account) => sum + account.wishes.length, 0);
+  const totalLimitInMs = allowedFactor * ideal.totalInMs + gateway.tickInMs;
+  const p99InMs = percentile(gateway.delaysInMs, 0.99);
+  const tickLimitInMs = gateway.tickInMs + secondInMs;
+  const idealP99InMs = percentile(ideal.delaysInMs, 0.99);
+  // Where even the ideal schedule has to wait for the quota before it can prove an end, its own delay comes on top.
+  const isBoundByQuota = p99InMs > tickLimitInMs && idealP99InMs > secondInMs;
+  const toldLimitInMs = isBoundByQuota ? idealP99InMs + tickLimitInMs : tickLimitInMs;
+  return [
+    { name: 'every wish ends', measured: `${gateway.told} of ${wishes}`, isMet: gateway.told === wishes },
+    { name: 'no 429', measured: String(gateway.throttled), isMet: gateway.throttled === 0 },
+    {
+      name: 'total ≤ 1.05 × ideal + one tick',
+      measured: `${seconds(gateway.totalInMs)} ≤ ${seconds(totalLimitInMs)}`,
+      isMet: gateway.totalInMs <= totalLimitInMs,
+    },
+    {
+      name: 'status reads within the rule of design 4.4',
+      measured: `${gateway.readsBeyondRule} of ${gateway.statusReads} beyond`,
+      isMet: gateway.readsBeyondRule === 0,
+    },
+    {
+      name: isBoundByQuota
+        ? 'told p99 ≤ that of the ideal, which the quota binds, + tick + 1 s'
+        : 'told p99 ≤ tick in force + 1 s',
+      measured: `${seconds(p99InMs)} ≤ ${seconds(toldLimitInMs)}`,
+      isMet: p99InMs <= toldLimitInMs,
+    },
+  ];
+}
+
+/** Whether list reads stay as they are with four times the sources: as many in the same time, give or take one. */
+export function judgeListReads(few: Comparison, many: Comparison): Goal {
+  const rate = ({ gateway }: Comparison) => (gateway.listReads / gateway.totalInMs) * 60_000;
+  const show = (one: Comparison) =>
+    `${one.gateway.listReads} in ${seconds(one.gateway.totalInMs)} for ${one.scenario.accounts[0]?.sources.length}`;
+  const allowed = rate(few) * (1 + 1 / few.gateway.listReads);
+  return {
+    name: `list reads independent of the number of sources (${many.scenario.provider}, each account)`,
+    measured: `${show(few)}; ${show(many)}`,
+    isMet: rate(many) <= allowed,
+  };
+}
+
+/** A duration as text. */
+export function seconds(durationInMs: number): string {
+  return `${(durationInMs / 1000).toFixed(1)} s`;
+}

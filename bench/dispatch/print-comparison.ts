@@ -1,0 +1,58 @@
+import { type Comparison, type Goal, seconds } from './judge-goals.js';
+import { type Outcome, percentile } from './outcome.js';
+
+const columns = [
+  '',
+  'calls',
+  'lists',
+  'statuses',
+  'triggers',
+  '429s',
+  'told',
+  'last end',
+  'told p50',
+  'told p99',
+];
+
+/** Prints a scenario's table: the three contenders, and the gateway's calls and time as parts of the ideal's. */
+export function printComparison({ scenario, gateway, script, ideal }: Comparison): void {
+  const rows = [
+    columns,
+    describe('gateway', gateway),
+    describe('plain script', script),
+    describe('ideal', ideal),
+  ];
+  const widths = columns.map((_, column) => Math.max(...rows.map((row) => (row[column] ?? '').length)));
+  const lines = rows.map((row) =>
+    row
+      .map((cell, column) =>
+        column === 0 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0),
+      )
+      .join('  '),
+  );
+  const ratio = (of: (outcome: Outcome) => number) => (of(gateway) / of(ideal)).toFixed(2);
+  const ratios = `gateway / ideal: calls ${ratio((one) => one.calls)}, time ${ratio((one) => one.totalInMs)}`;
+  process.stdout.write(`\n(${scenario.name}) ${scenario.title}\n${lines.join('\n')}\n${ratios}\n`);
+}
+
+/** Prints goals, each with what was measured and whether it is met. */
+export function printGoals(goals: readonly Goal[]): void {
+  for (const { name, measured, isMet } of goals) {
+    process.stdout.write(`  ${isMet ? 'met   ' : 'MISSED'}  ${name}: ${measured}\n`);
+  }
+}
+
+function describe(name: string, outcome: Outcome): readonly string[] {
+  return [
+    name,
+    String(outcome.calls),
+    String(outcome.listReads),
+    String(outcome.statusReads),
+    String(outcome.triggers),
+    String(outcome.throttled),
+    String(outcome.told),
+    seconds(outcome.totalInMs),
+    seconds(percentile(outcome.delaysInMs, 0.5)),
+    seconds(percentile(outcome.delaysInMs, 0.99)),
+  ];
+}

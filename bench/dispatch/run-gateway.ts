@@ -1,0 +1,65 @@
+import type { DispatchState } from '../../src/dispatch/plan/dispatch-state.js';
+import { slowestTickInMs } from '../../src/dispatch/plan/timing.js';
+import { VirtualDispatch } from '../../test/dispatch/virtual-dispatch.js';
+import type { Outcome } from './outcome.js';
+import { SandboxAccountSide } from './sandbox-account-side.js';
+import { StatusReadAudit } from './status-read-audit.js';
+import { type Account, callsPerMinute, latencyInMs, type Scenario, share } from './scenario.js';
+
+const capabilities: Readonly<Record<Scenario['provider'], DispatchState['capabilities']>> = {
+  shipstation: { refreshAll: true, statusInList: false, readStatus: true, readMarketplaces: true },
+  shipengine: { refreshAll: false, statusInList: true, readStatus: false, readMarketplaces: false },
+};
+
+/** Lets the production planner serve one account in virtual time. */
+export function runGateway(scenario: Scenario, account: Account): Outcome {
+  const side = new SandboxAccountSide(scenario, account);
+  const dispatch = new VirtualDispatch({
+    provider: side,
+    beginsAtInMs: account.beginsAtInMs,
+    rule: { callsPerMinute: callsPerMinute[scenario.provider], share },
+    capabilities: capabilities[scenario.provider],
+    wishes: account.wishes.map(({ source, afterInMs, sinceInMs }) => ({
+      source,
+      atInMs: account.beginsAtInMs + afterInMs,
+      priority: 'interactive',
+      patienceInMs: scenario.deadlineInMs,
+      ...(sinceInMs === null ? {} : { sinceInMs }),
+    })),
+    fate: () => 'answered',
+    latencyInMs: () => latencyInMs,
+  });
+  const audit = new StatusReadAudit();
+  dispatch.run(account.beginsAtInMs + scenario.deadlineInMs, (plan, state) =>
+    audit.check(plan, state, dispatch.nowInMs),
+  );
+  const finished = side.finishedImports(dispatch.nowInMs);
+  const told = dispatch.targets.filter((target) => target.end === 'succeeded');
+  const delaysInMs = told.map((target) => {
+    const requestedAtInMs = dispatch.requestedAtInMs(target) ?? Infinity;
+    const imports = finished.get(target.wish.source) ?? [];
+    const served = imports.find((one) => one.requestedAtInMs >= requestedAtInMs);
+    if (served === undefined)
+      throw new Error(`Source ${target.wish.source} was told an end without an import.`);
+    return (target.endedAtInMs ?? 0) - served.endedAtInMs;
+  });
+  const count = (kind: string) => dispatch.sent.filter((call) => call.kind === kind).length;
+  return {
+    calls: dispatch.calls,
+    listReads: count('list'),
+    statusReads: count('status'),
+    triggers: count('trigger') + count('trigger-all'),
+    throttled: side.throttled,
+    told: told.length,
+    totalInMs: Math.max(...told.map((target) => target.endedAtInMs ?? 0)) - account.beginsAtInMs,
+    delaysInMs,
+    tickInMs: longestTickInMs(dispatch.sent),
+    readsBeyondRule: audit.beyondRule,
+  };
+}
+
+function longestTickInMs(sent: readonly { readonly kind: string; readonly begunAtInMs: number }[]): number {
+  const lists = sent.filter((call) => call.kind === 'list').map((call) => call.begunAtInMs);
+  const gaps = lists.map((atInMs, index) => atInMs - (lists[index - 1] ?? atInMs));
+  return Math.min(slowestTickInMs, Math.max(0, ...gaps));
+}

@@ -1,0 +1,205 @@
+import { followBudget, slowestTickInMs, tickFloorInMs } from '../../src/dispatch/plan/timing.js';
+import { newWindow } from '../../src/dispatch/plan/quota-window.js';
+import type { Outcome } from './outcome.js';
+import { type Account, callsPerMinute, latencyInMs, type Scenario, share } from './scenario.js';
+
+const minuteInMs = 60_000;
+
+/** An import of the schedule and the wishes it serves. */
+interface IdealRun {
+  readonly source: string;
+  readonly wishes: number;
+  readonly endsAtInMs: number;
+}
+
+/** What goes first where the quota is short. */
+type Order = 'reads-first' | 'triggers-first';
+
+/**
+ * The schedule of somebody who knows when every import ends: the same share of the same windows, one baseline, each trigger as
+ * soon as design 4.3 allows it, one list read a tick, and where the list shows no words one status read for each end, at the
+ * end. A short quota can be spent in two orders; each figure is that of the order which is better for it.
+ */
+export function runIdeal(scenario: Scenario, account: Account): Outcome {
+  const toldSoonest = new IdealSchedule(scenario, account, 'reads-first').run();
+  const askedSoonest = new IdealSchedule(scenario, account, 'triggers-first').run();
+  return {
+    ...toldSoonest,
+    calls: Math.min(toldSoonest.calls, askedSoonest.calls),
+    listReads: Math.min(toldSoonest.listReads, askedSoonest.listReads),
+    totalInMs: Math.min(toldSoonest.totalInMs, askedSoonest.totalInMs),
+  };
+}
+
+class IdealSchedule {
+  private readonly share: number;
+  private readonly floorInMs: number;
+  private readonly readsStatuses: boolean;
+  private readonly importTakesInMs: number;
+  private readonly waiting = new Map<string, number>();
+  private readonly busy = new Set<string>();
+  private readonly live: IdealRun[] = [];
+  private readonly delaysInMs: number[] = [];
+  private readonly counts = { list: 0, status: 0, trigger: 0 };
+  private readonly openAgain: { source: string; atInMs: number }[] = [];
+  private usedInWindow = 0;
+  private window = -1;
+  private nowInMs: number;
+  private lastListInMs: number;
+  private lastProofInMs = 0;
+
+  constructor(
+    scenario: Scenario,
+    private readonly account: Account,
+    private readonly order: Order,
+  ) {
+    const rule = { callsPerMinute: callsPerMinute[scenario.provider], share };
+    this.share = Math.floor(rule.share * rule.callsPerMinute);
+    this.floorInMs = tickFloorInMs(followBudget(newWindow(account.beginsAtInMs), rule));
+    this.readsStatuses = scenario.provider === 'shipstation';
+    this.importTakesInMs = scenario.queuedInMs + scenario.runningInMs;
+    this.nowInMs = account.beginsAtInMs;
+    this.lastListInMs = account.beginsAtInMs;
+  }
+
+  run(): Outcome {
+    const { beginsAtInMs } = this.account;
+    const arrivals = this.account.wishes.toSorted((a, b) => a.afterInMs - b.afterInMs);
+    // The baseline.
+    this.spend('list');
+    this.nowInMs += latencyInMs;
+    for (;;) {
+      while (arrivals[0] !== undefined && beginsAtInMs + arrivals[0].afterInMs <= this.nowInMs) {
+        const { source } = arrivals[0];
+        this.waiting.set(source, (this.waiting.get(source) ?? 0) + 1);
+        arrivals.shift();
+      }
+      this.openSources();
+      this.act();
+      const arrivesAtInMs = arrivals[0] === undefined ? Infinity : beginsAtInMs + arrivals[0].afterInMs;
+      const next = Math.min(arrivesAtInMs, this.nextMomentInMs());
+      if (!Number.isFinite(next)) break;
+      this.nowInMs = next;
+    }
+    return {
+      calls: this.counts.list + this.counts.status + this.counts.trigger,
+      listReads: this.counts.list,
+      statusReads: this.counts.status,
+      triggers: this.counts.trigger,
+      throttled: 0,
+      told: this.delaysInMs.length,
+      totalInMs: this.lastProofInMs - beginsAtInMs,
+      delaysInMs: this.delaysInMs,
+      tickInMs: slowestTickInMs,
+      readsBeyondRule: 0,
+    };
+  }
+
+  private openSources(): void {
+    const open = this.openAgain.filter(({ atInMs }) => atInMs <= this.nowInMs);
+    for (const one of open) {
+      this.openAgain.splice(this.openAgain.indexOf(one), 1);
+      this.busy.delete(one.source);
+    }
+  }
+
+  private act(): void {
+    if (this.live.length > 0 && this.nowInMs - this.lastListInMs >= slowestTickInMs && this.allowed() > 0) {
+      this.lastListInMs = this.nowInMs;
+      this.spend('list');
+      if (!this.readsStatuses) this.proveEnded();
+    }
+    if (this.order === 'triggers-first') this.triggerReady();
+    if (this.readsStatuses) this.readEnded();
+    else if (this.listMayProve() && this.allowed() > 0) {
+      this.lastListInMs = this.nowInMs;
+      this.spend('list');
+      this.proveEnded();
+    }
+    this.triggerReady();
+  }
+
+  private triggerReady(): void {
+    const ready = [...this.waiting.keys()].filter((source) => !this.busy.has(source));
+    if (this.asksForAll(ready) && this.allowed() > 0) {
+      this.spend('trigger');
+      for (const source of ready) this.begin(source);
+      return;
+    }
+    for (const source of ready.slice(0, this.allowed())) {
+      this.spend('trigger');
+      this.begin(source);
+    }
+  }
+
+  private asksForAll(ready: readonly string[]): boolean {
+    const alike = this.account.wishes.every((wish) => wish.sinceInMs === null);
+    return this.readsStatuses && alike && ready.length === this.account.sources.length;
+  }
+
+  private begin(source: string): void {
+    const wishes = this.waiting.get(source) ?? 0;
+    this.waiting.delete(source);
+    this.busy.add(source);
+    this.live.push({ source, wishes, endsAtInMs: this.nowInMs + this.importTakesInMs });
+  }
+
+  private readEnded(): void {
+    const ended = this.live.filter((run) => run.endsAtInMs <= this.nowInMs).slice(0, this.allowed());
+    for (const run of ended) {
+      this.spend('status');
+      this.prove(run);
+    }
+  }
+
+  private listMayProve(): boolean {
+    return (
+      this.live.some((run) => run.endsAtInMs <= this.nowInMs) &&
+      this.nowInMs >= this.lastListInMs + this.floorInMs
+    );
+  }
+
+  private proveEnded(): void {
+    for (const run of this.live.filter((one) => one.endsAtInMs <= this.nowInMs)) this.prove(run);
+  }
+
+  private prove(run: IdealRun): void {
+    const atInMs = this.nowInMs + latencyInMs;
+    this.live.splice(this.live.indexOf(run), 1);
+    for (let wish = 0; wish < run.wishes; wish += 1) this.delaysInMs.push(atInMs - run.endsAtInMs);
+    this.openAgain.push({ source: run.source, atInMs });
+    this.lastProofInMs = Math.max(this.lastProofInMs, atInMs);
+  }
+
+  private nextMomentInMs(): number {
+    const ends = this.live.map((run) => run.endsAtInMs);
+    const moments = [
+      ...ends.filter((at) => at > this.nowInMs),
+      ...this.openAgain.map(({ atInMs }) => atInMs).filter((at) => at > this.nowInMs),
+    ];
+    // What is due and was not done waits for the next window.
+    const windowInMs = (Math.floor(this.nowInMs / minuteInMs) + 1) * minuteInMs;
+    const after = (atInMs: number) => (atInMs > this.nowInMs ? atInMs : windowInMs);
+    if (this.live.length > 0) moments.push(after(this.lastListInMs + slowestTickInMs));
+    const hasEnded = ends.some((at) => at <= this.nowInMs);
+    if (hasEnded && !this.readsStatuses) moments.push(after(this.lastListInMs + this.floorInMs));
+    const isReady = [...this.waiting.keys()].some((source) => !this.busy.has(source));
+    if (hasEnded || isReady) moments.push(windowInMs);
+    return Math.min(...moments);
+  }
+
+  private allowed(): number {
+    const window = Math.floor(this.nowInMs / minuteInMs);
+    if (window !== this.window) {
+      this.window = window;
+      this.usedInWindow = 0;
+    }
+    return this.share - this.usedInWindow;
+  }
+
+  private spend(kind: keyof typeof this.counts): void {
+    this.allowed();
+    this.usedInWindow += 1;
+    this.counts[kind] += 1;
+  }
+}

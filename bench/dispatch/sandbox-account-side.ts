@@ -1,0 +1,105 @@
+import type { SandboxProvider } from '../../src/sandbox/sandbox-provider.js';
+import { defaultBehaviour } from '../../src/sandbox/world/import-behaviour.js';
+import { defaultCredentials } from '../../src/sandbox/world/sandbox-credentials.js';
+import type { SandboxSource } from '../../src/sandbox/world/sandbox-source.js';
+import { SandboxWorld } from '../../src/sandbox/world/sandbox-world.js';
+import type { ProviderSide } from '../../test/dispatch/virtual-provider.js';
+import { type Account, callsPerMinute, type Scenario } from './scenario.js';
+
+/** A finished import, as the provider knows it. */
+interface FinishedImport {
+  readonly requestedAtInMs: number;
+  readonly endedAtInMs: number;
+}
+
+/** One account in a sandbox of its own: its quota window, its imports and what reads of it show, at any moment asked for. */
+export class SandboxAccountSide implements ProviderSide {
+  readonly sources: readonly string[];
+  /** Calls that the quota refused. */
+  throttled = 0;
+  private readonly provider: SandboxProvider;
+  private readonly world: SandboxWorld;
+
+  constructor({ provider, queuedInMs, runningInMs }: Scenario, { sources, beginsAtInMs }: Account) {
+    this.provider = provider;
+    this.sources = sources;
+    const behaviour = { ...defaultBehaviour, queuedInMs, runningInMs };
+    const start = {
+      seed: 1,
+      behaviour,
+      sources: sources.map((id) => describeSource(provider, id, beginsAtInMs)),
+      assumptions: {},
+      credentials: defaultCredentials,
+      quotas: {
+        shipstation: { callsPerMinute: null, headers: true },
+        shipengine: { callsPerMinute: null, headers: true },
+      },
+    };
+    this.world = new SandboxWorld(start, beginsAtInMs);
+  }
+
+  count(nowInMs: number): { readonly remaining: number; readonly resetInMs: number } | null {
+    const reading = this.take(nowInMs);
+    return reading.spent ? null : { remaining: reading.remaining, resetInMs: reading.resetInSeconds * 1000 };
+  }
+
+  /** Counts a call; returns how long a refused one is asked to wait, or null when it was let through. */
+  waitAsked(nowInMs: number): number | null {
+    const reading = this.take(nowInMs);
+    return reading.spent ? reading.resetInSeconds * 1000 : null;
+  }
+
+  trigger(source: string, nowInMs: number): void {
+    const { refreshWhileRunning } = this.world.assumptions[this.provider];
+    this.account.request(source, null, { nowInMs, whileRunning: refreshWhileRunning });
+  }
+
+  look(source: string, nowInMs: number): ReturnType<ProviderSide['look']> {
+    // ShipEngine takes no start date that could move anything.
+    const rules = { sinceMovesMarkBack: false, ...this.world.assumptions[this.provider] };
+    const { state } = this.account.view(source, nowInMs, rules);
+    const stamp = String(state.lastAttemptAtInMs ?? 0);
+    switch (state.activity) {
+      case 'running':
+        return { word: 'running', stamp };
+      case 'queued':
+        // ShipStation has no word of its own for it as far as is known (provider-facts 1.3).
+        return { word: this.provider === 'shipengine' ? 'queued' : 'idle', stamp };
+      case 'resting':
+        return { word: 'idle', stamp };
+      default:
+        return state.activity satisfies never;
+    }
+  }
+
+  /** Every import that has ended by a moment, by source and in the order of their requests. */
+  finishedImports(nowInMs: number): ReadonlyMap<string, readonly FinishedImport[]> {
+    const finished = this.account.imports(nowInMs).flatMap(({ source, requestedAt, endedAt }) => {
+      if (endedAt === null) return [];
+      return [{ source, requestedAtInMs: Date.parse(requestedAt), endedAtInMs: Date.parse(endedAt) }];
+    });
+    return Map.groupBy(finished, (one) => one.source);
+  }
+
+  private get account() {
+    return this.world.accounts[this.provider];
+  }
+
+  private take(nowInMs: number) {
+    const reading = this.world.windows[this.provider].take('key', callsPerMinute[this.provider], { nowInMs });
+    if (reading.spent) this.throttled += 1;
+    return reading;
+  }
+}
+
+function describeSource(provider: SandboxProvider, id: string, beginsAtInMs: number): SandboxSource {
+  const basics = {
+    id,
+    name: `Source ${id}`,
+    active: true,
+    lastAttemptAt: new Date(beginsAtInMs - 3_600_000).toISOString(),
+  };
+  return provider === 'shipstation'
+    ? { ...basics, provider, marketplaceId: 2, accountName: null, integrationUrl: null }
+    : { ...basics, provider, code: 'shopify', friendlyName: null, refreshable: true };
+}

@@ -1,0 +1,58 @@
+import { cpus } from 'node:os';
+import { measureBare } from './measure-bare.js';
+import { measureGateway } from './measure-gateway.js';
+import { type Figures, percentile } from './measure.js';
+
+// From the read that shows a hundred imports ended to the last of ten thousand clients told, half of them on streams and half
+// waiting for an answer; beside a bare Fastify that tells as many from memory. Ends with 1 when a goal is missed. `--short` takes a
+// tenth of the clients.
+
+const refreshCount = 100;
+const clientsForEach = process.argv.includes('--short') ? 10 : 100;
+const mostRatio = 2;
+const mostInMs = 250;
+const mostBytesBeyond = 15_000;
+
+const print = (line = '') => process.stdout.write(`${line}\n`);
+const all = ({ streamsInMs, waitersInMs }: Figures) => [...streamsInMs, ...waitersInMs];
+const inMs = (value: number) => `${value.toFixed(0)} ms`.padStart(9);
+
+function printRow(title: string, figures: Figures): void {
+  const cells = [all(figures), figures.streamsInMs, figures.waitersInMs].map(
+    (values) =>
+      `${inMs(percentile(values, 0.5))}${inMs(percentile(values, 0.99))}${inMs(Math.max(...values))}`,
+  );
+  print(
+    `${title.padEnd(14)}${cells.join('  ')}${`${(figures.bytesForEachClient / 1000).toFixed(1)} kB`.padStart(11)}`,
+  );
+}
+
+function printGoal(title: string, isMet: boolean): void {
+  print(`${isMet ? 'met    ' : 'MISSED '} ${title}`);
+  if (!isMet) process.exitCode = 1;
+}
+
+const clientCount = refreshCount * clientsForEach;
+print(
+  `${clientCount} clients of ${refreshCount} refreshes on one replica; ${cpus().length} x ${cpus()[0]?.model ?? 'unknown'}`,
+);
+const { figures: gateway, ended } = await measureGateway(refreshCount, clientsForEach);
+const bare = await measureBare(ended, clientsForEach);
+print(
+  `${''.padEnd(14)}${['all clients', 'streams', 'waiters'].map((name) => name.padStart(27)).join('  ')}     memory`,
+);
+print(
+  `${''.padEnd(14)}${Array.from({ length: 3 }, () => '      p50      p99     last').join('  ')}   a client`,
+);
+printRow('gateway', gateway);
+printRow('bare Fastify', bare);
+print();
+const p99 = percentile(all(gateway), 0.99);
+const ratio = p99 / percentile(all(bare), 0.99);
+const beyond = gateway.bytesForEachClient - bare.bytesForEachClient;
+printGoal(`p99 is at most ${mostRatio} x the bare server's: ${ratio.toFixed(2)} x`, ratio <= mostRatio);
+printGoal(`p99 is under ${mostInMs} ms: ${p99.toFixed(0)} ms`, p99 < mostInMs);
+printGoal(
+  `memory is under ${mostBytesBeyond / 1000} kB a client beyond the bare server's: ${(beyond / 1000).toFixed(1)} kB`,
+  beyond < mostBytesBeyond,
+);

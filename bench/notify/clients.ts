@@ -1,0 +1,46 @@
+import type { ClientsReport, ClientsTask } from './client-messages.js';
+import { ToldClient } from './told-client.js';
+
+// A process of its own that plays all the clients: it connects them, says so, waits until all are told, and says when.
+
+const openedAtOnce = 100;
+
+async function play({ port, key, refreshIds, clientsForEach }: ClientsTask): Promise<void> {
+  const headers = `Host: 127.0.0.1\r\nAuthorization: Bearer ${key}\r\n`;
+  const streams: ToldClient[] = [];
+  const waiters: ToldClient[] = [];
+  const wanted = Array.from({ length: clientsForEach / 2 }, () => refreshIds).flat();
+  for (let place = 0; place < wanted.length; place += openedAtOnce) {
+    const opened = wanted
+      .slice(place, place + openedAtOnce)
+      .map((id) => new ToldClient(port, `GET /refresh/${id}/events HTTP/1.1\r\n${headers}\r\n`));
+    streams.push(...opened);
+    await Promise.all(opened.map((client) => client.isAnswered));
+  }
+  for (let place = 0; place < wanted.length; place += openedAtOnce) {
+    waiters.push(
+      ...wanted
+        .slice(place, place + openedAtOnce)
+        .map(
+          (id) => new ToldClient(port, `GET /refresh/${id} HTTP/1.1\r\n${headers}Prefer: wait=50\r\n\r\n`),
+        ),
+    );
+    // A waiting client gets no sign that it waits: let the server take this lot in.
+    await new Promise((resolve) => setTimeout(resolve, 25));
+  }
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  report({ kind: 'waiting' });
+  report({
+    kind: 'told',
+    streams: await Promise.all(streams.map((client) => client.isTold)),
+    waiters: await Promise.all(waiters.map((client) => client.isTold)),
+  });
+  for (const client of [...streams, ...waiters]) client.close();
+  process.disconnect();
+}
+
+function report(message: ClientsReport): void {
+  process.send?.(message);
+}
+
+process.once('message', (task) => void play(task as ClientsTask));

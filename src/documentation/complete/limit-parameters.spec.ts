@@ -1,0 +1,7 @@
+import { expect, test } from '@jest/globals';
+import { defaultLimits } from '../../request-limits.js';
+import { parameterLimits } from './complete-document.js';
+
+test('the document says of paths what the router reads of them', () => {
+  expect(parameterLimits.pathInCharacters).toBe(defaultLimits.pathParameterInCharacters);
+});

@@ -1,0 +1,44 @@
+import type { Behaviour } from '../../notification/receiver.js';
+import { accept } from '../../notification/receiver.js';
+
+/** Where a redirect leads that nobody may follow. */
+interface Temptation {
+  readonly forbiddenUrl: string;
+  readonly random: () => number;
+}
+
+/** How receivers misbehave, by name. Each does well from time to time, so that it is not given up. */
+export function listMisbehaviours({ forbiddenUrl, random }: Temptation): Readonly<Record<string, Behaviour>> {
+  const sometimes = (often: number, misbehave: Behaviour): Behaviour => {
+    return (response, event, request) =>
+      random() < often ? misbehave(response, event, request) : accept(response, event, request);
+  };
+  let hangs = 0;
+  return {
+    steady: accept,
+    failing: sometimes(0.5, (response) => void response.writeHead(500).end('no')),
+    busy: sometimes(0.4, (response) => void response.writeHead(429, { 'retry-after': '1' }).end()),
+    redirecting: sometimes(0.5, (response) => void response.writeHead(307, { location: forbiddenUrl }).end()),
+    hanging: (response, event, request) => {
+      hangs += 1;
+      // The first attempts never get an answer; the replica that waits for one may be killed meanwhile.
+      if (hangs > 3) return accept(response, event, request);
+    },
+    slow: (response, event, request) => {
+      setTimeout(() => void accept(response, event, request), random() * 1500);
+    },
+    'closing early': sometimes(0.5, (_response, _event, request) => void request.socket.destroy()),
+    'announcing too much': sometimes(0.5, (response, _event, request) => {
+      response
+        .writeHead(200, { 'content-length': '1000' })
+        .write('ten bytes.', () => request.socket.destroy());
+    }),
+    'announcing too little': sometimes(0.5, (_response, _event, request) => {
+      request.socket.end('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nmuch more than two bytes');
+    }),
+    endless: sometimes(0.5, (response) => {
+      const timer = setInterval(() => response.write('x'.repeat(20_000)), 5);
+      response.on('close', () => clearInterval(timer));
+    }),
+  };
+}

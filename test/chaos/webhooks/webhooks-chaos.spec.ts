@@ -1,0 +1,208 @@
+import { createServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type { WebhookWithSecretDto } from '../../../src/notification/webhooks/webhook.dto.js';
+import { ask } from '../../e2e/stage/follow.js';
+import type { GatewayProcess } from '../../e2e/stage/gateway-process.js';
+import { store } from '../../e2e/stage/sources.js';
+import { openStage, type Stage } from '../../e2e/stage/stage.js';
+import { accept, type Receiver, startReceiver, verify } from '../../notification/receiver.js';
+import { createRandom } from './create-random.js';
+import { listMisbehaviours } from './unruly-receivers.js';
+
+/** `npm run chaos:webhooks` sets more. */
+const chaosInMs = Number(process.env.CHAOS_SECONDS ?? 6) * 1000;
+const settlingInMs = 60_000;
+const askers = 4;
+const seed = 20261122;
+
+interface ToldReceiver {
+  readonly name: string;
+  readonly receiver: Receiver;
+  readonly webhook: WebhookWithSecretDto;
+}
+
+describe('receivers that misbehave, and replicas that are killed', () => {
+  const random = createRandom(seed);
+  const sources = ['1', '2', '3', '4', '5', '6'];
+  let stage: Stage;
+  let gateways: GatewayProcess[];
+  let told: ToldReceiver[];
+  let forbiddenVisits = 0;
+  const forbidden = createServer((socket) => {
+    forbiddenVisits += 1;
+    socket.destroy();
+  });
+
+  beforeAll(async () => {
+    await new Promise<void>((resolve) => forbidden.listen(0, '127.0.0.2', resolve));
+    const quick = { queuedInMs: 20, runningInMs: 100 };
+    stage = await openStage([
+      { id: 'ss', provider: 'shipstation', sandbox: { sources: sources.map((id) => store(id, quick)) } },
+    ]);
+    gateways = [await start(), await start()];
+    const misbehaviours = listMisbehaviours({ forbiddenUrl: forbiddenUrl(), random });
+    told = [];
+    for (const [name, behaviour] of Object.entries(misbehaviours)) {
+      const receiver = await startReceiver();
+      receiver.answer(behaviour);
+      told.push({ name, receiver, webhook: await createWebhook(receiver.url) });
+    }
+  }, 60_000);
+  afterAll(async () => {
+    await stage.close();
+    await Promise.all(told.map(({ receiver }) => receiver.close()));
+    forbidden.close();
+  }, 60_000);
+
+  const start = () => stage.start({ WEBHOOK_ALLOWED_HOSTS: '127.0.0.1' });
+  const anyGateway = (): GatewayProcess => {
+    const gateway = gateways[Math.floor(random() * gateways.length)];
+    if (gateway === undefined) throw new Error('One is always there.');
+    return gateway;
+  };
+
+  function forbiddenUrl(): string {
+    const address = forbidden.address();
+    if (address === null || typeof address === 'string') throw new Error('It listens on a port.');
+    return `http://127.0.0.2:${address.port}/`;
+  }
+
+  async function createWebhook(url: string): Promise<WebhookWithSecretDto> {
+    const answer = await anyGateway().call('/webhooks', { method: 'POST', json: { url } });
+    expect(answer.status).toBe(201);
+    return answer.body as WebhookWithSecretDto;
+  }
+
+  test(
+    'lose no event, change no id, double no end, and never bring an event where it may not go',
+    async () => {
+      expect(
+        await anyGateway().call('/webhooks', { method: 'POST', json: { url: forbiddenUrl() } }),
+      ).toMatchObject({ status: 400 });
+      // As if the operator had taken the host from the list after the webhook was made.
+      const strayed = await createWebhook(told[0]?.receiver.url ?? '');
+      await stage.database
+        .updateTable('webhooks')
+        .set({ url: forbiddenUrl() })
+        .where('id', '=', strayed.id)
+        .execute();
+
+      const over = AbortSignal.timeout(chaosInMs);
+      const [asked, kills] = await Promise.all([
+        Promise.all(Array.from({ length: askers }, () => askUntil(over))),
+        killUntil(over),
+      ]);
+      for (const { receiver } of told) receiver.answer(accept);
+      const ended = await waitForEnds(asked.flat());
+      await waitForDeliveries(strayed.id);
+
+      const events = await stage.database.selectFrom('refresh_events').selectAll().execute();
+      const finals = events.filter(({ final }) => final);
+      expect(finals.map(({ refresh_id: id }) => id).toSorted()).toEqual(ended.toSorted());
+      for (const { name, receiver, webhook } of told) {
+        const bodies = new Map<string, string>();
+        for (const event of receiver.arrived) {
+          verify(event, webhook.secret);
+          expect(bodies.get(event.webhookId) ?? event.body).toBe(event.body);
+          bodies.set(event.webhookId, event.body);
+        }
+        expect({ name, arrived: [...bodies.keys()].toSorted() }).toEqual({
+          name,
+          arrived: events.map(({ id }) => id).toSorted(),
+        });
+      }
+      expect(forbiddenVisits).toBe(0);
+      const { rows: refused } = await sql<{ errors: string[] }>`
+        select array(select distinct jsonb_path_query(attempts, '$[*].error') #>> '{}') as errors
+        from webhook_deliveries join webhooks on webhooks.internal_id = webhook_deliveries.webhook_id
+        where webhooks.id = ${strayed.id} and attempt_count > 0`.execute(stage.database);
+      expect(refused.length).toBeGreaterThan(0);
+      expect(new Set(refused.flatMap(({ errors }) => errors))).toEqual(new Set(['invalid-url']));
+      const attempts = told.reduce((sum, { receiver }) => sum + receiver.arrived.length, 0);
+      process.stdout.write(
+        `${ended.length} refreshes, ${events.length} events for ${told.length} receivers, ${attempts} attempts arrived, ${kills} replicas killed\n`,
+      );
+    },
+    chaosInMs + 2 * settlingInMs,
+  );
+
+  /** Asks for refreshes, and cancels some, until the time is over; whatever was answered with 2xx counts. */
+  async function askUntil(over: AbortSignal): Promise<string[]> {
+    const asked: string[] = [];
+    while (!over.aborted) {
+      const gateway = anyGateway();
+      try {
+        const source = sources[Math.floor(random() * sources.length)];
+        const { id } = await ask(gateway, {
+          connection: 'ss',
+          source,
+          metadata: { place: String(asked.length) },
+        });
+        asked.push(id);
+        if (random() < 0.2) await gateway.call(`/refresh/${id}/cancel`, { method: 'POST' });
+      } catch (error) {
+        // A gateway that has just been killed: another one is asked.
+        if (!isLostCall(error)) throw error;
+      }
+      await wait(20 + random() * 60);
+    }
+    return asked;
+  }
+
+  async function killUntil(over: AbortSignal): Promise<number> {
+    let kills = 0;
+    while (!over.aborted) {
+      await wait(800 + random() * 1200);
+      const [oldest, ...others] = gateways;
+      if (oldest === undefined) throw new Error('There are two.');
+      gateways = others;
+      await oldest.kill();
+      kills += 1;
+      gateways = [...others, await start()];
+    }
+    return kills;
+  }
+
+  /** Resolves with the ids of all refreshes, those that were asked for among them, when all have ended. */
+  async function waitForEnds(ids: readonly string[]): Promise<readonly string[]> {
+    const late = AbortSignal.timeout(settlingInMs);
+    for (;;) {
+      const { rows } = await sql<{ id: string }>`
+        select id from refreshes where finished_at is null`.execute(stage.database);
+      if (rows.length === 0) break;
+      late.throwIfAborted();
+      await wait(100);
+    }
+    const known = await stage.database.selectFrom('refreshes').select('id').execute();
+    // A request whose answer was lost with its gateway may have been stored all the same.
+    const all = known.map(({ id }) => id);
+    expect(all).toEqual(expect.arrayContaining([...ids]));
+    return all;
+  }
+
+  /** Lets the time until the next attempts pass at once, until everything has arrived except where it may not go. */
+  async function waitForDeliveries(exceptId: string): Promise<void> {
+    const late = AbortSignal.timeout(settlingInMs);
+    for (;;) {
+      const { rows } = await sql<{ waiting: number }>`
+        select (select count(*) from webhook_deliveries join webhooks on webhooks.internal_id = webhook_deliveries.webhook_id
+            where status = 'pending' and webhooks.id <> ${exceptId})
+          + (select count(*) from refresh_events, webhook_relay
+            where (refresh_events.transaction_id, refresh_events.row_id)
+              > (webhook_relay.transaction_id, webhook_relay.row_id)) as waiting`.execute(stage.database);
+      if (rows[0]?.waiting === 0) return;
+      late.throwIfAborted();
+      await sql`update webhooks set resting_until = null, due_at = clock_timestamp()`.execute(stage.database);
+      await sql`update webhook_deliveries set next_attempt_at = clock_timestamp()
+        where status = 'pending' and next_attempt_at > clock_timestamp()`.execute(stage.database);
+      await wait(500);
+    }
+  }
+});
+
+/** Whether a call of `fetch` got no answer. Its errors come from outside the test's realm, so `instanceof` does not know them. */
+function isLostCall(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'TypeError';
+}
