@@ -24,10 +24,10 @@ const OPTIONS = Symbol('REFRESH_GATEWAY_OPTIONS');
 const MOUNTED = Symbol('MOUNTED_REFRESH_GATEWAY');
 
 /** How the options are made from what the host injects. */
-export interface RefreshGatewayAsyncOptions {
+export interface RefreshGatewayAsyncOptions<HostRequest = unknown> {
   readonly imports?: ModuleMetadata['imports'];
-  readonly inject?: FactoryProvider<RefreshGatewayOptions>['inject'];
-  readonly useFactory: FactoryProvider<RefreshGatewayOptions>['useFactory'];
+  readonly inject?: FactoryProvider['inject'];
+  readonly useFactory: FactoryProvider<RefreshGatewayOptions<HostRequest>>['useFactory'];
 }
 
 /**
@@ -44,7 +44,11 @@ export class RefreshGatewayModule implements BeforeApplicationShutdown {
   }
 
   /** With options that the host's own providers make. */
-  static forRootAsync({ imports = [], inject = [], useFactory }: RefreshGatewayAsyncOptions): DynamicModule {
+  static forRootAsync<HostRequest>({
+    imports = [],
+    inject = [],
+    useFactory,
+  }: RefreshGatewayAsyncOptions<HostRequest>): DynamicModule {
     return mountWith(imports, { provide: OPTIONS, inject, useFactory });
   }
 
