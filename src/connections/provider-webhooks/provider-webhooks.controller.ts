@@ -13,7 +13,7 @@ export class ProviderWebhooksController {
 
   /**
    * Receive a provider's own webhook
-   * @remarks For the providers; nobody else calls this. What is proven (by the token of the path, at ShipEngine also by its signature)
+   * @remarks Use this as the address that a provider calls; nobody else does. What is proven (by the token of the path, at ShipEngine also by its signature)
    * brings the next read of the sources forward while an import is followed, and does nothing else. The answer is the same and comes at
    * once, whether anything was proven or not.
    */
