@@ -8,6 +8,7 @@ import * as usualImports from './2026-11-22-usual-imports.js';
 import * as webhooks from './2026-11-22-webhooks.js';
 import * as whoMayAsk from './2026-11-22-who-may-ask.js';
 import * as whoMayAskHowMuch from './2026-11-22-who-may-ask-how-much.js';
+import * as wideTables from './2026-11-22-wide-tables.js';
 
 /** One step of the schema. It only expands: what a running older gateway uses stays as it is. */
 export interface SchemaMigration {
@@ -44,4 +45,5 @@ export const migrationList: readonly SchemaMigration[] = [
     compatibleFrom: '2026-11-22-first-tables',
     up: whoMayAskHowMuch.up,
   },
+  { name: '2026-11-22-wide-tables', compatibleFrom: '2026-11-22-first-tables', up: wideTables.up },
 ];
