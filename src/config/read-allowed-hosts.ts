@@ -1,27 +1,11 @@
 import ipaddr from 'ipaddr.js';
-import type { SettingReader } from './setting-readers.js';
-
-/** One entry of `WEBHOOK_ALLOWED_HOSTS`. */
-export type AllowedHost =
-  | {
-      readonly kind: 'name';
-      /** In lower case, without a trailing dot. */
-      readonly name: string;
-      /** Null for every port. */
-      readonly port: number | null;
-    }
-  | {
-      readonly kind: 'network';
-      /** CIDR notation; a single address is a network of one. */
-      readonly network: string;
-      readonly port: number | null;
-    };
+import type { AllowedHost } from './allowed-host.js';
 
 const labelPattern = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?';
 const namePattern = new RegExp(`^(?=.{1,253}$)${labelPattern}(?:\\.${labelPattern})*$`);
 
 /** Comma-separated host names, addresses (IPv6 in brackets when a port follows) and networks, each with an optional port. */
-export const readAllowedHosts: SettingReader<readonly AllowedHost[]> = (text) => {
+export const readAllowedHosts = (text: string): readonly AllowedHost[] | undefined => {
   const entries = text.split(',').map((entry) => readEntry(entry.trim().toLowerCase()));
   return entries.some((entry) => entry === undefined)
     ? undefined

@@ -121,15 +121,8 @@ describe('settings', () => {
   });
 
   test('a harmless setting without effect is accepted and named', () => {
-    const environment = {
-      PROVIDER_BASE_URL_ALLOWLIST: 'https://example.com',
-      OTEL_SERVICE_NAME: 'gateway',
-      HOME: '/root',
-    };
-    expect(readSettings(environment).withoutEffect).toEqual([
-      'PROVIDER_BASE_URL_ALLOWLIST',
-      'OTEL_SERVICE_NAME',
-    ]);
+    const environment = { OTEL_SERVICE_NAME: 'gateway', HOME: '/root' };
+    expect(readSettings(environment).withoutEffect).toEqual(['OTEL_SERVICE_NAME']);
   });
 
   test.each([

@@ -22,7 +22,7 @@ ${rows.join('\n')}
 
 ## Not built yet
 
-Accepted without effect, and said so at start: ${listNames(settingsWithoutEffect)} and the standard \`OTEL_*\`.
+Accepted without effect, and said so at start: ${listNames([...settingsWithoutEffect, 'OTEL_*'])}.
 `;
 }
 

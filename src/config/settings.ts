@@ -1,4 +1,4 @@
-import type { AllowedHost } from './read-allowed-hosts.js';
+import type { AllowedHost } from './allowed-host.js';
 
 /** Every setting of the gateway, checked at start. Names in comments are those of the environment. */
 export interface Settings {

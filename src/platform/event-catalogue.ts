@@ -28,8 +28,5 @@ export const eventCatalogue = {
   },
 } as const satisfies Record<string, EventEntry>;
 
-/** The type of an event. */
-export type EventType = keyof typeof eventCatalogue;
-
 /** Every type of event. */
 export const eventTypes: readonly string[] = Object.keys(eventCatalogue);

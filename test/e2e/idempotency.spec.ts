@@ -122,6 +122,51 @@ describe('POST /refresh with an Idempotency-Key', () => {
     }
   });
 
+  test.each([
+    {
+      path: '/webhooks',
+      wish: { url: 'https://hooks.example.com/a', eventTypes: ['refresh.failed', 'refresh.expired'] },
+      spelt: {
+        eventTypes: ['refresh.expired', 'refresh.failed'],
+        url: 'https://hooks.example.com/a',
+        description: null,
+      },
+      other: { url: 'https://hooks.example.com/b' },
+    },
+    {
+      path: '/connections',
+      wish: { id: 'kept', provider: 'shipengine', credentials: { apiKey: 'TEST_0123456789abcdef' } },
+      spelt: {
+        provider: 'shipengine',
+        id: 'kept',
+        credentials: { apiKey: 'TEST_0123456789abcdef' },
+        verify: false,
+      },
+      other: { id: 'kept', provider: 'shipengine', credentials: { apiKey: 'TEST_fedcba9876543210' } },
+    },
+  ])(
+    'POST $path creates once over two gateways, and shows secrets once',
+    async ({ path, wish, spelt, other }) => {
+      const key = randomUUID();
+      const create = (place: number, json: object) =>
+        gateway(place).call(path, { method: 'POST', json, headers: { 'idempotency-key': key } });
+      const answers = await Promise.all(Array.from({ length: 20 }, (_, place) => create(place, wish)));
+      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
+      expect(new Set(answers.map(({ headers }) => headers.get('location'))).size).toBe(1);
+      const first = answers.filter((answer) => !isReplay(answer));
+      expect(first).toHaveLength(1);
+      const secrets = answers.flatMap(({ body }) =>
+        typeof body === 'object' && body !== null && 'secret' in body && body.secret !== null
+          ? [body.secret]
+          : [],
+      );
+      expect(secrets).toHaveLength(path === '/webhooks' ? 1 : 0);
+      const again = await create(1, spelt);
+      expect([again.status, isReplay(again)]).toEqual([201, true]);
+      expect(await create(0, other)).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
+    },
+  );
+
   test.each([0, 256])('a key of %i characters is refused', async (length) => {
     const refused = await post(0, 'x'.repeat(length), { connection: 'ss', source: '6' });
     expect([refused.status, refused.body]).toMatchObject([400, { code: 'invalid-request' }]);
@@ -171,7 +216,6 @@ describe('a gateway that is killed while it takes requests with keys', () => {
       for (const [place, id] of told.entries()) if (id !== null) expect(after[place]).toBe(id);
       const { items } = other.refreshesOf(await other.call('/refresh?limit=200'));
       expect(items.map(({ id }) => id).toSorted()).toEqual(after.toSorted());
-      await Promise.all(after.map((id) => waitForEnd(other, id)));
     },
     limitInMs,
   );

@@ -46,7 +46,7 @@ describe('authentication', () => {
       '/echo',
       { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' },
     ],
-    ['a part that is not built yet', '/webhooks', {}],
+    ['a part that is not built yet', '/schedules', {}],
   ])('without a key, %s is a missing key before anything else', async (_case, path, init) => {
     expect((await fetch(`${gateway.origin}${path}`, init)).status).toBe(401);
   });

@@ -3,6 +3,8 @@ import { ApiBody, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
+import { ApiIdempotent, idempotencyReplayed } from '../../access/idempotency/api-idempotent.decorator.js';
+import { IdempotencyKey } from '../../access/idempotency/idempotency-key.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../platform/api-problems.decorator.js';
@@ -42,34 +44,38 @@ export class CreateConnectionController {
   ) {}
 
   /**
-   * Connects an account.
+   * Connect an account
    * @remarks Use this to give the gateway an account without a restart. The credentials are sealed at once and never shown again. With
    * `verify` they are tried out with one harmless call first, and nothing is stored when the provider refuses them. A key with a list
    * of connections cannot create any.
    */
   @Post()
   @RequiresScope('connections:write', { everyConnection: true })
+  @ApiIdempotent()
   @ApiBody({ type: CreateConnectionDto, examples })
   @ApiCreatedResponse({
     type: ConnectionDto,
-    headers: { Location: { description: 'Address of the connection.', schema: { type: 'string' } } },
+    description: 'It is connected.',
+    headers: {
+      Location: { description: 'Address of the connection.', required: true, schema: { type: 'string' } },
+      ...idempotencyReplayed,
+    },
   })
   @ApiProblems(
     'connection-exists',
     'connection-duplicate',
     'connection-changed',
-    'payload-too-large',
-    'unsupported-media-type',
     'credentials-refused',
     'unavailable',
   )
   async createConnection(
     @CurrentCaller() caller: Caller,
     @Body() body: CreateConnectionDto,
+    @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ConnectionDto> {
     const { id, provider, credentials, baseUrl, settings, status, verify } = body;
-    const connection = await this.creator.create(
+    const { connection, replayed } = await this.creator.create(
       {
         id,
         provider,
@@ -80,7 +86,9 @@ export class CreateConnectionController {
         verify: verify ?? false,
       },
       caller,
+      key,
     );
+    if (replayed) reply.header('idempotency-replayed', 'true');
     reply.header('location', buildAddress(this.settings.publicUrl, `/connections/${connection.id}`));
     return describeConnection(connection);
   }

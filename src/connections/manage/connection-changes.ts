@@ -1,6 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LOCAL_SECRETS, type LocalSecrets } from '../../config/local-secrets.js';
-import { DATABASE, type Database } from '../../database/database.js';
+import { type Creation, createOnce, findRepeated } from '../../access/idempotency/create-once.js';
+import type { KeyedRequest } from '../../access/idempotency/keyed-request.js';
+import { DATABASE, type Database, type DatabaseTransaction } from '../../database/database.js';
 import type { EncryptionKey } from '../../platform/sealing/encryption-key.js';
 import { Sealer } from '../../platform/sealing/sealer.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
@@ -24,10 +26,25 @@ export class ConnectionChanges {
 
   /** All of `work`, or, when it throws, nothing of it. */
   run<Result>(work: (context: ManageContext) => Promise<Result>): Promise<Result> {
+    return this.database.transaction().execute((transaction) => work(this.contextOf(transaction)));
+  }
+
+  /** Makes a connection as `run` does, once for each keyed request; see `createOnce`. */
+  runOnce<Made extends { readonly id: string }>(
+    request: KeyedRequest | null,
+    make: (context: ManageContext) => Promise<Made>,
+  ): Promise<Creation<Made>> {
+    return createOnce(this.database, request, (transaction) => make(this.contextOf(transaction)));
+  }
+
+  /** The id of the connection that an earlier, equal request made, or null. */
+  findRepeated(request: KeyedRequest | null): Promise<string | null> {
+    return findRepeated(this.database, request);
+  }
+
+  private contextOf(transaction: DatabaseTransaction): ManageContext {
     const { sealer, catalogue } = this;
     const { encryptionKeys } = this.secrets;
-    return this.database
-      .transaction()
-      .execute((transaction) => work({ transaction, sealer, catalogue, encryptionKeys }));
+    return { transaction, sealer, catalogue, encryptionKeys };
   }
 }

@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../../access/caller.js';
+import type { Creation } from '../../access/idempotency/create-once.js';
+import { type KeyedRequest, keyRequest } from '../../access/idempotency/keyed-request.js';
 import { Problem } from '../../platform/problem.js';
 import { CONNECTION_CALLS, type CallsSeed, type ConnectionCalls } from '../connection-calls.port.js';
 import type { ConnectionEntry } from '../connection-entry.js';
@@ -23,6 +25,13 @@ export interface CreationWish {
   readonly verify: boolean;
 }
 
+/** The connection that a request leads to. */
+export interface ConnectionCreation {
+  readonly connection: ConnectionRecord;
+  /** True when an earlier request with the same key made it. */
+  readonly replayed: boolean;
+}
+
 const verifyTimeoutInMs = 20_000;
 
 /** Makes connections for callers. */
@@ -36,19 +45,46 @@ export class ConnectionCreator {
   ) {}
 
   /**
-   * Makes the connection, after one harmless call with its credentials if that is wished. Throws `forbidden` for a caller with a list
+   * Makes the connection, once for each `key` (an `Idempotency-Key`, or null), after one harmless call with its credentials if that is wished. Throws `forbidden` for a caller with a list
    * of connections, and the problems of the checks, of the verification and of `createConnection`; then nothing was stored.
    */
-  async create(wish: CreationWish, caller: Caller): Promise<ConnectionRecord> {
+  async create(wish: CreationWish, caller: Caller, key: string | null): Promise<ConnectionCreation> {
     if (caller.connections !== null)
       throw new Problem('forbidden', 'A key with a list of connections cannot create any.');
+    const request = keyRequest({ caller, route: 'POST /connections', key, wish });
+    const repeated = await this.changes.findRepeated(request);
+    if (repeated !== null) return { connection: await this.find(repeated), replayed: true };
+    const { kind } = await this.make(wish, caller, request).catch((error: unknown) =>
+      this.repeatInstead(request, error),
+    );
+    return { connection: await this.find(wish.id), replayed: kind === 'repeated' };
+  }
+
+  private async make(
+    wish: CreationWish,
+    caller: Caller,
+    request: KeyedRequest | null,
+  ): Promise<Pick<Creation<never>, 'kind'>> {
     const entry = this.check(wish);
     if (wish.verify) await this.refuseTaken(entry, caller);
     const seed = wish.verify ? await this.verify(entry) : null;
-    await this.changes.run((context) => createConnection(context, entry, caller, seed));
-    const created = await this.store.findById(entry.id);
-    if (created === null) throw new Problem('connection-changed', 'The connection was deleted at once.');
-    return created;
+    return this.changes.runOnce(request, async (context) => {
+      await createConnection(context, entry, caller, seed);
+      return { id: entry.id };
+    });
+  }
+
+  /** An equal request that was stored while this one was looked at is the reason why this one is refused: its answer counts. */
+  private async repeatInstead(request: KeyedRequest | null, error: unknown): Promise<{ kind: 'repeated' }> {
+    if (!(error instanceof Problem) || (await this.changes.findRepeated(request)) === null) throw error;
+    return { kind: 'repeated' };
+  }
+
+  private async find(id: string): Promise<ConnectionRecord> {
+    const connection = await this.store.findById(id);
+    if (connection === null)
+      throw new Problem('connection-changed', 'The connection has been deleted since.');
+    return connection;
   }
 
   /** Checks a wish and fills in its defaults; throws `invalid-request`. */

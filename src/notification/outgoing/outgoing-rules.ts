@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { AllowedHost } from '../../config/read-allowed-hosts.js';
+import type { AllowedHost } from '../../config/allowed-host.js';
 import { isPublicAddress } from './is-public-address.js';
 
 /** Where a call would go, as the URL says it. */

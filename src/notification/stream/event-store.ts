@@ -35,7 +35,7 @@ const mayBeTold = sql`events.transaction_id < pg_snapshot_xmin(pg_current_snapsh
 
 /**
  * Reads events in commit order: by the transaction that wrote them, and within it by row. What a long transaction holds back is
- * told after its end, in order. Events of deleted connections are not there.
+ * told after its end, in order. The last events of a connection that is being deleted are told too: somebody may wait for them.
  */
 @Injectable()
 export class EventStore {
@@ -69,13 +69,12 @@ export class EventStore {
     return { events, more };
   }
 
-  /** The newest event of a refresh, whether or not its place may be passed yet; null when the refresh is gone. */
+  /** The newest event of a refresh, whether or not its place may be passed yet; null when it, or its connection, is gone. */
   async readNewest(refreshId: string): Promise<StoredEvent | null> {
     const { rows } = await sql<StreamedEventRow>`
       select ${columns} from refresh_events as events
-      where events.refresh_id = ${refreshId} and ${isWithin({})} order by events.sequence desc limit 1`.execute(
-      this.database,
-    );
+      join connections on connections.internal_id = events.connection_id and connections.deleted_at is null
+      where events.refresh_id = ${refreshId} order by events.sequence desc limit 1`.execute(this.database);
     return rows[0] === undefined ? null : new StoredEvent(rows[0]);
   }
 
@@ -113,6 +112,6 @@ function isAfter({ transactionId, rowId }: EventCursor): RawBuilder<unknown> {
 
 function isWithin({ refreshId, connections }: EventScope): RawBuilder<unknown> {
   if (refreshId !== undefined) return sql`events.refresh_id = ${refreshId}`;
-  const isNamed = connections === undefined ? sql`` : sql`and id = any(${[...connections]}::text[])`;
-  return sql`events.connection_id in (select internal_id from connections where deleted_at is null ${isNamed})`;
+  if (connections === undefined) return sql`true`;
+  return sql`events.connection_id in (select internal_id from connections where id = any(${[...connections]}::text[]))`;
 }

@@ -2,12 +2,15 @@ import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { recordAudit } from '../../access/audit/record-audit.js';
 import type { Caller } from '../../access/caller.js';
+import { createOnce, findRepeated } from '../../access/idempotency/create-once.js';
+import { keyRequest } from '../../access/idempotency/keyed-request.js';
 import { DATABASE, type Database, type DatabaseTransaction } from '../../database/database.js';
 import { Sealer } from '../../platform/sealing/sealer.js';
 import type { ChangeWebhookDto } from './change-webhook.dto.js';
 import { createWebhook } from './create-webhook.js';
 import type { CreateWebhookDto } from './create-webhook.dto.js';
 import { disableWebhook } from './disable-webhook.js';
+import { readWebhookWish } from './read-webhook-wish.js';
 import { refuseUnseenConnections } from './refuse-unseen-connections.js';
 import { createSecret } from './sign-event.js';
 import { UrlCheck } from './url-check.js';
@@ -19,6 +22,12 @@ import { openSecret, sealSecret } from './webhook-secrets.js';
 export interface WebhookWithSecret {
   readonly webhook: WebhookRecord;
   readonly secret: string;
+}
+
+/** A webhook that a request led to; without its secret when an earlier one made it. */
+export interface WebhookCreation {
+  readonly webhook: WebhookRecord;
+  readonly secret: string | null;
 }
 
 /** How long both secrets are in force after a rotation. */
@@ -34,12 +43,22 @@ export class WebhookEditor {
     @Inject(WebhookDirectory) private readonly directory: WebhookDirectory,
   ) {}
 
-  /** See `createWebhook`; 400 at `/url` when it may not be called. */
-  async create(wish: CreateWebhookDto, caller: Caller): Promise<WebhookWithSecret> {
+  /**
+   * See `createWebhook`; 400 at `/url` when it may not be called. Made once for each `key` (an `Idempotency-Key`, or null): a repeat
+   * gets the webhook without its secret.
+   */
+  async create(wish: CreateWebhookDto, caller: Caller, key: string | null): Promise<WebhookCreation> {
+    const request = keyRequest({ caller, route: 'POST /webhooks', key, wish: readWebhookWish(wish) });
+    const repeated = await findRepeated(this.database, request);
+    if (repeated !== null) return { webhook: await this.directory.find(repeated, caller), secret: null };
     await this.urls.refuseForbidden(wish.url);
-    return this.database
-      .transaction()
-      .execute((transaction) => createWebhook(transaction, this.sealer, caller, wish));
+    const creation = await createOnce(this.database, request, async (transaction) => {
+      const made = await createWebhook(transaction, this.sealer, caller, wish);
+      return { id: made.webhook.id, ...made };
+    });
+    return creation.kind === 'made'
+      ? creation.made
+      : { webhook: await this.directory.find(creation.resourceId, caller), secret: null };
   }
 
   /** Changes what the patch names. Enabling forgets the trouble before; events that came while it was disabled are not sent. */

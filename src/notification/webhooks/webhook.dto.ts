@@ -61,11 +61,24 @@ export class WebhookDto {
   updatedAt: string;
 }
 
-/** A webhook with its secret: shown when it is made and when it is rotated, and never again. */
+const secretExample = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw5Dh8mnqN3sA=';
+
+/** A new webhook. Only the answer that made it shows its secret. */
+@ApiSchema({ name: 'CreatedWebhook' })
+export class CreatedWebhookDto extends WebhookDto {
+  /**
+   * The key of the signatures (Standard Webhooks). Keep it: it is not shown again, and null in the answer to a repeat
+   * (`Idempotency-Replayed`).
+   */
+  @ApiProperty({ type: String, nullable: true, example: secretExample })
+  secret: string | null;
+}
+
+/** A webhook with its new secret: shown when it is rotated, and never again. */
 @ApiSchema({ name: 'WebhookWithSecret' })
 export class WebhookWithSecretDto extends WebhookDto {
   /** The key of the signatures (Standard Webhooks). Keep it: it is not shown again. */
-  @ApiProperty({ type: String, example: 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw5Dh8mnqN3sA=' })
+  @ApiProperty({ type: String, example: secretExample })
   secret: string;
 }
 

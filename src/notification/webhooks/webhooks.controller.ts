@@ -22,6 +22,8 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
+import { ApiIdempotent, idempotencyReplayed } from '../../access/idempotency/api-idempotent.decorator.js';
+import { IdempotencyKey } from '../../access/idempotency/idempotency-key.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../platform/api-problems.decorator.js';
@@ -35,10 +37,11 @@ import { WebhookDirectory } from './webhook-directory.js';
 import { WebhookEditor, type WebhookWithSecret } from './webhook-editor.js';
 import { WebhookEventDto } from './webhook-event.dto.js';
 import { WebhookIdParam } from './webhook-id-param.decorator.js';
-import { WebhookDto, WebhookPageDto, WebhookWithSecretDto } from './webhook.dto.js';
+import { CreatedWebhookDto, WebhookDto, WebhookPageDto, WebhookWithSecretDto } from './webhook.dto.js';
 
 const location = {
-  Location: { description: 'Address of the webhook.', schema: { type: 'string' } },
+  ...idempotencyReplayed,
+  Location: { description: 'Address of the webhook.', required: true, schema: { type: 'string' } },
 } as const;
 
 /** Who is told of events, and where. */
@@ -73,18 +76,21 @@ export class WebhooksController {
   @RequiresScope('webhooks:write')
   @ApiCreatedResponse({
     description: 'Events are sent from now on.',
-    type: WebhookWithSecretDto,
+    type: CreatedWebhookDto,
     headers: location,
   })
-  @ApiProblems('connection-not-found', 'too-many-webhooks', 'payload-too-large', 'unsupported-media-type')
+  @ApiIdempotent()
+  @ApiProblems('connection-not-found', 'too-many-webhooks')
   async createWebhook(
     @CurrentCaller() caller: Caller,
     @Body() body: CreateWebhookDto,
+    @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<WebhookWithSecretDto> {
-    const created = await this.editor.create(body, caller);
+  ): Promise<CreatedWebhookDto> {
+    const created = await this.editor.create(body, caller, key);
+    if (created.secret === null) reply.header('idempotency-replayed', 'true');
     reply.header('location', buildAddress(this.settings.publicUrl, `/webhooks/${created.webhook.id}`));
-    return showSecret(created);
+    return { ...describeWebhook(created.webhook), secret: created.secret };
   }
 
   /**

@@ -14,6 +14,7 @@ import { listMisbehaviours } from './unruly-receivers.js';
 /** `npm run chaos:webhooks` sets more. */
 const chaosInMs = Number(process.env.CHAOS_SECONDS ?? 6) * 1000;
 const settlingInMs = 60_000;
+const askers = 4;
 const seed = 20261122;
 
 interface ToldReceiver {
@@ -89,9 +90,12 @@ describe('receivers that misbehave, and replicas that are killed', () => {
         .execute();
 
       const over = AbortSignal.timeout(chaosInMs);
-      const [asked, kills] = await Promise.all([askUntil(over), killUntil(over)]);
+      const [asked, kills] = await Promise.all([
+        Promise.all(Array.from({ length: askers }, () => askUntil(over))),
+        killUntil(over),
+      ]);
       for (const { receiver } of told) receiver.answer(accept);
-      const ended = await waitForEnds(asked);
+      const ended = await waitForEnds(asked.flat());
       await waitForDeliveries(strayed.id);
 
       const events = await stage.database.selectFrom('refresh_events').selectAll().execute();
@@ -140,7 +144,7 @@ describe('receivers that misbehave, and replicas that are killed', () => {
         if (random() < 0.2) await gateway.call(`/refresh/${id}/cancel`, { method: 'POST' });
       } catch (error) {
         // A gateway that has just been killed: another one is asked.
-        if (!(error instanceof Error && error.name === 'TypeError')) throw error;
+        if (!isLostCall(error)) throw error;
       }
       await wait(20 + random() * 60);
     }
@@ -197,3 +201,8 @@ describe('receivers that misbehave, and replicas that are killed', () => {
     }
   }
 });
+
+/** Whether a call of `fetch` got no answer. Its errors come from outside the test's realm, so `instanceof` does not know them. */
+function isLostCall(error: unknown): boolean {
+  return typeof error === 'object' && error !== null && 'name' in error && error.name === 'TypeError';
+}

@@ -20,6 +20,8 @@ export interface CallInit {
 /** Calls one gateway; every answer is checked against the document that this gateway serves. */
 export interface Caller {
   readonly origin: string;
+  /** The document that this gateway serves. */
+  readonly contract: Contract;
   readonly call: (path: string, init?: CallInit) => Promise<Answer>;
   /** The body of an answer as a refresh; throws when it is none. */
   readonly refreshOf: (answer: Answer) => RefreshDto;
@@ -32,6 +34,7 @@ export async function openCaller(origin: string): Promise<Caller> {
   const contract = await Contract.servedBy(origin);
   return {
     origin,
+    contract,
     call: async (path, init = {}) => {
       const answer = await send(`${origin}${path}`, init);
       contract.check(init.method ?? 'GET', path, answer);

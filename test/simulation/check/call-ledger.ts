@@ -1,6 +1,9 @@
 import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
 import type { Claim } from '../store/simulation-store.js';
 
+/** More calls than any window allows here. */
+const mostInAWindow = 100;
+
 /** What a list read showed of a source, or a status read of its one. */
 export interface ShownSource {
   readonly stamp: string | null;
@@ -17,6 +20,11 @@ export interface CallFact {
   readonly begunAtInMs: number;
   answeredOrder: number | null;
   recordedOrder: number | null;
+  /** As it came, whatever was recorded. */
+  answer: CallAnswer | null;
+  /** By the database's clock: when its outcome was stored. */
+  closedAtInMs: number | null;
+  isTakenBack: boolean;
   fate: 'open' | 'accepted' | 'unknown' | 'not-asked' | 'refused' | 'read' | 'failed';
   /** What a recorded read showed. */
   shown: ReadonlyMap<string, ShownSource> | null;
@@ -29,10 +37,16 @@ export interface Asking {
   readonly baseline: CallFact | null;
 }
 
+/** False for an asking that certainly began nothing: it was not sent, or refused. */
+export function mayHaveBegun({ call }: Asking): boolean {
+  return call.fate !== 'not-asked' && call.fate !== 'refused';
+}
+
 /** Every call of a seed, in the order things really happened: what the checks believe instead of the store. */
 export class CallLedger {
   order = 0;
   private readonly calls = new Map<number, CallFact>();
+  private readonly closed = new Map<number, CallFact[]>();
   private readonly open = new Map<number, Set<CallFact>>();
   /** Recorded reads by connection, in the order of their recording. */
   private readonly reads = new Map<number, CallFact[]>();
@@ -49,6 +63,9 @@ export class CallLedger {
       begunAtInMs: nowInMs,
       answeredOrder: null,
       recordedOrder: null,
+      answer: null,
+      closedAtInMs: null,
+      isTakenBack: false,
       fate: 'open',
       shown: null,
     };
@@ -69,7 +86,10 @@ export class CallLedger {
     this.askings.set(runId, askings);
   }
 
-  constructor(private readonly sourceOf: (runId: string) => string) {}
+  constructor(
+    private readonly sourceOf: (runId: string) => string,
+    private readonly databaseNowInMs: () => number,
+  ) {}
 
   find(rowId: number): CallFact {
     const call = this.calls.get(rowId);
@@ -77,17 +97,20 @@ export class CallLedger {
     return call;
   }
 
-  answered(rowId: number): void {
+  answered(rowId: number, answer: CallAnswer): void {
     const call = this.find(rowId);
     call.answeredOrder = this.order += 1;
+    call.answer = answer;
   }
 
   /** An answer was recorded. */
-  recorded(rowId: number, answer: CallAnswer): CallFact {
+  recorded(rowId: number): CallFact {
     const call = this.find(rowId);
+    const { answer } = call;
+    if (answer === null) throw new Error(`The call ${rowId} was never answered.`);
     call.recordedOrder = this.order += 1;
     call.fate = answer.answer.kind;
-    this.openOf(call.connectionId).delete(call);
+    this.close(call);
     if (answer.answer.kind !== 'read') return call;
     call.shown = shownBy(answer);
     if (call.shown.size === 0) return call;
@@ -103,7 +126,8 @@ export class CallLedger {
   takenBack(rowId: number): void {
     const call = this.find(rowId);
     call.fate = 'not-asked';
-    this.openOf(call.connectionId).delete(call);
+    call.isTakenBack = true;
+    this.close(call);
   }
 
   /** A new owner closes what former ones left open. Returns those calls. */
@@ -112,9 +136,32 @@ export class CallLedger {
     const lost = [...open].filter((call) => call.fence < claim.fence);
     for (const call of lost) {
       call.fate = 'unknown';
-      open.delete(call);
+      this.close(call);
     }
     return lost;
+  }
+
+  /**
+   * How many calls count in a quota window by the rule: those begun in it, and those in flight when it was opened. Times are
+   * those of the database's clock.
+   */
+  countSince(connectionId: number, openedAtInMs: number): number {
+    const calls = [...(this.closed.get(connectionId) ?? []), ...this.openOf(connectionId)];
+    return calls.filter(
+      (call) =>
+        !call.isTakenBack &&
+        (call.started.begunAtInMs >= openedAtInMs || (call.closedAtInMs ?? Infinity) >= openedAtInMs),
+    ).length;
+  }
+
+  /** Keeps the calls that were closed lately: older ones count in no window any more. */
+  private close(call: CallFact): void {
+    call.closedAtInMs = this.databaseNowInMs();
+    this.openOf(call.connectionId).delete(call);
+    const closed = this.closed.get(call.connectionId) ?? [];
+    closed.push(call);
+    if (closed.length > mostInAWindow) closed.shift();
+    this.closed.set(call.connectionId, closed);
   }
 
   /** Calls without an outcome. */

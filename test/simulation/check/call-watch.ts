@@ -1,12 +1,12 @@
-import { baselineAgeInMs, mostAskings } from '../../../src/dispatch/plan/timing.js';
+import type { QuotaWindow } from '../../../src/dispatch/plan/quota-window.js';
 import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
 import type { Arrival } from '../provider/simulated-account.js';
 import type { DispatchPass } from '../../../src/dispatch/record/make-pass.js';
 import type { Claim } from '../store/simulation-store.js';
-import type { Asking, CallFact } from './call-ledger.js';
+import { AskingWatch } from './asking-watch.js';
 import type { JoiningWatch } from './joining-watch.js';
 import { QuotaWatch } from './quota-watch.js';
-import type { Watched } from './watched.js';
+import { clockWasSetWithin, type Watched } from './watched.js';
 
 const looksASecond = 100;
 
@@ -20,13 +20,15 @@ interface ConnectionFacts {
 /** Watches the calls: who makes them, when, and whether they are allowed. */
 export class CallWatch {
   private readonly facts = new Map<number, ConnectionFacts>();
+  private readonly askings: AskingWatch;
   private readonly arrivals = new Map<number, Arrival>();
 
   constructor(
     private readonly watched: Watched,
-    private readonly joining: JoiningWatch,
+    joining: JoiningWatch,
     private readonly leaseInMs: number,
   ) {
+    this.askings = new AskingWatch(watched, joining);
     for (const [id, { ways }] of watched.accounts) {
       const callsOfWindow = Math.max(1, Math.floor(ways.share * ways.limit));
       const quota = new QuotaWatch(callsOfWindow, ways, watched.report);
@@ -82,8 +84,9 @@ export class CallWatch {
       this.mayBegin(claim.key, started);
       const call = ledger.begin(claim.key, claim.fence, started, nowInMs);
       coverage.count(`call: ${started.call.kind}`);
-      for (const runId of started.runIds) this.judgeAsking(call, runId);
+      for (const runId of started.runIds) this.askings.judge(call, runId);
     }
+    if (pass.calls.length > 0) this.judgeCount(claim.key);
   }
 
   /** A call leaves. `isLate`: the process was stopped between its look at the lease and the sending. */
@@ -92,8 +95,8 @@ export class CallWatch {
     const isOwner = owner?.fence === claim.fence && owner.name === claim.owner;
     if (isOwner) return;
     // Set forward, the database's clock ends leases that have just been renewed.
-    const clockWasSet = this.watched.nowInMs() - this.watched.jumpedAtInMs() < this.leaseInMs;
-    if (isLate || clockWasSet) this.watched.coverage.count('late sending of a stopped owner');
+    if (isLate || clockWasSetWithin(this.watched, this.leaseInMs))
+      this.watched.coverage.count('late sending of a stopped owner');
     else this.watched.report('no-call-of-a-lost-owner', `${claim.owner} called ${claim.key}.`);
   }
 
@@ -105,7 +108,7 @@ export class CallWatch {
 
   recorded(claim: Claim, started: StartedCall, answer: CallAnswer): void {
     this.mayWrite(claim, 'recorded an answer of');
-    this.watched.ledger.recorded(started.rowId, answer);
+    this.watched.ledger.recorded(started.rowId);
     const failure = 'failure' in answer.answer ? answer.answer.failure : null;
     this.watched.coverage.count(`answer: ${started.call.kind} ${failure?.kind ?? answer.answer.kind}`);
     const arrival = this.arrivals.get(started.rowId);
@@ -152,34 +155,18 @@ export class CallWatch {
     this.watched.report('no-call-out-of-use', `A call "${call.kind}" although ${connectionId} is ${status}.`);
   }
 
-  private judgeAsking(call: CallFact, runId: string): void {
-    const { report, ledger } = this.watched;
-    this.joining.asks(runId, call.started.sinceSent);
-    const askings = ledger.askingsOf(runId).filter((asking) => asking.call.fate !== 'not-asked');
-    if (askings.length > mostAskings) report('asked-again-if-unknown', `${runId}: ${askings.length} times.`);
-    const known = askings.find((asking) => asking.call !== call && asking.call.fate !== 'unknown');
-    if (known !== undefined) report('asked-again-if-unknown', `${runId} had been ${known.call.fate}.`);
-    const [asking] = askings;
-    if (askings.length === 1 && asking !== undefined) this.judgeBaseline(asking, runId);
-  }
-
-  private judgeBaseline({ call, baseline }: Asking, runId: string): void {
-    const { report, store, clock } = this.watched;
-    const run = store.rows.runs.get(runId);
-    if (run === undefined) throw new Error(`The run ${runId} is gone.`);
-    if (baseline === null || baseline.recordedOrder === null) {
-      report('baseline-in-turn', `${runId} has none.`);
-      return;
+  /** Design 4.6: a call counts from its intent, one in flight across a boundary in both windows. */
+  private judgeCount(connectionId: number): void {
+    if (clockWasSetWithin(this.watched, 180_000)) return;
+    const quota = this.watched.store.rows.dispatches.get(connectionId)?.quota;
+    const window = quota as QuotaWindow | null | undefined;
+    if (window === null || window === undefined) return;
+    const count = this.watched.ledger.countSince(connectionId, window.openedAtInMs);
+    if (window.used < count) {
+      this.watched.report(
+        'every-call-counts',
+        `${window.used} of ${count} calls of ${connectionId} are counted.`,
+      );
     }
-    // The clock may have been set meanwhile: then ages by it say nothing.
-    if (this.watched.nowInMs() - this.watched.jumpedAtInMs() < 3 * baselineAgeInMs) return;
-    const source = store.rows.sources.get(call.connectionId)?.get(run.source_id);
-    const turnAtInMs = Math.max(run.created_at.getTime(), source?.last_run_ended_at?.getTime() ?? 0);
-    const begunAtInMs = baseline.started.begunAtInMs;
-    if (begunAtInMs < turnAtInMs)
-      report('baseline-in-turn', `${runId}: ${turnAtInMs - begunAtInMs} ms too early.`);
-    const readAgeInMs = clock.nowInMs - begunAtInMs;
-    if (readAgeInMs > baselineAgeInMs + 30_000)
-      report('baseline-in-turn', `${runId}: ${readAgeInMs} ms old.`);
   }
 }

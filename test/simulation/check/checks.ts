@@ -59,8 +59,8 @@ export class Checks implements ReplicaNotes {
     this.calls.passed(claim, pass);
   }
 
-  answered(started: StartedCall): void {
-    this.watched.ledger.answered(started.rowId);
+  answered(started: StartedCall, answer: CallAnswer): void {
+    this.watched.ledger.answered(started.rowId, answer);
   }
 
   recorded(claim: Claim, started: StartedCall, answer: CallAnswer): void {

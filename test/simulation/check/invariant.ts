@@ -4,6 +4,7 @@ export const invariants = {
   'one-waiting-run': 'A source has at most one waiting run of each kind.',
   'within-the-share': 'In no window of the provider do more of our calls arrive than our share of it.',
   'within-what-is-left': 'No more calls are begun in a window than the provider said were left.',
+  'every-call-counts': 'A quota window counts every call from its intent, and those in flight at its begin.',
   'no-call-while-stopped': 'After a 429 no call is begun before the time that it asked for.',
   'no-call-out-of-use': 'A paused connection is not called, an unauthorized one only for a verification.',
   'no-write-of-a-lost-owner': 'Nothing is written by an owner whose lease has ended or passed to another.',
@@ -21,7 +22,7 @@ export const invariants = {
   'kinds-apart': 'Wishes with and without a start date never share a run.',
   'fresh-enough': 'A wish is answered as fresh only by an import of its kind that was asked recently enough.',
   'asked-again-if-unknown':
-    'A run is asked again only when it is unknown what came of every asking before, three times at most.',
+    'A run is asked again only after two reads, over the settling time, when it is unknown what came of its asking; three times at most.',
   'wanted-stays': 'A run is withdrawn only when nobody wants it any more.',
   'end-is-told': 'The end of a run reaches its targets within the lease and two seconds.',
   'canceled-by-its-caller': 'A refresh is canceled only by its own caller.',

@@ -90,11 +90,11 @@ export class SimulatedSession {
         claim: lease.claim,
         started,
         wasStopped:
-          process.wokeAtInMs >= lookedAtInMs || lookedAtInMs - process.wokeUnawaresAtInMs < leaseInMs,
+          process.wokeAtInMs > lookedAtInMs || lookedAtInMs - process.wokeUnawaresAtInMs < leaseInMs,
         isAbandoned: () => this.isAbandoned,
       });
       const answer = around.has('records-the-lost-as-not-asked') ? denyLoss(given) : given;
-      around.notes.answered(started);
+      around.notes.answered(started, given);
       yield around.at(process, 'answered');
       yield* this.record(account, started, answer);
     }

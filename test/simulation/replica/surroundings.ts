@@ -46,7 +46,8 @@ export interface ReplicaNotes {
   released(claim: Claim): void;
   /** In the transaction that stored the intents. */
   passed(claim: Claim, pass: DispatchPass): void;
-  answered(started: StartedCall): void;
+  /** As it really was, whatever is recorded of it. */
+  answered(started: StartedCall, answer: CallAnswer): void;
   /** In the transaction that recorded the answer. */
   recorded(claim: Claim, started: StartedCall, answer: CallAnswer): void;
   takenBack(claim: Claim, started: StartedCall): void;

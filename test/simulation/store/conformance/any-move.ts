@@ -26,7 +26,13 @@ export type Move =
       readonly word: SourceWord;
       readonly minute: number;
       readonly rounds: number;
+      /** From one look to the next. */
+      readonly stepInMs: number;
+      /** What is asked for stays without an answer for now. */
+      readonly leavesTriggers: boolean;
     }
+  /** An owner dies with its calls on their way, and the other one takes over once the lease is over. */
+  | { readonly kind: 'take-over'; readonly owner: number }
   | {
       readonly kind: 'answer';
       readonly owner: number;
@@ -40,7 +46,7 @@ export type Move =
 
 const moods: readonly AnswerMood[] = ['good', 'good', 'good', 'good', 'lost', 'unreachable', 'throttled'];
 const rareMoods: readonly AnswerMood[] = ['refused', 'denied', 'odd', 'partial'];
-const words: readonly SourceWord[] = ['idle', 'idle', 'running', 'error', 'queued', 'unknown'];
+const words: readonly SourceWord[] = ['idle', 'idle', 'idle', 'running', 'error', 'queued', 'unknown'];
 
 const owner = fc.nat({ max: 1 });
 const which = fc.nat({ max: 20 });
@@ -68,24 +74,27 @@ export const anyMove: fc.Arbitrary<Move> = fc.oneof(
       owner,
       word: fc.constantFrom(...words),
       minute: fc.nat({ max: 5 }),
-      rounds: fc.integer({ min: 1, max: 4 }),
+      rounds: fc.integer({ min: 1, max: 5 }),
+      stepInMs: fc.constantFrom(1200, 14_000),
+      leavesTriggers: fc.boolean(),
     }),
   },
-  { weight: 4, arbitrary: fc.record({ kind: fc.constant('pass' as const), owner }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('pass' as const), owner }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('take-over' as const), owner }) },
   {
     weight: 5,
     arbitrary: fc.record({
       kind: fc.constant('advance' as const),
-      timeInMs: fc.constantFrom(0, 1, 500, 2000, 5000, 12_000, 16_000, 40_000, 130_000, 910_000, -2000),
+      timeInMs: fc.constantFrom(0, 1, 500, 2000, 5000, 12_000, 16_000, 61_000, 130_000, 910_000, -2000),
     }),
   },
   {
-    weight: 5,
+    weight: 7,
     arbitrary: fc.record({
       kind: fc.constant('accept' as const),
-      source: fc.constantFrom('1', '1', '2', '3', '9', null, null),
-      since: fc.constantFrom(null, null, 1, 2, 3),
-      maxAgeSeconds: fc.constantFrom(null, null, 60, 600),
+      source: fc.constantFrom('1', '1', '1', '1', '2', '3', '9', null, null),
+      since: fc.constantFrom(null, 1, 2),
+      maxAgeSeconds: fc.constantFrom(null, null, 60, 1200),
       deadlineSeconds: fc.constantFrom(60, 600, 7200),
       isBackground: fc.boolean(),
     }),
@@ -99,7 +108,7 @@ export const anyMove: fc.Arbitrary<Move> = fc.oneof(
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('cancel' as const), which }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'sweep' } as const) },
+  { weight: 2, arbitrary: fc.constant({ kind: 'sweep' } as const) },
   {
     weight: 3,
     arbitrary: fc.constantFrom(

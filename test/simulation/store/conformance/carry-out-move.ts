@@ -1,7 +1,8 @@
 import type { Move } from './any-move.js';
 import { chooseAnswer } from './choose-answer.js';
-import type { TwinOwner } from './twin-owner.js';
+import { leaseInMs, type TwinOwner } from './twin-owner.js';
 import type { TwinStage } from './twin-stage.js';
+import { twinsBeginInMs } from './twin-store.js';
 
 /** Who and what moves are about. */
 export interface MovedStage {
@@ -44,6 +45,11 @@ export async function carryOutMove({ stage, owners, showsWords }: MovedStage, mo
     case 'work':
       await work({ stage, owners, showsWords }, move);
       return;
+    case 'take-over':
+      ownerOf(owners, move.owner).die();
+      twins.advance(leaseInMs);
+      await passOrTake(ownerOf(owners, 1 - move.owner));
+      return;
     case 'renew':
       await ownerOf(owners, move.owner).renew();
       return;
@@ -61,7 +67,11 @@ export async function carryOutMove({ stage, owners, showsWords }: MovedStage, mo
     case 'answer': {
       const owner = ownerOf(owners, move.owner);
       const call = owner.calls[move.which % Math.max(1, owner.calls.length)];
-      if (call !== undefined) await owner.answer(call, chooseAnswer(call.started, move, showsWords));
+      if (call !== undefined)
+        await owner.answer(
+          call,
+          chooseAnswer(call.started, move, { showsWords, minutesPassed: minutesOf(stage) }),
+        );
       return;
     }
     case 'tell':
@@ -84,6 +94,10 @@ export async function carryOutMove({ stage, owners, showsWords }: MovedStage, mo
   }
 }
 
+function minutesOf({ twins }: TwinStage): number {
+  return Math.max(0, Math.floor((twins.clock.nowInMs - twinsBeginInMs) / 60_000));
+}
+
 function ownerOf(owners: readonly [TwinOwner, TwinOwner], which: number): TwinOwner {
   return which === 0 ? owners[0] : owners[1];
 }
@@ -101,12 +115,17 @@ async function work(
     await passOrTake(owner);
     stage.twins.advance(400);
     for (const call of [...owner.calls]) {
+      if (move.leavesTriggers && call.started.runIds.length > 0) continue;
       await owner.answer(
         call,
-        chooseAnswer(call.started, { ...move, kind: 'answer', which: 0, mood: 'good' }, showsWords),
+        chooseAnswer(
+          call.started,
+          { ...move, kind: 'answer', which: 0, mood: 'good' },
+          { showsWords, minutesPassed: minutesOf(stage) },
+        ),
       );
     }
-    await owner.advance(1200);
+    await owner.advance(move.stepInMs);
   }
 }
 

@@ -13,13 +13,13 @@ const failures: Readonly<Record<Exclude<AnswerMood, 'good' | 'partial'>, Failure
   odd: 'rejected',
 };
 
-/** The answer that a move gives to a call. */
+/** The answer that a move gives to a call, so many minutes into the story. */
 export function chooseAnswer(
   started: StartedCall,
   { mood, word, minute }: Extract<Move, { kind: 'answer' }>,
-  showsWords: boolean,
+  { showsWords, minutesPassed }: { readonly showsWords: boolean; readonly minutesPassed: number },
 ): CallAnswer {
-  const sources = chooseSources(minute, showsWords ? word : null);
+  const sources = chooseSources(minute, minutesPassed, showsWords ? word : null);
   if (mood === 'good') return goodAnswer(started, sources, word);
   if (mood === 'partial') {
     if (started.call.kind !== 'list') return goodAnswer(started, sources, word);
@@ -34,10 +34,10 @@ export function chooseAnswer(
 
 const withheld = { kind: 'withheld', detail: 'Some are missing.' } as const;
 
-/** Store 1 moves with the minute, store 2 stays, store 3 comes and goes. */
-function chooseSources(minute: number, word: SourceWord | null): SourceReading[] {
+/** Store 1 moves with time, store 2 stays, store 3 comes and goes. */
+function chooseSources(minute: number, minutesPassed: number, word: SourceWord | null): SourceReading[] {
   return [
-    readingOf('1', minute, word),
+    readingOf('1', minute + minutesPassed, word),
     readingOf('2', minute > 3 ? 1 : 0, word === null ? null : 'idle'),
     ...(minute === 4 ? [] : [readingOf('3', null, word, { refreshable: minute !== 5 })]),
   ];

@@ -20,13 +20,17 @@ export class TwinStage {
     readonly owner: TwinOwner,
   ) {}
 
-  /** A new account; its owner has claimed it. */
+  /** A new account on an empty database; its owner has claimed it. */
   static async set(
     virtual: VirtualDatabase,
     provider: 'shipstation' | 'shipengine',
     random: () => number = () => 0.5,
   ): Promise<TwinStage> {
-    const twins = await TwinStore.begin(virtual, random);
+    return TwinStage.over(await TwinStore.begin(virtual, random), provider);
+  }
+
+  /** The same over given twins. */
+  static async over(twins: TwinStore, provider: 'shipstation' | 'shipengine'): Promise<TwinStage> {
     const connectionId = await twins.do('addConnection', describeAccount(provider));
     const owner = new TwinOwner(twins, connectionId, 'first');
     await owner.take();

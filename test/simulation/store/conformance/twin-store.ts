@@ -5,17 +5,24 @@ import { MemoryStore } from '../memory/memory-store.js';
 import { SqlStore } from '../sql/sql-store.js';
 import type { VirtualDatabase } from '../sql/virtual-clock.js';
 import type { SimulationStore, StoreClock } from '../simulation-store.js';
+import type { StoreFlaw } from '../store-flaw.js';
 import type { StoredRows } from '../stored-rows.js';
-import { readMemorySnapshot, readSqlSnapshot } from './read-snapshot.js';
+import { readMemorySnapshot, readSqlSnapshot, type Snapshot } from './read-snapshot.js';
 import { ReplayedIds } from './replayed-ids.js';
 
 type Operations = Omit<SimulationStore, 'rows'>;
+
+/** A store that shows how it should be. */
+export interface Model {
+  readonly store: object;
+  look(): Snapshot | Promise<Snapshot>;
+}
 
 /** When the stories of twin stores begin. */
 export const twinsBeginInMs = Date.UTC(2026, 6, 1, 12, 0, 10);
 
 /**
- * Both stores side by side: each operation is done on PostgreSQL, then in memory, and everything that can be seen
+ * Both stores side by side: each operation is done on the model (PostgreSQL), then in memory, and everything that can be seen
  * afterwards is compared: the answer or the error, and every row.
  */
 export class TwinStore {
@@ -24,21 +31,26 @@ export class TwinStore {
   readonly story: string[] = [];
   private readonly ids = new ReplayedIds();
   private readonly memory: MemoryStore;
-  private readonly sql: SqlStore;
+  private readonly model: Model;
 
-  private constructor(
-    private readonly virtual: VirtualDatabase,
+  constructor(
+    makeModel: (clock: StoreClock) => Model,
     random: () => number,
+    flaws: ReadonlySet<StoreFlaw> = new Set(),
   ) {
-    this.memory = new MemoryStore({ clock: this.clock, random, ids: this.ids });
-    this.sql = new SqlStore(virtual, this.clock);
+    this.model = makeModel(this.clock);
+    this.memory = new MemoryStore({ clock: this.clock, random, ids: this.ids, flaws });
   }
 
   /** Begins on an empty database. Production code takes its jitter from `Math.random`: it has to give what `random` gives. */
   static async begin(virtual: VirtualDatabase, random: () => number): Promise<TwinStore> {
     await sql`truncate connections, dispatches, sources, runs, refreshes, targets, refresh_events, provider_calls
       restart identity cascade`.execute(virtual.database);
-    return new TwinStore(virtual, random);
+    const { database } = virtual;
+    return new TwinStore(
+      (clock) => ({ store: new SqlStore(virtual, clock), look: () => readSqlSnapshot(database) }),
+      random,
+    );
   }
 
   get rows(): StoredRows {
@@ -57,19 +69,19 @@ export class TwinStore {
     ...input: Parameters<Operations[Name]>
   ): Promise<ReturnType<Operations[Name]>> {
     this.story.push(`${name}(${input.map(describe).join(', ')})`);
-    const inSql = await outcomeOf(() => call(this.sql, name, input));
-    const expected = await readSqlSnapshot(this.virtual.database);
+    const inModel = await outcomeOf(() => call(this.model.store, name, input));
+    const expected = await this.model.look();
     this.ids.follow(expected);
     const inMemory = await outcomeOf(() => call(this.memory, name, input));
-    this.compare(plain(inMemory), plain(inSql));
+    this.compare(plain(inMemory), plain(inModel));
     this.compare(readMemorySnapshot(this.rows), expected);
     if ('error' in inMemory) throw inMemory.error;
     return inMemory.value as ReturnType<Operations[Name]>;
   }
 
-  private compare(inMemory: unknown, inSql: unknown): void {
-    if (isDeepStrictEqual(inMemory, inSql)) return;
-    expect({ story: this.story, inMemory }).toEqual({ story: this.story, inMemory: inSql });
+  private compare(inMemory: unknown, inModel: unknown): void {
+    if (isDeepStrictEqual(inMemory, inModel)) return;
+    expect({ story: this.story, inMemory }).toEqual({ story: this.story, inMemory: inModel });
   }
 }
 

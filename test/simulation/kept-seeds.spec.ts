@@ -1,0 +1,9 @@
+import { describe, expect, it } from '@jest/globals';
+import { keptSeeds } from './kept-seeds.js';
+import { playSeed } from './play-seed.js';
+
+describe('a seed that once broke a rule', () => {
+  it.each(keptSeeds)('holds since the fix: $showed (seed $seed)', ({ seed }) => {
+    expect(playSeed(seed).broken).toBeNull();
+  });
+});

@@ -1,0 +1,65 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { MemoryStore } from '../memory/memory-store.js';
+import type { StoreClock } from '../simulation-store.js';
+import { type StoreFlaw, storeFlaws } from '../store-flaw.js';
+import { anyMove, type Move } from './any-move.js';
+import { carryOutMove } from './carry-out-move.js';
+import { readMemorySnapshot } from './read-snapshot.js';
+import { toldMoves } from './told-moves.js';
+import { TwinStage } from './twin-stage.js';
+import { TwinStore } from './twin-store.js';
+
+/** Told by chance, after those that are written down. */
+const storiesAtMost = 60;
+const half = () => 0.5;
+
+const anyStories = fc.sample(fc.array(anyMove, { minLength: 45, maxLength: 45 }), {
+  numRuns: storiesAtMost,
+  seed: 20_261_122,
+});
+const stories = [...toldMoves, ...anyStories];
+
+/** Tells stories to a store with a bug beside one without; returns after how many the bug showed, or null. */
+async function findFlaw(flaw: StoreFlaw): Promise<number | null> {
+  for (const [told, moves] of stories.entries()) {
+    for (const showsWords of [false, true]) {
+      if (await showsFlaw(new Set([flaw]), moves, showsWords)) return told + 1;
+    }
+  }
+  return null;
+}
+
+async function showsFlaw(
+  flaws: ReadonlySet<StoreFlaw>,
+  moves: readonly Move[],
+  showsWords: boolean,
+): Promise<boolean> {
+  const makeModel = (clock: StoreClock) => {
+    const store = new MemoryStore({ clock, random: half });
+    return { store, look: () => readMemorySnapshot(store.rows) };
+  };
+  const twins = new TwinStore(makeModel, half, flaws);
+  const stage = await TwinStage.over(twins, showsWords ? 'shipengine' : 'shipstation');
+  const owners = [stage.owner, stage.rival()] as const;
+  try {
+    for (const move of moves) await carryOutMove({ stage, owners, showsWords }, move);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+describe('the stories of the conformance suite find a bug that is planted in the store', () => {
+  const flaws = Object.keys(storeFlaws) as StoreFlaw[];
+
+  it.each(flaws)('%s', async (flaw) => {
+    const found = await findFlaw(flaw);
+    expect(found).not.toBeNull();
+  });
+
+  it('and find nothing where none is planted', async () => {
+    const none = new Set<StoreFlaw>();
+    for (const moves of stories.slice(0, 12)) expect(await showsFlaw(none, moves, true)).toBe(false);
+  });
+});
