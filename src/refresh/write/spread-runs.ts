@@ -4,7 +4,7 @@ import { lockOpenRefreshes, readOpenTargets } from './lock-refreshes.js';
 import { recordRefreshes } from './record-refresh.js';
 import { tellTargets } from './tell-targets.js';
 
-const refreshesAtOnce = 50;
+const refreshesAtOnce = 200;
 
 /**
  * Tells the targets of a connection's runs what their runs now show, in batches of refreshes, each in a transaction of its
