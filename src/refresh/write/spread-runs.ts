@@ -4,7 +4,7 @@ import { lockOpenRefreshes, readOpenTargets } from './lock-refreshes.js';
 import { recordRefreshes } from './record-refresh.js';
 import { tellTargets } from './tell-targets.js';
 
-const refreshesAtOnce = 50;
+const refreshesAtOnce = 200;
 /** Of one transaction; a refresh with more targets than these has one of its own. */
 const targetsAtOnce = 1000;
 /** What one look finds: a connection has few unfinished refreshes more. */
