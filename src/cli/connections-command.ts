@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
 import type { Command } from 'commander';
 import {
   type Connection,
@@ -58,7 +59,7 @@ export function addConnectionsCommand(program: Command): void {
       const { provider, baseUrl, credentialsFile } = options;
       const client = await reachGateway(options);
       const credentials = readTexts(
-        await readFile(credentialsFile === '-' ? '/dev/stdin' : credentialsFile, 'utf8'),
+        await (credentialsFile === '-' ? text(process.stdin) : readFile(credentialsFile, 'utf8')),
       );
       const headers = { 'Idempotency-Key': randomUUID() };
       const body = { id, provider, credentials, baseUrl };

@@ -102,6 +102,8 @@ export function renderRefresh(refresh: Refresh): string {
             `  ${target.name ?? target.source} ${target.status}: ${target.error.code}: ${target.error.detail}`,
           ],
     ),
-    ...warnings.map(({ code, detail }) => `  warning ${code}: ${detail}`),
+    ...warnings.map(({ code, detail, source }) =>
+      [`  warning ${code}:`, ...(source === null ? [] : [`source ${source}:`]), detail].join(' '),
+    ),
   ].join('\n');
 }
