@@ -21,6 +21,7 @@ WORKDIR /app
 RUN install -d -o node -g node -m 0711 /data
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/clients/typescript/dist ./clients/typescript/dist
 COPY package.json LICENSE ./
 USER node
 VOLUME /data
