@@ -18,6 +18,8 @@ app.get<{ Params: { id: string } }>('/refresh/:id/events', ({ params }, reply) =
 });
 app.get<{ Params: { id: string } }>('/refresh/:id', ({ params }, reply) => keep(waiters, params.id, reply));
 
+app.get('/health/live', () => ({ status: 'up' }));
+
 /** Tells every client of each refresh; `ends` are the bodies by id. */
 function tell(ends: Readonly<Record<string, unknown>>): void {
   for (const [id, refresh] of Object.entries(ends)) {

@@ -70,6 +70,8 @@ async function startGateway(folder: string, sandbox: Sandbox): Promise<GatewayPr
       DATA_DIR: join(folder, 'data'),
       ADMIN_API_KEY: adminKey,
       LOG_LEVEL: 'warn',
+      MAX_CONNECTIONS: '20000',
+      MAX_CONNECTIONS_PER_ADDRESS: '20000',
     },
     folder,
   );

@@ -19,7 +19,7 @@ export class ToldClient {
     this.socket.on('connect', () => this.socket.write(request));
     this.socket.on('data', (chunk) => {
       answered.resolve();
-      if (chunk.includes('"succeeded"')) told.resolve(nowInMs());
+      if (chunk.includes('"status":"succeeded"')) told.resolve(nowInMs());
     });
     this.socket.on('error', told.reject);
     this.socket.on('close', () => told.reject(new Error('A client was cut off before it was told.')));

@@ -1,6 +1,6 @@
 import type { DatabaseTransaction } from '../../database/database.js';
 import { changeRuns } from '../../refresh/write/change-runs.js';
-import { endRuns } from '../../refresh/write/end-runs.js';
+import { endProvenRuns, type ProvenEnd } from '../../refresh/write/end-runs.js';
 import { tellRuns } from '../../refresh/write/tell-runs.js';
 import type { Evidence, SourceRead, WeighingRules } from '../plan/evidence.js';
 import { type Settlement, settleRun, type ShownAnew } from '../plan/settle-run.js';
@@ -13,6 +13,11 @@ export interface ReadOfRun {
   readonly read: SourceRead;
 }
 
+interface SettledRead {
+  readonly run: RunWithSource['run'];
+  readonly settlement: Settlement;
+}
+
 /** Weighs reads for the runs that were asked, and records what they settle. */
 export async function settleRuns(
   transaction: DatabaseTransaction,
@@ -21,7 +26,7 @@ export async function settleRuns(
   rules: WeighingRules,
 ): Promise<void> {
   const changed: { id: string; evidence: Evidence }[] = [];
-  const settlements: { run: RunWithSource['run']; settlement: Settlement }[] = [];
+  const settlements: SettledRead[] = [];
   for (const { run, read } of reads) {
     const { state } = run.planned;
     if (run.evidence === null || state === 'waiting') continue;
@@ -31,14 +36,22 @@ export async function settleRuns(
     settlements.push({ run: run.run, settlement: settled.settlement });
   }
   await storeEvidence(transaction, changed);
-  for (const { run, settlement } of settlements) {
-    await recordSettlement(transaction, connectionId, run, settlement);
-  }
+  for (const { run, settlement } of settlements) await recordSettlement(transaction, run, settlement);
+  const [well, inError] = [endsOf(settlements, 'end-well'), endsOf(settlements, 'end-in-error')];
+  await endProvenRuns(transaction, connectionId, 'ended-well', well);
+  await endProvenRuns(transaction, connectionId, 'ended-in-error', inError);
+}
+
+function endsOf(settled: readonly SettledRead[], kind: 'end-well' | 'end-in-error'): readonly ProvenEnd[] {
+  return settled.flatMap(({ run, settlement }) => {
+    if (settlement.kind !== kind) return [];
+    const error = settlement.kind === 'end-in-error' ? { error: settlement.error } : {};
+    return [{ run, proof: settlement.proof, ...error, ...settlement.shown }];
+  });
 }
 
 async function recordSettlement(
   transaction: DatabaseTransaction,
-  connectionId: number,
   run: RunWithSource['run'],
   settlement: Settlement,
 ): Promise<void> {
@@ -60,16 +73,10 @@ async function recordSettlement(
         },
       });
       return;
-    case 'end-well': {
-      const { proof, shown } = settlement;
-      await endRuns(transaction, connectionId, [run], { event: 'ended-well', proof, ...shown });
+    case 'end-well':
+    case 'end-in-error':
+      // Recorded together.
       return;
-    }
-    case 'end-in-error': {
-      const { proof, error, shown } = settlement;
-      await endRuns(transaction, connectionId, [run], { event: 'ended-in-error', proof, error, ...shown });
-      return;
-    }
     default:
       settlement satisfies never;
   }

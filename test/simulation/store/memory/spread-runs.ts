@@ -2,7 +2,7 @@ import type { MemoryContext } from './memory-context.js';
 import { recordRefresh } from './record-refresh.js';
 import { tellTargets } from './tell-targets.js';
 
-const refreshesAtOnce = 50;
+const refreshesAtOnce = 200;
 
 /** Tells one batch of refreshes (`src/refresh/write/spread-runs.ts`); null when there was none. */
 export function spreadBatch(context: MemoryContext, connectionId: number): readonly string[] | null {
