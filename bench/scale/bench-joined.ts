@@ -41,7 +41,7 @@ try {
   };
   await request(gateway, '/connections', { method: 'POST', body: JSON.stringify(connection) });
   await request(gateway, '/connections/live/sources?maxAgeSeconds=1');
-  const { longestTransactionInMs, tookInMs, ends } = await measureJoinedCallers(
+  const { longestTransactionInMs, longestStatement, tookInMs, ends } = await measureJoinedCallers(
     gateway,
     'live',
     options.callers,
@@ -49,7 +49,7 @@ try {
   const isMet = longestTransactionInMs <= goalInMs && ends.every((end) => end === 'succeeded');
   process.stdout.write(
     `${isMet ? 'met' : 'missed'}: ${options.callers} callers of ${options.sources} sources ended (${ends.join(', ')}) after ` +
-      `${(tookInMs / 1000).toFixed(1)} s; the longest transaction took ${longestTransactionInMs.toFixed(0)} ms of ${goalInMs}\n`,
+      `${(tookInMs / 1000).toFixed(1)} s; the longest transaction took ${longestTransactionInMs.toFixed(0)} ms of ${goalInMs}: ${longestStatement}\n`,
   );
   process.exitCode = isMet ? 0 : 1;
 } finally {

@@ -7,6 +7,8 @@ import type { StoredGateway } from './stored-gateway.js';
 export interface JoinedCallers {
   /** The longest transaction that was seen of the gateway, looked at every 20 ms. */
   readonly longestTransactionInMs: number;
+  /** What it was doing when it was seen last, and what it waited for. */
+  readonly longestStatement: string;
   /** From the first request to the end of the last refresh. */
   readonly tookInMs: number;
   /** How the refreshes ended, each kind once. */
@@ -43,21 +45,28 @@ export async function measureJoinedCallers(
   const { rows } = await sql<{ status: string }>`
     select distinct status from refreshes where id = any(${ids}::text[])`.execute(gateway.database);
   return {
-    longestTransactionInMs: await looking,
+    ...(await looking),
     tookInMs,
     ends: rows.map(({ status }) => status),
   };
 }
 
-async function findLongestTransaction({ database }: StoredGateway, over: AbortSignal): Promise<number> {
-  let longestInMs = 0;
+type Longest = Pick<JoinedCallers, 'longestTransactionInMs' | 'longestStatement'>;
+
+async function findLongestTransaction({ database }: StoredGateway, over: AbortSignal): Promise<Longest> {
+  let longest: Longest = { longestTransactionInMs: 0, longestStatement: '' };
   while (!over.aborted) {
-    const { rows } = await sql<{ age: number | null }>`
-      select max(extract(epoch from clock_timestamp() - xact_start) * 1000)::float8 as age from pg_stat_activity
+    const { rows } = await sql<Longest>`
+      select (extract(epoch from clock_timestamp() - xact_start) * 1000)::float8 as "longestTransactionInMs",
+        concat_ws(' ', state, wait_event_type, wait_event, left(query, 160)) as "longestStatement"
+      from pg_stat_activity
       where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()
-        and backend_type = 'client backend'`.execute(database);
-    longestInMs = Math.max(longestInMs, rows[0]?.age ?? 0);
+        and backend_type = 'client backend'
+      order by xact_start limit 1`.execute(database);
+    const [oldest] = rows;
+    if (oldest !== undefined && oldest.longestTransactionInMs > longest.longestTransactionInMs)
+      longest = oldest;
     await wait(lookEveryInMs);
   }
-  return longestInMs;
+  return longest;
 }
