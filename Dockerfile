@@ -5,6 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY clients/typescript ./clients/typescript
 COPY src ./src
 RUN npm run build
 

@@ -24,7 +24,7 @@ const constructorRule = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'data'] },
+  { ignores: ['**/dist', '**/node_modules', 'data', 'clients/typescript/src/generated'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

@@ -140,7 +140,7 @@ export interface RunsTable {
   last_failure: JsonDefaulted<unknown>;
 }
 
-/** One caller's request. */
+/** One caller's request. `final_status` is not named here: PostgreSQL computes it from `status`, for the indexes of lists. */
 export interface RefreshesTable {
   id: string;
   connection_id: number;

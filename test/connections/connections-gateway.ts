@@ -139,7 +139,12 @@ async function startRoom(databaseUrl: string, allowed: readonly string[]): Promi
     abortOnError: false,
     bodyParser: false,
   });
-  authenticateRequests(app.getHttpAdapter().getInstance(), app.get(Authenticator), () => false);
+  const authenticator = app.get(Authenticator);
+  authenticateRequests(
+    app.getHttpAdapter().getInstance(),
+    ({ headers, ip }) => authenticator.identify(headers.authorization, ip),
+    () => false,
+  );
   app.useGlobalFilters(new ProblemFilter(null, defaultLimits));
   app.useGlobalInterceptors(new UnexpectedInputInterceptor());
   app.useGlobalPipes(new RequestValidationPipe());
