@@ -109,6 +109,9 @@ async function recordConnections() {
   await call('GET', '/connections/acme-shipstation', {
     as: 'getConnection active: From the CONNECTIONS_FILE',
   });
+  await call('POST', '/connections/acme-shipengine/webhook-token', {
+    as: 'makeWebhookToken made: The address is shown this once',
+  });
   await call('GET', '/connections/acme-shipstation/quota', { as: 'getQuota seen: After a few calls' });
 }
 

@@ -6,6 +6,7 @@ const firstInstantInMs = Date.parse('2026-11-22T10:00:00Z');
 const instant = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 const id = /(?<![a-z])([a-z]{3,4})_([0-9a-hjkmnp-tv-z]{26})(?![0-9a-z])/g;
 const secretOfKey = /(rgw_key_[0-9a-z]{26}_)[\w-]+/g;
+const tokenOfProvider = /(?<=\/provider-webhooks\/[\w-]+\/[\w-]+\/|"token":")[\w-]{20,}/g;
 const secretOfWebhook = /whsec_[\w+/=-]+/g;
 
 const dayInMs = 86_400_000;
@@ -22,6 +23,7 @@ export function settle(recording, { addresses, begunAtInMs }) {
   text = text
     .replace(id, count)
     .replace(secretOfKey, '$1this-is-shown-once')
+    .replace(tokenOfProvider, 'this-token-is-shown-once')
     .replace(secretOfWebhook, `whsec_${Buffer.from('an example, shown once').toString('base64')}`)
     .replace(instant, (found) => {
       const sinceBeginInMs = Date.parse(found) - begunAtInMs;
