@@ -4,6 +4,7 @@ import type { DynamicModule, INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import express from 'express';
 import { createTestDatabase } from '../database/create-test-database.js';
 
 /** The platforms of Nest that a host may stand on. */
@@ -31,7 +32,7 @@ export async function startHost(
     ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     LOG_LEVEL: 'fatal',
   });
-  const adapter = platform === 'fastify' ? new FastifyAdapter() : new ExpressAdapter();
+  const adapter = platform === 'fastify' ? new FastifyAdapter() : new ExpressAdapter(express());
   const app: INestApplication = await NestFactory.create(wiring, adapter, {
     logger: false,
     abortOnError: false,
