@@ -20,7 +20,8 @@ export function runClients(task: ClientsTask): RunningClients {
     if (report.kind === 'told') told.resolve(report);
     else waiting.resolve();
   });
-  void once(child, 'exit').then(() => {
+  // Its last message may come after its exit, but not after this.
+  void once(child, 'disconnect').then(() => {
     const error = new Error('The clients ended before they were told.');
     waiting.reject(error);
     told.reject(error);

@@ -82,7 +82,12 @@ async function chooseConnections(
   if (connection !== undefined) selected = selected.where('id', '=', connection);
   if (provider !== undefined) selected = selected.where('provider', '=', provider);
   if (granted !== null) return ids(await selected.where('id', 'in', [...granted, '']).execute());
-  return ids(await selected.limit(mostConnectionsOneByOne + 1).execute());
+  return ids(
+    await selected
+      .orderBy('internal_id')
+      .limit(mostConnectionsOneByOne + 1)
+      .execute(),
+  );
 }
 
 function ids(rows: readonly { readonly internal_id: number }[]): readonly number[] {

@@ -47,6 +47,25 @@ describe('the contract', () => {
     expect(anonymous).toEqual([]);
   });
 
+  test('gives an example of each success that has a body, and of what webhooks are sent', () => {
+    const successes = operationsOf(served).flatMap(([method, { operationId, responses }]) =>
+      listRecords(responses)
+        .filter(([status]) => status.startsWith('2'))
+        .flatMap(([status, { content }]) =>
+          listRecords(content).map(
+            ([, { examples }]) => [`${method} ${String(operationId)} ${status}`, examples] as const,
+          ),
+        ),
+    );
+    expect(successes.length).toBeGreaterThan(30);
+    expect(successes.filter(([, examples]) => listRecords(examples).length === 0)).toEqual([]);
+    const bare = listRecords(served.webhooks).filter(
+      ([, item]) => !JSON.stringify(item).includes('"example":{'),
+    );
+    // The deadline of a refresh is a minute away at least: nobody waits for it to record an example.
+    expect(bare.map(([type]) => type)).toEqual(['refresh.expired']);
+  });
+
   test('gives examples that fit their schemas', () => {
     const ajv = new Ajv2020({ strict: false });
     formats.default(ajv);
@@ -72,6 +91,7 @@ describe('the contract', () => {
       }
     };
     visit(served.paths, 'paths');
+    visit(served.webhooks, 'webhooks');
     visit(readRecord(served.components).schemas, 'schemas');
     expect(wrong).toEqual([]);
   });

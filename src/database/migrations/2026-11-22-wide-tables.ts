@@ -17,7 +17,7 @@ const statements = [
   `create index refreshes_by_connection_and_source on refreshes (connection_id, source_id, id desc)
     where source_id is not null`,
   `create index refreshes_by_caller on refreshes (caller, id desc)`,
-  `create index connections_by_provider on connections (provider) where deleted_at is null`,
+  `create index connections_by_provider on connections (provider, internal_id) where deleted_at is null`,
   `create index connections_deleted on connections (deleted_at) where deleted_at is not null`,
   `create index provider_calls_by_connection on provider_calls (connection_id, begun_at)`,
   `create index audit_entries_by_time on audit_entries (at)`,

@@ -113,5 +113,5 @@ export async function storeEvidence(
   await sql`
     update runs set evidence = kept.evidence
     from jsonb_to_recordset(${JSON.stringify(evidence)}::jsonb) as kept (id text, evidence jsonb)
-    where runs.id = kept.id`.execute(transaction);
+    where runs.id = kept.id and runs.id = any(${evidence.map(({ id }) => id)}::text[])`.execute(transaction);
 }

@@ -44,7 +44,7 @@ export class WebhookSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     const { numAffectedRows } = await sql`
       delete from webhook_deliveries where row_id in (select row_id from webhook_deliveries
         where finished_at < statement_timestamp() - ${this.settings.retentionDays} * interval '1 day'
-        limit ${atOnce} for update skip locked)`.execute(this.database);
+        order by finished_at limit ${atOnce} for update skip locked)`.execute(this.database);
     return Number(numAffectedRows ?? 0n);
   }
 }

@@ -20,8 +20,7 @@ const refreshId = sql.raw(`'rfr_' || (select string_agg(substr('0123456789abcdef
 
 /**
  * Fills a migrated database with history by SQL alone: connections of both providers that nobody claims, four sources of each,
- * refreshes (of a hundred 95 have succeeded, 3 failed, 2 expired) with a target and a final event, every fourth with a run and a
- * provider call of its own, and keys of idempotency; analysed in the end.
+ * refreshes (of a hundred 95 have succeeded, 3 failed, 2 expired) with a target and a final event, every second with a run, every fourth with a provider call, and keys of idempotency; analysed in the end.
  */
 export async function fillDatabase(database: Database, history: History): Promise<void> {
   await database.connection().execute(async (connection) => {
@@ -71,9 +70,9 @@ const statements = [
       accepted_at, ended_at, outcome, evidence, proof)
     select ${run}, connection_id, source, 'mark', 'ended', 'interactive', stored_at, 1, stored_at, stored_at,
       stored_at + interval '1 minute', 'succeeded', '{}', '{}'
-    from history where n % 4 = 0 and not open`,
+    from history where n % 2 = 0 and not open`,
   `insert into targets (refresh_id, source_id, connection_id, run_id, status, outcome, requested_at, finished_at)
-    select id, source, connection_id, case when n % 4 = 0 and not open then ${run} end, status,
+    select id, source, connection_id, case when n % 2 = 0 and not open then ${run} end, status,
       case when status = 'succeeded' then 'imported' end, stored_at,
       case when not open then stored_at + interval '1 minute' end
     from history`,
@@ -84,7 +83,18 @@ const statements = [
     select connection_id, 1, case when n % 8 = 0 then 'trigger' else 'status' end, source, array[${run}], stored_at,
       stored_at, 'accepted', 200
     from history where n % 4 = 0`,
+  `insert into run_former_refreshes (run_id, refresh_id) select ${run}, id from history where n % 50 = 0`,
   `insert into idempotency_keys (caller, route, key, body_hash, resource_id, created_at)
     select 'key_' || n % 20, 'POST /refresh', 'stored-' || n, '', id, now() - n * interval '1 second'
     from history where n % 20 = 0`,
+  `insert into audit_entries (id, at, caller, action, subject_kind, subject_id, connection_id)
+    select 'aud_' || substr(id, 5), stored_at, 'key_' || n % 20, 'refresh.cancel', 'refresh', id, connection_id
+    from history where n % 20 = 0`,
+  `insert into webhooks (id, caller, url, enabled, disabled_reason, disabled_at)
+    select 'whk_stored', 'key_1', 'https://example.com', false, 'gone', now() from total`,
+  `insert into webhook_deliveries (id, webhook_id, event_id, event_type, sequence, body, status, next_attempt_at,
+      created_at, finished_at)
+    select 'dlv_' || substr(history.id, 5), internal_id, 'evt_' || substr(history.id, 5), 'refresh.succeeded', 3, '{}',
+      'succeeded', null, stored_at, stored_at
+    from history, webhooks where webhooks.id = 'whk_stored' and n % 10 = 0`,
 ];
