@@ -1,4 +1,3 @@
-import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import type { DynamicModule, INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -38,14 +37,14 @@ export async function startHost(
     abortOnError: false,
   });
   await app.listen(0, '127.0.0.1');
-  const { port } = app.getHttpServer().address() as AddressInfo;
+  const address = await app.getUrl();
   let closing: Promise<void> | null = null;
   const close = async () => {
     await app.close();
     await testDatabase.close();
   };
   return {
-    call: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init),
+    call: (path, init) => fetch(`${address}${path}`, init),
     close: () => (closing ??= close()),
   };
 }
