@@ -98,7 +98,7 @@ async function mountGateway(
     logger: options.logger ?? createLogger(settings.logLevel),
     authenticate: options.authenticate,
     askHost: (arrived) =>
-      askGuards(findGuards(), arrived, {
+      askGuards(findGuards, arrived, {
         type: RefreshGatewayModule,
         handler: RefreshGatewayModule.prototype.handle,
       }),

@@ -10,14 +10,14 @@ import type { ArrivedRequest } from './mount-point.js';
  * to answer: 401 and 403 of a guard as the gateway's own problems, whatever else it throws as it is.
  */
 export async function askGuards(
-  guards: readonly CanActivate[],
+  findGuards: () => readonly CanActivate[],
   { hostRequest, hostResponse }: ArrivedRequest,
   mounted: { readonly type: Type; readonly handler: () => void },
 ): Promise<Error | null> {
   const context = new ExecutionContextHost([hostRequest, hostResponse], mounted.type, mounted.handler);
   context.setType('http');
   try {
-    for (const guard of guards) {
+    for (const guard of findGuards()) {
       const answer = guard.canActivate(context);
       const isLetThrough = isObservable(answer) ? await lastValueFrom(answer) : await answer;
       if (!isLetThrough) return new Problem('forbidden', 'The application that serves this refuses it.');

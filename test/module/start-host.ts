@@ -1,9 +1,9 @@
-import type { AddressInfo } from 'node:net';
 import { randomBytes } from 'node:crypto';
 import type { DynamicModule, INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
+import express from 'express';
 import { createTestDatabase } from '../database/create-test-database.js';
 
 /** The platforms of Nest that a host may stand on. */
@@ -31,20 +31,20 @@ export async function startHost(
     ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
     LOG_LEVEL: 'fatal',
   });
-  const adapter = platform === 'fastify' ? new FastifyAdapter() : new ExpressAdapter();
+  const adapter = platform === 'fastify' ? new FastifyAdapter() : new ExpressAdapter(express());
   const app: INestApplication = await NestFactory.create(wiring, adapter, {
     logger: false,
     abortOnError: false,
   });
   await app.listen(0, '127.0.0.1');
-  const { port } = app.getHttpServer().address() as AddressInfo;
+  const address = await app.getUrl();
   let closing: Promise<void> | null = null;
   const close = async () => {
     await app.close();
     await testDatabase.close();
   };
   return {
-    call: (path, init) => fetch(`http://127.0.0.1:${port}${path}`, init),
+    call: (path, init) => fetch(`${address}${path}`, init),
     close: () => (closing ??= close()),
   };
 }
