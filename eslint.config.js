@@ -24,7 +24,7 @@ const constructorRule = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/node_modules', 'data', 'clients/typescript/src/generated'] },
+  { ignores: ['**/dist', '**/node_modules', 'data', 'clients/typescript/src/generated', 'contract/build'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
@@ -59,8 +59,14 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': [
         'error',
-        { name: 'fetch', message: 'Calls leave through providers/kit, notification, access/tokens or the sandbox.' },
-        { name: 'WebSocket', message: 'Calls leave through providers/kit, notification, access/tokens or the sandbox.' },
+        {
+          name: 'fetch',
+          message: 'Calls leave through providers/kit, notification, access/tokens or the sandbox.',
+        },
+        {
+          name: 'WebSocket',
+          message: 'Calls leave through providers/kit, notification, access/tokens or the sandbox.',
+        },
       ],
     },
   },

@@ -2,7 +2,7 @@
 
 import { client } from './client.gen.js';
 import type { Client, ClientMeta, Options as Options2, RequestResult, ServerSentEventsResult, TDataShape } from './client/index.js';
-import type { CancelRefreshData, CancelRefreshErrors, CancelRefreshResponses, ChangeConnectionData, ChangeConnectionErrors, ChangeConnectionResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateConnectionData, CreateConnectionErrors, CreateConnectionResponses, CreateRefreshData, CreateRefreshErrors, CreateRefreshResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteApiKeyData, DeleteApiKeyErrors, DeleteApiKeyResponses, DeleteConnectionData, DeleteConnectionErrors, DeleteConnectionResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, GetApiKeyData, GetApiKeyErrors, GetApiKeyResponses, GetConnectionData, GetConnectionErrors, GetConnectionResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetQuotaData, GetQuotaErrors, GetQuotaResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRefreshData, GetRefreshErrors, GetRefreshResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListConnectionsData, ListConnectionsErrors, ListConnectionsResponses, ListProviderCallsData, ListProviderCallsErrors, ListProviderCallsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRefreshesData, ListRefreshesErrors, ListRefreshesResponses, ListRefreshTargetsData, ListRefreshTargetsErrors, ListRefreshTargetsResponses, ListSourcesData, ListSourcesErrors, ListSourcesResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, RedeliverData, RedeliverErrors, RedeliverResponses, RedeliverSinceData, RedeliverSinceErrors, RedeliverSinceResponses, ReleaseSourceData, ReleaseSourceErrors, ReleaseSourceResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, StreamEventsOfRefreshData, StreamEventsOfRefreshErrors, StreamEventsOfRefreshResponse, StreamEventsOfRefreshResponses, StreamRefreshEventsData, StreamRefreshEventsErrors, StreamRefreshEventsResponse, StreamRefreshEventsResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, VerifyConnectionData, VerifyConnectionErrors, VerifyConnectionResponses } from './types.gen.js';
+import type { CancelRefreshData, CancelRefreshErrors, CancelRefreshResponses, ChangeConnectionData, ChangeConnectionErrors, ChangeConnectionResponses, ChangeWebhookData, ChangeWebhookErrors, ChangeWebhookResponses, CreateApiKeyData, CreateApiKeyErrors, CreateApiKeyResponses, CreateConnectionData, CreateConnectionErrors, CreateConnectionResponses, CreateRefreshData, CreateRefreshErrors, CreateRefreshResponses, CreateWebhookData, CreateWebhookErrors, CreateWebhookResponses, DeleteApiKeyData, DeleteApiKeyErrors, DeleteApiKeyResponses, DeleteConnectionData, DeleteConnectionErrors, DeleteConnectionResponses, DeleteWebhookData, DeleteWebhookErrors, DeleteWebhookResponses, GetApiKeyData, GetApiKeyErrors, GetApiKeyResponses, GetConnectionData, GetConnectionErrors, GetConnectionResponses, GetLivenessData, GetLivenessErrors, GetLivenessResponses, GetProviderData, GetProviderErrors, GetProviderResponses, GetQuotaData, GetQuotaErrors, GetQuotaResponses, GetReadinessData, GetReadinessErrors, GetReadinessResponses, GetRefreshData, GetRefreshErrors, GetRefreshResponses, GetWebhookData, GetWebhookErrors, GetWebhookResponses, ListApiKeysData, ListApiKeysErrors, ListApiKeysResponses, ListAuditData, ListAuditErrors, ListAuditResponses, ListConnectionsData, ListConnectionsErrors, ListConnectionsResponses, ListProviderCallsData, ListProviderCallsErrors, ListProviderCallsResponses, ListProvidersData, ListProvidersErrors, ListProvidersResponses, ListRefreshesData, ListRefreshesErrors, ListRefreshesResponses, ListRefreshTargetsData, ListRefreshTargetsErrors, ListRefreshTargetsResponses, ListSourcesData, ListSourcesErrors, ListSourcesResponses, ListWebhookDeliveriesData, ListWebhookDeliveriesErrors, ListWebhookDeliveriesResponses, ListWebhooksData, ListWebhooksErrors, ListWebhooksResponses, MakeWebhookTokenData, MakeWebhookTokenErrors, MakeWebhookTokenResponses, ReceiveProviderWebhookData, ReceiveProviderWebhookErrors, ReceiveProviderWebhookResponses, RedeliverData, RedeliverErrors, RedeliverResponses, RedeliverSinceData, RedeliverSinceErrors, RedeliverSinceResponses, ReleaseSourceData, ReleaseSourceErrors, ReleaseSourceResponses, RotateWebhookSecretData, RotateWebhookSecretErrors, RotateWebhookSecretResponses, StreamEventsOfRefreshData, StreamEventsOfRefreshErrors, StreamEventsOfRefreshResponse, StreamEventsOfRefreshResponses, StreamRefreshEventsData, StreamRefreshEventsErrors, StreamRefreshEventsResponse, StreamRefreshEventsResponses, TestWebhookData, TestWebhookErrors, TestWebhookResponses, VerifyConnectionData, VerifyConnectionErrors, VerifyConnectionResponses } from './types.gen.js';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -250,6 +250,34 @@ export const getProvider = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
+ * Make the address for a provider's own webhooks
+ *
+ * Use this before you register a webhook at the provider, so that ends of imports are seen sooner. The address is shown once
+ * and works for every connection, those of the operator's file too. Making another one puts the former out of force at once.
+ */
+export const makeWebhookToken = <ThrowOnError extends boolean = false>(options: Options<MakeWebhookTokenData, ThrowOnError>): RequestResult<MakeWebhookTokenResponses, MakeWebhookTokenErrors, ThrowOnError> => (options.client ?? client).post<MakeWebhookTokenResponses, MakeWebhookTokenErrors, ThrowOnError>({
+    security: [{ scheme: 'bearer', type: 'http' }],
+    url: '/connections/{id}/webhook-token',
+    ...options
+});
+
+/**
+ * Receive a provider's own webhook
+ *
+ * Use this as the address that a provider calls; nobody else does. What is proven (by the token of the path, at ShipEngine also by its signature)
+ * brings the next read of the sources forward while an import is followed, and does nothing else. The answer is the same and comes at
+ * once, whether anything was proven or not.
+ */
+export const receiveProviderWebhook = <ThrowOnError extends boolean = false>(options: Options<ReceiveProviderWebhookData, ThrowOnError>): RequestResult<ReceiveProviderWebhookResponses, ReceiveProviderWebhookErrors, ThrowOnError> => (options.client ?? client).post<ReceiveProviderWebhookResponses, ReceiveProviderWebhookErrors, ThrowOnError>({
+    url: '/provider-webhooks/{provider}/{connection}/{token}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
  * List refreshes, newest first
  *
  * Use this to see what was asked for and what became of it. Pages with `limit` and `cursor`.
@@ -325,6 +353,7 @@ export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Opt
  * Use this to hear of refreshes without asking. Each event is posted as JSON (see `webhooks` in this document), signed as
  * Standard Webhooks say, at least once under the same `webhook-id`. An answer of 2xx within 10 seconds is a success; anything else,
  * redirects too, is tried again over three days. The secret is shown in this answer and never again.
+ * It is told of what its key may see at each event and stops when the key ends; made with a token, of what the token could see.
  */
 export const createWebhook = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookData, ThrowOnError>): RequestResult<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError> => (options.client ?? client).post<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -703,6 +703,17 @@ export type ProviderList = {
     nextCursor: string | null;
 };
 
+export type ProviderWebhookAddress = {
+    /**
+     * Register this at the provider. Relative to the gateway without `PUBLIC_URL`. It holds the token: keep it like a credential.
+     */
+    url: string;
+    /**
+     * The token in it; it is not shown again.
+     */
+    token: string;
+};
+
 /**
  * Background work gives way when the quota is short.
  */
@@ -2655,6 +2666,134 @@ export type GetProviderResponses = {
 };
 
 export type GetProviderResponse = GetProviderResponses[keyof GetProviderResponses];
+
+export type MakeWebhookTokenData = {
+    body?: never;
+    path: {
+        /**
+         * Id of the connection.
+         */
+        id: string;
+    };
+    query?: never;
+    url: '/connections/{id}/webhook-token';
+};
+
+export type MakeWebhookTokenErrors = {
+    /**
+     * `invalid-request`: The request is not valid.
+     */
+    400: Problem;
+    /**
+     * `unauthenticated`: A valid key is required.
+     */
+    401: Problem;
+    /**
+     * `forbidden`: The key does not allow this.
+     */
+    403: Problem;
+    /**
+     * `connection-not-found`: No such connection.
+     */
+    404: Problem;
+    /**
+     * `request-timeout`: The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * `payload-too-large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported-media-type`: This content type is not understood.
+     */
+    415: Problem;
+    /**
+     * `rate-limited`: Too many requests.
+     */
+    429: Problem;
+    /**
+     * `headers-too-large`: The address and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal`: The gateway failed.
+     */
+    500: Problem;
+    /**
+     * `unavailable`: The gateway cannot serve this now.
+     */
+    503: Problem;
+};
+
+export type MakeWebhookTokenError = MakeWebhookTokenErrors[keyof MakeWebhookTokenErrors];
+
+export type MakeWebhookTokenResponses = {
+    200: ProviderWebhookAddress;
+};
+
+export type MakeWebhookTokenResponse = MakeWebhookTokenResponses[keyof MakeWebhookTokenResponses];
+
+export type ReceiveProviderWebhookData = {
+    /**
+     * Whatever the provider sends. It is not read.
+     */
+    body?: unknown;
+    path: {
+        /**
+         * Id of the provider.
+         */
+        provider: string;
+        /**
+         * Id of the connection.
+         */
+        connection: string;
+        /**
+         * Made by `POST /connections/{id}/webhook-token`.
+         */
+        token: string;
+    };
+    query?: never;
+    url: '/provider-webhooks/{provider}/{connection}/{token}';
+};
+
+export type ReceiveProviderWebhookErrors = {
+    /**
+     * `invalid-request`: The request is not valid.
+     */
+    400: Problem;
+    /**
+     * `request-timeout`: The request did not arrive in time.
+     */
+    408: Problem;
+    /**
+     * `payload-too-large`: The body is too large.
+     */
+    413: Problem;
+    /**
+     * `unsupported-media-type`: This content type is not understood.
+     */
+    415: Problem;
+    /**
+     * `headers-too-large`: The address and headers are too large.
+     */
+    431: Problem;
+    /**
+     * `internal`: The gateway failed.
+     */
+    500: Problem;
+};
+
+export type ReceiveProviderWebhookError = ReceiveProviderWebhookErrors[keyof ReceiveProviderWebhookErrors];
+
+export type ReceiveProviderWebhookResponses = {
+    /**
+     * It was received.
+     */
+    204: void;
+};
+
+export type ReceiveProviderWebhookResponse = ReceiveProviderWebhookResponses[keyof ReceiveProviderWebhookResponses];
 
 export type ListRefreshesData = {
     body?: never;
