@@ -30,17 +30,16 @@ async function play({ port, key, refreshIds, clientsForEach }: ClientsTask): Pro
   }
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   report({ kind: 'waiting' });
-  report({
-    kind: 'told',
+  const told = {
     streams: await Promise.all(streams.map((client) => client.isTold)),
     waiters: await Promise.all(waiters.map((client) => client.isTold)),
-  });
+  };
   for (const client of [...streams, ...waiters]) client.close();
-  process.disconnect();
+  report({ kind: 'told', ...told }, () => process.disconnect());
 }
 
-function report(message: ClientsReport): void {
-  process.send?.(message);
+function report(message: ClientsReport, onSent?: () => void): void {
+  process.send?.(message, undefined, undefined, onSent);
 }
 
 process.once('message', (task) => void play(task as ClientsTask));

@@ -5,6 +5,8 @@ import type { StoredEvent } from './stored-event.js';
 import type { Story } from './story.js';
 
 const mostAtOnce = 50;
+/** Closing costs about as much as telling: others are told first. */
+const lingerInMs = 200;
 
 /**
  * One open answer that tells a story. It writes what the feed tells while the client reads; a client that reads slowly is told
@@ -18,6 +20,9 @@ export class EventStream implements FeedListener {
   /** The feed told something while the stream was reading for itself. */
   private hasMissed = false;
   private isClosed = false;
+  /** Nothing can follow what was told; the answer is about to end. */
+  private isOver = false;
+  private endTimer: NodeJS.Timeout | undefined;
   /** About as many events as the client has taken at once. */
   private atOnce = mostAtOnce;
   private onDrained: (() => void) | null = null;
@@ -28,6 +33,7 @@ export class EventStream implements FeedListener {
   ) {
     response.once('close', () => {
       this.isClosed = true;
+      clearTimeout(this.endTimer);
       this.onDrained?.();
     });
   }
@@ -36,8 +42,9 @@ export class EventStream implements FeedListener {
     return this.story.refreshId;
   }
 
+  /** True when nothing more is told. */
   get closed(): boolean {
-    return this.isClosed;
+    return this.isClosed || this.isOver;
   }
 
   /** True while the client has not read what was written. */
@@ -47,7 +54,7 @@ export class EventStream implements FeedListener {
 
   /** Writes frames as they are; resolves when more may be written, or the client has gone. */
   async write(frames: string | Buffer): Promise<void> {
-    if (this.isClosed) return;
+    if (this.closed) return;
     this.response.write(frames);
     await this.drained();
   }
@@ -61,7 +68,7 @@ export class EventStream implements FeedListener {
   /** Tells what follows `cursor`, from the database until there is no more, then live. Rejects when it cannot be read. */
   async follow(cursor: EventCursor): Promise<void> {
     this.cursor = cursor;
-    while (!this.isClosed) {
+    while (!this.closed) {
       this.hasMissed = false;
       const { events, more } = await this.story.readAfter(this.cursor, this.atOnce);
       if (this.passAll(events)) {
@@ -76,7 +83,7 @@ export class EventStream implements FeedListener {
   }
 
   tell(event: StoredEvent): void {
-    if (this.isClosed) return;
+    if (this.closed) return;
     if (!this.isLive) {
       this.hasMissed = true;
       return;
@@ -94,13 +101,14 @@ export class EventStream implements FeedListener {
 
   /** Keeps proxies and clients from taking silence for death. */
   beat(): void {
-    if (!this.isClosed && !this.isFull) this.response.write(':\n\n');
+    if (!this.closed && !this.isFull) this.response.write(':\n\n');
   }
 
   /** Ends the answer; the client may come back with its last place. */
   end(): void {
     if (this.isClosed) return;
     this.isClosed = true;
+    clearTimeout(this.endTimer);
     this.response.end();
   }
 
@@ -123,9 +131,11 @@ export class EventStream implements FeedListener {
 
   private pass(event: StoredEvent): void {
     this.cursor = event.cursor;
-    if (this.isClosed || !this.story.isPart(event)) return;
+    if (this.closed || !this.story.isPart(event)) return;
     this.response.write(event.frame);
-    if (this.story.isEnd(event)) this.end();
+    if (!this.story.isEnd(event)) return;
+    this.isOver = true;
+    this.endTimer = setTimeout(() => this.end(), lingerInMs);
   }
 
   private drained(): Promise<void> {
