@@ -59,8 +59,14 @@ export default tseslint.config(
     rules: {
       'no-restricted-globals': [
         'error',
-        { name: 'fetch', message: 'Calls leave through providers/kit, notification, access/tokens or the sandbox.' },
-        { name: 'WebSocket', message: 'Calls leave through providers/kit, notification, access/tokens or the sandbox.' },
+        {
+          name: 'fetch',
+          message: 'Calls leave through providers/kit, notification, access/tokens or the sandbox.',
+        },
+        {
+          name: 'WebSocket',
+          message: 'Calls leave through providers/kit, notification, access/tokens or the sandbox.',
+        },
       ],
     },
   },
