@@ -2,6 +2,7 @@ import { generateKeyPairSync, sign } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { systemClock } from '../../platform/clock.js';
 import {
   type ConnectionsGateway,
   startConnectionsGateway,
@@ -24,7 +25,7 @@ interface Claim {
 function claim({
   kid = 'one',
   key = rsa.privateKey,
-  timestamp = new Date().toISOString(),
+  timestamp = new Date(systemClock.nowInMs()).toISOString(),
   signedBody = body,
 }: Claim) {
   return {
@@ -132,7 +133,7 @@ describe('a webhook of a provider', () => {
 
   it('of ShipEngine needs the signature too: by an RSA key of its set, within five minutes', async () => {
     const url = await makeAddress('brand');
-    const ago = (inMs: number) => new Date(Date.now() - inMs).toISOString();
+    const ago = (inMs: number) => new Date(systemClock.nowInMs() - inMs).toISOString();
     const refused: readonly (readonly [string, Record<string, string>])[] = [
       ['none', {}],
       ['a key that is not in the set', claim({ kid: 'two', key: stranger.privateKey })],
@@ -148,7 +149,7 @@ describe('a webhook of a provider', () => {
     for (const headers of [
       claim({}),
       claim({ timestamp: ago(240_000) }),
-      claim({ timestamp: String(Date.now()) }),
+      claim({ timestamp: String(systemClock.nowInMs()) }),
     ])
       expect(await send(url, headers)).toEqual([await internalIdOf('brand')]);
   });
@@ -194,7 +195,7 @@ describe('a webhook of a provider', () => {
         await gateway.post(
           url,
           body,
-          claim({ timestamp: new Date(Date.now() - round * 1000).toISOString() }),
+          claim({ timestamp: new Date(systemClock.nowInMs() - round * 1000).toISOString() }),
         );
         times[index]?.push(performance.now() - begunAt);
         await gateway.settleWebhooks();
