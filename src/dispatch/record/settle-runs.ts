@@ -31,26 +31,31 @@ export async function settleRuns(
     settlements.push({ run: run.run, settlement: settled.settlement });
   }
   await storeEvidence(transaction, changed);
-  for (const { run, settlement } of settlements) {
-    await recordSettlement(transaction, connectionId, run, settlement);
+  // Runs of one read often come to the same; recorded one by one, a thousand of them would keep their locks for seconds.
+  const alike = Map.groupBy(settlements, ({ settlement }) => JSON.stringify(settlement));
+  for (const group of alike.values()) {
+    const [first] = group;
+    const runs = group.map(({ run }) => run);
+    if (first !== undefined) await recordSettlement(transaction, connectionId, runs, first.settlement);
   }
 }
 
 async function recordSettlement(
   transaction: DatabaseTransaction,
   connectionId: number,
-  run: RunWithSource['run'],
+  runs: readonly RunWithSource['run'][],
   settlement: Settlement,
 ): Promise<void> {
+  const runIds = runs.map(({ id }) => id);
   switch (settlement.kind) {
     case 'nothing':
       return;
     case 'tell':
-      await tellRuns(transaction, [run.id], columnsOf(settlement.shown));
+      await tellRuns(transaction, runIds, columnsOf(settlement.shown));
       return;
     case 'accept':
       await changeRuns(transaction, {
-        runIds: [run.id],
+        runIds,
         event: 'accepted',
         set: {
           accepted_at: settlement.acceptedAt,
@@ -62,12 +67,12 @@ async function recordSettlement(
       return;
     case 'end-well': {
       const { proof, shown } = settlement;
-      await endRuns(transaction, connectionId, [run], { event: 'ended-well', proof, ...shown });
+      await endRuns(transaction, connectionId, runs, { event: 'ended-well', proof, ...shown });
       return;
     }
     case 'end-in-error': {
       const { proof, error, shown } = settlement;
-      await endRuns(transaction, connectionId, [run], { event: 'ended-in-error', proof, error, ...shown });
+      await endRuns(transaction, connectionId, runs, { event: 'ended-in-error', proof, error, ...shown });
       return;
     }
     default:
