@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { systemClock } from '../../platform/clock.js';
 import { type LocalIssuer, startLocalIssuer } from '../../../test/access/local-issuer.js';
 import { type Receiver, startReceiver } from '../../../test/notification/receiver.js';
 import { startWebhookStage, type WebhookStage } from '../../../test/notification/webhook-stage.js';
@@ -60,7 +61,7 @@ describe('a webhook made with a token', () => {
     await stage.makeRefresh(hidden.internalId);
     const told = await stage.makeRefresh(seen.internalId);
     await stage.call('PATCH', `/webhooks/${id}`, { enabled: true });
-    const since = new Date(Date.now() - 60_000).toISOString();
+    const since = new Date(systemClock.nowInMs() - 60_000).toISOString();
     const again = await stage.call('POST', `/webhooks/${id}/redeliver`, { since }, token);
     expect(again.status).toBe(202);
     expect(await refreshesTold(2)).toEqual([told, told]);
