@@ -9,6 +9,12 @@ async function serve(): Promise<void> {
   await import('../main.js');
 }
 
+// Who reads has seen enough, as `head` does: that is no failure of this command.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   await createProgram(serve).parseAsync();
 } catch (error) {
