@@ -4055,6 +4055,9 @@ export type StreamEventsOfRefreshResponses = {
 
 export type StreamEventsOfRefreshResponse = StreamEventsOfRefreshResponses[keyof StreamEventsOfRefreshResponses];
 
+/**
+ * The event. Its signature is of these very bytes: check it before the body is parsed.
+ */
 export type OnRefreshQueuedWebhookPayload = RefreshEvent;
 
 export type OnRefreshQueuedWebhookRequest = {
@@ -4064,6 +4067,9 @@ export type OnRefreshQueuedWebhookRequest = {
     query?: never;
 };
 
+/**
+ * The event. Its signature is of these very bytes: check it before the body is parsed.
+ */
 export type OnRefreshRequestedWebhookPayload = RefreshEvent;
 
 export type OnRefreshRequestedWebhookRequest = {
@@ -4073,6 +4079,9 @@ export type OnRefreshRequestedWebhookRequest = {
     query?: never;
 };
 
+/**
+ * The event. Its signature is of these very bytes: check it before the body is parsed.
+ */
 export type OnRefreshRunningWebhookPayload = RefreshEvent;
 
 export type OnRefreshRunningWebhookRequest = {
@@ -4082,6 +4091,9 @@ export type OnRefreshRunningWebhookRequest = {
     query?: never;
 };
 
+/**
+ * The event. Its signature is of these very bytes: check it before the body is parsed.
+ */
 export type OnRefreshSucceededWebhookPayload = RefreshEvent;
 
 export type OnRefreshSucceededWebhookRequest = {
@@ -4091,6 +4103,9 @@ export type OnRefreshSucceededWebhookRequest = {
     query?: never;
 };
 
+/**
+ * The event. Its signature is of these very bytes: check it before the body is parsed.
+ */
 export type OnRefreshPartialWebhookPayload = RefreshEvent;
 
 export type OnRefreshPartialWebhookRequest = {
@@ -4100,6 +4115,9 @@ export type OnRefreshPartialWebhookRequest = {
     query?: never;
 };
 
+/**
+ * The event. Its signature is of these very bytes: check it before the body is parsed.
+ */
 export type OnRefreshFailedWebhookPayload = RefreshEvent;
 
 export type OnRefreshFailedWebhookRequest = {
@@ -4109,6 +4127,9 @@ export type OnRefreshFailedWebhookRequest = {
     query?: never;
 };
 
+/**
+ * The event. Its signature is of these very bytes: check it before the body is parsed.
+ */
 export type OnRefreshCanceledWebhookPayload = RefreshEvent;
 
 export type OnRefreshCanceledWebhookRequest = {
@@ -4118,6 +4139,9 @@ export type OnRefreshCanceledWebhookRequest = {
     query?: never;
 };
 
+/**
+ * The event. Its signature is of these very bytes: check it before the body is parsed.
+ */
 export type OnRefreshExpiredWebhookPayload = RefreshEvent;
 
 export type OnRefreshExpiredWebhookRequest = {
@@ -4127,6 +4151,9 @@ export type OnRefreshExpiredWebhookRequest = {
     query?: never;
 };
 
+/**
+ * The event. Its signature is of these very bytes: check it before the body is parsed.
+ */
 export type OnWebhookTestWebhookPayload = WebhookEvent;
 
 export type OnWebhookTestWebhookRequest = {
@@ -4136,6 +4163,9 @@ export type OnWebhookTestWebhookRequest = {
     query?: never;
 };
 
+/**
+ * The event. Its signature is of these very bytes: check it before the body is parsed.
+ */
 export type OnWebhookDisabledWebhookPayload = WebhookEvent;
 
 export type OnWebhookDisabledWebhookRequest = {
