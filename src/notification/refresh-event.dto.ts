@@ -17,8 +17,10 @@ export class RefreshEventDto {
   id: string;
 
   /**
-   * Known values: `refresh.queued`, `refresh.requested`, `refresh.running`, `refresh.succeeded`, `refresh.partial`,
-   * `refresh.failed`, `refresh.canceled`, `refresh.expired`.
+   * Known values: `refresh.queued` (stored, not asked yet), `refresh.requested` (accepted by the provider), `refresh.running`
+   * (the provider imports), `refresh.succeeded` (ended, with evidence), `refresh.partial` (some targets succeeded, some did
+   * not), `refresh.failed` (refused, or ended in a new error), `refresh.canceled` (withdrawn by a caller), `refresh.expired`
+   * (the deadline passed without proof of an end).
    */
   @ApiProperty({ type: String, example: 'refresh.running' })
   type: string;

@@ -47,7 +47,7 @@ export class CreateRefreshDto {
   @Max(31_536_000)
   maxAgeSeconds?: number;
 
-  /** Background work gives way when the quota is short. */
+  /** `interactive`: somebody waits for it. `background`: it gives way when the quota is short. */
   @ApiPropertyOptional({ enum: ['interactive', 'background'], enumName: 'Priority', default: 'interactive' })
   @IsOptional()
   @IsIn(['interactive', 'background'])

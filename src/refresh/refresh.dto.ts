@@ -15,8 +15,8 @@ const nullableText = { type: String, nullable: true } as const;
 export class WaitingDto {
   /**
    * Known values: `quota` (the provider's quota is spent), `retry` (a call failed or its answer was lost), `turn` (another
-   * import of this source comes first), `provider-busy` (the provider imports for somebody else), `cool-down`, `paused` (the
-   * connection is paused), `lookup` (the sources are being read).
+   * import of this source comes first), `provider-busy` (the provider imports for somebody else), `cool-down` (the provider
+   * asked for a pause), `paused` (the connection is paused), `lookup` (the sources are being read).
    */
   @ApiProperty({ type: String, example: 'quota' })
   reason: string;
@@ -50,9 +50,12 @@ export class WarningDto {
 @ApiSchema({ name: 'RefreshError' })
 export class RefreshErrorDto {
   /**
-   * Known values: `provider-unauthorized`, `provider-plan-required`, `provider-rejected`, `provider-unavailable`,
-   * `provider-unreadable`, `marketplace-failed`, `source-not-found`, `source-not-refreshable`, `no-refreshable-source`,
-   * `deadline-exceeded`, `not-asked`.
+   * Known values: `provider-unauthorized` (the provider refuses the credentials), `provider-plan-required` (the account's plan
+   * does not allow it), `provider-rejected` (the provider refused the request), `provider-unavailable` (it could not be reached
+   * or failed), `provider-unreadable` (its answers made no sense), `marketplace-failed` (the marketplace refused or failed),
+   * `source-not-found` (the source does not exist), `source-not-refreshable` (it cannot be refreshed), `no-refreshable-source`
+   * (the connection has none), `released` (an operator gave up on the import), `deadline-exceeded` (it was not over by then),
+   * `not-asked` (the provider was never asked by then).
    */
   @ApiProperty({ type: String })
   code: string;
@@ -77,7 +80,10 @@ export class SeenStateDto {
 /** Why an end is believed. */
 @ApiSchema({ name: 'Evidence' })
 export class EvidenceDto {
-  /** Known values: `stamp-moved`, `running-seen`, `running-seen-and-stamp-moved`, `error-seen`. */
+  /**
+   * Known values: `stamp-moved` (the provider's time stamp moved on), `running-seen` (the import was seen running),
+   * `running-seen-and-stamp-moved` (both), `error-seen` (a new error was seen).
+   */
   @ApiProperty({ type: String, example: 'running-seen-and-stamp-moved' })
   kind: string;
 
@@ -93,7 +99,7 @@ export class EvidenceDto {
   @ApiProperty(instant)
   observedAt: string;
 
-  /** Known values: `confirmed` (running seen and the stamp moved), `inferred`. */
+  /** Known values: `confirmed` (running seen and the stamp moved), `inferred` (everything else). */
   @ApiProperty({ type: String, example: 'confirmed' })
   confidence: string;
 }
@@ -109,11 +115,18 @@ export class TargetDto {
   @ApiProperty({ ...nullableText, example: 'My Shopify store' })
   name: string | null;
 
-  /** `queued` not asked yet, `requested` accepted, `running` importing; the rest are ends. */
+  /**
+   * `queued`: the provider has not been asked yet, or its answer is not known. `requested`: it accepted the request and has not
+   * begun. `running`: it is importing. `succeeded`: it ended, and there is evidence. `failed`: refused, or ended in a new error.
+   * `canceled`: withdrawn by a caller. `expired`: the deadline passed without proof of an end. The last four are final.
+   */
   @ApiProperty({ enum: targetStatuses, enumName: 'TargetStatus' })
   status: TargetStatus;
 
-  /** Known values: `imported`, `already-fresh`; null until it succeeded. */
+  /**
+   * Known values: `imported` (the provider imported for it), `already-fresh` (a recent import was enough, no call was made);
+   * null until it succeeded.
+   */
   @ApiProperty({ ...nullableText, example: 'imported' })
   outcome: string | null;
 
@@ -174,11 +187,19 @@ export class RefreshDto {
   @ApiProperty({ type: 'integer', example: 3 })
   sequence: number;
 
-  /** `succeeded`, `partial`, `failed`, `canceled` and `expired` are final. */
+  /**
+   * `queued`: stored; the provider has not been asked yet, or its answer is not known (`waiting` says why). `requested`: the
+   * provider accepted the request and has not begun. `running`: the provider is importing. `succeeded`: it ended, and there is
+   * evidence. `partial`: of several targets some succeeded and some did not. `failed`: refused, or ended in a new error.
+   * `canceled`: withdrawn by a caller. `expired`: the deadline passed without proof of an end. The last five are final.
+   */
   @ApiProperty({ enum: refreshStatuses, enumName: 'RefreshStatus' })
   status: RefreshStatus;
 
-  /** Known values: `imported`, `already-fresh`; null until it succeeded, at least in part. */
+  /**
+   * Known values: `imported` (the provider imported for it), `already-fresh` (a recent import was enough, no call was made);
+   * null until it succeeded, at least in part.
+   */
   @ApiProperty({ ...nullableText, example: 'imported' })
   outcome: string | null;
 
@@ -186,7 +207,7 @@ export class RefreshDto {
   @ApiProperty({ type: String, example: 'shipstation-sandbox' })
   connection: string;
 
-  /** Known values: `shipstation`, `shipengine`. */
+  /** Known values: `shipstation` (ShipStation, V1 API), `shipengine` (ShipEngine). */
   @ApiProperty({ type: String, example: 'shipstation' })
   provider: string;
 
@@ -198,7 +219,7 @@ export class RefreshDto {
   @ApiProperty(nullableInstant)
   since: string | null;
 
-  /** Background work gives way when the quota is short. */
+  /** `interactive`: somebody waits for it. `background`: it gives way when the quota is short. */
   @ApiProperty({ enum: ['interactive', 'background'], enumName: 'RefreshPriority' })
   priority: string;
 

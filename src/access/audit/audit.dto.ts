@@ -3,7 +3,10 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 /** What was changed. */
 @ApiSchema({ name: 'AuditSubject' })
 export class AuditSubjectDto {
-  /** `connection`, `source`, `api-key`, `webhook`, `schedule`. */
+  /**
+   * Known values: `connection` (an account), `source` (one of its sources), `api-key` (a caller's key), `webhook` (an endpoint),
+   * `schedule` (a repeated refresh).
+   */
   @ApiProperty({ type: String, example: 'connection' })
   kind: string;
 

@@ -22,7 +22,10 @@ export class ProviderCallDto {
   @ApiProperty({ type: String, example: 'acme-shipstation' })
   connection: string;
 
-  /** `trigger`, `trigger-all`, `list`, `status`, `verify`, `marketplaces`. */
+  /**
+   * Known values: `trigger` (asked for the import of one source), `trigger-all` (of all sources), `list` (read all sources),
+   * `status` (read one source's status), `verify` (tried the credentials), `marketplaces` (read the names of marketplaces).
+   */
   @ApiProperty({ type: String, example: 'trigger' })
   kind: string;
 

@@ -23,9 +23,11 @@ export class CreateApiKeyDto {
   name: string;
 
   /**
-   * What it may do: `refresh:read`, `refresh:write`, `connections:read`, `connections:write`, `schedules:read`,
-   * `schedules:write`, `webhooks:read`, `webhooks:write`, `keys:read`, `keys:write`, `metrics:read`, `audit:read`. No more than
-   * the key that makes it.
+   * What it may do, no more than the key that makes it. Known values: `refresh:read` (read refreshes and follow them),
+   * `refresh:write` (ask for refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
+   * `connections:write` (make, change and verify connections), `schedules:read` (read schedules), `schedules:write` (make and
+   * change schedules), `webhooks:read` (read webhooks and deliveries), `webhooks:write` (make and change webhooks), `keys:read`
+   * (read keys), `keys:write` (make and revoke keys), `metrics:read` (read metrics), `audit:read` (read who changed what).
    */
   @ApiProperty({ type: [String], minItems: 1, maxItems: 50, example: ['refresh:read', 'refresh:write'] })
   @IsArray()

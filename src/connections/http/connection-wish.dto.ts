@@ -27,7 +27,10 @@ export class ConnectionSettingsWishDto {
   @ApiPropertyOptional({ type: Number, minimum: 0, maximum: 86_400, default: 900 })
   reaskAfterSeconds?: number;
 
-  /** How a start date is written: `never-late` or `pacific-exact`. Only where the provider has this setting. */
+  /**
+   * How a start date is written: `never-late` (early enough under every reading of the provider's clock) or `pacific-exact` (as
+   * Pacific time, to the second). Only where the provider has this setting.
+   */
   @ApiPropertyOptional({ type: String, example: 'never-late' })
   sinceMode?: string;
 
@@ -39,7 +42,10 @@ export class ConnectionSettingsWishDto {
   })
   statusWords?: Record<string, string>;
 
-  /** When the provider's time stamp moves: `unknown` or `end`. Only where the provider has this setting. */
+  /**
+   * When the provider's time stamp moves: `unknown` (at the start or the end of an import) or `end` (at the end: a moved stamp
+   * alone proves it). Only where the provider has this setting.
+   */
   @ApiPropertyOptional({ type: String, example: 'unknown' })
   stampMoves?: string;
 }

@@ -27,7 +27,10 @@ export class ConnectionSettingsDto {
   @ApiProperty({ type: Number, example: 900 })
   reaskAfterSeconds: number;
 
-  /** How a start date is written: `never-late` or `pacific-exact`. Only where the provider has this setting. */
+  /**
+   * How a start date is written: `never-late` (early enough under every reading of the provider's clock) or `pacific-exact` (as
+   * Pacific time, to the second). Only where the provider has this setting.
+   */
   @ApiPropertyOptional({ type: String, example: 'never-late' })
   sinceMode?: string;
 
@@ -39,7 +42,10 @@ export class ConnectionSettingsDto {
   })
   statusWords?: Record<string, string>;
 
-  /** When the provider's time stamp moves: `unknown` or `end`. Only where the provider has this setting. */
+  /**
+   * When the provider's time stamp moves: `unknown` (at the start or the end of an import) or `end` (at the end: a moved stamp
+   * alone proves it). Only where the provider has this setting.
+   */
   @ApiPropertyOptional({ type: String, example: 'unknown' })
   stampMoves?: string;
 }
@@ -51,7 +57,7 @@ export class ConnectionDto {
   @ApiProperty({ type: String, example: 'acme-shipstation' })
   id: string;
 
-  /** Id of the provider: `shipstation`, `shipengine`. */
+  /** Id of the provider. Known values: `shipstation` (ShipStation, V1 API), `shipengine` (ShipEngine). */
   @ApiProperty({ type: String, example: 'shipstation' })
   provider: string;
 

@@ -17,7 +17,7 @@ export class CreateConnectionDto {
   @Length(1, 63)
   id: string;
 
-  /** Id of the provider: `shipstation`, `shipengine`. */
+  /** Id of the provider. Known values: `shipstation` (ShipStation, V1 API), `shipengine` (ShipEngine). */
   @ApiProperty({ type: String, example: 'shipstation' })
   @IsString()
   @Length(1, 63)
@@ -40,7 +40,7 @@ export class CreateConnectionDto {
   @IsObject()
   settings?: ConnectionSettingsWishDto;
 
-  /** `active`, or `paused`: no call is made until it is resumed. */
+  /** `active`: it is used at once. `paused`: no call is made until it is resumed. */
   @ApiPropertyOptional({ type: String, default: 'active', example: 'active' })
   @IsOptional()
   @IsIn(['active', 'paused'])

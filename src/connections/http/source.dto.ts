@@ -23,7 +23,10 @@ export class SourceDto {
   @ApiProperty({ type: Boolean })
   refreshable: boolean;
 
-  /** `idle`, `queued`, `running`, `error`; `unknown` for a word never seen before and while no status was read. */
+  /**
+   * Known values: `idle` (no import), `queued` (an import is about to begin), `running` (it imports), `error` (the last import
+   * failed), `unknown` (a word never seen before, or no status was read yet).
+   */
   @ApiProperty({ type: String, example: 'idle' })
   status: string;
 

@@ -5,8 +5,9 @@ import { ConnectionDto } from './connection.dto.js';
 @ApiSchema({ name: 'VerificationFailure' })
 export class VerificationFailureDto {
   /**
-   * `provider-unauthorized`, `provider-plan-required`, `provider-rejected`; `provider-unavailable` and `provider-unreadable` say
-   * nothing about the credentials.
+   * Known values: `provider-unauthorized` (the provider refuses the credentials), `provider-plan-required` (the account's plan
+   * does not allow it), `provider-rejected` (the provider refused the request), `provider-unavailable` (it could not be reached
+   * or failed: this says nothing about the credentials), `provider-unreadable` (its answer made no sense: nor does this).
    */
   @ApiProperty({ type: String, example: 'provider-unauthorized' })
   code: string;

@@ -22,7 +22,13 @@ export class ChangeWebhookDto {
   @Length(1, 2048)
   url?: string;
 
-  /** The types of events that are told; null: all. */
+  /**
+   * The types of events that are told; null: all. Known values: `refresh.queued` (stored, not asked yet),
+   * `refresh.requested` (accepted by the provider), `refresh.running` (the provider imports), `refresh.succeeded` (ended, with
+   * evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (refused, or ended in a new error),
+   * `refresh.canceled` (withdrawn by a caller), `refresh.expired` (the deadline passed without proof of an end),
+   * `webhook.test` (sent on demand, whatever is listed), `webhook.disabled` (another webhook of the same key was disabled).
+   */
   @ApiPropertyOptional({ type: [String], nullable: true, minItems: 1, maxItems: 50 })
   @IsOptional()
   @IsArray()

@@ -15,8 +15,11 @@ export class CreateWebhookDto {
   url: string;
 
   /**
-   * The types of events that are told; left out: all. Known values: `refresh.queued`, `refresh.requested`, `refresh.running`,
-   * `refresh.succeeded`, `refresh.partial`, `refresh.failed`, `refresh.canceled`, `refresh.expired`, `webhook.disabled`.
+   * The types of events that are told; left out: all. Known values: `refresh.queued` (stored, not asked yet),
+   * `refresh.requested` (accepted by the provider), `refresh.running` (the provider imports), `refresh.succeeded` (ended, with
+   * evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (refused, or ended in a new error),
+   * `refresh.canceled` (withdrawn by a caller), `refresh.expired` (the deadline passed without proof of an end),
+   * `webhook.test` (sent on demand, whatever is listed), `webhook.disabled` (another webhook of the same key was disabled).
    */
   @ApiPropertyOptional({
     type: [String],

@@ -20,8 +20,10 @@ export class AttemptDto {
   httpStatus: number | null;
 
   /**
-   * Why it failed, or null. Known values: `http-status` (not 2xx), `invalid-url`, `forbidden-address`, `unresolvable`,
-   * `connection-failed`, `connection-lost`, `tls-failed`, `timeout`, `answer-too-large`, `answer-unreadable`.
+   * Why it failed, or null. Known values: `http-status` (not 2xx), `invalid-url` (the URL cannot be called), `forbidden-address`
+   * (its host is at an address that may not be called), `unresolvable` (its host has no address), `connection-failed` (no
+   * connection was made), `connection-lost` (it broke before the answer), `tls-failed` (the certificate was refused), `timeout`
+   * (no answer in time), `answer-too-large` (more than is read), `answer-unreadable` (no HTTP).
    */
   @ApiProperty({ type: String, nullable: true, example: null })
   error: string | null;
@@ -51,8 +53,8 @@ export class DeliveryDto {
   sequence: number;
 
   /**
-   * Known values: `pending`, `succeeded`, `failed` (given up, or the webhook was disabled), `dropped` (the key may not see the
-   * connection any more).
+   * Known values: `pending` (it is tried, or tried again), `succeeded` (the receiver answered 2xx), `failed` (given up, or the
+   * webhook was disabled), `dropped` (the key may not see the connection any more).
    */
   @ApiProperty({ type: String, example: 'succeeded' })
   status: string;

@@ -16,7 +16,9 @@ export class WebhookEventDto {
   @ApiProperty({ type: String, example: 'evt_01kb0q5ysze43s6qk20kmvf6b2' })
   id: string;
 
-  /** Known values: `webhook.test`, `webhook.disabled`. */
+  /**
+   * Known values: `webhook.test` (somebody asked for a test), `webhook.disabled` (another webhook of the same key was disabled).
+   */
   @ApiProperty({ type: String, example: 'webhook.test' })
   type: string;
 

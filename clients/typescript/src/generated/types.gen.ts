@@ -56,7 +56,8 @@ export type Problem = {
 
 export type AuditSubject = {
     /**
-     * `connection`, `source`, `api-key`, `webhook`, `schedule`.
+     * Known values: `connection` (an account), `source` (one of its sources), `api-key` (a caller's key), `webhook` (an endpoint),
+     * `schedule` (a repeated refresh).
      */
     kind: string;
     /**
@@ -130,7 +131,8 @@ export type ProviderCall = {
      */
     connection: string;
     /**
-     * `trigger`, `trigger-all`, `list`, `status`, `verify`, `marketplaces`.
+     * Known values: `trigger` (asked for the import of one source), `trigger-all` (of all sources), `list` (read all sources),
+     * `status` (read one source's status), `verify` (tried the credentials), `marketplaces` (read the names of marketplaces).
      */
     kind: string;
     /**
@@ -231,9 +233,11 @@ export type CreateApiKey = {
      */
     name: string;
     /**
-     * What it may do: `refresh:read`, `refresh:write`, `connections:read`, `connections:write`, `schedules:read`,
-     * `schedules:write`, `webhooks:read`, `webhooks:write`, `keys:read`, `keys:write`, `metrics:read`, `audit:read`. No more than
-     * the key that makes it.
+     * What it may do, no more than the key that makes it. Known values: `refresh:read` (read refreshes and follow them),
+     * `refresh:write` (ask for refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
+     * `connections:write` (make, change and verify connections), `schedules:read` (read schedules), `schedules:write` (make and
+     * change schedules), `webhooks:read` (read webhooks and deliveries), `webhooks:write` (make and change webhooks), `keys:read`
+     * (read keys), `keys:write` (make and revoke keys), `metrics:read` (read metrics), `audit:read` (read who changed what).
      */
     scopes: Array<string>;
     /**
@@ -325,7 +329,8 @@ export type ConnectionSettingsWish = {
      */
     reaskAfterSeconds?: number;
     /**
-     * How a start date is written: `never-late` or `pacific-exact`. Only where the provider has this setting.
+     * How a start date is written: `never-late` (early enough under every reading of the provider's clock) or `pacific-exact` (as
+     * Pacific time, to the second). Only where the provider has this setting.
      */
     sinceMode?: string;
     /**
@@ -335,7 +340,8 @@ export type ConnectionSettingsWish = {
         [key: string]: string;
     };
     /**
-     * When the provider's time stamp moves: `unknown` or `end`. Only where the provider has this setting.
+     * When the provider's time stamp moves: `unknown` (at the start or the end of an import) or `end` (at the end: a moved stamp
+     * alone proves it). Only where the provider has this setting.
      */
     stampMoves?: string;
 };
@@ -346,7 +352,7 @@ export type CreateConnection = {
      */
     id: string;
     /**
-     * Id of the provider: `shipstation`, `shipengine`.
+     * Id of the provider. Known values: `shipstation` (ShipStation, V1 API), `shipengine` (ShipEngine).
      */
     provider: string;
     /**
@@ -364,7 +370,7 @@ export type CreateConnection = {
      */
     settings?: ConnectionSettingsWish;
     /**
-     * `active`, or `paused`: no call is made until it is resumed.
+     * `active`: it is used at once. `paused`: no call is made until it is resumed.
      */
     status?: 'active' | 'paused';
     /**
@@ -398,7 +404,8 @@ export type ConnectionSettings = {
      */
     reaskAfterSeconds: number;
     /**
-     * How a start date is written: `never-late` or `pacific-exact`. Only where the provider has this setting.
+     * How a start date is written: `never-late` (early enough under every reading of the provider's clock) or `pacific-exact` (as
+     * Pacific time, to the second). Only where the provider has this setting.
      */
     sinceMode?: string;
     /**
@@ -408,7 +415,8 @@ export type ConnectionSettings = {
         [key: string]: string;
     };
     /**
-     * When the provider's time stamp moves: `unknown` or `end`. Only where the provider has this setting.
+     * When the provider's time stamp moves: `unknown` (at the start or the end of an import) or `end` (at the end: a moved stamp
+     * alone proves it). Only where the provider has this setting.
      */
     stampMoves?: string;
 };
@@ -419,7 +427,7 @@ export type Connection = {
      */
     id: string;
     /**
-     * Id of the provider: `shipstation`, `shipengine`.
+     * Id of the provider. Known values: `shipstation` (ShipStation, V1 API), `shipengine` (ShipEngine).
      */
     provider: string;
     /**
@@ -496,8 +504,9 @@ export type Quota = {
 
 export type VerificationFailure = {
     /**
-     * `provider-unauthorized`, `provider-plan-required`, `provider-rejected`; `provider-unavailable` and `provider-unreadable` say
-     * nothing about the credentials.
+     * Known values: `provider-unauthorized` (the provider refuses the credentials), `provider-plan-required` (the account's plan
+     * does not allow it), `provider-rejected` (the provider refused the request), `provider-unavailable` (it could not be reached
+     * or failed: this says nothing about the credentials), `provider-unreadable` (its answer made no sense: nor does this).
      */
     code: string;
     /**
@@ -572,7 +581,8 @@ export type Source = {
      */
     refreshable: boolean;
     /**
-     * `idle`, `queued`, `running`, `error`; `unknown` for a word never seen before and while no status was read.
+     * Known values: `idle` (no import), `queued` (an import is about to begin), `running` (it imports), `error` (the last import
+     * failed), `unknown` (a word never seen before, or no status was read yet).
      */
     status: string;
     /**
@@ -715,7 +725,7 @@ export type ProviderWebhookAddress = {
 };
 
 /**
- * Background work gives way when the quota is short.
+ * `interactive`: somebody waits for it. `background`: it gives way when the quota is short.
  */
 export type Priority = 'interactive' | 'background';
 
@@ -743,7 +753,7 @@ export type CreateRefresh = {
      */
     maxAgeSeconds?: number;
     /**
-     * Background work gives way when the quota is short.
+     * `interactive`: somebody waits for it. `background`: it gives way when the quota is short.
      */
     priority?: Priority;
     /**
@@ -759,12 +769,15 @@ export type CreateRefresh = {
 };
 
 /**
- * `succeeded`, `partial`, `failed`, `canceled` and `expired` are final.
+ * `queued`: stored; the provider has not been asked yet, or its answer is not known (`waiting` says why). `requested`: the
+ * provider accepted the request and has not begun. `running`: the provider is importing. `succeeded`: it ended, and there is
+ * evidence. `partial`: of several targets some succeeded and some did not. `failed`: refused, or ended in a new error.
+ * `canceled`: withdrawn by a caller. `expired`: the deadline passed without proof of an end. The last five are final.
  */
 export type RefreshStatus = 'queued' | 'requested' | 'running' | 'succeeded' | 'partial' | 'failed' | 'canceled' | 'expired';
 
 /**
- * Background work gives way when the quota is short.
+ * `interactive`: somebody waits for it. `background`: it gives way when the quota is short.
  */
 export type RefreshPriority = 'interactive' | 'background';
 
@@ -780,7 +793,9 @@ export type TargetCounts = {
 };
 
 /**
- * `queued` not asked yet, `requested` accepted, `running` importing; the rest are ends.
+ * `queued`: the provider has not been asked yet, or its answer is not known. `requested`: it accepted the request and has not
+ * begun. `running`: it is importing. `succeeded`: it ended, and there is evidence. `failed`: refused, or ended in a new error.
+ * `canceled`: withdrawn by a caller. `expired`: the deadline passed without proof of an end. The last four are final.
  */
 export type TargetStatus = 'queued' | 'requested' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'expired';
 
@@ -797,7 +812,8 @@ export type SeenState = {
 
 export type Evidence = {
     /**
-     * Known values: `stamp-moved`, `running-seen`, `running-seen-and-stamp-moved`, `error-seen`.
+     * Known values: `stamp-moved` (the provider's time stamp moved on), `running-seen` (the import was seen running),
+     * `running-seen-and-stamp-moved` (both), `error-seen` (a new error was seen).
      */
     kind: string;
     /**
@@ -813,16 +829,19 @@ export type Evidence = {
      */
     observedAt: string;
     /**
-     * Known values: `confirmed` (running seen and the stamp moved), `inferred`.
+     * Known values: `confirmed` (running seen and the stamp moved), `inferred` (everything else).
      */
     confidence: string;
 };
 
 export type RefreshError = {
     /**
-     * Known values: `provider-unauthorized`, `provider-plan-required`, `provider-rejected`, `provider-unavailable`,
-     * `provider-unreadable`, `marketplace-failed`, `source-not-found`, `source-not-refreshable`, `no-refreshable-source`,
-     * `deadline-exceeded`, `not-asked`.
+     * Known values: `provider-unauthorized` (the provider refuses the credentials), `provider-plan-required` (the account's plan
+     * does not allow it), `provider-rejected` (the provider refused the request), `provider-unavailable` (it could not be reached
+     * or failed), `provider-unreadable` (its answers made no sense), `marketplace-failed` (the marketplace refused or failed),
+     * `source-not-found` (the source does not exist), `source-not-refreshable` (it cannot be refreshed), `no-refreshable-source`
+     * (the connection has none), `released` (an operator gave up on the import), `deadline-exceeded` (it was not over by then),
+     * `not-asked` (the provider was never asked by then).
      */
     code: string;
     /**
@@ -841,11 +860,14 @@ export type RefreshTarget = {
      */
     name: string | null;
     /**
-     * `queued` not asked yet, `requested` accepted, `running` importing; the rest are ends.
+     * `queued`: the provider has not been asked yet, or its answer is not known. `requested`: it accepted the request and has not
+     * begun. `running`: it is importing. `succeeded`: it ended, and there is evidence. `failed`: refused, or ended in a new error.
+     * `canceled`: withdrawn by a caller. `expired`: the deadline passed without proof of an end. The last four are final.
      */
     status: TargetStatus;
     /**
-     * Known values: `imported`, `already-fresh`; null until it succeeded.
+     * Known values: `imported` (the provider imported for it), `already-fresh` (a recent import was enough, no call was made);
+     * null until it succeeded.
      */
     outcome: string | null;
     /**
@@ -885,8 +907,8 @@ export type RefreshTarget = {
 export type Waiting = {
     /**
      * Known values: `quota` (the provider's quota is spent), `retry` (a call failed or its answer was lost), `turn` (another
-     * import of this source comes first), `provider-busy` (the provider imports for somebody else), `cool-down`, `paused` (the
-     * connection is paused), `lookup` (the sources are being read).
+     * import of this source comes first), `provider-busy` (the provider imports for somebody else), `cool-down` (the provider
+     * asked for a pause), `paused` (the connection is paused), `lookup` (the sources are being read).
      */
     reason: string;
     /**
@@ -922,11 +944,15 @@ export type Refresh = {
      */
     sequence: number;
     /**
-     * `succeeded`, `partial`, `failed`, `canceled` and `expired` are final.
+     * `queued`: stored; the provider has not been asked yet, or its answer is not known (`waiting` says why). `requested`: the
+     * provider accepted the request and has not begun. `running`: the provider is importing. `succeeded`: it ended, and there is
+     * evidence. `partial`: of several targets some succeeded and some did not. `failed`: refused, or ended in a new error.
+     * `canceled`: withdrawn by a caller. `expired`: the deadline passed without proof of an end. The last five are final.
      */
     status: RefreshStatus;
     /**
-     * Known values: `imported`, `already-fresh`; null until it succeeded, at least in part.
+     * Known values: `imported` (the provider imported for it), `already-fresh` (a recent import was enough, no call was made);
+     * null until it succeeded, at least in part.
      */
     outcome: string | null;
     /**
@@ -934,7 +960,7 @@ export type Refresh = {
      */
     connection: string;
     /**
-     * Known values: `shipstation`, `shipengine`.
+     * Known values: `shipstation` (ShipStation, V1 API), `shipengine` (ShipEngine).
      */
     provider: string;
     /**
@@ -946,7 +972,7 @@ export type Refresh = {
      */
     since: string | null;
     /**
-     * Background work gives way when the quota is short.
+     * `interactive`: somebody waits for it. `background`: it gives way when the quota is short.
      */
     priority: RefreshPriority;
     /**
@@ -1038,8 +1064,10 @@ export type RefreshEvent = {
      */
     id: string;
     /**
-     * Known values: `refresh.queued`, `refresh.requested`, `refresh.running`, `refresh.succeeded`, `refresh.partial`,
-     * `refresh.failed`, `refresh.canceled`, `refresh.expired`.
+     * Known values: `refresh.queued` (stored, not asked yet), `refresh.requested` (accepted by the provider), `refresh.running`
+     * (the provider imports), `refresh.succeeded` (ended, with evidence), `refresh.partial` (some targets succeeded, some did
+     * not), `refresh.failed` (refused, or ended in a new error), `refresh.canceled` (withdrawn by a caller), `refresh.expired`
+     * (the deadline passed without proof of an end).
      */
     type: string;
     /**
@@ -1125,7 +1153,7 @@ export type WebhookEvent = {
      */
     id: string;
     /**
-     * Known values: `webhook.test`, `webhook.disabled`.
+     * Known values: `webhook.test` (somebody asked for a test), `webhook.disabled` (another webhook of the same key was disabled).
      */
     type: string;
     /**
@@ -1160,8 +1188,11 @@ export type CreateWebhook = {
      */
     url: string;
     /**
-     * The types of events that are told; left out: all. Known values: `refresh.queued`, `refresh.requested`, `refresh.running`,
-     * `refresh.succeeded`, `refresh.partial`, `refresh.failed`, `refresh.canceled`, `refresh.expired`, `webhook.disabled`.
+     * The types of events that are told; left out: all. Known values: `refresh.queued` (stored, not asked yet),
+     * `refresh.requested` (accepted by the provider), `refresh.running` (the provider imports), `refresh.succeeded` (ended, with
+     * evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (refused, or ended in a new error),
+     * `refresh.canceled` (withdrawn by a caller), `refresh.expired` (the deadline passed without proof of an end),
+     * `webhook.test` (sent on demand, whatever is listed), `webhook.disabled` (another webhook of the same key was disabled).
      */
     eventTypes?: Array<'refresh.queued' | 'refresh.requested' | 'refresh.running' | 'refresh.succeeded' | 'refresh.partial' | 'refresh.failed' | 'refresh.canceled' | 'refresh.expired' | 'webhook.test' | 'webhook.disabled'> | null;
     /**
@@ -1241,7 +1272,11 @@ export type ChangeWebhook = {
      */
     url?: string;
     /**
-     * The types of events that are told; null: all.
+     * The types of events that are told; null: all. Known values: `refresh.queued` (stored, not asked yet),
+     * `refresh.requested` (accepted by the provider), `refresh.running` (the provider imports), `refresh.succeeded` (ended, with
+     * evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (refused, or ended in a new error),
+     * `refresh.canceled` (withdrawn by a caller), `refresh.expired` (the deadline passed without proof of an end),
+     * `webhook.test` (sent on demand, whatever is listed), `webhook.disabled` (another webhook of the same key was disabled).
      */
     eventTypes?: Array<'refresh.queued' | 'refresh.requested' | 'refresh.running' | 'refresh.succeeded' | 'refresh.partial' | 'refresh.failed' | 'refresh.canceled' | 'refresh.expired' | 'webhook.test' | 'webhook.disabled'> | null;
     /**
@@ -1332,8 +1367,10 @@ export type WebhookAttempt = {
      */
     httpStatus: number | null;
     /**
-     * Why it failed, or null. Known values: `http-status` (not 2xx), `invalid-url`, `forbidden-address`, `unresolvable`,
-     * `connection-failed`, `connection-lost`, `tls-failed`, `timeout`, `answer-too-large`, `answer-unreadable`.
+     * Why it failed, or null. Known values: `http-status` (not 2xx), `invalid-url` (the URL cannot be called), `forbidden-address`
+     * (its host is at an address that may not be called), `unresolvable` (its host has no address), `connection-failed` (no
+     * connection was made), `connection-lost` (it broke before the answer), `tls-failed` (the certificate was refused), `timeout`
+     * (no answer in time), `answer-too-large` (more than is read), `answer-unreadable` (no HTTP).
      */
     error: string | null;
 };
@@ -1360,8 +1397,8 @@ export type WebhookDelivery = {
      */
     sequence: number;
     /**
-     * Known values: `pending`, `succeeded`, `failed` (given up, or the webhook was disabled), `dropped` (the key may not see the
-     * connection any more).
+     * Known values: `pending` (it is tried, or tried again), `succeeded` (the receiver answered 2xx), `failed` (given up, or the
+     * webhook was disabled), `dropped` (the key may not see the connection any more).
      */
     status: string;
     /**
