@@ -168,7 +168,7 @@ export const problemCatalogue = {
   },
   'idempotency-key-reused': {
     status: 422,
-    title: 'This `Idempotency-Key` came with another body before',
+    title: 'This Idempotency-Key came with another body before',
     remedy: 'Send a new key for a new request, or the body of the first one to repeat it.',
   },
   'rate-limited': {

@@ -46,7 +46,7 @@ export async function endProvenRuns(
       provider_status = case when own.shows_status then own.provider_status else runs.provider_status end
     from jsonb_to_recordset(${JSON.stringify(own)}::jsonb)
       as own (id text, proof jsonb, error jsonb, shows_status boolean, provider_status text)
-    where runs.id = own.id`.execute(transaction);
+    where runs.id = own.id and runs.id = any(${own.map(({ id }) => id)}::text[])`.execute(transaction);
 }
 
 /**

@@ -57,6 +57,8 @@ async function storeNext(
       finished_at = case when next.ends then clock_timestamp() end
     from jsonb_to_recordset(${JSON.stringify(states)}::jsonb) as next (id text, status text, outcome text, counts jsonb,
       waiting jsonb, warnings jsonb, error jsonb, "requestedAt" timestamptz, ends boolean)
-    where refreshes.id = next.id returning refreshes.*`.execute(transaction);
+    where refreshes.id = next.id and refreshes.id = any(${[...next.keys()]}::text[]) returning refreshes.*`.execute(
+    transaction,
+  );
   return rows.map(readRefreshRow);
 }

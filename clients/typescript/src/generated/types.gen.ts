@@ -1724,7 +1724,7 @@ export type CreateApiKeyErrors = {
      */
     415: Problem;
     /**
-     * `idempotency-key-reused`: This `Idempotency-Key` came with another body before.
+     * `idempotency-key-reused`: This Idempotency-Key came with another body before.
      */
     422: Problem;
     /**
@@ -2065,7 +2065,7 @@ export type CreateConnectionErrors = {
      */
     415: Problem;
     /**
-     * `credentials-refused`: The provider does not accept these credentials. `idempotency-key-reused`: This `Idempotency-Key` came with another body before.
+     * `credentials-refused`: The provider does not accept these credentials. `idempotency-key-reused`: This Idempotency-Key came with another body before.
      */
     422: Problem;
     /**
@@ -2969,7 +2969,7 @@ export type CreateRefreshErrors = {
      */
     415: Problem;
     /**
-     * `idempotency-key-reused`: This `Idempotency-Key` came with another body before. `since-in-future`: The start date lies in the future. `since-not-supported`: This provider takes no start date. `source-not-refreshable`: This source cannot be refreshed.
+     * `idempotency-key-reused`: This Idempotency-Key came with another body before. `since-in-future`: The start date lies in the future. `since-not-supported`: This provider takes no start date. `source-not-refreshable`: This source cannot be refreshed.
      */
     422: Problem;
     /**
@@ -3331,7 +3331,7 @@ export type CreateWebhookErrors = {
      */
     415: Problem;
     /**
-     * `idempotency-key-reused`: This `Idempotency-Key` came with another body before.
+     * `idempotency-key-reused`: This Idempotency-Key came with another body before.
      */
     422: Problem;
     /**
