@@ -5,6 +5,7 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY nest-cli.json tsconfig.json tsconfig.build.json ./
+COPY clients/typescript ./clients/typescript
 COPY src ./src
 RUN npm run build
 
@@ -20,6 +21,7 @@ WORKDIR /app
 RUN install -d -o node -g node -m 0711 /data
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
+COPY --from=build /app/clients/typescript/dist ./clients/typescript/dist
 COPY package.json LICENSE ./
 USER node
 VOLUME /data

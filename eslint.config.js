@@ -24,7 +24,7 @@ const constructorRule = {
 };
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'data'] },
+  { ignores: ['**/dist', '**/node_modules', 'data', 'clients/typescript/src/generated', 'contract/build'] },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
@@ -53,13 +53,20 @@ export default tseslint.config(
       'src/providers/kit/**',
       'src/notification/**',
       'src/access/tokens/read-issuer-document.ts',
+      'src/sandbox/webhooks/**',
       'src/**/*.spec.ts',
     ],
     rules: {
       'no-restricted-globals': [
         'error',
-        { name: 'fetch', message: 'Calls leave through providers/kit, notification or access/tokens.' },
-        { name: 'WebSocket', message: 'Calls leave through providers/kit, notification or access/tokens.' },
+        {
+          name: 'fetch',
+          message: 'Calls leave through providers/kit, notification, access/tokens or the sandbox.',
+        },
+        {
+          name: 'WebSocket',
+          message: 'Calls leave through providers/kit, notification, access/tokens or the sandbox.',
+        },
       ],
     },
   },

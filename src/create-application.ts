@@ -1,6 +1,7 @@
+import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { authenticateRequests } from './access/authenticate-requests.js';
+import { authenticateRequests, type IdentifyCaller } from './access/authenticate-requests.js';
 import { Authenticator } from './access/authenticator.js';
 import { limitRequests } from './access/limits/limit-requests.js';
 import { RequestLimiter } from './access/limits/request-limiter.js';
@@ -18,6 +19,14 @@ import { defaultLimits, type RequestLimits } from './request-limits.js';
 import { securityHeaders } from './security-headers.js';
 import { crossOriginOptions } from './cross-origin-options.js';
 
+/** What a host that mounts the gateway puts in front of it. */
+export interface Entrance {
+  /** Throws when the host refuses a request, whatever it asks for. */
+  readonly admit: (request: IncomingMessage) => void;
+  /** Tells the caller in place of the gateway's own keys and tokens; null leaves that to them. */
+  readonly identify: IdentifyCaller | null;
+}
+
 /**
  * Builds the application, ready to listen: `await app.listen(port, host)`. Fails when a part cannot be made, without ending the
  * process. The order of the hooks is the order in which a request meets them.
@@ -26,6 +35,7 @@ export async function createApplication(
   parts: GatewayParts,
   furtherRooms: readonly Room[] = [],
   limits: RequestLimits = defaultLimits,
+  entrance: Entrance | null = null,
 ): Promise<NestFastifyApplication> {
   const { settings, logger } = parts;
   const adapter = createHttpAdapter(settings, logger, limits);
@@ -33,7 +43,8 @@ export async function createApplication(
     AppModule.assemble(parts, ...furtherRooms),
     adapter,
     {
-      logger: new NestLogger(logger),
+      // Nest has one logger for the whole process: that of the host, where there is one.
+      ...(entrance === null && { logger: new NestLogger(logger) }),
       abortOnError: false,
       bodyParser: false,
     },
@@ -46,7 +57,16 @@ export async function createApplication(
   });
   const fastify = app.getHttpAdapter().getInstance();
   setCommonHeaders(fastify);
-  authenticateRequests(fastify, app.get(Authenticator), isDocumentationPage);
+  const authenticator = app.get(Authenticator);
+  if (entrance !== null) {
+    fastify.addHook('onRequest', (request, _reply, done) => {
+      entrance.admit(request.raw);
+      done();
+    });
+  }
+  const identify =
+    entrance?.identify ?? (({ headers, ip }) => authenticator.identify(headers.authorization, ip));
+  authenticateRequests(fastify, identify, isDocumentationPage);
   limitRequests(fastify, app.get(RequestLimiter));
   refuseMalformedQuery(fastify);
   app.useGlobalFilters(new ProblemFilter(settings.publicUrl, limits));

@@ -1,17 +1,13 @@
 import { ensureLocalSecrets, adminKeyPath } from './config/ensure-local-secrets.js';
 import { processEnvironment } from './config/environment.js';
 import { readSettings } from './config/read-settings.js';
-import { checkSealed } from './check-sealed.js';
 import { createLogger } from './platform/logger.js';
 import { renderStartMessage } from './render-start-message.js';
-import type { GatewayParts } from './app.module.js';
-import { DatabaseModule } from './database/database.module.js';
-import { type OpenedDatabase, openDatabase } from './database/open-database.js';
-import { reconcileFile, reconcileGivenConnections } from './reconcile-given-connections.js';
+import { openDatabase } from './database/open-database.js';
+import { reconcileFile } from './reconcile-given-connections.js';
 import { reloadOnHangup } from './reload-on-hangup.js';
-import { besideSimulator } from './beside-simulator.js';
-import { type Gateway, startGateway } from './start-gateway.js';
-import { type Simulator, startSimulator } from './start-simulator.js';
+import { startGateway } from './start-gateway.js';
+import { startOnDatabase } from './start-on-database.js';
 import { endOnSignals, stopOnSignals } from './stop-on-signals.js';
 
 async function main(): Promise<void> {
@@ -29,7 +25,7 @@ async function main(): Promise<void> {
   const opened = await openDatabase(settings, logger);
 
   // 3. The connections, and the application. From here on a signal stops it in good order.
-  const { gateway, simulator } = await startAll({ settings, secrets, logger }, opened);
+  const { gateway, simulator } = await startOnDatabase({ settings, secrets, logger }, opened, startGateway);
   listenNoMore();
   stopOnSignals(
     async () => {
@@ -57,25 +53,6 @@ async function main(): Promise<void> {
       connection: simulator?.entries[0]?.id ?? null,
     }),
   );
-}
-
-/** Starts what stands on the database; when that fails, nothing stays open. */
-async function startAll(
-  parts: GatewayParts,
-  opened: OpenedDatabase,
-): Promise<{ readonly gateway: Gateway; readonly simulator: Simulator | null }> {
-  let simulator: Simulator | null = null;
-  try {
-    simulator = await startSimulator(parts.settings, opened.database);
-    await checkSealed(opened.database, parts.secrets.encryptionKeys);
-    await reconcileGivenConnections({ ...parts, database: opened.database }, simulator);
-    const gateway = await startGateway(besideSimulator(parts, simulator), [DatabaseModule.forOpened(opened)]);
-    return { gateway, simulator };
-  } catch (error) {
-    await simulator?.sandbox.close();
-    await opened.close();
-    throw error;
-  }
 }
 
 main().catch((error: unknown) => {

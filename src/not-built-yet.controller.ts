@@ -9,7 +9,6 @@ import {
   UseGuards,
 } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Public } from './access/public.decorator.js';
 import { RequiresScope } from './access/requires-scope.decorator.js';
 import { Problem } from './platform/problem.js';
 
@@ -45,10 +44,6 @@ export class NotBuiltYetController {
   @Delete('schedules/:id')
   @RequiresScope('schedules:write')
   deleteSchedule(): void {}
-
-  @Post('provider-webhooks/:provider/:connection/:token')
-  @Public()
-  receiveProviderWebhook(): void {}
 
   @Get('metrics')
   @RequiresScope('metrics:read')

@@ -17,7 +17,10 @@ declare module 'fastify' {
   }
 }
 
-/** Binds the rule to a handler, for the guard (Nest) and for authentication (Fastify, before the body is read). */
-export function setAccessRule(accessRule: AccessRule): MethodDecorator {
-  return applyDecorators(SetMetadata(ACCESS_RULE, accessRule), RouteConfig({ accessRule }));
+/** Binds the rule to a handler, for the guard (Nest) and, with more, for the hooks before the body is read (Fastify). */
+export function setAccessRule(
+  accessRule: AccessRule,
+  more: Readonly<Record<string, unknown>> = {},
+): MethodDecorator {
+  return applyDecorators(SetMetadata(ACCESS_RULE, accessRule), RouteConfig({ ...more, accessRule }));
 }

@@ -1,19 +1,22 @@
-import type { FastifyInstance } from 'fastify';
-import type { Authenticator } from './authenticator.js';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Caller } from './caller.js';
 import { rememberCaller } from './request-caller.js';
 
+/** Tells who sent a request, or throws a `Problem`. */
+export type IdentifyCaller = (request: FastifyRequest) => Promise<Caller>;
+
 /**
- * Asks every request for its key before anything else of it is read or checked. Only routes marked as public, and those under
+ * Asks who sent a request before anything else of it is read or checked. Only routes marked as public, and those under
  * the given route patterns (pages that Nest does not serve itself), go without.
  */
 export function authenticateRequests(
   fastify: FastifyInstance,
-  authenticator: Authenticator,
+  identify: IdentifyCaller,
   isPublicPage: (routePattern: string) => boolean,
 ): void {
   fastify.addHook('onRequest', async (request) => {
     const { config, url } = request.routeOptions;
     if (request.is404 || config.accessRule?.kind === 'public' || isPublicPage(url ?? '')) return;
-    rememberCaller(request, await authenticator.identify(request.headers.authorization, request.ip));
+    rememberCaller(request, await identify(request));
   });
 }

@@ -8,7 +8,10 @@ export interface Settings {
   readonly host: string;
   /** `PORT`; 0 takes a free one (tests). */
   readonly port: number;
-  /** `PUBLIC_URL` without a trailing slash, or null: problem types and locations are then relative to the mount point. */
+  /**
+   * `PUBLIC_URL` without a trailing slash, or null: problem types and locations are then relative to the mount point. In a host
+   * that mounts the gateway and sets no `PUBLIC_URL`: the path of the mount point.
+   */
   readonly publicUrl: string | null;
   /** `TRUST_PROXY` */
   readonly trustProxy: boolean | string;

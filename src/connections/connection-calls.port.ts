@@ -92,6 +92,11 @@ export interface ConnectionCalls {
    * tells of the quota goes into the `seed`.
    */
   tryOutNew(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome>;
+  /**
+   * Brings the next read of the sources forward, because the provider says that an import may have ended: only while one is followed,
+   * and so that at least five seconds lie between two such reads. Reads nothing itself.
+   */
+  readSooner(internalId: number): Promise<void>;
   /** Lets the dispatcher look at the connection now; called after the commit of a change. Without it, it looks within a second. */
   wake(internalId: number): void;
   /** The quota as it stands now; makes no call. */

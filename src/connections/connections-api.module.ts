@@ -11,6 +11,12 @@ import { ConnectionChanges } from './manage/connection-changes.js';
 import { ConnectionCreator } from './manage/connection-creator.js';
 import { ConnectionDeleter } from './manage/connection-deleter.js';
 import { connectionRulesProvider } from './manage/connection-rules.js';
+import { ProvenWebhooks } from './provider-webhooks/proven-webhooks.js';
+import { ProviderWebhooksController } from './provider-webhooks/provider-webhooks.controller.js';
+import { SigningKeys } from './provider-webhooks/signing-keys.js';
+import { WebhookInbox } from './provider-webhooks/webhook-inbox.js';
+import { WebhookTokenController } from './provider-webhooks/webhook-token.controller.js';
+import { WebhookTokens } from './provider-webhooks/webhook-tokens.js';
 import { ReleaseSource } from './release-source.js';
 import { SourceDirectory } from './source-directory.js';
 import { VerifyConnection } from './verify-connection.js';
@@ -29,6 +35,8 @@ export class ConnectionsApiModule {
         ChangeConnectionController,
         ConnectionSourcesController,
         ProvidersController,
+        WebhookTokenController,
+        ProviderWebhooksController,
       ],
       providers: [
         SourceDirectory,
@@ -39,6 +47,10 @@ export class ConnectionsApiModule {
         ConnectionCreator,
         ConnectionChanger,
         ConnectionDeleter,
+        WebhookTokens,
+        ProvenWebhooks,
+        SigningKeys,
+        WebhookInbox,
       ],
     };
   }

@@ -38,7 +38,7 @@ export interface DispatchesTable {
   fence: Defaulted<number>;
   /** The quota window as `dispatch/plan/quota-window.ts` defines it. */
   quota: JsonDefaulted<unknown>;
-  /** Newest wish for a list read begun after it. */
+  /** Newest wish for a list read begun after it; what a provider's webhook brings forward may lie some seconds ahead. */
   list_wanted_at: Instant | null;
   /** Begin and end of the last list read that showed a full list. */
   list_begun_at: Instant | null;
@@ -140,7 +140,7 @@ export interface RunsTable {
   last_failure: JsonDefaulted<unknown>;
 }
 
-/** One caller's request. */
+/** One caller's request. `final_status` is not named here: PostgreSQL computes it from `status`, for the indexes of lists. */
 export interface RefreshesTable {
   id: string;
   connection_id: number;
@@ -362,6 +362,22 @@ export interface RequestCountsTable {
   requests: number;
 }
 
+/** The token of the path of a provider's own webhook. */
+export interface ProviderWebhookTokensTable {
+  connection_id: number;
+  /** SHA-256 of the token, as base64url. */
+  token_hash: string;
+  made_at: Defaulted<Date>;
+}
+
+/** A signed webhook of a provider that was taken; kept as long as its signature would be believed. */
+export interface ProviderWebhookReceiptsTable {
+  connection_id: number;
+  /** SHA-256 of what was signed, as base64url. */
+  digest: string;
+  received_at: Defaulted<Date>;
+}
+
 /** The tables of the gateway. */
 export interface Tables {
   connections: ConnectionsTable;
@@ -381,4 +397,6 @@ export interface Tables {
   api_keys: ApiKeysTable;
   request_counts: RequestCountsTable;
   idempotency_keys: IdempotencyKeysTable;
+  provider_webhook_tokens: ProviderWebhookTokensTable;
+  provider_webhook_receipts: ProviderWebhookReceiptsTable;
 }

@@ -122,14 +122,9 @@ export class DispatchSession {
     if (provider === null || !this.lease.mayCall()) return this.takeBack(started);
     const context = { signal: this.abandonCalls.signal, marketplaces };
     const answer = await performCall(provider, started, context);
-    const inFlight = this.inFlight.size - 1;
     await this.parts.database.transaction().execute(async (transaction) => {
       await this.lease.hold(transaction);
-      await recordAnswer(transaction, started, answer, {
-        account,
-        connections: this.parts.connections,
-        inFlight,
-      });
+      await recordAnswer(transaction, started, answer, { account, connections: this.parts.connections });
     });
     this.parts.announceOutcome(this.lease.key);
     if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {

@@ -13,6 +13,7 @@ import type {
 import { DATABASE, type Database } from '../database/database.js';
 import { allowedNow, callsOfWindow, openWindow } from './plan/quota-window.js';
 import { peekDispatchRow } from './read-outcome.js';
+import { bringReadForward } from './record/bring-read-forward.js';
 import { quotaRuleOf } from './record/build-dispatch-state.js';
 import { tryOutNew } from './try-out-new.js';
 import { WishedCalls } from './wished-calls.js';
@@ -46,6 +47,10 @@ export class DispatchedCalls implements ConnectionCalls {
 
   async tryOutNew(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome> {
     return tryOutNew(this.database, this.accounts.build(account), timeoutInMs);
+  }
+
+  async readSooner(internalId: number): Promise<void> {
+    if (await bringReadForward(this.database, internalId)) this.wake(internalId);
   }
 
   wake(internalId: number): void {

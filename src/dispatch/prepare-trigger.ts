@@ -18,10 +18,18 @@ export function renderSince({ definition, settings }: OpenAccount, sinceInMs: nu
   return definition.renderSince(sinceInMs, settings);
 }
 
-/** The evidence of a run that is about to be asked: what the last reads of its source showed is its baseline. */
-export function evidenceAtAsking({ planned, source, evidence }: RunWithSource): Evidence {
+/**
+ * The evidence of a run that is asked at `sealedAtInMs` by the database's clock: what the last reads of its source showed is
+ * its baseline.
+ */
+export function evidenceAtAsking(
+  { planned, source, evidence }: RunWithSource,
+  sealedAtInMs: number,
+): Evidence {
   // Asked again after a lost answer: the baseline stays the one from before the first asking.
-  if (planned.state === 'asking' && evidence !== null) return { ...evidence, countingReads: 0 };
+  if (planned.state === 'asking' && evidence !== null) {
+    return { ...evidence, countingReads: 0, settlesFromInMs: sealedAtInMs };
+  }
   const wordIsOfTurn = planned.wordBegunAtInMs !== null && planned.wordBegunAtInMs > turnAtInMs(planned);
   return newEvidence(
     {

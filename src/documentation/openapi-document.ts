@@ -19,6 +19,7 @@ const tags: readonly (readonly [string, string])[] = [
   ['Connections', 'Accounts at a provider, and their sources.'],
   ['Providers', 'What each provider can do.'],
   ['Webhooks', 'Be told of events, signed, at a URL.'],
+  ['Provider webhooks', 'Where the providers themselves tell that something has happened.'],
   ['Keys', 'Who may ask, and what.'],
   ['Audit', 'Who changed what.'],
   ['Operation', 'Is the gateway up?'],

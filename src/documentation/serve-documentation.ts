@@ -50,7 +50,8 @@ export function serveDocumentation(
 
 /** Swagger UI sets styles from its script and inlines its icons; scripts come from this origin only. */
 function swaggerPolicy(publicUrl: string | null): string {
-  const callable = publicUrl === null ? "'self'" : `'self' ${new URL(publicUrl).origin}`;
+  const callable =
+    publicUrl === null || publicUrl.startsWith('/') ? "'self'" : `'self' ${new URL(publicUrl).origin}`;
   return [
     "default-src 'none'",
     "script-src 'self'",

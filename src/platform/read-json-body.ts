@@ -1,18 +1,20 @@
 import type { FastifyRequest } from 'fastify';
 import { problemOfFields } from './problem-of-fields.js';
+import { takesRawBody } from './raw-body.decorator.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 const deepestNesting = 16;
 
 /**
  * Reads a JSON body. An empty one counts as none: clients send the content type of JSON with bodiless requests too. Bytes that
- * are not UTF-8, text that is not JSON and nesting beyond 16 levels are a 400 at the root.
+ * are not UTF-8, text that is not JSON and nesting beyond 16 levels are a 400 at the root. Routes that take it raw get the bytes.
  */
 export function readJsonBody(
-  _request: FastifyRequest,
+  request: FastifyRequest,
   bytes: Buffer,
   done: (error: Error | null, body?: unknown) => void,
 ): void {
+  if (takesRawBody(request)) return done(null, bytes);
   if (bytes.length === 0) return done(null, undefined);
   const text = attempt(() => utf8.decode(bytes));
   if (text === undefined) return done(refuseBody('The body must be UTF-8.'));

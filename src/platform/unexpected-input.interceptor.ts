@@ -4,6 +4,7 @@ import type { Observable } from 'rxjs';
 import { type ExpectedInput, readExpectedInput } from './expected-input.js';
 import type { FieldProblem } from './problem.js';
 import { problemOfFields } from './problem-of-fields.js';
+import { takesRawBody } from './raw-body.decorator.js';
 
 /** Refuses what a route does not read: query parameters it does not name, and a body where it takes none. */
 @Injectable()
@@ -12,7 +13,9 @@ export class UnexpectedInputInterceptor implements NestInterceptor {
 
   intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const problems = findUnexpectedInput(this.expectedOf(context), request);
+    const expected = this.expectedOf(context);
+    const body = expected.body || takesRawBody(request);
+    const problems = findUnexpectedInput({ ...expected, body }, request);
     if (problems.length > 0) throw problemOfFields(problems);
     return next.handle();
   }

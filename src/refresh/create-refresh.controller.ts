@@ -18,6 +18,7 @@ import { RefreshDto } from './refresh.dto.js';
 import { RefreshFollower } from './refresh-follower.js';
 import { readPreferWait } from './rules/read-prefer-wait.js';
 import { isFinal } from './rules/refresh-status.js';
+import { RefreshIdParam } from './refresh-id-param.decorator.js';
 
 const location = {
   ...idempotencyReplayed,
@@ -116,6 +117,7 @@ export class CreateRefreshController {
   }
 
   @Post(':id/cancel')
+  @RefreshIdParam()
   @HttpCode(200)
   @RequiresScope('refresh:write')
   @ApiOperation({

@@ -14,6 +14,7 @@ import { RefreshFollower } from './refresh-follower.js';
 import { RefreshReader } from './refresh-reader.js';
 import { entityTag, matchesEntityTag } from './rules/entity-tag.js';
 import { readPreferWait } from './rules/read-prefer-wait.js';
+import { RefreshIdParam } from './refresh-id-param.decorator.js';
 
 const followHeaders = {
   ETag: { description: 'The sequence in quotes.', schema: { type: 'string', example: '"3"' } },
@@ -52,6 +53,7 @@ export class ReadRefreshController {
   }
 
   @Get(':id')
+  @RefreshIdParam()
   @RequiresScope('refresh:read')
   @ApiOperation({
     operationId: 'getRefresh',
@@ -106,6 +108,7 @@ export class ReadRefreshController {
   }
 
   @Get(':id/targets')
+  @RefreshIdParam()
   @RequiresScope('refresh:read')
   @ApiOperation({
     operationId: 'listRefreshTargets',

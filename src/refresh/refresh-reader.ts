@@ -5,6 +5,7 @@ import { decodeCursor, encodeCursor } from '../platform/cursor.js';
 import { Problem } from '../platform/problem.js';
 import { describeRefresh, describeTarget } from './describe-refresh.js';
 import type { ListRefreshesQueryDto } from './list-refreshes-query.dto.js';
+import { listRefreshes } from './list-refreshes.js';
 import { nameTarget } from './name-target.js';
 import { PresentRefreshes } from './present-refreshes.js';
 import type { RefreshDto, RefreshPageDto, TargetPageDto } from './refresh.dto.js';
@@ -38,23 +39,7 @@ export class RefreshReader {
 
   /** A page of refreshes, newest first. */
   async list(query: ListRefreshesQueryDto, caller: Caller): Promise<RefreshPageDto> {
-    let selected = this.visible(caller);
-    if (query.connection !== undefined) selected = selected.where('connections.id', '=', query.connection);
-    if (query.provider !== undefined) selected = selected.where('connections.provider', '=', query.provider);
-    if (query.source !== undefined) selected = selected.where('refreshes.source_id', '=', query.source);
-    if (query.status !== undefined) selected = selected.where('refreshes.status', 'in', query.status);
-    if (query.createdAfter !== undefined) {
-      selected = selected.where('refreshes.created_at', '>', new Date(query.createdAfter));
-    }
-    if (query.createdBefore !== undefined) {
-      selected = selected.where('refreshes.created_at', '<', new Date(query.createdBefore));
-    }
-    if (query.cursor !== undefined)
-      selected = selected.where('refreshes.id', '<', decodeCursor(query.cursor));
-    const rows = await selected
-      .orderBy('refreshes.id', 'desc')
-      .limit(query.limit + 1)
-      .execute();
+    const rows = await listRefreshes(this.database, query, { caller, limit: query.limit + 1 });
     const page = rows.slice(0, query.limit);
     const single = page.filter((row) => readRefreshRow(row).target_counts.total === 1).map((row) => row.id);
     const targets =

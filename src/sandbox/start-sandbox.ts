@@ -11,6 +11,8 @@ import { AnswerGate } from './http/answer-gate.js';
 import { providerSides } from './http/provider-sides.js';
 import { serveProvider } from './http/serve-provider.js';
 import { sandboxProviders } from './sandbox-provider.js';
+import { WebhookKeys } from './webhooks/webhook-keys.js';
+import { WebhookSender } from './webhooks/webhook-sender.js';
 import { defaultBehaviour, type ImportBehaviour } from './world/import-behaviour.js';
 import { defaultCredentials, type SandboxCredentials } from './world/sandbox-credentials.js';
 import type { SandboxSource } from './world/sandbox-source.js';
@@ -68,7 +70,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const holder = { world: new SandboxWorld(start, clock.nowInMs()) };
   const recorder = new CallRecorder(callsKept);
   const gate = new AnswerGate();
-  const control = createControl({ clock, holder, recorder, gate, start });
+  const keys = new WebhookKeys();
+  const webhooks = new WebhookSender({ clock, holder, keys, url: () => locate(app, credentials).url });
+  const control = createControl({ clock, holder, recorder, gate, start, webhooks });
 
   const app = fastify({
     forceCloseConnections: true,
@@ -77,6 +81,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const provider of sandboxProviders) {
     await serveProvider(app, providerSides[provider], { clock, holder, recorder, gate });
   }
+  // Read without credentials, so it is none of the calls that are counted.
+  app.get('/shipengine/jwks', () => keys.describe());
   await serveControl(app, control);
   app.get('/', (_request, reply) =>
     reply.type('text/plain; charset=utf-8').send(describeSandbox(locate(app, credentials))),
@@ -86,6 +92,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     ...locate(app, credentials),
     control,
     close: async () => {
+      webhooks.close();
       recorder.close();
       await app.close();
       gate.close();

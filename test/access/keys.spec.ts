@@ -230,6 +230,8 @@ describe('keys', () => {
     [{ name: 'x', scopes: ['refresh:read'], expiresAt: '2099-01-01' }, '/expiresAt'],
     [{ name: 'x', scopes: ['refresh:read'], expiresAt: '2099-02-31T00:00:00Z' }, '/expiresAt'],
     [{ name: 'x', scopes: ['refresh:read'], connections: 'acme' }, '/connections'],
+    [{ name: 'x', scopes: ['refresh:read'], connections: null }, '/connections'],
+    [{ name: 'x', scopes: ['refresh:read'], expiresAt: null }, '/expiresAt'],
     [{ name: 'x', scopes: ['refresh:read'], secret: 'mine' }, '/secret'],
   ])('are not made from %j', async (json, pointer) => {
     expect(await call(here(), 'POST', '/api-keys', { json })).toMatchObject({

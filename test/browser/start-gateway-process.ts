@@ -10,14 +10,19 @@ export interface GatewayProcess {
   /** `http://127.0.0.1:<port>`. */
   readonly address: string;
   readonly adminKey: string;
+  /** Where it was started; its data are in `data`. */
+  readonly folder: string;
   /** Stops it as Ctrl-C does, and removes its folder. */
   stop(): Promise<void>;
 }
 
-/** Starts `dist/main.js` on a free port. */
-export async function startGatewayProcess(): Promise<GatewayProcess> {
+/** Starts `dist/main.js`, or another command line that serves, on a free port. */
+export async function startGatewayProcess(
+  commandLine: readonly string[] = ['dist/main.js'],
+): Promise<GatewayProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-browser-'));
-  const child = spawn(process.execPath, [join(process.cwd(), 'dist/main.js')], {
+  const [script = '', ...rest] = commandLine;
+  const child = spawn(process.execPath, [join(process.cwd(), script), ...rest], {
     cwd: folder,
     env: { PORT: '0', LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -32,7 +37,7 @@ export async function startGatewayProcess(): Promise<GatewayProcess> {
     const [, address] = /^Swagger UI: (.*)\/docs$/.exec(line) ?? [];
     if (address === undefined) continue;
     const adminKey = (await readFile(join(folder, 'data/admin-key'), 'utf8')).trim();
-    return { address, adminKey, stop };
+    return { address, adminKey, folder, stop };
   }
   await ended;
   await rm(folder, { recursive: true });

@@ -13,6 +13,7 @@ interface ShownAnswer {
 
 /** Pictures without the key, which the page shows in its curl line, and without empty space. */
 const quiet = '.curl-command { display: none } textarea { height: 8em !important; min-height: 0 !important }';
+const viewport = { width: 1280, height: 1000 };
 const unfinished = ['queued', 'requested', 'running'];
 /** Each read is held by the gateway for up to 30 seconds, as the page offers it. */
 const mostReads = 4;
@@ -28,7 +29,7 @@ describe('Swagger UI in a browser', () => {
   beforeAll(async () => {
     gateway = await startGatewayProcess();
     browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });
-    page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
+    page = await browser.newPage({ viewport });
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
     });
@@ -51,6 +52,12 @@ describe('Swagger UI in a browser', () => {
 
   test('somebody authorizes, sends the example as it stands, and follows the refresh to its good end', async () => {
     await page.goto(`${gateway.address}/docs`);
+    // Without scrolling: what this is, and how to get in.
+    for (const text of [/in front of ShipStation and ShipEngine/, /Get a key/, /First call/]) {
+      await page.getByText(text).first().waitFor();
+      const box = await page.getByText(text).first().boundingBox();
+      expect((box?.y ?? Infinity) + (box?.height ?? 0)).toBeLessThan(viewport.height);
+    }
     await take('1-page');
     await authorize(page, gateway.adminKey);
 
@@ -80,7 +87,7 @@ describe('Swagger UI in a browser', () => {
   test('every other example that is offered is accepted too', async () => {
     const create = operation(page, 'createRefresh');
     await create.locator('.opblock-summary-control').click();
-    const choice = create.locator('.examples-select select');
+    const choice = create.locator('.opblock-section-request-body .examples-select select');
     const options = await choice.locator('option').all();
     const names = await Promise.all(options.map((option) => option.getAttribute('value')));
     expect(names.length).toBeGreaterThan(1);

@@ -76,6 +76,14 @@ describe.each(providers)('the folder of $id', ({ id, folder, conformance }) => {
     expect(text).toMatch(/^## Unknown$/m);
   });
 
+  it('says how its webhooks are proven exactly when it has some', () => {
+    const { capabilities, webhooks } = conformance.definition;
+    expect(webhooks !== undefined).toBe(capabilities.webhooks);
+    const nothing = { headers: {}, body: new Uint8Array() };
+    expect(webhooks?.signature?.read(nothing) ?? null).toBeNull();
+    expect(webhooks?.signature?.keysPath ?? '/').toMatch(/^\//);
+  });
+
   it('stays small', () => {
     const limitOf = (path: string) => {
       if (path.endsWith('.spec.ts')) return mostLines.spec;

@@ -19,6 +19,9 @@ export const readAt = new Date('2026-11-22T10:00:00.000Z');
 /** Makes each call at once: the quota of a dispatcher is not what these specs are about. */
 @Injectable()
 export class CallsAtOnce implements ConnectionCalls {
+  /** The connections whose next read was brought forward. */
+  readonly readSoonerOf: number[] = [];
+
   constructor(
     @Inject(ConnectionAccounts) private readonly accounts: ConnectionAccounts,
     @Inject(ConnectionStore) private readonly store: ConnectionStore,
@@ -91,6 +94,11 @@ export class CallsAtOnce implements ConnectionCalls {
     return outcome.kind === 'accepted'
       ? { kind: 'accepted', seed: { begunAt: readAt, endedAt: readAt, quota: null } }
       : outcome;
+  }
+
+  readSooner(internalId: number): Promise<void> {
+    this.readSoonerOf.push(internalId);
+    return Promise.resolve();
   }
 
   wake(): void {}

@@ -9,6 +9,7 @@ import { ConfigModule } from '../../src/config/config.module.js';
 import { CONNECTION_CALLS } from '../../src/connections/connection-calls.port.js';
 import { CONNECTION_REFRESHES } from '../../src/connections/connection-refreshes.port.js';
 import { ConnectionsApiModule } from '../../src/connections/connections-api.module.js';
+import { WebhookInbox } from '../../src/connections/provider-webhooks/webhook-inbox.js';
 import { ConnectionsModule } from '../../src/connections/connections.module.js';
 import { parseConnectionsFile } from '../../src/connections/file/parse-connections-file.js';
 import { reconcileConnections } from '../../src/connections/reconcile/reconcile-connections.js';
@@ -98,6 +99,20 @@ export async function startConnectionsGateway() {
       const body: unknown = text === '' ? null : JSON.parse(text);
       return { status, headers: answer.headers, text, body };
     },
+    /** A webhook of a provider: no key, the bytes as they are. */
+    post(url: string, payload: string, headers: Readonly<Record<string, string>>) {
+      return app.inject({
+        method: 'POST',
+        url,
+        payload,
+        headers: { 'content-type': 'application/json', ...headers },
+      });
+    },
+    /** Resolves when the webhooks that were sent so far have been looked at. */
+    settleWebhooks: () => app.get(WebhookInbox, { strict: false }).settle(),
+    /** The connections whose next read was brought forward. */
+    readSooner: (): readonly number[] =>
+      app.get<CallsAtOnce>(CONNECTION_CALLS, { strict: false }).readSoonerOf,
     async close() {
       await app.close();
       await test.close();
@@ -124,7 +139,12 @@ async function startRoom(databaseUrl: string, allowed: readonly string[]): Promi
     abortOnError: false,
     bodyParser: false,
   });
-  authenticateRequests(app.getHttpAdapter().getInstance(), app.get(Authenticator), () => false);
+  const authenticator = app.get(Authenticator);
+  authenticateRequests(
+    app.getHttpAdapter().getInstance(),
+    ({ headers, ip }) => authenticator.identify(headers.authorization, ip),
+    () => false,
+  );
   app.useGlobalFilters(new ProblemFilter(null, defaultLimits));
   app.useGlobalInterceptors(new UnexpectedInputInterceptor());
   app.useGlobalPipes(new RequestValidationPipe());

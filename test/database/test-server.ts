@@ -28,6 +28,8 @@ class TestServer {
   /** Returns the address that answers with the server's URL; the first question starts it. */
   async offer(): Promise<string> {
     const door = createServer((_request, response) => {
+      // A kept connection may be closed here in the moment in which a worker asks again.
+      response.setHeader('connection', 'close');
       this.started ??= startMigrated();
       this.started.then(
         ({ postgres }) => response.end(postgres.url),

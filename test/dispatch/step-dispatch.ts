@@ -55,9 +55,7 @@ export class StepDispatch {
     this.inFlight.delete(started.rowId);
     await this.database
       .transaction()
-      .execute((transaction) =>
-        recordAnswer(transaction, started, answer, { account, connections, inFlight: this.inFlight.size }),
-      );
+      .execute((transaction) => recordAnswer(transaction, started, answer, { account, connections }));
     if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {
       await fixTargets(this.database, this.connectionId);
     }

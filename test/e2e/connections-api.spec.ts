@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SandboxControl } from '../../src/sandbox/control/sandbox-control.js';
 import type { CallInit } from './stage/caller.js';
-import { ask, onlyTarget, read, readEnteredStates, waitForEnd, waitForStatus } from './stage/follow.js';
+import {
+  ask,
+  followUntil,
+  onlyTarget,
+  read,
+  readEnteredStates,
+  waitForEnd,
+  waitForStatus,
+} from './stage/follow.js';
 import type { GatewayProcess } from './stage/gateway-process.js';
 import { store } from './stage/sources.js';
 import { openStage, startPlentifulSandbox, type Stage } from './stage/stage.js';
@@ -166,8 +174,7 @@ describe('a connection made by API', () => {
     });
     const failed = await waitForEnd(gateway, stuck.id);
     expect(failed).toMatchObject({ status: 'failed', error: { code: 'released' } });
-    control.endImport({ provider: 'shipstation', source: '12' });
-    await waitForStatus(gateway, behind.id, 'running');
+    await followUntil(gateway, behind.id, ({ requestedAt }) => requestedAt !== null);
     expect(await send('POST', `/connections/${id}/sources/1/release`)).toMatchObject({
       status: 409,
       body: { code: 'nothing-to-release' },

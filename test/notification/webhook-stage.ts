@@ -24,10 +24,10 @@ export interface JsonAnswer<Body> {
 export type WebhookStage = Awaited<ReturnType<typeof startWebhookStage>>;
 
 /** Starts the gateway. Webhooks may call 127.0.0.1. */
-export async function startWebhookStage() {
+export async function startWebhookStage(environment: Readonly<Record<string, string>> = {}) {
   let url = '';
   const gateway = await startTestGateway({
-    environment: { WEBHOOK_ALLOWED_HOSTS: '127.0.0.1' },
+    environment: { WEBHOOK_ALLOWED_HOSTS: '127.0.0.1', ...environment },
     reachDatabase: (databaseUrl) => {
       url = databaseUrl;
       return Promise.resolve(databaseUrl);

@@ -65,6 +65,14 @@ const refreshTransitions = [
   ...['succeeded', 'partial', 'failed', 'canceled', 'expired'].map((to) => `running → ${to}`),
 ];
 
+const accounts = [
+  ...['shipstation', 'shipengine'].flatMap((like) =>
+    ['start', 'end'].map((moment) => `account: like ${like}, stamp moves at the ${moment}`),
+  ),
+  'account: tells the quota',
+  'account: does not tell the quota',
+];
+
 const leases = [
   'lease: claimed',
   'lease: taken over',
@@ -87,4 +95,5 @@ export const expectedCoverage: readonly string[] = [
   ...runTransitions.map((transition) => `run: ${transition}`),
   ...refreshTransitions.map((transition) => `refresh: ${transition}`),
   ...leases,
+  ...accounts,
 ];

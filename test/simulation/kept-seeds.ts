@@ -3,4 +3,11 @@ export const keptSeeds: readonly { readonly seed: number; readonly showed: strin
   { seed: 2, showed: 'a run was asked with a baseline from before the run it waited for was given up' },
   { seed: 11, showed: 'the same, with other runs of the source behind it' },
   { seed: 22, showed: 'calls in the second after the minute were not counted in the next window' },
+  { seed: 207, showed: 'a read begun beside the second asking of a run settled it' },
+  { seed: 662, showed: 'the same, with a list read' },
+  {
+    seed: 484,
+    showed:
+      'a call begun while an answer was on its way to the database did not count in the window it opened',
+  },
 ];

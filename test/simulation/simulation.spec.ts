@@ -7,7 +7,7 @@ const seeds = 200;
 
 describe('the gateway in a simulated world', () => {
   it(`keeps every rule after every step of ${seeds} seeds, in which everything happens that can`, async () => {
-    const { range, missed } = await simulate(1, seeds, 1);
+    const { range, missed } = await simulate(1, seeds, 2);
     expect(range.broken.map(renderBroken)).toEqual([]);
     expect(missed).toEqual([]);
   }, 120_000);

@@ -1,4 +1,4 @@
-const kept = 120;
+const kept = 400;
 
 /** The last steps of a seed, for the reader of a failure. */
 export class Trace {

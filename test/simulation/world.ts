@@ -65,6 +65,8 @@ export class World {
         this.coverage,
       );
       this.accounts.set(this.store.addConnection(describeAccount(ways)), account);
+      this.coverage.count(`account: like ${ways.like}, stamp moves at the ${ways.stampMovesAt}`);
+      this.coverage.count(`account: ${ways.hasHeaders ? 'tells' : 'does not tell'} the quota`);
     }
     this.ledger = new CallLedger(
       (runId) => this.store.rows.runs.get(runId)?.source_id ?? '',

@@ -14,7 +14,7 @@ export async function forgetOldKeys(database: Database, batch = atOnce): Promise
     const { numAffectedRows = 0n } = await sql`
       delete from idempotency_keys where (caller, route, key) in (
         select caller, route, key from idempotency_keys
-        where created_at < clock_timestamp() - interval '25 hours'
+        where created_at < statement_timestamp() - interval '25 hours'
         order by created_at limit ${batch} for update skip locked)`.execute(database);
     deleted += Number(numAffectedRows);
     if (numAffectedRows < BigInt(batch)) return deleted;

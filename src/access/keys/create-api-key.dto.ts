@@ -4,11 +4,14 @@ import {
   ArrayMinSize,
   IsArray,
   IsISO8601,
-  IsOptional,
   IsString,
   Length,
   Matches,
+  ValidateIf,
 } from 'class-validator';
+
+/** Null is refused, not taken as left out: what is left out here grants everything, and for ever. */
+const isGiven = (_body: object, value: unknown): boolean => value !== undefined;
 
 /** A wish for a key. */
 @ApiSchema({ name: 'CreateApiKey' })
@@ -37,7 +40,7 @@ export class CreateApiKeyDto {
    * list, it cannot create connections, nor have `keys:read`, `keys:write`, `audit:read` or `metrics:read`.
    */
   @ApiPropertyOptional({ type: [String], maxItems: 1000, example: ['shipstation-sandbox'] })
-  @IsOptional()
+  @ValidateIf(isGiven)
   @IsArray()
   @ArrayMaxSize(1000)
   @IsString({ each: true })
@@ -46,7 +49,7 @@ export class CreateApiKeyDto {
 
   /** When it ends (RFC 3339, in the future). Left out: never. Not later than the end of the key that makes it. */
   @ApiPropertyOptional({ type: String, format: 'date-time', example: '2027-12-31T23:59:59Z' })
-  @IsOptional()
+  @ValidateIf(isGiven)
   @IsISO8601({ strict: true, strictSeparator: true }, { message: 'There is no such instant.' })
   @Matches(/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/, {
     message: 'Must be an instant of RFC 3339 such as 2027-12-31T23:59:59Z.',

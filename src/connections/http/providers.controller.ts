@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { ApiProblems } from '../../platform/api-problems.decorator.js';
 import { PageQueryDto } from '../../platform/page-query.dto.js';
@@ -36,6 +36,12 @@ export class ProvidersController {
    * @remarks Use this to build a form for a connection: it shows capabilities, quota, and the form of credentials and settings.
    */
   @Get(':id')
+  @ApiParam({
+    name: 'id',
+    schema: { type: 'string' },
+    description: 'Id of the provider.',
+    example: 'shipstation',
+  })
   @RequiresScope('connections:read')
   @ApiOkResponse({ type: ProviderDto })
   @ApiProblems('provider-not-found')

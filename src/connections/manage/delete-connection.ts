@@ -1,5 +1,6 @@
 import type { Caller } from '../../access/caller.js';
 import { recordAudit } from '../../access/audit/record-audit.js';
+import { eraseWebhookToken } from '../provider-webhooks/webhook-token.js';
 import { eraseConnection } from '../write-connection.js';
 import type { ManageContext } from './connection-changes.js';
 import { lockManagedConnection } from './lock-managed-connection.js';
@@ -22,6 +23,7 @@ export async function deleteConnection(
     deleted: true,
   });
   await transaction.deleteFrom('credential_trials').where('connection_id', '=', internalId).execute();
+  await eraseWebhookToken(transaction, internalId);
   await recordAudit(transaction, {
     caller: caller.id,
     action: 'connection.deleted',

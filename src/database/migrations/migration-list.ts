@@ -6,8 +6,10 @@ import * as requestKeys from './2026-11-22-request-keys.js';
 import * as trialsOfCredentials from './2026-11-22-trials-of-credentials.js';
 import * as usualImports from './2026-11-22-usual-imports.js';
 import * as webhooks from './2026-11-22-webhooks.js';
-import * as whoMayAsk from './2026-11-22-who-may-ask.js';
 import * as whoMayAskHowMuch from './2026-11-22-who-may-ask-how-much.js';
+import * as whoMayAsk from './2026-11-22-who-may-ask.js';
+import * as wideTables from './2026-11-22-wide-tables.js';
+import * as wokenByProviders from './2026-11-22-woken-by-providers.js';
 
 /** One step of the schema. It only expands: what a running older gateway uses stays as it is. */
 export interface SchemaMigration {
@@ -43,5 +45,11 @@ export const migrationList: readonly SchemaMigration[] = [
     name: '2026-11-22-who-may-ask-how-much',
     compatibleFrom: '2026-11-22-first-tables',
     up: whoMayAskHowMuch.up,
+  },
+  { name: '2026-11-22-wide-tables', compatibleFrom: '2026-11-22-first-tables', up: wideTables.up },
+  {
+    name: '2026-11-22-woken-by-providers',
+    compatibleFrom: '2026-11-22-first-tables',
+    up: wokenByProviders.up,
   },
 ];

@@ -30,7 +30,8 @@ export function listDueAtInMs(view: PlanningView): number | null {
   const { list } = state;
   const needBaseline = view.judged.filter(({ turn }) => turn.kind === 'baseline').length;
   const candidates = [
-    isWished(state) || state.hasUnfixedRefreshes || state.doubtSinceInMs !== null ? 0 : null,
+    isWished(state) ? state.list.wantedAtInMs : null,
+    state.hasUnfixedRefreshes || state.doubtSinceInMs !== null ? 0 : null,
     (list.nextPage ?? null) === null ? null : 0,
     // Wishes that come close together share one baseline.
     needBaseline > 0 ? (list.begunAtInMs ?? 0) + baselinePaceInMs(view, needBaseline) : null,

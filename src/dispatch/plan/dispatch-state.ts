@@ -72,6 +72,7 @@ export interface DispatchState {
   readonly quota: QuotaWindow;
   readonly inFlight: readonly CallInFlight[];
   readonly list: {
+    /** A read begun from then on is wished for; it may lie ahead. */
     readonly wantedAtInMs: number | null;
     /** Begin of the last good list read. */
     readonly begunAtInMs: number | null;

@@ -385,6 +385,16 @@ describe('a read that does not count', () => {
     expect(evidence).toMatchObject({ countingReads: 0, moved: null });
   });
 
+  it('of those begun before a run was asked again does not settle the new asking', () => {
+    const rules = { compareStamps: ways.compareStamps, stampMovesAtEnd: false };
+    const asked = newEvidence({ attemptAt: ways.first, providerStatus: 'idle', word: 'idle' }, null);
+    const again = { ...asked, countsFromInMs, settlesFromInMs: countsFromInMs + 30_000 };
+    const readAt = (begunAtInMs: number) => ({ begunAtInMs, endedAtInMs: begunAtInMs + 100, status: null });
+    const beside = weighRead(again, readAt(countsFromInMs + 30_000), rules).evidence;
+    expect(beside.countingReads).toBe(0);
+    expect(weighRead(beside, readAt(countsFromInMs + 30_001), rules).evidence.countingReads).toBe(1);
+  });
+
   it('is every one while the answer of the trigger is still out', () => {
     const evidence = newEvidence({ attemptAt: ways.first, providerStatus: 'idle', word: 'idle' }, null);
     const read = { begunAtInMs: 99_999, endedAtInMs: 99_999, stamp: ways.second, status: null };

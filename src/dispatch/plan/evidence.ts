@@ -9,6 +9,8 @@ export interface Evidence {
   readonly latestStamp: string | null;
   /** Only reads begun after this count: the trigger's answer, or that its answer was lost. Null: none counts yet. */
   readonly countsFromInMs: number | null;
+  /** When the run was last asked again: reads begun until then do not settle this asking. Left out: it was asked once. */
+  readonly settlesFromInMs?: number;
   /** Counting reads since the newest asking; not counted beyond two. */
   readonly countingReads: number;
   /** The moved stamp and when the first read that showed it began. */
@@ -95,10 +97,11 @@ export function busyAtBaseline(evidence: Evidence): boolean {
 function learn(evidence: Evidence, read: SourceRead, rules: WeighingRules): Evidence {
   const word = read.status?.word ?? null;
   const order = compareWithKnown(evidence, read.stamp ?? null, rules);
+  const settles = read.begunAtInMs > (evidence.settlesFromInMs ?? 0);
   const move = { stamp: read.stamp ?? '', readBegunAtInMs: read.begunAtInMs };
   const next = {
     ...evidence,
-    countingReads: Math.min(enoughReads, evidence.countingReads + 1),
+    countingReads: Math.min(enoughReads, evidence.countingReads + (settles ? 1 : 0)),
     moved: evidence.moved ?? (order === 'later' ? move : null),
     movedIfRunning: evidence.movedIfRunning ?? (order === 'later-if-running' ? move : null),
     runningSeenInMs: evidence.runningSeenInMs ?? (word === 'running' ? read.begunAtInMs : null),

@@ -24,6 +24,18 @@ const waitingOf = (state: DispatchState, runId: string, atInMs = nowInMs) => {
   return step?.kind === 'wait' ? step.waiting : undefined;
 };
 
+describe('a list read that is wished for ahead of now', () => {
+  const ahead = (beginInMs: number) => {
+    const state = buildListed(1_000);
+    return { ...state, list: { ...state.list, wantedAtInMs: nowInMs + beginInMs } };
+  };
+
+  it('is made then and not before', () => {
+    expect(plan(ahead(4_000))).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 4_000 });
+    expect(kindsOf(plan(ahead(4_000), nowInMs + 4_000).calls)).toEqual(['list']);
+  });
+});
+
 describe('the first request of an account that was never called', () => {
   const first = buildRun('a');
 

@@ -9,6 +9,7 @@ import {
 import { type Fate, VirtualProvider } from '../../../test/dispatch/virtual-provider.js';
 import type { DispatchPlan, DispatchState } from './dispatch-state.js';
 import { planDispatch } from './plan-dispatch.js';
+import { runIdsOf } from './run-ids-of.js';
 
 const words = { refreshAll: false, statusInList: true, readStatus: false, readMarketplaces: false };
 const statuses = { ...statusByItself, readMarketplaces: false };
@@ -31,7 +32,9 @@ function checkPass(dispatch: VirtualDispatch) {
     // What was recorded is done: the same moment gives nothing new, unless runs were ended or moved just now.
     if (plan.steps.every((step) => step.kind === 'wait' || step.kind === 'hold')) {
       const again = planDispatch(state, dispatch.nowInMs);
-      expect(again.steps).toEqual([]);
+      // What triggers leave to reads is an estimate: one more may be asked for, and then it waits for nothing.
+      const asked = new Set(again.calls.flatMap(runIdsOf));
+      expect(again.steps.filter((step) => !('runId' in step) || !asked.has(step.runId))).toEqual([]);
       const begun = plan.calls.map((call) => JSON.stringify(call));
       expect(again.calls.filter((call) => begun.includes(JSON.stringify(call)))).toEqual([]);
       if (begun.length === 0) expect(again.calls).toEqual([]);

@@ -267,6 +267,23 @@ describe('an account that nobody else uses', () => {
     },
   );
 
+  it('keeps the end that an answer of the new window told when one of the old window arrives after it', () => {
+    const fill = (first: readonly number[]) => Array.from({ length: 15 }, (_, index) => first[index] ?? 1);
+    const given = [
+      { gapInMs: 47_133, wished: 1, toProviderInMs: fill([585]), backInMs: fill([3_282]) },
+      { gapInMs: 3_867, wished: 2, toProviderInMs: fill([284]), backInMs: fill([1, 1_302]) },
+      { gapInMs: 2_303, wished: 10, toProviderInMs: fill([]), backInMs: fill([]) },
+    ];
+    const { perWindow } = simulate({
+      share: 1,
+      phaseInMs: 1_002,
+      given,
+      round: Math.floor,
+      headers: () => true,
+    });
+    expect(Math.max(...perWindow.values())).toBeLessThanOrEqual(providersLimit);
+  });
+
   it('uses the whole share of every window when there is enough to do', () => {
     const given = Array.from({ length: 600 }, () => ({
       gapInMs: 1_000,

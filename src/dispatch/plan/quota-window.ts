@@ -116,6 +116,9 @@ export function learnFromAnswer(
   if (call.begunAtInMs < window.openedAtInMs) return { ...learnt, remaining: lowerRemaining(window, null) };
   if (news.resetInMs === null) return { ...learnt, remaining: lowerRemaining(window, news.remaining) };
   const endsAtInMs = nowInMs + news.resetInMs + marginInMs;
+  if (tellsEarlierWindow(window, endsAtInMs, nowInMs)) {
+    return { ...learnt, remaining: lowerRemaining(window, null) };
+  }
   const next = { ...learnt, endsAtInMs, endIsTold: true };
   return window.endIsTold && endsAtInMs > window.endsAtInMs + windowInMs / 2
     ? // The provider's next window has begun within the margin of this one: what is on its way counts in it.
@@ -127,6 +130,15 @@ export function learnFromAnswer(
         answeredInMargin: 0,
       }
     : { ...next, remaining: lowerRemaining(window, news.remaining) };
+}
+
+/**
+ * Whether an answer tells the end of the window before: another answer, begun as late, has told one that is most of a window
+ * away. An end further off than a window was a mistake, which any answer corrects.
+ */
+function tellsEarlierWindow(window: QuotaWindow, endsAtInMs: number, nowInMs: number): boolean {
+  const isPlausible = window.endsAtInMs <= nowInMs + windowInMs + marginInMs;
+  return window.endIsTold && isPlausible && endsAtInMs < window.endsAtInMs - windowInMs / 2;
 }
 
 /** Learns that a call came to nothing without an answer: nobody knows what is left, and it is no answer to go first. */

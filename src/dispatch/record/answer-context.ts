@@ -5,6 +5,4 @@ import type { ConnectionStore } from '../../connections/connection-store.js';
 export interface AnswerContext {
   readonly account: OpenAccount;
   readonly connections: ConnectionStore;
-  /** Own calls still in flight, this one not counted. */
-  readonly inFlight: number;
 }

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { changeRuns } from '../../refresh/write/change-runs.js';
+import { readNow } from '../../refresh/write/read-now.js';
 import type { PlannedCall } from '../plan/dispatch-state.js';
 import type { Evidence } from '../plan/evidence.js';
 import { runIdsOf } from '../plan/run-ids-of.js';
@@ -98,7 +99,8 @@ async function sealRuns(
       waiting: null,
     },
   });
-  const evidence = runs.map((one) => ({ id: one.planned.id, evidence: evidenceAtAsking(one) }));
+  const sealedAtInMs = (await readNow(transaction)).getTime();
+  const evidence = runs.map((one) => ({ id: one.planned.id, evidence: evidenceAtAsking(one, sealedAtInMs) }));
   await storeEvidence(transaction, evidence);
 }
 
@@ -111,5 +113,5 @@ export async function storeEvidence(
   await sql`
     update runs set evidence = kept.evidence
     from jsonb_to_recordset(${JSON.stringify(evidence)}::jsonb) as kept (id text, evidence jsonb)
-    where runs.id = kept.id`.execute(transaction);
+    where runs.id = kept.id and runs.id = any(${evidence.map(({ id }) => id)}::text[])`.execute(transaction);
 }

@@ -173,6 +173,26 @@ describe('what an answer is recorded as', () => {
     expect(await stateOf(refresh)).toMatchObject({ status: 'requested' });
   });
 
+  it('counts calls on their way in a window that an answer opens, also one begun since the answer came', async () => {
+    await store('1');
+    const call = await dispatch.passTo('list');
+    const endsAtInMs = call.begunAtInMs + 3000;
+    const told = { limit: 40, remaining: 39, used: 5, openedAtInMs: 0, endsAtInMs, endIsTold: true };
+    const window = JSON.stringify({ ...told, stoppedUntilInMs: null, answered: true });
+    await sql`update dispatches set quota = ${window}::jsonb where connection_id = ${connectionId}`.execute(
+      server.database,
+    );
+    await sql`insert into provider_calls (connection_id, fence, kind, run_ids) values (${connectionId}, 1, 'status', '{}')`.execute(
+      server.database,
+    );
+    await dispatch.answer(call, list(reading('1', before, 'idle')));
+    const { rows } = await sql<{ used: number }>`
+      select (quota ->> 'used')::integer as used from dispatches where connection_id = ${connectionId}`.execute(
+      server.database,
+    );
+    expect(rows).toEqual([{ used: 2 }]);
+  });
+
   describe('when the provider was certainly not asked', () => {
     it('waits again, open to joiners, after a back-off, as if it had not been asked', async () => {
       const refresh = await store('1');

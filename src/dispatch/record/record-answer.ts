@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database, DatabaseTransaction } from '../../database/database.js';
+import type { DatabaseTransaction } from '../../database/database.js';
 import { doubtsCredentials } from '../failure-codes.js';
 import { learnQuota } from '../learn-quota.js';
 import type { CallAnswer, StartedCall } from '../started-call.js';
@@ -20,16 +20,14 @@ export async function recordAnswer(
   const connectionId = context.account.connection.internalId;
   const row = await lockDispatchRow(transaction, connectionId);
   const failure = 'failure' in answer.answer ? answer.answer.failure : null;
-  await closeIntent(transaction, started.rowId, answer.answer.kind, failure?.httpStatus ?? null);
+  const othersInFlight = await closeIntent(transaction, connectionId, started.rowId, {
+    outcome: answer.answer.kind,
+    httpStatus: failure?.httpStatus ?? null,
+  });
   await storeQuota(
     transaction,
     connectionId,
-    learnQuota(
-      row.quota,
-      answer.answer,
-      { begunAtInMs: started.begunAtInMs, othersInFlight: context.inFlight },
-      row.nowInMs,
-    ),
+    learnQuota(row.quota, answer.answer, { begunAtInMs: started.begunAtInMs, othersInFlight }, row.nowInMs),
   );
   const doubted = await recordContent(transaction, started, answer, context, row);
   // A doubt about former credentials says nothing of these.
@@ -85,15 +83,19 @@ async function recordContent(
   }
 }
 
+/** Returns how many other calls of the connection are in flight, those too whose intents were stored just now. */
 async function closeIntent(
-  transaction: Pick<Database, 'updateTable'>,
+  transaction: DatabaseTransaction,
+  connectionId: number,
   rowId: number,
-  outcome: string,
-  httpStatus: number | null,
-): Promise<void> {
-  await transaction
-    .updateTable('provider_calls')
-    .set({ ended_at: sql`clock_timestamp()`, outcome, http_status: httpStatus })
-    .where('row_id', '=', rowId)
-    .execute();
+  { outcome, httpStatus }: { readonly outcome: string; readonly httpStatus: number | null },
+): Promise<number> {
+  const { rows } = await sql<{ others: number }>`
+    with closed as (
+      update provider_calls set ended_at = clock_timestamp(), outcome = ${outcome}, http_status = ${httpStatus}
+      where row_id = ${rowId}
+    )
+    select count(*) as others from provider_calls
+    where connection_id = ${connectionId} and ended_at is null and row_id <> ${rowId}`.execute(transaction);
+  return rows[0]?.others ?? 0;
 }

@@ -3,6 +3,7 @@ import { describeHeaders } from './describe-headers.js';
 import { describeNumbers } from './describe-numbers.js';
 import { describeProblems } from './describe-problems.js';
 import { describeWebhooks } from './describe-webhooks.js';
+import { giveExamples } from './give-examples.js';
 import { limitParameters, type ParameterLimits } from './limit-parameters.js';
 import { sealRequestBodies } from './seal-request-bodies.js';
 
@@ -20,6 +21,7 @@ export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const steps: readonly ((document: OpenAPIObject) => OpenAPIObject)[] = [
     sealRequestBodies,
     describeProblems,
+    giveExamples,
     describeHeaders,
     (described) => limitParameters(described, parameterLimits),
     describeWebhooks,

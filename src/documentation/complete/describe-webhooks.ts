@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { eventCatalogue } from '../../platform/event-catalogue.js';
+import recorded from './recorded-examples.json' with { type: 'json' };
 
 const header = (name: string, description: string, schema: object) =>
   ({ name, in: 'header', required: true, description, schema }) as const;
@@ -22,6 +23,9 @@ const parameters = [
   ),
 ];
 
+const howToTakeIn =
+  'Check the signature, answer 2xx within 10 seconds, and do the work afterwards. Events may come more than once and out of order: `sequence` tells the newer one.';
+
 const responses = {
   '2XX': { description: 'Taken in. The body is not looked at; it may have 64 KiB.' },
   '410': { description: 'Nobody is here any more: the webhook is disabled.' },
@@ -31,19 +35,28 @@ const responses = {
   },
 };
 
+/** Bodies by the type of event, as a receiver got them; those that take hours to come about are not among them. */
+const bodies: Readonly<Record<string, unknown>> = recorded.events;
+
 /** Adds what the gateway posts to webhooks: one entry for each type of event. Their schemas are among the components. */
 export function describeWebhooks(document: OpenAPIObject): OpenAPIObject {
   const webhooks = Object.entries(eventCatalogue).map(([type, { description, schema }]) => {
     const operation = {
       operationId: `on${type.replace(/(?:^|\.)(.)/g, (_match, letter: string) => letter.toUpperCase())}`,
-      summary: `A webhook is told of \`${type}\``,
-      description,
+      summary: `Tells of \`${type}\``,
+      description: `${description} ${howToTakeIn}`,
       tags: ['Webhooks'],
       security: [],
       parameters,
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
+        description: 'The event. Its signature is of these very bytes: check it before the body is parsed.',
+        content: {
+          'application/json': {
+            schema: { $ref: `#/components/schemas/${schema}` },
+            ...(type in bodies ? { example: bodies[type] } : {}),
+          },
+        },
       },
       responses,
     };

@@ -42,8 +42,3 @@ export function mapResponses(
   ]);
   return { ...operation, responses: Object.fromEntries(responses) as Responses };
 }
-
-/** Whether an operation needs no key. */
-export function isPublic({ security }: Operation): boolean {
-  return security?.some((way) => Object.keys(way).length === 0) ?? false;
-}

@@ -16,6 +16,7 @@ import { RefreshEventDto } from '../refresh-event.dto.js';
 import { readLastEventId } from './read-last-event-id.js';
 import { RefreshEventStreams } from './refresh-event-streams.js';
 import { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
+import { RefreshIdParam } from '../../refresh/refresh-id-param.decorator.js';
 
 const stream = {
   status: 200,
@@ -58,6 +59,7 @@ export class RefreshEventsController {
   }
 
   @Get(':id/events')
+  @RefreshIdParam()
   @RequiresScope('refresh:read')
   @ApiOperation({
     operationId: 'streamEventsOfRefresh',

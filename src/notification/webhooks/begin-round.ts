@@ -78,7 +78,7 @@ function readDue(transaction: DatabaseTransaction, webhook: WebhookRecord): Prom
     .select(['row_id', 'event_id', 'refresh_id', 'connection', 'body'])
     .where('webhook_id', '=', webhook.internal_id)
     .where('status', '=', 'pending')
-    .where('next_attempt_at', '<=', sql<Date>`clock_timestamp()`)
+    .where('next_attempt_at', '<=', sql<Date>`statement_timestamp()`)
     .orderBy('row_id')
     .limit(webhook.failing_since === null ? mostAtOnce : 1)
     .execute();

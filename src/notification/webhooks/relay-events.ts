@@ -52,9 +52,11 @@ export async function relayEvents(database: Database, limit: number): Promise<Re
 
 async function hasNews(database: Database): Promise<boolean> {
   const { rows } = await sql`
-    select 1 from refresh_events, webhook_relay
-    where (refresh_events.transaction_id, refresh_events.row_id) > (webhook_relay.transaction_id, webhook_relay.row_id)
+    select 1 from refresh_events
+    where (refresh_events.transaction_id, refresh_events.row_id)
+        > ((select transaction_id from webhook_relay), (select row_id from webhook_relay))
       and ${mayBeTold}
+    order by refresh_events.transaction_id, refresh_events.row_id
     limit 1`.execute(database);
   return rows.length > 0;
 }

@@ -40,11 +40,11 @@ export class WebhookSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   /** One batch of each; returns how many deliveries went. */
   async sweep(): Promise<number> {
     await sql`update webhooks set sealed_previous_secret = null, previous_secret_until = null
-      where previous_secret_until <= clock_timestamp()`.execute(this.database);
+      where previous_secret_until <= statement_timestamp()`.execute(this.database);
     const { numAffectedRows } = await sql`
       delete from webhook_deliveries where row_id in (select row_id from webhook_deliveries
-        where finished_at < clock_timestamp() - ${this.settings.retentionDays} * interval '1 day'
-        limit ${atOnce} for update skip locked)`.execute(this.database);
+        where finished_at < statement_timestamp() - ${this.settings.retentionDays} * interval '1 day'
+        order by finished_at limit ${atOnce} for update skip locked)`.execute(this.database);
     return Number(numAffectedRows ?? 0n);
   }
 }

@@ -1,4 +1,5 @@
 import type { ReadAnswer, TriggerAnswer } from './provider-answer.js';
+import type { ProviderWebhooks } from './provider-webhooks.js';
 import type { SourceList, StampOrder, StatusReading } from './source-reading.js';
 
 /** Limits of one call. */
@@ -113,6 +114,8 @@ export interface ProviderDefinition {
   renderSince?(sinceInMs: number, settings: ProviderSettings): string;
   /** How a later-read raw stamp relates to an earlier-read one. Tolerates any text; what it cannot read is `not-later`. */
   readonly compareStamps: (earlier: string, later: string) => StampOrder;
+  /** How its own webhooks are proven. Present exactly where `capabilities.webhooks`. */
+  readonly webhooks?: ProviderWebhooks;
   /** Builds the adapter for one account. */
   create(kit: ProviderKit, account: ProviderAccount): Provider;
 }

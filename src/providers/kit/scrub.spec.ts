@@ -5,7 +5,8 @@ import { scrub } from './scrub.js';
 const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64');
 
 describe('scrubbing', () => {
-  const secrets = ['canary-key', 'p+ss/w?rd=', 'canary-key:p+ss/w?rd='];
+  const quoted = 'a"quoted/se\\cret';
+  const secrets = ['canary-key', 'p+ss/w?rd=', 'canary-key:p+ss/w?rd=', quoted];
 
   it.each([
     ['plain', 'canary-key'],
@@ -13,6 +14,8 @@ describe('scrubbing', () => {
     ['as base64', base64('canary-key')],
     ['as base64 without padding', base64('canary-key').replace(/=+$/, '')],
     ['as a Basic pair', base64('canary-key:p+ss/w?rd=')],
+    ['escaped as in JSON', JSON.stringify(quoted).slice(1, -1)],
+    ['escaped as in JSON with its slashes', JSON.stringify(quoted).slice(1, -1).replaceAll('/', '\\/')],
     ['URL-encoded', encodeURIComponent('p+ss/w?rd=')],
     ['URL-encoded in small letters', encodeURIComponent('p+ss/w?rd=').toLowerCase()],
     ['as a URL-encoded Basic pair', encodeURIComponent(base64('canary-key:p+ss/w?rd='))],

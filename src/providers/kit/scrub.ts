@@ -6,8 +6,8 @@ const MAX_LENGTH = 300;
 const SHORTEST_SECRET = 4;
 
 /**
- * Makes a provider's text fit for a caller: every secret is taken out, plain, base64 (with and without padding, base64url) and
- * URL-encoded, whatever its case; then the text is tidied and cut to 300 characters. For HTTP Basic hand in the pair
+ * Makes a provider's text fit for a caller: every secret is taken out, plain, base64 (with and without padding, base64url),
+ * URL-encoded and escaped as in JSON (once, or with its slashes too), whatever its case; then the text is tidied and cut to 300 characters. For HTTP Basic hand in the pair
  * `user:password` beside its parts.
  */
 export function scrub(text: string, secrets: readonly string[]): string {
@@ -24,6 +24,7 @@ function listForms(secret: string): readonly string[] {
   const plainForms = [secret, base64, base64.replace(/=+$/, ''), bytes.toString('base64url')];
   return plainForms.flatMap((form) => [
     form,
+    ...escapeAsJson(form),
     encodeURIComponent(form),
     new URLSearchParams({ s: form }).toString().slice(2),
   ]);
@@ -31,4 +32,9 @@ function listForms(secret: string): readonly string[] {
 
 function escapePattern(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');
+}
+
+function escapeAsJson(text: string): readonly string[] {
+  const inJson = JSON.stringify(text).slice(1, -1);
+  return [inJson, inJson.replaceAll('/', '\\/')];
 }

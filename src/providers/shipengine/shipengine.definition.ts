@@ -1,5 +1,6 @@
 import type { ProviderDefinition } from '../contract/provider.js';
 import { compareStampTexts } from '../kit/compare-stamp-texts.js';
+import { shipengineWebhooks } from './read-shipengine-webhook.js';
 import {
   countShipEngineCallsPerMinute,
   shipengineCredentialSchema,
@@ -21,5 +22,6 @@ export const shipengine: ProviderDefinition = {
   documentedCallsPerMinute: countShipEngineCallsPerMinute,
   isSourceId: isOrderSourceId,
   compareStamps: (earlier, later) => ((compareStampTexts(later, earlier) ?? 0) > 0 ? 'later' : 'not-later'),
+  webhooks: shipengineWebhooks,
   create: (kit, account) => new ShipEngineProvider(kit, account),
 };

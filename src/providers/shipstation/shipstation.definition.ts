@@ -18,5 +18,7 @@ export const shipstation: ProviderDefinition = {
   isSourceId: isStoreId,
   renderSince: renderShipStationSince,
   compareStamps: compareShipStationStamps,
+  // Not signed (provider-facts 1.8).
+  webhooks: { signature: null },
   create: (kit, account) => new ShipStationProvider(kit, account),
 };

@@ -6,17 +6,18 @@ const atOnce = 500;
 /** Deletes one batch of each kind of what ended more than `days` ago; returns how many rows went. */
 export async function deleteOld(database: Database, days: number): Promise<number> {
   const statements = [
-    sql`delete from refreshes where id in (select id from refreshes
-        where finished_at < clock_timestamp() - ${days} * interval '1 day' limit ${atOnce} for update skip locked)`,
-    sql`delete from runs where id in (select id from runs
-        where ended_at < clock_timestamp() - ${days} * interval '1 day' and spread_version = version
+    sql`delete from refreshes where id = any(array(select id from refreshes
+        where finished_at < statement_timestamp() - ${days} * interval '1 day'
+        order by finished_at limit ${atOnce} for update skip locked))`,
+    sql`delete from runs where id = any(array(select id from runs
+        where ended_at < statement_timestamp() - ${days} * interval '1 day' and spread_version = version
           and not exists (select 1 from targets where targets.run_id = runs.id)
-        limit ${atOnce} for update skip locked)`,
-    sql`delete from provider_calls where row_id in (select row_id from provider_calls
-        where begun_at < clock_timestamp() - ${days} * interval '1 day' and ended_at is not null
-        limit ${atOnce} for update skip locked)`,
+        order by ended_at limit ${atOnce} for update skip locked))`,
+    sql`delete from provider_calls where row_id = any(array(select row_id from provider_calls
+        where begun_at < statement_timestamp() - ${days} * interval '1 day' and ended_at is not null
+        order by begun_at limit ${atOnce} for update skip locked))`,
     // Left behind by a gateway that died while new credentials were verified.
-    sql`delete from credential_trials where created_at < clock_timestamp() - interval '1 hour'`,
+    sql`delete from credential_trials where created_at < statement_timestamp() - interval '1 hour'`,
   ];
   let deleted = 0;
   for (const statement of statements) {

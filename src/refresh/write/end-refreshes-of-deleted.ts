@@ -15,7 +15,7 @@ export async function endRefreshesOfDeleted(
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ id: string }>`
     select refreshes.id from connections join refreshes on refreshes.connection_id = connections.internal_id
-    where connections.deleted_at > clock_timestamp() - interval '1 day' and refreshes.finished_at is null
+    where connections.deleted_at > statement_timestamp() - interval '1 day' and refreshes.finished_at is null
       and (${connectionId}::bigint is null or connections.internal_id = ${connectionId})
     limit ${atOnce}`.execute(database);
   const ended: string[] = [];

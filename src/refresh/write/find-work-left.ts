@@ -6,7 +6,7 @@ const atOnce = 100;
 /** Unfinished refreshes whose deadline has passed, up to a batch, the earliest first. */
 export async function findExpired(database: Database): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`
-    select id from refreshes where finished_at is null and deadline_at <= clock_timestamp()
+    select id from refreshes where finished_at is null and deadline_at <= statement_timestamp()
     order by deadline_at limit ${atOnce}`.execute(database);
   return rows.map((row) => row.id);
 }

@@ -22,7 +22,7 @@ export async function insertRefresh(
   const row = await transaction
     .insertInto('refreshes')
     .values({
-      id: newId('rfr'),
+      id: newId('rfr', wish.wishedAt),
       connection_id: wish.connectionId,
       caller: wish.caller,
       source_id: wish.source,

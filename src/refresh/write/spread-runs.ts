@@ -5,6 +5,15 @@ import { recordRefreshes } from './record-refresh.js';
 import { tellTargets } from './tell-targets.js';
 
 const refreshesAtOnce = 200;
+/** Of one transaction; a refresh with more targets than these has one of its own. */
+const targetsAtOnce = 1000;
+/** What one look finds: a connection has few unfinished refreshes more. */
+const refreshesPerLook = 10_000;
+
+interface RefreshToTell {
+  readonly id: string;
+  readonly targets: number;
+}
 
 /**
  * Tells the targets of a connection's runs what their runs now show, in batches of refreshes, each in a transaction of its
@@ -18,10 +27,13 @@ export async function spreadRuns(
 ): Promise<string[]> {
   const changed: string[] = [];
   for (;;) {
-    const told = await spreadBatch(database, connectionId);
-    if (told === null) break;
-    announce(told);
-    changed.push(...told);
+    const found = await findRefreshesToTell(database, connectionId, refreshesPerLook);
+    if (found.length === 0) break;
+    for (const batch of cutIntoBatches(found)) {
+      const told = await tellBatch(database, batch);
+      announce(told);
+      changed.push(...told);
+    }
   }
   await markSpread(database, connectionId);
   return changed;
@@ -29,8 +41,11 @@ export async function spreadRuns(
 
 /** Tells one batch, in one transaction. Returns the changed refreshes, or null when nobody was left to be told. */
 export async function spreadBatch(database: Database, connectionId: number): Promise<string[] | null> {
-  const ids = await findRefreshesToTell(database, connectionId);
-  if (ids.length === 0) return null;
+  const [batch] = cutIntoBatches(await findRefreshesToTell(database, connectionId, refreshesAtOnce));
+  return batch === undefined ? null : tellBatch(database, batch);
+}
+
+function tellBatch(database: Database, ids: readonly string[]): Promise<string[]> {
   return database.transaction().execute(async (transaction) => {
     const refreshes = await lockOpenRefreshes(transaction, ids);
     const open = await readOpenTargets(
@@ -46,14 +61,38 @@ export async function spreadBatch(database: Database, connectionId: number): Pro
   });
 }
 
-async function findRefreshesToTell(database: Database, connectionId: number): Promise<string[]> {
-  const { rows } = await sql<{ refresh_id: string }>`
-    select distinct targets.refresh_id from runs
-    join targets on targets.run_id = runs.id and targets.finished_at is null
-    where runs.connection_id = ${connectionId} and runs.spread_version < runs.version
-      and targets.run_version < runs.version
-    order by targets.refresh_id limit ${refreshesAtOnce}`.execute(database);
-  return rows.map((row) => row.refresh_id);
+/** Batches of ids, in their order, that keep within both bounds. */
+function cutIntoBatches(found: readonly RefreshToTell[]): readonly (readonly string[])[] {
+  const batches: string[][] = [];
+  let targets = 0;
+  for (const refresh of found) {
+    const last = batches.at(-1);
+    targets += refresh.targets;
+    if (last === undefined || last.length === refreshesAtOnce || targets > targetsAtOnce) {
+      batches.push([refresh.id]);
+      targets = refresh.targets;
+    } else {
+      last.push(refresh.id);
+    }
+  }
+  return batches;
+}
+
+async function findRefreshesToTell(
+  database: Database,
+  connectionId: number,
+  limit: number,
+): Promise<readonly RefreshToTell[]> {
+  const { rows } = await sql<RefreshToTell>`
+    select refreshes.id, (refreshes.target_counts ->> 'total')::integer as targets
+    from (select distinct targets.refresh_id from runs
+      join targets on targets.run_id = runs.id and targets.finished_at is null
+      where runs.connection_id = ${connectionId} and runs.spread_version < runs.version
+        and targets.run_version < runs.version
+      order by targets.refresh_id limit ${limit}) as untold
+    join refreshes on refreshes.id = untold.refresh_id
+    order by refreshes.id`.execute(database);
+  return rows;
 }
 
 /**

@@ -136,6 +136,12 @@ export const quotaSchema: Schema = object({
 /** How many calls to use up. */
 export const spendSchema: Schema = object({ calls: count }, ['calls']);
 
+/** Whom to tell. */
+export const webhookSchema: Schema = object(
+  { url: { type: ['string', 'null'], pattern: '^https?://[^/]' } },
+  ['url'],
+);
+
 /** `Partial<SandboxCredentials>` */
 export const credentialsSchema: Schema = object({
   shipstation: object({ apiKey: text, apiSecret: text }, ['apiKey', 'apiSecret']),

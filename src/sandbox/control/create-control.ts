@@ -6,6 +6,7 @@ import { providerSides } from '../http/provider-sides.js';
 import { type SandboxProvider, sandboxProviders } from '../sandbox-provider.js';
 import type { SandboxSource } from '../world/sandbox-source.js';
 import { SandboxWorld, type WorldStart } from '../world/sandbox-world.js';
+import type { WebhookSender } from '../webhooks/webhook-sender.js';
 import type { WorldHolder } from '../world/world-holder.js';
 import type { SandboxControl } from './sandbox-control.js';
 
@@ -15,10 +16,18 @@ interface Controlled {
   readonly recorder: CallRecorder;
   readonly gate: AnswerGate;
   readonly start: WorldStart;
+  readonly webhooks: WebhookSender;
 }
 
 /** The control of one sandbox: it changes the world that the next call finds. */
-export function createControl({ clock, holder, recorder, gate, start }: Controlled): SandboxControl {
+export function createControl({
+  clock,
+  holder,
+  recorder,
+  gate,
+  start,
+  webhooks,
+}: Controlled): SandboxControl {
   const accountOf = (provider: SandboxProvider) => holder.world.accounts[provider];
   return {
     calls: () => recorder.calls(),
@@ -63,7 +72,10 @@ export function createControl({ clock, holder, recorder, gate, start }: Controll
       holder.world.credentials = { ...holder.world.credentials, ...changes };
     },
 
+    tellWebhook: (provider, url) => webhooks.tell(provider, url),
+
     reset: () => {
+      webhooks.clear();
       holder.world = new SandboxWorld(start, clock.nowInMs());
       recorder.clear();
       gate.release();

@@ -62,6 +62,9 @@ export interface SandboxControl {
   /** Changes what the providers accept, as their owner would by making new keys. */
   setCredentials(changes: Partial<SandboxCredentials>): void;
 
-  /** Back to the start: first sources, assumptions, quotas, credentials; no faults, calls or imports; held answers go. */
+  /** Lets a provider tell ends of imports to an address, or (null) to nobody. Throws a `TypeError` for what is no URL. */
+  tellWebhook(provider: SandboxProvider, url: string | null): void;
+
+  /** Back to the start: first sources, assumptions, quotas, credentials; no faults, calls or imports; held answers go; nobody is told. */
   reset(): void;
 }

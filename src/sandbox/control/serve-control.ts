@@ -19,6 +19,7 @@ import {
   sourceParamsSchema,
   sourceSchema,
   spendSchema,
+  webhookSchema,
 } from './control-schemas.js';
 import { isLoopbackAddress, isLoopbackHost } from './is-loopback.js';
 import { type CallsQuery, selectCalls } from './select-calls.js';
@@ -142,6 +143,14 @@ function serveSwitches(scope: FastifyInstance, control: SandboxControl): void {
     { schema: { params, body: spendSchema } },
     (request, reply) => {
       control.spendQuota(request.params.provider, request.body.calls);
+      return reply.code(204).send();
+    },
+  );
+  scope.put<{ Params: ProviderParams; Body: { url: string | null } }>(
+    '/webhooks/:provider',
+    { schema: { params, body: webhookSchema } },
+    (request, reply) => {
+      control.tellWebhook(request.params.provider, request.body.url);
       return reply.code(204).send();
     },
   );

@@ -103,7 +103,8 @@ export class Contract {
         throw new Error(`${place} with ${name}, which the document does not describe`);
       const { schema } = this.resolve(readRecord(header));
       const isValue = this.headerAjv.compile(readRecord(schema));
-      if (!isValue(value)) throw new Error(`${place} with ${name}: ${value}, which does not fit its schema`);
+      if (!isValue(value))
+        throw new Error(`${place} with ${name}: ${String(value)}, which does not fit its schema`);
     }
     for (const [name, header] of byName) {
       const isMissing = this.resolve(readRecord(header)).required === true && !headers.has(name);

@@ -37,6 +37,11 @@ export interface Asking {
   readonly baseline: CallFact | null;
 }
 
+/** False for an asking that certainly began nothing: it was not sent, or refused. */
+export function mayHaveBegun({ call }: Asking): boolean {
+  return call.fate !== 'not-asked' && call.fate !== 'refused';
+}
+
 /** Every call of a seed, in the order things really happened: what the checks believe instead of the store. */
 export class CallLedger {
   order = 0;

@@ -1,13 +1,12 @@
 import type { QuotaWindow } from '../../../src/dispatch/plan/quota-window.js';
-import { baselineAgeInMs, mostAskings } from '../../../src/dispatch/plan/timing.js';
 import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
 import type { Arrival } from '../provider/simulated-account.js';
 import type { DispatchPass } from '../../../src/dispatch/record/make-pass.js';
 import type { Claim } from '../store/simulation-store.js';
-import type { Asking, CallFact } from './call-ledger.js';
+import { AskingWatch } from './asking-watch.js';
 import type { JoiningWatch } from './joining-watch.js';
 import { QuotaWatch } from './quota-watch.js';
-import type { Watched } from './watched.js';
+import { clockWasSetWithin, type Watched } from './watched.js';
 
 const looksASecond = 100;
 
@@ -21,13 +20,15 @@ interface ConnectionFacts {
 /** Watches the calls: who makes them, when, and whether they are allowed. */
 export class CallWatch {
   private readonly facts = new Map<number, ConnectionFacts>();
+  private readonly askings: AskingWatch;
   private readonly arrivals = new Map<number, Arrival>();
 
   constructor(
     private readonly watched: Watched,
-    private readonly joining: JoiningWatch,
+    joining: JoiningWatch,
     private readonly leaseInMs: number,
   ) {
+    this.askings = new AskingWatch(watched, joining);
     for (const [id, { ways }] of watched.accounts) {
       const callsOfWindow = Math.max(1, Math.floor(ways.share * ways.limit));
       const quota = new QuotaWatch(callsOfWindow, ways, watched.report);
@@ -83,7 +84,7 @@ export class CallWatch {
       this.mayBegin(claim.key, started);
       const call = ledger.begin(claim.key, claim.fence, started, nowInMs);
       coverage.count(`call: ${started.call.kind}`);
-      for (const runId of started.runIds) this.judgeAsking(call, runId);
+      for (const runId of started.runIds) this.askings.judge(call, runId);
     }
     if (pass.calls.length > 0) this.judgeCount(claim.key);
   }
@@ -94,7 +95,7 @@ export class CallWatch {
     const isOwner = owner?.fence === claim.fence && owner.name === claim.owner;
     if (isOwner) return;
     // Set forward, the database's clock ends leases that have just been renewed.
-    if (isLate || this.clockWasSetWithin(this.leaseInMs))
+    if (isLate || clockWasSetWithin(this.watched, this.leaseInMs))
       this.watched.coverage.count('late sending of a stopped owner');
     else this.watched.report('no-call-of-a-lost-owner', `${claim.owner} called ${claim.key}.`);
   }
@@ -154,21 +155,9 @@ export class CallWatch {
     this.watched.report('no-call-out-of-use', `A call "${call.kind}" although ${connectionId} is ${status}.`);
   }
 
-  private judgeAsking(call: CallFact, runId: string): void {
-    const { report, ledger } = this.watched;
-    this.joining.asks(runId, call.started.sinceSent);
-    const askings = ledger.askingsOf(runId).filter((asking) => asking.call.fate !== 'not-asked');
-    if (askings.length > mostAskings) report('asked-again-if-unknown', `${runId}: ${askings.length} times.`);
-    const known = askings.find((asking) => asking.call !== call && asking.call.fate !== 'unknown');
-    if (known !== undefined) report('asked-again-if-unknown', `${runId} had been ${known.call.fate}.`);
-    this.judgeSettling(askings);
-    const [asking] = askings;
-    if (askings.length === 1 && asking !== undefined) this.judgeBaseline(asking, runId);
-  }
-
   /** Design 4.6: a call counts from its intent, one in flight across a boundary in both windows. */
   private judgeCount(connectionId: number): void {
-    if (this.clockWasSetWithin(180_000)) return;
+    if (clockWasSetWithin(this.watched, 180_000)) return;
     const quota = this.watched.store.rows.dispatches.get(connectionId)?.quota;
     const window = quota as QuotaWindow | null | undefined;
     if (window === null || window === undefined) return;
@@ -179,46 +168,5 @@ export class CallWatch {
         `${window.used} of ${count} calls of ${connectionId} are counted.`,
       );
     }
-  }
-
-  /** Design 4.3: the state is read at least twice over the settling time before a run is asked again. */
-  private judgeSettling(askings: readonly Asking[]): void {
-    const [call, before] = [askings.at(-1)?.call, askings.at(-2)?.call];
-    if (call === undefined || before === undefined) return;
-    const { ledger, report, accounts } = this.watched;
-    const settleInMs = (accounts.get(call.connectionId)?.ways.settleSeconds ?? 0) * 1000;
-    const reads = ledger.readsBegunAfter(call.connectionId, before.begunOrder).length;
-    if (reads < 2) report('asked-again-if-unknown', `${reads} reads since the last asking.`);
-    const agoInMs = call.begunAtInMs - before.begunAtInMs;
-    if (agoInMs < settleInMs && !this.clockWasSetWithin(agoInMs + 60_000)) {
-      report(
-        'asked-again-if-unknown',
-        `${agoInMs} ms after the last asking, to be settled for ${settleInMs}.`,
-      );
-    }
-  }
-
-  private clockWasSetWithin(timeInMs: number): boolean {
-    return this.watched.nowInMs() - this.watched.jumpedAtInMs() < timeInMs;
-  }
-
-  private judgeBaseline({ call, baseline }: Asking, runId: string): void {
-    const { report, store, clock } = this.watched;
-    const run = store.rows.runs.get(runId);
-    if (run === undefined) throw new Error(`The run ${runId} is gone.`);
-    if (baseline === null || baseline.recordedOrder === null) {
-      report('baseline-in-turn', `${runId} has none.`);
-      return;
-    }
-    // The clock may have been set meanwhile: then ages by it say nothing.
-    if (this.clockWasSetWithin(3 * baselineAgeInMs)) return;
-    const source = store.rows.sources.get(call.connectionId)?.get(run.source_id);
-    const turnAtInMs = Math.max(run.created_at.getTime(), source?.last_run_ended_at?.getTime() ?? 0);
-    const begunAtInMs = baseline.started.begunAtInMs;
-    if (begunAtInMs < turnAtInMs)
-      report('baseline-in-turn', `${runId}: ${turnAtInMs - begunAtInMs} ms too early.`);
-    const readAgeInMs = clock.nowInMs - begunAtInMs;
-    if (readAgeInMs > baselineAgeInMs + 30_000)
-      report('baseline-in-turn', `${runId}: ${readAgeInMs} ms old.`);
   }
 }

@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { RunsTable } from '../../../src/database/tables.js';
 import type { RefreshRecord, TargetRecord } from '../../../src/refresh/refresh-records.js';
+import { mayHaveBegun } from './call-ledger.js';
 import type { Watched } from './watched.js';
 
 type RunRow = Readonly<Selectable<RunsTable>>;
@@ -103,7 +104,7 @@ export class JoiningWatch {
     const { report, ledger, clock } = this.watched;
     if (run.kind !== refresh.kind)
       report('kinds-apart', `${refresh.id} is covered by ${run.id} of the other kind.`);
-    const first = ledger.askingsOf(run.id).find(({ call }) => call.fate !== 'not-asked');
+    const first = ledger.askingsOf(run.id).find(mayHaveBegun);
     const ageInMs = first === undefined ? Infinity : clock.nowInMs - first.call.started.begunAtInMs;
     const wishedInMs = (refresh.max_age_seconds ?? 0) * 1000;
     // The moment of the asking is noted a little apart from its intent.

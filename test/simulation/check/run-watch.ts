@@ -2,6 +2,7 @@ import type { Selectable } from 'kysely';
 import type { RunsTable } from '../../../src/database/tables.js';
 import type { Proof, RefreshError } from '../../../src/refresh/rules/notes.js';
 import { countsFrom, judgeSuccess } from './judge-success.js';
+import { mayHaveBegun } from './call-ledger.js';
 import type { Watched } from './watched.js';
 
 type RunRow = Readonly<Selectable<RunsTable>>;
@@ -83,7 +84,7 @@ export class RunWatch {
     const { ledger, accounts, report } = this.watched;
     const account = accounts.get(run.connection_id);
     const definition = this.watched.definitionOf(run.connection_id);
-    const askings = ledger.askingsOf(run.id).filter(({ call }) => call.fate !== 'not-asked');
+    const askings = ledger.askingsOf(run.id).filter(mayHaveBegun);
     const from = countsFrom(askings);
     const first = askings[0];
     if (account === undefined || from === null || first === undefined) {

@@ -20,3 +20,8 @@ export interface Watched {
   /** The database's clock jumped at this true time; minus infinity: never. */
   readonly jumpedAtInMs: () => number;
 }
+
+/** Whether the database's clock was set within this time: what was reckoned by it may be off. */
+export function clockWasSetWithin({ nowInMs, jumpedAtInMs }: Watched, timeInMs: number): boolean {
+  return nowInMs() - jumpedAtInMs() < timeInMs;
+}

@@ -104,9 +104,8 @@ export class SimulatedSession {
   private *record(account: OpenAccount, started: StartedCall, answer: CallAnswer): Routine {
     const { around, process } = this;
     const { claim } = this.lease;
-    const others = this.inFlight.size - 1;
     yield* around.transact(process, `record ${started.call.kind}`, () => {
-      this.guard(() => around.store.recordAnswer(claim, account, started, answer, others));
+      this.guard(() => around.store.recordAnswer(claim, account, started, answer));
       around.notes.recorded(claim, started, answer);
     });
     yield around.at(process, 'recorded');

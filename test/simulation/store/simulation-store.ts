@@ -61,16 +61,10 @@ export interface SimulationStore {
    */
   pass(claim: Claim, inFlight: readonly CallInFlight[]): DispatchPass;
   /**
-   * Records one answer. `othersInFlight` are the owner's calls beside it. `account` is the one the call was made with.
+   * Records one answer. `account` is the one the call was made with.
    * @throws LeaseLost
    */
-  recordAnswer(
-    claim: Claim,
-    account: OpenAccount,
-    started: StartedCall,
-    answer: CallAnswer,
-    othersInFlight: number,
-  ): void;
+  recordAnswer(claim: Claim, account: OpenAccount, started: StartedCall, answer: CallAnswer): void;
   /**
    * A call that was not sent because the lease was renewed too late.
    * @throws LeaseLost

@@ -95,7 +95,7 @@ export class TwinOwner {
     this.forget(call);
     if (held === null) return;
     await this.orLost(async () => {
-      await this.twins.do('recordAnswer', held, call.account, call.started, answer, this.calls.length);
+      await this.twins.do('recordAnswer', held, call.account, call.started, answer);
     });
     const isFullList =
       answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none';

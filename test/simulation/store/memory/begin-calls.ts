@@ -54,7 +54,7 @@ function sealRuns(
       waiting: null,
     }),
   );
-  for (const one of runs) one.run.evidence = evidenceAtAsking(one);
+  for (const one of runs) one.run.evidence = evidenceAtAsking(one, context.now.getTime());
 }
 
 function storeIntent(

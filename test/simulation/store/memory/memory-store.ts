@@ -140,16 +140,10 @@ export class MemoryStore implements SimulationStore {
     return makePass(context, { connectionId, fence, account: this.openAccount(connectionId), inFlight });
   }
 
-  recordAnswer(
-    claim: Claim,
-    account: OpenAccount,
-    started: StartedCall,
-    answer: CallAnswer,
-    othersInFlight: number,
-  ): void {
+  recordAnswer(claim: Claim, account: OpenAccount, started: StartedCall, answer: CallAnswer): void {
     const context = this.begin();
     holdLease(context, claim);
-    recordAnswer(context, account, started, answer, othersInFlight);
+    recordAnswer(context, account, started, answer);
   }
 
   takeBack(claim: Claim, started: StartedCall): void {

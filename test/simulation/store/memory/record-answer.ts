@@ -18,7 +18,6 @@ export function recordAnswer(
   account: OpenAccount,
   started: StartedCall,
   answer: CallAnswer,
-  othersInFlight: number,
 ): void {
   const { tables, now } = context;
   const connectionId = account.connection.internalId;
@@ -35,6 +34,8 @@ export function recordAnswer(
     tables.openCalls.delete(call);
   }
   const { begunAtInMs } = started;
+  const others = [...tables.openCalls].filter((one) => one.connection_id === connectionId && one !== call);
+  const othersInFlight = others.length;
   dispatch.quota = learnQuota(row.quota, answer.answer, { begunAtInMs, othersInFlight }, row.nowInMs);
   const isDoubted = recordContent(context, account, started, answer, row);
   const doubtedVersion = row.authorization_doubt?.credentialVersion ?? 0;

@@ -135,17 +135,11 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
     });
   }
 
-  recordAnswer(
-    claim: Claim,
-    account: OpenAccount,
-    started: StartedCall,
-    answer: CallAnswer,
-    othersInFlight: number,
-  ): Promise<void> {
+  recordAnswer(claim: Claim, account: OpenAccount, started: StartedCall, answer: CallAnswer): Promise<void> {
     return this.transact(async (transaction) => {
       await this.check(claim, await this.tableOf(claim.owner).lock(transaction, claim));
       const { connections } = this;
-      await recordAnswer(transaction, started, answer, { account, connections, inFlight: othersInFlight });
+      await recordAnswer(transaction, started, answer, { account, connections });
     });
   }
 

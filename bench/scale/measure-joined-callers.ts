@@ -1,0 +1,72 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { sql } from 'kysely';
+import { request } from './list-operations.js';
+import type { StoredGateway } from './stored-gateway.js';
+
+/** What a refresh of a large connection costs that many callers have joined. */
+export interface JoinedCallers {
+  /** The longest transaction that was seen of the gateway, looked at every 20 ms. */
+  readonly longestTransactionInMs: number;
+  /** What it was doing when it was seen last, and what it waited for. */
+  readonly longestStatement: string;
+  /** From the first request to the end of the last refresh. */
+  readonly tookInMs: number;
+  /** How the refreshes ended, each kind once. */
+  readonly ends: readonly string[];
+}
+
+const lookEveryInMs = 20;
+
+/** Lets so many callers ask for all sources of `connection`, one after the other, and waits for the ends of all. */
+export async function measureJoinedCallers(
+  gateway: StoredGateway,
+  connection: string,
+  callers: number,
+): Promise<JoinedCallers> {
+  const begunAtInMs = performance.now();
+  const over = new AbortController();
+  const looking = findLongestTransaction(gateway, over.signal);
+  const ids: string[] = [];
+  for (let caller = 0; caller < callers; caller += 1) {
+    const body = JSON.stringify({ connection, deadlineSeconds: 3600 });
+    const { id } = await request<{ id: string }>(gateway, '/refresh', { method: 'POST', body });
+    ids.push(id);
+  }
+  for (;;) {
+    const { rows } = await sql<{ open: number }>`
+      select count(*) as open from refreshes where id = any(${ids}::text[]) and finished_at is null`.execute(
+      gateway.database,
+    );
+    if (rows[0]?.open === 0) break;
+    await wait(200);
+  }
+  const tookInMs = performance.now() - begunAtInMs;
+  over.abort();
+  const { rows } = await sql<{ status: string }>`
+    select distinct status from refreshes where id = any(${ids}::text[])`.execute(gateway.database);
+  return {
+    ...(await looking),
+    tookInMs,
+    ends: rows.map(({ status }) => status),
+  };
+}
+
+type Longest = Pick<JoinedCallers, 'longestTransactionInMs' | 'longestStatement'>;
+
+async function findLongestTransaction({ database }: StoredGateway, over: AbortSignal): Promise<Longest> {
+  let longest: Longest = { longestTransactionInMs: 0, longestStatement: '' };
+  while (!over.aborted) {
+    const { rows } = await sql<Longest>`
+      select (extract(epoch from clock_timestamp() - xact_start) * 1000)::float8 as "longestTransactionInMs",
+        concat_ws(' ', state, wait_event_type, wait_event, left(query, 160)) as "longestStatement"
+      from pg_stat_activity
+      where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()
+        and backend_type = 'client backend'
+      order by xact_start limit 1`.execute(database);
+    const [oldest] = rows;
+    if (oldest !== undefined && oldest.longestTransactionInMs > longest.longestTransactionInMs)
+      longest = oldest;
+    await wait(lookEveryInMs);
+  }
+  return longest;
+}

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { text } from 'node:stream/consumers';
+import type { Command } from 'commander';
+import {
+  type Connection,
+  createConnection,
+  deleteConnection,
+  getConnection,
+  listConnections,
+  verifyConnection,
+} from '#client/generated/index';
+import { exitCodes, exitCodesText } from './exit-codes.js';
+import { print, renderTable } from './print.js';
+import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
+import { readAnswer, readDone, readPages } from './read-answer.js';
+import { readTexts } from './read-texts.js';
+
+interface AddOptions extends ReachOptions {
+  readonly provider: string;
+  readonly credentialsFile: string;
+  readonly baseUrl?: string;
+}
+
+const addExample = `
+The credentials are a JSON file, so that they show in no list of processes; - reads it from standard input:
+  $ echo '{"apiKey":"…","apiSecret":"…"}' | refresh-gateway connections add acme --provider shipstation --credentials-file -`;
+
+/** Adds `connections list | show | add | verify | remove`. */
+export function addConnectionsCommand(program: Command): void {
+  const connections = program
+    .command('connections')
+    .description('Accounts at a provider: list, show, add, verify, remove.')
+    .addHelpText('after', exitCodesText);
+
+  withReachOptions(connections.command('list'))
+    .description('Lists the connections that the key may see.')
+    .action(async (options: ReachOptions) => {
+      const client = await reachGateway(options);
+      const found = await readPages((cursor) => listConnections({ client, query: { cursor } }));
+      print(found, renderConnections(found), options);
+    });
+
+  withReachOptions(connections.command('show <id>'))
+    .description('Shows one connection.')
+    .action(async (id: string, options: ReachOptions) => {
+      const client = await reachGateway(options);
+      const found = readAnswer(await getConnection({ client, path: { id } }));
+      print(found, renderConnections([found]), options);
+    });
+
+  withReachOptions(connections.command('add <id>'))
+    .description('Adds an account; its credentials are tried out first.')
+    .requiredOption('--provider <provider>', 'shipstation or shipengine')
+    .requiredOption('--credentials-file <path>', 'JSON file with the credentials; - is standard input')
+    .option('--base-url <url>', 'another address of the provider, from PROVIDER_BASE_URL_ALLOWLIST')
+    .addHelpText('after', `${addExample}\n${exitCodesText}`)
+    .action(async (id: string, options: AddOptions) => {
+      const { provider, baseUrl, credentialsFile } = options;
+      const client = await reachGateway(options);
+      const credentials = readTexts(
+        await (credentialsFile === '-' ? text(process.stdin) : readFile(credentialsFile, 'utf8')),
+      );
+      const headers = { 'Idempotency-Key': randomUUID() };
+      const body = { id, provider, credentials, baseUrl };
+      const added = readAnswer(await createConnection({ client, body, headers }));
+      print(added, renderConnections([added]), options);
+    });
+
+  withReachOptions(connections.command('verify <id>'))
+    .description(
+      'Makes one harmless call with the stored credentials; exit code 3 when they are not accepted.',
+    )
+    .action(async (id: string, options: ReachOptions) => {
+      const client = await reachGateway(options);
+      const found = readAnswer(await verifyConnection({ client, path: { id } }));
+      print(found, JSON.stringify(found, null, 2), options);
+      if (!found.accepted) process.exitCode = exitCodes.failed;
+    });
+
+  withReachOptions(connections.command('remove <id>'))
+    .description('Removes a connection and its credentials; its history stays, its id is never used again.')
+    .action(async (id: string, options: ReachOptions) => {
+      const client = await reachGateway(options);
+      readDone(await deleteConnection({ client, path: { id } }));
+      print({ removed: id }, `${id} is removed`, options);
+    });
+}
+
+function renderConnections(connections: readonly Connection[]): string {
+  const rows = connections.map(({ id, provider, status, statusReason, managedBy, credentialHint }) => [
+    id,
+    provider,
+    statusReason === null ? status : `${status} (${statusReason})`,
+    managedBy,
+    credentialHint,
+  ]);
+  return renderTable([['CONNECTION', 'PROVIDER', 'STATUS', 'MANAGED BY', 'CREDENTIAL'], ...rows]);
+}

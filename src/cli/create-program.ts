@@ -1,0 +1,34 @@
+import { Command } from 'commander';
+import { addConnectionsCommand } from './connections-command.js';
+import { exitCodesText } from './exit-codes.js';
+import { addKeysCommand } from './keys-command.js';
+import { addRefreshCommand } from './refresh-command.js';
+import { addSourcesCommand } from './sources-command.js';
+
+const start = `
+First steps, on one machine, without an account at a provider (a simulator stands in for both):
+  $ refresh-gateway serve
+  $ refresh-gateway sources shipstation-sandbox
+  $ refresh-gateway refresh shipstation-sandbox --wait
+
+Elsewhere, say where the gateway is and who you are:
+  $ export GATEWAY_URL=https://refresh.example.com GATEWAY_API_KEY=rgw_…`;
+
+/** The command line; `serve` starts the gateway in this process. Instead of ending the process, it throws a `CommanderError`. */
+export function createProgram(serve: () => Promise<void>): Command {
+  const program = new Command('refresh-gateway')
+    .description('Imports orders at ShipStation and ShipEngine now, and tells when they are in.')
+    .exitOverride()
+    .showHelpAfterError('(see --help)')
+    .addHelpText('after', `${start}\n${exitCodesText}`);
+  program
+    .command('serve')
+    .description('Starts the gateway; its settings come from the environment (docs/configuration.md).')
+    .addHelpText('after', '\nExample:\n  $ PORT=8080 refresh-gateway serve')
+    .action(serve);
+  addRefreshCommand(program);
+  addSourcesCommand(program);
+  addConnectionsCommand(program);
+  addKeysCommand(program);
+  return program;
+}

@@ -1,0 +1,41 @@
+import type { Refresh } from '#client/generated/index';
+
+/** What the command line ends with; scripts go by these, so their numbers never change. */
+export const exitCodes = {
+  done: 0,
+  error: 1,
+  usage: 2,
+  failed: 3,
+  expired: 4,
+  canceled: 5,
+} as const;
+
+/** The same for people, at the end of each `--help`. */
+export const exitCodesText = `
+Exit codes:
+  0  done; with --wait: the refresh succeeded
+  1  the gateway cannot be reached, or refused the call
+  2  the command line is wrong
+  3  the refresh failed, wholly or in part
+  4  the refresh expired: nobody can say how it ended
+  5  the refresh was canceled`;
+
+/** The exit code of a refresh that was asked for; one that has not ended is done as far as it was asked to be. */
+export function exitCodeOf(status: Refresh['status']): number {
+  switch (status) {
+    case 'queued':
+    case 'requested':
+    case 'running':
+    case 'succeeded':
+      return exitCodes.done;
+    case 'partial':
+    case 'failed':
+      return exitCodes.failed;
+    case 'expired':
+      return exitCodes.expired;
+    case 'canceled':
+      return exitCodes.canceled;
+    default:
+      return status satisfies never;
+  }
+}

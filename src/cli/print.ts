@@ -1,0 +1,19 @@
+/** Prints an answer for people, or as JSON for programs. */
+export function print(answer: unknown, text: string, { json }: { readonly json?: boolean }): void {
+  process.stdout.write(`${json === true ? JSON.stringify(answer, null, 2) : text}\n`);
+}
+
+/** Rows in columns as wide as their widest value; null is shown as a hyphen. */
+export function renderTable(rows: readonly (readonly (string | null)[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) =>
+    Math.max(...rows.map((row) => (row[column] ?? '-').length)),
+  );
+  return rows
+    .map((row) =>
+      row
+        .map((value, column) => (value ?? '-').padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+    .join('\n');
+}

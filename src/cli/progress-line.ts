@@ -1,0 +1,49 @@
+import type { Refresh } from '#client/generated/index';
+
+/** Where a line can be written over and over. */
+interface Terminal {
+  readonly isTTY?: boolean;
+  write(text: string): unknown;
+}
+
+const eraseLine = '\r\u001b[2K';
+
+/** One line that tells how a refresh is doing, renewed each second; silent where nobody looks. */
+export class ProgressLine {
+  private readonly begunAtInMs = performance.now();
+  private readonly timer: NodeJS.Timeout | undefined;
+  private refresh: Refresh | undefined;
+
+  constructor(private readonly terminal: Terminal) {
+    if (terminal.isTTY === true) this.timer = setInterval(() => this.draw(), 1000);
+  }
+
+  show(refresh: Refresh): void {
+    this.refresh = refresh;
+    this.draw();
+  }
+
+  /** Takes the line away. */
+  end(): void {
+    clearInterval(this.timer);
+    if (this.terminal.isTTY === true) this.terminal.write(eraseLine);
+  }
+
+  private draw(): void {
+    if (this.terminal.isTTY !== true || this.refresh === undefined) return;
+    const seconds = Math.floor((performance.now() - this.begunAtInMs) / 1000);
+    this.terminal.write(`${eraseLine}${renderProgress(this.refresh, seconds)}`);
+  }
+}
+
+/** The line after so many seconds. */
+export function renderProgress({ id, status, waiting, targetCounts }: Refresh, seconds: number): string {
+  const { total, queued, requested, running } = targetCounts;
+  const ended = total - queued - requested - running;
+  return [
+    id,
+    waiting === null ? status : `${status} (${waiting.reason})`,
+    ...(total > 1 ? [`${ended} of ${total} ended`] : []),
+    `${seconds} s`,
+  ].join(' · ');
+}

@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto';
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import { createRefresh, type CreateRefresh, type Refresh } from '#client/generated/index';
+import { refreshAndWait } from '#client/refresh-and-wait';
+import { exitCodeOf, exitCodesText } from './exit-codes.js';
+import { print } from './print.js';
+import { ProgressLine } from './progress-line.js';
+import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
+import { readAnswer } from './read-answer.js';
+
+interface RefreshOptions extends ReachOptions {
+  readonly since?: string;
+  readonly timeZone?: string;
+  readonly maxAge?: number;
+  readonly deadline?: number;
+  readonly priority?: NonNullable<CreateRefresh['priority']>;
+  readonly idempotencyKey?: string;
+  readonly wait?: boolean;
+}
+
+const examples = `
+Examples:
+  Import the orders of one store now, and wait until they are in:
+    $ refresh-gateway refresh acme-shipstation 12345 --wait
+  Every source of a connection, with the orders since a day:
+    $ refresh-gateway refresh acme-shipstation --since 2026-11-01 --time-zone Europe/Berlin --wait
+  It is enough if somebody asked within the last ten minutes:
+    $ refresh-gateway refresh acme-shipengine --max-age 600 --wait
+  In a script:
+    $ refresh-gateway refresh acme-shipengine --wait --json > refresh.json || echo "ended with $?"`;
+
+/** Adds `refresh <connection> [source]`; with `--wait` its exit code is that of the refresh's end. */
+export function addRefreshCommand(program: Command): void {
+  withReachOptions(program.command('refresh'))
+    .summary('ask for an import of orders')
+    .description(
+      'Asks the provider of a connection to import orders now, and with --wait follows it to its end.',
+    )
+    .argument('<connection>', 'id of the connection (see: refresh-gateway connections list)')
+    .argument('[source]', 'id of one source (see: refresh-gateway sources <connection>); left out: all')
+    .option(
+      '--since <instant>',
+      'import orders from here: an instant with offset, or a date with --time-zone',
+    )
+    .option('--time-zone <name>', 'IANA name, for a --since without offset')
+    .option(
+      '--max-age <seconds>',
+      'be content with an import that was asked for within this time',
+      readSeconds,
+    )
+    .option('--deadline <seconds>', 'give up following after this time (60 to 86400)', readSeconds)
+    .addOption(
+      new Option('--priority <priority>', 'who goes first when the quota is short').choices([
+        'interactive',
+        'background',
+      ]),
+    )
+    .option('--idempotency-key <key>', 'the same key and wish give the same refresh, for 24 hours')
+    .option('--wait', 'follow the refresh to its end')
+    .addHelpText('after', `${examples}\n${exitCodesText}`)
+    .action(async (connection: string, source: string | undefined, options: RefreshOptions) => {
+      const refresh = await run({ connection, source, ...readWish(options) }, options);
+      print(refresh, renderRefresh(refresh), options);
+      process.exitCode = exitCodeOf(refresh.status);
+    });
+}
+
+function readSeconds(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('It must be a whole number of seconds.');
+}
+
+function readWish({ since, timeZone, maxAge, deadline, priority }: RefreshOptions) {
+  return { since, timeZone, maxAgeSeconds: maxAge, deadlineSeconds: deadline, priority };
+}
+
+async function run(wish: CreateRefresh, options: RefreshOptions): Promise<Refresh> {
+  const client = await reachGateway(options);
+  const idempotencyKey = options.idempotencyKey ?? randomUUID();
+  if (options.wait !== true) {
+    const headers = { 'Idempotency-Key': idempotencyKey };
+    return readAnswer(await createRefresh({ client, body: wish, headers }));
+  }
+  const line = new ProgressLine(process.stderr);
+  try {
+    return await refreshAndWait(client, wish, { idempotencyKey, onChange: (refresh) => line.show(refresh) });
+  } finally {
+    line.end();
+  }
+}
+
+/** What is said of a refresh: its state, then what went wrong or is to be known, each on a line. */
+export function renderRefresh(refresh: Refresh): string {
+  const { id, status, outcome, error, targets, warnings } = refresh;
+  return [
+    `${id} ${status}${outcome === null ? '' : ` (${outcome})`}`,
+    ...(error === null ? [] : [`  ${error.code}: ${error.detail}`]),
+    ...targets.flatMap((target) =>
+      target.error === null
+        ? []
+        : [
+            `  ${target.name ?? target.source} ${target.status}: ${target.error.code}: ${target.error.detail}`,
+          ],
+    ),
+    ...warnings.map(({ code, detail, source }) =>
+      [`  warning ${code}:`, ...(source === null ? [] : [`source ${source}:`]), detail].join(' '),
+    ),
+  ].join('\n');
+}

@@ -1,0 +1,64 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { DATABASE, type Database } from '../../database/database.js';
+import { CLOCK, type Clock } from '../../platform/clock.js';
+import type { ProviderDefinition } from '../../providers/contract/provider.js';
+import type { SignedWebhook, WebhookArrival } from '../../providers/contract/provider-webhooks.js';
+import { PROVIDER_CATALOGUE } from '../../providers/providers.module.js';
+import { SigningKeys } from './signing-keys.js';
+import { takeOnce, toleranceInMs } from './take-once.js';
+import { verifySignature } from './verify-signature.js';
+import { isWebhookToken } from './webhook-token.js';
+
+/** A webhook with the parts of the path that it came to. */
+export interface AddressedArrival extends WebhookArrival {
+  readonly provider: string;
+  readonly connection: string;
+  readonly token: string;
+}
+
+/** Tells the webhooks that providers sent from those that anybody might have. */
+@Injectable()
+export class ProvenWebhooks {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(PROVIDER_CATALOGUE) private readonly catalogue: readonly ProviderDefinition[],
+    @Inject(SigningKeys) private readonly keys: SigningKeys,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The internal id of the connection that a webhook is proven to concern, else null: the token of its path is the connection's, and
+   * where the provider signs, a key of its own signed it within five minutes of now, and it was not taken before.
+   */
+  async prove(arrival: AddressedArrival): Promise<number | null> {
+    const connection = await this.find(arrival);
+    const isTokenRight = isWebhookToken(arrival.token, connection?.token_hash ?? null);
+    const webhooks = this.catalogue.find(({ id }) => id === arrival.provider)?.webhooks;
+    if (!isTokenRight || connection === undefined || webhooks === undefined) return null;
+    const { internal_id: internalId, base_url: baseUrl } = connection;
+    if (webhooks.signature === null) return internalId;
+    const signed = webhooks.signature.read(arrival);
+    const keysUrl = `${baseUrl}${webhooks.signature.keysPath}`;
+    if (signed === null || !(await this.isSigned(signed, keysUrl))) return null;
+    const digest = createHash('sha256').update(signed.signedText).digest('base64url');
+    return (await takeOnce(this.database, internalId, digest)) ? internalId : null;
+  }
+
+  private find({ provider, connection }: AddressedArrival) {
+    return this.database
+      .selectFrom('connections')
+      .innerJoin('provider_webhook_tokens', 'connection_id', 'internal_id')
+      .select(['internal_id', 'base_url', 'token_hash'])
+      .where('connections.id', '=', connection)
+      .where('provider', '=', provider)
+      .where('deleted_at', 'is', null)
+      .executeTakeFirst();
+  }
+
+  private async isSigned(signed: SignedWebhook, keysUrl: string): Promise<boolean> {
+    if (Math.abs(this.clock.nowInMs() - signed.signedAtInMs) > toleranceInMs) return false;
+    const key = await this.keys.find(keysUrl, signed.keyId);
+    return key !== null && verifySignature(key, signed);
+  }
+}

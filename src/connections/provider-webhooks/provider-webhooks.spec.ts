@@ -1,0 +1,207 @@
+import { generateKeyPairSync, sign } from 'node:crypto';
+import { createServer, type Server } from 'node:http';
+import { once } from 'node:events';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { systemClock } from '../../platform/clock.js';
+import {
+  type ConnectionsGateway,
+  startConnectionsGateway,
+} from '../../../test/connections/connections-gateway.js';
+
+const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+const jwkOf = (key: typeof rsa.publicKey, more: object) => ({ ...key.export({ format: 'jwk' }), ...more });
+const body =
+  '{"resource_url":"https://api.shipengine.com/x","resource_type":"API_ORDER_SOURCE_REFRESH_COMPLETE"}';
+
+interface Claim {
+  readonly kid?: string;
+  readonly key?: typeof rsa.privateKey;
+  readonly timestamp?: string;
+  readonly signedBody?: string;
+}
+
+function claim({
+  kid = 'one',
+  key = rsa.privateKey,
+  timestamp = new Date(systemClock.nowInMs()).toISOString(),
+  signedBody = body,
+}: Claim) {
+  return {
+    'x-shipengine-rsa-sha256-key-id': kid,
+    'x-shipengine-rsa-sha256-signature': sign(
+      'sha256',
+      Buffer.from(`${timestamp}.${signedBody}`),
+      key,
+    ).toString('base64'),
+    'x-shipengine-timestamp': timestamp,
+  };
+}
+
+describe('a webhook of a provider', () => {
+  let gateway: ConnectionsGateway;
+  let keyServer: Server;
+  let keysRead: number;
+
+  beforeAll(async () => {
+    gateway = await startConnectionsGateway();
+    const keys = [
+      jwkOf(rsa.publicKey, { kid: 'one', use: 'sig' }),
+      jwkOf(ec.publicKey, { kid: 'curve' }),
+      jwkOf(rsa.publicKey, { kid: 'for-encryption', use: 'enc' }),
+    ];
+    keyServer = createServer((request, answer) => {
+      keysRead += 1;
+      answer.setHeader('content-type', 'application/json');
+      answer.end(JSON.stringify({ keys, askedWith: Object.keys(request.headers) }));
+    });
+    await once(keyServer.listen(0, '127.0.0.1'), 'listening');
+  });
+  afterAll(async () => {
+    keyServer.close();
+    await gateway.close();
+  });
+  beforeEach(async () => {
+    keysRead = 0;
+    await gateway.reset();
+    const address = keyServer.address();
+    if (address === null || typeof address === 'string') throw new Error('No port.');
+    // A host of its own for each test: what is known of keys is known by address.
+    keysHost += 1;
+    await gateway.database
+      .updateTable('connections')
+      .set({ base_url: `http://127.0.0.1:${address.port}/${keysHost}` })
+      .where('id', '=', 'brand')
+      .execute();
+  });
+  afterEach(() => gateway.settleWebhooks());
+  let keysHost = 0;
+
+  async function makeAddress(connection: string): Promise<string> {
+    const made = await gateway.send('POST', `/connections/${connection}/webhook-token`);
+    expect(made.status).toBe(200);
+    return (made.body as { url: string }).url;
+  }
+  async function internalIdOf(id: string): Promise<number> {
+    const row = await gateway.database
+      .selectFrom('connections')
+      .select('internal_id')
+      .where('id', '=', id)
+      .executeTakeFirstOrThrow();
+    return row.internal_id;
+  }
+  /** Sends one and tells which connections were to be read sooner by it. */
+  async function send(url: string, headers: Record<string, string> = {}, sent = body) {
+    const before = gateway.readSooner().length;
+    const answer = await gateway.post(url, sent, headers);
+    await gateway.settleWebhooks();
+    expect([answer.statusCode, answer.body]).toEqual([204, '']);
+    return gateway.readSooner().slice(before);
+  }
+
+  it('of ShipStation is proven by the token of its path, and brings the next read forward', async () => {
+    expect(await send(await makeAddress('acme'))).toEqual([await internalIdOf('acme')]);
+  });
+
+  it('is shown its address once, of which only a hash is kept', async () => {
+    const token = (await makeAddress('acme')).split('/').at(-1) ?? '';
+    expect(Buffer.from(token, 'base64url')).toHaveLength(32);
+    const rows = await gateway.database.selectFrom('provider_webhook_tokens').selectAll().execute();
+    expect(rows).toHaveLength(1);
+    expect(JSON.stringify(rows)).not.toContain(token);
+    const audit = await gateway.database.selectFrom('audit_entries').selectAll().execute();
+    expect(audit.map(({ action }) => action)).toContain('connection.webhook-token-made');
+    expect(JSON.stringify(audit)).not.toContain(token);
+  });
+
+  it('does nothing under a former token, a token of another connection or provider, or an unknown connection', async () => {
+    const former = await makeAddress('acme');
+    const present = await makeAddress('acme');
+    const token = present.split('/').at(-1) ?? '';
+    for (const url of [
+      former,
+      `/provider-webhooks/shipstation/wrong/${token}`,
+      `/provider-webhooks/shipengine/acme/${token}`,
+      `/provider-webhooks/shipstation/nobody/${token}`,
+      `/provider-webhooks/nothing/acme/${token}`,
+      `/provider-webhooks/shipstation/acme/x`,
+    ])
+      expect([url, await send(url)]).toEqual([url, []]);
+    expect(await send(present)).toHaveLength(1);
+  });
+
+  it('of ShipEngine needs the signature too: by an RSA key of its set, within five minutes', async () => {
+    const url = await makeAddress('brand');
+    const ago = (inMs: number) => new Date(systemClock.nowInMs() - inMs).toISOString();
+    const refused: readonly (readonly [string, Record<string, string>])[] = [
+      ['none', {}],
+      ['a key that is not in the set', claim({ kid: 'two', key: stranger.privateKey })],
+      ['another key under a known id', claim({ key: stranger.privateKey })],
+      ['a key of another type', claim({ kid: 'curve', key: ec.privateKey })],
+      ['a key for another use', claim({ kid: 'for-encryption' })],
+      ['another body', claim({ signedBody: `${body} ` })],
+      ['six minutes old', claim({ timestamp: ago(360_000) })],
+      ['six minutes ahead', claim({ timestamp: ago(-360_000) })],
+      ['a time that is none', claim({ timestamp: 'now' })],
+    ];
+    for (const [name, headers] of refused) expect([name, await send(url, headers)]).toEqual([name, []]);
+    for (const headers of [
+      claim({}),
+      claim({ timestamp: ago(240_000) }),
+      claim({ timestamp: String(systemClock.nowInMs()) }),
+    ])
+      expect(await send(url, headers)).toEqual([await internalIdOf('brand')]);
+  });
+
+  it('counts once: what is sent again is refused', async () => {
+    const url = await makeAddress('brand');
+    const headers = claim({});
+    expect(await send(url, headers)).toHaveLength(1);
+    expect(await send(url, headers)).toEqual([]);
+  });
+
+  it('with an unknown key leads to one reading of the keys in a minute, without credentials', async () => {
+    const url = await makeAddress('brand');
+    for (let each = 0; each < 5; each += 1) await send(url, claim({ kid: `unknown-${each}` }));
+    expect(keysRead).toBe(1);
+    expect(await send(url, claim({}))).toHaveLength(1);
+    expect(keysRead).toBe(1);
+  });
+
+  it('without the right token never leads to a reading of keys', async () => {
+    await makeAddress('brand');
+    await send('/provider-webhooks/shipengine/brand/wrong', claim({}));
+    expect(keysRead).toBe(0);
+  });
+
+  it('is taken whatever its body is: nothing of it is parsed', async () => {
+    const url = await makeAddress('acme');
+    for (const odd of ['', '{', '"\\u0000"', '[1]', '\u00ff'])
+      expect(await send(url, {}, odd)).toHaveLength(1);
+  });
+
+  it('is answered as soon when it is proven as when it is not', async () => {
+    const present = await makeAddress('brand');
+    const urls = [
+      present,
+      '/provider-webhooks/shipengine/brand/wrong',
+      '/provider-webhooks/shipengine/nobody/wrong',
+    ];
+    const times: number[][] = urls.map(() => []);
+    for (let round = 0; round < 25; round += 1) {
+      for (const [index, url] of urls.entries()) {
+        const begunAt = performance.now();
+        await gateway.post(
+          url,
+          body,
+          claim({ timestamp: new Date(systemClock.nowInMs() - round * 1000).toISOString() }),
+        );
+        times[index]?.push(performance.now() - begunAt);
+        await gateway.settleWebhooks();
+      }
+    }
+    const medians = times.map((each) => each.toSorted((one, other) => one - other)[12] ?? 0);
+    expect(Math.max(...medians)).toBeLessThan(2 * Math.min(...medians) + 2);
+  });
+});

@@ -1,0 +1,63 @@
+import type { KeyObject } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../../platform/clock.js';
+import type { ProviderKit } from '../../providers/contract/provider.js';
+import { PROVIDER_KIT } from '../../providers/kit/provider-kit.module.js';
+import { readSigningKeys } from './read-signing-keys.js';
+
+/** The keys are read once in this time at most, whatever came of it. */
+const cooldownInMs = 60_000;
+/** A key that the provider has withdrawn is believed for this long at most. */
+const freshnessInMs = 3_600_000;
+const timeoutInMs = 10_000;
+
+interface KnownKeys {
+  readonly keys: ReadonlyMap<string, KeyObject>;
+  readonly readAtInMs: number;
+}
+
+/** The keys with which providers sign their webhooks, by the address of their set. They are read without credentials. */
+@Injectable()
+export class SigningKeys {
+  private readonly known = new Map<string, KnownKeys>();
+  private readonly triedAtInMs = new Map<string, number>();
+  private readonly underWay = new Map<string, Promise<void>>();
+
+  constructor(
+    @Inject(PROVIDER_KIT) private readonly kit: ProviderKit,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** The RSA key of this id, or null: the set does not hold it, or could not be read within the last minute. */
+  async find(url: string, keyId: string): Promise<KeyObject | null> {
+    if (this.fresh(url)?.has(keyId) !== true) await this.readAgain(url);
+    return this.fresh(url)?.get(keyId) ?? null;
+  }
+
+  private fresh(url: string): KnownKeys['keys'] | null {
+    const known = this.known.get(url);
+    if (known === undefined || this.clock.monotonicInMs() - known.readAtInMs >= freshnessInMs) return null;
+    return known.keys;
+  }
+
+  private async readAgain(url: string): Promise<void> {
+    const triedAtInMs = this.triedAtInMs.get(url) ?? -Infinity;
+    const nowInMs = this.clock.monotonicInMs();
+    if (nowInMs - triedAtInMs >= cooldownInMs) {
+      this.triedAtInMs.set(url, nowInMs);
+      this.underWay.set(
+        url,
+        this.read(url).finally(() => this.underWay.delete(url)),
+      );
+    }
+    await this.underWay.get(url);
+  }
+
+  private async read(url: string): Promise<void> {
+    const signal = AbortSignal.timeout(timeoutInMs);
+    const outcome = await this.kit.http.send({ method: 'GET', url, headers: {}, signal });
+    const isSet = outcome.kind === 'answered' && outcome.status === 200 && outcome.body.kind === 'json';
+    const keys = isSet && outcome.body.kind === 'json' ? readSigningKeys(outcome.body.value) : null;
+    if (keys !== null) this.known.set(url, { keys, readAtInMs: this.clock.monotonicInMs() });
+  }
+}

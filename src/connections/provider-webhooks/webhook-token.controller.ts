@@ -1,0 +1,44 @@
+import { Controller, Header, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../../access/caller.js';
+import { CurrentCaller } from '../../access/current-caller.decorator.js';
+import { RequiresScope } from '../../access/requires-scope.decorator.js';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+import { ApiProblems } from '../../platform/api-problems.decorator.js';
+import { buildAddress } from '../../platform/build-address.js';
+import { ConnectionDirectory } from '../connection-directory.js';
+import { ConnectionIdParam } from '../http/connection-id-param.decorator.js';
+import { ProviderWebhookAddressDto } from './webhook-token.dto.js';
+import { WebhookTokens } from './webhook-tokens.js';
+
+@ApiTags('Connections')
+@Controller('connections')
+export class WebhookTokenController {
+  constructor(
+    @Inject(ConnectionDirectory) private readonly directory: ConnectionDirectory,
+    @Inject(WebhookTokens) private readonly tokens: WebhookTokens,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Make the address for a provider's own webhooks
+   * @remarks Use this before you register a webhook at the provider, so that ends of imports are seen sooner. The address is shown once
+   * and works for every connection, those of the operator's file too. Making another one puts the former out of force at once.
+   */
+  @Post(':id/webhook-token')
+  @HttpCode(200)
+  @RequiresScope('connections:write')
+  @ConnectionIdParam()
+  @Header('Cache-Control', 'no-store')
+  @ApiOkResponse({ type: ProviderWebhookAddressDto })
+  @ApiProblems('connection-not-found')
+  async makeWebhookToken(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+  ): Promise<ProviderWebhookAddressDto> {
+    const connection = await this.directory.find(id, caller);
+    const token = await this.tokens.make(connection, caller);
+    const path = `/provider-webhooks/${connection.provider}/${connection.id}/${token}`;
+    return { url: buildAddress(this.settings.publicUrl, path), token };
+  }
+}

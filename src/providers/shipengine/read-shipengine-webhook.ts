@@ -1,0 +1,32 @@
+import type { ProviderWebhooks, SignedWebhook, WebhookArrival } from '../contract/provider-webhooks.js';
+
+/** provider-facts 2.8. The keys of the EU are found at the same path of its own host. */
+export const shipengineWebhooks: ProviderWebhooks = {
+  signature: { keysPath: '/jwks', read: readShipEngineWebhook },
+};
+
+/** The signed text is the header's own text of the time, a dot, and the body. */
+export function readShipEngineWebhook({ headers, body }: WebhookArrival): SignedWebhook | null {
+  const keyId = headers['x-shipengine-rsa-sha256-key-id'];
+  const signature = headers['x-shipengine-rsa-sha256-signature'];
+  const timestamp = headers['x-shipengine-timestamp'];
+  if (keyId === undefined || signature === undefined || timestamp === undefined) return null;
+  const signedAtInMs = readTimestamp(timestamp);
+  if (signedAtInMs === null) return null;
+  return {
+    keyId,
+    signedText: Buffer.concat([Buffer.from(`${timestamp}.`), body]),
+    signature: Buffer.from(signature, 'base64'),
+    signedAtInMs,
+  };
+}
+
+/** The form of the time is not documented: RFC 3339, seconds and milliseconds are understood. */
+function readTimestamp(text: string): number | null {
+  if (/^\d{10}$/.test(text)) return Number(text) * 1000;
+  if (/^\d{13}$/.test(text)) return Number(text);
+  const atInMs = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text)
+    ? Date.parse(text)
+    : NaN;
+  return Number.isNaN(atInMs) ? null : atInMs;
+}

@@ -1,0 +1,34 @@
+import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+
+/** The keys with which the simulated ShipEngine signs (provider-facts 2.8): one that is used, and one of another type beside it. */
+export class WebhookKeys {
+  private pair: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | null = null;
+
+  /** The JSON Web Key Set as `/jwks` shows it. */
+  describe(): { readonly keys: readonly object[] } {
+    const other = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey;
+    return {
+      keys: [
+        { ...other.export({ format: 'jwk' }), kid: 'sandbox-ec', use: 'sig', alg: 'ES256' },
+        { ...this.keys().publicKey.export({ format: 'jwk' }), kid: 'sandbox-rsa', use: 'sig', alg: 'RS256' },
+      ],
+    };
+  }
+
+  /** The headers that sign a body at a time. */
+  sign(body: string, at: Date): Readonly<Record<string, string>> {
+    const timestamp = at.toISOString();
+    const signature = sign('sha256', Buffer.from(`${timestamp}.${body}`), this.keys().privateKey);
+    return {
+      'x-shipengine-rsa-sha256-key-id': 'sandbox-rsa',
+      'x-shipengine-rsa-sha256-signature': signature.toString('base64'),
+      'x-shipengine-timestamp': timestamp,
+    };
+  }
+
+  /** Made when they are first needed: that takes a moment. */
+  private keys() {
+    this.pair ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
+    return this.pair;
+  }
+}

@@ -1,0 +1,30 @@
+import type { ImportReport } from '../world/import-report.js';
+
+/** What is said of the end of an import. */
+export interface WebhookNotice {
+  readonly resource_url: string;
+  readonly resource_type: string;
+}
+
+/**
+ * The notice that a provider sends of the end of an import, or null when it sends none: ShipStation tells only of imports that brought
+ * orders (provider-facts 1.8), ShipEngine of every end (2.8).
+ */
+export function writeWebhook({ provider, source, ending }: ImportReport, url: string): WebhookNotice | null {
+  if (ending === null || ending === 'cut-off') return null;
+  switch (provider) {
+    case 'shipstation':
+      if (ending !== 'idle') return null;
+      return {
+        resource_url: `${url}/shipstation/orders?storeID=${source}&importBatch=00000000-0000-4000-8000-000000000000`,
+        resource_type: 'ORDER_NOTIFY',
+      };
+    case 'shipengine':
+      return {
+        resource_url: `${url}/shipengine/v-beta/order_sources/${encodeURIComponent(source)}`,
+        resource_type: 'API_ORDER_SOURCE_REFRESH_COMPLETE',
+      };
+    default:
+      return provider satisfies never;
+  }
+}

@@ -1,0 +1,91 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { adminKey } from '../../e2e/stage/caller.js';
+import type { SeededRandom } from '../../simulation/time/seeded-random.js';
+import type { AnsweredRequests } from './answered-requests.js';
+import type { StagedAccount } from './staged-account.js';
+
+/** Where requests go: the origins of the gateways that serve now. */
+export type Origins = () => readonly string[];
+
+const answerLimitInMs = 4_000;
+
+/**
+ * One caller: asks for refreshes until `over`, each under a key of its own. What was not answered with 2xx is asked again under the
+ * same key, at any gateway, as a careful client would.
+ */
+export async function createRefreshes(
+  origins: Origins,
+  random: SeededRandom,
+  { accounts, answered, over }: Asking,
+): Promise<void> {
+  while (!over.aborted) {
+    const wish = drawWish(random, accounts);
+    const key = `chaos-${random.integer(0, 0xffffffff)}-${random.integer(0, 0xffffffff)}`;
+    const tries = 1 + random.integer(0, 5);
+    for (let attempt = 0; attempt < tries && !over.aborted; attempt += 1) {
+      const id = await tryOnce(random.pick(origins()), { wish, key }, answered);
+      if (id !== null) break;
+      await wait(100 + random.next() * 200);
+    }
+    await wait(50 + random.next() * 150);
+  }
+}
+
+/** What a caller asks of, and where the answers are kept. */
+export interface Asking {
+  readonly accounts: readonly StagedAccount[];
+  readonly answered: AnsweredRequests;
+  readonly over: AbortSignal;
+}
+
+type Wish = Readonly<Record<string, unknown>>;
+
+function drawWish(random: SeededRandom, accounts: readonly StagedAccount[]): Wish {
+  const account = random.pick(accounts);
+  const year = random.integer(2018, 2024);
+  return {
+    connection: account.id,
+    ...(random.chance(0.1) ? {} : { source: random.pick(account.sources) }),
+    ...(account.provider === 'shipstation' && random.chance(0.4) ? { since: `${year}-01-01T00:00:00Z` } : {}),
+    ...(random.chance(0.2) ? { maxAgeSeconds: random.integer(1, 5) } : {}),
+    priority: random.chance(0.3) ? 'background' : 'interactive',
+    deadlineSeconds: 60,
+  };
+}
+
+async function tryOnce(
+  origin: string,
+  { wish, key }: { readonly wish: Wish; readonly key: string },
+  answered: AnsweredRequests,
+): Promise<string | null> {
+  let response;
+  let body: unknown;
+  try {
+    response = await fetch(`${origin}/refresh`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${adminKey}`,
+        'content-type': 'application/json',
+        'idempotency-key': key,
+      },
+      body: JSON.stringify(wish),
+      signal: AbortSignal.timeout(answerLimitInMs),
+    });
+    body = await response.json();
+  } catch {
+    // Killed, stopped or cut off in the middle: no promise was made.
+    answered.count('none');
+    return null;
+  }
+  answered.count(response.status);
+  if (!response.ok) return null;
+  const id = readId(body);
+  answered.accept(id, key);
+  return id;
+}
+
+function readId(body: unknown): string {
+  if (typeof body === 'object' && body !== null && 'id' in body && typeof body.id === 'string')
+    return body.id;
+  throw new Error(`A 2xx without a refresh: ${JSON.stringify(body)}`);
+}

@@ -1,0 +1,51 @@
+import type { GatewayProcess } from '../../e2e/stage/gateway-process.js';
+import type { ChaosStage } from './chaos-stage.js';
+
+/** One of the gateways, under the name that PostgreSQL knows it by. */
+export interface NamedGateway {
+  readonly name: string;
+  readonly process: GatewayProcess;
+}
+
+/** The gateways that run; a killed one is followed by another under a new name. */
+export class GatewayFleet {
+  private started = 0;
+  private gateways: NamedGateway[] = [];
+  /** What each gateway wrote, those that are gone included. */
+  readonly outputs = new Map<string, () => string>();
+
+  constructor(private readonly stage: ChaosStage) {}
+
+  /** Those that were started and not killed. */
+  running(): readonly NamedGateway[] {
+    return this.gateways;
+  }
+
+  /** Starts one more. */
+  async add(): Promise<void> {
+    this.started += 1;
+    const name = `gateway-${this.started}`;
+    const process = await this.stage.startGateway(name);
+    this.outputs.set(name, () => process.output());
+    this.gateways.push({ name, process });
+  }
+
+  /** Ends one without a word (SIGKILL). */
+  async kill(gateway: NamedGateway): Promise<void> {
+    this.gateways = this.gateways.filter((one) => one !== gateway);
+    await gateway.process.kill();
+  }
+
+  /** The names of those that ended although nobody killed them. */
+  findDead(): readonly string[] {
+    return this.gateways.filter(({ process }) => !isAlive(process.pid)).map(({ name }) => name);
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,54 @@
+import { adminKey } from '../../e2e/stage/caller.js';
+import type { AnsweredRequests } from './answered-requests.js';
+import type { GatewayFleet } from './gateway-fleet.js';
+import type { Verdict } from './verdict.js';
+
+const finalStates = new Set(['succeeded', 'partial', 'failed', 'canceled', 'expired']);
+
+/** Judges what callers were answered during the troubles, and what each gateway tells them in the end. */
+export async function judgeAnswers(
+  answered: AnsweredRequests,
+  fleet: GatewayFleet,
+): Promise<readonly Verdict[]> {
+  const statuses = [...answered.statuses].toSorted(([one], [other]) => one.localeCompare(other));
+  const unexpected = statuses.filter(([status]) => !['200', '202', '503', 'none'].includes(status));
+  const dead = fleet.findDead();
+  return [
+    {
+      claim: 'callers were answered 200, 202, 503 or not at all',
+      figure: statuses.map(([status, count]) => `${count} × ${status}`).join(', '),
+      isMet: unexpected.length === 0,
+    },
+    await judgeReading([...answered.accepted.keys()], fleet),
+    {
+      claim: 'no gateway ended by itself',
+      figure: dead.length === 0 ? `${fleet.outputs.size} were started` : dead.join(', '),
+      isMet: dead.length === 0,
+    },
+  ];
+}
+
+async function judgeReading(ids: readonly string[], fleet: GatewayFleet): Promise<Verdict> {
+  const gateways = fleet.running();
+  const wrong: string[] = [];
+  const ends = new Map<string, number>();
+  for (const [index, id] of ids.entries()) {
+    const gateway = gateways[index % gateways.length];
+    if (gateway === undefined) throw new Error('No gateway runs.');
+    const response = await fetch(`${gateway.process.origin}/refresh/${id}`, {
+      headers: { authorization: `Bearer ${adminKey}` },
+    });
+    const status = readStatus(await response.json());
+    ends.set(status, (ends.get(status) ?? 0) + 1);
+    if (!finalStates.has(status)) wrong.push(id);
+  }
+  return {
+    claim: 'each gateway shows the ends to callers',
+    figure: [...ends].map(([status, count]) => `${count} ${status}`).join(', '),
+    isMet: wrong.length === 0,
+  };
+}
+
+function readStatus(body: unknown): string {
+  return typeof body === 'object' && body !== null && 'status' in body ? String(body.status) : 'no refresh';
+}

@@ -1,0 +1,40 @@
+import type { Claim } from './claim-log.js';
+import { leaseInMs } from './make-trouble.js';
+import type { Round } from './round.js';
+import type { Verdict } from './verdict.js';
+
+/** The goal beyond the lease. */
+const goalInMs = leaseInMs + 1_000;
+
+/** How long after each `kill -9` the connections of the killed gateway were taken over. */
+export function judgeTakeovers(claims: readonly Claim[], rounds: readonly Round[]): readonly Verdict[] {
+  const timesInMs = rounds
+    .filter(({ kind }) => kind === 'kill -9')
+    .flatMap((round) => findTakeovers(claims, round))
+    .toSorted((one, other) => one - other);
+  const slowest = timesInMs.at(-1);
+  const middle = timesInMs[Math.floor(timesInMs.length / 2)];
+  if (slowest === undefined || middle === undefined) {
+    return [{ claim: 'takeover after kill -9', figure: 'nothing was held by a killed gateway', isMet: null }];
+  }
+  return [
+    {
+      claim: `takeover after kill -9 within lease + 1 s (${goalInMs} ms)`,
+      figure: `${timesInMs.length} takeovers, p50 ${Math.round(middle)} ms, slowest ${Math.round(slowest)} ms`,
+      isMet: slowest <= goalInMs,
+    },
+  ];
+}
+
+/** Claims of what the killed gateway held, in milliseconds after the kill. */
+function findTakeovers(claims: readonly Claim[], { gateway, fromInMs }: Round): readonly number[] {
+  return claims.flatMap((claim, index) => {
+    const former = claims[index - 1];
+    const isTakeover =
+      claim.wasHeld &&
+      former?.connectionId === claim.connectionId &&
+      former.gateway === gateway &&
+      claim.atInMs > fromInMs;
+    return isTakeover ? [claim.atInMs - fromInMs] : [];
+  });
+}

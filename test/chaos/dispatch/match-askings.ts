@@ -1,0 +1,93 @@
+/** A request to import that the gateway noted before it sent it. */
+export interface Intent {
+  readonly rowId: number;
+  readonly runIds: readonly string[];
+  /** The source it names; null for all of the connection. */
+  readonly source: string | null;
+  readonly begunAtInMs: number;
+  readonly endedAtInMs: number | null;
+  /** What the gateway noted as its outcome. */
+  readonly outcome: string | null;
+}
+
+/** A request to import that arrived at the provider. */
+export interface Arrival {
+  readonly source: string | null;
+  readonly atInMs: number;
+  /** It made, or would have made, the provider import. */
+  readonly tookEffect: boolean;
+}
+
+/** An arrival with the intent it belongs to. */
+export interface Asking {
+  readonly intent: Intent;
+  readonly arrival: Arrival;
+  /** It arrived after somebody else had closed the intent: its owner had been stopped. */
+  readonly isLate: boolean;
+}
+
+/** Which arrivals belong to which intents of one connection. */
+export interface MatchedAskings {
+  readonly askings: readonly Asking[];
+  /** Nobody noted that they would be sent. */
+  readonly unannounced: readonly Arrival[];
+}
+
+/** A sender on a busy machine may note its outcome a moment before the provider's process notes the arrival. */
+const toleranceInMs = 250;
+
+/**
+ * Gives every arrival the intent it was sent for: the newest one that was open when it arrived, or else the newest that was
+ * closed before, which makes it late.
+ */
+export function matchAskings(intents: readonly Intent[], arrivals: readonly Arrival[]): MatchedAskings {
+  const free = new Set(intents.toSorted((one, other) => other.begunAtInMs - one.begunAtInMs));
+  const askings: Asking[] = [];
+  const unannounced: Arrival[] = [];
+  for (const arrival of arrivals.toSorted((one, other) => one.atInMs - other.atInMs)) {
+    const begun = [...free].filter(
+      (intent) => intent.source === arrival.source && intent.begunAtInMs <= arrival.atInMs + toleranceInMs,
+    );
+    const open = begun.find(
+      (intent) => intent.endedAtInMs === null || arrival.atInMs <= intent.endedAtInMs + toleranceInMs,
+    );
+    const intent = open ?? begun[0];
+    if (intent === undefined) {
+      unannounced.push(arrival);
+      continue;
+    }
+    free.delete(intent);
+    askings.push({ intent, arrival, isLate: open === undefined });
+  }
+  return { askings, unannounced };
+}
+
+/** An asking of a run after one whose outcome was known. */
+export interface NeedlessAsking {
+  readonly runId: string;
+  readonly earlier: Intent;
+  readonly later: Intent;
+}
+
+/**
+ * The askings of runs that had been asked before with a known outcome: accepted, refused, or noted as not asked although the
+ * provider took it.
+ */
+export function findNeedlessAskings(
+  intents: readonly Intent[],
+  askings: readonly Asking[],
+): readonly NeedlessAsking[] {
+  const taken = new Set(askings.filter(({ arrival }) => arrival.tookEffect).map(({ intent }) => intent));
+  const byRun = new Map<string, Intent[]>();
+  for (const intent of intents.toSorted((one, other) => one.begunAtInMs - other.begunAtInMs)) {
+    for (const runId of intent.runIds) byRun.set(runId, [...(byRun.get(runId) ?? []), intent]);
+  }
+  return [...byRun].flatMap(([runId, ofRun]) =>
+    ofRun.flatMap((earlier, index) => {
+      const later = ofRun[index + 1];
+      if (later === undefined || earlier.outcome === 'unknown') return [];
+      const mayAskAgain = earlier.outcome === 'not-asked' && !taken.has(earlier);
+      return mayAskAgain ? [] : [{ runId, earlier, later }];
+    }),
+  );
+}

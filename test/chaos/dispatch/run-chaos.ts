@@ -1,0 +1,92 @@
+import { sql } from 'kysely';
+import { systemClock } from '../../../src/platform/clock.js';
+import { SeededRandom } from '../../simulation/time/seeded-random.js';
+import { AnsweredRequests } from './answered-requests.js';
+import { type ChaosStage, openChaosStage } from './chaos-stage.js';
+import { keepClaimLog, readClaimLog } from './claim-log.js';
+import { createRefreshes } from './create-refreshes.js';
+import { GatewayFleet } from './gateway-fleet.js';
+import { judgeAnswers } from './judge-answers.js';
+import { judgeAskings } from './judge-askings.js';
+import { judgeStored } from './judge-stored.js';
+import { judgeTakeovers } from './judge-takeovers.js';
+import { listLogged } from './list-logged.js';
+import { makeTrouble } from './make-trouble.js';
+import { spoilProviders } from './provider-faults.js';
+import type { Round } from './round.js';
+import type { Verdict } from './verdict.js';
+
+/** How a run goes. */
+export interface ChaosOptions {
+  readonly seed: number;
+  /** How long troubles are made; coming to rest takes some more. */
+  readonly seconds: number;
+  readonly callers: number;
+}
+
+/** What came of a run. */
+export interface ChaosResult {
+  readonly rounds: readonly Round[];
+  readonly verdicts: readonly Verdict[];
+  readonly restInMs: number;
+  readonly logged: readonly string[];
+}
+
+const gatewayCount = 3;
+/** The deadline of the youngest refresh, the lease and what design 4.5 adds, and room for a busy machine. */
+const restLimitInMs = 60_000 + 5_000 + 2_000 + 10_000;
+
+/** Three gateways under fire, until the time is over and everything has come to rest. */
+export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
+  const stage = await openChaosStage(options.seed);
+  try {
+    return await playOn(stage, options);
+  } finally {
+    await stage.close();
+  }
+}
+
+async function playOn(stage: ChaosStage, { seed, seconds, callers }: ChaosOptions): Promise<ChaosResult> {
+  const random = new SeededRandom(seed);
+  const fleet = new GatewayFleet(stage);
+  await fleet.add();
+  await keepClaimLog(stage.database);
+  for (let more = 1; more < gatewayCount; more += 1) await fleet.add();
+  spoilProviders(stage.accounts);
+  const answered = new AnsweredRequests();
+  const callersOver = new AbortController();
+  const origins = () => fleet.running().map(({ process }) => process.origin);
+  const asking = { accounts: stage.accounts, answered, over: callersOver.signal };
+  const asked = Array.from({ length: callers }, () => createRefreshes(origins, random.fork(), asking));
+  const rounds = await makeTrouble(
+    { stage, fleet, random: random.fork() },
+    AbortSignal.timeout(seconds * 1000),
+  );
+  callersOver.abort();
+  await Promise.all(asked);
+  for (const { sandbox } of stage.accounts) sandbox.control.clearFaults();
+  const restInMs = await waitForRest(stage);
+  return {
+    rounds,
+    restInMs,
+    verdicts: [
+      ...(await judgeAnswers(answered, fleet)),
+      ...(await judgeStored(stage.database, answered)),
+      ...(await judgeAskings(stage, rounds)),
+      ...judgeTakeovers(await readClaimLog(stage.database), rounds),
+    ],
+    logged: listLogged([...fleet.outputs.values()].map((output) => output())),
+  };
+}
+
+/** Waits until no refresh is open, or as long as that may take; answers how long it took. */
+async function waitForRest(stage: ChaosStage): Promise<number> {
+  const begunAtInMs = systemClock.monotonicInMs();
+  for (;;) {
+    const { rows } = await sql<{ open: number }>`
+      select count(*)::integer as open from refreshes where finished_at is null`.execute(stage.database);
+    const tookInMs = systemClock.monotonicInMs() - begunAtInMs;
+    if (rows[0]?.open === 0 || tookInMs > restLimitInMs) return tookInMs;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+}

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { text } from 'node:stream/consumers';
+
+/** How a command ended, and what it said. */
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly output: string;
+  readonly complaint: string;
+}
+
+/** Where and with what a command runs. */
+export interface Surroundings {
+  readonly folder: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly input?: string;
+}
+
+/** Runs the built `refresh-gateway` as a shell does, and waits for its end. */
+export async function runCommand(
+  { folder, environment = {}, input = '' }: Surroundings,
+  ...words: readonly string[]
+): Promise<Ended> {
+  const child = spawn(process.execPath, [join(process.cwd(), 'dist/cli/main.js'), ...words], {
+    cwd: folder,
+    env: environment,
+  });
+  child.stdin.end(input);
+  const [output, complaint] = await Promise.all([
+    text(child.stdout),
+    text(child.stderr),
+    once(child, 'close'),
+  ]);
+  return { exitCode: child.exitCode, output, complaint };
+}

@@ -1,0 +1,83 @@
+import { createServer, request as sendRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { grow } from './grow.js';
+
+/**
+ * What happens to one request: it passes; is refused with 503 for a second without reaching the gateway; its answer is lost; its
+ * stream breaks after the first event; or its answer is one of a later version of the gateway (`grow`).
+ */
+export type Meddling = 'pass' | 'refuse' | 'lose-answer' | 'cut-stream' | 'grow';
+
+/** A proxy before a gateway. */
+export interface MeddlingProxy {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** Starts a proxy on a free port of 127.0.0.1; `decide` is asked once for each request. */
+export async function startMeddlingProxy(
+  target: string,
+  decide: (method: string, path: string) => Meddling,
+): Promise<MeddlingProxy> {
+  const server = createServer((request, response) => {
+    const { method = 'GET', url = '/' } = request;
+    const meddling = decide(method, url);
+    if (meddling === 'refuse') {
+      response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/html' }).end('<h1>Busy</h1>');
+      request.resume();
+      return;
+    }
+    const forwarded = sendRequest(`${target}${url}`, { method, headers: request.headers }, (answer) => {
+      handBack(meddling, answer, response).catch((error: unknown) => response.destroy(asError(error)));
+    });
+    forwarded.on('error', (error) => response.destroy(error));
+    response.on('close', () => forwarded.destroy());
+    request.pipe(forwarded);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function handBack(
+  meddling: Meddling,
+  answer: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { statusCode = 0, headers } = answer;
+  if (meddling === 'pass' || meddling === 'refuse') {
+    response.writeHead(statusCode, headers);
+    answer.pipe(response);
+    return;
+  }
+  if (meddling === 'cut-stream') {
+    response.writeHead(statusCode, headers);
+    for await (const chunk of answer) {
+      await new Promise((resolve) => response.write(chunk, resolve));
+      if (String(chunk).includes('data:')) break;
+    }
+    response.destroy();
+    return;
+  }
+  const body = Buffer.concat((await answer.toArray()) as Buffer[]);
+  if (meddling === 'lose-answer') {
+    response.destroy();
+    return;
+  }
+  const isJson = /json/.test(headers['content-type'] ?? '');
+  const sent = isJson ? JSON.stringify(grow(JSON.parse(body.toString()))) : body;
+  response.writeHead(statusCode, { ...headers, 'content-length': String(Buffer.byteLength(sent)) }).end(sent);
+}
+
+function asError(value: unknown): Error {
+  return value instanceof Error ? value : new Error(String(value));
+}

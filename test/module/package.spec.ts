@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+const root = process.cwd();
+
+const consumer = `
+import { Module } from '@nestjs/common';
+import { RefreshGatewayModule, type HostCaller, type RefreshGatewayOptions } from 'refresh-gateway';
+
+interface HostRequest { readonly headers: Readonly<Record<string, unknown>> }
+const caller: HostCaller = { id: 'order-service', scopes: ['refresh:read'], connections: 'all' };
+const options: RefreshGatewayOptions<HostRequest> = {
+  prefix: '/imports',
+  authenticate: ({ headers }) => (headers['x-service'] === 'orders' ? caller : null),
+};
+
+@Module({ imports: [RefreshGatewayModule.forRoot(options)] })
+export class AppModule {}
+export const later = RefreshGatewayModule.forRootAsync({ useFactory: () => Promise.resolve(options) });
+// @ts-expect-error a mount point is required
+RefreshGatewayModule.forRoot({});
+`;
+
+const tsconfig = {
+  compilerOptions: {
+    strict: true,
+    noEmit: true,
+    target: 'es2023',
+    module: 'nodenext',
+    experimentalDecorators: true,
+    skipLibCheck: false,
+    types: [],
+  },
+  files: ['consumer.ts'],
+};
+
+describe('an application that has the built package installed', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gateway-consumer-'));
+    await mkdir(join(folder, 'node_modules'));
+    await symlink(root, join(folder, 'node_modules/refresh-gateway'));
+    await symlink(join(root, 'node_modules/@nestjs'), join(folder, 'node_modules/@nestjs'));
+    await writeFile(join(folder, 'package.json'), '{"type":"module"}');
+    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
+    await writeFile(join(folder, 'consumer.ts'), consumer);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  test('compiles against its types', async () => {
+    const compiler = join(root, 'node_modules/typescript/bin/tsc');
+    const compiled = execute(process.execPath, [compiler, '-p', folder], { cwd: folder });
+    // What the compiler complains of is on its standard output.
+    await expect(compiled.catch((error: { stdout: string }) => error.stdout)).resolves.toMatchObject({
+      stdout: '',
+    });
+  }, 120_000);
+
+  test('gets the module from it', async () => {
+    const script = `import('refresh-gateway').then(({ RefreshGatewayModule }) => console.log(RefreshGatewayModule.forRoot({ prefix: '/imports' }).module.name))`;
+    const { stdout } = await execute(process.execPath, ['--input-type=module', '-e', script], {
+      cwd: folder,
+    });
+    expect(stdout).toBe('RefreshGatewayModule\n');
+  });
+});

@@ -1,0 +1,42 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startTestGateway } from '../edge/start-test-gateway.js';
+
+describe('the headers of answers', () => {
+  let gateway: Awaited<ReturnType<typeof startTestGateway>>;
+  beforeAll(async () => {
+    gateway = await startTestGateway();
+  });
+  afterAll(() => gateway.stop());
+
+  it.each(['/health/live', '/refresh', '/nowhere', '/docs', '/openapi.json'])(
+    'of %s let no page frame them, guess their type or run what is not here',
+    async (path) => {
+      const { headers } = await fetch(`${gateway.origin}${path}`, {
+        headers: { origin: 'https://evil.example.com' },
+      });
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+        'referrer-policy': 'no-referrer',
+        'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+      });
+      const policy = headers.get('content-security-policy') ?? '';
+      expect(policy).toContain("default-src 'none'");
+      expect(policy).not.toMatch(/unsafe-eval|script-src[^;]*unsafe-inline|\*/);
+      expect(headers.get('x-powered-by')).toBeNull();
+      expect(headers.get('access-control-allow-origin')).toBeNull();
+    },
+  );
+});
+
+describe('the actions of the workflows', () => {
+  it('are pinned by commit', () => {
+    const folder = new URL('../../.github/workflows/', import.meta.url);
+    const used = readdirSync(folder).flatMap((name) => [
+      ...readFileSync(new URL(name, folder), 'utf8').matchAll(/uses: *(\S+)/g),
+    ]);
+    expect(used.length).toBeGreaterThan(0);
+    for (const [, action] of used) expect(action).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}$/);
+  });
+});

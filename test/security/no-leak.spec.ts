@@ -1,0 +1,320 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type LocalIssuer, startLocalIssuer } from '../access/local-issuer.js';
+import { readRecord } from '../contract/json.js';
+import { type DocumentedOperation, readOperations } from '../contract/read-operations.js';
+import { adminKey } from '../e2e/stage/caller.js';
+import { ask, waitForEnd } from '../e2e/stage/follow.js';
+import { type GatewayProcess, startGatewayProcess } from '../e2e/stage/gateway-process.js';
+import { orderSource, store } from '../e2e/stage/sources.js';
+import { openStage, type Stage, startPlentifulSandbox } from '../e2e/stage/stage.js';
+import { openWebhookReceiver, type WebhookReceiver } from '../e2e/stage/webhook-receiver.js';
+import { waitUntil } from '../e2e/stage/wait-until.js';
+import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
+import { dumpTables, readFiles } from './every-place.js';
+import { canaryCore, findLeaks, listForms, type Place } from './secret-forms.js';
+
+/** Characters that every escaping changes. */
+const odd = `"/\\+%=&`;
+const canary = (name: string) => `${canaryCore}${odd}${name}-0123456789`;
+const quick = { queuedInMs: 0, runningInMs: 100 } as const;
+const credentials = {
+  shipstation: { apiKey: canary('ss-key'), apiSecret: canary('ss-secret') },
+  shipengine: { apiKey: canary('se-key') },
+};
+const nextCredentials = { apiKey: canary('next-key'), apiSecret: canary('next-secret') };
+const encryptionKey = Buffer.concat([Buffer.from(canaryCore), Buffer.alloc(32, 7)]).subarray(0, 32);
+
+/** A provider that shows the credentials to its caller, in every form, as a message. */
+function echo(secrets: readonly string[]): string {
+  const pairs = secrets.map((secret) => `${secrets[0]}:${secret}`);
+  const message = [...secrets, ...pairs].map((secret) => [
+    secret,
+    JSON.stringify(secret),
+    encodeURIComponent(secret),
+    Buffer.from(secret).toString('base64'),
+  ]);
+  return JSON.stringify({
+    Message: message.flat().join(' ').slice(0, 4000),
+    errors: [{ message: message.flat().join(' ') }],
+  });
+}
+
+describe('nothing secret', () => {
+  let stage: Stage;
+  let gateway: GatewayProcess;
+  let issuer: LocalIssuer;
+  let other: Sandbox;
+  let receiver: WebhookReceiver;
+  /** What the gateway made itself, or was handed: shown once where it was made, and nowhere else. */
+  const secrets: string[] = [canaryCore, adminKey];
+  const answers: Place[] = [];
+
+  beforeAll(async () => {
+    [issuer, receiver] = await Promise.all([startLocalIssuer(), openWebhookReceiver()]);
+    other = await startPlentifulSandbox({
+      sources: [store('1', quick)],
+      credentials: { shipstation: nextCredentials },
+    });
+    stage = await openStage([
+      { id: 'ss', provider: 'shipstation', sandbox: { credentials, sources: [store('1', quick)] } },
+      { id: 'se', provider: 'shipengine', sandbox: { credentials, sources: [orderSource('a', quick)] } },
+    ]);
+    gateway = await stage.start({
+      LOG_LEVEL: 'trace',
+      ENCRYPTION_KEYS: `k1:${encryptionKey.toString('base64')}`,
+      OIDC_ISSUER: issuer.url,
+      OIDC_AUDIENCE: issuer.audience,
+      WEBHOOK_ALLOWED_HOSTS: '127.0.0.1',
+      PROVIDER_BASE_URL_ALLOWLIST: new URL(other.url).origin,
+      NODE_OPTIONS: `--import=data:text/javascript,process.on('SIGUSR2',()=>{throw%20new%20Error('A%20planted%20crash')})`,
+    });
+  });
+  afterAll(async () => {
+    await stage.close();
+    await Promise.all([issuer.close(), receiver.close(), other.close()]);
+  });
+
+  interface Sent {
+    readonly key?: string | null;
+    readonly json?: unknown;
+    readonly raw?: string;
+    /** Names the fields of the answer that show a secret once: kept as secrets, and taken out before the search. */
+    readonly shows?: readonly string[];
+  }
+
+  /** Calls, and keeps what was answered: status, headers and body. A stream is read for a moment. */
+  async function call(method: string, path: string, { key = adminKey, json, raw, shows = [] }: Sent = {}) {
+    const aborted = new AbortController();
+    const answer = await fetch(`${gateway.origin}${path}`, {
+      method,
+      signal: aborted.signal,
+      headers: {
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(json === undefined && raw === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: raw ?? (json === undefined ? null : JSON.stringify(json)),
+    });
+    const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream') === true;
+    let text = isStream ? await readFirst(answer) : await answer.text();
+    aborted.abort();
+    const body: unknown =
+      answer.headers.get('content-type')?.includes('json') === true ? JSON.parse(text) : null;
+    for (const name of shows) {
+      const secret = String(readRecord(body)[name]);
+      const bare = secret.startsWith('whsec_') ? secret.slice(6) : (secret.split('/').at(-1) ?? '');
+      secrets.push(bare);
+      for (const form of listForms(bare)) text = text.replaceAll(form, '');
+    }
+    answers.push({
+      name: `${method} ${path} ${answer.status}`,
+      text: `${JSON.stringify([...answer.headers])} ${text}`,
+    });
+    return { status: answer.status, body };
+  }
+  const idOf = ({ body }: { readonly body: unknown }) => String(readRecord(body)['id']);
+
+  /** The way of everything that holds a secret, well and badly. */
+  async function live(): Promise<Readonly<Record<string, string>>> {
+    const made = {
+      id: 'made',
+      provider: 'shipstation',
+      baseUrl: other.shipstationUrl,
+      credentials: nextCredentials,
+      settings: { quota: { requestsPerMinute: 6000, share: 1 } },
+    };
+    const wrong = { apiKey: canary('wrong-key'), apiSecret: canary('wrong-secret') };
+    for (const odd of [
+      { credentials: canary('text') },
+      { credentials: [canary('list')] },
+      { credentials: { apiKey: canary('half') } },
+      { credentials: { ...wrong, more: canary('more') } },
+      { credentials: { ...wrong, apiKey: `${canary('space')} ` } },
+    ])
+      expect((await call('POST', '/connections', { json: { ...made, ...odd } })).status).toBe(400);
+    await call('POST', '/connections', { raw: `{"credentials": "${canaryCore}", ` });
+    const refused = await call('POST', '/connections', {
+      json: { ...made, credentials: wrong, verify: true },
+    });
+    expect(refused.status).toBeGreaterThanOrEqual(400);
+    expect((await call('POST', '/connections', { json: { ...made, verify: true } })).status).toBe(201);
+    expect(
+      (await call('PATCH', '/connections/made', { json: { credentials: wrong, verify: true } })).status,
+    ).toBeGreaterThanOrEqual(400);
+    const key = await call('POST', '/api-keys', {
+      json: { name: 'a key', scopes: ['refresh:write', 'refresh:read'] },
+      shows: ['key'],
+    });
+    const hook = await call('POST', '/webhooks', { json: { url: receiver.url }, shows: ['secret'] });
+    expect([key.status, hook.status]).toEqual([201, 201]);
+    await call('POST', `/webhooks/${idOf(hook)}/rotate-secret`, { shows: ['secret'] });
+    await call('POST', '/connections/se/webhook-token', { shows: ['token', 'url'] });
+    const token = await issuer.token({
+      claims: { sub: 'somebody', scope: 'refresh:read', connections: ['ss'] },
+    });
+    secrets.push(token.split('.')[2] ?? '');
+    await call('GET', '/refresh', { key: token });
+    const [refresh] = [
+      await ask(gateway, { connection: 'ss', source: '1' }),
+      await ask(gateway, { connection: 'se' }),
+    ];
+    await waitForEnd(gateway, refresh.id);
+    return {
+      refresh: refresh.id,
+      webhooks: idOf(hook),
+      'api-keys': idOf(key),
+      connections: 'ss',
+      providers: 'shipengine',
+    };
+  }
+
+  /** Failures of the provider that show the credentials to the gateway. */
+  async function failAtTheProvider(): Promise<void> {
+    for (const [connection, provider] of [
+      ['ss', 'shipstation'],
+      ['se', 'shipengine'],
+    ] as const) {
+      const own: readonly string[] = Object.values(credentials[provider]);
+      const { control } = stage.sandbox(connection);
+      for (const operation of ['refresh', 'list'] as const) {
+        for (const [status, type] of [
+          [400, 'application/json'],
+          [403, 'application/json'],
+          [500, 'application/json'],
+          [502, 'text/html'],
+        ] as const) {
+          const answer = {
+            kind: 'answer' as const,
+            status,
+            headers: { 'Content-Type': type },
+            body: echo(own),
+          };
+          const fault = control.addFault({ operation, fault: answer });
+          if (operation === 'list') await call('POST', `/connections/${connection}/verify`);
+          else if (status < 500)
+            await waitForEnd(
+              gateway,
+              (await ask(gateway, { connection, source: connection === 'ss' ? '1' : 'a' })).id,
+            );
+          control.removeFault(fault);
+          // A 403 with a JSON body may have closed it.
+          await call('POST', `/connections/${connection}/verify`);
+        }
+      }
+    }
+  }
+
+  async function driveEveryRoute(
+    ids: Readonly<Record<string, string>>,
+  ): Promise<readonly DocumentedOperation[]> {
+    const document = readRecord((await call('GET', '/openapi.json')).body);
+    const operations = readOperations(document);
+    const later = (one: DocumentedOperation) => (one.method === 'DELETE' ? 1 : 0);
+    const token = await issuer.token({ forged: true });
+    secrets.push(token.split('.')[2] ?? '');
+    for (const operation of operations.toSorted((one, another) => later(one) - later(another))) {
+      const kind = operation.path.split('/')[1] ?? '';
+      const path = operation.path
+        .replace('{id}', ids[kind] ?? 'none')
+        .replace(/\{\w+\}/g, `${canaryCore}-in-the-path`);
+      const json = operation.body === null ? {} : { json: {} };
+      await call(operation.method, path, { key: null, ...json });
+      await call(operation.method, path, { key: `rgw_${canaryCore}_${canaryCore}`, ...json });
+      await call(operation.method, path, { key: token, ...json });
+      await call(operation.method, `${path}?unknown=${canaryCore}`, json);
+      const showsSecret = /rotate-secret|webhook-token/.exec(operation.path)?.[0];
+      const shows =
+        { 'rotate-secret': ['secret'], 'webhook-token': ['token', 'url'] }[showsSecret ?? ''] ?? [];
+      await call(operation.method, path, { ...json, shows });
+    }
+    return operations;
+  }
+
+  test('shows in an answer, a log line, a row, a webhook or an end, whatever is asked and whatever fails', async () => {
+    const ids = await live();
+    await failAtTheProvider();
+    const operations = await driveEveryRoute(ids);
+    expect(operations.length).toBeGreaterThan(25);
+    expect(answers.length).toBeGreaterThan(4 * operations.length);
+    process.kill(gateway.pid, 'SIGUSR2');
+    await waitUntil(() => gateway.output().includes('A planted crash'));
+    await gateway.kill();
+    const places: readonly Place[] = [
+      ...answers,
+      { name: 'output', text: gateway.output() },
+      { name: 'webhooks', text: JSON.stringify(receiver.bodies) },
+      ...(await dumpTables(stage.database)),
+    ];
+    expect(gateway.output().includes('"level":"info"')).toBe(true);
+    expect(receiver.bodies.length).toBeGreaterThan(0);
+    // Paths hold what the caller put there; problems never repeat them.
+    expect(
+      findLeaks(
+        places.map(({ name, text }) => ({ name: name.split('?')[0] ?? '', text })),
+        secrets,
+      ),
+    ).toEqual([]);
+  }, 150_000);
+
+  test('shows in what a gateway keeps on disk when it is killed, beside the two files for its own secrets', async () => {
+    const alone = await stage.startAlone({ CONNECTIONS_FILE: stage.connectionsFile, LOG_LEVEL: 'trace' });
+    await waitForEnd(alone, (await ask(alone, { connection: 'ss', source: '1' })).id);
+    await alone.kill();
+    const files = await readFiles(stage.dataFolder, ['admin-key', 'encryption-keys']);
+    expect(files.length).toBeGreaterThan(100);
+    const places = [...files, { name: 'output', text: alone.output() }];
+    expect(findLeaks(places, [canaryCore, adminKey])).toEqual([]);
+  }, 120_000);
+
+  test('shows when a gateway cannot start because of it', async () => {
+    const folder = join(stage.dataFolder, '..');
+    const file = join(folder, 'mistaken.json');
+    const entry = {
+      id: 'ss',
+      provider: 'shipstation',
+      credentials: { ...credentials.shipstation, more: canary('x') },
+    };
+    await writeFile(file, JSON.stringify({ connections: [entry, { ...entry, credentials: canary('y') }] }));
+    const good = {
+      DATABASE_URL: stage.databaseUrl,
+      ADMIN_API_KEY: adminKey,
+      ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
+    };
+    const mistakes: readonly Readonly<Record<string, string>>[] = [
+      { ADMIN_API_KEY: canaryCore },
+      { ENCRYPTION_KEYS: `k1:${canaryCore}` },
+      { ENCRYPTION_KEYS: canaryCore },
+      { DATABASE_URL: `postgres://someone:${canaryCore}@127.0.0.1:1/none` },
+      { DATABASE_URL: `postgres://someone:${canaryCore}@[not-a-host/none` },
+      { CONNECTIONS_FILE: file },
+      {
+        CONNECTIONS_FILE: stage.connectionsFile,
+        ENCRYPTION_KEYS: `k2:${Buffer.alloc(32, 9).toString('base64')}`,
+      },
+    ];
+    for (const mistake of mistakes) {
+      const started = await startGatewayProcess({ ...good, LOG_LEVEL: 'trace', ...mistake }, folder).then(
+        async (running) => {
+          await running.kill();
+          return running.output();
+        },
+        (error: unknown) => String(error),
+      );
+      expect(started.length).toBeGreaterThan(20);
+      expect(
+        findLeaks([{ name: Object.keys(mistake).join(' '), text: started }], [canaryCore, adminKey]),
+      ).toEqual([]);
+    }
+  }, 120_000);
+});
+
+/** The first events of a stream. */
+async function readFirst(answer: Response): Promise<string> {
+  const reader = answer.body?.getReader();
+  const first = await Promise.race([
+    reader?.read(),
+    new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 500)),
+  ]);
+  return first?.value === undefined ? '' : new TextDecoder().decode(first.value as Uint8Array);
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from '@jest/globals';
+
+const read = (path: string) => readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8');
+const rows = read('SECURITY.md')
+  .split('\n')
+  .filter((line) => /^\| API\d+ \|/.test(line));
+
+describe('the threat model', () => {
+  it('goes through all ten risks', () => {
+    const risks = new Set(rows.map((row) => /API\d+/.exec(row)?.[0]));
+    expect([...risks]).toEqual(Array.from({ length: 10 }, (_, index) => `API${index + 1}`));
+  });
+
+  it('names tests that exist, in files that the run of all tests finds', () => {
+    const missing = rows.filter((row) => {
+      const [, file = '', title = ''] = /\| `((?:src|test)\/[\w./-]+\.spec\.ts)`: (.+) \|$/.exec(row) ?? [];
+      return title === '' || !read(file).includes(`'${title}'`);
+    });
+    expect(missing).toEqual([]);
+    expect(rows.length).toBeGreaterThan(20);
+  });
+
+  it('is shown by the run of everything', () => {
+    expect(read('.ci/run')).toMatch(/^step 'test \(npm test\)' \d+ npm test/m);
+  });
+});

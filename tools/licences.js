@@ -1,0 +1,64 @@
+/**
+ * Writes `docs/licences.md`: what is installed to run the gateway, under which licences, from the lock file. Fails for a licence that
+ * is not allowed. With `--check` writes nothing and fails when the committed file differs.
+ */
+import { readFile, writeFile } from 'node:fs/promises';
+import { format, resolveConfig } from 'prettier';
+
+/** Permissive ones that ask for no more than their text to be kept. */
+const allowed = [
+  '0BSD',
+  'Apache-2.0',
+  'BlueOak-1.0.0',
+  'BSD-2-Clause',
+  'BSD-3-Clause',
+  'ISC',
+  'MIT',
+  'PostgreSQL',
+  'Python-2.0',
+];
+
+/** Packages whose entry names no licence, with what their own LICENSE file says. */
+const stated = { busboy: 'MIT', streamsearch: 'MIT' };
+
+const file = new URL('../docs/licences.md', import.meta.url);
+const { packages } = JSON.parse(await readFile(new URL('../package-lock.json', import.meta.url), 'utf8'));
+const found = Object.entries(packages)
+  .filter(([path, { dev }]) => path !== '' && dev !== true)
+  .map(([path, { version, license }]) => {
+    const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+    return { name, version, licence: license ?? stated[name] ?? 'none stated' };
+  });
+
+const refused = found.filter(({ licence }) => !allowed.includes(licence));
+for (const { name, version, licence } of refused)
+  console.error(`${name} ${version}: the licence "${licence}" is not allowed.`);
+if (refused.length > 0) process.exitCode = 1;
+
+const text = await format(render(), { ...(await resolveConfig(file)), parser: 'markdown' });
+if (!process.argv.includes('--check')) {
+  await writeFile(file, text);
+} else if ((await readFile(file, 'utf8').catch(() => undefined)) !== text) {
+  console.error('docs/licences.md has drifted; run `npm run licences`.');
+  process.exitCode = 1;
+}
+
+function render() {
+  const names = [...new Set(found.map(({ licence }) => licence))].toSorted();
+  const rows = names.map((licence) => {
+    const of = found
+      .filter((one) => one.licence === licence)
+      .map(({ name, version }) => `${name} ${version}`);
+    return `| ${licence} | ${[...new Set(of)].toSorted().join(', ')} |`;
+  });
+  return `<!-- Generated from package-lock.json by tools/licences.js. -->
+
+# Licences
+
+What is installed to run the gateway, by licence. \`npm run sbom\` writes the same as a CycloneDX bill of materials.
+
+| licence | packages |
+|---|---|
+${rows.join('\n')}
+`;
+}
