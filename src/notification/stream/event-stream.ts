@@ -5,8 +5,9 @@ import type { StoredEvent } from './stored-event.js';
 import type { Story } from './story.js';
 
 const mostAtOnce = 50;
-/** Closing costs about as much as telling: others are told first. */
-const lingerInMs = 200;
+/** Closing costs about as much as telling: everybody is told first, and then the many that end together close one after the other. */
+const shortestLingerInMs = 500;
+const longestLingerInMs = 1_500;
 
 /**
  * One open answer that tells a story. It writes what the feed tells while the client reads; a client that reads slowly is told
@@ -135,7 +136,7 @@ export class EventStream implements FeedListener {
     this.response.write(event.frame);
     if (!this.story.isEnd(event)) return;
     this.isOver = true;
-    this.endTimer = setTimeout(() => this.end(), lingerInMs);
+    this.endTimer = setTimeout(() => this.end(), chooseLinger());
   }
 
   private drained(): Promise<void> {
@@ -150,4 +151,8 @@ export class EventStream implements FeedListener {
       this.response.once('drain', done);
     });
   }
+}
+
+function chooseLinger(): number {
+  return shortestLingerInMs + Math.random() * (longestLingerInMs - shortestLingerInMs);
 }
