@@ -6,7 +6,7 @@ import type { Verdict } from './verdict.js';
 /** The goal beyond the lease. */
 const goalInMs = leaseInMs + 1_000;
 
-/** How long after each `kill -9` the connections of the killed gateway were taken over. */
+/** How long after each `kill -9` the connections of the killed gateway were taken over: a goal that is printed, since it is a time. */
 export function judgeTakeovers(claims: readonly Claim[], rounds: readonly Round[]): readonly Verdict[] {
   const timesInMs = rounds
     .filter(({ kind }) => kind === 'kill -9')
@@ -19,9 +19,9 @@ export function judgeTakeovers(claims: readonly Claim[], rounds: readonly Round[
   }
   return [
     {
-      claim: `takeover after kill -9 within lease + 1 s (${goalInMs} ms)`,
+      claim: `takeover after kill -9 (goal: lease + 1 s, ${goalInMs} ms, ${slowest <= goalInMs ? 'met' : 'missed'})`,
       figure: `${timesInMs.length} takeovers, p50 ${Math.round(middle)} ms, slowest ${Math.round(slowest)} ms`,
-      isMet: slowest <= goalInMs,
+      isMet: null,
     },
   ];
 }
