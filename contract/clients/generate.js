@@ -25,7 +25,7 @@ export async function generateClients() {
   const document = JSON.parse(await readFile(join(contract, '../openapi/openapi-3.0.3.json'), 'utf8'));
   const configurations = [];
   for (const language of languages) configurations.push(await configure(language, document));
-  await runCommand(['java', '-jar', jar, 'batch', '--fail-fast', ...configurations]);
+  await runCommand(['java', '-Dfile.encoding=UTF-8', '-jar', jar, 'batch', '--fail-fast', ...configurations]);
 }
 
 async function configure(language, document) {
