@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -261,6 +262,8 @@ describe('nothing secret', () => {
     const alone = await stage.startAlone({ CONNECTIONS_FILE: stage.connectionsFile, LOG_LEVEL: 'trace' });
     await waitForEnd(alone, (await ask(alone, { connection: 'ss', source: '1' })).id);
     await alone.kill();
+    // Its PostgreSQL stops in good order after it; until then files come and go.
+    await waitUntil(() => !existsSync(join(stage.dataFolder, 'postgres', 'postmaster.pid')));
     const files = await readFiles(stage.dataFolder, ['admin-key', 'encryption-keys']);
     expect(files.length).toBeGreaterThan(100);
     const places = [...files, { name: 'output', text: alone.output() }];
