@@ -1,45 +1,23 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import { BatchedSweeper } from '../database/batched-sweeper.js';
 import { DATABASE, type Database } from '../database/database.js';
-import { RepeatedTask } from '../platform/repeated-task.js';
 import { deleteOld } from './write/delete-old.js';
-
-const pauseInMs = 60_000;
 
 /**
  * Deletes what ended longer ago than `RETENTION_DAYS`: refreshes with their targets and events, the runs they leave behind,
- * and the record of provider calls. In small batches, so that nobody waits for it.
+ * and the record of provider calls.
  */
 @Injectable()
-export class RetentionSweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(RetentionSweeper.name);
-  private readonly rounds = new RepeatedTask({
-    pauseInMs,
-    task: () => this.sweep(),
-    onFailure: (error) =>
-      this.logger.error({ err: error }, 'Deleting old refreshes failed; it is tried again.'),
-  });
-
+export class RetentionSweeper extends BatchedSweeper {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.rounds.start();
+  ) {
+    super();
   }
 
-  async onModuleDestroy(): Promise<void> {
-    await this.rounds.stop();
-  }
-
-  /** Deletes one batch of each kind; returns how many rows went. */
+  /** One batch of each kind. */
   sweep(): Promise<number> {
     return deleteOld(this.database, this.settings.retentionDays);
   }

@@ -1,40 +1,19 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { SETTINGS, type Settings } from '../../config/settings.js';
+import { BatchedSweeper } from '../../database/batched-sweeper.js';
 import { DATABASE, type Database } from '../../database/database.js';
-import { RepeatedTask } from '../../platform/repeated-task.js';
 
-const pauseInMs = 60_000;
 const atOnce = 500;
 
-/** Deletes deliveries that ended longer ago than `RETENTION_DAYS`, in small batches, and secrets that are out of force. */
+/** Deletes deliveries that ended longer ago than `RETENTION_DAYS`, and secrets that are out of force. */
 @Injectable()
-export class WebhookSweeper implements OnApplicationBootstrap, OnModuleDestroy {
-  private readonly logger = new Logger(WebhookSweeper.name);
-  private readonly rounds = new RepeatedTask({
-    pauseInMs,
-    task: () => this.sweep(),
-    onFailure: (error) =>
-      this.logger.error({ err: error }, 'Deleting old deliveries failed; it is tried again.'),
-  });
-
+export class WebhookSweeper extends BatchedSweeper {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(SETTINGS) private readonly settings: Settings,
-  ) {}
-
-  onApplicationBootstrap(): void {
-    this.rounds.start();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    await this.rounds.stop();
+  ) {
+    super();
   }
 
   /** One batch of each; returns how many deliveries went. */

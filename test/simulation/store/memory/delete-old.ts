@@ -1,13 +1,25 @@
 import type { MemoryContext } from './memory-context.js';
 
 const atOnce = 500;
+const targetsAtOnce = 1000;
 const dayInMs = 86_400_000;
 
 /** Deletes one batch of each kind of what ended long ago (`src/refresh/retention-sweeper.ts`). */
 export function deleteOld({ tables, now }: MemoryContext, days: number): number {
   const before = new Date(now.getTime() - days * dayInMs);
   const isOld = (at: Date | null) => at !== null && at < before;
-  const refreshes = [...tables.refreshes.values()].filter((row) => isOld(row.finished_at)).slice(0, atOnce);
+  let targets = 0;
+  const refreshes = [...tables.refreshes.values()]
+    .filter((row) => isOld(row.finished_at))
+    .toSorted(
+      (one, other) => Number(one.finished_at) - Number(other.finished_at) || (one.id < other.id ? -1 : 1),
+    )
+    .slice(0, atOnce)
+    .filter((row) => {
+      const earlier = targets;
+      targets += row.target_counts.total;
+      return earlier < targetsAtOnce;
+    });
   for (const refresh of refreshes) tables.deleteRefresh(refresh);
   const named = new Set([...tables.targets.values()].flat().map((target) => target.run_id));
   const runs = [...tables.runs.values()]
