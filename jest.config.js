@@ -8,7 +8,8 @@ export default {
   transform: { '^.+\\.ts$': ['ts-jest', { useESM: true, tsconfig: 'tsconfig.json', diagnostics: false }] },
   globalSetup: '<rootDir>/test/database/global-setup.ts',
   globalTeardown: '<rootDir>/test/database/global-teardown.ts',
-  testTimeout: 30_000,
+  // For what hangs: no test has to be quick, however busy the machine is.
+  testTimeout: 180_000,
   maxWorkers: 2,
   reporters: [
     'default',

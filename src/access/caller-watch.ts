@@ -22,6 +22,7 @@ const slowCheckInMs = 5_000;
 @Injectable()
 export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly watches = new Map<string, Set<OpenCallerWatch>>();
+  private readonly looks = new Set<Promise<void>>();
   private readonly unlisten: () => void;
   private readonly logger = new Logger(CallerWatch.name);
   private readonly slowCheck = new RepeatedTask({
@@ -49,7 +50,7 @@ export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
     const others = this.watches.get(caller.id) ?? new Set();
     this.watches.set(caller.id, others.add(watch));
     // It may have been revoked between its authentication and now.
-    void this.endRevoked([caller.id]).catch((error: unknown) => this.report(error));
+    this.lookAt([caller.id]);
     return {
       ended: watch.ended,
       close: () => {
@@ -63,11 +64,19 @@ export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.unlisten();
     await this.slowCheck.stop();
+    // The database is closed after this.
+    await Promise.all(this.looks);
   }
 
   private lookAgain(hints: Hints): void {
-    const ids = hints === 'all' ? [...this.watches.keys()] : hints.filter((id) => this.watches.has(id));
-    void this.endRevoked(ids).catch((error: unknown) => this.report(error));
+    this.lookAt(hints === 'all' ? [...this.watches.keys()] : hints.filter((id) => this.watches.has(id)));
+  }
+
+  private lookAt(ids: readonly string[]): void {
+    const look = this.endRevoked(ids)
+      .catch((error: unknown) => this.report(error))
+      .finally(() => this.looks.delete(look));
+    this.looks.add(look);
   }
 
   private async endRevoked(ids: readonly string[]): Promise<void> {

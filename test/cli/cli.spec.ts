@@ -11,7 +11,7 @@ describe('the command line, beside a gateway started with `refresh-gateway serve
   beforeAll(async () => {
     gateway = await startGatewayProcess(['dist/cli/main.js', 'serve']);
     elsewhere = await mkdtemp(join(tmpdir(), 'gateway-cli-'));
-  }, 60_000);
+  });
   afterAll(async () => {
     await gateway.stop();
     await rm(elsewhere, { recursive: true });

@@ -60,7 +60,7 @@ beforeAll(() => {
     return variants.map(({ change }, index) => [pathOf(folder, id, index), change(text)] as const);
   });
   compiled = compileVariants(new Map(texts));
-}, 120_000);
+});
 
 /** The text without one property (or spread) of the object `scenarios`. */
 function withoutProperty(text: string, name: string): string {

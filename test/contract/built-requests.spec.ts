@@ -32,7 +32,7 @@ describe(`requests built from the document (CONTRACT_SEED=${seed})`, () => {
     contract = Contract.of(document);
     const { id } = await ask(gateway, { connection: 'ss', source: '1' });
     known = ['ss', 'se', '1', '2', 'se-1', id, 'shipstation', 'shipengine'];
-  }, 60_000);
+  });
   afterAll(() => stage.close());
 
   test('get described answers only, and never a failure of the gateway, from every operation', async () => {

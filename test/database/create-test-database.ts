@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { connectPool } from '../../src/database/connection/connect-pool.js';
 import type { Database } from '../../src/database/database.js';
-import { quietLogger } from './quiet-logger.js';
+import { connectPatientPool } from './connect-patient-pool.js';
 
 /** A database of its own on the run's PostgreSQL. */
 export interface TestDatabase {
@@ -20,7 +19,7 @@ export async function createTestDatabase(options: { readonly empty?: boolean } =
   const template = options.empty === true ? 'template1' : 'gateway_template';
   await administer(serverUrl, `create database ${name} template ${template}`);
   const url = serverUrl.replace('@/postgres?', `@/${name}?`);
-  const { database } = connectPool(url, quietLogger, 4);
+  const { database } = connectPatientPool(url, 4);
   return {
     url,
     database,
@@ -42,7 +41,7 @@ async function askServerUrl(): Promise<string> {
 }
 
 async function administer(serverUrl: string, statement: string): Promise<void> {
-  const { database } = connectPool(serverUrl, quietLogger, 1);
+  const { database } = connectPatientPool(serverUrl, 1);
   try {
     await sql.raw(statement).execute(database);
   } finally {

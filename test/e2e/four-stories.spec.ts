@@ -48,15 +48,22 @@ describe('one refresh, followed over two replicas by wait, polling, a stream and
   ] as const)(
     'tells the same story each time ($connection, $ends)',
     async ({ connection, provider, source, ends }) => {
+      const { control } = stage.sandbox(connection);
+      // Nothing happens before everybody has begun to listen.
+      control.addFault({ operation: 'refresh', source, fault: { kind: 'held-answer' }, times: 1 });
       const all = await openStream(other, `/refresh/events?connection=${connection}&source=${source}`);
       const { id } = await ask(one, { connection, source });
       const stream = await openStream(other, `/refresh/${id}/events`);
       const waited = one.call(`/refresh/${id}`, { headers: { prefer: 'wait=30' } });
       const polled = followUntil(other, id, ({ status }) => isFinal(status));
-      const resumed = resumeOverAndOver(id);
+      const begun = Promise.withResolvers<void>();
+      const resumed = resumeOverAndOver(id, begun.resolve);
+      await Promise.all([all.waitFor(1), stream.waitFor(1), begun.promise]);
+      await control.waitForCall((call) => call.operation === 'refresh' && call.source === source);
+      control.releaseHeldAnswers();
       await waitUntil(async () => (await readEnteredStates(stage.database, id)).includes('running'));
       if (ends === 'canceled') await other.call(`/refresh/${id}/cancel`, { method: 'POST' });
-      stage.sandbox(connection).control.endImport({ provider, source });
+      control.endImport({ provider, source });
 
       const end = one.refreshOf(await waited);
       const polls = await polled;
@@ -86,13 +93,14 @@ describe('one refresh, followed over two replicas by wait, polling, a stream and
   );
 
   /** Reads one event, goes away, and comes back at the other replica, to the end. */
-  async function resumeOverAndOver(id: string): Promise<readonly RefreshEventDto[]> {
+  async function resumeOverAndOver(id: string, tellBegun: () => void): Promise<readonly RefreshEventDto[]> {
     const seen: RefreshEventDto[] = [];
     let stream = await openStream(one, `/refresh/${id}/events`);
     while (stream.status === 200) {
       const [event] = await stream.waitFor(1);
       if (event === undefined) throw new Error('The stream told nothing.');
       seen.push(event.data);
+      tellBegun();
       stream.close();
       stream = await openStream(seen.length % 2 === 0 ? one : other, `/refresh/${id}/events`, event.id);
     }

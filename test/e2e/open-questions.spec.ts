@@ -2,15 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AssumptionChanges } from '../../src/sandbox/assumptions/sandbox-assumptions.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import type { ImportBehaviour } from '../../src/sandbox/world/import-behaviour.js';
-import { ask, onlyTarget, waitForEnd } from './stage/follow.js';
+import { ask, onlyTarget, waitForEnd, waitForStatus } from './stage/follow.js';
 import type { GatewayProcess } from './stage/gateway-process.js';
 import { listOpenAnswers, type OpenAnswer } from './stage/open-questions.js';
 import { orderSource, store } from './stage/sources.js';
 import { openStage, type Stage } from './stage/stage.js';
 
 const quick: Partial<ImportBehaviour> = { queuedInMs: 60, runningInMs: 120 };
-/** Long enough to be seen running: where the stamp does not move on failure, nothing else tells a new error from an old one. */
-const failing: Partial<ImportBehaviour> = { queuedInMs: 60, runningInMs: 900, ending: { kind: 'error' } };
+/** Until it was seen running: where the stamp does not move on failure, nothing else tells a new error from an old one. */
+const failing: Partial<ImportBehaviour> = { queuedInMs: 60, runningInMs: 'endless' };
 
 /** What is asked to see an answer matter, where it is not a plain import. */
 const situations: Readonly<
@@ -117,6 +117,10 @@ describe('whatever the answer to an open question about a provider is, a refresh
     const since = sinces[answer.name] ?? usualSince;
     const wish = { connection: ids[answer.provider], source: answer.source };
     const { id } = await ask(gateway, answer.provider === 'shipstation' ? { ...wish, since } : wish);
+    if (status === 'failed') {
+      await waitForStatus(gateway, id, 'running');
+      sandbox.control.endImport(answer, { kind: 'error' });
+    }
     const ended = await waitForEnd(gateway, id);
     expect(ended).toMatchObject({ status });
     const imports = importsOf(answer, sandbox);

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
+import { waitUntil } from '../e2e/stage/wait-until.js';
 
 const main = join(process.cwd(), 'dist/main.js');
 
@@ -63,7 +64,8 @@ describe('the process of the gateway', () => {
 
   test('a stop signal during the start ends it at once', async () => {
     const started = start({});
-    await expectFile(join(folder, 'data/admin-key'));
+    // The key is made before the database, which takes longer by far.
+    await waitUntil(() => existsSync(join(folder, 'data/admin-key')));
     started.kill('SIGTERM');
     expect(await once(started, 'exit')).toEqual([143, null]);
   });
@@ -72,7 +74,8 @@ describe('the process of the gateway', () => {
     const started = start({ SHUTDOWN_DELAY: '60' });
     const address = await addressOf(started);
     started.kill('SIGINT');
-    await expectUnready(address);
+    // The signal takes a moment to arrive.
+    await waitUntil(async () => (await fetch(`${address}/health/ready`)).status === 503);
     expect((await fetch(`${address}/health/live`)).status).toBe(200);
     started.kill('SIGTERM');
     expect(await once(started, 'exit')).toEqual([143, null]);
@@ -98,20 +101,3 @@ describe('the process of the gateway', () => {
     expect(message).toMatch(/^The settings are not valid:\n {2}PORT: .*\n {2}DOCS: .*\n$/);
   });
 });
-
-/** The key is made before the database, which takes longer by far; looked for during at most ten seconds. */
-async function expectFile(path: string): Promise<void> {
-  const deadline = AbortSignal.timeout(10_000);
-  while (!existsSync(path)) {
-    deadline.throwIfAborted();
-    await setTimeout(10);
-  }
-}
-
-/** The signal takes a moment to arrive; readiness is asked until it shows, for at most five seconds. */
-async function expectUnready(address: string): Promise<void> {
-  const deadline = AbortSignal.timeout(5000);
-  while ((await fetch(`${address}/health/ready`, { signal: deadline })).status !== 503) {
-    deadline.throwIfAborted();
-  }
-}

@@ -59,7 +59,7 @@ describe('an application that has the built package installed', () => {
     await expect(compiled.catch((error: { stdout: string }) => error.stdout)).resolves.toMatchObject({
       stdout: '',
     });
-  }, 120_000);
+  });
 
   test('gets the module from it', async () => {
     const script = `import('refresh-gateway').then(({ RefreshGatewayModule }) => console.log(RefreshGatewayModule.forRoot({ prefix: '/imports' }).module.name))`;

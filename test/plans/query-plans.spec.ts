@@ -29,13 +29,13 @@ describe('among thousands of connections and tens of thousands of refreshes', ()
       PROVIDER_BASE_URL_ALLOWLIST: new URL(sandbox.shipstationUrl).origin,
       WEBHOOK_ALLOWED_HOSTS: '127.0.0.1',
     });
-  }, 120_000);
+  });
   afterAll(async () => {
     await gateway.stop();
     await receiver.close();
     await sandbox.close();
     await test.close();
-  }, 60_000);
+  });
 
   const get = async (path: string) => {
     const answer = await gateway.caller.call(path);
@@ -63,7 +63,7 @@ describe('among thousands of connections and tens of thousands of refreshes', ()
       }),
     );
     expect(Object.fromEntries(wholeReads)).toEqual({});
-  }, 120_000);
+  });
 
   async function changeAndRefresh(): Promise<void> {
     const made = await send('POST', '/connections', {

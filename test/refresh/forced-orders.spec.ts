@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { quietLogger } from '../database/quiet-logger.js';
-import { connectPool } from '../../src/database/connection/connect-pool.js';
+import { connectPatientPool } from '../database/connect-patient-pool.js';
 import type { Database } from '../../src/database/database.js';
 import { createTestDatabase, type TestDatabase } from '../database/create-test-database.js';
 import { holdOpen } from '../database/hold-open.js';
@@ -32,7 +31,7 @@ describe('of two who meet, the second waits and then finds what the first has le
 
   beforeAll(async () => {
     server = await createTestDatabase();
-    database = connectPool(server.url, quietLogger, 8).database;
+    database = connectPatientPool(server.url, 8).database;
   });
   afterAll(async () => {
     await database.destroy();

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -10,6 +9,7 @@ import { ask, waitForEnd } from '../e2e/stage/follow.js';
 import { type GatewayProcess, startGatewayProcess } from '../e2e/stage/gateway-process.js';
 import { orderSource, store } from '../e2e/stage/sources.js';
 import { openStage, type Stage, startPlentifulSandbox } from '../e2e/stage/stage.js';
+import { waitForServerEnd } from '../e2e/stage/wait-for-server-end.js';
 import { openWebhookReceiver, type WebhookReceiver } from '../e2e/stage/webhook-receiver.js';
 import { waitUntil } from '../e2e/stage/wait-until.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
@@ -256,19 +256,18 @@ describe('nothing secret', () => {
         secrets,
       ),
     ).toEqual([]);
-  }, 150_000);
+  });
 
   test('shows in what a gateway keeps on disk when it is killed, beside the two files for its own secrets', async () => {
     const alone = await stage.startAlone({ CONNECTIONS_FILE: stage.connectionsFile, LOG_LEVEL: 'trace' });
     await waitForEnd(alone, (await ask(alone, { connection: 'ss', source: '1' })).id);
     await alone.kill();
-    // Its PostgreSQL stops in good order after it; until then files come and go.
-    await waitUntil(() => !existsSync(join(stage.dataFolder, 'postgres', 'postmaster.pid')));
+    await waitForServerEnd(stage.dataFolder);
     const files = await readFiles(stage.dataFolder, ['admin-key', 'encryption-keys']);
     expect(files.length).toBeGreaterThan(100);
     const places = [...files, { name: 'output', text: alone.output() }];
     expect(findLeaks(places, [canaryCore, adminKey])).toEqual([]);
-  }, 120_000);
+  });
 
   test('shows when a gateway cannot start because of it', async () => {
     const folder = join(stage.dataFolder, '..');
@@ -309,7 +308,7 @@ describe('nothing secret', () => {
         findLeaks([{ name: Object.keys(mistake).join(' '), text: started }], [canaryCore, adminKey]),
       ).toEqual([]);
     }
-  }, 120_000);
+  });
 });
 
 /** The first events of a stream. */

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
+import { waitUntil } from '../../../test/e2e/stage/wait-until.js';
 import { prepareConnection } from '../../../test/database/prepare-connection.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { createOnce, findRepeated } from './create-once.js';
@@ -90,13 +91,11 @@ describe('creating once for each key', () => {
 
   /** Until PostgreSQL itself says that a session of this database waits for another one's transaction. */
   async function waitForBlockedSession(): Promise<void> {
-    const deadline = AbortSignal.timeout(5_000);
-    for (;;) {
+    await waitUntil(async () => {
       const { rows } = await sql`select 1 from pg_stat_activity
         where datname = current_database() and wait_event = 'transactionid'`.execute(server.database);
-      if (rows.length > 0) return;
-      deadline.throwIfAborted();
-    }
+      return rows.length > 0;
+    });
   }
 
   test('another body with the same key is refused, before and inside the creating transaction', async () => {

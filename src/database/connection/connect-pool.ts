@@ -26,13 +26,18 @@ export function buildClientConfig(url: string): pg.ClientConfig {
  * A transaction of a gateway that was stopped or cut off in the middle keeps its row locks no longer than this, so that
  * another replica can take its work over.
  */
-const idleTransactionLimitInMs = 5_000;
+const usualIdleTransactionLimitInMs = 5_000;
 
 /**
  * Opens no connection yet. A connection that breaks is replaced and never ends the process: an idle one is logged, in one that is
  * in use the query fails.
  */
-export function connectPool(url: string, logger: DatabaseLogger, maxConnections = 10): ConnectedPool {
+export function connectPool(
+  url: string,
+  logger: DatabaseLogger,
+  maxConnections = 10,
+  idleTransactionLimitInMs = usualIdleTransactionLimitInMs,
+): ConnectedPool {
   const pool = new pg.Pool({ ...buildClientConfig(url), max: maxConnections, idleTimeoutMillis: 60_000 });
   pool.on('error', (error) => {
     // While the pool closes, the server may end a connection before the connection has said good-bye.

@@ -48,9 +48,11 @@ describe('connections to PostgreSQL', () => {
   });
 
   it('end a transaction that stands still, and bear their name', async () => {
+    const { database } = connectPool(server.url, quietLogger, 1);
     const { rows } = await sql`select current_setting('idle_in_transaction_session_timeout') as limit,
-      current_setting('application_name') as name`.execute(server.database);
+      current_setting('application_name') as name`.execute(database);
     expect(rows).toEqual([{ limit: '5s', name: 'refresh-gateway' }]);
+    await database.destroy();
   });
 
   it('are replaced when they break while idle; the process goes on', async () => {

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { chmod, chown, mkdir, mkdtemp, readFile, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import os from 'node:os';
 import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { quietLogger } from '../../../test/database/quiet-logger.js';
 import { type EmbeddedProcess, startEmbeddedProcess } from '../../../test/database/start-embedded-process.js';
+import { waitUntil } from '../../../test/e2e/stage/wait-until.js';
 import { connectPool } from '../connection/connect-pool.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 
@@ -24,16 +24,9 @@ async function query(url: string, statement: string): Promise<readonly unknown[]
   }
 }
 
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  for (let tries = 0; !(await condition()); tries += 1) {
-    if (tries > 500) throw new Error(`It did not come true within 10 s: ${condition.toString()}`);
-    await sleep(20);
-  }
-}
-
 async function endsWith(gateway: EmbeddedProcess): Promise<void> {
   await gateway.kill();
-  await until(() => !existsSync(`/proc/${gateway.serverPid}`));
+  await waitUntil(() => !existsSync(`/proc/${gateway.serverPid}`));
   // What the next start on the same data would find and use again.
   await rm(new URL(gateway.url.replace('@/', '@local/')).searchParams.get('host') ?? '', { recursive: true });
 }
@@ -99,7 +92,7 @@ describe('the embedded PostgreSQL', () => {
     const gateway = await startEmbeddedProcess(dataDirectory);
     await query(gateway.url, 'create table kept as select 7 as answer');
     await gateway.kill();
-    await until(() => !existsSync(`/proc/${gateway.serverPid}`));
+    await waitUntil(() => !existsSync(`/proc/${gateway.serverPid}`));
     const postgres = await start(dataDirectory);
     expect(await query(postgres.url, 'select answer from kept')).toEqual([{ answer: 7 }]);
     await postgres.stop();
@@ -120,7 +113,7 @@ describe('the embedded PostgreSQL', () => {
     await query(gateway.url, 'create table kept as select 7 as answer');
     const { pool, database } = connectPool(gateway.url, quietLogger, 1);
     const busy = pool.query('select pg_sleep(30)').catch((error: Error) => error);
-    await until(async () => {
+    await waitUntil(async () => {
       const active = await query(
         gateway.url,
         `select 1 from pg_stat_activity where query like '%pg_sleep(30)'`,
@@ -167,7 +160,7 @@ describe('the embedded PostgreSQL', () => {
     const postgres = await start(dataDirectory);
     const before = postgres.serverPid();
     process.kill(before, 'SIGKILL');
-    await until(() => postgres.serverPid() !== before);
+    await waitUntil(() => postgres.serverPid() !== before);
     expect(await query(postgres.url, 'select 1 as one')).toEqual([{ one: 1 }]);
     await postgres.stop();
     expect(existsSync(`/proc/${postgres.serverPid()}`)).toBe(false);

@@ -30,8 +30,10 @@ export async function startEmbeddedPostgres(options: {
   /** `DATA_DIR`, absolute. */
   readonly dataDirectory: string;
   readonly logger: DatabaseLogger;
+  /** PostgreSQL's settings that differ from the gateway's usual ones. */
+  readonly changes?: Readonly<Record<string, string>>;
 }): Promise<EmbeddedPostgres> {
-  const { dataDirectory, logger } = options;
+  const { dataDirectory, logger, changes } = options;
   const binaries = locateEmbeddedBinaries();
   await makeWritable(dataDirectory);
   const giveFree: (() => void | Promise<void>)[] = [await lockDataDirectory(dataDirectory)];
@@ -59,7 +61,7 @@ export async function startEmbeddedPostgres(options: {
     const { postgres } = binaries;
     const onLine = (line: string) => logger.warn({ component: 'postgres' }, line);
     const runner = new ServerRunner(
-      { postgres, clusterDirectory, socketDirectory, identity, onLine },
+      { postgres, clusterDirectory, socketDirectory, identity, changes, onLine },
       logger,
     );
     await runner.start();

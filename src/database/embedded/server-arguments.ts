@@ -1,8 +1,12 @@
 /**
  * How the embedded server is run: only on its socket, durable (fsync is never touched), small, and silent about the
- * content of rows.
+ * content of rows. `changes` are for servers whose data nobody keeps.
  */
-export function buildServerArguments(clusterDirectory: string, socketDirectory: string): readonly string[] {
+export function buildServerArguments(
+  clusterDirectory: string,
+  socketDirectory: string,
+  changes: Readonly<Record<string, string>> = {},
+): readonly string[] {
   const settings: Readonly<Record<string, string>> = {
     listen_addresses: '',
     unix_socket_permissions: '0700',
@@ -20,6 +24,7 @@ export function buildServerArguments(clusterDirectory: string, socketDirectory: 
     log_min_error_statement: 'panic',
     log_error_verbosity: 'terse',
     log_line_prefix: '',
+    ...changes,
   };
   return [
     '-D',

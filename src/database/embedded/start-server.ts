@@ -14,6 +14,8 @@ export interface ServerOptions {
   readonly clusterDirectory: string;
   readonly socketDirectory: string;
   readonly identity: ServerIdentity;
+  /** Settings that differ from the usual ones. */
+  readonly changes?: Readonly<Record<string, string>>;
   /** Each line of the server's own log. */
   readonly onLine: (line: string) => void;
 }
@@ -36,7 +38,7 @@ export async function startServer(options: ServerOptions): Promise<GuardedProces
     const server = await startGuardedProcess({
       identity: options.identity,
       file: options.postgres,
-      args: buildServerArguments(options.clusterDirectory, options.socketDirectory),
+      args: buildServerArguments(options.clusterDirectory, options.socketDirectory, options.changes),
       onLine: options.onLine,
     });
     if (await becomesReady(server, options.clusterDirectory)) return server;

@@ -15,6 +15,9 @@ import { LeaseLost } from './lease-lost.js';
 import type { Lease, LeaseWork } from './lease.js';
 import { wish } from './wish.js';
 
+/** Too late for any test: what happens before was not brought about by this time. */
+const neverInMs = 3_600_000;
+
 interface Row {
   readonly due_at: Date | number;
   readonly lease_owner: string | null;
@@ -87,6 +90,17 @@ describe('the claim loop', () => {
     database.transaction().execute((transaction) => lease.takeWishes(transaction));
   const hold = (lease: Lease) =>
     server.database.transaction().execute((transaction) => lease.hold(transaction));
+  const readLeaseEnd = async () => {
+    const { rows } = await sql<{ end: Date }>`select lease_until as end from dispatches`.execute(
+      server.database,
+    );
+    return rows[0]?.end.getTime() ?? 0;
+  };
+  /** Resolves when the lease of the only row has been renewed. */
+  const untilRenewed = async () => {
+    const before = await readLeaseEnd();
+    while ((await readLeaseEnd()) === before) await sleep(10);
+  };
   const untilAborted = (lease: Lease) =>
     new Promise<void>((resolve) => {
       if (lease.signal.aborted) resolve();
@@ -132,12 +146,18 @@ describe('the claim loop', () => {
     const dying = startClaimProcess(server.url, 1_000);
     expect(await dying.next()).toEqual({ fence: 1 });
     await dying.kill();
-    const killedAtInMs = performance.now();
-    const { leases, work } = keeping();
+    const endOfLease = await readLeaseEnd();
+    const claimedAt = new Reports<number>();
+    const work: LeaseWork = async (lease) => {
+      const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(server.database);
+      claimedAt.add(rows[0]?.now.getTime() ?? 0);
+      await takeWishes(lease);
+      return null;
+    };
     openReplica(work, { pollInMs: 100 }).loop.start();
-    const lease = await leases.nth(1);
-    expect(lease.fence).toBe(2);
-    expect(performance.now() - killedAtInMs).toBeLessThan(1_000 + 100 + 1_000);
+    // Nobody has told that it is dead: only the end of its lease gives the row free.
+    expect(await claimedAt.nth(1)).toBeGreaterThanOrEqual(endOfLease);
+    expect((await readRow()).fence).toBe(2);
   });
 
   it('refuses the writes of a replica that stood still and was followed meanwhile', async () => {
@@ -200,20 +220,22 @@ describe('the claim loop', () => {
 
   it('keeps a row through a work that is longer than the lease', async () => {
     await addRows(1);
+    const leaseInMs = 1_500;
     const other = keeping();
     const ended = new Reports<boolean>();
     const work: LeaseWork = async (lease) => {
       await takeWishes(lease);
-      let mayAlwaysCall = true;
-      for (let step = 0; step < 40; step += 1) {
-        await sleep(50);
+      const end = await readLeaseEnd();
+      let mayAlwaysCall = lease.mayCall();
+      while ((await readLeaseEnd()) < end + leaseInMs) {
+        await untilRenewed();
         mayAlwaysCall &&= lease.mayCall();
       }
       await hold(lease);
       ended.add(mayAlwaysCall && !lease.signal.aborted);
       return null;
     };
-    openReplica(work, { leaseInMs: 1_000 }).loop.start();
+    openReplica(work, { leaseInMs }).loop.start();
     while ((await readRow()).fence === 0) await sleep(5);
     openReplica(other.work, { pollInMs: 50 }).loop.start();
     expect(await ended.nth(1)).toBe(true);
@@ -223,7 +245,7 @@ describe('the claim loop', () => {
   it('aborts the work whose lease is gone, and forbids its calls', async () => {
     await addRows(1);
     const { leases, work } = keeping();
-    openReplica(work, { leaseInMs: 600 }).loop.start();
+    openReplica(work, { leaseInMs: 1_500 }).loop.start();
     const lease = await leases.nth(1);
     expect(lease.mayCall()).toBe(true);
     await sql`update dispatches set fence = fence + 1, lease_owner = 'other'`.execute(server.database);
@@ -233,16 +255,14 @@ describe('the claim loop', () => {
     expect(await readRow()).toMatchObject({ lease_owner: 'other', fence: 2 });
   });
 
-  it('aborts the work in time when the database does not answer the renewals', async () => {
+  it('aborts the work when the lease is over also while the database does not answer the renewals', async () => {
     await addRows(1);
     const { leases, work } = keeping();
     openReplica(work, { leaseInMs: 600 }).loop.start();
     const lease = await leases.nth(1);
     await server.database.transaction().execute(async (transaction) => {
       await sql`select from dispatches for update`.execute(transaction);
-      const lockedAtInMs = performance.now();
       await untilAborted(lease);
-      expect(performance.now() - lockedAtInMs).toBeLessThan(600 + 200);
       expect(lease.mayCall()).toBe(false);
     });
   });
@@ -253,37 +273,47 @@ describe('the claim loop', () => {
     const { loop, signals } = openReplica(
       async (lease) => {
         await takeWishes(lease);
-        turns.add(performance.now());
+        turns.add(lease.fence);
         return null;
       },
-      { pollInMs: 60_000 },
+      { pollInMs: neverInMs },
     );
     loop.start();
     await turns.nth(1);
     while ((await readRow()).lease_owner !== null) await sleep(5);
     await makeWish();
     signals.notify('dispatches', '1');
-    const wishedAtInMs = performance.now();
-    expect((await turns.nth(2)) - wishedAtInMs).toBeLessThan(1_000);
+    expect(await turns.nth(2)).toBe(2);
   });
 
-  it('finds a wished row within the poll floor when the hint is lost', async () => {
+  it('finds a wished row with its next poll or the one after it when the hint is lost', async () => {
     await addRows(1);
     const turns = new Reports<number>();
+    const { polls, random } = countPolls();
     openReplica(
       async (lease) => {
         await takeWishes(lease);
-        turns.add(performance.now());
+        turns.add(polls());
         return null;
       },
-      { pollInMs: 300 },
+      { pollInMs: 300, random },
     ).loop.start();
     await turns.nth(1);
     while ((await readRow()).lease_owner !== null) await sleep(5);
-    const wishedAtInMs = performance.now();
+    const before = polls();
     await makeWish();
-    expect((await turns.nth(2)) - wishedAtInMs).toBeLessThan(300 + 300);
+    expect((await turns.nth(2)) - before).toBeLessThanOrEqual(2);
   });
+
+  /** A `random` that is asked once for each poll, when it has asked the database, and counts them. */
+  function countPolls(): { readonly polls: () => number; readonly random: () => number } {
+    let polls = 0;
+    const random = () => {
+      polls += 1;
+      return 1;
+    };
+    return { polls: () => polls, random };
+  }
 
   /** Work that keeps its row and looks at it whenever it is woken. */
   function watching(): { readonly looks: Reports<number>; readonly work: LeaseWork } {
@@ -291,8 +321,8 @@ describe('the claim loop', () => {
     const work: LeaseWork = async (lease) => {
       while (!lease.signal.aborted) {
         await takeWishes(lease);
-        looks.add(performance.now());
-        await lease.waitForHint(60_000);
+        looks.add(lease.fence);
+        await lease.waitForHint(neverInMs);
       }
       return null;
     };
@@ -302,7 +332,7 @@ describe('the claim loop', () => {
   it('wakes the owner of a row by a hint', async () => {
     await addRows(1);
     const { looks, work } = watching();
-    const { loop, signals } = openReplica(work, { pollInMs: 60_000 });
+    const { loop, signals } = openReplica(work, { pollInMs: neverInMs });
     await new Promise((resolve) => signals.listen('dispatches', resolve));
     loop.start();
     await looks.nth(1);
@@ -312,15 +342,24 @@ describe('the claim loop', () => {
     expect(await readRow()).toMatchObject({ due_at: Infinity, fence: 1 });
   });
 
-  it('wakes the owner of a row within the poll floor when the hint is lost', async () => {
+  it('wakes the owner of a row with its next poll or the one after it when the hint is lost', async () => {
     await addRows(1);
-    const { looks, work } = watching();
-    openReplica(work, { pollInMs: 300 }).loop.start();
-    await looks.nth(1);
-    await makeWish();
-    const wishedAtInMs = performance.now();
+    const { polls, random } = countPolls();
+    const woken = new Reports<number>();
+    const work: LeaseWork = async (lease) => {
+      while (!lease.signal.aborted) {
+        woken.add(polls());
+        await takeWishes(lease);
+        await lease.waitForHint(neverInMs);
+      }
+      return null;
+    };
+    openReplica(work, { pollInMs: 300, random }).loop.start();
+    await woken.nth(1);
     while ((await readRow()).due_at !== Infinity) await sleep(5);
-    expect(performance.now() - wishedAtInMs).toBeLessThan(300 + 300);
+    const before = polls();
+    await makeWish();
+    expect((await woken.nth(2)) - before).toBeLessThanOrEqual(2);
     expect((await readRow()).fence).toBe(1);
   });
 
@@ -337,7 +376,7 @@ describe('the claim loop', () => {
         seen.add(rows[0]?.count ?? 0);
         return null;
       },
-      { pollInMs: 60_000 },
+      { pollInMs: neverInMs },
     );
     loop.start();
     await seen.nth(1);
@@ -363,11 +402,9 @@ describe('the claim loop', () => {
         turns.add(performance.now());
         return 400;
       },
-      { pollInMs: 60_000 },
+      { pollInMs: neverInMs },
     ).loop.start();
-    const passedInMs = (await turns.nth(2)) - (await turns.nth(1));
-    expect(passedInMs).toBeGreaterThanOrEqual(395);
-    expect(passedInMs).toBeLessThan(400 + 600);
+    expect((await turns.nth(2)) - (await turns.nth(1))).toBeGreaterThanOrEqual(395);
   });
 
   it('tries a work that fails again, later each time', async () => {
@@ -403,7 +440,7 @@ describe('the claim loop', () => {
         done.add(lease.key);
         return null;
       },
-      { maxConcurrent: 2, pollInMs: 60_000 },
+      { maxConcurrent: 2, pollInMs: neverInMs },
     ).loop.start();
     await done.nth(9);
     expect(most).toBe(2);
@@ -433,22 +470,24 @@ describe('the claim loop', () => {
 
   it('renews while it is being stopped, until the work has ended', async () => {
     await addRows(1);
+    const leaseInMs = 1_500;
     const held = new Reports<string>();
     const { loop } = openReplica(
       async (lease) => {
         await takeWishes(lease);
         held.add('claimed');
         await untilAborted(lease);
-        await sleep(1_500);
+        const end = await readLeaseEnd();
+        while ((await readLeaseEnd()) < end + leaseInMs) await untilRenewed();
         await hold(lease);
         held.add('written');
         return null;
       },
-      { leaseInMs: 600 },
+      { leaseInMs },
     );
     loop.start();
     await held.nth(1);
-    await loop.stop(5_000);
+    await loop.stop(60_000);
     expect(held.items).toEqual(['claimed', 'written']);
   });
 
@@ -475,14 +514,11 @@ describe('the claim loop', () => {
   it('goes on after the database was away', async () => {
     await addRows(1);
     const { leases, work } = keeping();
-    const { loop } = openReplica(work, { leaseInMs: 600, pollInMs: 50 });
-    loop.start();
-    await leases.nth(1);
+    openReplica(work, { leaseInMs: 3_000, pollInMs: 50 }).loop.start();
+    const lease = await leases.nth(1);
     await sql`select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid()`.execute(server.database);
-    await makeWish();
-    const lease = await leases.nth(1);
-    while (!lease.signal.aborted && (await readRow()).due_at === Infinity) await sleep(20);
+    await untilRenewed();
     await hold(lease);
     expect(lease.signal.aborted).toBe(false);
   });

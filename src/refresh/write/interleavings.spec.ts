@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
+import { connectPatientPool } from '../../../test/database/connect-patient-pool.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
 import { holdOpen, readBackend, untilSomebodyWaitsFor } from '../../../test/database/hold-open.js';
 import {
@@ -11,8 +12,6 @@ import {
   readRuns,
   readTargets,
 } from '../../../test/database/prepare-connection.js';
-import { quietLogger } from '../../../test/database/quiet-logger.js';
-import { connectPool } from '../../database/connection/connect-pool.js';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
 import type { RefreshRecord } from '../refresh-records.js';
 import { isFinal } from '../rules/refresh-status.js';
@@ -233,7 +232,7 @@ describe('two who change the same runs at once', () => {
   });
 
   it('nobody waits in a circle, every refresh ends once, and all adds up, whatever is done in whatever order', async () => {
-    const pools = Array.from({ length: 3 }, () => connectPool(server.url, quietLogger, 3).database);
+    const pools = Array.from({ length: 3 }, () => connectPatientPool(server.url, 3).database);
     const stored: RefreshRecord[] = [];
     const random = fc.sample(fc.integer({ min: 0, max: 1_000_000 }), 5_000);
     let drawn = 0;
@@ -275,9 +274,12 @@ describe('two who change the same runs at once', () => {
         await database.transaction().execute((transaction) => endRefreshEarly(transaction, refresh.id, end));
       }
     };
+    const enough = 150;
     const endsAt = performance.now() + 3_000;
+    const isOver = () =>
+      stored.length >= enough || (performance.now() > endsAt && stored.length > enough / 5);
     const worker = async (work: (database: Database) => Promise<void>, database: Database) => {
-      while (performance.now() < endsAt && stored.length < 150) await work(database);
+      while (!isOver()) await work(database);
     };
     await Promise.all([
       worker(dispatch, server.database),
@@ -291,7 +293,7 @@ describe('two who change the same runs at once', () => {
       ),
     );
     await Promise.all(pools.map((pool) => pool.destroy()));
-    expect(stored.length).toBeGreaterThan(20);
+    expect(stored.length).toBeGreaterThan(enough / 5);
     const left = await openRuns(server.database);
     expect(left.filter((run) => run.state === 'waiting')).toEqual([]);
     for (const refresh of stored) {

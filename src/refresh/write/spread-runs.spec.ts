@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql, type UpdateObject } from 'kysely';
+import { connectPatientPool } from '../../../test/database/connect-patient-pool.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
 import {
   prepareConnection,
@@ -9,8 +10,6 @@ import {
   readRuns,
   readTargets,
 } from '../../../test/database/prepare-connection.js';
-import { quietLogger } from '../../../test/database/quiet-logger.js';
-import { connectPool } from '../../database/connection/connect-pool.js';
 import type { Tables } from '../../database/tables.js';
 import type { RefreshRecord } from '../refresh-records.js';
 import type { RunEvent } from '../rules/run-state.js';
@@ -170,7 +169,7 @@ describe('telling refreshes what their runs show', () => {
     const refreshes = await Promise.all(Array.from({ length: 70 }, () => store('1')));
     await happen('sealed', asked);
     await end('ended-well');
-    const pools = Array.from({ length: 3 }, () => connectPool(server.url, quietLogger, 2).database);
+    const pools = Array.from({ length: 3 }, () => connectPatientPool(server.url, 2).database);
     const told = await Promise.all([server.database, ...pools].map((pool) => spreadRuns(pool, connectionId)));
     await Promise.all(pools.map((pool) => pool.destroy()));
     expect(told.flat().toSorted()).toEqual(refreshes.map((refresh) => refresh.id).toSorted());

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
+import { connectPatientPool } from '../../../test/database/connect-patient-pool.js';
 import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
 import {
   prepareConnection,
@@ -9,8 +10,6 @@ import {
   readRuns,
   readTargets,
 } from '../../../test/database/prepare-connection.js';
-import { quietLogger } from '../../../test/database/quiet-logger.js';
-import { connectPool } from '../../database/connection/connect-pool.js';
 import type { RefreshRecord } from '../refresh-records.js';
 import type { RefreshWish } from '../rules/refresh-wish.js';
 import { changeRuns } from './change-runs.js';
@@ -259,7 +258,7 @@ describe('storing a wish', () => {
 
   it('leaves one waiting run for a source and kind when twenty come at once through four pools', async () => {
     await prepareSources(server.database, connectionId, ['1', '2', '3']);
-    const pools = Array.from({ length: 4 }, () => connectPool(server.url, quietLogger, 3).database);
+    const pools = Array.from({ length: 4 }, () => connectPatientPool(server.url, 3).database);
     const wishes = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         prepareWish(server.database, connectionId, [null, '1', '2', '3'][index % 4] ?? null, {

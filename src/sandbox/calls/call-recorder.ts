@@ -5,7 +5,7 @@ import type { RecordedCall } from './recorded-call.js';
 export interface WaitOptions {
   /** Only calls after this sequence number count; 0 (the default) counts all that are still recorded. */
   readonly after?: number;
-  /** Gives up after this long; 5 s when left out. */
+  /** Gives up after this long; a minute when left out. */
   readonly timeoutInMs?: number;
 }
 
@@ -44,7 +44,7 @@ export class CallRecorder {
    */
   async waitForCall(
     predicate: (call: RecordedCall) => boolean,
-    { after = 0, timeoutInMs = 5_000 }: WaitOptions = {},
+    { after = 0, timeoutInMs = 60_000 }: WaitOptions = {},
   ): Promise<RecordedCall> {
     const accepts = (call: RecordedCall) => call.sequence > after && predicate(call);
     const early = this.calls().find(accepts);

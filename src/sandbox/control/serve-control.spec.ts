@@ -32,7 +32,7 @@ describe('The control API', () => {
   });
 
   it('waits for a call that has not come yet, and gives none when the time is over', async () => {
-    const waiting = control('GET /calls?operation=refresh&waitInMs=5000');
+    const waiting = control('GET /calls?operation=refresh&waitInMs=60000');
     await callShipengine(sandbox, 'GET /v-beta/order_sources');
     await refresh();
     expect((await waiting).json).toMatchObject({ items: [{ operation: 'refresh' }] });

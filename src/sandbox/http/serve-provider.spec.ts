@@ -45,10 +45,10 @@ describe('A fault of the connection', () => {
   });
 
   it.each([
-    ['on-arrival', ['refresh', 'read']],
-    ['on-answer', ['read', 'refresh']],
-  ] as const)('late-answer has its effect %s', async (effect, order) => {
-    switchOn({ kind: 'late-answer', delayInMs: 300, effect });
+    ['on-arrival', 100, ['refresh', 'read']],
+    ['on-answer', 1_500, ['read', 'refresh']],
+  ] as const)('late-answer has its effect %s (after %i ms)', async (effect, delayInMs, order) => {
+    switchOn({ kind: 'late-answer', delayInMs, effect });
     const late = refresh();
     if (effect === 'on-arrival')
       await sandbox.control.waitForCall(({ operation }) => operation === 'refresh');

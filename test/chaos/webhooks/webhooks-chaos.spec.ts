@@ -49,12 +49,12 @@ describe('receivers that misbehave, and replicas that are killed', () => {
       receiver.answer(behaviour);
       told.push({ name, receiver, webhook: await createWebhook(receiver.url) });
     }
-  }, 60_000);
+  });
   afterAll(async () => {
     await stage.close();
     await Promise.all(told.map(({ receiver }) => receiver.close()));
     forbidden.close();
-  }, 60_000);
+  });
 
   const start = () => stage.start({ WEBHOOK_ALLOWED_HOSTS: '127.0.0.1' });
   const anyGateway = (): GatewayProcess => {

@@ -27,7 +27,8 @@ export async function startGatewayProcess(
     env: { PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const gone = once(child, 'exit');
+  // Not `exit`: what it wrote last may still be on its way then.
+  const gone = once(child, 'close');
   let output = '';
   const origin = await readOrigin(child, (text) => (output += text));
   const caller = await openCaller(origin);
@@ -59,6 +60,6 @@ function readOrigin(
     };
     child.stdout.on('data', look);
     child.stderr.on('data', look);
-    child.once('exit', () => reject(new Error(`The gateway ended before it served: ${keep('')}`)));
+    child.once('close', () => reject(new Error(`The gateway ended before it served: ${keep('')}`)));
   });
 }

@@ -7,6 +7,7 @@ import { type Sandbox, type SandboxOptions, startSandbox } from '../../../src/sa
 import { createTestDatabase } from '../../database/create-test-database.js';
 import { adminKey } from './caller.js';
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.js';
+import { waitForServerEnd } from './wait-for-server-end.js';
 
 /** A connection of the gateway, with a sandbox of its own behind it. */
 export interface StagedConnection {
@@ -57,12 +58,12 @@ export async function openStage(connections: readonly StagedConnection[]): Promi
   const entries = connections.map((connection) => writeEntry(connection, find(connection.id)));
   await writeFile(connectionsFile, JSON.stringify({ connections: entries }));
   const testDatabase = await createTestDatabase();
-  const gateways: GatewayProcess[] = [];
+  const starts: Promise<GatewayProcess>[] = [];
   const dataFolder = join(folder, 'data');
-  const start = async (environment: Readonly<Record<string, string>>) => {
-    const gateway = await startGatewayProcess({ CONNECTIONS_FILE: connectionsFile, ...environment }, folder);
-    gateways.push(gateway);
-    return gateway;
+  const start = (environment: Readonly<Record<string, string>>) => {
+    const started = startGatewayProcess({ CONNECTIONS_FILE: connectionsFile, ...environment }, folder);
+    starts.push(started);
+    return started;
   };
   return {
     dataFolder,
@@ -73,7 +74,11 @@ export async function openStage(connections: readonly StagedConnection[]): Promi
     start: (environment) => start({ DATABASE_URL: testDatabase.url, ...secrets, ...environment }),
     startAlone: (environment) => start({ DATA_DIR: dataFolder, ADMIN_API_KEY: adminKey, ...environment }),
     close: async () => {
+      // A test that failed may have left one in the middle of its start; one that could not start has ended.
+      const settled = await Promise.allSettled(starts);
+      const gateways = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       await Promise.all(gateways.map((gateway) => gateway.stop()));
+      await waitForServerEnd(dataFolder);
       for (const sandbox of sandboxes.values()) await sandbox.close();
       await testDatabase.close();
       await rm(folder, { recursive: true });

@@ -25,31 +25,27 @@ describe('whatever happens, the store in memory does what PostgreSQL does', () =
   it.each([
     { provider: 'shipengine' as const, showsWords: true },
     { provider: 'shipstation' as const, showsWords: false },
-  ])(
-    'to an account of $provider',
-    async ({ provider, showsWords }) => {
-      const reached = new Set<string>();
-      await fc.assert(
-        fc.asyncProperty(
-          fc.array(anyMove, { minLength: movesOfStory, maxLength: movesOfStory }),
-          async (moves) => {
-            const stage = await TwinStage.set(virtual, provider);
-            const owners = [stage.owner, stage.rival()] as const;
-            for (const move of moves) await carryOutMove({ stage, owners, showsWords }, move);
-            for (const run of stage.twins.rows.runs.values()) reached.add(run.outcome ?? run.state);
-          },
-        ),
-        // A seed that stays: what is found once can be found again. Shrinking would take longer than reading.
-        {
-          examples: toldMoves.map((moves) => [[...moves]]),
-          numRuns: stories,
-          seed: 20_261_122,
-          endOnFailure: true,
+  ])('to an account of $provider', async ({ provider, showsWords }) => {
+    const reached = new Set<string>();
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(anyMove, { minLength: movesOfStory, maxLength: movesOfStory }),
+        async (moves) => {
+          const stage = await TwinStage.set(virtual, provider);
+          const owners = [stage.owner, stage.rival()] as const;
+          for (const move of moves) await carryOutMove({ stage, owners, showsWords }, move);
+          for (const run of stage.twins.rows.runs.values()) reached.add(run.outcome ?? run.state);
         },
-      );
-      // The stories are worth something only if they lead somewhere.
-      expect([...reached]).toEqual(expect.arrayContaining(['live', 'succeeded', 'failed', 'withdrawn']));
-    },
-    120_000,
-  );
+      ),
+      // A seed that stays: what is found once can be found again. Shrinking would take longer than reading.
+      {
+        examples: toldMoves.map((moves) => [[...moves]]),
+        numRuns: stories,
+        seed: 20_261_122,
+        endOnFailure: true,
+      },
+    );
+    // The stories are worth something only if they lead somewhere.
+    expect([...reached]).toEqual(expect.arrayContaining(['live', 'succeeded', 'failed', 'withdrawn']));
+  });
 });

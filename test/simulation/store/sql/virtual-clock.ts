@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import { connectPool } from '../../../../src/database/connection/connect-pool.js';
 import type { Database } from '../../../../src/database/database.js';
 import { createTestDatabase } from '../../../database/create-test-database.js';
-import { quietLogger } from '../../../database/quiet-logger.js';
+import { connectPatientPool } from '../../../database/connect-patient-pool.js';
 
 /** A database whose clock stands still until it is set. */
 export interface VirtualDatabase {
@@ -35,7 +34,7 @@ export async function createVirtualDatabase(): Promise<VirtualDatabase> {
   for (const statement of statements) await sql.raw(statement).execute(server.database);
   await sql`alter database ${sql.id(name)} set search_path = public, pg_catalog`.execute(server.database);
   await sql`alter database ${sql.id(name)} set timezone = 'UTC'`.execute(server.database);
-  const { database } = connectPool(server.url, quietLogger, 2);
+  const { database } = connectPatientPool(server.url, 2);
   return {
     database,
     setClock: async (nowInMs) => {
