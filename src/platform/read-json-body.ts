@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import { describeExcess } from './describe-excess.js';
+import { Problem } from './problem.js';
 import { problemOfFields } from './problem-of-fields.js';
 import { takesRawBody } from './raw-body.decorator.js';
 
@@ -7,8 +8,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
  * Reads a JSON body. An empty one counts as none: clients send the content type of JSON with bodiless requests too. Bytes that
- * are not UTF-8, text that is not JSON, and more or deeper parts than any request needs are a 400 at the root. Routes that take it raw
- * get the bytes.
+ * are not UTF-8, text that is not JSON, and more or deeper parts than any request needs are a 400 at the root; an encoded one is
+ * a 415. Routes that take it raw get the bytes.
  */
 export function readJsonBody(
   request: FastifyRequest,
@@ -17,6 +18,9 @@ export function readJsonBody(
 ): void {
   if (takesRawBody(request)) return done(null, bytes);
   if (bytes.length === 0) return done(null, undefined);
+  const { 'content-encoding': encoding = 'identity' } = request.headers;
+  if (encoding.toLowerCase() !== 'identity')
+    return done(new Problem('unsupported-media-type', 'Send the body without `Content-Encoding`.'));
   const text = attempt(() => utf8.decode(bytes));
   if (text === undefined) return done(refuseBody('The body must be UTF-8.'));
   const parsed = attempt((): { readonly value: unknown } => ({ value: JSON.parse(text) }));
