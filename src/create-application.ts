@@ -3,12 +3,15 @@ import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { authenticateRequests, type IdentifyCaller } from './access/authenticate-requests.js';
 import { Authenticator } from './access/authenticator.js';
+import { authorizeRequests } from './access/authorize-requests.js';
 import { limitRequests } from './access/limits/limit-requests.js';
 import { RequestLimiter } from './access/limits/request-limiter.js';
 import { AppModule, type GatewayParts, type Room } from './app.module.js';
 import { createHttpAdapter } from './create-http-adapter.js';
 import { isDocumentationPage, serveDocumentation } from './documentation/serve-documentation.js';
+import { ignoreExpectations } from './platform/ignore-expectations.js';
 import { limitConnections } from './platform/limit-connections.js';
+import { limitPipelines } from './platform/limit-pipelines.js';
 import { NestLogger } from './platform/nest-logger.js';
 import { ProblemFilter } from './platform/problem.filter.js';
 import { refuseMalformedQuery } from './platform/refuse-malformed-query.js';
@@ -55,6 +58,8 @@ export async function createApplication(
     total: settings.maxConnections,
     perAddress: settings.maxConnectionsPerAddress,
   });
+  limitPipelines(app.getHttpServer(), limits.unansweredPerConnection);
+  ignoreExpectations(app.getHttpServer());
   const fastify = app.getHttpAdapter().getInstance();
   setCommonHeaders(fastify);
   const authenticator = app.get(Authenticator);
@@ -68,11 +73,18 @@ export async function createApplication(
     entrance?.identify ?? (({ headers, ip }) => authenticator.identify(headers.authorization, ip));
   authenticateRequests(fastify, identify, isDocumentationPage);
   limitRequests(fastify, app.get(RequestLimiter));
+  authorizeRequests(fastify);
   refuseMalformedQuery(fastify);
   app.useGlobalFilters(new ProblemFilter(settings.publicUrl, limits));
   app.useGlobalInterceptors(new UnexpectedInputInterceptor());
   app.useGlobalPipes(new RequestValidationPipe());
   serveDocumentation(app, settings);
-  await app.init();
+  try {
+    await app.init();
+  } catch (error) {
+    // What had begun goes on otherwise, in a host that outlives the failure.
+    await app.close();
+    throw error;
+  }
   return app;
 }

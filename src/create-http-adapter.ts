@@ -3,9 +3,9 @@ import type { Logger } from 'pino';
 import type { Settings } from './config/settings.js';
 import { answerBadAddress } from './platform/answer-bad-address.js';
 import { answerSocketError } from './platform/answer-socket-error.js';
-import { ignoreTypeOfEmptyBody } from './platform/ignore-type-of-empty-body.js';
+import { disregardContentType } from './platform/disregard-content-type.js';
 import { readJsonBody } from './platform/read-json-body.js';
-import { refuseMissingHost } from './platform/refuse-missing-host.js';
+import { refuseMalformedHost } from './platform/refuse-malformed-host.js';
 import { refuseUnservedAddress } from './platform/refuse-unserved-address.js';
 import { readOrMakeRequestId } from './platform/request-id.js';
 import { RequestLog } from './platform/request-log.js';
@@ -33,7 +33,7 @@ export function createHttpAdapter(
     http: {
       headersTimeout: limits.headersTimeoutInMs,
       connectionsCheckingInterval: limits.timeoutCheckInMs,
-      // Node would answer without a body; `refuseMissingHost` answers a problem.
+      // Node would answer without a body; `refuseMalformedHost` answers a problem.
       requireHostHeader: false,
     },
     frameworkErrors: answerBadAddress(publicUrl),
@@ -46,8 +46,8 @@ export function createHttpAdapter(
     { parseAs: 'buffer' },
     readJsonBody,
   );
-  refuseMissingHost(fastify);
+  refuseMalformedHost(fastify);
   refuseUnservedAddress(fastify);
-  ignoreTypeOfEmptyBody(fastify);
+  disregardContentType(fastify);
   return adapter;
 }

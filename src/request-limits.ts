@@ -8,6 +8,8 @@ export interface RequestLimits {
   readonly requestTimeoutInMs: number;
   /** How often the two above are looked after. */
   readonly timeoutCheckInMs: number;
+  /** Requests of one connection that may wait for their answers; only clients that send ahead have more than one. */
+  readonly unansweredPerConnection: number;
   /** Longer than the idle time of common load balancers (60 s), so that they close first. */
   readonly keepAliveTimeoutInMs: number;
 }
@@ -19,5 +21,6 @@ export const defaultLimits: RequestLimits = {
   headersTimeoutInMs: 15_000,
   requestTimeoutInMs: 30_000,
   timeoutCheckInMs: 5_000,
+  unansweredPerConnection: 64,
   keepAliveTimeoutInMs: 72_000,
 };

@@ -16,7 +16,5 @@ export function securityHeaders(publicUrl: string | null): SecurityHeadersOption
     xDownloadOptions: false,
     xPermittedCrossDomainPolicies: false,
     xXssProtection: false,
-    // Which pages may read an answer is decided by CORS_ORIGINS.
-    crossOriginResourcePolicy: { policy: 'cross-origin' },
   };
 }

@@ -17,7 +17,7 @@ declare module 'fastify' {
   }
 }
 
-/** Binds the rule to a handler, for the guard (Nest) and, with more, for the hooks before the body is read (Fastify). */
+/** Binds the rule to a handler, for the check at the start (Nest) and, with more, for the hooks before the body is read (Fastify). */
 export function setAccessRule(
   accessRule: AccessRule,
   more: Readonly<Record<string, unknown>> = {},

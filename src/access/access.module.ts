@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
-import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
-import { AccessGuard } from './access.guard.js';
+import { DiscoveryModule } from '@nestjs/core';
 import { AccessRulesCheck } from './access-rules-check.js';
 import { Authenticator } from './authenticator.js';
 import { CallerWatch } from './caller-watch.js';
@@ -9,7 +8,7 @@ import { KeysModule } from './keys/keys.module.js';
 import { RequestLimiter } from './limits/request-limiter.js';
 import { TokenAuthentication } from './tokens/token-authentication.js';
 
-/** Who may ask: authentication, and the guard of every route. */
+/** Who may ask: authentication, and the check that every route says to whom it is open. */
 @Module({
   imports: [DiscoveryModule, KeysModule],
   providers: [
@@ -19,7 +18,6 @@ import { TokenAuthentication } from './tokens/token-authentication.js';
     CallerWatch,
     IdempotencySweeper,
     RequestLimiter,
-    { provide: APP_GUARD, useClass: AccessGuard },
   ],
   exports: [Authenticator, CallerWatch, RequestLimiter],
 })

@@ -1,7 +1,11 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { Settings } from '../config/settings.js';
+import { problemOfUnservedAddress } from '../platform/to-problem.js';
 import { createOpenApiDocument } from './openapi-document.js';
+
+/** The addresses of its files; whatever else a path can hold (`..`, NUL, too much) is none, and the server of files would fail on it. */
+const swaggerFile = /^\/docs(\/([A-Za-z0-9][A-Za-z0-9._-]{0,63})?)?(\?|$)/;
 
 const documents: readonly string[] = ['/openapi.json', '/openapi.yaml'];
 
@@ -27,8 +31,11 @@ export function serveDocumentation(
     .getHttpAdapter()
     .getInstance()
     .addHook('onRequest', (request, reply, done) => {
-      if (isSwaggerPage(request.routeOptions.url ?? '')) void reply.header('content-security-policy', policy);
-      done();
+      if (!isSwaggerPage(request.routeOptions.url ?? '')) return done();
+      void reply.header('content-security-policy', policy);
+      // A part of a file is asked for by nobody, and beyond its end the server of files would fail.
+      delete request.headers.range;
+      done(swaggerFile.test(request.url) ? undefined : problemOfUnservedAddress());
     });
   SwaggerModule.setup('docs', app, createOpenApiDocument(app, settings.publicUrl), {
     ui: settings.docs === 'public',

@@ -26,13 +26,14 @@ export class NestLogger implements LoggerService {
     this.write('trace', message, details);
   }
 
-  /** Nest hands the context over as the last text, and the stack of an error before it. */
+  /** Nest hands the context over as the last text, and the stack of an error before it. Fields may come before a text, as with pino. */
   private write(level: Level, message: unknown, details: readonly unknown[]): void {
     const texts = details.filter((detail) => typeof detail === 'string');
     const context = texts.at(-1);
     if (message instanceof Error) return this.logger[level]({ context, err: message }, message.message);
-    const stack = texts.length > 1 ? texts[0] : undefined;
-    const text = typeof message === 'string' ? message : JSON.stringify(message);
-    this.logger[level]({ context, ...(stack === undefined ? {} : { stack }) }, text);
+    const before = texts.length > 1 ? texts[0] : undefined;
+    if (typeof message === 'object' && message !== null)
+      return this.logger[level]({ context, ...message }, before);
+    this.logger[level]({ context, ...(before === undefined ? {} : { stack: before }) }, String(message));
   }
 }

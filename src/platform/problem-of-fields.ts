@@ -1,6 +1,9 @@
 import { type FieldProblem, Problem } from './problem.js';
 
-/** One problem for all mistakes of a request; each field stands in it once, with all that is wrong with it. */
+/** An answer is not to be many times as long as the request that it refuses. */
+const mostShown = 100;
+
+/** One problem for all mistakes of a request; each field stands in it once, with all that is wrong with it. Shows the first hundred. */
 export function problemOfFields(problems: readonly FieldProblem[]): Problem {
   const errors = [...Map.groupBy(problems, ({ pointer }) => pointer)].map(([pointer, group]) => ({
     pointer,
@@ -10,6 +13,6 @@ export function problemOfFields(problems: readonly FieldProblem[]): Problem {
   const detail =
     errors.length === 1 && first !== undefined
       ? `${first.pointer === '' ? '' : `${first.pointer}: `}${first.detail}`
-      : `${errors.length} fields are not valid; \`errors\` names each.`;
-  return new Problem('invalid-request', detail, { errors });
+      : `${errors.length} fields are not valid; \`errors\` names ${errors.length > mostShown ? `the first ${mostShown}` : 'each'}.`;
+  return new Problem('invalid-request', detail, { errors: errors.slice(0, mostShown) });
 }

@@ -1,12 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Controller, Get, Module } from '@nestjs/common';
+import { callGateway, type MadeKeyBody } from '../access/key-gateways.js';
 import { EchoModule } from './echo.controller.js';
 import { adminKey, startTestGateway } from './start-test-gateway.js';
 
 describe('authentication', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
+  /** A key that reads refreshes and does nothing else. */
+  let readKey: string;
   beforeAll(async () => {
     gateway = await startTestGateway({ rooms: [EchoModule] });
+    const json = { name: 'reader', scopes: ['refresh:read'] };
+    readKey = (await callGateway<MadeKeyBody>(gateway, 'POST', '/api-keys', { json })).body.key;
   });
   afterAll(() => gateway.stop());
 
@@ -49,6 +54,30 @@ describe('authentication', () => {
     ['a part that is not built yet', '/schedules', {}],
   ])('without a key, %s is a missing key before anything else', async (_case, path, init) => {
     expect((await fetch(`${gateway.origin}${path}`, init)).status).toBe(401);
+  });
+
+  test.each<[string, string, RequestInit]>([
+    [
+      'a body that is not JSON',
+      '/echo',
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' },
+    ],
+    [
+      'a body of another type',
+      '/echo',
+      { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' },
+    ],
+    [
+      'a body beyond the limit',
+      '/echo',
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body: 'x'.repeat(2_000_000) },
+    ],
+    ['a malformed query', '/echo/x?limit=%ff', { method: 'DELETE' }],
+    ['a HEAD', '/api-keys', { method: 'HEAD' }],
+    ['a part that is not built yet', '/schedules', {}],
+  ])('without the scope, %s is a missing scope before anything else', async (_case, path, init) => {
+    const headers = { ...init.headers, authorization: `Bearer ${readKey}` };
+    expect((await fetch(`${gateway.origin}${path}`, { ...init, headers })).status).toBe(403);
   });
 
   test('a key in the query is an unknown parameter even beside a valid one', async () => {

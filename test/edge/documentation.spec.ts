@@ -1,3 +1,5 @@
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from '@jest/globals';
 import { EchoModule } from './echo.controller.js';
 import { startTestGateway } from './start-test-gateway.js';
@@ -41,6 +43,23 @@ describe('documentation', () => {
       expect(script).toContain('"persistAuthorization": false');
       expect(script).toContain('"queryConfigEnabled": false');
       expect(script).toContain('"validatorUrl": null');
+    } finally {
+      await gateway.stop();
+    }
+  });
+
+  test('has no way out of its folder, and a part beyond the end of a file is the whole file', async () => {
+    const gateway = await startTestGateway();
+    try {
+      // fetch would take the dots out of the path.
+      for (const path of ['/docs/../../package.json', '/docs/%2e%2e/refresh', '/docs/..']) {
+        const socket = connect(gateway.port, '127.0.0.1');
+        socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
+        expect([path, (await text(socket)).split('\r\n', 1)]).toEqual([path, ['HTTP/1.1 404 Not Found']]);
+      }
+      const range = { headers: { range: 'bytes=99999999-' } };
+      expect((await fetch(`${gateway.origin}/docs/swagger-ui.css`, range)).status).toBe(200);
+      expect(gateway.logLines.filter((line) => line.includes('"level":"error"'))).toEqual([]);
     } finally {
       await gateway.stop();
     }

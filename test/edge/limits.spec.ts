@@ -1,9 +1,35 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Controller, Get, Module } from '@nestjs/common';
+import { RequiresScope } from '../../src/access/requires-scope.decorator.js';
 import { waitUntil } from '../e2e/stage/wait-until.js';
 import { EchoModule } from './echo.controller.js';
 import { adminKey, startTestGateway } from './start-test-gateway.js';
+
+/** Holds its answers until somebody frees them. */
+@Controller('held')
+class HeldController {
+  private freed = Promise.withResolvers<void>();
+
+  @Get()
+  @RequiresScope('refresh:read')
+  async hold(): Promise<object> {
+    await this.freed.promise;
+    return {};
+  }
+
+  @Get('free')
+  @RequiresScope('refresh:read')
+  free(): object {
+    this.freed.resolve();
+    this.freed = Promise.withResolvers();
+    return {};
+  }
+}
+
+@Module({ controllers: [HeldController] })
+class HeldModule {}
 
 const authorization = `Authorization: Bearer ${adminKey}`;
 
@@ -11,8 +37,14 @@ describe('a caller that sends without end or without haste', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
   beforeAll(async () => {
     gateway = await startTestGateway({
-      rooms: [EchoModule],
-      limits: { headersTimeoutInMs: 300, requestTimeoutInMs: 600, timeoutCheckInMs: 50, bodyInBytes: 20_000 },
+      rooms: [EchoModule, HeldModule],
+      limits: {
+        headersTimeoutInMs: 300,
+        requestTimeoutInMs: 600,
+        timeoutCheckInMs: 50,
+        bodyInBytes: 30_000,
+        unansweredPerConnection: 8,
+      },
     });
   });
   afterAll(() => gateway.stop());
@@ -86,6 +118,49 @@ describe('a caller that sends without end or without haste', () => {
       body: '['.repeat(9_000) + ']'.repeat(9_000),
     });
     expect(answer.status).toBe(400);
+  });
+
+  // Libraries that read objects take a time that grows with the square of the number of names: a megabyte of them took ten seconds.
+  test.each([
+    ['1000 members in an object', '{', '"%":1', '}', 1_000, 200],
+    ['1001 members in an object', '{', '"%":1', '}', 1_001, 400],
+    ['10000 items in an array', '[', '1', ']', 10_000, 200],
+    ['10001 items in an array', '[', '1', ']', 10_001, 400],
+  ])(
+    'may send a body with %s, or is told at once how much may be',
+    async (_case, open, part, close, count, status) => {
+      const parts = Array.from({ length: count }, (_, index) => part.replace('%', index.toString(36)));
+      const answer = await gateway.call('/echo', {
+        method: 'POST',
+        headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
+        body: `{"name":"x","metadata":{"a":${open}${parts.join(',')}${close}}}`,
+      });
+      expect(answer.status).toBe(status);
+      if (status === 400) expect(await answer.json()).toMatchObject({ errors: [{ pointer: '' }] });
+    },
+  );
+
+  test('may send some requests ahead of the answers, and is cut off when it sends many', async () => {
+    const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n${authorization}\r\n\r\n`;
+    const sendAhead = async (count: number): Promise<string> => {
+      const socket = connect(gateway.port, '127.0.0.1');
+      socket.on('error', () => socket.destroy());
+      let text = '';
+      const done = new Promise((resolve) => {
+        socket.on('close', resolve);
+        socket.on('data', (chunk: Buffer) => {
+          text += chunk.toString();
+          if (text.split('HTTP/1.1 200').length > count) resolve(undefined);
+        });
+      });
+      const held = Array.from({ length: count - 1 }, () => request('/held'));
+      socket.write([...held, request('/held/free')].join(''));
+      await done;
+      socket.destroy();
+      return text;
+    };
+    expect((await sendAhead(8)).split('HTTP/1.1 200')).toHaveLength(9);
+    expect(await sendAhead(9)).toBe('');
   });
 
   test('has an address of 16 KiB at the most', async () => {

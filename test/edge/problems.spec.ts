@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { problemCatalogue } from '../../src/platform/problem-catalogue.js';
 import { EchoModule } from './echo.controller.js';
@@ -61,6 +62,13 @@ describe('problems', () => {
       'unsupported-media-type',
     ],
     [
+      'a packed body',
+      '/echo',
+      { method: 'POST', headers: { ...json, 'content-encoding': 'gzip' }, body: gzipSync('{"name":"x"}') },
+      415,
+      'unsupported-media-type',
+    ],
+    [
       'a malformed content type',
       '/echo',
       { method: 'POST', headers: { ...withKey, 'content-type': ';;' }, body: 'x' },
@@ -86,6 +94,10 @@ describe('problems', () => {
     ],
     ['an unknown problem code', '/problems/unheard-of', {}, 404, 'problem-not-found'],
     ['a licence that is not served', '/docs/LICENSE', {}, 404, 'not-found'],
+    ['a way out of the documentation', '/docs/x%2f..%2f..%2fpackage.json', {}, 404, 'not-found'],
+    ['a file of the documentation with NUL', '/docs/x%00', {}, 404, 'not-found'],
+    ['a file of the documentation with backslashes', '/docs/%5c..%5cx', {}, 404, 'not-found'],
+    ['a file of the documentation that no disk can hold', `/docs/${'a'.repeat(300)}`, {}, 404, 'not-found'],
   ])('%s is answered as a problem, whatever is accepted', async (_case, path, init, status, code) => {
     const answer = await fetch(`${gateway.origin}${path}`, {
       ...init,

@@ -36,6 +36,24 @@ describe('what never becomes a request', () => {
       'invalid-request',
     ],
     ['no host', 'GET /nowhere HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'invalid-request'],
+    [
+      'a second host',
+      'GET /health/live HTTP/1.1\r\nHost: x\r\nhost: y\r\nConnection: close\r\n\r\n',
+      400,
+      'invalid-request',
+    ],
+    [
+      'a host that is none',
+      'GET /health/live HTTP/1.1\r\nHost: a b/<c>\r\nConnection: close\r\n\r\n',
+      400,
+      'invalid-request',
+    ],
+    [
+      'an expectation that nobody knows',
+      'GET /refresh HTTP/1.1\r\nHost: x\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n',
+      401,
+      'unauthenticated',
+    ],
   ])('%s is answered as a problem', async (_case, bytes, status, code) => {
     const answer = await send(bytes);
     expect(answer.status).toBe(status);

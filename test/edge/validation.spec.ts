@@ -41,6 +41,13 @@ describe('validation', () => {
     });
   });
 
+  test('of very many mistakes a hundred are told, and how many there are', async () => {
+    const unknown = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`field${index}`, 1]));
+    const problem = await post('/echo', JSON.stringify({ name: 'x', ...unknown }));
+    expect(problem.detail).toBe('300 fields are not valid; `errors` names the first 100.');
+    expect(problem.errors).toHaveLength(100);
+  });
+
   test('a single mistake is told in the detail too', async () => {
     expect((await post('/echo', '{"name":""}')).detail).toBe(
       '/name: Must be longer than or equal to 1 characters.',

@@ -29,7 +29,7 @@ export class ProviderWebhooksController {
   })
   @ApiBody({ required: false, schema: {}, description: 'Whatever the provider sends. It is not read.' })
   @ApiNoContentResponse({ description: 'It was received.' })
-  @ApiProblems('payload-too-large', 'unsupported-media-type')
+  @ApiProblems('payload-too-large')
   receiveProviderWebhook(
     @Param('provider') provider: string,
     @Param('connection') connection: string,

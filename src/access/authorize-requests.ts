@@ -1,0 +1,27 @@
+import type { FastifyInstance } from 'fastify';
+import { Problem } from '../platform/problem.js';
+import type { AccessRule } from './access-rule.js';
+import type { Caller } from './caller.js';
+import { callerOf } from './request-caller.js';
+
+/**
+ * Refuses with 403 `forbidden` what the rule of a route does not open to its caller, before anything else of the request is read or
+ * checked. To be registered after authentication.
+ */
+export function authorizeRequests(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const caller = callerOf(request);
+    const refusal = caller === undefined ? null : findRefusal(request.routeOptions.config.accessRule, caller);
+    done(refusal === null ? undefined : new Problem('forbidden', refusal));
+  });
+}
+
+/** Why a rule does not let a caller in; null when it does. A route without a rule is closed. */
+function findRefusal(rule: AccessRule | undefined, caller: Caller): string | null {
+  if (rule === undefined) return 'No key opens this.';
+  if (rule.kind === 'public') return null;
+  if (rule.everyConnection && caller.connections !== null) {
+    return 'This needs a key without a list of connections.';
+  }
+  return caller.scopes.has(rule.scope) ? null : `This needs the scope \`${rule.scope}\`.`;
+}
