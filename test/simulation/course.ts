@@ -80,7 +80,7 @@ export class Course {
         this.faults.strikeAt(process, moment);
         process.soon(resume);
       },
-      listClaimable: () => world.listClaimable(),
+      hasClaimable: (except) => world.hasClaimable(except),
       notify: (connectionId) => this.notify(connectionId),
       send: (sending) => world.send(sending, () => this.faults.strikeAt(sending.process, 'sent')),
       fail: (error) => world.fail(error),

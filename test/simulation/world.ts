@@ -133,17 +133,18 @@ export class World {
     });
   }
 
-  /** Connections that are due, or whose lease has ended. */
-  listClaimable(): readonly number[] {
+  /** Whether a connection is due, or its lease has ended, beside those. */
+  hasClaimable(except: ReadonlyMap<number, unknown>): boolean {
     this.setTime();
     const { nowInMs } = this.clock;
-    const claimable: number[] = [];
-    for (const [id, row] of this.store.rows.dispatches) {
-      const isFree =
-        row.lease_until === null ? row.due_at.getTime() <= nowInMs : row.lease_until.getTime() <= nowInMs;
-      if (isFree) claimable.push(id);
+    for (const {
+      connection_id: id,
+      lease_until: leaseUntil,
+      due_at: dueAt,
+    } of this.store.rows.dispatches.values()) {
+      if ((leaseUntil ?? dueAt).getTime() <= nowInMs && !except.has(id)) return true;
     }
-    return claimable;
+    return false;
   }
 
   /** Sets the database's clock forward, or back. */

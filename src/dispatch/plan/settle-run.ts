@@ -43,7 +43,7 @@ export function settleRun(
 ): { readonly evidence: Evidence | null; readonly settlement: Settlement } {
   const { evidence, verdict } = weighRead(run.evidence, read, rules);
   const shown = shownAnew(run, read.status);
-  const changed = JSON.stringify(evidence) === JSON.stringify(run.evidence) ? null : evidence;
+  const changed = isSame(evidence, run.evidence) ? null : evidence;
   const settle = (settlement: Settlement) => ({ evidence: changed, settlement });
   const acceptedAt = new Date(read.endedAtInMs);
   switch (verdict.kind) {
@@ -71,6 +71,12 @@ const endedInError: RefreshError = {
   code: 'marketplace-failed',
   detail: 'The provider reports that the import ended in an error.',
 };
+
+/** Weighing copies what it does not change. */
+function isSame(evidence: Evidence, before: Evidence): boolean {
+  const known: readonly unknown[] = Object.values(before);
+  return Object.values(evidence).every((value, index) => value === known[index]);
+}
 
 /** The provider's status if it differs from what the run shows. */
 function shownAnew(run: SettledRun, status: StatusReading | null): ShownStatus {

@@ -56,10 +56,9 @@ export async function lockDispatchRow(
 
 /** Names the JSON columns; an account that was never called gets a new quota window. */
 export function readDispatchRow(row: Selectable<DispatchesTable> & { readonly now: Date }): DispatchRow {
-  const { now, ...stored } = row;
-  const nowInMs = now.getTime();
+  const nowInMs = row.now.getTime();
   // Only this room writes these columns.
-  const named = stored as Omit<DispatchRow, 'nowInMs' | 'quota'> & { readonly quota: QuotaWindow | null };
+  const named = row as Omit<DispatchRow, 'nowInMs' | 'quota'> & { readonly quota: QuotaWindow | null };
   return { ...named, quota: named.quota ?? newWindow(nowInMs), nowInMs };
 }
 

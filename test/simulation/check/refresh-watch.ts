@@ -11,6 +11,8 @@ import type { Watched } from './watched.js';
 const slackInMs = leaseInMs + 2000;
 
 interface SeenRefresh {
+  /** The store's row: it shows what has become of it. */
+  readonly row: RefreshRecord;
   status: RefreshStatus | null;
   finalEvents: number;
   /** As it was when it had ended. */
@@ -23,7 +25,7 @@ interface SeenRefresh {
 /** Watches the refreshes: their events, their ends, and that both come in time. */
 export class RefreshWatch {
   private readonly seen = new Map<string, SeenRefresh>();
-  private readonly open = new Set<string>();
+  private readonly open = new Map<string, SeenRefresh>();
   private eventsRead = 0;
   readonly canceledByCaller = new Set<string>();
   readonly mustSucceed = new Set<string>();
@@ -34,15 +36,14 @@ export class RefreshWatch {
   look(): void {
     const { refreshes } = this.watched.store.rows;
     if (refreshes.size > this.seen.size) {
-      for (const id of refreshes.keys()) if (!this.seen.has(id)) this.meet(id);
+      for (const row of refreshes.values()) if (!this.seen.has(row.id)) this.meet(row);
     }
     this.readEvents();
-    for (const [id, seen] of this.seen) {
-      const refresh = refreshes.get(id);
-      if (refresh === undefined) throw new Error(`The refresh ${id} is gone.`);
-      if (seen.ended === null) this.lookAtOpen(refresh, seen);
-      else if (refresh.status !== seen.ended.status || refresh.sequence !== seen.ended.sequence) {
-        this.watched.report('final-stays', `${id} was ${seen.ended.status} and is ${refresh.status}.`);
+    for (const seen of this.seen.values()) {
+      const { row, ended } = seen;
+      if (ended === null) this.lookAtOpen(row, seen);
+      else if (row.status !== ended.status || row.sequence !== ended.sequence) {
+        this.watched.report('final-stays', `${row.id} was ${ended.status} and is ${row.status}.`);
       }
     }
   }
@@ -51,10 +52,9 @@ export class RefreshWatch {
   lookAtTime(availableSinceInMs: number | null): void {
     const { clock, report } = this.watched;
     const nowInMs = this.watched.nowInMs();
-    for (const id of this.open) {
-      const refresh = this.watched.store.rows.refreshes.get(id);
-      const seen = this.seen.get(id);
-      if (refresh === undefined || seen === undefined) continue;
+    for (const seen of this.open.values()) {
+      const { row: refresh } = seen;
+      const { id } = refresh;
       const isDue = availableSinceInMs !== null && refresh.deadline_at.getTime() <= clock.nowInMs;
       seen.overdueSinceInMs = isDue ? (seen.overdueSinceInMs ?? nowInMs) : null;
       if (seen.overdueSinceInMs !== null && nowInMs - seen.overdueSinceInMs > slackInMs) {
@@ -73,18 +73,20 @@ export class RefreshWatch {
 
   /** Refreshes that have not ended. */
   listOpen(): readonly string[] {
-    return [...this.open];
+    return [...this.open.keys()];
   }
 
-  private meet(id: string): void {
-    this.open.add(id);
-    this.seen.set(id, {
+  private meet(row: RefreshRecord): void {
+    const seen: SeenRefresh = {
+      row,
       status: null,
       finalEvents: 0,
       ended: null,
       overdueSinceInMs: null,
       untoldSinceInMs: null,
-    });
+    };
+    this.open.set(row.id, seen);
+    this.seen.set(row.id, seen);
   }
 
   private readEvents(): void {

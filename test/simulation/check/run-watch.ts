@@ -8,6 +8,7 @@ import type { Watched } from './watched.js';
 type RunRow = Readonly<Selectable<RunsTable>>;
 
 interface SeenRun {
+  readonly row: RunRow;
   state: string;
   askedCount: number;
   isLost: boolean;
@@ -15,8 +16,8 @@ interface SeenRun {
 
 /** Watches the runs: which there may be at a time, how they change, and what lets them end. */
 export class RunWatch {
-  private readonly seen = new Map<string, SeenRun>();
-  private readonly open = new Set<string>();
+  private readonly seen = new Set<string>();
+  private readonly open = new Map<string, SeenRun>();
 
   constructor(private readonly watched: Watched) {}
 
@@ -26,26 +27,30 @@ export class RunWatch {
     if (runs.size > this.seen.size) {
       for (const run of runs.values()) if (!this.seen.has(run.id)) this.meet(run);
     }
-    const busy = new Set<string>();
-    const waiting = new Set<string>();
-    for (const id of this.open) {
-      const run = runs.get(id);
-      if (run === undefined) throw new Error(`The run ${id} is gone.`);
-      this.compare(run);
-      if (run.state === 'ended') this.open.delete(id);
-      else if (run.state === 'waiting') this.addOnce(waiting, `${run.kind} ${keyOf(run)}`, 'one-waiting-run');
-      else this.addOnce(busy, keyOf(run), 'one-busy-run');
-    }
+    let hasMoved = false;
+    for (const run of this.open.values()) if (this.compare(run)) hasMoved = true;
+    // While every run is in the state in which it was counted last, they need not be counted again.
+    if (hasMoved) this.countOpen();
   }
 
   /** Runs that have not ended. */
   listOpen(): readonly string[] {
-    return [...this.open];
+    return [...this.open.keys()];
   }
 
-  private meet(run: RunRow): void {
-    this.seen.set(run.id, { state: run.state, askedCount: 0, isLost: false });
-    this.open.add(run.id);
+  private meet(row: RunRow): void {
+    this.seen.add(row.id);
+    this.open.set(row.id, { row, state: 'new', askedCount: 0, isLost: false });
+  }
+
+  private countOpen(): void {
+    const busy = new Set<string>();
+    const waiting = new Set<string>();
+    for (const { row } of this.open.values()) {
+      if (row.state === 'ended') this.open.delete(row.id);
+      else if (row.state === 'waiting') this.addOnce(waiting, `${row.kind} ${keyOf(row)}`, 'one-waiting-run');
+      else this.addOnce(busy, keyOf(row), 'one-busy-run');
+    }
   }
 
   private addOnce(keys: Set<string>, key: string, invariant: 'one-busy-run' | 'one-waiting-run'): void {
@@ -53,20 +58,22 @@ export class RunWatch {
     keys.add(key);
   }
 
-  private compare(run: RunRow): void {
-    const before = this.seen.get(run.id);
-    if (before === undefined) throw new Error(`The run ${run.id} was never seen.`);
+  /** Returns whether it has another state than before. */
+  private compare(before: SeenRun): boolean {
+    const { row: run } = before;
     const { coverage } = this.watched;
     const isLost = run.unknown_since !== null;
-    if (before.state !== run.state) coverage.count(`run: ${before.state} → ${nameState(run)}`);
+    const hasMoved = before.state !== run.state;
+    if (hasMoved) coverage.count(`run: ${before.state} → ${nameState(run)}`);
     else if (isLost && !before.isLost) coverage.count('run: asking → asking, its answer is lost');
     else if (run.state === 'asking' && run.asked_count > before.askedCount && before.askedCount > 0) {
       coverage.count('run: asking → asking, asked again');
     }
-    if (run.state === 'ended' && before.state !== 'ended') this.judgeEnd(run);
+    if (hasMoved && run.state === 'ended') this.judgeEnd(run);
     before.state = run.state;
     before.isLost = isLost;
     before.askedCount = run.asked_count;
+    return hasMoved;
   }
 
   private judgeEnd(run: RunRow): void {

@@ -12,7 +12,7 @@ export interface SourceWays {
   readonly queues: Span;
   readonly takes: Span;
   /** The provider's own mark, or null when it shows none. */
-  readonly markAtInMs: number | null;
+  readonly markAt: string | null;
 }
 
 /** How a simulated account behaves: what is known of the providers, and each answer to what is not. */

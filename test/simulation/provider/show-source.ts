@@ -1,7 +1,10 @@
-import type { SourceReading, StatusReading } from '../../../src/providers/contract/source-reading.js';
+import type {
+  ProviderStamp,
+  SourceReading,
+  StatusReading,
+} from '../../../src/providers/contract/source-reading.js';
 import type { AccountWays, SourceWays } from './account-ways.js';
 import type { SourceLook } from './import-history.js';
-import { writePacificStamp, writeUtcStamp } from './write-stamp.js';
 
 const shipengineWords: Readonly<Record<SourceLook['phase'], StatusReading>> = {
   idle: { word: 'idle', providerStatus: 'idle' },
@@ -27,11 +30,10 @@ export const strangeStatus: StatusReading = { word: 'unknown', providerStatus: '
 /** What a list shows of a source. */
 export function showSource(
   like: AccountWays['like'],
-  { id, refreshable, markAtInMs }: SourceWays,
-  look: SourceLook,
+  { id, refreshable, markAt }: SourceWays,
   status: StatusReading,
+  lastAttempt: ProviderStamp | null,
 ): SourceReading {
-  const write = like === 'shipstation' ? writePacificStamp : writeUtcStamp;
   return {
     source: id,
     name: `Store ${id}`,
@@ -39,7 +41,7 @@ export function showSource(
     active: true,
     refreshable,
     status: like === 'shipstation' ? null : status,
-    lastAttempt: look.stampAtInMs === null ? null : write(look.stampAtInMs),
-    markAtEarliest: markAtInMs === null ? null : new Date(markAtInMs).toISOString(),
+    lastAttempt,
+    markAtEarliest: markAt,
   };
 }

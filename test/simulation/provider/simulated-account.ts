@@ -1,6 +1,10 @@
 import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
 import type { QuotaReading } from '../../../src/providers/contract/provider-answer.js';
-import type { SourceReading, StatusReading } from '../../../src/providers/contract/source-reading.js';
+import type {
+  ProviderStamp,
+  SourceReading,
+  StatusReading,
+} from '../../../src/providers/contract/source-reading.js';
 import type { Coverage } from '../coverage.js';
 import type { SeededRandom } from '../time/seeded-random.js';
 import type { AccountWays, SourceWays } from './account-ways.js';
@@ -10,6 +14,7 @@ import { type ImportCourse, ImportHistory, type SourceLook } from './import-hist
 import { type Metered, QuotaMeter } from './quota-meter.js';
 import { showSource, showStatus, strangeStatus } from './show-source.js';
 import type { Spell } from './spell.js';
+import { writeStamp } from './write-stamp.js';
 
 type Call = StartedCall['call'];
 
@@ -31,6 +36,8 @@ export class SimulatedAccount {
   readonly disturbed = new Set<string>();
   private readonly meter: QuotaMeter;
   private readonly spells = new Map<Spell, number>();
+  /** Stamps as they were written once: the same ones are read again and again. */
+  private readonly stamps = new Map<number, ProviderStamp>();
   private nowInMs = 0;
 
   constructor(
@@ -158,7 +165,7 @@ export class SimulatedAccount {
     const shown = this.hit('missing-source') ? this.ways.sources.slice(1) : this.ways.sources;
     const sources = shown.map((ways): SourceReading => {
       const look = this.look(ways.id);
-      return showSource(this.ways.like, ways, look, this.wordOf(ways.id, look));
+      return showSource(this.ways.like, ways, this.wordOf(ways.id, look), this.stampOf(look));
     });
     const rest = this.hit('withheld-list')
       ? ({ kind: 'withheld', detail: 'There is more than one page.' } as const)
@@ -209,6 +216,13 @@ export class SimulatedAccount {
     const lags = this.hit('lagging-reads');
     if (lags) this.disturbed.add(source);
     return history.look(this.nowInMs - (lags ? this.random.integer(1000, 15_000) : 0));
+  }
+
+  private stampOf({ stampAtInMs }: SourceLook): ProviderStamp | null {
+    if (stampAtInMs === null) return null;
+    const written = this.stamps.get(stampAtInMs) ?? writeStamp(this.ways.like, stampAtInMs);
+    this.stamps.set(stampAtInMs, written);
+    return written;
   }
 
   private wordOf(source: string, look: SourceLook): StatusReading {

@@ -55,7 +55,7 @@ export class SimulatedClaims {
 
   /** Saves the claims that would find nothing. */
   private mayBeDue(): boolean {
-    return this.around.listClaimable().some((key) => !this.leases.has(key));
+    return this.around.hasClaimable(this.leases);
   }
 
   private claimSoon(): void {

@@ -13,24 +13,33 @@ export class SimulatedSweeper {
   ) {}
 
   start(): void {
-    startRoutine(this.rounds(), (error) => {
-      this.around.fail(error);
-      this.process.later(pauseInMs, () => this.start());
+    this.process.later(pauseInMs, () => {
+      // Most rounds find nothing: they need no routine.
+      if (!this.findsWork()) this.start();
+      else startRoutine(this.round(), (error) => this.goOnAfter(error));
     });
   }
 
-  private *rounds(): Routine {
+  private findsWork(): boolean {
+    const { store } = this.around;
+    return store.findExpired().length > 0 || store.findUnspread().length > 0;
+  }
+
+  private *round(): Routine {
     const { process, around } = this;
-    for (;;) {
-      yield process.sleep(pauseInMs);
-      if (!around.has('never-sweeps')) {
-        for (const id of around.store.findExpired()) {
-          yield* around.transact(process, 'expire', () => around.store.expire(id));
-        }
-      }
-      for (const connectionId of around.store.findUnspread()) {
-        yield* spreadRuns(around, process, connectionId);
+    if (!around.has('never-sweeps')) {
+      for (const id of around.store.findExpired()) {
+        yield* around.transact(process, 'expire', () => around.store.expire(id));
       }
     }
+    for (const connectionId of around.store.findUnspread()) {
+      yield* spreadRuns(around, process, connectionId);
+    }
+    this.start();
+  }
+
+  private goOnAfter(error: unknown): void {
+    this.around.fail(error);
+    this.process.later(pauseInMs, () => this.start());
   }
 }

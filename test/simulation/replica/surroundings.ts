@@ -16,8 +16,8 @@ export interface Surroundings {
   transact<Value>(process: SimulatedProcess, name: string, transaction: () => Value): Routine<Value>;
   /** A fault may strike here. */
   at(process: SimulatedProcess, moment: Moment): Wait;
-  /** Connections that are due, or whose lease has ended. */
-  listClaimable(): readonly number[];
+  /** Whether a connection is due, or its lease has ended, beside those. */
+  hasClaimable(except: ReadonlyMap<number, unknown>): boolean;
   /** Tells all replicas that a connection was wished for. */
   notify(connectionId: number): void;
   /** Sends a call to its account; the answer comes in the end, if only as a lost one. */

@@ -36,6 +36,9 @@ function drawSources(random: SeededRandom, like: AccountWays['like'], beginsAtIn
     refreshable: index !== unrefreshable,
     queues: { leastInMs: 0, mostInMs: random.pick([300, 4000, 15_000]) },
     takes: { leastInMs: random.pick([200, 3000]), mostInMs: random.pick([8000, 30_000, 90_000]) },
-    markAtInMs: like === 'shipstation' ? beginsAtInMs - random.integer(1, 48) * 3_600_000 : null,
+    markAt:
+      like === 'shipstation'
+        ? new Date(beginsAtInMs - random.integer(1, 48) * 3_600_000).toISOString()
+        : null,
   }));
 }

@@ -129,8 +129,8 @@ export class MemoryStore implements SimulationStore {
   }
 
   findDue(connectionIds: readonly number[]): readonly number[] {
-    const { tables, now } = this.begin();
-    return connectionIds.filter((id) => tables.dispatchOf(id).due_at <= now);
+    const { nowInMs } = this.options.clock;
+    return connectionIds.filter((id) => this.tables.dispatchOf(id).due_at.getTime() <= nowInMs);
   }
 
   pass(claim: Claim, inFlight: readonly CallInFlight[]): DispatchPass {
@@ -183,9 +183,14 @@ export class MemoryStore implements SimulationStore {
   }
 
   findExpired(): readonly string[] {
-    const { tables, now, flaws } = this.begin();
-    return [...tables.openRefreshes]
-      .filter((row) => row.deadline_at <= now && (row.targets_fixed || !flaws.has('unfixed-never-expires')))
+    const { nowInMs } = this.options.clock;
+    const forgetsUnfixed = this.flaws.has('unfixed-never-expires');
+    const expired: RefreshRow[] = [];
+    for (const row of this.tables.openRefreshes) {
+      const isDue = row.deadline_at.getTime() <= nowInMs;
+      if (isDue && (row.targets_fixed || !forgetsUnfixed)) expired.push(row);
+    }
+    return expired
       .sort((a, b) => a.deadline_at.getTime() - b.deadline_at.getTime())
       .slice(0, expiredAtOnce)
       .map((row) => row.id);
@@ -196,7 +201,9 @@ export class MemoryStore implements SimulationStore {
   }
 
   findUnspread(): readonly number[] {
-    return [...new Set([...this.tables.unspreadRuns].map((run) => run.connection_id))];
+    const found = new Set<number>();
+    for (const run of this.tables.unspreadRuns) found.add(run.connection_id);
+    return [...found];
   }
 
   deleteOld(days: number): number {

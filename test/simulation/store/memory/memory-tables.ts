@@ -29,6 +29,7 @@ export class MemoryTables implements StoredRows {
   /** Runs whose targets have not all learnt their version. */
   readonly unspreadRuns = new Set<RunRow>();
   private readonly openRuns = new Map<number, Set<RunRow>>();
+  private readonly provenRuns = new Map<number, Set<RunRow>>();
   private readonly runsBySource = new Map<string, RunRow[]>();
   private readonly targetsByRun = new Map<string, Set<TargetRow>>();
   private readonly statusCalls = new Map<number, CallRow[]>();
@@ -104,11 +105,18 @@ export class MemoryTables implements StoredRows {
   /** A run has ended. */
   closeRun(run: RunRow): void {
     this.openRuns.get(run.connection_id)?.delete(run);
+    if (run.proof !== null) addTo(this.provenRuns, run.connection_id, run);
+  }
+
+  /** The runs of a connection whose end was proven, in the order of their ends. */
+  provenRunsOf(connectionId: number): readonly RunRow[] {
+    return [...(this.provenRuns.get(connectionId) ?? [])];
   }
 
   deleteRun(run: RunRow): void {
     const key = `${run.connection_id} ${run.source_id}`;
     this.runs.delete(run.id);
+    this.provenRuns.get(run.connection_id)?.delete(run);
     this.runsBySource.set(
       key,
       (this.runsBySource.get(key) ?? []).filter((one) => one !== run),

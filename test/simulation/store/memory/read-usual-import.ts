@@ -6,9 +6,9 @@ import type { MemoryTables } from './memory-tables.js';
 
 /** What the latest proven imports show of how long they take (`src/dispatch/record/read-usual-import.ts`). */
 export function readUsualImport(tables: MemoryTables, connectionId: number): UsualImport | null {
-  const latest = [...tables.runs.values()]
-    .filter((run) => run.connection_id === connectionId && run.proof !== null)
-    .sort((a, b) => endedAtInMs(b) - endedAtInMs(a))
+  const latest = tables
+    .provenRunsOf(connectionId)
+    .toSorted((a, b) => endedAtInMs(b) - endedAtInMs(a))
     .slice(0, latestImports);
   if (latest.length === 0) return null;
   const running = latest.flatMap((run) => {

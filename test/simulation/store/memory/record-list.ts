@@ -49,6 +49,8 @@ function storeReading(
 ): void {
   const isRefused = source.refused_at !== null && now.getTime() - source.refused_at.getTime() <= dayInMs;
   const begunAt = new Date(begunAtInMs);
+  const stamp = reading.lastAttempt?.raw ?? null;
+  const isSameStamp = stamp !== null && stamp === source.stamp;
   Object.assign(source, {
     known: true,
     absences: 0,
@@ -63,8 +65,8 @@ function storeReading(
           provider_status: reading.status.providerStatus,
           word_begun_at: begunAt,
         }),
-    stamp: reading.lastAttempt?.raw ?? null,
-    stamp_at: dateOrNull(reading.lastAttempt?.instant ?? null),
+    stamp,
+    stamp_at: isSameStamp ? source.stamp_at : dateOrNull(reading.lastAttempt?.instant ?? null),
     stamp_ambiguous: reading.lastAttempt?.ambiguous ?? false,
     latest_stamp: latestStamp(source.latest_stamp, reading, compareStamps),
     mark_at: dateOrNull(reading.markAtEarliest),
