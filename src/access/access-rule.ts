@@ -2,10 +2,10 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Scope } from './caller.js';
 
-/** Who may use a route: everybody, or callers with a scope, and some of those only when they see every connection. */
+/** Who may use a route: everybody, or callers with all of its scopes, and some of those only when they see every connection. */
 export type AccessRule =
   | { readonly kind: 'public' }
-  | { readonly kind: 'scope'; readonly scope: Scope; readonly everyConnection: boolean };
+  | { readonly kind: 'scopes'; readonly scopes: readonly Scope[]; readonly everyConnection: boolean };
 
 /** Where Nest keeps the rule of a handler. */
 export const ACCESS_RULE = Symbol('ACCESS_RULE');

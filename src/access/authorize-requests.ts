@@ -23,5 +23,6 @@ function findRefusal(rule: AccessRule | undefined, caller: Caller): string | nul
   if (rule.everyConnection && caller.connections !== null) {
     return 'This needs a key without a list of connections.';
   }
-  return caller.scopes.has(rule.scope) ? null : `This needs the scope \`${rule.scope}\`.`;
+  const missing = rule.scopes.find((scope) => !caller.scopes.has(scope));
+  return missing === undefined ? null : `This needs the scope \`${missing}\`.`;
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { revokeSilently, storeKey } from '../../test/access/store-key.js';
 import { createTestDatabase, type TestDatabase } from '../../test/database/create-test-database.js';
 import { prepareConnection } from '../../test/database/prepare-connection.js';
+import { everyScope } from './caller.js';
 import { findGrants } from './find-grants.js';
 
 describe('what callers may see later', () => {
@@ -18,16 +19,18 @@ describe('what callers may see later', () => {
       .select('id')
       .where('internal_id', '=', first)
       .executeTakeFirstOrThrow();
-    const listed = await storeKey(test.database, { connectionIds: [first] });
+    const reading = new Set(['refresh:read']);
+    const scopes = ['refresh:read', 'audit:read'] as const;
+    const listed = await storeKey(test.database, { scopes, connectionIds: [first] });
     const none = await storeKey(test.database, { connectionIds: [] });
-    const all = await storeKey(test.database);
+    const all = await storeKey(test.database, { scopes });
     const grants = await findGrants(test.database, ['admin', listed.id, none.id, all.id]);
     expect(grants).toEqual(
       new Map([
-        ['admin', { connections: null }],
-        [listed.id, { connections: new Set([publicId]) }],
-        [none.id, { connections: new Set() }],
-        [all.id, { connections: null }],
+        ['admin', { scopes: everyScope, connections: null }],
+        [listed.id, { scopes: reading, connections: new Set([publicId]) }],
+        [none.id, { scopes: reading, connections: new Set() }],
+        [all.id, { scopes: new Set(['refresh:read', 'audit:read']), connections: null }],
       ]),
     );
     expect(second).not.toBe(first);

@@ -1,34 +1,36 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
-import { adminId } from './caller.js';
+import { adminId, type Caller, everyScope, isScope } from './caller.js';
+import { limitScopes } from './limit-scopes.js';
 
-/** What a caller may see now. */
-export interface Grant {
-  /** Public ids of the connections, or null for all. */
-  readonly connections: ReadonlySet<string> | null;
-}
+/** What a caller may do now. */
+export type Grant = Pick<Caller, 'scopes' | 'connections'>;
 
 /**
- * What callers may see at this moment, by their ids; for work that is done later in their name. A caller whose key is revoked
- * or expired, and one that never was, is absent. `admin` sees all.
+ * What callers may do at this moment, by their ids; for work that is done later in their name. A caller whose key is revoked
+ * or expired, and one that never was, is absent. `admin` may do everything.
  */
 export async function findGrants(
   database: Database,
   callerIds: readonly string[],
 ): Promise<ReadonlyMap<string, Grant>> {
   const grants = new Map<string, Grant>();
-  if (callerIds.includes(adminId)) grants.set(adminId, { connections: null });
+  if (callerIds.includes(adminId)) grants.set(adminId, { scopes: everyScope, connections: null });
   const others = callerIds.filter((id) => id !== adminId);
   if (others.length === 0) return grants;
   const rows = await database
     .selectFrom('api_keys')
-    .select(['id', selectPublicIds().as('connections')])
+    .select(['id', 'scopes', selectPublicIds().as('connections')])
     .where('id', 'in', others)
     .where('revoked_at', 'is', null)
     .where((is) => is.or([is('expires_at', 'is', null), is('expires_at', '>', sql<Date>`now()`)]))
     .execute();
-  for (const { id, connections } of rows) {
-    grants.set(id, { connections: connections === null ? null : new Set(connections) });
+  for (const row of rows) {
+    const connections = row.connections === null ? null : new Set(row.connections);
+    grants.set(row.id, {
+      scopes: limitScopes(new Set(row.scopes.filter(isScope)), connections),
+      connections,
+    });
   }
   return grants;
 }

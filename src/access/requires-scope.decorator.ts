@@ -6,16 +6,21 @@ import type { Scope } from './caller.js';
 import { needsEveryConnection } from './limit-scopes.js';
 
 /**
- * The route needs a key that has this scope; with `everyConnection`, one that has no list of connections. Documents the rule
- * (`x-required-scope`, `x-requires-every-connection`) and the problems that every such route can answer with.
+ * The route needs a key that has this scope; with `beside`, those too; with `everyConnection`, one that has no list of connections.
+ * Documents the rule (`x-required-scope`, `x-required-scopes-beside`, `x-requires-every-connection`) and the problems that every such
+ * route can answer with.
  */
 export function RequiresScope(
   scope: Scope,
-  { everyConnection = needsEveryConnection(scope) }: { readonly everyConnection?: boolean } = {},
+  {
+    beside = [],
+    everyConnection = needsEveryConnection(scope),
+  }: { readonly beside?: readonly Scope[]; readonly everyConnection?: boolean } = {},
 ): MethodDecorator {
   return applyDecorators(
-    setAccessRule({ kind: 'scope', scope, everyConnection }),
+    setAccessRule({ kind: 'scopes', scopes: [scope, ...beside], everyConnection }),
     ApiExtension('x-required-scope', scope),
+    ...(beside.length > 0 ? [ApiExtension('x-required-scopes-beside', [...beside])] : []),
     ...(everyConnection ? [ApiExtension('x-requires-every-connection', true)] : []),
     ApiProblems('unauthenticated', 'forbidden', 'rate-limited', 'unavailable'),
   );

@@ -5,6 +5,8 @@ export interface Operation {
   readonly path: string;
   /** The scope it needs; null where no key is needed. */
   readonly scope: string | null;
+  /** Further scopes that it needs. */
+  readonly scopesBeside: readonly string[];
   readonly needsEveryConnection: boolean;
   readonly takesBody: boolean;
   /** Names of the fields of its body that name connections. */
@@ -24,6 +26,7 @@ export function readOperations(document: unknown): readonly Operation[] {
         method: method.toUpperCase(),
         path,
         scope: readRule(`${method} ${path}`, operation),
+        scopesBeside: readTexts(operation['x-required-scopes-beside']),
         needsEveryConnection: operation['x-requires-every-connection'] === true,
         takesBody: operation['requestBody'] !== undefined,
         connectionFields: findConnectionFields(operation, schemas),
@@ -38,6 +41,10 @@ function readRule(name: string, operation: Json): string | null {
   if (isPublic && scope === undefined) return null;
   if (!isPublic && typeof scope === 'string') return scope;
   throw new Error(`${name} does not say who may use it: x-required-scope, or security [{}]`);
+}
+
+function readTexts(list: unknown): readonly string[] {
+  return Array.isArray(list) ? list.map(String) : [];
 }
 
 function findConnectionFields({ requestBody }: Json, schemas: Json): string[] {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { everyScope } from '../../src/access/caller.js';
+import { everyScope, type Scope } from '../../src/access/caller.js';
 import { callGateway, startReplicas } from './key-gateways.js';
+import { readHiddenRoutes } from './read-hidden-routes.js';
 import { type Operation, readOperations } from './read-operations.js';
 import {
   connectionBodies,
@@ -20,9 +21,15 @@ interface Told {
   readonly detail: unknown;
 }
 
-describe('every route of the document', () => {
+/** Scopes that some routes need beside their own. */
+const pairs: readonly Scope[][] = [['webhooks:write', 'refresh:read']];
+
+describe('every route', () => {
   let replicas: Awaited<ReturnType<typeof startReplicas>>;
+  /** Those of the document. */
   let operations: readonly Operation[];
+  /** Those that the document does not tell of, such as what is not built yet, too. */
+  let everyRoute: readonly Operation[];
   let mine: StagedConnection;
   let foreign: StagedConnection;
   let limitedKey: string;
@@ -31,6 +38,7 @@ describe('every route of the document', () => {
   beforeAll(async () => {
     replicas = await startReplicas(1);
     operations = readOperations(await (await fetch(`${replicas.gateways[0].origin}/openapi.json`)).json());
+    everyRoute = [...operations, ...readHiddenRoutes(replicas.gateways[0].app, operations)];
     [mine, foreign] = [await insertConnection(replicas.database), await insertConnection(replicas.database)];
     limitedKey = await makeLimitedKey(replicas.database, mine);
     foreignKey = await makeLimitedKey(replicas.database, foreign);
@@ -61,26 +69,30 @@ describe('every route of the document', () => {
     scope !== null && !needsEveryConnection && !/^(keys|audit|metrics):/.test(scope);
 
   it('needs a key, unless it is public', async () => {
-    for (const operation of operations) {
+    for (const operation of everyRoute) {
       const { status } = await ask(operation.method, withoutIds(operation), null);
       const isOpen = operation.scope === null;
       expect([title(operation), status === 401]).toEqual([title(operation), !isOpen]);
     }
   });
 
-  it('opens for its scope and for no other, before anything else of the request is looked at', async () => {
+  it('opens for its scopes and for no others, before anything else of the request is looked at', async () => {
     const table: unknown[] = [];
     const expected: unknown[] = [];
-    for (const scope of everyScope) {
-      const { key } = await storeKey(replicas.database, { scopes: [scope] });
-      for (const operation of operations.filter((each) => each.scope !== null)) {
-        const isOpen = operation.scope === scope;
+    const opened = new Set<Operation>();
+    for (const scopes of [...everyScope].map((scope) => [scope]).concat(pairs)) {
+      const { key } = await storeKey(replicas.database, { scopes });
+      for (const operation of everyRoute.filter((each) => each.scope !== null)) {
+        const needed = [operation.scope, ...operation.scopesBeside];
+        const isOpen = needed.every((scope) => scopes.some((each) => each === scope));
+        if (isOpen) opened.add(operation);
         const { status, code } = await ask(operation.method, withoutIds(operation), key);
-        table.push([scope, title(operation), status === 403 && code === 'forbidden']);
-        expected.push([scope, title(operation), !isOpen]);
+        table.push([scopes, title(operation), status === 403 && code === 'forbidden']);
+        expected.push([scopes, title(operation), !isOpen]);
       }
     }
     expect(table).toEqual(expected);
+    expect(everyRoute.filter((each) => each.scope !== null && !opened.has(each)).map(title)).toEqual([]);
     expect(table.length).toBeGreaterThan(200);
   });
 
@@ -89,7 +101,7 @@ describe('every route of the document', () => {
       scopes: [...everyScope],
       connectionIds: [mine.internalId],
     });
-    for (const operation of operations.filter(({ scope }) => scope !== null)) {
+    for (const operation of everyRoute.filter(({ scope }) => scope !== null)) {
       const { status } = await ask(operation.method, withoutIds(operation), key);
       expect([title(operation), status === 403]).toEqual([title(operation), !opensForLimited(operation)]);
     }

@@ -65,7 +65,10 @@ export class ConnectionDto {
   @ApiProperty({ type: String, example: 'active' })
   status: string;
 
-  /** Why it is not active: `removed-from-file`, `paused-in-file`, `unauthorized`, `plan-required`; null while it is. */
+  /**
+   * Why it is not active: `removed-from-file`, `paused-in-file`, `paused-by-caller`, `unauthorized`, `plan-required`; null while it is.
+   * One that is paused while its credentials are refused keeps the reason of the refusal.
+   */
   @ApiProperty({ type: String, nullable: true, example: null })
   statusReason: string | null;
 

@@ -250,8 +250,18 @@ describe('connections made by API', () => {
     expect(await change({ settings: { settleSeconds: 20 } })).toMatchObject({
       body: { status: 'unauthorized' },
     });
+    // Nor by two.
+    expect(await change({ status: 'paused' })).toMatchObject({
+      body: { status: 'paused', statusReason: 'unauthorized' },
+    });
+    expect(await change({ status: 'active' })).toMatchObject({
+      body: { status: 'unauthorized', statusReason: 'unauthorized' },
+    });
     accept(other);
     expect(await change({ verify: true })).toMatchObject({ body: { status: 'active', statusReason: null } });
+    await refuse();
+    await change({ status: 'paused' });
+    expect(await change({ status: 'active', verify: true })).toMatchObject({ body: { status: 'active' } });
     await refuse();
     expect(await change({ credentials: { ...other, apiSecret: 'newer' } })).toMatchObject({
       body: { status: 'active' },

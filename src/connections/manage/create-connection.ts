@@ -7,6 +7,7 @@ import type { FingerprintedEntry } from '../reconcile/fingerprinted-entry.js';
 import { fingerprintCredentials } from '../sealing/fingerprint-credentials.js';
 import { insertConnection, lockConnectionWrites } from '../write-connection.js';
 import type { ManageContext } from './connection-changes.js';
+import { pausedByCaller } from './plan-change.js';
 import { refuseDuplicate } from './refuse-duplicate.js';
 
 /**
@@ -50,7 +51,7 @@ export async function createConnection(
   const wished = await refuseTaken(context, entry, caller);
   const internalId = await insertConnection(context, 'api', wished, {
     status: entry.paused ? 'paused' : 'active',
-    statusReason: entry.paused ? 'paused-by-caller' : null,
+    statusReason: entry.paused ? pausedByCaller : null,
   });
   if (seed !== null) await plantSeed(context, internalId, seed, caller);
   await recordAudit(context.transaction, {

@@ -77,23 +77,28 @@ function mergeSettings(
   return patch === null ? {} : mergePatch({ ...record.settings }, patch ?? {});
 }
 
+/** The reason of a pause that a caller wished. */
+export const pausedByCaller = 'paused-by-caller';
+
+/** Refused credentials stay refused over a pause, whose reason is then that of the refusal; otherwise two patches would undo it. */
 function chooseStatus(
-  { status, statusReason }: ConnectionRecord,
+  record: ConnectionRecord,
   wished: ConnectionPatch['status'],
   deservesTry: boolean,
 ): StatusChoice {
-  if (wished === 'paused')
-    return status === 'paused'
-      ? { status, statusReason }
-      : { status: wished, statusReason: 'paused-by-caller' };
-  if (status === 'unauthorized' && !deservesTry) {
-    if (wished === undefined) return { status, statusReason };
-    throw new Problem(
-      'connection-unauthorized',
-      'The provider refuses the credentials of this connection; only new ones or a verification make it active.',
-    );
-  }
-  return wished === undefined && status === 'paused'
-    ? { status, statusReason }
-    : { status: 'active', statusReason: null };
+  const { status } = record;
+  const refusal = deservesTry ? null : readRefusal(record);
+  if ((wished ?? status) === 'paused') return { status: 'paused', statusReason: refusal ?? pausedByCaller };
+  if (refusal === null) return { status: 'active', statusReason: null };
+  if (status === 'paused' || wished === undefined) return { status: 'unauthorized', statusReason: refusal };
+  throw new Problem(
+    'connection-unauthorized',
+    'The provider refuses the credentials of this connection; only new ones or a verification make it active.',
+  );
+}
+
+/** Why the provider refuses the credentials, as far as is known; null when it does not. */
+function readRefusal({ status, statusReason }: ConnectionRecord): string | null {
+  if (status === 'unauthorized') return statusReason ?? 'unauthorized';
+  return status === 'active' || statusReason === pausedByCaller ? null : statusReason;
 }

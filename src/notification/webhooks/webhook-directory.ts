@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import type { Caller } from '../../access/caller.js';
 import { DATABASE, type Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
@@ -8,8 +9,8 @@ import type { WebhookPageDto } from './webhook.dto.js';
 import type { WebhookRecord } from './webhook-record.js';
 
 /**
- * Finds webhooks for callers. One that may see all connections sees all webhooks, any other its own; what a caller does not
- * see does not exist for it.
+ * Finds webhooks for callers. One that may see all connections sees all webhooks, any other its own; and of those none that was made
+ * when it saw more: the tokens of one subject may differ. What a caller does not see does not exist for it.
  */
 @Injectable()
 export class WebhookDirectory {
@@ -43,5 +44,8 @@ export class WebhookDirectory {
 
 function visible(database: Database, caller: Caller) {
   const selected = database.selectFrom('webhooks').selectAll();
-  return caller.connections === null ? selected : selected.where('caller', '=', caller.id);
+  if (caller.connections === null) return selected;
+  return selected
+    .where('caller', '=', caller.id)
+    .where(sql<boolean>`granted_connections <@ ${[...caller.connections]}::text[]`);
 }

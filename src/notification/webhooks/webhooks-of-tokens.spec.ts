@@ -67,6 +67,18 @@ describe('a webhook made with a token', () => {
     expect(await refreshesTold(2)).toEqual([told, told]);
   });
 
+  test('does not exist for a token of the same subject that sees less, which could turn it to itself', async () => {
+    const [seen, other] = [await stage.prepareConnection(), await stage.prepareConnection()];
+    const { id } = await stage.create({ url: receiver.url }, await tokenFor([seen.id, other.id]));
+    const [narrower, equal] = [await tokenFor([other.id]), await tokenFor([other.id, seen.id])];
+    expect(await stage.call('PATCH', `/webhooks/${id}`, { url: receiver.url }, narrower)).toMatchObject({
+      status: 404,
+      body: { code: 'webhook-not-found' },
+    });
+    expect(await stage.call('GET', '/webhooks', undefined, narrower)).toMatchObject({ body: { items: [] } });
+    expect(await stage.call('GET', `/webhooks/${id}`, undefined, equal)).toMatchObject({ status: 200 });
+  });
+
   test('is told of every connection, those of the future too, when the token named all', async () => {
     await stage.create({ url: receiver.url }, await tokenFor('*'));
     const later = await stage.prepareConnection();

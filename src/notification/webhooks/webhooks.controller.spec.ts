@@ -126,6 +126,40 @@ describe('a webhook', () => {
   });
 });
 
+describe('a key that may not read refreshes', () => {
+  test('cannot have itself told of them, neither by a webhook of its own nor by turning one of others', async () => {
+    const { key } = await storeKey(stage.database, { scopes: ['webhooks:read', 'webhooks:write'] });
+    const { id } = await stage.create({ url: receiver.url });
+    for (const [method, path, body] of [
+      ['POST', '/webhooks', { url: receiver.url }],
+      ['PATCH', `/webhooks/${id}`, { url: receiver.url }],
+      ['POST', `/webhooks/${id}/rotate-secret`, undefined],
+      ['POST', `/webhooks/${id}/redeliver`, { since: '2026-11-22T10:00:00Z' }],
+    ] as const) {
+      expect(await stage.call(method, path, body, key)).toMatchObject({
+        status: 403,
+        body: { code: 'forbidden', detail: 'This needs the scope `refresh:read`.' },
+      });
+    }
+  });
+
+  test('is told of none by a webhook that it has, as versions before this rule let it make', async () => {
+    const { id: owner, key } = await storeKey(stage.database, { scopes });
+    const { id } = await stage.create({ url: receiver.url }, key);
+    await stage.database
+      .updateTable('api_keys')
+      .set({ scopes: ['webhooks:write'] })
+      .where('id', '=', owner)
+      .execute();
+    const connection = await stage.prepareConnection();
+    const { id: reading } = await stage.create({ url: receiver.url });
+    await stage.makeRefresh(connection.internalId);
+    await receiver.waitFor(2);
+    expect(await stage.readLog(reading)).toHaveLength(2);
+    expect(await stage.readLog(id)).toEqual([]);
+  });
+});
+
 describe('a key with a list of connections', () => {
   test('sees its own webhooks only; others do not exist for it; a key without a list sees all', async () => {
     const seen = await stage.prepareConnection();

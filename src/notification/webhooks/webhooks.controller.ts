@@ -71,10 +71,11 @@ export class WebhooksController {
    * @remarks Use this to hear of refreshes without asking. Each event is posted as JSON (see `webhooks` in this document), signed as
    * Standard Webhooks say, at least once under the same `webhook-id`. An answer of 2xx within 10 seconds is a success; anything else,
    * redirects too, is tried again over three days. The secret is shown in this answer and never again.
-   * It is told of what its key may see at each event and stops when the key ends; made with a token, of what the token could see.
+   * It is told of what its key may see at each event and stops when the key ends; made with a token, of what the token could see. It
+   * tells of refreshes, so the key needs `refresh:read` too.
    */
   @Post()
-  @RequiresScope('webhooks:write')
+  @RequiresScope('webhooks:write', { beside: ['refresh:read'] })
   @ApiCreatedResponse({
     description: 'Events are sent from now on.',
     type: CreatedWebhookDto,
@@ -113,7 +114,7 @@ export class WebhooksController {
    * while it was disabled is not sent by itself: ask for it with `POST /webhooks/{id}/redeliver`.
    */
   @Patch(':id')
-  @RequiresScope('webhooks:write')
+  @RequiresScope('webhooks:write', { beside: ['refresh:read'] })
   @WebhookIdParam()
   @ApiConsumes('application/merge-patch+json', 'application/json')
   @ApiOkResponse({ description: 'The webhook as it is now.', type: WebhookDto })
@@ -147,7 +148,7 @@ export class WebhooksController {
    */
   @Post(':id/rotate-secret')
   @HttpCode(200)
-  @RequiresScope('webhooks:write')
+  @RequiresScope('webhooks:write', { beside: ['refresh:read'] })
   @WebhookIdParam()
   @ApiOkResponse({ description: 'The webhook with its new secret.', type: WebhookWithSecretDto })
   @ApiProblems('webhook-not-found')
