@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { installPacked } from './install-packed.js';
 
 const execute = promisify(execFile);
 const root = process.cwd();
@@ -39,13 +40,11 @@ const tsconfig = {
   files: ['consumer.ts'],
 };
 
-describe('an application that has the built package installed', () => {
+describe('an application that has the packed package installed', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gateway-consumer-'));
-    await mkdir(join(folder, 'node_modules'));
-    await symlink(root, join(folder, 'node_modules/refresh-gateway'));
-    await symlink(join(root, 'node_modules/@nestjs'), join(folder, 'node_modules/@nestjs'));
+    await installPacked(folder);
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
     await writeFile(join(folder, 'consumer.ts'), consumer);
