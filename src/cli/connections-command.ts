@@ -10,7 +10,7 @@ import {
   listConnections,
   verifyConnection,
 } from '#client/generated/index';
-import { exitCodes, exitCodesText } from './exit-codes.js';
+import { callExitCodesText, exitCodes } from './exit-codes.js';
 import { print, renderTable } from './print.js';
 import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
 import { readAnswer, readDone, readPages } from './read-answer.js';
@@ -26,12 +26,14 @@ const addExample = `
 The credentials are a JSON file, so that they show in no list of processes; - reads it from standard input:
   $ echo '{"apiKey":"…","apiSecret":"…"}' | refresh-gateway connections add acme --provider shipstation --credentials-file -`;
 
+const verifyExitCode = `  ${exitCodes.failed}  verify: the credentials are not accepted`;
+
 /** Adds `connections list | show | add | verify | remove`. */
 export function addConnectionsCommand(program: Command): void {
   const connections = program
     .command('connections')
-    .description('Accounts at a provider: list, show, add, verify, remove.')
-    .addHelpText('after', exitCodesText);
+    .description('Lists, shows, adds, verifies and removes accounts at a provider.')
+    .addHelpText('after', `${callExitCodesText}\n${verifyExitCode}`);
 
   withReachOptions(connections.command('list'))
     .description('Lists the connections that the key may see.')
@@ -54,13 +56,11 @@ export function addConnectionsCommand(program: Command): void {
     .requiredOption('--provider <provider>', 'shipstation or shipengine')
     .requiredOption('--credentials-file <path>', 'JSON file with the credentials; - is standard input')
     .option('--base-url <url>', 'another address of the provider, from PROVIDER_BASE_URL_ALLOWLIST')
-    .addHelpText('after', `${addExample}\n${exitCodesText}`)
+    .addHelpText('after', `${addExample}\n${callExitCodesText}`)
     .action(async (id: string, options: AddOptions) => {
       const { provider, baseUrl, credentialsFile } = options;
       const client = await reachGateway(options);
-      const credentials = readTexts(
-        await (credentialsFile === '-' ? text(process.stdin) : readFile(credentialsFile, 'utf8')),
-      );
+      const credentials = readTexts(await readCredentials(credentialsFile));
       const headers = { 'Idempotency-Key': randomUUID() };
       const body = { id, provider, credentials, baseUrl };
       const added = readAnswer(await createConnection({ client, body, headers }));
@@ -68,9 +68,8 @@ export function addConnectionsCommand(program: Command): void {
     });
 
   withReachOptions(connections.command('verify <id>'))
-    .description(
-      'Makes one harmless call with the stored credentials; exit code 3 when they are not accepted.',
-    )
+    .description('Makes one harmless call with the stored credentials.')
+    .addHelpText('after', `${callExitCodesText}\n${verifyExitCode}`)
     .action(async (id: string, options: ReachOptions) => {
       const client = await reachGateway(options);
       const found = readAnswer(await verifyConnection({ client, path: { id } }));
@@ -85,6 +84,15 @@ export function addConnectionsCommand(program: Command): void {
       readDone(await deleteConnection({ client, path: { id } }));
       print({ removed: id }, `${id} is removed`, options);
     });
+}
+
+async function readCredentials(path: string): Promise<string> {
+  if (path === '-') return text(process.stdin);
+  try {
+    return await readFile(path, 'utf8');
+  } catch (error) {
+    throw new Error(`The credentials cannot be read from ${path}.`, { cause: error });
+  }
 }
 
 function renderConnections(connections: readonly Connection[]): string {

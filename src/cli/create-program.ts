@@ -1,8 +1,10 @@
 import { Command } from 'commander';
+import { gatewayVersion } from '../platform/gateway-version.js';
 import { addConnectionsCommand } from './connections-command.js';
 import { exitCodesText } from './exit-codes.js';
 import { addKeysCommand } from './keys-command.js';
 import { addRefreshCommand } from './refresh-command.js';
+import { addShowCommand } from './show-command.js';
 import { addSourcesCommand } from './sources-command.js';
 
 const start = `
@@ -18,15 +20,18 @@ Elsewhere, say where the gateway is and who you are:
 export function createProgram(serve: () => Promise<void>): Command {
   const program = new Command('refresh-gateway')
     .description('Imports orders at ShipStation and ShipEngine now, and tells when they are in.')
+    .version(gatewayVersion)
     .exitOverride()
     .showHelpAfterError('(see --help)')
     .addHelpText('after', `${start}\n${exitCodesText}`);
   program
     .command('serve')
+    .summary('Starts the gateway.')
     .description('Starts the gateway; its settings come from the environment (docs/configuration.md).')
     .addHelpText('after', '\nExample:\n  $ PORT=8080 refresh-gateway serve')
     .action(serve);
   addRefreshCommand(program);
+  addShowCommand(program);
   addSourcesCommand(program);
   addConnectionsCommand(program);
   addKeysCommand(program);

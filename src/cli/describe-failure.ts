@@ -6,13 +6,26 @@ export function describeFailure(error: unknown): string {
     const { code, detail, requestId, errors } = error.problem;
     return [
       `${code}: ${detail}`,
-      ...(errors ?? []).map(({ pointer, detail: what }) => `  ${pointer} ${what}`),
+      // Where there are few mistakes, the detail has named them already.
+      ...(errors ?? [])
+        .filter(({ detail: what }) => !detail.includes(what))
+        .map(({ pointer, detail: what }) => `  ${pointer} ${what}`),
       `  (request ${requestId})`,
     ].join('\n');
   }
+  return describeCauses(error);
+}
+
+/** The message of an error with that of its innermost cause: `fetch failed`, which stands between, says nothing. */
+function describeCauses(error: unknown): string {
+  if (error instanceof DOMException && error.name === 'TimeoutError')
+    return 'The gateway did not answer in time.';
   if (!(error instanceof Error)) return String(error);
-  // The reason that fetch gives for every failure says nothing; its cause does.
-  return error.cause instanceof Error && error.message === 'fetch failed'
-    ? `The gateway cannot be reached: ${error.cause.message || error.cause.name}`
-    : error.message;
+  const { message } = error;
+  const outer = message === 'fetch failed' ? 'The gateway cannot be reached' : message;
+  if (error.cause === undefined) return outer;
+  let innermost = error.cause;
+  while (innermost instanceof Error && innermost.cause !== undefined) innermost = innermost.cause;
+  const reason = innermost instanceof Error ? innermost.message || innermost.name : JSON.stringify(innermost);
+  return `${outer.replace(/\.$/, '')}: ${reason}`;
 }

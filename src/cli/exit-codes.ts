@@ -8,17 +8,23 @@ export const exitCodes = {
   failed: 3,
   expired: 4,
   canceled: 5,
+  /** As shells say of what SIGINT has ended. */
+  interrupted: 130,
 } as const;
 
-/** The same for people, at the end of each `--help`. */
-export const exitCodesText = `
+/** The same for people, in the `--help` of whatever calls the gateway. */
+export const callExitCodesText = `
 Exit codes:
-  0  done; with --wait: the refresh succeeded
+  0  done
   1  the gateway cannot be reached, or refused the call
-  2  the command line is wrong
+  2  the command line is wrong`;
+
+/** Of the commands that tell of a refresh. */
+export const exitCodesText = `${callExitCodesText}
   3  the refresh failed, wholly or in part
   4  the refresh expired: nobody can say how it ended
-  5  the refresh was canceled`;
+  5  the refresh was canceled
+130  Ctrl-C ended the waiting; the refresh goes on`;
 
 /** The exit code of a refresh that was asked for; one that has not ended is done as far as it was asked to be. */
 export function exitCodeOf(status: Refresh['status']): number {

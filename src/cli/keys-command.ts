@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
 import { createApiKey, deleteApiKey, listApiKeys } from '#client/generated/index';
-import { exitCodesText } from './exit-codes.js';
+import { callExitCodesText } from './exit-codes.js';
 import { print, renderTable } from './print.js';
 import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
 import { readAnswer, readDone, readPages } from './read-answer.js';
@@ -20,8 +20,8 @@ Example, a key for a service that refreshes one account:
 export function addKeysCommand(program: Command): void {
   const keys = program
     .command('keys')
-    .description('Who may call the gateway: list, create, revoke.')
-    .addHelpText('after', exitCodesText);
+    .description('Lists, creates and revokes the keys of those who may call the gateway.')
+    .addHelpText('after', callExitCodesText);
 
   withReachOptions(keys.command('list'))
     .description('Lists the keys; the keys themselves are never shown.')
@@ -45,7 +45,7 @@ export function addKeysCommand(program: Command): void {
     .requiredOption('--scope <scopes...>', 'what it may do, such as refresh:read')
     .option('--connection <ids...>', 'the only connections it sees; left out: all')
     .option('--expires-at <instant>', 'when it ends, such as 2027-01-01T00:00:00Z')
-    .addHelpText('after', `${createExample}\n${exitCodesText}`)
+    .addHelpText('after', `${createExample}\n${callExitCodesText}`)
     .action(async (name: string, options: CreateOptions) => {
       const { scope: scopes, connection: connections, expiresAt } = options;
       const client = await reachGateway(options);

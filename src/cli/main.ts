@@ -1,28 +1,15 @@
 #!/usr/bin/env node
-import { CommanderError } from 'commander';
-import { createProgram } from './create-program.js';
-import { describeFailure } from './describe-failure.js';
-import { exitCodes } from './exit-codes.js';
+// Nothing is imported before this: an older Node could not load it, and would say so in words that help nobody.
+const neededVersion = 24;
 
-/** The gateway is loaded only by who serves: the other commands start at once. */
-async function serve(): Promise<void> {
-  await import('../main.js');
+if (Number.parseInt(process.versions.node, 10) < neededVersion) {
+  process.stderr.write(
+    `refresh-gateway needs Node ${neededVersion} or newer, and this is ${process.version}. ` +
+      'On Linux, `npx refresh-gateway` takes the Node that is installed with it.\n',
+  );
+  process.exitCode = 1;
+} else {
+  await import('./run.js');
 }
 
-// Who reads has seen enough, as `head` does: that is no failure of this command.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit();
-});
-
-try {
-  await createProgram(serve).parseAsync();
-} catch (error) {
-  // What is wrong with the command line was said already.
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
-  } else {
-    process.stderr.write(`${describeFailure(error)}\n`);
-    process.exitCode = exitCodes.error;
-  }
-}
+export {};

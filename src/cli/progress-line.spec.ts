@@ -50,11 +50,16 @@ describe('the line that shows how a refresh is doing', () => {
   });
 
   test.each([
-    { isTTY: true, writes: ['\r\u001b[2Krfr_1 · running · 1 of 3 ended · 0 s', '\r\u001b[2K'] },
-    { isTTY: false, writes: [] },
-  ])('is drawn over and taken away on a terminal only ($isTTY)', ({ isTTY, writes }) => {
+    {
+      isTTY: true,
+      kind: 'xterm',
+      writes: ['\r\u001b[2Krfr_1 · running · 1 of 3 ended · 0 s', '\r\u001b[2K'],
+    },
+    { isTTY: true, kind: 'dumb', writes: [] },
+    { isTTY: false, kind: 'xterm', writes: [] },
+  ])('is drawn over and taken away on a terminal that can ($isTTY, $kind)', ({ isTTY, kind, writes }) => {
     const written: string[] = [];
-    const line = new ProgressLine({ isTTY, write: (text) => written.push(text) });
+    const line = new ProgressLine({ isTTY, write: (text) => written.push(text) }, kind);
     line.show(refresh);
     line.end();
     expect(written).toEqual(writes);

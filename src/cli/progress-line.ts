@@ -12,10 +12,16 @@ const eraseLine = '\r\u001b[2K';
 export class ProgressLine {
   private readonly begunAtInMs = performance.now();
   private readonly timer: NodeJS.Timeout | undefined;
+  private readonly isSeen: boolean;
   private refresh: Refresh | undefined;
 
-  constructor(private readonly terminal: Terminal) {
-    if (terminal.isTTY === true) this.timer = setInterval(() => this.draw(), 1000);
+  /** Silent on a terminal of the kind (`TERM`) `dumb` too, which cannot take a line back. */
+  constructor(
+    private readonly terminal: Terminal,
+    kind?: string,
+  ) {
+    this.isSeen = terminal.isTTY === true && kind !== 'dumb';
+    if (this.isSeen) this.timer = setInterval(() => this.draw(), 1000);
   }
 
   show(refresh: Refresh): void {
@@ -26,11 +32,11 @@ export class ProgressLine {
   /** Takes the line away. */
   end(): void {
     clearInterval(this.timer);
-    if (this.terminal.isTTY === true) this.terminal.write(eraseLine);
+    if (this.isSeen) this.terminal.write(eraseLine);
   }
 
   private draw(): void {
-    if (this.terminal.isTTY !== true || this.refresh === undefined) return;
+    if (!this.isSeen || this.refresh === undefined) return;
     const seconds = Math.floor((performance.now() - this.begunAtInMs) / 1000);
     this.terminal.write(`${eraseLine}${renderProgress(this.refresh, seconds)}`);
   }

@@ -13,6 +13,7 @@ export interface ReachOptions {
 
 const defaultUrl = 'http://127.0.0.1:3000';
 const localKeyFile = 'data/admin-key';
+const longestAnswerInMs = 65_000;
 
 /** Adds those options to a command. */
 export function withReachOptions(command: Command): Command {
@@ -33,10 +34,17 @@ export async function reachGateway(
   const baseUrl = url ?? (environment['GATEWAY_URL'] || defaultUrl);
   if (!URL.canParse(baseUrl)) throw new Error(`Not an address: ${baseUrl}`);
   const fromEnvironment = environment['GATEWAY_API_KEY'];
-  if (keyFile === undefined && fromEnvironment) return createGatewayClient({ baseUrl, key: fromEnvironment });
+  if (keyFile === undefined && fromEnvironment) return createClient(baseUrl, fromEnvironment);
   if (keyFile === undefined && !isLoopback(baseUrl))
     throw new Error('No key: set GATEWAY_API_KEY or --key-file.');
-  return createGatewayClient({ baseUrl, key: await readKeyFile(keyFile ?? localKeyFile) });
+  return createClient(baseUrl, await readKeyFile(keyFile ?? localKeyFile));
+}
+
+/** Gives up on a gateway that says nothing for longer than it ever holds an answer; who waits has limits of its own. */
+function createClient(baseUrl: string, key: string): Client {
+  const client = createGatewayClient({ baseUrl, key });
+  client.setConfig({ signal: AbortSignal.timeout(longestAnswerInMs) });
+  return client;
 }
 
 /** The key made at first start goes to gateways on this machine only. */

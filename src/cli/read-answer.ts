@@ -9,7 +9,8 @@ interface Attempt<Data> {
 
 /** The data of a call. Throws a `GatewayError` for a refusal, and what went wrong when there was no answer. */
 export function readAnswer<Data>({ data, error, response }: Attempt<Data>): Data {
-  if (response === undefined)
+  // Beside a success there is an error when its body broke off or is no JSON.
+  if (response === undefined || (response.ok && data === undefined))
     throw error instanceof Error ? error : new Error('The gateway cannot be reached.');
   if (!response.ok || data === undefined) throw new GatewayError(response.status, readProblem(error));
   return data;

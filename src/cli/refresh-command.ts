@@ -4,9 +4,10 @@ import { createRefresh, type CreateRefresh, type Refresh } from '#client/generat
 import { refreshAndWait } from '#client/refresh-and-wait';
 import { exitCodeOf, exitCodesText } from './exit-codes.js';
 import { print } from './print.js';
-import { ProgressLine } from './progress-line.js';
 import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
 import { readAnswer } from './read-answer.js';
+import { renderRefresh } from './render-refresh.js';
+import { waitOnTerminal } from './wait-on-terminal.js';
 
 interface RefreshOptions extends ReachOptions {
   readonly since?: string;
@@ -32,7 +33,7 @@ Examples:
 /** Adds `refresh <connection> [source]`; with `--wait` its exit code is that of the refresh's end. */
 export function addRefreshCommand(program: Command): void {
   withReachOptions(program.command('refresh'))
-    .summary('ask for an import of orders')
+    .summary('Asks for an import of orders.')
     .description(
       'Asks the provider of a connection to import orders now, and with --wait follows it to its end.',
     )
@@ -81,29 +82,8 @@ async function run(wish: CreateRefresh, options: RefreshOptions): Promise<Refres
     const headers = { 'Idempotency-Key': idempotencyKey };
     return readAnswer(await createRefresh({ client, body: wish, headers }));
   }
-  const line = new ProgressLine(process.stderr);
-  try {
-    return await refreshAndWait(client, wish, { idempotencyKey, onChange: (refresh) => line.show(refresh) });
-  } finally {
-    line.end();
-  }
-}
-
-/** What is said of a refresh: its state, then what went wrong or is to be known, each on a line. */
-export function renderRefresh(refresh: Refresh): string {
-  const { id, status, outcome, error, targets, warnings } = refresh;
-  return [
-    `${id} ${status}${outcome === null ? '' : ` (${outcome})`}`,
-    ...(error === null ? [] : [`  ${error.code}: ${error.detail}`]),
-    ...targets.flatMap((target) =>
-      target.error === null
-        ? []
-        : [
-            `  ${target.name ?? target.source} ${target.status}: ${target.error.code}: ${target.error.detail}`,
-          ],
-    ),
-    ...warnings.map(({ code, detail, source }) =>
-      [`  warning ${code}:`, ...(source === null ? [] : [`source ${source}:`]), detail].join(' '),
-    ),
-  ].join('\n');
+  return waitOnTerminal(
+    (waiting) => refreshAndWait(client, wish, { ...waiting, idempotencyKey }),
+    `It is not known whether the gateway has stored it. To find out, ask for the same with --idempotency-key ${idempotencyKey}`,
+  );
 }

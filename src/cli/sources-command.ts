@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { listSources } from '#client/generated/index';
-import { exitCodesText } from './exit-codes.js';
+import { callExitCodesText } from './exit-codes.js';
 import { print, renderTable } from './print.js';
 import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
 import { readPages } from './read-answer.js';
@@ -8,10 +8,10 @@ import { readPages } from './read-answer.js';
 /** Adds `sources <connection>`. */
 export function addSourcesCommand(program: Command): void {
   withReachOptions(program.command('sources'))
-    .summary('list what can be refreshed')
+    .summary('Lists what can be refreshed in a connection.')
     .description('Lists the stores (ShipStation) or order sources (ShipEngine) of a connection.')
     .argument('<connection>', 'id of the connection')
-    .addHelpText('after', `\nExample:\n  $ refresh-gateway sources shipstation-sandbox\n${exitCodesText}`)
+    .addHelpText('after', `\nExample:\n  $ refresh-gateway sources shipstation-sandbox\n${callExitCodesText}`)
     .action(async (id: string, options: ReachOptions) => {
       const client = await reachGateway(options);
       const sources = await readPages((cursor) => listSources({ client, path: { id }, query: { cursor } }));

@@ -1,10 +1,9 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { buildAddress } from '../platform/build-address.js';
+import { gatewayVersion } from '../platform/gateway-version.js';
 import { completeDocument } from './complete/complete-document.js';
 import { fitGenerators } from './complete/fit-generators.js';
-
-const version = '0.1.0';
 
 const description = `One \`/refresh\` API in front of ShipStation and ShipEngine: ask it to import the orders of a store now, and it tells when they are in.
 
@@ -44,7 +43,7 @@ export function createOpenApiDocument(
     .setOpenAPIVersion(openApiVersion)
     .setTitle('Refresh gateway')
     .setDescription(description)
-    .setVersion(version)
+    .setVersion(gatewayVersion)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addServer(buildAddress(publicUrl, publicUrl === null ? '/' : ''))
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: bearer }, 'key')

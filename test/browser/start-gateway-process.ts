@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
 /** A built gateway as somebody starts it for the first time: no settings, the simulator, everything in a new folder. */
@@ -22,7 +22,7 @@ export async function startGatewayProcess(
 ): Promise<GatewayProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-browser-'));
   const [script = '', ...rest] = commandLine;
-  const child = spawn(process.execPath, [join(process.cwd(), script), ...rest], {
+  const child = spawn(process.execPath, [resolve(script), ...rest], {
     cwd: folder,
     env: { PORT: '0', LOG_LEVEL: 'warn' },
     stdio: ['ignore', 'pipe', 'inherit'],

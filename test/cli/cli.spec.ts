@@ -3,20 +3,27 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GatewayProcess, startGatewayProcess } from '../browser/start-gateway-process.js';
-import { runCommand } from './run-command.js';
+import { gatewayVersion } from '../../src/platform/gateway-version.js';
+import { startMeddlingProxy } from '../clients/meddling-proxy.js';
+import { installPacked } from '../module/install-packed.js';
+import { runCommand as runInstalled, type Surroundings } from './run-command.js';
 
-describe('the command line, beside a gateway started with `refresh-gateway serve`', () => {
+describe('the command line of the packed package, beside a gateway started with `refresh-gateway serve`', () => {
   let gateway: GatewayProcess;
   let elsewhere: string;
+  let installed: string;
   beforeAll(async () => {
-    gateway = await startGatewayProcess(['dist/cli/main.js', 'serve']);
     elsewhere = await mkdtemp(join(tmpdir(), 'gateway-cli-'));
+    installed = await installPacked(elsewhere);
+    gateway = await startGatewayProcess([join(installed, 'dist/cli/main.js'), 'serve']);
   });
   afterAll(async () => {
     await gateway.stop();
     await rm(elsewhere, { recursive: true });
   });
 
+  const runCommand = (surroundings: Omit<Surroundings, 'installed'>, ...words: readonly string[]) =>
+    runInstalled({ installed, ...surroundings }, ...words);
   /** In the folder of the gateway, where its key is found. */
   const run = (...words: readonly string[]) =>
     runCommand({ folder: gateway.folder, environment: { GATEWAY_URL: gateway.address } }, ...words);
@@ -53,6 +60,43 @@ describe('the command line, beside a gateway started with `refresh-gateway serve
     };
     const first = await ask();
     expect(await ask()).toMatchObject({ id: (first as { readonly id: string }).id });
+  });
+
+  test('shows a refresh later, follows it to its end, and cancels one', async () => {
+    const stored = await run('refresh', 'shipstation-sandbox', '12345', '--json');
+    const { id } = JSON.parse(stored.output) as { readonly id: string };
+    expect((await run('show', id)).output).toMatch(new RegExp(`^${id} \\w+`));
+    expect(await run('show', id, '--wait')).toMatchObject({
+      exitCode: 0,
+      output: `${id} succeeded (imported)\n`,
+    });
+    const late = await run('cancel', id);
+    expect([late.exitCode, late.complaint]).toEqual([1, expect.stringMatching(/^refresh-ended: /)]);
+    const other = await run('refresh', 'shipengine-sandbox', '--json');
+    const canceled = await run('cancel', (JSON.parse(other.output) as { readonly id: string }).id);
+    expect([canceled.exitCode, canceled.output]).toEqual([0, expect.stringMatching(/^rfr_\w+ canceled\n/)]);
+  });
+
+  test('ends with 130 at Ctrl-C, says how to come back, and leaves the refresh alone', async () => {
+    const { promise: interruption, resolve: interrupt } = Promise.withResolvers<void>();
+    const proxy = await startMeddlingProxy(gateway.address, (method) => {
+      if (method === 'GET') interrupt();
+      return method === 'GET' ? 'never' : 'pass';
+    });
+    const surroundings = {
+      folder: gateway.folder,
+      environment: { GATEWAY_URL: proxy.origin },
+      interruption,
+    };
+    const left = await runCommand(surroundings, 'refresh', 'shipstation-sandbox', '12346', '--wait');
+    await proxy.close();
+    expect([left.exitCode, left.output]).toEqual([130, '']);
+    const [, id = ''] = /refresh-gateway show (rfr_\w+) --wait\n/.exec(left.complaint) ?? [];
+    expect((await run('show', id, '--wait')).exitCode).toBe(0);
+  });
+
+  test('tells its version', async () => {
+    expect((await run('--version')).output).toBe(`${gatewayVersion}\n`);
   });
 
   test('lists sources, for people and for programs', async () => {

@@ -12,21 +12,26 @@ export interface Ended {
 
 /** Where and with what a command runs. */
 export interface Surroundings {
+  /** The installed package. */
+  readonly installed: string;
   readonly folder: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly input?: string;
+  /** When it is to be interrupted, as Ctrl-C does. */
+  readonly interruption?: Promise<void>;
 }
 
-/** Runs the built `refresh-gateway` as a shell does, and waits for its end. */
+/** Runs the installed `refresh-gateway` as a shell does, and waits for its end. */
 export async function runCommand(
-  { folder, environment = {}, input = '' }: Surroundings,
+  { installed, folder, environment = {}, input = '', interruption }: Surroundings,
   ...words: readonly string[]
 ): Promise<Ended> {
-  const child = spawn(process.execPath, [join(process.cwd(), 'dist/cli/main.js'), ...words], {
+  const child = spawn(process.execPath, [join(installed, 'dist/cli/main.js'), ...words], {
     cwd: folder,
     env: environment,
   });
   child.stdin.end(input);
+  void interruption?.then(() => child.kill('SIGINT'));
   const [output, complaint] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

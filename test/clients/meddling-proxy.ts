@@ -4,10 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { grow } from './grow.js';
 
 /**
- * What happens to one request: it passes; is refused with 503 for a second without reaching the gateway; its answer is lost; its
- * stream breaks after the first event; or its answer is one of a later version of the gateway (`grow`).
+ * What happens to one request: it passes; does not reach the gateway and is refused with 503 for a second (`refuse`), with 429
+ * until an instant (`limit`), or never answered; its answer is lost, or breaks off half way; its stream breaks after the first
+ * event; or its answer is one of a later version of the gateway (`grow`).
  */
-export type Meddling = 'pass' | 'refuse' | 'lose-answer' | 'cut-stream' | 'grow';
+export type Meddling =
+  'pass' | 'refuse' | 'limit' | 'never' | 'lose-answer' | 'halve-answer' | 'cut-stream' | 'grow';
 
 /** A proxy before a gateway. */
 export interface MeddlingProxy {
@@ -28,6 +30,14 @@ export async function startMeddlingProxy(
       request.resume();
       return;
     }
+    if (meddling === 'limit') {
+      const now = new Date();
+      const until = new Date(now.getTime() + 1000);
+      response.writeHead(429, { date: now.toUTCString(), 'retry-after': until.toUTCString() }).end();
+      request.resume();
+      return;
+    }
+    if (meddling === 'never') return;
     const forwarded = sendRequest(`${target}${url}`, { method, headers: request.headers }, (answer) => {
       handBack(meddling, answer, response).catch((error: unknown) => response.destroy(asError(error)));
     });
@@ -54,7 +64,7 @@ async function handBack(
   response: ServerResponse,
 ): Promise<void> {
   const { statusCode = 0, headers } = answer;
-  if (meddling === 'pass' || meddling === 'refuse') {
+  if (meddling === 'pass') {
     response.writeHead(statusCode, headers);
     answer.pipe(response);
     return;
@@ -71,6 +81,11 @@ async function handBack(
   const body = Buffer.concat((await answer.toArray()) as Buffer[]);
   if (meddling === 'lose-answer') {
     response.destroy();
+    return;
+  }
+  if (meddling === 'halve-answer') {
+    response.writeHead(statusCode, headers);
+    response.write(body.subarray(0, body.length / 2), () => response.destroy());
     return;
   }
   const isJson = /json/.test(headers['content-type'] ?? '');

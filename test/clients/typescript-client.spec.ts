@@ -8,6 +8,7 @@ import {
   listRefreshes,
   type Refresh,
   refreshAndWait,
+  waitForEnd,
 } from '#client';
 import { adminKey } from '../e2e/stage/caller.js';
 import type { GatewayProcess } from '../e2e/stage/gateway-process.js';
@@ -38,13 +39,15 @@ describe('the TypeScript client', () => {
   /** A client behind a proxy that does this to the first requests, and lets all others pass. */
   const connectThrough = async (...meddlings: readonly Meddling[]) => {
     const seen: string[] = [];
+    const allMeddled = Promise.withResolvers<void>();
     const proxy = await startMeddlingProxy(gateway.origin, (method, path) => {
       const meddling = meddlings[seen.length] ?? 'pass';
       seen.push(`${method} ${path} ${meddling}`);
+      if (seen.length === meddlings.length) allMeddled.resolve();
       return meddling;
     });
     proxies.push(proxy);
-    return { client: connect(proxy.origin), seen };
+    return { client: connect(proxy.origin), seen, allMeddled: allMeddled.promise };
   };
   /** Keeps the next refresh from going on until the function that is returned is called. */
   const holdNextRefresh = () => {
@@ -87,6 +90,35 @@ describe('the TypeScript client', () => {
       'POST /refresh pass',
     ]);
     expect(await countRefreshes()).toBe(before + 1);
+  });
+
+  test('refreshAndWait asks again when an answer breaks off half way, or it is limited until an instant', async () => {
+    const before = (await countRefreshes()) ?? 0;
+    const { client, seen } = await connectThrough('halve-answer', 'pass', 'halve-answer', 'limit');
+    const told: Refresh[] = [];
+    const end = await refreshAndWait(client, { connection }, { onChange: (state) => told.push(state) });
+    expect(end.status).toBe('succeeded');
+    expect(seen.slice(0, 4)).toEqual([
+      'POST /refresh halve-answer',
+      'POST /refresh pass',
+      `GET /refresh/${end.id} halve-answer`,
+      `GET /refresh/${end.id} limit`,
+    ]);
+    const sequences = told.map(({ sequence }) => sequence);
+    expect(sequences).toEqual([...new Set(sequences)].sort((one, other) => one - other));
+    expect(await countRefreshes()).toBe(before + 1);
+  });
+
+  test('waitForEnd waits for a refresh that was asked for before, and comes back at once when it has ended', async () => {
+    const stored = await refreshAndWaitForStored();
+    const told: Refresh[] = [];
+    const end = await waitForEnd(connect(), stored.id, { onChange: (state) => told.push(state) });
+    expect(end).toMatchObject({ id: stored.id, status: 'succeeded' });
+    expect(told.at(-1)).toEqual(end);
+    expect(await waitForEnd(connect(), stored.id)).toEqual(end);
+    await expect(waitForEnd(connect(), 'rfr_1')).rejects.toMatchObject({
+      problem: { code: 'refresh-not-found' },
+    });
   });
 
   test('refreshAndWait with the same idempotency key gives the same refresh', async () => {
@@ -133,6 +165,26 @@ describe('the TypeScript client', () => {
     });
     expect(data?.status).toBe('succeeded');
   });
+
+  test.each(['while an answer is held', 'while the gateway is out of reach'])(
+    'an abort %s ends the wait at once',
+    async (when) => {
+      const leaving = new AbortController();
+      const meddlings: readonly Meddling[] = when.includes('held') ? ['pass', 'never'] : ['refuse'];
+      const { client, allMeddled } = await connectThrough(...meddlings);
+      const left = refreshAndWait(
+        client,
+        { connection },
+        { signal: leaving.signal, onChange: () => undefined },
+      );
+      const isLeft = expect(left).rejects.toThrow('Left');
+      await allMeddled;
+      const begunAtInMs = performance.now();
+      leaving.abort(new Error('Left'));
+      await isLeft;
+      expect(performance.now() - begunAtInMs).toBeLessThan(900);
+    },
+  );
 
   test('follow tells the states of a refresh and ends with it; from there on nothing more is told', async () => {
     const goOn = holdNextRefresh();

@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { installPacked } from './install-packed.js';
 
 const execute = promisify(execFile);
 const root = process.cwd();
@@ -34,25 +35,26 @@ const tsconfig = {
     module: 'nodenext',
     experimentalDecorators: true,
     skipLibCheck: false,
-    types: [],
+    types: ['node'],
+    typeRoots: [join(root, 'node_modules/@types')],
   },
-  files: ['consumer.ts'],
+  files: ['consumer.ts', 'readme.ts'],
 };
 
-describe('an application that has the built package installed', () => {
+describe('an application that has the packed package installed', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gateway-consumer-'));
-    await mkdir(join(folder, 'node_modules'));
-    await symlink(root, join(folder, 'node_modules/refresh-gateway'));
-    await symlink(join(root, 'node_modules/@nestjs'), join(folder, 'node_modules/@nestjs'));
+    await installPacked(folder);
     await writeFile(join(folder, 'package.json'), '{"type":"module"}');
     await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(tsconfig));
     await writeFile(join(folder, 'consumer.ts'), consumer);
+    await symlink(join(root, 'clients/typescript'), join(folder, 'node_modules/refresh-gateway-client'));
+    await writeFile(join(folder, 'readme.ts'), await readSnippets('clients/typescript/README.md'));
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test('compiles against its types', async () => {
+  test('compiles against its types, and so does what the README of the client shows', async () => {
     const compiler = join(root, 'node_modules/typescript/bin/tsc');
     const compiled = execute(process.execPath, [compiler, '-p', folder], { cwd: folder });
     // What the compiler complains of is on its standard output.
@@ -69,3 +71,9 @@ describe('an application that has the built package installed', () => {
     expect(stdout).toBe('RefreshGatewayModule\n');
   });
 });
+
+/** The TypeScript that a page shows, as one module. */
+async function readSnippets(path: string): Promise<string> {
+  const page = await readFile(join(root, path), 'utf8');
+  return [...page.matchAll(/^ *```ts\n([^]*?)^ *```$/gm)].map(([, snippet = '']) => snippet).join('\n');
+}

@@ -5,5 +5,6 @@ export { createGatewayClient, type GatewayAddress } from './create-gateway-clien
 export { GatewayError } from './gateway-error.js';
 export { isFinal } from './is-final.js';
 export type { Patience } from './send-until-answered.js';
+export { waitForEnd, type WaitOptions } from './wait-for-end.js';
 export { refreshAndWait, type RefreshAndWaitOptions } from './refresh-and-wait.js';
 export { follow, followAll, type FollowedEvent, type FollowOptions, type Reset } from './follow.js';

@@ -29,9 +29,9 @@ const defaultPatienceInSeconds = 120;
 const longestPauseInMs = 30_000;
 
 /**
- * Sends until there is an answer, again after `Retry-After` (or after growing pauses with full jitter) when there was none, or
- * 408, 429 or a 5xx. `send` must be safe to repeat. Throws a `GatewayError` for a refusal; when patience is over, what went
- * wrong last.
+ * Sends until there is an answer, again after `Retry-After` (or after growing pauses with full jitter) when there was none or half
+ * of one, or 408, 429 or a 5xx. `send` must be safe to repeat. Throws a `GatewayError` for a refusal; when patience is over, what
+ * went wrong last.
  */
 export async function sendUntilAnswered<Data>(
   send: () => Promise<Attempt<Data>>,
@@ -42,18 +42,28 @@ export async function sendUntilAnswered<Data>(
     signal?.throwIfAborted();
     const { data, error, response } = await send();
     signal?.throwIfAborted();
-    if (response !== undefined && (response.ok || response.status === 304)) return { data, response };
+    if (response !== undefined && isWhole(response, error)) return { data, response };
     const failure = describeFailure(error, response);
-    if (response !== undefined && !isWorthRepeating(response.status)) throw failure;
-    const pauseInMs = (response && readRetryAfter(response.headers)) ?? growPause(failures);
+    if (response !== undefined && !isWorthRepeating(response)) throw failure;
+    const pauseInMs = askedPause(response) || growPause(failures);
     const elapsedInMs = performance.now() - begunAtInMs;
     if (elapsedInMs + pauseInMs > patienceInSeconds * 1000) throw failure;
     await pause(pauseInMs, signal);
   }
 }
 
-function isWorthRepeating(status: number): boolean {
-  return status === 408 || status === 429 || (status >= 500 && status !== 501);
+/** A success may still break off on its way, or be no JSON: there is an error beside it then. */
+function isWhole({ ok, status }: Response, error: unknown): boolean {
+  return status === 304 || (ok && error === undefined);
+}
+
+function isWorthRepeating({ ok, status }: Response): boolean {
+  return ok || status === 408 || status === 429 || (status >= 500 && status !== 501);
+}
+
+/** That of a success tells when to look at the refresh again, not when to repeat the request. */
+function askedPause(response: Response | undefined): number | null {
+  return response === undefined || response.ok ? null : readRetryAfter(response.headers);
 }
 
 function growPause(failures: number): number {
@@ -61,7 +71,7 @@ function growPause(failures: number): number {
 }
 
 function describeFailure(error: unknown, response: Response | undefined): Error {
-  return response === undefined
-    ? new Error('The gateway cannot be reached', { cause: error })
-    : new GatewayError(response.status, readProblem(error));
+  if (response === undefined) return new Error('The gateway cannot be reached', { cause: error });
+  if (response.ok) return new Error('The answer of the gateway broke off', { cause: error });
+  return new GatewayError(response.status, readProblem(error));
 }
