@@ -15,9 +15,10 @@ export interface ConnectionRefreshes {
   endAll(internalId: number): Promise<void>;
   /**
    * Gives up on the import of a source that is asked or live: its run ends as failed, the targets that it served fail with the error
-   * `released`, and what waits for the source gets its turn. Null when no import of it is under way.
+   * `released`, and what waits for the source gets its turn. Null when no import of it is under way. It stands in the audit under the
+   * id of the caller, `releasedBy`.
    */
-  release(internalId: number, source: string): Promise<ReleasedRun | null>;
+  release(internalId: number, source: string, releasedBy: string): Promise<ReleasedRun | null>;
 }
 
 /** The Nest token under which they are bound. */

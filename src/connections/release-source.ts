@@ -1,6 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
-import { recordAudit } from '../access/audit/record-audit.js';
 import { DATABASE, type Database } from '../database/database.js';
 import { Problem } from '../platform/problem.js';
 import type { ConnectionRecord } from './connection-record.js';
@@ -29,19 +28,12 @@ export class ReleaseSource {
       .executeTakeFirst();
     if (known === undefined)
       throw new Problem('source-not-found', 'The connection has no source with this id.');
-    const released = await this.refreshes.release(internalId, source);
+    const released = await this.refreshes.release(internalId, source, caller.id);
     if (released === null)
       throw new Problem(
         'nothing-to-release',
         `No import of the source "${source}" is asked or followed now.`,
       );
-    await recordAudit(this.database, {
-      caller: caller.id,
-      action: 'source.released',
-      subject: { kind: 'source', id: source },
-      connectionId: internalId,
-      detail: { run: released.runId },
-    });
     return released;
   }
 }

@@ -25,8 +25,8 @@ export class RefreshesOfConnections implements ConnectionRefreshes {
     }
   }
 
-  async release(internalId: number, source: string): Promise<ReleasedRun | null> {
-    const run = await releaseRun(this.database, internalId, source);
+  async release(internalId: number, source: string, releasedBy: string): Promise<ReleasedRun | null> {
+    const run = await releaseRun(this.database, { connectionId: internalId, source, releasedBy });
     if (run === null) return null;
     for (const id of await spreadRuns(this.database, internalId)) this.signals.notify(refreshChannel, id);
     this.signals.notify(dispatchChannel, String(internalId));

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
@@ -29,6 +30,9 @@ export interface LocalIssuer {
 
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
+/** Id of a key that the issuer publishes and nobody should believe: it is too short. */
+export const weakKeyId = 'weak';
+
 /** Starts an issuer whose document and keys are served over HTTP. */
 export async function startLocalIssuer(): Promise<LocalIssuer> {
   const pairs = new Map<string, Awaited<ReturnType<typeof generateKeyPair>>>();
@@ -41,6 +45,13 @@ export async function startLocalIssuer(): Promise<LocalIssuer> {
       use: 'sig',
     })),
   );
+  const weakPair = generateKeyPairSync('rsa', { modulusLength: 1024 });
+  const weakKey = {
+    ...weakPair.publicKey.export({ format: 'jwk' }),
+    kid: weakKeyId,
+    alg: 'RS256',
+    use: 'sig',
+  };
   let broken = false;
   let keyReads = 0;
   let changes: Readonly<Record<string, unknown>> = {};
@@ -49,7 +60,7 @@ export async function startLocalIssuer(): Promise<LocalIssuer> {
     if (request.url === '/keys') keyReads += 1;
     const documents: Readonly<Record<string, unknown>> = {
       '/.well-known/openid-configuration': { issuer: url, jwks_uri: `${url}/keys`, ...changes },
-      '/keys': { keys },
+      '/keys': { keys: [...keys, weakKey] },
     };
     const document = documents[request.url ?? ''];
     if (document === undefined) return void response.writeHead(404).end();

@@ -4,7 +4,7 @@ import { EchoModule } from '../edge/echo.controller.js';
 import { waitUntil } from '../e2e/stage/wait-until.js';
 import { startTestGateway } from '../edge/start-test-gateway.js';
 import { callGateway } from './key-gateways.js';
-import { type LocalIssuer, startLocalIssuer, type TokenWish } from './local-issuer.js';
+import { type LocalIssuer, startLocalIssuer, type TokenWish, weakKeyId } from './local-issuer.js';
 
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
 
@@ -57,6 +57,7 @@ describe('access tokens', () => {
     ['an end that is past', { claims: { exp: inSeconds(-60) } }, 'expired'],
     ['a beginning in the future', { claims: { nbf: inSeconds(120) } }, 'nbf'],
     ['no subject', { without: ['sub'] }, 'sub'],
+    ['a subject that is no text', { claims: { sub: 5 as unknown as string } }, 'subject'],
     ['a subject with a line break', { claims: { sub: 'a\nb' } }, 'subject'],
     [
       'a nonce and no type, as ID tokens have',
@@ -64,6 +65,12 @@ describe('access tokens', () => {
       'ID token',
     ],
     ['an at_hash, as ID tokens have', { header: { typ: undefined }, claims: { at_hash: 'h' } }, 'ID token'],
+    [
+      'the mark of a refresh token',
+      { header: { typ: 'JWT' }, claims: { typ: 'Refresh' } },
+      'another purpose',
+    ],
+    ['a type that is no text', { header: { typ: 5 as unknown as string } }, 'not an access token'],
     ['no scope claim and no type', { header: { typ: 'JWT' }, without: ['scope'] }, 'scope'],
     ['the type of another token', { header: { typ: 'logout+jwt' } }, 'not an access token'],
     ['a proof of possession', { claims: { cnf: { jkt: 'x' } } }, 'proof of possession'],
@@ -100,6 +107,13 @@ describe('access tokens', () => {
       .setExpirationTime('5m')
       .sign(Buffer.alloc(32, 1));
     expect(await ask(shared)).toMatchObject({ status: 401 });
+  });
+
+  it('that name a key too short to be believed are refused, and do not count as trouble of the issuer', async () => {
+    const [, payload] = (await issuer.token()).split('.');
+    const header = { alg: 'RS256', kid: weakKeyId, typ: 'at+jwt' };
+    const named = Buffer.from(JSON.stringify(header)).toString('base64url');
+    expect(await ask(`${named}.${payload}.${'A'.repeat(171)}`)).toMatchObject({ status: 401 });
   });
 
   it('that were changed after signing are refused', async () => {

@@ -17,9 +17,8 @@ export interface ClaimNames {
 export function readTokenCaller(payload: JWTPayload, names: ClaimNames): Caller | null {
   const { iss, sub, exp } = payload;
   // OpenID Connect allows a subject of 255 ASCII characters; an id must not break a log or a header.
-  if (iss === undefined || exp === undefined || sub === undefined || !/^[\x21-\x7e]{1,255}$/.test(sub)) {
-    return null;
-  }
+  const isSubject = typeof sub === 'string' && /^[\x21-\x7e]{1,255}$/.test(sub);
+  if (iss === undefined || exp === undefined || !isSubject) return null;
   const allowed = new Set(readTexts(payload[names.connections]));
   const connections = allowed.has('*') ? null : allowed;
   return {

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { errors, jwtVerify } from 'jose';
+import { errors, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { Problem } from '../../platform/problem.js';
@@ -45,45 +45,58 @@ export class TokenAuthentication {
     if (this.keys === null || oidcIssuer === null || oidcAudience === null) {
       return { kind: 'refused', reason: 'This gateway takes no tokens.' };
     }
-    try {
-      const { payload, protectedHeader } = await jwtVerify(token, await this.keys.find(), {
-        issuer: oidcIssuer,
-        audience: oidcAudience,
-        algorithms,
-        clockTolerance: clockToleranceInSeconds,
-        requiredClaims: ['exp', 'sub'],
-        currentDate: new Date(this.clock.nowInMs()),
-      });
-      const against = findReasonAgainstToken(protectedHeader, payload, oidcScopeClaim);
-      if (against !== null) return { kind: 'refused', reason: against };
-      const names = { scope: oidcScopeClaim, connections: oidcConnectionsClaim };
-      const caller = readTokenCaller(payload, names);
-      return caller === null
-        ? { kind: 'refused', reason: 'Its subject cannot be used.' }
-        : { kind: 'caller', caller };
-    } catch (error) {
-      const reason = describeRefusal(error);
-      if (reason !== null) return { kind: 'refused', reason };
-      this.logger.warn({ err: error }, 'The keys of the token issuer cannot be had');
-      throw new Problem('unavailable', 'Tokens cannot be checked now: their issuer does not answer.', {
-        headers: { 'retry-after': '5' },
-      });
-    }
+    const options = {
+      issuer: oidcIssuer,
+      audience: oidcAudience,
+      algorithms,
+      clockTolerance: clockToleranceInSeconds,
+      requiredClaims: ['exp', 'sub'],
+      currentDate: new Date(this.clock.nowInMs()),
+    };
+    const verified = await verify(token, this.keys, options).catch((error: unknown) => this.explain(error));
+    if (typeof verified === 'string') return { kind: 'refused', reason: verified };
+    const { payload, protectedHeader } = verified;
+    const against = findReasonAgainstToken(protectedHeader, payload, oidcScopeClaim);
+    if (against !== null) return { kind: 'refused', reason: against };
+    const names = { scope: oidcScopeClaim, connections: oidcConnectionsClaim };
+    const caller = readTokenCaller(payload, names);
+    return caller === null
+      ? { kind: 'refused', reason: 'Its subject cannot be used.' }
+      : { kind: 'caller', caller };
+  }
+
+  /** What is wrong with a token; throws `unavailable` when the trouble lies with the issuer. */
+  private explain(error: unknown): string {
+    if (!(error instanceof IssuerTrouble)) return describeRefusal(error);
+    this.logger.warn({ err: error.cause }, 'The keys of the token issuer cannot be had');
+    throw new Problem('unavailable', 'Tokens cannot be checked now: their issuer does not answer.', {
+      headers: { 'retry-after': '5' },
+    });
   }
 }
 
-/** What is wrong with the token itself; null when the trouble lies with the issuer. */
-function describeRefusal(error: unknown): string | null {
+/** An error that says something of the issuer and nothing of the token. */
+class IssuerTrouble extends Error {}
+
+async function verify(token: string, issuer: IssuerKeys, options: JWTVerifyOptions) {
+  const keys = await issuer.find().catch(blameIssuer);
+  return jwtVerify(token, (header, parts) => keys(header, parts).catch(blameIssuer), options);
+}
+
+/** That the keys hold none for a token is the token's fault; everything else that happens to them is the issuer's. */
+function blameIssuer(error: unknown): never {
+  const isOfToken =
+    error instanceof errors.JWKSNoMatchingKey ||
+    error instanceof errors.JWKSMultipleMatchingKeys ||
+    error instanceof errors.JOSENotSupported;
+  throw isOfToken ? error : new IssuerTrouble('The issuer failed', { cause: error });
+}
+
+function describeRefusal(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'It has expired.';
   if (error instanceof errors.JWTClaimValidationFailed) return `Its claim \`${error.claim}\` does not fit.`;
   if (error instanceof errors.JWKSNoMatchingKey) return 'It is not signed with a key of the issuer.';
   if (error instanceof errors.JWKSMultipleMatchingKeys)
     return 'It does not name the key that signed it (`kid`).';
-  const isMalformed =
-    error instanceof errors.JWSInvalid ||
-    error instanceof errors.JWTInvalid ||
-    error instanceof errors.JWSSignatureVerificationFailed ||
-    error instanceof errors.JOSEAlgNotAllowed ||
-    error instanceof errors.JOSENotSupported;
-  return isMalformed ? 'It is not a valid token of the issuer.' : null;
+  return 'It is not a valid token of the issuer.';
 }

@@ -131,6 +131,15 @@ describe('connections made by API', () => {
       body: { code: 'credentials-refused', errors: [{ pointer: '/credentials' }] },
     });
     expect(await gateway.call('GET', '/connections/mine')).toMatchObject({ status: 404 });
+    expect(await auditOf()).toEqual({
+      caller: 'admin',
+      action: 'connection.refused',
+      detail: {
+        provider: 'shipstation',
+        baseUrl: gateway.sandbox.shipstationUrl,
+        reason: 'provider-unauthorized',
+      },
+    });
     accept(other);
     expect(await create({ verify: true })).toMatchObject({ status: 201, body: { status: 'active' } });
     expect(gateway.sandbox.control.calls()).toHaveLength(2);

@@ -10,7 +10,7 @@ import { ConnectionStore } from '../connection-store.js';
 import { checkWishedConnection, type ConnectionRules } from './check-wished-connection.js';
 import { ConnectionChanges } from './connection-changes.js';
 import { CONNECTION_RULES } from './connection-rules.js';
-import { createConnection, refuseTaken } from './create-connection.js';
+import { auditRefusedTrial, createConnection, refuseTaken } from './create-connection.js';
 import { refuseFailedVerification } from './refuse-failed-verification.js';
 
 /** A connection as a caller wants it made. */
@@ -67,7 +67,7 @@ export class ConnectionCreator {
   ): Promise<Pick<Creation<never>, 'kind'>> {
     const entry = this.check(wish);
     if (wish.verify) await this.refuseTaken(entry, caller);
-    const seed = wish.verify ? await this.verify(entry) : null;
+    const seed = wish.verify ? await this.verify(entry, caller) : null;
     return this.changes.runOnce(request, async (context) => {
       await createConnection(context, entry, caller, seed);
       return { id: entry.id };
@@ -98,8 +98,10 @@ export class ConnectionCreator {
     await this.changes.run((context) => refuseTaken(context, entry, caller));
   }
 
-  private async verify(entry: ConnectionEntry): Promise<CallsSeed> {
+  private async verify(entry: ConnectionEntry, caller: Caller): Promise<CallsSeed> {
     const outcome = await this.calls.tryOutNew(entry, verifyTimeoutInMs);
-    return outcome.kind === 'accepted' ? outcome.seed : refuseFailedVerification(outcome.failure);
+    if (outcome.kind === 'accepted') return outcome.seed;
+    await this.changes.run((context) => auditRefusedTrial(context, entry, caller, outcome.failure.code));
+    return refuseFailedVerification(outcome.failure);
   }
 }

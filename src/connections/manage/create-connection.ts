@@ -68,6 +68,25 @@ export async function createConnection(
   });
 }
 
+/**
+ * Audits a call with credentials that were not accepted: no connection came of it, so it stands in no record of calls. Otherwise
+ * somebody could try out credentials without a trace.
+ */
+export async function auditRefusedTrial(
+  { transaction }: ManageContext,
+  { id, provider, baseUrl }: ConnectionEntry,
+  caller: Caller,
+  reason: string,
+): Promise<void> {
+  await recordAudit(transaction, {
+    caller: caller.id,
+    action: 'connection.refused',
+    subject: { kind: 'connection', id },
+    connectionId: null,
+    detail: { provider, baseUrl, reason },
+  });
+}
+
 /** The call that was made before there was a connection counts in its quota and stands in the record of its calls. */
 async function plantSeed(
   { transaction }: ManageContext,

@@ -1,3 +1,4 @@
+import { recordAudit } from '../../access/audit/record-audit.js';
 import type { Database } from '../../database/database.js';
 import { endRuns } from './end-runs.js';
 import { lockSources } from './lock-sources.js';
@@ -9,14 +10,22 @@ export interface ReleasedRunRow {
   readonly requested_at: Date | null;
 }
 
+/** Who gives up on what. */
+export interface ReleaseWish {
+  /** Internal id. */
+  readonly connectionId: number;
+  readonly source: string;
+  /** Id of the caller, for the audit. */
+  readonly releasedBy: string;
+}
+
 /**
- * Ends the asked or live run of a source as failed because an operator gives up on it; what waits behind it gets its turn. Null when
- * there is none. The refreshes learn it from `spreadRuns`.
+ * Ends the asked or live run of a source as failed because an operator gives up on it, and audits that; what waits behind it gets its
+ * turn. Null when there is none. The refreshes learn it from `spreadRuns`.
  */
 export function releaseRun(
   database: Database,
-  connectionId: number,
-  source: string,
+  { connectionId, source, releasedBy }: ReleaseWish,
 ): Promise<ReleasedRunRow | null> {
   return database.transaction().execute(async (transaction) => {
     await wishDispatch(transaction, connectionId, { list: false });
@@ -36,6 +45,13 @@ export function releaseRun(
         code: 'released',
         detail: 'An operator gave up on this import; the provider may still be at it.',
       },
+    });
+    await recordAudit(transaction, {
+      caller: releasedBy,
+      action: 'source.released',
+      subject: { kind: 'source', id: source },
+      connectionId,
+      detail: { run: run.id },
     });
     return run;
   });
