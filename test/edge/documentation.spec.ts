@@ -70,7 +70,8 @@ describe('documentation', () => {
     try {
       expect((await fetch(`${gateway.origin}/docs`)).status).toBe(404);
       expect((await fetch(`${gateway.origin}/docs/swagger-ui.css`)).status).toBe(404);
-      expect((await fetch(`${gateway.origin}/openapi.json`)).status).toBe(200);
+      const document = await fetch(`${gateway.origin}/openapi.json`);
+      expect([document.status, await document.json()]).toMatchObject([200, { openapi: '3.1.0' }]);
     } finally {
       await gateway.stop();
     }

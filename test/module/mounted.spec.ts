@@ -62,9 +62,10 @@ describe.each(['fastify', 'express'] as const)('the gateway mounted in an applic
     expect(page.status).toBe(200);
     expect(page.headers.get('content-security-policy')).toContain("connect-src 'self'");
     const script = await host.call('/imports/docs/swagger-ui-init.js', { headers: withKey });
-    expect([script.status, script.headers.get('content-type')]).toEqual([
+    expect([script.status, script.headers.get('content-type'), await script.text()]).toEqual([
       200,
       expect.stringContaining('javascript'),
+      expect.stringMatching(/"url": *"\/imports"/),
     ]);
   });
 

@@ -1,4 +1,10 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { DATABASE, type Database } from '../../database/database.js';
 import type { Hints } from '../../database/signals/hint-payload.js';
 import { DatabaseSignals } from '../../database/signals/database-signals.js';
@@ -18,7 +24,7 @@ const refreshesAtOnce = 1_000;
  * states of all watched refreshes that a burst of hints names, and a slow check, of all of them together, lies under that.
  */
 @Injectable()
-export class NotifiedRefreshChanges implements RefreshChanges, OnModuleDestroy {
+export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(NotifiedRefreshChanges.name);
   private readonly watchers = new RefreshWatchers();
   /** Watched refreshes that are to be looked at. */
@@ -37,6 +43,9 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnModuleDestroy {
     @Inject(DatabaseSignals) signals: DatabaseSignals,
   ) {
     this.unlisten = signals.listen(refreshChannel, (hints) => this.follow(hints));
+  }
+
+  onApplicationBootstrap(): void {
     this.slowCheck.start();
   }
 

@@ -1,8 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
+import { type Json, readRecord } from '../../contract/json.js';
 import type { Answer } from './answer.js';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Addresses that the document leaves out on purpose: pages for people, and the document itself. */
 const pages = /^\/(docs|problems|openapi\.(json|yaml))(\/|$)/;
@@ -38,7 +37,8 @@ export class Contract {
   private readonly ajv = new Ajv2020({ strict: false, allErrors: true, coerceTypes: false });
   /** Headers are texts: numbers in them are read before they are checked. */
   private readonly headerAjv = new Ajv2020({ strict: false, allErrors: true, coerceTypes: true });
-  private readonly checks = new Map<string, ValidateFunction>();
+  /** By the schema in the document. */
+  private readonly checks = new Map<Json, ValidateFunction>();
 
   private constructor(private readonly document: Json) {
     formats.default(this.ajv);
@@ -83,14 +83,15 @@ export class Contract {
       throw new Error(`${place} as ${type}, which the document does not name`);
     const content = readRecord(contents[type]);
     if (status >= 400) checkCode(content, body, place);
-    if (type !== 'text/event-stream') this.validate(JSON.stringify(readRecord(content.schema)), body, place);
+    if (type !== 'text/event-stream') this.validate(readRecord(content.schema), body, place);
   }
 
   /** The value as the named schema has it; throws when it has another form. */
   read<Value>(name: string, value: unknown): Value {
-    const reference = `openapi#/components/schemas/${name}`;
-    const isValue = this.ajv.compile<Value>({ $ref: reference });
-    if (isValue(value)) return value;
+    const isValue = this.ajv.getSchema(`openapi#/components/schemas/${name}`);
+    if (isValue === undefined) throw new Error(`The document has no ${name}.`);
+    // The schema says so.
+    if (isValue(value)) return value as Value;
     throw new Error(`Not a ${name}: ${this.ajv.errorsText(isValue.errors)}: ${JSON.stringify(value)}`);
   }
 
@@ -102,6 +103,7 @@ export class Contract {
       if (header === undefined)
         throw new Error(`${place} with ${name}, which the document does not describe`);
       const { schema } = this.resolve(readRecord(header));
+      // Compiled once: it is known again by its place in the document.
       const isValue = this.headerAjv.compile(readRecord(schema));
       if (!isValue(value))
         throw new Error(`${place} with ${name}: ${String(value)}, which does not fit its schema`);
@@ -118,10 +120,10 @@ export class Contract {
     return steps.reduce<Json>((node, step) => readRecord(node[step]), this.document);
   }
 
-  private validate(schema: string, value: unknown, place: string): void {
-    const check =
-      this.checks.get(schema) ??
-      this.ajv.compile(readRecord(JSON.parse(schema.replaceAll('"#/', '"openapi#/'))));
+  private validate(schema: Json, value: unknown, place: string): void {
+    const compile = () =>
+      this.ajv.compile(readRecord(JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"openapi#/'))));
+    const check = this.checks.get(schema) ?? compile();
     this.checks.set(schema, check);
     if (check(value)) return;
     throw new Error(`${place}: ${this.ajv.errorsText(check.errors)}: ${JSON.stringify(value)}`);
@@ -158,9 +160,4 @@ function close(part: unknown): unknown {
   const closed = Object.fromEntries(Object.entries(part).map(([name, value]) => [name, close(value)]));
   const isObject = closed.type === 'object' && typeof closed.properties === 'object';
   return isObject ? { additionalProperties: false, ...closed } : closed;
-}
-
-function readRecord(value: unknown): Json {
-  if (typeof value !== 'object' || value === null) throw new Error(`Not an object: ${String(value)}`);
-  return Object.fromEntries(Object.entries(value));
 }
