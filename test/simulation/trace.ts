@@ -2,22 +2,21 @@ const kept = 400;
 
 /** The last steps of a seed, for the reader of a failure. */
 export class Trace {
-  private readonly lines: string[] = [];
+  private readonly lines: { readonly atInMs: number; readonly text: string }[] = [];
   steps = 0;
 
   constructor(private readonly beginsAtInMs: number) {}
 
   note(nowInMs: number, text: string): void {
     this.steps += 1;
-    this.lines[this.steps % kept] =
-      `${((nowInMs - this.beginsAtInMs) / 1000).toFixed(3).padStart(9)} s  ${text}`;
+    this.lines[this.steps % kept] = { atInMs: nowInMs - this.beginsAtInMs, text };
   }
 
   /** The last steps, oldest first. */
   tail(): readonly string[] {
     const first = this.steps % kept;
-    return [...this.lines.slice(first + 1), ...this.lines.slice(0, first + 1)].filter(
-      (line) => line !== undefined,
-    );
+    return [...this.lines.slice(first + 1), ...this.lines.slice(0, first + 1)]
+      .filter((line) => line !== undefined)
+      .map(({ atInMs, text }) => `${(atInMs / 1000).toFixed(3).padStart(9)} s  ${text}`);
   }
 }

@@ -19,6 +19,9 @@ interface SeenRefresh {
   ended: { readonly status: RefreshStatus; readonly sequence: number } | null;
   /** Since when, in true time, its end has been overdue although somebody was there to see to it. */
   overdueSinceInMs: number | null;
+  /** Whether a run of it has ended that it has not learnt of, as of which step. */
+  isUntold: boolean;
+  untoldAtStep: number;
   untoldSinceInMs: number | null;
 }
 
@@ -27,6 +30,7 @@ export class RefreshWatch {
   private readonly seen = new Map<string, SeenRefresh>();
   private readonly open = new Map<string, SeenRefresh>();
   private eventsRead = 0;
+  private steps = 0;
   readonly canceledByCaller = new Set<string>();
   readonly mustSucceed = new Set<string>();
 
@@ -34,6 +38,7 @@ export class RefreshWatch {
 
   /** Looks at every refresh. */
   look(): void {
+    this.steps += 1;
     const { refreshes } = this.watched.store.rows;
     if (refreshes.size > this.seen.size) {
       for (const row of refreshes.values()) if (!this.seen.has(row.id)) this.meet(row);
@@ -63,7 +68,7 @@ export class RefreshWatch {
           `${id} is ${refresh.status} ${nowInMs - seen.overdueSinceInMs} ms after its deadline.`,
         );
       }
-      const isUntold = availableSinceInMs !== null && this.waitsForTheEnd(id);
+      const isUntold = availableSinceInMs !== null && this.waitsForTheEnd(seen);
       seen.untoldSinceInMs = isUntold ? (seen.untoldSinceInMs ?? nowInMs) : null;
       if (seen.untoldSinceInMs !== null && nowInMs - seen.untoldSinceInMs > slackInMs) {
         report('end-is-told', `${id} has not learnt the end of a run.`);
@@ -83,6 +88,8 @@ export class RefreshWatch {
       finalEvents: 0,
       ended: null,
       overdueSinceInMs: null,
+      isUntold: false,
+      untoldAtStep: -1,
       untoldSinceInMs: null,
     };
     this.open.set(row.id, seen);
@@ -134,12 +141,16 @@ export class RefreshWatch {
     this.watched.coverage.count(`end of ${targets}: ${refresh.status}${reason}`);
   }
 
-  private waitsForTheEnd(refreshId: string): boolean {
+  /** Only a step changes it: between two of them it is not looked for again. */
+  private waitsForTheEnd(seen: SeenRefresh): boolean {
+    if (seen.untoldAtStep === this.steps) return seen.isUntold;
     const { targets, runs } = this.watched.store.rows;
-    return (targets.get(refreshId) ?? []).some((target) => {
+    seen.untoldAtStep = this.steps;
+    seen.isUntold = (targets.get(seen.row.id) ?? []).some((target) => {
       if (target.finished_at !== null || target.run_id === null) return false;
       return runs.get(target.run_id)?.state === 'ended';
     });
+    return seen.isUntold;
   }
 }
 

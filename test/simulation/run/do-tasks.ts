@@ -9,9 +9,6 @@ const runsTypeScript = [
   new URL('../../database/resolve-typescript.ts', import.meta.url).href,
 ];
 
-/** A seed makes much that it does not keep: in the usual room its rows are moved again and again, for a quarter of the time. */
-const maxYoungGenerationSizeMb = 192;
-
 /** Does pieces of work on so many workers at a time; one worker is this thread itself. `onResult` is told as they come. */
 export async function doTasks(
   tasks: readonly Task[],
@@ -27,10 +24,7 @@ export async function doTasks(
 }
 
 async function workThrough(left: Task[], onResult: (result: TaskResult) => void): Promise<void> {
-  const worker = new Worker(new URL('./seed-worker.ts', import.meta.url), {
-    execArgv: runsTypeScript,
-    resourceLimits: { maxYoungGenerationSizeMb },
-  });
+  const worker = new Worker(new URL('./seed-worker.ts', import.meta.url), { execArgv: runsTypeScript });
   try {
     for (let task = left.shift(); task !== undefined; task = left.shift()) onResult(await ask(worker, task));
   } finally {
