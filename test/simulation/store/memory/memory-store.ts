@@ -195,8 +195,17 @@ export class MemoryStore implements SimulationStore {
     return this.endEarly(refreshId, 'expired');
   }
 
+  hasNews(connectionId: number): boolean {
+    return this.tables.unspreadRuns.values().some((run) => run.connection_id === connectionId);
+  }
+
   findUnspread(): readonly number[] {
-    return [...new Set([...this.tables.unspreadRuns].map((run) => run.connection_id))];
+    const { tables, now } = this.begin();
+    const connectionIds = new Set([...tables.unspreadRuns].map((run) => run.connection_id));
+    return [...connectionIds].filter((id) => {
+      const leaseUntil = tables.dispatchOf(id).lease_until;
+      return leaseUntil === null || leaseUntil <= now;
+    });
   }
 
   deleteOld(days: number): number {
