@@ -6,6 +6,7 @@ import type { Lease } from '../database/lease/lease.js';
 import type { Marketplaces } from '../providers/contract/provider.js';
 import { fixTargets } from '../refresh/write/fix-targets.js';
 import { spreadRuns } from '../refresh/write/spread-runs.js';
+import { OngoingSpread } from './ongoing-spread.js';
 import { performCall } from './perform-call.js';
 import type { CallInFlight } from './plan/dispatch-state.js';
 import { type DispatchPass, makePass } from './record/make-pass.js';
@@ -39,18 +40,31 @@ export class DispatchSession {
   private readonly inFlight = new Map<number, CallInFlight>();
   private readonly wakeup = new Wakeup();
   private readonly abandonCalls = new AbortController();
+  private readonly spread: OngoingSpread;
   private failure: Error | null = null;
 
   constructor(
     private readonly lease: Lease,
     private readonly parts: SessionParts,
-  ) {}
+  ) {
+    const { database, announce } = parts;
+    this.spread = new OngoingSpread(
+      (signal) => spreadRuns(database, lease.key, { announce, signal }),
+      (failure) => {
+        this.failure ??= failure;
+        this.wakeup.wake();
+      },
+    );
+  }
 
   /** Works until nothing is due soon; returns in how many milliseconds it is due again, or null. */
   async run(): Promise<number | null> {
     const stop = () => {
       this.wakeup.wake();
-      setTimeout(() => this.abandonCalls.abort(), shutdownGraceInMs).unref();
+      setTimeout(() => {
+        this.abandonCalls.abort();
+        this.spread.stop();
+      }, shutdownGraceInMs).unref();
     };
     this.lease.signal.addEventListener('abort', stop, { once: true });
     try {
@@ -61,25 +75,31 @@ export class DispatchSession {
   }
 
   private async work(): Promise<number | null> {
-    await this.spread();
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       if (this.lease.signal.aborted || this.failure !== null) return this.finish();
       const pass = await this.pass();
       const { account } = pass;
       if (account !== null) for (const call of pass.calls) this.start(account, call, pass.marketplaces);
-      await this.spread();
+      // A predecessor may have left runs that are not told.
+      if (isFirst || pass.calls.length > 0 || pass.plan.steps.length > 0) this.spread.wish();
       // An answer that came since the pass has yet to be planned for.
       const isIdle = pass.calls.length === 0 && this.inFlight.size === 0 && !this.wakeup.isPending;
-      if (isIdle && (pass.nextLookInMs === null || pass.nextLookInMs > releaseAfterInMs)) {
+      if (
+        isIdle &&
+        !this.spread.isGoing &&
+        (pass.nextLookInMs === null || pass.nextLookInMs > releaseAfterInMs)
+      ) {
         return pass.nextLookInMs;
       }
       await this.wakeup.wait(this.lease, pass.nextLookInMs);
     }
   }
 
-  /** No new calls; those in flight end, or are given up after the grace. */
+  /** No new calls; those in flight end and their runs are told, or are given up after the grace. */
   private async finish(): Promise<number> {
     while (this.inFlight.size > 0) await this.wakeup.waitForCall();
+    if (this.failure !== null) this.spread.stop();
+    await this.spread.whenAtRest();
     if (this.failure !== null) throw this.failure;
     return 0;
   }
@@ -130,7 +150,7 @@ export class DispatchSession {
     if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {
       this.parts.announce(await fixTargets(this.parts.database, this.lease.key));
     }
-    await this.spread();
+    this.spread.wish();
   }
 
   private async takeBack(started: StartedCall): Promise<void> {
@@ -139,9 +159,6 @@ export class DispatchSession {
       await this.lease.hold(transaction);
       await takeBack(transaction, started);
     });
-  }
-
-  private async spread(): Promise<void> {
-    await spreadRuns(this.parts.database, this.lease.key, this.parts.announce);
+    this.spread.wish();
   }
 }

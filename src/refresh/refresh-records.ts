@@ -59,8 +59,23 @@ export function faceOfTarget(target: TargetRecord): TargetFace {
   };
 }
 
+/** The columns of a run that its targets learn of. */
+export type ShownRunRow = Pick<
+  Selectable<RunsTable>,
+  | 'state'
+  | 'outcome'
+  | 'provider_status'
+  | 'since_sent'
+  | 'waiting'
+  | 'requested_at'
+  | 'started_at'
+  | 'ended_at'
+  | 'proof'
+  | 'error'
+>;
+
 /** What a run row shows to its targets. */
-export function faceOfRun(run: Selectable<RunsTable>): RunFace {
+export function faceOfRun(run: ShownRunRow): RunFace {
   return {
     state: run.state as RunState,
     outcome: run.outcome as RunOutcome | null,

@@ -55,8 +55,10 @@ export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
       this.signals.notify(refreshChannel, id);
     }
     for (const connectionId of await findUnspread(this.database)) {
-      await spreadRuns(this.database, connectionId, (ids) => {
-        for (const id of ids) this.signals.notify(refreshChannel, id);
+      await spreadRuns(this.database, connectionId, {
+        announce: (ids) => {
+          for (const id of ids) this.signals.notify(refreshChannel, id);
+        },
       });
     }
   }

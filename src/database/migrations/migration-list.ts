@@ -10,6 +10,7 @@ import * as whoMayAskHowMuch from './2026-11-22-who-may-ask-how-much.js';
 import * as whoMayAsk from './2026-11-22-who-may-ask.js';
 import * as wideTables from './2026-11-22-wide-tables.js';
 import * as wokenByProviders from './2026-11-22-woken-by-providers.js';
+import * as roomToTell from './2026-11-28-room-to-tell.js';
 
 /** One step of the schema. It only expands: what a running older gateway uses stays as it is. */
 export interface SchemaMigration {
@@ -52,4 +53,5 @@ export const migrationList: readonly SchemaMigration[] = [
     compatibleFrom: '2026-11-22-first-tables',
     up: wokenByProviders.up,
   },
+  { name: '2026-11-28-room-to-tell', compatibleFrom: '2026-11-22-first-tables', up: roomToTell.up },
 ];

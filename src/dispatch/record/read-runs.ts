@@ -1,6 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { RunsTable } from '../../database/tables.js';
+import type { RunsTable, SourcesTable } from '../../database/tables.js';
 import type { SourceWord } from '../../providers/contract/source-reading.js';
 import type { Waiting } from '../../refresh/rules/notes.js';
 import { lockSourcesWithOpenRuns } from '../../refresh/write/lock-sources.js';
@@ -33,19 +33,8 @@ export interface SourceOfRun {
   readonly last_run_ended_at: Date | null;
 }
 
-interface JoinedRow {
-  /** False when every refresh that wanted it has ended. */
-  readonly wanted: boolean;
-  readonly source_known: boolean;
-  readonly source_word: SourceWord | null;
-  readonly source_status: string | null;
-  readonly source_word_begun_at: Date | null;
-  readonly source_stamp: string | null;
-  readonly source_latest_stamp: string | null;
-  readonly source_observed_begun_at: Date | null;
-  readonly source_observed_at: Date | null;
-  readonly source_last_run_ended_at: Date | null;
-}
+/** An unended run; `wanted` is false when every refresh that wanted it has ended. */
+type OpenRunRow = Selectable<RunsTable> & { readonly wanted: boolean };
 
 /**
  * Reads the unended runs of a connection, of one source if named, with the locks of their sources: until the transaction
@@ -56,34 +45,23 @@ export async function readOpenRuns(
   connectionId: number,
   sourceId: string | null = null,
 ): Promise<readonly RunWithSource[]> {
-  await lockSourcesWithOpenRuns(transaction, connectionId, sourceId);
-  const { rows } = await sql<Selectable<RunsTable> & JoinedRow>`
-    select runs.*, sources.known as source_known, sources.word as source_word,
-      sources.provider_status as source_status, sources.word_begun_at as source_word_begun_at,
-      sources.stamp as source_stamp, sources.latest_stamp as source_latest_stamp,
-      sources.observed_begun_at as source_observed_begun_at, sources.observed_at as source_observed_at,
-      sources.last_run_ended_at as source_last_run_ended_at,
-      exists (select 1 from targets where targets.run_id = runs.id and targets.finished_at is null) as wanted
-    from runs join sources using (connection_id, source_id)
-    where runs.connection_id = ${connectionId} and runs.state <> 'ended'
+  const locked = await lockSourcesWithOpenRuns(transaction, connectionId, sourceId);
+  const sources = new Map(locked.map((source) => [source.source_id, source]));
+  const { rows } = await sql<OpenRunRow>`
+    select runs.*, exists (select 1 from targets where targets.run_id = runs.id and targets.finished_at is null) as wanted
+    from runs where runs.connection_id = ${connectionId} and runs.state <> 'ended'
       and (${sourceId}::text is null or runs.source_id = ${sourceId})
     order by runs.id`.execute(transaction);
-  return rows.map(nameColumns);
+  return rows.flatMap(({ wanted, ...run }) => {
+    // A run that was made since for a source without one is not locked: the next look sees it.
+    const source = sources.get(run.source_id);
+    return source === undefined ? [] : [describeOpenRun(run, nameWord(source), wanted)];
+  });
 }
 
-function nameColumns(row: Selectable<RunsTable> & JoinedRow): RunWithSource {
-  const source = {
-    known: row.source_known,
-    word: row.source_word,
-    provider_status: row.source_status,
-    word_begun_at: row.source_word_begun_at,
-    stamp: row.source_stamp,
-    latest_stamp: row.source_latest_stamp,
-    observed_begun_at: row.source_observed_begun_at,
-    observed_at: row.source_observed_at,
-    last_run_ended_at: row.source_last_run_ended_at,
-  };
-  return describeOpenRun(row, source, row.wanted);
+/** Only this room writes the word. */
+function nameWord(source: Selectable<SourcesTable>): SourceOfRun {
+  return { ...source, word: source.word as SourceWord | null };
 }
 
 /** An unended run as it is planned. `wanted`: an unfinished target hangs on it. */

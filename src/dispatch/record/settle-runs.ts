@@ -36,7 +36,11 @@ export async function settleRuns(
     settlements.push({ run: run.run, settlement: settled.settlement });
   }
   await storeEvidence(transaction, changed);
-  for (const { run, settlement } of settlements) await recordSettlement(transaction, run, settlement);
+  for (const alike of Map.groupBy(settlements, ({ settlement }) => JSON.stringify(settlement)).values()) {
+    const [first] = alike;
+    const runIds = alike.map(({ run }) => run.id);
+    if (first !== undefined) await recordAlike(transaction, runIds, first.settlement);
+  }
   const [well, inError] = [endsOf(settlements, 'end-well'), endsOf(settlements, 'end-in-error')];
   await endProvenRuns(transaction, connectionId, 'ended-well', well);
   await endProvenRuns(transaction, connectionId, 'ended-in-error', inError);
@@ -50,20 +54,21 @@ function endsOf(settled: readonly SettledRead[], kind: 'end-well' | 'end-in-erro
   });
 }
 
-async function recordSettlement(
+/** Runs of which one read shows the same are told with one statement. */
+async function recordAlike(
   transaction: DatabaseTransaction,
-  run: RunWithSource['run'],
+  runIds: readonly string[],
   settlement: Settlement,
 ): Promise<void> {
   switch (settlement.kind) {
     case 'nothing':
       return;
     case 'tell':
-      await tellRuns(transaction, [run.id], columnsOf(settlement.shown));
+      await tellRuns(transaction, runIds, columnsOf(settlement.shown));
       return;
     case 'accept':
       await changeRuns(transaction, {
-        runIds: [run.id],
+        runIds,
         event: 'accepted',
         set: {
           accepted_at: settlement.acceptedAt,
@@ -75,7 +80,7 @@ async function recordSettlement(
       return;
     case 'end-well':
     case 'end-in-error':
-      // Recorded together.
+      // Recorded together, each with its own proof.
       return;
     default:
       settlement satisfies never;

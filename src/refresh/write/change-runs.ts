@@ -11,30 +11,33 @@ export interface RunChange {
   readonly set?: UpdateObject<Tables, 'runs'>;
 }
 
+/** A run that has changed. */
+export type ChangedRun = Pick<Selectable<RunsTable>, 'id' | 'source_id'>;
+
 const states: readonly RunState[] = ['waiting', 'asking', 'live', 'ended'];
 
 /**
  * Lets an event happen to runs, where the list of transitions allows it; the others stay as they are. Each changed run gets a
- * new version, from which its targets learn. Returns the changed runs as they now are.
+ * new version, from which its targets learn. Returns those that changed.
  */
 export async function changeRuns(
   transaction: DatabaseTransaction,
   { runIds, event, set = {} }: RunChange,
-): Promise<readonly Selectable<RunsTable>[]> {
-  const changed: Selectable<RunsTable>[] = [];
+): Promise<readonly ChangedRun[]> {
+  const changed = new Map<string, ChangedRun>();
   for (const state of states) {
     const next = nextRunState(state, event);
     // A run that has just changed must not change once more in its new state.
-    const open = runIds.filter((id) => !changed.some((run) => run.id === id));
+    const open = runIds.filter((id) => !changed.has(id));
     if (next === null || open.length === 0) continue;
     const rows = await transaction
       .updateTable('runs')
       .set({ ...set, state: next, version: sql`version + 1` })
-      .where('id', 'in', open)
+      .where('id', '=', sql<string>`any(${open}::text[])`)
       .where('state', '=', state)
-      .returningAll()
+      .returning(['id', 'source_id'])
       .execute();
-    changed.push(...rows);
+    for (const run of rows) changed.set(run.id, run);
   }
-  return changed;
+  return [...changed.values()];
 }

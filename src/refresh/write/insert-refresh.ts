@@ -1,5 +1,5 @@
+import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import { jsonOrNull } from '../../database/json-or-null.js';
 import { newId } from '../../platform/new-id.js';
 import { faceOfRun, readRefreshRow, type RefreshRecord } from '../refresh-records.js';
 import { firstFace } from '../rules/first-face.js';
@@ -7,6 +7,7 @@ import type { Waiting, Warning } from '../rules/notes.js';
 import type { RefreshWish } from '../rules/refresh-wish.js';
 import { countTargets } from '../rules/summarise-targets.js';
 import type { ServedSource } from './serve-wishes.js';
+import { faceColumns, packFaces } from './target-columns.js';
 
 /** Stores a new refresh without targets; `recordRefresh` then makes its first visible state. */
 export async function insertRefresh(
@@ -56,30 +57,16 @@ export async function insertTargets(
   { now, unseen }: { readonly now: Date; readonly unseen: ReadonlySet<string> },
 ): Promise<void> {
   if (served.length === 0) return;
-  await transaction
-    .insertInto('targets')
-    .values(
-      served.map((one) => {
-        const isUnseen = unseen.has(one.source);
-        const face = firstFace({ run: faceOfRun(one.run), how: one.how, inTurn: one.inTurn, isUnseen }, now);
-        return {
-          refresh_id: refresh.id,
-          source_id: one.source,
-          connection_id: refresh.connection_id,
-          run_id: one.run.id,
-          run_version: one.run.version,
-          status: face.status,
-          outcome: face.outcome,
-          provider_status: face.providerStatus,
-          since_sent: face.sinceSent,
-          waiting: jsonOrNull(face.waiting),
-          requested_at: face.requestedAt,
-          started_at: face.startedAt,
-          finished_at: face.finishedAt,
-          evidence: jsonOrNull(face.evidence),
-          error: jsonOrNull(face.error),
-        };
-      }),
-    )
-    .execute();
+  const faces = packFaces(
+    served.map(({ source, run, how, inTurn }) =>
+      firstFace({ run: faceOfRun(run), how, inTurn, isUnseen: unseen.has(source) }, now),
+    ),
+  );
+  await sql`
+    insert into targets (refresh_id, connection_id, source_id, run_id, run_version, ${faceColumns})
+    select ${refresh.id}, ${refresh.connection_id}::bigint, placed.source_id, placed.run_id, placed.run_version, ${faceColumns}
+    from unnest(${served.map(({ source }) => source)}::text[], ${served.map(({ run }) => run.id)}::text[],
+        ${served.map(({ run }) => run.version)}::integer[], ${faces.numbers}::integer[])
+      as placed (source_id, run_id, run_version, face_number)
+    join ${faces.table} as face on face.number = placed.face_number`.execute(transaction);
 }

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { RunsTable } from '../../database/tables.js';
 import { newId } from '../../platform/new-id.js';
@@ -6,6 +6,7 @@ import { decideJoining, type JoinableRun, type Joining, type SourceWish } from '
 import type { RunState } from '../rules/run-state.js';
 
 type RunRow = Selectable<RunsTable>;
+type Merge = Extract<Joining, { readonly kind: 'merge' }>;
 
 /** A wish and when it arrived: a read begun since then can be the baseline of the run made for it. */
 export interface DatedWish extends SourceWish {
@@ -41,6 +42,7 @@ export async function serveWishes(
   );
   const served: ServedSource[] = [];
   const wanted: string[] = [];
+  const merges: Merge[] = [];
   for (const source of sources) {
     const ofSource = runs.get(source) ?? [];
     const joining = decideJoining(wish, ofSource.map(joinable), now.getTime());
@@ -50,9 +52,10 @@ export async function serveWishes(
     }
     const run = ofSource.find((candidate) => candidate.id === joining.runId);
     if (run === undefined) throw new Error('Joining chose a run that was not offered.');
-    if (joining.kind === 'merge') await mergeInto(transaction, joining);
+    if (joining.kind === 'merge' && changesRun(joining, run)) merges.push(joining);
     served.push({ source, run, how: joining.kind, inTurn: ofSource.some(isBusy) });
   }
+  await mergeInto(transaction, merges);
   const created = await insertRuns(transaction, connectionId, wanted, wish);
   for (const run of created) {
     const inTurn = (runs.get(run.source_id) ?? []).some(isBusy);
@@ -70,7 +73,7 @@ function lockOpenRuns(
     .selectFrom('runs')
     .selectAll()
     .where('connection_id', '=', connectionId)
-    .where('source_id', 'in', [...sources])
+    .where('source_id', '=', sql<string>`any(${sources}::text[])`)
     .where('state', '<>', 'ended')
     .orderBy('source_id')
     .orderBy('id')
@@ -90,25 +93,33 @@ async function readFreshRuns(
     .selectFrom('runs')
     .selectAll()
     .where('connection_id', '=', connectionId)
-    .where('source_id', 'in', [...sources])
+    .where('source_id', '=', sql<string>`any(${sources}::text[])`)
     .where('kind', '=', wish.kind)
     .where('outcome', '=', 'succeeded')
     .where('requested_at', '>=', new Date(now.getTime() - wish.maxAgeInMs))
     .execute();
 }
 
-async function mergeInto(
-  transaction: DatabaseTransaction,
-  joining: Extract<Joining, { kind: 'merge' }>,
-): Promise<void> {
-  await transaction
-    .updateTable('runs')
-    .set({
-      since: joining.sinceInMs === null ? null : new Date(joining.sinceInMs),
-      priority: joining.priority,
-    })
-    .where('id', '=', joining.runId)
-    .execute();
+/** Whether a run becomes another by a wish that joins it; most wishes are like those before them. */
+function changesRun(merge: Merge, run: RunRow): boolean {
+  return merge.sinceInMs !== (run.since?.getTime() ?? null) || merge.priority !== run.priority;
+}
+
+/** One statement for all that become alike: a wish has one start date and one priority. */
+async function mergeInto(transaction: DatabaseTransaction, merges: readonly Merge[]): Promise<void> {
+  const alike = Map.groupBy(merges, ({ sinceInMs, priority }) => `${sinceInMs} ${priority}`);
+  for (const group of alike.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    await transaction
+      .updateTable('runs')
+      .set({
+        since: first.sinceInMs === null ? null : new Date(first.sinceInMs),
+        priority: first.priority,
+      })
+      .where('id', '=', sql<string>`any(${group.map(({ runId }) => runId)}::text[])`)
+      .execute();
+  }
 }
 
 async function insertRuns(
@@ -116,24 +127,16 @@ async function insertRuns(
   connectionId: number,
   sources: readonly string[],
   wish: DatedWish,
-): Promise<RunRow[]> {
+): Promise<readonly RunRow[]> {
   if (sources.length === 0) return [];
-  return transaction
-    .insertInto('runs')
-    .values(
-      sources.map((source) => ({
-        id: newId('run'),
-        connection_id: connectionId,
-        source_id: source,
-        kind: wish.kind,
-        state: 'waiting',
-        since: wish.sinceInMs === null ? null : new Date(wish.sinceInMs),
-        priority: wish.priority,
-        created_at: wish.wishedAt,
-      })),
-    )
-    .returningAll()
-    .execute();
+  const since = wish.sinceInMs === null ? null : new Date(wish.sinceInMs);
+  const { rows } = await sql<RunRow>`
+    insert into runs (id, connection_id, source_id, kind, state, since, priority, created_at)
+    select made.id, ${connectionId}::bigint, made.source_id, ${wish.kind}, 'waiting', ${since}::timestamptz, ${wish.priority},
+      ${wish.wishedAt}::timestamptz
+    from unnest(${sources.map(() => newId('run'))}::text[], ${sources}::text[]) as made (id, source_id)
+    returning *`.execute(transaction);
+  return rows;
 }
 
 /** A run as joining sees it. */

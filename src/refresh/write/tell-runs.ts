@@ -12,7 +12,7 @@ export async function tellRuns(
   await transaction
     .updateTable('runs')
     .set({ ...set, version: sql`version + 1` })
-    .where('id', 'in', [...runIds])
+    .where('id', '=', sql<string>`any(${runIds}::text[])`)
     .where('state', '<>', 'ended')
     .execute();
 }

@@ -1,8 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import { faceOfRun, faceOfTarget, type TargetRecord } from '../refresh-records.js';
-import { applyRun, type TargetFace } from '../rules/apply-run.js';
+import type { RunsTable } from '../../database/tables.js';
+import { faceOfRun, faceOfTarget, type ShownRunRow, type TargetRecord } from '../refresh-records.js';
+import { applyRun } from '../rules/apply-run.js';
+import { faceColumnsFromFace, packFaces } from './target-columns.js';
+
+type ShownRun = ShownRunRow & Pick<Selectable<RunsTable>, 'id' | 'version'>;
 
 /**
  * Tells unfinished targets of refreshes, whose locks the caller holds, what their runs now show. Returns the ids of the refreshes
@@ -12,45 +16,39 @@ export async function tellTargets(
   transaction: DatabaseTransaction,
   targets: readonly TargetRecord[],
 ): Promise<ReadonlySet<string>> {
-  const runIds = [...new Set(targets.flatMap((target) => target.run_id ?? []))];
-  if (runIds.length === 0) return new Set();
-  const rows = await transaction.selectFrom('runs').selectAll().where('id', 'in', runIds).execute();
-  const runs = new Map(rows.map((run) => [run.id, run]));
+  const runs = await readShownRuns(transaction, targets);
   const told = targets.flatMap((target) => {
     const run = runs.get(target.run_id ?? '');
     if (run === undefined || run.version <= target.run_version) return [];
     const before = faceOfTarget(target);
     const after = applyRun(before, faceOfRun(run));
-    return [{ isVisible: !isDeepStrictEqual(before, after), row: storedFace(target, run.version, after) }];
+    return [{ target, version: run.version, face: after, isVisible: !isDeepStrictEqual(before, after) }];
   });
   if (told.length === 0) return new Set();
+  const faces = packFaces(told.map(({ face }) => face));
   await sql`
-    update targets set run_version = told.run_version, status = told.status, outcome = told.outcome,
-      provider_status = told.provider_status, since_sent = told.since_sent, waiting = told.waiting,
-      requested_at = told.requested_at, started_at = told.started_at, finished_at = told.finished_at,
-      evidence = told.evidence, error = told.error
-    from jsonb_to_recordset(${JSON.stringify(told.map((one) => one.row))}::jsonb) as told (refresh_id text, source_id text, run_version integer, status text,
-      outcome text, provider_status text, since_sent text, waiting jsonb, requested_at timestamptz,
-      started_at timestamptz, finished_at timestamptz, evidence jsonb, error jsonb)
+    update targets set run_version = told.run_version, ${faceColumnsFromFace}
+    from unnest(${told.map(({ target }) => target.refresh_id)}::text[], ${told.map(({ target }) => target.source_id)}::text[],
+        ${told.map(({ version }) => version)}::integer[], ${faces.numbers}::integer[])
+      as told (refresh_id, source_id, run_version, face_number)
+    join ${faces.table} as face on face.number = told.face_number
     where targets.refresh_id = told.refresh_id and targets.source_id = told.source_id
       and targets.finished_at is null`.execute(transaction);
-  return new Set(told.filter((one) => one.isVisible).map(({ row }) => row.refresh_id));
+  return new Set(told.filter(({ isVisible }) => isVisible).map(({ target }) => target.refresh_id));
 }
 
-function storedFace(target: TargetRecord, version: number, face: TargetFace) {
-  return {
-    refresh_id: target.refresh_id,
-    source_id: target.source_id,
-    run_version: version,
-    status: face.status,
-    outcome: face.outcome,
-    provider_status: face.providerStatus,
-    since_sent: face.sinceSent,
-    waiting: face.waiting,
-    requested_at: face.requestedAt,
-    started_at: face.startedAt,
-    finished_at: face.finishedAt,
-    evidence: face.evidence,
-    error: face.error,
-  };
+/** The runs of targets, without what only the dispatcher knows of them: there are as many as targets, over and over. */
+async function readShownRuns(
+  transaction: DatabaseTransaction,
+  targets: readonly TargetRecord[],
+): Promise<ReadonlyMap<string, ShownRun>> {
+  const ids = [...new Set(targets.flatMap((target) => target.run_id ?? []))];
+  if (ids.length === 0) return new Map();
+  const rows = await transaction
+    .selectFrom('runs')
+    .select(['id', 'version', 'state', 'outcome', 'provider_status', 'since_sent', 'waiting'])
+    .select(['requested_at', 'started_at', 'ended_at', 'proof', 'error'])
+    .where('id', '=', sql<string>`any(${ids}::text[])`)
+    .execute();
+  return new Map(rows.map((run) => [run.id, run]));
 }

@@ -20,6 +20,8 @@ export class SimulatedSession {
   private waiter: (() => void) | null = null;
   private isAbandoned = false;
   private waitsForHint = false;
+  private hasNews = false;
+  private isTelling = false;
 
   constructor(
     private readonly lease: SimulatedLease,
@@ -33,16 +35,15 @@ export class SimulatedSession {
       this.wake();
       this.process.later(shutdownGraceInMs, () => (this.isAbandoned = true));
     });
-    yield* this.spread();
-    for (;;) {
+    for (let isFirst = true; ; isFirst = false) {
       if (this.lease.isAborted || this.failure !== null) return yield* this.finish();
       const pass = yield* this.pass();
       yield this.around.at(this.process, 'begun');
       const { account } = pass;
       if (account !== null) for (const call of pass.calls) this.start(account, call);
-      yield* this.spread();
+      if (isFirst || pass.calls.length > 0 || pass.plan.steps.length > 0) this.spread();
       const isIdle = pass.calls.length === 0 && this.inFlight.size === 0 && !this.isPending;
-      if (isIdle && (pass.nextLookInMs === null || pass.nextLookInMs > releaseAfterInMs)) {
+      if (isIdle && !this.isTelling && (pass.nextLookInMs === null || pass.nextLookInMs > releaseAfterInMs)) {
         return pass.nextLookInMs;
       }
       yield* this.wait(pass.nextLookInMs);
@@ -51,6 +52,7 @@ export class SimulatedSession {
 
   private *finish(): Routine<number> {
     while (this.inFlight.size > 0) yield* this.waitForCall();
+    while (this.isTelling && this.failure === null && !this.isAbandoned) yield* this.waitForCall();
     if (this.failure !== null) throw this.failure;
     return 0;
   }
@@ -115,7 +117,7 @@ export class SimulatedSession {
         yield around.at(process, 'fixed');
       }
     }
-    yield* this.spread();
+    this.spread();
   }
 
   private *takeBack(started: StartedCall): Routine {
@@ -124,10 +126,30 @@ export class SimulatedSession {
       this.guard(() => this.around.store.takeBack(claim, started));
       this.around.notes.takenBack(claim, started);
     });
+    this.spread();
   }
 
-  private spread(): Routine {
-    return spreadRuns(this.around, this.process, this.lease.claim.key);
+  /** As `src/dispatch/ongoing-spread.ts` does it. */
+  private spread(): void {
+    this.hasNews = true;
+    if (this.isTelling) return;
+    this.isTelling = true;
+    const rest = () => {
+      this.isTelling = false;
+      this.wake();
+    };
+    startRoutine(this.tellNews(rest), (error) => {
+      this.failure ??= error instanceof Error ? error : new Error(String(error));
+      rest();
+    });
+  }
+
+  private *tellNews(rest: () => void): Routine {
+    while (this.hasNews && !this.isAbandoned) {
+      this.hasNews = false;
+      yield* spreadRuns(this.around, this.process, this.lease.claim.key);
+    }
+    rest();
   }
 
   /** A write that is refused because the lease is lost ends the lease here too. */

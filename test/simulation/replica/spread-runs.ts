@@ -4,7 +4,7 @@ import type { Surroundings } from './surroundings.js';
 
 /** Tells the targets of a connection what their runs show, batch by batch as `src/refresh/write/spread-runs.ts` does it. */
 export function* spreadRuns(around: Surroundings, process: SimulatedProcess, connectionId: number): Routine {
-  if (!around.store.findUnspread().includes(connectionId)) return;
+  if (!around.store.hasNews(connectionId)) return;
   for (;;) {
     const told = yield* around.transact(process, 'tell', () => around.store.tellNext(connectionId));
     if (told === null) break;

@@ -87,7 +87,9 @@ export interface SimulationStore {
   findExpired(): readonly string[];
   /** Null when it had ended before. */
   expire(refreshId: string): RefreshRecord | null;
-  /** Connections whose runs have not been told to all their targets. */
+  /** Whether runs of a connection have not been told to all their targets. */
+  hasNews(connectionId: number): boolean;
+  /** Connections of which that is so, and that no dispatcher works on. */
   findUnspread(): readonly number[];
   /** Deletes one batch of what ended more than `days` ago; returns how many rows went. */
   deleteOld(days: number): number;

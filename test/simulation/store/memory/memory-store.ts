@@ -200,10 +200,18 @@ export class MemoryStore implements SimulationStore {
     return this.endEarly(refreshId, 'expired');
   }
 
+  hasNews(connectionId: number): boolean {
+    return this.tables.unspreadRuns.values().some((run) => run.connection_id === connectionId);
+  }
+
   findUnspread(): readonly number[] {
     const found = new Set<number>();
     for (const run of this.tables.unspreadRuns) found.add(run.connection_id);
-    return [...found];
+    const { nowInMs } = this.options.clock;
+    return [...found].filter((id) => {
+      const { lease_until: leaseUntil } = this.tables.dispatchOf(id);
+      return leaseUntil === null || leaseUntil.getTime() <= nowInMs;
+    });
   }
 
   deleteOld(days: number): number {

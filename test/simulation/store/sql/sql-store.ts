@@ -18,8 +18,11 @@ import { deleteOld } from '../../../../src/refresh/write/delete-old.js';
 import { endRefreshEarly } from '../../../../src/refresh/write/end-refresh-early.js';
 import { findExpired, findUnspread } from '../../../../src/refresh/write/find-work-left.js';
 import { findUnfixed, fixRefresh } from '../../../../src/refresh/write/fix-targets.js';
-import { markSpread, spreadBatch } from '../../../../src/refresh/write/spread-runs.js';
+import { findRefreshesToTell } from '../../../../src/refresh/write/find-refreshes-to-tell.js';
+import { markSpread } from '../../../../src/refresh/write/mark-spread.js';
+import { findUnspreadRuns } from '../../../../src/refresh/write/spread-runs.js';
 import { storeRefresh } from '../../../../src/refresh/write/store-refresh.js';
+import { tellRefreshes } from '../../../../src/refresh/write/tell-refreshes.js';
 import type { Claim, SimulationStore, StoreClock, StoredAccount } from '../simulation-store.js';
 import type { VirtualDatabase } from './virtual-clock.js';
 
@@ -29,6 +32,9 @@ export type Asynchronous<Store> = {
     ? (...input: Input) => Promise<Output>
     : Store[Name];
 };
+
+/** More than any story has, so that one step of telling is the same in both stores. */
+const atOnce = 1000;
 
 /** The production functions on real PostgreSQL, operation by operation. */
 export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
@@ -165,11 +171,14 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
 
   async tellNext(connectionId: number): Promise<readonly string[] | null> {
     await this.tick();
-    return spreadBatch(this.database, connectionId);
+    const found = await findRefreshesToTell(this.database, await this.findUnspreadRuns(connectionId), atOnce);
+    if (found.length === 0) return null;
+    const ids = found.map(({ id }) => id);
+    return tellRefreshes(this.database, ids, atOnce);
   }
 
-  markSpread(connectionId: number): Promise<void> {
-    return markSpread(this.database, connectionId);
+  async markSpread(connectionId: number): Promise<void> {
+    await markSpread(this.database, await this.findUnspreadRuns(connectionId));
   }
 
   async findExpired(): Promise<readonly string[]> {
@@ -181,13 +190,22 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
     return this.endEarly(refreshId, 'expired');
   }
 
-  findUnspread(): Promise<readonly number[]> {
+  async hasNews(connectionId: number): Promise<boolean> {
+    return (await this.findUnspreadRuns(connectionId)).length > 0;
+  }
+
+  async findUnspread(): Promise<readonly number[]> {
+    await this.tick();
     return findUnspread(this.database);
   }
 
   async deleteOld(days: number): Promise<number> {
     await this.tick();
     return deleteOld(this.database, days);
+  }
+
+  private findUnspreadRuns(connectionId: number): Promise<readonly string[]> {
+    return findUnspreadRuns(this.database, connectionId, '', atOnce);
   }
 
   private endEarly(refreshId: string, end: EarlyEnd): Promise<RefreshRecord | null> {

@@ -1,0 +1,64 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { TargetFace } from '../rules/apply-run.js';
+
+const columns: Readonly<Record<keyof ReturnType<typeof columnsOfFace>, string>> = {
+  status: 'text',
+  outcome: 'text',
+  provider_status: 'text',
+  since_sent: 'text',
+  waiting: 'jsonb',
+  requested_at: 'timestamptz',
+  started_at: 'timestamptz',
+  finished_at: 'timestamptz',
+  evidence: 'jsonb',
+  error: 'jsonb',
+};
+const names = Object.keys(columns) as readonly (keyof typeof columns)[];
+
+/** The columns of a target that show something, for a statement. */
+export const faceColumns = sql.join(names.map((name) => sql.ref(name)));
+
+/** Each of them set from the record `face`. */
+export const faceColumnsFromFace = sql.join(
+  names.map((name) => sql`${sql.ref(name)} = face.${sql.ref(name)}`),
+);
+
+/** What a target shows, as its columns. */
+function columnsOfFace(face: TargetFace) {
+  return {
+    status: face.status,
+    outcome: face.outcome,
+    provider_status: face.providerStatus,
+    since_sent: face.sinceSent,
+    waiting: face.waiting,
+    requested_at: face.requestedAt,
+    started_at: face.startedAt,
+    finished_at: face.finishedAt,
+    evidence: face.evidence,
+    error: face.error,
+  };
+}
+
+/** What many targets show, for one statement. */
+export interface PackedFaces {
+  /** For each target the number of its face. */
+  readonly numbers: readonly number[];
+  /** A table of the faces, to be used as `face`, with the column `number`. */
+  readonly table: RawBuilder<unknown>;
+}
+
+/** Most targets of a refresh show the same: each different face is sent and read once. */
+export function packFaces(faces: readonly TargetFace[]): PackedFaces {
+  const numberOf = new Map<string, number>();
+  const numbers = faces.map((face) => {
+    const text = JSON.stringify(columnsOfFace(face));
+    const number = numberOf.get(text) ?? numberOf.size + 1;
+    numberOf.set(text, number);
+    return number;
+  });
+  const types = sql.join(names.map((name) => sql`${sql.ref(name)} ${sql.raw(columns[name])}`));
+  const table = sql`(select numbered.number, face.*
+    from jsonb_array_elements(${`[${[...numberOf.keys()].join(',')}]`}::jsonb) with ordinality as numbered (face, number)
+    cross join lateral jsonb_to_record(numbered.face) as face (${types}))`;
+  return { numbers, table };
+}
