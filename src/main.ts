@@ -4,7 +4,7 @@ import { readSettings } from './config/read-settings.js';
 import { createLogger } from './platform/logger.js';
 import { renderStartMessage } from './render-start-message.js';
 import { openDatabase } from './database/open-database.js';
-import { reconcileFile } from './reconcile-given-connections.js';
+import { type GivenConnections, reconcileFile } from './reconcile-given-connections.js';
 import { reloadOnHangup } from './reload-on-hangup.js';
 import { startGateway } from './start-gateway.js';
 import { startOnDatabase } from './start-on-database.js';
@@ -12,11 +12,20 @@ import { endOnSignals, stopOnSignals } from './stop-on-signals.js';
 
 async function main(): Promise<void> {
   const listenNoMore = endOnSignals();
+  // A diagnostic report (`--report-on-fatalerror` and its like) would hold the secrets that are settings.
+  process.report.excludeEnv = true;
   const settings = readSettings(processEnvironment());
   const logger = createLogger(settings.logLevel);
   if (settings.withoutEffect.length > 0) {
     logger.warn({ names: settings.withoutEffect }, 'These settings have no effect in this version');
   }
+
+  // A hangup during the start waits for its end; without a listener it would end the process.
+  const started = Promise.withResolvers<GivenConnections>();
+  reloadOnHangup(
+    async () => logger.info(await reconcileFile(await started.promise), 'CONNECTIONS_FILE was read again'),
+    (error) => logger.warn({ err: error }, 'CONNECTIONS_FILE was not taken over; nothing was changed'),
+  );
 
   // 1. The secrets that the gateway itself needs.
   const secrets = await ensureLocalSecrets(settings);
@@ -35,13 +44,7 @@ async function main(): Promise<void> {
     (error) => logger.error({ err: error }, 'The stop failed'),
   );
 
-  reloadOnHangup(
-    async () => {
-      const report = await reconcileFile({ settings, secrets, database: opened.database });
-      logger.info(report, 'CONNECTIONS_FILE was read again');
-    },
-    (error) => logger.warn({ err: error }, 'CONNECTIONS_FILE was not taken over; nothing was changed'),
-  );
+  started.resolve({ settings, secrets, database: opened.database });
 
   // 4. Not through the logger: this is for the person at the terminal.
   process.stdout.write(

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureLocalSecrets } from './ensure-local-secrets.js';
@@ -32,6 +32,23 @@ describe('the secrets of the gateway', () => {
     );
     for (const other of others) expect(other).toEqual(first);
     expect((await readdir(settings.dataDir)).sort()).toEqual(['admin-key', 'encryption-keys']);
+  });
+
+  test('what a start left that was killed while it made them is deleted by the next, and nothing else is', async () => {
+    const names = ['admin-key', 'encryption-keys'].flatMap((name) => [
+      `${name}.0123456789ab.draft`,
+      `${name}.fedcba987654.draft`,
+    ]);
+    const kept = ['admin-key.backup', 'admin-key.0123456789ab.draft.txt', 'another.0123456789ab.draft'];
+    await mkdir(settings.dataDir);
+    for (const name of [...names, ...kept]) await writeFile(join(settings.dataDir, name), 'a secret');
+    const first = await ensureLocalSecrets(settings);
+    expect((await readdir(settings.dataDir)).sort()).toEqual(
+      [...kept, 'admin-key', 'encryption-keys'].sort(),
+    );
+    for (const name of names) await writeFile(join(settings.dataDir, name), 'a secret');
+    expect(await ensureLocalSecrets(settings)).toEqual(first);
+    expect(await readdir(settings.dataDir)).toHaveLength(kept.length + 2);
   });
 
   test('secrets given by the settings are used and nothing is written', async () => {

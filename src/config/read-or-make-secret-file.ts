@@ -1,13 +1,25 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 
 /**
  * The text of a secret file; made with `make` when it is not there yet. The file appears whole or not at all, readable by its
- * owner only, and of several starts at once one makes it and all answer the same text.
+ * owner only, and of several starts at once one makes it and all answer the same text. What starts left that were killed while they
+ * made it is deleted.
  */
 export async function readOrMakeSecretFile(path: string, make: () => string): Promise<string> {
-  return (await readSecretFile(path)) ?? (await makeSecretFile(path, make()));
+  const text = (await readSecretFile(path)) ?? (await makeSecretFile(path, make()));
+  await deleteDrafts(path);
+  return text;
+}
+
+/** The file is there: a start that loses its draft by this reads the file instead. */
+async function deleteDrafts(path: string): Promise<void> {
+  const [folder, name] = [dirname(path), basename(path)];
+  for (const found of await readdir(folder)) {
+    const isDraft = found.startsWith(`${name}.`) && /^\.[0-9a-f]{12}\.draft$/.test(found.slice(name.length));
+    if (isDraft) await rm(join(folder, found), { force: true });
+  }
 }
 
 async function readSecretFile(path: string): Promise<string | undefined> {
@@ -33,7 +45,8 @@ async function makeSecretFile(path: string, text: string): Promise<string> {
     await link(draft, path);
     return text;
   } catch (error) {
-    const madeByAnotherStart = hasCode(error, 'EEXIST') ? await readSecretFile(path) : undefined;
+    const isPossible = hasCode(error, 'EEXIST') || hasCode(error, 'ENOENT');
+    const madeByAnotherStart = isPossible ? await readSecretFile(path) : undefined;
     if (madeByAnotherStart === undefined) throw error;
     return madeByAnotherStart;
   } finally {

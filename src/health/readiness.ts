@@ -12,6 +12,9 @@ export type Components = Readonly<Record<string, 'up' | 'down'>>;
 /** Tells whether the gateway can serve. */
 @Injectable()
 export class Readiness {
+  /** Whether the database answers, while that is being found out: anybody may ask, and no crowd of them is to take its connections. */
+  private asking: Promise<boolean> | null = null;
+
   constructor(
     private readonly shutdown: Shutdown,
     @Optional() @Inject(DATABASE) private readonly database: Database | undefined,
@@ -22,7 +25,9 @@ export class Readiness {
     const gateway = this.shutdown.begun ? 'down' : 'up';
     const { database } = this;
     if (database === undefined) return { gateway };
-    const answers = await succeedsWithin(databaseTimeoutInMs, () => sql`select 1`.execute(database));
-    return { gateway, database: answers ? 'up' : 'down' };
+    this.asking ??= succeedsWithin(databaseTimeoutInMs, () => sql`select 1`.execute(database)).finally(
+      () => (this.asking = null),
+    );
+    return { gateway, database: (await this.asking) ? 'up' : 'down' };
   }
 }

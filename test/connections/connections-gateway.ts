@@ -5,6 +5,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { AccessModule } from '../../src/access/access.module.js';
 import { authenticateRequests } from '../../src/access/authenticate-requests.js';
 import { Authenticator } from '../../src/access/authenticator.js';
+import { authorizeRequests } from '../../src/access/authorize-requests.js';
 import { ConfigModule } from '../../src/config/config.module.js';
 import { CONNECTION_CALLS } from '../../src/connections/connection-calls.port.js';
 import { CONNECTION_REFRESHES } from '../../src/connections/connection-refreshes.port.js';
@@ -145,6 +146,7 @@ async function startRoom(databaseUrl: string, allowed: readonly string[]): Promi
     ({ headers, ip }) => authenticator.identify(headers.authorization, ip),
     () => false,
   );
+  authorizeRequests(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(new ProblemFilter(null, defaultLimits));
   app.useGlobalInterceptors(new UnexpectedInputInterceptor());
   app.useGlobalPipes(new RequestValidationPipe());

@@ -70,6 +70,14 @@ describe('the process of the gateway', () => {
     expect(await once(started, 'exit')).toEqual([143, null]);
   });
 
+  test('a hangup during the start, which would end another process, leaves it alone', async () => {
+    const started = start({});
+    await expectFile(join(folder, 'data/admin-key'));
+    started.kill('SIGHUP');
+    const address = await addressOf(started);
+    expect((await fetch(`${address}/health/live`)).status).toBe(200);
+  });
+
   test('during the shutdown delay it is unready and serves; a second signal ends it at once', async () => {
     const started = start({ SHUTDOWN_DELAY: '60' });
     const address = await addressOf(started);

@@ -3,6 +3,8 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 /** A way to a PostgreSQL that can fall silent: connections stay open and are accepted, and nothing is answered any more. */
 export interface SilenceableProxy {
   readonly port: number;
+  /** How many connections were made to it. */
+  connections(): number;
   fallSilent(): void;
   close(): Promise<void>;
 }
@@ -11,7 +13,9 @@ export interface SilenceableProxy {
 export async function startSilenceableProxy(socketPath: string): Promise<SilenceableProxy> {
   const sockets = new Set<Socket>();
   let silent = false;
+  let connections = 0;
   const server = createServer((client) => {
+    connections += 1;
     const upstream = connect(socketPath);
     for (const [from, to] of [
       [client, upstream],
@@ -26,6 +30,7 @@ export async function startSilenceableProxy(socketPath: string): Promise<Silence
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
+    connections: () => connections,
     fallSilent: () => {
       silent = true;
     },

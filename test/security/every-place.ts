@@ -20,6 +20,33 @@ export async function dumpTables(database: Database): Promise<readonly Place[]> 
   );
 }
 
+/** What the server shows of the sessions on this database to whoever may ask: their statements and names. */
+export async function readSessions(database: Database): Promise<readonly Place[]> {
+  const { rows } = await sql<{ text: string }>`
+    select pg_stat_activity::text as text from pg_stat_activity where datname = current_database()
+    union all select pg_prepared_statements::text from pg_prepared_statements`.execute(database);
+  return [{ name: 'sessions', text: rows.map(({ text }) => text).join('\n') }];
+}
+
+/** What any user of the machine, or the same user, sees of the processes whose command line names a text. */
+export async function readProcesses(named: string): Promise<readonly Place[]> {
+  const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(
+    ids.map(async (id) => {
+      // It may have ended meanwhile, or belong to somebody else.
+      const [commandLine, environment] = await Promise.all(
+        ['cmdline', 'environ'].map((file) => readFile(`/proc/${id}/${file}`, 'latin1').catch(() => '')),
+      );
+      return {
+        name: `process ${id}`,
+        text: `${commandLine}${environment}`,
+        isNamed: commandLine?.includes(named),
+      };
+    }),
+  );
+  return found.filter(({ isNamed }) => isNamed);
+}
+
 /** Every file below a folder, byte by byte, but those with these names. */
 export async function readFiles(folder: string, without: readonly string[]): Promise<readonly Place[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });

@@ -1,4 +1,5 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type LocalIssuer, startLocalIssuer } from '../access/local-issuer.js';
@@ -13,7 +14,7 @@ import { waitForServerEnd } from '../e2e/stage/wait-for-server-end.js';
 import { openWebhookReceiver, type WebhookReceiver } from '../e2e/stage/webhook-receiver.js';
 import { waitUntil } from '../e2e/stage/wait-until.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
-import { dumpTables, readFiles } from './every-place.js';
+import { dumpTables, readFiles, readProcesses, readSessions } from './every-place.js';
 import { canaryCore, findLeaks, listForms, type Place } from './secret-forms.js';
 
 /** Characters that every escaping changes. */
@@ -48,11 +49,14 @@ describe('nothing secret', () => {
   let issuer: LocalIssuer;
   let other: Sandbox;
   let receiver: WebhookReceiver;
+  /** Where Node writes what it knows of a process that crashes. */
+  let reports: string;
   /** What the gateway made itself, or was handed: shown once where it was made, and nowhere else. */
   const secrets: string[] = [canaryCore, adminKey];
   const answers: Place[] = [];
 
   beforeAll(async () => {
+    reports = await mkdtemp(join(tmpdir(), 'reports-'));
     [issuer, receiver] = await Promise.all([startLocalIssuer(), openWebhookReceiver()]);
     other = await startPlentifulSandbox({
       sources: [store('1', quick)],
@@ -69,12 +73,13 @@ describe('nothing secret', () => {
       OIDC_AUDIENCE: issuer.audience,
       WEBHOOK_ALLOWED_HOSTS: '127.0.0.1',
       PROVIDER_BASE_URL_ALLOWLIST: new URL(other.url).origin,
-      NODE_OPTIONS: `--import=data:text/javascript,process.on('SIGUSR2',()=>{throw%20new%20Error('A%20planted%20crash')})`,
+      NODE_OPTIONS: `--report-uncaught-exception --report-directory=${reports} --import=data:text/javascript,process.on('SIGUSR2',()=>{throw%20new%20Error('A%20planted%20crash')})`,
     });
   });
   afterAll(async () => {
     await stage.close();
     await Promise.all([issuer.close(), receiver.close(), other.close()]);
+    await rm(reports, { recursive: true });
   });
 
   interface Sent {
@@ -238,13 +243,18 @@ describe('nothing secret', () => {
     const operations = await driveEveryRoute(ids);
     expect(operations.length).toBeGreaterThan(25);
     expect(answers.length).toBeGreaterThan(4 * operations.length);
+    const sessions = await readSessions(stage.database);
     process.kill(gateway.pid, 'SIGUSR2');
     await waitUntil(() => gateway.output().includes('A planted crash'));
     await gateway.kill();
+    const reported = await readFiles(reports, []);
+    expect(reported.map(({ text }) => text.includes('A planted crash'))).toEqual([true]);
     const places: readonly Place[] = [
       ...answers,
       { name: 'output', text: gateway.output() },
       { name: 'webhooks', text: JSON.stringify(receiver.bodies) },
+      ...sessions,
+      ...reported,
       ...(await dumpTables(stage.database)),
     ];
     expect(gateway.output().includes('"level":"info"')).toBe(true);
@@ -261,11 +271,13 @@ describe('nothing secret', () => {
   test('shows in what a gateway keeps on disk when it is killed, beside the two files for its own secrets', async () => {
     const alone = await stage.startAlone({ CONNECTIONS_FILE: stage.connectionsFile, LOG_LEVEL: 'trace' });
     await waitForEnd(alone, (await ask(alone, { connection: 'ss', source: '1' })).id);
+    const processes = await readProcesses(stage.dataFolder);
+    expect(processes.length).toBeGreaterThan(0);
     await alone.kill();
     await waitForServerEnd(stage.dataFolder);
     const files = await readFiles(stage.dataFolder, ['admin-key', 'encryption-keys']);
     expect(files.length).toBeGreaterThan(100);
-    const places = [...files, { name: 'output', text: alone.output() }];
+    const places = [...files, ...processes, { name: 'output', text: alone.output() }];
     expect(findLeaks(places, [canaryCore, adminKey])).toEqual([]);
   });
 

@@ -180,6 +180,8 @@ describe('a webhook of a provider', () => {
     const url = await makeAddress('acme');
     for (const odd of ['', '{', '"\\u0000"', '[1]', '\u00ff'])
       expect(await send(url, {}, odd)).toHaveLength(1);
+    for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'nonsense', ''])
+      expect(await send(url, { 'content-type': type }, 'a=b')).toHaveLength(1);
   });
 
   it('is answered as soon when it is proven as when it is not', async () => {
