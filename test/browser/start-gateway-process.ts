@@ -4,6 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
+import { compileCache } from '../e2e/stage/compile-cache.js';
 
 /** A built gateway as somebody starts it for the first time: no settings, the simulator, everything in a new folder. */
 export interface GatewayProcess {
@@ -24,7 +25,7 @@ export async function startGatewayProcess(
   const [script = '', ...rest] = commandLine;
   const child = spawn(process.execPath, [resolve(script), ...rest], {
     cwd: folder,
-    env: { PORT: '0', LOG_LEVEL: 'warn' },
+    env: { PORT: '0', LOG_LEVEL: 'warn', ...compileCache },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const ended = once(child, 'exit');

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { compileCache } from '../e2e/stage/compile-cache.js';
 
 /** How a command ended, and what it said. */
 export interface Ended {
@@ -28,7 +29,7 @@ export async function runCommand(
 ): Promise<Ended> {
   const child = spawn(process.execPath, [join(installed, 'dist/cli/main.js'), ...words], {
     cwd: folder,
-    env: environment,
+    env: { ...compileCache, ...environment },
   });
   child.stdin.end(input);
   void interruption?.then(() => child.kill('SIGINT'));

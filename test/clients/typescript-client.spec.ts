@@ -18,6 +18,7 @@ import { addedLater } from './grow.js';
 import { type Meddling, type MeddlingProxy, startMeddlingProxy } from './meddling-proxy.js';
 
 const connection = 'shop';
+const quick = { queuedInMs: 100, runningInMs: 300 } as const;
 
 describe('the TypeScript client', () => {
   let stage: Stage;
@@ -26,7 +27,11 @@ describe('the TypeScript client', () => {
 
   beforeAll(async () => {
     stage = await openStage([
-      { id: connection, provider: 'shipstation', sandbox: { sources: [store('1'), store('2')] } },
+      {
+        id: connection,
+        provider: 'shipstation',
+        sandbox: { sources: ['1', '2'].map((id) => store(id, quick)) },
+      },
     ]);
     gateway = await stage.start();
   });
@@ -197,13 +202,15 @@ describe('the TypeScript client', () => {
   });
 
   test('follow goes on without gap or double when the connection breaks', async () => {
+    const goOn = holdNextRefresh();
     const created = await refreshAndWaitForStored();
     const { client, seen } = await connectThrough('refuse', 'cut-stream');
-    const told = await collect(follow(client, created.id));
+    const told = await collect(follow(client, created.id), goOn);
     const entered = await readStates(created.id);
     const ids = told.map(({ event }) => event.id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual(entered.slice(-ids.length));
+    expect(ids.length).toBeGreaterThan(1);
     expect(seen).toHaveLength(3);
   });
 

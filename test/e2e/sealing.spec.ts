@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { adminKey } from './stage/caller.js';
+import { compileCache } from './stage/compile-cache.js';
 import { openStage, type Stage } from './stage/stage.js';
 import { orderSource } from './stage/sources.js';
 import { waitUntil } from './stage/wait-until.js';
@@ -28,7 +29,12 @@ describe('secrets at rest', () => {
   /** Runs the re-seal command as an operator does. */
   const reseal = (keys: string) =>
     promisify(execFile)(process.execPath, [join(process.cwd(), 'dist/reseal.js')], {
-      env: { DATABASE_URL: stage.databaseUrl, ADMIN_API_KEY: adminKey, ENCRYPTION_KEYS: keys },
+      env: {
+        DATABASE_URL: stage.databaseUrl,
+        ADMIN_API_KEY: adminKey,
+        ENCRYPTION_KEYS: keys,
+        ...compileCache,
+      },
     });
   const dump = async () => {
     const { rows } = await readTables.execute(stage.database);

@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { text } from 'node:stream/consumers';
 import { setTimeout } from 'node:timers/promises';
+import { compileCache } from '../e2e/stage/compile-cache.js';
 import { waitUntil } from '../e2e/stage/wait-until.js';
 
 const main = join(process.cwd(), 'dist/main.js');
@@ -31,7 +32,7 @@ describe('the process of the gateway', () => {
   function start(environment: Readonly<Record<string, string>>) {
     const started = spawn(process.execPath, [main], {
       cwd: folder,
-      env: { PORT: '0', LOG_LEVEL: 'warn', ...environment },
+      env: { PORT: '0', LOG_LEVEL: 'warn', ...compileCache, ...environment },
     });
     child = started;
     return started;

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { type Answer, type CallInit, type Caller, openCaller } from './caller.js';
+import { compileCache } from './compile-cache.js';
 
 const main = join(process.cwd(), 'dist/main.js');
 
@@ -24,7 +25,7 @@ export async function startGatewayProcess(
 ): Promise<GatewayProcess> {
   const child = spawn(process.execPath, [main], {
     cwd: folder,
-    env: { PORT: '0', ...environment },
+    env: { PORT: '0', ...compileCache, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   // Not `exit`: what it wrote last may still be on its way then.
