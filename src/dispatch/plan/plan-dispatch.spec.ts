@@ -309,7 +309,7 @@ describe('a lost answer', () => {
 describe('a lost end', () => {
   const behind = buildRun('next', { source: 's', waiting: { reason: 'turn', until: null } });
   const live = (agoInMs: number, changes: Partial<PlannedRun> = {}) =>
-    buildLive('live', agoInMs, { source: 's', ...changes });
+    buildLive('live', agoInMs, { source: 's', listBegunAtInMs: nowInMs, ...changes });
   const stepsOf = (runs: readonly PlannedRun[]) => plan(buildListed(1_000, { runs })).steps;
 
   it('gives way to a waiting run after a while without being seen running', () => {
@@ -318,6 +318,34 @@ describe('a lost end', () => {
     expect(plan(buildListed(1_000, { runs: [live(800_000), behind] })).nextLookAtInMs).toBeLessThanOrEqual(
       nowInMs + 100_000,
     );
+  });
+
+  it('is looked for once more before that: while the gateway was down nobody has', () => {
+    const unseen = live(1_500_000, { listBegunAtInMs: nowInMs - 600_001 });
+    const given = buildListed(600_001, { runs: [unseen, behind] });
+    expect(plan(given)).toMatchObject({ steps: [], calls: [{ kind: 'list' }] });
+    const seen = live(1_500_000, { listBegunAtInMs: nowInMs - 600_000 });
+    expect(stepsOf([seen, behind])).toContainEqual({ kind: 'supersede', runId: 'live' });
+  });
+
+  it('is looked for in its status too, where the list has none, and once a read of it failed no more', () => {
+    const given = (changes: Partial<DispatchState>) =>
+      buildListed(0, {
+        capabilities: statusByItself,
+        runs: [live(1_500_000, { moved: true, wordBegunAtInMs: nowInMs - 600_001 }), behind],
+        ...changes,
+      });
+    expect(plan(given({}))).toMatchObject({ steps: [], calls: [{ kind: 'status', runId: 'live' }] });
+    const reading = { kind: 'status', source: 's', runIds: [] } as const;
+    const statusReads = [{ source: 's', begunAtInMs: nowInMs }];
+    expect(plan(given({ statusReads, inFlight: [reading] })).steps).toEqual([]);
+    expect(plan(given({ statusReads })).steps).toContainEqual({ kind: 'supersede', runId: 'live' });
+  });
+
+  it('is not given up in a connection that is out of use', () => {
+    const runs = [live(1_500_000, { listBegunAtInMs: nowInMs - 900_000 }), behind];
+    const steps = plan(buildListed(900_000, { status: 'paused', runs })).steps;
+    expect(steps.map((step) => step.kind)).toEqual(['wait']);
   });
 
   it('lets the next one be asked only after a read of its own, however fresh the last one is', () => {
