@@ -1,4 +1,5 @@
 import type { DispatchState, PlannedRun, PlannedStep } from './dispatch-state.js';
+import { isReadByItself } from './planning-view.js';
 
 /** Steps for runs that nobody wants any more, and for live ones whose end was lost while another waits (design 4.3). */
 export function endLostRuns(state: DispatchState, nowInMs: number): PlannedStep[] {
@@ -9,10 +10,25 @@ export function endLostRuns(state: DispatchState, nowInMs: number): PlannedStep[
   return state.runs.flatMap((run): PlannedStep[] => {
     if (inFlight.has(run.id)) return [];
     if (run.state === 'waiting') return run.wanted ? [] : [{ kind: 'withdraw', runId: run.id }];
-    if (lostAtInMs(run, state.reaskAfterInMs) > nowInMs) return [];
+    const lostInMs = lostAtInMs(run, state.reaskAfterInMs);
+    if (lostInMs > nowInMs) return [];
     if (!run.wanted) return [{ kind: 'abandon', runId: run.id }];
-    return run.state === 'live' && awaited.has(run.source) ? [{ kind: 'supersede', runId: run.id }] : [];
+    const givesWay = run.state === 'live' && awaited.has(run.source) && isLookedFor(run, lostInMs, state);
+    return givesWay ? [{ kind: 'supersede', runId: run.id }] : [];
   });
+}
+
+/**
+ * Whether a run's end was looked for, in vain, since it may be taken for lost. While the gateway was down or the connection out
+ * of use nobody looked, and the first read may well show the end: asking anew would import once more for nothing.
+ */
+function isLookedFor(run: PlannedRun, sinceInMs: number, state: DispatchState): boolean {
+  if ((run.listBegunAtInMs ?? 0) < sinceInMs) return false;
+  if (!isReadByItself(state)) return true;
+  const isReading = state.inFlight.some((call) => call.kind === 'status' && call.source === run.source);
+  // A read that failed has looked too: statuses that cannot be read must not hold up those who wait.
+  const wasRead = state.statusReads.some((read) => read.source === run.source);
+  return !isReading && (wasRead || (run.wordBegunAtInMs ?? 0) >= sinceInMs);
 }
 
 /**

@@ -157,12 +157,14 @@ describe('fifty waiting runs and a small quota', () => {
   it('leave the reads their part of the window', () => {
     // Eight calls are ours; two of them belong to the reads that follow.
     expect(kindsOf(plan(small()).calls)).toEqual(Array(6).fill('trigger'));
-    expect(plan(small({ used: 6 })).calls).toEqual([]);
+    // When following has had more than its part, the ticks at the slowest pace are left to it all the same.
+    expect(kindsOf(plan(small({ used: 6 })).calls)).toEqual(['trigger']);
+    expect(plan(small({ used: 7 })).calls).toEqual([]);
   });
 
   it('get the reads’ part at the end of the window, when no read fits into it any more', () => {
     const late = small({ used: 6, endsAtInMs: nowInMs + 1 });
-    expect(kindsOf(plan(late).calls)).toEqual(['trigger']);
+    expect(kindsOf(plan(late).calls)).toEqual(['trigger', 'trigger']);
   });
 
   it('are asked in the order in which they came, and say that they wait for the quota and until when', () => {
@@ -307,7 +309,7 @@ describe('a lost answer', () => {
 describe('a lost end', () => {
   const behind = buildRun('next', { source: 's', waiting: { reason: 'turn', until: null } });
   const live = (agoInMs: number, changes: Partial<PlannedRun> = {}) =>
-    buildLive('live', agoInMs, { source: 's', ...changes });
+    buildLive('live', agoInMs, { source: 's', listBegunAtInMs: nowInMs, ...changes });
   const stepsOf = (runs: readonly PlannedRun[]) => plan(buildListed(1_000, { runs })).steps;
 
   it('gives way to a waiting run after a while without being seen running', () => {
@@ -316,6 +318,34 @@ describe('a lost end', () => {
     expect(plan(buildListed(1_000, { runs: [live(800_000), behind] })).nextLookAtInMs).toBeLessThanOrEqual(
       nowInMs + 100_000,
     );
+  });
+
+  it('is looked for once more before that: while the gateway was down nobody has', () => {
+    const unseen = live(1_500_000, { listBegunAtInMs: nowInMs - 600_001 });
+    const given = buildListed(600_001, { runs: [unseen, behind] });
+    expect(plan(given)).toMatchObject({ steps: [], calls: [{ kind: 'list' }] });
+    const seen = live(1_500_000, { listBegunAtInMs: nowInMs - 600_000 });
+    expect(stepsOf([seen, behind])).toContainEqual({ kind: 'supersede', runId: 'live' });
+  });
+
+  it('is looked for in its status too, where the list has none, and once a read of it failed no more', () => {
+    const given = (changes: Partial<DispatchState>) =>
+      buildListed(0, {
+        capabilities: statusByItself,
+        runs: [live(1_500_000, { moved: true, wordBegunAtInMs: nowInMs - 600_001 }), behind],
+        ...changes,
+      });
+    expect(plan(given({}))).toMatchObject({ steps: [], calls: [{ kind: 'status', runId: 'live' }] });
+    const reading = { kind: 'status', source: 's', runIds: [] } as const;
+    const statusReads = [{ source: 's', begunAtInMs: nowInMs }];
+    expect(plan(given({ statusReads, inFlight: [reading] })).steps).toEqual([]);
+    expect(plan(given({ statusReads })).steps).toContainEqual({ kind: 'supersede', runId: 'live' });
+  });
+
+  it('is not given up in a connection that is out of use', () => {
+    const runs = [live(1_500_000, { listBegunAtInMs: nowInMs - 900_000 }), behind];
+    const steps = plan(buildListed(900_000, { status: 'paused', runs })).steps;
+    expect(steps.map((step) => step.kind)).toEqual(['wait']);
   });
 
   it('lets the next one be asked only after a read of its own, however fresh the last one is', () => {

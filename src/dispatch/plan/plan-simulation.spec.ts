@@ -112,6 +112,20 @@ describe('a connection left to the planner', () => {
     );
   });
 
+  it('sees every wish imported also with two, three or four calls a window', () => {
+    const limits = fc.constantFrom(3, 4, 5);
+    fc.assert(
+      fc.property(drawn(fc.constant('answered' as const)), limits, (given, limit) => {
+        const { dispatch, provider } = play({ ...given, limit }, 2 * hourInMs);
+        expect(dispatch.targets.map((target) => target.end)).toEqual(given.wishes.map(() => 'succeeded'));
+        expect(provider.throttled).toBe(0);
+        expect(provider.mostCalls()).toBeLessThanOrEqual(Math.floor(0.8 * limit));
+        expect(dispatch.openRuns()).toEqual([]);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
   it('asks for every wish in the end though calls get lost or make no connection, and still without a 429', () => {
     const fates = fc.constantFrom<Fate>('answered', 'answered', 'lost-after', 'lost-before', 'unreachable');
     fc.assert(

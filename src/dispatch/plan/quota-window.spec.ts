@@ -7,6 +7,7 @@ import {
   countCalls,
   learnFromAnswer,
   learnFromSilence,
+  loseCalls,
   newWindow,
   openWindow,
   type QuotaNews,
@@ -103,8 +104,8 @@ describe('the calls allowed now', () => {
     expect(callsOfWindow(window, rule)).toBe(160);
   });
 
-  it('are one a window at the least, or nothing would ever move', () => {
-    expect(callsOfWindow({ ...newWindow(startInMs), limit: 1 }, { callsPerMinute: 40, share: 0.1 })).toBe(1);
+  it('are two a window at the least: a run is asked within a minute of its baseline', () => {
+    expect(callsOfWindow({ ...newWindow(startInMs), limit: 10 }, { callsPerMinute: 40, share: 0.1 })).toBe(2);
   });
 
   it('are not changed by an answer without headers', () => {
@@ -120,6 +121,16 @@ describe('the calls allowed now', () => {
     const late = learnFromAnswer(two, news(40, 37, 49), callAt(startInMs + 2, 1), startInMs + 100);
     const overtaken = learnFromAnswer(late, news(40, 38, 49), callAt(startInMs + 1), startInMs + 200);
     expect(overtaken.remaining).toBe(37);
+  });
+
+  it('are less by the calls of an owner that died: nobody will learn whether they were made', () => {
+    const window = countCalls(toldWindow(20), 8);
+    expect(allowedNow(window, rule, 8, startInMs)).toBe(12);
+    const lost = loseCalls(window, 8);
+    expect(allowedNow(lost, rule, 0, startInMs)).toBe(12);
+    // The next answer may already count them.
+    const told = learnFromAnswer(countCalls(lost, 1), news(40, 11, 40), callAt(startInMs), startInMs + 100);
+    expect(allowedNow(told, rule, 0, startInMs + 100)).toBe(11);
   });
 
   it('ignore a limit of nothing', () => {

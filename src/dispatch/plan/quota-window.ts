@@ -81,9 +81,12 @@ export function openWindow(window: QuotaWindow, inFlight: number, nowInMs: numbe
   };
 }
 
+/** A run is asked within a minute of its baseline: with less than these two calls a window it might never be. */
+const leastCalls = 2;
+
 /** Own calls that a window allows in all. */
 export function callsOfWindow(window: QuotaWindow, rule: QuotaRule): number {
-  return Math.max(1, Math.floor(rule.share * (window.limit ?? rule.callsPerMinute)));
+  return Math.max(leastCalls, Math.floor(rule.share * (window.limit ?? rule.callsPerMinute)));
 }
 
 /** Calls allowed now: min(⌊share × limit⌋ − own calls in this window, remaining − own calls in flight). */
@@ -144,6 +147,15 @@ function tellsEarlierWindow(window: QuotaWindow, endsAtInMs: number, nowInMs: nu
 /** Learns that a call came to nothing without an answer: nobody knows what is left, and it is no answer to go first. */
 export function learnFromSilence(window: QuotaWindow, nowInMs: number): QuotaWindow {
   return { ...noteAnswer(window, nowInMs), remaining: lowerRemaining(window, null) };
+}
+
+/**
+ * Takes calls for made whose outcome nobody will learn: of what the provider said is left they may have used a part. They were
+ * counted from their intents, and are no longer in flight.
+ */
+export function loseCalls(window: QuotaWindow, calls: number): QuotaWindow {
+  if (window.remaining === null) return window;
+  return { ...window, remaining: Math.max(0, window.remaining - calls) };
 }
 
 function noteAnswer(window: QuotaWindow, nowInMs: number): QuotaWindow {

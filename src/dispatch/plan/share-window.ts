@@ -22,7 +22,7 @@ export function reservedForReads(view: PlanningView, allowed: number, planned: n
   const total = callsOfWindow(state.quota, state.quotaRule);
   const made = Math.max(0, state.quota.used + planned - triggersSent(view));
   const byBudget = Math.min(
-    Math.max(slowTicksLeft(view), budget - made),
+    Math.max(listReadsAhead(view), budget - made),
     Math.floor(total / 2),
     Math.ceil(leftInMs / tickFloorInMs(budget)),
   );
@@ -36,11 +36,12 @@ function slowTicksLeft({ state, nowInMs }: PlanningView): number {
 
 /** List reads of ticks that this window still needs beside one that is due now. */
 function listReadsAhead(view: PlanningView): number {
-  const { state, nowInMs } = view;
+  const { state, nowInMs, budget } = view;
+  const slowestInMs = Math.max(slowestTickInMs, tickFloorInMs(budget));
   const tickAtInMs = nextTickAtInMs(view, state.statusReads.length) ?? nowInMs;
-  const nextAtInMs = tickAtInMs > nowInMs ? tickAtInMs : nowInMs + slowestTickInMs;
+  const nextAtInMs = tickAtInMs > nowInMs ? tickAtInMs : nowInMs + slowestInMs;
   const leftInMs = state.quota.endsAtInMs - nextAtInMs;
-  return leftInMs <= 0 ? 0 : Math.ceil(leftInMs / slowestTickInMs);
+  return leftInMs <= 0 ? 0 : Math.ceil(leftInMs / slowestInMs);
 }
 
 /** What is expected to be due before the window ends, with the list reads that it takes. */

@@ -18,7 +18,7 @@ export const slowStatusInMs = 120_000;
 export const expectedGrowth = 1.25;
 /** An early look comes after this part of the time that imports usually take. */
 export const earlyLook = 0.75;
-/** The slowest tick. */
+/** The slowest tick, unless the follow budget bears only slower ones: less than four calls a window. */
 export const slowestTickInMs = 30_000;
 /** Background work older than this goes with interactive work: its stated longest wait behind it. */
 export const backgroundPatienceInMs = 300_000;
@@ -26,9 +26,10 @@ export const backgroundPatienceInMs = 300_000;
 export const marketplacesAgeInMs = 86_400_000;
 export const marketplacesRetryInMs = 600_000;
 
-/** Reads a minute that following may spend: a quarter of the share, at least two. */
+/** Reads a minute that following may spend: a quarter of the share, at least two, but never more than half of a window. */
 export function followBudget(window: QuotaWindow, rule: QuotaRule): number {
-  return Math.max(2, Math.floor(callsOfWindow(window, rule) / 4));
+  const total = callsOfWindow(window, rule);
+  return Math.min(total / 2, Math.max(2, Math.floor(total / 4)));
 }
 
 /** Triggers a minute that are sent while some are ready, however many reads are due: a quarter of the share, at least one. */
@@ -38,7 +39,7 @@ export function triggersPart(window: QuotaWindow, rule: QuotaRule): number {
 
 /** The quickest tick that the follow budget bears. */
 export function tickFloorInMs(budget: number): number {
-  return Math.min(slowestTickInMs, 60_000 / budget);
+  return 60_000 / budget;
 }
 
 /** Status reads that fit into one tick beside its list read. */
@@ -53,5 +54,6 @@ export function statusReadsOfTick(budget: number): number {
 export function tickIntervalInMs(budget: number, youngestAgeInMs: number, callsOfLastTick: number): number {
   const floorInMs = tickFloorInMs(budget);
   const byAgeInMs = youngestAgeInMs / 6;
-  return Math.min(slowestTickInMs, Math.max(floorInMs * Math.max(1, callsOfLastTick), byAgeInMs));
+  const slowestInMs = Math.max(slowestTickInMs, floorInMs);
+  return Math.min(slowestInMs, Math.max(floorInMs * Math.max(1, callsOfLastTick), byAgeInMs));
 }

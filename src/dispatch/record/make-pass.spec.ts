@@ -84,4 +84,18 @@ describe('the first look of a new owner', () => {
       .executeTakeFirstOrThrow();
     expect(quota).toMatchObject({ used: 1 + calls.length });
   });
+
+  it('takes the lost calls for made of what the provider said is left', async () => {
+    const told = { ...newWindow(0), endsAtInMs: Date.UTC(2100, 0, 1), endIsTold: true, answered: true };
+    await server.database
+      .updateTable('dispatches')
+      .set({ quota: JSON.stringify({ ...told, limit: 40, remaining: 1, used: 1 }) })
+      .where('connection_id', '=', connectionId)
+      .execute();
+    await askAndDie('2');
+    const { calls, plan } = await lookAnew();
+    const reasons = plan.steps.flatMap((step) => (step.kind === 'wait' ? (step.waiting?.reason ?? []) : []));
+    expect(reasons.toSorted()).toEqual(['quota', 'quota', 'retry']);
+    expect(calls).toEqual([]);
+  });
 });

@@ -5,7 +5,7 @@ import { lockSourcesWithOpenRuns } from '../../refresh/write/lock-sources.js';
 import { decideNextLook } from '../plan/decide-next-look.js';
 import type { CallInFlight, DispatchPlan } from '../plan/dispatch-state.js';
 import { planDispatch } from '../plan/plan-dispatch.js';
-import { countCalls, openWindow } from '../plan/quota-window.js';
+import { countCalls, loseCalls, openWindow } from '../plan/quota-window.js';
 import type { StartedCall } from '../started-call.js';
 import { beginCalls } from './begin-calls.js';
 import { closeLostCalls } from './close-lost-calls.js';
@@ -44,8 +44,8 @@ export async function makePass(transaction: DatabaseTransaction, owner: PassOwne
   // All at once, before lost calls lock some of them: the order of locks is kept.
   await lockSourcesWithOpenRuns(transaction, connectionId, null);
   const lost = await closeLostCalls(transaction, connectionId, owner.fence);
-  // A former owner's calls may have arrived in the window that has begun since: they count in it too.
-  const quota = openWindow(row.quota, inFlight.length + lost, nowInMs);
+  // A former owner's calls may have arrived, and in the window that has begun since: they count in it too.
+  const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost);
   const runs = await readOpenRuns(transaction, connectionId);
   const parts = { connectionId, account, row: { ...row, quota }, runs, inFlight };
   const wished = planDispatch(await loadDispatchState(transaction, parts), nowInMs);

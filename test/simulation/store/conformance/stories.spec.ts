@@ -103,8 +103,10 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.answer(await stage.ask());
       const second = await stage.accept('1', { deadlineSeconds: 7200 });
       await stage.owner.advance(901_000);
-      stage.show([]);
-      await stage.look();
+      stage.show(['1']);
+      // Nobody has looked for so long: it is looked for once more.
+      await stage.work(1);
+      expect(stage.runsOf('1')).toEqual(['live', 'waiting']);
       await stage.look();
       expect(stage.runsOf('1')).toEqual(['ended: superseded', 'waiting']);
       expect([first.status, second.status]).toEqual(['requested', 'queued']);

@@ -2,7 +2,7 @@ import type { OpenAccount } from '../../../../src/connections/connection-account
 import { decideNextLook } from '../../../../src/dispatch/plan/decide-next-look.js';
 import type { DispatchState } from '../../../../src/dispatch/plan/dispatch-state.js';
 import { planDispatch } from '../../../../src/dispatch/plan/plan-dispatch.js';
-import { countCalls, openWindow } from '../../../../src/dispatch/plan/quota-window.js';
+import { countCalls, loseCalls, openWindow } from '../../../../src/dispatch/plan/quota-window.js';
 import {
   buildDispatchState,
   type StateReads,
@@ -29,7 +29,7 @@ export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass
   const { nowInMs, marketplaces } = row;
   const closed = closeLostCalls(context, connectionId, owner.fence);
   const lost = flaws.has('flight-forgotten') ? 0 : closed;
-  const quota = openWindow(row.quota, inFlight.length + lost, nowInMs);
+  const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost);
   const runs = readOpenRuns(context, connectionId);
   const parts = { connectionId, account, row: { ...row, quota }, runs, inFlight };
   const reads = readState(context, account, connectionId, tickSinceInMs(parts));
