@@ -40,7 +40,14 @@ export function createClaimLoop({
     owner: randomUUID(),
     channel: dispatchChannel,
     work: (lease) =>
-      new DispatchSession(lease, { database, accounts, connections, announce, announceOutcome }).run(),
+      new DispatchSession(lease, {
+        database,
+        accounts,
+        connections,
+        clock,
+        announce,
+        announceOutcome,
+      }).run(),
     signals,
     clock,
     logger,

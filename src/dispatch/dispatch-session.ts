@@ -1,8 +1,10 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@nestjs/common';
 import type { ConnectionAccounts, OpenAccount } from '../connections/connection-accounts.js';
 import type { ConnectionStore } from '../connections/connection-store.js';
-import type { Database } from '../database/database.js';
+import type { Database, DatabaseTransaction } from '../database/database.js';
 import type { Lease } from '../database/lease/lease.js';
+import type { Clock } from '../platform/clock.js';
 import type { Marketplaces } from '../providers/contract/provider.js';
 import { fixTargets } from '../refresh/write/fix-targets.js';
 import { spreadRuns } from '../refresh/write/spread-runs.js';
@@ -20,12 +22,15 @@ export interface SessionParts {
   readonly database: Database;
   readonly accounts: ConnectionAccounts;
   readonly connections: ConnectionStore;
+  readonly clock: Clock;
   /** Called after a commit with the refreshes that changed. */
   readonly announce: (refreshIds: readonly string[]) => void;
   /** Called after a commit that recorded an answer. */
   readonly announceOutcome: (connectionId: number) => void;
 }
 
+/** So long at most a session rests between two looks. */
+const longestRestInMs = 500;
 /** Given back when nothing is due for this long, so that any replica may take it. */
 const releaseAfterInMs = 2000;
 /** Calls in flight at shutdown may take this long. */
@@ -42,6 +47,7 @@ export class DispatchSession {
   private readonly abandonCalls = new AbortController();
   private readonly spread: OngoingSpread;
   private failure: Error | null = null;
+  private restsUntilInMs = 0;
 
   constructor(
     private readonly lease: Lease,
@@ -77,6 +83,7 @@ export class DispatchSession {
   private async work(): Promise<number | null> {
     for (let isFirst = true; ; isFirst = false) {
       if (this.lease.signal.aborted || this.failure !== null) return this.finish();
+      await this.rest();
       const pass = await this.pass();
       const { account } = pass;
       if (account !== null) for (const call of pass.calls) this.start(account, call, pass.marketplaces);
@@ -104,8 +111,25 @@ export class DispatchSession {
     return 0;
   }
 
+  /**
+   * A look holds the locks of all sources with a run. Where there are a thousand of them, those who join them get at least as much of
+   * the time: they would otherwise wake the next look each, and wait for it.
+   */
+  private async rest(): Promise<void> {
+    const restInMs = Math.min(this.restsUntilInMs - this.parts.clock.monotonicInMs(), longestRestInMs);
+    if (restInMs > 0) await sleep(restInMs);
+  }
+
   /** One look, all in one fenced transaction. */
   private async pass(): Promise<DispatchPass> {
+    const begunAtInMs = this.parts.clock.monotonicInMs();
+    const pass = await this.look();
+    const endedAtInMs = this.parts.clock.monotonicInMs();
+    this.restsUntilInMs = endedAtInMs + (endedAtInMs - begunAtInMs);
+    return pass;
+  }
+
+  private async look(): Promise<DispatchPass> {
     const { key: connectionId, fence } = this.lease;
     // Before the transaction: a second connection taken from inside one could starve the pool.
     const account = await this.parts.accounts.open(connectionId);
@@ -142,9 +166,9 @@ export class DispatchSession {
     if (provider === null || !this.lease.mayCall()) return this.takeBack(started);
     const context = { signal: this.abandonCalls.signal, marketplaces };
     const answer = await performCall(provider, started, context);
-    await this.parts.database.transaction().execute(async (transaction) => {
-      await this.lease.hold(transaction);
-      await recordAnswer(transaction, started, answer, { account, connections: this.parts.connections });
+    await recordAnswer((work) => this.transact(work), started, answer, {
+      account,
+      connections: this.parts.connections,
     });
     this.parts.announceOutcome(this.lease.key);
     if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {
@@ -155,10 +179,15 @@ export class DispatchSession {
 
   private async takeBack(started: StartedCall): Promise<void> {
     this.logger.warn(`A planned ${started.call.kind} call was not made: it came too late.`);
-    await this.parts.database.transaction().execute(async (transaction) => {
-      await this.lease.hold(transaction);
-      await takeBack(transaction, started);
-    });
+    await this.transact((transaction) => takeBack(transaction, started));
     this.spread.wish();
+  }
+
+  /** A transaction that the lease is held in. */
+  private transact<Value>(work: (transaction: DatabaseTransaction) => Promise<Value>): Promise<Value> {
+    return this.parts.database.transaction().execute(async (transaction) => {
+      await this.lease.hold(transaction);
+      return work(transaction);
+    });
   }
 }

@@ -4,6 +4,7 @@ import { createOnce, findRepeated } from '../access/idempotency/create-once.js';
 import { keyRequest } from '../access/idempotency/keyed-request.js';
 import { DATABASE, type Database } from '../database/database.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
+import { OneAtATime } from '../platform/one-at-a-time.js';
 import type { CreateRefreshDto } from './create-refresh.dto.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
 import { readAskedFor } from './read-asked-for.js';
@@ -20,6 +21,12 @@ export interface Acceptance {
 /** Accepts wishes: checks them and stores them durably. */
 @Injectable()
 export class RefreshAcceptor {
+  /**
+   * Wishes of a whole connection wait for each other's locks in any case; waiting here, a hundred of them take one database connection
+   * and leave the others to everybody else.
+   */
+  private readonly whole = new OneAtATime<number>();
+
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
@@ -36,9 +43,8 @@ export class RefreshAcceptor {
     const repeated = await findRepeated(this.database, request);
     if (repeated !== null) return { id: repeated, replayed: true };
     const wish = await this.wishes.check(asked, caller);
-    const creation = await createOnce(this.database, request, (transaction) =>
-      storeRefresh(transaction, wish),
-    );
+    const create = () => createOnce(this.database, request, (transaction) => storeRefresh(transaction, wish));
+    const creation = await (wish.source === null ? this.whole.run(wish.connectionId, create) : create());
     if (creation.kind === 'repeated') return { id: creation.resourceId, replayed: true };
     this.signals.notify(dispatchChannel, String(wish.connectionId));
     this.signals.notify(refreshChannel, creation.made.id);

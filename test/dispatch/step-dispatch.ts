@@ -53,9 +53,10 @@ export class StepDispatch {
     const account = await prepareAccount(this.database, this.connectionId);
     const connections = new ConnectionStore(this.database);
     this.inFlight.delete(started.rowId);
-    await this.database
-      .transaction()
-      .execute((transaction) => recordAnswer(transaction, started, answer, { account, connections }));
+    await recordAnswer((work) => this.database.transaction().execute(work), started, answer, {
+      account,
+      connections,
+    });
     if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {
       await fixTargets(this.database, this.connectionId);
     }

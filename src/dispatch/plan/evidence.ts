@@ -115,8 +115,8 @@ function learn(evidence: Evidence, read: SourceRead, rules: WeighingRules): Evid
 
 function compareWithKnown(evidence: Evidence, stamp: string | null, rules: WeighingRules): StampOrder {
   if (stamp === null) return 'not-later';
-  const known = [evidence.baseline.attemptAt, evidence.latestStamp].filter((one) => one !== null);
-  const orders = known.map((one) => rules.compareStamps(one, stamp));
+  const known = new Set([evidence.baseline.attemptAt, evidence.latestStamp].filter((one) => one !== null));
+  const orders = [...known].map((one) => rules.compareStamps(one, stamp));
   if (orders.includes('not-later')) return 'not-later';
   return orders.includes('later-if-running') ? 'later-if-running' : 'later';
 }

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { changeRuns } from '../../refresh/write/change-runs.js';
+import { ofEachRun } from '../../refresh/write/of-each-run.js';
 import { readNow } from '../../refresh/write/read-now.js';
 import type { PlannedCall } from '../plan/dispatch-state.js';
-import type { Evidence } from '../plan/evidence.js';
 import { runIdsOf } from '../plan/run-ids-of.js';
 import { evidenceAtAsking, isUnchanged, renderSince } from '../prepare-trigger.js';
 import type { StartedCall } from '../started-call.js';
@@ -64,11 +64,7 @@ async function lockUnchanged(
   const rows = await transaction
     .selectFrom('runs')
     .select(['id', 'state', 'since'])
-    .where(
-      'id',
-      'in',
-      runs.map(({ run }) => run.id),
-    )
+    .where('id', '=', sql<string>`any(${runs.map(({ run }) => run.id)}::text[])`)
     .orderBy('id')
     .forNoKeyUpdate()
     .execute();
@@ -85,6 +81,7 @@ async function sealRuns(
 ): Promise<void> {
   if (runs.length === 0) return;
   const again = runs[0]?.planned.state === 'asking';
+  const sealedAtInMs = (await readNow(transaction)).getTime();
   await changeRuns(transaction, {
     runIds: runs.map(({ run }) => run.id),
     event: again ? 'asked-again' : 'sealed',
@@ -97,21 +94,7 @@ async function sealRuns(
       unknown_since: null,
       not_before: null,
       waiting: null,
+      evidence: ofEachRun(runs.map((one) => [one.planned.id, evidenceAtAsking(one, sealedAtInMs)])),
     },
   });
-  const sealedAtInMs = (await readNow(transaction)).getTime();
-  const evidence = runs.map((one) => ({ id: one.planned.id, evidence: evidenceAtAsking(one, sealedAtInMs) }));
-  await storeEvidence(transaction, evidence);
-}
-
-/** Stores the evidence of runs. */
-export async function storeEvidence(
-  transaction: DatabaseTransaction,
-  evidence: readonly { readonly id: string; readonly evidence: Evidence }[],
-): Promise<void> {
-  if (evidence.length === 0) return;
-  await sql`
-    update runs set evidence = kept.evidence
-    from jsonb_to_recordset(${JSON.stringify(evidence)}::jsonb) as kept (id text, evidence jsonb)
-    where runs.id = kept.id and runs.id = any(${evidence.map(({ id }) => id)}::text[])`.execute(transaction);
 }

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { RefreshError } from '../../refresh/rules/notes.js';
+import { lockSourcesWithOpenRuns } from '../../refresh/write/lock-sources.js';
 import { loseAnswers } from './record-trigger.js';
 
 /** Why their answers are not known. */
@@ -22,10 +23,11 @@ export async function closeLostCalls(
     update provider_calls set ended_at = clock_timestamp(), outcome = 'unknown'
     where connection_id = ${connectionId} and fence < ${fence} and ended_at is null
     returning run_ids`.execute(transaction);
-  await loseAnswers(
-    transaction,
-    rows.flatMap((row) => row.run_ids),
-    ownerDied,
-  );
+  const runIds = rows.flatMap((row) => row.run_ids);
+  if (runIds.length > 0) {
+    // The look that this belongs to needs all of them: locked at once, so that the order of locks is kept.
+    await lockSourcesWithOpenRuns(transaction, connectionId, null);
+    await loseAnswers(transaction, runIds, ownerDied);
+  }
   return rows.length;
 }

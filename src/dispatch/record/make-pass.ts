@@ -1,7 +1,6 @@
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { Marketplaces } from '../../providers/contract/provider.js';
-import { lockSourcesWithOpenRuns } from '../../refresh/write/lock-sources.js';
 import { decideNextLook } from '../plan/decide-next-look.js';
 import type { CallInFlight, DispatchPlan } from '../plan/dispatch-state.js';
 import { planDispatch } from '../plan/plan-dispatch.js';
@@ -41,8 +40,6 @@ export async function makePass(transaction: DatabaseTransaction, owner: PassOwne
   const { connectionId, account, inFlight } = owner;
   const row = await lockDispatchRow(transaction, connectionId);
   const { nowInMs, marketplaces } = row;
-  // All at once, before lost calls lock some of them: the order of locks is kept.
-  await lockSourcesWithOpenRuns(transaction, connectionId, null);
   const lost = await closeLostCalls(transaction, connectionId, owner.fence);
   // A former owner's calls may have arrived, and in the window that has begun since: they count in it too.
   const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost);

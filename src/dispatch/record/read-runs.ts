@@ -37,25 +37,25 @@ export interface SourceOfRun {
 type OpenRunRow = Selectable<RunsTable> & { readonly wanted: boolean };
 
 /**
- * Reads the unended runs of a connection, of one source if named, with the locks of their sources: until the transaction
+ * Reads the unended runs of a connection, of some sources if named, with the locks of their sources: until the transaction
  * ends nobody joins, withdraws or ends them.
  */
 export async function readOpenRuns(
   transaction: DatabaseTransaction,
   connectionId: number,
-  sourceId: string | null = null,
+  sourceIds: readonly string[] | null = null,
 ): Promise<readonly RunWithSource[]> {
-  const locked = await lockSourcesWithOpenRuns(transaction, connectionId, sourceId);
+  const locked = await lockSourcesWithOpenRuns(transaction, connectionId, sourceIds);
   const sources = new Map(locked.map((source) => [source.source_id, source]));
   const { rows } = await sql<OpenRunRow>`
     select runs.*, exists (select 1 from targets where targets.run_id = runs.id and targets.finished_at is null) as wanted
     from runs where runs.connection_id = ${connectionId} and runs.state <> 'ended'
-      and (${sourceId}::text is null or runs.source_id = ${sourceId})
+      and (${sourceIds}::text[] is null or runs.source_id = any(${sourceIds}::text[]))
     order by runs.id`.execute(transaction);
-  return rows.flatMap(({ wanted, ...run }) => {
+  return rows.flatMap((run) => {
     // A run that was made since for a source without one is not locked: the next look sees it.
     const source = sources.get(run.source_id);
-    return source === undefined ? [] : [describeOpenRun(run, nameWord(source), wanted)];
+    return source === undefined ? [] : [describeOpenRun(run, nameWord(source), run.wanted)];
   });
 }
 

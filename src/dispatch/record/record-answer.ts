@@ -5,18 +5,41 @@ import { learnQuota } from '../learn-quota.js';
 import type { CallAnswer, StartedCall } from '../started-call.js';
 import type { AnswerContext } from './answer-context.js';
 import { type DispatchRow, lockDispatchRow, storeQuota } from './dispatch-row.js';
-import { recordListAnswer } from './record-list-answer.js';
+import { type RecordedList, recordListAnswer } from './record-list-answer.js';
 import { recordStatus } from './record-status.js';
 import { recordTrigger } from './record-trigger.js';
+import { settleListed } from './settle-listed.js';
 import { recordVerification } from './record-verification.js';
 
-/** Records one answer: its intent's outcome, the quota, and what it says. The caller holds the lease in `transaction`. */
+/** Carries out one transaction of the owner, which holds the lease in it. */
+export type OwnTransaction = <Value>(
+  work: (transaction: DatabaseTransaction) => Promise<Value>,
+) => Promise<Value>;
+
+/**
+ * Records one answer: its intent's outcome, the quota, and what it says. A list that settles hundreds of runs takes several
+ * transactions, none of them long; an owner that dies between two of them leaves the rest to the next list.
+ */
 export async function recordAnswer(
-  transaction: DatabaseTransaction,
+  transact: OwnTransaction,
   started: StartedCall,
   answer: CallAnswer,
   context: AnswerContext,
 ): Promise<void> {
+  let { unsettled } = await transact((transaction) => recordFirst(transaction, started, answer, context));
+  while (unsettled !== null) {
+    const { list, settledTo } = unsettled;
+    const next = await transact((transaction) => settleListed(transaction, context.account, list, settledTo));
+    unsettled = next === null ? null : { list, settledTo: next };
+  }
+}
+
+async function recordFirst(
+  transaction: DatabaseTransaction,
+  started: StartedCall,
+  answer: CallAnswer,
+  context: AnswerContext,
+): Promise<RecordedList> {
   const connectionId = context.account.connection.internalId;
   const row = await lockDispatchRow(transaction, connectionId);
   const failure = 'failure' in answer.answer ? answer.answer.failure : null;
@@ -29,7 +52,10 @@ export async function recordAnswer(
     connectionId,
     learnQuota(row.quota, answer.answer, { begunAtInMs: started.begunAtInMs, othersInFlight }, row.nowInMs),
   );
-  const doubted = await recordContent(transaction, started, answer, context, row);
+  const { doubted, unsettled } =
+    answer.kind === 'list'
+      ? await recordListAnswer(transaction, started, answer.answer, context, row)
+      : { doubted: await recordContent(transaction, started, answer, context, row), unsettled: null };
   // A doubt about former credentials says nothing of these.
   const doubtedVersion = row.authorization_doubt?.credentialVersion ?? 0;
   if (doubted && doubtedVersion < started.credentialVersion) {
@@ -40,13 +66,14 @@ export async function recordAnswer(
       .where('connection_id', '=', connectionId)
       .execute();
   }
+  return { doubted, unsettled };
 }
 
 /** Returns true when the answer speaks against credentials that are still the current ones. */
 async function recordContent(
   transaction: DatabaseTransaction,
   started: StartedCall,
-  answer: CallAnswer,
+  answer: Exclude<CallAnswer, { kind: 'list' }>,
   context: AnswerContext,
   row: DispatchRow,
 ): Promise<boolean> {
@@ -55,8 +82,6 @@ async function recordContent(
   switch (answer.kind) {
     case 'trigger':
       return recordTrigger(transaction, connectionId, started.runIds, answer.answer);
-    case 'list':
-      return recordListAnswer(transaction, started, answer.answer, context, row);
     case 'verify':
       return recordVerification(transaction, started, answer.answer, context);
     case 'status':

@@ -6,10 +6,19 @@ import type { StartedCall } from '../started-call.js';
 import type { AnswerContext } from './answer-context.js';
 import type { DispatchRow } from './dispatch-row.js';
 import { recordList } from './record-list.js';
+import { type ListedReadings, settleListed } from './settle-listed.js';
+
+/** What a list read leaves to be done. */
+export interface RecordedList {
+  /** It raises a first doubt about the credentials. */
+  readonly doubted: boolean;
+  /** What it shows of the sources, for the runs that have yet to be settled after `settledTo`; null when there is none. */
+  readonly unsettled: { readonly list: ListedReadings; readonly settledTo: string } | null;
+}
 
 /**
- * Records a list read. A refusal of credentials that is already doubted is confirmed by it: the connection becomes
- * unauthorized. Returns true when it raises a first doubt.
+ * Records a list read, and settles as many runs by it as one transaction should. A refusal of credentials that is already doubted
+ * is confirmed by it: the connection becomes unauthorized.
  */
 export async function recordListAnswer(
   transaction: DatabaseTransaction,
@@ -17,20 +26,22 @@ export async function recordListAnswer(
   answer: ReadAnswer<SourceList>,
   { account, connections }: AnswerContext,
   row: DispatchRow,
-): Promise<boolean> {
+): Promise<RecordedList> {
   if (answer.kind === 'read') {
     const { sources, rest } = answer.value;
     const isFirst = started.call.kind !== 'list' || started.call.page === undefined;
-    await recordList(transaction, account, {
+    const list = {
       readings: sources,
       begunAtInMs: started.begunAtInMs,
       endedAtInMs: row.nowInMs,
       firstBegunAtInMs: isFirst ? started.begunAtInMs : (row.list_rest?.begunAtInMs ?? started.begunAtInMs),
       rest,
-    });
+    };
+    await recordList(transaction, account, list);
     if (rest.kind === 'withheld')
       await storeFailure(transaction, row, started, failureOfWithheld(rest.detail), false);
-    return false;
+    const settledTo = await settleListed(transaction, account, list, '');
+    return { doubted: false, unsettled: settledTo === null ? null : { list, settledTo } };
   }
   const { failure } = answer;
   const news = judgeCredentials(failure, row.authorization_doubt, started.credentialVersion);
@@ -40,7 +51,7 @@ export async function recordListAnswer(
     await connections.markUnauthorized(internalId, started.credentialVersion, news.reason, transaction);
     await clearDoubt(transaction, row.connection_id);
   }
-  return news.kind === 'doubted';
+  return { doubted: news.kind === 'doubted', unsettled: null };
 }
 
 async function storeFailure(

@@ -5,22 +5,19 @@ import type { ListRest, SourceReading, StampOrder } from '../../providers/contra
 import { endRuns } from '../../refresh/write/end-runs.js';
 import { findHopelessRuns, hopelessErrors } from '../plan/find-hopeless-runs.js';
 import { latestStamp } from '../plan/latest-stamp.js';
-import { readOpenRuns, type RunWithSource } from './read-runs.js';
-import { settleRuns } from './settle-runs.js';
+import { readOpenRuns } from './read-runs.js';
+import type { ListedReadings } from './settle-listed.js';
 
-/** A list or a page of one, and when its read began and ended (milliseconds of the database's clock). */
-export interface ListRead {
-  readonly readings: readonly SourceReading[];
-  readonly begunAtInMs: number;
-  readonly endedAtInMs: number;
+/** A list or a page of one. */
+export interface ListRead extends ListedReadings {
   /** When the read of the first page began. */
   readonly firstBegunAtInMs: number;
   readonly rest: ListRest;
 }
 
 /**
- * Records a list: what it shows of each source, and what that settles for the runs that were asked. Only the last page of a
- * list makes it a full one, from which a source can be absent.
+ * Records what a list shows of each source; what that settles for the runs that were asked comes after it (`settle-listed.ts`). Only
+ * the last page of a list makes it a full one, from which a source can be absent.
  */
 export async function recordList(
   transaction: DatabaseTransaction,
@@ -33,23 +30,7 @@ export async function recordList(
   await storeReadings(transaction, connectionId, list, latest, compareStamps);
   if (list.rest.kind === 'none') await recordFullList(transaction, connectionId, list);
   else await storeRest(transaction, connectionId, list);
-  const runs = await readOpenRuns(transaction, connectionId);
-  const shown = new Map(list.readings.map((reading) => [reading.source, reading]));
-  await endHopelessRuns(transaction, connectionId, runs, shown);
-  const reads = runs.flatMap((run) => {
-    const reading = shown.get(run.planned.source);
-    if (reading === undefined) return [];
-    const { begunAtInMs, endedAtInMs } = list;
-    const read = {
-      begunAtInMs,
-      endedAtInMs,
-      stamp: reading.lastAttempt?.raw ?? null,
-      status: reading.status,
-    };
-    return [{ run, read }];
-  });
-  const stampMovesAtEnd = account.settings.stampMoves === 'end';
-  await settleRuns(transaction, connectionId, reads, { compareStamps, stampMovesAtEnd });
+  await endHopelessRuns(transaction, connectionId, list.readings);
 }
 
 async function recordFullList(
@@ -163,8 +144,7 @@ async function countAbsences(
 async function endHopelessRuns(
   transaction: DatabaseTransaction,
   connectionId: number,
-  runs: readonly RunWithSource[],
-  shown: ReadonlyMap<string, SourceReading>,
+  readings: readonly SourceReading[],
 ): Promise<void> {
   const absences = await transaction
     .selectFrom('sources')
@@ -173,6 +153,9 @@ async function endHopelessRuns(
     .where('absences', '>', 0)
     .execute();
   const missing = new Map(absences.map((row) => [row.source_id, row.absences]));
+  const shown = new Map(readings.map((reading) => [reading.source, reading]));
+  const unrefreshable = readings.filter(({ refreshable }) => !refreshable).map(({ source }) => source);
+  const runs = await readOpenRuns(transaction, connectionId, [...missing.keys(), ...unrefreshable]);
   const { gone, closed } = findHopelessRuns(runs, missing, shown);
   await endRuns(
     transaction,

@@ -31,7 +31,7 @@ export async function recordStatus(
     .where('connection_id', '=', connectionId)
     .where('source_id', '=', source)
     .execute();
-  const runs = await readOpenRuns(transaction, connectionId, source);
+  const runs = await readOpenRuns(transaction, connectionId, [source]);
   const read = { begunAtInMs, endedAtInMs, status: reading };
   await settleRuns(
     transaction,

@@ -1,10 +1,11 @@
+import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { changeRuns } from '../../refresh/write/change-runs.js';
 import { endProvenRuns, type ProvenEnd } from '../../refresh/write/end-runs.js';
+import { ofEachRun } from '../../refresh/write/of-each-run.js';
 import { tellRuns } from '../../refresh/write/tell-runs.js';
 import type { Evidence, SourceRead, WeighingRules } from '../plan/evidence.js';
 import { type Settlement, settleRun, type ShownAnew } from '../plan/settle-run.js';
-import { storeEvidence } from './begin-calls.js';
 import type { RunWithSource } from './read-runs.js';
 
 /** A run and what one read showed of its source. */
@@ -15,6 +16,8 @@ export interface ReadOfRun {
 
 interface SettledRead {
   readonly run: RunWithSource['run'];
+  readonly evidence: Evidence;
+  readonly isNew: boolean;
   readonly settlement: Settlement;
 }
 
@@ -25,17 +28,20 @@ export async function settleRuns(
   reads: readonly ReadOfRun[],
   rules: WeighingRules,
 ): Promise<void> {
-  const changed: { id: string; evidence: Evidence }[] = [];
   const settlements: SettledRead[] = [];
   for (const { run, read } of reads) {
     const { state } = run.planned;
     if (run.evidence === null || state === 'waiting') continue;
     const { started_at: startedAt, provider_status: providerStatus } = run.run;
     const settled = settleRun({ state, startedAt, providerStatus, evidence: run.evidence }, read, rules);
-    if (settled.evidence !== null) changed.push({ id: run.run.id, evidence: settled.evidence });
-    settlements.push({ run: run.run, settlement: settled.settlement });
+    const evidence = settled.evidence ?? run.evidence;
+    const isNew = settled.evidence !== null;
+    settlements.push({ run: run.run, evidence, isNew, settlement: settled.settlement });
   }
-  await storeEvidence(transaction, changed);
+  await storeEvidence(
+    transaction,
+    settlements.filter(({ isNew, settlement }) => isNew && !isEnd(settlement)),
+  );
   for (const alike of Map.groupBy(settlements, ({ settlement }) => JSON.stringify(settlement)).values()) {
     const [first] = alike;
     const runIds = alike.map(({ run }) => run.id);
@@ -47,11 +53,28 @@ export async function settleRuns(
 }
 
 function endsOf(settled: readonly SettledRead[], kind: 'end-well' | 'end-in-error'): readonly ProvenEnd[] {
-  return settled.flatMap(({ run, settlement }) => {
+  return settled.flatMap(({ run, evidence, settlement }) => {
     if (settlement.kind !== kind) return [];
     const error = settlement.kind === 'end-in-error' ? { error: settlement.error } : {};
-    return [{ run, proof: settlement.proof, ...error, ...settlement.shown }];
+    return [{ run, evidence, proof: settlement.proof, ...error, ...settlement.shown }];
   });
+}
+
+/** An end stores the evidence too. */
+function isEnd({ kind }: Settlement): boolean {
+  return kind === 'end-well' || kind === 'end-in-error';
+}
+
+async function storeEvidence(
+  transaction: DatabaseTransaction,
+  settled: readonly SettledRead[],
+): Promise<void> {
+  if (settled.length === 0) return;
+  await transaction
+    .updateTable('runs')
+    .set({ evidence: ofEachRun(settled.map(({ run, evidence }) => [run.id, evidence])) })
+    .where('id', '=', sql<string>`any(${settled.map(({ run }) => run.id)}::text[])`)
+    .execute();
 }
 
 /** Runs of which one read shows the same are told with one statement. */

@@ -6,10 +6,11 @@ import { readWallClock } from './wall-clock.js';
  * earlier, 0 when equal, positive when later; null when one cannot be read, or only one of them carries an offset.
  */
 export function compareStampTexts(first: string, second: string): number | null {
-  // No text is both, and what is no wall clock is told sooner than what is no instant.
+  // First what costs little: a text without an offset would be refused as an instant with an exception.
   const wallClocks = [readWallClock(first.trim()), readWallClock(second.trim())] as const;
   if (wallClocks[0] !== null && wallClocks[1] !== null)
     return Temporal.PlainDateTime.compare(wallClocks[0], wallClocks[1]);
+  if (wallClocks[0] !== null || wallClocks[1] !== null) return null;
   const instants = [readInstant(first), readInstant(second)] as const;
   if (instants[0] !== null && instants[1] !== null) return Temporal.Instant.compare(instants[0], instants[1]);
   return null;

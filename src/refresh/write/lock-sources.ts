@@ -33,19 +33,19 @@ export async function lockSourcesOfRuns(
 }
 
 /**
- * Locks the sources of a connection that have an unended run (of one source if named), in id order, and reads them. The ids come from
+ * Locks the sources of a connection that have an unended run (some sources if named), in id order, and reads them. The ids come from
  * the runs in one go: joined row by row, a thousand sources would each look through a thousand runs.
  */
 export async function lockSourcesWithOpenRuns(
   transaction: DatabaseTransaction,
   connectionId: number,
-  sourceId: string | null,
+  sourceIds: readonly string[] | null,
 ): Promise<readonly Selectable<SourcesTable>[]> {
   const { rows } = await sql<Selectable<SourcesTable>>`
     select * from sources
     where connection_id = ${connectionId} and source_id = any(array(
       select runs.source_id from runs where runs.connection_id = ${connectionId} and runs.state <> 'ended'
-        and (${sourceId}::text is null or runs.source_id = ${sourceId})))
+        and (${sourceIds}::text[] is null or runs.source_id = any(${sourceIds}::text[]))))
     order by source_id for no key update`.execute(transaction);
   return rows;
 }

@@ -1,13 +1,9 @@
-import type { Selectable } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { SourcesTable } from '../../database/tables.js';
 import type { RefreshRecord } from '../refresh-records.js';
-import { chooseTargets, endWithoutSource } from '../rules/choose-targets.js';
+import { chooseTargets, endWithoutSource, type OfferedSource } from '../rules/choose-targets.js';
 import { insertTargets } from './insert-refresh.js';
 import { recordRefresh } from './record-refresh.js';
 import { type DatedWish, serveWishes } from './serve-wishes.js';
-
-type SourceRow = Selectable<SourcesTable>;
 
 /**
  * Gives a refresh its targets, joins or makes their runs, and records the first state that follows. The caller holds the
@@ -16,7 +12,7 @@ type SourceRow = Selectable<SourcesTable>;
 export async function placeTargets(
   transaction: DatabaseTransaction,
   refresh: RefreshRecord,
-  sources: readonly SourceRow[],
+  sources: readonly OfferedSource[],
   now: Date,
 ): Promise<RefreshRecord> {
   const { usable, warnings } = chooseTargets(refresh.since, sources);

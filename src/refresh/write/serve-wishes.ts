@@ -2,10 +2,13 @@ import { type Selectable, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { RunsTable } from '../../database/tables.js';
 import { newId } from '../../platform/new-id.js';
+import { shownRunColumns } from '../refresh-records.js';
 import { decideJoining, type JoinableRun, type Joining, type SourceWish } from '../rules/decide-joining.js';
 import type { RunState } from '../rules/run-state.js';
 
-type RunRow = Selectable<RunsTable>;
+/** What of a run decides whether a wish joins it, and what a target that does shows of it. */
+const servingColumns = [...shownRunColumns, 'source_id', 'kind', 'since', 'priority'] as const;
+type RunRow = Pick<Selectable<RunsTable>, (typeof servingColumns)[number]>;
 type Merge = Extract<Joining, { readonly kind: 'merge' }>;
 
 /** A wish and when it arrived: a read begun since then can be the baseline of the run made for it. */
@@ -71,7 +74,7 @@ function lockOpenRuns(
 ): Promise<RunRow[]> {
   return transaction
     .selectFrom('runs')
-    .selectAll()
+    .select(servingColumns)
     .where('connection_id', '=', connectionId)
     .where('source_id', '=', sql<string>`any(${sources}::text[])`)
     .where('state', '<>', 'ended')
@@ -91,7 +94,7 @@ async function readFreshRuns(
   if (!wish.maxAgeInMs) return [];
   return transaction
     .selectFrom('runs')
-    .selectAll()
+    .select(servingColumns)
     .where('connection_id', '=', connectionId)
     .where('source_id', '=', sql<string>`any(${sources}::text[])`)
     .where('kind', '=', wish.kind)
@@ -135,7 +138,7 @@ async function insertRuns(
     select made.id, ${connectionId}::bigint, made.source_id, ${wish.kind}, 'waiting', ${since}::timestamptz, ${wish.priority},
       ${wish.wishedAt}::timestamptz
     from unnest(${sources.map(() => newId('run'))}::text[], ${sources}::text[]) as made (id, source_id)
-    returning *`.execute(transaction);
+    returning ${sql.join(servingColumns.map((name) => sql.ref(`runs.${name}`)))}`.execute(transaction);
   return rows;
 }
 

@@ -1,7 +1,7 @@
-import { type Selectable, Transaction } from 'kysely';
+import { Transaction } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
-import type { SourcesTable } from '../../database/tables.js';
 import type { RefreshRecord } from '../refresh-records.js';
+import type { OfferedSource } from '../rules/choose-targets.js';
 import type { RefreshWish } from '../rules/refresh-wish.js';
 import { insertRefresh } from './insert-refresh.js';
 import { selectListed } from './listed-sources.js';
@@ -10,6 +10,8 @@ import { placeTargets } from './place-targets.js';
 import { readNow } from './read-now.js';
 import { recordRefresh } from './record-refresh.js';
 import { wishDispatch } from './wish-dispatch.js';
+
+const offeredColumns = ['source_id', 'known', 'active', 'refreshable', 'mark_at'] as const;
 
 /**
  * Stores a wish durably: the refresh, its targets, the runs it joins or makes, its first event, and the wish to its
@@ -39,7 +41,7 @@ async function storeForOne(
   await lockSources(transaction, wish.connectionId, [source]);
   const rows = await transaction
     .selectFrom('sources')
-    .selectAll()
+    .select(offeredColumns)
     .where('connection_id', '=', wish.connectionId)
     .where('source_id', '=', source)
     .execute();
@@ -73,6 +75,10 @@ async function storeForAll(transaction: DatabaseTransaction, wish: RefreshWish):
 export function lockListedSources(
   transaction: DatabaseTransaction,
   connectionId: number,
-): Promise<Selectable<SourcesTable>[]> {
-  return selectListed(transaction, connectionId).selectAll().orderBy('source_id').forNoKeyUpdate().execute();
+): Promise<OfferedSource[]> {
+  return selectListed(transaction, connectionId)
+    .select(offeredColumns)
+    .orderBy('source_id')
+    .forNoKeyUpdate()
+    .execute();
 }

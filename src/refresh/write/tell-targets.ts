@@ -1,12 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { RunsTable } from '../../database/tables.js';
-import { faceOfRun, faceOfTarget, type ShownRunRow, type TargetRecord } from '../refresh-records.js';
+import {
+  faceOfRun,
+  faceOfTarget,
+  shownRunColumns,
+  type ShownRunRow,
+  type TargetRecord,
+} from '../refresh-records.js';
 import { applyRun } from '../rules/apply-run.js';
 import { faceColumnsFromFace, packFaces } from './target-columns.js';
-
-type ShownRun = ShownRunRow & Pick<Selectable<RunsTable>, 'id' | 'version'>;
 
 /**
  * Tells unfinished targets of refreshes, whose locks the caller holds, what their runs now show. Returns the ids of the refreshes
@@ -37,17 +40,15 @@ export async function tellTargets(
   return new Set(told.filter(({ isVisible }) => isVisible).map(({ target }) => target.refresh_id));
 }
 
-/** The runs of targets, without what only the dispatcher knows of them: there are as many as targets, over and over. */
 async function readShownRuns(
   transaction: DatabaseTransaction,
   targets: readonly TargetRecord[],
-): Promise<ReadonlyMap<string, ShownRun>> {
+): Promise<ReadonlyMap<string, ShownRunRow>> {
   const ids = [...new Set(targets.flatMap((target) => target.run_id ?? []))];
   if (ids.length === 0) return new Map();
   const rows = await transaction
     .selectFrom('runs')
-    .select(['id', 'version', 'state', 'outcome', 'provider_status', 'since_sent', 'waiting'])
-    .select(['requested_at', 'started_at', 'ended_at', 'proof', 'error'])
+    .select(shownRunColumns)
     .where('id', '=', sql<string>`any(${ids}::text[])`)
     .execute();
   return new Map(rows.map((run) => [run.id, run]));

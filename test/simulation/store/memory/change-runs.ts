@@ -1,4 +1,4 @@
-import type { RunEnd } from '../../../../src/refresh/write/end-runs.js';
+import type { ProvenEnd, RunEnd } from '../../../../src/refresh/write/end-runs.js';
 import { outcomeOfEnd } from '../../../../src/refresh/rules/run-state.js';
 import { nextRunState, type RunEvent, type RunState } from '../../../../src/refresh/rules/run-state.js';
 import type { MemoryContext } from './memory-context.js';
@@ -41,8 +41,10 @@ export function touchRun({ tables }: MemoryContext, run: RunRow): void {
   tables.unspreadRuns.add(run);
 }
 
+interface MemoryEnd extends RunEnd, Partial<Pick<ProvenEnd, 'proof' | 'providerStatus'>> {}
+
 /** Ends runs (`src/refresh/write/end-runs.ts`). */
-export function endRuns(context: MemoryContext, runs: readonly RunRow[], end: RunEnd): void {
+export function endRuns(context: MemoryContext, runs: readonly RunRow[], end: MemoryEnd): void {
   const ended = changeRuns(context, runs, end.event, () => ({
     outcome: outcomeOfEnd[end.event],
     ended_at: context.now,

@@ -7,7 +7,7 @@ import { LeasedTable } from '../../../../src/database/lease/leased-table.js';
 import { wish } from '../../../../src/database/lease/wish.js';
 import type { CallInFlight } from '../../../../src/dispatch/plan/dispatch-state.js';
 import { type DispatchPass, makePass } from '../../../../src/dispatch/record/make-pass.js';
-import { recordAnswer } from '../../../../src/dispatch/record/record-answer.js';
+import { type OwnTransaction, recordAnswer } from '../../../../src/dispatch/record/record-answer.js';
 import { takeBack } from '../../../../src/dispatch/record/take-back.js';
 import { wishCall } from '../../../../src/dispatch/record/wish-call.js';
 import type { CallAnswer, StartedCall } from '../../../../src/dispatch/started-call.js';
@@ -142,11 +142,13 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
   }
 
   recordAnswer(claim: Claim, account: OpenAccount, started: StartedCall, answer: CallAnswer): Promise<void> {
-    return this.transact(async (transaction) => {
-      await this.check(claim, await this.tableOf(claim.owner).lock(transaction, claim));
-      const { connections } = this;
-      await recordAnswer(transaction, started, answer, { account, connections });
-    });
+    const { connections } = this;
+    const transact: OwnTransaction = (work) =>
+      this.transact(async (transaction) => {
+        await this.check(claim, await this.tableOf(claim.owner).lock(transaction, claim));
+        return work(transaction);
+      });
+    return recordAnswer(transact, started, answer, { account, connections });
   }
 
   takeBack(claim: Claim, started: StartedCall): Promise<void> {
