@@ -1,11 +1,11 @@
-import type { BreakingChange, BreakingRule, Direction } from './breaking-change.js';
+import type { BreakingChange, BreakingRule, Direction, Documents } from './breaking-change.js';
 import { type JsonNode, listNodes, toNode, toTexts } from './json-node.js';
 import { type ReadSchema, readSchema } from './read-schema.js';
 
 /** Two documents, and which way the values between them travel. */
-export interface Comparison {
-  readonly before: JsonNode;
-  readonly after: JsonNode;
+export interface Comparison extends Documents {
+  /** The named schemas whose insides were compared already, by use and name. */
+  readonly compared: Set<string>;
   readonly direction: Direction;
 }
 
@@ -18,30 +18,32 @@ export function compareSchemas(
   after: unknown,
   comparison: Comparison,
   usedAt: string,
-  ancestors: readonly string[] = [],
 ): readonly BreakingChange[] {
   const old = readSchema(before, comparison.before);
   const now = readSchema(after, comparison.after);
-  if (old.name !== null && ancestors.includes(old.name)) return [];
   const place = old.name === null ? usedAt : `${comparison.direction} ${old.name} `;
-  const below = old.name === null ? ancestors : [...ancestors, old.name];
   const changes = [...compareOwn(old, now, comparison.direction)].map(([rule, detail]) => ({
     rule,
     place: place.trim(),
     detail,
   }));
+  if (old.name !== null) {
+    const pair = `${place}${now.name ?? usedAt}`;
+    if (comparison.compared.has(pair)) return changes;
+    comparison.compared.add(pair);
+  }
   const compare = (one: unknown, other: unknown, step: string) =>
-    compareSchemas(one, other, comparison, `${place}${step}`, below);
+    compareSchemas(one, other, comparison, `${place}${step}`);
   return [
     ...changes,
     ...compareFields(old, now, comparison.direction, place),
     ...sharedFields(old, now).flatMap(([name, one, other]) => compare(one, other, `/${name}`)),
-    ...compareBoth(old.schema['items'], now.schema['items'], (one, other) => compare(one, other, '/[]')),
-    ...compareBoth(old.schema['additionalProperties'], now.schema['additionalProperties'], (one, other) =>
+    ...compareInner(old.schema['items'], now.schema['items'], (one, other) => compare(one, other, '/[]')),
+    ...compareInner(old.schema['additionalProperties'], now.schema['additionalProperties'], (one, other) =>
       compare(one, other, '/*'),
     ),
     ...old.alternatives.flatMap((one, index) =>
-      compareBoth(one, now.alternatives[index], (left, right) => compare(left, right, `|${index}`)),
+      compareInner(one, now.alternatives[index], (left, right) => compare(left, right, `|${index}`)),
     ),
   ];
 }
@@ -60,10 +62,19 @@ function* compareOwn(
   if (old.alternatives.length !== now.alternatives.length) {
     yield [rule, `it had ${old.alternatives.length} alternatives and has ${now.alternatives.length}`];
   }
-  if (direction === 'request')
-    for (const detail of compareLimits(old.schema, now.schema)) yield [rule, detail];
-  else if (changedText(old.schema, now.schema, 'format') && old.schema['format'] !== undefined) {
-    yield [rule, `the format was ${show(old.schema['format'])} and is ${show(now.schema['format'])}`];
+  // An answer that becomes wider is, seen from the client, a request that becomes narrower the other way round.
+  const [wide, narrow] = direction === 'request' ? [old.schema, now.schema] : [now.schema, old.schema];
+  for (const name of findTightened(wide, narrow)) {
+    yield [rule, `${name} was ${show(old.schema[name])} and is ${show(now.schema[name])}`];
+  }
+  const isClosed = now.schema['additionalProperties'] === false;
+  if (direction === 'request' && isClosed && old.schema['additionalProperties'] !== false) {
+    yield [rule, 'unknown fields were taken'];
+  }
+  const [stood, stands] = [show(old.schema['default']), show(now.schema['default'])];
+  // Where no default was named, nothing was promised to who leaves it out.
+  if (direction === 'request' && old.schema['default'] !== undefined && stood !== stands) {
+    yield ['default-changed', `the default was ${stood} and is ${stands}`];
   }
 }
 
@@ -87,23 +98,22 @@ function* compareValues(old: ReadSchema, now: ReadSchema, direction: Direction):
   if (outside.length > 0) yield `${outside.join(', ')} ${direction === 'request' ? 'was taken' : 'may come'}`;
 }
 
-const lowerLimits = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'];
+const lowerLimits = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'] as const;
 const upperLimits = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
 
-function* compareLimits(old: JsonNode, now: JsonNode): Generator<string> {
+/** The keywords by which one schema takes less than another. */
+function* findTightened(wide: JsonNode, narrow: JsonNode): Generator<string> {
   const limit = (schema: JsonNode, name: string, none: number) =>
     typeof schema[name] === 'number' ? schema[name] : none;
   for (const name of lowerLimits) {
-    if (limit(now, name, -Infinity) > limit(old, name, -Infinity)) yield `${name} is now ${show(now[name])}`;
+    const none = name.endsWith('inimum') ? -Infinity : 0;
+    if (limit(narrow, name, none) > limit(wide, name, none)) yield name;
   }
   for (const name of upperLimits) {
-    if (limit(now, name, Infinity) < limit(old, name, Infinity)) yield `${name} is now ${show(now[name])}`;
+    if (limit(narrow, name, Infinity) < limit(wide, name, Infinity)) yield name;
   }
-  for (const name of ['pattern', 'format']) {
-    if (changedText(old, now, name) && now[name] !== undefined) yield `${name} is now ${show(now[name])}`;
-  }
-  if (now['additionalProperties'] === false && old['additionalProperties'] !== false) {
-    yield 'unknown fields were taken';
+  for (const name of ['pattern', 'format', 'multipleOf', 'uniqueItems']) {
+    if (narrow[name] !== undefined && narrow[name] !== false && narrow[name] !== wide[name]) yield name;
   }
 }
 
@@ -138,17 +148,15 @@ function sharedFields(old: ReadSchema, now: ReadSchema): readonly (readonly [str
   );
 }
 
-function compareBoth(
+/** Compares what stands within: `true`, or nothing at all, is a schema that takes everything, and `false` takes nothing. */
+function compareInner(
   old: unknown,
   now: unknown,
   compare: (old: JsonNode, now: JsonNode) => readonly BreakingChange[],
 ): readonly BreakingChange[] {
   const isSchema = (part: unknown) => typeof part === 'object' && part !== null;
-  return isSchema(old) && isSchema(now) ? compare(toNode(old), toNode(now)) : [];
-}
-
-function changedText(old: JsonNode, now: JsonNode, name: string): boolean {
-  return old[name] !== now[name];
+  if (old === false || now === false || !(isSchema(old) || isSchema(now))) return [];
+  return compare(toNode(old), toNode(now));
 }
 
 function show(value: unknown): string {

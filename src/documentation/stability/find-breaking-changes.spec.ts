@@ -10,11 +10,19 @@ interface SchemaShape {
   required?: string[];
   maxLength?: number;
   minimum?: number;
+  uniqueItems?: boolean;
+  default?: unknown;
   items?: SchemaShape;
   anyOf?: object[];
   additionalProperties?: boolean | SchemaShape;
   properties?: Record<string, SchemaShape>;
 }
+
+const problems = (...codes: readonly string[]) => ({
+  content: {
+    'application/problem+json': { examples: Object.fromEntries(codes.map((code) => [code, {}])) },
+  },
+});
 
 const ref = (name: string) => ({ schema: { $ref: `#/components/schemas/${name}` } });
 
@@ -30,6 +38,9 @@ function buildDocument() {
         count: { type: 'integer', minimum: 0 },
         speed: { type: 'string', enum: ['slow', 'fast'] },
         note: { type: 'string' },
+        tags: { type: 'array', items: { type: 'string' } },
+        notes: { type: 'object', additionalProperties: true },
+        pace: { type: 'integer', default: 5 },
       },
     },
     Thing: {
@@ -43,18 +54,28 @@ function buildDocument() {
         size: { type: 'integer' },
         parts: { type: 'array', items: { type: 'string' } },
         counts: { type: 'object', additionalProperties: { type: 'integer' } },
+        label: { type: 'string', maxLength: 20 },
       },
     },
   };
   const list: Record<string, unknown> = {
     operationId: 'listThings',
+    'x-required-scope': 'things:read',
     parameters: [{ in: 'query', name: 'limit', schema: { type: 'integer', minimum: 1 } }],
-    responses: { 200: { content: { 'application/json': ref('Thing') }, headers: { ETag: {} } } },
+    responses: {
+      200: {
+        content: { 'application/json': ref('Thing') },
+        headers: { ETag: { $ref: '#/components/headers/ETag' } },
+      },
+    },
   };
   const create: Record<string, unknown> = {
     operationId: 'createThing',
     requestBody: { required: false, content: { 'application/json': ref('Wish'), 'text/plain': {} } },
-    responses: { 201: { content: { 'application/json': ref('Thing'), 'text/plain': {} } }, 409: {} },
+    responses: {
+      201: { content: { 'application/json': ref('Thing'), 'text/plain': {} } },
+      409: problems('ended', 'paused'),
+    },
   };
   const health: Record<string, unknown> = {
     operationId: 'getHealth',
@@ -62,7 +83,13 @@ function buildDocument() {
     responses: { 200: {} },
   };
   const webhooks: Record<string, unknown> = {
-    done: { post: { requestBody: { content: { 'application/json': ref('Thing') } } } },
+    done: {
+      post: {
+        operationId: 'onDone',
+        parameters: [{ in: 'header', name: 'webhook-id' }],
+        requestBody: { content: { 'application/json': ref('Thing') } },
+      },
+    },
   };
   const paths: Record<string, Record<string, unknown>> = {
     '/things': { get: list, post: create },
@@ -71,7 +98,12 @@ function buildDocument() {
   return {
     paths,
     webhooks,
-    components: { schemas },
+    security: [{ key: [] }],
+    components: {
+      schemas,
+      headers: { ETag: { required: true, schema: { type: 'string' } } },
+      securitySchemes: { key: { type: 'http', scheme: 'bearer', description: 'A key.' } },
+    },
     list,
     create,
     health,
@@ -268,6 +300,86 @@ const breaking: readonly (readonly [string, (draft: Draft) => void, string])[] =
     },
     'schema-renamed answer Thing',
   ],
+  [
+    'another scope is needed',
+    ({ list }) => (list['x-required-scope'] = 'things:write'),
+    'access-narrowed GET /things',
+  ],
+  [
+    'keys are sent in another way',
+    (draft) =>
+      Object.assign(draft.components.securitySchemes, { key: { type: 'apiKey', in: 'header', name: 'K' } }),
+    'access-narrowed POST /things',
+  ],
+  [
+    'a parameter is written in another way',
+    ({ list }) =>
+      (list['parameters'] = [
+        { in: 'query', name: 'limit', explode: false, schema: { type: 'integer', minimum: 1 } },
+      ]),
+    'request-narrowed GET /things query:limit',
+  ],
+  [
+    'a list in a request takes each value once',
+    ({ wish }) => Object.assign(wish.of('tags'), { uniqueItems: true }),
+    'request-narrowed request Wish /tags',
+  ],
+  [
+    'a map in a request takes texts only',
+    ({ wish }) => Object.assign(wish.of('notes'), { additionalProperties: { type: 'string' } }),
+    'request-narrowed request Wish /notes/*',
+  ],
+  [
+    'the default of a field changes',
+    ({ wish }) => Object.assign(wish.of('pace'), { default: 6 }),
+    'default-changed request Wish /pace',
+  ],
+  ['a default is gone', ({ wish }) => delete wish.of('pace').default, 'default-changed request Wish /pace'],
+  [
+    'a map in an answer takes everything',
+    ({ thing }) => Object.assign(thing.of('counts'), { additionalProperties: true }),
+    'answer-widened answer Thing /counts/*',
+  ],
+  [
+    'the items of a list in an answer are no longer described',
+    ({ thing }) => delete thing.of('parts').items,
+    'answer-widened answer Thing /parts/[]',
+  ],
+  [
+    'a text of an answer may be longer',
+    ({ thing }) => Object.assign(thing.of('label'), { maxLength: 21 }),
+    'answer-widened answer Thing /label',
+  ],
+  [
+    'a header has another type',
+    (draft) => Object.assign(draft.components.headers.ETag, { schema: { type: 'integer' } }),
+    'answer-widened header ETag',
+  ],
+  [
+    'a header may be missing',
+    (draft) => Object.assign(draft.components.headers.ETag, { required: false }),
+    'header-removed header ETag',
+  ],
+  [
+    'a problem is gone',
+    ({ create }) => Object.assign(answersOf(create), { 409: problems('paused') }),
+    'problem-removed POST /things 409 ended',
+  ],
+  [
+    'a problem has another status',
+    ({ create }) => Object.assign(answersOf(create), { 409: problems('paused'), 422: problems('ended') }),
+    'problem-removed POST /things 409 ended',
+  ],
+  [
+    'an event is sent without a header',
+    ({ webhooks }) => Object.assign((webhooks['done'] as { post: object }).post, { parameters: [] }),
+    'header-removed webhook done header:webhook-id',
+  ],
+  [
+    'the operation of an event has another name',
+    ({ webhooks }) => Object.assign((webhooks['done'] as { post: object }).post, { operationId: 'whenDone' }),
+    'operation-renamed webhook done',
+  ],
   ['an event is gone', ({ webhooks }) => delete webhooks['done'], 'webhook-removed webhook done'],
 ];
 
@@ -302,6 +414,19 @@ const harmless: readonly (readonly [string, (draft: Draft) => void])[] = [
       Object.assign(thing.schema.properties ?? {}, {
         maybe: { anyOf: [{ type: 'string' }, { type: 'null' }] },
       }),
+  ],
+  ['a list in a request may be shorter', ({ wish }) => Object.assign(wish.of('tags'), { minItems: 0 })],
+  ['a default is named', ({ wish }) => Object.assign(wish.of('note'), { default: '' })],
+  ['a text of an answer is shorter', ({ thing }) => Object.assign(thing.of('label'), { maxLength: 10 })],
+  ['a call needs no scope any more', ({ list }) => delete list['x-required-scope']],
+  ['an operation needs no key any more', ({ create }) => (create['security'] = [{}])],
+  [
+    'the way to send keys is described in other words',
+    (draft) => (draft.components.securitySchemes.key.description = 'Our key.'),
+  ],
+  [
+    'a further problem of a status is described',
+    ({ create }) => Object.assign(answersOf(create), { 409: problems('ended', 'paused', 'gone') }),
   ],
   ['a further problem is described', ({ create }) => Object.assign(answersOf(create), { 422: {} })],
   ['an event is new', ({ webhooks }) => Object.assign(webhooks, { lost: {} })],

@@ -1,21 +1,20 @@
 import type { BreakingChange, BreakingRule, Direction } from './breaking-change.js';
-import { compareSchemas } from './compare-schemas.js';
-import { type JsonNode, listNodes, toNode } from './json-node.js';
+import { type Comparison, compareSchemas } from './compare-schemas.js';
+import { compareAccess } from './compare-access.js';
+import { findLostProblems } from './find-lost-problems.js';
+import { type JsonNode, listNodes, resolveNode, toNode } from './json-node.js';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-/** Two documents, the older one first. */
-interface Documents {
-  readonly before: JsonNode;
-  readonly after: JsonNode;
-}
+/** Two documents, and what of them was compared already. */
+type Compared = Omit<Comparison, 'direction'>;
 
 /**
  * Every change from one OpenAPI document to another that breaks a client of the first, in the order of its operations; a change of
  * a schema that many operations use stands there once.
  */
 export function findBreakingChanges(before: JsonNode, after: JsonNode): readonly BreakingChange[] {
-  const documents = { before, after };
+  const documents = { before, after, compared: new Set<string>() };
   const operations = listNodes(before['paths']).flatMap(([path, item]) =>
     listNodes(item)
       .filter(([method]) => methods.includes(method))
@@ -30,8 +29,15 @@ export function findBreakingChanges(before: JsonNode, after: JsonNode): readonly
     const place = `webhook ${name}`;
     const now = toNode(after['webhooks'])[name];
     if (now === undefined) return [change('webhook-removed', place, 'the event is gone')];
-    const payload = ({ post }: JsonNode) => toNode(toNode(post)['requestBody'])['content'];
-    return compareContents(payload(item), payload(toNode(now)), documents, 'answer', place);
+    const [told, tells] = [toNode(item['post']), toNode(toNode(now)['post'])];
+    const payload = ({ requestBody }: JsonNode) => toNode(requestBody)['content'];
+    const sent = readParameters(tells);
+    const lost = [...readParameters(told).keys()].filter((name) => !sent.has(name));
+    return [
+      ...compareNames(told, tells, place),
+      ...lost.map((name) => change('header-removed', `${place} ${name}`, 'the header is gone')),
+      ...compareContents(payload(told), payload(tells), documents, 'answer', place),
+    ];
   });
   const byName = new Map([...operations, ...webhooks].map((one) => [`${one.rule} ${one.place}`, one]));
   return [...byName.values()];
@@ -40,30 +46,27 @@ export function findBreakingChanges(before: JsonNode, after: JsonNode): readonly
 function compareOperations(
   old: JsonNode,
   now: JsonNode,
-  documents: Documents,
+  documents: Compared,
   place: string,
 ): readonly BreakingChange[] {
   return [
-    ...(old['operationId'] === now['operationId']
-      ? []
-      : [
-          change(
-            'operation-renamed',
-            place,
-            `${String(old['operationId'])} is now ${String(now['operationId'])}`,
-          ),
-        ]),
-    ...(isPublic(old) && !isPublic(now) ? [change('key-required', place, 'it needed no key')] : []),
+    ...compareNames(old, now, place),
+    ...compareAccess(old, now, documents).map(([rule, detail]) => change(rule, place, detail)),
     ...compareParameters(old, now, documents, place),
     ...compareBodies(old['requestBody'], now['requestBody'], documents, place),
     ...compareAnswers(old, now, documents, place),
   ];
 }
 
+function compareNames(old: JsonNode, now: JsonNode, place: string): readonly BreakingChange[] {
+  const [had, has] = [String(old['operationId']), String(now['operationId'])];
+  return had === has ? [] : [change('operation-renamed', place, `${had} is now ${has}`)];
+}
+
 function compareParameters(
   old: JsonNode,
   now: JsonNode,
-  documents: Documents,
+  documents: Compared,
   place: string,
 ): readonly BreakingChange[] {
   const [had, has] = [readParameters(old), readParameters(now)];
@@ -76,7 +79,12 @@ function compareParameters(
       if (present === undefined)
         return [change('parameter-removed', `${place} ${name}`, 'the parameter is gone')];
       const comparison = { ...documents, direction: 'request' } as const;
-      return compareSchemas(parameter['schema'], present['schema'], comparison, `${place} ${name}`);
+      return [
+        ...(writing(parameter) === writing(present)
+          ? []
+          : [change('request-narrowed', `${place} ${name}`, 'it is written in another way')]),
+        ...compareSchemas(parameter['schema'], present['schema'], comparison, `${place} ${name}`),
+      ];
     }),
     ...demanded.map(([name]) => change('parameter-required', `${place} ${name}`, 'it is required now')),
   ];
@@ -89,10 +97,16 @@ function readParameters(operation: JsonNode): ReadonlyMap<string, JsonNode> {
   return new Map(parameters.map((one) => [`${String(one['in'])}:${String(one['name'])}`, one]));
 }
 
+/** How several values are put into one parameter. */
+function writing({ in: place, style, explode }: JsonNode): string {
+  const form = typeof style === 'string' ? style : place === 'query' ? 'form' : 'simple';
+  return `${form} ${typeof explode === 'boolean' ? explode : form === 'form'}`;
+}
+
 function compareBodies(
   old: unknown,
   now: unknown,
-  documents: Documents,
+  documents: Compared,
   place: string,
 ): readonly BreakingChange[] {
   const [had, has] = [toNode(old), toNode(now)];
@@ -108,34 +122,59 @@ function compareBodies(
 function compareAnswers(
   old: JsonNode,
   now: JsonNode,
-  documents: Documents,
+  documents: Compared,
   place: string,
 ): readonly BreakingChange[] {
   const isSuccess = (status: string) => /^[123]/.test(status);
   const [had, has] = [toNode(old['responses']), toNode(now['responses'])];
+  const lost = findLostProblems(had, has);
   const removed = Object.keys(had).filter((status) => isSuccess(status) && !Object.hasOwn(has, status));
   const added = Object.keys(has).filter((status) => isSuccess(status) && !Object.hasOwn(had, status));
   return [
     ...removed.map((status) => change('status-removed', `${place} ${status}`, 'the answer is gone')),
     ...added.map((status) => change('status-added', `${place} ${status}`, 'the answer is new')),
+    ...lost.map((problem) => change('problem-removed', `${place} ${problem}`, 'it is told no more')),
     ...listNodes(had).flatMap(([status, answer]) => {
       if (!Object.hasOwn(has, status)) return [];
       const present = toNode(has[status]);
-      const lost = Object.keys(toNode(answer['headers'])).filter(
-        (name) => !Object.hasOwn(toNode(present['headers']), name),
-      );
       return [
-        ...lost.map((name) => change('header-removed', `${place} ${status} ${name}`, 'the header is gone')),
+        ...compareHeaders(answer['headers'], present['headers'], documents, `${place} ${status}`),
         ...compareContents(answer['content'], present['content'], documents, 'answer', `${place} ${status}`),
       ];
     }),
   ];
 }
 
+function compareHeaders(
+  old: unknown,
+  now: unknown,
+  documents: Compared,
+  place: string,
+): readonly BreakingChange[] {
+  return listNodes(old).flatMap(([name, header]) => {
+    if (!Object.hasOwn(toNode(now), name))
+      return [change('header-removed', `${place} ${name}`, 'the header is gone')];
+    // A header that many answers share is compared once, and has its place among the components.
+    const where = header['$ref'] === undefined ? `${place} ${name}` : `header ${name}`;
+    const pair = `${where} ${String(toNode(toNode(now)[name])['$ref'])}`;
+    if (header['$ref'] !== undefined && documents.compared.has(pair)) return [];
+    documents.compared.add(pair);
+    const had = resolveNode(header, documents.before);
+    const has = resolveNode(toNode(now)[name], documents.after);
+    const comparison = { ...documents, direction: 'answer' } as const;
+    return [
+      ...(had['required'] === true && has['required'] !== true
+        ? [change('header-removed', where, 'it may be missing now')]
+        : []),
+      ...compareSchemas(had['schema'], has['schema'], comparison, where),
+    ];
+  });
+}
+
 function compareContents(
   old: unknown,
   now: unknown,
-  documents: Documents,
+  documents: Compared,
   direction: Direction,
   place: string,
 ): readonly BreakingChange[] {
@@ -150,10 +189,6 @@ function compareContents(
       `${place} `,
     );
   });
-}
-
-function isPublic({ security }: JsonNode): boolean {
-  return Array.isArray(security) && security.some((way) => Object.keys(toNode(way)).length === 0);
 }
 
 function change(rule: BreakingRule, place: string, detail: string): BreakingChange {

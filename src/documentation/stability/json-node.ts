@@ -6,6 +6,15 @@ export function toNode(part: unknown): JsonNode {
   return isNode(part) ? part : {};
 }
 
+/** A part, or the component that it refers to. */
+export function resolveNode(part: unknown, document: JsonNode): JsonNode {
+  const node = toNode(part);
+  const { $ref } = node;
+  if (typeof $ref !== 'string') return node;
+  const steps = $ref.replace('#/', '').split('/');
+  return steps.reduce<JsonNode>((inner, step) => toNode(inner[step]), document);
+}
+
 /** The texts of a list; none when it is no list. */
 export function toTexts(part: unknown): readonly string[] {
   return Array.isArray(part) ? part.filter((one) => typeof one === 'string') : [];
