@@ -73,7 +73,7 @@ describe('the process of the gateway', () => {
 
   test('a hangup during the start, which would end another process, leaves it alone', async () => {
     const started = start({});
-    await expectFile(join(folder, 'data/admin-key'));
+    await waitUntil(() => existsSync(join(folder, 'data/admin-key')));
     started.kill('SIGHUP');
     const address = await addressOf(started);
     expect((await fetch(`${address}/health/live`)).status).toBe(200);

@@ -353,7 +353,8 @@ export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Opt
  * Use this to hear of refreshes without asking. Each event is posted as JSON (see `webhooks` in this document), signed as
  * Standard Webhooks say, at least once under the same `webhook-id`. An answer of 2xx within 10 seconds is a success; anything else,
  * redirects too, is tried again over three days. The secret is shown in this answer and never again.
- * It is told of what its key may see at each event and stops when the key ends; made with a token, of what the token could see.
+ * It is told of what its key may see at each event and stops when the key ends; made with a token, of what the token could see. It
+ * tells of refreshes, so the key needs `refresh:read` too.
  */
 export const createWebhook = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookData, ThrowOnError>): RequestResult<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError> => (options.client ?? client).post<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -435,7 +435,8 @@ export type Connection = {
      */
     status: string;
     /**
-     * Why it is not active: `removed-from-file`, `paused-in-file`, `unauthorized`, `plan-required`; null while it is.
+     * Why it is not active: `removed-from-file`, `paused-in-file`, `paused-by-caller`, `unauthorized`, `plan-required`; null while it is.
+     * One that is paused while its credentials are refused keeps the reason of the refusal.
      */
     statusReason: string | null;
     /**
