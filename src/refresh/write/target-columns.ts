@@ -24,7 +24,7 @@ export const faceColumnsFromFace = sql.join(
 );
 
 /** What a target shows, as its columns. */
-function columnsOfFace(face: TargetFace) {
+export function columnsOfFace(face: TargetFace) {
   return {
     status: face.status,
     outcome: face.outcome,

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { faceOfRun, faceOfTarget } from '../../../../src/refresh/refresh-records.js';
-import { applyRun, type TargetFace } from '../../../../src/refresh/rules/apply-run.js';
+import { applyRun } from '../../../../src/refresh/rules/apply-run.js';
+import { columnsOfFace } from '../../../../src/refresh/write/target-columns.js';
 import type { MemoryContext } from './memory-context.js';
 import type { TargetRow } from './memory-row.js';
 
@@ -17,20 +18,4 @@ export function tellTargets({ tables }: MemoryContext, targets: readonly TargetR
     if (target.finished_at !== null) tables.closeTarget(target);
   }
   return changed;
-}
-
-/** What a target shows, as its columns. */
-export function columnsOfFace(face: TargetFace) {
-  return {
-    status: face.status,
-    outcome: face.outcome,
-    provider_status: face.providerStatus,
-    since_sent: face.sinceSent,
-    waiting: face.waiting,
-    requested_at: face.requestedAt,
-    started_at: face.startedAt,
-    finished_at: face.finishedAt,
-    evidence: face.evidence,
-    error: face.error,
-  };
 }
