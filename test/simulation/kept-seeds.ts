@@ -14,4 +14,8 @@ export const keptSeeds: readonly { readonly seed: number; readonly showed: strin
     seed: 2531,
     showed: 'an import that a spell had doomed failed when all was calm (a mistake of the simulated account)',
   },
+  {
+    seed: 6181,
+    showed: 'an end is told later when the owner that should tell it is lost too (a rule too strict)',
+  },
 ];
