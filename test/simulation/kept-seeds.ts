@@ -18,4 +18,8 @@ export const keptSeeds: readonly { readonly seed: number; readonly showed: strin
     seed: 6181,
     showed: 'an end is told later when the owner that should tell it is lost too (a rule too strict)',
   },
+  {
+    seed: 7516,
+    showed: 'a refresh of all goes by the last list, which left a source out (a mistake of the last wishes)',
+  },
 ];
