@@ -47,6 +47,8 @@ export class DeedDoer {
       case 'calm':
         this.tools.calm(deed.connection);
         this.operate('give credentials to', connectionId, () => store.giveCredentials(connectionId));
+        // What was missing when it was last listed is no target of a refresh of all.
+        this.operate('wish for a list', connectionId, () => store.wishList(connectionId));
         return;
       case 'list':
         this.operate('wish for a list', connectionId, () => store.wishList(connectionId));

@@ -14,6 +14,8 @@ interface ConnectionFacts {
   readonly quota: QuotaWatch;
   /** When looks of the last second took place. */
   readonly looks: number[];
+  /** True time; minus infinity: never. */
+  takenOverAtInMs: number;
   owner: { readonly fence: number; readonly name: string; untilInDatabaseMs: number } | null;
 }
 
@@ -32,7 +34,7 @@ export class CallWatch {
     for (const [id, { ways }] of watched.accounts) {
       const callsOfWindow = Math.max(1, Math.floor(ways.share * ways.limit));
       const quota = new QuotaWatch(callsOfWindow, ways, watched.report);
-      this.facts.set(id, { quota, looks: [], owner: null });
+      this.facts.set(id, { quota, looks: [], takenOverAtInMs: Number.NEGATIVE_INFINITY, owner: null });
     }
   }
 
@@ -47,8 +49,14 @@ export class CallWatch {
         );
       }
       this.watched.coverage.count(before === null ? 'lease: claimed' : 'lease: taken over');
+      if (before !== null) facts.takenOverAtInMs = this.watched.nowInMs();
       facts.owner = { fence, name: owner, untilInDatabaseMs: this.watched.clock.nowInMs + this.leaseInMs };
     }
+  }
+
+  /** When a connection was last taken from an owner that was not heard of. */
+  takenOverAtInMs(connectionId: number): number {
+    return this.factsOf(connectionId).takenOverAtInMs;
   }
 
   renewed(claim: Claim): void {

@@ -20,7 +20,7 @@ export class Checks implements ReplicaNotes {
   constructor(private readonly watched: Watched) {
     this.joining = new JoiningWatch(watched);
     this.calls = new CallWatch(watched, this.joining, leaseInMs);
-    this.refreshes = new RefreshWatch(watched);
+    this.refreshes = new RefreshWatch(watched, (id) => this.calls.takenOverAtInMs(id));
     this.runs = new RunWatch(watched);
   }
 

@@ -24,7 +24,8 @@ export const invariants = {
   'asked-again-if-unknown':
     'A run is asked again only after two reads, over the settling time, when it is unknown what came of its asking; three times at most.',
   'wanted-stays': 'A run is withdrawn only when nobody wants it any more.',
-  'end-is-told': 'The end of a run reaches its targets within the lease and two seconds.',
+  'end-is-told':
+    'The end of a run reaches its targets within the lease and two seconds, counted anew when an owner is lost meanwhile.',
   'canceled-by-its-caller': 'A refresh is canceled only by its own caller.',
   'works-again': 'When everything that went wrong is over, new wishes succeed.',
   'no-hot-loop': 'A connection is not looked at over and over without anything having happened.',

@@ -34,7 +34,10 @@ export class RefreshWatch {
   readonly canceledByCaller = new Set<string>();
   readonly mustSucceed = new Set<string>();
 
-  constructor(private readonly watched: Watched) {}
+  constructor(
+    private readonly watched: Watched,
+    private readonly takenOverAtInMs: (connectionId: number) => number,
+  ) {}
 
   /** Looks at every refresh. */
   look(): void {
@@ -70,7 +73,12 @@ export class RefreshWatch {
       }
       const isUntold = availableSinceInMs !== null && this.waitsForTheEnd(seen);
       seen.untoldSinceInMs = isUntold ? (seen.untoldSinceInMs ?? nowInMs) : null;
-      if (seen.untoldSinceInMs !== null && nowInMs - seen.untoldSinceInMs > slackInMs) {
+      // An owner tells what it finds: when it is lost as well, the next one has the same time for it.
+      const sinceInMs = Math.max(
+        seen.untoldSinceInMs ?? nowInMs,
+        this.takenOverAtInMs(refresh.connection_id),
+      );
+      if (nowInMs - sinceInMs > slackInMs) {
         report('end-is-told', `${id} has not learnt the end of a run.`);
       }
     }

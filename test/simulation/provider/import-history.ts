@@ -4,7 +4,7 @@ export interface SimulatedImport {
   readonly startsAtInMs: number;
   /** Infinity: never. */
   endsAtInMs: number;
-  readonly endsInError: boolean;
+  endsInError: boolean;
   readonly isAutomatic: boolean;
 }
 
@@ -54,9 +54,12 @@ export class ImportHistory {
     return 'restarted';
   }
 
-  /** Ends what would never have ended. */
-  endEndless(nowInMs: number): void {
-    for (const one of this.imports) if (one.endsAtInMs === Infinity) one.endsAtInMs = nowInMs;
+  /** Ends what would never have ended, and lets what has yet to end do so without an error. */
+  calm(nowInMs: number): void {
+    for (const one of this.imports) {
+      if (one.endsAtInMs === Infinity) one.endsAtInMs = nowInMs;
+      if (one.endsAtInMs >= nowInMs) one.endsInError = false;
+    }
   }
 
   /** What a read of the state at this time shows. */

@@ -97,10 +97,10 @@ export class SimulatedAccount {
     this.histories.get(source)?.ask(nowInMs, { ...this.drawCourse(ways), isAutomatic: true });
   }
 
-  /** Whatever befell the account is over, and no import goes on for ever. */
+  /** Whatever befell the account is over: no import goes on for ever, and none is doomed any more. */
   calm(nowInMs: number): void {
     this.spells.clear();
-    for (const history of this.histories.values()) history.endEndless(nowInMs);
+    for (const history of this.histories.values()) history.calm(nowInMs);
   }
 
   private has(spell: Spell): boolean {
