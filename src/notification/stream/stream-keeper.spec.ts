@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
+import { setImmediate as setImmediatePassed } from 'node:timers/promises';
 import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Shutdown } from '../../platform/shutdown.js';
@@ -33,15 +34,21 @@ describe('an open stream', () => {
     server.closeAllConnections();
   });
 
-  async function open(): Promise<{ answer: IncomingMessage; release: () => void }> {
+  async function open(): Promise<{
+    answer: IncomingMessage;
+    response: ServerResponse;
+    stream: EventStream;
+    release: () => void;
+  }> {
     const request = once(server, 'request');
     const answered = new Promise<IncomingMessage>((resolve) =>
       get({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' }, resolve),
     );
     const [, response] = (await request) as [IncomingMessage, ServerResponse];
-    const release = keeper.add(new EventStream(response, silence));
+    const stream = new EventStream(response, silence);
+    const release = keeper.add(stream);
     response.flushHeaders();
-    return { answer: (await answered).setEncoding('utf8'), release };
+    return { answer: (await answered).setEncoding('utf8'), response, stream, release };
   }
 
   /** Each stream has its turn once in a round of fifteen looks. */
@@ -69,6 +76,20 @@ describe('an open stream', () => {
     goRound();
     await ended;
     expect(answer.complete).toBe(true);
+  });
+
+  test('is cut off when its client does not read the end for a whole round', async () => {
+    const { answer, response, stream } = await open();
+    while (!stream.isFull) await Promise.race([stream.write(Buffer.alloc(1_000_000)), setImmediatePassed()]);
+    stream.end();
+    const [gone, brokenOff] = [once(response, 'close'), once(answer, 'error')];
+    goRound();
+    expect(response.destroyed).toBe(false);
+    goRound();
+    await gone;
+    answer.resume();
+    await brokenOff;
+    expect(answer.complete).toBe(false);
   });
 
   test('is ended when the gateway shuts down, also one that is opened then', async () => {

@@ -10,13 +10,14 @@ const longestLifeInMs = 15 * 60_000;
 interface KeptStream {
   readonly stream: EventStream;
   readonly openedAtInMs: number;
-  /** The client had not read what was written when it was last looked at. */
-  wasFull: boolean;
+  /** The client had not read what was written, or its end, when it was last looked at. */
+  wasUnread: boolean;
 }
 
 /**
  * Looks after the open streams of this replica, each once in 15 seconds, a fifteenth of them every second: a heartbeat; the end
- * after 15 minutes; and the cut for clients that have read nothing for a whole round. All end when the gateway shuts down.
+ * after 15 minutes; and the cut for clients that have read nothing, or not the end, for a whole round. All end when the gateway
+ * shuts down.
  */
 @Injectable()
 export class StreamKeeper implements OnModuleDestroy {
@@ -40,7 +41,7 @@ export class StreamKeeper implements OnModuleDestroy {
   add(stream: EventStream): () => void {
     this.opened += 1;
     const slot = this.slots[this.opened % slotCount];
-    const kept = { stream, openedAtInMs: this.clock.monotonicInMs(), wasFull: false };
+    const kept = { stream, openedAtInMs: this.clock.monotonicInMs(), wasUnread: false };
     slot?.add(kept);
     if (this.shutdown.closingSignal.aborted) stream.end();
     return () => slot?.delete(kept);
@@ -62,8 +63,9 @@ export class StreamKeeper implements OnModuleDestroy {
 
 function lookAt(kept: KeptStream, nowInMs: number): void {
   const { stream } = kept;
-  if (stream.isFull && kept.wasFull) return stream.cutOff();
-  kept.wasFull = stream.isFull;
+  const isUnread = stream.isFull || stream.closed;
+  if (isUnread && kept.wasUnread) return stream.cutOff();
+  kept.wasUnread = isUnread;
   if (nowInMs - kept.openedAtInMs >= longestLifeInMs) stream.end();
   else stream.beat();
 }
