@@ -17,7 +17,7 @@ import { ProblemFilter } from './platform/problem.filter.js';
 import { refuseMalformedQuery } from './platform/refuse-malformed-query.js';
 import { RequestValidationPipe } from './platform/request-validation.pipe.js';
 import { setCommonHeaders } from './platform/set-common-headers.js';
-import { UnexpectedInputInterceptor } from './platform/unexpected-input.interceptor.js';
+import { UnexpectedInputGuard } from './platform/unexpected-input.guard.js';
 import { defaultLimits, type RequestLimits } from './request-limits.js';
 import { securityHeaders } from './security-headers.js';
 import { crossOriginOptions } from './cross-origin-options.js';
@@ -76,7 +76,7 @@ export async function createApplication(
   authorizeRequests(fastify);
   refuseMalformedQuery(fastify);
   app.useGlobalFilters(new ProblemFilter(settings.publicUrl, limits));
-  app.useGlobalInterceptors(new UnexpectedInputInterceptor());
+  app.useGlobalGuards(new UnexpectedInputGuard());
   app.useGlobalPipes(new RequestValidationPipe());
   serveDocumentation(app, settings);
   try {

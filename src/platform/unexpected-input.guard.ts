@@ -1,23 +1,25 @@
-import { type CallHandler, type ExecutionContext, Injectable, type NestInterceptor } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import type { Observable } from 'rxjs';
 import { type ExpectedInput, readExpectedInput } from './expected-input.js';
 import type { FieldProblem } from './problem.js';
 import { problemOfFields } from './problem-of-fields.js';
 import { takesRawBody } from './raw-body.decorator.js';
 
-/** Refuses what a route does not read: query parameters it does not name, and a body where it takes none. */
+/**
+ * Refuses what a route does not read: query parameters it does not name, and a body where it takes none. No interceptor, since one
+ * of those sends every answer through an observable of its own.
+ */
 @Injectable()
-export class UnexpectedInputInterceptor implements NestInterceptor {
+export class UnexpectedInputGuard implements CanActivate {
   private readonly expectedByHandler = new WeakMap<object, ExpectedInput>();
 
-  intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+  canActivate(context: ExecutionContext): true {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const expected = this.expectedOf(context);
     const body = expected.body || takesRawBody(request);
     const problems = findUnexpectedInput({ ...expected, body }, request);
     if (problems.length > 0) throw problemOfFields(problems);
-    return next.handle();
+    return true;
   }
 
   private expectedOf(context: ExecutionContext): ExpectedInput {

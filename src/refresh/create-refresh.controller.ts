@@ -9,7 +9,6 @@ import { RequiresScope } from '../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { ApiProblems } from '../platform/api-problems.decorator.js';
 import { buildAddress } from '../platform/build-address.js';
-import { clientGone } from './client-gone.js';
 import { setPreferenceApplied, setRetryAfter } from './answer-refresh.js';
 import { CreateRefreshDto } from './create-refresh.dto.js';
 import { RefreshAcceptor } from './refresh-acceptor.js';
@@ -19,6 +18,8 @@ import { RefreshFollower } from './refresh-follower.js';
 import { readPreferWait } from './rules/read-prefer-wait.js';
 import { isFinal } from './rules/refresh-status.js';
 import { RefreshIdParam } from './refresh-id-param.decorator.js';
+import { shareBody } from './share-body.js';
+import { whenAnswerIsOver } from './when-answer-is-over.js';
 
 const location = {
   ...idempotencyReplayed,
@@ -106,14 +107,14 @@ export class CreateRefreshController {
   ): Promise<RefreshDto> {
     const waitInSeconds = readPreferWait(prefer);
     const { id, replayed } = await this.acceptor.accept(body, key, caller);
-    if (waitInSeconds !== null) await this.follower.waitForEnd(id, waitInSeconds, clientGone(reply));
+    if (waitInSeconds !== null) await this.follower.waitForEnd(id, waitInSeconds, whenAnswerIsOver(reply));
     const { refresh, nowInMs } = await this.follower.read(id, caller);
     reply.status(isFinal(refresh.status) ? 200 : 202);
     reply.header('location', buildAddress(this.settings.publicUrl, `/refresh/${id}`));
     if (replayed) reply.header('idempotency-replayed', 'true');
     setPreferenceApplied(reply, waitInSeconds);
     setRetryAfter(reply, refresh, nowInMs);
-    return refresh;
+    return shareBody(reply, refresh);
   }
 
   @Post(':id/cancel')

@@ -6,7 +6,6 @@ import { CurrentCaller } from '../access/current-caller.decorator.js';
 import { RequiresScope } from '../access/requires-scope.decorator.js';
 import { ApiProblems } from '../platform/api-problems.decorator.js';
 import { PageQueryDto } from '../platform/page-query.dto.js';
-import { clientGone } from './client-gone.js';
 import { setPreferenceApplied, setRetryAfter } from './answer-refresh.js';
 import { ListRefreshesQueryDto } from './list-refreshes-query.dto.js';
 import { RefreshDto, RefreshPageDto, TargetPageDto } from './refresh.dto.js';
@@ -15,6 +14,8 @@ import { RefreshReader } from './refresh-reader.js';
 import { entityTag, matchesEntityTag } from './rules/entity-tag.js';
 import { readPreferWait } from './rules/read-prefer-wait.js';
 import { RefreshIdParam } from './refresh-id-param.decorator.js';
+import { shareBody } from './share-body.js';
+import { whenAnswerIsOver } from './when-answer-is-over.js';
 
 const followHeaders = {
   ETag: { description: 'The sequence in quotes.', schema: { type: 'string', example: '"3"' } },
@@ -94,15 +95,15 @@ export class ReadRefreshController {
     const isKnown = () => matchesEntityTag(ifNoneMatch, entityTag(refresh.sequence));
     if (waitInSeconds !== null && (ifNoneMatch === undefined || isKnown())) {
       await (ifNoneMatch === undefined
-        ? this.follower.waitForEnd(id, waitInSeconds, clientGone(reply))
-        : this.follower.waitForChange(id, refresh.sequence, waitInSeconds, clientGone(reply)));
+        ? this.follower.waitForEnd(id, waitInSeconds, whenAnswerIsOver(reply))
+        : this.follower.waitForChange(id, refresh.sequence, waitInSeconds, whenAnswerIsOver(reply)));
       ({ refresh, nowInMs } = await this.follower.read(id, caller));
     }
     reply.header('etag', entityTag(refresh.sequence));
     reply.header('cache-control', 'private, no-cache');
     setPreferenceApplied(reply, waitInSeconds);
     setRetryAfter(reply, refresh, nowInMs);
-    if (!isKnown()) return refresh;
+    if (!isKnown()) return shareBody(reply, refresh);
     reply.status(304);
     return undefined;
   }

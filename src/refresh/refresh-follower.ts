@@ -6,6 +6,7 @@ import { type PresentState, REFRESH_CHANGES, type RefreshChanges } from './refre
 import type { RefreshDto } from './refresh.dto.js';
 import { RefreshReader } from './refresh-reader.js';
 import { isFinal } from './rules/refresh-status.js';
+import type { WhenOver } from './when-answer-is-over.js';
 
 /** Holds an answer until a refresh has moved. Costs no polling: it hangs on changes that cross replicas. */
 @Injectable()
@@ -30,28 +31,24 @@ export class RefreshFollower {
     return { refresh: await this.reader.read(id, caller), nowInMs: this.clock.nowInMs() };
   }
 
-  /** Waits until the refresh has ended, the seconds are over, `signal` aborts, or the gateway shuts down. */
-  waitForEnd(id: string, seconds: number, signal: AbortSignal): Promise<void> {
-    return this.waitUntil(id, (state) => isFinal(state.status), seconds, signal);
+  /** Waits until the refresh has ended, the seconds are over, the answer is over, or the gateway shuts down. */
+  waitForEnd(id: string, seconds: number, whenOver: WhenOver): Promise<void> {
+    return this.waitUntil(id, (state) => isFinal(state.status), seconds, whenOver);
   }
 
   /** Waits until the refresh has another sequence than the one given; likewise. */
-  waitForChange(id: string, sequence: number, seconds: number, signal: AbortSignal): Promise<void> {
-    return this.waitUntil(
-      id,
-      (state) => state.sequence !== sequence || isFinal(state.status),
-      seconds,
-      signal,
-    );
+  waitForChange(id: string, sequence: number, seconds: number, whenOver: WhenOver): Promise<void> {
+    const reached = (state: PresentState) => state.sequence !== sequence || isFinal(state.status);
+    return this.waitUntil(id, reached, seconds, whenOver);
   }
 
   private waitUntil(
     id: string,
     reached: (state: PresentState) => boolean,
     seconds: number,
-    signal: AbortSignal,
+    whenOver: WhenOver,
   ): Promise<void> {
-    if (signal.aborted || this.shutdown.closingSignal.aborted) return Promise.resolve();
+    if (this.shutdown.closingSignal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
       const watch = this.changes.watch(id, (state) => {
         if (state === null || reached(state)) end();
@@ -60,12 +57,11 @@ export class RefreshFollower {
       const end = () => {
         watch.close();
         clearTimeout(timer);
-        signal.removeEventListener('abort', end);
         this.waits.delete(end);
         resolve();
       };
-      signal.addEventListener('abort', end);
       this.waits.add(end);
+      whenOver(end);
     });
   }
 }

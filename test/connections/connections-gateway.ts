@@ -24,7 +24,7 @@ import { createLogger } from '../../src/platform/logger.js';
 import { PlatformModule } from '../../src/platform/platform.module.js';
 import { ProblemFilter } from '../../src/platform/problem.filter.js';
 import { RequestValidationPipe } from '../../src/platform/request-validation.pipe.js';
-import { UnexpectedInputInterceptor } from '../../src/platform/unexpected-input.interceptor.js';
+import { UnexpectedInputGuard } from '../../src/platform/unexpected-input.guard.js';
 import { providerCatalogue } from '../../src/providers/provider-catalogue.js';
 import { RefreshesOfConnections } from '../../src/refresh/refreshes-of-connections.js';
 import { defaultLimits } from '../../src/request-limits.js';
@@ -148,7 +148,7 @@ async function startRoom(databaseUrl: string, allowed: readonly string[]): Promi
   );
   authorizeRequests(app.getHttpAdapter().getInstance());
   app.useGlobalFilters(new ProblemFilter(null, defaultLimits));
-  app.useGlobalInterceptors(new UnexpectedInputInterceptor());
+  app.useGlobalGuards(new UnexpectedInputGuard());
   app.useGlobalPipes(new RequestValidationPipe());
   return app.init();
 }

@@ -3,10 +3,10 @@ import { findRefreshesToTell, type RefreshToTell } from './find-refreshes-to-tel
 import { markSpread } from './mark-spread.js';
 import { tellRefreshes } from './tell-refreshes.js';
 
-const runsAtOnce = 50;
+const runsAtOnce = 250;
 const refreshesAtOnce = 200;
 /** Of one transaction; a refresh with more targets than these has one of its own. */
-const targetsAtOnce = 1000;
+const targetsAtOnce = 500;
 
 /** How a spread is told of, and when it is to stop before its end. */
 export interface SpreadOptions {
