@@ -21,6 +21,8 @@ const options = new Command('bench:joined')
 const folder = await mkdtemp(join(tmpdir(), 'gateway-joined-'));
 const server = await startEmbeddedProcess(join(folder, 'server'));
 const sandbox = await startPlentifulSandbox({
+  // As the connection below is told: otherwise an import that begins would be taken for one that has ended.
+  assumptions: { shipstation: { stampMoves: 'end' } },
   sources: Array.from({ length: options.sources }, (_, index) =>
     store(String(index + 1), { queuedInMs: 0, runningInMs: 3_000 }),
   ),
