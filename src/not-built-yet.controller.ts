@@ -1,4 +1,5 @@
 import {
+  Body,
   type CanActivate,
   Controller,
   Delete,
@@ -6,6 +7,7 @@ import {
   Injectable,
   Patch,
   Post,
+  Query,
   UseGuards,
 } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
@@ -20,32 +22,35 @@ class NotBuiltYetGuard implements CanActivate {
   }
 }
 
-/** Every route of the contract that has no home yet. A route leaves this list when its room is built. */
+/**
+ * Every route of the contract that has no home yet. A route leaves this list when its room is built. Each takes any input, so that
+ * nobody is told first what is wrong with a request that nothing reads.
+ */
 @ApiExcludeController()
 @UseGuards(NotBuiltYetGuard)
 @Controller()
 export class NotBuiltYetController {
   @Post(['refresh/plan', 'refresh/batch'])
   @RequiresScope('refresh:write')
-  writeRefresh(): void {}
+  writeRefresh(@Body() _body: unknown, @Query() _query: unknown): void {}
 
   @Get(['schedules', 'schedules/:id'])
   @RequiresScope('schedules:read')
-  readSchedules(): void {}
+  readSchedules(@Body() _body: unknown, @Query() _query: unknown): void {}
 
   @Post('schedules')
   @RequiresScope('schedules:write')
-  createSchedule(): void {}
+  createSchedule(@Body() _body: unknown, @Query() _query: unknown): void {}
 
   @Patch('schedules/:id')
   @RequiresScope('schedules:write')
-  changeSchedule(): void {}
+  changeSchedule(@Body() _body: unknown, @Query() _query: unknown): void {}
 
   @Delete('schedules/:id')
   @RequiresScope('schedules:write')
-  deleteSchedule(): void {}
+  deleteSchedule(@Body() _body: unknown, @Query() _query: unknown): void {}
 
   @Get('metrics')
   @RequiresScope('metrics:read')
-  readMetrics(): void {}
+  readMetrics(@Body() _body: unknown, @Query() _query: unknown): void {}
 }
