@@ -22,4 +22,9 @@ export const keptSeeds: readonly { readonly seed: number; readonly showed: strin
     seed: 7516,
     showed: 'a refresh of all goes by the last list, which left a source out (a mistake of the last wishes)',
   },
+  {
+    seed: 9327,
+    showed:
+      'an import that a spell had slowed down went on when all was calm, and a trigger was ignored for it (a mistake of the simulated account)',
+  },
 ];
