@@ -22,4 +22,14 @@ export const keptSeeds: readonly { readonly seed: number; readonly showed: strin
     seed: 7516,
     showed: 'a refresh of all goes by the last list, which left a source out (a mistake of the last wishes)',
   },
+  {
+    seed: 9327,
+    showed:
+      'an import that a spell had slowed down went on when all was calm, and a trigger was ignored for it (a mistake of the simulated account)',
+  },
+  {
+    seed: 8427,
+    showed:
+      'calls that told no window after one that might have ended did not count in the next: a single 429 had told the end, two seconds late',
+  },
 ];

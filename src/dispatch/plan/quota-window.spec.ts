@@ -126,7 +126,7 @@ describe('the calls allowed now', () => {
   it('are less by the calls of an owner that died: nobody will learn whether they were made', () => {
     const window = countCalls(toldWindow(20), 8);
     expect(allowedNow(window, rule, 8, startInMs)).toBe(12);
-    const lost = loseCalls(window, 8);
+    const lost = loseCalls(window, 8, startInMs);
     expect(allowedNow(lost, rule, 0, startInMs)).toBe(12);
     // The next answer may already count them.
     const told = learnFromAnswer(countCalls(lost, 1), news(40, 11, 40), callAt(startInMs), startInMs + 100);
@@ -173,6 +173,44 @@ describe('the end of a window', () => {
     expect(late.endsAtInMs).toBe(next.endsAtInMs);
     expect(late.remaining).toBeNull();
     expect(late.used).toBe(32);
+  });
+
+  it('may have been sooner by as long as its answer was on its way, a rounded second and the margin: what is answered since counts twice', () => {
+    const slow = learnFromAnswer(
+      countCalls(newWindow(startInMs), 1),
+      { ...news(40, 0, 46), throttled: { retryAfterInMs: null } },
+      callAt(startInMs),
+      startInMs + 900,
+    );
+    const mayEndAtInMs = startInMs + 45_000;
+    expect(slow.endsAtInMs - mayEndAtInMs).toBe(2_900);
+    const answeredAt = (window: QuotaWindow, atInMs: number) =>
+      learnFromAnswer(countCalls(window, 1), silentHeaders, callAt(atInMs - 100), atInMs);
+    const answered = [mayEndAtInMs - 1, mayEndAtInMs, mayEndAtInMs + 1_500].reduce(answeredAt, slow);
+    const lost = learnFromSilence(countCalls(answered, 1), mayEndAtInMs + 1_600);
+    const orphaned = loseCalls(countCalls(lost, 2), 2, mayEndAtInMs + 1_700);
+    expect(openWindow(orphaned, 0, slow.endsAtInMs).used).toBe(5);
+    const told = learnFromAnswer(
+      orphaned,
+      news(40, 34, 59),
+      callAt(slow.endsAtInMs - 600),
+      slow.endsAtInMs - 500,
+    );
+    expect(told.used).toBe(6);
+    // The windows that follow are as uncertain, whoever tells nothing.
+    const next = openWindow(slow, 0, slow.endsAtInMs);
+    expect(openWindow(answeredAt(next, mayEndAtInMs + 60_000), 0, next.endsAtInMs).used).toBe(1);
+  });
+
+  it('makes no call count twice whose answer told that it was before it, but for the last second', () => {
+    const window = toldWindow();
+    const late = learnFromAnswer(
+      countCalls(window, 1),
+      news(40, 38, 1),
+      callAt(window.endsAtInMs - 1_500),
+      window.endsAtInMs - 1_400,
+    );
+    expect(openWindow(late, 0, late.endsAtInMs).used).toBe(0);
   });
 
   it('is passed by an answer that comes from the next window already: only what is on its way counts in that', () => {
@@ -294,6 +332,27 @@ describe('an account that nobody else uses', () => {
     });
     expect(Math.max(...perWindow.values())).toBeLessThanOrEqual(providersLimit);
   });
+
+  it.each([
+    ['whole seconds rounded up', Math.ceil],
+    ['whole seconds rounded down', Math.floor],
+  ])(
+    'stays within its share when the end was told once and is told seldom or never again (resets in %s)',
+    (_case, round) => {
+      const presence = fc.array(fc.integer({ min: 1, max: 300 }), { maxLength: 5 });
+      fc.assert(
+        fc.property(share, phase, bursts, presence, (part, phaseInMs, drawn, present) => {
+          // The first call goes at once: its answer does not find a window that was opened meanwhile.
+          const given = drawn.map((burst, index) => (index === 0 ? { ...burst, gapInMs: 0 } : burst));
+          const headers = (index: number) => index === 0 || present.includes(index);
+          const { perWindow } = simulate({ share: part, phaseInMs, given, round, headers });
+          const most = Math.max(...perWindow.values());
+          expect(most).toBeLessThanOrEqual(Math.floor(part * providersLimit));
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
 
   it('uses the whole share of every window when there is enough to do', () => {
     const given = Array.from({ length: 600 }, () => ({

@@ -16,8 +16,13 @@ export interface QuotaWindow {
   /** True when an answer has told where this window ends, or where an earlier one did: they follow each other by the minute. */
   readonly endIsTold: boolean;
   /**
-   * Calls answered in the last second, the margin: the provider may have counted them in its next window already, and so they
-   * count in ours too. Left out: none.
+   * How much sooner than `endsAtInMs` the window may have ended: the provider reckoned the end that it told at any time between
+   * the call and its answer, in whole seconds. Left out: a second.
+   */
+  readonly mayEndSoonerByInMs?: number;
+  /**
+   * Calls answered in the margin: the last second, or all the time since the window may have ended for those that do not tell
+   * theirs. The provider may have counted them in its next window already, and so they count in ours too. Left out: none.
    */
   readonly answeredInMargin?: number;
   /** No call before this: the provider throttled. */
@@ -51,6 +56,8 @@ export interface AnsweredCall {
 
 const windowInMs = 60_000;
 const marginInMs = 1000;
+/** Resets are told in whole seconds, rounded up or down. */
+const roundingInMs = 1000;
 
 /** The window of an account that has never been called. */
 export function newWindow(nowInMs: number): QuotaWindow {
@@ -110,8 +117,9 @@ export function learnFromAnswer(
   call: AnsweredCall,
   nowInMs: number,
 ): QuotaWindow {
+  const tellsItsWindow = news.resetInMs !== null && call.begunAtInMs >= window.openedAtInMs;
   const learnt = {
-    ...noteAnswer(window, nowInMs),
+    ...noteAnswers(window, 1, tellsItsWindow ? marginInMs : uncertaintyOf(window), nowInMs),
     limit: news.limit !== null && news.limit > 0 ? news.limit : window.limit,
     stoppedUntilInMs: news.throttled === null ? window.stoppedUntilInMs : stopUntil(window, news, nowInMs),
     answered: true,
@@ -122,13 +130,14 @@ export function learnFromAnswer(
   if (tellsEarlierWindow(window, endsAtInMs, nowInMs)) {
     return { ...learnt, remaining: lowerRemaining(window, null) };
   }
-  const next = { ...learnt, endsAtInMs, endIsTold: true };
+  const mayEndSoonerByInMs = uncertaintyOfEnd(nowInMs - call.begunAtInMs);
+  const next = { ...learnt, endsAtInMs, endIsTold: true, mayEndSoonerByInMs };
   return window.endIsTold && endsAtInMs > window.endsAtInMs + windowInMs / 2
-    ? // The provider's next window has begun within the margin of this one: what is on its way counts in it.
+    ? // The provider's next window has begun within the margin of this one: what is on its way counts in it, and what the margin holds.
       {
         ...next,
         openedAtInMs: nowInMs,
-        used: call.othersInFlight + 1,
+        used: call.othersInFlight + 1 + (window.answeredInMargin ?? 0),
         remaining: news.remaining,
         answeredInMargin: 0,
       }
@@ -144,23 +153,41 @@ function tellsEarlierWindow(window: QuotaWindow, endsAtInMs: number, nowInMs: nu
   return window.endIsTold && isPlausible && endsAtInMs < window.endsAtInMs - windowInMs / 2;
 }
 
+/** How much sooner than the arrival of its answer, its reset and the margin an end may be that a call has told. */
+function uncertaintyOfEnd(callTookInMs: number): number {
+  // Capped, or an end told while a clock was set would let whole windows count twice.
+  return Math.min(Math.max(0, callTookInMs) + roundingInMs + marginInMs, windowInMs / 2);
+}
+
+function uncertaintyOf(window: QuotaWindow): number {
+  return window.mayEndSoonerByInMs ?? marginInMs;
+}
+
 /** Learns that a call came to nothing without an answer: nobody knows what is left, and it is no answer to go first. */
 export function learnFromSilence(window: QuotaWindow, nowInMs: number): QuotaWindow {
-  return { ...noteAnswer(window, nowInMs), remaining: lowerRemaining(window, null) };
+  const noted = noteAnswers(window, 1, uncertaintyOf(window), nowInMs);
+  return { ...noted, remaining: lowerRemaining(window, null) };
 }
 
 /**
  * Takes calls for made whose outcome nobody will learn: of what the provider said is left they may have used a part. They were
  * counted from their intents, and are no longer in flight.
  */
-export function loseCalls(window: QuotaWindow, calls: number): QuotaWindow {
-  if (window.remaining === null) return window;
-  return { ...window, remaining: Math.max(0, window.remaining - calls) };
+export function loseCalls(window: QuotaWindow, calls: number, nowInMs: number): QuotaWindow {
+  const noted = noteAnswers(window, calls, uncertaintyOf(window), nowInMs);
+  if (window.remaining === null) return noted;
+  return { ...noted, remaining: Math.max(0, window.remaining - calls) };
 }
 
-function noteAnswer(window: QuotaWindow, nowInMs: number): QuotaWindow {
-  if (nowInMs < window.endsAtInMs - marginInMs) return window;
-  return { ...window, answeredInMargin: (window.answeredInMargin ?? 0) + 1 };
+/** Notes calls that are over when they may have been counted in the next window: so long before the end of this one. */
+function noteAnswers(
+  window: QuotaWindow,
+  calls: number,
+  beforeEndInMs: number,
+  nowInMs: number,
+): QuotaWindow {
+  if (calls === 0 || nowInMs < window.endsAtInMs - beforeEndInMs) return window;
+  return { ...window, answeredInMargin: (window.answeredInMargin ?? 0) + calls };
 }
 
 function lowerRemaining(window: QuotaWindow, told: number | null): number | null {

@@ -42,7 +42,7 @@ export async function makePass(transaction: DatabaseTransaction, owner: PassOwne
   const { nowInMs, marketplaces } = row;
   const lost = await closeLostCalls(transaction, connectionId, owner.fence);
   // A former owner's calls may have arrived, and in the window that has begun since: they count in it too.
-  const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost);
+  const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost, nowInMs);
   const runs = await readOpenRuns(transaction, connectionId);
   const parts = { connectionId, account, row: { ...row, quota }, runs, inFlight };
   const wished = planDispatch(await loadDispatchState(transaction, parts), nowInMs);

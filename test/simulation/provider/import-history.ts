@@ -1,9 +1,10 @@
 /** One import of a source at the simulated provider. */
 export interface SimulatedImport {
   readonly queuedAtInMs: number;
-  readonly startsAtInMs: number;
+  startsAtInMs: number;
   /** Infinity: never. */
   endsAtInMs: number;
+  readonly isDrawnOut: boolean;
   endsInError: boolean;
   readonly isAutomatic: boolean;
 }
@@ -19,6 +20,8 @@ export interface SourceLook {
 export interface ImportCourse {
   readonly queuesForInMs: number;
   readonly takesInMs: number;
+  /** Whether it takes longer than imports of its source do when nothing befalls them. */
+  readonly isDrawnOut: boolean;
   readonly endsInError: boolean;
   readonly isAutomatic: boolean;
 }
@@ -54,11 +57,18 @@ export class ImportHistory {
     return 'restarted';
   }
 
-  /** Ends what would never have ended, and lets what has yet to end do so without an error. */
+  /** Ends what was drawn out, brings forward what is queued behind it, and lets what has yet to end do so without an error. */
   calm(nowInMs: number): void {
+    let soonerByInMs = 0;
     for (const one of this.imports) {
-      if (one.endsAtInMs === Infinity) one.endsAtInMs = nowInMs;
-      if (one.endsAtInMs >= nowInMs) one.endsInError = false;
+      if (one.endsAtInMs < nowInMs) continue;
+      const wouldHaveEndedAtInMs = one.endsAtInMs;
+      one.startsAtInMs -= soonerByInMs;
+      one.endsAtInMs = one.isDrawnOut
+        ? Math.max(nowInMs, one.startsAtInMs)
+        : wouldHaveEndedAtInMs - soonerByInMs;
+      one.endsInError = false;
+      soonerByInMs = wouldHaveEndedAtInMs - one.endsAtInMs;
     }
   }
 
@@ -82,6 +92,7 @@ export class ImportHistory {
       queuedAtInMs,
       startsAtInMs,
       endsAtInMs: startsAtInMs + course.takesInMs,
+      isDrawnOut: course.isDrawnOut,
       endsInError: course.endsInError,
       isAutomatic: course.isAutomatic,
     });

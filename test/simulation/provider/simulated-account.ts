@@ -97,7 +97,7 @@ export class SimulatedAccount {
     this.histories.get(source)?.ask(nowInMs, { ...this.drawCourse(ways), isAutomatic: true });
   }
 
-  /** Whatever befell the account is over: no import goes on for ever, and none is doomed any more. */
+  /** Whatever befell the account is over: no import takes longer than it should, and none is doomed any more. */
   calm(nowInMs: number): void {
     this.spells.clear();
     for (const history of this.histories.values()) history.calm(nowInMs);
@@ -202,9 +202,12 @@ export class SimulatedAccount {
 
   private drawCourse(ways: SourceWays): ImportCourse {
     const slow = this.hit('slow-imports') ? this.random.integer(5, 30) : 1;
+    const queuesForInMs = within(this.random, ways.queues);
+    const takesInMs = this.hit('endless-imports') ? Infinity : within(this.random, ways.takes) * slow;
     return {
-      queuesForInMs: within(this.random, ways.queues),
-      takesInMs: this.hit('endless-imports') ? Infinity : within(this.random, ways.takes) * slow,
+      queuesForInMs,
+      takesInMs,
+      isDrawnOut: slow > 1 || takesInMs === Infinity,
       endsInError: this.hit('failing-imports'),
       isAutomatic: false,
     };

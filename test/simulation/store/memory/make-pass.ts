@@ -29,7 +29,7 @@ export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass
   const { nowInMs, marketplaces } = row;
   const closed = closeLostCalls(context, connectionId, owner.fence);
   const lost = flaws.has('flight-forgotten') ? 0 : closed;
-  const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost);
+  const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost, nowInMs);
   const runs = readOpenRuns(context, connectionId);
   const parts = { connectionId, account, row: { ...row, quota }, runs, inFlight };
   const reads = readState(context, account, connectionId, tickSinceInMs(parts));
