@@ -2,6 +2,7 @@ import { ensureLocalSecrets, adminKeyPath } from './config/ensure-local-secrets.
 import { processEnvironment } from './config/environment.js';
 import { readSettings } from './config/read-settings.js';
 import { createLogger } from './platform/logger.js';
+import { openProcessLog } from './platform/process-log.js';
 import { renderStartMessage } from './render-start-message.js';
 import { openDatabase } from './database/open-database.js';
 import { type GivenConnections, reconcileFile } from './reconcile-given-connections.js';
@@ -15,7 +16,8 @@ async function main(): Promise<void> {
   // A diagnostic report (`--report-on-fatalerror` and its like) would hold the secrets that are settings.
   process.report.excludeEnv = true;
   const settings = readSettings(processEnvironment());
-  const logger = createLogger(settings.logLevel);
+  const log = openProcessLog();
+  const logger = createLogger(settings.logLevel, log.stream);
   if (settings.withoutEffect.length > 0) {
     logger.warn({ names: settings.withoutEffect }, 'These settings have no effect in this version');
   }
@@ -42,6 +44,7 @@ async function main(): Promise<void> {
       await simulator?.sandbox.close();
     },
     (error) => logger.error({ err: error }, 'The stop failed'),
+    log,
   );
 
   started.resolve({ settings, secrets, database: opened.database });

@@ -1,5 +1,6 @@
 import { constants } from 'node:os';
 import { systemClock } from './platform/clock.js';
+import type { ProcessLog } from './platform/process-log.js';
 
 type StopSignal = 'SIGINT' | 'SIGTERM';
 
@@ -7,22 +8,32 @@ type StopSignal = 'SIGINT' | 'SIGTERM';
 const echoInMs = 500;
 
 /** Runs `stop` at the first SIGTERM or SIGINT; a second one ends the process at once, with the exit code of that signal. */
-export function stopOnSignals(stop: () => Promise<void>, onFailure: (error: unknown) => void): void {
+export function stopOnSignals(
+  stop: () => Promise<void>,
+  onFailure: (error: unknown) => void,
+  log: ProcessLog,
+): void {
   let first: { readonly signal: StopSignal; readonly atInMs: number } | null = null;
   const receive = (signal: StopSignal): void => {
     const nowInMs = systemClock.monotonicInMs();
     if (first !== null) {
       if (signal === first.signal && nowInMs - first.atInMs < echoInMs) return;
+      log.drop();
       process.exit(128 + constants.signals[signal]);
     }
     first = { signal, atInMs: nowInMs };
-    stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        onFailure(error);
-        process.exit(1);
-      },
-    );
+    void stop()
+      .then(
+        () => 0,
+        (error: unknown) => {
+          onFailure(error);
+          return 1;
+        },
+      )
+      .then(async (code) => {
+        await log.close();
+        process.exit(code);
+      });
   };
   process.on('SIGINT', receive);
   process.on('SIGTERM', receive);
