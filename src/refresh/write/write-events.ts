@@ -1,4 +1,4 @@
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { newId } from '../../platform/new-id.js';
 import { describeRefresh } from '../describe-refresh.js';
@@ -19,30 +19,23 @@ export async function writeEvents(
     const context = contexts.get(refresh.connection_id);
     if (context === undefined) throw new Error(`The connection of the refresh ${refresh.id} is missing.`);
     const target = targets.get(refresh.id);
-    return {
-      id: newId('evt'),
-      transaction_id: orderedTransactionId(refresh.id),
-      refresh_id: refresh.id,
-      connection_id: refresh.connection_id,
-      type: `refresh.${refresh.status}`,
-      sequence: refresh.sequence,
-      final: isFinal(refresh.status),
-      data: JSON.stringify(
-        fitEvent(describeRefresh(refresh, context, target === undefined ? [] : [nameTarget(target)])),
-      ),
-    };
+    const told = describeRefresh(refresh, context, target === undefined ? [] : [nameTarget(target)]);
+    return { refresh, id: newId('evt'), data: JSON.stringify(fitEvent(told)) };
   });
-  await transaction.insertInto('refresh_events').values(rows).execute();
-}
-
-/**
- * Events are read in the order of their transaction ids. A transaction that began early may have waited for the lock of the
- * refresh: its event then counts as one of the later transaction whose event it follows, so that no refresh goes backwards.
- * Nobody reads past either of them before both have ended.
- */
-function orderedTransactionId(refreshId: string): RawBuilder<string> {
-  return sql<string>`greatest(pg_current_xact_id(), (select earlier.transaction_id from refresh_events as earlier
-    where earlier.refresh_id = ${refreshId} order by earlier.sequence desc limit 1))`;
+  // Events are read in the order of their transaction ids. A transaction that began early may have waited for the lock of the refresh:
+  // its event then counts as one of the later transaction whose event it follows, so that no refresh goes backwards. Nobody reads past
+  // either of them before both have ended.
+  await sql`
+    insert into refresh_events (id, transaction_id, refresh_id, connection_id, type, sequence, final, data)
+    select entered.id, greatest(pg_current_xact_id(), (select earlier.transaction_id from refresh_events as earlier
+        where earlier.refresh_id = entered.refresh_id order by earlier.sequence desc limit 1)),
+      entered.refresh_id, entered.connection_id, entered.type, entered.sequence, entered.final, entered.data
+    from unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ refresh }) => refresh.id)}::text[],
+        ${rows.map(({ refresh }) => refresh.connection_id)}::bigint[],
+        ${rows.map(({ refresh }) => `refresh.${refresh.status}`)}::text[],
+        ${rows.map(({ refresh }) => refresh.sequence)}::integer[],
+        ${rows.map(({ refresh }) => isFinal(refresh.status))}::boolean[], ${rows.map(({ data }) => data)}::jsonb[])
+      as entered (id, refresh_id, connection_id, type, sequence, final, data)`.execute(transaction);
 }
 
 async function readContexts(transaction: DatabaseTransaction, refreshes: readonly RefreshRecord[]) {
