@@ -1,0 +1,60 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { prepareConnection, prepareSources, prepareWish } from '../../../test/database/prepare-connection.js';
+import { waitUntil } from '../../../test/e2e/stage/wait-until.js';
+import { adminKey, startTestGateway } from '../../../test/edge/start-test-gateway.js';
+import { DATABASE, type Database } from '../../database/database.js';
+import { storeRefresh } from '../../refresh/write/store-refresh.js';
+import { NotifiedRefreshChanges } from './notified-refresh-changes.js';
+
+const callers = 20;
+
+/** No connection is in use here, so that nothing ends the refresh: what stops waiting does so because its caller has gone. */
+describe('a caller that waits', () => {
+  let gateway: Awaited<ReturnType<typeof startTestGateway>>;
+  let changes: NotifiedRefreshChanges;
+  let path: string;
+
+  beforeAll(async () => {
+    gateway = await startTestGateway();
+    changes = gateway.app.get(NotifiedRefreshChanges, { strict: false });
+    const database = gateway.app.get<Database>(DATABASE, { strict: false });
+    const connectionId = await prepareConnection(database);
+    await prepareSources(database, connectionId, ['1']);
+    const { id } = await storeRefresh(database, await prepareWish(database, connectionId, '1'));
+    path = `/refresh/${id}`;
+  });
+  afterAll(() => gateway.stop());
+
+  async function ask(): Promise<Socket> {
+    const client = connect(gateway.port, '127.0.0.1');
+    await once(client, 'connect');
+    const request = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${adminKey}\r\nPrefer: wait=50\r\n\r\n`;
+    await new Promise((resolve) => client.write(request, resolve));
+    return client;
+  }
+
+  test('and goes away frees what it held at once', async () => {
+    const clients = await Promise.all(Array.from({ length: callers }, ask));
+    await waitUntil(() => changes.countWaiting() === callers);
+    for (const client of clients.slice(1)) client.destroy();
+    await waitUntil(() => changes.countWaiting() === 1);
+    expect(changes.countWatched()).toBe(1);
+    clients[0]?.destroy();
+    await waitUntil(() => changes.countWaiting() === 0);
+    expect(changes.countWatched()).toBe(0);
+  });
+
+  test('and goes away before it began to wait holds nothing', async () => {
+    const served: number[] = [];
+    gateway.app.getHttpServer().on('request', () => served.push(changes.countWaiting()));
+    for (let caller = 0; caller < callers; caller += 1) {
+      (await ask()).destroy();
+      await waitUntil(() => served.length > caller);
+    }
+    // What they asked for has been read by the time that a request after theirs is answered, twice over.
+    for (let round = 0; round < 2; round += 1) expect((await gateway.call(path)).status).toBe(200);
+    expect(changes.countWaiting()).toBe(0);
+  });
+});
