@@ -20,7 +20,7 @@ export class EventStream implements FeedListener {
   private isLive = false;
   /** The feed told something while the stream was reading for itself. */
   private hasMissed = false;
-  private isClosed = false;
+  private isClosed: boolean;
   /** Nothing can follow what was told; the answer is about to end. */
   private isOver = false;
   private endTimer: NodeJS.Timeout | undefined;
@@ -32,6 +32,8 @@ export class EventStream implements FeedListener {
     private readonly response: ServerResponse,
     private readonly story: Story,
   ) {
+    // The client may have gone before there was a stream.
+    this.isClosed = response.closed;
     response.once('close', () => {
       this.isClosed = true;
       clearTimeout(this.endTimer);

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { once } from 'node:events';
+import { connect } from 'node:net';
 import { sql } from 'kysely';
 import { prepareConnection, prepareSources, prepareWish } from '../../../test/database/prepare-connection.js';
 import { adminKey, startTestGateway } from '../../../test/edge/start-test-gateway.js';
@@ -308,6 +310,30 @@ describe('a stream of events', () => {
     expect(feed.isResting).toBe(false);
     for (const stream of streams) stream.close();
     await waitUntil(() => Promise.resolve(feed.isResting));
+  });
+
+  test('whose client goes away before it began leaves nothing behind', async () => {
+    const refresh = await store('1');
+    for (const stream of opened) stream.close();
+    const feed = gateway.app.get(EventFeed, { strict: false });
+    await waitUntil(() => feed.isResting);
+    let served = 0;
+    gateway.app.getHttpServer().on('request', () => (served += 1));
+    for (const path of ['/refresh/events', `/refresh/${refresh.id}/events`]) {
+      for (let caller = 0; caller < 10; caller += 1) {
+        const before = served;
+        const client = connect(gateway.port, '127.0.0.1');
+        await once(client, 'connect');
+        const text = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${adminKey}\r\n\r\n`;
+        await new Promise((resolve) => client.write(text, resolve));
+        client.destroy();
+        await waitUntil(() => served > before);
+      }
+    }
+    // What they asked for has been read by the time that requests after theirs are answered.
+    for (let round = 0; round < 3; round += 1)
+      expect((await gateway.call(`/refresh/${refresh.id}`)).status).toBe(200);
+    expect(feed.isResting).toBe(true);
   });
 
   test('answers HEAD without holding it', async () => {

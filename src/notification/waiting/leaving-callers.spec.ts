@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
+import { sql } from 'kysely';
 import { prepareConnection, prepareSources, prepareWish } from '../../../test/database/prepare-connection.js';
 import { waitUntil } from '../../../test/e2e/stage/wait-until.js';
 import { adminKey, startTestGateway } from '../../../test/edge/start-test-gateway.js';
@@ -10,7 +11,6 @@ import { NotifiedRefreshChanges } from './notified-refresh-changes.js';
 
 const callers = 20;
 
-/** No connection is in use here, so that nothing ends the refresh: what stops waiting does so because its caller has gone. */
 describe('a caller that waits', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
   let changes: NotifiedRefreshChanges;
@@ -22,6 +22,9 @@ describe('a caller that waits', () => {
     const database = gateway.app.get<Database>(DATABASE, { strict: false });
     const connectionId = await prepareConnection(database);
     await prepareSources(database, connectionId, ['1']);
+    // Somebody else's, so that no dispatcher ends what is waited for.
+    await sql`update dispatches set lease_owner = 'nobody', lease_until = 'infinity'
+      where connection_id = ${connectionId}`.execute(database);
     const { id } = await storeRefresh(database, await prepareWish(database, connectionId, '1'));
     path = `/refresh/${id}`;
   });
