@@ -11,12 +11,13 @@ import { startGateway } from './start-gateway.js';
 import { startOnDatabase } from './start-on-database.js';
 import { endOnSignals, stopOnSignals } from './stop-on-signals.js';
 
+const log = openProcessLog();
+
 async function main(): Promise<void> {
   const listenNoMore = endOnSignals();
   // A diagnostic report (`--report-on-fatalerror` and its like) would hold the secrets that are settings.
   process.report.excludeEnv = true;
   const settings = readSettings(processEnvironment());
-  const log = openProcessLog();
   const logger = createLogger(settings.logLevel, log.stream);
   if (settings.withoutEffect.length > 0) {
     logger.warn({ names: settings.withoutEffect }, 'These settings have no effect in this version');
@@ -61,10 +62,11 @@ async function main(): Promise<void> {
   );
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
   const isDebugging = ['debug', 'trace'].includes(processEnvironment()['LOG_LEVEL'] ?? '');
   const line = error instanceof Error ? error.message : String(error);
   const stack = error instanceof Error ? error.stack : undefined;
   process.stderr.write(`${isDebugging ? (stack ?? line) : line}\n`);
+  await log.close();
   process.exit(1);
 });
