@@ -53,7 +53,6 @@ export async function measureJoinedCallers(
 
 type Longest = Pick<JoinedCallers, 'longestTransactionInMs' | 'longestStatement'>;
 
-/** What PostgreSQL does by itself on an idle connection, such as passing on notifications to a busy client, is no transaction of ours. */
 async function findLongestTransaction({ database }: StoredGateway, over: AbortSignal): Promise<Longest> {
   let longest: Longest = { longestTransactionInMs: 0, longestStatement: '' };
   while (!over.aborted) {
@@ -62,7 +61,7 @@ async function findLongestTransaction({ database }: StoredGateway, over: AbortSi
         concat_ws(' ', state, wait_event_type, wait_event, left(query, 160)) as "longestStatement"
       from pg_stat_activity
       where datname = current_database() and xact_start is not null and pid <> pg_backend_pid()
-        and state <> 'idle' and backend_type = 'client backend'
+        and backend_type = 'client backend'
       order by xact_start limit 1`.execute(database);
     const [oldest] = rows;
     if (oldest !== undefined && oldest.longestTransactionInMs > longest.longestTransactionInMs)
