@@ -30,10 +30,10 @@ export class KeyAuthentication {
     if (!isSecretOf(key, secret) || key === null) return null;
     const { connections, endsInMs } = key;
     const caller = { id, scopes: limitScopes(key.scopes, connections), connections };
-    const leftInMs = endsInMs === null ? null : key.readAtInMs + endsInMs - this.clock.monotonicInMs();
-    if (leftInMs !== null && leftInMs <= 0) return null;
     this.use.note(id);
-    return leftInMs === null ? caller : { ...caller, expiresAtInMs: this.clock.nowInMs() + leftInMs };
+    if (endsInMs === null) return caller;
+    const leftInMs = key.readAtInMs + endsInMs - this.clock.monotonicInMs();
+    return { ...caller, expiresAtInMs: this.clock.nowInMs() + leftInMs };
   }
 }
 

@@ -39,13 +39,19 @@ export class KnownKeys implements OnModuleDestroy {
     return this.keys.get(id);
   }
 
-  /** The key, read within the last five seconds, or null when there is none that is valid. */
-  find(id: string): Promise<KnownKey | null> {
+  /**
+   * The key, read within the last five seconds, or null when there is none that is valid. Whether one has ended is for the clock of
+   * the database to say: a key that may have is read again.
+   */
+  async find(id: string): Promise<KnownKey | null> {
+    const askedAtInMs = this.clock.monotonicInMs();
     const known = this.keys.get(id);
-    if (known !== undefined && this.clock.monotonicInMs() - known.readAtInMs < freshnessInMs) {
-      return Promise.resolve(known);
+    if (known !== undefined && askedAtInMs - known.readAtInMs < freshnessInMs && !this.mayHaveEnded(known)) {
+      return known;
     }
-    return this.reading.get(id) ?? this.read(id);
+    const key = await (this.reading.get(id) ?? this.read(id));
+    const wasBegunBefore = key !== null && key.readAtInMs < askedAtInMs;
+    return wasBegunBefore && this.mayHaveEnded(key) ? this.read(id) : key;
   }
 
   /** Forgets keys that may have changed. A reading that is under way is not kept either. */
@@ -58,6 +64,10 @@ export class KnownKeys implements OnModuleDestroy {
 
   onModuleDestroy(): void {
     this.unlisten();
+  }
+
+  private mayHaveEnded({ readAtInMs, endsInMs }: KnownKey): boolean {
+    return endsInMs !== null && this.clock.monotonicInMs() >= readAtInMs + endsInMs;
   }
 
   private read(id: string): Promise<KnownKey | null> {
