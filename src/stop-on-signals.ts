@@ -14,6 +14,17 @@ export function stopOnSignals(
   log: ProcessLog,
 ): void {
   let first: { readonly signal: StopSignal; readonly atInMs: number } | null = null;
+  const stopAndExit = async (): Promise<void> => {
+    let code = 0;
+    try {
+      await stop();
+    } catch (error) {
+      onFailure(error);
+      code = 1;
+    }
+    await log.close();
+    process.exit(code);
+  };
   const receive = (signal: StopSignal): void => {
     const nowInMs = systemClock.monotonicInMs();
     if (first !== null) {
@@ -22,18 +33,7 @@ export function stopOnSignals(
       process.exit(128 + constants.signals[signal]);
     }
     first = { signal, atInMs: nowInMs };
-    void stop()
-      .then(
-        () => 0,
-        (error: unknown) => {
-          onFailure(error);
-          return 1;
-        },
-      )
-      .then(async (code) => {
-        await log.close();
-        process.exit(code);
-      });
+    void stopAndExit();
   };
   process.on('SIGINT', receive);
   process.on('SIGTERM', receive);

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DestinationStream, pino } from 'pino';
 
@@ -22,7 +21,10 @@ export function openProcessLog(): ProcessLog {
   return {
     stream,
     close: async () => {
-      const closed = once(stream, 'close');
+      // An error, such as a broken pipe, is the end as well: nobody reads the rest.
+      const closed = new Promise<void>((resolve) =>
+        stream.once('close', resolve).once('error', () => resolve()),
+      );
       stream.end();
       await Promise.race([closed, wait(longestFlushInMs)]);
       stream.destroy();
