@@ -19,7 +19,6 @@ import { readPreferWait } from './rules/read-prefer-wait.js';
 import { isFinal } from './rules/refresh-status.js';
 import { RefreshIdParam } from './refresh-id-param.decorator.js';
 import { shareBody } from './share-body.js';
-import { whenAnswerIsOver } from './when-answer-is-over.js';
 
 const location = {
   ...idempotencyReplayed,
@@ -107,7 +106,7 @@ export class CreateRefreshController {
   ): Promise<RefreshDto> {
     const waitInSeconds = readPreferWait(prefer);
     const { id, replayed } = await this.acceptor.accept(body, key, caller);
-    if (waitInSeconds !== null) await this.follower.waitForEnd(id, waitInSeconds, whenAnswerIsOver(reply));
+    if (waitInSeconds !== null) await this.follower.waitForEnd(id, waitInSeconds, reply.raw);
     const { refresh, nowInMs } = await this.follower.read(id, caller);
     reply.status(isFinal(refresh.status) ? 200 : 202);
     reply.header('location', buildAddress(this.settings.publicUrl, `/refresh/${id}`));

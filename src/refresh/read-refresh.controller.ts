@@ -15,7 +15,6 @@ import { entityTag, matchesEntityTag } from './rules/entity-tag.js';
 import { readPreferWait } from './rules/read-prefer-wait.js';
 import { RefreshIdParam } from './refresh-id-param.decorator.js';
 import { shareBody } from './share-body.js';
-import { whenAnswerIsOver } from './when-answer-is-over.js';
 
 const followHeaders = {
   ETag: { description: 'The sequence in quotes.', schema: { type: 'string', example: '"3"' } },
@@ -95,8 +94,8 @@ export class ReadRefreshController {
     const isKnown = () => matchesEntityTag(ifNoneMatch, entityTag(refresh.sequence));
     if (waitInSeconds !== null && (ifNoneMatch === undefined || isKnown())) {
       await (ifNoneMatch === undefined
-        ? this.follower.waitForEnd(id, waitInSeconds, whenAnswerIsOver(reply))
-        : this.follower.waitForChange(id, refresh.sequence, waitInSeconds, whenAnswerIsOver(reply)));
+        ? this.follower.waitForEnd(id, waitInSeconds, reply.raw)
+        : this.follower.waitForChange(id, refresh.sequence, waitInSeconds, reply.raw));
       ({ refresh, nowInMs } = await this.follower.read(id, caller));
     }
     reply.header('etag', entityTag(refresh.sequence));

@@ -1,12 +1,13 @@
+import type { ServerResponse } from 'node:http';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { Shutdown } from '../platform/shutdown.js';
+import { whenAnswerIsOver } from '../platform/when-answer-is-over.js';
 import { type PresentState, REFRESH_CHANGES, type RefreshChanges } from './refresh-changes.port.js';
 import type { RefreshDto } from './refresh.dto.js';
 import { RefreshReader } from './refresh-reader.js';
 import { isFinal } from './rules/refresh-status.js';
-import type { WhenOver } from './when-answer-is-over.js';
 
 /** Holds an answer until a refresh has moved. Costs no polling: it hangs on changes that cross replicas. */
 @Injectable()
@@ -32,21 +33,21 @@ export class RefreshFollower {
   }
 
   /** Waits until the refresh has ended, the seconds are over, the answer is over, or the gateway shuts down. */
-  waitForEnd(id: string, seconds: number, whenOver: WhenOver): Promise<void> {
-    return this.waitUntil(id, (state) => isFinal(state.status), seconds, whenOver);
+  waitForEnd(id: string, seconds: number, answer: ServerResponse): Promise<void> {
+    return this.waitUntil(id, (state) => isFinal(state.status), seconds, answer);
   }
 
   /** Waits until the refresh has another sequence than the one given; likewise. */
-  waitForChange(id: string, sequence: number, seconds: number, whenOver: WhenOver): Promise<void> {
+  waitForChange(id: string, sequence: number, seconds: number, answer: ServerResponse): Promise<void> {
     const reached = (state: PresentState) => state.sequence !== sequence || isFinal(state.status);
-    return this.waitUntil(id, reached, seconds, whenOver);
+    return this.waitUntil(id, reached, seconds, answer);
   }
 
   private waitUntil(
     id: string,
     reached: (state: PresentState) => boolean,
     seconds: number,
-    whenOver: WhenOver,
+    answer: ServerResponse,
   ): Promise<void> {
     if (this.shutdown.closingSignal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
@@ -61,7 +62,7 @@ export class RefreshFollower {
         resolve();
       };
       this.waits.add(end);
-      whenOver(end);
+      whenAnswerIsOver(answer, end);
     });
   }
 }

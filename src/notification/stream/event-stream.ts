@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { whenAnswerIsOver } from '../../platform/when-answer-is-over.js';
 import { compareEventCursors, type EventCursor } from './event-cursor.js';
 import type { FeedListener } from './feed-listeners.js';
 import type { StoredEvent } from './stored-event.js';
@@ -20,7 +21,7 @@ export class EventStream implements FeedListener {
   private isLive = false;
   /** The feed told something while the stream was reading for itself. */
   private hasMissed = false;
-  private isClosed: boolean;
+  private isClosed = false;
   /** Nothing can follow what was told; the answer is about to end. */
   private isOver = false;
   private endTimer: NodeJS.Timeout | undefined;
@@ -32,9 +33,7 @@ export class EventStream implements FeedListener {
     private readonly response: ServerResponse,
     private readonly story: Story,
   ) {
-    // The client may have gone before there was a stream.
-    this.isClosed = response.closed;
-    response.once('close', () => {
+    whenAnswerIsOver(response, () => {
       this.isClosed = true;
       clearTimeout(this.endTimer);
       this.onDrained?.();

@@ -60,11 +60,6 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBoot
     return [...this.watchers.refreshIds()].length;
   }
 
-  /** How many callers wait on this replica. */
-  countWaiting(): number {
-    return this.watchers.count();
-  }
-
   async onModuleDestroy(): Promise<void> {
     this.isClosed = true;
     this.unlisten();

@@ -21,11 +21,6 @@ export class RefreshWatchers {
     return this.byRefresh.has(refreshId);
   }
 
-  /** How many listen, to whatever refresh. */
-  count(): number {
-    return [...this.byRefresh.values()].reduce((sum, listeners) => sum + listeners.size, 0);
-  }
-
   /** The refreshes that somebody waits for. */
   refreshIds(): Iterable<string> {
     return this.byRefresh.keys();
