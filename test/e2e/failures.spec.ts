@@ -25,7 +25,12 @@ describe('a trigger', () => {
         sandbox: {
           sources: [
             ...[...ids, '9'].map((id) => store(id, id === '1' ? endless : quick)),
-            store('10', { ...quick, ending: { kind: 'word', text: 'Refreshed', id: 7 } }),
+            // Over at once: no look can see it running.
+            store('10', {
+              queuedInMs: 0,
+              runningInMs: 0,
+              ending: { kind: 'word', text: 'Refreshed', id: 7 },
+            }),
           ],
         },
         settings,
