@@ -27,13 +27,11 @@ const longestWaitInMs = 60_000;
 
 /** Opens a stream and reads it as it comes. */
 export async function openEventStream(url: string, key: string, lastEventId?: string): Promise<OpenedStream> {
-  const leaving = new AbortController();
   const response = await fetch(url, {
     headers: {
       authorization: `Bearer ${key}`,
       ...(lastEventId === undefined ? {} : { 'last-event-id': lastEventId }),
     },
-    signal: leaving.signal,
   });
   const events: ReceivedEvent[] = [];
   const waiters = new Set<() => void>();
@@ -46,25 +44,25 @@ export async function openEventStream(url: string, key: string, lastEventId?: st
     },
     onComment: () => (comments += 1),
   });
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
   const read = async () => {
-    const text = response.body?.pipeThrough(new TextDecoderStream());
-    for await (const chunk of text ?? []) parser.feed(chunk);
+    for (;;) {
+      const chunk = await reader?.read();
+      if (chunk?.value === undefined) return;
+      parser.feed(chunk.value);
+    }
   };
-  const ended = read()
-    .catch((error: unknown) => {
-      if (!leaving.signal.aborted) throw error;
-    })
-    .finally(() => {
-      isOver = true;
-      for (const look of waiters) look();
-    });
+  const ended = read().finally(() => {
+    isOver = true;
+    for (const look of waiters) look();
+  });
   return {
     status: response.status,
     headers: response.headers,
     events,
     comments: () => comments,
     ended,
-    close: () => leaving.abort(),
+    close: () => void reader?.cancel(),
     waitFor: (count) =>
       new Promise((resolve, reject) => {
         const look = () => {

@@ -1,4 +1,4 @@
-import { type EventSourceMessage, EventSourceParserStream } from 'eventsource-parser/stream';
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { Client } from './generated/client/index.js';
 import { pause } from './pause.js';
 import { type Patience, sendUntilAnswered } from './send-until-answered.js';
@@ -23,8 +23,8 @@ const longestSilenceInMs = 65_000;
 const defaultRetryInMs = 2_000;
 
 /**
- * The messages of a stream, over as many connections as it takes: each goes on after the last message of the one before. Ends when
- * the gateway says that there is no more (204). Throws as `sendUntilAnswered` does.
+ * The messages of a stream, over as many connections as it takes: each goes on where the one before stood. Ends when the gateway
+ * says that there is no more (204). Throws as `sendUntilAnswered` does.
  */
 export async function* openEventStream(
   client: Client,
@@ -41,16 +41,24 @@ export async function* openEventStream(
         options,
       );
       if (response.status === 204) return;
-      const reader = (data ?? new ReadableStream<Chunk>())
-        .pipeThrough(new TransformStream({ transform: connection.passOn }))
-        .pipeThrough(new TextDecoderStream())
-        .pipeThrough(new EventSourceParserStream({ onRetry: (timeInMs) => (retryInMs = timeInMs) }))
-        .getReader();
+      const messages: EventSourceMessage[] = [];
+      let reached = lastEventId;
+      const parser = createParser({
+        onEvent: (message) => messages.push(message),
+        onId: (id) => (reached = id),
+        onRetry: (timeInMs) => (retryInMs = timeInMs),
+      });
+      const reader = connection.read(data ?? new ReadableStream<Chunk>());
       for (;;) {
-        const message = await readNext(reader, options.signal);
-        if (message === null) break;
-        if (message.id !== undefined) lastEventId = message.id;
-        yield message;
+        const text = await connection.readNext(reader);
+        if (text === null) break;
+        parser.feed(text);
+        for (const message of messages.splice(0)) {
+          lastEventId = message.id ?? lastEventId;
+          yield message;
+        }
+        // The gateway may tell the place alone, while there is nothing to tell.
+        lastEventId = reached;
       }
     } finally {
       connection.leave();
@@ -77,24 +85,10 @@ async function connect(
   return { data, error, response };
 }
 
-/** The next message; null when the connection has ended, well or not. Rejects when the caller has ended it. */
-async function readNext(
-  reader: ReadableStreamDefaultReader<EventSourceMessage>,
-  signal: AbortSignal | undefined,
-): Promise<EventSourceMessage | null> {
-  try {
-    const { value } = await reader.read();
-    return value ?? null;
-  } catch {
-    // A broken connection is not the end of the story: the next one goes on after the last message.
-    signal?.throwIfAborted();
-    return null;
-  }
-}
-
 /** One connection, given up when it has been silent for too long, or when the caller leaves. */
 class Connection {
   private leaving = new AbortController();
+  private ending = this.leaving.signal;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly signal: AbortSignal | undefined) {}
@@ -102,17 +96,29 @@ class Connection {
   /** A signal for one more try to connect. */
   watch(): AbortSignal {
     this.leaving = new AbortController();
+    const { signal } = this.leaving;
+    this.ending = this.signal === undefined ? signal : AbortSignal.any([this.signal, signal]);
     this.expectMore();
-    return this.signal === undefined
-      ? this.leaving.signal
-      : AbortSignal.any([this.signal, this.leaving.signal]);
+    return this.ending;
   }
 
-  /** Hands a piece on and begins to wait for the next. */
-  readonly passOn = (chunk: Chunk, next: TransformStreamDefaultController<Chunk>) => {
+  /** Reads the answer. It is ended here too: `fetch` may have forgotten its signal by then (nodejs/undici#3644). */
+  read(body: ReadableStream<Chunk>): ReadableStreamDefaultReader<string> {
+    const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+    // What has broken already needs no end.
+    this.ending.addEventListener('abort', () => void reader.cancel().catch(() => undefined), { once: true });
+    return reader;
+  }
+
+  /** The next piece; null when the connection has ended, well or not. Rejects when the caller has ended it. */
+  async readNext(reader: ReadableStreamDefaultReader<string>): Promise<string | null> {
     this.expectMore();
-    next.enqueue(chunk);
-  };
+    // A broken connection is not the end of the story: the next one goes on where it stood.
+    const { value } = await reader.read().catch(() => ({ value: undefined }));
+    clearTimeout(this.timer);
+    this.signal?.throwIfAborted();
+    return value ?? null;
+  }
 
   leave(): void {
     clearTimeout(this.timer);
