@@ -28,13 +28,17 @@ export async function readBackend(transaction: DatabaseTransaction): Promise<num
   return rows[0]?.pid ?? 0;
 }
 
-/** Resolves once a lock that the backend holds is waited for, as PostgreSQL's table of locks shows it. */
-export async function untilSomebodyWaitsFor(database: Database, pid: number): Promise<void> {
+/**
+ * Resolves once a lock that the backend holds is waited for, as PostgreSQL's table of locks shows it; with the process id of one who
+ * waits, the longest there.
+ */
+export async function untilSomebodyWaitsFor(database: Database, pid: number): Promise<number> {
   for (let tries = 0; tries < 2000; tries += 1) {
-    const { rows } = await sql<{ waits: boolean }>`
-      select exists (select 1 from pg_locks as wanted
-        where not wanted.granted and ${pid} = any(pg_blocking_pids(wanted.pid))) as waits`.execute(database);
-    if (rows[0]?.waits === true) return;
+    const { rows } = await sql<{ pid: number }>`
+      select wanted.pid from pg_locks as wanted
+        where not wanted.granted and ${pid} = any(pg_blocking_pids(wanted.pid))
+        order by wanted.waitstart limit 1`.execute(database);
+    if (rows[0] !== undefined) return rows[0].pid;
     await new Promise((resolve) => setTimeout(resolve, 3));
   }
   throw new Error('Nobody waited: the two did not meet.');

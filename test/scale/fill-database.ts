@@ -20,7 +20,7 @@ const refreshId = sql.raw(`'rfr_' || (select string_agg(substr('0123456789abcdef
 
 /**
  * Fills a migrated database with history by SQL alone: connections of both providers that nobody claims, four sources of each,
- * refreshes (of a hundred 95 have succeeded, 3 failed, 2 expired) with a target and a final event, every second with a run, every fourth with a provider call, and keys of idempotency; analysed in the end.
+ * refreshes (of a hundred 95 have succeeded, 3 failed, 2 expired) with a target and a final event, every second with a run, every fourth with a provider call and a run it had before, and keys of idempotency; analysed in the end.
  */
 export async function fillDatabase(database: Database, history: History): Promise<void> {
   await database.connection().execute(async (connection) => {
@@ -83,7 +83,7 @@ const statements = [
     select connection_id, 1, case when n % 8 = 0 then 'trigger' else 'status' end, source, array[${run}], stored_at,
       stored_at, 'accepted', 200
     from history where n % 4 = 0`,
-  `insert into run_former_refreshes (run_id, refresh_id) select ${run}, id from history where n % 50 = 0`,
+  `insert into run_former_refreshes (run_id, refresh_id) select ${run}, id from history where n % 4 = 0`,
   `insert into idempotency_keys (caller, route, key, body_hash, resource_id, created_at)
     select 'key_' || n % 20, 'POST /refresh', 'stored-' || n, '', id, now() - n * interval '1 second'
     from history where n % 20 = 0`,

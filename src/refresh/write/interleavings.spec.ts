@@ -114,9 +114,11 @@ describe('two who change the same runs at once', () => {
         );
         const joining = storeRefresh(server.database, earlier);
         joining.catch(() => undefined);
-        await untilSomebodyWaitsFor(server.database, await readBackend(transaction));
+        const joiner = await untilSomebodyWaitsFor(server.database, await readBackend(transaction));
         sealing = server.database.transaction().execute((own) => seal(own));
         sealing.catch(() => undefined);
+        // It has to be in the queue: who comes when the lock has just been let go may overtake those who wait.
+        await untilSomebodyWaitsFor(server.database, joiner);
         return { joining };
       })
       .then(({ joining }) => joining);
