@@ -12,6 +12,8 @@ export interface GatewayProcess extends Caller {
   readonly pid: number;
   /** Everything it wrote to its two outputs so far: the message at start and the log. */
   readonly output: () => string;
+  /** Resolves when it is gone, whoever ended it. */
+  readonly ended: Promise<unknown>;
   /** Ends it in good order with SIGTERM; resolves with its exit code. */
   stop(): Promise<number | null>;
   /** Ends it without a word (SIGKILL) and resolves when it is gone. */
@@ -38,6 +40,7 @@ export async function startGatewayProcess(
     call: (path: string, init?: CallInit): Promise<Answer> => caller.call(path, init),
     pid: child.pid ?? 0,
     output: () => output,
+    ended: gone,
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
       await gone;
