@@ -21,7 +21,7 @@ export class WaitingDto {
   @ApiProperty({ type: String, example: 'quota' })
   reason: string;
 
-  /** When the next step is taken; null when it depends on something else than time. */
+  /** When the next step is expected; null when it depends on something else than time. Read again, it tells what is expected then. */
   @ApiProperty(nullableInstant)
   until: string | null;
 }

@@ -1,16 +1,18 @@
 import type { Waiting } from '../../refresh/rules/notes.js';
 import type { PlannedStep } from './dispatch-state.js';
 import type { JudgedRun, PlanningView } from './planning-view.js';
-import { allowedNow } from './quota-window.js';
+import { windowsAhead } from './choose-triggers.js';
+import { allowedNow, windowInMs } from './quota-window.js';
 
 const sameMomentInMs = 2000;
 
 /** Steps for the runs whose reason to wait changed. `begun` are those asked by this plan: they wait for nothing. */
 export function describeWaiting(view: PlanningView, begun: ReadonlySet<string>): PlannedStep[] {
+  const ahead = windowsAhead(view, begun);
   const asked = new Set(view.judged.filter(({ run }) => begun.has(run.id)).map(({ run }) => run.source));
   const judged = view.judged.map(({ run, turn }) => ({
     run,
-    waiting: reasonNow(view, { run, turn }, begun, asked),
+    waiting: reasonNow(view, { run, turn }, { begun, asked, windowsAhead: ahead.get(run.id) ?? 0 }),
   }));
   const live = view.followed.filter((run) => run.state === 'live').map((run) => ({ run, waiting: null }));
   return [...judged, ...live].flatMap(({ run, waiting }): PlannedStep[] =>
@@ -18,19 +20,21 @@ export function describeWaiting(view: PlanningView, begun: ReadonlySet<string>):
   );
 }
 
-function reasonNow(
-  view: PlanningView,
-  judged: JudgedRun,
-  begun: ReadonlySet<string>,
-  askedSources: ReadonlySet<string>,
-): Waiting | null {
-  if (begun.has(judged.run.id)) return null;
-  // Runs of both kinds were ready, and the other one goes first.
-  if (askedSources.has(judged.run.source)) return { reason: 'turn', until: null };
-  return reasonOf(view, judged);
+/** What this plan does beside the run: which runs and sources it asks, and how many windows the run has yet to wait. */
+interface Beside {
+  readonly begun: ReadonlySet<string>;
+  readonly asked: ReadonlySet<string>;
+  readonly windowsAhead: number;
 }
 
-function reasonOf(view: PlanningView, { run, turn }: JudgedRun): Waiting | null {
+function reasonNow(view: PlanningView, judged: JudgedRun, beside: Beside): Waiting | null {
+  if (beside.begun.has(judged.run.id)) return null;
+  // Runs of both kinds were ready, and the other one goes first.
+  if (beside.asked.has(judged.run.source)) return { reason: 'turn', until: null };
+  return reasonOf(view, judged, beside.windowsAhead);
+}
+
+function reasonOf(view: PlanningView, { run, turn }: JudgedRun, ahead: number): Waiting | null {
   switch (turn.kind) {
     case 'behind':
       return run.state === 'waiting' ? { reason: 'turn', until: null } : null;
@@ -43,7 +47,7 @@ function reasonOf(view: PlanningView, { run, turn }: JudgedRun): Waiting | null 
     case 'baseline':
       return waitForRead(view, run.sourceKnown);
     case 'ask':
-      return waitForCall(view);
+      return waitForCall(view, ahead);
     case 'give-up':
       return null;
     default:
@@ -52,9 +56,11 @@ function reasonOf(view: PlanningView, { run, turn }: JudgedRun): Waiting | null 
 }
 
 /** Ready to be asked: the quota stands in the way, or a refusal of the credentials that a list read has yet to confirm. */
-function waitForCall(view: PlanningView): Waiting {
+function waitForCall(view: PlanningView, ahead: number): Waiting {
   const { doubtSinceInMs, list } = view.state;
-  if (doubtSinceInMs === null) return { reason: 'quota', until: instant(quotaUntilInMs(view)) };
+  if (doubtSinceInMs === null) {
+    return { reason: 'quota', until: instant(quotaUntilInMs(view) + ahead * windowInMs) };
+  }
   const isLater = list.retryAtInMs !== null && list.retryAtInMs > view.nowInMs;
   return { reason: 'retry', until: isLater ? instant(list.retryAtInMs) : null };
 }

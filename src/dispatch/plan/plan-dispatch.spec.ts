@@ -175,6 +175,18 @@ describe('fifty waiting runs and a small quota', () => {
     expect(plan(small()).nextLookAtInMs).not.toBeNull();
   });
 
+  it('say in which window they are expected to be asked, when many wait before them', () => {
+    // Of eight calls the follow budget takes two.
+    const untilOf = (state: DispatchState, id: string) => waitingOf(state, id)?.until;
+    expect(untilOf(small(), 'r11')).toBe('2026-07-01T12:01:01Z');
+    expect(untilOf(small(), 'r12')).toBe('2026-07-01T12:02:01Z');
+    expect(untilOf(small(), 'r49')).toBe('2026-07-01T12:08:01Z');
+    // Two slow ticks and a status read for each import leave three.
+    const readAlone = { ...small(), capabilities: statusByItself };
+    expect(untilOf(readAlone, 'r08')).toBe('2026-07-01T12:01:01Z');
+    expect(untilOf(readAlone, 'r09')).toBe('2026-07-01T12:02:01Z');
+  });
+
   it('are all held by a 429, and looked at again when it is over', () => {
     const stopped = small({ stoppedUntilInMs: nowInMs + 90_000 });
     expect(plan(stopped)).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 90_000 });
@@ -212,6 +224,14 @@ describe('a refresh of every source', () => {
 
   it('is one call when every refreshable source is asked alike', () => {
     expect(plan(account(alike)).calls).toEqual([{ kind: 'trigger-all', runIds: ['1', '2', '3'] }]);
+  });
+
+  it('waits for the next window only, however few calls there are', () => {
+    const quota = toldQuota({ limit: 5, remaining: 0 });
+    const few = { ...account(alike), quotaRule: { callsPerMinute: 5, share: 0.8 }, quota };
+    expect(waitingOf(few, '3')?.until).toBe('2026-07-01T12:01:01Z');
+    const unlike = { ...few, refreshableSources: new Set(['1', '2', '3', '4']) };
+    expect(waitingOf(unlike, '3')?.until).toBe('2026-07-01T12:03:01Z');
   });
 
   it.each<[string, DispatchState]>([

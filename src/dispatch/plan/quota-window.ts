@@ -54,7 +54,8 @@ export interface AnsweredCall {
   readonly othersInFlight: number;
 }
 
-const windowInMs = 60_000;
+/** How long a window is. */
+export const windowInMs = 60_000;
 const marginInMs = 1000;
 /** Resets are told in whole seconds, rounded up or down. */
 const roundingInMs = 1000;

@@ -913,7 +913,7 @@ export type Waiting = {
      */
     reason: string;
     /**
-     * When the next step is taken; null when it depends on something else than time.
+     * When the next step is expected; null when it depends on something else than time. Read again, it tells what is expected then.
      */
     until: string | null;
 };
