@@ -175,7 +175,7 @@ describe('the TypeScript client', () => {
     'an abort %s ends the wait at once',
     async (when) => {
       const leaving = new AbortController();
-      const meddlings: readonly Meddling[] = when.includes('held') ? ['pass', 'never'] : ['refuse'];
+      const meddlings: readonly Meddling[] = when.includes('held') ? ['pass', 'never'] : ['refuse-for-long'];
       const { client, allMeddled } = await connectThrough(...meddlings);
       const left = refreshAndWait(
         client,
@@ -187,7 +187,8 @@ describe('the TypeScript client', () => {
       const begunAtInMs = performance.now();
       leaving.abort(new Error('Left'));
       await isLeft;
-      expect(performance.now() - begunAtInMs).toBeLessThan(900);
+      // The answer is held for longer than this, and the pause would be longer.
+      expect(performance.now() - begunAtInMs).toBeLessThan(30_000);
     },
   );
 
