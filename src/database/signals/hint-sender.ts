@@ -4,8 +4,8 @@ import { joinHints } from './hint-payload.js';
 const pauseInMs = 5;
 
 /**
- * Coalesces hints: those of one turn are sent together and at once, those that follow within 5 ms (or while the first are
- * under way) together in the next one.
+ * Coalesces hints: the first is sent at once, those that follow within 5 ms (or while the first is under way) go
+ * together in the next one.
  */
 export class HintSender {
   private readonly waiting = new Map<string, Set<string>>();
@@ -33,8 +33,6 @@ export class HintSender {
   }
 
   private async drain(channel: string): Promise<void> {
-    // Whoever tells of many names them in a row.
-    await Promise.resolve();
     for (let ids = this.take(channel); ids !== undefined; ids = this.take(channel)) {
       await Promise.all([this.send(channel, joinHints(ids)), sleep(pauseInMs)]);
     }
