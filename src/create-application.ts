@@ -19,7 +19,6 @@ import { RequestValidationPipe } from './platform/request-validation.pipe.js';
 import { setCommonHeaders } from './platform/set-common-headers.js';
 import { UnexpectedInputGuard } from './platform/unexpected-input.guard.js';
 import { defaultLimits, type RequestLimits } from './request-limits.js';
-import { securityHeaders } from './security-headers.js';
 import { crossOriginOptions } from './cross-origin-options.js';
 
 /** What a host that mounts the gateway puts in front of it. */
@@ -52,7 +51,6 @@ export async function createApplication(
       bodyParser: false,
     },
   );
-  app.useSecurityHeaders(securityHeaders(settings.publicUrl));
   if (settings.corsOrigins.length > 0) app.enableCors(crossOriginOptions(settings.corsOrigins));
   limitConnections(app.getHttpServer(), {
     total: settings.maxConnections,

@@ -9,6 +9,7 @@ import { refuseMalformedHost } from './platform/refuse-malformed-host.js';
 import { refuseUnservedAddress } from './platform/refuse-unserved-address.js';
 import { readOrMakeRequestId } from './platform/request-id.js';
 import { RequestLog } from './platform/request-log.js';
+import { setSecurityHeaders } from './platform/set-security-headers.js';
 import type { RequestLimits } from './request-limits.js';
 
 /** Fastify with the gateway's limits and ways to fail; knows no route yet. */
@@ -46,6 +47,7 @@ export function createHttpAdapter(
     { parseAs: 'buffer' },
     readJsonBody,
   );
+  setSecurityHeaders(fastify, publicUrl);
   refuseMalformedHost(fastify);
   refuseUnservedAddress(fastify);
   disregardContentType(fastify);
