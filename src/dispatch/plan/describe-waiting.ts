@@ -1,40 +1,30 @@
 import type { Waiting } from '../../refresh/rules/notes.js';
 import type { PlannedStep } from './dispatch-state.js';
+import { expectWindows } from './expect-windows.js';
 import type { JudgedRun, PlanningView } from './planning-view.js';
-import { windowsAhead } from './choose-triggers.js';
 import { allowedNow, windowInMs } from './quota-window.js';
 
 const sameMomentInMs = 2000;
 
 /** Steps for the runs whose reason to wait changed. `begun` are those asked by this plan: they wait for nothing. */
 export function describeWaiting(view: PlanningView, begun: ReadonlySet<string>): PlannedStep[] {
-  const ahead = windowsAhead(view, begun);
+  const ahead = expectWindows(view, begun);
   const asked = new Set(view.judged.filter(({ run }) => begun.has(run.id)).map(({ run }) => run.source));
-  const judged = view.judged.map(({ run, turn }) => ({
-    run,
-    waiting: reasonNow(view, { run, turn }, { begun, asked, windowsAhead: ahead.get(run.id) ?? 0 }),
-  }));
+  const reasonNow = (judged: JudgedRun): Waiting | null => {
+    const { run } = judged;
+    if (begun.has(run.id)) return null;
+    // Runs of both kinds were ready, and the other one goes first.
+    if (asked.has(run.source)) return { reason: 'turn', until: null };
+    return reasonOf(view, judged, ahead.get(run.id) ?? 0);
+  };
+  const judged = view.judged.map((one) => ({ run: one.run, waiting: reasonNow(one) }));
   const live = view.followed.filter((run) => run.state === 'live').map((run) => ({ run, waiting: null }));
   return [...judged, ...live].flatMap(({ run, waiting }): PlannedStep[] =>
     isSame(run.waiting, waiting) ? [] : [{ kind: 'wait', runId: run.id, waiting }],
   );
 }
 
-/** What this plan does beside the run: which runs and sources it asks, and how many windows the run has yet to wait. */
-interface Beside {
-  readonly begun: ReadonlySet<string>;
-  readonly asked: ReadonlySet<string>;
-  readonly windowsAhead: number;
-}
-
-function reasonNow(view: PlanningView, judged: JudgedRun, beside: Beside): Waiting | null {
-  if (beside.begun.has(judged.run.id)) return null;
-  // Runs of both kinds were ready, and the other one goes first.
-  if (beside.asked.has(judged.run.source)) return { reason: 'turn', until: null };
-  return reasonOf(view, judged, beside.windowsAhead);
-}
-
-function reasonOf(view: PlanningView, { run, turn }: JudgedRun, ahead: number): Waiting | null {
+function reasonOf(view: PlanningView, { run, turn }: JudgedRun, windowsAhead: number): Waiting | null {
   switch (turn.kind) {
     case 'behind':
       return run.state === 'waiting' ? { reason: 'turn', until: null } : null;
@@ -47,7 +37,7 @@ function reasonOf(view: PlanningView, { run, turn }: JudgedRun, ahead: number): 
     case 'baseline':
       return waitForRead(view, run.sourceKnown);
     case 'ask':
-      return waitForCall(view, ahead);
+      return waitForCall(view, windowsAhead);
     case 'give-up':
       return null;
     default:
@@ -56,10 +46,10 @@ function reasonOf(view: PlanningView, { run, turn }: JudgedRun, ahead: number): 
 }
 
 /** Ready to be asked: the quota stands in the way, or a refusal of the credentials that a list read has yet to confirm. */
-function waitForCall(view: PlanningView, ahead: number): Waiting {
+function waitForCall(view: PlanningView, windowsAhead: number): Waiting {
   const { doubtSinceInMs, list } = view.state;
   if (doubtSinceInMs === null) {
-    return { reason: 'quota', until: instant(quotaUntilInMs(view) + ahead * windowInMs) };
+    return { reason: 'quota', until: instant(quotaUntilInMs(view) + windowsAhead * windowInMs) };
   }
   const isLater = list.retryAtInMs !== null && list.retryAtInMs > view.nowInMs;
   return { reason: 'retry', until: isLater ? instant(list.retryAtInMs) : null };

@@ -1,0 +1,25 @@
+import { findReadyRuns, findRefreshAll } from './find-ready-runs.js';
+import { isReadByItself, type PlanningView } from './planning-view.js';
+import { callsOfWindow, windowInMs } from './quota-window.js';
+import { sortTriggers } from './sort-triggers.js';
+import { slowestTickInMs } from './timing.js';
+
+const slowTicksOfWindow = windowInMs / slowestTickInMs;
+
+/**
+ * In how many windows after this one each run that is ready and was not begun is expected to be asked, by their ids: 0 is the next.
+ * Reads take their part of each; where status words take a call for each source, so does every import that ends.
+ */
+export function expectWindows(view: PlanningView, begun: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const waiting = findReadyRuns(view).filter((run) => !begun.has(run.id));
+  const isOneCall = findRefreshAll(view, waiting) !== null;
+  const perWindow = isOneCall ? waiting.length : triggersOfWindow(view);
+  const inOrder = sortTriggers(waiting, view.nowInMs);
+  return new Map(inOrder.map((run, index) => [run.id, Math.floor(index / perWindow)]));
+}
+
+function triggersOfWindow({ state, budget }: PlanningView): number {
+  const total = callsOfWindow(state.quota, state.quotaRule);
+  const left = isReadByItself(state) ? (total - slowTicksOfWindow) / 2 : total - budget;
+  return Math.max(1, Math.floor(left));
+}
