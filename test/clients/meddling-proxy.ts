@@ -4,20 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { grow } from './grow.js';
 
 /**
- * What happens to one request: it passes; does not reach the gateway and is refused with 503 for a second (`refuse`) or for a
- * minute and a half (`refuse-for-long`), with 429 until an instant (`limit`), or never answered; its answer is lost, or breaks off half way; its stream breaks after the first
+ * What happens to one request: it passes; does not reach the gateway and is refused with 503 for a second (`refuse`), with 429
+ * until an instant (`limit`), or never answered; its answer is lost, or breaks off half way; its stream breaks after the first
  * event; or its answer is one of a later version of the gateway (`grow`).
  */
 export type Meddling =
-  | 'pass'
-  | 'refuse'
-  | 'refuse-for-long'
-  | 'limit'
-  | 'never'
-  | 'lose-answer'
-  | 'halve-answer'
-  | 'cut-stream'
-  | 'grow';
+  'pass' | 'refuse' | 'limit' | 'never' | 'lose-answer' | 'halve-answer' | 'cut-stream' | 'grow';
 
 /** A proxy before a gateway. */
 export interface MeddlingProxy {
@@ -33,11 +25,8 @@ export async function startMeddlingProxy(
   const server = createServer((request, response) => {
     const { method = 'GET', url = '/' } = request;
     const meddling = decide(method, url);
-    if (meddling === 'refuse' || meddling === 'refuse-for-long') {
-      const retryAfter = meddling === 'refuse' ? '1' : '90';
-      response
-        .writeHead(503, { 'retry-after': retryAfter, 'content-type': 'text/html' })
-        .end('<h1>Busy</h1>');
+    if (meddling === 'refuse') {
+      response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/html' }).end('<h1>Busy</h1>');
       request.resume();
       return;
     }
