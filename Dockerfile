@@ -1,4 +1,4 @@
-# The gateway as an image. Build: docker build -t refresh-gateway .   How to run it: docs/deployment.md
+# The gateway as an image. Build: docker build -t refresh-gateway .   How to run it: docs/guides/deployment.md
 
 FROM node:24-slim AS build
 WORKDIR /app

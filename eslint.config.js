@@ -24,7 +24,15 @@ const constructorRule = {
 };
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/node_modules', 'data', 'clients/typescript/src/generated', 'contract/build'] },
+  {
+    ignores: [
+      '**/dist',
+      '**/node_modules',
+      'data',
+      'clients/typescript/src/generated',
+      'tools/contract/build',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {

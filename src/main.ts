@@ -3,13 +3,13 @@ import { processEnvironment } from './config/environment.js';
 import { readSettings } from './config/read-settings.js';
 import { createLogger } from './platform/logger.js';
 import { openProcessLog } from './platform/process-log.js';
-import { renderStartMessage } from './render-start-message.js';
+import { renderStartMessage } from './bootstrap/render-start-message.js';
 import { openDatabase } from './database/open-database.js';
-import { type GivenConnections, reconcileFile } from './reconcile-given-connections.js';
-import { reloadOnHangup } from './reload-on-hangup.js';
-import { startGateway } from './start-gateway.js';
-import { startOnDatabase } from './start-on-database.js';
-import { endOnSignals, stopOnSignals } from './stop-on-signals.js';
+import { type GivenConnections, reconcileFile } from './bootstrap/reconcile-given-connections.js';
+import { reloadOnHangup } from './bootstrap/reload-on-hangup.js';
+import { startGateway } from './bootstrap/start-gateway.js';
+import { startOnDatabase } from './bootstrap/start-on-database.js';
+import { endOnSignals, stopOnSignals } from './bootstrap/stop-on-signals.js';
 
 const log = openProcessLog();
 

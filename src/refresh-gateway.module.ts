@@ -11,14 +11,14 @@ import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { ensureLocalSecrets } from './config/ensure-local-secrets.js';
 import { processEnvironment } from './config/environment.js';
 import { readSettings } from './config/read-settings.js';
-import { askGuards } from './mounting/ask-guards.js';
-import { findMountPoint } from './mounting/find-mount-point.js';
-import type { RefreshGatewayOptions } from './mounting/mount-options.js';
-import { isUnder, readMountPath } from './mounting/mount-path.js';
-import { type MountedGateway, openMountedGateway } from './mounting/mounted-gateway.js';
+import { askGuards } from './bootstrap/mounting/ask-guards.js';
+import { findMountPoint } from './bootstrap/mounting/find-mount-point.js';
+import type { RefreshGatewayOptions } from './bootstrap/mounting/mount-options.js';
+import { isUnder, readMountPath } from './bootstrap/mounting/mount-path.js';
+import { type MountedGateway, openMountedGateway } from './bootstrap/mounting/mounted-gateway.js';
 import { createLogger } from './platform/logger.js';
 
-export type { HostCaller, RefreshGatewayOptions } from './mounting/mount-options.js';
+export type { HostCaller, RefreshGatewayOptions } from './bootstrap/mounting/mount-options.js';
 
 const OPTIONS = Symbol('REFRESH_GATEWAY_OPTIONS');
 const MOUNTED = Symbol('MOUNTED_REFRESH_GATEWAY');

@@ -1,18 +1,18 @@
 /**
- * Writes `docs/errors.md` from the catalogue of problems; needs `npm run build`.
+ * Writes `docs/reference/errors.md` from the catalogue of problems; needs `npm run build`.
  * With `--check` writes nothing and fails when the committed file differs.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 
-const file = new URL('../docs/errors.md', import.meta.url);
+const file = new URL('../docs/reference/errors.md', import.meta.url);
 const { problemCatalogue } = await import('../dist/platform/problem-catalogue.js');
 const text = await format(render(), { ...(await resolveConfig(file)), parser: 'markdown' });
 
 if (!process.argv.includes('--check')) {
   await writeFile(file, text);
 } else if ((await readFile(file, 'utf8').catch(() => undefined)) !== text) {
-  console.error('docs/errors.md has drifted; run `npm run docs`.');
+  console.error('docs/reference/errors.md has drifted; run `npm run docs`.');
   process.exitCode = 1;
 }
 

@@ -1,5 +1,5 @@
 /**
- * Writes `docs/licences.md`: what is installed to run the gateway, under which licences, from the lock file. Fails for a licence that
+ * Writes `docs/reference/licences.md`: what is installed to run the gateway, under which licences, from the lock file. Fails for a licence that
  * is not allowed. With `--check` writes nothing and fails when the committed file differs.
  */
 import { readFile, writeFile } from 'node:fs/promises';
@@ -21,7 +21,7 @@ const allowed = [
 /** Packages whose entry names no licence, with what their own LICENSE file says. */
 const stated = { busboy: 'MIT', streamsearch: 'MIT' };
 
-const file = new URL('../docs/licences.md', import.meta.url);
+const file = new URL('../docs/reference/licences.md', import.meta.url);
 const { packages } = JSON.parse(await readFile(new URL('../package-lock.json', import.meta.url), 'utf8'));
 const found = Object.entries(packages)
   .filter(([path, { dev }]) => path !== '' && dev !== true)
@@ -39,7 +39,7 @@ const text = await format(render(), { ...(await resolveConfig(file)), parser: 'm
 if (!process.argv.includes('--check')) {
   await writeFile(file, text);
 } else if ((await readFile(file, 'utf8').catch(() => undefined)) !== text) {
-  console.error('docs/licences.md has drifted; run `npm run licences`.');
+  console.error('docs/reference/licences.md has drifted; run `npm run licences`.');
   process.exitCode = 1;
 }
 

@@ -8,7 +8,7 @@ import { parse, stringify } from 'yaml';
 
 const check = process.argv.includes('--check');
 const folder = new URL('../openapi/', import.meta.url);
-const { describeDefaultGateway } = await import('../dist/openapi.js');
+const { describeDefaultGateway } = await import('../dist/bootstrap/describe-default-gateway.js');
 const served = await describe('3.1.0');
 const forGenerators = await describe('3.0.3');
 

@@ -1,5 +1,5 @@
 /** Renders what a provider sends and how it reads answers, by asking the real adapter: nothing here is written down twice. */
-import { errorOfTrigger } from '../dist/dispatch/failure-codes.js';
+import { errorOfTrigger } from '../dist/dispatch/plan/failure-codes.js';
 
 const source = '12345';
 const sinceInMs = Date.parse('2020-05-29T22:05:02.900Z');

@@ -1,6 +1,6 @@
 import type { DispatchState } from '../../src/dispatch/plan/dispatch-state.js';
 import { slowestTickInMs } from '../../src/dispatch/plan/timing.js';
-import { VirtualDispatch } from '../../test/dispatch/virtual-dispatch.js';
+import { VirtualDispatch } from '../../test/stage/dispatch/virtual-dispatch.js';
 import type { Outcome } from './outcome.js';
 import { SandboxAccountSide } from './sandbox-account-side.js';
 import { StatusReadAudit } from './status-read-audit.js';

@@ -3,7 +3,7 @@ import { defaultBehaviour } from '../../src/sandbox/world/import-behaviour.js';
 import { defaultCredentials } from '../../src/sandbox/world/sandbox-credentials.js';
 import type { SandboxSource } from '../../src/sandbox/world/sandbox-source.js';
 import { SandboxWorld } from '../../src/sandbox/world/sandbox-world.js';
-import type { ProviderSide } from '../../test/dispatch/virtual-provider.js';
+import type { ProviderSide } from '../../test/stage/dispatch/virtual-provider.js';
 import { type Account, callsPerMinute, type Scenario } from './scenario.js';
 
 /** A finished import, as the provider knows it. */

@@ -1,11 +1,11 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { RefreshDto } from '../../src/refresh/refresh.dto.js';
+import type { RefreshDto } from '../../src/refresh/api/refresh.dto.js';
 import { type Sandbox, startSandbox } from '../../src/sandbox/start-sandbox.js';
-import { adminKey } from '../../test/e2e/stage/caller.js';
-import { type GatewayProcess, startGatewayProcess } from '../../test/e2e/stage/gateway-process.js';
-import { orderSource } from '../../test/e2e/stage/sources.js';
+import { adminKey } from '../../test/stage/gateway/caller.js';
+import { type GatewayProcess, startGatewayProcess } from '../../test/stage/gateway/gateway-process.js';
+import { orderSource } from '../../test/stage/gateway/sources.js';
 import { type Figures, readResidentBytes } from './measure.js';
 import { runClients } from './run-clients.js';
 

@@ -1,6 +1,6 @@
 import { LeasedTable } from '../../src/database/lease/leased-table.js';
 import type { StoredGateway } from './stored-gateway.js';
-import { adminKey } from '../../test/e2e/stage/caller.js';
+import { adminKey } from '../../test/stage/gateway/caller.js';
 
 /** What is measured: one call, done `turn` after `turn`. */
 export type Operation = (gateway: StoredGateway, turn: number) => Promise<void>;

@@ -1,10 +1,10 @@
 import { connectPool } from '../../src/database/connection/connect-pool.js';
 import type { Database } from '../../src/database/database.js';
 import { sql } from 'kysely';
-import { quietLogger } from '../../test/database/quiet-logger.js';
-import { adminKey } from '../../test/e2e/stage/caller.js';
-import { type GatewayProcess, startGatewayProcess } from '../../test/e2e/stage/gateway-process.js';
-import { fillDatabase, type History } from '../../test/scale/fill-database.js';
+import { quietLogger } from '../../test/stage/database/quiet-logger.js';
+import { adminKey } from '../../test/stage/gateway/caller.js';
+import { type GatewayProcess, startGatewayProcess } from '../../test/stage/gateway/gateway-process.js';
+import { fillDatabase, type History } from '../../test/stage/database/fill-database.js';
 
 /** A gateway on a database of its own with some history in it. */
 export interface StoredGateway {

@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { revokeSilently, storeKey } from '../../test/access/store-key.js';
-import { createTestDatabase, type TestDatabase } from '../../test/database/create-test-database.js';
-import { quietLogger } from '../../test/database/quiet-logger.js';
+import { revokeSilently, storeKey } from '../../test/e2e/access/store-key.js';
+import { createTestDatabase, type TestDatabase } from '../../test/stage/database/create-test-database.js';
+import { quietLogger } from '../../test/stage/database/quiet-logger.js';
 import { openDatabase } from '../database/open-database.js';
 import { systemClock } from '../platform/clock.js';
 import { CallerWatch } from './caller-watch.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { revokeSilently, storeKey } from '../../test/access/store-key.js';
-import { createTestDatabase, type TestDatabase } from '../../test/database/create-test-database.js';
-import { prepareConnection } from '../../test/database/prepare-connection.js';
+import { revokeSilently, storeKey } from '../../test/e2e/access/store-key.js';
+import { createTestDatabase, type TestDatabase } from '../../test/stage/database/create-test-database.js';
+import { prepareConnection } from '../../test/stage/database/prepare-connection.js';
 import { everyScope } from './caller.js';
 import { findGrants } from './find-grants.js';
 

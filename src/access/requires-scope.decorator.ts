@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtension } from '@nestjs/swagger';
-import { ApiProblems } from '../platform/api-problems.decorator.js';
+import { ApiProblems } from '../http/api-problems.decorator.js';
 import { setAccessRule } from './access-rule.js';
 import type { Scope } from './caller.js';
 import { needsEveryConnection } from './limit-scopes.js';

@@ -27,7 +27,9 @@ export function createProgram(serve: () => Promise<void>): Command {
   program
     .command('serve')
     .summary('Starts the gateway.')
-    .description('Starts the gateway; its settings come from the environment (docs/configuration.md).')
+    .description(
+      'Starts the gateway; its settings come from the environment (docs/reference/configuration.md).',
+    )
     .addHelpText('after', '\nExample:\n  $ PORT=8080 refresh-gateway serve')
     .action(serve);
   addRefreshCommand(program);

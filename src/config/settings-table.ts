@@ -19,7 +19,7 @@ import {
   type SettingReader,
 } from './setting-readers.js';
 
-/** One setting as data: the parser and `docs/configuration.md` are both driven by it. */
+/** One setting as data: the parser and `docs/reference/configuration.md` are both driven by it. */
 export interface SettingDefinition<Value> {
   /** Name in the environment. */
   readonly name: string;

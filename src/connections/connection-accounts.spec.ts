@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { createTestDatabase, type TestDatabase } from '../../test/database/create-test-database.js';
+import { createTestDatabase, type TestDatabase } from '../../test/stage/database/create-test-database.js';
 import type { ProviderKit } from '../providers/contract/provider.js';
 import { PROVIDER_KIT } from '../providers/kit/provider-kit.module.js';
 import { providerCatalogue } from '../providers/provider-catalogue.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../../test/database/create-test-database.js';
+import { createTestDatabase, type TestDatabase } from '../../test/stage/database/create-test-database.js';
 import type { Caller } from '../access/caller.js';
 import { ConnectionDirectory } from './connection-directory.js';
 import { ConnectionStore } from './connection-store.js';

@@ -1,11 +1,11 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { ProvidersModule } from '../providers/providers.module.js';
 import { ConnectionsModule } from './connections.module.js';
-import { ChangeConnectionController } from './http/change-connection.controller.js';
-import { CreateConnectionController } from './http/create-connection.controller.js';
-import { ConnectionSourcesController } from './http/connection-sources.controller.js';
-import { ConnectionsController } from './http/connections.controller.js';
-import { ProvidersController } from './http/providers.controller.js';
+import { ChangeConnectionController } from './api/change-connection.controller.js';
+import { CreateConnectionController } from './api/create-connection.controller.js';
+import { ConnectionSourcesController } from './api/connection-sources.controller.js';
+import { ConnectionsController } from './api/connections.controller.js';
+import { ProvidersController } from './api/providers.controller.js';
 import { ConnectionChanger } from './manage/connection-changer.js';
 import { ConnectionChanges } from './manage/connection-changes.js';
 import { ConnectionCreator } from './manage/connection-creator.js';

@@ -8,10 +8,10 @@ import { ClaimLoop } from '../database/lease/claim-loop.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { LOGGER } from '../platform/logger.js';
-import { createClaimLoop } from './create-claim-loop.js';
+import { createClaimLoop } from './session/create-claim-loop.js';
 import { DispatchedCalls } from './dispatched-calls.js';
 import { DispatchedLookup } from './dispatched-lookup.js';
-import { Dispatcher } from './dispatcher.js';
+import { Dispatcher } from './session/dispatcher.js';
 import { WishedCalls } from './wished-calls.js';
 
 /** Which call, when, within the quota. Implements the calls of connections and the look-up of sources. */

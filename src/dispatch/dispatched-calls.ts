@@ -13,8 +13,8 @@ import type {
 import { DATABASE, type Database } from '../database/database.js';
 import { allowedNow, callsOfWindow, openWindow } from './plan/quota-window.js';
 import { peekDispatchRow } from './read-outcome.js';
-import { bringReadForward } from './record/bring-read-forward.js';
-import { quotaRuleOf } from './record/build-dispatch-state.js';
+import { bringReadForward } from './store/bring-read-forward.js';
+import { quotaRuleOf } from './store/build-dispatch-state.js';
 import { tryOutNew } from './try-out-new.js';
 import { WishedCalls } from './wished-calls.js';
 

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../database/database.js';
 import type { LookupResult, SourceLookup } from '../refresh/source-lookup.port.js';
-import { selectListed } from '../refresh/write/listed-sources.js';
+import { selectListed } from '../refresh/store/listed-sources.js';
 import { WishedCalls } from './wished-calls.js';
 
 const freshListInMs = 60_000;

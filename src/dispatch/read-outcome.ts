@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../database/database.js';
 import type { ConnectionStatus } from '../connections/connection-record.js';
-import { type DispatchRow, readDispatchRow } from './record/dispatch-row.js';
+import { type DispatchRow, readDispatchRow } from './store/dispatch-row.js';
 
 /** Reads the dispatcher's row without a lock; null for a connection that is not there. */
 export async function peekDispatchRow(

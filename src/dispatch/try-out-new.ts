@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { NewAccountOutcome } from '../connections/connection-calls.port.js';
 import type { Database } from '../database/database.js';
 import type { Provider } from '../providers/contract/provider.js';
-import { errorOfRead } from './failure-codes.js';
+import { errorOfRead } from './plan/failure-codes.js';
 import { countCalls, learnFromAnswer, newWindow } from './plan/quota-window.js';
 
 /** Verifies an account that no connection has yet with one call, and keeps what its answer tells of the quota. */

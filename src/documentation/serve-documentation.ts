@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { Settings } from '../config/settings.js';
-import { problemOfUnservedAddress } from '../platform/to-problem.js';
+import { problemOfUnservedAddress } from '../http/to-problem.js';
 import { createOpenApiDocument } from './openapi-document.js';
 
 /** The addresses of its files; whatever else a path can hold (`..`, NUL, too much) is none, and the server of files would fail on it. */

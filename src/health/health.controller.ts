@@ -1,7 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/public.decorator.js';
-import { ApiProblems } from '../platform/api-problems.decorator.js';
+import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Problem } from '../platform/problem.js';
 import { HealthDto } from './health.dto.js';
 import { Readiness } from './readiness.js';

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { RefreshEventsTable } from '../database/tables.js';
-import type { RefreshDto } from '../refresh/refresh.dto.js';
+import type { RefreshDto } from '../refresh/api/refresh.dto.js';
 import { formatInstant } from '../refresh/rules/format-instant.js';
 import type { RefreshEventDto } from './refresh-event.dto.js';
 

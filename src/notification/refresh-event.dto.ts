@@ -1,5 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { RefreshDto } from '../refresh/refresh.dto.js';
+import { RefreshDto } from '../refresh/api/refresh.dto.js';
 
 /** What an event is about. */
 @ApiSchema({ name: 'RefreshEventData' })

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ProviderStage } from '../../test/providers/provider-stage.js';
-import { findClosedPort, respondJson, type Respond } from '../../test/providers/recording-server.js';
+import { ProviderStage } from '../../test/stage/providers/provider-stage.js';
+import { findClosedPort, respondJson, type Respond } from '../../test/stage/providers/recording-server.js';
 import type { FailureKind, TriggerAnswer } from './contract/provider-answer.js';
 import type { Provider, ProviderDefinition } from './contract/provider.js';
 import { providerCatalogue } from './provider-catalogue.js';

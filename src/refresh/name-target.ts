@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { TargetsTable } from '../database/tables.js';
-import type { NamedTarget } from './describe-refresh.js';
-import { readTargetRow } from './refresh-records.js';
+import type { NamedTarget } from './api/describe-refresh.js';
+import { readTargetRow } from './store/refresh-records.js';
 
 /** A target's row with the name of its source. */
 export type NamedTargetRow = Selectable<TargetsTable> & { readonly name: string | null };

@@ -1,5 +1,5 @@
 import { invalidField } from '../platform/problem.js';
-import type { CreateRefreshDto } from './create-refresh.dto.js';
+import type { CreateRefreshDto } from './api/create-refresh.dto.js';
 import type { Priority } from './rules/decide-joining.js';
 import { readSince } from './rules/read-since.js';
 

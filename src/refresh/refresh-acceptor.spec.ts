@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { readBackend, untilSomebodyWaitsFor } from '../../test/database/hold-open.js';
-import { prepareConnection, prepareSources } from '../../test/database/prepare-connection.js';
-import { quietLogger } from '../../test/database/quiet-logger.js';
-import { adminKey, startTestGateway } from '../../test/edge/start-test-gateway.js';
+import { readBackend, untilSomebodyWaitsFor } from '../../test/stage/database/hold-open.js';
+import { prepareConnection, prepareSources } from '../../test/stage/database/prepare-connection.js';
+import { quietLogger } from '../../test/stage/database/quiet-logger.js';
+import { adminKey, startTestGateway } from '../../test/stage/gateway/start-test-gateway.js';
 import { connectPool } from '../database/connection/connect-pool.js';
 import type { Database } from '../database/database.js';
 

@@ -5,11 +5,11 @@ import { keyRequest } from '../access/idempotency/keyed-request.js';
 import { DATABASE, type Database } from '../database/database.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { OneAtATime } from '../platform/one-at-a-time.js';
-import type { CreateRefreshDto } from './create-refresh.dto.js';
+import type { CreateRefreshDto } from './api/create-refresh.dto.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
 import { readAskedFor } from './read-asked-for.js';
 import { WishCheck } from './wish-check.js';
-import { storeRefresh } from './write/store-refresh.js';
+import { storeRefresh } from './store/store-refresh.js';
 
 /** The refresh that a request leads to. */
 export interface Acceptance {

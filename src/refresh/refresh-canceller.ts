@@ -4,8 +4,8 @@ import { DATABASE, type Database } from '../database/database.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { Problem } from '../platform/problem.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
-import { RefreshReader } from './refresh-reader.js';
-import { endRefreshEarly } from './write/end-refresh-early.js';
+import { RefreshReader } from './store/refresh-reader.js';
+import { endRefreshEarly } from './store/end-refresh-early.js';
 
 /** Withdraws a refresh for its caller. */
 @Injectable()

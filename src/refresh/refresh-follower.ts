@@ -3,10 +3,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { Shutdown } from '../platform/shutdown.js';
-import { whenAnswerIsOver } from '../platform/when-answer-is-over.js';
+import { whenAnswerIsOver } from '../http/when-answer-is-over.js';
 import { type PresentState, REFRESH_CHANGES, type RefreshChanges } from './refresh-changes.port.js';
-import type { RefreshDto } from './refresh.dto.js';
-import { RefreshReader } from './refresh-reader.js';
+import type { RefreshDto } from './api/refresh.dto.js';
+import { RefreshReader } from './store/refresh-reader.js';
 import { isFinal } from './rules/refresh-status.js';
 
 /** Holds an answer until a refresh has moved. Costs no polling: it hangs on changes that cross replicas. */

@@ -9,10 +9,10 @@ import { DATABASE, type Database } from '../database/database.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { RepeatedTask } from '../platform/repeated-task.js';
 import { refreshChannel } from './refresh-channels.js';
-import { endRefreshEarly } from './write/end-refresh-early.js';
-import { endRefreshesOfDeleted } from './write/end-refreshes-of-deleted.js';
-import { findExpired, findUnspread } from './write/find-work-left.js';
-import { spreadRuns } from './write/spread-runs.js';
+import { endRefreshEarly } from './store/end-refresh-early.js';
+import { endRefreshesOfDeleted } from './store/end-refreshes-of-deleted.js';
+import { findExpired, findUnspread } from './store/find-work-left.js';
+import { spreadRuns } from './store/spread-runs.js';
 
 const pauseInMs = 500;
 

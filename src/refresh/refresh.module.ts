@@ -1,13 +1,13 @@
 import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { ConnectionsModule } from '../connections/connections.module.js';
-import { CreateRefreshController } from './create-refresh.controller.js';
-import { ReadRefreshController } from './read-refresh.controller.js';
-import { OpenRefreshes } from './open-refreshes.js';
-import { PresentRefreshes } from './present-refreshes.js';
+import { CreateRefreshController } from './api/create-refresh.controller.js';
+import { ReadRefreshController } from './api/read-refresh.controller.js';
+import { OpenRefreshes } from './store/open-refreshes.js';
+import { PresentRefreshes } from './api/present-refreshes.js';
 import { RefreshAcceptor } from './refresh-acceptor.js';
 import { RefreshCanceller } from './refresh-canceller.js';
 import { RefreshFollower } from './refresh-follower.js';
-import { RefreshReader } from './refresh-reader.js';
+import { RefreshReader } from './store/refresh-reader.js';
 import { RefreshSweeper } from './refresh-sweeper.js';
 import { RetentionSweeper } from './retention-sweeper.js';
 import { WishCheck } from './wish-check.js';

@@ -3,9 +3,9 @@ import type { ConnectionRefreshes, ReleasedRun } from '../connections/connection
 import { DATABASE, type Database } from '../database/database.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
-import { endRefreshesOfDeleted } from './write/end-refreshes-of-deleted.js';
-import { releaseRun } from './write/release-run.js';
-import { spreadRuns } from './write/spread-runs.js';
+import { endRefreshesOfDeleted } from './store/end-refreshes-of-deleted.js';
+import { releaseRun } from './store/release-run.js';
+import { spreadRuns } from './store/spread-runs.js';
 
 const mostRounds = 5;
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { BatchedSweeper } from '../database/batched-sweeper.js';
 import { DATABASE, type Database } from '../database/database.js';
-import { deleteOld } from './write/delete-old.js';
+import { deleteOld } from './store/delete-old.js';
 
 /**
  * Deletes what ended longer ago than `RETENTION_DAYS`: refreshes with their targets and events, the runs they leave behind,

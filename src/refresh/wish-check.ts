@@ -7,12 +7,12 @@ import { Problem } from '../platform/problem.js';
 import type { ProviderDefinition } from '../providers/contract/provider.js';
 import { findProvider } from '../providers/provider-catalogue.js';
 import { checkWish } from './check-wish.js';
-import { OpenRefreshes } from './open-refreshes.js';
+import { OpenRefreshes } from './store/open-refreshes.js';
 import type { AskedFor } from './read-asked-for.js';
 import type { RefreshWish } from './rules/refresh-wish.js';
 import { SOURCE_LOOKUP, type SourceLookup } from './source-lookup.port.js';
-import { selectListed } from './write/listed-sources.js';
-import { readNow } from './write/read-now.js';
+import { selectListed } from './store/listed-sources.js';
+import { readNow } from '../database/read-now.js';
 
 /** Checks a wish against its connection and source, and looks up a source that is not known. */
 @Injectable()

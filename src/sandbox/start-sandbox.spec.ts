@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { callShipstation } from '../../test/sandbox/call-sandbox.js';
-import { ManualClock } from '../../test/sandbox/manual-clock.js';
+import { callShipstation } from '../../test/e2e/sandbox/call-sandbox.js';
+import { ManualClock } from '../../test/e2e/sandbox/manual-clock.js';
 import { startSandbox } from './start-sandbox.js';
 
 describe('A sandbox', () => {

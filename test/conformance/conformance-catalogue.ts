@@ -10,7 +10,7 @@ export interface ProviderFolder {
 /** Every provider that the suite runs over: those of the catalogue, and an invented one that only tests know. */
 export const conformanceCatalogue: readonly ProviderFolder[] = [
   ...providerCatalogue.map(({ id }) => ({ id, folder: `src/providers/${id}` })),
-  { id: 'tallyport', folder: 'test/providers/tallyport' },
+  { id: 'tallyport', folder: 'test/conformance/providers/tallyport' },
 ];
 
 /** The root of the repository. */

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import type { Provider } from '../../src/providers/contract/provider.js';
-import { ProviderStage } from '../providers/provider-stage.js';
+import { ProviderStage } from '../stage/providers/provider-stage.js';
 import type { AdapterAnswer, AdapterCall } from './exchange.js';
 import { readFailure } from './look-into-answer.js';
 import type { ProviderConformance } from './provider-conformance.js';

@@ -134,7 +134,7 @@ describe.each(providers)('the folder of $id', ({ id, folder, conformance }) => {
 });
 
 describe('the guide for adding a provider', () => {
-  const guide = readFileSync(new URL('docs/adding-a-provider.md', repositoryRoot), 'utf8');
+  const guide = readFileSync(new URL('docs/guides/adding-a-provider.md', repositoryRoot), 'utf8');
 
   it('fits on one screen', () => {
     expect(countLines(guide)).toBeLessThanOrEqual(60);
@@ -142,7 +142,9 @@ describe('the guide for adding a provider', () => {
 
   it('was followed: every file that it names is there', () => {
     const named = [...guide.matchAll(/^ {3}\| `([^`]+)`/gm)].map(([, name]) => name ?? '');
-    const files = readFolder(new URL('test/providers/tallyport', repositoryRoot)).map(({ path }) => path);
+    const files = readFolder(new URL('test/conformance/providers/tallyport', repositoryRoot)).map(
+      ({ path }) => path,
+    );
     const expected = named.map((name) => name.replaceAll('<id>', 'tallyport').replace('<source>', 'shop'));
     expect(expected).toHaveLength(7);
     expect(files).toEqual(expect.arrayContaining(expected));

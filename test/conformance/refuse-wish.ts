@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import { Problem } from '../../src/platform/problem.js';
 import { checkWish } from '../../src/refresh/check-wish.js';
 import { readAskedFor } from '../../src/refresh/read-asked-for.js';
-import { ProviderStage } from '../providers/provider-stage.js';
+import { ProviderStage } from '../stage/providers/provider-stage.js';
 import type { ProviderConformance, Wish } from './provider-conformance.js';
 
 /** Shows that a wish which the provider cannot fulfil is refused by the gateway, and that the adapter makes no call for it. */

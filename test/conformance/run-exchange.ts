@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Provider, ProviderAccount, ProviderDefinition } from '../../src/providers/contract/provider.js';
-import { ProviderStage } from '../providers/provider-stage.js';
-import { findClosedPort, type RecordingServer, type Respond } from '../providers/recording-server.js';
+import { ProviderStage } from '../stage/providers/provider-stage.js';
+import { findClosedPort, type RecordingServer, type Respond } from '../stage/providers/recording-server.js';
 import type { AdapterAnswer, AdapterCall, Exchange, WireAnswer, WireRequest } from './exchange.js';
 import type { ProviderConformance } from './provider-conformance.js';
 

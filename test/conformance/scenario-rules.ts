@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { errorOfTrigger } from '../../src/dispatch/failure-codes.js';
+import { errorOfTrigger } from '../../src/dispatch/plan/failure-codes.js';
 import type { AdapterAnswer, Exchange } from './exchange.js';
 import { readFailure, readSources, readStatuses } from './look-into-answer.js';
 import type { ProviderConformance } from './provider-conformance.js';

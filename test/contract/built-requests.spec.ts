@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { adminKey } from '../e2e/stage/caller.js';
-import { Contract } from '../e2e/stage/contract.js';
-import { ask } from '../e2e/stage/follow.js';
-import type { GatewayProcess } from '../e2e/stage/gateway-process.js';
-import { orderSource, store } from '../e2e/stage/sources.js';
-import { openStage, type Stage } from '../e2e/stage/stage.js';
+import { adminKey } from '../stage/gateway/caller.js';
+import { Contract } from '../stage/gateway/contract.js';
+import { ask } from '../stage/gateway/follow.js';
+import type { GatewayProcess } from '../stage/gateway/gateway-process.js';
+import { orderSource, store } from '../stage/gateway/sources.js';
+import { openStage, type Stage } from '../stage/gateway/stage.js';
 import { arbitraryRequest, type BuiltRequest } from './arbitrary-request.js';
 import { type Json, readRecord } from './json.js';
 import { type DocumentedOperation, readOperations } from './read-operations.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { expect, test } from '@jest/globals';
-import { findBreakingChanges } from '../../src/documentation/stability/find-breaking-changes.js';
+import { findBreakingChanges } from '../../tools/contract-diff/find-breaking-changes.js';
 import { type Json, readRecord } from './json.js';
 import { planSabotage } from './sabotage.js';
 

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { startTestGateway } from '../edge/start-test-gateway.js';
+import { startTestGateway } from '../stage/gateway/start-test-gateway.js';
 
 describe('the headers of answers', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;

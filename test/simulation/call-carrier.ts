@@ -1,4 +1,4 @@
-import type { CallAnswer, StartedCall } from '../../src/dispatch/started-call.js';
+import type { CallAnswer, StartedCall } from '../../src/dispatch/session/started-call.js';
 import type { CallFact } from './check/call-ledger.js';
 import { callLimitInMs } from './provider/delivery.js';
 import { describeFailed, failCall, noQuota } from './provider/failures.js';

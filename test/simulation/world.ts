@@ -1,5 +1,5 @@
 import { LeaseLost } from '../../src/database/lease/lease-lost.js';
-import type { CallAnswer } from '../../src/dispatch/started-call.js';
+import type { CallAnswer } from '../../src/dispatch/session/started-call.js';
 import { CallCarrier } from './call-carrier.js';
 import { CallLedger } from './check/call-ledger.js';
 import { Checks } from './check/checks.js';

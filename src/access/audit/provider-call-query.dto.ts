@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsISO8601, IsOptional, IsString, Length } from 'class-validator';
-import { PageQueryDto } from '../../platform/page-query.dto.js';
+import { PageQueryDto } from '../../http/page-query.dto.js';
 
 /** Which provider calls to list. */
 export class ProviderCallQueryDto extends PageQueryDto {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
 import { AuditReader } from './audit-reader.js';
 import { type AuditEntry, recordAudit } from './record-audit.js';
 

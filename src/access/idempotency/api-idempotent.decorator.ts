@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader } from '@nestjs/swagger';
-import { ApiProblems } from '../../platform/api-problems.decorator.js';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { longestKey } from './read-idempotency-key.js';
 
 /** Documents that a creating operation takes an `Idempotency-Key`. Its answers list `idempotencyReplayed` among their headers. */

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
-import { waitUntil } from '../../../test/e2e/stage/wait-until.js';
-import { prepareConnection } from '../../../test/database/prepare-connection.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import { waitUntil } from '../../../test/stage/gateway/wait-until.js';
+import { prepareConnection } from '../../../test/stage/database/prepare-connection.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { createOnce, findRepeated } from './create-once.js';
 import { forgetOldKeys } from './forget-old-keys.js';

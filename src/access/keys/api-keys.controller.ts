@@ -2,10 +2,10 @@ import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, Re
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { SETTINGS, type Settings } from '../../config/settings.js';
-import { ApiProblems } from '../../platform/api-problems.decorator.js';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { buildAddress } from '../../platform/build-address.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
-import { PageQueryDto } from '../../platform/page-query.dto.js';
+import { PageQueryDto } from '../../http/page-query.dto.js';
 import type { Caller } from '../caller.js';
 import { CurrentCaller } from '../current-caller.decorator.js';
 import { ApiIdempotent, idempotencyReplayed } from '../idempotency/api-idempotent.decorator.js';

@@ -3,7 +3,7 @@ import { DATABASE, type Database } from '../../database/database.js';
 import { DatabaseSignals } from '../../database/signals/database-signals.js';
 import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
 import { Problem } from '../../platform/problem.js';
-import type { PageQueryDto } from '../../platform/page-query.dto.js';
+import type { PageQueryDto } from '../../http/page-query.dto.js';
 import type { Caller } from '../caller.js';
 import { createOnce, findRepeated } from '../idempotency/create-once.js';
 import type { KeyedRequest } from '../idempotency/keyed-request.js';

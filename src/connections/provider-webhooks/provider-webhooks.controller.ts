@@ -2,8 +2,8 @@ import { Controller, Headers, HttpCode, Inject, Param, Post } from '@nestjs/comm
 import { ApiBody, ApiNoContentResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Public } from '../../access/public.decorator.js';
-import { ApiProblems } from '../../platform/api-problems.decorator.js';
-import { RawBody } from '../../platform/raw-body.decorator.js';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
+import { RawBody } from '../../http/raw-body.decorator.js';
 import { WebhookInbox } from './webhook-inbox.js';
 
 @ApiTags('Provider webhooks')

@@ -7,7 +7,7 @@ import { systemClock } from '../../platform/clock.js';
 import {
   type ConnectionsGateway,
   startConnectionsGateway,
-} from '../../../test/connections/connections-gateway.js';
+} from '../../../test/stage/gateway/connections-gateway.js';
 
 const rsa = generateKeyPairSync('rsa', { modulusLength: 2048 });
 const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });

@@ -4,10 +4,10 @@ import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
-import { ApiProblems } from '../../platform/api-problems.decorator.js';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { buildAddress } from '../../platform/build-address.js';
 import { ConnectionDirectory } from '../connection-directory.js';
-import { ConnectionIdParam } from '../http/connection-id-param.decorator.js';
+import { ConnectionIdParam } from '../api/connection-id-param.decorator.js';
 import { ProviderWebhookAddressDto } from './webhook-token.dto.js';
 import { WebhookTokens } from './webhook-tokens.js';
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
 import { providerCatalogue } from '../../providers/provider-catalogue.js';
 import type { ConnectionEntry } from '../connection-entry.js';
 import { ConnectionMistakes } from '../connection-mistakes.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { createTestDatabase } from '../../../test/database/create-test-database.js';
-import { quietLogger } from '../../../test/database/quiet-logger.js';
+import { createTestDatabase } from '../../../test/stage/database/create-test-database.js';
+import { quietLogger } from '../../../test/stage/database/quiet-logger.js';
 import { connectPool } from './connect-pool.js';
 
 describe('a pool whose server ends a connection', () => {

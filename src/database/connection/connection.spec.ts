@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import pg from 'pg';
-import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
-import { quietLogger } from '../../../test/database/quiet-logger.js';
-import { Reports } from '../../../test/database/reports.js';
-import { startPooler } from '../../../test/database/start-pooler.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import { quietLogger } from '../../../test/stage/database/quiet-logger.js';
+import { Reports } from '../../../test/stage/database/reports.js';
+import { startPooler } from '../../../test/stage/database/start-pooler.js';
 import { checkNotifications, checkServerVersion, isSupported } from './check-server.js';
 import { buildClientConfig, connectPool } from './connect-pool.js';
 import { readBigint } from './value-parsers.js';

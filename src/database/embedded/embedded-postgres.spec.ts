@@ -6,9 +6,12 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { quietLogger } from '../../../test/database/quiet-logger.js';
-import { type EmbeddedProcess, startEmbeddedProcess } from '../../../test/database/start-embedded-process.js';
-import { waitUntil } from '../../../test/e2e/stage/wait-until.js';
+import { quietLogger } from '../../../test/stage/database/quiet-logger.js';
+import {
+  type EmbeddedProcess,
+  startEmbeddedProcess,
+} from '../../../test/stage/database/start-embedded-process.js';
+import { waitUntil } from '../../../test/stage/gateway/wait-until.js';
 import { connectPool } from '../connection/connect-pool.js';
 import { startEmbeddedPostgres } from './embedded-postgres.js';
 

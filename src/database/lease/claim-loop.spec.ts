@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
-import { quietLogger } from '../../../test/database/quiet-logger.js';
-import { Reports } from '../../../test/database/reports.js';
-import { startClaimProcess } from '../../../test/database/start-claim-process.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import { quietLogger } from '../../../test/stage/database/quiet-logger.js';
+import { Reports } from '../../../test/stage/database/reports.js';
+import { startClaimProcess } from '../../../test/stage/database/start-claim-process.js';
 import { systemClock } from '../../platform/clock.js';
 import { buildClientConfig, connectPool } from '../connection/connect-pool.js';
 import type { Database } from '../database.js';

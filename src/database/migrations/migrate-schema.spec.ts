@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Kysely, sql } from 'kysely';
-import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
-import { quietLogger } from '../../../test/database/quiet-logger.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import { quietLogger } from '../../../test/stage/database/quiet-logger.js';
 import { connectPool } from '../connection/connect-pool.js';
 import type { DatabaseLogger } from '../database-logger.js';
 import { migrateSchema } from './migrate-schema.js';
@@ -44,8 +44,8 @@ describe('migrating at start', () => {
     ).rows.map(({ name }) => name);
 
   it('is done once when three replicas start at once on an empty database', async () => {
-    const files = ['resolve-typescript.ts', 'migrate-process.ts'].map((name) =>
-      fileURLToPath(new URL(`../../../test/database/${name}`, import.meta.url)),
+    const files = ['tools/resolve-typescript.ts', 'test/stage/database/migrate-process.ts'].map((path) =>
+      fileURLToPath(new URL(`../../../${path}`, import.meta.url)),
     );
     const [hooks = '', program = ''] = files;
     const starts = [1, 2, 3].map(() =>

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
-import { quietLogger } from '../../../test/database/quiet-logger.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import { quietLogger } from '../../../test/stage/database/quiet-logger.js';
 import { buildClientConfig, connectPool } from '../connection/connect-pool.js';
 import { DatabaseSignals } from './database-signals.js';
 import type { Hints } from './hint-payload.js';

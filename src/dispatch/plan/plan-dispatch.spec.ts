@@ -9,7 +9,7 @@ import {
   statusByItself,
   storyBeginsInMs as nowInMs,
   toldQuota,
-} from '../../../test/dispatch/build-dispatch-state.js';
+} from '../../../test/stage/dispatch/build-dispatch-state.js';
 import type { CallInFlight, DispatchState, PlannedCall, PlannedRun } from './dispatch-state.js';
 import { planDispatch } from './plan-dispatch.js';
 import { newWindow } from './quota-window.js';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { statusByItself, storyBeginsInMs } from '../../../test/dispatch/build-dispatch-state.js';
+import { statusByItself, storyBeginsInMs } from '../../../test/stage/dispatch/build-dispatch-state.js';
 import {
   VirtualDispatch,
   type VirtualSetting,
   type VirtualWish,
-} from '../../../test/dispatch/virtual-dispatch.js';
-import { type Fate, VirtualProvider } from '../../../test/dispatch/virtual-provider.js';
+} from '../../../test/stage/dispatch/virtual-dispatch.js';
+import { type Fate, VirtualProvider } from '../../../test/stage/dispatch/virtual-provider.js';
 import type { DispatchPlan, DispatchState, PlannedStep } from './dispatch-state.js';
 import { planDispatch } from './plan-dispatch.js';
 import { runIdsOf } from './run-ids-of.js';

@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { problemMark } from '../../platform/api-problems.decorator.js';
+import { problemMark } from '../../http/api-problems.decorator.js';
 import { type ProblemCode, problemCatalogue } from '../../platform/problem-catalogue.js';
 import { isProblemCode } from '../render-problem-page.js';
 import { type Method, mapOperations, type Operation, type Responses } from './document-operations.js';

@@ -1,5 +1,5 @@
 import { type Caller, maySeeConnection } from '../../access/caller.js';
-import type { RefreshDto } from '../../refresh/refresh.dto.js';
+import type { RefreshDto } from '../../refresh/api/refresh.dto.js';
 import type { EventScope } from './event-store.js';
 import type { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
 

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http';
-import { whenAnswerIsOver } from '../../platform/when-answer-is-over.js';
+import { whenAnswerIsOver } from '../../http/when-answer-is-over.js';
 import { compareEventCursors, type EventCursor } from './event-cursor.js';
 import type { FeedListener } from './feed-listeners.js';
 import type { StoredEvent } from './stored-event.js';

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { type Caller, maySeeConnection } from '../../access/caller.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
-import { refreshNotFound } from '../../refresh/refresh-reader.js';
+import { refreshNotFound } from '../../refresh/store/refresh-reader.js';
 import { compareEventCursors, type EventCursor, writeEventCursor } from './event-cursor.js';
 import { type EventHorizon, EventStore } from './event-store.js';
 import type { EventStream } from './event-stream.js';

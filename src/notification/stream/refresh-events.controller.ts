@@ -11,12 +11,12 @@ import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
-import { ApiProblems } from '../../platform/api-problems.decorator.js';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { RefreshEventDto } from '../refresh-event.dto.js';
 import { readLastEventId } from './read-last-event-id.js';
 import { RefreshEventStreams } from './refresh-event-streams.js';
 import { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
-import { RefreshIdParam } from '../../refresh/refresh-id-param.decorator.js';
+import { RefreshIdParam } from '../../refresh/api/refresh-id-param.decorator.js';
 
 const stream = {
   status: 200,

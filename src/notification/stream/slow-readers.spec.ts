@@ -2,12 +2,16 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { sql } from 'kysely';
-import { prepareConnection, prepareSources, prepareWish } from '../../../test/database/prepare-connection.js';
-import { adminKey, startTestGateway } from '../../../test/edge/start-test-gateway.js';
+import {
+  prepareConnection,
+  prepareSources,
+  prepareWish,
+} from '../../../test/stage/database/prepare-connection.js';
+import { adminKey, startTestGateway } from '../../../test/stage/gateway/start-test-gateway.js';
 import { DATABASE, type Database } from '../../database/database.js';
 import { DatabaseSignals } from '../../database/signals/database-signals.js';
 import { refreshChannel } from '../../refresh/refresh-channels.js';
-import { storeRefresh } from '../../refresh/write/store-refresh.js';
+import { storeRefresh } from '../../refresh/store/store-refresh.js';
 import { StreamKeeper } from './stream-keeper.js';
 
 const fillingCount = 1_500;

@@ -1,5 +1,5 @@
 import { describeEvent, type EventRow } from '../describe-event.js';
-import type { RefreshDto } from '../../refresh/refresh.dto.js';
+import type { RefreshDto } from '../../refresh/api/refresh.dto.js';
 import { type EventCursor, writeEventCursor } from './event-cursor.js';
 
 /** The columns of an event that streams need. */

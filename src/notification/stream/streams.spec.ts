@@ -2,22 +2,26 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { sql } from 'kysely';
-import { prepareConnection, prepareSources, prepareWish } from '../../../test/database/prepare-connection.js';
-import { adminKey, startTestGateway } from '../../../test/edge/start-test-gateway.js';
+import {
+  prepareConnection,
+  prepareSources,
+  prepareWish,
+} from '../../../test/stage/database/prepare-connection.js';
+import { adminKey, startTestGateway } from '../../../test/stage/gateway/start-test-gateway.js';
 import {
   openEventStream,
   type OpenedStream,
   type ReceivedEvent,
-} from '../../../test/streams/open-event-stream.js';
-import { waitUntil } from '../../../test/e2e/stage/wait-until.js';
+} from '../../../test/stage/receivers/open-event-stream.js';
+import { waitUntil } from '../../../test/stage/gateway/wait-until.js';
 import { DATABASE, type Database } from '../../database/database.js';
 import { DatabaseSignals } from '../../database/signals/database-signals.js';
 import { refreshChannel } from '../../refresh/refresh-channels.js';
-import type { RefreshRecord } from '../../refresh/refresh-records.js';
-import { endRefreshEarly } from '../../refresh/write/end-refresh-early.js';
-import { lockOpenRefreshes } from '../../refresh/write/lock-refreshes.js';
-import { recordRefresh } from '../../refresh/write/record-refresh.js';
-import { storeRefresh } from '../../refresh/write/store-refresh.js';
+import type { RefreshRecord } from '../../refresh/store/refresh-records.js';
+import { endRefreshEarly } from '../../refresh/store/end-refresh-early.js';
+import { lockOpenRefreshes } from '../../refresh/store/lock-refreshes.js';
+import { recordRefresh } from '../../refresh/store/record-refresh.js';
+import { storeRefresh } from '../../refresh/store/store-refresh.js';
 import { EventFeed } from './event-feed.js';
 
 describe('a stream of events', () => {

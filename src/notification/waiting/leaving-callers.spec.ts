@@ -2,11 +2,15 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { sql } from 'kysely';
-import { prepareConnection, prepareSources, prepareWish } from '../../../test/database/prepare-connection.js';
-import { waitUntil } from '../../../test/e2e/stage/wait-until.js';
-import { adminKey, startTestGateway } from '../../../test/edge/start-test-gateway.js';
+import {
+  prepareConnection,
+  prepareSources,
+  prepareWish,
+} from '../../../test/stage/database/prepare-connection.js';
+import { waitUntil } from '../../../test/stage/gateway/wait-until.js';
+import { adminKey, startTestGateway } from '../../../test/stage/gateway/start-test-gateway.js';
 import { DATABASE, type Database } from '../../database/database.js';
-import { storeRefresh } from '../../refresh/write/store-refresh.js';
+import { storeRefresh } from '../../refresh/store/store-refresh.js';
 import { NotifiedRefreshChanges } from './notified-refresh-changes.js';
 
 const callers = 20;

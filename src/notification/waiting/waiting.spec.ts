@@ -1,14 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { KyselyPlugin } from 'kysely';
-import { createTestDatabase, type TestDatabase } from '../../../test/database/create-test-database.js';
-import { prepareConnection, prepareSources, prepareWish } from '../../../test/database/prepare-connection.js';
-import { quietLogger } from '../../../test/database/quiet-logger.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import {
+  prepareConnection,
+  prepareSources,
+  prepareWish,
+} from '../../../test/stage/database/prepare-connection.js';
+import { quietLogger } from '../../../test/stage/database/quiet-logger.js';
 import { buildClientConfig, connectPool } from '../../database/connection/connect-pool.js';
 import { DatabaseSignals } from '../../database/signals/database-signals.js';
 import { refreshChannel } from '../../refresh/refresh-channels.js';
 import type { PresentState } from '../../refresh/refresh-changes.port.js';
-import { endRefreshEarly } from '../../refresh/write/end-refresh-early.js';
-import { storeRefresh } from '../../refresh/write/store-refresh.js';
+import { endRefreshEarly } from '../../refresh/store/end-refresh-early.js';
+import { storeRefresh } from '../../refresh/store/store-refresh.js';
 import { NotifiedRefreshChanges } from './notified-refresh-changes.js';
 
 describe('callers that wait on one replica', () => {

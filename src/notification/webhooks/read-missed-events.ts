@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { ToldConnections } from './find-granted.js';
-import type { RelayedEvent } from './insert-deliveries.js';
+import type { RelayedEvent } from './relay/insert-deliveries.js';
 import type { WebhookRecord } from './webhook-record.js';
 
 /**

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { accept, type Receiver, startReceiver, verify } from '../../../test/notification/receiver.js';
-import { startWebhookStage, type WebhookStage } from '../../../test/notification/webhook-stage.js';
+import { accept, type Receiver, startReceiver, verify } from '../../../test/stage/receivers/receiver.js';
+import { startWebhookStage, type WebhookStage } from '../../../test/stage/receivers/webhook-stage.js';
 import { systemClock } from '../../platform/clock.js';
-import { waitUntil } from '../../../test/e2e/stage/wait-until.js';
+import { waitUntil } from '../../../test/stage/gateway/wait-until.js';
 
 let stage: WebhookStage;
 let receiver: Receiver;

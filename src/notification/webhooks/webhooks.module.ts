@@ -5,19 +5,19 @@ import { DatabaseSignals } from '../../database/signals/database-signals.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { LOGGER } from '../../platform/logger.js';
 import { Sealer } from '../../platform/sealing/sealer.js';
-import { OutgoingModule } from '../outgoing/outgoing.module.js';
-import { OutgoingPost } from '../outgoing/outgoing-post.js';
-import { createDeliveryLoop } from './create-delivery-loop.js';
-import { DeliveryLog } from './delivery-log.js';
-import { EventRelay } from './event-relay.js';
-import { Redeliverer } from './redeliverer.js';
+import { OutgoingModule } from '../outbound/outgoing.module.js';
+import { OutgoingPost } from '../outbound/outgoing-post.js';
+import { createDeliveryLoop } from './delivery/create-delivery-loop.js';
+import { DeliveryLog } from './api/delivery-log.js';
+import { EventRelay } from './relay/event-relay.js';
+import { Redeliverer } from './api/redeliverer.js';
 import { UrlCheck } from './url-check.js';
-import { DELIVERY_LOOP, WebhookDeliverer } from './webhook-deliverer.js';
-import { WebhookDeliveriesController } from './webhook-deliveries.controller.js';
-import { WebhookDirectory } from './webhook-directory.js';
-import { WebhookEditor } from './webhook-editor.js';
+import { DELIVERY_LOOP, WebhookDeliverer } from './delivery/webhook-deliverer.js';
+import { WebhookDeliveriesController } from './api/webhook-deliveries.controller.js';
+import { WebhookDirectory } from './api/webhook-directory.js';
+import { WebhookEditor } from './api/webhook-editor.js';
 import { WebhookSweeper } from './webhook-sweeper.js';
-import { WebhooksController } from './webhooks.controller.js';
+import { WebhooksController } from './api/webhooks.controller.js';
 
 /** Tells events to servers that callers name. */
 @Module({

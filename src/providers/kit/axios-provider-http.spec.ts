@@ -1,8 +1,8 @@
 import net from 'node:net';
 import zlib from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ProviderStage } from '../../../test/providers/provider-stage.js';
-import { findClosedPort, type Respond } from '../../../test/providers/recording-server.js';
+import { ProviderStage } from '../../../test/stage/providers/provider-stage.js';
+import { findClosedPort, type Respond } from '../../../test/stage/providers/recording-server.js';
 import type { ProviderHttpOutcome, ProviderHttpRequest } from '../contract/provider.js';
 
 const LIMITS = { timeInMs: 5_000, sizeInBytes: 1_000 };

@@ -1,6 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { ProviderStage } from '../../../test/providers/provider-stage.js';
-import { type RecordingServer, respondJson, type Respond } from '../../../test/providers/recording-server.js';
+import { ProviderStage } from '../../../test/stage/providers/provider-stage.js';
+import {
+  type RecordingServer,
+  respondJson,
+  type Respond,
+} from '../../../test/stage/providers/recording-server.js';
 import type { Provider, ProviderAccount } from '../contract/provider.js';
 import { shipstation } from './shipstation.definition.js';
 

@@ -1,4 +1,4 @@
-import type { RefreshDto } from '../refresh.dto.js';
+import type { RefreshDto } from '../api/refresh.dto.js';
 
 /** Events stay under 20 kB with what stands around the refresh (design 3.1, webhooks). */
 const mostBytes = 19_500;

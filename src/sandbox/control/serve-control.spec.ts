@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { request as sendRequest } from 'node:http';
-import { callControl, callShipengine, callShipstation } from '../../../test/sandbox/call-sandbox.js';
-import { ManualClock } from '../../../test/sandbox/manual-clock.js';
+import { callControl, callShipengine, callShipstation } from '../../../test/e2e/sandbox/call-sandbox.js';
+import { ManualClock } from '../../../test/e2e/sandbox/manual-clock.js';
 import { type Sandbox, startSandbox } from '../start-sandbox.js';
 import { isLoopbackAddress, isLoopbackHost } from './is-loopback.js';
 

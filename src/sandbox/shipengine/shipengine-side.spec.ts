@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { callShipengine } from '../../../test/sandbox/call-sandbox.js';
-import { ManualClock } from '../../../test/sandbox/manual-clock.js';
+import { callShipengine } from '../../../test/e2e/sandbox/call-sandbox.js';
+import { ManualClock } from '../../../test/e2e/sandbox/manual-clock.js';
 import { type Sandbox, startSandbox } from '../start-sandbox.js';
 
 const shopify = '7d0e3a52-5f0c-4c5e-9d3a-0b6f2f0e8a01';

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { callShipstation } from '../../../test/sandbox/call-sandbox.js';
-import { ManualClock } from '../../../test/sandbox/manual-clock.js';
+import { callShipstation } from '../../../test/e2e/sandbox/call-sandbox.js';
+import { ManualClock } from '../../../test/e2e/sandbox/manual-clock.js';
 import { type Sandbox, startSandbox } from '../start-sandbox.js';
 
 let clock: ManualClock;

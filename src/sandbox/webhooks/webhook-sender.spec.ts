@@ -2,7 +2,7 @@ import { verify, createPublicKey } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders } from 'node:http';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { callControl, callShipengine, callShipstation } from '../../../test/sandbox/call-sandbox.js';
+import { callControl, callShipengine, callShipstation } from '../../../test/e2e/sandbox/call-sandbox.js';
 import { type Sandbox, startSandbox } from '../start-sandbox.js';
 
 interface Received {

@@ -5,12 +5,12 @@ import { connectPool } from '../../../src/database/connection/connect-pool.js';
 import type { Database } from '../../../src/database/database.js';
 import type { SandboxSource } from '../../../src/sandbox/world/sandbox-source.js';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
-import { type EmbeddedProcess, startEmbeddedProcess } from '../../database/start-embedded-process.js';
-import { quietLogger } from '../../database/quiet-logger.js';
-import { adminKey } from '../../e2e/stage/caller.js';
-import { type GatewayProcess, startGatewayProcess } from '../../e2e/stage/gateway-process.js';
-import { orderSource, store } from '../../e2e/stage/sources.js';
-import { startPlentifulSandbox, writeEntry } from '../../e2e/stage/stage.js';
+import { type EmbeddedProcess, startEmbeddedProcess } from '../../stage/database/start-embedded-process.js';
+import { quietLogger } from '../../stage/database/quiet-logger.js';
+import { adminKey } from '../../stage/gateway/caller.js';
+import { type GatewayProcess, startGatewayProcess } from '../../stage/gateway/gateway-process.js';
+import { orderSource, store } from '../../stage/gateway/sources.js';
+import { startPlentifulSandbox, writeEntry } from '../../stage/gateway/stage.js';
 import type { StagedAccount } from './staged-account.js';
 
 /** Providers, a PostgreSQL that can be restarted, and gateways on it. */

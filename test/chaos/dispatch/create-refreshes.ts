@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { adminKey } from '../../e2e/stage/caller.js';
+import { adminKey } from '../../stage/gateway/caller.js';
 import type { SeededRandom } from '../../simulation/time/seeded-random.js';
 import type { AnsweredRequests } from './answered-requests.js';
 import type { StagedAccount } from './staged-account.js';

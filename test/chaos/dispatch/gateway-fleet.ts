@@ -1,4 +1,4 @@
-import type { GatewayProcess } from '../../e2e/stage/gateway-process.js';
+import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import type { ChaosStage } from './chaos-stage.js';
 
 /** One of the gateways, under the name that PostgreSQL knows it by. */

@@ -1,4 +1,4 @@
-import { adminKey } from '../../e2e/stage/caller.js';
+import { adminKey } from '../../stage/gateway/caller.js';
 import type { AnsweredRequests } from './answered-requests.js';
 import type { GatewayFleet } from './gateway-fleet.js';
 import type { Verdict } from './verdict.js';

@@ -1,5 +1,5 @@
-import type { Behaviour } from '../../notification/receiver.js';
-import { accept } from '../../notification/receiver.js';
+import type { Behaviour } from '../../stage/receivers/receiver.js';
+import { accept } from '../../stage/receivers/receiver.js';
 
 /** Where a redirect leads that nobody may follow. */
 interface Temptation {

@@ -2,12 +2,12 @@ import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { WebhookWithSecretDto } from '../../../src/notification/webhooks/webhook.dto.js';
-import { ask } from '../../e2e/stage/follow.js';
-import type { GatewayProcess } from '../../e2e/stage/gateway-process.js';
-import { store } from '../../e2e/stage/sources.js';
-import { openStage, type Stage } from '../../e2e/stage/stage.js';
-import { accept, type Receiver, startReceiver, verify } from '../../notification/receiver.js';
+import type { WebhookWithSecretDto } from '../../../src/notification/webhooks/api/webhook.dto.js';
+import { ask } from '../../stage/gateway/follow.js';
+import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
+import { store } from '../../stage/gateway/sources.js';
+import { openStage, type Stage } from '../../stage/gateway/stage.js';
+import { accept, type Receiver, startReceiver, verify } from '../../stage/receivers/receiver.js';
 import { createRandom } from './create-random.js';
 import { listMisbehaviours } from './unruly-receivers.js';
 

@@ -1,4 +1,4 @@
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
+import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
 import type { Claim } from '../store/simulation-store.js';
 
 /** More calls than any window allows here. */

@@ -1,7 +1,7 @@
 import type { QuotaWindow } from '../../../src/dispatch/plan/quota-window.js';
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
+import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
 import type { Arrival } from '../provider/simulated-account.js';
-import type { DispatchPass } from '../../../src/dispatch/record/make-pass.js';
+import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
 import type { Claim } from '../store/simulation-store.js';
 import { AskingWatch } from './asking-watch.js';
 import type { JoiningWatch } from './joining-watch.js';

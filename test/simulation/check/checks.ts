@@ -1,8 +1,8 @@
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
-import type { RefreshRecord } from '../../../src/refresh/refresh-records.js';
+import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { RefreshRecord } from '../../../src/refresh/store/refresh-records.js';
 import { leaseInMs } from '../replica/simulated-lease.js';
 import type { ReplicaNotes } from '../replica/surroundings.js';
-import type { DispatchPass } from '../../../src/dispatch/record/make-pass.js';
+import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
 import type { Claim } from '../store/simulation-store.js';
 import { CallWatch } from './call-watch.js';
 import { JoiningWatch } from './joining-watch.js';

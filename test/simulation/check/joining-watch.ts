@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { RunsTable } from '../../../src/database/tables.js';
-import type { RefreshRecord, TargetRecord } from '../../../src/refresh/refresh-records.js';
+import type { RefreshRecord, TargetRecord } from '../../../src/refresh/store/refresh-records.js';
 import { mayHaveBegun } from './call-ledger.js';
 import type { Watched } from './watched.js';
 

@@ -1,4 +1,4 @@
-import type { RefreshRecord } from '../../../src/refresh/refresh-records.js';
+import type { RefreshRecord } from '../../../src/refresh/store/refresh-records.js';
 import {
   isFinal,
   type RefreshStatus,

@@ -4,7 +4,7 @@ import type {
   QuotaReading,
 } from '../../../src/providers/contract/provider-answer.js';
 import { judgeTrigger } from '../../../src/providers/kit/judge-trigger.js';
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
+import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
 
 /** An answer that tells nothing of the quota, or none at all. */
 export const noQuota: QuotaReading = { limit: null, remaining: null, resetInMs: null };

@@ -1,4 +1,4 @@
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
+import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
 import type { QuotaReading } from '../../../src/providers/contract/provider-answer.js';
 import type {
   ProviderStamp,

@@ -1,7 +1,7 @@
 import type { OpenAccount } from '../../../src/connections/connection-accounts.js';
 import type { CallInFlight } from '../../../src/dispatch/plan/dispatch-state.js';
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
-import type { DispatchPass } from '../../../src/dispatch/record/make-pass.js';
+import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
 import { type Routine, startRoutine } from '../time/routine.js';
 import { leaseInMs, type SimulatedLease } from './simulated-lease.js';
 import type { SimulatedProcess } from './simulated-process.js';
@@ -12,7 +12,7 @@ const releaseAfterInMs = 2000;
 const shutdownGraceInMs = 10_000;
 const longestWaitInMs = 60_000;
 
-/** One replica's work on one connection, step by step as `src/dispatch/dispatch-session.ts` does it. */
+/** One replica's work on one connection, step by step as `src/dispatch/session/dispatch-session.ts` does it. */
 export class SimulatedSession {
   private readonly inFlight = new Map<number, CallInFlight>();
   private failure: Error | null = null;
@@ -129,7 +129,7 @@ export class SimulatedSession {
     this.spread();
   }
 
-  /** As `src/dispatch/ongoing-spread.ts` does it. */
+  /** As `src/dispatch/session/ongoing-spread.ts` does it. */
   private spread(): void {
     this.hasNews = true;
     if (this.isTelling) return;

@@ -2,7 +2,7 @@ import type { Routine } from '../time/routine.js';
 import type { SimulatedProcess } from './simulated-process.js';
 import type { Surroundings } from './surroundings.js';
 
-/** Tells the targets of a connection what their runs show, batch by batch as `src/refresh/write/spread-runs.ts` does it. */
+/** Tells the targets of a connection what their runs show, batch by batch as `src/refresh/store/spread-runs.ts` does it. */
 export function* spreadRuns(around: Surroundings, process: SimulatedProcess, connectionId: number): Routine {
   if (!around.store.hasNews(connectionId)) return;
   for (;;) {

@@ -1,5 +1,5 @@
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
-import type { DispatchPass } from '../../../src/dispatch/record/make-pass.js';
+import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
 import type { Claim, SimulationStore } from '../store/simulation-store.js';
 import type { Routine, Wait } from '../time/routine.js';
 import type { SeededRandom } from '../time/seeded-random.js';

@@ -6,7 +6,7 @@ const runsTypeScript = [
   '--experimental-transform-types',
   '--disable-warning=ExperimentalWarning',
   '--import',
-  new URL('../../database/resolve-typescript.ts', import.meta.url).href,
+  new URL('../../../tools/resolve-typescript.ts', import.meta.url).href,
 ];
 
 /** Does pieces of work on so many workers at a time; one worker is this thread itself. `onResult` is told as they come. */

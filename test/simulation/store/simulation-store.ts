@@ -1,9 +1,9 @@
 import type { OpenAccount } from '../../../src/connections/connection-accounts.js';
 import type { ClaimedRow } from '../../../src/database/lease/leased-table.js';
 import type { CallInFlight } from '../../../src/dispatch/plan/dispatch-state.js';
-import type { DispatchPass } from '../../../src/dispatch/record/make-pass.js';
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/started-call.js';
-import type { RefreshRecord } from '../../../src/refresh/refresh-records.js';
+import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
+import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { RefreshRecord } from '../../../src/refresh/store/refresh-records.js';
 import type { RefreshWish } from '../../../src/refresh/rules/refresh-wish.js';
 import type { StoredRows } from './stored-rows.js';
 

@@ -7,7 +7,7 @@ import type {
   RunsTable,
   SourcesTable,
 } from '../../../src/database/tables.js';
-import type { RefreshRecord, TargetRecord } from '../../../src/refresh/refresh-records.js';
+import type { RefreshRecord, TargetRecord } from '../../../src/refresh/store/refresh-records.js';
 
 /** What of a connection changes while it is dispatched. */
 export interface ConnectionRow {

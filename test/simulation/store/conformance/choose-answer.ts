@@ -1,4 +1,4 @@
-import type { CallAnswer, StartedCall } from '../../../../src/dispatch/started-call.js';
+import type { CallAnswer, StartedCall } from '../../../../src/dispatch/session/started-call.js';
 import type { FailureKind } from '../../../../src/providers/contract/provider-answer.js';
 import type { SourceReading, SourceWord } from '../../../../src/providers/contract/source-reading.js';
 import type { AnswerMood, Move } from './any-move.js';

@@ -1,7 +1,7 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
-import type { DispatchPass } from '../../../../src/dispatch/record/make-pass.js';
+import type { DispatchPass } from '../../../../src/dispatch/store/make-pass.js';
 import { LeaseLost } from '../../../../src/database/lease/lease-lost.js';
-import type { CallAnswer, StartedCall } from '../../../../src/dispatch/started-call.js';
+import type { CallAnswer, StartedCall } from '../../../../src/dispatch/session/started-call.js';
 import type { Claim } from '../simulation-store.js';
 import type { TwinStore } from './twin-store.js';
 

@@ -1,7 +1,7 @@
-import type { DispatchPass } from '../../../../src/dispatch/record/make-pass.js';
-import type { CallAnswer, StartedCall } from '../../../../src/dispatch/started-call.js';
+import type { DispatchPass } from '../../../../src/dispatch/store/make-pass.js';
+import type { CallAnswer, StartedCall } from '../../../../src/dispatch/session/started-call.js';
 import type { SourceReading, SourceWord } from '../../../../src/providers/contract/source-reading.js';
-import type { RefreshRecord } from '../../../../src/refresh/refresh-records.js';
+import type { RefreshRecord } from '../../../../src/refresh/store/refresh-records.js';
 import type { RefreshWish } from '../../../../src/refresh/rules/refresh-wish.js';
 import type { VirtualDatabase } from '../sql/virtual-clock.js';
 import { describeAccount } from './twin-accounts.js';

@@ -1,8 +1,8 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
 import type { PlannedCall } from '../../../../src/dispatch/plan/dispatch-state.js';
 import { runIdsOf } from '../../../../src/dispatch/plan/run-ids-of.js';
-import { evidenceAtAsking, isUnchanged, renderSince } from '../../../../src/dispatch/prepare-trigger.js';
-import type { StartedCall } from '../../../../src/dispatch/started-call.js';
+import { evidenceAtAsking, isUnchanged, renderSince } from '../../../../src/dispatch/plan/prepare-trigger.js';
+import type { StartedCall } from '../../../../src/dispatch/session/started-call.js';
 import { changeRuns } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';
 import type { DispatchRow } from './memory-row.js';
@@ -16,7 +16,7 @@ export interface MemoryOwner {
   readonly runs: ReadonlyMap<string, OpenRun>;
 }
 
-/** Writes the intents of calls and seals the runs they ask for (`src/dispatch/record/begin-calls.ts`). */
+/** Writes the intents of calls and seals the runs they ask for (`src/dispatch/store/begin-calls.ts`). */
 export function beginCalls(
   context: MemoryContext,
   owner: MemoryOwner,
@@ -81,7 +81,7 @@ function storeIntent(
   return { rowId, call, begunAtInMs: now.getTime(), runIds, credentialVersion };
 }
 
-/** Who wished for a call (`src/dispatch/record/take-wishes.ts`). */
+/** Who wished for a call (`src/dispatch/store/take-wishes.ts`). */
 function takeWishers(dispatch: DispatchRow, call: PlannedCall): string[] {
   if (call.kind === 'list') {
     const names = dispatch.list_wanted_by;

@@ -1,4 +1,4 @@
-import type { ProvenEnd, RunEnd } from '../../../../src/refresh/write/end-runs.js';
+import type { ProvenEnd, RunEnd } from '../../../../src/refresh/store/end-runs.js';
 import { outcomeOfEnd } from '../../../../src/refresh/rules/run-state.js';
 import { nextRunState, type RunEvent, type RunState } from '../../../../src/refresh/rules/run-state.js';
 import type { MemoryContext } from './memory-context.js';
@@ -7,7 +7,7 @@ import type { MemoryRow, RunRow } from './memory-row.js';
 /** Columns that change with an event. */
 export type RunPatch = Partial<MemoryRow<RunRow>>;
 
-/** Lets an event happen to runs where the transitions allow it (`src/refresh/write/change-runs.ts`); returns those that changed. */
+/** Lets an event happen to runs where the transitions allow it (`src/refresh/store/change-runs.ts`); returns those that changed. */
 export function changeRuns(
   context: MemoryContext,
   runs: readonly RunRow[],
@@ -26,7 +26,7 @@ export function changeRuns(
   });
 }
 
-/** Changes what unended runs show without a transition (`src/refresh/write/tell-runs.ts`). */
+/** Changes what unended runs show without a transition (`src/refresh/store/tell-runs.ts`). */
 export function tellRuns(context: MemoryContext, runs: readonly RunRow[], patch: RunPatch): void {
   for (const run of runs) {
     if (run.state === 'ended') continue;
@@ -43,7 +43,7 @@ export function touchRun({ tables }: MemoryContext, run: RunRow): void {
 
 interface MemoryEnd extends RunEnd, Partial<Pick<ProvenEnd, 'proof' | 'providerStatus'>> {}
 
-/** Ends runs (`src/refresh/write/end-runs.ts`). */
+/** Ends runs (`src/refresh/store/end-runs.ts`). */
 export function endRuns(context: MemoryContext, runs: readonly RunRow[], end: MemoryEnd): void {
   const ended = changeRuns(context, runs, end.event, () => ({
     outcome: outcomeOfEnd[end.event],
@@ -56,7 +56,7 @@ export function endRuns(context: MemoryContext, runs: readonly RunRow[], end: Me
   for (const run of ended) context.tables.sourceOf(run).last_run_ended_at = context.now;
 }
 
-/** Withdraws a run that waits (`src/refresh/write/lock-refreshes.ts`); its targets are not told. */
+/** Withdraws a run that waits (`src/refresh/store/lock-refreshes.ts`); its targets are not told. */
 export function withdrawRun({ tables, now }: MemoryContext, run: RunRow): void {
   Object.assign(run, { state: 'ended', outcome: 'withdrawn', ended_at: now, waiting: null });
   tables.closeRun(run);

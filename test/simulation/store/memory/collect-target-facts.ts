@@ -2,7 +2,7 @@ import type { TargetFacts } from '../../../../src/refresh/rules/derive-refresh.j
 import { countTargets } from '../../../../src/refresh/rules/summarise-targets.js';
 import type { TargetRow } from './memory-row.js';
 
-/** What `src/refresh/write/read-target-facts.ts` reads in one pass; `targets` in the order of their sources. */
+/** What `src/refresh/store/read-target-facts.ts` reads in one pass; `targets` in the order of their sources. */
 export function collectTargetFacts(targets: readonly TargetRow[]): TargetFacts {
   const asked = targets.flatMap((target) => target.requested_at ?? []);
   const isUnasked = targets.every((target) => target.status === 'queued');

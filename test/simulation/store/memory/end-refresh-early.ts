@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../../src/dispatch/plan/evidence.js';
-import type { ListFailure } from '../../../../src/dispatch/record/dispatch-row.js';
+import type { ListFailure } from '../../../../src/dispatch/store/dispatch-row.js';
 import {
   type EarlyEnd,
   endTargetEarly,
@@ -12,7 +12,7 @@ import type { RefreshRow } from './memory-row.js';
 import { recordRefresh } from './record-refresh.js';
 import { tellTargets } from './tell-targets.js';
 
-/** Ends a refresh before its runs do (`src/refresh/write/end-refresh-early.ts`); null when it had ended before. */
+/** Ends a refresh before its runs do (`src/refresh/store/end-refresh-early.ts`); null when it had ended before. */
 export function endRefreshEarly(
   context: MemoryContext,
   refresh: RefreshRow,

@@ -7,11 +7,11 @@ import {
   buildDispatchState,
   type StateReads,
   tickSinceInMs,
-} from '../../../../src/dispatch/record/build-dispatch-state.js';
-import { ownerDied } from '../../../../src/dispatch/record/close-lost-calls.js';
-import type { DispatchPass, PassOwner } from '../../../../src/dispatch/record/make-pass.js';
-import { refusalOf } from '../../../../src/dispatch/record/record-steps.js';
-import { notSent } from '../../../../src/dispatch/record/take-back.js';
+} from '../../../../src/dispatch/store/build-dispatch-state.js';
+import { ownerDied } from '../../../../src/dispatch/store/close-lost-calls.js';
+import type { DispatchPass, PassOwner } from '../../../../src/dispatch/store/make-pass.js';
+import { refusalOf } from '../../../../src/dispatch/store/record-steps.js';
+import { notSent } from '../../../../src/dispatch/store/take-back.js';
 import { isListed } from '../../../../src/refresh/rules/is-listed.js';
 import { beginCalls } from './begin-calls.js';
 import type { MemoryContext } from './memory-context.js';
@@ -21,7 +21,7 @@ import { recordSteps } from './record-steps.js';
 import { readUsualImport } from './read-usual-import.js';
 import { loseAnswers, putBack } from './record-trigger.js';
 
-/** One look (`src/dispatch/record/make-pass.ts`). */
+/** One look (`src/dispatch/store/make-pass.ts`). */
 export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass {
   const { connectionId, account, inFlight } = owner;
   const { flaws, tables } = context;
@@ -47,7 +47,7 @@ export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass
   return { account, marketplaces, plan, calls, nextLookInMs: decideNextLook(plan, calls.length, nowInMs) };
 }
 
-/** Closes the intents that a former owner left without an outcome (`src/dispatch/record/close-lost-calls.ts`). */
+/** Closes the intents that a former owner left without an outcome (`src/dispatch/store/close-lost-calls.ts`). */
 function closeLostCalls(context: MemoryContext, connectionId: number, fence: number): number {
   const { tables, now, flaws } = context;
   const lost = [...tables.openCalls].filter(

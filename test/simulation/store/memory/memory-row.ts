@@ -1,4 +1,4 @@
-import type { RefreshRecord, TargetRecord } from '../../../../src/refresh/refresh-records.js';
+import type { RefreshRecord, TargetRecord } from '../../../../src/refresh/store/refresh-records.js';
 import type {
   ConnectionRow as StoredConnection,
   StoredCall,

@@ -1,5 +1,5 @@
 import { decideJoining, type Joining } from '../../../../src/refresh/rules/decide-joining.js';
-import { type DatedWish, joinable } from '../../../../src/refresh/write/serve-wishes.js';
+import { type DatedWish, joinable } from '../../../../src/refresh/store/serve-wishes.js';
 import type { StoreFlaw } from '../store-flaw.js';
 import type { RunRow } from './memory-row.js';
 

@@ -1,12 +1,12 @@
 import type { SourceWord } from '../../../../src/providers/contract/source-reading.js';
-import { describeOpenRun, type RunWithSource } from '../../../../src/dispatch/record/read-runs.js';
+import { describeOpenRun, type RunWithSource } from '../../../../src/dispatch/store/read-runs.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
 
 /** An unended run with what is known of its source. */
 export type OpenRun = RunWithSource & { readonly run: RunRow };
 
-/** Reads the unended runs of a connection, of one source if named (`src/dispatch/record/read-runs.ts`). */
+/** Reads the unended runs of a connection, of one source if named (`src/dispatch/store/read-runs.ts`). */
 export function readOpenRuns(
   { tables }: MemoryContext,
   connectionId: number,

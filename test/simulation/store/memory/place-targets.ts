@@ -1,14 +1,14 @@
-import { faceOfRun } from '../../../../src/refresh/refresh-records.js';
+import { faceOfRun } from '../../../../src/refresh/store/refresh-records.js';
 import { chooseTargets, endWithoutSource } from '../../../../src/refresh/rules/choose-targets.js';
 import { firstFace } from '../../../../src/refresh/rules/first-face.js';
-import { wishOf } from '../../../../src/refresh/write/place-targets.js';
-import { columnsOfFace } from '../../../../src/refresh/write/target-columns.js';
+import { wishOf } from '../../../../src/refresh/store/place-targets.js';
+import { columnsOfFace } from '../../../../src/refresh/store/target-columns.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RefreshRow, SourceRow } from './memory-row.js';
 import { recordRefresh } from './record-refresh.js';
 import { serveWishes } from './serve-wishes.js';
 
-/** Gives a refresh its targets and records the state that follows (`src/refresh/write/place-targets.ts`). */
+/** Gives a refresh its targets and records the state that follows (`src/refresh/store/place-targets.ts`). */
 export function placeTargets(
   context: MemoryContext,
   refresh: RefreshRow,

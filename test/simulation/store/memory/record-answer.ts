@@ -1,8 +1,8 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
-import { doubtsCredentials, errorOfRead } from '../../../../src/dispatch/failure-codes.js';
-import { learnQuota } from '../../../../src/dispatch/learn-quota.js';
-import type { DispatchRow as NamedDispatch } from '../../../../src/dispatch/record/dispatch-row.js';
-import type { CallAnswer, StartedCall } from '../../../../src/dispatch/started-call.js';
+import { doubtsCredentials, errorOfRead } from '../../../../src/dispatch/plan/failure-codes.js';
+import { learnQuota } from '../../../../src/dispatch/plan/learn-quota.js';
+import type { DispatchRow as NamedDispatch } from '../../../../src/dispatch/store/dispatch-row.js';
+import type { CallAnswer, StartedCall } from '../../../../src/dispatch/session/started-call.js';
 import type { ReadAnswer } from '../../../../src/providers/contract/provider-answer.js';
 import type { StatusReading } from '../../../../src/providers/contract/source-reading.js';
 import type { MemoryContext } from './memory-context.js';
@@ -12,7 +12,7 @@ import { recordListAnswer } from './record-list-answer.js';
 import { recordTrigger } from './record-trigger.js';
 import { settleRuns } from './settle-runs.js';
 
-/** Records one answer (`src/dispatch/record/record-answer.ts`). */
+/** Records one answer (`src/dispatch/store/record-answer.ts`). */
 export function recordAnswer(
   context: MemoryContext,
   account: OpenAccount,
@@ -80,7 +80,7 @@ function recordContent(
   }
 }
 
-/** `src/dispatch/record/record-status.ts` */
+/** `src/dispatch/store/record-status.ts` */
 function recordStatus(
   context: MemoryContext,
   account: OpenAccount,
@@ -103,7 +103,7 @@ function recordStatus(
   settleRuns(context, reads, { compareStamps, stampMovesAtEnd: account.settings.stampMoves === 'end' });
 }
 
-/** `src/dispatch/record/record-verification.ts` */
+/** `src/dispatch/store/record-verification.ts` */
 function recordVerification(
   { tables, now }: MemoryContext,
   account: OpenAccount,

@@ -3,15 +3,15 @@ import {
   failureOfWithheld,
   judgeCredentials,
   keepListFailure,
-} from '../../../../src/dispatch/judge-list-failure.js';
-import type { DispatchRow as NamedDispatch } from '../../../../src/dispatch/record/dispatch-row.js';
-import type { StartedCall } from '../../../../src/dispatch/started-call.js';
+} from '../../../../src/dispatch/plan/judge-list-failure.js';
+import type { DispatchRow as NamedDispatch } from '../../../../src/dispatch/store/dispatch-row.js';
+import type { StartedCall } from '../../../../src/dispatch/session/started-call.js';
 import type { ProviderFailure, ReadAnswer } from '../../../../src/providers/contract/provider-answer.js';
 import type { SourceList } from '../../../../src/providers/contract/source-reading.js';
 import type { MemoryContext } from './memory-context.js';
 import { recordList } from './record-list.js';
 
-/** Records a list read (`src/dispatch/record/record-list-answer.ts`); true when it raises a first doubt. */
+/** Records a list read (`src/dispatch/store/record-list-answer.ts`); true when it raises a first doubt. */
 export function recordListAnswer(
   context: MemoryContext,
   account: OpenAccount,

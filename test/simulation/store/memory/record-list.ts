@@ -1,7 +1,7 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
 import { findHopelessRuns, hopelessErrors } from '../../../../src/dispatch/plan/find-hopeless-runs.js';
 import { latestStamp } from '../../../../src/dispatch/plan/latest-stamp.js';
-import type { ListRead } from '../../../../src/dispatch/record/record-list.js';
+import type { ListRead } from '../../../../src/dispatch/store/record-list.js';
 import type { SourceReading } from '../../../../src/providers/contract/source-reading.js';
 import { blankSource } from './blank-rows.js';
 import { endRuns } from './change-runs.js';
@@ -12,7 +12,7 @@ import { settleRuns } from './settle-runs.js';
 
 const dayInMs = 86_400_000;
 
-/** Records a list (`src/dispatch/record/record-list.ts`). */
+/** Records a list (`src/dispatch/store/record-list.ts`). */
 export function recordList(context: MemoryContext, account: OpenAccount, list: ListRead): void {
   const connectionId = account.connection.internalId;
   const { compareStamps } = account.definition;

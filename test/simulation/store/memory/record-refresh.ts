@@ -1,4 +1,4 @@
-import { describeRefresh } from '../../../../src/refresh/describe-refresh.js';
+import { describeRefresh } from '../../../../src/refresh/api/describe-refresh.js';
 import { deriveRefresh, type RefreshChange } from '../../../../src/refresh/rules/derive-refresh.js';
 import { isFinal } from '../../../../src/refresh/rules/refresh-status.js';
 import { collectTargetFacts } from './collect-target-facts.js';
@@ -6,7 +6,7 @@ import { ConstraintViolation } from './constraint-violation.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RefreshRow } from './memory-row.js';
 
-/** Derives a refresh from its targets and stores it as one visible change (`src/refresh/write/record-refresh.ts`). */
+/** Derives a refresh from its targets and stores it as one visible change (`src/refresh/store/record-refresh.ts`). */
 export function recordRefresh(context: MemoryContext, refresh: RefreshRow, change: RefreshChange = {}): void {
   const { tables, now, flaws } = context;
   const wasFinal = isFinal(refresh.status);

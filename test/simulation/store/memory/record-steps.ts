@@ -1,12 +1,12 @@
 import type { PlannedStep } from '../../../../src/dispatch/plan/dispatch-state.js';
-import { lastFailureOf } from '../../../../src/dispatch/record/record-steps.js';
+import { lastFailureOf } from '../../../../src/dispatch/store/record-steps.js';
 import type { RefreshError } from '../../../../src/refresh/rules/notes.js';
 import { endRuns, tellRuns, withdrawUnwantedRuns } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';
 import type { OpenRun } from './open-run.js';
 import { supersedeRuns } from './supersede-runs.js';
 
-/** Records the steps of a plan (`src/dispatch/record/record-steps.ts`). */
+/** Records the steps of a plan (`src/dispatch/store/record-steps.ts`). */
 export function recordSteps(
   context: MemoryContext,
   steps: readonly PlannedStep[],

@@ -1,10 +1,10 @@
-import { errorOfTrigger } from '../../../../src/dispatch/failure-codes.js';
+import { errorOfTrigger } from '../../../../src/dispatch/plan/failure-codes.js';
 import {
   closesSource,
   decidePutBack,
   isDoubt,
   type NotAsked,
-} from '../../../../src/dispatch/judge-refusal.js';
+} from '../../../../src/dispatch/plan/judge-refusal.js';
 import type { Evidence } from '../../../../src/dispatch/plan/evidence.js';
 import type { ProviderFailure, TriggerAnswer } from '../../../../src/providers/contract/provider-answer.js';
 import type { RefreshError } from '../../../../src/refresh/rules/notes.js';
@@ -13,7 +13,7 @@ import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
 import { takeInWaitingRuns } from './supersede-runs.js';
 
-/** Records what a trigger came to (`src/dispatch/record/record-trigger.ts`); true when it doubts the credentials. */
+/** Records what a trigger came to (`src/dispatch/store/record-trigger.ts`); true when it doubts the credentials. */
 export function recordTrigger(
   context: MemoryContext,
   runs: readonly RunRow[],

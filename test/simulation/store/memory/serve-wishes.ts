@@ -4,7 +4,7 @@ import {
   isBusy,
   joinable,
   type ServedSource,
-} from '../../../../src/refresh/write/serve-wishes.js';
+} from '../../../../src/refresh/store/serve-wishes.js';
 import { blankRun } from './blank-rows.js';
 import { mistakeJoining } from './mistake-joining.js';
 import type { MemoryContext } from './memory-context.js';
@@ -13,7 +13,7 @@ import type { RunRow } from './memory-row.js';
 /** A run that serves a wish of one source, and how. */
 export type MemoryService = ServedSource & { readonly run: RunRow };
 
-/** Finds or makes the run for each source (`src/refresh/write/serve-wishes.ts`). */
+/** Finds or makes the run for each source (`src/refresh/store/serve-wishes.ts`). */
 export function serveWishes(
   context: MemoryContext,
   connectionId: number,

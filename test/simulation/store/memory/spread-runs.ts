@@ -4,7 +4,7 @@ import { tellTargets } from './tell-targets.js';
 
 const refreshesAtOnce = 200;
 
-/** Tells one batch of refreshes (`src/refresh/write/spread-runs.ts`); null when there was none. */
+/** Tells one batch of refreshes (`src/refresh/store/spread-runs.ts`); null when there was none. */
 export function spreadBatch(context: MemoryContext, connectionId: number): readonly string[] | null {
   const { tables } = context;
   const ids = findRefreshesToTell(context, connectionId);

@@ -7,7 +7,7 @@ import type { RefreshRow, SourceRow } from './memory-row.js';
 import { placeTargets } from './place-targets.js';
 import { recordRefresh } from './record-refresh.js';
 
-/** Stores a wish (`src/refresh/write/store-refresh.ts`). */
+/** Stores a wish (`src/refresh/store/store-refresh.ts`). */
 export function storeRefresh(context: MemoryContext, wish: RefreshWish): RefreshRow {
   const { tables, now } = context;
   const { connectionId } = wish;
@@ -32,7 +32,7 @@ export function storeRefresh(context: MemoryContext, wish: RefreshWish): Refresh
   return refresh;
 }
 
-/** Gives a refresh that waited for the first list its targets (`src/refresh/write/fix-targets.ts`). */
+/** Gives a refresh that waited for the first list its targets (`src/refresh/store/fix-targets.ts`). */
 export function fixRefresh(context: MemoryContext, refresh: RefreshRow): void {
   if (refresh.finished_at !== null || refresh.targets_fixed) return;
   refresh.targets_fixed = true;

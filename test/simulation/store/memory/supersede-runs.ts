@@ -3,7 +3,7 @@ import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
 import { serveWishes } from './serve-wishes.js';
 
-/** Live runs whose end was lost give way (`src/refresh/write/supersede-runs.ts`). */
+/** Live runs whose end was lost give way (`src/refresh/store/supersede-runs.ts`). */
 export function supersedeRuns(context: MemoryContext, runs: readonly RunRow[]): void {
   for (const run of runs) {
     endRuns(context, [run], { event: 'superseded' });
@@ -21,7 +21,7 @@ export function supersedeRuns(context: MemoryContext, runs: readonly RunRow[]): 
   }
 }
 
-/** Sealed runs wait again: one that was made meanwhile is taken in (`src/refresh/write/take-in-waiting-runs.ts`). */
+/** Sealed runs wait again: one that was made meanwhile is taken in (`src/refresh/store/take-in-waiting-runs.ts`). */
 export function takeInWaitingRuns(context: MemoryContext, runs: readonly RunRow[]): void {
   for (const run of runs) {
     const waiting = context.tables

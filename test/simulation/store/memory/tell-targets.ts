@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import { faceOfRun, faceOfTarget } from '../../../../src/refresh/refresh-records.js';
+import { faceOfRun, faceOfTarget } from '../../../../src/refresh/store/refresh-records.js';
 import { applyRun } from '../../../../src/refresh/rules/apply-run.js';
-import { columnsOfFace } from '../../../../src/refresh/write/target-columns.js';
+import { columnsOfFace } from '../../../../src/refresh/store/target-columns.js';
 import type { MemoryContext } from './memory-context.js';
 import type { TargetRow } from './memory-row.js';
 
-/** Tells targets what their runs now show (`src/refresh/write/tell-targets.ts`); returns how many visibly changed. */
+/** Tells targets what their runs now show (`src/refresh/store/tell-targets.ts`); returns how many visibly changed. */
 export function tellTargets({ tables }: MemoryContext, targets: readonly TargetRow[]): number {
   let changed = 0;
   for (const target of targets) {

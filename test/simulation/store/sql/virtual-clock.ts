@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../../src/database/database.js';
-import { createTestDatabase } from '../../../database/create-test-database.js';
-import { connectPatientPool } from '../../../database/connect-patient-pool.js';
+import { createTestDatabase } from '../../../stage/database/create-test-database.js';
+import { connectPatientPool } from '../../../stage/database/connect-patient-pool.js';
 
 /** A database whose clock stands still until it is set. */
 export interface VirtualDatabase {

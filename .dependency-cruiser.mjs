@@ -1,0 +1,109 @@
+/** Who may import whom (docs/architecture.md), as rules that fail the build. */
+import { modules } from './tools/modules.js';
+
+const folderOf = (name) => `^src/${name}/`;
+const importRules = modules.map(({ name, purpose, imports }) => ({
+  name: `${name}-imports`,
+  comment: `${purpose}. tools/modules.js lists what it may import.`,
+  severity: 'error',
+  from: { path: folderOf(name), pathNot: '\\.spec\\.ts$' },
+  to: {
+    path: '^src/',
+    pathNot: [name, ...imports].map(folderOf).concat(name === 'cli' ? '^src/main\\.ts$' : []),
+  },
+}));
+
+const leftoverFolder = '^(src|test)/(|.*/)(utils?|helpers?|common|shared|misc)(/|\\.ts$)';
+
+export default {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    ...[
+      { from: {}, to: { path: leftoverFolder } },
+      { from: { path: leftoverFolder }, to: {} },
+    ].map((side) => ({
+      name: 'no-leftover-folders',
+      comment: 'A helper lives with its only user, or in providers/kit with a spec.',
+      severity: 'error',
+      ...side,
+    })),
+    ...importRules,
+    {
+      name: 'provider-is-an-island',
+      comment: 'A provider imports its own folder, the contract and the kit.',
+      severity: 'error',
+      from: { path: '^(?:src|test/conformance)/providers/(?!contract/|kit/)([^/]+)/' },
+      to: {
+        path: '^src/',
+        pathNot: ['^src/providers/$1/', '^src/providers/(contract|kit)/'],
+      },
+    },
+    {
+      name: 'provider-is-plain-typescript',
+      severity: 'error',
+      from: { path: '^(?:src|test/conformance)/providers/(?!kit/)[^/]+/' },
+      to: { path: 'node_modules/(@nestjs|axios|rxjs|pg|kysely)' },
+    },
+    {
+      name: 'only-the-catalogue-knows-providers',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: ['^src/providers/provider-catalogue', '^src/providers/(?!contract/|kit/)[^/]+/'],
+      },
+      to: { path: '^src/providers/(?!contract/|kit/)[^/]+/' },
+    },
+    {
+      name: 'conformance-stays-out-of-the-build',
+      comment:
+        'What a provider shows to the suite is left out of dist (tsconfig.build.json): nothing that runs may need it.',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['\\.spec\\.ts$', '^src/providers/[^/]+/conformance/'] },
+      to: { path: ['^src/providers/[^/]+/conformance/', '^test/'] },
+    },
+    {
+      name: 'two-entries-at-the-top',
+      comment: 'src/ holds the process entry, the entry for host applications, and modules.',
+      severity: 'error',
+      from: { path: '^src/[^/]+$', pathNot: '^src/(main|refresh-gateway\\.module)\\.ts$' },
+      to: {},
+    },
+    {
+      name: 'http-out-only-in-the-kit',
+      severity: 'error',
+      from: { path: '^src/', pathNot: ['^src/providers/kit/', '^src/notification/'] },
+      to: { path: 'node_modules/(@nestjs/axios|axios)' },
+    },
+    {
+      name: 'sockets-out-only-in-the-kit',
+      comment: 'The sandbox listens; everybody else leaves calling to the kit and to notification.',
+      severity: 'error',
+      from: {
+        path: '^src/',
+        pathNot: ['^src/(providers/kit|notification|sandbox)/', '\\.spec\\.ts$'],
+      },
+      to: {
+        path: '^((node:)?(http|https|http2|tls)$|node_modules/undici/)',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'pure-decisions',
+      comment: 'The planner, the window, the evidence and the state machines do no I/O.',
+      severity: 'error',
+      from: { path: ['^src/dispatch/plan/', '^src/refresh/rules/'] },
+      to: { path: ['node_modules/(pg|kysely|@nestjs)', '^src/database/'] },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(dist|data)/' },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default'],
+    },
+  },
+};

@@ -1,0 +1,54 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { Logger } from 'pino';
+import { AccessModule } from '../access/access.module.js';
+import { AuditModule } from '../access/audit/audit.module.js';
+import { KeysApiModule } from '../access/keys/keys-api.module.js';
+import { ConnectionsApiModule } from '../connections/connections-api.module.js';
+import { ConfigModule } from '../config/config.module.js';
+import type { LocalSecrets } from '../config/local-secrets.js';
+import type { Settings } from '../config/settings.js';
+import { DocumentationModule } from '../documentation/documentation.module.js';
+import { HealthModule } from '../health/health.module.js';
+import { StreamModule } from '../notification/stream/stream.module.js';
+import { NotBuiltYetController } from './not-built-yet.controller.js';
+import { WebhooksModule } from '../notification/webhooks/webhooks.module.js';
+import { systemClock } from '../platform/clock.js';
+import { PlatformModule } from '../platform/platform.module.js';
+import { PortsModule } from './ports.module.js';
+import { RefreshModule } from '../refresh/refresh.module.js';
+
+/** What the application is made of and does not make itself. */
+export interface GatewayParts {
+  readonly settings: Settings;
+  readonly secrets: LocalSecrets;
+  readonly logger: Logger;
+}
+
+/** A module as another one imports it. */
+export type Room = NonNullable<DynamicModule['imports']>[number];
+
+/** Plugs the rooms together; holds no logic. */
+@Module({})
+export class AppModule {
+  /** The application from its parts, with further rooms (tests bring their own). */
+  static assemble({ settings, secrets, logger }: GatewayParts, ...furtherRooms: Room[]): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        ConfigModule.forGateway(settings, secrets),
+        PlatformModule.forGateway(logger, systemClock),
+        AccessModule,
+        AuditModule,
+        KeysApiModule,
+        HealthModule,
+        DocumentationModule,
+        ConnectionsApiModule.over(PortsModule),
+        RefreshModule.over(PortsModule),
+        WebhooksModule,
+        StreamModule,
+        ...furtherRooms,
+      ],
+      controllers: [NotBuiltYetController],
+    };
+  }
+}

@@ -1,0 +1,88 @@
+import type { IncomingMessage } from 'node:http';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { authenticateRequests, type IdentifyCaller } from '../access/authenticate-requests.js';
+import { Authenticator } from '../access/authenticator.js';
+import { authorizeRequests } from '../access/authorize-requests.js';
+import { limitRequests } from '../access/limits/limit-requests.js';
+import { RequestLimiter } from '../access/limits/request-limiter.js';
+import { AppModule, type GatewayParts, type Room } from './app.module.js';
+import { createHttpAdapter } from './create-http-adapter.js';
+import { isDocumentationPage, serveDocumentation } from '../documentation/serve-documentation.js';
+import { ignoreExpectations } from '../http/ignore-expectations.js';
+import { limitConnections } from '../http/limit-connections.js';
+import { limitPipelines } from '../http/limit-pipelines.js';
+import { NestLogger } from '../platform/nest-logger.js';
+import { ProblemFilter } from '../http/problem.filter.js';
+import { refuseMalformedQuery } from '../http/refuse-malformed-query.js';
+import { RequestValidationPipe } from '../http/request-validation.pipe.js';
+import { setCommonHeaders } from '../http/set-common-headers.js';
+import { UnexpectedInputGuard } from '../http/unexpected-input.guard.js';
+import { defaultLimits, type RequestLimits } from './request-limits.js';
+import { crossOriginOptions } from './cross-origin-options.js';
+
+/** What a host that mounts the gateway puts in front of it. */
+export interface Entrance {
+  /** Throws when the host refuses a request, whatever it asks for. */
+  readonly admit: (request: IncomingMessage) => void;
+  /** Tells the caller in place of the gateway's own keys and tokens; null leaves that to them. */
+  readonly identify: IdentifyCaller | null;
+}
+
+/**
+ * Builds the application, ready to listen: `await app.listen(port, host)`. Fails when a part cannot be made, without ending the
+ * process. The order of the hooks is the order in which a request meets them.
+ */
+export async function createApplication(
+  parts: GatewayParts,
+  furtherRooms: readonly Room[] = [],
+  limits: RequestLimits = defaultLimits,
+  entrance: Entrance | null = null,
+): Promise<NestFastifyApplication> {
+  const { settings, logger } = parts;
+  const adapter = createHttpAdapter(settings, logger, limits);
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.assemble(parts, ...furtherRooms),
+    adapter,
+    {
+      // Nest has one logger for the whole process: that of the host, where there is one.
+      ...(entrance === null && { logger: new NestLogger(logger) }),
+      abortOnError: false,
+      bodyParser: false,
+    },
+  );
+  if (settings.corsOrigins.length > 0) app.enableCors(crossOriginOptions(settings.corsOrigins));
+  limitConnections(app.getHttpServer(), {
+    total: settings.maxConnections,
+    perAddress: settings.maxConnectionsPerAddress,
+  });
+  limitPipelines(app.getHttpServer(), limits.unansweredPerConnection);
+  ignoreExpectations(app.getHttpServer());
+  const fastify = app.getHttpAdapter().getInstance();
+  setCommonHeaders(fastify);
+  const authenticator = app.get(Authenticator);
+  if (entrance !== null) {
+    fastify.addHook('onRequest', (request, _reply, done) => {
+      entrance.admit(request.raw);
+      done();
+    });
+  }
+  const identify =
+    entrance?.identify ?? (({ headers, ip }) => authenticator.identify(headers.authorization, ip));
+  authenticateRequests(fastify, identify, isDocumentationPage);
+  limitRequests(fastify, app.get(RequestLimiter));
+  authorizeRequests(fastify);
+  refuseMalformedQuery(fastify);
+  app.useGlobalFilters(new ProblemFilter(settings.publicUrl, limits));
+  app.useGlobalGuards(new UnexpectedInputGuard());
+  app.useGlobalPipes(new RequestValidationPipe());
+  serveDocumentation(app, settings);
+  try {
+    await app.init();
+  } catch (error) {
+    // What had begun goes on otherwise, in a host that outlives the failure.
+    await app.close();
+    throw error;
+  }
+  return app;
+}

@@ -1,0 +1,55 @@
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { Logger } from 'pino';
+import type { Settings } from '../config/settings.js';
+import { answerBadAddress } from '../http/answer-bad-address.js';
+import { answerSocketError } from '../http/answer-socket-error.js';
+import { disregardContentType } from '../http/disregard-content-type.js';
+import { readJsonBody } from '../http/read-json-body.js';
+import { refuseMalformedHost } from '../http/refuse-malformed-host.js';
+import { refuseUnservedAddress } from '../http/refuse-unserved-address.js';
+import { readOrMakeRequestId } from '../http/request-id.js';
+import { RequestLog } from '../http/request-log.js';
+import { setSecurityHeaders } from '../http/set-security-headers.js';
+import type { RequestLimits } from './request-limits.js';
+
+/** Fastify with the gateway's limits and ways to fail; knows no route yet. */
+export function createHttpAdapter(
+  { publicUrl, trustProxy }: Pick<Settings, 'publicUrl' | 'trustProxy'>,
+  logger: Logger,
+  limits: RequestLimits,
+): FastifyAdapter {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    requestIdHeader: false,
+    logController: new RequestLog(),
+    genReqId: readOrMakeRequestId,
+    trustProxy,
+    bodyLimit: limits.bodyInBytes,
+    requestTimeout: limits.requestTimeoutInMs,
+    keepAliveTimeout: limits.keepAliveTimeoutInMs,
+    // Answers under way are finished at a stop; connections that only wait are closed at once.
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    routerOptions: { maxParamLength: limits.pathParameterInCharacters },
+    http: {
+      headersTimeout: limits.headersTimeoutInMs,
+      connectionsCheckingInterval: limits.timeoutCheckInMs,
+      // Node would answer without a body; `refuseMalformedHost` answers a problem.
+      requireHostHeader: false,
+    },
+    frameworkErrors: answerBadAddress(publicUrl),
+    clientErrorHandler: answerSocketError(publicUrl),
+  });
+  const fastify = adapter.getInstance();
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    ['application/json', 'application/merge-patch+json'],
+    { parseAs: 'buffer' },
+    readJsonBody,
+  );
+  setSecurityHeaders(fastify, publicUrl);
+  refuseMalformedHost(fastify);
+  refuseUnservedAddress(fastify);
+  disregardContentType(fastify);
+  return adapter;
+}

@@ -1,0 +1,39 @@
+import { loadConnectionsFile } from '../connections/file/load-connections-file.js';
+import {
+  type ReconcileReport,
+  reconcileConnections,
+} from '../connections/reconcile/reconcile-connections.js';
+import { processEnvironment } from '../config/environment.js';
+import type { LocalSecrets } from '../config/local-secrets.js';
+import type { Settings } from '../config/settings.js';
+import type { Database } from '../database/database.js';
+import { providerCatalogue } from '../providers/provider-catalogue.js';
+import type { Simulator } from './start-simulator.js';
+
+/** What reconciling works with. */
+export interface GivenConnections {
+  readonly database: Database;
+  readonly settings: Pick<Settings, 'connectionsFile'>;
+  readonly secrets: LocalSecrets;
+}
+
+/** Makes the stored connections what `CONNECTIONS_FILE` and the built-in simulator say. Mistakes are all named at once. */
+export async function reconcileGivenConnections(
+  given: GivenConnections,
+  simulator: Simulator | null,
+): Promise<void> {
+  await reconcileFile(given);
+  await reconcileConnections(contextOf(given), 'sandbox', simulator?.entries ?? []);
+}
+
+/** Makes the stored connections what `CONNECTIONS_FILE` says now. A file with a mistake throws and changes nothing. */
+export async function reconcileFile(given: GivenConnections): Promise<ReconcileReport> {
+  const file = given.settings.connectionsFile;
+  const entries =
+    file === null ? [] : await loadConnectionsFile(file, processEnvironment(), providerCatalogue);
+  return reconcileConnections(contextOf(given), 'file', entries);
+}
+
+function contextOf({ database, secrets }: GivenConnections) {
+  return { database, encryptionKeys: secrets.encryptionKeys, catalogue: providerCatalogue };
+}

@@ -1,0 +1,29 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { GatewayParts } from './app.module.js';
+import { Shutdown } from '../platform/shutdown.js';
+
+const longestAnswerInMs = 10_000;
+
+/**
+ * Stops in good order: unready at once, serving on for `SHUTDOWN_DELAY`, then open answers are given and no connection is
+ * accepted any more; answers that take longer than ten seconds are cut off. Rooms stop their work in `onModuleDestroy` or
+ * `beforeApplicationShutdown` and close what answers may still need (the database) in `onApplicationShutdown`.
+ */
+export async function stopGateway(
+  app: NestFastifyApplication,
+  { settings, logger }: Pick<GatewayParts, 'settings' | 'logger'>,
+): Promise<void> {
+  const shutdown = app.get(Shutdown, { strict: false });
+  logger.info({ delayInMs: settings.shutdownDelayInMs }, 'Stopping');
+  shutdown.begin();
+  if (settings.shutdownDelayInMs > 0) await wait(settings.shutdownDelayInMs);
+  shutdown.close();
+  const cutOff = setTimeout(() => app.getHttpServer().closeAllConnections(), longestAnswerInMs);
+  try {
+    await app.close();
+  } finally {
+    clearTimeout(cutOff);
+  }
+  logger.info('Stopped');
+}

@@ -1,0 +1,54 @@
+import { constants } from 'node:os';
+import { systemClock } from '../platform/clock.js';
+import type { ProcessLog } from '../platform/process-log.js';
+
+type StopSignal = 'SIGINT' | 'SIGTERM';
+
+/** npm passes on a Ctrl-C that the terminal has sent to all its processes anyway: the same signal within this time is the same one. */
+const echoInMs = 500;
+
+/** Runs `stop` at the first SIGTERM or SIGINT; a second one ends the process at once, with the exit code of that signal. */
+export function stopOnSignals(
+  stop: () => Promise<void>,
+  onFailure: (error: unknown) => void,
+  log: ProcessLog,
+): void {
+  let first: { readonly signal: StopSignal; readonly atInMs: number } | null = null;
+  const stopAndExit = async (): Promise<void> => {
+    let code = 0;
+    try {
+      await stop();
+    } catch (error) {
+      onFailure(error);
+      code = 1;
+    }
+    await log.close();
+    process.exit(code);
+  };
+  const receive = (signal: StopSignal): void => {
+    const nowInMs = systemClock.monotonicInMs();
+    if (first !== null) {
+      if (signal === first.signal && nowInMs - first.atInMs < echoInMs) return;
+      log.drop();
+      process.exit(128 + constants.signals[signal]);
+    }
+    first = { signal, atInMs: nowInMs };
+    void stopAndExit();
+  };
+  process.on('SIGINT', receive);
+  process.on('SIGTERM', receive);
+}
+
+/**
+ * Until the returned function is called, a stop signal ends the process at once, with the exit code of that signal. Without a
+ * handler it would be ignored where the gateway is process 1 of a container.
+ */
+export function endOnSignals(): () => void {
+  const end = (signal: StopSignal): void => process.exit(128 + constants.signals[signal]);
+  process.on('SIGINT', end);
+  process.on('SIGTERM', end);
+  return () => {
+    process.off('SIGINT', end);
+    process.off('SIGTERM', end);
+  };
+}

@@ -1,0 +1,76 @@
+import { Body, Controller, Delete, HttpCode, Inject, Param, Patch } from '@nestjs/common';
+import { ApiConsumes, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../../access/caller.js';
+import { CurrentCaller } from '../../access/current-caller.decorator.js';
+import { RequiresScope } from '../../access/requires-scope.decorator.js';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
+import { ConnectionDirectory } from '../connection-directory.js';
+import { ConnectionChanger } from '../manage/connection-changer.js';
+import { ConnectionDeleter } from '../manage/connection-deleter.js';
+import { ChangeConnectionDto } from './change-connection.dto.js';
+import { ConnectionDto } from './connection.dto.js';
+import { ConnectionIdParam } from './connection-id-param.decorator.js';
+import { describeConnection } from './describe-connection.js';
+
+@ApiTags('Connections')
+@Controller('connections')
+export class ChangeConnectionController {
+  constructor(
+    @Inject(ConnectionDirectory) private readonly directory: ConnectionDirectory,
+    @Inject(ConnectionChanger) private readonly changer: ConnectionChanger,
+    @Inject(ConnectionDeleter) private readonly deleter: ConnectionDeleter,
+  ) {}
+
+  /**
+   * Changes, pauses or resumes a connection.
+   * @remarks Use this to rotate credentials, to declare status words, to change the share of the quota, or to stop all calls for a
+   * while. A JSON Merge Patch. New credentials are used from the next call on; calls under way end with the former ones. With `verify`
+   * they are tried out first. They make an `unauthorized` connection active again. Only connections made by API can be changed.
+   */
+  @Patch(':id')
+  @RequiresScope('connections:write')
+  @ConnectionIdParam()
+  @ApiConsumes('application/merge-patch+json', 'application/json')
+  @ApiOkResponse({ type: ConnectionDto })
+  @ApiProblems(
+    'connection-not-found',
+    'managed-by-file',
+    'connection-duplicate',
+    'connection-changed',
+    'connection-paused',
+    'connection-unauthorized',
+    'payload-too-large',
+    'unsupported-media-type',
+    'credentials-refused',
+    'unavailable',
+  )
+  async changeConnection(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: ChangeConnectionDto,
+  ): Promise<ConnectionDto> {
+    const connection = await this.directory.find(id, caller);
+    const { settings, verify = false, ...patch } = body;
+    const wish = {
+      ...patch,
+      verify,
+      ...(settings === undefined ? {} : { settings: settings === null ? null : { ...settings } }),
+    };
+    return describeConnection(await this.changer.change(connection, wish, caller));
+  }
+
+  /**
+   * Deletes a connection.
+   * @remarks Use this when an account is not to be called any more. Its credentials are erased at once and everything that waits in it
+   * ends as `canceled`. An import already asked for goes on at the provider. Its id is never used again.
+   */
+  @Delete(':id')
+  @HttpCode(204)
+  @RequiresScope('connections:write')
+  @ConnectionIdParam()
+  @ApiNoContentResponse({ description: 'Deleted.' })
+  @ApiProblems('connection-not-found', 'managed-by-file')
+  async deleteConnection(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    await this.deleter.delete(await this.directory.find(id, caller), caller);
+  }
+}

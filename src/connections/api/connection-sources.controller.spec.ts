@@ -1,0 +1,114 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import {
+  type ConnectionsGateway,
+  type ListBody,
+  startConnectionsGateway,
+} from '../../../test/stage/gateway/connections-gateway.js';
+
+const someInstant: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
+
+describe('the sources of a connection', () => {
+  let gateway: ConnectionsGateway;
+
+  beforeAll(async () => {
+    gateway = await startConnectionsGateway();
+  });
+  beforeEach(() => gateway.reset());
+  afterAll(() => gateway.close());
+
+  it('are read when none were ever read, and not again', async () => {
+    const first = await gateway.call<ListBody>('GET', '/connections/acme/sources?limit=2');
+    expect(first.body).toMatchObject({
+      items: [
+        {
+          id: '12345',
+          name: 'My Shopify store',
+          active: true,
+          refreshable: true,
+          status: 'unknown',
+          providerStatus: null,
+          lastAttemptAt: someInstant,
+          lastAttemptRaw: expect.stringMatching(/^\d{4}-\d{2}-\d{2}T[\d:.]+$/),
+          lastAttemptAmbiguous: false,
+          observedAt: '2026-11-22T10:00:00.000Z',
+        },
+        { id: '12346' },
+      ],
+    });
+    const rest = await gateway.call('GET', `/connections/acme/sources?cursor=${first.body.nextCursor}`);
+    expect(rest.body).toMatchObject({
+      items: [{ id: '12347' }, { id: '12348' }, { id: '12349' }],
+      nextCursor: null,
+    });
+    expect(gateway.sandbox.control.calls()).toHaveLength(1);
+  });
+
+  it('leave out those that are gone or were never shown', async () => {
+    const { body } = await gateway.call<ListBody>('GET', '/connections/brand/sources');
+    const [gone, unshown, kept] = body.items;
+    const change = (values: { absences?: number; known?: boolean }, source = kept) =>
+      gateway.database
+        .updateTable('sources')
+        .set(values)
+        .where('source_id', '=', source?.id ?? '')
+        .execute();
+    await change({ absences: 2 }, gone);
+    await change({ known: false }, unshown);
+    await change({ absences: 1 }, kept);
+    expect((await gateway.call<ListBody>('GET', '/connections/brand/sources')).body.items).toEqual([kept]);
+  });
+
+  it('are read when fresh ones are wished, and are what is known when that fails', async () => {
+    const known = await gateway.call('GET', '/connections/acme/sources');
+    gateway.sandbox.control.addFault({ fault: { kind: 'server-error' }, times: 1 });
+    const answer = await gateway.call('GET', '/connections/acme/sources?maxAgeSeconds=0');
+    expect(answer).toMatchObject({ status: 200, body: known.body });
+    expect(gateway.sandbox.control.calls()).toHaveLength(2);
+  });
+
+  it.each(['', '-1', '1.5', 'x', '1e3', '99999999999'])('are not given for the age "%s"', async (age) => {
+    expect(await gateway.call('GET', `/connections/acme/sources?maxAgeSeconds=${age}`)).toMatchObject({
+      status: 400,
+      body: { code: 'invalid-request', errors: [{ pointer: '?maxAgeSeconds' }] },
+    });
+  });
+
+  it('that were never read and cannot be are a problem with the time to try again', async () => {
+    gateway.sandbox.control.addFault({ fault: { kind: 'server-error' }, times: 1 });
+    const answer = await gateway.call('GET', '/connections/acme/sources');
+    expect(answer).toMatchObject({
+      status: 503,
+      body: { code: 'unavailable' },
+      headers: { 'retry-after': '10' },
+    });
+  });
+
+  it('of a connection that makes no calls tell why instead of promising an answer', async () => {
+    expect(await gateway.call('GET', '/connections/wrong/sources')).toMatchObject({
+      status: 409,
+      body: { code: 'connection-unauthorized' },
+    });
+    await gateway.reconcile(JSON.stringify({ connections: [] }));
+    expect(await gateway.call('GET', '/connections/acme/sources')).toMatchObject({
+      status: 409,
+      body: {
+        code: 'connection-paused',
+        detail: 'The connection is paused (removed-from-file) and makes no calls.',
+      },
+    });
+    expect(await gateway.call('POST', '/connections/acme/verify')).toMatchObject({
+      status: 409,
+      body: { code: 'connection-paused' },
+    });
+  });
+
+  it('of a paused connection are those that are known', async () => {
+    const known = await gateway.call('GET', '/connections/acme/sources');
+    await gateway.reconcile(JSON.stringify({ connections: [] }));
+    expect((await gateway.call('GET', '/connections/acme/sources?maxAgeSeconds=0')).body).toEqual(known.body);
+    expect((await gateway.call('GET', '/connections/acme')).body).toMatchObject({
+      status: 'paused',
+      credentialHint: null,
+    });
+  });
+});

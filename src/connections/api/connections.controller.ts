@@ -1,0 +1,88 @@
+import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../../access/caller.js';
+import { CurrentCaller } from '../../access/current-caller.decorator.js';
+import { RequiresScope } from '../../access/requires-scope.decorator.js';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
+import { PageQueryDto } from '../../http/page-query.dto.js';
+import { CONNECTION_CALLS, type ConnectionCalls } from '../connection-calls.port.js';
+import { ConnectionDirectory } from '../connection-directory.js';
+import { VerifyConnection } from '../verify-connection.js';
+import { ConnectionIdParam } from './connection-id-param.decorator.js';
+import { ConnectionDto, ConnectionListDto } from './connection.dto.js';
+import { describeConnection } from './describe-connection.js';
+import { describeVerification } from './describe-verification.js';
+import { QuotaDto } from './quota.dto.js';
+import { VerificationDto } from './verification.dto.js';
+
+@ApiTags('Connections')
+@Controller('connections')
+export class ConnectionsController {
+  constructor(
+    @Inject(ConnectionDirectory) private readonly directory: ConnectionDirectory,
+    @Inject(VerifyConnection) private readonly verification: VerifyConnection,
+    @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
+  ) {}
+
+  /**
+   * List connections
+   * @remarks Use this to find the id that `POST /refresh` names, and to see which accounts work. Shows those that the key may see, in
+   * the order of their ids.
+   */
+  @Get()
+  @RequiresScope('connections:read')
+  @ApiOkResponse({ type: ConnectionListDto })
+  async listConnections(
+    @CurrentCaller() caller: Caller,
+    @Query() query: PageQueryDto,
+  ): Promise<ConnectionListDto> {
+    const { items, nextCursor } = await this.directory.list(caller, query);
+    return { items: items.map(describeConnection), nextCursor };
+  }
+
+  /**
+   * Read a connection
+   * @remarks Use this to see whether an account works, and why not. Its credentials are never shown.
+   */
+  @Get(':id')
+  @RequiresScope('connections:read')
+  @ConnectionIdParam()
+  @ApiOkResponse({ type: ConnectionDto })
+  @ApiProblems('connection-not-found')
+  async getConnection(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<ConnectionDto> {
+    return describeConnection(await this.directory.find(id, caller));
+  }
+
+  /**
+   * Read the quota of a connection
+   * @remarks Use this when refreshes wait for `quota`: it shows how much of the provider's quota is used and when it begins anew.
+   * Makes no call.
+   */
+  @Get(':id/quota')
+  @RequiresScope('connections:read')
+  @ConnectionIdParam()
+  @ApiOkResponse({ type: QuotaDto })
+  @ApiProblems('connection-not-found')
+  async getQuota(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<QuotaDto> {
+    const { internalId } = await this.directory.find(id, caller);
+    const { resetsAt, ...quota } = await this.calls.quota(internalId);
+    return { ...quota, resetsAt: resetsAt?.toISOString() ?? null };
+  }
+
+  /**
+   * Verify the credentials of a connection
+   * @remarks Use this after credentials were given or corrected. Makes one harmless call with the stored ones and tells whether the
+   * provider accepts them. It is counted against the quota like any other call. When the credentials are accepted, an `unauthorized` connection is
+   * `active` again.
+   */
+  @Post(':id/verify')
+  @HttpCode(200)
+  @RequiresScope('connections:write')
+  @ConnectionIdParam()
+  @ApiOkResponse({ type: VerificationDto })
+  @ApiProblems('connection-not-found', 'connection-paused', 'unavailable')
+  async verifyConnection(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<VerificationDto> {
+    const connection = await this.directory.find(id, caller);
+    return describeVerification(await this.verification.run(connection, caller));
+  }
+}

@@ -1,0 +1,95 @@
+import { Body, Controller, Inject, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Caller } from '../../access/caller.js';
+import { CurrentCaller } from '../../access/current-caller.decorator.js';
+import { ApiIdempotent, idempotencyReplayed } from '../../access/idempotency/api-idempotent.decorator.js';
+import { IdempotencyKey } from '../../access/idempotency/idempotency-key.decorator.js';
+import { RequiresScope } from '../../access/requires-scope.decorator.js';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
+import { buildAddress } from '../../platform/build-address.js';
+import { ConnectionCreator } from '../manage/connection-creator.js';
+import { ConnectionDto } from './connection.dto.js';
+import { CreateConnectionDto } from './create-connection.dto.js';
+import { describeConnection } from './describe-connection.js';
+
+const examples = {
+  shipstation: {
+    summary: 'A ShipStation account',
+    value: {
+      id: 'acme-shipstation',
+      provider: 'shipstation',
+      credentials: { apiKey: 'your-api-key', apiSecret: 'your-api-secret' },
+      verify: true,
+    },
+  },
+  shipengine: {
+    summary: 'A ShipEngine account of which the gateway uses half of the quota',
+    value: {
+      id: 'acme-shipengine',
+      provider: 'shipengine',
+      credentials: { apiKey: 'your-api-key' },
+      settings: { quota: { share: 0.5 } },
+    },
+  },
+};
+
+@ApiTags('Connections')
+@Controller('connections')
+export class CreateConnectionController {
+  constructor(
+    @Inject(ConnectionCreator) private readonly creator: ConnectionCreator,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Connect an account
+   * @remarks Use this to give the gateway an account without a restart. The credentials are sealed at once and never shown again. With
+   * `verify` they are tried out with one harmless call first, and nothing is stored when the provider refuses them. A key with a list
+   * of connections cannot create any.
+   */
+  @Post()
+  @RequiresScope('connections:write', { everyConnection: true })
+  @ApiIdempotent()
+  @ApiBody({ type: CreateConnectionDto, examples })
+  @ApiCreatedResponse({
+    type: ConnectionDto,
+    description: 'It is connected.',
+    headers: {
+      Location: { description: 'Address of the connection.', required: true, schema: { type: 'string' } },
+      ...idempotencyReplayed,
+    },
+  })
+  @ApiProblems(
+    'connection-exists',
+    'connection-duplicate',
+    'connection-changed',
+    'credentials-refused',
+    'unavailable',
+  )
+  async createConnection(
+    @CurrentCaller() caller: Caller,
+    @Body() body: CreateConnectionDto,
+    @IdempotencyKey() key: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<ConnectionDto> {
+    const { id, provider, credentials, baseUrl, settings, status, verify } = body;
+    const { connection, replayed } = await this.creator.create(
+      {
+        id,
+        provider,
+        credentials,
+        baseUrl: baseUrl ?? null,
+        settings: { ...settings },
+        status: status ?? 'active',
+        verify: verify ?? false,
+      },
+      caller,
+      key,
+    );
+    if (replayed) reply.header('idempotency-replayed', 'true');
+    reply.header('location', buildAddress(this.settings.publicUrl, `/connections/${connection.id}`));
+    return describeConnection(connection);
+  }
+}

@@ -1,0 +1,42 @@
+import type { OpenAccount } from '../../connections/connection-accounts.js';
+import { type Evidence, newEvidence } from './evidence.js';
+import { turnAtInMs } from './judge-turn.js';
+import type { RunWithSource } from '../store/read-runs.js';
+
+/** Whether a run is still what the plan was made for. */
+export function isUnchanged(
+  { planned }: RunWithSource,
+  now: { readonly state: string; readonly since: Date | null } | undefined,
+): boolean {
+  return now?.state === planned.state && (now.since?.getTime() ?? null) === planned.sinceInMs;
+}
+
+/** The start date as it is sent, or null. */
+export function renderSince({ definition, settings }: OpenAccount, sinceInMs: number | null): string | null {
+  if (sinceInMs === null) return null;
+  if (definition.renderSince === undefined) throw new Error(`${definition.title} takes no start date.`);
+  return definition.renderSince(sinceInMs, settings);
+}
+
+/**
+ * The evidence of a run that is asked at `sealedAtInMs` by the database's clock: what the last reads of its source showed is
+ * its baseline.
+ */
+export function evidenceAtAsking(
+  { planned, source, evidence }: RunWithSource,
+  sealedAtInMs: number,
+): Evidence {
+  // Asked again after a lost answer: the baseline stays the one from before the first asking.
+  if (planned.state === 'asking' && evidence !== null) {
+    return { ...evidence, countingReads: 0, settlesFromInMs: sealedAtInMs };
+  }
+  const wordIsOfTurn = planned.wordBegunAtInMs !== null && planned.wordBegunAtInMs > turnAtInMs(planned);
+  return newEvidence(
+    {
+      attemptAt: source.stamp,
+      providerStatus: wordIsOfTurn ? source.providerStatus : null,
+      word: wordIsOfTurn ? planned.word : null,
+    },
+    source.latestStamp,
+  );
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
+import type { ConnectionAccounts } from '../../connections/connection-accounts.js';
+import type { ConnectionStore } from '../../connections/connection-store.js';
+import type { Database } from '../../database/database.js';
+import { ClaimLoop } from '../../database/lease/claim-loop.js';
+import type { DatabaseSignals } from '../../database/signals/database-signals.js';
+import type { Clock } from '../../platform/clock.js';
+import { dispatchChannel, refreshChannel } from '../../refresh/refresh-channels.js';
+import { DispatchSession } from './dispatch-session.js';
+import { outcomeChannel } from '../outcome-channel.js';
+
+/** What the loop is made of. */
+export interface ClaimLoopParts {
+  readonly database: Database;
+  readonly signals: DatabaseSignals;
+  readonly accounts: ConnectionAccounts;
+  readonly connections: ConnectionStore;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** The loop that claims connections with something to do, and works on each in a session of its own. */
+export function createClaimLoop({
+  database,
+  signals,
+  accounts,
+  connections,
+  clock,
+  logger,
+}: ClaimLoopParts): ClaimLoop {
+  const announce = (refreshIds: readonly string[]) => {
+    for (const id of new Set(refreshIds)) signals.notify(refreshChannel, id);
+  };
+  const announceOutcome = (connectionId: number) => signals.notify(outcomeChannel, String(connectionId));
+  return new ClaimLoop({
+    database,
+    table: 'dispatches',
+    keyColumn: 'connection_id',
+    owner: randomUUID(),
+    channel: dispatchChannel,
+    work: (lease) =>
+      new DispatchSession(lease, {
+        database,
+        accounts,
+        connections,
+        clock,
+        announce,
+        announceOutcome,
+      }).run(),
+    signals,
+    clock,
+    logger,
+  });
+}

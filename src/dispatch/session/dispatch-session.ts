@@ -1,0 +1,193 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@nestjs/common';
+import type { ConnectionAccounts, OpenAccount } from '../../connections/connection-accounts.js';
+import type { ConnectionStore } from '../../connections/connection-store.js';
+import type { Database, DatabaseTransaction } from '../../database/database.js';
+import type { Lease } from '../../database/lease/lease.js';
+import type { Clock } from '../../platform/clock.js';
+import type { Marketplaces } from '../../providers/contract/provider.js';
+import { fixTargets } from '../../refresh/store/fix-targets.js';
+import { spreadRuns } from '../../refresh/store/spread-runs.js';
+import { OngoingSpread } from './ongoing-spread.js';
+import { performCall } from './perform-call.js';
+import type { CallInFlight } from '../plan/dispatch-state.js';
+import { type DispatchPass, makePass } from '../store/make-pass.js';
+import { recordAnswer } from '../store/record-answer.js';
+import { takeBack } from '../store/take-back.js';
+import type { StartedCall } from './started-call.js';
+import { Wakeup } from './wakeup.js';
+
+/** What a session works with. */
+export interface SessionParts {
+  readonly database: Database;
+  readonly accounts: ConnectionAccounts;
+  readonly connections: ConnectionStore;
+  readonly clock: Clock;
+  /** Called after a commit with the refreshes that changed. */
+  readonly announce: (refreshIds: readonly string[]) => void;
+  /** Called after a commit that recorded an answer. */
+  readonly announceOutcome: (connectionId: number) => void;
+}
+
+/** So long at most a session rests between two looks. */
+const longestRestInMs = 500;
+/** Given back when nothing is due for this long, so that any replica may take it. */
+const releaseAfterInMs = 2000;
+/** Calls in flight at shutdown may take this long. */
+const shutdownGraceInMs = 10_000;
+
+/**
+ * One replica's work on one connection while it holds the lease: plan, record, call, record, until nothing is due. All
+ * decisions are the planner's; this only carries them out.
+ */
+export class DispatchSession {
+  private readonly logger = new Logger(DispatchSession.name);
+  private readonly inFlight = new Map<number, CallInFlight>();
+  private readonly wakeup = new Wakeup();
+  private readonly abandonCalls = new AbortController();
+  private readonly spread: OngoingSpread;
+  private failure: Error | null = null;
+  private restsUntilInMs = 0;
+
+  constructor(
+    private readonly lease: Lease,
+    private readonly parts: SessionParts,
+  ) {
+    const { database, announce } = parts;
+    this.spread = new OngoingSpread(
+      (signal) => spreadRuns(database, lease.key, { announce, signal }),
+      (failure) => {
+        this.failure ??= failure;
+        this.wakeup.wake();
+      },
+    );
+  }
+
+  /** Works until nothing is due soon; returns in how many milliseconds it is due again, or null. */
+  async run(): Promise<number | null> {
+    const stop = () => {
+      this.wakeup.wake();
+      setTimeout(() => {
+        this.abandonCalls.abort();
+        this.spread.stop();
+      }, shutdownGraceInMs).unref();
+    };
+    this.lease.signal.addEventListener('abort', stop, { once: true });
+    try {
+      return await this.work();
+    } finally {
+      this.lease.signal.removeEventListener('abort', stop);
+    }
+  }
+
+  private async work(): Promise<number | null> {
+    for (let isFirst = true; ; isFirst = false) {
+      if (this.lease.signal.aborted || this.failure !== null) return this.finish();
+      await this.rest();
+      const pass = await this.pass();
+      const { account } = pass;
+      if (account !== null) for (const call of pass.calls) this.start(account, call, pass.marketplaces);
+      // A predecessor may have left runs that are not told.
+      if (isFirst || pass.calls.length > 0 || pass.plan.steps.length > 0) this.spread.wish();
+      // An answer that came since the pass has yet to be planned for.
+      const isIdle = pass.calls.length === 0 && this.inFlight.size === 0 && !this.wakeup.isPending;
+      if (
+        isIdle &&
+        !this.spread.isGoing &&
+        (pass.nextLookInMs === null || pass.nextLookInMs > releaseAfterInMs)
+      ) {
+        return pass.nextLookInMs;
+      }
+      await this.wakeup.wait(this.lease, pass.nextLookInMs);
+    }
+  }
+
+  /** No new calls; those in flight end and their runs are told, or are given up after the grace. */
+  private async finish(): Promise<number> {
+    while (this.inFlight.size > 0) await this.wakeup.waitForCall();
+    if (this.failure !== null) this.spread.stop();
+    await this.spread.whenAtRest();
+    if (this.failure !== null) throw this.failure;
+    return 0;
+  }
+
+  /**
+   * A look holds the locks of all sources with a run. Where there are a thousand of them, those who join them get at least as much of
+   * the time: they would otherwise wake the next look each, and wait for it.
+   */
+  private async rest(): Promise<void> {
+    const restInMs = Math.min(this.restsUntilInMs - this.parts.clock.monotonicInMs(), longestRestInMs);
+    if (restInMs > 0) await sleep(restInMs);
+  }
+
+  /** One look, all in one fenced transaction. */
+  private async pass(): Promise<DispatchPass> {
+    const begunAtInMs = this.parts.clock.monotonicInMs();
+    const pass = await this.look();
+    const endedAtInMs = this.parts.clock.monotonicInMs();
+    this.restsUntilInMs = endedAtInMs + (endedAtInMs - begunAtInMs);
+    return pass;
+  }
+
+  private async look(): Promise<DispatchPass> {
+    const { key: connectionId, fence } = this.lease;
+    // Before the transaction: a second connection taken from inside one could starve the pool.
+    const account = await this.parts.accounts.open(connectionId);
+    return this.parts.database.transaction().execute(async (transaction) => {
+      await this.lease.takeWishes(transaction);
+      const inFlight = [...this.inFlight.values()];
+      return makePass(transaction, { connectionId, fence, account, inFlight });
+    });
+  }
+
+  private start(account: OpenAccount, started: StartedCall, marketplaces: Marketplaces | null): void {
+    const { call, rowId, runIds } = started;
+    this.inFlight.set(rowId, { kind: call.kind, source: 'source' in call ? call.source : null, runIds });
+    this.carryOut(account, started, marketplaces)
+      .catch((error: unknown) => {
+        this.failure ??= error instanceof Error ? error : new Error(String(error));
+      })
+      .finally(() => {
+        this.inFlight.delete(rowId);
+        this.wakeup.wake();
+      });
+  }
+
+  private async carryOut(
+    account: OpenAccount,
+    started: StartedCall,
+    marketplaces: Marketplaces | null,
+  ): Promise<void> {
+    // A call is sent only while the lease is surely ours; otherwise it was never made.
+    const { call } = started;
+    const trial = call.kind === 'verify' ? call.trial : undefined;
+    const provider =
+      trial === undefined ? account.provider : await this.parts.accounts.openTrial(this.lease.key, trial);
+    if (provider === null || !this.lease.mayCall()) return this.takeBack(started);
+    const context = { signal: this.abandonCalls.signal, marketplaces };
+    const answer = await performCall(provider, started, context);
+    await recordAnswer((work) => this.transact(work), started, answer, {
+      account,
+      connections: this.parts.connections,
+    });
+    this.parts.announceOutcome(this.lease.key);
+    if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {
+      this.parts.announce(await fixTargets(this.parts.database, this.lease.key));
+    }
+    this.spread.wish();
+  }
+
+  private async takeBack(started: StartedCall): Promise<void> {
+    this.logger.warn(`A planned ${started.call.kind} call was not made: it came too late.`);
+    await this.transact((transaction) => takeBack(transaction, started));
+    this.spread.wish();
+  }
+
+  /** A transaction that the lease is held in. */
+  private transact<Value>(work: (transaction: DatabaseTransaction) => Promise<Value>): Promise<Value> {
+    return this.parts.database.transaction().execute(async (transaction) => {
+      await this.lease.hold(transaction);
+      return work(transaction);
+    });
+  }
+}

@@ -1,0 +1,19 @@
+import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { ClaimLoop } from '../../database/lease/claim-loop.js';
+
+/** Longer than calls in flight may take at shutdown, so that their outcomes are recorded. */
+const stopGraceInMs = 11_000;
+
+/** Starts and stops this replica's share of the dispatching. */
+@Injectable()
+export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
+  constructor(@Inject(ClaimLoop) private readonly loop: ClaimLoop) {}
+
+  onApplicationBootstrap(): void {
+    this.loop.start();
+  }
+
+  async onModuleDestroy(): Promise<void> {
+    await this.loop.stop(stopGraceInMs);
+  }
+}

@@ -1,0 +1,43 @@
+import type { Lease } from '../../database/lease/lease.js';
+
+const longestWaitInMs = 60_000;
+
+/** Wakes a session at the next hint, the next answer or the next look, whichever comes first. None is lost in between. */
+export class Wakeup {
+  private pending = false;
+  private resolve: (() => void) | null = null;
+  private hint: Promise<void> | null = null;
+
+  /** True when `wake` was called since the last wait. */
+  get isPending(): boolean {
+    return this.pending;
+  }
+
+  /** An answer came, or the session should end. */
+  wake(): void {
+    this.pending = true;
+    this.resolve?.();
+  }
+
+  /** Waits for a hint, an answer, or the time (null: as long as it takes; it looks again once a minute all the same). */
+  async wait(lease: Lease, timeoutInMs: number | null): Promise<void> {
+    this.hint ??= lease.waitForHint(longestWaitInMs).finally(() => {
+      this.hint = null;
+      this.wake();
+    });
+    const timer = setTimeout(() => this.wake(), Math.max(0, timeoutInMs ?? longestWaitInMs));
+    await this.waitForCall();
+    clearTimeout(timer);
+  }
+
+  /** Waits until `wake` is called, or returns at once if it was since the last wait. */
+  async waitForCall(): Promise<void> {
+    if (!this.pending) {
+      await new Promise<void>((resolve) => {
+        this.resolve = resolve;
+      });
+    }
+    this.resolve = null;
+    this.pending = false;
+  }
+}

@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import {
+  prepareConnection,
+  prepareSources,
+  prepareWish,
+} from '../../../test/stage/database/prepare-connection.js';
+import { storeRefresh } from '../../refresh/store/store-refresh.js';
+import { bringReadForward } from './bring-read-forward.js';
+
+describe('bringing the next read forward', () => {
+  let server: TestDatabase;
+  let connectionId: number;
+
+  beforeAll(async () => {
+    server = await createTestDatabase();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    connectionId = await prepareConnection(server.database);
+    await prepareSources(server.database, connectionId, ['1']);
+    await storeRefresh(server.database, await prepareWish(server.database, connectionId, '1'));
+    await server.database
+      .updateTable('runs')
+      .set({ state: 'live' })
+      .where('connection_id', '=', connectionId)
+      .execute();
+    await setRow({ list_wanted_at: null, due_at: '2999-01-01T00:00:00Z' });
+  });
+
+  const bring = () => bringReadForward(server.database, connectionId);
+  const setRow = (changes: object) =>
+    server.database
+      .updateTable('dispatches')
+      .set(changes)
+      .where('connection_id', '=', connectionId)
+      .execute();
+  /** In how many seconds the read is wished for, and whether the connection is due then. */
+  async function look() {
+    const { rows } = await sql<{ in_seconds: number | null; due: boolean; by: string[] }>`
+      select extract(epoch from list_wanted_at - clock_timestamp())::float8 as in_seconds,
+        due_at <= list_wanted_at as due, list_wanted_by as by
+      from dispatches where connection_id = ${connectionId}`.execute(server.database);
+    const [row] = rows;
+    return { inSeconds: row?.in_seconds ?? null, due: row?.due ?? false, by: row?.by ?? [] };
+  }
+  const readSince = () => setRow({ list_begun_at: sql`clock_timestamp()` });
+
+  it('wishes for one now while an import is followed, in the name of the webhook', async () => {
+    expect(await bring()).toBe(true);
+    const { inSeconds, due, by } = await look();
+    expect(inSeconds).toBeLessThanOrEqual(0);
+    expect([due, by]).toEqual([true, ['provider-webhook']]);
+  });
+
+  it('leaves the next one within five seconds to the end of these', async () => {
+    await bring();
+    await readSince();
+    expect(await bring()).toBe(true);
+    const { inSeconds } = await look();
+    expect(inSeconds).toBeGreaterThan(3);
+    expect(inSeconds).toBeLessThanOrEqual(5);
+    expect(await bring()).toBe(false);
+    expect((await look()).inSeconds).toBeLessThanOrEqual(inSeconds ?? 0);
+  });
+
+  it('leaves a wish alone whose read has yet to begin', async () => {
+    await bring();
+    const before = await look();
+    expect(await bring()).toBe(false);
+    expect((await look()).inSeconds).toBeLessThanOrEqual(before.inSeconds ?? 0);
+  });
+
+  it('wishes for another one when the read under way began before', async () => {
+    await bring();
+    await server.database
+      .insertInto('provider_calls')
+      .values({
+        connection_id: connectionId,
+        fence: 1,
+        kind: 'list',
+        source_id: null,
+        run_ids: [],
+        begun_at: sql<Date>`clock_timestamp()`,
+        ended_at: null,
+        outcome: null,
+        http_status: null,
+      })
+      .execute();
+    expect(await bring()).toBe(true);
+    expect((await look()).inSeconds).toBeGreaterThan(3);
+  });
+
+  it('does nothing while no import is followed', async () => {
+    await server.database
+      .updateTable('runs')
+      .set({ state: 'asking' })
+      .where('connection_id', '=', connectionId)
+      .execute();
+    expect(await bring()).toBe(false);
+    expect((await look()).inSeconds).toBeNull();
+  });
+
+  it('does nothing for a connection that makes no calls', async () => {
+    await server.database
+      .updateTable('connections')
+      .set({ status: 'paused' })
+      .where('internal_id', '=', connectionId)
+      .execute();
+    expect(await bring()).toBe(false);
+  });
+});

@@ -1,0 +1,54 @@
+import type { DatabaseTransaction } from '../../database/database.js';
+import { hasUnfixedRefreshes } from '../../refresh/store/fix-targets.js';
+import { selectListed } from '../../refresh/store/listed-sources.js';
+import type { DispatchState } from '../plan/dispatch-state.js';
+import { buildDispatchState, type StateParts, tickSinceInMs } from './build-dispatch-state.js';
+import { readUsualImport } from './read-usual-import.js';
+
+/** Reads what else the planner decides by, and puts its state together. */
+export async function loadDispatchState(
+  transaction: DatabaseTransaction,
+  parts: StateParts,
+): Promise<DispatchState> {
+  const { connectionId, account } = parts;
+  const statusReadsSinceInMs = tickSinceInMs(parts);
+  const isFollowing = parts.runs.some(({ planned }) => planned.state !== 'waiting');
+  const readsStatuses = account?.provider.readStatus !== undefined;
+  return buildDispatchState(parts, {
+    statusReads:
+      statusReadsSinceInMs === null
+        ? []
+        : await readStatusReads(transaction, connectionId, statusReadsSinceInMs),
+    usualImport: isFollowing && readsStatuses ? await readUsualImport(transaction, connectionId) : null,
+    hasUnfixedRefreshes: await hasUnfixedRefreshes(transaction, connectionId),
+    refreshableSources:
+      account?.definition.capabilities.refreshAll === true
+        ? await readRefreshable(transaction, connectionId)
+        : new Set(),
+  });
+}
+
+async function readStatusReads(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  sinceInMs: number,
+): Promise<DispatchState['statusReads']> {
+  const rows = await transaction
+    .selectFrom('provider_calls')
+    .select(['source_id', 'begun_at'])
+    .where('connection_id', '=', connectionId)
+    .where('kind', '=', 'status')
+    .where('begun_at', '>', new Date(sinceInMs))
+    .execute();
+  return rows.flatMap(({ source_id: source, begun_at: begunAt }) =>
+    source === null ? [] : [{ source, begunAtInMs: begunAt.getTime() }],
+  );
+}
+
+async function readRefreshable(transaction: DatabaseTransaction, connectionId: number): Promise<Set<string>> {
+  const rows = await selectListed(transaction, connectionId)
+    .select('source_id')
+    .where('refreshable', '=', true)
+    .execute();
+  return new Set(rows.map((row) => row.source_id));
+}

@@ -1,0 +1,77 @@
+import type { OpenAccount } from '../../connections/connection-accounts.js';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { Marketplaces } from '../../providers/contract/provider.js';
+import { decideNextLook } from '../plan/decide-next-look.js';
+import type { CallInFlight, DispatchPlan } from '../plan/dispatch-state.js';
+import { planDispatch } from '../plan/plan-dispatch.js';
+import { countCalls, loseCalls, openWindow } from '../plan/quota-window.js';
+import type { StartedCall } from '../session/started-call.js';
+import { beginCalls } from './begin-calls.js';
+import { closeLostCalls } from './close-lost-calls.js';
+import { isStillSo } from './is-still-so.js';
+import { lockDispatchRow, storeQuota } from './dispatch-row.js';
+import { loadDispatchState } from './load-dispatch-state.js';
+import { readOpenRuns } from './read-runs.js';
+import { recordSteps, refusalOf } from './record-steps.js';
+
+/** Whose look it is, and what it works with. */
+export interface PassOwner {
+  readonly connectionId: number;
+  readonly fence: number;
+  /** null: deleted, or its credentials were erased; no call can be made. */
+  readonly account: OpenAccount | null;
+  /** The owner's calls on their way. */
+  readonly inFlight: readonly CallInFlight[];
+}
+
+/** What one look at a connection came to. */
+export interface DispatchPass {
+  readonly account: OpenAccount | null;
+  readonly marketplaces: Marketplaces | null;
+  readonly plan: DispatchPlan;
+  /** Calls whose intents are stored: to be sent once the transaction is committed. */
+  readonly calls: readonly StartedCall[];
+  /** Milliseconds until the plan has to be made anew, or null. */
+  readonly nextLookInMs: number | null;
+}
+
+/** One look: read the state, plan, record the steps and the intents. The caller holds the lease in `transaction`. */
+export async function makePass(transaction: DatabaseTransaction, owner: PassOwner): Promise<DispatchPass> {
+  const { connectionId, account, inFlight } = owner;
+  const row = await lockDispatchRow(transaction, connectionId);
+  const { nowInMs, marketplaces } = row;
+  const lost = await closeLostCalls(transaction, connectionId, owner.fence);
+  // A former owner's calls may have arrived, and in the window that has begun since: they count in it too.
+  const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost, nowInMs);
+  const runs = await readOpenRuns(transaction, connectionId);
+  const parts = { connectionId, account, row: { ...row, quota }, runs, inFlight };
+  const wished = planDispatch(await loadDispatchState(transaction, parts), nowInMs);
+  const plan = (await isMadeForPresent(transaction, account, wished)) ? wished : lookAgain(nowInMs);
+  const byId = new Map(runs.map((one) => [one.run.id, one]));
+  await recordSteps(transaction, connectionId, plan.steps, byId, refusalOf(account));
+  const calls =
+    account === null
+      ? []
+      : await beginCalls(transaction, { connectionId, fence: owner.fence, account, runs: byId }, plan.calls);
+  if (calls.length > 0 || lost > 0) {
+    await storeQuota(transaction, connectionId, countCalls(quota, calls.length));
+  }
+  return { account, marketplaces, plan, calls, nextLookInMs: decideNextLook(plan, calls.length, nowInMs) };
+}
+
+/**
+ * Between opening the account and locking its row it may have been deleted, paused, healed or given other credentials: then nothing
+ * is called, and nothing refused.
+ */
+async function isMadeForPresent(
+  transaction: DatabaseTransaction,
+  account: OpenAccount | null,
+  plan: DispatchPlan,
+): Promise<boolean> {
+  const isAtStake = plan.calls.length > 0 || account?.connection.status === 'unauthorized';
+  return account === null || !isAtStake || isStillSo(transaction, account.connection);
+}
+
+function lookAgain(nowInMs: number): DispatchPlan {
+  return { steps: [], calls: [], nextLookAtInMs: nowInMs };
+}

@@ -1,0 +1,110 @@
+import { type Selectable, sql } from 'kysely';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { RunsTable, SourcesTable } from '../../database/tables.js';
+import type { SourceWord } from '../../providers/contract/source-reading.js';
+import type { Waiting } from '../../refresh/rules/notes.js';
+import { lockSourcesWithOpenRuns } from '../../refresh/store/lock-sources.js';
+import type { PlannedRun } from '../plan/dispatch-state.js';
+import { type Evidence, movedOf } from '../plan/evidence.js';
+
+/** An unended run with what is known of its source. */
+export interface RunWithSource {
+  readonly run: Selectable<RunsTable>;
+  readonly evidence: Evidence | null;
+  readonly planned: PlannedRun;
+  /** What a baseline would be made of. */
+  readonly source: {
+    readonly stamp: string | null;
+    readonly latestStamp: string | null;
+    readonly providerStatus: string | null;
+  };
+}
+
+/** What of its source a run is planned by. */
+export interface SourceOfRun {
+  readonly known: boolean;
+  readonly word: SourceWord | null;
+  readonly provider_status: string | null;
+  readonly word_begun_at: Date | null;
+  readonly stamp: string | null;
+  readonly latest_stamp: string | null;
+  readonly observed_begun_at: Date | null;
+  readonly observed_at: Date | null;
+  readonly last_run_ended_at: Date | null;
+}
+
+/** An unended run; `wanted` is false when every refresh that wanted it has ended. */
+type OpenRunRow = Selectable<RunsTable> & { readonly wanted: boolean };
+
+/**
+ * Reads the unended runs of a connection, of some sources if named, with the locks of their sources: until the transaction
+ * ends nobody joins, withdraws or ends them.
+ */
+export async function readOpenRuns(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  sourceIds: readonly string[] | null = null,
+): Promise<readonly RunWithSource[]> {
+  const locked = await lockSourcesWithOpenRuns(transaction, connectionId, sourceIds);
+  const sources = new Map(locked.map((source) => [source.source_id, source]));
+  const { rows } = await sql<OpenRunRow>`
+    select runs.*, exists (select 1 from targets where targets.run_id = runs.id and targets.finished_at is null) as wanted
+    from runs where runs.connection_id = ${connectionId} and runs.state <> 'ended'
+      and (${sourceIds}::text[] is null or runs.source_id = any(${sourceIds}::text[]))
+    order by runs.id`.execute(transaction);
+  return rows.flatMap((run) => {
+    // A run that was made since for a source without one is not locked: the next look sees it.
+    const source = sources.get(run.source_id);
+    return source === undefined ? [] : [describeOpenRun(run, nameWord(source), run.wanted)];
+  });
+}
+
+/** Only this room writes the word. */
+function nameWord(source: Selectable<SourcesTable>): SourceOfRun {
+  return { ...source, word: source.word as SourceWord | null };
+}
+
+/** An unended run as it is planned. `wanted`: an unfinished target hangs on it. */
+export function describeOpenRun(
+  run: Selectable<RunsTable>,
+  source: SourceOfRun,
+  wanted: boolean,
+): RunWithSource {
+  const evidence = run.evidence as Evidence | null;
+  return {
+    run,
+    evidence,
+    source: {
+      stamp: source.stamp,
+      latestStamp: source.latest_stamp,
+      providerStatus: source.provider_status,
+    },
+    planned: {
+      id: run.id,
+      source: run.source_id,
+      kind: run.kind === 'since' ? 'since' : 'mark',
+      state: run.state as PlannedRun['state'],
+      sinceInMs: run.since?.getTime() ?? null,
+      priority: run.priority === 'background' ? 'background' : 'interactive',
+      createdAtInMs: run.created_at.getTime(),
+      notBeforeInMs: run.not_before?.getTime() ?? null,
+      askedCount: run.asked_count,
+      requestedAtInMs: run.requested_at?.getTime() ?? null,
+      unknownSinceInMs: run.unknown_since?.getTime() ?? null,
+      busySinceInMs: run.busy_since?.getTime() ?? null,
+      acceptedAtInMs: run.accepted_at?.getTime() ?? null,
+      startedAtInMs: run.started_at?.getTime() ?? null,
+      runningSeenAtInMs: evidence?.runningLastSeenInMs ?? null,
+      wanted,
+      countingReads: evidence?.countingReads ?? 0,
+      moved: evidence !== null && movedOf(evidence) !== null,
+      waiting: run.waiting as Waiting | null,
+      listBegunAtInMs: source.observed_begun_at?.getTime() ?? null,
+      listEndedAtInMs: source.observed_at?.getTime() ?? null,
+      sourceKnown: source.known,
+      lastRunEndedAtInMs: source.last_run_ended_at?.getTime() ?? null,
+      word: source.word,
+      wordBegunAtInMs: source.word_begun_at?.getTime() ?? null,
+    },
+  };
+}

@@ -1,0 +1,83 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import { prepareConnection, prepareSources } from '../../../test/stage/database/prepare-connection.js';
+import { newId } from '../../platform/new-id.js';
+import { readUsualImport } from './read-usual-import.js';
+
+const askedAtInMs = Date.parse('2026-07-01T10:00:00Z');
+
+describe('how long the imports of a connection usually take', () => {
+  let server: TestDatabase;
+  let connectionId: number;
+
+  beforeAll(async () => {
+    server = await createTestDatabase();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    connectionId = await prepareConnection(server.database);
+    await prepareSources(server.database, connectionId, ['1']);
+  });
+
+  const usual = () =>
+    server.database.transaction().execute((transaction) => readUsualImport(transaction, connectionId));
+
+  /** A run that was asked in a certain minute and ended after so many seconds, with a proof or without, once seen running. */
+  async function addEnded(
+    minute: number,
+    seconds: number,
+    isProven = true,
+    runningSeen: number | null = null,
+  ): Promise<void> {
+    const requestedAtInMs = askedAtInMs + minute * 60_000;
+    await server.database
+      .insertInto('runs')
+      .values({
+        id: newId('run'),
+        connection_id: connectionId,
+        source_id: '1',
+        kind: 'mark',
+        state: 'ended',
+        priority: 'interactive',
+        requested_at: new Date(requestedAtInMs),
+        ended_at: new Date(requestedAtInMs + seconds * 1000),
+        outcome: isProven ? 'succeeded' : 'abandoned',
+        evidence: JSON.stringify({
+          runningLastSeenInMs: runningSeen === null ? null : requestedAtInMs + runningSeen * 1000,
+        }),
+        proof: isProven ? JSON.stringify({ kind: 'stamp-moved' }) : null,
+      })
+      .execute();
+  }
+
+  it('is not known before one was seen over', async () => {
+    await addEnded(0, 900, false);
+    expect(await usual()).toBeNull();
+  });
+
+  it('is the shortest of those whose end was proven', async () => {
+    await addEnded(0, 75);
+    await addEnded(1, 62.5);
+    await addEnded(2, 1, false);
+    expect(await usual()).toEqual({ overAfterInMs: 62_500, runningAfterInMs: null });
+  });
+
+  it('tells the longest after which one was still seen running', async () => {
+    await addEnded(0, 75, true, 50);
+    await addEnded(1, 62, true, 45.5);
+    await addEnded(2, 80);
+    expect(await usual()).toEqual({ overAfterInMs: 62_000, runningAfterInMs: 50_000 });
+  });
+
+  it('forgets what is long ago', async () => {
+    await addEnded(0, 5);
+    for (let minute = 1; minute <= 50; minute += 1) await addEnded(minute, 40 + minute);
+    expect(await usual()).toMatchObject({ overAfterInMs: 41_000 });
+  });
+
+  it('is of this connection alone', async () => {
+    await addEnded(0, 5);
+    connectionId = await prepareConnection(server.database);
+    expect(await usual()).toBeNull();
+  });
+});

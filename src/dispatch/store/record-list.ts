@@ -1,0 +1,172 @@
+import { sql } from 'kysely';
+import type { OpenAccount } from '../../connections/connection-accounts.js';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { ListRest, SourceReading, StampOrder } from '../../providers/contract/source-reading.js';
+import { endRuns } from '../../refresh/store/end-runs.js';
+import { findHopelessRuns, hopelessErrors } from '../plan/find-hopeless-runs.js';
+import { latestStamp } from '../plan/latest-stamp.js';
+import { readOpenRuns } from './read-runs.js';
+import type { ListedReadings } from './settle-listed.js';
+
+/** A list or a page of one. */
+export interface ListRead extends ListedReadings {
+  /** When the read of the first page began. */
+  readonly firstBegunAtInMs: number;
+  readonly rest: ListRest;
+}
+
+/**
+ * Records what a list shows of each source; what that settles for the runs that were asked comes after it (`settle-listed.ts`). Only
+ * the last page of a list makes it a full one, from which a source can be absent.
+ */
+export async function recordList(
+  transaction: DatabaseTransaction,
+  account: OpenAccount,
+  list: ListRead,
+): Promise<void> {
+  const connectionId = account.connection.internalId;
+  const { compareStamps } = account.definition;
+  const latest = await lockSourceStamps(transaction, connectionId);
+  await storeReadings(transaction, connectionId, list, latest, compareStamps);
+  if (list.rest.kind === 'none') await recordFullList(transaction, connectionId, list);
+  else await storeRest(transaction, connectionId, list);
+  await endHopelessRuns(transaction, connectionId, list.readings);
+}
+
+async function recordFullList(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  list: ListRead,
+): Promise<void> {
+  await countAbsences(transaction, connectionId, list);
+  await transaction
+    .updateTable('dispatches')
+    .set({
+      list_begun_at: new Date(list.firstBegunAtInMs),
+      list_ended_at: new Date(list.endedAtInMs),
+      list_rest: null,
+      list_failures: 0,
+      list_failure: null,
+      list_failed_begun_at: null,
+      authorization_doubt: null,
+    })
+    .where('connection_id', '=', connectionId)
+    .execute();
+}
+
+/** A page that could be read speaks for the credentials, whatever is missing. */
+async function storeRest(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  { rest, firstBegunAtInMs }: ListRead,
+): Promise<void> {
+  const record = rest.kind === 'page' ? { page: rest.page, begunAtInMs: firstBegunAtInMs } : null;
+  await transaction
+    .updateTable('dispatches')
+    .set({ list_rest: record === null ? null : JSON.stringify(record), authorization_doubt: null })
+    .where('connection_id', '=', connectionId)
+    .execute();
+}
+
+async function lockSourceStamps(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await transaction
+    .selectFrom('sources')
+    .select(['source_id', 'latest_stamp'])
+    .where('connection_id', '=', connectionId)
+    .orderBy('source_id')
+    .forNoKeyUpdate()
+    .execute();
+  return new Map(rows.map((row) => [row.source_id, row.latest_stamp]));
+}
+
+async function storeReadings(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  { readings, begunAtInMs, endedAtInMs }: ListRead,
+  latest: ReadonlyMap<string, string | null>,
+  compareStamps: (earlier: string, later: string) => StampOrder,
+): Promise<void> {
+  const rows = readings.map((reading) => ({
+    source_id: reading.source,
+    name: reading.name,
+    marketplace: reading.marketplace,
+    active: reading.active,
+    refreshable: reading.refreshable,
+    word: reading.status?.word ?? null,
+    provider_status: reading.status?.providerStatus ?? null,
+    stamp: reading.lastAttempt?.raw ?? null,
+    stamp_at: reading.lastAttempt?.instant ?? null,
+    stamp_ambiguous: reading.lastAttempt?.ambiguous ?? false,
+    latest_stamp: latestStamp(latest.get(reading.source) ?? null, reading, compareStamps),
+    mark_at: reading.markAtEarliest,
+  }));
+  await sql`
+    insert into sources as kept (connection_id, source_id, known, absences, name, marketplace, active, refreshable, word,
+      provider_status, word_begun_at, stamp, stamp_at, stamp_ambiguous, latest_stamp, mark_at, observed_begun_at,
+      observed_at)
+    select ${connectionId}::bigint, source_id, true, 0, name, marketplace, active, refreshable, word, provider_status,
+      case when word is not null then ${new Date(begunAtInMs)}::timestamptz end,
+      stamp, stamp_at, stamp_ambiguous, latest_stamp, mark_at, ${new Date(begunAtInMs)}::timestamptz,
+      ${new Date(endedAtInMs)}::timestamptz
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as shown (source_id text, name text, marketplace text,
+      active boolean, refreshable boolean, word text, provider_status text, stamp text, stamp_at timestamptz,
+      stamp_ambiguous boolean, latest_stamp text, mark_at timestamptz)
+    on conflict (connection_id, source_id) do update set
+      known = true, absences = 0, name = excluded.name, marketplace = excluded.marketplace, active = excluded.active,
+      refreshable = excluded.refreshable
+        and (kept.refused_at is null or kept.refused_at < clock_timestamp() - interval '1 day'),
+      word = coalesce(excluded.word, kept.word),
+      provider_status = case when excluded.word is null then kept.provider_status else excluded.provider_status end,
+      word_begun_at = coalesce(excluded.word_begun_at, kept.word_begun_at), stamp = excluded.stamp,
+      stamp_at = excluded.stamp_at, stamp_ambiguous = excluded.stamp_ambiguous, latest_stamp = excluded.latest_stamp,
+      mark_at = excluded.mark_at, observed_begun_at = excluded.observed_begun_at, observed_at = excluded.observed_at`.execute(
+    transaction,
+  );
+}
+
+async function countAbsences(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  list: ListRead,
+): Promise<void> {
+  await sql`
+    update sources set absences = absences + 1
+    where connection_id = ${connectionId} and not (source_id = any(${list.readings.map((one) => one.source)}))
+      and (observed_begun_at is null or observed_begun_at < ${new Date(list.firstBegunAtInMs)})`.execute(
+    transaction,
+  );
+}
+
+/** Ends runs whose source the list shows to be missing, or (when not asked yet) not refreshable. */
+async function endHopelessRuns(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  readings: readonly SourceReading[],
+): Promise<void> {
+  const absences = await transaction
+    .selectFrom('sources')
+    .select(['source_id', 'absences'])
+    .where('connection_id', '=', connectionId)
+    .where('absences', '>', 0)
+    .execute();
+  const missing = new Map(absences.map((row) => [row.source_id, row.absences]));
+  const shown = new Map(readings.map((reading) => [reading.source, reading]));
+  const unrefreshable = readings.filter(({ refreshable }) => !refreshable).map(({ source }) => source);
+  const runs = await readOpenRuns(transaction, connectionId, [...missing.keys(), ...unrefreshable]);
+  const { gone, closed } = findHopelessRuns(runs, missing, shown);
+  await endRuns(
+    transaction,
+    connectionId,
+    gone.map((one) => one.run),
+    { event: 'given-up', error: hopelessErrors.gone },
+  );
+  await endRuns(
+    transaction,
+    connectionId,
+    closed.map((one) => one.run),
+    { event: 'refused', error: hopelessErrors.closed },
+  );
+}

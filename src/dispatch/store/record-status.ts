@@ -1,0 +1,45 @@
+import type { OpenAccount } from '../../connections/connection-accounts.js';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { StatusReading } from '../../providers/contract/source-reading.js';
+import { lockSources } from '../../refresh/store/lock-sources.js';
+import { readOpenRuns } from './read-runs.js';
+import { settleRuns } from './settle-runs.js';
+
+/** The status of one source, and when its read began and ended (milliseconds of the database's clock). */
+export interface StatusRead {
+  readonly source: string;
+  readonly reading: StatusReading;
+  readonly begunAtInMs: number;
+  readonly endedAtInMs: number;
+}
+
+/** Records the status of one source, and what it settles for the run that was asked. */
+export async function recordStatus(
+  transaction: DatabaseTransaction,
+  account: OpenAccount,
+  { source, reading, begunAtInMs, endedAtInMs }: StatusRead,
+): Promise<void> {
+  const connectionId = account.connection.internalId;
+  await lockSources(transaction, connectionId, [source]);
+  await transaction
+    .updateTable('sources')
+    .set({
+      word: reading.word,
+      provider_status: reading.providerStatus,
+      word_begun_at: new Date(begunAtInMs),
+    })
+    .where('connection_id', '=', connectionId)
+    .where('source_id', '=', source)
+    .execute();
+  const runs = await readOpenRuns(transaction, connectionId, [source]);
+  const read = { begunAtInMs, endedAtInMs, status: reading };
+  await settleRuns(
+    transaction,
+    connectionId,
+    runs.map((run) => ({ run, read })),
+    {
+      compareStamps: account.definition.compareStamps,
+      stampMovesAtEnd: account.settings.stampMoves === 'end',
+    },
+  );
+}

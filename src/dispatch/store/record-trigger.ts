@@ -1,0 +1,148 @@
+import { type RawBuilder, sql } from 'kysely';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { ProviderFailure, TriggerAnswer } from '../../providers/contract/provider-answer.js';
+import type { RefreshError } from '../../refresh/rules/notes.js';
+import { changeRuns } from '../../refresh/store/change-runs.js';
+import { endRuns } from '../../refresh/store/end-runs.js';
+import { lockSourcesOfRuns } from '../../refresh/store/lock-sources.js';
+import { takeInWaitingRuns } from '../../refresh/store/take-in-waiting-runs.js';
+import { errorOfTrigger } from '../plan/failure-codes.js';
+import { closesSource, decidePutBack, isDoubt, type NotAsked } from '../plan/judge-refusal.js';
+
+/** From when on reads count: the answer, or the sending if the answer was lost; kept when an earlier asking set it. */
+function countFrom(instant: RawBuilder<unknown>): RawBuilder<string> {
+  return sql<string>`case when evidence ->> 'countsFromInMs' is null then
+    jsonb_set(evidence, '{countsFromInMs}', to_jsonb(floor(extract(epoch from ${instant}) * 1000)))
+    else evidence end`;
+}
+
+/**
+ * Records what a trigger came to for the runs it asked for (design 4.3, Asking). Returns true when it speaks against the
+ * credentials, which a list read then has to confirm.
+ */
+export async function recordTrigger(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  runIds: readonly string[],
+  answer: TriggerAnswer,
+): Promise<boolean> {
+  switch (answer.kind) {
+    case 'accepted':
+      await lockSourcesOfRuns(transaction, runIds);
+      await changeRuns(transaction, {
+        runIds,
+        event: 'accepted',
+        set: {
+          accepted_at: sql`clock_timestamp()`,
+          unknown_since: null,
+          failed_count: 0,
+          waiting: null,
+          evidence: countFrom(sql`clock_timestamp()`),
+        },
+      });
+      return false;
+    case 'unknown':
+      await loseAnswers(transaction, runIds, errorOfTrigger(answer.failure));
+      return false;
+    case 'not-asked':
+      await putBack(transaction, runIds, answer.failure);
+      return false;
+    case 'refused':
+      return recordRefusal(transaction, connectionId, runIds, answer.failure);
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** The answer of a trigger was lost: the runs stay sealed and the state is read before they are asked again. */
+export async function loseAnswers(
+  transaction: DatabaseTransaction,
+  runIds: readonly string[],
+  failure: RefreshError,
+): Promise<void> {
+  await lockSourcesOfRuns(transaction, runIds);
+  await changeRuns(transaction, {
+    runIds,
+    event: 'answer-lost',
+    set: {
+      unknown_since: sql`clock_timestamp()`,
+      last_failure: JSON.stringify(failure),
+      evidence: countFrom(sql`requested_at`),
+    },
+  });
+}
+
+/** The provider was certainly not asked: the runs wait again, open to joiners, with what was wished of their sources meanwhile. */
+export async function putBack(
+  transaction: DatabaseTransaction,
+  runIds: readonly string[],
+  failure: NotAsked,
+): Promise<void> {
+  await lockSourcesOfRuns(transaction, runIds);
+  const runs = await transaction
+    .selectFrom('runs')
+    .select(['id', 'asked_count', 'failed_count'])
+    .where('id', 'in', [...runIds])
+    .orderBy('id')
+    .execute();
+  const [first] = runs;
+  if (first === undefined) return;
+  const decision = decidePutBack(first, failure, Math.random());
+  if (decision.kind === 'settle') {
+    await loseAnswers(transaction, runIds, decision.error);
+    await transaction
+      .updateTable('runs')
+      .set({ asked_count: sql`asked_count - 1` })
+      .where('id', 'in', [...runIds])
+      .execute();
+    return;
+  }
+  await takeInWaitingRuns(transaction, runIds);
+  const { delayInMs, error } = decision;
+  await changeRuns(transaction, {
+    runIds,
+    event: 'not-asked',
+    set: {
+      asked_count: sql`asked_count - 1`,
+      failed_count: sql`failed_count + 1`,
+      not_before:
+        delayInMs === null ? null : sql`clock_timestamp() + ${delayInMs}::float8 * interval '1 millisecond'`,
+      requested_at: null,
+      since_sent: null,
+      evidence: null,
+      busy_since: null,
+      last_failure: JSON.stringify(error),
+    },
+  });
+}
+
+async function recordRefusal(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  runIds: readonly string[],
+  failure: ProviderFailure,
+): Promise<boolean> {
+  const runs = await transaction
+    .selectFrom('runs')
+    .select(['id', 'source_id', 'failed_count'])
+    .where('id', 'in', [...runIds])
+    .execute();
+  if (isDoubt(runs, failure)) {
+    await putBack(transaction, runIds, failure);
+    return true;
+  }
+  await endRuns(transaction, connectionId, runs, { event: 'refused', error: errorOfTrigger(failure) });
+  if (closesSource(runs, failure)) {
+    await transaction
+      .updateTable('sources')
+      .set({ refreshable: false, refused_at: sql`clock_timestamp()` })
+      .where('connection_id', '=', connectionId)
+      .where(
+        'source_id',
+        'in',
+        runs.map((run) => run.source_id),
+      )
+      .execute();
+  }
+  return false;
+}

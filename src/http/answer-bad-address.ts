@@ -1,0 +1,26 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../platform/problem.js';
+import { problemMediaType, renderProblem } from './problem-document.js';
+
+/** Answers an address that the router cannot read, before any hook or filter could see it. */
+export function answerBadAddress(
+  publicUrl: string | null,
+): (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void {
+  return (error, request, reply) => {
+    const problem = new Problem(
+      'invalid-request',
+      error.code === 'FST_ERR_MAX_PARAM_LENGTH'
+        ? 'A part of the path is too long.'
+        : 'The path is not well-formed: a percent sign must begin the encoding of UTF-8 text.',
+    );
+    void reply
+      .code(problem.status)
+      .headers({
+        'x-request-id': request.id,
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      })
+      .type(problemMediaType)
+      .send(Buffer.from(renderProblem(problem, publicUrl, request.id)));
+  };
+}

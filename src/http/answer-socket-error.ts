@@ -1,0 +1,47 @@
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import { Problem } from '../platform/problem.js';
+import { problemMediaType, renderProblem } from './problem-document.js';
+
+function problemOfSocket(code: string | undefined): Problem {
+  switch (code) {
+    case 'HPE_HEADER_OVERFLOW':
+      return new Problem('headers-too-large', 'The address and headers are larger than 16 KiB.');
+    case 'ERR_HTTP_REQUEST_TIMEOUT':
+      return new Problem('request-timeout', 'The request did not arrive in time.');
+    default:
+      return new Problem('invalid-request', 'This is not a well-formed HTTP request.');
+  }
+}
+
+const reasons: Readonly<Record<number, string>> = {
+  400: 'Bad Request',
+  408: 'Request Timeout',
+  431: 'Request Header Fields Too Large',
+};
+
+/** Answers what never became a request (not HTTP, too large, too slow) as a problem too, and closes the connection. */
+export function answerSocketError(
+  publicUrl: string | null,
+): (error: NodeJS.ErrnoException, socket: Socket) => void {
+  return (error, socket) => {
+    if (error.code === 'ECONNRESET' || socket.destroyed || !socket.writable) return void socket.destroy();
+    const problem = problemOfSocket(error.code);
+    const requestId = randomUUID();
+    const body = renderProblem(problem, publicUrl, requestId);
+    socket.end(
+      [
+        `HTTP/1.1 ${problem.status} ${reasons[problem.status] ?? 'Bad Request'}`,
+        `Content-Type: ${problemMediaType}`,
+        `Content-Length: ${Buffer.byteLength(body)}`,
+        `X-Request-Id: ${requestId}`,
+        'Cache-Control: no-store',
+        'X-Content-Type-Options: nosniff',
+        'Connection: close',
+        '',
+        body,
+      ].join('\r\n'),
+      () => socket.destroy(),
+    );
+  };
+}

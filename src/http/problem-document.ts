@@ -1,0 +1,21 @@
+import { buildAddress } from '../platform/build-address.js';
+import type { Problem } from '../platform/problem.js';
+import { problemCatalogue } from '../platform/problem-catalogue.js';
+
+/** The media type of every error; sent as bytes, since Fastify adds a `charset` to texts, which this type does not have. */
+export const problemMediaType = 'application/problem+json';
+
+/** The document of a problem (RFC 9457) as JSON text. */
+export function renderProblem(problem: Problem, publicUrl: string | null, requestId: string): string {
+  const { title, status } = problemCatalogue[problem.code];
+  return JSON.stringify({
+    ...problem.extensions,
+    type: buildAddress(publicUrl, `/problems/${problem.code}`),
+    title,
+    status,
+    detail: problem.detail,
+    code: problem.code,
+    requestId,
+    ...(problem.errors.length === 0 ? {} : { errors: problem.errors }),
+  });
+}

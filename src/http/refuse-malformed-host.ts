@@ -1,0 +1,26 @@
+import type { IncomingMessage } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { Problem } from '../platform/problem.js';
+
+/** The characters of a host and port (RFC 3986, 3.2.2). */
+const hostPattern = /^[\w.~!$&'()*+,;=%:[\]-]*$/;
+
+/**
+ * HTTP/1.1 requires one `Host` header, and 400 for none, for several and for one that is no host (RFC 9112, 3.2): whoever stands in
+ * front may have read another one than this gateway.
+ */
+export function refuseMalformedHost(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', ({ raw }, _reply, done) => {
+    const hosts = hostsOf(raw);
+    const [host] = hosts;
+    const isWrong =
+      hosts.length > 1 || (host === undefined ? raw.httpVersion === '1.1' : !hostPattern.test(host));
+    const detail = 'Send one well-formed `Host` header, as HTTP/1.1 requires.';
+    done(isWrong ? new Problem('invalid-request', detail) : undefined);
+  });
+}
+
+/** All of them; Node's `headers` keep the first. */
+function hostsOf({ rawHeaders }: IncomingMessage): readonly string[] {
+  return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host');
+}

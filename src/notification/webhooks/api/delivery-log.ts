@@ -1,0 +1,78 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Caller } from '../../../access/caller.js';
+import { DATABASE, type Database } from '../../../database/database.js';
+import { decodeCursor, encodeCursor } from '../../../platform/cursor.js';
+import { invalidField, Problem } from '../../../platform/problem.js';
+import type { DeliveryDto, DeliveryPageDto, ListDeliveriesQueryDto } from './delivery.dto.js';
+import { describeDelivery } from './describe-delivery.js';
+import { WebhookDirectory } from './webhook-directory.js';
+
+const columns = [
+  'row_id',
+  'id',
+  'webhook_id',
+  'event_id',
+  'event_type',
+  'refresh_id',
+  'sequence',
+  'connection',
+  'status',
+  'attempt_count',
+  'round_count',
+  'attempts',
+  'next_attempt_at',
+  'created_at',
+  'finished_at',
+] as const;
+
+/** Shows what was delivered, and how it went. */
+@Injectable()
+export class DeliveryLog {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(WebhookDirectory) private readonly directory: WebhookDirectory,
+  ) {}
+
+  /** A page of the deliveries to one webhook, newest first. */
+  async list(webhookId: string, query: ListDeliveriesQueryDto, caller: Caller): Promise<DeliveryPageDto> {
+    const webhook = await this.directory.find(webhookId, caller);
+    let selected = this.database
+      .selectFrom('webhook_deliveries')
+      .select(columns)
+      .where('webhook_id', '=', webhook.internal_id);
+    if (query.status !== undefined) selected = selected.where('status', '=', query.status);
+    if (query.cursor !== undefined) selected = selected.where('row_id', '<', readPlace(query.cursor));
+    const rows = await selected
+      .orderBy('row_id', 'desc')
+      .limit(query.limit + 1)
+      .execute();
+    const shown = rows.slice(0, query.limit);
+    return {
+      items: shown.map(describeDelivery),
+      nextCursor: rows.length > shown.length ? encodeCursor(String(shown.at(-1)?.row_id)) : null,
+    };
+  }
+
+  /** One delivery to a webhook (internal id); 404 `delivery-not-found`. */
+  async read(webhookId: number, deliveryId: string): Promise<DeliveryDto> {
+    const row = await this.database
+      .selectFrom('webhook_deliveries')
+      .select(columns)
+      .where('webhook_id', '=', webhookId)
+      .where('id', '=', deliveryId)
+      .executeTakeFirst();
+    if (row === undefined) throw deliveryNotFound();
+    return describeDelivery(row);
+  }
+}
+
+/** The problem of a delivery that is not there. */
+export function deliveryNotFound(): Problem {
+  return new Problem('delivery-not-found', 'This webhook has no such delivery.');
+}
+
+function readPlace(cursor: string): number {
+  const place = decodeCursor(cursor);
+  if (/^\d{1,15}$/.test(place)) return Number(place);
+  throw invalidField('?cursor', 'Send the nextCursor of the page before, unchanged.');
+}

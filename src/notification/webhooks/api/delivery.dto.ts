@@ -1,0 +1,103 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { IsOptional, IsString, Length } from 'class-validator';
+import { PageQueryDto } from '../../../http/page-query.dto.js';
+
+const nullableInstant = { type: String, format: 'date-time', nullable: true } as const;
+
+/** One attempt to deliver an event. */
+@ApiSchema({ name: 'WebhookAttempt' })
+export class AttemptDto {
+  /** When it was made. */
+  @ApiProperty({ type: String, format: 'date-time' })
+  at: string;
+
+  /** How long it took, in milliseconds. */
+  @ApiProperty({ type: 'integer', example: 85 })
+  durationMs: number;
+
+  /** The status that the receiver answered; null without a whole answer. */
+  @ApiProperty({ type: 'integer', nullable: true, example: 204 })
+  httpStatus: number | null;
+
+  /**
+   * Why it failed, or null. Known values: `http-status` (not 2xx), `invalid-url` (the URL cannot be called), `forbidden-address`
+   * (its host is at an address that may not be called), `unresolvable` (its host has no address), `connection-failed` (no
+   * connection was made), `connection-lost` (it broke before the answer), `tls-failed` (the certificate was refused), `timeout`
+   * (no answer in time), `answer-too-large` (more than is read), `answer-unreadable` (no HTTP).
+   */
+  @ApiProperty({ type: String, nullable: true, example: null })
+  error: string | null;
+}
+
+/** One event for one webhook, and how it got there. */
+@ApiSchema({ name: 'WebhookDelivery' })
+export class DeliveryDto {
+  /** Id of the delivery. */
+  @ApiProperty({ type: String, example: 'dlv_01kb0q5ysze43s6qk20kmvf6b2' })
+  id: string;
+
+  /** Id of the event: the `webhook-id` header of every attempt. */
+  @ApiProperty({ type: String, example: 'evt_01kb0q5ysze43s6qk20kmvf6b2' })
+  eventId: string;
+
+  /** Type of the event. */
+  @ApiProperty({ type: String, example: 'refresh.succeeded' })
+  eventType: string;
+
+  /** The refresh it is about; null when it is about none. */
+  @ApiProperty({ type: String, nullable: true, example: 'rfr_01kb0q5ysze43s6qk20kmvf6b2' })
+  refreshId: string | null;
+
+  /** The sequence of the refresh that the event tells. */
+  @ApiProperty({ type: 'integer', example: 3 })
+  sequence: number;
+
+  /**
+   * Known values: `pending` (it is tried, or tried again), `succeeded` (the receiver answered 2xx), `failed` (given up, or the
+   * webhook was disabled), `dropped` (the key may not see the connection any more).
+   */
+  @ApiProperty({ type: String, example: 'succeeded' })
+  status: string;
+
+  /** How many attempts were made. */
+  @ApiProperty({ type: 'integer', example: 1 })
+  attemptCount: number;
+
+  /** The newest attempts, at most 20, oldest first. */
+  @ApiProperty({ type: [AttemptDto] })
+  attempts: AttemptDto[];
+
+  /** When it is tried next, at the earliest; null when it has ended. */
+  @ApiProperty(nullableInstant)
+  nextAttemptAt: string | null;
+
+  /** When it was stored. */
+  @ApiProperty({ type: String, format: 'date-time' })
+  createdAt: string;
+
+  /** When it ended. */
+  @ApiProperty(nullableInstant)
+  finishedAt: string | null;
+}
+
+/** A page of deliveries, newest first. */
+@ApiSchema({ name: 'WebhookDeliveryPage' })
+export class DeliveryPageDto {
+  /** The deliveries. */
+  @ApiProperty({ type: [DeliveryDto] })
+  items: DeliveryDto[];
+
+  /** Where the next page begins; null on the last one. */
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor: string | null;
+}
+
+/** Which deliveries to list. */
+export class ListDeliveriesQueryDto extends PageQueryDto {
+  /** Only deliveries in this status. */
+  @ApiPropertyOptional({ type: String, example: 'failed' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 20)
+  status?: string;
+}

@@ -1,0 +1,22 @@
+import { formatInstant, formatInstantOrNull } from '../../../refresh/rules/format-instant.js';
+import type { WebhookDto } from './webhook.dto.js';
+import type { WebhookRecord } from '../webhook-record.js';
+
+/** A webhook as callers see it; never its secrets. */
+export function describeWebhook(webhook: WebhookRecord): WebhookDto {
+  return {
+    id: webhook.id,
+    owner: webhook.caller,
+    url: webhook.url,
+    eventTypes: webhook.event_types,
+    connections: webhook.connections,
+    description: webhook.description,
+    enabled: webhook.enabled,
+    disabledReason: webhook.disabled_reason,
+    disabledAt: formatInstantOrNull(webhook.disabled_at),
+    failingSince: formatInstantOrNull(webhook.failing_since),
+    previousSecretUntil: formatInstantOrNull(webhook.previous_secret_until),
+    createdAt: formatInstant(webhook.created_at),
+    updatedAt: formatInstant(webhook.updated_at),
+  };
+}

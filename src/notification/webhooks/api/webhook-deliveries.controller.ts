@@ -1,0 +1,91 @@
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Caller } from '../../../access/caller.js';
+import { CurrentCaller } from '../../../access/current-caller.decorator.js';
+import { RequiresScope } from '../../../access/requires-scope.decorator.js';
+import { ApiProblems } from '../../../http/api-problems.decorator.js';
+import { DeliveryDto, DeliveryPageDto, ListDeliveriesQueryDto } from './delivery.dto.js';
+import { DeliveryLog } from './delivery-log.js';
+import { RedeliverSinceDto, RedeliveryDto } from './redelivery.dto.js';
+import { Redeliverer } from './redeliverer.js';
+import { WebhookIdParam } from './webhook-id-param.decorator.js';
+
+/** What was sent to webhooks, and sending it again. */
+@ApiTags('Webhooks')
+@Controller('webhooks/:id')
+export class WebhookDeliveriesController {
+  constructor(
+    @Inject(DeliveryLog) private readonly log: DeliveryLog,
+    @Inject(Redeliverer) private readonly redeliverer: Redeliverer,
+  ) {}
+
+  /**
+   * Lists what was sent to a webhook, newest first, with every attempt.
+   * @remarks Use this to find out why an event did not arrive. Ended deliveries are kept for `RETENTION_DAYS` days.
+   */
+  @Get('deliveries')
+  @RequiresScope('webhooks:read')
+  @WebhookIdParam()
+  @ApiOkResponse({ description: 'A page of deliveries.', type: DeliveryPageDto })
+  @ApiProblems('webhook-not-found')
+  listWebhookDeliveries(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Query() query: ListDeliveriesQueryDto,
+  ): Promise<DeliveryPageDto> {
+    return this.log.list(id, query, caller);
+  }
+
+  /**
+   * Sends one event again.
+   * @remarks Use this when a receiver lost an event that it had accepted, or is well again before the next attempt. It carries the same
+   * `webhook-id`, and is tried for three days again.
+   */
+  @Post('deliveries/:deliveryId/redeliver')
+  @HttpCode(202)
+  @RequiresScope('webhooks:write', { beside: ['refresh:read'] })
+  @WebhookIdParam()
+  @ApiParam({ name: 'deliveryId', schema: { type: 'string' }, description: 'Id of the delivery.' })
+  @ApiAcceptedResponse({ description: 'It will be sent.', type: DeliveryDto })
+  @ApiProblems('webhook-not-found', 'delivery-not-found', 'webhook-disabled')
+  redeliver(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Param('deliveryId') deliveryId: string,
+  ): Promise<DeliveryDto> {
+    return this.redeliverer.redeliver(id, deliveryId, caller);
+  }
+
+  /**
+   * Sends again all that was not delivered since an instant.
+   * @remarks Use this after a receiver was away for long: it takes in what failed, and what came while the webhook was disabled. Up to
+   * 1000 events at once; `complete` tells whether that was all.
+   */
+  @Post('redeliver')
+  @HttpCode(202)
+  @RequiresScope('webhooks:write', { beside: ['refresh:read'] })
+  @WebhookIdParam()
+  @ApiAcceptedResponse({ description: 'They will be sent.', type: RedeliveryDto })
+  @ApiProblems('webhook-not-found', 'webhook-disabled', 'payload-too-large', 'unsupported-media-type')
+  redeliverSince(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: RedeliverSinceDto,
+  ): Promise<RedeliveryDto> {
+    return this.redeliverer.redeliverSince(id, new Date(body.since ?? 0), caller);
+  }
+
+  /**
+   * Sends a test event.
+   * @remarks Use this to try out a receiver. The event has the type `webhook.test` and is sent whatever the filters say.
+   */
+  @Post('test')
+  @HttpCode(202)
+  @RequiresScope('webhooks:write')
+  @WebhookIdParam()
+  @ApiAcceptedResponse({ description: 'It will be sent.', type: DeliveryDto })
+  @ApiProblems('webhook-not-found', 'webhook-disabled')
+  testWebhook(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<DeliveryDto> {
+    return this.redeliverer.test(id, caller);
+  }
+}

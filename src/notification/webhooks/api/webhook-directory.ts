@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import type { Caller } from '../../../access/caller.js';
+import { DATABASE, type Database } from '../../../database/database.js';
+import { decodeCursor, encodeCursor } from '../../../platform/cursor.js';
+import { Problem } from '../../../platform/problem.js';
+import { describeWebhook } from './describe-webhook.js';
+import type { WebhookPageDto } from './webhook.dto.js';
+import type { WebhookRecord } from '../webhook-record.js';
+
+/**
+ * Finds webhooks for callers. One that may see all connections sees all webhooks, any other its own; and of those none that was made
+ * when it saw more: the tokens of one subject may differ. What a caller does not see does not exist for it.
+ */
+@Injectable()
+export class WebhookDirectory {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /** One webhook; 404 `webhook-not-found`. `within` is the transaction that goes on to change it. */
+  async find(id: string, caller: Caller, within: Database = this.database): Promise<WebhookRecord> {
+    const webhook = await visible(within, caller).where('id', '=', id).executeTakeFirst();
+    if (webhook !== undefined) return webhook;
+    throw new Problem('webhook-not-found', 'There is no such webhook, or the key may not see it.');
+  }
+
+  /** A page of webhooks, newest first. */
+  async list(
+    page: { readonly limit: number; readonly cursor?: string },
+    caller: Caller,
+  ): Promise<WebhookPageDto> {
+    let selected = visible(this.database, caller);
+    if (page.cursor !== undefined) selected = selected.where('id', '<', decodeCursor(page.cursor));
+    const rows = await selected
+      .orderBy('id', 'desc')
+      .limit(page.limit + 1)
+      .execute();
+    const shown = rows.slice(0, page.limit);
+    return {
+      items: shown.map(describeWebhook),
+      nextCursor: rows.length > shown.length ? encodeCursor(shown.at(-1)?.id ?? '') : null,
+    };
+  }
+}
+
+function visible(database: Database, caller: Caller) {
+  const selected = database.selectFrom('webhooks').selectAll();
+  if (caller.connections === null) return selected;
+  return selected
+    .where('caller', '=', caller.id)
+    .where(sql<boolean>`granted_connections <@ ${[...caller.connections]}::text[]`);
+}

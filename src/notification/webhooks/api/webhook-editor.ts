@@ -1,0 +1,168 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { recordAudit } from '../../../access/audit/record-audit.js';
+import type { Caller } from '../../../access/caller.js';
+import { createOnce, findRepeated } from '../../../access/idempotency/create-once.js';
+import { keyRequest } from '../../../access/idempotency/keyed-request.js';
+import { DATABASE, type Database, type DatabaseTransaction } from '../../../database/database.js';
+import { Sealer } from '../../../platform/sealing/sealer.js';
+import type { ChangeWebhookDto } from './change-webhook.dto.js';
+import { createWebhook } from './create-webhook.js';
+import type { CreateWebhookDto } from './create-webhook.dto.js';
+import { disableWebhook } from '../delivery/disable-webhook.js';
+import { readWebhookWish } from '../read-webhook-wish.js';
+import { refuseUnseenConnections } from '../refuse-unseen-connections.js';
+import { createSecret } from '../delivery/sign-event.js';
+import { UrlCheck } from '../url-check.js';
+import { WebhookDirectory } from './webhook-directory.js';
+import type { WebhookRecord } from '../webhook-record.js';
+import { openSecret, sealSecret } from '../webhook-secrets.js';
+
+/** A webhook with the secret that is shown once. */
+export interface WebhookWithSecret {
+  readonly webhook: WebhookRecord;
+  readonly secret: string;
+}
+
+/** A webhook that a request led to; without its secret when an earlier one made it. */
+export interface WebhookCreation {
+  readonly webhook: WebhookRecord;
+  readonly secret: string | null;
+}
+
+/** How long both secrets are in force after a rotation. */
+const overlapInHours = 24;
+
+/** Makes, changes and deletes webhooks for callers. Each change stands in the audit. */
+@Injectable()
+export class WebhookEditor {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(Sealer) private readonly sealer: Sealer,
+    @Inject(UrlCheck) private readonly urls: UrlCheck,
+    @Inject(WebhookDirectory) private readonly directory: WebhookDirectory,
+  ) {}
+
+  /**
+   * See `createWebhook`; 400 at `/url` when it may not be called. Made once for each `key` (an `Idempotency-Key`, or null): a repeat
+   * gets the webhook without its secret.
+   */
+  async create(wish: CreateWebhookDto, caller: Caller, key: string | null): Promise<WebhookCreation> {
+    const request = keyRequest({ caller, route: 'POST /webhooks', key, wish: readWebhookWish(wish) });
+    const repeated = await findRepeated(this.database, request);
+    if (repeated !== null) return { webhook: await this.directory.find(repeated, caller), secret: null };
+    await this.urls.refuseForbidden(wish.url);
+    const creation = await createOnce(this.database, request, async (transaction) => {
+      const made = await createWebhook(transaction, this.sealer, caller, wish);
+      return { id: made.webhook.id, ...made };
+    });
+    return creation.kind === 'made'
+      ? creation.made
+      : { webhook: await this.directory.find(creation.resourceId, caller), secret: null };
+  }
+
+  /** Changes what the patch names. Enabling forgets the trouble before; events that came while it was disabled are not sent. */
+  async change(id: string, patch: ChangeWebhookDto, caller: Caller): Promise<WebhookRecord> {
+    await this.directory.find(id, caller);
+    if (patch.url !== undefined) await this.urls.refuseForbidden(patch.url);
+    return this.database.transaction().execute(async (transaction) => {
+      const present = await this.directory.find(id, caller, transaction);
+      await refuseUnseenConnections(transaction, caller, patch.connections ?? null);
+      // Before anything is written: it locks several webhooks.
+      if (patch.enabled === false) await disableWebhook(transaction, present, 'caller', caller.id);
+      const changed = await writeChange(transaction, present, patch);
+      await this.audit(transaction, 'webhook.changed', changed, caller, { fields: Object.keys(patch) });
+      return changed;
+    });
+  }
+
+  /** Deletes a webhook with its deliveries: what waits is not sent any more. */
+  async delete(id: string, caller: Caller): Promise<void> {
+    await this.database.transaction().execute(async (transaction) => {
+      const webhook = await this.directory.find(id, caller, transaction);
+      await transaction.deleteFrom('webhooks').where('internal_id', '=', webhook.internal_id).execute();
+      await this.audit(transaction, 'webhook.deleted', webhook, caller, {});
+    });
+  }
+
+  /**
+   * Makes a new secret. For 24 hours events are signed with the present one too; one that was replaced before ends at once, so
+   * rotating twice puts a secret out of force that has become known.
+   */
+  async rotateSecret(id: string, caller: Caller): Promise<WebhookWithSecret> {
+    const secret = createSecret();
+    return this.database.transaction().execute(async (transaction) => {
+      const { internal_id: rowId } = await this.directory.find(id, caller, transaction);
+      const present = await transaction
+        .selectFrom('webhooks')
+        .selectAll()
+        .where('internal_id', '=', rowId)
+        .forNoKeyUpdate()
+        .executeTakeFirstOrThrow();
+      const webhook = await transaction
+        .updateTable('webhooks')
+        .set({
+          sealed_secret: sealSecret(this.sealer, rowId, 'secret', secret),
+          sealed_previous_secret: sealSecret(
+            this.sealer,
+            rowId,
+            'previous_secret',
+            openSecret(this.sealer, present),
+          ),
+          previous_secret_until: sql`clock_timestamp() + ${overlapInHours} * interval '1 hour'`,
+          updated_at: sql`clock_timestamp()`,
+        })
+        .where('internal_id', '=', rowId)
+        .returningAll()
+        .executeTakeFirstOrThrow();
+      await this.audit(transaction, 'webhook.secret-rotated', webhook, caller, {});
+      return { webhook, secret };
+    });
+  }
+
+  private audit(
+    transaction: DatabaseTransaction,
+    action: string,
+    webhook: WebhookRecord,
+    caller: Caller,
+    detail: { readonly fields?: readonly string[] },
+  ): Promise<void> {
+    return recordAudit(transaction, {
+      caller: caller.id,
+      action,
+      subject: { kind: 'webhook', id: webhook.id },
+      connectionId: null,
+      detail: { ...(detail.fields === undefined ? {} : { fields: detail.fields }) },
+    });
+  }
+}
+
+function writeChange(
+  transaction: DatabaseTransaction,
+  present: WebhookRecord,
+  { url, eventTypes, connections, description, enabled }: ChangeWebhookDto,
+): Promise<WebhookRecord> {
+  return transaction
+    .updateTable('webhooks')
+    .set({
+      ...(url === undefined ? {} : { url }),
+      ...(eventTypes === undefined ? {} : { event_types: eventTypes && [...new Set(eventTypes)] }),
+      ...(connections === undefined ? {} : { connections: connections && [...new Set(connections)] }),
+      ...(description === undefined ? {} : { description }),
+      ...(enabled === true
+        ? {
+            enabled,
+            disabled_reason: null,
+            disabled_at: null,
+            failures_in_row: 0,
+            failing_since: null,
+            resting_until: null,
+          }
+        : {}),
+      updated_at: sql`clock_timestamp()`,
+      due_at: sql<Date>`clock_timestamp()`,
+    })
+    .where('internal_id', '=', present.internal_id)
+    .returningAll()
+    .executeTakeFirstOrThrow();
+}

@@ -1,0 +1,165 @@
+import {
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Patch,
+  Post,
+  Query,
+  Res,
+} from '@nestjs/common';
+import {
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiExtraModels,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Caller } from '../../../access/caller.js';
+import { CurrentCaller } from '../../../access/current-caller.decorator.js';
+import { ApiIdempotent, idempotencyReplayed } from '../../../access/idempotency/api-idempotent.decorator.js';
+import { IdempotencyKey } from '../../../access/idempotency/idempotency-key.decorator.js';
+import { RequiresScope } from '../../../access/requires-scope.decorator.js';
+import { SETTINGS, type Settings } from '../../../config/settings.js';
+import { ApiProblems } from '../../../http/api-problems.decorator.js';
+import { buildAddress } from '../../../platform/build-address.js';
+import { PageQueryDto } from '../../../http/page-query.dto.js';
+import { RefreshEventDto } from '../../refresh-event.dto.js';
+import { ChangeWebhookDto } from './change-webhook.dto.js';
+import { CreateWebhookDto } from './create-webhook.dto.js';
+import { describeWebhook } from './describe-webhook.js';
+import { WebhookDirectory } from './webhook-directory.js';
+import { WebhookEditor, type WebhookWithSecret } from './webhook-editor.js';
+import { WebhookEventDto } from './webhook-event.dto.js';
+import { WebhookIdParam } from './webhook-id-param.decorator.js';
+import { CreatedWebhookDto, WebhookDto, WebhookPageDto, WebhookWithSecretDto } from './webhook.dto.js';
+
+const location = {
+  ...idempotencyReplayed,
+  Location: { description: 'Address of the webhook.', required: true, schema: { type: 'string' } },
+} as const;
+
+/** Who is told of events, and where. */
+@ApiTags('Webhooks')
+@ApiExtraModels(RefreshEventDto, WebhookEventDto)
+@Controller('webhooks')
+export class WebhooksController {
+  constructor(
+    @Inject(WebhookDirectory) private readonly directory: WebhookDirectory,
+    @Inject(WebhookEditor) private readonly editor: WebhookEditor,
+    @Inject(SETTINGS) private readonly settings: Settings,
+  ) {}
+
+  /**
+   * Lists webhooks, newest first.
+   * @remarks Use this to see who is told. A key with a list of connections sees its own webhooks, any other key all.
+   */
+  @Get()
+  @RequiresScope('webhooks:read')
+  @ApiOkResponse({ description: 'A page of webhooks.', type: WebhookPageDto })
+  listWebhooks(@CurrentCaller() caller: Caller, @Query() query: PageQueryDto): Promise<WebhookPageDto> {
+    return this.directory.list(query, caller);
+  }
+
+  /**
+   * Asks to be told of events at a URL.
+   * @remarks Use this to hear of refreshes without asking. Each event is posted as JSON (see `webhooks` in this document), signed as
+   * Standard Webhooks say, at least once under the same `webhook-id`. An answer of 2xx within 10 seconds is a success; anything else,
+   * redirects too, is tried again over three days. The secret is shown in this answer and never again.
+   * It is told of what its key may see at each event and stops when the key ends; made with a token, of what the token could see. It
+   * tells of refreshes, so the key needs `refresh:read` too.
+   */
+  @Post()
+  @RequiresScope('webhooks:write', { beside: ['refresh:read'] })
+  @ApiCreatedResponse({
+    description: 'Events are sent from now on.',
+    type: CreatedWebhookDto,
+    headers: location,
+  })
+  @ApiIdempotent()
+  @ApiProblems('connection-not-found', 'too-many-webhooks')
+  async createWebhook(
+    @CurrentCaller() caller: Caller,
+    @Body() body: CreateWebhookDto,
+    @IdempotencyKey() key: string | null,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<CreatedWebhookDto> {
+    const created = await this.editor.create(body, caller, key);
+    if (created.secret === null) reply.header('idempotency-replayed', 'true');
+    reply.header('location', buildAddress(this.settings.publicUrl, `/webhooks/${created.webhook.id}`));
+    return { ...describeWebhook(created.webhook), secret: created.secret };
+  }
+
+  /**
+   * Shows one webhook. Its secret is not shown.
+   * @remarks Use this to see whether it is enabled, and how its receiver is doing.
+   */
+  @Get(':id')
+  @RequiresScope('webhooks:read')
+  @WebhookIdParam()
+  @ApiOkResponse({ description: 'The webhook.', type: WebhookDto })
+  @ApiProblems('webhook-not-found')
+  async getWebhook(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<WebhookDto> {
+    return describeWebhook(await this.directory.find(id, caller));
+  }
+
+  /**
+   * Changes, disables or enables a webhook.
+   * @remarks Use this to move it, to filter its events, or to enable it again after it was disabled. A JSON Merge Patch. What came
+   * while it was disabled is not sent by itself: ask for it with `POST /webhooks/{id}/redeliver`.
+   */
+  @Patch(':id')
+  @RequiresScope('webhooks:write', { beside: ['refresh:read'] })
+  @WebhookIdParam()
+  @ApiConsumes('application/merge-patch+json', 'application/json')
+  @ApiOkResponse({ description: 'The webhook as it is now.', type: WebhookDto })
+  @ApiProblems('webhook-not-found', 'connection-not-found', 'payload-too-large', 'unsupported-media-type')
+  async changeWebhook(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() body: ChangeWebhookDto,
+  ): Promise<WebhookDto> {
+    return describeWebhook(await this.editor.change(id, body, caller));
+  }
+
+  /**
+   * Deletes a webhook with its log.
+   * @remarks Use this when nobody is to be told there any more. What waits is not sent.
+   */
+  @Delete(':id')
+  @HttpCode(204)
+  @RequiresScope('webhooks:write')
+  @WebhookIdParam()
+  @ApiNoContentResponse({ description: 'It is gone.' })
+  @ApiProblems('webhook-not-found')
+  async deleteWebhook(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    await this.editor.delete(id, caller);
+  }
+
+  /**
+   * Makes a new secret for a webhook.
+   * @remarks Use this from time to time, and when the secret may have become known. For 24 hours every event carries a signature by each
+   * of the two secrets, so that receivers can change without a gap. Rotating twice puts the old one out of force at once.
+   */
+  @Post(':id/rotate-secret')
+  @HttpCode(200)
+  @RequiresScope('webhooks:write', { beside: ['refresh:read'] })
+  @WebhookIdParam()
+  @ApiOkResponse({ description: 'The webhook with its new secret.', type: WebhookWithSecretDto })
+  @ApiProblems('webhook-not-found')
+  async rotateWebhookSecret(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+  ): Promise<WebhookWithSecretDto> {
+    return showSecret(await this.editor.rotateSecret(id, caller));
+  }
+}
+
+function showSecret({ webhook, secret }: WebhookWithSecret): WebhookWithSecretDto {
+  return { ...describeWebhook(webhook), secret };
+}

@@ -1,0 +1,107 @@
+import type { Lease } from '../../../database/lease/lease.js';
+import { beginRound, type DeliveryRound, type DueDelivery } from './begin-round.js';
+import type { DeliveryParts } from './delivery-parts.js';
+import { disableWebhook } from './disable-webhook.js';
+import { recordAttempt } from './record-attempt.js';
+import { signEvent } from './sign-event.js';
+import type { DisabledReason, WebhookRecord } from '../webhook-record.js';
+
+type Round = Extract<DeliveryRound, { readonly kind: 'deliver' }>;
+
+/** Attempts at a time to one receiver. */
+const mostUnderWay = 8;
+/** After this the lease goes back into the queue, so that no receiver keeps others from their turn. */
+const turnInMs = 20_000;
+/** How long attempts may still take when the lease is lost or the gateway stops. */
+const graceInMs = 2_000;
+
+/**
+ * Delivers what is due to one webhook, while its lease lasts. Events of one refresh are sent one after the other in their order;
+ * one that fails does not hold up those after it, and `sequence` tells the order. After a failure the receiver rests.
+ */
+export class DeliverySession {
+  constructor(
+    private readonly lease: Lease,
+    private readonly parts: DeliveryParts,
+  ) {}
+
+  /** Resolves with the time in which something is due again, or null for "only when made due". */
+  async run(): Promise<number | null> {
+    const { clock } = this.parts;
+    const endsAtInMs = clock.monotonicInMs() + turnInMs;
+    while (!this.lease.signal.aborted && clock.monotonicInMs() < endsAtInMs) {
+      const round = await beginRound(this.lease, this.parts);
+      switch (round.kind) {
+        case 'idle':
+          return round.dueInMs;
+        case 'key-ended':
+          await this.disable(round.webhook, 'key-ended');
+          return null;
+        case 'deliver':
+          // Without progress the lease may be about to be lost.
+          if (!(await this.deliver(round))) return 0;
+          break;
+        default:
+          return round satisfies never;
+      }
+    }
+    return 0;
+  }
+
+  /** False when nothing was attempted. */
+  private async deliver(round: Round): Promise<boolean> {
+    const lanes = [
+      ...Map.groupBy(round.deliveries, (delivery) => delivery.refresh_id ?? delivery.event_id).values(),
+    ];
+    const grace = new AbortController();
+    const onAbort = () => setTimeout(() => grace.abort(), graceInMs).unref();
+    this.lease.signal.addEventListener('abort', onAbort, { once: true });
+    let failed = false;
+    let attempts = 0;
+    const work = async () => {
+      for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
+        for (const delivery of lane) {
+          if (failed || !this.lease.mayCall()) return;
+          attempts += 1;
+          if (!(await this.attempt(round, delivery, grace.signal))) failed = true;
+        }
+      }
+    };
+    try {
+      await Promise.all(Array.from({ length: mostUnderWay }, work));
+    } finally {
+      this.lease.signal.removeEventListener('abort', onAbort);
+    }
+    return attempts > 0;
+  }
+
+  /** True when it was delivered. */
+  private async attempt(
+    { webhook, secrets }: Round,
+    { row_id: deliveryId, event_id: id, body }: DueDelivery,
+    grace: AbortSignal,
+  ): Promise<boolean> {
+    const { clock, post, database, random } = this.parts;
+    const begunAtInMs = clock.nowInMs();
+    const begun = clock.monotonicInMs();
+    const headers = signEvent({ id, timestampInSeconds: Math.floor(begunAtInMs / 1000), body }, secrets);
+    const outcome = await post.send(webhook.url, body, headers, grace);
+    // Nothing is known of it: it is sent again, under the same id.
+    if (outcome.kind === 'failed' && outcome.reason === 'given-up') return false;
+    const attempt = { deliveryId, begunAtInMs, durationInMs: clock.monotonicInMs() - begun, outcome };
+    const recorded = await database
+      .transaction()
+      .execute((transaction) => recordAttempt(transaction, this.lease, attempt, random));
+    if (recorded.kind === 'delivered') return true;
+    if (recorded.disable !== null) await this.disable(webhook, recorded.disable);
+    return false;
+  }
+
+  private async disable(webhook: WebhookRecord, reason: DisabledReason): Promise<void> {
+    const woken = await this.parts.database.transaction().execute(async (transaction) => {
+      await this.lease.hold(transaction);
+      return disableWebhook(transaction, webhook, reason, 'gateway');
+    });
+    this.parts.announce(woken);
+  }
+}

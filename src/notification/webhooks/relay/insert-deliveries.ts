@@ -1,0 +1,96 @@
+import { sql } from 'kysely';
+import type { DatabaseTransaction } from '../../../database/database.js';
+import { newId } from '../../../platform/new-id.js';
+import { describeEvent, type EventRow } from '../../describe-event.js';
+import type { WebhookEventDto } from '../api/webhook-event.dto.js';
+
+/** An event of a refresh, with what a delivery keeps beside its body. */
+export interface RelayedEvent extends EventRow {
+  readonly refresh_id: string;
+  /** Public id of the connection. */
+  readonly connection: string;
+}
+
+/** One event for one webhook (internal id). */
+export interface WantedEvent {
+  readonly webhookId: number;
+  readonly event: RelayedEvent;
+}
+
+const atOnce = 500;
+
+/** Stores what is to be delivered, in the given order; what is stored already stays as it is. Returns how many are new. */
+export async function insertDeliveries(
+  transaction: DatabaseTransaction,
+  wanted: readonly WantedEvent[],
+): Promise<number> {
+  const bodies = new Map<RelayedEvent, string>();
+  const bodyOf = (event: RelayedEvent) => {
+    const body = bodies.get(event) ?? JSON.stringify(describeEvent(event));
+    bodies.set(event, body);
+    return body;
+  };
+  let inserted = 0;
+  for (let begin = 0; begin < wanted.length; begin += atOnce) {
+    const { numInsertedOrUpdatedRows } = await transaction
+      .insertInto('webhook_deliveries')
+      .values(
+        wanted.slice(begin, begin + atOnce).map(({ webhookId, event }) => ({
+          id: newId('dlv'),
+          webhook_id: webhookId,
+          event_id: event.id,
+          event_type: event.type,
+          refresh_id: event.refresh_id,
+          sequence: event.sequence,
+          connection: event.connection,
+          body: bodyOf(event),
+        })),
+      )
+      .onConflict((conflict) => conflict.columns(['webhook_id', 'event_id']).doNothing())
+      .executeTakeFirstOrThrow();
+    inserted += Number(numInsertedOrUpdatedRows ?? 0n);
+  }
+  return inserted;
+}
+
+/** Stores an event of a webhook itself for one webhook; returns the delivery's id. */
+export async function insertWebhookEvent(
+  transaction: DatabaseTransaction,
+  webhookId: number,
+  event: WebhookEventDto,
+): Promise<string> {
+  const { id } = await transaction
+    .insertInto('webhook_deliveries')
+    .values({
+      id: newId('dlv'),
+      webhook_id: webhookId,
+      event_id: event.id,
+      event_type: event.type,
+      sequence: event.sequence,
+      body: JSON.stringify(event),
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+/**
+ * Makes webhooks due, so that some replica delivers once this is committed; locks them in the order of their ids. Returns those
+ * that (still) are enabled. The caller notifies `webhookChannel` after the commit.
+ */
+export async function wakeWebhooks(
+  transaction: DatabaseTransaction,
+  webhookIds: readonly number[],
+): Promise<readonly number[]> {
+  const { rows } = await sql<{ internal_id: number }>`
+    with locked as (
+      select internal_id from webhooks
+      where internal_id = any(${[...webhookIds]}::bigint[]) and enabled
+      order by internal_id
+      for no key update
+    )
+    update webhooks set due_at = least(due_at, clock_timestamp())
+    from locked where webhooks.internal_id = locked.internal_id
+    returning webhooks.internal_id`.execute(transaction);
+  return rows.map((row) => row.internal_id);
+}

@@ -1,0 +1,49 @@
+import { ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform } from 'class-transformer';
+import { ArrayMaxSize, IsIn, IsISO8601, IsOptional, IsString, Length } from 'class-validator';
+import { PageQueryDto } from '../../http/page-query.dto.js';
+import { refreshStatuses, type RefreshStatus } from '../rules/refresh-status.js';
+
+/** Which refreshes to list. */
+export class ListRefreshesQueryDto extends PageQueryDto {
+  /** Only refreshes of this connection. */
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 63)
+  connection?: string;
+
+  /** Only refreshes at this provider. */
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 63)
+  provider?: string;
+
+  /** Only refreshes that asked for this source. */
+  @ApiPropertyOptional({ type: String })
+  @IsOptional()
+  @IsString()
+  @Length(1, 200)
+  source?: string;
+
+  /** Only refreshes in one of these states; repeat the parameter for several. */
+  @ApiPropertyOptional({ enum: refreshStatuses, enumName: 'RefreshStatus', isArray: true, maxItems: 50 })
+  @IsOptional()
+  @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? (value as unknown[]) : [value]))
+  @ArrayMaxSize(50)
+  @IsIn(refreshStatuses, { each: true })
+  status?: RefreshStatus[];
+
+  /** Only refreshes stored after this instant (RFC 3339). */
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  createdAfter?: string;
+
+  /** Only refreshes stored before this instant (RFC 3339). */
+  @ApiPropertyOptional({ type: String, format: 'date-time' })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true })
+  createdBefore?: string;
+}

@@ -1,0 +1,127 @@
+import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Caller } from '../../access/caller.js';
+import { CurrentCaller } from '../../access/current-caller.decorator.js';
+import { RequiresScope } from '../../access/requires-scope.decorator.js';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
+import { PageQueryDto } from '../../http/page-query.dto.js';
+import { setPreferenceApplied, setRetryAfter } from './answer-refresh.js';
+import { ListRefreshesQueryDto } from './list-refreshes-query.dto.js';
+import { RefreshDto, RefreshPageDto, TargetPageDto } from './refresh.dto.js';
+import { RefreshFollower } from '../refresh-follower.js';
+import { RefreshReader } from '../store/refresh-reader.js';
+import { entityTag, matchesEntityTag } from '../rules/entity-tag.js';
+import { readPreferWait } from '../rules/read-prefer-wait.js';
+import { RefreshIdParam } from './refresh-id-param.decorator.js';
+import { shareBody } from './share-body.js';
+
+const followHeaders = {
+  ETag: { description: 'The sequence in quotes.', schema: { type: 'string', example: '"3"' } },
+  'Retry-After': {
+    description: 'While unfinished: in how many seconds reading it again is worth while.',
+    schema: { type: 'integer' },
+  },
+  'Preference-Applied': {
+    description: 'How long the answer may have been held, when `Prefer: wait` was understood.',
+    schema: { type: 'string', example: 'wait=30' },
+  },
+} as const;
+
+/** Reads refreshes. */
+@ApiTags('Refresh')
+@Controller('refresh')
+export class ReadRefreshController {
+  constructor(
+    @Inject(RefreshReader) private readonly reader: RefreshReader,
+    @Inject(RefreshFollower) private readonly follower: RefreshFollower,
+  ) {}
+
+  @Get()
+  @RequiresScope('refresh:read')
+  @ApiOperation({
+    operationId: 'listRefreshes',
+    summary: 'List refreshes, newest first',
+    description: 'Use this to see what was asked for and what became of it. Pages with `limit` and `cursor`.',
+  })
+  @ApiResponse({ status: 200, description: 'A page of refreshes.', type: RefreshPageDto })
+  listRefreshes(
+    @Query() query: ListRefreshesQueryDto,
+    @CurrentCaller() caller: Caller,
+  ): Promise<RefreshPageDto> {
+    return this.reader.list(query, caller);
+  }
+
+  @Get(':id')
+  @RefreshIdParam()
+  @RequiresScope('refresh:read')
+  @ApiOperation({
+    operationId: 'getRefresh',
+    summary: 'Read a refresh',
+    description:
+      'Use this to follow a refresh. With `If-None-Match` an unchanged one costs a 304. `Prefer: wait=N` holds the answer until it has ended; together with `If-None-Match`, until it has changed.',
+  })
+  @ApiHeader({
+    name: 'Prefer',
+    required: false,
+    description: '`wait=N` holds the answer for up to N seconds (at most 50).',
+    schema: { type: 'string', maxLength: 16_384, example: 'wait=30' },
+  })
+  @ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    // Without an example: Swagger UI would send it, and answer 304 where somebody wants to see the refresh.
+    description: 'The `ETag` of the state already known, such as `"3"`.',
+    schema: { type: 'string', maxLength: 16_384 },
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'The refresh as it is now.',
+    type: RefreshDto,
+    headers: followHeaders,
+  })
+  @ApiResponse({ status: 304, description: 'It has not changed.', headers: followHeaders })
+  @ApiProblems('refresh-not-found')
+  async getRefresh(
+    @Param('id') id: string,
+    @Headers('prefer') prefer: string | undefined,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<RefreshDto | undefined> {
+    const waitInSeconds = readPreferWait(prefer);
+    let { refresh, nowInMs } = await this.follower.read(id, caller);
+    const isKnown = () => matchesEntityTag(ifNoneMatch, entityTag(refresh.sequence));
+    if (waitInSeconds !== null && (ifNoneMatch === undefined || isKnown())) {
+      await (ifNoneMatch === undefined
+        ? this.follower.waitForEnd(id, waitInSeconds, reply.raw)
+        : this.follower.waitForChange(id, refresh.sequence, waitInSeconds, reply.raw));
+      ({ refresh, nowInMs } = await this.follower.read(id, caller));
+    }
+    reply.header('etag', entityTag(refresh.sequence));
+    reply.header('cache-control', 'private, no-cache');
+    setPreferenceApplied(reply, waitInSeconds);
+    setRetryAfter(reply, refresh, nowInMs);
+    if (!isKnown()) return shareBody(reply, refresh);
+    reply.status(304);
+    return undefined;
+  }
+
+  @Get(':id/targets')
+  @RefreshIdParam()
+  @RequiresScope('refresh:read')
+  @ApiOperation({
+    operationId: 'listRefreshTargets',
+    summary: 'List the targets of a refresh',
+    description: 'Use this when a refresh has more than the 50 targets that its own answer shows.',
+  })
+  @ApiResponse({ status: 200, description: 'A page of targets.', type: TargetPageDto })
+  @ApiProblems('refresh-not-found')
+  listRefreshTargets(
+    @Param('id') id: string,
+    @Query() page: PageQueryDto,
+    @CurrentCaller() caller: Caller,
+  ): Promise<TargetPageDto> {
+    return this.reader.listTargets(id, page, caller);
+  }
+}

@@ -1,0 +1,65 @@
+import { sql } from 'kysely';
+import type { Database, DatabaseTransaction } from '../../database/database.js';
+import { lockOpenRefreshes } from './lock-refreshes.js';
+import { placeTargets } from './place-targets.js';
+import { readNow } from '../../database/read-now.js';
+import { lockListedSources } from './store-refresh.js';
+
+/**
+ * Gives the whole-connection refreshes that waited for the first list their targets, each in a transaction of its own.
+ * Returns their ids. To be called after a full list was recorded.
+ */
+export async function fixTargets(database: Database, connectionId: number): Promise<string[]> {
+  const ids = await findUnfixed(database, connectionId);
+  for (const id of ids) {
+    await database.transaction().execute((transaction) => fixRefresh(transaction, connectionId, id));
+  }
+  return ids;
+}
+
+/** The whole-connection refreshes that wait for the first list. */
+export async function findUnfixed(database: Database, connectionId: number): Promise<string[]> {
+  const waiting = await database
+    .selectFrom('refreshes')
+    .select('id')
+    .where('connection_id', '=', connectionId)
+    .where('finished_at', 'is', null)
+    .where('targets_fixed', '=', false)
+    .orderBy('id')
+    .execute();
+  return waiting.map((refresh) => refresh.id);
+}
+
+/** Gives one of them its targets; nothing when that has been done, or it has ended. */
+export async function fixRefresh(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  refreshId: string,
+): Promise<void> {
+  const sources = await lockListedSources(transaction, connectionId);
+  const [refresh] = await lockOpenRefreshes(transaction, [refreshId]);
+  if (refresh === undefined || refresh.targets_fixed) return;
+  await transaction
+    .updateTable('refreshes')
+    .set({ targets_fixed: true })
+    .where('id', '=', refreshId)
+    .execute();
+  const fixed = { ...refresh, targets_fixed: true };
+  await placeTargets(transaction, fixed, sources, await readNow(transaction));
+}
+
+/** Whether a whole-connection refresh waits for the first list. */
+export async function hasUnfixedRefreshes(
+  database: Pick<Database, 'selectFrom'>,
+  connectionId: number,
+): Promise<boolean> {
+  const row = await database
+    .selectFrom('refreshes')
+    .select(sql<number>`1`.as('one'))
+    .where('connection_id', '=', connectionId)
+    .where('finished_at', 'is', null)
+    .where('targets_fixed', '=', false)
+    .limit(1)
+    .executeTakeFirst();
+  return row !== undefined;
+}

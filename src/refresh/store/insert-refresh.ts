@@ -1,0 +1,72 @@
+import { sql } from 'kysely';
+import type { DatabaseTransaction } from '../../database/database.js';
+import { newId } from '../../platform/new-id.js';
+import { faceOfRun, readRefreshRow, type RefreshRecord } from './refresh-records.js';
+import { firstFace } from '../rules/first-face.js';
+import type { Waiting, Warning } from '../rules/notes.js';
+import type { RefreshWish } from '../rules/refresh-wish.js';
+import { countTargets } from '../rules/summarise-targets.js';
+import type { ServedSource } from './serve-wishes.js';
+import { faceColumns, packFaces } from './target-columns.js';
+
+/** Stores a new refresh without targets; `recordRefresh` then makes its first visible state. */
+export async function insertRefresh(
+  transaction: DatabaseTransaction,
+  wish: RefreshWish,
+  state: {
+    readonly targetsFixed: boolean;
+    readonly waiting: Waiting | null;
+    readonly warnings: readonly Warning[];
+  },
+  now: Date,
+): Promise<RefreshRecord> {
+  const row = await transaction
+    .insertInto('refreshes')
+    .values({
+      id: newId('rfr', wish.wishedAt),
+      connection_id: wish.connectionId,
+      caller: wish.caller,
+      source_id: wish.source,
+      kind: wish.kind,
+      since: wish.sinceInMs === null ? null : new Date(wish.sinceInMs),
+      priority: wish.priority,
+      max_age_seconds: wish.maxAgeSeconds,
+      metadata: JSON.stringify(wish.metadata),
+      status: 'queued',
+      targets_fixed: state.targetsFixed,
+      target_counts: JSON.stringify(countTargets([])),
+      waiting: state.waiting === null ? null : JSON.stringify(state.waiting),
+      warnings: JSON.stringify(state.warnings),
+      created_at: wish.wishedAt,
+      updated_at: now,
+      deadline_at: new Date(now.getTime() + wish.deadlineSeconds * 1000),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return readRefreshRow(row);
+}
+
+/**
+ * Stores the targets of a refresh, each already in the state that its run shows. `unseen` are the sources that no list has
+ * shown yet: their targets wait for the look-up.
+ */
+export async function insertTargets(
+  transaction: DatabaseTransaction,
+  refresh: RefreshRecord,
+  served: readonly ServedSource[],
+  { now, unseen }: { readonly now: Date; readonly unseen: ReadonlySet<string> },
+): Promise<void> {
+  if (served.length === 0) return;
+  const faces = packFaces(
+    served.map(({ source, run, how, inTurn }) =>
+      firstFace({ run: faceOfRun(run), how, inTurn, isUnseen: unseen.has(source) }, now),
+    ),
+  );
+  await sql`
+    insert into targets (refresh_id, connection_id, source_id, run_id, run_version, ${faceColumns})
+    select ${refresh.id}, ${refresh.connection_id}::bigint, placed.source_id, placed.run_id, placed.run_version, ${faceColumns}
+    from unnest(${served.map(({ source }) => source)}::text[], ${served.map(({ run }) => run.id)}::text[],
+        ${served.map(({ run }) => run.version)}::integer[], ${faces.numbers}::integer[])
+      as placed (source_id, run_id, run_version, face_number)
+    join ${faces.table} as face on face.number = placed.face_number`.execute(transaction);
+}

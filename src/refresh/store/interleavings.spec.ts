@@ -1,0 +1,315 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { sql } from 'kysely';
+import { connectPatientPool } from '../../../test/stage/database/connect-patient-pool.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import { holdOpen, readBackend, untilSomebodyWaitsFor } from '../../../test/stage/database/hold-open.js';
+import {
+  prepareConnection,
+  prepareSources,
+  prepareWish,
+  readEvents,
+  readRuns,
+  readTargets,
+} from '../../../test/stage/database/prepare-connection.js';
+import type { Database, DatabaseTransaction } from '../../database/database.js';
+import type { RefreshRecord } from './refresh-records.js';
+import { isFinal } from '../rules/refresh-status.js';
+import { summariseTargets } from '../rules/summarise-targets.js';
+import { changeRuns } from './change-runs.js';
+import { endRefreshEarly } from './end-refresh-early.js';
+import { endRuns } from './end-runs.js';
+import { lockSourcesWithOpenRuns } from './lock-sources.js';
+import { spreadRuns } from './spread-runs.js';
+import { storeRefresh } from './store-refresh.js';
+import { supersedeRuns } from './supersede-runs.js';
+import { takeInWaitingRuns } from './take-in-waiting-runs.js';
+
+describe('two who change the same runs at once', () => {
+  let server: TestDatabase;
+  let connectionId: number;
+
+  beforeAll(async () => {
+    server = await createTestDatabase();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    connectionId = await prepareConnection(server.database);
+    await prepareSources(server.database, connectionId, ['1', '2', '3']);
+  });
+
+  const store = async (
+    source: string | null,
+    database = server.database,
+    maxAgeSeconds: number | null = null,
+  ) => storeRefresh(database, await prepareWish(server.database, connectionId, source, { maxAgeSeconds }));
+  const cancel = (refresh: RefreshRecord, database = server.database) =>
+    database.transaction().execute((transaction) => endRefreshEarly(transaction, refresh.id, 'canceled'));
+  const stateOf = (refresh: RefreshRecord) =>
+    server.database
+      .selectFrom('refreshes')
+      .selectAll()
+      .where('id', '=', refresh.id)
+      .executeTakeFirstOrThrow();
+
+  const hold = <Value>(
+    first: (transaction: DatabaseTransaction) => Promise<unknown>,
+    second: () => Promise<Value>,
+  ) => holdOpen(server.database, first, second);
+
+  async function seal(
+    transaction: DatabaseTransaction,
+    sources: readonly string[] = ['1', '2', '3'],
+  ): Promise<void> {
+    await lockSourcesWithOpenRuns(transaction, connectionId, null);
+    const runIds = (await openRuns(transaction)).flatMap((run) =>
+      run.state === 'waiting' && sources.includes(run.source_id) ? [run.id] : [],
+    );
+    await changeRuns(transaction, {
+      runIds,
+      event: 'sealed',
+      set: { requested_at: sql<Date>`clock_timestamp()` },
+    });
+  }
+
+  function openRuns(database: Database | DatabaseTransaction) {
+    return database
+      .selectFrom('runs')
+      .selectAll()
+      .where('connection_id', '=', connectionId)
+      .where('state', '<>', 'ended')
+      .orderBy('id')
+      .execute();
+  }
+
+  async function endWell(transaction: DatabaseTransaction): Promise<void> {
+    await lockSourcesWithOpenRuns(transaction, connectionId, null);
+    const asked = (await openRuns(transaction)).filter((run) => run.state !== 'waiting');
+    await endRuns(transaction, connectionId, asked, { event: 'ended-well' });
+  }
+
+  it('a wish that meets the sealing of the waiting run waits for the next turn', async () => {
+    const first = await store('1');
+    const second = await hold(seal, () => store('1'));
+    expect(second.waiting).toEqual({ reason: 'turn', until: null });
+    const runs = await readRuns(server.database, connectionId);
+    expect(runs.map((run) => run.state)).toEqual(['asking', 'waiting']);
+    expect(await readTargets(server.database, first.id)).toMatchObject([{ run_id: runs[0]?.id }]);
+    expect(await readTargets(server.database, second.id)).toMatchObject([{ run_id: runs[1]?.id }]);
+  });
+
+  it('a sealing that meets a joining wish sees its earlier since', async () => {
+    const wishes = await Promise.all(
+      [9_000, 5_000].map((sinceInMs) => prepareWish(server.database, connectionId, '1', { sinceInMs })),
+    );
+    const [later, earlier] = wishes;
+    if (later === undefined || earlier === undefined) throw new Error('There are two wishes.');
+    await storeRefresh(server.database, later);
+    let sealing: Promise<unknown> = Promise.resolve();
+    await server.database
+      .transaction()
+      .execute(async (transaction) => {
+        await sql`select 1 from sources where connection_id = ${connectionId} for no key update`.execute(
+          transaction,
+        );
+        const joining = storeRefresh(server.database, earlier);
+        joining.catch(() => undefined);
+        const joiner = await untilSomebodyWaitsFor(server.database, await readBackend(transaction));
+        sealing = server.database.transaction().execute((own) => seal(own));
+        sealing.catch(() => undefined);
+        // It has to be in the queue: who comes when the lock has just been let go may overtake those who wait.
+        await untilSomebodyWaitsFor(server.database, joiner);
+        return { joining };
+      })
+      .then(({ joining }) => joining);
+    await sealing;
+    expect(await readRuns(server.database, connectionId)).toMatchObject([
+      { state: 'asking', since: new Date(5_000) },
+    ]);
+  });
+
+  it('a wish with a greatest age that meets the end of the import it would follow is fresh at once', async () => {
+    await store('1');
+    await server.database.transaction().execute((transaction) => seal(transaction));
+    const follower = await hold(endWell, () => store('1', server.database, 60));
+    expect(follower).toMatchObject({ status: 'succeeded', outcome: 'already-fresh' });
+  });
+
+  it('an end that meets a joining follower ends it too', async () => {
+    await store('1');
+    await server.database.transaction().execute((transaction) => seal(transaction));
+    const wish = await prepareWish(server.database, connectionId, '1', { maxAgeSeconds: 60 });
+    const joined = new Promise<RefreshRecord>((resolve, reject) => {
+      void server.database
+        .transaction()
+        .execute(async (blocker) => {
+          await sql`select 1 from runs where connection_id = ${connectionId} for update`.execute(blocker);
+          storeRefresh(server.database, wish).then(resolve, reject);
+          await untilSomebodyWaitsFor(server.database, await readBackend(blocker));
+        })
+        .catch(reject);
+    });
+    const ending = joined.then(() =>
+      server.database.transaction().execute((transaction) => endWell(transaction)),
+    );
+    const follower = await joined;
+    await ending;
+    await spreadRuns(server.database, connectionId);
+    expect(await stateOf(follower)).toMatchObject({ status: 'succeeded', outcome: 'imported' });
+  });
+
+  it('a cancel that meets the sealing warns that the import continues', async () => {
+    const refresh = await store('1');
+    const canceled = await hold(seal, () => cancel(refresh));
+    expect(canceled).toMatchObject({ status: 'canceled', warnings: [{ code: 'import-continues' }] });
+    expect(await readRuns(server.database, connectionId)).toMatchObject([{ state: 'asking' }]);
+  });
+
+  it('a sealing that meets a cancel asks nobody', async () => {
+    const refresh = await store('1');
+    await hold(
+      (transaction) => endRefreshEarly(transaction, refresh.id, 'canceled'),
+      () => server.database.transaction().execute((transaction) => seal(transaction)),
+    );
+    expect(await stateOf(refresh)).toMatchObject({ status: 'canceled', warnings: [] });
+    expect(await readRuns(server.database, connectionId)).toMatchObject([
+      { state: 'ended', outcome: 'withdrawn' },
+    ]);
+  });
+
+  it('a wish that meets the cancel of the only other one gets a run that is asked', async () => {
+    const first = await store('1');
+    const second = await hold(
+      (transaction) => endRefreshEarly(transaction, first.id, 'canceled'),
+      () => store('1'),
+    );
+    const [target] = await readTargets(server.database, second.id);
+    const runs = await readRuns(server.database, connectionId);
+    expect(runs.find((run) => run.id === target?.run_id)).toMatchObject({ state: 'waiting' });
+  });
+
+  it('an expiry that meets the end of the import does not hide it', async () => {
+    const refresh = await store('1');
+    await server.database.transaction().execute((transaction) => seal(transaction));
+    const ended = await hold(endWell, () =>
+      server.database
+        .transaction()
+        .execute((transaction) => endRefreshEarly(transaction, refresh.id, 'expired')),
+    );
+    expect(ended).toMatchObject({ status: 'succeeded', outcome: 'imported' });
+    expect(await readEvents(server.database, refresh.id)).toEqual([
+      '1 refresh.queued',
+      '2 refresh.succeeded',
+    ]);
+  });
+
+  it('a spread that meets a cancel tells nothing more', async () => {
+    const refresh = await store('1');
+    await server.database.transaction().execute((transaction) => seal(transaction));
+    await hold(
+      (transaction) => endRefreshEarly(transaction, refresh.id, 'canceled'),
+      () => spreadRuns(server.database, connectionId),
+    );
+    expect(await readEvents(server.database, refresh.id)).toEqual(['1 refresh.queued', '2 refresh.canceled']);
+  });
+
+  it('a wish that meets the taking in of the waiting run joins what waits then', async () => {
+    await store('1');
+    await server.database.transaction().execute((transaction) => seal(transaction));
+    const second = await store('1');
+    const putBack = async (transaction: DatabaseTransaction) => {
+      await lockSourcesWithOpenRuns(transaction, connectionId, null);
+      const asking = (await openRuns(transaction))
+        .filter((run) => run.state === 'asking')
+        .map((run) => run.id);
+      await takeInWaitingRuns(transaction, asking);
+      await changeRuns(transaction, { runIds: asking, event: 'not-asked', set: { requested_at: null } });
+    };
+    const third = await hold(putBack, () => store('1'));
+    const open = await openRuns(server.database);
+    expect(open).toMatchObject([{ state: 'waiting' }]);
+    for (const refresh of [second, third]) {
+      expect(await readTargets(server.database, refresh.id)).toMatchObject([{ run_id: open[0]?.id }]);
+    }
+  });
+
+  it('nobody waits in a circle, every refresh ends once, and all adds up, whatever is done in whatever order', async () => {
+    const pools = Array.from({ length: 3 }, () => connectPatientPool(server.url, 3).database);
+    const stored: RefreshRecord[] = [];
+    const random = fc.sample(fc.integer({ min: 0, max: 1_000_000 }), 5_000);
+    let drawn = 0;
+    const draw = (below: number) => (random[drawn++ % random.length] ?? 0) % below;
+    // Only one dispatcher works on a connection at a time; callers and sweepers are many.
+    const dispatch = async (database: Database): Promise<void> => {
+      await database.transaction().execute(async (transaction) => {
+        await lockSourcesWithOpenRuns(transaction, connectionId, null);
+        const open = await openRuns(transaction);
+        const some = (state: string) => open.filter((run) => run.state === state && draw(2) === 0);
+        const kind = draw(6);
+        if (kind === 0) await supersedeRuns(transaction, some('live'));
+        else if (kind === 1) await endRuns(transaction, connectionId, some('live'), { event: 'ended-well' });
+        else if (kind === 2)
+          await changeRuns(transaction, { runIds: some('asking').map((run) => run.id), event: 'accepted' });
+        else if (kind === 3) {
+          const runIds = some('asking').map((run) => run.id);
+          await takeInWaitingRuns(transaction, runIds);
+          await changeRuns(transaction, { runIds, event: 'not-asked', set: { requested_at: null } });
+        } else {
+          const busy = new Set(open.filter((run) => run.state !== 'waiting').map((run) => run.source_id));
+          const ready = new Map(
+            open.filter((run) => !busy.has(run.source_id)).map((run) => [run.source_id, run.id]),
+          );
+          const set = { requested_at: sql<Date>`clock_timestamp()` };
+          await changeRuns(transaction, { runIds: [...ready.values()].toReversed(), event: 'sealed', set });
+        }
+      });
+    };
+    const call = async (database: Database): Promise<void> => {
+      const kind = draw(5);
+      const refresh = stored[draw(Math.max(1, stored.length))];
+      const source = [null, '1', '2', '3'][draw(4)] ?? null;
+      if (kind < 2 || refresh === undefined)
+        stored.push(await store(source, database, draw(2) === 0 ? 60 : null));
+      else if (kind === 2) await spreadRuns(database, connectionId);
+      else {
+        const end = kind === 3 ? 'canceled' : 'expired';
+        await database.transaction().execute((transaction) => endRefreshEarly(transaction, refresh.id, end));
+      }
+    };
+    const enough = 150;
+    const endsAt = performance.now() + 3_000;
+    const isOver = () =>
+      stored.length >= enough || (performance.now() > endsAt && stored.length > enough / 5);
+    const worker = async (work: (database: Database) => Promise<void>, database: Database) => {
+      while (!isOver()) await work(database);
+    };
+    await Promise.all([
+      worker(dispatch, server.database),
+      ...pools.flatMap((pool) => [worker(call, pool), worker(call, pool)]),
+    ]);
+    await Promise.all(
+      stored.map((refresh) =>
+        server.database
+          .transaction()
+          .execute((transaction) => endRefreshEarly(transaction, refresh.id, 'expired')),
+      ),
+    );
+    await Promise.all(pools.map((pool) => pool.destroy()));
+    expect(stored.length).toBeGreaterThan(enough / 5);
+    const left = await openRuns(server.database);
+    expect(left.filter((run) => run.state === 'waiting')).toEqual([]);
+    for (const refresh of stored) {
+      const row = await stateOf(refresh);
+      const targets = await readTargets(server.database, refresh.id);
+      const counts = row.target_counts as RefreshRecord['target_counts'];
+      expect(isFinal(row.status as RefreshRecord['status'])).toBe(true);
+      expect(counts.total).toBe(targets.length);
+      for (const target of targets) expect(counts[target.status as keyof typeof counts]).toBeGreaterThan(0);
+      const canceled = row.status === 'canceled';
+      expect(summariseTargets(counts, canceled)).toBe(row.status);
+      const events = await readEvents(server.database, refresh.id);
+      const ends = events.filter((event) => isFinal(event.split('refresh.')[1] as RefreshRecord['status']));
+      expect(ends).toEqual([`${row.sequence} refresh.${row.status}`]);
+    }
+  });
+});

@@ -1,0 +1,130 @@
+import { type RawBuilder, type Selectable, sql } from 'kysely';
+import type { Caller } from '../../access/caller.js';
+import type { Database } from '../../database/database.js';
+import type { RefreshesTable } from '../../database/tables.js';
+import { decodeCursor } from '../../platform/cursor.js';
+import { leastIdOf } from '../../platform/new-id.js';
+import type { ListRefreshesQueryDto } from '../api/list-refreshes-query.dto.js';
+import { isFinal } from '../rules/refresh-status.js';
+
+/** A refresh with what its connection is called. */
+export type ListedRefresh = Selectable<RefreshesTable> & {
+  readonly connection: string;
+  readonly provider: string;
+};
+
+type Filter = Omit<ListRefreshesQueryDto, 'limit'>;
+
+/** Up to so many connections are looked at one by one; with more, the newest refreshes are looked through. */
+const mostConnectionsOneByOne = 500;
+
+/**
+ * The newest refreshes that a caller may see and that pass the filters, up to `limit`, newest first. What is read does not grow with
+ * what is stored: each connection and each status has an index in the order of the list, and the heads of those are merged.
+ */
+export async function listRefreshes(
+  database: Database,
+  filter: Filter,
+  { caller, limit }: { readonly caller: Caller; readonly limit: number },
+): Promise<readonly ListedRefresh[]> {
+  const chosen = await chooseConnections(database, filter, caller);
+  if (chosen?.length === 0) return [];
+  const oneByOne = chosen !== null && chosen.length <= mostConnectionsOneByOne ? chosen : null;
+  const conditions = conditionsOf(filter);
+  if (oneByOne === null && caller.connections !== null) {
+    conditions.push(sql`refreshes.connection_id = any(${chosen}::bigint[])`);
+  }
+  const heads = statusesOf(filter).map((status) =>
+    selectHead([...conditions, ...status], { oneByOne, filter, limit }),
+  );
+  const { rows } = await sql<ListedRefresh>`
+    select refreshes.*, connections.id as connection, connections.provider
+    from (${sql.join(heads, sql` union all `)}) as refreshes
+    join connections on connections.internal_id = refreshes.connection_id
+    order by refreshes.id desc limit ${limit}`.execute(database);
+  return rows;
+}
+
+interface Head {
+  readonly oneByOne: readonly number[] | null;
+  readonly filter: Filter;
+  readonly limit: number;
+}
+
+function selectHead(conditions: readonly RawBuilder<unknown>[], { oneByOne, filter, limit }: Head) {
+  const where = sql.join(conditions, sql` and `);
+  const [only] = oneByOne ?? [];
+  if (only !== undefined && oneByOne?.length === 1) {
+    return sql`(select * from refreshes where connection_id = ${only} and ${where} order by id desc limit ${limit})`;
+  }
+  if (oneByOne !== null) {
+    return sql`(select head.* from unnest(${oneByOne}::bigint[]) as chosen (connection_id)
+      cross join lateral (select * from refreshes
+        where refreshes.connection_id = chosen.connection_id and ${where} order by id desc limit ${limit}) as head
+      order by head.id desc limit ${limit})`;
+  }
+  const isChosen = filter.provider === undefined ? sql`` : sql`and connections.provider = ${filter.provider}`;
+  return sql`(select refreshes.* from refreshes join connections on connections.internal_id = refreshes.connection_id
+    where ${where} and connections.deleted_at is null ${isChosen} order by refreshes.id desc limit ${limit})`;
+}
+
+/**
+ * The connections (internal ids) that are asked for and may be seen, or null for all. Of those that a caller may see without having
+ * been granted each, no more than it takes to know that they are too many to be looked at one by one.
+ */
+async function chooseConnections(
+  database: Database,
+  { connection, provider }: Filter,
+  { connections: granted }: Caller,
+): Promise<readonly number[] | null> {
+  if (connection === undefined && provider === undefined && granted === null) return null;
+  let selected = database.selectFrom('connections').select('internal_id').where('deleted_at', 'is', null);
+  if (connection !== undefined) selected = selected.where('id', '=', connection);
+  if (provider !== undefined) selected = selected.where('provider', '=', provider);
+  if (granted !== null) return ids(await selected.where('id', 'in', [...granted, '']).execute());
+  return ids(
+    await selected
+      .orderBy('internal_id')
+      .limit(mostConnectionsOneByOne + 1)
+      .execute(),
+  );
+}
+
+function ids(rows: readonly { readonly internal_id: number }[]): readonly number[] {
+  return rows.map((row) => row.internal_id);
+}
+
+function conditionsOf({ source, createdAfter, createdBefore, cursor }: Filter): RawBuilder<unknown>[] {
+  return [
+    sql`true`,
+    ...(source === undefined ? [] : [sql`refreshes.source_id = ${source}`]),
+    // Ids tell the time, and the list is read in their order: no refresh outside these bounds is looked at.
+    ...(createdAfter === undefined
+      ? []
+      : [
+          sql`refreshes.created_at > ${new Date(createdAfter)}`,
+          sql`refreshes.id >= ${leastIdOf('rfr', Date.parse(createdAfter))}`,
+        ]),
+    ...(createdBefore === undefined
+      ? []
+      : [
+          sql`refreshes.created_at < ${new Date(createdBefore)}`,
+          sql`refreshes.id < ${leastIdOf('rfr', Date.parse(createdBefore) + 1)}`,
+        ]),
+    ...(cursor === undefined ? [] : [sql`refreshes.id < ${decodeCursor(cursor)}`]),
+  ];
+}
+
+/** For each index that is read, what it adds: one for the unfinished, one for each final status; one that adds nothing for all. */
+function statusesOf({ status: wished }: Filter): readonly (readonly RawBuilder<unknown>[])[] {
+  if (wished === undefined) return [[]];
+  const statuses = [...new Set(wished)];
+  const unfinished = statuses.filter((status) => !isFinal(status));
+  const finals = statuses.filter((status) => isFinal(status));
+  return [
+    ...(unfinished.length === 0
+      ? []
+      : [[sql`refreshes.finished_at is null`, sql`refreshes.status = any(${unfinished}::text[])`]]),
+    ...finals.map((status) => [sql`refreshes.final_status = ${status}`]),
+  ];
+}

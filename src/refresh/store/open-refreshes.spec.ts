@@ -1,0 +1,69 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import {
+  prepareConnection,
+  prepareSources,
+  prepareWish,
+} from '../../../test/stage/database/prepare-connection.js';
+import { OpenRefreshes } from './open-refreshes.js';
+import { endRefreshEarly } from './end-refresh-early.js';
+import { storeRefresh } from './store-refresh.js';
+
+describe('unfinished refreshes of a connection', () => {
+  let test: TestDatabase;
+  let connectionId: number;
+  let nowInMs = 0;
+  beforeAll(async () => {
+    test = await createTestDatabase();
+  });
+  beforeEach(async () => {
+    connectionId = await prepareConnection(test.database);
+    await prepareSources(test.database, connectionId, ['1']);
+  });
+  afterAll(() => test.close());
+
+  const clock = { nowInMs: () => nowInMs, monotonicInMs: () => nowInMs };
+  const bound = (maxOpenRefreshes: number) => new OpenRefreshes(test.database, { maxOpenRefreshes }, clock);
+  const store = async () => storeRefresh(test.database, await prepareWish(test.database, connectionId, '1'));
+
+  it('are stored up to the bound, and one more is told when to come again', async () => {
+    const open = bound(3);
+    for (let index = 0; index < 3; index += 1) {
+      await open.admit(connectionId);
+      await store();
+    }
+    await expect(open.admit(connectionId)).rejects.toMatchObject({
+      code: 'queue-full',
+      status: 429,
+      headers: { 'retry-after': '10' },
+    });
+  });
+
+  it('make room when one of them ends', async () => {
+    const open = bound(2);
+    const { id } = await store();
+    await store();
+    await expect(open.admit(connectionId)).rejects.toMatchObject({ code: 'queue-full' });
+    await test.database.transaction().execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));
+    nowInMs += 200;
+    await open.admit(connectionId);
+    await expect(open.admit(connectionId)).rejects.toMatchObject({ code: 'queue-full' });
+  });
+
+  it('of another connection and of another replica count where they belong', async () => {
+    const [here, there] = [bound(2), bound(2)];
+    await here.admit(connectionId);
+    await store();
+    await store();
+    nowInMs += 1_000;
+    await expect(there.admit(connectionId)).rejects.toMatchObject({ code: 'queue-full' });
+    await expect(here.admit(connectionId)).rejects.toMatchObject({ code: 'queue-full' });
+    await here.admit(await prepareConnection(test.database));
+  });
+
+  it('that arrive at the same moment are counted one by one', async () => {
+    const open = bound(50);
+    const answers = await Promise.allSettled(Array.from({ length: 80 }, () => open.admit(connectionId)));
+    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(50);
+  });
+});

@@ -1,0 +1,72 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+import { DATABASE, type Database } from '../../database/database.js';
+import { CLOCK, type Clock } from '../../platform/clock.js';
+import { Problem } from '../../platform/problem.js';
+
+/** A count is believed for this long while there is room, and for this long when there is none. */
+const freshWithRoomInMs = 1_000;
+const freshWhenFullInMs = 200;
+const retryAfterInSeconds = 10;
+
+interface Count {
+  open: number;
+  readonly atInMs: number;
+}
+
+/**
+ * Bounds the unfinished refreshes of each connection (`MAX_OPEN_REFRESHES`). Counted in the database once a second at most and in
+ * memory in between, so that a burst pays for one look; the bound is overrun by no more than what other replicas accept in a second.
+ */
+@Injectable()
+export class OpenRefreshes {
+  private readonly counts = new Map<number, Count>();
+  private readonly counting = new Map<number, Promise<Count>>();
+
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(SETTINGS) private readonly settings: Pick<Settings, 'maxOpenRefreshes'>,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  /** Counts one more refresh of a connection (internal id), or throws `queue-full`. */
+  async admit(connectionId: number): Promise<void> {
+    const count = this.findFresh(connectionId) ?? (await this.countOnce(connectionId));
+    if (count.open >= this.settings.maxOpenRefreshes) {
+      throw new Problem('queue-full', 'Too many refreshes of this connection are unfinished.', {
+        headers: { 'retry-after': String(retryAfterInSeconds) },
+      });
+    }
+    count.open += 1;
+  }
+
+  private findFresh(connectionId: number): Count | undefined {
+    const count = this.counts.get(connectionId);
+    if (count === undefined) return undefined;
+    const hasRoom = count.open < this.settings.maxOpenRefreshes;
+    const ageInMs = this.clock.monotonicInMs() - count.atInMs;
+    return ageInMs < (hasRoom ? freshWithRoomInMs : freshWhenFullInMs) ? count : undefined;
+  }
+
+  private countOnce(connectionId: number): Promise<Count> {
+    const underWay = this.counting.get(connectionId);
+    if (underWay !== undefined) return underWay;
+    const counting = this.count(connectionId).finally(() => this.counting.delete(connectionId));
+    this.counting.set(connectionId, counting);
+    return counting;
+  }
+
+  /** Counts no further than to the bound. */
+  private async count(connectionId: number): Promise<Count> {
+    const atInMs = this.clock.monotonicInMs();
+    const { rows } = await sql<{ open: number }>`
+      select count(*) as open from (
+        select 1 from refreshes where connection_id = ${connectionId} and finished_at is null
+        limit ${this.settings.maxOpenRefreshes}
+      ) as unfinished`.execute(this.database);
+    const count = { open: rows[0]?.open ?? 0, atInMs };
+    this.counts.set(connectionId, count);
+    return count;
+  }
+}

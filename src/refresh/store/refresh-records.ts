@@ -1,0 +1,98 @@
+import type { Selectable } from 'kysely';
+import type { RefreshesTable, RunsTable, TargetsTable } from '../../database/tables.js';
+import type { RunFace, TargetFace } from '../rules/apply-run.js';
+import type { Proof, RefreshError, Waiting, Warning } from '../rules/notes.js';
+import type { RefreshStatus, TargetStatus } from '../rules/refresh-status.js';
+import type { RunOutcome, RunState } from '../rules/run-state.js';
+import type { TargetCounts } from '../rules/summarise-targets.js';
+
+/** A refresh as stored, with its JSON columns named. */
+export type RefreshRecord = Omit<
+  Selectable<RefreshesTable>,
+  'status' | 'waiting' | 'warnings' | 'error' | 'target_counts' | 'outcome'
+> & {
+  readonly status: RefreshStatus;
+  readonly outcome: 'imported' | 'already-fresh' | null;
+  readonly waiting: Waiting | null;
+  readonly warnings: readonly Warning[];
+  readonly error: RefreshError | null;
+  readonly target_counts: TargetCounts;
+};
+
+/** A target as stored, with its JSON columns named. */
+export type TargetRecord = Omit<
+  Selectable<TargetsTable>,
+  'status' | 'waiting' | 'evidence' | 'error' | 'outcome'
+> & {
+  readonly status: TargetStatus;
+  readonly outcome: 'imported' | 'already-fresh' | null;
+  readonly waiting: Waiting | null;
+  readonly evidence: Proof | null;
+  readonly error: RefreshError | null;
+};
+
+// The check constraints and the only writers (this room) keep these columns in their types.
+
+/** Names the JSON columns of a refresh row. */
+export function readRefreshRow(row: Selectable<RefreshesTable>): RefreshRecord {
+  return row as RefreshRecord;
+}
+
+/** Names the JSON columns of a target row. */
+export function readTargetRow(row: Selectable<TargetsTable>): TargetRecord {
+  return row as TargetRecord;
+}
+
+/** What a target row shows. */
+export function faceOfTarget(target: TargetRecord): TargetFace {
+  return {
+    status: target.status,
+    outcome: target.outcome,
+    providerStatus: target.provider_status,
+    sinceSent: target.since_sent,
+    waiting: target.waiting,
+    requestedAt: target.requested_at,
+    startedAt: target.started_at,
+    finishedAt: target.finished_at,
+    evidence: target.evidence,
+    error: target.error,
+  };
+}
+
+/**
+ * The columns of a run that its targets learn of, with its id and version. The others are the dispatcher's: to read them for each of a
+ * thousand targets takes as long as to tell these.
+ */
+export const shownRunColumns = [
+  'id',
+  'version',
+  'state',
+  'outcome',
+  'provider_status',
+  'since_sent',
+  'waiting',
+  'requested_at',
+  'started_at',
+  'ended_at',
+  'proof',
+  'error',
+] as const;
+
+/** A run as its targets learn of it. */
+export type ShownRunRow = Pick<Selectable<RunsTable>, (typeof shownRunColumns)[number]>;
+
+/** What a run row shows to its targets. */
+export function faceOfRun(run: Omit<ShownRunRow, 'id' | 'version'>): RunFace {
+  return {
+    state: run.state as RunState,
+    outcome: run.outcome as RunOutcome | null,
+    providerStatus: run.provider_status,
+    sinceSent: run.since_sent,
+    waiting: run.waiting as Waiting | null,
+    requestedAt: run.requested_at,
+    startedAt: run.started_at,
+    endedAt: run.ended_at,
+    proof: run.proof as Proof | null,
+    error: run.error as RefreshError | null,
+  };
+}

@@ -1,0 +1,304 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql } from 'kysely';
+import { connectPatientPool } from '../../../test/stage/database/connect-patient-pool.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import {
+  prepareConnection,
+  prepareSources,
+  prepareWish,
+  readEvents,
+  readRuns,
+  readTargets,
+} from '../../../test/stage/database/prepare-connection.js';
+import type { RefreshRecord } from './refresh-records.js';
+import type { RefreshWish } from '../rules/refresh-wish.js';
+import { changeRuns } from './change-runs.js';
+import { endRuns } from './end-runs.js';
+import { fixTargets, hasUnfixedRefreshes } from './fix-targets.js';
+import { storeRefresh } from './store-refresh.js';
+
+const day = Date.UTC(2026, 0, 1);
+
+describe('storing a wish', () => {
+  let server: TestDatabase;
+  let connectionId: number;
+
+  beforeAll(async () => {
+    server = await createTestDatabase();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    connectionId = await prepareConnection(server.database);
+  });
+
+  async function store(source: string | null, changes: Partial<RefreshWish> = {}): Promise<RefreshRecord> {
+    return storeRefresh(server.database, await prepareWish(server.database, connectionId, source, changes));
+  }
+
+  const runsNow = () => readRuns(server.database, connectionId);
+  const targetsOf = (refresh: RefreshRecord) => readTargets(server.database, refresh.id);
+
+  async function seal(agoInSeconds = 0): Promise<void> {
+    const runIds = (await runsNow()).filter((run) => run.state === 'waiting').map((run) => run.id);
+    const requestedAt = sql<Date>`clock_timestamp() - ${agoInSeconds} * interval '1 second'`;
+    await server.database.transaction().execute(async (transaction) => {
+      await changeRuns(transaction, { runIds, event: 'sealed', set: { requested_at: requestedAt } });
+    });
+  }
+
+  async function accept(): Promise<void> {
+    const runIds = (await runsNow()).map((run) => run.id);
+    await server.database.transaction().execute(async (transaction) => {
+      await changeRuns(transaction, {
+        runIds,
+        event: 'accepted',
+        set: { accepted_at: sql`clock_timestamp()` },
+      });
+    });
+  }
+
+  async function end(event: 'ended-well' | 'given-up'): Promise<void> {
+    const open = (await runsNow()).filter((run) => run.state !== 'ended');
+    await server.database
+      .transaction()
+      .execute((transaction) => endRuns(transaction, connectionId, open, { event }));
+  }
+
+  describe('of one source', () => {
+    it('makes the refresh, its target, a waiting run, the first event and the wish to the dispatcher', async () => {
+      await server.database
+        .updateTable('dispatches')
+        .set({ due_at: sql`'infinity'` })
+        .where('connection_id', '=', connectionId)
+        .execute();
+      await prepareSources(server.database, connectionId, ['7']);
+      const refresh = await store('7', { metadata: { order: 'A1' }, deadlineSeconds: 60 });
+      expect(refresh).toMatchObject({
+        status: 'queued',
+        sequence: 1,
+        outcome: null,
+        source_id: '7',
+        metadata: { order: 'A1' },
+        target_counts: { total: 1, queued: 1 },
+        finished_at: null,
+      });
+      expect(refresh.id).toMatch(/^rfr_/);
+      const seconds = (refresh.deadline_at.getTime() - refresh.created_at.getTime()) / 1000;
+      expect(Math.round(seconds)).toBe(60);
+      expect(await runsNow()).toMatchObject([
+        { state: 'waiting', kind: 'mark', since: null, source_id: '7' },
+      ]);
+      expect(await targetsOf(refresh)).toMatchObject([
+        { status: 'queued', waiting: null, finished_at: null },
+      ]);
+      expect(await readEvents(server.database, refresh.id)).toEqual(['1 refresh.queued']);
+      const dispatch = await server.database
+        .selectFrom('dispatches')
+        .select(sql<boolean>`due_at <= clock_timestamp()`.as('due'))
+        .where('connection_id', '=', connectionId)
+        .executeTakeFirstOrThrow();
+      expect(dispatch.due).toBe(true);
+    });
+
+    it('is accepted for a source that no list has shown, and waits for the look-up', async () => {
+      const refresh = await store('never-seen');
+      expect(await targetsOf(refresh)).toMatchObject([{ waiting: { reason: 'lookup', until: null } }]);
+    });
+
+    it('joins the waiting run of its kind; the earliest since and the highest priority win', async () => {
+      await prepareSources(server.database, connectionId, ['7']);
+      await store('7', { sinceInMs: day, priority: 'background' });
+      await store('7', { sinceInMs: day - 1_000, priority: 'interactive' });
+      await store('7', { sinceInMs: day + 1_000, priority: 'background' });
+      expect(await runsNow()).toMatchObject([{ since: new Date(day - 1_000), priority: 'interactive' }]);
+    });
+
+    it('never shares a run with a wish of the other kind', async () => {
+      await prepareSources(server.database, connectionId, ['7']);
+      await store('7');
+      await store('7', { sinceInMs: day });
+      expect((await runsNow()).map((run) => run.kind).toSorted()).toEqual(['mark', 'since']);
+    });
+
+    it('waits for the next turn, with all that follow it, while an import goes on that it does not accept', async () => {
+      await prepareSources(server.database, connectionId, ['7']);
+      const first = await store('7');
+      await seal();
+      const others = [await store('7'), await store('7'), await store('7', { maxAgeSeconds: 0 })];
+      expect(await runsNow()).toMatchObject([{ state: 'asking' }, { state: 'waiting' }]);
+      const runIds = new Set(
+        (await Promise.all(others.map(targetsOf))).flat().map((target) => target.run_id),
+      );
+      expect(runIds.size).toBe(1);
+      expect(others.every((other) => other.waiting?.reason === 'turn')).toBe(true);
+      expect(first.waiting).toBeNull();
+    });
+
+    it('follows an import that was asked within its greatest age, in the state that it has', async () => {
+      await prepareSources(server.database, connectionId, ['7']);
+      const first = await store('7');
+      await seal(50);
+      await accept();
+      const follower = await store('7', { maxAgeSeconds: 60 });
+      expect(follower).toMatchObject({ status: 'requested', sequence: 1 });
+      expect(await readEvents(server.database, follower.id)).toEqual(['1 refresh.requested']);
+      expect((await targetsOf(follower))[0]?.run_id).toBe((await targetsOf(first))[0]?.run_id);
+      expect(await store('7', { maxAgeSeconds: 49 })).toMatchObject({ status: 'queued' });
+    });
+
+    it('has ended at once when such an import succeeded', async () => {
+      await prepareSources(server.database, connectionId, ['7']);
+      await store('7');
+      await seal(50);
+      await end('ended-well');
+      const fresh = await store('7', { maxAgeSeconds: 60 });
+      expect(fresh).toMatchObject({ status: 'succeeded', outcome: 'already-fresh', sequence: 1 });
+      expect(fresh.finished_at).not.toBeNull();
+      expect(await targetsOf(fresh)).toMatchObject([{ status: 'succeeded', outcome: 'already-fresh' }]);
+      expect(await readEvents(server.database, fresh.id)).toEqual(['1 refresh.succeeded']);
+      expect(await store('7', { maxAgeSeconds: 40 })).toMatchObject({ status: 'queued' });
+    });
+
+    it('is not served by an import that failed', async () => {
+      await prepareSources(server.database, connectionId, ['7']);
+      await store('7');
+      await seal();
+      await end('given-up');
+      expect(await store('7', { maxAgeSeconds: 60 })).toMatchObject({ status: 'queued' });
+    });
+
+    it('is warned when its since lies after the provider’s own mark', async () => {
+      await prepareSources(server.database, connectionId, ['7']);
+      await server.database
+        .updateTable('sources')
+        .set({ mark_at: new Date(day) })
+        .where('connection_id', '=', connectionId)
+        .execute();
+      expect((await store('7', { sinceInMs: day })).warnings).toEqual([]);
+      expect((await store('7', { sinceInMs: day + 1 })).warnings).toMatchObject([
+        { code: 'since-after-mark', source: '7' },
+      ]);
+    });
+  });
+
+  describe('of a whole connection', () => {
+    it('has a target for each source that can be refreshed, and a warning for each other', async () => {
+      await prepareSources(server.database, connectionId, ['1', '2', '3', '4']);
+      const change = (source: string, set: { refreshable?: boolean; absences?: number }) =>
+        server.database
+          .updateTable('sources')
+          .set(set)
+          .where('connection_id', '=', connectionId)
+          .where('source_id', '=', source)
+          .execute();
+      await change('2', { refreshable: false });
+      await change('4', { absences: 2 });
+      const refresh = await store(null);
+      expect(refresh.target_counts).toMatchObject({ total: 2, queued: 2 });
+      expect(refresh.warnings).toMatchObject([{ code: 'not-refreshable', source: '2' }]);
+      expect((await targetsOf(refresh)).map((target) => target.source_id)).toEqual(['1', '3']);
+      expect(await readEvents(server.database, refresh.id)).toEqual(['1 refresh.queued']);
+    });
+
+    it('fails at once when no source can be refreshed', async () => {
+      await prepareSources(server.database, connectionId, ['1']);
+      await server.database
+        .updateTable('sources')
+        .set({ refreshable: false })
+        .where('connection_id', '=', connectionId)
+        .execute();
+      const refresh = await store(null);
+      expect(refresh).toMatchObject({ status: 'failed', error: { code: 'no-refreshable-source' } });
+      expect(await readEvents(server.database, refresh.id)).toEqual(['1 refresh.failed']);
+    });
+
+    it('waits for the first list, wishes for it, and gets its targets from it, once', async () => {
+      const refresh = await store(null);
+      expect(refresh).toMatchObject({
+        status: 'queued',
+        targets_fixed: false,
+        waiting: { reason: 'lookup' },
+      });
+      expect(refresh.target_counts.total).toBe(0);
+      expect(await hasUnfixedRefreshes(server.database, connectionId)).toBe(true);
+      await prepareSources(server.database, connectionId, ['1', '2']);
+      const told = await Promise.all([1, 2, 3].map(() => fixTargets(server.database, connectionId)));
+      expect(told.flat()).toContain(refresh.id);
+      expect(await targetsOf(refresh)).toHaveLength(2);
+      expect(await runsNow()).toHaveLength(2);
+      expect(await hasUnfixedRefreshes(server.database, connectionId)).toBe(false);
+      const row = await server.database
+        .selectFrom('refreshes')
+        .selectAll()
+        .where('id', '=', refresh.id)
+        .executeTakeFirstOrThrow();
+      expect(row).toMatchObject({
+        sequence: 2,
+        status: 'queued',
+        waiting: null,
+        target_counts: { total: 2 },
+      });
+      expect(await readEvents(server.database, refresh.id)).toEqual(['1 refresh.queued']);
+    });
+
+    it('fails when the first list shows nothing', async () => {
+      const refresh = await store(null);
+      await fixTargets(server.database, connectionId);
+      expect(await readEvents(server.database, refresh.id)).toEqual(['1 refresh.queued', '2 refresh.failed']);
+    });
+
+    it('joins the waiting runs of its sources and makes the others', async () => {
+      await prepareSources(server.database, connectionId, ['1', '2']);
+      await store('1');
+      const refresh = await store(null);
+      expect(await runsNow()).toHaveLength(2);
+      expect(await targetsOf(refresh)).toHaveLength(2);
+    });
+  });
+
+  it('leaves one waiting run for a source and kind when twenty come at once through four pools', async () => {
+    await prepareSources(server.database, connectionId, ['1', '2', '3']);
+    const pools = Array.from({ length: 4 }, () => connectPatientPool(server.url, 3).database);
+    const wishes = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        prepareWish(server.database, connectionId, [null, '1', '2', '3'][index % 4] ?? null, {
+          ...(index % 3 === 0 ? { sinceInMs: day - index } : {}),
+        }),
+      ),
+    );
+    const stored = await Promise.all(
+      wishes.map((wish, index) => storeRefresh(pools[index % 4] ?? server.database, wish)),
+    );
+    await Promise.all(pools.map((pool) => pool.destroy()));
+    const runs = await runsNow();
+    const keys = runs.map((run) => `${run.source_id} ${run.kind}`);
+    expect(new Set(keys).size).toBe(keys.length);
+    const targets = (await Promise.all(stored.map(targetsOf))).flat();
+    expect(targets.every((target) => runs.some((run) => run.id === target.run_id))).toBe(true);
+    const earliest = new Map(
+      runs.filter((run) => run.kind === 'since').map((run) => [run.id, run.since?.getTime()]),
+    );
+    for (const [index, refresh] of stored.entries()) {
+      if (refresh.kind !== 'since') continue;
+      for (const target of await targetsOf(refresh)) {
+        expect(earliest.get(target.run_id ?? '')).toBeLessThanOrEqual(day - index);
+      }
+    }
+  });
+
+  it('is refused a second waiting and a second asked run of a source by the database itself', async () => {
+    await prepareSources(server.database, connectionId, ['7']);
+    await store('7');
+    await seal();
+    await store('7');
+    const copy = async (state: string) =>
+      sql`
+      insert into runs (id, connection_id, source_id, kind, state, priority)
+      values (${`copy-${state}-${connectionId}`}, ${connectionId}, '7', 'mark', ${state}, 'interactive')`.execute(
+        server.database,
+      );
+    await expect(copy('waiting')).rejects.toThrow(/runs_one_waiting/);
+    await expect(copy('asking')).rejects.toThrow(/runs_one_busy/);
+    await expect(copy('live')).rejects.toThrow(/runs_one_busy/);
+  });
+});

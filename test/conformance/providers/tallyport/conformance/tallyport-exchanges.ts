@@ -1,0 +1,58 @@
+import type { Exchange, WireAnswer, WireRequest } from '../../../exchange.js';
+import { expectedFailure, noQuota } from '../../../expected-failure.js';
+import { answerJson } from '../../../wire-answers.js';
+import type { ProviderFailure } from '../../../../../src/providers/contract/provider-answer.js';
+
+const authorization = 'Bearer canary-token-0123';
+
+/** The usual account. */
+export const account = { credentials: { token: 'canary-token-0123' }, settings: {} };
+
+/** What the quota headers say in these exchanges, and what is made of it. */
+export const quotaHeaders = { 'X-Calls-Allowed': '60', 'X-Calls-Left': '59', 'X-Calls-Renew': '5' };
+export const quota = { limit: 60, remaining: 59, resetInMs: 5_000 };
+
+/** The requests, as they stand on the wire. */
+export const listRequest: WireRequest = {
+  method: 'GET',
+  path: '/shops',
+  headers: { authorization },
+  body: '',
+};
+
+/** `POST /imports` with this body. */
+export function importRequest(body: string): WireRequest {
+  const headers = {
+    authorization,
+    'content-type': 'application/json',
+    'content-length': String(body.length),
+  };
+  return { method: 'POST', path: '/imports', headers, body };
+}
+
+/** The trigger of shop a1. */
+export const trigger: Exchange = {
+  when: 'shop a1',
+  call: { kind: 'trigger', source: 'a1' },
+  request: importRequest('{"shop":"a1"}'),
+  answer: answerJson(202, { accepted: true }, quotaHeaders),
+  result: { kind: 'accepted', quota },
+};
+
+/** A trigger of a1 that fails. */
+export function failedTrigger(
+  when: string,
+  kind: 'refused' | 'unknown' | 'not-asked',
+  answer: WireAnswer,
+  failure: ProviderFailure,
+): Exchange {
+  return { ...trigger, when, answer, result: { kind, failure, quota: noQuota } };
+}
+
+/** A trigger of a1 whose answer is lost. */
+export const lostTrigger = failedTrigger(
+  'a reset connection',
+  'unknown',
+  { kind: 'reset' },
+  expectedFailure('lost', 'The answer of Tallyport did not arrive (ECONNRESET); the call may have.', null),
+);

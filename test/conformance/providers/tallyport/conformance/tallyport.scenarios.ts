@@ -1,0 +1,167 @@
+import type { Exchange } from '../../../exchange.js';
+import { expectedFailure, noQuota } from '../../../expected-failure.js';
+import type { ProviderConformance } from '../../../provider-conformance.js';
+import { answerEmpty, answerHtml, answerJson, readFixture } from '../../../wire-answers.js';
+import type { SourceReading, StatusReading } from '../../../../../src/providers/contract/source-reading.js';
+import { tallyportErrorTable } from '../map-tallyport-error.js';
+import { tallyportStatusTable } from '../map-tallyport-status.js';
+import { tallyport } from '../tallyport.definition.js';
+import {
+  account,
+  failedTrigger,
+  importRequest,
+  listRequest,
+  quota,
+  quotaHeaders,
+  trigger,
+} from './tallyport-exchanges.js';
+import { listOf, stories } from './tallyport-stories.js';
+
+const shop = (source: string, name: string, marketplace: string, status: StatusReading): SourceReading => ({
+  source,
+  name,
+  marketplace,
+  active: source !== 'a4',
+  refreshable: source !== 'a4',
+  status,
+  lastAttempt:
+    source === 'a1'
+      ? { raw: '2026-11-22T11:00:00Z', instant: '2026-11-22T11:00:00Z', ambiguous: false }
+      : null,
+  markAtEarliest: null,
+});
+
+const list: Exchange = {
+  when: 'a list with all states',
+  call: { kind: 'list' },
+  request: listRequest,
+  answer: answerJson(200, readFixture(import.meta.url, 'tallyport-shops'), quotaHeaders),
+  result: {
+    kind: 'read',
+    value: {
+      sources: [
+        shop('a1', 'Corner shop', 'Market', { word: 'idle', providerStatus: 'resting' }),
+        shop('a2', 'Pier shop', 'Market', { word: 'queued', providerStatus: 'lined up' }),
+        shop('a3', 'Night shop', 'Fair', { word: 'running', providerStatus: 'importing' }),
+        shop('a4', 'Old shop', 'Fair', { word: 'error', providerStatus: 'broken' }),
+      ],
+      rest: { kind: 'none' },
+    },
+    quota,
+  },
+};
+
+/** What Tallyport shows in every situation of the conformance suite. */
+export const tallyportConformance: ProviderConformance = {
+  definition: tallyport,
+  account,
+  statusTable: tallyportStatusTable,
+  errorTable: tallyportErrorTable,
+  scenarios: {
+    'trigger accepted': [trigger],
+    'trigger-all accepted': [
+      {
+        ...trigger,
+        when: 'every shop',
+        call: { kind: 'trigger-all' },
+        request: importRequest('{"shop":"*"}'),
+      },
+    ],
+    'trigger with a start date': [
+      {
+        ...trigger,
+        when: 'in UTC, the second begun',
+        call: { kind: 'trigger', source: 'a1', since: '2020-05-29T22:05:02.900Z' },
+        request: importRequest('{"shop":"a1","from":"2020-05-29T22:05:02Z"}'),
+      },
+    ],
+    'wish outside the capabilities': [],
+    'every status word': [list],
+    'word never seen before': [listOf({ word: 'unknown', providerStatus: 'dreaming' }, null)],
+    'fields missing or null': [
+      {
+        ...listOf({ word: 'unknown', providerStatus: null }, null),
+        when: 'a shop with its id alone, and entries without one',
+        answer: answerJson(200, { shops: [{ id: 'a1' }, { title: 'no id' }, null] }, quotaHeaders),
+      },
+    ],
+    ...stories,
+    'request rejected': [
+      failedTrigger(
+        'accepted is false',
+        'refused',
+        answerJson(202, { accepted: false, text: 'Closed today' }),
+        expectedFailure('rejected', 'Tallyport rejected the call (202).', 202, { told: 'Closed today' }),
+      ),
+    ],
+    'credentials refused': [
+      failedTrigger(
+        'with a text that repeats the token',
+        'refused',
+        answerJson(401, { code: 'who', text: 'No canary-token-0123' }),
+        expectedFailure('unauthorized', 'Tallyport does not accept the credentials (401).', 401, {
+          told: 'No [redacted]',
+        }),
+      ),
+    ],
+    'source not found': [
+      failedTrigger(
+        'by its code',
+        'refused',
+        answerJson(400, { code: 'no_such_shop' }),
+        expectedFailure('not-found', 'Tallyport does not know this source (400).', 400),
+      ),
+    ],
+    'source not refreshable': [
+      list,
+      failedTrigger(
+        'by its code',
+        'refused',
+        answerJson(409, { code: 'shop_has_no_import' }),
+        expectedFailure('not-refreshable', 'Tallyport cannot refresh this source (409).', 409),
+      ),
+    ],
+    throttled: [
+      failedTrigger(
+        'with Retry-After',
+        'not-asked',
+        answerEmpty(429, { 'Retry-After': '7' }),
+        expectedFailure('throttled', 'Tallyport throttles this account (429).', 429, {
+          jsonBody: false,
+          retryAfterInMs: 7_000,
+        }),
+      ),
+    ],
+    'quota headers missing': [
+      {
+        ...trigger,
+        when: 'all of them',
+        answer: answerJson(202, { accepted: true }),
+        result: { kind: 'accepted', quota: noQuota },
+      },
+    ],
+    'provider failing': [
+      failedTrigger(
+        '502 in HTML',
+        'unknown',
+        answerHtml(502),
+        expectedFailure('unavailable', 'Tallyport failed (502).', 502, { jsonBody: false }),
+      ),
+      failedTrigger(
+        '202 without a body',
+        'unknown',
+        answerEmpty(202),
+        expectedFailure('unreadable', 'Tallyport answered in a form that cannot be understood (202).', 202, {
+          jsonBody: false,
+        }),
+      ),
+    ],
+    'call aborted': [
+      { kind: 'trigger', source: 'a1' },
+      { kind: 'trigger-all' },
+      { kind: 'list' },
+      { kind: 'verify' },
+    ],
+    'same input twice': [trigger, list],
+  },
+};

@@ -1,0 +1,19 @@
+import type { ProviderSettings } from '../../../../src/providers/contract/provider.js';
+import type { StatusReading } from '../../../../src/providers/contract/source-reading.js';
+import { findDeclaredWord } from '../../../../src/providers/kit/find-declared-word.js';
+import { matchStatusTable, type StatusTable } from '../../../../src/providers/kit/status-table.js';
+
+/** The four states of a shop. */
+export const tallyportStatusTable: StatusTable = {
+  running: { equals: ['importing'], contains: [] },
+  queued: { equals: ['lined up'], contains: [] },
+  idle: { equals: ['resting'], contains: [] },
+  error: { equals: ['broken'], contains: [] },
+};
+
+/** Declared words win over the table. */
+export function mapTallyportStatus(raw: string | null, settings: ProviderSettings): StatusReading {
+  if (raw === null) return { word: 'unknown', providerStatus: null };
+  const [word] = matchStatusTable(tallyportStatusTable, raw);
+  return { word: findDeclaredWord(settings, raw) ?? word ?? 'unknown', providerStatus: raw };
+}

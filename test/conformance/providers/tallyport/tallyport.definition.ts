@@ -1,0 +1,23 @@
+import type { ProviderDefinition } from '../../../../src/providers/contract/provider.js';
+import { compareStampTexts } from '../../../../src/providers/kit/compare-stamp-texts.js';
+import { tallyportCredentialSchema, tallyportSettingsSchema } from './tallyport.account.js';
+import { TallyportProvider } from './tallyport.provider.js';
+import { isShopId } from './tallyport.wire.js';
+
+/** Tallyport, which does not exist. Facts: README.md beside this file. */
+export const tallyport: ProviderDefinition = {
+  id: 'tallyport',
+  title: 'Tallyport',
+  documentationUrl: 'https://docs.tallyport.example/',
+  capabilities: { since: true, refreshAll: true, statusInList: true, webhooks: false },
+  baseUrls: ['https://api.tallyport.example'],
+  credentialSchema: tallyportCredentialSchema,
+  identifyingCredential: 'token',
+  settingsSchema: tallyportSettingsSchema,
+  documentedCallsPerMinute: () => 60,
+  isSourceId: isShopId,
+  renderSince: (sinceInMs) =>
+    new Date(Math.floor(sinceInMs / 1000) * 1000).toISOString().replace('.000Z', 'Z'),
+  compareStamps: (earlier, later) => ((compareStampTexts(later, earlier) ?? 0) > 0 ? 'later' : 'not-later'),
+  create: (kit, account) => new TallyportProvider(kit, account),
+};

@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { waitUntil } from '../../stage/gateway/wait-until.js';
+import { adminKey } from '../../stage/gateway/start-test-gateway.js';
+import { callGateway, startReplicas } from './key-gateways.js';
+import { storeKey } from './store-key.js';
+
+const limit = 40;
+
+/** The windows are minutes of the clock: a test that would cross their border waits for the next one. */
+async function haveTimeInThisMinute(seconds: number): Promise<void> {
+  const leftInMs = 60_000 - (Date.now() % 60_000);
+  if (leftInMs < seconds * 1000) await sleep(leftInMs + 50);
+}
+
+describe('requests of each key', () => {
+  let replicas: Awaited<ReturnType<typeof startReplicas>>;
+  beforeAll(async () => {
+    replicas = await startReplicas(2, { RATE_LIMIT_PER_MINUTE: String(limit) });
+  });
+  afterAll(() => replicas.close());
+
+  const ask = async (replica: number, key: string) => {
+    const gateway = replicas.gateways[replica];
+    if (gateway === undefined) throw new Error(`There is no replica ${replica}.`);
+    return callGateway(gateway, 'GET', '/refresh', { key });
+  };
+
+  /** What the replicas together have counted of a key in this minute. */
+  const readSum = async (id: string) => {
+    const row = await replicas.database
+      .selectFrom('request_counts')
+      .select('requests')
+      .where('caller', '=', id)
+      .executeTakeFirst();
+    return row?.requests ?? 0;
+  };
+
+  it('are counted down on every answer and refused beyond the limit, others not', async () => {
+    await haveTimeInThisMinute(10);
+    const [{ key }, other] = [await storeKey(replicas.database), await storeKey(replicas.database)];
+    const answers = [];
+    for (let index = 0; index < limit + 2; index += 1) answers.push(await ask(0, key));
+    expect(answers.map(({ status }) => status)).toEqual([...Array<number>(limit).fill(200), 429, 429]);
+    expect(answers[0]?.headers.get('ratelimit-policy')).toBe(`"minute";q=${limit};w=60`);
+    const left = answers.map(
+      ({ headers }) => /^"minute";r=(\d+);t=\d+$/.exec(headers.get('ratelimit') ?? '')?.[1],
+    );
+    expect(left).toEqual([
+      ...Array.from({ length: limit }, (_, index) => String(limit - 1 - index)),
+      '0',
+      '0',
+    ]);
+    const refused = answers.at(-1);
+    expect(refused?.body).toMatchObject({ code: 'rate-limited' });
+    const retryAfter = Number(refused?.headers.get('retry-after'));
+    expect(retryAfter).toBeGreaterThanOrEqual(1);
+    expect(retryAfter).toBeLessThanOrEqual(60);
+    expect(await ask(0, other.key)).toMatchObject({ status: 200 });
+  });
+
+  it('are counted over all replicas, to what they admit within a second', async () => {
+    await haveTimeInThisMinute(10);
+    const { id, key } = await storeKey(replicas.database);
+    for (let index = 0; index < limit - 10; index += 1) await ask(0, key);
+    await waitUntil(async () => (await readSum(id)) === limit - 10);
+    // A replica learns what the others have added when it adds something itself.
+    await ask(1, key);
+    await waitUntil(async () => (await readSum(id)) === limit - 9);
+    const answers = [];
+    for (let index = 0; index < 20; index += 1) answers.push((await ask(1, key)).status);
+    expect(answers.filter((status) => status === 200)).toHaveLength(9);
+  });
+
+  it('with the admin key may be a hundred times as many', async () => {
+    const { headers } = await ask(0, adminKey);
+    expect(headers.get('ratelimit-policy')).toBe(`"minute";q=${limit * 100};w=60`);
+  });
+
+  it('are not counted where no key is needed', async () => {
+    const answer = await fetch(`${replicas.gateways[0].origin}/health/live`);
+    expect(answer.headers.get('ratelimit')).toBeNull();
+  });
+});

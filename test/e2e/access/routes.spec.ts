@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { everyScope, type Scope } from '../../../src/access/caller.js';
+import { callGateway, startReplicas } from './key-gateways.js';
+import { readHiddenRoutes } from './read-hidden-routes.js';
+import { type Operation, readOperations } from './read-operations.js';
+import {
+  connectionBodies,
+  insertConnection,
+  makeLimitedKey,
+  otherBodies,
+  resources,
+  type StagedConnection,
+  unboundKinds,
+} from './stage-resources.js';
+import { storeKey } from './store-key.js';
+
+/** What an answer tells a stranger: all of it but the id of the request and headers that count requests. */
+interface Told {
+  readonly status: number;
+  readonly code: unknown;
+  readonly detail: unknown;
+}
+
+/** Scopes that some routes need beside their own. */
+const pairs: readonly Scope[][] = [['webhooks:write', 'refresh:read']];
+
+describe('every route', () => {
+  let replicas: Awaited<ReturnType<typeof startReplicas>>;
+  /** Those of the document. */
+  let operations: readonly Operation[];
+  /** Those that the document does not tell of, such as what is not built yet, too. */
+  let everyRoute: readonly Operation[];
+  let mine: StagedConnection;
+  let foreign: StagedConnection;
+  let limitedKey: string;
+  let foreignKey: string;
+
+  beforeAll(async () => {
+    replicas = await startReplicas(1);
+    operations = readOperations(await (await fetch(`${replicas.gateways[0].origin}/openapi.json`)).json());
+    everyRoute = [...operations, ...readHiddenRoutes(replicas.gateways[0].app, operations)];
+    [mine, foreign] = [await insertConnection(replicas.database), await insertConnection(replicas.database)];
+    limitedKey = await makeLimitedKey(replicas.database, mine);
+    foreignKey = await makeLimitedKey(replicas.database, foreign);
+  });
+  afterAll(() => replicas.close());
+
+  /** Reads no body of a success: a stream would not end. */
+  async function ask(method: string, path: string, key: string | null, json?: unknown): Promise<Told> {
+    const aborted = new AbortController();
+    const answer = await fetch(`${replicas.gateways[0].origin}${path}`, {
+      method,
+      signal: aborted.signal,
+      headers: {
+        ...(key === null ? {} : { authorization: `Bearer ${key}` }),
+        ...(json === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      body: json === undefined ? null : JSON.stringify(json),
+    });
+    const problem = answer.status >= 400 ? ((await answer.json()) as Record<string, unknown>) : {};
+    aborted.abort();
+    return { status: answer.status, code: problem['code'], detail: problem['detail'] };
+  }
+
+  const withoutIds = ({ path }: Operation) => path.replace(/\{\w+\}/g, 'nothing-has-this-id');
+  const kindOf = ({ path }: Operation) => /^\/([\w-]+)\/\{/.exec(path)?.[1];
+  const title = ({ method, path }: Operation) => `${method} ${path}`;
+  const opensForLimited = ({ scope, needsEveryConnection }: Operation) =>
+    scope !== null && !needsEveryConnection && !/^(keys|audit|metrics):/.test(scope);
+
+  it('needs a key, unless it is public', async () => {
+    for (const operation of everyRoute) {
+      const { status } = await ask(operation.method, withoutIds(operation), null);
+      const isOpen = operation.scope === null;
+      expect([title(operation), status === 401]).toEqual([title(operation), !isOpen]);
+    }
+  });
+
+  it('opens for its scopes and for no others, before anything else of the request is looked at', async () => {
+    const table: unknown[] = [];
+    const expected: unknown[] = [];
+    const opened = new Set<Operation>();
+    for (const scopes of [...everyScope].map((scope) => [scope]).concat(pairs)) {
+      const { key } = await storeKey(replicas.database, { scopes });
+      for (const operation of everyRoute.filter((each) => each.scope !== null)) {
+        const needed = [operation.scope, ...operation.scopesBeside];
+        const isOpen = needed.every((scope) => scopes.some((each) => each === scope));
+        if (isOpen) opened.add(operation);
+        const { status, code } = await ask(operation.method, withoutIds(operation), key);
+        table.push([scopes, title(operation), status === 403 && code === 'forbidden']);
+        expected.push([scopes, title(operation), !isOpen]);
+      }
+    }
+    expect(table).toEqual(expected);
+    expect(everyRoute.filter((each) => each.scope !== null && !opened.has(each)).map(title)).toEqual([]);
+    expect(table.length).toBeGreaterThan(200);
+  });
+
+  it('that concerns the whole gateway is closed to a key with a list, whatever its scopes', async () => {
+    const { key } = await storeKey(replicas.database, {
+      scopes: [...everyScope],
+      connectionIds: [mine.internalId],
+    });
+    for (const operation of everyRoute.filter(({ scope }) => scope !== null)) {
+      const { status } = await ask(operation.method, withoutIds(operation), key);
+      expect([title(operation), status === 403]).toEqual([title(operation), !opensForLimited(operation)]);
+    }
+  });
+
+  it('that creates connections is among those, and so are keys, the audit and metrics', () => {
+    const named = ['POST /connections', 'GET /api-keys', 'POST /api-keys', 'GET /audit', 'GET /metrics'];
+    const found = operations.filter((operation) => named.includes(title(operation)));
+    expect(found.map(({ needsEveryConnection }) => needsEveryConnection)).toEqual(found.map(() => true));
+    expect(found.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('that takes an id answers for what is foreign exactly as for what is not there', async () => {
+    for (const operation of operations.filter(opensForLimited)) {
+      const kind = kindOf(operation);
+      if (kind === undefined || unboundKinds.includes(kind)) continue;
+      const resource = resources[kind];
+      if (resource === undefined) throw new Error(`${title(operation)}: what does its id belong to?`);
+      const stage = { gateway: replicas.gateways[0], database: replicas.database };
+      const theirs = await resource.make({ ...stage, connection: foreign, key: foreignKey });
+      const own = await resource.make({ ...stage, connection: mine, key: limitedKey });
+      const askFor = (id: string) => {
+        const path = operation.path.replace(/\{\w+\}/, id).replace(/\{\w+\}/g, 'nothing-has-this-id');
+        return ask(
+          operation.method,
+          path,
+          limitedKey,
+          operation.takesBody ? (otherBodies[title(operation)] ?? {}) : undefined,
+        );
+      };
+      const unknown = await askFor(resource.unknownId);
+      expect([title(operation), await askFor(theirs)]).toEqual([title(operation), unknown]);
+      expect([title(operation), unknown]).toMatchObject([
+        title(operation),
+        { status: 404, code: resource.notFound },
+      ]);
+      if (operation.method === 'DELETE' && kind === 'connections') continue;
+      const answer = await askFor(own);
+      expect([title(operation), [401, 403].includes(answer.status)]).toEqual([title(operation), false]);
+      expect([title(operation), answer.code]).not.toEqual([title(operation), resource.notFound]);
+    }
+  });
+
+  it('that takes a connection in its body answers for a foreign one exactly as for none', async () => {
+    for (const operation of operations.filter(opensForLimited)) {
+      if (operation.connectionFields.length === 0) continue;
+      const body = connectionBodies[title(operation)];
+      if (body === undefined) throw new Error(`${title(operation)}: which body names a connection?`);
+      const kind = kindOf(operation);
+      const own = await resources[kind ?? '']?.make({
+        gateway: replicas.gateways[0],
+        database: replicas.database,
+        connection: mine,
+        key: limitedKey,
+      });
+      const path = operation.path.replace(/\{\w+\}/, own ?? '');
+      const [theirs, unknown, allowed] = [
+        await ask(operation.method, path, limitedKey, body(foreign.id)),
+        await ask(operation.method, path, limitedKey, body('no-such-connection')),
+        await ask(operation.method, path, limitedKey, body(mine.id)),
+      ];
+      expect([title(operation), theirs]).toEqual([title(operation), unknown]);
+      expect([title(operation), unknown.code]).toEqual([title(operation), 'connection-not-found']);
+      expect([title(operation), allowed.code]).not.toEqual([title(operation), 'connection-not-found']);
+    }
+  });
+
+  it('that lists shows nothing of a foreign connection', async () => {
+    const stage = { gateway: replicas.gateways[0], database: replicas.database };
+    const secrets = [foreign.id];
+    for (const [kind, { make }] of Object.entries(resources)) {
+      const isServed = operations.some((operation) => kindOf(operation) === kind);
+      if (isServed) secrets.push(await make({ ...stage, connection: foreign, key: foreignKey }));
+    }
+    for (const operation of operations.filter(opensForLimited)) {
+      if (operation.method !== 'GET' || operation.path.includes('{') || operation.path.endsWith('/events'))
+        continue;
+      const { body } = await callGateway(replicas.gateways[0], 'GET', operation.path, { key: limitedKey });
+      const text = JSON.stringify(body);
+      expect([title(operation), secrets.filter((id) => text.includes(id))]).toEqual([title(operation), []]);
+    }
+    const filtered = await callGateway(replicas.gateways[0], 'GET', `/refresh?connection=${foreign.id}`, {
+      key: limitedKey,
+    });
+    const unknown = await callGateway(replicas.gateways[0], 'GET', '/refresh?connection=no-such-one', {
+      key: limitedKey,
+    });
+    expect([filtered.status, filtered.body]).toEqual([unknown.status, unknown.body]);
+  });
+
+  it('takes as long for what is foreign as for what is not there', async () => {
+    const refresh = resources['refresh'];
+    if (refresh === undefined) throw new Error('There are refreshes.');
+    const stage = { gateway: replicas.gateways[0], database: replicas.database };
+    const theirs = await refresh.make({ ...stage, connection: foreign, key: foreignKey });
+    const pairs = [
+      [`/connections/${foreign.id}`, '/connections/no-such-connection'],
+      [`/connections/${foreign.id}/sources`, '/connections/no-such-connection/sources'],
+      [`/refresh/${theirs}`, `/refresh/${refresh.unknownId}`],
+    ] as const;
+    for (const [one, other] of pairs) {
+      const times: [number[], number[]] = [[], []];
+      for (let round = 0; round < 60; round += 1) {
+        for (const [index, path] of [one, other].entries()) {
+          const begunAt = performance.now();
+          await ask('GET', path, limitedKey);
+          times[index]?.push(performance.now() - begunAt);
+        }
+      }
+      const [foreignMedian = 0, unknownMedian = 0] = times.map(median);
+      expect(Math.max(foreignMedian, unknownMedian)).toBeLessThan(
+        2 * Math.min(foreignMedian, unknownMedian) + 2,
+      );
+    }
+  });
+});
+
+function median(values: readonly number[]): number {
+  return values.toSorted((one, other) => one - other)[Math.floor(values.length / 2)] ?? 0;
+}

@@ -1,0 +1,124 @@
+import type { Database } from '../../../src/database/database.js';
+import { newId } from '../../../src/platform/new-id.js';
+import { endRefreshEarly } from '../../../src/refresh/store/end-refresh-early.js';
+import { storeRefresh } from '../../../src/refresh/store/store-refresh.js';
+import { prepareWish } from '../../stage/database/prepare-connection.js';
+import { callGateway } from './key-gateways.js';
+import { storeKey } from './store-key.js';
+
+/** A connection by both of its ids. */
+export interface StagedConnection {
+  readonly id: string;
+  readonly internalId: number;
+}
+
+type Gateway = Parameters<typeof callGateway>[0];
+
+/** Makes something that belongs to a connection and returns its id. */
+type MakeResource = (stage: {
+  readonly gateway: Gateway;
+  readonly database: Database;
+  readonly connection: StagedConnection;
+  /** A key that sees this connection and no other. */
+  readonly key: string;
+}) => Promise<string>;
+
+interface Resource {
+  readonly make: MakeResource;
+  /** An id of the right form that nothing has. */
+  readonly unknownId: string;
+  /** The code that answers when it does not exist. */
+  readonly notFound: string;
+}
+
+const makeOverApi =
+  (path: string, body: (connection: string) => object): MakeResource =>
+  async ({ gateway, connection, key }) => {
+    const json = body(connection.id);
+    const made = await callGateway<{ readonly id: string }>(gateway, 'POST', path, { key, json });
+    if (made.status !== 201) throw new Error(`POST ${path}: ${JSON.stringify(made.body)}`);
+    return made.body.id;
+  };
+
+/** What the first part of a path with an id leads to, as far as it belongs to a connection. A new kind needs its line here. */
+export const resources: Readonly<Record<string, Resource>> = {
+  connections: {
+    make: ({ connection }) => Promise.resolve(connection.id),
+    unknownId: 'no-such-connection',
+    notFound: 'connection-not-found',
+  },
+  refresh: {
+    make: ({ database, connection }) => storeEndedRefresh(database, connection.internalId),
+    unknownId: newId('rfr'),
+    notFound: 'refresh-not-found',
+  },
+  webhooks: {
+    make: makeOverApi('/webhooks', (id) => ({ url: 'https://hooks.example.com/x', connections: [id] })),
+    unknownId: 'whk_00000000000000000000000000',
+    notFound: 'webhook-not-found',
+  },
+  schedules: {
+    make: makeOverApi('/schedules', (connection) => ({ connection, every: 'PT1H' })),
+    unknownId: 'sch_00000000000000000000000000',
+    notFound: 'schedule-not-found',
+  },
+};
+
+/** Kinds of ids that belong to no connection. */
+export const unboundKinds: readonly string[] = ['providers', 'api-keys'];
+
+/** Bodies that name a connection, by method and path; every operation whose body can name one needs its line here. */
+export const connectionBodies: Readonly<Record<string, (connection: string) => unknown>> = {
+  'POST /refresh': (connection) => ({ connection }),
+  'POST /refresh/plan': (connection) => ({ connection }),
+  'POST /api-keys': (connection) => ({ name: 'x', scopes: ['refresh:read'], connections: [connection] }),
+  'POST /webhooks': (connection) => ({ url: 'https://hooks.example.com/x', connections: [connection] }),
+  'PATCH /webhooks/{id}': (connection) => ({ connections: [connection] }),
+  'POST /schedules': (connection) => ({ connection, every: 'PT1H' }),
+};
+
+/** Bodies of other operations with an id that refuse an empty one. */
+export const otherBodies: Readonly<Record<string, unknown>> = {
+  'POST /webhooks/{id}/redeliver': { since: '2026-11-22T10:00:00Z' },
+};
+
+/** A paused connection: whatever is asked of it, no provider is called. */
+export async function insertConnection(database: Database): Promise<StagedConnection> {
+  const id = newId('run').replaceAll('_', '-');
+  const settings = {
+    quota: { requestsPerMinute: null, share: 0.8 },
+    settleSeconds: 30,
+    reaskAfterSeconds: 900,
+  };
+  const { internal_id: internalId } = await database
+    .insertInto('connections')
+    .values({
+      id,
+      provider: 'shipstation',
+      managed_by: 'api',
+      status: 'paused',
+      base_url: 'https://ssapi.shipstation.com',
+      settings: JSON.stringify(settings),
+    })
+    .returning('internal_id')
+    .executeTakeFirstOrThrow();
+  await database.insertInto('dispatches').values({ connection_id: internalId }).execute();
+  return { id, internalId };
+}
+
+/** A key that sees one connection and has every scope that such a key can have. */
+export async function makeLimitedKey(database: Database, { internalId }: StagedConnection): Promise<string> {
+  const scopes = ['refresh', 'connections', 'schedules', 'webhooks'] as const;
+  const { key } = await storeKey(database, {
+    scopes: scopes.flatMap((room) => [`${room}:read`, `${room}:write`] as const),
+    connectionIds: [internalId],
+  });
+  return key;
+}
+
+/** A refresh that has ended, with its events. */
+async function storeEndedRefresh(database: Database, connectionId: number): Promise<string> {
+  const { id } = await storeRefresh(database, await prepareWish(database, connectionId, '1'));
+  await database.transaction().execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));
+  return id;
+}

@@ -1,0 +1,195 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { SignJWT } from 'jose';
+import { EchoModule } from '../../stage/gateway/echo.controller.js';
+import { waitUntil } from '../../stage/gateway/wait-until.js';
+import { startTestGateway } from '../../stage/gateway/start-test-gateway.js';
+import { callGateway } from './key-gateways.js';
+import { type LocalIssuer, startLocalIssuer, type TokenWish, weakKeyId } from './local-issuer.js';
+
+const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
+
+async function startTokenGateway(issuer: LocalIssuer, environment: Readonly<Record<string, string>> = {}) {
+  return startTestGateway({
+    rooms: [EchoModule],
+    environment: { OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: issuer.audience, ...environment },
+  });
+}
+
+describe('access tokens', () => {
+  let issuer: LocalIssuer;
+  let gateway: Awaited<ReturnType<typeof startTestGateway>>;
+  beforeAll(async () => {
+    issuer = await startLocalIssuer();
+    gateway = await startTokenGateway(issuer);
+  });
+  afterAll(async () => {
+    await gateway.stop();
+    await issuer.close();
+  });
+
+  const ask = (key: string, path = '/echo/caller') => callGateway(gateway, 'GET', path, { key });
+  const askWith = async (wish: TokenWish, path?: string) => ask(await issuer.token(wish), path);
+
+  it('are taken with their scopes, and their caller is the issuer and the subject', async () => {
+    expect(await askWith({})).toMatchObject({ status: 200, body: { id: `${issuer.url} user-1` } });
+    expect(await askWith({}, '/api-keys')).toMatchObject({ status: 403 });
+    expect(await askWith({ claims: { scope: ['refresh:read'] } })).toMatchObject({ status: 200 });
+    expect(await askWith({ claims: { scope: 'openid profile' } })).toMatchObject({ status: 403 });
+  });
+
+  it.each(['RS256', 'PS256', 'ES256', 'EdDSA'])('signed with %s are taken', async (alg) => {
+    expect(await askWith({ alg })).toMatchObject({ status: 200 });
+  });
+
+  it('see the connections of their claim, none without it, and all with a star', async () => {
+    const seen = async (wish: TokenWish) => (await askWith(wish, '/connections')).body;
+    expect(await seen({ without: ['connections'] })).toMatchObject({ items: [] });
+    expect(await askWith({ claims: { scope: 'keys:read' } }, '/api-keys')).toMatchObject({ status: 403 });
+    const operator = { scope: 'keys:read', connections: '*' };
+    expect(await askWith({ claims: operator }, '/api-keys')).toMatchObject({ status: 200 });
+  });
+
+  it.each<[string, TokenWish, string]>([
+    ['another issuer', { claims: { iss: 'https://other.example.com' } }, 'iss'],
+    ['another audience', { claims: { aud: 'another' } }, 'aud'],
+    ['no audience', { without: ['aud'] }, 'aud'],
+    ['no end', { without: ['exp'] }, 'exp'],
+    ['an end that is past', { claims: { exp: inSeconds(-60) } }, 'expired'],
+    ['a beginning in the future', { claims: { nbf: inSeconds(120) } }, 'nbf'],
+    ['no subject', { without: ['sub'] }, 'sub'],
+    ['a subject that is no text', { claims: { sub: 5 as unknown as string } }, 'subject'],
+    ['a subject with a line break', { claims: { sub: 'a\nb' } }, 'subject'],
+    [
+      'a nonce and no type, as ID tokens have',
+      { header: { typ: 'JWT' }, claims: { nonce: 'n' } },
+      'ID token',
+    ],
+    ['an at_hash, as ID tokens have', { header: { typ: undefined }, claims: { at_hash: 'h' } }, 'ID token'],
+    [
+      'the mark of a refresh token',
+      { header: { typ: 'JWT' }, claims: { typ: 'Refresh' } },
+      'another purpose',
+    ],
+    ['a type that is no text', { header: { typ: 5 as unknown as string } }, 'not an access token'],
+    ['no scope claim and no type', { header: { typ: 'JWT' }, without: ['scope'] }, 'scope'],
+    ['the type of another token', { header: { typ: 'logout+jwt' } }, 'not an access token'],
+    ['a proof of possession', { claims: { cnf: { jkt: 'x' } } }, 'proof of possession'],
+    ['the signature of another key', { forged: true }, 'not a valid token'],
+    ['an unknown key', { header: { kid: 'unknown' } }, 'not signed with a key'],
+  ])('with %s are refused', async (_case, wish, reason) => {
+    expect(await askWith(wish)).toMatchObject({
+      status: 401,
+      body: { code: 'unauthenticated', detail: expect.stringContaining(reason) as unknown },
+    });
+  });
+
+  it('are told from ID tokens by their claims when the type says only JWT', async () => {
+    expect(await askWith({ header: { typ: 'JWT' } })).toMatchObject({ status: 200 });
+    expect(await askWith({ header: { typ: 'application/at+jwt' }, without: ['scope'] })).toMatchObject({
+      status: 403,
+    });
+  });
+
+  it('whose clock is half a minute off are taken', async () => {
+    expect(await askWith({ claims: { exp: inSeconds(-20) } })).toMatchObject({ status: 200 });
+    expect(await askWith({ claims: { nbf: inSeconds(20) } })).toMatchObject({ status: 200 });
+  });
+
+  it('that are unsigned, or signed with a shared secret, are refused', async () => {
+    const [, payload = ''] = (await issuer.token()).split('.');
+    const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'at+jwt' })).toString('base64url');
+    expect(await ask(`${header}.${payload}.`)).toMatchObject({ status: 401 });
+    const shared = await new SignJWT({ scope: 'refresh:read' })
+      .setProtectedHeader({ alg: 'HS256', kid: 'RS256', typ: 'at+jwt' })
+      .setIssuer(issuer.url)
+      .setAudience(issuer.audience)
+      .setSubject('user-1')
+      .setExpirationTime('5m')
+      .sign(Buffer.alloc(32, 1));
+    expect(await ask(shared)).toMatchObject({ status: 401 });
+  });
+
+  it('that name a key too short to be believed are refused, and do not count as trouble of the issuer', async () => {
+    const [, payload] = (await issuer.token()).split('.');
+    const header = { alg: 'RS256', kid: weakKeyId, typ: 'at+jwt' };
+    const named = Buffer.from(JSON.stringify(header)).toString('base64url');
+    expect(await ask(`${named}.${payload}.${'A'.repeat(171)}`)).toMatchObject({ status: 401 });
+  });
+
+  it('that were changed after signing are refused', async () => {
+    const [header, payload = '', signature] = (await issuer.token()).split('.');
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+    const wider = Buffer.from(JSON.stringify({ ...claims, connections: '*' })).toString('base64url');
+    expect(await ask(`${header}.${wider}.${signature}`)).toMatchObject({ status: 401 });
+  });
+
+  it('are refused by a gateway that knows no issuer', async () => {
+    const plain = await startTestGateway({ rooms: [EchoModule] });
+    const key = await issuer.token();
+    expect(await callGateway(plain, 'GET', '/echo/caller', { key })).toMatchObject({
+      status: 401,
+      body: { detail: expect.stringContaining('takes no tokens') as unknown },
+    });
+    await plain.stop();
+  });
+
+  it('may carry their scopes and connections in claims of other names', async () => {
+    const named = await startTokenGateway(issuer, {
+      OIDC_SCOPE_CLAIM: 'permissions',
+      OIDC_CONNECTIONS_CLAIM: 'https://example.com/shops',
+    });
+    const claims = { permissions: ['keys:read'], 'https://example.com/shops': '*' };
+    const key = await issuer.token({ claims, without: ['scope', 'connections'] });
+    expect(await callGateway(named, 'GET', '/api-keys', { key })).toMatchObject({ status: 200 });
+    await named.stop();
+  });
+});
+
+describe('the issuer of access tokens', () => {
+  let issuer: LocalIssuer;
+  let gateway: Awaited<ReturnType<typeof startTestGateway>>;
+  beforeEach(async () => {
+    issuer = await startLocalIssuer();
+    gateway = await startTokenGateway(issuer);
+  });
+  afterEach(async () => {
+    await gateway.stop();
+    await issuer.close();
+  });
+
+  const ask = (key: string) => callGateway(gateway, 'GET', '/echo/caller', { key });
+  const askWith = async (wish: TokenWish) => ask(await issuer.token(wish));
+
+  it('is asked for its keys once when tokens with unknown keys come, not each time', async () => {
+    await askWith({});
+    const before = issuer.keyReads();
+    for (let index = 0; index < 10; index += 1) await askWith({ header: { kid: `unknown-${index}` } });
+    expect(issuer.keyReads() - before).toBeLessThanOrEqual(1);
+  });
+
+  it('that is down makes tokens wait, while keys go on', async () => {
+    const token = await issuer.token();
+    issuer.setBroken(true);
+    const answer = await ask(token);
+    expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect(answer.headers.get('retry-after')).toBe('5');
+    expect(await callGateway(gateway, 'GET', '/echo/caller')).toMatchObject({ status: 200 });
+    issuer.setBroken(false);
+    await waitUntil(async () => {
+      const { status } = await ask(token);
+      expect([200, 503]).toContain(status);
+      return status === 200;
+    });
+  });
+
+  it('that goes down after its keys were read is not needed for a while', async () => {
+    expect(await askWith({})).toMatchObject({ status: 200 });
+    issuer.setBroken(true);
+    expect(await askWith({ claims: { sub: 'user-2' } })).toMatchObject({ status: 200 });
+  });
+
+  it('is not believed when its document names another issuer', async () => {
+    issuer.setDocument({ issuer: 'https://other.example.com' });
+    expect(await askWith({})).toMatchObject({ status: 503 });
+  });
+});

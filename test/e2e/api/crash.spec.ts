@@ -1,0 +1,75 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
+import { ask, onlyTarget, read, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
+import { orderSource, store } from '../../stage/gateway/sources.js';
+import { openStage, type Stage } from '../../stage/gateway/stage.js';
+import { waitUntil } from '../../stage/gateway/wait-until.js';
+
+const endless = { queuedInMs: 0, runningInMs: 'endless' } as const;
+const quick = { queuedInMs: 0, runningInMs: 100 } as const;
+const settings = { settleSeconds: 1 };
+
+describe.each(['startAlone', 'start'] as const)('a gateway (%s) that is killed', (start) => {
+  let stage: Stage;
+  let shipstation: Sandbox;
+  let shipengine: Sandbox;
+  beforeEach(async () => {
+    const stores = [store('1', endless), store('2', endless), store('3', quick)];
+    stage = await openStage([
+      { id: 'ss', provider: 'shipstation', sandbox: { sources: stores }, settings },
+      { id: 'se', provider: 'shipengine', sandbox: { sources: [orderSource('se-1', quick)] }, settings },
+    ]);
+    shipstation = stage.sandbox('ss');
+    shipengine = stage.sandbox('se');
+  });
+  afterEach(() => stage.close());
+
+  test('brings every refresh to its end after the next start, and asks nothing twice', async () => {
+    const before = await stage[start]();
+
+    // Under way at the provider; another one waits behind it.
+    const running = await ask(before, { connection: 'ss', source: '1' });
+    await waitForStatus(before, running.id, 'running');
+    const behind = await ask(before, { connection: 'ss', source: '1', since: '2020-01-01T00:00:00Z' });
+    // Asked, and the answer does not come.
+    shipstation.control.addFault({ operation: 'refresh', source: '2', fault: { kind: 'held-answer' } });
+    const unanswered = await ask(before, { connection: 'ss', source: '2' });
+    await shipstation.control.waitForCall((call) => call.operation === 'refresh' && call.source === '2');
+    // Asked, and the provider never gets to it.
+    const neverInMs = 3_600_000;
+    const ignored = { kind: 'late-answer', delayInMs: neverInMs, effect: 'on-answer' } as const;
+    shipstation.control.addFault({ operation: 'refresh', source: '3', fault: ignored });
+    const unheard = await ask(before, { connection: 'ss', source: '3' });
+    await waitUntil(() =>
+      shipstation.control.faults().some(({ rule, given }) => rule.source === '3' && given > 0),
+    );
+    // Not asked yet: the provider does not even show its sources.
+    shipengine.control.addFault({ operation: 'list', fault: { kind: 'held-answer' } });
+    const early = await ask(before, { connection: 'se', source: 'se-1' });
+    expect(early).toMatchObject({ status: 'queued', waiting: { reason: 'lookup' } });
+
+    await before.kill();
+    for (const { control } of [shipstation, shipengine]) {
+      control.clearFaults();
+      control.releaseHeldAnswers();
+    }
+    const after = await stage[start]();
+    expect(onlyTarget(await read(after, running.id)).status).toBe('running');
+
+    expect((await waitForEnd(after, early.id)).status).toBe('succeeded');
+    await waitForStatus(after, unanswered.id, 'running');
+    shipstation.control.endImport({ provider: 'shipstation', source: '1' });
+    shipstation.control.endImport({ provider: 'shipstation', source: '2' });
+    for (const { id } of [running, unanswered, unheard]) {
+      expect((await waitForEnd(after, id)).status).toBe('succeeded');
+    }
+    await waitForStatus(after, behind.id, 'running');
+    shipstation.control.endImport({ provider: 'shipstation', source: '1' });
+    expect((await waitForEnd(after, behind.id)).status).toBe('succeeded');
+
+    const asked = [...shipstation.control.calls(), ...shipengine.control.calls()]
+      .filter((call) => call.operation === 'refresh')
+      .map((call) => call.source);
+    expect(asked.toSorted()).toEqual(['1', '1', '2', '3', 'se-1']);
+  });
+});

@@ -1,0 +1,391 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type { RefreshDto } from '../../../src/refresh/api/refresh.dto.js';
+import type { Fault } from '../../../src/sandbox/faults/fault.js';
+import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
+import {
+  ask,
+  onlyTarget,
+  read,
+  readEnteredStates,
+  waitForEnd,
+  waitForStatus,
+} from '../../stage/gateway/follow.js';
+import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
+import { orderSource, store } from '../../stage/gateway/sources.js';
+import { openStage, type Stage } from '../../stage/gateway/stage.js';
+import { waitUntil } from '../../stage/gateway/wait-until.js';
+
+const quick = { queuedInMs: 0, runningInMs: 100 } as const;
+const endless = { queuedInMs: 0, runningInMs: 'endless' } as const;
+const settings = { settleSeconds: 1 };
+
+describe('a trigger', () => {
+  let stage: Stage;
+  let gateway: GatewayProcess;
+  beforeAll(async () => {
+    const ids = ['1', '2', '3', '4', '5', '6', '7', '8'];
+    stage = await openStage([
+      {
+        id: 'ss',
+        provider: 'shipstation',
+        sandbox: {
+          sources: [
+            ...[...ids, '9'].map((id) => store(id, id === '1' ? endless : quick)),
+            // Over at once: no look can see it running.
+            store('10', {
+              queuedInMs: 0,
+              runningInMs: 0,
+              ending: { kind: 'word', text: 'Refreshed', id: 7 },
+            }),
+          ],
+        },
+        settings,
+      },
+      {
+        id: 'se',
+        provider: 'shipengine',
+        sandbox: { sources: ids.map((id) => orderSource(`se-${id}`, id === '1' ? endless : quick)) },
+        settings,
+      },
+    ]);
+    gateway = await stage.start();
+    for (const id of ['ss', 'se']) await gateway.call(`/connections/${id}/sources?maxAgeSeconds=0`);
+  });
+  afterAll(() => stage.close());
+
+  function triggersOf(connection: string, source: string) {
+    const calls = stage.sandbox(connection).control.calls();
+    return calls.filter((call) => call.operation === 'refresh' && call.source === source);
+  }
+
+  function fail(connection: string, source: string, fault: Fault, times?: number): void {
+    stage.sandbox(connection).control.addFault({ operation: 'refresh', source, fault, times });
+  }
+
+  test.each([
+    { connection: 'ss', provider: 'shipstation', source: '1' },
+    { connection: 'se', provider: 'shipengine', source: 'se-1' },
+  ] as const)(
+    'whose answer is lost after it had its effect is not sent again ($connection)',
+    async ({ connection, provider, source }) => {
+      fail(connection, source, { kind: 'lost-answer' }, 1);
+      const { id } = await ask(gateway, { connection, source });
+      await waitForStatus(gateway, id, 'running');
+      stage.sandbox(connection).control.endImport({ provider, source });
+      const ended = await waitForEnd(gateway, id);
+      expect(ended).toMatchObject({ status: 'succeeded', outcome: 'imported' });
+      expect(triggersOf(connection, source)).toHaveLength(1);
+    },
+  );
+
+  test('whose answer is lost is not sent again once the stamp has moved, whatever the status says', async () => {
+    fail('ss', '10', { kind: 'lost-answer' }, 1);
+    const { id } = await ask(gateway, { connection: 'ss', source: '10' });
+    await waitForStatus(gateway, id, 'requested');
+    const [trigger] = triggersOf('ss', '10');
+    await stage.sandbox('ss').control.waitForCall(({ at }) => isLater(at, trigger?.at, 1_500));
+    expect(triggersOf('ss', '10')).toHaveLength(1);
+    expect((await read(gateway, id)).status).toBe('requested');
+    await gateway.call(`/refresh/${id}/cancel`, { method: 'POST' });
+  });
+
+  test.each([
+    { connection: 'ss', source: '2', kind: 'cut-off-answer' },
+    { connection: 'se', source: 'se-2', kind: 'cut-off-answer' },
+    { connection: 'ss', source: '3', kind: 'truncated-json' },
+    { connection: 'ss', source: '4', kind: 'empty-body' },
+    { connection: 'se', source: 'se-4', kind: 'empty-body' },
+  ] as const)(
+    'whose answer is spoilt ($connection, $kind) is not sent again: the import tells',
+    async ({ connection, source, kind }) => {
+      fail(connection, source, { kind }, 1);
+      const { id } = await ask(gateway, { connection, source });
+      expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
+      expect(triggersOf(connection, source)).toHaveLength(1);
+    },
+  );
+
+  test.each([
+    { connection: 'ss', source: '5' },
+    { connection: 'se', source: 'se-5' },
+  ])(
+    'that is lost on its way ($connection) is sent again, not before settleSeconds have passed',
+    async ({ connection, source }) => {
+      fail(connection, source, { kind: 'lost-request' }, 1);
+      const { id } = await ask(gateway, { connection, source });
+      const ended = await waitForEnd(gateway, id);
+      expect(ended).toMatchObject({ status: 'succeeded', outcome: 'imported' });
+      const [first, second, ...more] = triggersOf(connection, source);
+      expect(more).toEqual([]);
+      expect(Date.parse(second?.at ?? '') - Date.parse(first?.at ?? '')).toBeGreaterThanOrEqual(1000);
+      expect(await readEnteredStates(stage.database, id)).toEqual(
+        expect.arrayContaining(['queued', 'requested', 'succeeded']),
+      );
+    },
+  );
+
+  test.each([
+    { connection: 'ss', source: '6' },
+    { connection: 'se', source: 'se-6' },
+  ])('that the provider answers with 500 is sent three times at most ($connection)', async (wish) => {
+    fail(wish.connection, wish.source, { kind: 'server-error' });
+    const { id } = await ask(gateway, wish);
+    const ended = await waitForEnd(gateway, id);
+    expect(ended).toMatchObject({ status: 'failed', error: { code: 'provider-unavailable' } });
+    expect(onlyTarget(ended).evidence).toBeNull();
+    expect(triggersOf(wish.connection, wish.source)).toHaveLength(3);
+  });
+
+  test.each([
+    { connection: 'ss', source: '7', fault: { kind: 'forbidden' }, code: 'provider-rejected' },
+    {
+      connection: 'ss',
+      source: '8',
+      fault: {
+        kind: 'answer',
+        status: 400,
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"Message":"The request is invalid.","ModelState":{"storeId":["is odd"]}}',
+      },
+      code: 'provider-rejected',
+    },
+    {
+      connection: 'se',
+      source: 'se-7',
+      fault: {
+        kind: 'answer',
+        status: 400,
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"request_id":"r","errors":[{"error_source":"shipengine","error_type":"business_rules","error_code":"refresh_not_supported","message":"No."}]}',
+      },
+      code: 'source-not-refreshable',
+    },
+    {
+      connection: 'se',
+      source: 'se-8',
+      fault: {
+        kind: 'answer',
+        status: 400,
+        headers: { 'Content-Type': 'application/json' },
+        body: '{"request_id":"r","errors":[{"error_source":"order_source","error_type":"integrations","error_code":"unknown","message":"The shop is closed."}]}',
+      },
+      code: 'marketplace-failed',
+    },
+  ] as const)(
+    'that is refused ($connection $source) fails the refresh at once: $code',
+    async ({ connection, source, fault, code }) => {
+      fail(connection, source, fault);
+      const { id } = await ask(gateway, { connection, source });
+      const ended = await waitForEnd(gateway, id);
+      expect(ended).toMatchObject({ status: 'failed', outcome: null, error: { code } });
+      expect(triggersOf(connection, source)).toHaveLength(1);
+      expect(await readEnteredStates(stage.database, id)).toEqual(['queued', 'failed']);
+    },
+  );
+
+  test('follows reads that come as HTML, late, empty or not at all: the next one tells', async () => {
+    const { control } = stage.sandbox('ss');
+    const faults: readonly Fault[] = [
+      { kind: 'html-error', status: 503 },
+      { kind: 'empty-body' },
+      { kind: 'truncated-json' },
+      { kind: 'lost-answer' },
+      { kind: 'late-answer', delayInMs: 300 },
+    ];
+    for (const fault of faults) control.addFault({ operation: 'status', source: '9', fault, times: 1 });
+    const { id } = await ask(gateway, { connection: 'ss', source: '9' });
+    expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
+    expect(control.calls().filter((call) => call.fault !== null && call.source === '9')).toHaveLength(5);
+  });
+});
+
+describe('a provider', () => {
+  let stage: Stage;
+  let gateway: GatewayProcess;
+  beforeAll(async () => {
+    const ids = ['throttling', 'throttling-in-silence', 'refusing', 'healing', 'unpaid', 'down'];
+    const stores = [store('1', quick), store('2', quick)];
+    stage = await openStage([
+      ...ids.map((id) => ({ id, provider: 'shipstation' as const, sandbox: { sources: stores }, settings })),
+      {
+        id: 'forgetful',
+        provider: 'shipstation',
+        sandbox: { sources: stores },
+        settings: { reaskAfterSeconds: 1 },
+      },
+      { id: 'busy', provider: 'shipengine', sandbox: { sources: [orderSource('se-1', endless)] } },
+    ]);
+    gateway = await stage.start();
+    for (const id of ids.slice(0, 5)) await gateway.call(`/connections/${id}/sources?maxAgeSeconds=0`);
+  });
+  afterAll(() => stage.close());
+
+  const controlOf = (connection: string): Sandbox['control'] => stage.sandbox(connection).control;
+
+  test('that throttles with a reset is left alone until then, and asked once more', async () => {
+    const control = controlOf('throttling');
+    const throttled: Fault = {
+      kind: 'answer',
+      status: 429,
+      headers: { 'X-Rate-Limit-Limit': '40', 'X-Rate-Limit-Remaining': '0', 'X-Rate-Limit-Reset': '1' },
+      body: '{"message":"Too Many Requests"}',
+    };
+    control.addFault({ operation: 'refresh', fault: throttled, times: 1 });
+    const { id } = await ask(gateway, { connection: 'throttling', source: '1' });
+    const refused = await control.waitForCall((call) => call.status === 429);
+    expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
+    const next = control.calls().find((call) => call.sequence > refused.sequence);
+    expect(Date.parse(next?.at ?? '') - Date.parse(refused.at)).toBeGreaterThanOrEqual(1000);
+    const triggers = control.calls().filter((call) => call.operation === 'refresh');
+    expect(triggers.map((call) => call.status)).toEqual([429, 200]);
+  });
+
+  test('that throttles without a word of when is left alone for a minute, and the caller is told', async () => {
+    const connection = 'throttling-in-silence';
+    const control = controlOf(connection);
+    control.setQuota('shipstation', { headers: false });
+    control.addFault({ operation: 'refresh', fault: { kind: 'throttled', withHeaders: false }, times: 1 });
+    const { id } = await ask(gateway, { connection, source: '1' });
+    const refused = await control.waitForCall((call) => call.status === 429);
+    const other = await ask(gateway, { connection, source: '2' });
+    for (const refresh of [id, other.id]) {
+      const waiting = await waitForReason(refresh, 'quota');
+      const leftInMs = Date.parse(waiting.waiting?.until ?? '') - Date.parse(refused.at);
+      expect(leftInMs).toBeGreaterThan(55_000);
+      expect(leftInMs).toBeLessThan(65_000);
+    }
+    expect(control.calls().at(-1)?.sequence).toBe(refused.sequence);
+
+    const now = sql<Date>`clock_timestamp()`;
+    await stage.database
+      .updateTable('refreshes')
+      .set({ deadline_at: now })
+      .where('id', '=', other.id)
+      .execute();
+    expect(await waitForEnd(gateway, other.id)).toMatchObject({
+      status: 'expired',
+      error: { code: 'not-asked' },
+    });
+  });
+
+  test('that refuses the key is asked once more; then the connection is unauthorized until it is verified', async () => {
+    const connection = 'refusing';
+    const control = controlOf(connection);
+    const { shipstation } = stage.sandbox(connection).credentials;
+    control.setCredentials({ shipstation: { apiKey: 'another-key', apiSecret: 'another-secret' } });
+    const { id } = await ask(gateway, { connection, source: '1' });
+    const ended = await waitForEnd(gateway, id);
+    expect(ended).toMatchObject({ status: 'failed', error: { code: 'provider-unauthorized' } });
+    const refusedCalls = control.calls().filter((call) => call.status === 401);
+    expect(refusedCalls.length).toBeLessThanOrEqual(3);
+    expect(refusedCalls.at(-1)?.operation).toBe('list');
+
+    expect((await gateway.call(`/connections/${connection}`)).body).toMatchObject({
+      status: 'unauthorized',
+      statusReason: 'unauthorized',
+    });
+    const refused = await gateway.call('/refresh', { method: 'POST', json: { connection, source: '1' } });
+    expect([refused.status, refused.body]).toMatchObject([409, { code: 'connection-unauthorized' }]);
+    const inVain = await gateway.call(`/connections/${connection}/verify`, { method: 'POST' });
+    expect([inVain.status, inVain.body]).toMatchObject([200, { accepted: false }]);
+
+    control.setCredentials({ shipstation });
+    const verified = await gateway.call(`/connections/${connection}/verify`, { method: 'POST' });
+    expect([verified.status, verified.body]).toMatchObject([200, { accepted: true }]);
+    const healed = await ask(gateway, { connection, source: '1' });
+    expect((await waitForEnd(gateway, healed.id)).status).toBe('succeeded');
+  });
+
+  test('that refuses the key only once is believed when it accepts it again', async () => {
+    const control = controlOf('healing');
+    control.addFault({ operation: 'refresh', fault: { kind: 'unauthorized' }, times: 1 });
+    const { id } = await ask(gateway, { connection: 'healing', source: '1' });
+    expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
+    expect((await gateway.call('/connections/healing')).body).toMatchObject({ status: 'active' });
+  });
+
+  test('whose plan does not include its API says so', async () => {
+    const control = controlOf('unpaid');
+    control.addFault({ fault: { kind: 'payment-required' } });
+    const { id } = await ask(gateway, { connection: 'unpaid', source: '1' });
+    expect(await waitForEnd(gateway, id)).toMatchObject({
+      status: 'failed',
+      error: { code: 'provider-plan-required' },
+    });
+    expect((await gateway.call('/connections/unpaid')).body).toMatchObject({
+      status: 'unauthorized',
+      statusReason: 'plan-required',
+    });
+  });
+
+  test('that is down during the look-up of a source keeps nobody: stored, and looked up when it is back', async () => {
+    const control = controlOf('down');
+    const fault = control.addFault({ fault: { kind: 'html-error', status: 503 } });
+    const answer = await gateway.call('/refresh', {
+      method: 'POST',
+      json: { connection: 'down', source: '1' },
+    });
+    expect(answer.status).toBe(202);
+    const stored = gateway.refreshOf(answer);
+    expect(stored).toMatchObject({ status: 'queued', waiting: { reason: 'lookup' } });
+    const unknown = await ask(gateway, { connection: 'down', source: '999' });
+    control.removeFault(fault);
+    expect((await waitForEnd(gateway, stored.id)).status).toBe('succeeded');
+    expect(await waitForEnd(gateway, unknown.id)).toMatchObject({
+      status: 'failed',
+      error: { code: 'source-not-found' },
+    });
+    const again = await gateway.call('/refresh', {
+      method: 'POST',
+      json: { connection: 'down', source: '998' },
+    });
+    expect([again.status, again.body]).toMatchObject([404, { code: 'source-not-found' }]);
+  });
+
+  test('that loses the end of an import does not block its source: who waits is served, and both end', async () => {
+    const control = controlOf('forgetful');
+    const source = { provider: 'shipstation', source: '1' } as const;
+    control.assume({ shipstation: { refreshWhileRunning: 'restart' } });
+    control.setBehaviour(source, { queuedInMs: 'endless' });
+    const first = await ask(gateway, { connection: 'forgetful', source: '1' });
+    await waitForStatus(gateway, first.id, 'requested');
+    control.setBehaviour(source, quick);
+    const second = await ask(gateway, { connection: 'forgetful', source: '1' });
+    expect(second.waiting?.reason).toBe('turn');
+    for (const { id } of [first, second]) {
+      expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
+      expect(await readEnteredStates(stage.database, id)).toEqual(
+        expect.arrayContaining(['queued', 'requested', 'succeeded']),
+      );
+    }
+    expect(control.calls().filter(({ operation }) => operation === 'refresh')).toHaveLength(2);
+  });
+
+  test('that imports for somebody else is asked when it has ended', async () => {
+    const { shipengineUrl, credentials, control } = stage.sandbox('busy');
+    await fetch(`${shipengineUrl}/v-beta/order_sources/se-1/refresh`, {
+      method: 'PUT',
+      headers: { 'API-Key': credentials.shipengine.apiKey },
+    });
+    const { id } = await ask(gateway, { connection: 'busy', source: 'se-1' });
+    const held = await waitForReason(id, 'provider-busy');
+    expect(held.status).toBe('queued');
+    const triggers = () => control.calls().filter(({ operation }) => operation === 'refresh').length;
+    expect(triggers()).toBe(1);
+    const source = { provider: 'shipengine', source: 'se-1' } as const;
+    control.setBehaviour(source, quick);
+    control.endImport(source);
+    expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
+    expect(triggers()).toBe(2);
+  });
+
+  async function waitForReason(id: string, reason: string): Promise<RefreshDto> {
+    await waitUntil(async () => (await read(gateway, id)).waiting?.reason === reason);
+    return read(gateway, id);
+  }
+});
+
+function isLater(at: string, than: string | undefined, byInMs: number): boolean {
+  return than !== undefined && Date.parse(at) - Date.parse(than) > byInMs;
+}

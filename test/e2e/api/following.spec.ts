@@ -1,0 +1,270 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
+import {
+  ask,
+  followUntil,
+  onlyTarget,
+  readEnteredStates,
+  waitForEnd,
+  waitForStatus,
+} from '../../stage/gateway/follow.js';
+import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
+import { orderSource, store } from '../../stage/gateway/sources.js';
+import { openStage, type Stage } from '../../stage/gateway/stage.js';
+
+const endless = { queuedInMs: 300, runningInMs: 'endless' } as const;
+const neverBegun = { queuedInMs: 'endless' } as const;
+const unknownWord = {
+  queuedInMs: 0,
+  runningInMs: 0,
+  ending: { kind: 'word', text: 'Refreshed', id: 7 },
+} as const;
+
+describe('a refresh followed to its end', () => {
+  let stage: Stage;
+  let gateway: GatewayProcess;
+  let shipstation: Sandbox;
+  let shipengine: Sandbox;
+
+  beforeAll(async () => {
+    const stores = ['12345', '101', '102', '103', '104', '105'].map((id) => store(id, endless));
+    stage = await openStage([
+      {
+        id: 'ss',
+        provider: 'shipstation',
+        sandbox: { sources: [...stores, store('201', unknownWord), store('202', endless), store('203')] },
+      },
+      {
+        id: 'se',
+        provider: 'shipengine',
+        sandbox: {
+          sources: [
+            ...['se-1', 'se-2', 'se-3'].map((id) => orderSource(id, endless)),
+            orderSource('se-4', unknownWord),
+            orderSource('se-5'),
+          ],
+        },
+      },
+    ]);
+    shipstation = stage.sandbox('ss');
+    shipengine = stage.sandbox('se');
+    gateway = await stage.start();
+  });
+  afterAll(() => stage.close());
+  afterEach(() => {
+    shipstation.control.assume({ shipstation: { stampMoves: 'start', statusShape: 'A' } });
+    shipengine.control.assume({ shipengine: { stampMoves: 'start' } });
+  });
+
+  test('is stored first: 202 with its address and when to look again', async () => {
+    const json = { connection: 'ss', source: '101', metadata: { order: '4711' } };
+    const answer = await gateway.call('/refresh', { method: 'POST', json });
+    const refresh = gateway.refreshOf(answer);
+    expect(answer.status).toBe(202);
+    expect(answer.headers.get('location')).toBe(`/refresh/${refresh.id}`);
+    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    expect(refresh).toMatchObject({
+      connection: 'ss',
+      provider: 'shipstation',
+      source: '101',
+      since: null,
+      metadata: { order: '4711' },
+      finishedAt: null,
+    });
+    await waitForStatus(gateway, refresh.id, 'running');
+    shipstation.control.endImport({ provider: 'shipstation', source: '101' });
+    expect((await waitForEnd(gateway, refresh.id)).metadata).toEqual({ order: '4711' });
+  });
+
+  test('reaches ShipStation as one call with Basic and the Pacific wall clock, in query and body', async () => {
+    const since = '2020-05-29T15:05:02-07:00';
+    const { id, ...stored } = await ask(gateway, { connection: 'ss', source: '12345', since });
+    expect(stored.since).toBe('2020-05-29T22:05:02Z');
+    const running = await waitForStatus(gateway, id, 'running');
+    expect(onlyTarget(running)).toMatchObject({
+      sinceSent: '2020-05-29 14:05:02',
+      providerStatus: 'Updating orders',
+    });
+    const calls = shipstation.control.calls().filter((call) => call.source === '12345');
+    const triggers = calls.filter((call) => call.operation === 'refresh');
+    expect(triggers).toHaveLength(1);
+    const { method, path, rawQuery, body, headers } = triggers[0] ?? {};
+    expect([method, path]).toEqual(['POST', '/stores/refreshstore']);
+    expect(rawQuery).toBe('storeId=12345&refreshDate=2020-05-29%2014%3A05%3A02');
+    expect(JSON.parse(body ?? '')).toEqual({ storeId: 12345, refreshDate: '2020-05-29 14:05:02' });
+    const { apiKey, apiSecret } = shipstation.credentials.shipstation;
+    expect(headers?.authorization).toBe(`Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`);
+    shipstation.control.endImport({ provider: 'shipstation', source: '12345' });
+    expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
+  });
+
+  describe.each([
+    { stampMoves: 'start', statusShape: 'A', source: '102' },
+    { stampMoves: 'end', statusShape: 'A', source: '103' },
+    { stampMoves: 'start', statusShape: 'B', source: '104' },
+    { stampMoves: 'end', statusShape: 'B', source: '105' },
+  ] as const)(
+    'at ShipStation, when the stamp moves at the $stampMoves and the status has shape $statusShape,',
+    ({ stampMoves, statusShape, source }) => {
+      test('goes from queued through requested and running to succeeded, with evidence', async () => {
+        shipstation.control.assume({ shipstation: { stampMoves, statusShape } });
+        const { id } = await ask(gateway, { connection: 'ss', source });
+        await waitForStatus(gateway, id, 'running');
+        shipstation.control.endImport({ provider: 'shipstation', source });
+        const ended = await waitForEnd(gateway, id);
+        expect(ended).toMatchObject({
+          status: 'succeeded',
+          outcome: 'imported',
+          error: null,
+          waiting: null,
+          warnings: [],
+          targetCounts: { total: 1, succeeded: 1 },
+        });
+        const { evidence, providerStatus } = onlyTarget(ended);
+        expect(providerStatus).toBe('Success');
+        // A stamp that moves at the end may be read just before it, and the word just after: then it is inferred.
+        const isConfirmed = stampMoves === 'start' || evidence?.kind !== 'running-seen';
+        expect(evidence).toMatchObject({
+          kind: isConfirmed ? 'running-seen-and-stamp-moved' : 'running-seen',
+          confidence: isConfirmed ? 'confirmed' : 'inferred',
+          before: { attemptAt: '2024-01-15T04:00:17' },
+          after: { providerStatus: 'Success' },
+        });
+        expect(await readEnteredStates(stage.database, id)).toEqual([
+          'queued',
+          'requested',
+          'running',
+          'succeeded',
+        ]);
+      });
+    },
+  );
+
+  describe.each([
+    { stampMoves: 'start', source: 'se-1' },
+    { stampMoves: 'end', source: 'se-2' },
+  ] as const)('at ShipEngine, when the stamp moves at the $stampMoves,', ({ stampMoves, source }) => {
+    test('goes through preparing_update, updating and idle, asked with a PUT without body', async () => {
+      shipengine.control.assume({ shipengine: { stampMoves } });
+      const { id } = await ask(gateway, { connection: 'se', source });
+      const seen = await followUntil(gateway, id, ({ status }) => status === 'running');
+      expect(seen.map((refresh) => onlyTarget(refresh).providerStatus)).toContain('updating');
+      shipengine.control.endImport({ provider: 'shipengine', source });
+      const ended = await waitForEnd(gateway, id);
+      expect(ended).toMatchObject({ status: 'succeeded', outcome: 'imported' });
+      expect(onlyTarget(ended)).toMatchObject({
+        providerStatus: 'idle',
+        evidence: {
+          kind: 'running-seen-and-stamp-moved',
+          confidence: 'confirmed',
+          before: { attemptAt: '2024-01-15T12:00:00.0Z', providerStatus: 'idle' },
+          after: { providerStatus: 'idle' },
+        },
+      });
+      expect(await readEnteredStates(stage.database, id)).toEqual([
+        'queued',
+        'requested',
+        'running',
+        'succeeded',
+      ]);
+      const triggers = shipengine.control.calls().filter((call) => call.source === source);
+      expect(triggers).toHaveLength(1);
+      expect(triggers[0]).toMatchObject({
+        method: 'PUT',
+        path: `/v-beta/order_sources/${source}/refresh`,
+        rawQuery: '',
+        body: null,
+        headers: { 'api-key': shipengine.credentials.shipengine.apiKey },
+      });
+    });
+  });
+
+  test('seen by polling with its ETag tells a part of the story of its events, in the same order', async () => {
+    const { id } = await ask(gateway, { connection: 'se', source: 'se-3' });
+    const before = await followUntil(gateway, id, ({ status }) => status === 'running');
+    shipengine.control.endImport({ provider: 'shipengine', source: 'se-3' });
+    const after = await followUntil(gateway, id, ({ status }) => status === 'succeeded');
+    const seen = [...before, ...after];
+    const sequences = seen.map((refresh) => refresh.sequence);
+    expect(sequences).toEqual(sequences.toSorted((one, other) => one - other));
+    const entered = await readEnteredStates(stage.database, id);
+    const places = seen.map((refresh) => entered.indexOf(refresh.status));
+    expect(places).not.toContain(-1);
+    expect(places).toEqual(places.toSorted());
+  });
+
+  test.each([
+    { connection: 'ss', source: '201', word: 'Refreshed' },
+    { connection: 'se', source: 'se-4', word: 'Refreshed' },
+  ])(
+    'whose status word nobody knows ($connection) never succeeds, and expires with a warning that names the word',
+    async ({ connection, source, word }) => {
+      const { id } = await ask(gateway, { connection, source });
+      await followUntil(
+        gateway,
+        id,
+        (refresh) => onlyTarget(refresh).providerStatus?.includes(word) === true,
+      );
+      const reads = () => stage.sandbox(connection).control.calls().length;
+      const readsUntilNow = reads();
+      await stage.sandbox(connection).control.waitForCall(({ sequence }) => sequence > readsUntilNow + 6);
+      expect((await waitForDeadline(id)).status).toBe('expired');
+      const ended = await waitForEnd(gateway, id);
+      expect(ended.error?.code).toBe('deadline-exceeded');
+      expect(onlyTarget(ended)).toMatchObject({ status: 'expired', outcome: null });
+      expect(ended.warnings).toHaveLength(1);
+      expect(ended.warnings[0]).toMatchObject({ code: 'unmapped-status', source });
+      expect(ended.warnings[0]?.detail).toContain(word);
+      expect(await readEnteredStates(stage.database, id)).not.toContain('succeeded');
+    },
+  );
+
+  /** Deadlines are 60 s at least: this one is moved to now. */
+  async function waitForDeadline(id: string) {
+    await sql`update refreshes set deadline_at = clock_timestamp() where id = ${id}`.execute(stage.database);
+    return waitForEnd(gateway, id);
+  }
+
+  test.each([
+    { connection: 'ss', provider: 'shipstation', source: '202' },
+    { connection: 'se', provider: 'shipengine', source: 'se-5' },
+  ] as const)(
+    'whose import ends in an error ($connection) fails; that old error says nothing of the next one',
+    async ({ connection, provider, source }) => {
+      const { control } = stage.sandbox(connection);
+      control.setBehaviour({ provider, source }, { ...endless, queuedInMs: 0 });
+      const first = await ask(gateway, { connection, source });
+      await waitForStatus(gateway, first.id, 'running');
+      control.endImport({ provider, source }, { kind: 'error' });
+      const failed = await waitForEnd(gateway, first.id);
+      expect(failed).toMatchObject({
+        status: 'failed',
+        outcome: null,
+        error: { code: 'marketplace-failed' },
+        targetCounts: { total: 1, failed: 1 },
+      });
+      expect(onlyTarget(failed).evidence).toMatchObject({ kind: 'error-seen' });
+
+      control.setBehaviour({ provider, source }, neverBegun);
+      const reads = control.calls().length;
+      const second = await ask(gateway, { connection, source });
+      await waitForStatus(gateway, second.id, 'requested');
+      await control.waitForCall(({ sequence }) => sequence > reads + 10);
+      expect(await readEnteredStates(stage.database, second.id)).toEqual(['queued', 'requested']);
+      control.endImport({ provider, source });
+      expect((await waitForEnd(gateway, second.id)).status).toBe('succeeded');
+    },
+  );
+
+  test('whose stamp never moves and whose import is never seen running is not taken for done', async () => {
+    const { control } = shipstation;
+    control.setBehaviour({ provider: 'shipstation', source: '203' }, neverBegun);
+    const { id } = await ask(gateway, { connection: 'ss', source: '203' });
+    const { sequence: asked } = await control.waitForCall((call) => call.source === '203');
+    await control.waitForCall((call) => call.operation === 'status' && call.sequence > asked + 6);
+    const ended = await waitForDeadline(id);
+    expect(ended).toMatchObject({ status: 'expired', error: { code: 'deadline-exceeded' }, warnings: [] });
+    expect(await readEnteredStates(stage.database, id)).toEqual(['queued', 'requested', 'expired']);
+  });
+});

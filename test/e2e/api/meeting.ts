@@ -1,0 +1,152 @@
+import { sql } from 'kysely';
+import type { Database, DatabaseTransaction } from '../../../src/database/database.js';
+import { shutOutWishes } from '../../../src/database/lease/wish.js';
+import { beginCalls } from '../../../src/dispatch/store/begin-calls.js';
+import { readOpenRuns } from '../../../src/dispatch/store/read-runs.js';
+import { putBack, recordTrigger } from '../../../src/dispatch/store/record-trigger.js';
+import { endRefreshEarly } from '../../../src/refresh/store/end-refresh-early.js';
+import { endRuns } from '../../../src/refresh/store/end-runs.js';
+import { fixRefresh } from '../../../src/refresh/store/fix-targets.js';
+import { spreadRuns } from '../../../src/refresh/store/spread-runs.js';
+import { storeRefresh } from '../../../src/refresh/store/store-refresh.js';
+import { prepareConnection, prepareSources, prepareWish } from '../../stage/database/prepare-connection.js';
+import { prepareAccount } from '../../stage/dispatch/prepare-account.js';
+
+/** What a refresh is about: one source, or the whole connection. */
+export type Extent = 'single' | 'whole';
+
+/** Where a refresh stands when two things happen to it at once. */
+export type Stage = 'unfixed' | 'waiting' | 'asking' | 'live';
+
+/** What can happen to a refresh, its runs and those of others. */
+export type Deed =
+  'fix' | 'join' | 'follow' | 'join all' | 'seal' | 'accepted' | 'put back' | 'end' | 'cancel' | 'expire';
+
+/** A connection with one refresh to which things happen. */
+export interface Meeting {
+  readonly database: Database;
+  readonly connectionId: number;
+  readonly refreshId: string;
+}
+
+/**
+ * Sources `1` to `3`, and a refresh of `1` or of all of them that has come to the stage. `unfixed`: it was stored before
+ * the first list, which has been read since.
+ */
+export async function arrangeMeeting(database: Database, extent: Extent, stage: Stage): Promise<Meeting> {
+  const connectionId = await prepareConnection(database, 'shipstation');
+  if (stage !== 'unfixed') await prepareSources(database, connectionId, ['1', '2', '3']);
+  const wish = await prepareWish(database, connectionId, extent === 'single' ? '1' : null);
+  const { id: refreshId } = await storeRefresh(database, wish);
+  const meeting = { database, connectionId, refreshId };
+  if (stage === 'unfixed') await prepareSources(database, connectionId, ['1', '2', '3']);
+  const path: Readonly<Record<Stage, readonly Deed[]>> = {
+    unfixed: [],
+    waiting: [],
+    asking: ['seal'],
+    live: ['seal', 'accepted'],
+  };
+  for (const deed of path[stage]) {
+    await database.transaction().execute((transaction) => doDeed(transaction, meeting, deed));
+  }
+  await spreadRuns(database, connectionId);
+  return meeting;
+}
+
+/** Does one thing in a transaction, with the functions of production. */
+export async function doDeed(transaction: DatabaseTransaction, meeting: Meeting, deed: Deed): Promise<void> {
+  const { connectionId, refreshId } = meeting;
+  switch (deed) {
+    case 'fix':
+      await fixRefresh(transaction, connectionId, refreshId);
+      return;
+    case 'join':
+      await join(transaction, meeting, '1', null);
+      return;
+    case 'follow':
+      await join(transaction, meeting, '1', 3600);
+      return;
+    case 'join all':
+      await join(transaction, meeting, null, null);
+      return;
+    case 'seal':
+      await seal(transaction, meeting);
+      return;
+    case 'accepted': {
+      const runIds = await readAsked(transaction, connectionId);
+      await recordTrigger(transaction, connectionId, runIds, { kind: 'accepted', quota: silent });
+      return;
+    }
+    case 'put back': {
+      const runIds = await readAsked(transaction, connectionId);
+      const detail = 'No connection.';
+      await putBack(transaction, runIds, { kind: 'unreachable', detail, retryAfterInMs: 0 });
+      return;
+    }
+    case 'end': {
+      const runs = (await readOpenRuns(transaction, connectionId)).map((one) => one.run);
+      const asked = runs.filter((run) => run.state !== 'waiting');
+      await endRuns(transaction, connectionId, asked, { event: 'ended-well' });
+      return;
+    }
+    case 'cancel':
+      await endRefreshEarly(transaction, refreshId, 'canceled');
+      return;
+    case 'expire':
+      await endRefreshEarly(transaction, refreshId, 'expired');
+      return;
+    default:
+      deed satisfies never;
+  }
+}
+
+const silent = { limit: null, remaining: null, resetInMs: null };
+
+async function join(
+  transaction: DatabaseTransaction,
+  { database, connectionId }: Meeting,
+  source: string | null,
+  maxAgeSeconds: number | null,
+): Promise<void> {
+  await storeRefresh(transaction, await prepareWish(database, connectionId, source, { maxAgeSeconds }));
+}
+
+/** As a look does it: no wish comes in between, and every waiting run whose source is free is asked for. */
+async function seal(transaction: DatabaseTransaction, { database, connectionId }: Meeting): Promise<void> {
+  const account = await prepareAccount(database, connectionId);
+  await shutOutWishes(transaction, 'dispatches', connectionId);
+  const runs = await readOpenRuns(transaction, connectionId);
+  const busy = new Set(
+    runs.filter((one) => one.planned.state !== 'waiting').map((one) => one.planned.source),
+  );
+  const calls = runs
+    .filter((one) => one.planned.wanted && !busy.has(one.planned.source))
+    .map(({ planned }) => ({ kind: 'trigger', source: planned.source, runId: planned.id }) as const);
+  const byId = new Map(runs.map((one) => [one.run.id, one]));
+  await beginCalls(transaction, { connectionId, fence: 1, account, runs: byId }, calls);
+}
+
+async function readAsked(transaction: DatabaseTransaction, connectionId: number): Promise<readonly string[]> {
+  const runs = await readOpenRuns(transaction, connectionId);
+  return runs.filter((one) => one.planned.state === 'asking').map((one) => one.run.id);
+}
+
+/** Everything that the two came to, without ids and times. Tells everybody first. */
+export async function describeMeeting({ database, connectionId }: Meeting): Promise<unknown> {
+  await spreadRuns(database, connectionId);
+  const { rows: runs } = await sql`
+    select source_id, kind, state, outcome, asked_count, version > spread_version as untold
+    from runs where connection_id = ${connectionId} order by source_id, id`.execute(database);
+  const { rows: refreshes } = await sql`
+    select refreshes.source_id, status, outcome, sequence, target_counts, waiting ->> 'reason' as waiting, error,
+      jsonb_path_query_array(warnings, '$[*].code') as warnings, finished_at is not null as ended,
+      (select jsonb_agg(jsonb_build_array(targets.source_id, targets.status, targets.outcome,
+          targets.waiting ->> 'reason', targets.error ->> 'code',
+          (select count(*) from runs as earlier where earlier.connection_id = targets.connection_id
+            and earlier.source_id = targets.source_id and earlier.id < targets.run_id)) order by targets.source_id)
+        from targets where targets.refresh_id = refreshes.id) as targets,
+      (select jsonb_agg(jsonb_build_array(type, sequence, final) order by row_id)
+        from refresh_events where refresh_id = refreshes.id) as events
+    from refreshes where connection_id = ${connectionId} order by id`.execute(database);
+  return { runs, refreshes };
+}

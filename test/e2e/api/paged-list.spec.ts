@@ -1,0 +1,84 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
+import { ask, onlyTarget, waitForEnd } from '../../stage/gateway/follow.js';
+import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
+import { orderSource } from '../../stage/gateway/sources.js';
+import { openStage, type Stage } from '../../stage/gateway/stage.js';
+
+const ids = ['se-1', 'se-2', 'se-3', 'se-4', 'se-5'];
+
+/** Nobody documents that ShipEngine's list has pages (provider-facts 2.2), and nobody says that it has none. */
+describe('a list of several pages', () => {
+  let stage: Stage;
+  let gateway: GatewayProcess;
+  let shipengine: Sandbox;
+
+  beforeAll(async () => {
+    const quick = { queuedInMs: 0, runningInMs: 200 };
+    const sources = ids.map((id) => orderSource(id, quick));
+    stage = await openStage([{ id: 'se', provider: 'shipengine', sandbox: { sources } }]);
+    shipengine = stage.sandbox('se');
+    shipengine.control.assume({ shipengine: { listPageSize: 2 } });
+    gateway = await stage.start();
+  });
+  afterAll(() => stage.close());
+  afterEach(() => shipengine.control.clearFaults());
+
+  const listSources = async (query = '') => {
+    const answer = await gateway.call(`/connections/se/sources${query}`);
+    const { items } = answer.body as { readonly items: readonly { readonly id: string }[] };
+    return items.map(({ id }) => id);
+  };
+
+  test('is read to its last page, one counted call each, the first without a parameter', async () => {
+    expect(await listSources()).toEqual(ids);
+    const calls = shipengine.control.calls().filter(({ operation }) => operation === 'list');
+    expect(calls.map(({ rawQuery }) => rawQuery)).toEqual(['', 'page=2', 'page=3']);
+  });
+
+  test('follows a source of the last page to its end', async () => {
+    const refresh = await ask(gateway, { connection: 'se', source: 'se-5' });
+    const ended = await waitForEnd(gateway, refresh.id);
+    expect(onlyTarget(ended)).toMatchObject({ source: 'se-5', status: 'succeeded' });
+  });
+
+  test('asks for every source of a whole connection, whatever its page', async () => {
+    const ended = await waitForEnd(gateway, (await ask(gateway, { connection: 'se' })).id);
+    expect(ended.status).toBe('succeeded');
+    expect(ended.targets.map(({ source }) => source).toSorted()).toEqual(ids);
+  });
+
+  test('begins anew when a page fails, and takes no source for gone by what it did not see', async () => {
+    for (const _ of [1, 2]) {
+      shipengine.control.addFault({ operation: 'list', skip: 1, times: 1, fault: { kind: 'server-error' } });
+      expect(await listSources('?maxAgeSeconds=0')).toEqual(ids);
+    }
+    const calls = shipengine.control.calls().filter(({ operation }) => operation === 'list');
+    expect(calls.at(-1)?.rawQuery).toBe('page=2');
+  });
+
+  test('answers 404 for a source that no page shows', async () => {
+    const answer = await gateway.call('/refresh', {
+      method: 'POST',
+      json: { connection: 'se', source: 'se-9' },
+    });
+    expect([answer.status, (answer.body as { readonly code: string }).code]).toEqual([
+      404,
+      'source-not-found',
+    ]);
+  });
+
+  test('with something missing shows what it shows, and takes nothing for gone', async () => {
+    const errors = [{ error_source: 'order_source', error_code: 'unspecified', message: 'One is missing' }];
+    const body = JSON.stringify({ order_sources: [{ order_source_id: 'se-1' }], errors });
+    const headers = { 'Content-Type': 'application/json' };
+    for (const _ of [1, 2, 3]) {
+      shipengine.control.addFault({
+        operation: 'list',
+        times: 1,
+        fault: { kind: 'answer', status: 200, headers, body },
+      });
+      expect(await listSources('?maxAgeSeconds=0')).toEqual(ids);
+    }
+  });
+});

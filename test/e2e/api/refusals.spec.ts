@@ -1,0 +1,271 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Answer, CallInit } from '../../stage/gateway/caller.js';
+import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
+import { orderSource, store } from '../../stage/gateway/sources.js';
+import { openStage, type Stage } from '../../stage/gateway/stage.js';
+
+const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
+const post = (json: unknown): CallInit => ({ method: 'POST', json });
+const wish = (json: object): CallInit => post({ connection: 'ss', source: '101', ...json });
+
+interface Refusal {
+  readonly when: string;
+  readonly path?: string;
+  readonly init: CallInit;
+  readonly status: number;
+  readonly code: string;
+  /** Where the mistakes are. */
+  readonly pointers?: readonly string[];
+}
+
+describe('a wish that cannot be met is refused before any provider call', () => {
+  let stage: Stage;
+  let gateway: GatewayProcess;
+  beforeAll(async () => {
+    const manual = { ...store('109'), marketplaceId: 0 };
+    stage = await openStage([
+      { id: 'ss', provider: 'shipstation', sandbox: { sources: [store('101'), manual] } },
+      { id: 'se', provider: 'shipengine', sandbox: { sources: [orderSource('se-1')] } },
+      {
+        id: 'paused',
+        provider: 'shipengine',
+        sandbox: { sources: [orderSource('se-1')] },
+        settings: { paused: true },
+      },
+    ]);
+    gateway = await stage.start();
+    for (const id of ['ss', 'se']) {
+      const known = await gateway.call(`/connections/${id}/sources?maxAgeSeconds=0`);
+      expect(known.status).toBe(200);
+    }
+  });
+  afterAll(() => stage.close());
+
+  const refusals: readonly Refusal[] = [
+    {
+      when: 'a since for ShipEngine, which takes none',
+      init: post({ connection: 'se', source: 'se-1', since: '2020-05-29T15:05:02-07:00' }),
+      status: 422,
+      code: 'since-not-supported',
+      pointers: ['/since'],
+    },
+    {
+      when: 'a since without offset and without timeZone',
+      init: wish({ since: '2020-05-29T15:05:02' }),
+      status: 400,
+      code: 'invalid-request',
+      pointers: ['/since'],
+    },
+    {
+      when: 'a since that is no date',
+      init: wish({ since: 'yesterday' }),
+      status: 400,
+      code: 'invalid-request',
+      pointers: ['/since'],
+    },
+    {
+      when: 'a since on a day that does not exist',
+      init: wish({ since: '2021-02-29T00:00:00Z' }),
+      status: 400,
+      code: 'invalid-request',
+      pointers: ['/since'],
+    },
+    {
+      when: 'a timeZone that does not exist',
+      init: wish({ since: '2020-05-29', timeZone: 'Mars/Olympus' }),
+      status: 400,
+      code: 'invalid-request',
+      pointers: ['/timeZone'],
+    },
+    {
+      when: 'a timeZone without since',
+      init: wish({ timeZone: 'Europe/Berlin' }),
+      status: 400,
+      code: 'invalid-request',
+      pointers: ['/timeZone'],
+    },
+    {
+      when: 'a since in the future',
+      init: wish({ since: inAnHour }),
+      status: 422,
+      code: 'since-in-future',
+      pointers: ['/since'],
+    },
+    {
+      when: 'an unknown connection',
+      init: post({ connection: 'nobody' }),
+      status: 404,
+      code: 'connection-not-found',
+      pointers: ['/connection'],
+    },
+    {
+      when: 'an unknown source',
+      init: wish({ source: '999' }),
+      status: 404,
+      code: 'source-not-found',
+      pointers: ['/source'],
+    },
+    {
+      when: 'a source id that ShipStation cannot have',
+      init: wish({ source: '0101' }),
+      status: 404,
+      code: 'source-not-found',
+      pointers: ['/source'],
+    },
+    {
+      when: 'a source that cannot be refreshed',
+      init: wish({ source: '109' }),
+      status: 422,
+      code: 'source-not-refreshable',
+      pointers: ['/source'],
+    },
+    {
+      when: 'a paused connection',
+      init: post({ connection: 'paused', source: 'se-1' }),
+      status: 409,
+      code: 'connection-paused',
+    },
+    {
+      when: 'an unknown field',
+      init: wish({ sinse: '2020-05-29T15:05:02Z' }),
+      status: 400,
+      code: 'invalid-request',
+      pointers: ['/sinse'],
+    },
+    {
+      when: 'several mistakes, all named at once',
+      init: wish({ maxAgeSeconds: -1, deadlineSeconds: 59, priority: 'soon', metadata: { a: 1 } }),
+      status: 400,
+      code: 'invalid-request',
+      pointers: ['/deadlineSeconds', '/maxAgeSeconds', '/metadata', '/priority'],
+    },
+    {
+      when: 'no body',
+      init: { method: 'POST' },
+      status: 400,
+      code: 'invalid-request',
+    },
+    {
+      when: 'no connection in the body',
+      init: post({}),
+      status: 400,
+      code: 'invalid-request',
+      pointers: ['/connection'],
+    },
+    {
+      when: 'no key',
+      init: { ...wish({}), headers: { authorization: '' } },
+      status: 401,
+      code: 'unauthenticated',
+    },
+    {
+      when: 'a wrong key',
+      init: { ...wish({}), headers: { authorization: 'Bearer rgw_admin_wrong' } },
+      status: 401,
+      code: 'unauthenticated',
+    },
+    { when: 'a wrong method', init: { method: 'PUT' }, status: 405, code: 'method-not-allowed' },
+    {
+      when: 'an unknown address',
+      path: '/refreshes',
+      init: wish({}),
+      status: 404,
+      code: 'not-found',
+    },
+    {
+      when: 'bad JSON',
+      init: { method: 'POST', raw: '{"connection":', headers: { 'content-type': 'application/json' } },
+      status: 400,
+      code: 'invalid-request',
+    },
+    {
+      when: 'a body above 1 MiB',
+      init: wish({ metadata: { note: 'x'.repeat(1_100_000) } }),
+      status: 413,
+      code: 'payload-too-large',
+    },
+    {
+      when: 'a body that is not JSON',
+      init: { method: 'POST', raw: 'connection=ss', headers: { 'content-type': 'text/plain' } },
+      status: 415,
+      code: 'unsupported-media-type',
+    },
+    {
+      when: 'a plan, which is not built yet',
+      path: '/refresh/plan',
+      init: wish({}),
+      status: 501,
+      code: 'not-built-yet',
+    },
+    {
+      when: 'an unknown refresh',
+      path: '/refresh/rfr_01jd0000000000000000000000',
+      init: {},
+      status: 404,
+      code: 'refresh-not-found',
+    },
+    {
+      when: 'an unknown parameter of the list',
+      path: '/refresh?connexion=ss',
+      init: {},
+      status: 400,
+      code: 'invalid-request',
+    },
+  ];
+
+  test.each(refusals)('$when: $status $code', async ({ path, init, status, code, pointers }) => {
+    const callsBefore = countCalls();
+    const answer = await gateway.call(path ?? '/refresh', init);
+    expect(answer.status).toBe(status);
+    const problem = readProblem(answer);
+    expect(problem).toMatchObject({ status, code, type: `/problems/${code}` });
+    expect(problem.requestId).toBe(answer.headers.get('x-request-id'));
+    if (pointers !== undefined) {
+      expect(problem.errors?.map((error) => error.pointer).toSorted()).toEqual(pointers);
+    }
+    const page = await fetch(`${gateway.origin}${problem.type}`);
+    expect(page.status).toBe(200);
+    expect(await page.text()).toContain(code);
+    expect(countCalls()).toBe(callsBefore);
+  });
+
+  test('nothing of all this was stored', async () => {
+    expect(gateway.refreshesOf(await gateway.call('/refresh')).items).toEqual([]);
+  });
+
+  test('without a key the answer says how to authenticate, with a wrong method which ones there are', async () => {
+    const unauthenticated = await gateway.call('/refresh', { headers: { authorization: '' } });
+    expect(unauthenticated.headers.get('www-authenticate')).toMatch(/^Bearer\b/);
+    const wrongMethod = await gateway.call('/refresh', { method: 'PUT' });
+    expect(wrongMethod.headers.get('allow')?.split(', ').toSorted()).toEqual(['GET', 'HEAD', 'POST']);
+  });
+
+  test('a problem is a problem whatever Accept says, and an own request id is kept', async () => {
+    const headers = { accept: 'text/html', 'x-request-id': 'mine-1' };
+    const answer = await gateway.call('/refresh/nothing', { headers });
+    expect(answer.headers.get('x-request-id')).toBe('mine-1');
+    expect(readProblem(answer)).toMatchObject({ code: 'refresh-not-found', requestId: 'mine-1' });
+  });
+
+  function countCalls(): number {
+    return ['ss', 'se', 'paused'].reduce((sum, id) => sum + stage.sandbox(id).control.calls().length, 0);
+  }
+});
+
+interface ProblemBody {
+  readonly type: string;
+  readonly status: number;
+  readonly code: string;
+  readonly requestId: string;
+  readonly errors?: readonly { readonly pointer: string }[];
+}
+
+function readProblem({ headers, body }: Answer): ProblemBody {
+  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
+  if (!isProblem(body)) throw new Error(`Not a problem: ${JSON.stringify(body)}`);
+  return body;
+}
+
+function isProblem(body: unknown): body is ProblemBody {
+  return typeof body === 'object' && body !== null && 'code' in body && 'type' in body && 'requestId' in body;
+}

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
+import type { Answer } from '../../stage/gateway/caller.js';
+import { ask, readEnteredStates, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
+import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
+import { orderSource, store } from '../../stage/gateway/sources.js';
+import { openStage, type Stage } from '../../stage/gateway/stage.js';
+import { waitUntil } from '../../stage/gateway/wait-until.js';
+
+const quick = { queuedInMs: 100, runningInMs: 300 } as const;
+const storms = ['1', '2', '3', '4', '5', '6'];
+/** Without hints between replicas a waiting caller would look only every five seconds. */
+const toldWithinInMs = 3_000;
+
+describe('two gateways on one database', () => {
+  let stage: Stage;
+  let gateways: readonly GatewayProcess[];
+  beforeAll(async () => {
+    stage = await openStage([
+      { id: 'ss', provider: 'shipstation', sandbox: { sources: [store('1', quick), store('2', quick)] } },
+      { id: 'se', provider: 'shipengine', sandbox: { sources: [orderSource('se-1', quick)] } },
+      {
+        id: 'storm',
+        provider: 'shipstation',
+        sandbox: { sources: storms.map((id) => store(id, quick)) },
+      },
+    ]);
+    gateways = await Promise.all([stage.start(), stage.start()]);
+  });
+  afterAll(() => stage.close());
+
+  test.each([
+    { connection: 'ss', source: '1' },
+    { connection: 'se', source: 'se-1' },
+  ])(
+    'make at most two imports of 50 requests for one source ($connection), end all, and tell every waiting caller',
+    async ({ connection, source }) => {
+      const answers = await Promise.all(
+        Array.from({ length: 50 }, (_, place) => askAndWait(place, { connection, source })),
+      );
+      for (const { answer, gateway } of answers) {
+        const refresh = gateway.refreshOf(answer);
+        expect(answer.status).toBe(200);
+        expect(answer.headers.get('preference-applied')).toBe('wait=30');
+        expect(refresh).toMatchObject({ status: 'succeeded', outcome: 'imported', source });
+        const answeredAtInMs = Date.parse(answer.headers.get('date') ?? '');
+        expect(answeredAtInMs - Date.parse(refresh.finishedAt ?? '')).toBeLessThan(toldWithinInMs);
+      }
+      const ids = answers.map(({ answer, gateway }) => gateway.refreshOf(answer).id);
+      expect(new Set(ids).size).toBe(50);
+      const triggers = stage
+        .sandbox(connection)
+        .control.calls()
+        .filter((call) => call.operation === 'refresh');
+      expect(triggers.length).toBeLessThanOrEqual(2);
+      const { rows } = await sql<{ refreshes: number }>`
+        select count(distinct refresh_id) as refreshes from refresh_events where final and refresh_id = any(${ids})`.execute(
+        stage.database,
+      );
+      expect(rows).toEqual([{ refreshes: 50 }]);
+      expect(await readEnteredStates(stage.database, ids[0] ?? '')).toContain('succeeded');
+    },
+  );
+
+  test('each answer for all: what one stored, the other lists, cancels and keeps', async () => {
+    const [one, other] = gateways;
+    if (one === undefined || other === undefined) throw new Error('There are two gateways.');
+    const wish = { connection: 'ss', source: '2' };
+    const stored = one.refreshOf(await one.call('/refresh', { method: 'POST', json: wish }));
+    const listed = other.refreshesOf(await other.call('/refresh?source=2'));
+    expect(listed.items.map(({ id }) => id)).toEqual([stored.id]);
+    const canceled = await other.call(`/refresh/${stored.id}/cancel`, { method: 'POST' });
+    expect(other.refreshOf(canceled).status).toBe('canceled');
+    expect(one.refreshOf(await one.call(`/refresh/${stored.id}`)).status).toBe('canceled');
+  });
+
+  test('in a storm of wishes for one and for all sources, with cancels, end every refresh as they should', async () => {
+    const kinds = [{}, { since: '2020-05-29T15:05:02Z' }, { maxAgeSeconds: 1 }, { priority: 'background' }];
+    const wishes = Array.from({ length: 80 }, (_, place) => ({
+      connection: 'storm',
+      ...(place % 5 === 0 ? {} : { source: storms[place % storms.length] ?? '1' }),
+      ...kinds[place % kinds.length],
+    }));
+    const ended = await Promise.all(
+      wishes.map(async (wish, place) => {
+        const [gateway, other] = place % 2 === 0 ? gateways : gateways.toReversed();
+        if (gateway === undefined || other === undefined) throw new Error('There are two gateways.');
+        const { id } = await ask(gateway, wish);
+        const cancels = place % 4 === 1;
+        if (cancels) await other.call(`/refresh/${id}/cancel`, { method: 'POST' });
+        return { cancels, refresh: await waitForEnd(other, id) };
+      }),
+    );
+    for (const { cancels, refresh } of ended) {
+      expect(cancels ? ['canceled', 'succeeded'] : ['succeeded']).toContain(refresh.status);
+    }
+    const triggers = stage
+      .sandbox('storm')
+      .control.calls()
+      .filter(({ operation }) => /^refresh/.test(operation));
+    expect(triggers.length).toBeLessThanOrEqual(storms.length * 5);
+    await waitUntil(async () => {
+      const open = await stage.database
+        .selectFrom('runs')
+        .select('id')
+        .where('state', '<>', 'ended')
+        .execute();
+      return open.length === 0;
+    });
+  });
+
+  test('the one that dispatches is killed: the other follows on, and its waiting caller is told', async () => {
+    const [dispatcher, leaving] = gateways;
+    if (dispatcher === undefined || leaving === undefined) throw new Error('There are two gateways.');
+    await leaving.stop();
+    const { control } = stage.sandbox('se');
+    const source = { provider: 'shipengine', source: 'se-1' } as const;
+    control.setBehaviour(source, { runningInMs: 'endless' });
+    const { id } = await ask(dispatcher, { connection: 'se', source: 'se-1' });
+    await waitForStatus(dispatcher, id, 'running');
+    const survivor = await stage.start();
+    const told = survivor.call(`/refresh/${id}`, { headers: { prefer: 'wait=30' } });
+    await dispatcher.kill();
+    control.endImport(source);
+    expect(survivor.refreshOf(await told).status).toBe('succeeded');
+  });
+
+  async function askAndWait(
+    place: number,
+    wish: Readonly<Record<string, string>>,
+  ): Promise<{ answer: Answer; gateway: GatewayProcess }> {
+    const gateway = gateways[place % gateways.length];
+    if (gateway === undefined) throw new Error('There are two gateways.');
+    const answer = await gateway.call('/refresh', {
+      method: 'POST',
+      json: wish,
+      headers: { prefer: 'wait=30' },
+    });
+    return { answer, gateway };
+  }
+});

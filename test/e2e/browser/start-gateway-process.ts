@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+import { compileCache } from '../../stage/gateway/compile-cache.js';
+
+/** A built gateway as somebody starts it for the first time: no settings, the simulator, everything in a new folder. */
+export interface GatewayProcess {
+  /** `http://127.0.0.1:<port>`. */
+  readonly address: string;
+  readonly adminKey: string;
+  /** Where it was started; its data are in `data`. */
+  readonly folder: string;
+  /** Stops it as Ctrl-C does, and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** Starts `dist/main.js`, or another command line that serves, on a free port. */
+export async function startGatewayProcess(
+  commandLine: readonly string[] = ['dist/main.js'],
+): Promise<GatewayProcess> {
+  const folder = await mkdtemp(join(tmpdir(), 'gateway-browser-'));
+  const [script = '', ...rest] = commandLine;
+  const child = spawn(process.execPath, [resolve(script), ...rest], {
+    cwd: folder,
+    env: { PORT: '0', LOG_LEVEL: 'warn', ...compileCache },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const ended = once(child, 'exit');
+  const stop = async () => {
+    child.kill('SIGINT');
+    await ended;
+    await rm(folder, { recursive: true });
+  };
+  for await (const line of createInterface(child.stdout)) {
+    const [, address] = /^Swagger UI: (.*)\/docs$/.exec(line) ?? [];
+    if (address === undefined) continue;
+    const adminKey = (await readFile(join(folder, 'data/admin-key'), 'utf8')).trim();
+    return { address, adminKey, folder, stop };
+  }
+  await ended;
+  await rm(folder, { recursive: true });
+  throw new Error('The gateway ended before it was ready.');
+}

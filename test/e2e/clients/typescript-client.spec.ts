@@ -1,0 +1,290 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { setTimeout as wait } from 'node:timers/promises';
+import {
+  createGatewayClient,
+  follow,
+  followAll,
+  getRefresh,
+  isFinal,
+  listRefreshes,
+  type Refresh,
+  refreshAndWait,
+  waitForEnd,
+} from '#client';
+import { adminKey } from '../../stage/gateway/caller.js';
+import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
+import { openStage, type Stage } from '../../stage/gateway/stage.js';
+import { store } from '../../stage/gateway/sources.js';
+import { addedLater } from './grow.js';
+import { type Meddling, type MeddlingProxy, startMeddlingProxy } from './meddling-proxy.js';
+
+const connection = 'shop';
+const quick = { queuedInMs: 100, runningInMs: 300 } as const;
+
+describe('the TypeScript client', () => {
+  let stage: Stage;
+  let gateway: GatewayProcess;
+  const proxies: MeddlingProxy[] = [];
+
+  beforeAll(async () => {
+    stage = await openStage([
+      {
+        id: connection,
+        provider: 'shipstation',
+        sandbox: { sources: ['1', '2'].map((id) => store(id, quick)) },
+      },
+    ]);
+    gateway = await stage.start();
+  });
+  afterAll(() => stage.close());
+  afterEach(async () => {
+    for (const proxy of proxies.splice(0)) await proxy.close();
+  });
+
+  const connect = (baseUrl = gateway.origin, key = adminKey) => createGatewayClient({ baseUrl, key });
+  /** A client behind a proxy that does this to the first requests, and lets all others pass. */
+  const connectThrough = async (...meddlings: readonly Meddling[]) => {
+    const seen: string[] = [];
+    const allMeddled = Promise.withResolvers<void>();
+    const proxy = await startMeddlingProxy(gateway.origin, (method, path) => {
+      const meddling = meddlings[seen.length] ?? 'pass';
+      seen.push(`${method} ${path} ${meddling}`);
+      if (seen.length === meddlings.length) allMeddled.resolve();
+      return meddling;
+    });
+    proxies.push(proxy);
+    return { client: connect(proxy.origin), seen, allMeddled: allMeddled.promise };
+  };
+  /** Keeps the next refresh from going on until the function that is returned is called. */
+  const holdNextRefresh = () => {
+    const { control } = stage.sandbox(connection);
+    const after = control.calls().at(-1)?.sequence ?? 0;
+    control.addFault({ operation: 'refresh-all', fault: { kind: 'held-answer' }, times: 1 });
+    const held = control.waitForCall(({ fault }) => fault === 'held-answer', { after });
+    return () => held.then(() => void control.releaseHeldAnswers());
+  };
+  const countRefreshes = async () => {
+    const { data } = await listRefreshes({ client: connect(), query: { limit: 200 } });
+    return data?.items.length;
+  };
+
+  test('refreshAndWait gives the refresh at its end', async () => {
+    const refresh = await refreshAndWait(connect(), { connection, metadata: { order: '4711' } });
+    expect(refresh).toMatchObject({ status: 'succeeded', outcome: 'imported', metadata: { order: '4711' } });
+  });
+
+  test('refreshAndWait tells every state that it sees, in order, the stored one first and the end last', async () => {
+    const told: Refresh[] = [];
+    const end = await refreshAndWait(connect(), { connection }, { onChange: (state) => told.push(state) });
+    expect(told.length).toBeGreaterThan(1);
+    expect(told.at(-1)).toEqual(end);
+    expect(told.filter(({ status }) => isFinal(status))).toHaveLength(1);
+    const sequences = told.map(({ sequence }) => sequence);
+    expect(sequences).toEqual([...new Set(sequences)].sort((one, other) => one - other));
+  });
+
+  test('refreshAndWait comes back after Retry-After and asks once only when an answer was lost', async () => {
+    const before = (await countRefreshes()) ?? 0;
+    const { client, seen } = await connectThrough('refuse', 'lose-answer');
+    const begunAtInMs = performance.now();
+    const refresh = await refreshAndWait(client, { connection });
+    expect(refresh.status).toBe('succeeded');
+    expect(performance.now() - begunAtInMs).toBeGreaterThan(1_000);
+    expect(seen.slice(0, 3)).toEqual([
+      'POST /refresh refuse',
+      'POST /refresh lose-answer',
+      'POST /refresh pass',
+    ]);
+    expect(await countRefreshes()).toBe(before + 1);
+  });
+
+  test('refreshAndWait asks again when an answer breaks off half way, or it is limited until an instant', async () => {
+    const before = (await countRefreshes()) ?? 0;
+    const { client, seen } = await connectThrough('halve-answer', 'pass', 'halve-answer', 'limit');
+    const told: Refresh[] = [];
+    const end = await refreshAndWait(client, { connection }, { onChange: (state) => told.push(state) });
+    expect(end.status).toBe('succeeded');
+    expect(seen.slice(0, 4)).toEqual([
+      'POST /refresh halve-answer',
+      'POST /refresh pass',
+      `GET /refresh/${end.id} halve-answer`,
+      `GET /refresh/${end.id} limit`,
+    ]);
+    const sequences = told.map(({ sequence }) => sequence);
+    expect(sequences).toEqual([...new Set(sequences)].sort((one, other) => one - other));
+    expect(await countRefreshes()).toBe(before + 1);
+  });
+
+  test('waitForEnd waits for a refresh that was asked for before, and comes back at once when it has ended', async () => {
+    const stored = await refreshAndWaitForStored();
+    const told: Refresh[] = [];
+    const end = await waitForEnd(connect(), stored.id, { onChange: (state) => told.push(state) });
+    expect(end).toMatchObject({ id: stored.id, status: 'succeeded' });
+    expect(told.at(-1)).toEqual(end);
+    expect(await waitForEnd(connect(), stored.id)).toEqual(end);
+    await expect(waitForEnd(connect(), 'rfr_1')).rejects.toMatchObject({
+      problem: { code: 'refresh-not-found' },
+    });
+  });
+
+  test('refreshAndWait with the same idempotency key gives the same refresh', async () => {
+    const options = { idempotencyKey: 'order-4711' };
+    const first = await refreshAndWait(connect(), { connection }, options);
+    const second = await refreshAndWait(connect(), { connection }, options);
+    expect(second.id).toBe(first.id);
+  });
+
+  test('refreshAndWait throws what the gateway says when it refuses', async () => {
+    const refused = refreshAndWait(connect(), { connection: 'nowhere' });
+    await expect(refused).rejects.toMatchObject({
+      name: 'GatewayError',
+      status: 404,
+      problem: { code: 'connection-not-found' },
+    });
+  });
+
+  test('refreshAndWait gives up with the last answer when patience is over', async () => {
+    const { client } = await connectThrough('refuse');
+    const refused = refreshAndWait(client, { connection }, { patienceInSeconds: 0.5 });
+    await expect(refused).rejects.toMatchObject({ name: 'GatewayError', status: 503, problem: null });
+  });
+
+  test('refreshAndWait throws when nothing listens there', async () => {
+    const nowhere = refreshAndWait(connect('http://127.0.0.1:9'), { connection }, { patienceInSeconds: 0 });
+    await expect(nowhere).rejects.toThrow('cannot be reached');
+  });
+
+  test('an abort ends the wait at once, and the refresh goes on', async () => {
+    const leaving = new AbortController();
+    const ids: string[] = [];
+    const leave = ({ id }: Refresh) => {
+      ids.push(id);
+      leaving.abort(new Error('The user has left'));
+    };
+    const left = refreshAndWait(connect(), { connection }, { onChange: leave, signal: leaving.signal });
+    await expect(left).rejects.toThrow('The user has left');
+    expect(ids).toHaveLength(1);
+    const { data } = await getRefresh({
+      client: connect(),
+      path: { id: ids[0] ?? '' },
+      headers: { Prefer: 'wait=20' },
+    });
+    expect(data?.status).toBe('succeeded');
+  });
+
+  test.each(['while an answer is held', 'while the gateway is out of reach'])(
+    'an abort %s ends the wait at once',
+    async (when) => {
+      const leaving = new AbortController();
+      const meddlings: readonly Meddling[] = when.includes('held') ? ['pass', 'never'] : ['refuse'];
+      const { client, allMeddled } = await connectThrough(...meddlings);
+      const left = refreshAndWait(
+        client,
+        { connection },
+        { signal: leaving.signal, onChange: () => undefined },
+      );
+      const isLeft = expect(left).rejects.toThrow('Left');
+      await allMeddled;
+      leaving.abort(new Error('Left'));
+      // Against a timer of the same process and not a clock: when the machine stalls, it stalls too.
+      const late = wait(900).then(() => 'late');
+      expect(await Promise.race([isLeft.then(() => 'left'), late])).toBe('left');
+    },
+  );
+
+  test('follow tells the states of a refresh and ends with it; from there on nothing more is told', async () => {
+    const goOn = holdNextRefresh();
+    const created = await refreshAndWaitForStored();
+    const told = await collect(follow(connect(), created.id), goOn);
+    expect(told.at(-1)?.event.type).toBe('refresh.succeeded');
+    expect(told.length).toBeGreaterThan(1);
+    const lastEventId = told.at(-1)?.cursor ?? '';
+    expect(await collect(follow(connect(), created.id, { lastEventId }))).toEqual([]);
+  });
+
+  test('follow goes on without gap or double when the connection breaks', async () => {
+    const goOn = holdNextRefresh();
+    const created = await refreshAndWaitForStored();
+    const { client, seen } = await connectThrough('refuse', 'cut-stream');
+    const told = await collect(follow(client, created.id), goOn);
+    const entered = await readStates(created.id);
+    const ids = told.map(({ event }) => event.id);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(ids).toEqual(entered.slice(-ids.length));
+    expect(ids.length).toBeGreaterThan(1);
+    expect(seen).toHaveLength(3);
+  });
+
+  test('follow throws what the gateway says when it refuses', async () => {
+    const refused = collect(follow(connect(), 'rfr_00000000000000000000000000'));
+    await expect(refused).rejects.toMatchObject({ problem: { code: 'refresh-not-found' } });
+    const unknown = collect(follow(connect(gateway.origin, 'rgw_nobody_0123456789abcdef'), 'rfr_1'));
+    await expect(unknown).rejects.toMatchObject({ status: 401 });
+  });
+
+  test('followAll tells the states of every refresh that the filters name until the caller leaves', async () => {
+    const leaving = new AbortController();
+    const goOn = holdNextRefresh();
+    const types: string[] = [];
+    const following = (async () => {
+      for await (const told of followAll(connect(), { connection }, { signal: leaving.signal })) {
+        if (told.kind === 'event') types.push(told.event.type);
+        await goOn();
+        if (types.at(-1) === 'refresh.succeeded') leaving.abort(new Error('Seen enough'));
+      }
+    })();
+    const seenEnough = expect(following).rejects.toThrow('Seen enough');
+    await refreshAndWait(connect(), { connection });
+    await seenEnough;
+    expect(types).toContain('refresh.succeeded');
+  });
+
+  test('an answer of a later gateway, with fields and values nobody knows, is taken', async () => {
+    const { client } = await connectThrough(...Array.from({ length: 50 }, () => 'grow' as const));
+    const refresh = await refreshAndWait(client, { connection });
+    expect(refresh).toMatchObject({
+      status: 'succeeded',
+      outcome: addedLater,
+      provider: addedLater,
+      addedLater,
+    });
+    const { data } = await listRefreshes({ client });
+    expect(data?.items[0]?.warnings).toMatchObject([{ code: addedLater }]);
+    const { error } = await getRefresh({ client, path: { id: 'rfr_1' } });
+    expect(error).toMatchObject({ status: 404, code: addedLater, addedLater });
+  });
+
+  async function refreshAndWaitForStored(): Promise<Refresh> {
+    const leaving = new AbortController();
+    const stored = Promise.withResolvers<Refresh>();
+    const onChange = (refresh: Refresh) => {
+      stored.resolve(refresh);
+      leaving.abort(new Error('Stored'));
+    };
+    const waiting = refreshAndWait(connect(), { connection }, { onChange, signal: leaving.signal });
+    await expect(waiting).rejects.toThrow('Stored');
+    return stored.promise;
+  }
+
+  async function readStates(id: string): Promise<readonly string[]> {
+    const events = await stage.database
+      .selectFrom('refresh_events')
+      .select('id')
+      .where('refresh_id', '=', id)
+      .orderBy('row_id')
+      .execute();
+    return events.map((event) => event.id);
+  }
+});
+
+async function collect<Item>(
+  items: AsyncIterable<Item>,
+  onItem: () => Promise<void> = () => Promise.resolve(),
+): Promise<readonly Item[]> {
+  const collected: Item[] = [];
+  for await (const item of items) {
+    collected.push(item);
+    await onItem();
+  }
+  return collected;
+}

@@ -1,0 +1,109 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { Controller, Get, Module } from '@nestjs/common';
+import { callGateway, type MadeKeyBody } from '../access/key-gateways.js';
+import { EchoModule } from '../../stage/gateway/echo.controller.js';
+import { adminKey, startTestGateway } from '../../stage/gateway/start-test-gateway.js';
+
+describe('authentication', () => {
+  let gateway: Awaited<ReturnType<typeof startTestGateway>>;
+  /** A key that reads refreshes and does nothing else. */
+  let readKey: string;
+  beforeAll(async () => {
+    gateway = await startTestGateway({ rooms: [EchoModule] });
+    const json = { name: 'reader', scopes: ['refresh:read'] };
+    readKey = (await callGateway<MadeKeyBody>(gateway, 'POST', '/api-keys', { json })).body.key;
+  });
+  afterAll(() => gateway.stop());
+
+  test.each([
+    ['no key', undefined, 'Bearer'],
+    ['another scheme', 'Basic YTpi', 'Bearer'],
+    ['an empty key', 'Bearer ', 'Bearer'],
+    ['a wrong key', 'Bearer nonsense', 'Bearer error="invalid_token"'],
+    ['the beginning of the key', `Bearer ${adminKey.slice(0, -1)}`, 'Bearer error="invalid_token"'],
+    ['more than the key', `Bearer ${adminKey}x`, 'Bearer error="invalid_token"'],
+  ])('%s is refused', async (_case, authorization, challenge) => {
+    const answer = await fetch(`${gateway.origin}/echo`, {
+      headers: authorization === undefined ? {} : { authorization },
+    });
+    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, challenge]);
+    expect(await answer.json()).toMatchObject({ code: 'unauthenticated' });
+  });
+
+  test('the scheme is read in any case', async () => {
+    const answer = await fetch(`${gateway.origin}/echo/caller`, {
+      headers: { authorization: `bEARER ${adminKey}` },
+    });
+    expect(await answer.json()).toEqual({ id: 'admin' });
+  });
+
+  test.each<[string, string, RequestInit]>([
+    ['an unknown query parameter', '/echo?nonsense=1', {}],
+    ['a malformed query', '/echo?limit=%ff', {}],
+    ['a key in the query', `/echo?key=${adminKey}`, {}],
+    [
+      'a body that is not JSON',
+      '/echo',
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' },
+    ],
+    [
+      'another content type',
+      '/echo',
+      { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' },
+    ],
+    ['a part that is not built yet', '/schedules', {}],
+  ])('without a key, %s is a missing key before anything else', async (_case, path, init) => {
+    expect((await fetch(`${gateway.origin}${path}`, init)).status).toBe(401);
+  });
+
+  test.each<[string, string, RequestInit]>([
+    [
+      'a body that is not JSON',
+      '/echo',
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body: '{' },
+    ],
+    [
+      'a body of another type',
+      '/echo',
+      { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' },
+    ],
+    [
+      'a body beyond the limit',
+      '/echo',
+      { method: 'POST', headers: { 'content-type': 'application/json' }, body: 'x'.repeat(2_000_000) },
+    ],
+    ['a malformed query', '/echo/x?limit=%ff', { method: 'DELETE' }],
+    ['a HEAD', '/api-keys', { method: 'HEAD' }],
+    ['a part that is not built yet', '/schedules', {}],
+  ])('without the scope, %s is a missing scope before anything else', async (_case, path, init) => {
+    const headers = { ...init.headers, authorization: `Bearer ${readKey}` };
+    expect((await fetch(`${gateway.origin}${path}`, { ...init, headers })).status).toBe(403);
+  });
+
+  test('a key in the query is an unknown parameter even beside a valid one', async () => {
+    const answer = await gateway.call(`/echo?key=${adminKey}`);
+    expect(await answer.json()).toMatchObject({ status: 400, errors: [{ pointer: '?key' }] });
+    expect(gateway.logLines.join('\n')).not.toContain(adminKey);
+  });
+
+  test.each(['/health/live', '/docs', '/docs/swagger-ui.css', '/openapi.json', '/openapi.yaml', '/problems'])(
+    '%s needs no key',
+    async (path) => {
+      const answer = await fetch(`${gateway.origin}${path}`);
+      // Read to its end: a long answer that is left lying keeps its connection, and that keeps Jest.
+      expect([answer.status, await answer.text()]).toEqual([200, expect.stringMatching(/./)]);
+    },
+  );
+});
+
+test('a route that does not say who may use it stops the start', async () => {
+  @Controller('open')
+  class OpenController {
+    @Get()
+    forgotten(): void {}
+  }
+  @Module({ controllers: [OpenController] })
+  class OpenModule {}
+
+  await expect(startTestGateway({ rooms: [OpenModule] })).rejects.toThrow('OpenController.forgotten');
+});

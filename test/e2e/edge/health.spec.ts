@@ -1,0 +1,53 @@
+import { describe, expect, test } from '@jest/globals';
+import { join } from 'node:path';
+import { Shutdown } from '../../../src/platform/shutdown.js';
+import { type SilenceableProxy, startSilenceableProxy } from './start-silenceable-proxy.js';
+import { startTestGateway } from '../../stage/gateway/start-test-gateway.js';
+
+describe('health', () => {
+  test('a gateway that serves is ready until its stop begins, and lives on', async () => {
+    const gateway = await startTestGateway();
+    try {
+      const ready = await fetch(`${gateway.origin}/health/ready`);
+      expect(await ready.json()).toEqual({ status: 'up', components: { gateway: 'up', database: 'up' } });
+      gateway.app.get(Shutdown, { strict: false }).begin();
+      const stopping = await fetch(`${gateway.origin}/health/ready`);
+      expect([stopping.status, stopping.headers.get('retry-after')]).toEqual([503, '1']);
+      expect(await stopping.json()).toMatchObject({ code: 'unavailable', components: { gateway: 'down' } });
+      expect((await fetch(`${gateway.origin}/health/live`)).status).toBe(200);
+    } finally {
+      await gateway.stop();
+    }
+  });
+
+  test('a database that accepts and never answers makes it unready within a bounded time', async () => {
+    let proxy: SilenceableProxy | undefined;
+    const gateway = await startTestGateway({
+      reachDatabase: async (databaseUrl) => {
+        const url = new URL(databaseUrl.replace('@/', '@127.0.0.1/'));
+        proxy = await startSilenceableProxy(join(url.searchParams.get('host') ?? '', '.s.PGSQL.5432'));
+        url.searchParams.delete('host');
+        url.port = String(proxy.port);
+        return url.href;
+      },
+    });
+    try {
+      expect((await fetch(`${gateway.origin}/health/ready`)).status).toBe(200);
+      proxy?.fallSilent();
+      const before = proxy?.connections() ?? 0;
+      const ask = () => fetch(`${gateway.origin}/health/ready`);
+      const [answer, ...others] = await Promise.all([ask(), ...Array.from({ length: 40 }, ask)]);
+      expect(new Set(others.map(({ status }) => status))).toEqual(new Set([503]));
+      // A crowd that asks without a key takes one connection, not all of them.
+      expect(proxy?.connections()).toBeLessThanOrEqual(before + 4);
+      expect(answer.status).toBe(503);
+      expect(await answer.json()).toMatchObject({
+        detail: 'Down: database.',
+        components: { gateway: 'up', database: 'down' },
+      });
+    } finally {
+      await proxy?.close();
+      await gateway.stop();
+    }
+  });
+});

@@ -1,0 +1,129 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { type AddressInfo, createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { text } from 'node:stream/consumers';
+import { setTimeout } from 'node:timers/promises';
+import { compileCache } from '../../stage/gateway/compile-cache.js';
+import { waitUntil } from '../../stage/gateway/wait-until.js';
+
+const main = join(process.cwd(), 'dist/main.js');
+
+describe('the process of the gateway', () => {
+  let folder: string;
+  let child: ChildProcess | undefined;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'gateway-'));
+  });
+  afterEach(async () => {
+    if (child?.exitCode === null && child.signalCode === null) {
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    // A gateway that ended at once leaves its server a moment to end too.
+    await rm(folder, { recursive: true, maxRetries: 20, retryDelay: 100 });
+  });
+
+  function start(environment: Readonly<Record<string, string>>) {
+    const started = spawn(process.execPath, [main], {
+      cwd: folder,
+      env: { PORT: '0', LOG_LEVEL: 'warn', ...compileCache, ...environment },
+    });
+    child = started;
+    return started;
+  }
+
+  /** Waits for the lines of the start and answers the address to call. */
+  async function addressOf(started: ReturnType<typeof start>): Promise<string> {
+    for await (const line of createInterface(started.stdout)) {
+      const [, address] = /^First call: curl -sS (http:\/\/[^/]+)\//.exec(line) ?? [];
+      if (address !== undefined) return address;
+    }
+    throw new Error('The gateway ended before it was ready.');
+  }
+
+  test('a stop signal ends it in good order, with exit code 0', async () => {
+    const started = start({});
+    await addressOf(started);
+    started.kill('SIGTERM');
+    expect(await once(started, 'exit')).toEqual([0, null]);
+  });
+
+  test.each(['stalls', 'has gone'])(
+    'a stop signal ends it although the reader of its log %s',
+    async (reader) => {
+      const started = start({ LOG_LEVEL: 'info' });
+      const address = await addressOf(started);
+      started.stdout.pause();
+      // Far more lines than the kernel keeps for a reader.
+      for (let round = 0; round < 60; round += 1)
+        await Promise.all(
+          Array.from({ length: 50 }, async () => (await fetch(`${address}/health/live`)).text()),
+        );
+      if (reader === 'has gone') started.stdout.destroy();
+      started.kill('SIGTERM');
+      expect(await once(started, 'exit')).toEqual([0, null]);
+    },
+  );
+
+  test('a Ctrl-C that npm passes on once more is one stop signal', async () => {
+    const started = start({});
+    await addressOf(started);
+    started.kill('SIGINT');
+    await setTimeout(5);
+    started.kill('SIGINT');
+    expect(await once(started, 'exit')).toEqual([0, null]);
+  });
+
+  test('a stop signal during the start ends it at once', async () => {
+    const started = start({});
+    // The key is made before the database, which takes longer by far.
+    await waitUntil(() => existsSync(join(folder, 'data/admin-key')));
+    started.kill('SIGTERM');
+    expect(await once(started, 'exit')).toEqual([143, null]);
+  });
+
+  test('a hangup during the start, which would end another process, leaves it alone', async () => {
+    const started = start({});
+    await waitUntil(() => existsSync(join(folder, 'data/admin-key')));
+    started.kill('SIGHUP');
+    const address = await addressOf(started);
+    expect((await fetch(`${address}/health/live`)).status).toBe(200);
+  });
+
+  test('during the shutdown delay it is unready and serves; a second signal ends it at once', async () => {
+    const started = start({ SHUTDOWN_DELAY: '60' });
+    const address = await addressOf(started);
+    started.kill('SIGINT');
+    // The signal takes a moment to arrive.
+    await waitUntil(async () => (await fetch(`${address}/health/ready`)).status === 503);
+    expect((await fetch(`${address}/health/live`)).status).toBe(200);
+    started.kill('SIGTERM');
+    expect(await once(started, 'exit')).toEqual([143, null]);
+  });
+
+  test('a busy port is told in one line with the remedy', async () => {
+    const holder = createServer().listen(0, '127.0.0.1');
+    await once(holder, 'listening');
+    const { port } = holder.address() as AddressInfo;
+    const started = start({ PORT: `${port}` });
+    const [message, exit] = await Promise.all([text(started.stderr), once(started, 'exit')]);
+    holder.close();
+    expect(exit).toEqual([1, null]);
+    expect(message).toMatch(
+      new RegExp(`^Port ${port} on 127\\.0\\.0\\.1 is already in use\\..*PORT=\\d+\\n$`),
+    );
+  });
+
+  test('settings that cannot be used are all told before anything starts', async () => {
+    const started = start({ PORT: 'x', DOCS: 'y' });
+    const [message, exit] = await Promise.all([text(started.stderr), once(started, 'exit')]);
+    expect(exit).toEqual([1, null]);
+    expect(message).toMatch(/^The settings are not valid:\n {2}PORT: .*\n {2}DOCS: .*\n$/);
+  });
+});

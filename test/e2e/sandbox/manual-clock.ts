@@ -1,0 +1,27 @@
+import type { Clock } from '../../../src/platform/clock.js';
+
+/** A clock that stands still until a test moves it. */
+export class ManualClock implements Clock {
+  private timeInMs: number;
+
+  /** Starts at an instant, or at an ordinary moment ten seconds into a minute. */
+  constructor(startAt = '2026-03-02T12:00:10.000Z') {
+    this.timeInMs = Date.parse(startAt);
+  }
+
+  nowInMs(): number {
+    return this.timeInMs;
+  }
+
+  monotonicInMs(): number {
+    return this.timeInMs;
+  }
+
+  advance(byInMs: number): void {
+    this.timeInMs += byInMs;
+  }
+
+  moveTo(instant: string): void {
+    this.timeInMs = Date.parse(instant);
+  }
+}

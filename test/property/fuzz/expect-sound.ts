@@ -1,0 +1,69 @@
+import { expect } from '@jest/globals';
+import type { AdapterAnswer, AdapterCall } from '../../conformance/exchange.js';
+import { readSources, readStatuses } from '../../conformance/look-into-answer.js';
+import type { ProviderConformance } from '../../conformance/provider-conformance.js';
+import { expectNoCredential } from '../../conformance/run-exchange.js';
+import type { Understood } from './understand-answer.js';
+
+/** Whether a good answer may count as an accepted trigger, by provider: read from the documents, not from the code. */
+const mayAccept: Readonly<Record<string, (json: unknown) => boolean>> = {
+  // `success` true, as boolean or text, in any case (provider-facts 1.2).
+  shipstation: (json) => fieldsOf(json).some(([name, value]) => name === 'success' && isTrue(value)),
+  // Any 2xx, unless it carries errors (provider-facts 2.3, 2.5).
+  shipengine: (json) =>
+    !fieldsOf(json).some(([name, value]) => name === 'errors' && Array.isArray(value) && value.length > 0),
+  tallyport: (json) => fieldsOf(json).some(([name, value]) => name === 'accepted' && isTrue(value)),
+};
+
+/** An answer is sound when it is well formed, gives nothing away, and claims no more than the bytes that came. */
+export function expectSound(
+  { definition, account, statusTable }: ProviderConformance,
+  call: AdapterCall,
+  answer: AdapterAnswer,
+  understood: Understood,
+): void {
+  const { limit, remaining, resetInMs } = answer.quota;
+  for (const number of [limit, remaining, resetInMs]) {
+    expect(number === null || (Number.isSafeInteger(number) && number >= 0)).toBe(true);
+  }
+  if ('failure' in answer) {
+    const { detail, retryAfterInMs } = answer.failure;
+    expect(detail.length).toBeLessThanOrEqual(300);
+    expect(detail).toMatch(/^[^\p{Cc}]+$/u);
+    expect(detail.isWellFormed()).toBe(true);
+    expect(retryAfterInMs === null || (Number.isSafeInteger(retryAfterInMs) && retryAfterInMs >= 0)).toBe(
+      true,
+    );
+    expectNoCredential(answer, account);
+    // One that is too long may be lost before it shows: it was slow, or broke off.
+    if (understood.isGood && understood.isTooLong)
+      expect(['unreadable', 'lost']).toContain(answer.failure.kind);
+    return;
+  }
+  expect(understood.isGood && !understood.isTooLong).toBe(true);
+  if (answer.kind === 'accepted') {
+    expect(call.kind).toMatch(/^trigger/);
+    expect(mayAccept[definition.id]?.(understood.json)).toBe(true);
+    return;
+  }
+  expect(understood.json).toBeDefined();
+  for (const { source } of readSources(answer)) {
+    expect(JSON.stringify(understood.json)).toContain(JSON.stringify(source).slice(1, -1));
+    expect(definition.isSourceId(source)).toBe(true);
+  }
+  for (const { word, providerStatus } of readStatuses(answer)) {
+    expect(providerStatus === null || (providerStatus.isWellFormed() && !providerStatus.includes('\0'))).toBe(
+      true,
+    );
+    if (word === 'idle') expect(statusTable.idle.equals).toContain(providerStatus?.trim().toLowerCase());
+  }
+}
+
+function fieldsOf(json: unknown): readonly (readonly [string, unknown])[] {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return [];
+  return Object.entries(json).map(([name, value]) => [name.toLowerCase(), value] as const);
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || (typeof value === 'string' && value.trim().toLowerCase() === 'true');
+}

@@ -1,0 +1,34 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ClaimLoop } from '../../../src/database/lease/claim-loop.js';
+import { openDatabase } from '../../../src/database/open-database.js';
+import { systemClock } from '../../../src/platform/clock.js';
+import { quietLogger } from './quiet-logger.js';
+
+// A replica reduced to its claim loop, to be stopped and killed: tells what it owns, and when it may not write any more.
+const [databaseUrl = '', lease = ''] = process.argv.slice(2);
+const tell = (report: object) => void process.stdout.write(`${JSON.stringify(report)}\n`);
+const { database, signals } = await openDatabase({ databaseUrl, dataDir: '/nowhere' }, quietLogger);
+new ClaimLoop({
+  database,
+  signals,
+  table: 'dispatches',
+  keyColumn: 'connection_id',
+  channel: 'dispatches',
+  owner: `process-${process.pid}`,
+  clock: systemClock,
+  logger: quietLogger,
+  leaseInMs: Number(lease),
+  work: async (held) => {
+    await database.transaction().execute((transaction) => held.takeWishes(transaction));
+    tell({ fence: held.fence });
+    try {
+      for (;;) {
+        await sleep(20);
+        await database.transaction().execute((transaction) => held.hold(transaction));
+      }
+    } catch (error) {
+      tell({ refused: error instanceof Error ? error.name : String(error), mayCall: held.mayCall() });
+      return null;
+    }
+  },
+}).start();

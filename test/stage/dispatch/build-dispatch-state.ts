@@ -1,0 +1,122 @@
+import type { DispatchState, PlannedRun } from '../../../src/dispatch/plan/dispatch-state.js';
+import { newWindow, type QuotaWindow } from '../../../src/dispatch/plan/quota-window.js';
+
+/** The time at which the stories of the planner begin: ten seconds past a minute. */
+export const storyBeginsInMs = Date.UTC(2026, 6, 1, 12, 0, 10);
+
+/** A quota that an answer has told: forty calls a minute, none used, the window just begun. */
+export function toldQuota(changes: Partial<QuotaWindow> = {}): QuotaWindow {
+  return {
+    ...newWindow(storyBeginsInMs),
+    limit: 40,
+    remaining: 40,
+    endsAtInMs: storyBeginsInMs + 51_000,
+    endIsTold: true,
+    answered: true,
+    ...changes,
+  };
+}
+
+/** An active connection like ShipEngine's: words in the list, no refresh-all; its last list read is long ago. */
+export function buildState(changes: Partial<DispatchState> = {}): DispatchState {
+  return {
+    status: 'active',
+    capabilities: { refreshAll: false, statusInList: true, readStatus: false, readMarketplaces: false },
+    settleInMs: 30_000,
+    reaskAfterInMs: 900_000,
+    quotaRule: { callsPerMinute: 40, share: 0.8 },
+    quota: toldQuota(),
+    inFlight: [],
+    list: { wantedAtInMs: null, begunAtInMs: null, failedBegunAtInMs: null, retryAtInMs: null, failures: 0 },
+    statusReads: [],
+    verify: { wantedAtInMs: null, begunAtInMs: null },
+    marketplaces: { known: false, readAtInMs: null },
+    doubtSinceInMs: null,
+    hasUnfixedRefreshes: false,
+    refreshableSources: new Set(),
+    runs: [],
+    ...changes,
+  };
+}
+
+/** A state whose last good list read began `agoInMs` before the story. */
+export function buildListed(agoInMs: number, changes: Partial<DispatchState> = {}): DispatchState {
+  const state = buildState(changes);
+  return { ...state, list: { ...state.list, begunAtInMs: storyBeginsInMs - agoInMs } };
+}
+
+/** Capabilities like those of ShipStation V1: the list has no words, each status is read by itself. */
+export const statusByItself: DispatchState['capabilities'] = {
+  refreshAll: true,
+  statusInList: false,
+  readStatus: true,
+  readMarketplaces: true,
+};
+
+/** A wanted run that has just been stored, of a known source that was never listed in its turn. */
+export function buildRun(id: string, changes: Partial<PlannedRun> = {}): PlannedRun {
+  return {
+    id,
+    source: `source-of-${id}`,
+    kind: 'mark',
+    state: 'waiting',
+    sinceInMs: null,
+    priority: 'interactive',
+    createdAtInMs: storyBeginsInMs - 1_000,
+    notBeforeInMs: null,
+    askedCount: 0,
+    requestedAtInMs: null,
+    unknownSinceInMs: null,
+    busySinceInMs: null,
+    acceptedAtInMs: null,
+    startedAtInMs: null,
+    runningSeenAtInMs: null,
+    wanted: true,
+    countingReads: 0,
+    moved: false,
+    waiting: null,
+    listBegunAtInMs: null,
+    listEndedAtInMs: null,
+    sourceKnown: true,
+    lastRunEndedAtInMs: null,
+    word: null,
+    wordBegunAtInMs: null,
+    ...changes,
+  };
+}
+
+/** A waiting run with a baseline: a list read in its turn that ended just now. */
+export function buildReady(id: string, changes: Partial<PlannedRun> = {}): PlannedRun {
+  return buildRun(id, {
+    createdAtInMs: storyBeginsInMs - 2_000,
+    listBegunAtInMs: storyBeginsInMs - 1_000,
+    listEndedAtInMs: storyBeginsInMs - 500,
+    ...changes,
+  });
+}
+
+/** A run that the provider accepted `agoInMs` before the story. */
+export function buildLive(id: string, agoInMs: number, changes: Partial<PlannedRun> = {}): PlannedRun {
+  const acceptedAtInMs = storyBeginsInMs - agoInMs;
+  return buildRun(id, {
+    state: 'live',
+    createdAtInMs: acceptedAtInMs - 2_000,
+    askedCount: 1,
+    requestedAtInMs: acceptedAtInMs - 200,
+    acceptedAtInMs,
+    ...changes,
+  });
+}
+
+/** A run whose trigger's answer was lost `agoInMs` before the story. */
+export function buildLost(id: string, agoInMs: number, changes: Partial<PlannedRun> = {}): PlannedRun {
+  const unknownSinceInMs = storyBeginsInMs - agoInMs;
+  return buildRun(id, {
+    state: 'asking',
+    createdAtInMs: unknownSinceInMs - 2_000,
+    askedCount: 1,
+    requestedAtInMs: unknownSinceInMs - 200,
+    unknownSinceInMs,
+    ...changes,
+  });
+}

@@ -1,0 +1,65 @@
+import { ConnectionStore } from '../../../src/connections/connection-store.js';
+import type { Database } from '../../../src/database/database.js';
+import type { CallInFlight } from '../../../src/dispatch/plan/dispatch-state.js';
+import { type DispatchPass, makePass } from '../../../src/dispatch/store/make-pass.js';
+import { recordAnswer } from '../../../src/dispatch/store/record-answer.js';
+import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import { fixTargets } from '../../../src/refresh/store/fix-targets.js';
+import { spreadRuns } from '../../../src/refresh/store/spread-runs.js';
+import { prepareAccount } from './prepare-account.js';
+
+/**
+ * A dispatcher that is led by the hand: one pass at a time, each answer given by the test. It carries plans out as a session
+ * does, without a lease and without a provider.
+ */
+export class StepDispatch {
+  private readonly inFlight = new Map<number, CallInFlight>();
+
+  constructor(
+    private readonly database: Database,
+    private readonly connectionId: number,
+    readonly fence = 1,
+  ) {}
+
+  /** Reads the state, plans, records the steps and begins the calls. */
+  async pass(): Promise<DispatchPass> {
+    const account = await prepareAccount(this.database, this.connectionId);
+    const { connectionId, fence } = this;
+    const inFlight = [...this.inFlight.values()];
+    const pass = await this.database
+      .transaction()
+      .execute((transaction) => makePass(transaction, { connectionId, fence, account, inFlight }));
+    for (const { rowId, call, runIds } of pass.calls) {
+      this.inFlight.set(rowId, { kind: call.kind, source: 'source' in call ? call.source : null, runIds });
+    }
+    await spreadRuns(this.database, this.connectionId);
+    return pass;
+  }
+
+  /** The one call of a pass, which is expected to be of this kind. */
+  async passTo(kind: StartedCall['call']['kind']): Promise<StartedCall> {
+    const { calls } = await this.pass();
+    const [call] = calls;
+    if (call?.call.kind !== kind || calls.length > 1) {
+      throw new Error(
+        `Expected one call "${kind}", got: ${calls.map((one) => one.call.kind).join(', ') || 'none'}.`,
+      );
+    }
+    return call;
+  }
+
+  /** Records the answer of a call, and tells whom it concerns. */
+  async answer(started: StartedCall, answer: CallAnswer): Promise<void> {
+    const account = await prepareAccount(this.database, this.connectionId);
+    const connections = new ConnectionStore(this.database);
+    this.inFlight.delete(started.rowId);
+    await recordAnswer((work) => this.database.transaction().execute(work), started, answer, {
+      account,
+      connections,
+    });
+    if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {
+      await fixTargets(this.database, this.connectionId);
+    }
+    await spreadRuns(this.database, this.connectionId);
+  }
+}

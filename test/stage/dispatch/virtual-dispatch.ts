@@ -1,0 +1,452 @@
+import type {
+  CallInFlight,
+  DispatchPlan,
+  DispatchState,
+  PlannedCall,
+  PlannedRun,
+} from '../../../src/dispatch/plan/dispatch-state.js';
+import {
+  type Evidence,
+  movedOf,
+  newEvidence,
+  type SourceRead,
+  weighRead,
+} from '../../../src/dispatch/plan/evidence.js';
+import { turnAtInMs } from '../../../src/dispatch/plan/judge-turn.js';
+import { planDispatch } from '../../../src/dispatch/plan/plan-dispatch.js';
+import {
+  countCalls,
+  learnFromAnswer,
+  learnFromSilence,
+  newWindow,
+  openWindow,
+  type QuotaRule,
+} from '../../../src/dispatch/plan/quota-window.js';
+import { decideJoining, type Priority } from '../../../src/refresh/rules/decide-joining.js';
+import { buildRun, buildState, storyBeginsInMs } from './build-dispatch-state.js';
+import type { Fate, ProviderSide } from './virtual-provider.js';
+
+/** A wish that arrives, and is given up by its caller after a while. */
+export interface VirtualWish {
+  readonly atInMs: number;
+  readonly source: string;
+  /** From where orders are wished; left out: the provider goes on from its own mark. */
+  readonly sinceInMs?: number;
+  readonly priority: Priority;
+  readonly patienceInMs: number;
+}
+
+/** How the virtual connection is set up. `fate` and `latencyInMs` are asked once for each call. */
+export interface VirtualSetting {
+  readonly provider: ProviderSide;
+  /** Left out: the time at which the stories of the planner begin. */
+  readonly beginsAtInMs?: number;
+  readonly rule: QuotaRule;
+  readonly capabilities: DispatchState['capabilities'];
+  readonly wishes: readonly VirtualWish[];
+  readonly fate: (call: number) => Fate;
+  readonly latencyInMs: (call: number) => number;
+}
+
+type RunEnd = 'succeeded' | 'failed' | 'superseded' | 'abandoned' | 'withdrawn';
+type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
+interface VirtualRun extends Mutable<PlannedRun> {
+  evidence: Evidence | null;
+  end: RunEnd | null;
+}
+interface VirtualTarget {
+  readonly wish: VirtualWish;
+  runId: string;
+  end: 'succeeded' | 'failed' | 'expired' | null;
+  endedAtInMs: number | null;
+  asked: boolean;
+}
+/** A call as it was sent. */
+interface SentCall {
+  readonly kind: PlannedCall['kind'];
+  readonly source: string | null;
+  readonly begunAtInMs: number;
+}
+interface Sending {
+  readonly call: PlannedCall;
+  readonly flight: CallInFlight;
+  readonly begunAtInMs: number;
+  readonly answeredAtInMs: number;
+  readonly fate: Fate;
+}
+
+/** As many of a connection's latest imports are looked at for what is usual. */
+const latestImports = 50;
+
+const rules = {
+  compareStamps: (earlier: string, later: string) =>
+    Number(later) > Number(earlier) ? ('later' as const) : ('not-later' as const),
+  stampMovesAtEnd: false,
+};
+
+/** The planner, a virtual provider and a virtual clock: what the dispatcher records, done in memory and without waiting. */
+export class VirtualDispatch {
+  readonly targets: VirtualTarget[] = [];
+  plans = 0;
+  /** Looks that were due by time and came to nothing. */
+  emptyLooks = 0;
+  readonly sent: SentCall[] = [];
+  nowInMs: number;
+  private readonly runs = new Map<string, VirtualRun>();
+  private readonly runsBySource = new Map<string, VirtualRun[]>();
+  private readonly sendings: Sending[] = [];
+  private readonly importsSeen: { overAfterInMs: number; runningAfterInMs: number }[] = [];
+  private readonly seen = new Map<string, { stamp: string; latest: string }>();
+  private state: Mutable<DispatchState>;
+
+  constructor(private readonly setting: VirtualSetting) {
+    this.nowInMs = setting.beginsAtInMs ?? storyBeginsInMs;
+    this.state = buildState({
+      quota: newWindow(this.nowInMs),
+      quotaRule: setting.rule,
+      capabilities: setting.capabilities,
+      refreshableSources: new Set(setting.provider.sources),
+    });
+  }
+
+  /** Lets everything happen until nothing is open any more, or the time is over. `check` is asked after every pass. */
+  run(untilInMs: number, check?: (plan: DispatchPlan, state: DispatchState) => void): void {
+    const arrivals = this.setting.wishes.toSorted((a, b) => a.atInMs - b.atInMs);
+    let lookAtInMs: number | null = null;
+    for (;;) {
+      const moments = [
+        arrivals[0]?.atInMs,
+        ...this.sendings.map((sending) => sending.answeredAtInMs),
+        ...this.openTargets().map((target) => target.wish.atInMs + target.wish.patienceInMs),
+        lookAtInMs ?? undefined,
+      ].filter((at) => at !== undefined);
+      const next = Math.min(...moments);
+      if (!Number.isFinite(next) || next > untilInMs) return;
+      this.nowInMs = Math.max(this.nowInMs, next);
+      const happened = this.happen(arrivals);
+      const plan = this.pass();
+      if (!happened && plan.steps.length === 0 && plan.calls.length === 0) this.emptyLooks += 1;
+      lookAtInMs = plan.nextLookAtInMs;
+      check?.(plan, this.stateNow());
+    }
+  }
+
+  get calls(): number {
+    return this.sent.length;
+  }
+
+  /** When the run that served a target was asked for, or null when it never was. */
+  requestedAtInMs(target: VirtualTarget): number | null {
+    return this.find(target.runId).requestedAtInMs;
+  }
+
+  openRuns(): readonly PlannedRun[] {
+    return [...this.runs.values()].filter((run) => run.end === null);
+  }
+
+  openTargets(): readonly VirtualTarget[] {
+    return this.targets.filter((target) => target.end === null);
+  }
+
+  private happen(arrivals: VirtualWish[]): boolean {
+    let happened = false;
+    while (arrivals[0] !== undefined && arrivals[0].atInMs <= this.nowInMs) {
+      this.arrive(arrivals[0]);
+      arrivals.shift();
+      happened = true;
+    }
+    for (const sending of this.sendings.filter((one) => one.answeredAtInMs <= this.nowInMs)) {
+      this.sendings.splice(this.sendings.indexOf(sending), 1);
+      this.answer(sending);
+      happened = true;
+    }
+    for (const target of this.openTargets()) {
+      if (target.wish.atInMs + target.wish.patienceInMs > this.nowInMs) continue;
+      this.endTarget(target, 'expired');
+      happened = true;
+    }
+    return happened;
+  }
+
+  private arrive(wish: VirtualWish): void {
+    const { source, priority, sinceInMs = null } = wish;
+    const kind = sinceInMs === null ? 'mark' : 'since';
+    const joinable = this.openRunsOf(source).map((run) => ({ ...run, succeeded: false }));
+    const joining = decideJoining({ kind, sinceInMs, priority, maxAgeInMs: null }, joinable, this.nowInMs);
+    if (joining.kind === 'merge') {
+      this.change(joining.runId, { priority: joining.priority, sinceInMs: joining.sinceInMs });
+    }
+    const runId =
+      joining.kind === 'new' ? this.addRun({ source, priority, kind, sinceInMs }).id : joining.runId;
+    this.targets.push({ wish, runId, end: null, endedAtInMs: null, asked: false });
+  }
+
+  private addRun(wished: Pick<PlannedRun, 'source' | 'priority' | 'kind' | 'sinceInMs'>): VirtualRun {
+    const { source } = wished;
+    const ofSource = this.runsBySource.get(source) ?? [];
+    const before = ofSource.at(-1);
+    const run = {
+      ...buildRun(`run-${String(this.runs.size).padStart(4, '0')}`, {
+        ...wished,
+        createdAtInMs: this.nowInMs,
+      }),
+      sourceKnown: this.seen.has(source),
+      listBegunAtInMs: this.state.list.begunAtInMs,
+      listEndedAtInMs: before?.listEndedAtInMs ?? null,
+      lastRunEndedAtInMs: before?.lastRunEndedAtInMs ?? null,
+      word: before?.word ?? null,
+      wordBegunAtInMs: before?.wordBegunAtInMs ?? null,
+      evidence: null,
+      end: null,
+    };
+    this.runs.set(run.id, run);
+    this.runsBySource.set(source, [...ofSource, run]);
+    return run;
+  }
+
+  private pass(): DispatchPlan {
+    this.plans += 1;
+    const plan = planDispatch(this.stateNow(), this.nowInMs);
+    for (const step of plan.steps) {
+      switch (step.kind) {
+        case 'wait':
+          this.change(step.runId, { waiting: step.waiting });
+          break;
+        case 'hold':
+          this.change(step.runId, { busySinceInMs: this.nowInMs });
+          break;
+        case 'supersede':
+          this.supersede(step.runId);
+          break;
+        case 'withdraw':
+          this.end(step.runId, 'withdrawn');
+          break;
+        case 'abandon':
+          this.end(step.runId, 'abandoned');
+          break;
+        case 'give-up':
+        case 'refuse':
+          this.end(step.runId, 'failed');
+          break;
+        default:
+          step satisfies never;
+      }
+    }
+    const window = openWindow(this.state.quota, this.sendings.length, this.nowInMs);
+    this.state.quota = countCalls(window, plan.calls.length);
+    for (const call of plan.calls) this.send(call);
+    return plan;
+  }
+
+  private supersede(runId: string): void {
+    const run = this.find(runId);
+    this.end(runId, 'superseded');
+    const waiting = this.openRunsOf(run.source).find(
+      (one) => one.state === 'waiting' && one.kind === run.kind,
+    );
+    const next = waiting ?? this.addRun(run);
+    for (const target of this.openTargets()) if (target.runId === runId) target.runId = next.id;
+  }
+
+  private send(call: PlannedCall): void {
+    const number = this.calls;
+    const runIds = call.kind === 'trigger' ? [call.runId] : call.kind === 'trigger-all' ? call.runIds : [];
+    for (const run of runIds.map((id) => this.find(id))) this.seal(run);
+    const begunAtInMs = this.nowInMs;
+    const source = 'source' in call ? call.source : null;
+    this.sent.push({ kind: call.kind, source, begunAtInMs });
+    if (call.kind === 'status')
+      this.state.statusReads = [...this.state.statusReads, { source: call.source, begunAtInMs }];
+    const fate = this.setting.fate(number);
+    const answeredAtInMs =
+      begunAtInMs + (fate.startsWith('lost') ? 10_000 : this.setting.latencyInMs(number));
+    this.sendings.push({
+      call,
+      flight: { kind: call.kind, source, runIds },
+      begunAtInMs,
+      answeredAtInMs,
+      fate,
+    });
+  }
+
+  private seal(run: VirtualRun): void {
+    const inTurn = run.wordBegunAtInMs !== null && run.wordBegunAtInMs > turnAtInMs(run);
+    const seen = this.seen.get(run.source);
+    const baseline = { attemptAt: seen?.stamp ?? null, providerStatus: null, word: inTurn ? run.word : null };
+    run.evidence =
+      run.evidence === null
+        ? newEvidence(baseline, seen?.latest ?? null)
+        : { ...run.evidence, countingReads: 0 };
+    run.requestedAtInMs ??= this.nowInMs;
+    Object.assign(run, {
+      state: 'asking',
+      askedCount: run.askedCount + 1,
+      unknownSinceInMs: null,
+      waiting: null,
+    });
+  }
+
+  private answer({ call, flight, begunAtInMs, fate }: Sending): void {
+    const { provider } = this.setting;
+    const processedAtInMs = begunAtInMs + 1;
+    const told = fate === 'answered' || fate === 'lost-after' ? provider.count(processedAtInMs) : null;
+    const window = openWindow(this.state.quota, this.sendings.length + 1, this.nowInMs);
+    const answered = { begunAtInMs, othersInFlight: this.sendings.length };
+    const refused = fate === 'answered' && told === null;
+    if (fate === 'answered') {
+      const throttled = refused ? { retryAfterInMs: null } : null;
+      const news = {
+        limit: null,
+        remaining: told?.remaining ?? null,
+        resetInMs: told?.resetInMs ?? null,
+        throttled,
+      };
+      this.state.quota = learnFromAnswer(window, news, answered, this.nowInMs);
+    } else this.state.quota = fate === 'unreachable' ? window : learnFromSilence(window, this.nowInMs);
+    const isRead = call.kind === 'list' || call.kind === 'status';
+    if (isRead && (fate !== 'answered' || refused)) this.fail(call, begunAtInMs);
+    else if (call.kind === 'list') this.recordList(begunAtInMs, processedAtInMs);
+    else if (call.kind === 'marketplaces')
+      this.state.marketplaces = { known: fate === 'answered', readAtInMs: this.nowInMs };
+    else if (call.kind === 'status') {
+      const { word } = provider.look(call.source, processedAtInMs);
+      this.change(call.runId, { word, wordBegunAtInMs: begunAtInMs });
+      this.weigh(call.source, {
+        begunAtInMs,
+        endedAtInMs: this.nowInMs,
+        status: { word, providerStatus: word },
+      });
+    } else this.recordTrigger(flight, refused ? 'unreachable' : fate, processedAtInMs);
+  }
+
+  private fail(call: PlannedCall, begunAtInMs: number): void {
+    if (call.kind !== 'list') return;
+    const failures = this.state.list.failures + 1;
+    this.state.list = {
+      ...this.state.list,
+      failedBegunAtInMs: begunAtInMs,
+      failures,
+      retryAtInMs: this.nowInMs + 1_000 * failures,
+    };
+  }
+
+  private recordList(begunAtInMs: number, processedAtInMs: number): void {
+    const { provider, capabilities } = this.setting;
+    this.state.list = {
+      ...this.state.list,
+      begunAtInMs,
+      failures: 0,
+      retryAtInMs: null,
+      failedBegunAtInMs: null,
+    };
+    this.state.statusReads = this.state.statusReads.filter((read) => read.begunAtInMs > begunAtInMs);
+    for (const source of provider.sources) {
+      const { word, stamp } = provider.look(source, processedAtInMs);
+      const latest = String(Math.max(Number(this.seen.get(source)?.latest ?? 0), Number(stamp)));
+      this.seen.set(source, { stamp, latest });
+      const shown = { sourceKnown: true, listBegunAtInMs: begunAtInMs, listEndedAtInMs: this.nowInMs };
+      const words = capabilities.statusInList ? { word, wordBegunAtInMs: begunAtInMs } : {};
+      for (const run of this.runsBySource.get(source) ?? []) Object.assign(run, shown, words);
+      const status = capabilities.statusInList ? { word, providerStatus: word } : null;
+      this.weigh(source, { begunAtInMs, endedAtInMs: this.nowInMs, stamp, status });
+    }
+  }
+
+  private weigh(source: string, read: SourceRead): void {
+    for (const run of this.openRunsOf(source)) {
+      if (run.state === 'waiting' || run.evidence === null) continue;
+      const { evidence, verdict } = weighRead(run.evidence, read, rules);
+      run.evidence = evidence;
+      run.countingReads = evidence.countingReads;
+      run.moved = movedOf(evidence) !== null;
+      run.runningSeenAtInMs = evidence.runningLastSeenInMs;
+      if (verdict.kind === 'succeeded' || verdict.kind === 'failed') this.end(run.id, verdict.kind);
+      else if (verdict.kind === 'running') {
+        run.startedAtInMs ??= this.nowInMs;
+        if (run.state === 'asking')
+          Object.assign(run, { state: 'live', acceptedAtInMs: this.nowInMs, unknownSinceInMs: null });
+      }
+    }
+  }
+
+  private recordTrigger(flight: CallInFlight, fate: Fate, processedAtInMs: number): void {
+    for (const run of flight.runIds.map((id) => this.find(id))) {
+      if (fate === 'answered' || fate === 'lost-after')
+        this.setting.provider.trigger(run.source, processedAtInMs);
+      if (run.end !== null || run.state !== 'asking') continue;
+      const countsFromInMs =
+        run.evidence?.countsFromInMs ?? (fate === 'answered' ? this.nowInMs : run.requestedAtInMs);
+      const evidence = run.evidence === null ? null : { ...run.evidence, countsFromInMs };
+      if (fate === 'answered') Object.assign(run, { state: 'live', acceptedAtInMs: this.nowInMs, evidence });
+      else if (fate !== 'unreachable') Object.assign(run, { unknownSinceInMs: this.nowInMs, evidence });
+      else if (run.askedCount > 1)
+        Object.assign(run, { unknownSinceInMs: this.nowInMs, askedCount: run.askedCount - 1 });
+      else this.putBack(run);
+    }
+  }
+
+  private putBack(run: VirtualRun): void {
+    const other = this.openRunsOf(run.source).find((one) => one.state === 'waiting' && one.kind === run.kind);
+    if (other !== undefined) {
+      for (const target of this.openTargets()) if (target.runId === other.id) target.runId = run.id;
+      this.end(other.id, 'withdrawn');
+    }
+    const notBeforeInMs = this.nowInMs + 2_000;
+    Object.assign(run, {
+      state: 'waiting',
+      askedCount: 0,
+      requestedAtInMs: null,
+      evidence: null,
+      busySinceInMs: null,
+      notBeforeInMs,
+    });
+  }
+
+  private end(runId: string, end: RunEnd): void {
+    const run = this.find(runId);
+    run.end = end;
+    const isSeenOver = (end === 'succeeded' || end === 'failed') && run.evidence !== null;
+    if (isSeenOver && run.requestedAtInMs !== null) this.learnDuration(run, run.requestedAtInMs);
+    if (end !== 'withdrawn')
+      for (const one of this.runsBySource.get(run.source) ?? []) one.lastRunEndedAtInMs = this.nowInMs;
+    if (end !== 'succeeded' && end !== 'failed') return;
+    for (const target of this.openTargets()) if (target.runId === runId) this.endTarget(target, end);
+  }
+
+  private learnDuration(run: VirtualRun, requestedAtInMs: number): void {
+    const runningAfterInMs = Math.max(0, (run.runningSeenAtInMs ?? 0) - requestedAtInMs);
+    this.importsSeen.push({ overAfterInMs: this.nowInMs - requestedAtInMs, runningAfterInMs });
+    const latest = this.importsSeen.slice(-latestImports);
+    this.state.usualImport = {
+      overAfterInMs: Math.min(...latest.map((one) => one.overAfterInMs)),
+      runningAfterInMs: Math.max(...latest.map((one) => one.runningAfterInMs)),
+    };
+  }
+
+  private endTarget(target: VirtualTarget, end: NonNullable<VirtualTarget['end']>): void {
+    target.end = end;
+    target.endedAtInMs = this.nowInMs;
+  }
+
+  private stateNow(): DispatchState {
+    for (const target of this.targets)
+      if (this.find(target.runId).requestedAtInMs !== null) target.asked = true;
+    const wanted = new Set(this.openTargets().map((target) => target.runId));
+    const runs = this.openRuns().map((run) => ({ ...run, wanted: wanted.has(run.id) }));
+    return { ...this.state, runs, inFlight: this.sendings.map((sending) => sending.flight) };
+  }
+
+  private openRunsOf(source: string): readonly VirtualRun[] {
+    return (this.runsBySource.get(source) ?? []).filter((run) => run.end === null);
+  }
+
+  private find(runId: string): VirtualRun {
+    const run = this.runs.get(runId);
+    if (run === undefined) throw new Error(`There is no run ${runId}.`);
+    return run;
+  }
+
+  private change(runId: string, changes: Partial<PlannedRun>): void {
+    Object.assign(this.find(runId), changes);
+  }
+}

@@ -1,0 +1,85 @@
+import type { SourceWord } from '../../../src/providers/contract/source-reading.js';
+
+/** What becomes of a call on its way. */
+export type Fate =
+  | 'answered'
+  /** The provider did it, the answer got lost. */
+  | 'lost-after'
+  /** It got lost before the provider saw it; nobody can tell. */
+  | 'lost-before'
+  /** No connection was made. */
+  | 'unreachable';
+
+/** What the dispatcher meets of a provider. */
+export interface ProviderSide {
+  readonly sources: readonly string[];
+  /** Counts a call; returns what its headers say, or null when the window is spent. */
+  count(nowInMs: number): { readonly remaining: number; readonly resetInMs: number } | null;
+  /** Begins an import. */
+  trigger(source: string, nowInMs: number): void;
+  /** What a read at this time shows. The stamp is a number as text. */
+  look(source: string, nowInMs: number): { readonly word: SourceWord; readonly stamp: string };
+}
+
+/** How the account and its imports behave. Times are milliseconds. */
+export interface ProviderWays {
+  readonly limit: number;
+  /** When its windows begin within the minute. */
+  readonly phaseInMs: number;
+  readonly stampMovesAt: 'start' | 'end';
+  readonly importBeginsAfterInMs: number;
+  readonly importTakesInMs: number;
+}
+
+/** A provider with fixed windows and imports that take their time; a pure function of the clock it is told. */
+export class VirtualProvider implements ProviderSide {
+  private readonly imports = new Map<
+    string,
+    { readonly beginsAtInMs: number; readonly endsAtInMs: number }[]
+  >();
+  private readonly callsByWindow = new Map<number, number>();
+  /** Calls that were refused because a window was spent. */
+  throttled = 0;
+
+  constructor(
+    private readonly ways: ProviderWays,
+    readonly sources: readonly string[],
+  ) {}
+
+  /** Counts a call; returns what its headers say, or null when the window is spent. */
+  count(nowInMs: number): { remaining: number; resetInMs: number } | null {
+    const { limit, phaseInMs } = this.ways;
+    const window = Math.floor((nowInMs - phaseInMs) / 60_000);
+    const calls = (this.callsByWindow.get(window) ?? 0) + 1;
+    this.callsByWindow.set(window, calls);
+    if (calls > limit) this.throttled += 1;
+    const endsAtInMs = (window + 1) * 60_000 + phaseInMs;
+    return calls > limit
+      ? null
+      : { remaining: limit - calls, resetInMs: Math.ceil((endsAtInMs - nowInMs) / 1000) * 1000 };
+  }
+
+  /** The most calls that any of its windows has seen. */
+  mostCalls(): number {
+    return Math.max(0, ...this.callsByWindow.values());
+  }
+
+  /** Begins an import after a while; one that is going on or about to begin serves this wish too. */
+  trigger(source: string, nowInMs: number): void {
+    const of = this.imports.get(source) ?? [];
+    if (of.some((one) => one.endsAtInMs > nowInMs)) return;
+    const beginsAtInMs = nowInMs + this.ways.importBeginsAfterInMs;
+    of.push({ beginsAtInMs, endsAtInMs: beginsAtInMs + this.ways.importTakesInMs });
+    this.imports.set(source, of);
+  }
+
+  /** What a read at this time shows. The stamp is a number as text. */
+  look(source: string, nowInMs: number): { readonly word: SourceWord; readonly stamp: string } {
+    const of = this.imports.get(source) ?? [];
+    const running = of.some((one) => one.beginsAtInMs <= nowInMs && nowInMs < one.endsAtInMs);
+    const stamps = of
+      .map((one) => (this.ways.stampMovesAt === 'start' ? one.beginsAtInMs : one.endsAtInMs))
+      .filter((at) => at <= nowInMs);
+    return { word: running ? 'running' : 'idle', stamp: String(Math.max(0, ...stamps)) };
+  }
+}

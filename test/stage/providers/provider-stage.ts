@@ -1,0 +1,49 @@
+import { HttpService } from '@nestjs/axios';
+import type {
+  Provider,
+  ProviderAccount,
+  ProviderDefinition,
+} from '../../../src/providers/contract/provider.js';
+import {
+  AxiosProviderHttp,
+  type ProviderHttpLimits,
+} from '../../../src/providers/kit/axios-provider-http.js';
+import { type RecordingServer, type Respond, startRecordingServer } from './recording-server.js';
+
+/** Opens real servers and adapters for a test and closes them all afterwards. */
+export class ProviderStage {
+  private readonly cleanUps: (() => Promise<void> | void)[] = [];
+
+  /** HTTP as adapters use it. */
+  openHttp(limits?: ProviderHttpLimits): AxiosProviderHttp {
+    const http = new AxiosProviderHttp(new HttpService(), limits);
+    this.cleanUps.push(() => http.onApplicationShutdown());
+    return http;
+  }
+
+  /** A server that answers every request in one way. */
+  async serve(respond: Respond): Promise<RecordingServer> {
+    const server = await startRecordingServer(respond);
+    this.cleanUps.push(() => server.close());
+    return server;
+  }
+
+  /** An adapter for one account. */
+  openProvider(
+    definition: ProviderDefinition,
+    account: ProviderAccount,
+    limits?: ProviderHttpLimits,
+  ): Provider {
+    return definition.create({ http: this.openHttp(limits) }, account);
+  }
+
+  /** Does something when the stage is closed. */
+  onClose(cleanUp: () => Promise<void> | void): void {
+    this.cleanUps.push(cleanUp);
+  }
+
+  /** Closes what was opened, last first. */
+  async close(): Promise<void> {
+    for (const cleanUp of this.cleanUps.splice(0).reverse()) await cleanUp();
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * A built gateway with its sandbox, and a proxy before it whose answers are those of a later version: fields and values that no
+ * client knows. Resolves with what the drivers read from their environment.
+ */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { startMeddlingProxy } from '../../../test/e2e/clients/meddling-proxy.ts';
+
+const main = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
+
+export async function openStage() {
+  const folder = await mkdtemp(join(tmpdir(), 'gateway-clients-'));
+  const dataFolder = join(folder, 'data');
+  const gateway = spawn(process.execPath, [main], {
+    cwd: folder,
+    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataFolder },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const gone = once(gateway, 'exit');
+  const origin = await readOrigin(gateway);
+  const later = await startMeddlingProxy(origin, () => 'grow');
+  return {
+    environment: {
+      GATEWAY_URL: origin,
+      LATER_GATEWAY_URL: later.origin,
+      GATEWAY_KEY: (await readFile(join(dataFolder, 'admin-key'), 'utf8')).trim(),
+    },
+    close: async () => {
+      await later.close();
+      gateway.kill('SIGTERM');
+      await gone;
+      await rm(folder, { recursive: true });
+    },
+  };
+}
+
+function readOrigin(gateway) {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const look = (chunk) => {
+      output += chunk;
+      const [, origin] = /^First call: .*?(http:\/\/[^/ ]+)/m.exec(output) ?? [];
+      if (origin !== undefined) resolve(origin);
+    };
+    gateway.stdout.on('data', look);
+    gateway.stderr.on('data', look);
+    gateway.once('exit', () => reject(new Error(`The gateway ended before it served: ${output}`)));
+  });
+}

@@ -1,0 +1,57 @@
+/** Spectral (its own rules for OpenAPI and those of OWASP) and Redocly over both documents: no errors, no warnings. */
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const folder = fileURLToPath(new URL('..', import.meta.url));
+const documents = [
+  { name: '3.1', file: '../../openapi/openapi.yaml', rules: '.spectral.yaml' },
+  { name: '3.0.3', file: '../../openapi/openapi-3.0.3.yaml', rules: '.spectral-3.0.3.yaml' },
+];
+
+export default {
+  title: 'Rule sets',
+  columns: ['rule set', 'document', 'findings'],
+  rows: async () => {
+    const rows = [];
+    for (const document of documents) {
+      rows.push(describe('Spectral OAS + OWASP', document, await askSpectral(document)));
+      rows.push(describe('Redocly recommended-strict', document, await askRedocly(document)));
+    }
+    return rows;
+  },
+};
+
+function describe(ruleSet, { name }, findings) {
+  return {
+    cells: [ruleSet, name, String(findings.length)],
+    failed: findings.length > 0,
+    details: findings.map((finding) => `${ruleSet}, ${name}: ${finding}`),
+  };
+}
+
+async function askSpectral({ file, rules }) {
+  const found = await runTool('spectral', ['lint', file, '--ruleset', rules, '--format', 'json', '--quiet']);
+  return JSON.parse(found).map(({ code, path, message }) => `${code} at ${path.join('/')}: ${message}`);
+}
+
+async function askRedocly({ file }) {
+  const found = await runTool('redocly', ['lint', file, '--config', 'redocly.yaml', '--format', 'json']);
+  return JSON.parse(found.slice(found.indexOf('{'))).problems.map(
+    ({ ruleId, message, location }) => `${ruleId} at ${location[0]?.pointer ?? '?'}: ${message}`,
+  );
+}
+
+/** What a tool writes; its exit code 1 says only that it found something. */
+function runTool(name, args) {
+  return new Promise((resolve, reject) => {
+    execFile(
+      `node_modules/.bin/${name}`,
+      args,
+      { cwd: folder, maxBuffer: 2 ** 26 },
+      (error, out, complaint) => {
+        if (error === null || (error.code === 1 && out !== '')) resolve(out);
+        else reject(new Error(`${name} failed: ${complaint || out || error.message}`));
+      },
+    );
+  });
+}
