@@ -87,7 +87,7 @@ export default tseslint.config(
     rules: { 'no-restricted-syntax': ['error', ...clockRules, constructorRule] },
   },
   {
-    files: ['**/*.js', '**/*.cjs'],
+    files: ['**/*.js', '**/*.mjs'],
     ...tseslint.configs.disableTypeChecked,
     languageOptions: {
       ...tseslint.configs.disableTypeChecked.languageOptions,
