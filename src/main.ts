@@ -37,12 +37,12 @@ async function main(): Promise<void> {
   const opened = await openDatabase(settings, logger);
 
   // 3. The connections, and the application. From here on a signal stops it in good order.
-  const { gateway, simulator } = await startOnDatabase({ settings, secrets, logger }, opened, startGateway);
+  const { gateway, builtInSandbox } = await startOnDatabase({ settings, secrets, logger }, opened, startGateway);
   listenNoMore();
   stopOnSignals(
     async () => {
       await gateway.stop();
-      await simulator?.sandbox.close();
+      await builtInSandbox?.sandbox.close();
     },
     (error) => logger.error({ err: error }, 'The stop failed'),
     log,
@@ -57,7 +57,7 @@ async function main(): Promise<void> {
       docs: settings.docs,
       adminKeyFile: settings.adminApiKey === null ? adminKeyPath(settings) : null,
       workingDirectory: process.cwd(),
-      connection: simulator?.entries[0]?.id ?? null,
+      connection: builtInSandbox?.entries[0]?.id ?? null,
     }),
   );
 }

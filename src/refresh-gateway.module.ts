@@ -11,7 +11,7 @@ import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { ensureLocalSecrets } from './config/ensure-local-secrets.js';
 import { processEnvironment } from './config/environment.js';
 import { readSettings } from './config/read-settings.js';
-import { askGuards } from './bootstrap/mounting/ask-guards.js';
+import { runHostGuards } from './bootstrap/mounting/ask-guards.js';
 import { findMountPoint } from './bootstrap/mounting/find-mount-point.js';
 import type { RefreshGatewayOptions } from './bootstrap/mounting/mount-options.js';
 import { isUnder, readMountPath } from './bootstrap/mounting/mount-path.js';
@@ -97,8 +97,8 @@ async function mountGateway(
     secrets: await ensureLocalSecrets(settings),
     logger: options.logger ?? createLogger(settings.logLevel),
     authenticate: options.authenticate,
-    askHost: (arrived) =>
-      askGuards(findGuards, arrived, {
+    identifyWithHost: (arrived) =>
+      runHostGuards(findGuards, arrived, {
         type: RefreshGatewayModule,
         handler: RefreshGatewayModule.prototype.handle,
       }),

@@ -21,16 +21,16 @@ const secondInMs = 1000;
 
 /** The goals that the gateway has to meet in one scenario. */
 export function judgeGoals({ scenario, gateway, ideal }: Comparison): readonly Goal[] {
-  const wishes = scenario.accounts.reduce((sum, account) => sum + account.wishes.length, 0);
+  const requests = scenario.accounts.reduce((sum, account) => sum + account.requests.length, 0);
   const totalLimitInMs = allowedFactor * ideal.totalInMs + gateway.tickInMs;
   const p99InMs = percentile(gateway.delaysInMs, 0.99);
   const tickLimitInMs = gateway.tickInMs + secondInMs;
   const idealP99InMs = percentile(ideal.delaysInMs, 0.99);
   // Where even the ideal schedule has to wait for the quota before it can prove an end, its own delay comes on top.
   const isBoundByQuota = p99InMs > tickLimitInMs && idealP99InMs > secondInMs;
-  const toldLimitInMs = isBoundByQuota ? idealP99InMs + tickLimitInMs : tickLimitInMs;
+  const notifiedLimitInMs = isBoundByQuota ? idealP99InMs + tickLimitInMs : tickLimitInMs;
   return [
-    { name: 'every wish ends', measured: `${gateway.told} of ${wishes}`, isMet: gateway.told === wishes },
+    { name: 'every wish ends', measured: `${gateway.notified} of ${requests}`, isMet: gateway.notified === requests },
     { name: 'no 429', measured: String(gateway.throttled), isMet: gateway.throttled === 0 },
     {
       name: 'total ≤ 1.05 × ideal + one tick',
@@ -46,8 +46,8 @@ export function judgeGoals({ scenario, gateway, ideal }: Comparison): readonly G
       name: isBoundByQuota
         ? 'told p99 ≤ that of the ideal, which the quota binds, + tick + 1 s'
         : 'told p99 ≤ tick in force + 1 s',
-      measured: `${seconds(p99InMs)} ≤ ${seconds(toldLimitInMs)}`,
-      isMet: p99InMs <= toldLimitInMs,
+      measured: `${seconds(p99InMs)} ≤ ${seconds(notifiedLimitInMs)}`,
+      isMet: p99InMs <= notifiedLimitInMs,
     },
   ];
 }

@@ -6,7 +6,7 @@ export interface Outcome {
   readonly triggers: number;
   readonly throttled: number;
   /** Wishes whose end was proven. */
-  readonly told: number;
+  readonly notified: number;
   /** From the begin of the scenario to the last proven end, of the slowest account. */
   readonly totalInMs: number;
   /** For each wish, from the end of its import at the provider to its caller knowing, in ascending order. */
@@ -26,7 +26,7 @@ export function joinOutcomes(outcomes: readonly Outcome[]): Outcome {
     statusReads: sum((one) => one.statusReads),
     triggers: sum((one) => one.triggers),
     throttled: sum((one) => one.throttled),
-    told: sum((one) => one.told),
+    notified: sum((one) => one.notified),
     totalInMs: Math.max(...outcomes.map((one) => one.totalInMs)),
     tickInMs: Math.max(...outcomes.map((one) => one.tickInMs)),
     readsBeyondRule: sum((one) => one.readsBeyondRule),

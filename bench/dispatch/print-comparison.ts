@@ -50,7 +50,7 @@ function describe(name: string, outcome: Outcome): readonly string[] {
     String(outcome.statusReads),
     String(outcome.triggers),
     String(outcome.throttled),
-    String(outcome.told),
+    String(outcome.notified),
     seconds(outcome.totalInMs),
     seconds(percentile(outcome.delaysInMs, 0.5)),
     seconds(percentile(outcome.delaysInMs, 0.99)),

@@ -19,7 +19,7 @@ export function runGateway(scenario: Scenario, account: Account): Outcome {
     beginsAtInMs: account.beginsAtInMs,
     rule: { callsPerMinute: callsPerMinute[scenario.provider], share },
     capabilities: capabilities[scenario.provider],
-    wishes: account.wishes.map(({ source, afterInMs, sinceInMs }) => ({
+    requests: account.requests.map(({ source, afterInMs, sinceInMs }) => ({
       source,
       atInMs: account.beginsAtInMs + afterInMs,
       priority: 'interactive',
@@ -34,14 +34,14 @@ export function runGateway(scenario: Scenario, account: Account): Outcome {
     audit.check(plan, state, dispatch.nowInMs),
   );
   const finished = side.finishedImports(dispatch.nowInMs);
-  const told = dispatch.targets.filter((target) => target.end === 'succeeded');
-  const delaysInMs = told.map((target) => {
+  const notified = dispatch.targets.filter((target) => target.end === 'succeeded');
+  const delaysInMs = notified.map((target) => {
     const requestedAtInMs = dispatch.requestedAtInMs(target) ?? Infinity;
-    const imports = finished.get(target.wish.source) ?? [];
+    const imports = finished.get(target.request.source) ?? [];
     const served = imports.find((one) => one.requestedAtInMs >= requestedAtInMs);
     if (served === undefined)
-      throw new Error(`Source ${target.wish.source} was told an end without an import.`);
-    return (target.endedAtInMs ?? 0) - served.endedAtInMs;
+      throw new Error(`Source ${target.request.source} was told an end without an import.`);
+    return (target.finishedAtInMs ?? 0) - served.finishedAtInMs;
   });
   const count = (kind: string) => dispatch.sent.filter((call) => call.kind === kind).length;
   return {
@@ -50,16 +50,16 @@ export function runGateway(scenario: Scenario, account: Account): Outcome {
     statusReads: count('status'),
     triggers: count('trigger') + count('trigger-all'),
     throttled: side.throttled,
-    told: told.length,
-    totalInMs: Math.max(...told.map((target) => target.endedAtInMs ?? 0)) - account.beginsAtInMs,
+    notified: notified.length,
+    totalInMs: Math.max(...notified.map((target) => target.finishedAtInMs ?? 0)) - account.beginsAtInMs,
     delaysInMs,
-    tickInMs: longestTickInMs(dispatch.sent),
+    tickInMs: maxTickInMs(dispatch.sent),
     readsBeyondRule: audit.beyondRule,
   };
 }
 
-function longestTickInMs(sent: readonly { readonly kind: string; readonly begunAtInMs: number }[]): number {
-  const lists = sent.filter((call) => call.kind === 'list').map((call) => call.begunAtInMs);
+function maxTickInMs(sent: readonly { readonly kind: string; readonly startedAtInMs: number }[]): number {
+  const lists = sent.filter((call) => call.kind === 'list').map((call) => call.startedAtInMs);
   const gaps = lists.map((atInMs, index) => atInMs - (lists[index - 1] ?? atInMs));
   return Math.min(slowestTickInMs, Math.max(0, ...gaps));
 }

@@ -1,4 +1,4 @@
-import { followBudget, slowestTickInMs, tickFloorInMs } from '../../src/dispatch/plan/timing.js';
+import { followBudget, slowestTickInMs, minTickInMs } from '../../src/dispatch/plan/timing.js';
 import { newWindow } from '../../src/dispatch/plan/quota-window.js';
 import type { Outcome } from './outcome.js';
 import { type Account, callsPerMinute, latencyInMs, type Scenario, share } from './scenario.js';
@@ -8,7 +8,7 @@ const minuteInMs = 60_000;
 /** An import of the schedule and the wishes it serves. */
 interface IdealRun {
   readonly source: string;
-  readonly wishes: number;
+  readonly requests: number;
   readonly endsAtInMs: number;
 }
 
@@ -21,19 +21,19 @@ type Order = 'reads-first' | 'triggers-first';
  * end. A short quota can be spent in two orders; each figure is that of the order which is better for it.
  */
 export function runIdeal(scenario: Scenario, account: Account): Outcome {
-  const toldSoonest = new IdealSchedule(scenario, account, 'reads-first').run();
-  const askedSoonest = new IdealSchedule(scenario, account, 'triggers-first').run();
+  const notifiedSoonest = new IdealSchedule(scenario, account, 'reads-first').run();
+  const triggeredSoonest = new IdealSchedule(scenario, account, 'triggers-first').run();
   return {
-    ...toldSoonest,
-    calls: Math.min(toldSoonest.calls, askedSoonest.calls),
-    listReads: Math.min(toldSoonest.listReads, askedSoonest.listReads),
-    totalInMs: Math.min(toldSoonest.totalInMs, askedSoonest.totalInMs),
+    ...notifiedSoonest,
+    calls: Math.min(notifiedSoonest.calls, triggeredSoonest.calls),
+    listReads: Math.min(notifiedSoonest.listReads, triggeredSoonest.listReads),
+    totalInMs: Math.min(notifiedSoonest.totalInMs, triggeredSoonest.totalInMs),
   };
 }
 
 class IdealSchedule {
   private readonly share: number;
-  private readonly floorInMs: number;
+  private readonly minInMs: number;
   private readonly readsStatuses: boolean;
   private readonly importTakesInMs: number;
   private readonly waiting = new Map<string, number>();
@@ -55,7 +55,7 @@ class IdealSchedule {
   ) {
     const rule = { callsPerMinute: callsPerMinute[scenario.provider], share };
     this.share = Math.floor(rule.share * rule.callsPerMinute);
-    this.floorInMs = tickFloorInMs(followBudget(newWindow(account.beginsAtInMs), rule));
+    this.minInMs = minTickInMs(followBudget(newWindow(account.beginsAtInMs), rule));
     this.readsStatuses = scenario.provider === 'shipstation';
     this.importTakesInMs = scenario.queuedInMs + scenario.runningInMs;
     this.nowInMs = account.beginsAtInMs;
@@ -64,7 +64,7 @@ class IdealSchedule {
 
   run(): Outcome {
     const { beginsAtInMs } = this.account;
-    const arrivals = this.account.wishes.toSorted((a, b) => a.afterInMs - b.afterInMs);
+    const arrivals = this.account.requests.toSorted((a, b) => a.afterInMs - b.afterInMs);
     // The baseline.
     this.spend('list');
     this.nowInMs += latencyInMs;
@@ -87,7 +87,7 @@ class IdealSchedule {
       statusReads: this.counts.status,
       triggers: this.counts.trigger,
       throttled: 0,
-      told: this.delaysInMs.length,
+      notified: this.delaysInMs.length,
       totalInMs: this.lastProofInMs - beginsAtInMs,
       delaysInMs: this.delaysInMs,
       tickInMs: slowestTickInMs,
@@ -107,21 +107,21 @@ class IdealSchedule {
     if (this.live.length > 0 && this.nowInMs - this.lastListInMs >= slowestTickInMs && this.allowed() > 0) {
       this.lastListInMs = this.nowInMs;
       this.spend('list');
-      if (!this.readsStatuses) this.proveEnded();
+      if (!this.readsStatuses) this.proveFinished();
     }
     if (this.order === 'triggers-first') this.triggerReady();
-    if (this.readsStatuses) this.readEnded();
+    if (this.readsStatuses) this.readFinished();
     else if (this.listMayProve() && this.allowed() > 0) {
       this.lastListInMs = this.nowInMs;
       this.spend('list');
-      this.proveEnded();
+      this.proveFinished();
     }
     this.triggerReady();
   }
 
   private triggerReady(): void {
     const ready = [...this.waiting.keys()].filter((source) => !this.busy.has(source));
-    if (this.asksForAll(ready) && this.allowed() > 0) {
+    if (this.triggersAll(ready) && this.allowed() > 0) {
       this.spend('trigger');
       for (const source of ready) this.begin(source);
       return;
@@ -132,21 +132,21 @@ class IdealSchedule {
     }
   }
 
-  private asksForAll(ready: readonly string[]): boolean {
-    const alike = this.account.wishes.every((wish) => wish.sinceInMs === null);
+  private triggersAll(ready: readonly string[]): boolean {
+    const alike = this.account.requests.every((request) => request.sinceInMs === null);
     return this.readsStatuses && alike && ready.length === this.account.sources.length;
   }
 
   private begin(source: string): void {
-    const wishes = this.waiting.get(source) ?? 0;
+    const requests = this.waiting.get(source) ?? 0;
     this.waiting.delete(source);
     this.busy.add(source);
-    this.live.push({ source, wishes, endsAtInMs: this.nowInMs + this.importTakesInMs });
+    this.live.push({ source, requests, endsAtInMs: this.nowInMs + this.importTakesInMs });
   }
 
-  private readEnded(): void {
-    const ended = this.live.filter((run) => run.endsAtInMs <= this.nowInMs).slice(0, this.allowed());
-    for (const run of ended) {
+  private readFinished(): void {
+    const finished = this.live.filter((run) => run.endsAtInMs <= this.nowInMs).slice(0, this.allowed());
+    for (const run of finished) {
       this.spend('status');
       this.prove(run);
     }
@@ -155,18 +155,18 @@ class IdealSchedule {
   private listMayProve(): boolean {
     return (
       this.live.some((run) => run.endsAtInMs <= this.nowInMs) &&
-      this.nowInMs >= this.lastListInMs + this.floorInMs
+      this.nowInMs >= this.lastListInMs + this.minInMs
     );
   }
 
-  private proveEnded(): void {
+  private proveFinished(): void {
     for (const run of this.live.filter((one) => one.endsAtInMs <= this.nowInMs)) this.prove(run);
   }
 
   private prove(run: IdealRun): void {
     const atInMs = this.nowInMs + latencyInMs;
     this.live.splice(this.live.indexOf(run), 1);
-    for (let wish = 0; wish < run.wishes; wish += 1) this.delaysInMs.push(atInMs - run.endsAtInMs);
+    for (let request = 0; request < run.requests; request += 1) this.delaysInMs.push(atInMs - run.endsAtInMs);
     this.openAgain.push({ source: run.source, atInMs });
     this.lastProofInMs = Math.max(this.lastProofInMs, atInMs);
   }
@@ -181,10 +181,10 @@ class IdealSchedule {
     const windowInMs = (Math.floor(this.nowInMs / minuteInMs) + 1) * minuteInMs;
     const after = (atInMs: number) => (atInMs > this.nowInMs ? atInMs : windowInMs);
     if (this.live.length > 0) moments.push(after(this.lastListInMs + slowestTickInMs));
-    const hasEnded = ends.some((at) => at <= this.nowInMs);
-    if (hasEnded && !this.readsStatuses) moments.push(after(this.lastListInMs + this.floorInMs));
+    const hasFinished = ends.some((at) => at <= this.nowInMs);
+    if (hasFinished && !this.readsStatuses) moments.push(after(this.lastListInMs + this.minInMs));
     const isReady = [...this.waiting.keys()].some((source) => !this.busy.has(source));
-    if (hasEnded || isReady) moments.push(windowInMs);
+    if (hasFinished || isReady) moments.push(windowInMs);
     return Math.min(...moments);
   }
 

@@ -10,7 +10,7 @@ interface Tally {
   calls: number;
   reads: number;
   triggers: number;
-  readonly told: { readonly source: string; readonly readAtInMs: number; readonly toldAtInMs: number }[];
+  readonly notified: { readonly source: string; readonly readAtInMs: number; readonly notifiedAtInMs: number }[];
 }
 
 /**
@@ -20,13 +20,13 @@ interface Tally {
  */
 export function runScript(scenario: Scenario, account: Account): Outcome {
   const side = new SandboxAccountSide(scenario, account);
-  const tally: Tally = { calls: 0, reads: 0, triggers: 0, told: [] };
-  const byArrival = Map.groupBy(account.wishes, (wish) => wish.afterInMs);
-  const scripts = [...byArrival].map(([afterInMs, wishes]) => ({
+  const tally: Tally = { calls: 0, reads: 0, triggers: 0, notified: [] };
+  const byArrival = Map.groupBy(account.requests, (request) => request.afterInMs);
+  const scripts = [...byArrival].map(([afterInMs, requests]) => ({
     atInMs: account.beginsAtInMs + afterInMs,
     steps: runSteps(
       side,
-      wishes.map((wish) => wish.source),
+      requests.map((request) => request.source),
       tally,
     ),
   }));
@@ -39,20 +39,20 @@ export function runScript(scenario: Scenario, account: Account): Outcome {
     next.atInMs = step.done === true ? Infinity : next.atInMs + step.value;
   }
   const finished = side.finishedImports(untilInMs);
-  const lastToldInMs = Math.max(...tally.told.map((one) => one.toldAtInMs));
+  const lastNotifiedInMs = Math.max(...tally.notified.map((one) => one.notifiedAtInMs));
   return {
     calls: tally.calls,
     listReads: scenario.provider === 'shipengine' ? tally.reads : 0,
     statusReads: scenario.provider === 'shipstation' ? tally.reads : 0,
     triggers: tally.triggers,
     throttled: side.throttled,
-    told: tally.told.length,
-    totalInMs: lastToldInMs - account.beginsAtInMs,
-    delaysInMs: tally.told.map(({ source, readAtInMs, toldAtInMs }) => {
+    notified: tally.notified.length,
+    totalInMs: lastNotifiedInMs - account.beginsAtInMs,
+    delaysInMs: tally.notified.map(({ source, readAtInMs, notifiedAtInMs }) => {
       const ends = (finished.get(source) ?? [])
-        .map((one) => one.endedAtInMs)
+        .map((one) => one.finishedAtInMs)
         .filter((at) => at <= readAtInMs);
-      return toldAtInMs - Math.max(...ends);
+      return notifiedAtInMs - Math.max(...ends);
     }),
     tickInMs: pauseInMs,
     readsBeyondRule: 0,
@@ -71,7 +71,7 @@ function* runSteps(
     for (;;) {
       tally.calls += 1;
       const calledAtInMs = nowInMs;
-      const waitInMs = side.waitAsked(calledAtInMs);
+      const waitInMs = side.waitRequested(calledAtInMs);
       nowInMs = yield latencyInMs;
       if (waitInMs === null) return calledAtInMs;
       nowInMs = yield waitInMs;
@@ -80,20 +80,20 @@ function* runSteps(
   const before = new Map<string, string>();
   for (const source of sources) {
     const atInMs = yield* call();
-    before.set(source, side.look(source, atInMs).stamp);
+    before.set(source, side.look(source, atInMs).lastAttempt);
     side.trigger(source, atInMs);
     tally.triggers += 1;
   }
   const seenRunning = new Set<string>();
   while (before.size > 0) {
-    for (const [source, stamp] of [...before]) {
+    for (const [source, lastAttempt] of [...before]) {
       const atInMs = yield* call();
       tally.reads += 1;
       const seen = side.look(source, atInMs);
-      if (seen.word !== 'idle') seenRunning.add(source);
-      else if (seen.stamp !== stamp || seenRunning.has(source)) {
+      if (seen.normalizedStatus !== 'idle') seenRunning.add(source);
+      else if (seen.lastAttempt !== lastAttempt || seenRunning.has(source)) {
         before.delete(source);
-        tally.told.push({ source, readAtInMs: atInMs, toldAtInMs: nowInMs });
+        tally.notified.push({ source, readAtInMs: atInMs, notifiedAtInMs: nowInMs });
       }
     }
     if (before.size > 0) nowInMs = yield pauseInMs;

@@ -9,7 +9,7 @@ import { type Account, callsPerMinute, type Scenario } from './scenario.js';
 /** A finished import, as the provider knows it. */
 interface FinishedImport {
   readonly requestedAtInMs: number;
-  readonly endedAtInMs: number;
+  readonly finishedAtInMs: number;
 }
 
 /** One account in a sandbox of its own: its quota window, its imports and what reads of it show, at any moment asked for. */
@@ -44,7 +44,7 @@ export class SandboxAccountSide implements ProviderSide {
   }
 
   /** Counts a call; returns how long a refused one is asked to wait, or null when it was let through. */
-  waitAsked(nowInMs: number): number | null {
+  waitRequested(nowInMs: number): number | null {
     const reading = this.take(nowInMs);
     return reading.spent ? reading.resetInSeconds * 1000 : null;
   }
@@ -56,17 +56,17 @@ export class SandboxAccountSide implements ProviderSide {
 
   look(source: string, nowInMs: number): ReturnType<ProviderSide['look']> {
     // ShipEngine takes no start date that could move anything.
-    const rules = { sinceMovesMarkBack: false, ...this.world.assumptions[this.provider] };
+    const rules = { sinceMovesWatermarkBack: false, ...this.world.assumptions[this.provider] };
     const { state } = this.account.view(source, nowInMs, rules);
-    const stamp = String(state.lastAttemptAtInMs ?? 0);
+    const lastAttempt = String(state.lastAttemptAtInMs ?? 0);
     switch (state.activity) {
       case 'running':
-        return { word: 'running', stamp };
+        return { normalizedStatus: 'running', lastAttempt };
       case 'queued':
         // ShipStation has no word of its own for it as far as is known (provider-facts 1.3).
-        return { word: this.provider === 'shipengine' ? 'queued' : 'idle', stamp };
+        return { normalizedStatus: this.provider === 'shipengine' ? 'queued' : 'idle', lastAttempt };
       case 'resting':
-        return { word: 'idle', stamp };
+        return { normalizedStatus: 'idle', lastAttempt };
       default:
         return state.activity satisfies never;
     }
@@ -74,9 +74,9 @@ export class SandboxAccountSide implements ProviderSide {
 
   /** Every import that has ended by a moment, by source and in the order of their requests. */
   finishedImports(nowInMs: number): ReadonlyMap<string, readonly FinishedImport[]> {
-    const finished = this.account.imports(nowInMs).flatMap(({ source, requestedAt, endedAt }) => {
-      if (endedAt === null) return [];
-      return [{ source, requestedAtInMs: Date.parse(requestedAt), endedAtInMs: Date.parse(endedAt) }];
+    const finished = this.account.imports(nowInMs).flatMap(({ source, requestedAt, finishedAt }) => {
+      if (finishedAt === null) return [];
+      return [{ source, requestedAtInMs: Date.parse(requestedAt), finishedAtInMs: Date.parse(finishedAt) }];
     });
     return Map.groupBy(finished, (one) => one.source);
   }

@@ -1,7 +1,7 @@
 import type { SandboxProvider } from '../../src/sandbox/sandbox-provider.js';
 
 /** One caller's wish for one source. */
-export interface Wish {
+export interface RequestDraft {
   readonly source: string;
   /** After the begin of the scenario. */
   readonly afterInMs: number;
@@ -12,7 +12,7 @@ export interface Wish {
 /** One account of a scenario; accounts share nothing, as each has a quota of its own. */
 export interface Account {
   readonly sources: readonly string[];
-  readonly wishes: readonly Wish[];
+  readonly requests: readonly RequestDraft[];
   /** The instant at which the scenario begins for it. */
   readonly beginsAtInMs: number;
 }
@@ -47,7 +47,7 @@ function nameSources(count: number): readonly string[] {
 /** (a) One account, a thousand sources, each asked for by itself with a start date of its own. */
 export function thousandRequests(): Scenario {
   const sources = nameSources(1000);
-  const wishes = sources.map((source, index) => ({
+  const requests = sources.map((source, index) => ({
     source,
     afterInMs: 0,
     sinceInMs: noonInMs - index * minuteInMs,
@@ -59,7 +59,7 @@ export function thousandRequests(): Scenario {
     queuedInMs: 1000,
     runningInMs: minuteInMs,
     deadlineInMs: 4 * hourInMs,
-    accounts: [{ sources, wishes, beginsAtInMs: noonInMs + 10_000 }],
+    accounts: [{ sources, requests, beginsAtInMs: noonInMs + 10_000 }],
   };
 }
 
@@ -68,7 +68,7 @@ export function wholeConnection(): Scenario {
   const single = thousandRequests();
   const accounts = single.accounts.map((account) => ({
     ...account,
-    wishes: account.wishes.map((wish) => ({ ...wish, sinceInMs: null })),
+    requests: account.requests.map((request) => ({ ...request, sinceInMs: null })),
   }));
   return { ...single, name: 'a2', title: 'the same account as one whole-connection refresh', accounts };
 }
@@ -76,10 +76,10 @@ export function wholeConnection(): Scenario {
 /** (b) Many accounts that begin at different moments of the minute, each with its sources asked for once. */
 export function manyAccounts(provider: SandboxProvider, sourcesOfEach = 40): Scenario {
   const sources = nameSources(sourcesOfEach);
-  const wishes = sources.map((source) => ({ source, afterInMs: 0, sinceInMs: null }));
+  const requests = sources.map((source) => ({ source, afterInMs: 0, sinceInMs: null }));
   const accounts = Array.from({ length: 25 }, (_, index) => ({
     sources,
-    wishes,
+    requests,
     beginsAtInMs: noonInMs + Math.floor((index * minuteInMs) / 25),
   }));
   return {
@@ -96,7 +96,7 @@ export function manyAccounts(provider: SandboxProvider, sourcesOfEach = 40): Sce
 /** (c) Two hundred callers who ask for the same twenty sources, spread over a minute. */
 export function manyCallers(provider: SandboxProvider): Scenario {
   const sources = nameSources(20);
-  const wishes = Array.from({ length: 200 }, (_, index) => ({
+  const requests = Array.from({ length: 200 }, (_, index) => ({
     source: String(10_000 + (index % 20)),
     afterInMs: index * 300,
     sinceInMs: null,
@@ -108,6 +108,6 @@ export function manyCallers(provider: SandboxProvider): Scenario {
     queuedInMs: 1000,
     runningInMs: 90_000,
     deadlineInMs: hourInMs / 2,
-    accounts: [{ sources, wishes, beginsAtInMs: noonInMs + 10_000 }],
+    accounts: [{ sources, requests, beginsAtInMs: noonInMs + 10_000 }],
   };
 }

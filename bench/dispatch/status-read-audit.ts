@@ -19,7 +19,7 @@ export class StatusReadAudit {
       const run = followed.find((one) => one.id === call.runId);
       const sinceInMs = run?.acceptedAtInMs ?? run?.unknownSinceInMs ?? Infinity;
       const lastInMs = Math.max(sinceInMs, this.lastReadInMs.get(call.runId) ?? 0);
-      const isNewTick = (state.list.begunAtInMs ?? 0) > lastInMs;
+      const isNewTick = (state.list.startedAtInMs ?? 0) > lastInMs;
       const isAllowed = followed.length <= fewRuns || run?.moved === true || nowInMs - lastInMs >= slowInMs;
       if (!isNewTick || !isAllowed) this.beyondRule += 1;
       this.lastReadInMs.set(call.runId, nowInMs);

@@ -1,5 +1,5 @@
 import type { ClientsReport, ClientsTask } from './client-messages.js';
-import { ToldClient } from './told-client.js';
+import { NotifiedClient } from './told-client.js';
 
 // A process of its own that plays all the clients: it connects them, says so, waits until all are told, and says when.
 
@@ -7,13 +7,13 @@ const openedAtOnce = 100;
 
 async function play({ port, key, refreshIds, clientsForEach }: ClientsTask): Promise<void> {
   const headers = `Host: 127.0.0.1\r\nAuthorization: Bearer ${key}\r\n`;
-  const streams: ToldClient[] = [];
-  const waiters: ToldClient[] = [];
+  const streams: NotifiedClient[] = [];
+  const waiters: NotifiedClient[] = [];
   const wanted = Array.from({ length: clientsForEach / 2 }, () => refreshIds).flat();
   for (let place = 0; place < wanted.length; place += openedAtOnce) {
     const opened = wanted
       .slice(place, place + openedAtOnce)
-      .map((id) => new ToldClient(port, `GET /refresh/${id}/events HTTP/1.1\r\n${headers}\r\n`));
+      .map((id) => new NotifiedClient(port, `GET /refresh/${id}/events HTTP/1.1\r\n${headers}\r\n`));
     streams.push(...opened);
     await Promise.all(opened.map((client) => client.isAnswered));
   }
@@ -22,7 +22,7 @@ async function play({ port, key, refreshIds, clientsForEach }: ClientsTask): Pro
       ...wanted
         .slice(place, place + openedAtOnce)
         .map(
-          (id) => new ToldClient(port, `GET /refresh/${id} HTTP/1.1\r\n${headers}Prefer: wait=50\r\n\r\n`),
+          (id) => new NotifiedClient(port, `GET /refresh/${id} HTTP/1.1\r\n${headers}Prefer: wait=50\r\n\r\n`),
         ),
     );
     // A waiting client gets no sign that it waits: whoever connects after this lot is answered after it was let in.
@@ -30,12 +30,12 @@ async function play({ port, key, refreshIds, clientsForEach }: ClientsTask): Pro
   }
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   report({ kind: 'waiting' });
-  const told = {
-    streams: await Promise.all(streams.map((client) => client.isTold)),
-    waiters: await Promise.all(waiters.map((client) => client.isTold)),
+  const notified = {
+    streams: await Promise.all(streams.map((client) => client.isNotified)),
+    waiters: await Promise.all(waiters.map((client) => client.isNotified)),
   };
   for (const client of [...streams, ...waiters]) client.close();
-  report({ kind: 'told', ...told }, () => process.disconnect());
+  report({ kind: 'told', ...notified }, () => process.disconnect());
 }
 
 function report(message: ClientsReport, onSent?: () => void): void {

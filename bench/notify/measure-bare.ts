@@ -18,7 +18,7 @@ export async function measureBare(
   const held = (await readResidentBytes(pid)) - before;
   const fromInMs = performance.timeOrigin + performance.now();
   server.send(Object.fromEntries(refreshes.map((refresh) => [refresh.id, refresh])));
-  const { streams, waiters } = await clients.told;
+  const { streams, waiters } = await clients.notified;
   server.disconnect();
   await once(server, 'exit');
   return {

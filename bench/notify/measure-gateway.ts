@@ -15,7 +15,7 @@ const plenty = { callsPerMinute: 6000, headers: true };
 export async function measureGateway(
   refreshCount: number,
   clientsForEach: number,
-): Promise<{ readonly figures: Figures; readonly ended: readonly RefreshDto[] }> {
+): Promise<{ readonly figures: Figures; readonly finished: readonly RefreshDto[] }> {
   const sources = Array.from({ length: refreshCount }, (_, place) => `se-${place + 1}`);
   const sandbox = await startSandbox({
     sources: sources.map((id) => orderSource(id, { queuedInMs: 0, runningInMs: 'endless' })),
@@ -37,16 +37,16 @@ export async function measureGateway(
       timeoutInMs: 60_000,
     });
     const fromInMs = performance.timeOrigin + performance.now();
-    const { streams, waiters } = await clients.told;
+    const { streams, waiters } = await clients.notified;
     const figures = {
       streamsInMs: streams.map((atInMs) => atInMs - fromInMs),
       waitersInMs: waiters.map((atInMs) => atInMs - fromInMs),
       bytesForEachClient: held / (refreshCount * clientsForEach),
     };
-    const ended = await Promise.all(
+    const finished = await Promise.all(
       refreshIds.map(async (id) => gateway.refreshOf(await gateway.call(`/refresh/${id}`))),
     );
-    return { figures, ended };
+    return { figures, finished };
   } finally {
     await gateway.stop();
     await sandbox.close();
@@ -90,9 +90,9 @@ async function startAll(gateway: GatewayProcess, sources: readonly string[]): Pr
 
 async function waitUntilRunning(gateway: GatewayProcess, id: string): Promise<void> {
   for (;;) {
-    const answer = await gateway.call(`/refresh/${id}`);
-    if (gateway.refreshOf(answer).status === 'running') return;
-    const headers = { 'if-none-match': answer.headers.get('etag') ?? '', prefer: 'wait=5' };
+    const response = await gateway.call(`/refresh/${id}`);
+    if (gateway.refreshOf(response).status === 'running') return;
+    const headers = { 'if-none-match': response.headers.get('etag') ?? '', prefer: 'wait=5' };
     await gateway.call(`/refresh/${id}`, { headers });
   }
 }

@@ -8,16 +8,16 @@ const sharedBuffer = Buffer.alloc(65_536);
 const end = Buffer.from('"status":"succeeded"');
 
 /** One client on a socket of its own: as little of a client as can be, so that the servers are measured and not the clients. */
-export class ToldClient {
-  readonly isTold: Promise<number>;
+export class NotifiedClient {
+  readonly isNotified: Promise<number>;
   /** The server has begun to answer: a stream shows its present state. */
   readonly isAnswered: Promise<void>;
   private readonly socket: Socket;
 
   constructor(port: number, request: string) {
-    const told = Promise.withResolvers<number>();
+    const notified = Promise.withResolvers<number>();
     const answered = Promise.withResolvers<void>();
-    this.isTold = told.promise;
+    this.isNotified = notified.promise;
     this.isAnswered = answered.promise;
     this.socket = connect({
       port,
@@ -26,14 +26,14 @@ export class ToldClient {
         buffer: sharedBuffer,
         callback: (length) => {
           answered.resolve();
-          if (sharedBuffer.subarray(0, length).includes(end)) told.resolve(nowInMs());
+          if (sharedBuffer.subarray(0, length).includes(end)) notified.resolve(nowInMs());
           return true;
         },
       },
     });
     this.socket.on('connect', () => this.socket.write(request));
-    this.socket.on('error', told.reject);
-    this.socket.on('close', () => told.reject(new Error('A client was cut off before it was told.')));
+    this.socket.on('error', notified.reject);
+    this.socket.on('close', () => notified.reject(new Error('A client was cut off before it was told.')));
   }
 
   close(): void {

@@ -74,14 +74,14 @@ async function prepare(gateway: StoredGateway): Promise<string> {
   };
   await request(gateway, '/connections', { method: 'POST', body: JSON.stringify(connection) });
   await request(gateway, '/connections/live/sources?maxAgeSeconds=1');
-  const wish = {
+  const keyDraft = {
     name: 'bench',
     scopes: ['refresh:read'],
     connections: ['stored-1', 'stored-2', 'stored-3'],
   };
   const { key } = await request<{ key: string }>(gateway, '/api-keys', {
     method: 'POST',
-    body: JSON.stringify(wish),
+    body: JSON.stringify(keyDraft),
   });
   return key;
 }

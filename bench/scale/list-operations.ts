@@ -42,7 +42,7 @@ export function listOperations(
     'list, a key with three connections': async (gateway) =>
       void (await request(gateway, '/refresh?limit=5', {}, grantedKeys.get(gateway))),
     'list, the next page': async (gateway) => {
-      const { id } = await readDeepPlace(gateway);
+      const { id } = await readDeepCursor(gateway);
       await request(gateway, `/refresh?limit=5&cursor=${Buffer.from(id).toString('base64url')}`);
     },
     claim: async ({ database }) => {
@@ -57,16 +57,16 @@ export function listOperations(
   };
 }
 
-const deepPlaces = new Map<StoredGateway, Promise<{ readonly id: string }>>();
+const deepCursors = new Map<StoredGateway, Promise<{ readonly id: string }>>();
 
 /** A refresh in the middle of all that are stored. */
-function readDeepPlace(gateway: StoredGateway): Promise<{ readonly id: string }> {
-  const known = deepPlaces.get(gateway) ?? findDeepPlace(gateway);
-  deepPlaces.set(gateway, known);
+function readDeepCursor(gateway: StoredGateway): Promise<{ readonly id: string }> {
+  const known = deepCursors.get(gateway) ?? findDeepCursor(gateway);
+  deepCursors.set(gateway, known);
   return known;
 }
 
-async function findDeepPlace({ database }: StoredGateway): Promise<{ readonly id: string }> {
+async function findDeepCursor({ database }: StoredGateway): Promise<{ readonly id: string }> {
   const { stored } = await database
     .selectFrom('refreshes')
     .select(({ fn }) => fn.countAll<number>().as('stored'))

@@ -15,7 +15,7 @@ export interface JoinedCallers {
   readonly ends: readonly string[];
 }
 
-const lookEveryInMs = 20;
+const pollIntervalInMs = 20;
 
 /** Lets so many callers ask for all sources of `connection`, one after the other, and waits for the ends of all. */
 export async function measureJoinedCallers(
@@ -23,7 +23,7 @@ export async function measureJoinedCallers(
   connection: string,
   callers: number,
 ): Promise<JoinedCallers> {
-  const begunAtInMs = performance.now();
+  const startedAtInMs = performance.now();
   const over = new AbortController();
   const looking = findLongestTransaction(gateway, over.signal);
   const ids: string[] = [];
@@ -40,7 +40,7 @@ export async function measureJoinedCallers(
     if (rows[0]?.open === 0) break;
     await wait(200);
   }
-  const tookInMs = performance.now() - begunAtInMs;
+  const tookInMs = performance.now() - startedAtInMs;
   over.abort();
   const { rows } = await sql<{ status: string }>`
     select distinct status from refreshes where id = any(${ids}::text[])`.execute(gateway.database);
@@ -66,7 +66,7 @@ async function findLongestTransaction({ database }: StoredGateway, over: AbortSi
     const [oldest] = rows;
     if (oldest !== undefined && oldest.longestTransactionInMs > longest.longestTransactionInMs)
       longest = oldest;
-    await wait(lookEveryInMs);
+    await wait(pollIntervalInMs);
   }
   return longest;
 }

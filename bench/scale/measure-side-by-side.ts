@@ -24,9 +24,9 @@ export async function measureSideBySide(
   ]);
   for (let turn = 0; turn < warmUpTurns + turns; turn += 1) {
     for (const gateway of turn % 2 === 0 ? [before, after] : [after, before]) {
-      const begunAtInMs = performance.now();
+      const startedAtInMs = performance.now();
       await operation(gateway, turn);
-      if (turn >= warmUpTurns) times.get(gateway)?.push(performance.now() - begunAtInMs);
+      if (turn >= warmUpTurns) times.get(gateway)?.push(performance.now() - startedAtInMs);
     }
   }
   return { beforeInMs: median(times.get(before) ?? []), afterInMs: median(times.get(after) ?? []) };

@@ -36,12 +36,12 @@ export async function startStoredGateway(
     folder,
   );
   const { database } = connectPool(databaseUrl, quietLogger, 4);
-  const begunAtInMs = performance.now();
+  const startedAtInMs = performance.now();
   await fillDatabase(database, history);
   return {
     process,
     database,
-    filledInMs: performance.now() - begunAtInMs,
+    filledInMs: performance.now() - startedAtInMs,
     stop: async () => {
       await process.stop();
       await database.destroy();

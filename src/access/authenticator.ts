@@ -8,7 +8,7 @@ import { FailedAttempts } from './failed-attempts.js';
 import { KeyAuthentication } from './keys/key-authentication.js';
 import { hashSecret, readKey } from './keys/key-text.js';
 import { readBearer } from './read-bearer.js';
-import { looksLikeToken, TokenAuthentication } from './tokens/token-authentication.js';
+import { resemblesToken, TokenAuthentication } from './tokens/token-authentication.js';
 
 const admin: Caller = { id: adminId, scopes: everyScope, connections: null };
 
@@ -41,12 +41,12 @@ export class Authenticator {
     }
     // Both are hashed first, so that the time it takes tells neither the length nor any part of the key.
     if (timingSafeEqual(hashSecret(bearer), this.adminKeyHash)) return admin;
-    return looksLikeToken(bearer) ? this.identifyToken(bearer, address) : this.identifyKey(bearer, address);
+    return resemblesToken(bearer) ? this.identifyToken(bearer, address) : this.identifyKey(bearer, address);
   }
 
   private async identifyKey(bearer: string, address: string): Promise<Caller> {
     const key = readKey(bearer);
-    if (key === null || !this.keys.isRemembered(key)) this.refuseFailing(address);
+    if (key === null || !this.keys.isRemembered(key)) this.rejectFailing(address);
     const caller = key === null ? null : await this.keys.identify(key);
     if (caller !== null) return caller;
     throw this.countFailure(address, 'The key of this request is not one of this gateway.');
@@ -55,7 +55,7 @@ export class Authenticator {
   private async identifyToken(bearer: string, address: string): Promise<Caller> {
     const finding = await this.tokens.identify(bearer);
     if (finding.kind === 'caller') return finding.caller;
-    this.refuseFailing(address);
+    this.rejectFailing(address);
     throw this.countFailure(address, `The token of this request is refused. ${finding.reason}`);
   }
 
@@ -65,7 +65,7 @@ export class Authenticator {
     return new Problem('unauthenticated', detail, { headers });
   }
 
-  private refuseFailing(address: string): void {
+  private rejectFailing(address: string): void {
     const waitInMs = this.failures.waitInMs(address, this.clock.monotonicInMs());
     if (waitInMs === 0) return;
     throw new Problem('rate-limited', 'Too many requests with a wrong key came from this address.', {

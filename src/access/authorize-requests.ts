@@ -11,13 +11,13 @@ import { callerOf } from './request-caller.js';
 export function authorizeRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const caller = callerOf(request);
-    const refusal = caller === undefined ? null : findRefusal(request.routeOptions.config.accessRule, caller);
-    done(refusal === null ? undefined : new Problem('forbidden', refusal));
+    const rejection = caller === undefined ? null : findRejection(request.routeOptions.config.accessRule, caller);
+    done(rejection === null ? undefined : new Problem('forbidden', rejection));
   });
 }
 
 /** Why a rule does not let a caller in; null when it does. A route without a rule is closed. */
-function findRefusal(rule: AccessRule | undefined, caller: Caller): string | null {
+function findRejection(rule: AccessRule | undefined, caller: Caller): string | null {
   if (rule === undefined) return 'No key opens this.';
   if (rule.kind === 'public') return null;
   if (rule.everyConnection && caller.connections !== null) {

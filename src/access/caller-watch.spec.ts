@@ -42,8 +42,8 @@ describe('a watch on the end of a caller', () => {
     ...(expiresAtInMs === undefined ? {} : { expiresAtInMs }),
   });
 
-  const untilEnded = async ({ ended }: { readonly ended: AbortSignal }) => {
-    if (!ended.aborted) await once(ended, 'abort');
+  const untilFinished = async ({ finished }: { readonly finished: AbortSignal }) => {
+    if (!finished.aborted) await once(finished, 'abort');
   };
 
   it('ends when the key is revoked on another replica, and that of another key does not', async () => {
@@ -53,8 +53,8 @@ describe('a watch on the end of a caller', () => {
     await revokeSilently(test.database, revoked.id);
     here.signals.notify(keyChannel, revoked.id);
     if (first === undefined || second === undefined) throw new Error('Two watches were opened.');
-    await untilEnded(first);
-    expect(second.ended.aborted).toBe(false);
+    await untilFinished(first);
+    expect(second.finished.aborted).toBe(false);
     second.close();
   });
 
@@ -63,22 +63,22 @@ describe('a watch on the end of a caller', () => {
     const { id } = await storeKey(test.database);
     const watched = watch.watch(callerOf(id));
     await revokeSilently(test.database, id);
-    await untilEnded(watched);
+    await untilFinished(watched);
   });
 
   it('ends at once when the key had been revoked before the watch began', async () => {
     const { watch } = await startReplica();
     const { id } = await storeKey(test.database);
     await revokeSilently(test.database, id);
-    await untilEnded(watch.watch(callerOf(id)));
+    await untilFinished(watch.watch(callerOf(id)));
   });
 
   it('ends when the time of the token is over, and not before', async () => {
     const { watch } = await startReplica();
     const endInMs = systemClock.nowInMs() + 150;
-    await untilEnded(watch.watch(callerOf('https://issuer user', endInMs)));
+    await untilFinished(watch.watch(callerOf('https://issuer user', endInMs)));
     expect(systemClock.nowInMs()).toBeGreaterThanOrEqual(endInMs);
-    expect(watch.watch(callerOf('https://issuer user', systemClock.nowInMs() - 1)).ended.aborted).toBe(true);
+    expect(watch.watch(callerOf('https://issuer user', systemClock.nowInMs() - 1)).finished.aborted).toBe(true);
   });
 
   it('of the admin key does not end, and takes an end that lies years ahead', async () => {
@@ -86,7 +86,7 @@ describe('a watch on the end of a caller', () => {
     const years = watch.watch(callerOf('https://issuer user', systemClock.nowInMs() + 1e12));
     const admin = watch.watch(callerOf('admin'));
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect([years.ended.aborted, admin.ended.aborted]).toEqual([false, false]);
+    expect([years.finished.aborted, admin.finished.aborted]).toEqual([false, false]);
     years.close();
     admin.close();
   });

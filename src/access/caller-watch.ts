@@ -36,7 +36,7 @@ export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(DatabaseSignals) signals: DatabaseSignals,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
-    this.unlisten = signals.listen(keyChannel, (hints) => this.lookAgain(hints));
+    this.unlisten = signals.listen(keyChannel, (hints) => this.checkAgain(hints));
   }
 
   onApplicationBootstrap(): void {
@@ -44,15 +44,15 @@ export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** `ended` aborts when the caller may ask no more. Close the watch when the answer is done. */
-  watch(caller: Caller): { readonly ended: AbortSignal; close(): void } {
+  watch(caller: Caller): { readonly finished: AbortSignal; close(): void } {
     const watch = new OpenCallerWatch(this.clock, caller.expiresAtInMs);
     if (!isKeyId(caller.id)) return watch;
     const others = this.watches.get(caller.id) ?? new Set();
     this.watches.set(caller.id, others.add(watch));
     // It may have been revoked between its authentication and now.
-    this.lookAt([caller.id]);
+    this.check([caller.id]);
     return {
-      ended: watch.ended,
+      finished: watch.finished,
       close: () => {
         watch.close();
         others.delete(watch);
@@ -68,11 +68,11 @@ export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
     await Promise.all(this.looks);
   }
 
-  private lookAgain(hints: Hints): void {
-    this.lookAt(hints === 'all' ? [...this.watches.keys()] : hints.filter((id) => this.watches.has(id)));
+  private checkAgain(hints: Hints): void {
+    this.check(hints === 'all' ? [...this.watches.keys()] : hints.filter((id) => this.watches.has(id)));
   }
 
-  private lookAt(ids: readonly string[]): void {
+  private check(ids: readonly string[]): void {
     const look = this.endRevoked(ids)
       .catch((error: unknown) => this.report(error))
       .finally(() => this.looks.delete(look));

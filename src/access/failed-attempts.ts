@@ -4,7 +4,7 @@ import ipaddr from 'ipaddr.js';
 const burst = 30;
 /** And so often one more. */
 const refillInMs = 2_000;
-const mostAddresses = 10_000;
+const maxAddresses = 10_000;
 
 interface Attempts {
   /** How many more failures there may be, at `atInMs`. */
@@ -32,7 +32,7 @@ export class FailedAttempts {
     this.attempts.delete(network);
     this.attempts.set(network, { left: Math.max(0, left - 1), atInMs: nowInMs });
     const [oldest] = this.attempts.keys();
-    if (this.attempts.size > mostAddresses && oldest !== undefined) this.attempts.delete(oldest);
+    if (this.attempts.size > maxAddresses && oldest !== undefined) this.attempts.delete(oldest);
   }
 
   private read(network: string, nowInMs: number): Attempts {

@@ -1,7 +1,7 @@
 import type { Clock } from '../platform/clock.js';
 
 /** The longest time a timer of Node can take. */
-const longestTimerInMs = 2_147_483_647;
+const maxTimerInMs = 2_147_483_647;
 
 /** A watch on the end of one caller: ends by itself at the caller's expiry. */
 export class OpenCallerWatch {
@@ -16,7 +16,7 @@ export class OpenCallerWatch {
   }
 
   /** Aborted once the caller may ask no more. */
-  get ended(): AbortSignal {
+  get finished(): AbortSignal {
     return this.ending.signal;
   }
 
@@ -35,6 +35,6 @@ export class OpenCallerWatch {
     if (this.expiresAtInMs === undefined) return;
     const leftInMs = this.expiresAtInMs - this.clock.nowInMs();
     if (leftInMs <= 0) return this.end();
-    this.timer = setTimeout(() => this.waitForExpiry(), Math.min(leftInMs, longestTimerInMs));
+    this.timer = setTimeout(() => this.waitForExpiry(), Math.min(leftInMs, maxTimerInMs));
   }
 }

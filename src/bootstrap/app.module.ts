@@ -25,13 +25,13 @@ export interface GatewayParts {
 }
 
 /** A module as another one imports it. */
-export type Room = NonNullable<DynamicModule['imports']>[number];
+export type FeatureModule = NonNullable<DynamicModule['imports']>[number];
 
 /** Plugs the rooms together; holds no logic. */
 @Module({})
 export class AppModule {
   /** The application from its parts, with further rooms (tests bring their own). */
-  static assemble({ settings, secrets, logger }: GatewayParts, ...furtherRooms: Room[]): DynamicModule {
+  static assemble({ settings, secrets, logger }: GatewayParts, ...furtherModules: FeatureModule[]): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -46,7 +46,7 @@ export class AppModule {
         RefreshModule.over(PortsModule),
         WebhooksModule,
         StreamModule,
-        ...furtherRooms,
+        ...furtherModules,
       ],
       controllers: [NotBuiltYetController],
     };

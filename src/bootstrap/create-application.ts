@@ -6,7 +6,7 @@ import { Authenticator } from '../access/authenticator.js';
 import { authorizeRequests } from '../access/authorize-requests.js';
 import { limitRequests } from '../access/limits/limit-requests.js';
 import { RequestLimiter } from '../access/limits/request-limiter.js';
-import { AppModule, type GatewayParts, type Room } from './app.module.js';
+import { AppModule, type GatewayParts, type FeatureModule } from './app.module.js';
 import { createHttpAdapter } from './create-http-adapter.js';
 import { isDocumentationPage, serveDocumentation } from '../documentation/serve-documentation.js';
 import { ignoreExpectations } from '../http/ignore-expectations.js';
@@ -14,7 +14,7 @@ import { limitConnections } from '../http/limit-connections.js';
 import { limitPipelines } from '../http/limit-pipelines.js';
 import { NestLogger } from '../platform/nest-logger.js';
 import { ProblemFilter } from '../http/problem.filter.js';
-import { refuseMalformedQuery } from '../http/refuse-malformed-query.js';
+import { rejectMalformedQuery } from '../http/refuse-malformed-query.js';
 import { RequestValidationPipe } from '../http/request-validation.pipe.js';
 import { setCommonHeaders } from '../http/set-common-headers.js';
 import { UnexpectedInputGuard } from '../http/unexpected-input.guard.js';
@@ -35,14 +35,14 @@ export interface Entrance {
  */
 export async function createApplication(
   parts: GatewayParts,
-  furtherRooms: readonly Room[] = [],
+  furtherModules: readonly FeatureModule[] = [],
   limits: RequestLimits = defaultLimits,
   entrance: Entrance | null = null,
 ): Promise<NestFastifyApplication> {
   const { settings, logger } = parts;
   const adapter = createHttpAdapter(settings, logger, limits);
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.assemble(parts, ...furtherRooms),
+    AppModule.assemble(parts, ...furtherModules),
     adapter,
     {
       // Nest has one logger for the whole process: that of the host, where there is one.
@@ -72,7 +72,7 @@ export async function createApplication(
   authenticateRequests(fastify, identify, isDocumentationPage);
   limitRequests(fastify, app.get(RequestLimiter));
   authorizeRequests(fastify);
-  refuseMalformedQuery(fastify);
+  rejectMalformedQuery(fastify);
   app.useGlobalFilters(new ProblemFilter(settings.publicUrl, limits));
   app.useGlobalGuards(new UnexpectedInputGuard());
   app.useGlobalPipes(new RequestValidationPipe());

@@ -1,12 +1,12 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.js';
-import { answerBadAddress } from '../http/answer-bad-address.js';
-import { answerSocketError } from '../http/answer-socket-error.js';
+import { respondToBadUrl } from '../http/answer-bad-address.js';
+import { respondToSocketError } from '../http/answer-socket-error.js';
 import { disregardContentType } from '../http/disregard-content-type.js';
 import { readJsonBody } from '../http/read-json-body.js';
-import { refuseMalformedHost } from '../http/refuse-malformed-host.js';
-import { refuseUnservedAddress } from '../http/refuse-unserved-address.js';
+import { rejectMalformedHost } from '../http/refuse-malformed-host.js';
+import { rejectUnservedRoute } from '../http/refuse-unserved-address.js';
 import { readOrMakeRequestId } from '../http/request-id.js';
 import { RequestLog } from '../http/request-log.js';
 import { setSecurityHeaders } from '../http/set-security-headers.js';
@@ -37,8 +37,8 @@ export function createHttpAdapter(
       // Node would answer without a body; `refuseMalformedHost` answers a problem.
       requireHostHeader: false,
     },
-    frameworkErrors: answerBadAddress(publicUrl),
-    clientErrorHandler: answerSocketError(publicUrl),
+    frameworkErrors: respondToBadUrl(publicUrl),
+    clientErrorHandler: respondToSocketError(publicUrl),
   });
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
@@ -48,8 +48,8 @@ export function createHttpAdapter(
     readJsonBody,
   );
   setSecurityHeaders(fastify, publicUrl);
-  refuseMalformedHost(fastify);
-  refuseUnservedAddress(fastify);
+  rejectMalformedHost(fastify);
+  rejectUnservedRoute(fastify);
   disregardContentType(fastify);
   return adapter;
 }

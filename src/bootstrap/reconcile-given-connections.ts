@@ -8,7 +8,7 @@ import type { LocalSecrets } from '../config/local-secrets.js';
 import type { Settings } from '../config/settings.js';
 import type { Database } from '../database/database.js';
 import { providerCatalogue } from '../providers/provider-catalogue.js';
-import type { Simulator } from './start-simulator.js';
+import type { BuiltInSandbox } from './start-simulator.js';
 
 /** What reconciling works with. */
 export interface GivenConnections {
@@ -20,10 +20,10 @@ export interface GivenConnections {
 /** Makes the stored connections what `CONNECTIONS_FILE` and the built-in simulator say. Mistakes are all named at once. */
 export async function reconcileGivenConnections(
   given: GivenConnections,
-  simulator: Simulator | null,
+  builtInSandbox: BuiltInSandbox | null,
 ): Promise<void> {
   await reconcileFile(given);
-  await reconcileConnections(contextOf(given), 'sandbox', simulator?.entries ?? []);
+  await reconcileConnections(contextOf(given), 'sandbox', builtInSandbox?.entries ?? []);
 }
 
 /** Makes the stored connections what `CONNECTIONS_FILE` says now. A file with a mistake throws and changes nothing. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { renderCallableAddress, renderStartMessage } from './render-start-message.js';
+import { renderCallableUrl, renderStartMessage } from './render-start-message.js';
 
 const input = {
   address: 'http://127.0.0.1:3000',
@@ -36,6 +36,6 @@ describe('the message at start', () => {
     ['::1', 'http://[::1]:80'],
     ['10.1.2.3', 'http://10.1.2.3:80'],
   ])('%s is called at %s', (address, expected) => {
-    expect(renderCallableAddress(address, 80)).toBe(expected);
+    expect(renderCallableUrl(address, 80)).toBe(expected);
   });
 });

@@ -35,7 +35,7 @@ function quotePath(path: string, workingDirectory: string): string {
 }
 
 /** The address to call for what is listened on: a wildcard address is reached by the loopback one. */
-export function renderCallableAddress(address: string, port: number): string {
+export function renderCallableUrl(address: string, port: number): string {
   if (address === '0.0.0.0') return `http://127.0.0.1:${port}`;
   if (address === '::') return `http://[::1]:${port}`;
   return `http://${address.includes(':') ? `[${address}]` : address}:${port}`;

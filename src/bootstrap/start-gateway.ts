@@ -1,8 +1,8 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { GatewayParts, Room } from './app.module.js';
+import type { GatewayParts, FeatureModule } from './app.module.js';
 import { createApplication } from './create-application.js';
 import { describeListenError } from './describe-listen-error.js';
-import { renderCallableAddress } from './render-start-message.js';
+import { renderCallableUrl } from './render-start-message.js';
 import { stopGateway } from './stop-gateway.js';
 
 /** A gateway that serves. */
@@ -17,10 +17,10 @@ export interface Gateway {
 /** Builds the application and listens. When the address cannot be had, throws an error whose message names the remedy. */
 export async function startGateway(
   parts: GatewayParts,
-  furtherRooms: readonly Room[] = [],
+  furtherModules: readonly FeatureModule[] = [],
 ): Promise<Gateway> {
   const { host, port } = parts.settings;
-  const app = await createApplication(parts, furtherRooms);
+  const app = await createApplication(parts, furtherModules);
   try {
     // Fastify's own call: Nest's would log the error that is thrown here once more.
     await app.getHttpAdapter().getInstance().listen({ port, host });
@@ -32,7 +32,7 @@ export async function startGateway(
   const bound: unknown = app.getHttpServer().address();
   return {
     app,
-    address: renderCallableAddress(readBoundAddress(bound, host), readBoundPort(bound, port)),
+    address: renderCallableUrl(readBoundAddress(bound, host), readBoundPort(bound, port)),
     stop: () => stopGateway(app, parts),
   };
 }

@@ -1,32 +1,32 @@
-import type { GatewayParts, Room } from './app.module.js';
-import { besideSimulator } from './beside-simulator.js';
+import type { GatewayParts, FeatureModule } from './app.module.js';
+import { withBuiltInSandbox } from './beside-simulator.js';
 import { checkSealed } from './check-sealed.js';
 import { DatabaseModule } from '../database/database.module.js';
 import type { OpenedDatabase } from '../database/open-database.js';
 import { reconcileGivenConnections } from './reconcile-given-connections.js';
-import { type Simulator, startSimulator } from './start-simulator.js';
+import { type BuiltInSandbox, startBuiltInSandbox } from './start-simulator.js';
 
 /** What stands on the database. The simulator is null when there are connections of one's own. */
 export interface Started<Gateway> {
   readonly gateway: Gateway;
-  readonly simulator: Simulator | null;
+  readonly builtInSandbox: BuiltInSandbox | null;
 }
 
 /** Starts what stands on the database, the gateway last; when that fails, nothing stays open, the database included. */
 export async function startOnDatabase<Gateway>(
   parts: GatewayParts,
   opened: OpenedDatabase,
-  start: (parts: GatewayParts, rooms: readonly Room[]) => Promise<Gateway>,
+  start: (parts: GatewayParts, featureModules: readonly FeatureModule[]) => Promise<Gateway>,
 ): Promise<Started<Gateway>> {
-  let simulator: Simulator | null = null;
+  let builtInSandbox: BuiltInSandbox | null = null;
   try {
-    simulator = await startSimulator(parts.settings, opened.database);
+    builtInSandbox = await startBuiltInSandbox(parts.settings, opened.database);
     await checkSealed(opened.database, parts.secrets.encryptionKeys);
-    await reconcileGivenConnections({ ...parts, database: opened.database }, simulator);
-    const gateway = await start(besideSimulator(parts, simulator), [DatabaseModule.forOpened(opened)]);
-    return { gateway, simulator };
+    await reconcileGivenConnections({ ...parts, database: opened.database }, builtInSandbox);
+    const gateway = await start(withBuiltInSandbox(parts, builtInSandbox), [DatabaseModule.forOpened(opened)]);
+    return { gateway, builtInSandbox };
   } catch (error) {
-    await simulator?.sandbox.close();
+    await builtInSandbox?.sandbox.close();
     await opened.close();
     throw error;
   }

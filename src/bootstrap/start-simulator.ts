@@ -5,7 +5,7 @@ import type { Database } from '../database/database.js';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.js';
 
 /** The built-in simulator and the connections to it. */
-export interface Simulator {
+export interface BuiltInSandbox {
   readonly sandbox: Sandbox;
   readonly entries: readonly ConnectionEntry[];
 }
@@ -14,7 +14,7 @@ export interface Simulator {
  * Starts the built-in simulator when there is nothing else to connect to: no `CONNECTIONS_FILE`, no connection made by API,
  * a loopback `HOST`, not production. Null otherwise.
  */
-export async function startSimulator(settings: Settings, database: Database): Promise<Simulator | null> {
+export async function startBuiltInSandbox(settings: Settings, database: Database): Promise<BuiltInSandbox | null> {
   if (settings.production || settings.connectionsFile !== null || !isLoopback(settings.host)) return null;
   const own = await database
     .selectFrom('connections')

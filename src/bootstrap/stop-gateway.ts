@@ -3,7 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { GatewayParts } from './app.module.js';
 import { Shutdown } from '../platform/shutdown.js';
 
-const longestAnswerInMs = 10_000;
+const maxResponseTimeInMs = 10_000;
 
 /**
  * Stops in good order: unready at once, serving on for `SHUTDOWN_DELAY`, then open answers are given and no connection is
@@ -19,7 +19,7 @@ export async function stopGateway(
   shutdown.begin();
   if (settings.shutdownDelayInMs > 0) await wait(settings.shutdownDelayInMs);
   shutdown.close();
-  const cutOff = setTimeout(() => app.getHttpServer().closeAllConnections(), longestAnswerInMs);
+  const cutOff = setTimeout(() => app.getHttpServer().closeAllConnections(), maxResponseTimeInMs);
   try {
     await app.close();
   } finally {

@@ -13,7 +13,7 @@ import {
 import { callExitCodesText, exitCodes } from './exit-codes.js';
 import { print, renderTable } from './print.js';
 import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
-import { readAnswer, readDone, readPages } from './read-answer.js';
+import { readResponse, readDone, readPages } from './read-answer.js';
 import { readTexts } from './read-texts.js';
 
 interface AddOptions extends ReachOptions {
@@ -47,7 +47,7 @@ export function addConnectionsCommand(program: Command): void {
     .description('Shows one connection.')
     .action(async (id: string, options: ReachOptions) => {
       const client = await reachGateway(options);
-      const found = readAnswer(await getConnection({ client, path: { id } }));
+      const found = readResponse(await getConnection({ client, path: { id } }));
       print(found, renderConnections([found]), options);
     });
 
@@ -63,7 +63,7 @@ export function addConnectionsCommand(program: Command): void {
       const credentials = readTexts(await readCredentials(credentialsFile));
       const headers = { 'Idempotency-Key': randomUUID() };
       const body = { id, provider, credentials, baseUrl };
-      const added = readAnswer(await createConnection({ client, body, headers }));
+      const added = readResponse(await createConnection({ client, body, headers }));
       print(added, renderConnections([added]), options);
     });
 
@@ -72,7 +72,7 @@ export function addConnectionsCommand(program: Command): void {
     .addHelpText('after', `${callExitCodesText}\n${verifyExitCode}`)
     .action(async (id: string, options: ReachOptions) => {
       const client = await reachGateway(options);
-      const found = readAnswer(await verifyConnection({ client, path: { id } }));
+      const found = readResponse(await verifyConnection({ client, path: { id } }));
       print(found, JSON.stringify(found, null, 2), options);
       if (!found.accepted) process.exitCode = exitCodes.failed;
     });

@@ -2,21 +2,21 @@ import { describe, expect, test } from '@jest/globals';
 import { GatewayError } from '#client/gateway-error';
 import { describeFailure } from './describe-failure.js';
 
-const refused = new Error('connect ECONNREFUSED 127.0.0.1:9');
+const rejected = new Error('connect ECONNREFUSED 127.0.0.1:9');
 
-function refusal(detail: string, errors: { pointer: string; detail: string }[]): GatewayError {
+function rejection(detail: string, errors: { pointer: string; detail: string }[]): GatewayError {
   const problem = { type: '/problems/invalid-request', title: 'No', status: 400, code: 'invalid-request' };
   return new GatewayError(400, { ...problem, detail, requestId: 'r1', errors });
 }
 
 describe('what went wrong is said', () => {
   test.each([
-    [new TypeError('fetch failed', { cause: refused }), `The gateway cannot be reached: ${refused.message}`],
+    [new TypeError('fetch failed', { cause: rejected }), `The gateway cannot be reached: ${rejected.message}`],
     [
       new Error('The gateway cannot be reached', {
-        cause: new TypeError('fetch failed', { cause: refused }),
+        cause: new TypeError('fetch failed', { cause: rejected }),
       }),
-      `The gateway cannot be reached: ${refused.message}`,
+      `The gateway cannot be reached: ${rejected.message}`,
     ],
     [new Error('No key: set GATEWAY_API_KEY.'), 'No key: set GATEWAY_API_KEY.'],
     [
@@ -31,10 +31,10 @@ describe('what went wrong is said', () => {
 
   test('with every mistake of a request once', () => {
     const since = { pointer: '/since', detail: 'Add an offset.' };
-    expect(describeFailure(refusal('/since: Add an offset.', [since]))).toBe(
+    expect(describeFailure(rejection('/since: Add an offset.', [since]))).toBe(
       'invalid-request: /since: Add an offset.\n  (request r1)',
     );
-    expect(describeFailure(refusal('2 fields are wrong.', [since]))).toBe(
+    expect(describeFailure(rejection('2 fields are wrong.', [since]))).toBe(
       'invalid-request: 2 fields are wrong.\n  /since Add an offset.\n  (request r1)',
     );
   });

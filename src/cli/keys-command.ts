@@ -4,7 +4,7 @@ import { createApiKey, deleteApiKey, listApiKeys } from '#client/generated/index
 import { callExitCodesText } from './exit-codes.js';
 import { print, renderTable } from './print.js';
 import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
-import { readAnswer, readDone, readPages } from './read-answer.js';
+import { readResponse, readDone, readPages } from './read-answer.js';
 
 interface CreateOptions extends ReachOptions {
   readonly scope: string[];
@@ -51,7 +51,7 @@ export function addKeysCommand(program: Command): void {
       const client = await reachGateway(options);
       const headers = { 'Idempotency-Key': randomUUID() };
       const body = { name, scopes, connections, expiresAt };
-      const made = readAnswer(await createApiKey({ client, body, headers }));
+      const made = readResponse(await createApiKey({ client, body, headers }));
       print(made, made.key ?? made.id, options);
     });
 

@@ -1,6 +1,6 @@
 /** Prints an answer for people, or as JSON for programs. */
-export function print(answer: unknown, text: string, { json }: { readonly json?: boolean }): void {
-  process.stdout.write(`${json === true ? JSON.stringify(answer, null, 2) : text}\n`);
+export function print(response: unknown, text: string, { json }: { readonly json?: boolean }): void {
+  process.stdout.write(`${json === true ? JSON.stringify(response, null, 2) : text}\n`);
 }
 
 /** Rows in columns as wide as their widest value; null is shown as a hyphen. */

@@ -10,7 +10,7 @@ const eraseLine = '\r\u001b[2K';
 
 /** One line that tells how a refresh is doing, renewed each second; silent where nobody looks. */
 export class ProgressLine {
-  private readonly begunAtInMs = performance.now();
+  private readonly startedAtInMs = performance.now();
   private readonly timer: NodeJS.Timeout | undefined;
   private readonly isSeen: boolean;
   private refresh: Refresh | undefined;
@@ -37,7 +37,7 @@ export class ProgressLine {
 
   private draw(): void {
     if (!this.isSeen || this.refresh === undefined) return;
-    const seconds = Math.floor((performance.now() - this.begunAtInMs) / 1000);
+    const seconds = Math.floor((performance.now() - this.startedAtInMs) / 1000);
     this.terminal.write(`${eraseLine}${renderProgress(this.refresh, seconds)}`);
   }
 }
@@ -45,11 +45,11 @@ export class ProgressLine {
 /** The line after so many seconds. */
 export function renderProgress({ id, status, waiting, targetCounts }: Refresh, seconds: number): string {
   const { total, queued, requested, running } = targetCounts;
-  const ended = total - queued - requested - running;
+  const finished = total - queued - requested - running;
   return [
     id,
     waiting === null ? status : `${status} (${waiting.reason})`,
-    ...(total > 1 ? [`${ended} of ${total} ended`] : []),
+    ...(total > 1 ? [`${finished} of ${total} ended`] : []),
     `${seconds} s`,
   ].join(' · ');
 }

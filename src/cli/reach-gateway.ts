@@ -13,7 +13,7 @@ export interface ReachOptions {
 
 const defaultUrl = 'http://127.0.0.1:3000';
 const localKeyFile = 'data/admin-key';
-const longestAnswerInMs = 65_000;
+const maxResponseTimeInMs = 65_000;
 
 /** Adds those options to a command. */
 export function withReachOptions(command: Command): Command {
@@ -43,7 +43,7 @@ export async function reachGateway(
 /** Gives up on a gateway that says nothing for longer than it ever holds an answer; who waits has limits of its own. */
 function createClient(baseUrl: string, key: string): Client {
   const client = createGatewayClient({ baseUrl, key });
-  client.setConfig({ signal: AbortSignal.timeout(longestAnswerInMs) });
+  client.setConfig({ signal: AbortSignal.timeout(maxResponseTimeInMs) });
   return client;
 }
 

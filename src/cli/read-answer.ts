@@ -8,7 +8,7 @@ interface Attempt<Data> {
 }
 
 /** The data of a call. Throws a `GatewayError` for a refusal, and what went wrong when there was no answer. */
-export function readAnswer<Data>({ data, error, response }: Attempt<Data>): Data {
+export function readResponse<Data>({ data, error, response }: Attempt<Data>): Data {
   // Beside a success there is an error when its body broke off or is no JSON.
   if (response === undefined || (response.ok && data === undefined))
     throw error instanceof Error ? error : new Error('The gateway cannot be reached.');
@@ -23,7 +23,7 @@ export async function readPages<Item>(
   const items: Item[] = [];
   let cursor: string | undefined;
   do {
-    const page = readAnswer(await ask(cursor));
+    const page = readResponse(await ask(cursor));
     items.push(...page.items);
     cursor = page.nextCursor ?? undefined;
   } while (cursor !== undefined);
@@ -32,5 +32,5 @@ export async function readPages<Item>(
 
 /** For calls that answer without a body; throws as `readAnswer` does. */
 export function readDone({ error, response }: Attempt<unknown>): void {
-  readAnswer({ data: true, error, response });
+  readResponse({ data: true, error, response });
 }

@@ -5,7 +5,7 @@ import { refreshAndWait } from '#client/refresh-and-wait';
 import { exitCodeOf, exitCodesText } from './exit-codes.js';
 import { print } from './print.js';
 import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
-import { readAnswer } from './read-answer.js';
+import { readResponse } from './read-answer.js';
 import { renderRefresh } from './render-refresh.js';
 import { waitOnTerminal } from './wait-on-terminal.js';
 
@@ -60,7 +60,7 @@ export function addRefreshCommand(program: Command): void {
     .option('--wait', 'follow the refresh to its end')
     .addHelpText('after', `${examples}\n${exitCodesText}`)
     .action(async (connection: string, source: string | undefined, options: RefreshOptions) => {
-      const refresh = await run({ connection, source, ...readWish(options) }, options);
+      const refresh = await run({ connection, source, ...readRequest(options) }, options);
       print(refresh, renderRefresh(refresh), options);
       process.exitCode = exitCodeOf(refresh.status);
     });
@@ -71,19 +71,19 @@ function readSeconds(text: string): number {
   throw new InvalidArgumentError('It must be a whole number of seconds.');
 }
 
-function readWish({ since, timeZone, maxAge, deadline, priority }: RefreshOptions) {
+function readRequest({ since, timeZone, maxAge, deadline, priority }: RefreshOptions) {
   return { since, timeZone, maxAgeSeconds: maxAge, deadlineSeconds: deadline, priority };
 }
 
-async function run(wish: CreateRefresh, options: RefreshOptions): Promise<Refresh> {
+async function run(request: CreateRefresh, options: RefreshOptions): Promise<Refresh> {
   const client = await reachGateway(options);
   const idempotencyKey = options.idempotencyKey ?? randomUUID();
   if (options.wait !== true) {
     const headers = { 'Idempotency-Key': idempotencyKey };
-    return readAnswer(await createRefresh({ client, body: wish, headers }));
+    return readResponse(await createRefresh({ client, body: request, headers }));
   }
   return waitOnTerminal(
-    (waiting) => refreshAndWait(client, wish, { ...waiting, idempotencyKey }),
+    (waiting) => refreshAndWait(client, request, { ...waiting, idempotencyKey }),
     `It is not known whether the gateway has stored it. To find out, ask for the same with --idempotency-key ${idempotencyKey}`,
   );
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { createTestDatabase, type TestDatabase } from '../../test/stage/database/create-test-database.js';
 import { checkSealed } from '../bootstrap/check-sealed.js';
-import { openCredentials, sealTrialCredentials } from '../connections/sealing/credential-seal.js';
+import { openCredentials, sealCheckedCredentials } from '../connections/sealing/credential-seal.js';
 import { reconcileConnections } from '../connections/reconcile/reconcile-connections.js';
 import { readConnectionSettings } from '../connections/read-connection-settings.js';
 import { sealedColumns } from '../database/sealed/sealed-columns.js';
@@ -41,7 +41,7 @@ describe('replacing the key that seals', () => {
       .values({
         connection_id: connectionId,
         id: 'try_1',
-        sealed_credentials: sealTrialCredentials(sealer, connectionId, credentials),
+        sealed_credentials: sealCheckedCredentials(sealer, connectionId, credentials),
         base_url: 'https://ssapi.shipstation.com',
         asked_by: 'admin',
       })

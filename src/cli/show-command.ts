@@ -4,7 +4,7 @@ import { waitForEnd } from '#client/wait-for-end';
 import { exitCodeOf, exitCodesText } from './exit-codes.js';
 import { print } from './print.js';
 import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
-import { readAnswer } from './read-answer.js';
+import { readResponse } from './read-answer.js';
 import { renderRefresh } from './render-refresh.js';
 import { waitOnTerminal } from './wait-on-terminal.js';
 
@@ -26,7 +26,7 @@ export function addShowCommand(program: Command): void {
       const refresh =
         options.wait === true
           ? await waitOnTerminal((waiting) => waitForEnd(client, id, waiting), nothingSeen)
-          : readAnswer(await getRefresh({ client, path: { id } }));
+          : readResponse(await getRefresh({ client, path: { id } }));
       print(refresh, renderRefresh(refresh), options);
       process.exitCode = exitCodeOf(refresh.status);
     });
@@ -36,7 +36,7 @@ export function addShowCommand(program: Command): void {
     .argument('<refresh>', 'id of the refresh (rfr_…)')
     .action(async (id: string, options: ReachOptions) => {
       const client = await reachGateway(options);
-      const refresh = readAnswer(await cancelRefresh({ client, path: { id } }));
+      const refresh = readResponse(await cancelRefresh({ client, path: { id } }));
       print(refresh, renderRefresh(refresh), options);
     });
 }

@@ -7,11 +7,11 @@ import { SettingsError } from './settings-error.js';
 const adminApiKey = 'k'.repeat(32);
 const encryptionKeys = `k1:${randomBytes(32).toString('base64')}`;
 
-function mistakesOf(environment: Environment): readonly string[] {
+function errorsOf(environment: Environment): readonly string[] {
   try {
     readSettings(environment);
   } catch (error) {
-    if (error instanceof SettingsError) return error.mistakes.map(({ name }) => name);
+    if (error instanceof SettingsError) return error.errors.map(({ name }) => name);
     throw error;
   }
   return [];
@@ -51,8 +51,8 @@ describe('settings', () => {
       LOG_LEVEL: 'loud',
       SANDBOX_PORT: '-1',
     };
-    expect(mistakesOf(environment)).toEqual(expect.arrayContaining(Object.keys(environment)));
-    expect(mistakesOf(environment)).toHaveLength(Object.keys(environment).length);
+    expect(errorsOf(environment)).toEqual(expect.arrayContaining(Object.keys(environment)));
+    expect(errorsOf(environment)).toHaveLength(Object.keys(environment).length);
     expect(() => readSettings(environment)).toThrow(/^The settings are not valid:\n(?!.*hunter2)/s);
   });
 
@@ -66,9 +66,9 @@ describe('settings', () => {
   test.each([{ DATABASE_URL: 'postgres://db/gateway' }, { NODE_ENV: 'production' }])(
     'both keys are required with %j',
     (environment) => {
-      expect(mistakesOf(environment)).toEqual(['ADMIN_API_KEY', 'ENCRYPTION_KEYS']);
+      expect(errorsOf(environment)).toEqual(['ADMIN_API_KEY', 'ENCRYPTION_KEYS']);
       expect(
-        mistakesOf({ ...environment, ADMIN_API_KEY: adminApiKey, ENCRYPTION_KEYS: encryptionKeys }),
+        errorsOf({ ...environment, ADMIN_API_KEY: adminApiKey, ENCRYPTION_KEYS: encryptionKeys }),
       ).toEqual([]);
     },
   );
@@ -86,7 +86,7 @@ describe('settings', () => {
   test.each(['postgresql:///gateway', 'postgresql://user:word@/gateway', 'postgresql://', 'db/gateway'])(
     'a server that %s does not name is a mistake',
     (databaseUrl) => {
-      expect(mistakesOf({ DATABASE_URL: databaseUrl })).toContain('DATABASE_URL');
+      expect(errorsOf({ DATABASE_URL: databaseUrl })).toContain('DATABASE_URL');
     },
   );
 
@@ -95,7 +95,7 @@ describe('settings', () => {
     ['31 bytes', `k1:${randomBytes(31).toString('base64')}`],
     ['no id', randomBytes(32).toString('base64')],
   ])('encryption keys with %s are refused', (_mistake, keys) => {
-    expect(mistakesOf({ ENCRYPTION_KEYS: keys })).toEqual(['ENCRYPTION_KEYS']);
+    expect(errorsOf({ ENCRYPTION_KEYS: keys })).toEqual(['ENCRYPTION_KEYS']);
   });
 
   test('an issuer of tokens and their audience go together', () => {
@@ -106,8 +106,8 @@ describe('settings', () => {
       oidcScopeClaim: 'scope',
       oidcConnectionsClaim: 'connections',
     });
-    expect(mistakesOf({ OIDC_ISSUER: both.OIDC_ISSUER })).toEqual(['OIDC_AUDIENCE']);
-    expect(mistakesOf({ OIDC_AUDIENCE: both.OIDC_AUDIENCE })).toEqual(['OIDC_ISSUER']);
+    expect(errorsOf({ OIDC_ISSUER: both.OIDC_ISSUER })).toEqual(['OIDC_AUDIENCE']);
+    expect(errorsOf({ OIDC_AUDIENCE: both.OIDC_AUDIENCE })).toEqual(['OIDC_ISSUER']);
   });
 
   test.each([
@@ -117,7 +117,7 @@ describe('settings', () => {
     'https://id.example.com/?a=1',
     'https://id.example.com/#a',
   ])('the issuer %s is refused', (issuer) => {
-    expect(mistakesOf({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'gateway' })).toEqual(['OIDC_ISSUER']);
+    expect(errorsOf({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'gateway' })).toEqual(['OIDC_ISSUER']);
   });
 
   test('a harmless setting without effect is accepted and named', () => {
@@ -138,8 +138,8 @@ describe('settings', () => {
     expect(readSettings({ PUBLIC_URL: 'https://example.com/gateway/' }).publicUrl).toBe(
       'https://example.com/gateway',
     );
-    expect(mistakesOf({ PUBLIC_URL: 'https://user@example.com' })).toEqual(['PUBLIC_URL']);
-    expect(mistakesOf({ PUBLIC_URL: 'https://example.com/?a' })).toEqual(['PUBLIC_URL']);
+    expect(errorsOf({ PUBLIC_URL: 'https://user@example.com' })).toEqual(['PUBLIC_URL']);
+    expect(errorsOf({ PUBLIC_URL: 'https://example.com/?a' })).toEqual(['PUBLIC_URL']);
   });
 
   test('lists of origins and proxies are read', () => {
@@ -149,6 +149,6 @@ describe('settings', () => {
     });
     expect(settings.corsOrigins).toEqual(['https://a.example.com', 'http://localhost:8080']);
     expect(settings.trustProxy).toBe('10.0.0.0/8,::1');
-    expect(mistakesOf({ CORS_ORIGINS: '*' })).toEqual(['CORS_ORIGINS']);
+    expect(errorsOf({ CORS_ORIGINS: '*' })).toEqual(['CORS_ORIGINS']);
   });
 });

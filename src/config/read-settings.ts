@@ -1,5 +1,5 @@
 import type { Environment } from './environment.js';
-import { type SettingMistake, SettingsError } from './settings-error.js';
+import { type SettingError, SettingsError } from './settings-error.js';
 import { type SettingDefinition, settingsTable as table } from './settings-table.js';
 import type { Settings } from './settings.js';
 import { settingsWithoutEffect, telemetryPrefix } from './unbuilt-settings.js';
@@ -9,13 +9,13 @@ import { settingsWithoutEffect, telemetryPrefix } from './unbuilt-settings.js';
  * Throws one `SettingsError` that names every mistake; it never holds a value.
  */
 export function readSettings(environment: Environment): Settings {
-  const mistakes: SettingMistake[] = [];
+  const errors: SettingError[] = [];
   const isSet = (name: string) => (environment[name]?.trim() ?? '') !== '';
   const read = <Value>({ name, expected, read: parse, fallback }: SettingDefinition<Value>): Value => {
     if (!isSet(name)) return fallback;
     const value = parse(environment[name]?.trim() ?? '');
     if (value !== undefined) return value;
-    mistakes.push({ name, expected: `must be ${expected}.` });
+    errors.push({ name, expected: `must be ${expected}.` });
     return fallback;
   };
 
@@ -54,13 +54,13 @@ export function readSettings(environment: Environment): Settings {
   if (settings.production || isSet(table.databaseUrl.name)) {
     for (const { name, expected } of [table.adminApiKey, table.encryptionKeys]) {
       if (isSet(name)) continue;
-      mistakes.push({ name, expected: `is required with DATABASE_URL or NODE_ENV=production: ${expected}.` });
+      errors.push({ name, expected: `is required with DATABASE_URL or NODE_ENV=production: ${expected}.` });
     }
   }
   if (isSet(table.oidcIssuer.name) !== isSet(table.oidcAudience.name)) {
     const { name } = isSet(table.oidcIssuer.name) ? table.oidcAudience : table.oidcIssuer;
-    mistakes.push({ name, expected: 'is required: OIDC_ISSUER and OIDC_AUDIENCE go together.' });
+    errors.push({ name, expected: 'is required: OIDC_ISSUER and OIDC_AUDIENCE go together.' });
   }
-  if (mistakes.length > 0) throw new SettingsError(mistakes);
+  if (errors.length > 0) throw new SettingsError(errors);
   return settings;
 }

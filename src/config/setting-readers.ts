@@ -93,13 +93,13 @@ function isProxyAddress(text: string): boolean {
   return version !== 0 && (prefix === undefined || Number(prefix) <= (version === 4 ? 32 : 128));
 }
 
-const longestDelayInMs = 300_000;
+const maxDelayInMs = 300_000;
 
 /** Seconds (`5`, `0.5`, `5s`) or milliseconds (`500ms`) up to five minutes, as milliseconds. */
 export const readDelayInMs: SettingReader<number> = (text) => {
   const [, amount, unit] = /^(\d{1,6}(?:\.\d{1,3})?)(s|ms)?$/.exec(text) ?? [];
   const delayInMs = Math.round(Number(amount) * (unit === 'ms' ? 1 : 1000));
-  return delayInMs <= longestDelayInMs ? delayInMs : undefined;
+  return delayInMs <= maxDelayInMs ? delayInMs : undefined;
 };
 
 /** A key of at least 32 characters that can travel in a header: printable ASCII without spaces. */

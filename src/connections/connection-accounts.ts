@@ -6,7 +6,7 @@ import type { NewAccount } from './connection-calls.port.js';
 import type { ConnectionRecord, StoredConnection } from './connection-record.js';
 import type { ConnectionSettings } from './connection-settings.js';
 import { ConnectionStore } from './connection-store.js';
-import { openCredentials, openTrialCredentials } from './sealing/credential-seal.js';
+import { openCredentials, openCheckedCredentials } from './sealing/credential-seal.js';
 import { Sealer } from '../platform/sealing/sealer.js';
 
 /** A connection that can be called. */
@@ -64,13 +64,13 @@ export class ConnectionAccounts {
    * The provider with the new credentials of a trial; null when the trial was replaced or withdrawn, or its connection deleted.
    * Throws like `open`.
    */
-  async openTrial(internalId: number, trialId: string): Promise<Provider | null> {
+  async openCredentialCheck(internalId: number, credentialCheckId: string): Promise<Provider | null> {
     const connection = await this.store.findByInternalId(internalId);
-    const trial = await this.store.findTrial(internalId, trialId);
-    if (connection === null || trial === null) return null;
-    const credentials = openTrialCredentials(this.sealer, internalId, trial.sealedCredentials);
+    const credentialCheck = await this.store.findCredentialCheck(internalId, credentialCheckId);
+    if (connection === null || credentialCheck === null) return null;
+    const credentials = openCheckedCredentials(this.sealer, internalId, credentialCheck.sealedCredentials);
     const { provider, settings } = connection;
-    return this.build({ provider, baseUrl: trial.baseUrl, credentials, settings });
+    return this.build({ provider, baseUrl: credentialCheck.baseUrl, credentials, settings });
   }
 
   /** The provider for an account that no connection has yet. */

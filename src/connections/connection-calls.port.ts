@@ -26,8 +26,8 @@ export type VerifyOutcome =
 
 /** What a call told that was made with credentials before there was a connection to hold them. */
 export interface CallsSeed {
-  readonly begunAt: Date;
-  readonly endedAt: Date;
+  readonly startedAt: Date;
+  readonly finishedAt: Date;
   /** The quota window after it, in the dispatcher's own form. */
   readonly quota: unknown;
 }
@@ -38,7 +38,7 @@ export type NewAccountOutcome =
   | { readonly kind: 'not-accepted'; readonly failure: VerifyFailure };
 
 /** What a trial of new credentials showed. */
-export type TrialOutcome =
+export type CredentialCheckOutcome =
   | VerifyOutcome
   /** A later trial of this connection took its place. */
   | { readonly kind: 'replaced' };
@@ -77,16 +77,16 @@ export interface ConnectionCalls {
   readSources(
     internalId: number,
     maxAgeInMs: number,
-    askedBy: string,
+    requestedBy: string,
     timeoutInMs: number,
   ): Promise<ReadSourcesOutcome>;
   /** One harmless call with the stored credentials; heals an `unauthorized` connection when it is accepted. */
-  verify(internalId: number, askedBy: string, timeoutInMs: number): Promise<VerifyOutcome>;
+  verify(internalId: number, requestedBy: string, timeoutInMs: number): Promise<VerifyOutcome>;
   /**
    * One harmless call with the new credentials of a stored trial (`credential_trials`), whatever the status of the connection. It
    * changes nothing of the connection, and says nothing of its present credentials.
    */
-  tryOut(internalId: number, trialId: string, timeoutInMs: number): Promise<TrialOutcome>;
+  tryOut(internalId: number, credentialCheckId: string, timeoutInMs: number): Promise<CredentialCheckOutcome>;
   /**
    * One harmless call with the credentials of an account that no connection has yet: the only call without a dispatcher. What it
    * tells of the quota goes into the `seed`.

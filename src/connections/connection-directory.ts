@@ -4,7 +4,7 @@ import { Problem } from '../platform/problem.js';
 import { connectionIdPattern } from './connection-entry.js';
 import type { ConnectionRecord } from './connection-record.js';
 import { ConnectionStore } from './connection-store.js';
-import { cutPage, type Page, type PageWish, readPlace } from './cut-page.js';
+import { cutPage, type Page, type PageQuery, readCursor } from './cut-page.js';
 
 /** The connections as one caller may see them: those of others do not exist. */
 @Injectable()
@@ -21,9 +21,9 @@ export class ConnectionDirectory {
   }
 
   /** A page of the caller's connections in the order of their ids. */
-  async list(caller: Caller, wish: PageWish): Promise<Page<ConnectionRecord>> {
-    const after = readPlace(wish);
-    const found = await this.store.list({ allowed: caller.connections, after, limit: wish.limit + 1 });
-    return cutPage(found, wish.limit);
+  async list(caller: Caller, request: PageQuery): Promise<Page<ConnectionRecord>> {
+    const after = readCursor(request);
+    const found = await this.store.list({ allowed: caller.connections, after, limit: request.limit + 1 });
+    return cutPage(found, request.limit);
   }
 }

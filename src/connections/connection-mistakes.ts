@@ -1,15 +1,15 @@
 /** Connections that cannot be taken as they are given. The message lists every mistake, one line each, and holds no secret. */
-export class ConnectionMistakes extends Error {
+export class ConnectionErrors extends Error {
   constructor(
     readonly origin: string,
-    readonly mistakes: readonly string[],
+    readonly errors: readonly string[],
   ) {
     super(
       [
-        `${origin}: ${mistakes.length === 1 ? 'one mistake' : `${mistakes.length} mistakes`}`,
-        ...mistakes,
+        `${origin}: ${errors.length === 1 ? 'one mistake' : `${errors.length} mistakes`}`,
+        ...errors,
       ].join('\n  '),
     );
-    this.name = 'ConnectionMistakes';
+    this.name = 'ConnectionErrors';
   }
 }

@@ -5,7 +5,7 @@ import type { ConnectionRecord, StoredConnection } from './connection-record.js'
 import { readConnectionRow } from './read-connection-row.js';
 
 /** A part of the list of connections. */
-export interface ConnectionPageWish {
+export interface ConnectionPageQuery {
   /** The ids that may be shown, or null for all. */
   readonly allowed: ReadonlySet<string> | null;
   /** The last id of the page before, or null for the first page. */
@@ -44,21 +44,21 @@ export class ConnectionStore {
   }
 
   /** The newest trial of new credentials of a connection, if it has this id. */
-  async findTrial(
+  async findCredentialCheck(
     internalId: number,
-    trialId: string,
+    credentialCheckId: string,
   ): Promise<{ readonly sealedCredentials: string; readonly baseUrl: string } | null> {
     const row = await this.database
       .selectFrom('credential_trials')
       .select(['sealed_credentials as sealedCredentials', 'base_url as baseUrl'])
       .where('connection_id', '=', internalId)
-      .where('id', '=', trialId)
+      .where('id', '=', credentialCheckId)
       .executeTakeFirst();
     return row ?? null;
   }
 
   /** Connections in the order of their ids, at most `limit`. */
-  async list({ allowed, after, limit }: ConnectionPageWish): Promise<readonly ConnectionRecord[]> {
+  async list({ allowed, after, limit }: ConnectionPageQuery): Promise<readonly ConnectionRecord[]> {
     if (allowed?.size === 0) return [];
     let query = this.database.selectFrom('connections').selectAll().where('deleted_at', 'is', null);
     if (allowed !== null) query = query.where('id', 'in', [...allowed]);

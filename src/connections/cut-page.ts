@@ -8,7 +8,7 @@ export interface Page<Item> {
 }
 
 /** What a caller wants of a list. */
-export interface PageWish {
+export interface PageQuery {
   readonly limit: number;
   readonly cursor?: string;
 }
@@ -24,6 +24,6 @@ export function cutPage<Item extends { readonly id: string }>(
 }
 
 /** The last id of the page before, or null for the first page. A cursor that no page can have given is a 400. */
-export function readPlace({ cursor }: PageWish): string | null {
+export function readCursor({ cursor }: PageQuery): string | null {
   return cursor === undefined ? null : decodeCursor(cursor);
 }

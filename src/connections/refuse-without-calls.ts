@@ -5,7 +5,7 @@ import type { ConnectionRecord } from './connection-record.js';
  * Throws the problem of a connection that makes no calls: `connection-paused`, or `connection-unauthorized` unless the call is a
  * verification, which is the one that such a connection may make.
  */
-export function refuseWithoutCalls(
+export function rejectWithoutCalls(
   { status, statusReason }: ConnectionRecord,
   allowed: 'none' | 'verification',
 ): void {

@@ -3,7 +3,7 @@ import { DATABASE, type Database } from '../database/database.js';
 import type { SourceRecord } from './source-record.js';
 
 /** A part of the list of sources. */
-export interface SourcePageWish {
+export interface SourcePageQuery {
   /** The last id of the page before, or null for the first page. */
   readonly after: string | null;
   readonly limit: number;
@@ -18,7 +18,7 @@ export class SourceStore {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** The known sources of a connection in the order of their ids, at most `limit`; gone ones are left out. */
-  async list(internalId: number, { after, limit }: SourcePageWish): Promise<readonly SourceRecord[]> {
+  async list(internalId: number, { after, limit }: SourcePageQuery): Promise<readonly SourceRecord[]> {
     let query = this.database
       .selectFrom('sources')
       .selectAll()

@@ -6,7 +6,7 @@ import { Problem } from '../platform/problem.js';
 import { CONNECTION_CALLS, type ConnectionCalls, type VerifyOutcome } from './connection-calls.port.js';
 import type { ConnectionRecord } from './connection-record.js';
 import { ConnectionStore } from './connection-store.js';
-import { refuseWithoutCalls } from './refuse-without-calls.js';
+import { rejectWithoutCalls } from './refuse-without-calls.js';
 
 /** A finished verification and the connection as it then was. */
 export interface Verification {
@@ -27,7 +27,7 @@ export class VerifyConnection {
 
   /** Throws the problems `connection-paused`, and `unavailable` when nothing was known in time. */
   async run(connection: ConnectionRecord, caller: Caller): Promise<Verification> {
-    refuseWithoutCalls(connection, 'verification');
+    rejectWithoutCalls(connection, 'verification');
     const outcome = await this.calls.verify(connection.internalId, caller.id, verifyTimeoutInMs);
     if (outcome.kind === 'timeout') {
       throw new Problem(

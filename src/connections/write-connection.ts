@@ -47,12 +47,12 @@ export async function wakeDispatchers(
 export async function insertConnection(
   context: WriteContext,
   managedBy: ConnectionManager,
-  wished: FingerprintedEntry,
+  requested: FingerprintedEntry,
   { status, statusReason }: StatusChoice,
 ): Promise<number> {
   const { transaction, sealer } = context;
-  const { id, provider, credentials } = wished.entry;
-  const fields = { ...describeEntry(context, wished), id, provider, managed_by: managedBy };
+  const { id, provider, credentials } = requested.entry;
+  const fields = { ...describeEntry(context, requested), id, provider, managed_by: managedBy };
   const { internal_id } = await transaction
     .insertInto('connections')
     .values({ ...fields, status, status_reason: statusReason, deleted_at: null, sealed_credentials: null })
@@ -72,17 +72,17 @@ export async function insertConnection(
 export async function rewriteConnection(
   context: WriteContext,
   internalId: number,
-  wished: FingerprintedEntry,
+  requested: FingerprintedEntry,
   change: StatusChoice & { readonly credentialsChanged: boolean },
 ): Promise<void> {
   await context.transaction
     .updateTable('connections')
     .set({
-      ...describeEntry(context, wished),
+      ...describeEntry(context, requested),
       status: change.status,
       status_reason: change.statusReason,
       deleted_at: null,
-      sealed_credentials: sealCredentials(context.sealer, internalId, wished.entry.credentials),
+      sealed_credentials: sealCredentials(context.sealer, internalId, requested.entry.credentials),
       updated_at: sql<Date>`now()`,
     })
     .$if(change.credentialsChanged, (update) =>

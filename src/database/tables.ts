@@ -223,7 +223,7 @@ export interface ProviderCallsTable {
 }
 
 /** Credentials that are verified before a connection takes them over. */
-export interface CredentialTrialsTable {
+export interface CredentialChecksTable {
   connection_id: number;
   id: string;
   sealed_credentials: string;
@@ -388,7 +388,7 @@ export interface Tables {
   targets: TargetsTable;
   refresh_events: RefreshEventsTable;
   provider_calls: ProviderCallsTable;
-  credential_trials: CredentialTrialsTable;
+  credential_trials: CredentialChecksTable;
   audit_entries: AuditEntriesTable;
   run_former_refreshes: RunFormerRefreshesTable;
   webhooks: WebhooksTable;

@@ -7,7 +7,7 @@ import type {
   NewAccountOutcome,
   QuotaView,
   ReadSourcesOutcome,
-  TrialOutcome,
+  CredentialCheckOutcome,
   VerifyOutcome,
 } from '../connections/connection-calls.port.js';
 import { DATABASE, type Database } from '../database/database.js';
@@ -16,13 +16,13 @@ import { peekDispatchRow } from './read-outcome.js';
 import { bringReadForward } from './store/bring-read-forward.js';
 import { quotaRuleOf } from './store/build-dispatch-state.js';
 import { tryOutNew } from './try-out-new.js';
-import { WishedCalls } from './wished-calls.js';
+import { DemandedCalls } from './wished-calls.js';
 
 /** The calls of a connection as its dispatcher makes them. */
 @Injectable()
 export class DispatchedCalls implements ConnectionCalls {
   constructor(
-    @Inject(WishedCalls) private readonly calls: WishedCalls,
+    @Inject(DemandedCalls) private readonly calls: DemandedCalls,
     @Inject(ConnectionAccounts) private readonly accounts: ConnectionAccounts,
     @Inject(DATABASE) private readonly database: Database,
   ) {}
@@ -30,19 +30,19 @@ export class DispatchedCalls implements ConnectionCalls {
   async readSources(
     internalId: number,
     maxAgeInMs: number,
-    askedBy: string,
+    requestedBy: string,
     timeoutInMs: number,
   ): Promise<ReadSourcesOutcome> {
-    const outcome = await this.calls.list(internalId, maxAgeInMs, askedBy, timeoutInMs);
+    const outcome = await this.calls.list(internalId, maxAgeInMs, requestedBy, timeoutInMs);
     return outcome === 'read' ? 'fresh' : outcome;
   }
 
-  verify(internalId: number, askedBy: string, timeoutInMs: number): Promise<VerifyOutcome> {
-    return this.calls.verify(internalId, askedBy, timeoutInMs);
+  verify(internalId: number, requestedBy: string, timeoutInMs: number): Promise<VerifyOutcome> {
+    return this.calls.verify(internalId, requestedBy, timeoutInMs);
   }
 
-  tryOut(internalId: number, trialId: string, timeoutInMs: number): Promise<TrialOutcome> {
-    return this.calls.tryOut(internalId, trialId, timeoutInMs);
+  tryOut(internalId: number, credentialCheckId: string, timeoutInMs: number): Promise<CredentialCheckOutcome> {
+    return this.calls.tryOut(internalId, credentialCheckId, timeoutInMs);
   }
 
   async tryOutNew(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome> {

@@ -3,7 +3,7 @@ import type { NewAccountOutcome } from '../connections/connection-calls.port.js'
 import type { Database } from '../database/database.js';
 import type { Provider } from '../providers/contract/provider.js';
 import { errorOfRead } from './plan/failure-codes.js';
-import { countCalls, learnFromAnswer, newWindow } from './plan/quota-window.js';
+import { countCalls, learnFromResponse, newWindow } from './plan/quota-window.js';
 
 /** Verifies an account that no connection has yet with one call, and keeps what its answer tells of the quota. */
 export async function tryOutNew(
@@ -11,14 +11,14 @@ export async function tryOutNew(
   provider: Provider,
   timeoutInMs: number,
 ): Promise<NewAccountOutcome> {
-  const begunAt = await readNow(database);
-  const answer = await provider.verify({ signal: AbortSignal.timeout(timeoutInMs) });
-  if (answer.kind === 'failed') return { kind: 'not-accepted', failure: errorOfRead(answer.failure) };
-  const endedAt = await readNow(database);
-  const window = countCalls(newWindow(begunAt.getTime()), 1);
-  const call = { begunAtInMs: begunAt.getTime(), othersInFlight: 0 };
-  const quota = learnFromAnswer(window, { ...answer.quota, throttled: null }, call, endedAt.getTime());
-  return { kind: 'accepted', seed: { begunAt, endedAt, quota } };
+  const startedAt = await readNow(database);
+  const response = await provider.verify({ signal: AbortSignal.timeout(timeoutInMs) });
+  if (response.kind === 'failed') return { kind: 'not-accepted', failure: errorOfRead(response.failure) };
+  const finishedAt = await readNow(database);
+  const window = countCalls(newWindow(startedAt.getTime()), 1);
+  const call = { startedAtInMs: startedAt.getTime(), othersInFlight: 0 };
+  const quota = learnFromResponse(window, { ...response.quota, throttled: null }, call, finishedAt.getTime());
+  return { kind: 'accepted', seed: { startedAt, finishedAt, quota } };
 }
 
 async function readNow(database: Database): Promise<Date> {

@@ -1,16 +1,16 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { sql } from 'kysely';
-import type { TrialOutcome, VerifyOutcome } from '../connections/connection-calls.port.js';
+import type { CredentialCheckOutcome, VerifyOutcome } from '../connections/connection-calls.port.js';
 import { DATABASE, type Database } from '../database/database.js';
 import { ChannelWatch } from '../database/signals/channel-watch.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { dispatchChannel } from '../refresh/refresh-channels.js';
 import type { DispatchRow } from './store/dispatch-row.js';
-import { wishCall } from './store/wish-call.js';
+import { demandCall } from './store/wish-call.js';
 import { outcomeChannel } from './outcome-channel.js';
 import { listOutcomeSince, peekDispatchRow } from './read-outcome.js';
-import { type Look, readTrialOutcome } from './read-trial-outcome.js';
+import { type OutcomeCheck, readCredentialCheckOutcome } from './read-trial-outcome.js';
 
 /** A lost hint costs at most this. */
 const slowCheckInMs = 500;
@@ -19,7 +19,7 @@ const slowCheckInMs = 500;
  * shares one call among all who wait; the outcome is read from its row.
  */
 @Injectable()
-export class WishedCalls implements OnModuleDestroy {
+export class DemandedCalls implements OnModuleDestroy {
   private readonly outcomes: ChannelWatch;
 
   constructor(
@@ -38,36 +38,36 @@ export class WishedCalls implements OnModuleDestroy {
   async list(
     connectionId: number,
     maxAgeInMs: number,
-    askedBy: string,
+    requestedBy: string,
     timeoutInMs: number,
   ): Promise<'read' | 'failed' | 'timeout'> {
     const row = await peekDispatchRow(this.database, connectionId);
     if (row === null) return 'failed';
     if (maxAgeInMs > 0 && listOutcomeSince(row, row.nowInMs - maxAgeInMs) === 'read') return 'read';
-    const sinceInMs = await this.wish(connectionId, 'list', askedBy);
+    const sinceInMs = await this.demand(connectionId, 'list', requestedBy);
     const outcome = await this.waitFor(connectionId, timeoutInMs, () =>
-      this.lookAtRow(connectionId, (now) => listOutcomeSince(now, sinceInMs)),
+      this.checkRow(connectionId, (now) => listOutcomeSince(now, sinceInMs)),
     );
     return outcome ?? 'timeout';
   }
 
   /** One harmless call with the stored credentials. */
-  async verify(connectionId: number, askedBy: string, timeoutInMs: number): Promise<VerifyOutcome> {
-    const sinceInMs = await this.wish(connectionId, 'verify', askedBy);
+  async verify(connectionId: number, requestedBy: string, timeoutInMs: number): Promise<VerifyOutcome> {
+    const sinceInMs = await this.demand(connectionId, 'verify', requestedBy);
     const outcome = await this.waitFor(connectionId, timeoutInMs, () =>
-      this.lookAtRow(connectionId, (row) => verifyOutcomeSince(row, sinceInMs)),
+      this.checkRow(connectionId, (row) => verifyOutcomeSince(row, sinceInMs)),
     );
     return outcome ?? { kind: 'timeout' };
   }
 
   /** One harmless call with the credentials of a stored trial. */
-  async tryOut(connectionId: number, trialId: string, timeoutInMs: number): Promise<TrialOutcome> {
+  async tryOut(connectionId: number, credentialCheckId: string, timeoutInMs: number): Promise<CredentialCheckOutcome> {
     await sql`
-      update dispatches set trial_wanted = ${trialId}, due_at = least(due_at, clock_timestamp())
+      update dispatches set trial_wanted = ${credentialCheckId}, due_at = least(due_at, clock_timestamp())
       where connection_id = ${connectionId}`.execute(this.database);
     this.wake(connectionId);
     const outcome = await this.waitFor(connectionId, timeoutInMs, () =>
-      readTrialOutcome(this.database, connectionId, trialId),
+      readCredentialCheckOutcome(this.database, connectionId, credentialCheckId),
     );
     return outcome ?? { kind: 'timeout' };
   }
@@ -77,17 +77,17 @@ export class WishedCalls implements OnModuleDestroy {
     this.signals.notify(dispatchChannel, String(connectionId));
   }
 
-  private async wish(connectionId: number, call: 'list' | 'verify', askedBy: string): Promise<number> {
-    const wantedAtInMs = await wishCall(this.database, connectionId, call, askedBy);
+  private async demand(connectionId: number, call: 'list' | 'verify', requestedBy: string): Promise<number> {
+    const demandedAtInMs = await demandCall(this.database, connectionId, call, requestedBy);
     this.wake(connectionId);
-    return wantedAtInMs;
+    return demandedAtInMs;
   }
 
   /** A connection that is gone or paused makes no call. */
-  private async lookAtRow<Outcome>(
+  private async checkRow<Outcome>(
     connectionId: number,
     read: (row: DispatchRow) => Outcome | null,
-  ): Promise<Look<Outcome>> {
+  ): Promise<OutcomeCheck<Outcome>> {
     const row = await peekDispatchRow(this.database, connectionId);
     if (row === null) return { kind: 'never' };
     const outcome = read(row);
@@ -98,7 +98,7 @@ export class WishedCalls implements OnModuleDestroy {
   private async waitFor<Outcome>(
     connectionId: number,
     timeoutInMs: number,
-    look: () => Promise<Look<Outcome>>,
+    look: () => Promise<OutcomeCheck<Outcome>>,
   ): Promise<Outcome | null> {
     const endInMs = this.clock.monotonicInMs() + timeoutInMs;
     const watch = this.outcomes.watch(String(connectionId));
@@ -117,9 +117,9 @@ export class WishedCalls implements OnModuleDestroy {
 }
 
 function verifyOutcomeSince(row: DispatchRow, sinceInMs: number): VerifyOutcome | null {
-  const { verify_begun_at: begunAt, verify_ended_at: endedAt, verify_failure: failure } = row;
-  if (begunAt === null || endedAt === null || begunAt.getTime() < sinceInMs || endedAt < begunAt) return null;
+  const { verify_begun_at: startedAt, verify_ended_at: finishedAt, verify_failure: failure } = row;
+  if (startedAt === null || finishedAt === null || startedAt.getTime() < sinceInMs || finishedAt < startedAt) return null;
   return failure === null
-    ? { kind: 'accepted', checkedAt: endedAt }
-    : { kind: 'not-accepted', checkedAt: endedAt, failure };
+    ? { kind: 'accepted', checkedAt: finishedAt }
+    : { kind: 'not-accepted', checkedAt: finishedAt, failure };
 }

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { buildAddress } from '../platform/build-address.js';
+import { buildUrl } from '../platform/build-address.js';
 import { gatewayVersion } from '../platform/gateway-version.js';
 import { completeDocument } from './complete/complete-document.js';
 import { fitGenerators } from './complete/fit-generators.js';
@@ -45,7 +45,7 @@ export function createOpenApiDocument(
     .setDescription(description)
     .setVersion(gatewayVersion)
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addServer(buildAddress(publicUrl, publicUrl === null ? '/' : ''))
+    .addServer(buildUrl(publicUrl, publicUrl === null ? '/' : ''))
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: bearer }, 'key')
     .addSecurityRequirements('key');
   for (const [name, text] of tags) builder.addTag(name, text);

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { Settings } from '../config/settings.js';
-import { problemOfUnservedAddress } from '../http/to-problem.js';
+import { problemOfUnservedRoute } from '../http/to-problem.js';
 import { createOpenApiDocument } from './openapi-document.js';
 
 /** The addresses of its files; whatever else a path can hold (`..`, NUL, too much) is none, and the server of files would fail on it. */
@@ -35,7 +35,7 @@ export function serveDocumentation(
       void reply.header('content-security-policy', policy);
       // A part of a file is asked for by nobody, and beyond its end the server of files would fail.
       delete request.headers.range;
-      done(swaggerFile.test(request.url) ? undefined : problemOfUnservedAddress());
+      done(swaggerFile.test(request.url) ? undefined : problemOfUnservedRoute());
     });
   SwaggerModule.setup('docs', app, createOpenApiDocument(app, settings.publicUrl), {
     ui: settings.docs === 'public',

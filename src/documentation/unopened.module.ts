@@ -4,13 +4,13 @@ import { type DynamicModule, type InjectionToken, Module } from '@nestjs/common'
 @Module({})
 export class UnopenedModule {
   static binding(...tokens: readonly InjectionToken[]): DynamicModule {
-    const refuse = (): never => {
+    const reject = (): never => {
       throw new Error('This application is only described; nothing of it is opened.');
     };
     return {
       module: UnopenedModule,
       global: true,
-      providers: tokens.map((provide) => ({ provide, useFactory: refuse })),
+      providers: tokens.map((provide) => ({ provide, useFactory: reject })),
       exports: [...tokens],
     };
   }

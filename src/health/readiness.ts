@@ -22,7 +22,7 @@ export class Readiness {
 
   /** Looks at every component; answers within about two seconds. The gateway itself is down from the first stop signal on. */
   async check(): Promise<Components> {
-    const gateway = this.shutdown.begun ? 'down' : 'up';
+    const gateway = this.shutdown.started ? 'down' : 'up';
     const { database } = this;
     if (database === undefined) return { gateway };
     this.asking ??= succeedsWithin(databaseTimeoutInMs, () => sql`select 1`.execute(database)).finally(

@@ -3,7 +3,7 @@ import { Problem } from '../platform/problem.js';
 import { problemMediaType, renderProblem } from './problem-document.js';
 
 /** Answers an address that the router cannot read, before any hook or filter could see it. */
-export function answerBadAddress(
+export function respondToBadUrl(
   publicUrl: string | null,
 ): (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void {
   return (error, request, reply) => {

@@ -21,7 +21,7 @@ const reasons: Readonly<Record<number, string>> = {
 };
 
 /** Answers what never became a request (not HTTP, too large, too slow) as a problem too, and closes the connection. */
-export function answerSocketError(
+export function respondToSocketError(
   publicUrl: string | null,
 ): (error: NodeJS.ErrnoException, socket: Socket) => void {
   return (error, socket) => {

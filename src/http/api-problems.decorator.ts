@@ -4,7 +4,7 @@ import type { ProblemCode } from '../platform/problem-catalogue.js';
 import { ProblemDto } from './problem.dto.js';
 
 /** Prefix of the marks that this decorator leaves on an operation; the documentation room turns them into answers. */
-export const problemMark = 'x-problem-';
+export const problemMarker = 'x-problem-';
 
 /**
  * Documents problems that an operation answers with. May stand several times on one operation: the codes add up. Those that
@@ -13,6 +13,6 @@ export const problemMark = 'x-problem-';
 export function ApiProblems(...codes: readonly ProblemCode[]): MethodDecorator & ClassDecorator {
   return applyDecorators(
     ApiExtraModels(ProblemDto),
-    ...codes.map((code) => ApiExtension(`${problemMark}${code}`, true)),
+    ...codes.map((code) => ApiExtension(`${problemMarker}${code}`, true)),
   );
 }

@@ -1,7 +1,7 @@
 const deepestNesting = 16;
 /** What is done with the names of an object grows with their square in the libraries that read it. */
-const mostMembers = 1_000;
-const mostItems = 10_000;
+const maxMembers = 1_000;
+const maxItems = 10_000;
 
 /**
  * What of a parsed JSON value is larger than any request needs, whatever it is for; null when nothing is. Level by level, without
@@ -11,8 +11,8 @@ export function describeExcess(value: unknown): string | null {
   let level: readonly unknown[] = [value];
   for (let depth = 0; depth <= deepestNesting; depth += 1) {
     const parts = level.filter((part) => typeof part === 'object' && part !== null).map(membersOf);
-    if (parts.some(({ isArray, members }) => members.length > (isArray ? mostItems : mostMembers))) {
-      return `An object may have ${mostMembers} members and an array ${mostItems} items at the most.`;
+    if (parts.some(({ isArray, members }) => members.length > (isArray ? maxItems : maxMembers))) {
+      return `An object may have ${maxMembers} members and an array ${maxItems} items at the most.`;
     }
     level = parts.flatMap(({ members }) => members);
   }

@@ -1,4 +1,4 @@
-import { buildAddress } from '../platform/build-address.js';
+import { buildUrl } from '../platform/build-address.js';
 import type { Problem } from '../platform/problem.js';
 import { problemCatalogue } from '../platform/problem-catalogue.js';
 
@@ -10,7 +10,7 @@ export function renderProblem(problem: Problem, publicUrl: string | null, reques
   const { title, status } = problemCatalogue[problem.code];
   return JSON.stringify({
     ...problem.extensions,
-    type: buildAddress(publicUrl, `/problems/${problem.code}`),
+    type: buildUrl(publicUrl, `/problems/${problem.code}`),
     title,
     status,
     detail: problem.detail,

@@ -22,15 +22,15 @@ export function readJsonBody(
   if (encoding.toLowerCase() !== 'identity')
     return done(new Problem('unsupported-media-type', 'Send the body without `Content-Encoding`.'));
   const text = attempt(() => utf8.decode(bytes));
-  if (text === undefined) return done(refuseBody('The body must be UTF-8.'));
+  if (text === undefined) return done(rejectBody('The body must be UTF-8.'));
   const parsed = attempt((): { readonly value: unknown } => ({ value: JSON.parse(text) }));
-  if (parsed === undefined) return done(refuseBody('The body must be JSON.'));
+  if (parsed === undefined) return done(rejectBody('The body must be JSON.'));
   const excess = describeExcess(parsed.value);
-  if (excess !== null) return done(refuseBody(excess));
+  if (excess !== null) return done(rejectBody(excess));
   done(null, parsed.value);
 }
 
-function refuseBody(detail: string): Error {
+function rejectBody(detail: string): Error {
   return problemOfFields([{ pointer: '', detail }]);
 }
 

@@ -9,7 +9,7 @@ const hostPattern = /^[\w.~!$&'()*+,;=%:[\]-]*$/;
  * HTTP/1.1 requires one `Host` header, and 400 for none, for several and for one that is no host (RFC 9112, 3.2): whoever stands in
  * front may have read another one than this gateway.
  */
-export function refuseMalformedHost(fastify: FastifyInstance): void {
+export function rejectMalformedHost(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', ({ raw }, _reply, done) => {
     const hosts = hostsOf(raw);
     const [host] = hosts;

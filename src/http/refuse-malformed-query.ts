@@ -3,7 +3,7 @@ import type { FieldProblem } from '../platform/problem.js';
 import { problemOfFields } from '../platform/problem-of-fields.js';
 
 /** Refuses queries whose percent-encoding is not that of UTF-8 text: the parser would guess silently. */
-export function refuseMalformedQuery(fastify: FastifyInstance): void {
+export function rejectMalformedQuery(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const problems = findMalformedQuery(request.url);
     done(problems.length === 0 ? undefined : problemOfFields(problems));

@@ -7,7 +7,7 @@ import type { FieldProblem } from '../platform/problem.js';
 import { problemOfFields } from '../platform/problem-of-fields.js';
 
 /** What the classes of a request refused, on its way to becoming a problem. */
-class RefusedInput extends Error {
+class RejectedInput extends Error {
   constructor(readonly problems: readonly FieldProblem[]) {
     super('The input does not fit its class');
   }
@@ -32,7 +32,7 @@ export class RequestValidationPipe implements PipeTransform {
       const checked: unknown = await checks.transform(value, metadata);
       if (unacceptable.length === 0) return checked;
     } catch (error) {
-      if (!(error instanceof RefusedInput)) throw error;
+      if (!(error instanceof RejectedInput)) throw error;
       unacceptable.push(...error.problems);
     }
     throw problemOfFields(unacceptable);
@@ -50,7 +50,7 @@ function createChecks(locate: Locate): ValidationPipe {
     forbidNonWhitelisted: true,
     transform: true,
     exceptionFactory: (errors: ValidationError[]) =>
-      new RefusedInput(describeValidationErrors(errors, '', locate)),
+      new RejectedInput(describeValidationErrors(errors, '', locate)),
   });
 }
 

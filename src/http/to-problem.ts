@@ -3,7 +3,7 @@ import { isDatabaseAway } from '../platform/is-database-away.js';
 import { Problem } from '../platform/problem.js';
 
 /** What is answered where nothing is served. */
-export function problemOfUnservedAddress(): Problem {
+export function problemOfUnservedRoute(): Problem {
   return new Problem(
     'not-found',
     'Nothing is served at this path. The contract is at /openapi.json, its pages are at /docs.',
@@ -23,7 +23,7 @@ export function toProblem(error: unknown, limits: { readonly bodyInBytes: number
   const status = readStatus(error);
   switch (status) {
     case 404:
-      return problemOfUnservedAddress();
+      return problemOfUnservedRoute();
     case 408:
       return new Problem('request-timeout', 'The request did not arrive in time.');
     case 413:

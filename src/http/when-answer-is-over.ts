@@ -5,7 +5,7 @@ import type { ServerResponse } from 'node:http';
  * the request: a request is closed as soon as its body was read. A bare listener, since making and dropping an abort signal for each of
  * ten thousand callers costs more than telling them.
  */
-export function whenAnswerIsOver(answer: ServerResponse, listener: () => void): void {
-  if (answer.closed) listener();
-  else answer.once('close', listener);
+export function whenResponseIsOver(response: ServerResponse, listener: () => void): void {
+  if (response.closed) listener();
+  else response.once('close', listener);
 }

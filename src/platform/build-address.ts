@@ -1,4 +1,4 @@
 /** The address of a path of this gateway as callers see it: under `PUBLIC_URL`, or relative to the mount point without one. */
-export function buildAddress(publicUrl: string | null, path: string): string {
+export function buildUrl(publicUrl: string | null, path: string): string {
   return `${publicUrl ?? ''}${path}`;
 }

@@ -11,7 +11,7 @@ const unreachable: ReadonlySet<string> = new Set([
 ]);
 
 /** SQLSTATEs of a server that ends connections or takes none: class 08, 57P01…57P03, 53300. */
-const refusing = /^(08\w{3}|57P0[123]|53300)$/;
+const rejecting = /^(08\w{3}|57P0[123]|53300)$/;
 
 /** What `pg` says without any code when a connection breaks or none can be had. */
 const broken = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
@@ -23,5 +23,5 @@ export function isDatabaseAway(error: unknown): boolean {
   if (!('code' in error) || typeof error.code !== 'string') return false;
   // A socket that is not there, not a file.
   if (error.code === 'ENOENT') return 'syscall' in error && error.syscall === 'connect';
-  return unreachable.has(error.code) || refusing.test(error.code);
+  return unreachable.has(error.code) || rejecting.test(error.code);
 }

@@ -1,7 +1,7 @@
 import { type FieldProblem, Problem } from './problem.js';
 
 /** An answer is not to be many times as long as the request that it refuses. */
-const mostShown = 100;
+const maxShown = 100;
 
 /** One problem for all mistakes of a request; each field stands in it once, with all that is wrong with it. Shows the first hundred. */
 export function problemOfFields(problems: readonly FieldProblem[]): Problem {
@@ -13,6 +13,6 @@ export function problemOfFields(problems: readonly FieldProblem[]): Problem {
   const detail =
     errors.length === 1 && first !== undefined
       ? `${first.pointer === '' ? '' : `${first.pointer}: `}${first.detail}`
-      : `${errors.length} fields are not valid; \`errors\` names ${errors.length > mostShown ? `the first ${mostShown}` : 'each'}.`;
-  return new Problem('invalid-request', detail, { errors: errors.slice(0, mostShown) });
+      : `${errors.length} fields are not valid; \`errors\` names ${errors.length > maxShown ? `the first ${maxShown}` : 'each'}.`;
+  return new Problem('invalid-request', detail, { errors: errors.slice(0, maxShown) });
 }

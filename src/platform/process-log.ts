@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { type DestinationStream, pino } from 'pino';
 
-const longestFlushInMs = 1_000;
+const maxFlushInMs = 1_000;
 
 /** Where a process writes its log. */
 export interface ProcessLog {
@@ -26,7 +26,7 @@ export function openProcessLog(): ProcessLog {
         stream.once('close', resolve).once('error', () => resolve()),
       );
       stream.end();
-      await Promise.race([closed, wait(longestFlushInMs)]);
+      await Promise.race([closed, wait(maxFlushInMs)]);
       stream.destroy();
     },
     drop: () => stream.destroy(),

@@ -6,12 +6,12 @@ import { Injectable } from '@nestjs/common';
  */
 @Injectable()
 export class Shutdown {
-  private hasBegun = false;
+  private hasStarted = false;
   private readonly closing = new AbortController();
 
   /** True from `begin` on. */
-  get begun(): boolean {
-    return this.hasBegun;
+  get started(): boolean {
+    return this.hasStarted;
   }
 
   /** Aborted when open answers have to be given. */
@@ -20,11 +20,11 @@ export class Shutdown {
   }
 
   begin(): void {
-    this.hasBegun = true;
+    this.hasStarted = true;
   }
 
   close(): void {
-    this.hasBegun = true;
+    this.hasStarted = true;
     this.closing.abort();
   }
 }

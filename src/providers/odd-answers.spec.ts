@@ -1,15 +1,15 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { ProviderStage } from '../../test/stage/providers/provider-stage.js';
 import { findClosedPort, respondJson, type Respond } from '../../test/stage/providers/recording-server.js';
-import type { FailureKind, TriggerAnswer } from './contract/provider-answer.js';
+import type { FailureKind, TriggerResponse } from './contract/provider-answer.js';
 import type { Provider, ProviderDefinition } from './contract/provider.js';
 import { providerCatalogue } from './provider-catalogue.js';
 
-interface OddAnswer {
+interface OddResponse {
   readonly situation: string;
   readonly respond: Respond;
   readonly kind: FailureKind;
-  readonly trigger: TriggerAnswer['kind'];
+  readonly trigger: TriggerResponse['kind'];
   readonly httpStatus: number | null;
   readonly jsonBody?: boolean;
   readonly timeLimitInMs?: number;
@@ -21,7 +21,7 @@ const CANARY = 'canary-4711-secret';
 const LIMITS = { timeInMs: 10_000, sizeInBytes: 10_000 };
 const html = `<html><body>Sorry ${CANARY}</body></html>`;
 
-const answer = (status: number, body: string, headers: Readonly<Record<string, string>> = {}): Respond => {
+const response = (status: number, body: string, headers: Readonly<Record<string, string>> = {}): Respond => {
   return (response) => void response.writeHead(status, { 'content-type': 'text/html', ...headers }).end(body);
 };
 const json = (status: number): Respond => {
@@ -29,7 +29,7 @@ const json = (status: number): Respond => {
     respondJson(response, status, { message: `No ${CANARY}`, errors: [{ message: `No ${CANARY}` }] });
 };
 
-const oddAnswers: readonly OddAnswer[] = [
+const oddAnswers: readonly OddResponse[] = [
   {
     situation: '400',
     respond: json(400),
@@ -48,7 +48,7 @@ const oddAnswers: readonly OddAnswer[] = [
   },
   {
     situation: '401, empty',
-    respond: answer(401, ''),
+    respond: response(401, ''),
     kind: 'unauthorized',
     trigger: 'refused',
     httpStatus: 401,
@@ -71,7 +71,7 @@ const oddAnswers: readonly OddAnswer[] = [
   },
   {
     situation: '403 with HTML',
-    respond: answer(403, html),
+    respond: response(403, html),
     kind: 'forbidden',
     trigger: 'refused',
     httpStatus: 403,
@@ -84,10 +84,10 @@ const oddAnswers: readonly OddAnswer[] = [
     httpStatus: 404,
     jsonBody: true,
   },
-  { situation: '405', respond: answer(405, html), kind: 'rejected', trigger: 'refused', httpStatus: 405 },
+  { situation: '405', respond: response(405, html), kind: 'rejected', trigger: 'refused', httpStatus: 405 },
   {
     situation: '429 without headers',
-    respond: answer(429, ''),
+    respond: response(429, ''),
     kind: 'throttled',
     trigger: 'not-asked',
     httpStatus: 429,
@@ -102,21 +102,21 @@ const oddAnswers: readonly OddAnswer[] = [
   },
   {
     situation: '503 with HTML',
-    respond: answer(503, html),
+    respond: response(503, html),
     kind: 'unavailable',
     trigger: 'unknown',
     httpStatus: 503,
   },
   {
     situation: 'a redirect',
-    respond: answer(302, '', { location: '/login' }),
+    respond: response(302, '', { location: '/login' }),
     kind: 'rejected',
     trigger: 'refused',
     httpStatus: 302,
   },
   {
     situation: '200 with HTML',
-    respond: answer(200, html),
+    respond: response(200, html),
     kind: 'unreadable',
     trigger: 'unknown',
     httpStatus: 200,
@@ -124,7 +124,7 @@ const oddAnswers: readonly OddAnswer[] = [
   },
   {
     situation: '200, empty',
-    respond: answer(200, ''),
+    respond: response(200, ''),
     kind: 'unreadable',
     trigger: 'unknown',
     httpStatus: 200,
@@ -132,7 +132,7 @@ const oddAnswers: readonly OddAnswer[] = [
   },
   {
     situation: '200 with truncated JSON',
-    respond: answer(200, '[{"storeId":1', { 'content-type': 'application/json' }),
+    respond: response(200, '[{"storeId":1', { 'content-type': 'application/json' }),
     kind: 'unreadable',
     trigger: 'unknown',
     httpStatus: 200,
@@ -140,7 +140,7 @@ const oddAnswers: readonly OddAnswer[] = [
   },
   {
     situation: '200, oversized',
-    respond: answer(200, `["${'x'.repeat(LIMITS.sizeInBytes)}"]`),
+    respond: response(200, `["${'x'.repeat(LIMITS.sizeInBytes)}"]`),
     kind: 'unreadable',
     trigger: 'unknown',
     httpStatus: 200,
@@ -232,7 +232,7 @@ describe.each(providerCatalogue)('odd answers of $id', (definition) => {
       definition.id === 'shipstation'
         ? { limit: 'X-Rate-Limit-Limit', remaining: 'X-Rate-Limit-Remaining', reset: 'X-Rate-Limit-Reset' }
         : { limit: 'RateLimit-Limit', remaining: 'RateLimit-Remaining', reset: 'RateLimit-Reset' };
-    const origin = await serve(answer(429, '', { [limit]: '40', [remaining]: '0', [reset]: '21' }));
+    const origin = await serve(response(429, '', { [limit]: '40', [remaining]: '0', [reset]: '21' }));
     expect(await open(definition, origin).trigger({ source: '1', since: null }, { signal })).toMatchObject({
       kind: 'not-asked',
       failure: { kind: 'throttled', retryAfterInMs: 21_000 },

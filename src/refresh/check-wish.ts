@@ -1,22 +1,22 @@
 import type { Caller } from '../access/caller.js';
 import { Problem } from '../platform/problem.js';
-import type { AskedFor } from './read-asked-for.js';
-import type { RefreshWish } from './rules/refresh-wish.js';
+import type { RequestedRefresh } from './read-asked-for.js';
+import type { RefreshRequest } from './rules/refresh-wish.js';
 
 /** What a wish is checked against. */
-export interface WishContext {
+export interface RequestContext {
   readonly connectionId: number;
   readonly providerTitle: string;
   /** The provider's capability `since`. */
   readonly takesSince: boolean;
   /** The database's clock when the wish arrived. */
-  readonly wishedAt: Date;
+  readonly receivedAt: Date;
 }
 
 const futureToleranceInMs = 60_000;
 
 /** Turns what was asked for into a wish, or throws the problem that names the field and the remedy. */
-export function checkWish(asked: AskedFor, caller: Caller, context: WishContext): RefreshWish {
+export function checkRequest(asked: RequestedRefresh, caller: Caller, context: RequestContext): RefreshRequest {
   checkSince(asked.sinceInMs, context);
   return {
     connectionId: context.connectionId,
@@ -27,12 +27,12 @@ export function checkWish(asked: AskedFor, caller: Caller, context: WishContext)
     maxAgeSeconds: asked.maxAgeSeconds,
     deadlineSeconds: asked.deadlineSeconds,
     metadata: asked.metadata,
-    wishedAt: context.wishedAt,
+    receivedAt: context.receivedAt,
     caller: caller.id,
   };
 }
 
-function checkSince(sinceInMs: number | null, context: WishContext): void {
+function checkSince(sinceInMs: number | null, context: RequestContext): void {
   if (sinceInMs === null) return;
   if (!context.takesSince) {
     throw new Problem(
@@ -41,7 +41,7 @@ function checkSince(sinceInMs: number | null, context: WishContext): void {
       { errors: [{ pointer: '/since', detail: 'Leave since out for this provider.' }] },
     );
   }
-  if (sinceInMs > context.wishedAt.getTime() + futureToleranceInMs) {
+  if (sinceInMs > context.receivedAt.getTime() + futureToleranceInMs) {
     throw new Problem('since-in-future', 'Send a since that is not later than now.', {
       errors: [{ pointer: '/since', detail: 'It lies in the future.' }],
     });

@@ -4,7 +4,7 @@ import type { Priority } from './rules/decide-joining.js';
 import { readSince } from './rules/read-since.js';
 
 /** What a request asks for, defaults filled in: two bodies that mean the same give the same. Plain JSON. */
-export interface AskedFor {
+export interface RequestedRefresh {
   readonly connection: string;
   readonly source: string | null;
   readonly sinceInMs: number | null;
@@ -18,7 +18,7 @@ export interface AskedFor {
 const defaultDeadlineInSeconds = 1800;
 
 /** Reads a request body, without looking at the present state; throws `invalid-request` for a `since` that cannot be read. */
-export function readAskedFor(body: CreateRefreshDto): AskedFor {
+export function readRequestedRefresh(body: CreateRefreshDto): RequestedRefresh {
   return {
     connection: body.connection,
     source: body.source ?? null,

@@ -7,8 +7,8 @@ import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { OneAtATime } from '../platform/one-at-a-time.js';
 import type { CreateRefreshDto } from './api/create-refresh.dto.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
-import { readAskedFor } from './read-asked-for.js';
-import { WishCheck } from './wish-check.js';
+import { readRequestedRefresh } from './read-asked-for.js';
+import { RequestChecker } from './wish-check.js';
 import { storeRefresh } from './store/store-refresh.js';
 
 /** The refresh that a request leads to. */
@@ -30,7 +30,7 @@ export class RefreshAcceptor {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
-    @Inject(WishCheck) private readonly wishes: WishCheck,
+    @Inject(RequestChecker) private readonly requestChecker: RequestChecker,
   ) {}
 
   /**
@@ -38,15 +38,15 @@ export class RefreshAcceptor {
    * An equal request with the same key gets the refresh of the first, whatever its connection has become since.
    */
   async accept(body: CreateRefreshDto, key: string | null, caller: Caller): Promise<Acceptance> {
-    const asked = readAskedFor(body);
-    const request = keyRequest({ caller, route: 'POST /refresh', key, wish: asked });
+    const asked = readRequestedRefresh(body);
+    const request = keyRequest({ caller, route: 'POST /refresh', key, body: asked });
     const repeated = await findRepeated(this.database, request);
     if (repeated !== null) return { id: repeated, replayed: true };
-    const wish = await this.wishes.check(asked, caller);
-    const create = () => createOnce(this.database, request, (transaction) => storeRefresh(transaction, wish));
-    const creation = await (wish.source === null ? this.whole.run(wish.connectionId, create) : create());
+    const refreshRequest = await this.requestChecker.check(asked, caller);
+    const create = () => createOnce(this.database, request, (transaction) => storeRefresh(transaction, refreshRequest));
+    const creation = await (refreshRequest.source === null ? this.whole.run(refreshRequest.connectionId, create) : create());
     if (creation.kind === 'repeated') return { id: creation.resourceId, replayed: true };
-    this.signals.notify(dispatchChannel, String(wish.connectionId));
+    this.signals.notify(dispatchChannel, String(refreshRequest.connectionId));
     this.signals.notify(refreshChannel, creation.made.id);
     return { id: creation.made.id, replayed: false };
   }

@@ -26,9 +26,9 @@ export class RefreshCanceller {
       this.signals.notify(refreshChannel, id);
       this.signals.notify(dispatchChannel, String(canceled.connection_id));
     }
-    const ended = await this.reader.peek(id);
-    if (ended !== null && ended.status !== 'canceled') {
-      throw new Problem('refresh-ended', `The refresh has already ended as "${ended.status}".`);
+    const finished = await this.reader.peek(id);
+    if (finished !== null && finished.status !== 'canceled') {
+      throw new Problem('refresh-ended', `The refresh has already ended as "${finished.status}".`);
     }
   }
 }

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { Shutdown } from '../platform/shutdown.js';
-import { whenAnswerIsOver } from '../http/when-answer-is-over.js';
+import { whenResponseIsOver } from '../http/when-answer-is-over.js';
 import { type PresentState, REFRESH_CHANGES, type RefreshChanges } from './refresh-changes.port.js';
 import type { RefreshDto } from './api/refresh.dto.js';
 import { RefreshReader } from './store/refresh-reader.js';
@@ -33,21 +33,21 @@ export class RefreshFollower {
   }
 
   /** Waits until the refresh has ended, the seconds are over, the answer is over, or the gateway shuts down. */
-  waitForEnd(id: string, seconds: number, answer: ServerResponse): Promise<void> {
-    return this.waitUntil(id, (state) => isFinal(state.status), seconds, answer);
+  waitForEnd(id: string, seconds: number, response: ServerResponse): Promise<void> {
+    return this.waitUntil(id, (state) => isFinal(state.status), seconds, response);
   }
 
   /** Waits until the refresh has another sequence than the one given; likewise. */
-  waitForChange(id: string, sequence: number, seconds: number, answer: ServerResponse): Promise<void> {
+  waitForChange(id: string, sequence: number, seconds: number, response: ServerResponse): Promise<void> {
     const reached = (state: PresentState) => state.sequence !== sequence || isFinal(state.status);
-    return this.waitUntil(id, reached, seconds, answer);
+    return this.waitUntil(id, reached, seconds, response);
   }
 
   private waitUntil(
     id: string,
     reached: (state: PresentState) => boolean,
     seconds: number,
-    answer: ServerResponse,
+    response: ServerResponse,
   ): Promise<void> {
     if (this.shutdown.closingSignal.aborted) return Promise.resolve();
     return new Promise((resolve) => {
@@ -62,7 +62,7 @@ export class RefreshFollower {
         resolve();
       };
       this.waits.add(end);
-      whenAnswerIsOver(answer, end);
+      whenResponseIsOver(response, end);
     });
   }
 }

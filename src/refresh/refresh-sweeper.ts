@@ -11,8 +11,8 @@ import { RepeatedTask } from '../platform/repeated-task.js';
 import { refreshChannel } from './refresh-channels.js';
 import { endRefreshEarly } from './store/end-refresh-early.js';
 import { endRefreshesOfDeleted } from './store/end-refreshes-of-deleted.js';
-import { findExpired, findUnspread } from './store/find-work-left.js';
-import { spreadRuns } from './store/spread-runs.js';
+import { findExpired, findUnpropagated } from './store/find-work-left.js';
+import { propagateRuns } from './store/spread-runs.js';
 
 const pauseInMs = 500;
 
@@ -54,8 +54,8 @@ export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     for (const id of await endRefreshesOfDeleted(this.database, null)) {
       this.signals.notify(refreshChannel, id);
     }
-    for (const connectionId of await findUnspread(this.database)) {
-      await spreadRuns(this.database, connectionId, {
+    for (const connectionId of await findUnpropagated(this.database)) {
+      await propagateRuns(this.database, connectionId, {
         announce: (ids) => {
           for (const id of ids) this.signals.notify(refreshChannel, id);
         },

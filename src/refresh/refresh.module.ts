@@ -10,7 +10,7 @@ import { RefreshFollower } from './refresh-follower.js';
 import { RefreshReader } from './store/refresh-reader.js';
 import { RefreshSweeper } from './refresh-sweeper.js';
 import { RetentionSweeper } from './retention-sweeper.js';
-import { WishCheck } from './wish-check.js';
+import { RequestChecker } from './wish-check.js';
 
 /** What was asked, and its state. */
 @Module({})
@@ -23,7 +23,7 @@ export class RefreshModule {
       controllers: [CreateRefreshController, ReadRefreshController],
       providers: [
         OpenRefreshes,
-        WishCheck,
+        RequestChecker,
         RefreshAcceptor,
         PresentRefreshes,
         RefreshReader,

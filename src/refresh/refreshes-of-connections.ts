@@ -5,9 +5,9 @@ import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
 import { endRefreshesOfDeleted } from './store/end-refreshes-of-deleted.js';
 import { releaseRun } from './store/release-run.js';
-import { spreadRuns } from './store/spread-runs.js';
+import { propagateRuns } from './store/spread-runs.js';
 
-const mostRounds = 5;
+const maxRounds = 5;
 
 /** The refreshes of a connection, for those who manage it. */
 @Injectable()
@@ -18,17 +18,17 @@ export class RefreshesOfConnections implements ConnectionRefreshes {
   ) {}
 
   async endAll(internalId: number): Promise<void> {
-    for (let round = 0; round < mostRounds; round += 1) {
-      const ended = await endRefreshesOfDeleted(this.database, internalId);
-      for (const id of ended) this.signals.notify(refreshChannel, id);
-      if (ended.length === 0) return;
+    for (let round = 0; round < maxRounds; round += 1) {
+      const finished = await endRefreshesOfDeleted(this.database, internalId);
+      for (const id of finished) this.signals.notify(refreshChannel, id);
+      if (finished.length === 0) return;
     }
   }
 
   async release(internalId: number, source: string, releasedBy: string): Promise<ReleasedRun | null> {
     const run = await releaseRun(this.database, { connectionId: internalId, source, releasedBy });
     if (run === null) return null;
-    for (const id of await spreadRuns(this.database, internalId)) this.signals.notify(refreshChannel, id);
+    for (const id of await propagateRuns(this.database, internalId)) this.signals.notify(refreshChannel, id);
     this.signals.notify(dispatchChannel, String(internalId));
     return { runId: run.id, source, requestedAt: run.requested_at };
   }

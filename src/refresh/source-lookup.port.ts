@@ -12,7 +12,7 @@ export type LookupResult =
  */
 export interface SourceLookup {
   /** `askedBy` is the id of the caller, for the record of provider calls. */
-  lookUp(connectionId: number, source: string, askedBy: string): Promise<LookupResult>;
+  lookUp(connectionId: number, source: string, requestedBy: string): Promise<LookupResult>;
 }
 
 /** The Nest token under which the look-up is bound. */

@@ -6,17 +6,17 @@ import { DATABASE, type Database } from '../database/database.js';
 import { Problem } from '../platform/problem.js';
 import type { ProviderDefinition } from '../providers/contract/provider.js';
 import { findProvider } from '../providers/provider-catalogue.js';
-import { checkWish } from './check-wish.js';
+import { checkRequest } from './check-wish.js';
 import { OpenRefreshes } from './store/open-refreshes.js';
-import type { AskedFor } from './read-asked-for.js';
-import type { RefreshWish } from './rules/refresh-wish.js';
+import type { RequestedRefresh } from './read-asked-for.js';
+import type { RefreshRequest } from './rules/refresh-wish.js';
 import { SOURCE_LOOKUP, type SourceLookup } from './source-lookup.port.js';
 import { selectListed } from './store/listed-sources.js';
 import { readNow } from '../database/read-now.js';
 
 /** Checks a wish against its connection and source, and looks up a source that is not known. */
 @Injectable()
-export class WishCheck {
+export class RequestChecker {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(ConnectionStore) private readonly connections: ConnectionStore,
@@ -25,21 +25,21 @@ export class WishCheck {
   ) {}
 
   /** The wish, once it can be stored; throws the problem that names the field and the remedy. */
-  async check(asked: AskedFor, caller: Caller): Promise<RefreshWish> {
+  async check(asked: RequestedRefresh, caller: Caller): Promise<RefreshRequest> {
     const connection = await this.connections.findById(asked.connection);
     if (connection === null || !maySeeConnection(caller, connection.id)) throw connectionNotFound();
     const definition = findProvider(connection.provider);
     if (definition === null) throw new Error(`Connection of an unknown provider: ${connection.provider}`);
-    const wish = checkWish(asked, caller, {
+    const request = checkRequest(asked, caller, {
       connectionId: connection.internalId,
       providerTitle: definition.title,
       takesSince: definition.capabilities.since,
-      wishedAt: await readNow(this.database),
+      receivedAt: await readNow(this.database),
     });
-    refuseUnusable(connection);
-    if (wish.source !== null) await this.checkSource(connection, definition, wish.source, caller);
+    rejectUnusable(connection);
+    if (request.source !== null) await this.checkSource(connection, definition, request.source, caller);
     await this.open.admit(connection.internalId);
-    return wish;
+    return request;
   }
 
   private async checkSource(
@@ -87,7 +87,7 @@ function sourceNotFound(source: string): Problem {
   });
 }
 
-function refuseUnusable(connection: ConnectionRecord): void {
+function rejectUnusable(connection: ConnectionRecord): void {
   switch (connection.status) {
     case 'active':
       return;

@@ -42,7 +42,7 @@ describe('A sandbox', () => {
     const sandbox = await startSandbox();
     await expect(startSandbox({ port: Number(new URL(sandbox.url).port) })).rejects.toThrow('EADDRINUSE');
     await sandbox.close();
-    await expect(startSandbox({ assumptions: { shipstation: { stampSkewInMs: NaN } } })).rejects.toThrow(
+    await expect(startSandbox({ assumptions: { shipstation: { attemptSkewInMs: NaN } } })).rejects.toThrow(
       RangeError,
     );
     const [source] = sandbox.control.sources();

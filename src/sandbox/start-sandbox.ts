@@ -7,7 +7,7 @@ import type { SandboxControl } from './control/sandbox-control.js';
 import { serveControl } from './control/serve-control.js';
 import { buildDefaultSources } from './default-sources.js';
 import { describeSandbox } from './describe-sandbox.js';
-import { AnswerGate } from './http/answer-gate.js';
+import { ResponseGate } from './http/answer-gate.js';
 import { providerSides } from './http/provider-sides.js';
 import { serveProvider } from './http/serve-provider.js';
 import { sandboxProviders } from './sandbox-provider.js';
@@ -69,7 +69,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   };
   const holder = { world: new SandboxWorld(start, clock.nowInMs()) };
   const recorder = new CallRecorder(callsKept);
-  const gate = new AnswerGate();
+  const gate = new ResponseGate();
   const keys = new WebhookKeys();
   const webhooks = new WebhookSender({ clock, holder, keys, url: () => locate(app, credentials).url });
   const control = createControl({ clock, holder, recorder, gate, start, webhooks });

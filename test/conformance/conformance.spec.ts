@@ -4,9 +4,9 @@ import { describeAbort } from './describe-abort.js';
 import { readStatuses } from './look-into-answer.js';
 import type { Exchange } from './exchange.js';
 import type { ProviderConformance } from './provider-conformance.js';
-import { refuseWish } from './refuse-wish.js';
+import { rejectRequest } from './refuse-wish.js';
 import { runExchange } from './run-exchange.js';
-import { runStory } from './run-story.js';
+import { runSequence } from './run-story.js';
 import { type NameOfShape, scenarioList } from './scenario-list.js';
 import { scenarioRules } from './scenario-rules.js';
 import { listRawTexts } from './list-raw-texts.js';
@@ -29,13 +29,13 @@ describe.each(conformances.map((conformance) => [conformance.definition.id, conf
             return showExchanges(conformance, name, conformance.scenarios[name]);
           case 'offered exchanges':
             return showOffered(conformance, name);
-          case 'stories':
-            for (const story of conformance.scenarios[name]) {
-              it(story.when, () => runStory(conformance, story));
+          case 'sequences':
+            for (const sequence of conformance.scenarios[name]) {
+              it(sequence.when, () => runSequence(conformance, sequence));
             }
             return;
-          case 'wishes':
-            return showWishes(conformance);
+          case 'requests':
+            return showRequests(conformance);
           case 'calls':
             return describeAbort(conformance);
           default:
@@ -77,15 +77,15 @@ function showOffered(conformance: ProviderConformance, name: NameOfShape<'offere
   if (exchanges !== 'not-offered') showExchanges(conformance, name, exchanges);
 }
 
-function showWishes(conformance: ProviderConformance): void {
+function showRequests(conformance: ProviderConformance): void {
   const { definition, scenarios } = conformance;
-  const wishes = scenarios['wish outside the capabilities'];
+  const requests = scenarios['wish outside the capabilities'];
   it('is every wish that the capabilities leave out', () => {
     const { since, refreshAll } = definition.capabilities;
     const lacking = [...(since ? [] : ['start date']), ...(refreshAll ? [] : ['refresh of all sources'])];
-    expect(wishes).toEqual(lacking);
+    expect(requests).toEqual(lacking);
   });
-  for (const wish of wishes) {
-    it(`${wish}: refused before any call`, () => refuseWish(conformance, wish));
+  for (const request of requests) {
+    it(`${request}: refused before any call`, () => rejectRequest(conformance, request));
   }
 }

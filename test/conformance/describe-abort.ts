@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import { expect, it } from '@jest/globals';
 import type { Provider } from '../../src/providers/contract/provider.js';
 import { ProviderStage } from '../stage/providers/provider-stage.js';
-import type { AdapterAnswer, AdapterCall } from './exchange.js';
+import type { AdapterResponse, AdapterCall } from './exchange.js';
 import { readFailure } from './look-into-answer.js';
 import type { ProviderConformance } from './provider-conformance.js';
 import { makeCall } from './run-exchange.js';
@@ -20,23 +20,23 @@ export function describeAbort(conformance: ProviderConformance): void {
   });
 
   it.each(calls)('before it begins: $kind is not sent', async (call) => {
-    const { answer, requests } = await abortCall(conformance, call, 'before');
+    const { response, requests } = await abortCall(conformance, call, 'before');
     expect(requests).toBe(0);
-    expect(readFailure(answer).kind).toBe('unreachable');
-    expect(answer.kind).toBe(call.kind.startsWith('trigger') ? 'not-asked' : 'failed');
+    expect(readFailure(response).kind).toBe('unreachable');
+    expect(response.kind).toBe(call.kind.startsWith('trigger') ? 'not-asked' : 'failed');
   });
 
   it.each(calls)('while its answer is awaited: $kind may have arrived', async (call) => {
-    const { answer, requests, timersLeft } = await abortCall(conformance, call, 'waiting');
+    const { response, requests, timersLeft } = await abortCall(conformance, call, 'waiting');
     expect(requests).toBe(1);
-    expect(readFailure(answer).kind).toBe('lost');
-    expect(answer.kind).toBe(call.kind.startsWith('trigger') ? 'unknown' : 'failed');
+    expect(readFailure(response).kind).toBe('lost');
+    expect(response.kind).toBe(call.kind.startsWith('trigger') ? 'unknown' : 'failed');
     expect(timersLeft).toBe(0);
   });
 }
 
 interface AbortedCall {
-  readonly answer: AdapterAnswer;
+  readonly response: AdapterResponse;
   readonly requests: number;
   /** Timers that are there after the call and were not before. */
   readonly timersLeft: number;
@@ -55,8 +55,8 @@ async function abortCall(
     const server = await stage.serve(() => abortion.abort());
     if (moment === 'before') abortion.abort();
     const provider = stage.openProvider(definition, { ...account, baseUrl: server.origin });
-    const answer = await makeCall(definition, provider, call, account, abortion.signal);
-    return { answer, requests: server.requests.length, timersLeft: await countTimersLeft(timersBefore) };
+    const response = await makeCall(definition, provider, call, account, abortion.signal);
+    return { response, requests: server.requests.length, timersLeft: await countTimersLeft(timersBefore) };
   } finally {
     await stage.close();
   }

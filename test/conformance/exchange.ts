@@ -1,5 +1,5 @@
 import type { ListRequest, Marketplaces, ProviderAccount } from '../../src/providers/contract/provider.js';
-import type { ReadAnswer, TriggerAnswer } from '../../src/providers/contract/provider-answer.js';
+import type { ReadResponse, TriggerResponse } from '../../src/providers/contract/provider-answer.js';
 import type { SourceList, StatusReading } from '../../src/providers/contract/source-reading.js';
 
 /** One call of an adapter's methods. `since` is an RFC 3339 instant; it is rendered by the provider's definition. */
@@ -12,12 +12,12 @@ export type AdapterCall =
   | { readonly kind: 'verify' };
 
 /** What a call comes to. */
-export type AdapterAnswer =
-  | TriggerAnswer
-  | ReadAnswer<SourceList>
-  | ReadAnswer<StatusReading>
-  | ReadAnswer<Marketplaces>
-  | ReadAnswer<null>;
+export type AdapterResponse =
+  | TriggerResponse
+  | ReadResponse<SourceList>
+  | ReadResponse<StatusReading>
+  | ReadResponse<Marketplaces>
+  | ReadResponse<null>;
 
 /** What goes out, exactly. */
 export interface WireRequest {
@@ -30,7 +30,7 @@ export interface WireRequest {
 }
 
 /** What comes back. */
-export type WireAnswer =
+export type WireResponse =
   | {
       readonly kind: 'answer';
       readonly status: number;
@@ -52,6 +52,6 @@ export interface Exchange {
   readonly account?: Partial<ProviderAccount>;
   readonly call: AdapterCall;
   readonly request: WireRequest;
-  readonly answer: WireAnswer;
-  readonly result: AdapterAnswer;
+  readonly response: WireResponse;
+  readonly result: AdapterResponse;
 }

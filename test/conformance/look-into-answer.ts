@@ -4,28 +4,28 @@ import type {
   SourceReading,
   StatusReading,
 } from '../../src/providers/contract/source-reading.js';
-import type { AdapterAnswer } from './exchange.js';
+import type { AdapterResponse } from './exchange.js';
 
 /** The failure of an answer that is one. */
-export function readFailure(answer: AdapterAnswer): ProviderFailure {
-  if (!('failure' in answer)) throw new Error(`The answer is ${answer.kind}.`);
-  return answer.failure;
+export function readFailure(response: AdapterResponse): ProviderFailure {
+  if (!('failure' in response)) throw new Error(`The answer is ${response.kind}.`);
+  return response.failure;
 }
 
 /** The sources that an answer shows; none unless it is a list. */
-export function readSources(answer: AdapterAnswer): readonly SourceReading[] {
-  return answer.kind === 'read' && isSourceList(answer.value) ? answer.value.sources : [];
+export function readSources(response: AdapterResponse): readonly SourceReading[] {
+  return response.kind === 'read' && isSourceList(response.value) ? response.value.sources : [];
 }
 
 /** The status that an answer shows by itself, or null. */
-export function readStatus(answer: AdapterAnswer): StatusReading | null {
-  return answer.kind === 'read' && isStatus(answer.value) ? answer.value : null;
+export function readStatus(response: AdapterResponse): StatusReading | null {
+  return response.kind === 'read' && isStatus(response.value) ? response.value : null;
 }
 
 /** Every status that an answer shows, by itself or in a list. */
-export function readStatuses(answer: AdapterAnswer): readonly StatusReading[] {
-  const status = readStatus(answer);
-  return status === null ? readSources(answer).flatMap((source) => source.status ?? []) : [status];
+export function readStatuses(response: AdapterResponse): readonly StatusReading[] {
+  const status = readStatus(response);
+  return status === null ? readSources(response).flatMap((source) => source.status ?? []) : [status];
 }
 
 function isSourceList(value: object | null): value is SourceList {

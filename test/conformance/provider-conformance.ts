@@ -3,17 +3,17 @@ import type { ErrorTable } from '../../src/providers/kit/error-table.js';
 import type { StatusTable } from '../../src/providers/kit/status-table.js';
 import type { AdapterCall, Exchange } from './exchange.js';
 import type { ScenarioName, ScenarioShape, ShapeOf } from './scenario-list.js';
-import type { Story } from './story.js';
+import type { Sequence } from './story.js';
 
 /** What a caller may wish for and a provider may lack. */
-export type Wish = 'start date' | 'refresh of all sources';
+export type RequestDraft = 'start date' | 'refresh of all sources';
 
 /** What a provider gives for each form of scenario. */
 interface ScenarioData {
   readonly exchanges: readonly [Exchange, ...Exchange[]];
   readonly 'offered exchanges': readonly [Exchange, ...Exchange[]] | 'not-offered';
-  readonly stories: readonly [Story, ...Story[]];
-  readonly wishes: readonly Wish[];
+  readonly sequences: readonly [Sequence, ...Sequence[]];
+  readonly requests: readonly RequestDraft[];
   readonly calls: readonly [AdapterCall, ...AdapterCall[]];
 }
 

@@ -1,20 +1,20 @@
 import { expect } from '@jest/globals';
 import { Problem } from '../../src/platform/problem.js';
-import { checkWish } from '../../src/refresh/check-wish.js';
-import { readAskedFor } from '../../src/refresh/read-asked-for.js';
+import { checkRequest } from '../../src/refresh/check-wish.js';
+import { readRequestedRefresh } from '../../src/refresh/read-asked-for.js';
 import { ProviderStage } from '../stage/providers/provider-stage.js';
-import type { ProviderConformance, Wish } from './provider-conformance.js';
+import type { ProviderConformance, RequestDraft } from './provider-conformance.js';
 
 /** Shows that a wish which the provider cannot fulfil is refused by the gateway, and that the adapter makes no call for it. */
-export async function refuseWish({ definition, account }: ProviderConformance, wish: Wish): Promise<void> {
+export async function rejectRequest({ definition, account }: ProviderConformance, request: RequestDraft): Promise<void> {
   const stage = new ProviderStage();
   try {
     const server = await stage.serve((response) => void response.writeHead(200).end('{}'));
     const provider = stage.openProvider(definition, { ...account, baseUrl: server.origin });
-    switch (wish) {
+    switch (request) {
       case 'start date': {
         const since = '2020-05-29T22:05:02Z';
-        expect(askForSince(definition.title, definition.capabilities.since, since)).toBe(
+        expect(requestSince(definition.title, definition.capabilities.since, since)).toBe(
           'since-not-supported',
         );
         expect('renderSince' in definition).toBe(false);
@@ -29,7 +29,7 @@ export async function refuseWish({ definition, account }: ProviderConformance, w
         expect('triggerAll' in provider).toBe(false);
         break;
       default:
-        wish satisfies never;
+        request satisfies never;
     }
     expect(server.requests).toHaveLength(0);
   } finally {
@@ -38,15 +38,15 @@ export async function refuseWish({ definition, account }: ProviderConformance, w
 }
 
 /** The code of the problem with which the gateway refuses a request with a start date, or null. */
-function askForSince(providerTitle: string, takesSince: boolean, since: string): string | null {
-  const wishedAt = new Date('2026-11-22T12:00:00Z');
+function requestSince(providerTitle: string, takesSince: boolean, since: string): string | null {
+  const receivedAt = new Date('2026-11-22T12:00:00Z');
   const caller = { id: 'test', scopes: new Set<never>(), connections: null };
   try {
-    checkWish(readAskedFor({ connection: 'any', source: '1', since }), caller, {
+    checkRequest(readRequestedRefresh({ connection: 'any', source: '1', since }), caller, {
       connectionId: 1,
       providerTitle,
       takesSince,
-      wishedAt,
+      receivedAt,
     });
     return null;
   } catch (error) {

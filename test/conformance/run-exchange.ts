@@ -2,7 +2,7 @@ import { expect } from '@jest/globals';
 import type { Provider, ProviderAccount, ProviderDefinition } from '../../src/providers/contract/provider.js';
 import { ProviderStage } from '../stage/providers/provider-stage.js';
 import { findClosedPort, type RecordingServer, type Respond } from '../stage/providers/recording-server.js';
-import type { AdapterAnswer, AdapterCall, Exchange, WireAnswer, WireRequest } from './exchange.js';
+import type { AdapterResponse, AdapterCall, Exchange, WireResponse, WireRequest } from './exchange.js';
 import type { ProviderConformance } from './provider-conformance.js';
 
 /** Long enough for every answer but silence. */
@@ -19,24 +19,24 @@ const prefix = '/base';
 export async function runExchange(
   conformance: ProviderConformance,
   exchange: Exchange,
-): Promise<AdapterAnswer> {
+): Promise<AdapterResponse> {
   const stage = new ProviderStage();
   try {
-    const server = await stage.serve(respondWith(exchange.answer));
-    const isSilent = exchange.answer.kind === 'silence';
+    const server = await stage.serve(respondWith(exchange.response));
+    const isSilent = exchange.response.kind === 'silence';
     const origin =
-      exchange.answer.kind === 'nobody' ? `http://127.0.0.1:${await findClosedPort()}` : server.origin;
+      exchange.response.kind === 'nobody' ? `http://127.0.0.1:${await findClosedPort()}` : server.origin;
     const account = freeze({ ...conformance.account, ...exchange.account, baseUrl: origin + prefix });
     const limits = { timeInMs: isSilent ? silenceInMs : timeInMs, sizeInBytes };
     const provider = stage.openProvider(conformance.definition, account, limits);
     const { signal } = new AbortController();
-    const answer = await makeCall(conformance.definition, provider, freeze(exchange.call), account, signal);
+    const scripted = await makeCall(conformance.definition, provider, freeze(exchange.call), account, signal);
     expectRequest(server, exchange);
-    expect(answer).toEqual(exchange.result);
+    expect(scripted).toEqual(exchange.result);
     // What was read is stored as JSON.
-    expect(JSON.parse(JSON.stringify(answer))).toEqual(answer);
-    expectNoCredential(answer, account);
-    return answer;
+    expect(JSON.parse(JSON.stringify(scripted))).toEqual(scripted);
+    expectNoCredential(scripted, account);
+    return scripted;
   } finally {
     await stage.close();
   }
@@ -49,7 +49,7 @@ export function makeCall(
   call: AdapterCall,
   { settings }: Pick<ProviderAccount, 'settings'>,
   signal: AbortSignal,
-): Promise<AdapterAnswer> {
+): Promise<AdapterResponse> {
   const options = { signal };
   const render = (since: string | undefined) => {
     if (since === undefined) return null;
@@ -80,7 +80,7 @@ export function makeCall(
 }
 
 /** The request as it has to arrive: what every call carries, and what the scenario says. */
-function expectRequest(server: RecordingServer, { request, answer }: Exchange): void {
+function expectRequest(server: RecordingServer, { request, response: scripted }: Exchange): void {
   const everyCall = {
     host: new URL(server.origin).host,
     connection: 'keep-alive',
@@ -94,15 +94,15 @@ function expectRequest(server: RecordingServer, { request, answer }: Exchange): 
     headers: { ...everyCall, ...request.headers },
     body: request.body,
   } satisfies Record<keyof Omit<WireRequest, 'path'>, unknown> & { url: string };
-  expect(server.requests).toEqual(answer.kind === 'nobody' ? [] : [expected]);
+  expect(server.requests).toEqual(scripted.kind === 'nobody' ? [] : [expected]);
 }
 
 /** Neither plain nor as Basic or base64 sends it. */
 export function expectNoCredential(
-  answer: unknown,
+  scripted: unknown,
   { credentials }: Pick<ProviderAccount, 'credentials'>,
 ): void {
-  const shown = JSON.stringify(answer).toLowerCase();
+  const shown = JSON.stringify(scripted).toLowerCase();
   const values = Object.values(credentials);
   for (const value of [...values, values.slice(0, 2).join(':')]) {
     for (const form of [value, Buffer.from(value).toString('base64'), encodeURIComponent(value)]) {
@@ -111,18 +111,18 @@ export function expectNoCredential(
   }
 }
 
-function respondWith(answer: WireAnswer): Respond {
+function respondWith(scripted: WireResponse): Respond {
   return (response, _request, raw) => {
-    switch (answer.kind) {
+    switch (scripted.kind) {
       case 'answer':
-        return void response.writeHead(answer.status, answer.headers).end(answer.body);
+        return void response.writeHead(scripted.status, scripted.headers).end(scripted.body);
       case 'reset':
         return void raw.socket.resetAndDestroy();
       case 'silence':
       case 'nobody':
         return;
       default:
-        answer satisfies never;
+        scripted satisfies never;
     }
   };
 }

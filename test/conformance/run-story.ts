@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
 import { type Evidence, newEvidence, type SourceRead, weighRead } from '../../src/dispatch/plan/evidence.js';
 import type { ProviderDefinition } from '../../src/providers/contract/provider.js';
-import type { AdapterAnswer, Exchange } from './exchange.js';
+import type { AdapterResponse, Exchange } from './exchange.js';
 import { readSources, readStatus } from './look-into-answer.js';
 import type { ProviderConformance } from './provider-conformance.js';
 import { runExchange } from './run-exchange.js';
-import type { ExpectedVerdict, Story } from './story.js';
+import type { ExpectedVerdict, Sequence } from './story.js';
 
 const readTakesInMs = 100;
 
@@ -13,68 +13,68 @@ const readTakesInMs = 100;
  * Plays a story with the real adapter, and weighs what its reads show as the dispatcher does. Reads are a second apart; the
  * trigger's answer comes in between, so that every read before it counts for the baseline only.
  */
-export async function runStory(conformance: ProviderConformance, story: Story): Promise<void> {
+export async function runSequence(conformance: ProviderConformance, sequence: Sequence): Promise<void> {
   const { definition } = conformance;
-  const rules = { compareStamps: definition.compareStamps, stampMovesAtEnd: story.stampMovesAtEnd ?? false };
+  const rules = { compareAttempts: definition.compareAttempts, attemptMovesAtEnd: sequence.attemptMovesAtEnd ?? false };
   let nowInMs = Date.parse('2026-11-22T12:00:00Z');
   const read = async (exchange: Exchange): Promise<SourceRead> => {
     nowInMs += 1000;
-    const answer = await runExchange(conformance, exchange);
+    const response = await runExchange(conformance, exchange);
     return {
-      begunAtInMs: nowInMs,
-      endedAtInMs: nowInMs + readTakesInMs,
-      ...showSource(answer, story.source),
+      startedAtInMs: nowInMs,
+      finishedAtInMs: nowInMs + readTakesInMs,
+      ...showSource(response, sequence.source),
     };
   };
   const before: SourceRead[] = [];
-  for (const exchange of story.longBefore ?? []) before.push(await read(exchange));
-  const inTurn: SourceRead[] = [];
-  for (const exchange of story.baseline) inTurn.push(await read(exchange));
-  const begun = beginEvidence(definition, before, inTurn);
-  await runExchange(conformance, story.trigger);
-  expect(['accepted', 'unknown']).toContain(story.trigger.result.kind);
-  let evidence: Evidence = { ...begun, countsFromInMs: nowInMs + 500 };
+  for (const exchange of sequence.longBefore ?? []) before.push(await read(exchange));
+  const isBehind: SourceRead[] = [];
+  for (const exchange of sequence.baseline) isBehind.push(await read(exchange));
+  const started = beginEvidence(definition, before, isBehind);
+  await runExchange(conformance, sequence.trigger);
+  expect(['accepted', 'unknown']).toContain(sequence.trigger.result.kind);
+  let evidence: Evidence = { ...started, countsFromInMs: nowInMs + 500 };
   const settled: unknown[] = [];
-  for (const { exchange } of story.reads) {
+  for (const { exchange } of sequence.reads) {
     const weighed = weighRead(evidence, await read(exchange), rules);
     evidence = weighed.evidence;
     settled.push(weighed.verdict);
   }
-  const ends = story.reads.map(
-    (_, index) => nowInMs - (story.reads.length - 1 - index) * 1000 + readTakesInMs,
+  const ends = sequence.reads.map(
+    (_, index) => nowInMs - (sequence.reads.length - 1 - index) * 1000 + readTakesInMs,
   );
   expect(settled).toEqual(
-    story.reads.map(({ settles }, index) => complete(settles, ends[index] ?? Number.NaN)),
+    sequence.reads.map(({ settles }, index) => complete(settles, ends[index] ?? Number.NaN)),
   );
 }
 
 /** What the dispatcher would hold as baseline and as the latest stamp ever seen (`record/record-list.ts`). */
 function beginEvidence(
-  { compareStamps }: ProviderDefinition,
+  { compareAttempts }: ProviderDefinition,
   before: readonly SourceRead[],
-  inTurn: readonly SourceRead[],
+  isBehind: readonly SourceRead[],
 ): Evidence {
-  const stamps = [...before, ...inTurn].flatMap(({ stamp }) => stamp ?? []);
-  const latest = stamps.reduce<string | null>(
-    (known, stamp) => (known === null || compareStamps(known, stamp) === 'later' ? stamp : known),
+  const lastAttempts = [...before, ...isBehind].flatMap(({ lastAttempt }) => lastAttempt ?? []);
+  const latest = lastAttempts.reduce<string | null>(
+    (known, lastAttempt) => (known === null || compareAttempts(known, lastAttempt) === 'later' ? lastAttempt : known),
     null,
   );
-  const attemptAt = inTurn.findLast(({ stamp }) => stamp !== undefined)?.stamp ?? null;
-  const status = inTurn.findLast((one) => one.status !== null)?.status ?? null;
-  const { word = null, providerStatus = null } = status ?? {};
-  return newEvidence({ attemptAt, providerStatus, word }, latest);
+  const attemptAt = isBehind.findLast(({ lastAttempt }) => lastAttempt !== undefined)?.lastAttempt ?? null;
+  const status = isBehind.findLast((one) => one.status !== null)?.status ?? null;
+  const { normalizedStatus = null, providerStatus = null } = status ?? {};
+  return newEvidence({ attemptAt, providerStatus, normalizedStatus }, latest);
 }
 
 /** What an answer shows of one source: stamp and perhaps status in a list, the status alone otherwise. */
-function showSource(answer: AdapterAnswer, source: string): Pick<SourceRead, 'stamp' | 'status'> {
-  const status = readStatus(answer);
+function showSource(response: AdapterResponse, source: string): Pick<SourceRead, 'lastAttempt' | 'status'> {
+  const status = readStatus(response);
   if (status !== null) return { status };
-  const reading = readSources(answer).find((one) => one.source === source);
+  const reading = readSources(response).find((one) => one.source === source);
   if (reading === undefined) throw new Error(`A read of the story does not show ${source}.`);
-  return { stamp: reading.lastAttempt?.raw ?? null, status: reading.status };
+  return { lastAttempt: reading.lastAttempt?.raw ?? null, status: reading.status };
 }
 
-function complete(settles: ExpectedVerdict, endedAtInMs: number): unknown {
+function complete(settles: ExpectedVerdict, finishedAtInMs: number): unknown {
   if (typeof settles === 'string') return { kind: settles };
-  return { ...settles, proof: { ...settles.proof, observedAt: new Date(endedAtInMs).toISOString() } };
+  return { ...settles, proof: { ...settles.proof, observedAt: new Date(finishedAtInMs).toISOString() } };
 }

@@ -1,6 +1,6 @@
 import { expect } from '@jest/globals';
 import { errorOfTrigger } from '../../src/dispatch/plan/failure-codes.js';
-import type { AdapterAnswer, Exchange } from './exchange.js';
+import type { AdapterResponse, Exchange } from './exchange.js';
 import { readFailure, readSources, readStatuses } from './look-into-answer.js';
 import type { ProviderConformance } from './provider-conformance.js';
 import { runExchange } from './run-exchange.js';
@@ -9,7 +9,7 @@ import type { NameOfShape } from './scenario-list.js';
 /** What every exchange of a scenario must show beside its own exact result, so that nobody can expect too little. */
 type ScenarioRule = (
   exchange: Exchange,
-  answer: AdapterAnswer,
+  response: AdapterResponse,
   conformance: ProviderConformance,
 ) => void | Promise<void>;
 
@@ -17,67 +17,67 @@ type ScenarioRule = (
 export const scenarioRules: Readonly<
   Record<NameOfShape<'exchanges'> | NameOfShape<'offered exchanges'>, ScenarioRule>
 > = {
-  'trigger accepted': ({ call }, answer) => {
-    expect([call.kind, answer.kind]).toEqual(['trigger', 'accepted']);
+  'trigger accepted': ({ call }, response) => {
+    expect([call.kind, response.kind]).toEqual(['trigger', 'accepted']);
   },
-  'trigger-all accepted': ({ call }, answer) => {
-    expect([call.kind, answer.kind]).toEqual(['trigger-all', 'accepted']);
+  'trigger-all accepted': ({ call }, response) => {
+    expect([call.kind, response.kind]).toEqual(['trigger-all', 'accepted']);
   },
-  'trigger with a start date': ({ call, account, request }, answer, { definition, account: usual }) => {
-    expect(answer.kind).toBe('accepted');
+  'trigger with a start date': ({ call, account, request }, response, { definition, account: usual }) => {
+    expect(response.kind).toBe('accepted');
     const since = 'since' in call ? (call.since ?? '') : '';
     const rendered = definition.renderSince?.(Date.parse(since), account?.settings ?? usual.settings);
     expect(rendered).toBeDefined();
     expect(decodeURIComponent(request.path) + request.body).toContain(rendered);
   },
-  'every status word': (_exchange, answer) => {
-    expect(readStatuses(answer).map(({ word }) => word)).not.toContain('unknown');
+  'every status word': (_exchange, response) => {
+    expect(readStatuses(response).map(({ normalizedStatus }) => normalizedStatus)).not.toContain('unknown');
   },
-  'word never seen before': (_exchange, answer) => {
-    const statuses = readStatuses(answer);
-    expect(statuses.map(({ word }) => word)).toEqual(statuses.map(() => 'unknown'));
+  'word never seen before': (_exchange, response) => {
+    const statuses = readStatuses(response);
+    expect(statuses.map(({ normalizedStatus }) => normalizedStatus)).toEqual(statuses.map(() => 'unknown'));
     expect(statuses.map(({ providerStatus }) => providerStatus)).not.toContain(null);
     expect(statuses).not.toHaveLength(0);
   },
-  'fields missing or null': (_exchange, answer) => {
-    expect(answer.kind).toBe('read');
+  'fields missing or null': (_exchange, response) => {
+    expect(response.kind).toBe('read');
   },
-  'request rejected': (_exchange, answer) => {
-    expect([answer.kind, errorOfTrigger(readFailure(answer)).code]).toEqual(['refused', 'provider-rejected']);
+  'request rejected': (_exchange, response) => {
+    expect([response.kind, errorOfTrigger(readFailure(response)).code]).toEqual(['refused', 'provider-rejected']);
   },
-  'credentials refused': (_exchange, answer) => {
-    const failure = readFailure(answer);
+  'credentials refused': (_exchange, response) => {
+    const failure = readFailure(response);
     expect(['unauthorized', 'plan-required', 'forbidden']).toContain(failure.kind);
-    expect(['refused', 'failed']).toContain(answer.kind);
+    expect(['refused', 'failed']).toContain(response.kind);
   },
-  'source not found': (_exchange, answer) => {
-    expect([answer.kind, errorOfTrigger(readFailure(answer)).code]).toEqual(['refused', 'source-not-found']);
+  'source not found': (_exchange, response) => {
+    expect([response.kind, errorOfTrigger(readFailure(response)).code]).toEqual(['refused', 'source-not-found']);
   },
-  'source not refreshable': (_exchange, answer) => {
-    if (answer.kind === 'read') {
-      expect(readSources(answer).map(({ refreshable }) => refreshable)).toContain(false);
+  'source not refreshable': (_exchange, response) => {
+    if (response.kind === 'read') {
+      expect(readSources(response).map(({ refreshable }) => refreshable)).toContain(false);
     } else {
-      const { code } = errorOfTrigger(readFailure(answer));
-      expect([answer.kind, code]).toEqual(['refused', 'source-not-refreshable']);
+      const { code } = errorOfTrigger(readFailure(response));
+      expect([response.kind, code]).toEqual(['refused', 'source-not-refreshable']);
     }
   },
-  throttled: ({ call }, answer) => {
-    const failure = readFailure(answer);
+  throttled: ({ call }, response) => {
+    const failure = readFailure(response);
     expect(['throttled', 'marketplace']).toContain(failure.kind);
-    expect(answer.kind).toBe(call.kind.startsWith('trigger') ? 'not-asked' : 'failed');
+    expect(response.kind).toBe(call.kind.startsWith('trigger') ? 'not-asked' : 'failed');
     expect(failure.retryAfterInMs).not.toBeNull();
   },
-  'quota headers missing': (_exchange, answer) => {
-    expect(Object.values(answer.quota)).toContain(null);
+  'quota headers missing': (_exchange, response) => {
+    expect(Object.values(response.quota)).toContain(null);
   },
-  'provider failing': ({ call }, answer) => {
-    const failure = readFailure(answer);
+  'provider failing': ({ call }, response) => {
+    const failure = readFailure(response);
     const retried = ['unavailable', 'lost', 'unreadable', 'unreachable'].includes(failure.kind);
     // A redirect is refused: it was not asked where it should have been, and is not followed.
     if (!retried) expect([failure.kind, failure.httpStatus]).toEqual(['rejected', 302]);
-    else if (call.kind.startsWith('trigger')) expect(['unknown', 'not-asked']).toContain(answer.kind);
+    else if (call.kind.startsWith('trigger')) expect(['unknown', 'not-asked']).toContain(response.kind);
   },
-  'same input twice': async (exchange, answer, conformance) => {
-    expect(await runExchange(conformance, exchange)).toEqual(answer);
+  'same input twice': async (exchange, response, conformance) => {
+    expect(await runExchange(conformance, exchange)).toEqual(response);
   },
 };

@@ -6,12 +6,12 @@ export type ExpectedVerdict =
   'none' | 'running' | { readonly kind: 'succeeded' | 'failed'; readonly proof: Omit<Proof, 'observedAt'> };
 
 /** One refresh of one source: what was read before, the trigger, and what each later read settles (design 4.4). */
-export interface Story {
+export interface Sequence {
   /** What is special about it, as the rest of a sentence. */
   readonly when: string;
   readonly source: string;
   /** The connection's setting says that the stamp moves at the end of an import. */
-  readonly stampMovesAtEnd?: boolean;
+  readonly attemptMovesAtEnd?: boolean;
   /** Reads long before, in their order. */
   readonly longBefore?: readonly Exchange[];
   /** Reads in the run's turn, before the trigger. */

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
-import type { WireAnswer } from './exchange.js';
+import type { WireResponse } from './exchange.js';
 
 /** A JSON answer; a text is sent as it is. */
-export function answerJson(
+export function jsonResponse(
   status: number,
   json: unknown,
   headers: Readonly<Record<string, string>> = {},
-): WireAnswer {
+): WireResponse {
   const body = typeof json === 'string' ? json : JSON.stringify(json);
   return {
     kind: 'answer',
@@ -17,13 +17,13 @@ export function answerJson(
 }
 
 /** A page of HTML, as something in front of an application sends it. */
-export function answerHtml(status: number): WireAnswer {
+export function htmlResponse(status: number): WireResponse {
   const body = '<!DOCTYPE html><html><body><h1>Bad Gateway</h1></body></html>';
   return { kind: 'answer', status, headers: { 'Content-Type': 'text/html' }, body };
 }
 
 /** An answer without a body. */
-export function answerEmpty(status: number, headers: Readonly<Record<string, string>> = {}): WireAnswer {
+export function emptyResponse(status: number, headers: Readonly<Record<string, string>> = {}): WireResponse {
   return { kind: 'answer', status, headers, body: '' };
 }
 

@@ -41,8 +41,8 @@ describe(`requests built from the document (CONTRACT_SEED=${seed})`, () => {
     const statuses = new Map<string, Set<number>>();
     for (const operation of operations) {
       const request = arbitraryRequest(operation, document, known);
-      const answers = fc.asyncProperty(request, (built) => judge(operation, built, statuses));
-      await fc.assert(answers, { numRuns: runs, seed, interruptAfterTimeLimit: 20_000, endOnFailure: true });
+      const responses = fc.asyncProperty(request, (built) => judge(operation, built, statuses));
+      await fc.assert(responses, { numRuns: runs, seed, interruptAfterTimeLimit: 20_000, endOnFailure: true });
     }
     const unreached = operations.filter(({ id }) => statuses.get(id)?.size === 0).map(({ id }) => id);
     expect(unreached).toEqual([]);
@@ -65,8 +65,8 @@ describe(`requests built from the document (CONTRACT_SEED=${seed})`, () => {
     const text = isStream ? '' : await response.text();
     if (isStream) await response.body?.cancel();
     const body: unknown = text === '' ? null : /json/.test(type) ? JSON.parse(text) : text;
-    const answer = { status: response.status, headers: response.headers, body };
-    contract.check(request.method, `${url.pathname}${url.search}`, answer);
+    const checkedResponse = { status: response.status, headers: response.headers, body };
+    contract.check(request.method, `${url.pathname}${url.search}`, checkedResponse);
     if (response.status >= 500)
       throw new Error(`${request.method} ${request.path} answered ${response.status}: ${text}`);
     const seen = statuses.get(operation.id) ?? new Set();

@@ -19,7 +19,7 @@ export function* planSabotage(document: Json): Generator<Sabotage> {
       else yield replace(operation, 'x-required-scope', 'other:write', place);
       yield* sabotageParameters(operation, place);
       if (isRecord(operation.requestBody)) yield* sabotageBody(operation, operation.requestBody, place);
-      yield* sabotageAnswers(readRecord(operation.responses), place);
+      yield* sabotageResponses(readRecord(operation.responses), place);
     }
   }
   const [webhooks, components] = [readRecord(document.webhooks), readRecord(document.components)];
@@ -37,7 +37,7 @@ export function* planSabotage(document: Json): Generator<Sabotage> {
     }
   }
   for (const name of requested) yield* sabotageRequestSchema(readRecord(schemas[name]), name);
-  for (const name of answered) yield* sabotageAnswerSchema(readRecord(schemas[name]), name);
+  for (const name of answered) yield* sabotageResponseSchema(readRecord(schemas[name]), name);
 }
 
 function* sabotageParameters(operation: Json, place: string): Generator<Sabotage> {
@@ -63,17 +63,17 @@ function* sabotageBody(operation: Json, body: Json, place: string): Generator<Sa
 /** Of the problems that differ from operation to operation. */
 const ownStatuses = ['404', '409', '422', '429'];
 
-function* sabotageAnswers(responses: Json, place: string): Generator<Sabotage> {
-  for (const [status, answer] of listRecords(responses)) {
+function* sabotageResponses(responses: Json, place: string): Generator<Sabotage> {
+  for (const [status, response] of listRecords(responses)) {
     yield remove(responses, status, place);
     const isProblem = /^[45]/.test(status);
     // Problems are described by one piece of code, which puts the same headers and media type on all of them.
     if (isProblem && !ownStatuses.includes(status)) continue;
-    for (const name of Object.keys(readRecord(answer.headers ?? {}))) {
-      yield remove(readRecord(answer.headers), name, `${place} ${status}`);
+    for (const name of Object.keys(readRecord(response.headers ?? {}))) {
+      yield remove(readRecord(response.headers), name, `${place} ${status}`);
     }
-    for (const [type, content] of listRecords(answer.content)) {
-      yield remove(readRecord(answer.content), type, `${place} ${status}`);
+    for (const [type, content] of listRecords(response.content)) {
+      yield remove(readRecord(response.content), type, `${place} ${status}`);
       if (!isProblem) continue;
       for (const code of Object.keys(readRecord(content.examples))) {
         yield remove(readRecord(content.examples), code, `${place} ${status}`);
@@ -107,7 +107,7 @@ function* sabotageRequestSchema(schema: Json, name: string): Generator<Sabotage>
   };
 }
 
-function* sabotageAnswerSchema(schema: Json, name: string): Generator<Sabotage> {
+function* sabotageResponseSchema(schema: Json, name: string): Generator<Sabotage> {
   if (Array.isArray(schema.enum)) yield replace(schema, 'enum', [...(schema.enum as unknown[]), 'new'], name);
   if (!isRecord(schema.properties)) return;
   const required = (schema.required ?? []) as string[];

@@ -12,11 +12,11 @@ describe('the headers of answers', () => {
   it.each(['/health/live', '/refresh', '/nowhere', '/docs', '/openapi.json'])(
     'of %s let no page frame them, guess their type or run what is not here',
     async (path) => {
-      const answer = await fetch(`${gateway.origin}${path}`, {
+      const response = await fetch(`${gateway.origin}${path}`, {
         headers: { origin: 'https://evil.example.com' },
       });
-      await answer.text();
-      const { headers } = answer;
+      await response.text();
+      const { headers } = response;
       expect(Object.fromEntries(headers)).toMatchObject({
         'x-content-type-options': 'nosniff',
         'x-frame-options': 'DENY',

@@ -52,7 +52,7 @@ describe('nothing secret', () => {
   let reports: string;
   /** What the gateway made itself, or was handed: shown once where it was made, and nowhere else. */
   const secrets: string[] = [canaryCore, adminKey];
-  const answers: Place[] = [];
+  const responses: Place[] = [];
 
   beforeAll(async () => {
     reports = await mkdtemp(join(tmpdir(), 'reports-'));
@@ -92,7 +92,7 @@ describe('nothing secret', () => {
   /** Calls, and keeps what was answered: status, headers and body. A stream is read for a moment. */
   async function call(method: string, path: string, { key = adminKey, json, raw, shows = [] }: Sent = {}) {
     const aborted = new AbortController();
-    const answer = await fetch(`${gateway.origin}${path}`, {
+    const response = await fetch(`${gateway.origin}${path}`, {
       method,
       signal: aborted.signal,
       headers: {
@@ -101,22 +101,22 @@ describe('nothing secret', () => {
       },
       body: raw ?? (json === undefined ? null : JSON.stringify(json)),
     });
-    const isStream = answer.headers.get('content-type')?.startsWith('text/event-stream') === true;
-    let text = isStream ? await readFirst(answer) : await answer.text();
+    const isStream = response.headers.get('content-type')?.startsWith('text/event-stream') === true;
+    let text = isStream ? await readFirst(response) : await response.text();
     aborted.abort();
     const body: unknown =
-      answer.headers.get('content-type')?.includes('json') === true ? JSON.parse(text) : null;
+      response.headers.get('content-type')?.includes('json') === true ? JSON.parse(text) : null;
     for (const name of shows) {
       const secret = String(readRecord(body)[name]);
       const bare = secret.startsWith('whsec_') ? secret.slice(6) : (secret.split('/').at(-1) ?? '');
       secrets.push(bare);
       for (const form of listForms(bare)) text = text.replaceAll(form, '');
     }
-    answers.push({
-      name: `${method} ${path} ${answer.status}`,
-      text: `${JSON.stringify([...answer.headers])} ${text}`,
+    responses.push({
+      name: `${method} ${path} ${response.status}`,
+      text: `${JSON.stringify([...response.headers])} ${text}`,
     });
-    return { status: answer.status, body };
+    return { status: response.status, body };
   }
   const idOf = ({ body }: { readonly body: unknown }) => String(readRecord(body)['id']);
 
@@ -139,10 +139,10 @@ describe('nothing secret', () => {
     ])
       expect((await call('POST', '/connections', { json: { ...made, ...odd } })).status).toBe(400);
     await call('POST', '/connections', { raw: `{"credentials": "${canaryCore}", ` });
-    const refused = await call('POST', '/connections', {
+    const rejected = await call('POST', '/connections', {
       json: { ...made, credentials: wrong, verify: true },
     });
-    expect(refused.status).toBeGreaterThanOrEqual(400);
+    expect(rejected.status).toBeGreaterThanOrEqual(400);
     expect((await call('POST', '/connections', { json: { ...made, verify: true } })).status).toBe(201);
     expect(
       (await call('PATCH', '/connections/made', { json: { credentials: wrong, verify: true } })).status,
@@ -189,13 +189,13 @@ describe('nothing secret', () => {
           [500, 'application/json'],
           [502, 'text/html'],
         ] as const) {
-          const answer = {
+          const response = {
             kind: 'answer' as const,
             status,
             headers: { 'Content-Type': type },
             body: echo(own),
           };
-          const fault = control.addFault({ operation, fault: answer });
+          const fault = control.addFault({ operation, fault: response });
           if (operation === 'list') await call('POST', `/connections/${connection}/verify`);
           else if (status < 500)
             await waitForEnd(
@@ -241,16 +241,16 @@ describe('nothing secret', () => {
     await failAtTheProvider();
     const operations = await driveEveryRoute(ids);
     expect(operations.length).toBeGreaterThan(25);
-    expect(answers.length).toBeGreaterThan(4 * operations.length);
+    expect(responses.length).toBeGreaterThan(4 * operations.length);
     const sessions = await readSessions(stage.database);
     process.kill(gateway.pid, 'SIGUSR2');
     // Its report is whole when it has ended by itself.
-    await gateway.ended;
+    await gateway.finished;
     expect(gateway.output()).toContain('A planted crash');
     const reported = await readFiles(reports, []);
     expect(reported.map(({ text }) => text.includes('A planted crash'))).toEqual([true]);
     const places: readonly Place[] = [
-      ...answers,
+      ...responses,
       { name: 'output', text: gateway.output() },
       { name: 'webhooks', text: JSON.stringify(receiver.bodies) },
       ...sessions,
@@ -295,7 +295,7 @@ describe('nothing secret', () => {
       ADMIN_API_KEY: adminKey,
       ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
     };
-    const mistakes: readonly Readonly<Record<string, string>>[] = [
+    const errors: readonly Readonly<Record<string, string>>[] = [
       { ADMIN_API_KEY: canaryCore },
       { ENCRYPTION_KEYS: `k1:${canaryCore}` },
       { ENCRYPTION_KEYS: canaryCore },
@@ -307,7 +307,7 @@ describe('nothing secret', () => {
         ENCRYPTION_KEYS: `k2:${Buffer.alloc(32, 9).toString('base64')}`,
       },
     ];
-    for (const mistake of mistakes) {
+    for (const mistake of errors) {
       const started = await startGatewayProcess({ ...good, LOG_LEVEL: 'trace', ...mistake }, folder).then(
         async (running) => {
           await running.kill();
@@ -324,8 +324,8 @@ describe('nothing secret', () => {
 });
 
 /** The first events of a stream. */
-async function readFirst(answer: Response): Promise<string> {
-  const reader = answer.body?.getReader();
+async function readFirst(response: Response): Promise<string> {
+  const reader = response.body?.getReader();
   const first = await Promise.race([
     reader?.read(),
     new Promise<undefined>((resolve) => setTimeout(() => resolve(undefined), 500)),

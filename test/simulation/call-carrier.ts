@@ -1,4 +1,4 @@
-import type { CallAnswer, StartedCall } from '../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../src/dispatch/session/started-call.js';
 import type { CallFact } from './check/call-ledger.js';
 import { callLimitInMs } from './provider/delivery.js';
 import { describeFailed, failCall, noQuota } from './provider/failures.js';
@@ -31,22 +31,22 @@ export class CallCarrier {
   ) {}
 
   /** Comes to the answer, or to the adapter's word for none. */
-  *carry(carried: CarriedCall): Routine<CallAnswer> {
+  *carry(carried: CarriedCall): Routine<CallResponse> {
     const { process, started, account } = carried;
     const delivery = account.deliver(this.agenda.nowInMs);
-    let answer = failCall(started.call, describeFailed('lost'), noQuota);
+    let response = failCall(started.call, describeFailed('lost'), noQuota);
     if (delivery.kind === 'unreachable') {
       this.coverage.count('delivery: no connection');
       yield process.sleep(delivery.noticedAfterInMs);
       return failCall(started.call, describeFailed('unreachable'), noQuota);
     }
-    this.countLoss(delivery.arrivesAfterInMs.length, delivery.answersAfterInMs);
+    this.countLoss(delivery.arrivesAfterInMs.length, delivery.respondsAfterInMs);
     yield (resume) => {
       let isOver = false;
-      const end = (given: CallAnswer | null) => {
+      const end = (given: CallResponse | null) => {
         if (isOver) return;
         isOver = true;
-        if (given !== null) answer = given;
+        if (given !== null) response = given;
         resume();
       };
       process.later(callLimitInMs, () => end(null));
@@ -59,19 +59,19 @@ export class CallCarrier {
       delivery.arrivesAfterInMs.forEach((afterInMs, copy) => {
         this.agenda.after(afterInMs, () => {
           const given = this.arrive(carried, copy > 0 || isOver);
-          if (copy > 0 || delivery.answersAfterInMs === null) return;
-          process.later(delivery.answersAfterInMs, () => end(given));
+          if (copy > 0 || delivery.respondsAfterInMs === null) return;
+          process.later(delivery.respondsAfterInMs, () => end(given));
         });
       });
     };
-    return answer;
+    return response;
   }
 
-  private arrive({ account, started, fact, process, onArrival }: CarriedCall, isStray: boolean): CallAnswer {
+  private arrive({ account, started, fact, process, onArrival }: CarriedCall, isStray: boolean): CallResponse {
     const arrival = account.arrive(started, this.agenda.nowInMs);
     if (process.isDead) this.coverage.count('delivery: arrives after its sender died');
     onArrival(arrival, isStray || fact.fate !== 'open');
-    return arrival.answer;
+    return arrival.response;
   }
 
   private watchAbandonment(carried: CarriedCall, isOver: () => boolean, give: () => void): void {
@@ -82,10 +82,10 @@ export class CallCarrier {
     });
   }
 
-  private countLoss(copies: number, answersAfterInMs: number | null): void {
+  private countLoss(copies: number, respondsAfterInMs: number | null): void {
     if (copies === 0) this.coverage.count('delivery: request lost');
-    else if (answersAfterInMs === null) this.coverage.count('delivery: answer lost');
+    else if (respondsAfterInMs === null) this.coverage.count('delivery: answer lost');
     if (copies > 1) this.coverage.count('delivery: arrives twice');
-    if (answersAfterInMs !== null && answersAfterInMs > slowInMs) this.coverage.count('delivery: slow');
+    if (respondsAfterInMs !== null && respondsAfterInMs > slowInMs) this.coverage.count('delivery: slow');
   }
 }

@@ -1,30 +1,30 @@
-import { DeedDoer } from './deed-doer.js';
+import { ActionRunner } from './deed-doer.js';
 import { FaultMaker } from './fault-maker.js';
 import { SimulatedReplica } from './replica/simulated-replica.js';
 import type { Surroundings } from './replica/surroundings.js';
-import { storyLengthInMs } from './story/draw-story.js';
+import { scenarioLengthInMs } from './story/draw-story.js';
 import type { World } from './world.js';
 import { InvariantBroken } from './check/invariant.js';
 
-const lookEveryMs = 250;
+const pollIntervalInMs = 250;
 /** After the story come the closing wishes. */
 const closingInMs = 90_000;
 /** After the story everything has to end within this: the longest deadline, then the longest time to lose a run, and some. */
-const longestEndInMs = 75 * 60_000;
+const maxEndInMs = 75 * 60_000;
 
 /** The course of one seed: replicas, callers and faults are set going in a world, and everything happens in its turn. */
-export class Course {
+export class SimulationRun {
   private readonly replicas: readonly SimulatedReplica[];
   private readonly faults: FaultMaker;
-  private readonly deeds: DeedDoer;
+  private readonly actions: ActionRunner;
   private availableSinceInMs: number | null = null;
   private isOver = false;
 
   constructor(private readonly world: World) {
     const around = this.surround();
-    const { story, agenda } = world;
+    const { scenario, agenda } = world;
     this.replicas = Array.from(
-      { length: story.replicas },
+      { length: scenario.replicas },
       (_, index) => new SimulatedReplica(index, agenda, around),
     );
     this.faults = new FaultMaker(
@@ -37,11 +37,11 @@ export class Course {
         accountOf: (connection) => world.accountOf(connection),
         note: (text) => world.note(text),
         setClock: (byInMs) => world.setClock(byInMs),
-        refuseCredentials: (connection, untilInMs) => this.refuseCredentials(connection, untilInMs),
+        rejectCredentials: (connection, untilInMs) => this.rejectCredentials(connection, untilInMs),
       },
-      story.beginsAtInMs,
+      scenario.beginsAtInMs,
     );
-    this.deeds = new DeedDoer(
+    this.actions = new ActionRunner(
       {
         agenda,
         clock: world.clock,
@@ -51,9 +51,9 @@ export class Course {
         connectionId: (connection) => world.connectionId(connection),
         apply: (name, operation) => world.apply(name, operation),
         calm: (connection) => this.calm(connection),
-        takesSince: (connection) => story.accounts[connection]?.like === 'shipstation',
+        takesSince: (connection) => scenario.accounts[connection]?.like === 'shipstation',
       },
-      story.beginsAtInMs,
+      scenario.beginsAtInMs,
     );
   }
 
@@ -62,9 +62,9 @@ export class Course {
     const { world } = this;
     for (const replica of this.replicas)
       world.agenda.after(world.random.integer(0, 2000), () => replica.start());
-    this.faults.plan(world.story.faults);
-    this.deeds.plan(world.story.deeds);
-    this.lookAgain();
+    this.faults.plan(world.scenario.faults);
+    this.actions.plan(world.scenario.actions);
+    this.checkAgain();
     while (world.broken === null && !this.isOver && world.agenda.step());
   }
 
@@ -95,22 +95,22 @@ export class Course {
   }
 
   /** Looks at what only time shows, again and again. */
-  private lookAgain(): void {
+  private checkAgain(): void {
     const { world } = this;
     world.setTime();
     const { nowInMs } = world.agenda;
     const isAvailable = world.link.isUp && this.replicas.some(({ process }) => process?.isRunning === true);
     this.availableSinceInMs = isAvailable ? (this.availableSinceInMs ?? nowInMs) : null;
-    world.checks.refreshes.lookAtTime(this.availableSinceInMs);
-    const elapsedInMs = nowInMs - world.story.beginsAtInMs;
-    if (elapsedInMs >= storyLengthInMs + closingInMs) this.end(elapsedInMs);
-    world.agenda.after(lookEveryMs, () => this.lookAgain());
+    world.checks.refreshes.checkTime(this.availableSinceInMs);
+    const elapsedInMs = nowInMs - world.scenario.beginsAtInMs;
+    if (elapsedInMs >= scenarioLengthInMs + closingInMs) this.end(elapsedInMs);
+    world.agenda.after(pollIntervalInMs, () => this.checkAgain());
   }
 
   private end(elapsedInMs: number): void {
     const open = this.world.checks.listOpenWork();
     if (open.length === 0) this.isOver = true;
-    else if (elapsedInMs > storyLengthInMs + longestEndInMs) {
+    else if (elapsedInMs > scenarioLengthInMs + maxEndInMs) {
       this.world.fail(new InvariantBroken('work-ends', `Still open: ${open.join(', ')}.`));
     }
   }
@@ -124,7 +124,7 @@ export class Course {
   }
 
   /** Later the provider takes them again, or an operator gives new ones. */
-  private refuseCredentials(connection: number, untilInMs: number): void {
+  private rejectCredentials(connection: number, untilInMs: number): void {
     const { world } = this;
     const account = world.accountOf(connection);
     const id = world.connectionId(connection);
@@ -133,10 +133,10 @@ export class Course {
     account.acceptedVersion = version + 1;
     world.agenda.at(untilInMs, () => {
       if (world.random.chance(0.5)) {
-        this.deeds.operate('give credentials to', id, () => world.store.giveCredentials(id));
+        this.actions.operate('give credentials to', id, () => world.store.giveCredentials(id));
       } else {
         account.acceptedVersion = version;
-        this.deeds.operate('wish for a verification of', id, () => world.store.wishVerification(id));
+        this.actions.operate('wish for a verification of', id, () => world.store.demandVerification(id));
       }
     });
   }

@@ -2,18 +2,18 @@ import type { SimulatedProcess } from './replica/simulated-process.js';
 import type { SimulatedReplica } from './replica/simulated-replica.js';
 import type { Surroundings } from './replica/surroundings.js';
 import type { Checks } from './check/checks.js';
-import type { Deed } from './story/story.js';
+import type { Action } from './story/story.js';
 import { absencesOfGone } from '../../src/refresh/rules/is-listed.js';
 import type { StoreClock } from './store/simulation-store.js';
 import type { Agenda } from './time/agenda.js';
 import { type Routine, startRoutine } from './time/routine.js';
 
-type Wish = Extract<Deed, { kind: 'wish' }>;
+type RequestDraft = Extract<Action, { kind: 'wish' }>;
 
 const tryAgainInMs = 1000;
 
 /** What deeds are done with. */
-export interface DeedTools {
+export interface ActionTools {
   readonly agenda: Agenda;
   readonly clock: StoreClock;
   readonly around: Surroundings;
@@ -27,44 +27,44 @@ export interface DeedTools {
 }
 
 /** Does what callers and operators do, each through some replica that runs. */
-export class DeedDoer {
+export class ActionRunner {
   constructor(
-    private readonly tools: DeedTools,
+    private readonly tools: ActionTools,
     private readonly beginsAtInMs: number,
   ) {}
 
-  plan(deeds: readonly Deed[]): void {
-    for (const deed of deeds) this.tools.agenda.at(this.beginsAtInMs + deed.atInMs, () => this.begin(deed));
+  plan(actions: readonly Action[]): void {
+    for (const action of actions) this.tools.agenda.at(this.beginsAtInMs + action.atInMs, () => this.begin(action));
   }
 
-  private begin(deed: Deed): void {
-    const connectionId = this.tools.connectionId(deed.connection);
+  private begin(action: Action): void {
+    const connectionId = this.tools.connectionId(action.connection);
     const { store } = this.tools.around;
-    switch (deed.kind) {
+    switch (action.kind) {
       case 'wish':
-        this.through((process) => this.wish(process, deed));
+        this.through((process) => this.request(process, action));
         return;
       case 'calm':
-        this.tools.calm(deed.connection);
+        this.tools.calm(action.connection);
         this.operate('give credentials to', connectionId, () => store.giveCredentials(connectionId));
         // What was missing when it was last listed is no target of a refresh of all.
-        this.operate('wish for a list', connectionId, () => store.wishList(connectionId));
+        this.operate('wish for a list', connectionId, () => store.demandList(connectionId));
         return;
       case 'list':
-        this.operate('wish for a list', connectionId, () => store.wishList(connectionId));
+        this.operate('wish for a list', connectionId, () => store.demandList(connectionId));
         return;
       case 'verify':
-        this.operate('wish for a verification', connectionId, () => store.wishVerification(connectionId));
+        this.operate('wish for a verification', connectionId, () => store.demandVerification(connectionId));
         return;
       case 'pause':
         this.operate('pause', connectionId, () => store.pause(connectionId));
-        this.tools.agenda.after(deed.lengthInMs, () => {
+        this.tools.agenda.after(action.lengthInMs, () => {
           if (store.rows.connections.get(connectionId)?.status !== 'paused') return;
           this.operate('resume', connectionId, () => store.resume(connectionId));
         });
         return;
       default:
-        deed satisfies never;
+        action satisfies never;
     }
   }
 
@@ -86,34 +86,34 @@ export class DeedDoer {
     startRoutine(work(this.tools.around.random.pick(running)), (error) => this.tools.around.fail(error));
   }
 
-  private *wish(process: SimulatedProcess, deed: Wish): Routine {
+  private *request(process: SimulatedProcess, action: RequestDraft): Routine {
     const { around, clock, agenda } = this.tools;
-    const connectionId = this.tools.connectionId(deed.connection);
-    const wishedAt = new Date(clock.nowInMs);
-    if (deed.lookUpInMs > 0) yield process.sleep(deed.lookUpInMs);
-    if (this.isRefused(connectionId, deed.source)) return;
-    const sinceInMs = deed.sinceAgoInMs === null ? null : this.beginsAtInMs - deed.sinceAgoInMs;
-    const isSince = sinceInMs !== null && this.tools.takesSince(deed.connection);
+    const connectionId = this.tools.connectionId(action.connection);
+    const receivedAt = new Date(clock.nowInMs);
+    if (action.lookUpInMs > 0) yield process.sleep(action.lookUpInMs);
+    if (this.isRejected(connectionId, action.source)) return;
+    const sinceInMs = action.sinceAgoInMs === null ? null : this.beginsAtInMs - action.sinceAgoInMs;
+    const isSince = sinceInMs !== null && this.tools.takesSince(action.connection);
     const refresh = yield* around.transact(
       process,
-      `accept a wish for ${deed.source ?? 'all'} of ${connectionId}`,
+      `accept a wish for ${action.source ?? 'all'} of ${connectionId}`,
       () => {
-        this.tools.checks.beforeWish(connectionId);
+        this.tools.checks.beforeRequest(connectionId);
         const stored = around.store.accept({
           connectionId,
-          source: deed.source,
+          source: action.source,
           kind: isSince ? 'since' : 'mark',
           sinceInMs: isSince ? sinceInMs : null,
-          priority: deed.priority,
-          maxAgeSeconds: deed.maxAgeSeconds,
-          deadlineSeconds: deed.deadlineSeconds,
+          priority: action.priority,
+          maxAgeSeconds: action.maxAgeSeconds,
+          deadlineSeconds: action.deadlineSeconds,
           metadata: {},
-          wishedAt,
+          receivedAt,
           caller: 'caller',
         });
-        this.tools.checks.afterWish(stored);
-        if (deed.mustSucceed) this.tools.checks.refreshes.mustSucceed.add(stored.id);
-        const { cancelAfterInMs } = deed;
+        this.tools.checks.afterRequest(stored);
+        if (action.mustSucceed) this.tools.checks.refreshes.mustSucceed.add(stored.id);
+        const { cancelAfterInMs } = action;
         if (cancelAfterInMs !== null) {
           agenda.after(cancelAfterInMs, () => this.through((other) => this.cancel(other, stored.id)));
         }
@@ -125,7 +125,7 @@ export class DeedDoer {
   }
 
   /** What `src/refresh/refresh-acceptor.ts` refuses before it is stored. */
-  private isRefused(connectionId: number, source: string | null): boolean {
+  private isRejected(connectionId: number, source: string | null): boolean {
     const { connections, sources } = this.tools.around.store.rows;
     if (connections.get(connectionId)?.status !== 'active') return true;
     const known = source === null ? undefined : sources.get(connectionId)?.get(source);

@@ -22,7 +22,7 @@ export interface Faultable {
   note(text: string): void;
   setClock(byInMs: number): void;
   /** The provider refuses the credentials of a connection until a time. */
-  refuseCredentials(connection: number, untilInMs: number): void;
+  rejectCredentials(connection: number, untilInMs: number): void;
 }
 
 /** Makes the faults of a story, at their times or at the moments they wait for. */
@@ -117,7 +117,7 @@ export class FaultMaker {
     const { agenda } = this.world;
     const untilInMs = agenda.nowInMs + lengthInMs;
     this.world.note(`${spell} befalls connection ${connection} for ${lengthInMs} ms`);
-    if (spell === 'refused-credentials') this.world.refuseCredentials(connection, untilInMs);
+    if (spell === 'refused-credentials') this.world.rejectCredentials(connection, untilInMs);
     else if (spell === 'automatic-imports') this.importNow(connection, untilInMs);
     else if (spell === 'outside-users') this.useNow(connection, untilInMs);
     else this.world.accountOf(connection).cast(spell, untilInMs);
@@ -126,7 +126,7 @@ export class FaultMaker {
   private importNow(connection: number, untilInMs: number): void {
     const { agenda, random } = this.world;
     const account = this.world.accountOf(connection);
-    account.importByItself(random.pick(account.ways.sources).id, agenda.nowInMs);
+    account.importByItself(random.pick(account.behavior.sources).id, agenda.nowInMs);
     if (agenda.nowInMs < untilInMs) {
       agenda.after(random.integer(1000, 20_000), () => this.importNow(connection, untilInMs));
     }

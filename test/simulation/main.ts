@@ -19,7 +19,7 @@ const program = new Command('simulate')
   .option('--flaws', 'plants the known bugs one by one instead, and tells which seed finds each')
   .parse();
 const options = program.opts<{ seeds: number; from: number; workers: number; flaws?: true }>();
-const begunAtInMs = performance.now();
+const startedAtInMs = performance.now();
 const print = (text: string) => process.stdout.write(`${text}\n`);
 
 if (options.flaws === true) {
@@ -30,7 +30,7 @@ if (options.flaws === true) {
   const { range, missed } = await simulate(options.from, options.seeds, options.workers);
   print(renderCoverage(range.coverage));
   for (const played of range.broken.slice(0, 3)) print(renderBroken(played));
-  print(renderSummary(range, performance.now() - begunAtInMs));
+  print(renderSummary(range, performance.now() - startedAtInMs));
   if (range.broken.length > 0) process.exitCode = 1;
   if (options.seeds >= enoughForCoverage && missed.length > 0) {
     print(`Never happened: ${missed.join('; ')}.`);

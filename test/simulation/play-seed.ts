@@ -1,6 +1,6 @@
 import type { Invariant } from './check/invariant.js';
-import { Course } from './course.js';
-import { drawStory } from './story/draw-story.js';
+import { SimulationRun } from './course.js';
+import { drawScenario } from './story/draw-story.js';
 import type { Flaw } from './world-flaw.js';
 import { World } from './world.js';
 
@@ -19,8 +19,8 @@ export interface PlayedSeed {
 
 /** Plays the story of a seed to its end, or to the first thing that does not hold. The same seed gives the same. */
 export function playSeed(seed: number, flaws: ReadonlySet<Flaw> = new Set()): PlayedSeed {
-  const world = new World(drawStory(seed), flaws);
-  new Course(world).play();
+  const world = new World(drawScenario(seed), flaws);
+  new SimulationRun(world).play();
   const { broken, trace, coverage } = world;
   return {
     seed,

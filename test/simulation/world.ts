@@ -1,5 +1,5 @@
 import { LeaseLost } from '../../src/database/lease/lease-lost.js';
-import type { CallAnswer } from '../../src/dispatch/session/started-call.js';
+import type { CallResponse } from '../../src/dispatch/session/started-call.js';
 import { CallCarrier } from './call-carrier.js';
 import { CallLedger } from './check/call-ledger.js';
 import { Checks } from './check/checks.js';
@@ -14,7 +14,7 @@ import type { Sending } from './replica/surroundings.js';
 import { MemoryStore } from './store/memory/memory-store.js';
 import type { SimulationStore, StoreClock } from './store/simulation-store.js';
 import { type StoreFlaw, storeFlaws } from './store/store-flaw.js';
-import type { Story } from './story/story.js';
+import type { Scenario } from './story/story.js';
 import { Agenda } from './time/agenda.js';
 import type { Routine } from './time/routine.js';
 import { SeededRandom } from './time/seeded-random.js';
@@ -43,30 +43,30 @@ export class World {
   private jumpedAtInMs = Number.NEGATIVE_INFINITY;
 
   constructor(
-    readonly story: Story,
+    readonly scenario: Scenario,
     readonly flaws: ReadonlySet<Flaw>,
   ) {
-    this.random = new SeededRandom(story.seed + 1);
+    this.random = new SeededRandom(scenario.seed + 1);
     const ties = this.random.fork();
-    this.agenda = new Agenda(story.beginsAtInMs, () => ties.next());
-    this.trace = new Trace(story.beginsAtInMs);
-    this.clock = { nowInMs: story.beginsAtInMs };
+    this.agenda = new Agenda(scenario.beginsAtInMs, () => ties.next());
+    this.trace = new Trace(scenario.beginsAtInMs);
+    this.clock = { nowInMs: scenario.beginsAtInMs };
     const chances = this.random.fork();
     const planted = new Set([...flaws].filter((flaw): flaw is StoreFlaw => flaw in storeFlaws));
     this.store = new MemoryStore({ clock: this.clock, random: () => chances.next(), flaws: planted });
     this.link = new DatabaseLink(this.agenda, this.random.fork(), () =>
       this.coverage.count('fault: connection cut'),
     );
-    for (const ways of story.accounts) {
+    for (const behavior of scenario.accounts) {
       const account = new SimulatedAccount(
-        ways,
-        story.beginsAtInMs - dayInMs,
+        behavior,
+        scenario.beginsAtInMs - dayInMs,
         this.random.fork(),
         this.coverage,
       );
-      this.accounts.set(this.store.addConnection(describeAccount(ways)), account);
-      this.coverage.count(`account: like ${ways.like}, stamp moves at the ${ways.stampMovesAt}`);
-      this.coverage.count(`account: ${ways.hasHeaders ? 'tells' : 'does not tell'} the quota`);
+      this.accounts.set(this.store.addConnection(describeAccount(behavior)), account);
+      this.coverage.count(`account: like ${behavior.like}, stamp moves at the ${behavior.attemptMovesAt}`);
+      this.coverage.count(`account: ${behavior.hasHeaders ? 'tells' : 'does not tell'} the quota`);
     }
     this.ledger = new CallLedger(
       (runId) => this.store.rows.runs.get(runId)?.source_id ?? '',
@@ -111,7 +111,7 @@ export class World {
   }
 
   /** Sends a call of a process to its account. */
-  send(sending: Sending, onSent: () => void): Routine<CallAnswer> {
+  send(sending: Sending, onSent: () => void): Routine<CallResponse> {
     const { process, claim, started, isAbandoned } = sending;
     const account = this.accounts.get(claim.key);
     if (account === undefined) throw new Error(`There is no connection ${claim.key}.`);
@@ -128,7 +128,7 @@ export class World {
       onSent,
       onArrival: (arrival, isStray) => {
         this.checks.calls.arrived(started, claim.key, arrival, isStray);
-        this.note(`the provider takes ${what}: ${describeAnswer(arrival.answer)}`);
+        this.note(`the provider takes ${what}: ${describeResponse(arrival.response)}`);
       },
     });
   }
@@ -152,7 +152,7 @@ export class World {
     this.databaseIsAheadByInMs += byInMs;
     this.jumpedAtInMs = this.agenda.nowInMs;
     this.setTime();
-    this.checks.calls.doubtWindows(this.databaseIsAheadByInMs !== 0);
+    this.checks.calls.suspectedRefusalWindows(this.databaseIsAheadByInMs !== 0);
   }
 
   /** Puts the database's clock right before the store is asked anything. */
@@ -185,9 +185,9 @@ export class World {
       nowInMs: () => this.agenda.nowInMs,
       accounts: this.accounts,
       definitionOf: (connectionId) => {
-        const ways = this.accounts.get(connectionId)?.ways;
-        if (ways === undefined) throw new Error(`There is no connection ${connectionId}.`);
-        return describeAccount(ways).definition;
+        const behavior = this.accounts.get(connectionId)?.behavior;
+        if (behavior === undefined) throw new Error(`There is no connection ${connectionId}.`);
+        return describeAccount(behavior).definition;
       },
       ledger: this.ledger,
       coverage: this.coverage,
@@ -197,6 +197,6 @@ export class World {
   }
 }
 
-function describeAnswer({ answer }: CallAnswer): string {
-  return 'failure' in answer ? `${answer.kind}, ${answer.failure.kind}` : answer.kind;
+function describeResponse({ response }: CallResponse): string {
+  return 'failure' in response ? `${response.kind}, ${response.failure.kind}` : response.kind;
 }

@@ -29,7 +29,7 @@ const ref = (name: string) => ({ schema: { $ref: `#/components/schemas/${name}` 
 /** A small contract with something of each kind; every test changes a copy. */
 function buildDocument() {
   const schemas: Record<string, SchemaShape> = {
-    Wish: {
+    RequestDraft: {
       type: 'object',
       required: ['shop'],
       additionalProperties: false,
@@ -132,7 +132,7 @@ function changesOf(change: (draft: Draft) => void): readonly string[] {
 
 const inBody = (draft: Draft) =>
   draft.create['requestBody'] as { required: boolean; content: Record<string, unknown> };
-const answersOf = (operation: Record<string, unknown>) =>
+const responsesOf = (operation: Record<string, unknown>) =>
   operation['responses'] as Record<
     string,
     { content: Record<string, unknown>; headers: Record<string, unknown> }
@@ -274,29 +274,29 @@ const breaking: readonly (readonly [string, (draft: Draft) => void, string])[] =
   ],
   [
     'a success has another status',
-    ({ create }) => (create['responses'] = { 202: answersOf(create)[201] }),
+    ({ create }) => (create['responses'] = { 202: responsesOf(create)[201] }),
     'status-removed POST /things 201',
   ],
   [
     'a success may have a further status',
-    ({ create }) => Object.assign(answersOf(create), { 202: {} }),
+    ({ create }) => Object.assign(responsesOf(create), { 202: {} }),
     'status-added POST /things 202',
   ],
   [
     'a media type of an answer is gone',
-    ({ create }) => delete answersOf(create)[201]?.content['text/plain'],
+    ({ create }) => delete responsesOf(create)[201]?.content['text/plain'],
     'media-type-removed POST /things 201',
   ],
   [
     'a header of an answer is gone',
-    ({ list }) => delete answersOf(list)[200]?.headers['ETag'],
+    ({ list }) => delete responsesOf(list)[200]?.headers['ETag'],
     'header-removed GET /things 200 ETag',
   ],
   [
     'a schema has another name',
     (draft) => {
       Object.assign(draft.components.schemas, { Stuff: draft.components.schemas['Thing'] });
-      Object.assign(answersOf(draft.list)[200]?.content ?? {}, { 'application/json': ref('Stuff') });
+      Object.assign(responsesOf(draft.list)[200]?.content ?? {}, { 'application/json': ref('Stuff') });
     },
     'schema-renamed answer Thing',
   ],
@@ -362,12 +362,12 @@ const breaking: readonly (readonly [string, (draft: Draft) => void, string])[] =
   ],
   [
     'a problem is gone',
-    ({ create }) => Object.assign(answersOf(create), { 409: problems('paused') }),
+    ({ create }) => Object.assign(responsesOf(create), { 409: problems('paused') }),
     'problem-removed POST /things 409 ended',
   ],
   [
     'a problem has another status',
-    ({ create }) => Object.assign(answersOf(create), { 409: problems('paused'), 422: problems('ended') }),
+    ({ create }) => Object.assign(responsesOf(create), { 409: problems('paused'), 422: problems('ended') }),
     'problem-removed POST /things 409 ended',
   ],
   [
@@ -426,9 +426,9 @@ const harmless: readonly (readonly [string, (draft: Draft) => void])[] = [
   ],
   [
     'a further problem of a status is described',
-    ({ create }) => Object.assign(answersOf(create), { 409: problems('ended', 'paused', 'gone') }),
+    ({ create }) => Object.assign(responsesOf(create), { 409: problems('ended', 'paused', 'gone') }),
   ],
-  ['a further problem is described', ({ create }) => Object.assign(answersOf(create), { 422: {} })],
+  ['a further problem is described', ({ create }) => Object.assign(responsesOf(create), { 422: {} })],
   ['an event is new', ({ webhooks }) => Object.assign(webhooks, { lost: {} })],
 ];
 

@@ -54,7 +54,7 @@ function compareOperations(
     ...compareAccess(old, now, documents).map(([rule, detail]) => change(rule, place, detail)),
     ...compareParameters(old, now, documents, place),
     ...compareBodies(old['requestBody'], now['requestBody'], documents, place),
-    ...compareAnswers(old, now, documents, place),
+    ...compareResponses(old, now, documents, place),
   ];
 }
 
@@ -119,7 +119,7 @@ function compareBodies(
   ];
 }
 
-function compareAnswers(
+function compareResponses(
   old: JsonNode,
   now: JsonNode,
   documents: Compared,
@@ -134,12 +134,12 @@ function compareAnswers(
     ...removed.map((status) => change('status-removed', `${place} ${status}`, 'the answer is gone')),
     ...added.map((status) => change('status-added', `${place} ${status}`, 'the answer is new')),
     ...lost.map((problem) => change('problem-removed', `${place} ${problem}`, 'it is told no more')),
-    ...listNodes(had).flatMap(([status, answer]) => {
+    ...listNodes(had).flatMap(([status, response]) => {
       if (!Object.hasOwn(has, status)) return [];
       const present = toNode(has[status]);
       return [
-        ...compareHeaders(answer['headers'], present['headers'], documents, `${place} ${status}`),
-        ...compareContents(answer['content'], present['content'], documents, 'answer', `${place} ${status}`),
+        ...compareHeaders(response['headers'], present['headers'], documents, `${place} ${status}`),
+        ...compareContents(response['content'], present['content'], documents, 'answer', `${place} ${status}`),
       ];
     }),
   ];

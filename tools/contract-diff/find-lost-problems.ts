@@ -12,8 +12,8 @@ export function findLostProblems(had: JsonNode, has: JsonNode): readonly string[
 function listProblems(responses: JsonNode): readonly string[] {
   return listNodes(responses)
     .filter(([status]) => /^[45]/.test(status))
-    .flatMap(([status, answer]) => {
-      const codes = listNodes(answer['content']).flatMap(([, { examples }]) => Object.keys(toNode(examples)));
+    .flatMap(([status, response]) => {
+      const codes = listNodes(response['content']).flatMap(([, { examples }]) => Object.keys(toNode(examples)));
       return [status, ...codes.map((code) => `${status} ${code}`)];
     });
 }

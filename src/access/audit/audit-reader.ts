@@ -25,7 +25,7 @@ export class AuditReader {
     if (query.connection !== undefined) selected = selected.where('connections.id', '=', query.connection);
     if (query.after !== undefined) selected = selected.where('entry.at', '>', new Date(query.after));
     if (query.before !== undefined) selected = selected.where('entry.at', '<', new Date(query.before));
-    if (query.cursor !== undefined) selected = selected.where('entry.id', '<', readPlace(query.cursor));
+    if (query.cursor !== undefined) selected = selected.where('entry.id', '<', readCursor(query.cursor));
     const rows = await selected
       .orderBy('entry.id', 'desc')
       .limit(query.limit + 1)
@@ -47,7 +47,7 @@ export class AuditReader {
   }
 }
 
-function readPlace(cursor: string): string {
+function readCursor(cursor: string): string {
   const lastId = decodeCursor(cursor);
   if (!/^aud_[0-9a-z]{26}$/.test(lastId))
     throw invalidField('?cursor', 'Send the nextCursor of the page before, unchanged, or leave it out.');

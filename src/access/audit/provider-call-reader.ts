@@ -20,16 +20,16 @@ interface CallRow {
   readonly causes: CallCauseDto[] | null;
 }
 
-const mostCauses = 50;
+const maxCauses = 50;
 
 /** The refreshes for which the provider was asked with a call, those that left its runs since included. */
-const askedRefreshes = sql`
+const requestedRefreshes = sql`
   select targets.refresh_id from targets where targets.run_id = any(calls.run_ids)
   union select former.refresh_id from run_former_refreshes as former where former.run_id = any(calls.run_ids)`;
 
 /** The refreshes that a call served: those it was made for, or, of a read, those that were unfinished when it began. */
 const servedRefreshes = sql`
-  select refreshes.id, refreshes.caller from refreshes where refreshes.id in (${askedRefreshes})
+  select refreshes.id, refreshes.caller from refreshes where refreshes.id in (${requestedRefreshes})
   union all select refreshes.id, refreshes.caller from refreshes
   where calls.kind in ('list', 'status', 'marketplaces') and refreshes.connection_id = calls.connection_id
     and refreshes.created_at <= calls.begun_at
@@ -47,7 +47,7 @@ export class ProviderCallReader {
     const { rows } = await sql<CallRow>`
       select calls.*, connections.id as connection, (
         select json_agg(json_build_object('refresh', served.id, 'caller', served.caller) order by served.id)
-        from (${servedRefreshes} order by id limit ${mostCauses}) as served) as causes
+        from (${servedRefreshes} order by id limit ${maxCauses}) as served) as causes
       from provider_calls as calls join connections on connections.internal_id = calls.connection_id
       where ${sql.join(conditionsOf(query), sql` and `)}
       order by calls.row_id desc limit ${query.limit + 1}`.execute(this.database);
@@ -80,7 +80,7 @@ function conditionsOf(query: ProviderCallQueryDto): readonly RawBuilder<unknown>
     ...(kind === undefined ? [] : [sql`calls.kind = ${kind}`]),
     ...(after === undefined ? [] : [sql`calls.begun_at > ${new Date(after)}`]),
     ...(before === undefined ? [] : [sql`calls.begun_at < ${new Date(before)}`]),
-    ...(cursor === undefined ? [] : [sql`calls.row_id < ${readPlace(cursor)}`]),
+    ...(cursor === undefined ? [] : [sql`calls.row_id < ${readCursor(cursor)}`]),
     ...(refresh === undefined
       ? []
       : [sql`calls.run_ids && array(${runsOf(sql`refreshes.id = ${refresh}`)})`]),
@@ -102,7 +102,7 @@ function runsOf(condition: RawBuilder<unknown>): RawBuilder<unknown> {
     where ${condition}`;
 }
 
-function readPlace(cursor: string): number {
+function readCursor(cursor: string): number {
   const lastId = decodeCursor(cursor);
   if (!/^\d{1,15}$/.test(lastId))
     throw invalidField('?cursor', 'Send the nextCursor of the page before, unchanged, or leave it out.');

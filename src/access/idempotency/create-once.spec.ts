@@ -12,10 +12,10 @@ import { keyRequest } from './keyed-request.js';
 /** A request of the caller `one` on one route, marked with a key. */
 const request = (
   key: string,
-  wish: object = { source: '1' },
+  body: object = { source: '1' },
   changes: { caller?: string; route?: string } = {},
 ) =>
-  keyRequest({ caller: { id: changes.caller ?? 'one' }, route: changes.route ?? 'POST /things', key, wish });
+  keyRequest({ caller: { id: changes.caller ?? 'one' }, route: changes.route ?? 'POST /things', key, body });
 
 describe('creating once for each key', () => {
   let server: TestDatabase;
@@ -70,7 +70,7 @@ describe('creating once for each key', () => {
 
   test('a repeat waits for the first and creates in its place when that is given up', async () => {
     await connection();
-    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: started, resolve: begin } = Promise.withResolvers<void>();
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
     const first = createOnce(server.database, request('k2'), async (transaction) => {
       await makeThing(transaction, 'given-up');
@@ -78,7 +78,7 @@ describe('creating once for each key', () => {
       await released;
       throw new Error('given up');
     });
-    await begun;
+    await started;
     let settled = false;
     const second = createThing(request('k2'), 'given-up').finally(() => (settled = true));
     await waitForBlockedSession();

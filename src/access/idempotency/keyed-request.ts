@@ -21,11 +21,11 @@ export function keyRequest(request: {
   readonly caller: Pick<Caller, 'id'>;
   readonly route: string;
   readonly key: string | null;
-  readonly wish: object;
+  readonly body: object;
 }): KeyedRequest | null {
-  const { caller, route, key, wish } = request;
+  const { caller, route, key, body } = request;
   if (key === null) return null;
-  const text = canonicalize(wish);
+  const text = canonicalize(body);
   if (text === undefined) throw new TypeError('A wish is plain JSON.');
   return { caller: caller.id, route, key, bodyHash: createHash('sha256').update(text, 'utf8').digest() };
 }

@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiParam, ApiT
 import type { FastifyReply } from 'fastify';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
-import { buildAddress } from '../../platform/build-address.js';
+import { buildUrl } from '../../platform/build-address.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { PageQueryDto } from '../../http/page-query.dto.js';
 import type { Caller } from '../caller.js';
@@ -13,11 +13,11 @@ import { IdempotencyKey } from '../idempotency/idempotency-key.decorator.js';
 import { keyRequest } from '../idempotency/keyed-request.js';
 import { RequiresScope } from '../requires-scope.decorator.js';
 import { ApiKeyDto, ApiKeyPageDto, CreatedApiKeyDto } from './api-key.dto.js';
-import { checkKeyWish } from './check-key-wish.js';
+import { checkApiKeyRequest } from './check-key-wish.js';
 import { CreateApiKeyDto } from './create-api-key.dto.js';
 import { describeKey } from './describe-key.js';
 import { Keys } from './keys.js';
-import { readKeyWish } from './read-key-wish.js';
+import { readApiKeyRequest } from './read-key-wish.js';
 
 const idParam = { name: 'id', type: String, description: 'Id of the key (not the key itself).' };
 
@@ -83,15 +83,15 @@ export class ApiKeysController {
       caller,
       route: 'POST /api-keys',
       key: idempotencyKey,
-      wish: readKeyWish(body),
+      body: readApiKeyRequest(body),
     });
     const repeated = await this.keys.findRepeated(request);
     const { record, key } =
       repeated === null
-        ? await this.keys.create(checkKeyWish(body, caller, this.clock.nowInMs()), caller, request)
+        ? await this.keys.create(checkApiKeyRequest(body, caller, this.clock.nowInMs()), caller, request)
         : { record: repeated, key: null };
     if (key === null) reply.header('idempotency-replayed', 'true');
-    reply.header('location', buildAddress(this.settings.publicUrl, `/api-keys/${record.id}`));
+    reply.header('location', buildUrl(this.settings.publicUrl, `/api-keys/${record.id}`));
     return { ...describeKey(record), key };
   }
 

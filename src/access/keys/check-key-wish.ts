@@ -5,7 +5,7 @@ import { needsEveryConnection } from '../limit-scopes.js';
 import type { CreateApiKeyDto } from './create-api-key.dto.js';
 
 /** A key that may be made. */
-export interface KeyWish {
+export interface ApiKeyRequest {
   readonly name: string;
   readonly scopes: readonly Scope[];
   /** Public ids, or null for all. */
@@ -18,14 +18,14 @@ export interface KeyWish {
  * `invalid-request` for what no key can have, `forbidden` for what its maker has not, and `connection-not-found` for a
  * connection that the maker does not see.
  */
-export function checkKeyWish(body: CreateApiKeyDto, maker: Caller, nowInMs: number): KeyWish {
+export function checkApiKeyRequest(body: CreateApiKeyDto, maker: Caller, nowInMs: number): ApiKeyRequest {
   const connections = body.connections === undefined ? null : [...new Set(body.connections)];
   const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
-  const mistakes = [
-    ...findScopeMistakes(body.scopes, connections),
-    ...findExpiryMistakes(expiresAt, nowInMs),
+  const errors = [
+    ...findScopeErrors(body.scopes, connections),
+    ...findExpiryErrors(expiresAt, nowInMs),
   ];
-  if (mistakes.length > 0) throw problemOfFields(mistakes);
+  if (errors.length > 0) throw problemOfFields(errors);
 
   const scopes = [...new Set(body.scopes)].filter(isScope);
   const missing = scopes.filter((scope) => !maker.scopes.has(scope));
@@ -50,7 +50,7 @@ export function problemOfForeignConnection(): Problem {
   return new Problem('connection-not-found', 'This key sees no connection with one of these ids.');
 }
 
-function findScopeMistakes(scopes: readonly string[], connections: readonly string[] | null): FieldProblem[] {
+function findScopeErrors(scopes: readonly string[], connections: readonly string[] | null): FieldProblem[] {
   return scopes.flatMap((scope, index) => {
     const pointer = `/scopes/${index}`;
     if (!isScope(scope)) return [{ pointer, detail: 'This scope is not known.' }];
@@ -59,7 +59,7 @@ function findScopeMistakes(scopes: readonly string[], connections: readonly stri
   });
 }
 
-function findExpiryMistakes(expiresAt: Date | null, nowInMs: number): FieldProblem[] {
+function findExpiryErrors(expiresAt: Date | null, nowInMs: number): FieldProblem[] {
   if (expiresAt === null || expiresAt.getTime() > nowInMs) return [];
   return [{ pointer: '/expiresAt', detail: 'Must lie in the future.' }];
 }

@@ -2,7 +2,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import { newId } from '../../platform/new-id.js';
 import { recordAudit } from '../audit/record-audit.js';
 import type { Caller } from '../caller.js';
-import { type KeyWish, problemOfForeignConnection } from './check-key-wish.js';
+import { type ApiKeyRequest, problemOfForeignConnection } from './check-key-wish.js';
 import { hashSecret, makeSecret, writeKey } from './key-text.js';
 
 /** A key that was made. */
@@ -18,23 +18,23 @@ export interface MadeKey {
  */
 export async function createKey(
   transaction: DatabaseTransaction,
-  wish: KeyWish,
+  keyRequest: ApiKeyRequest,
   maker: Caller,
 ): Promise<MadeKey> {
   const id = newId('key');
   const secret = makeSecret();
   const connectionIds =
-    wish.connections === null ? null : await findInternalIds(transaction, wish.connections);
+    keyRequest.connections === null ? null : await findInternalIds(transaction, keyRequest.connections);
   await transaction
     .insertInto('api_keys')
     .values({
       id,
-      name: wish.name,
+      name: keyRequest.name,
       secret_hash: hashSecret(secret),
-      scopes: [...wish.scopes],
+      scopes: [...keyRequest.scopes],
       connection_ids: connectionIds,
       created_by: maker.id,
-      expires_at: wish.expiresAt,
+      expires_at: keyRequest.expiresAt,
     })
     .execute();
   await recordAudit(transaction, {
@@ -43,10 +43,10 @@ export async function createKey(
     subject: { kind: 'api-key', id },
     connectionId: null,
     detail: {
-      name: wish.name,
-      scopes: wish.scopes,
-      connections: wish.connections,
-      expiresAt: wish.expiresAt?.toISOString() ?? null,
+      name: keyRequest.name,
+      scopes: keyRequest.scopes,
+      connections: keyRequest.connections,
+      expiresAt: keyRequest.expiresAt?.toISOString() ?? null,
     },
   });
   return { id, key: writeKey({ id, secret }) };

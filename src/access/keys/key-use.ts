@@ -12,7 +12,7 @@ import { KeyStore } from './key-store.js';
 const pauseInMs = 1_000;
 /** A use of a key is noted at most this often. */
 const onceInMs = 60_000;
-const mostKeys = 10_000;
+const maxKeys = 10_000;
 
 /** Notes when keys were last used: within a second, each at most once a minute, and never on the way of a request. */
 @Injectable()
@@ -36,7 +36,7 @@ export class KeyUse implements OnApplicationBootstrap, OnModuleDestroy {
     const nowInMs = this.clock.monotonicInMs();
     const notedAtInMs = this.notedAtInMs.get(id);
     if (notedAtInMs !== undefined && nowInMs - notedAtInMs < onceInMs) return;
-    if (this.notedAtInMs.size >= mostKeys) this.notedAtInMs.clear();
+    if (this.notedAtInMs.size >= maxKeys) this.notedAtInMs.clear();
     this.notedAtInMs.set(id, nowInMs);
     this.waiting.add(id);
   }

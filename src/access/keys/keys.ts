@@ -7,7 +7,7 @@ import type { PageQueryDto } from '../../http/page-query.dto.js';
 import type { Caller } from '../caller.js';
 import { createOnce, findRepeated } from '../idempotency/create-once.js';
 import type { KeyedRequest } from '../idempotency/keyed-request.js';
-import type { KeyWish } from './check-key-wish.js';
+import type { ApiKeyRequest } from './check-key-wish.js';
 import { createKey } from './create-key.js';
 import { keyChannel } from './key-channel.js';
 import type { KeyRecord } from './key-record.js';
@@ -39,9 +39,9 @@ export class Keys {
   }
 
   /** Makes a key once for each `request`; only the answer that made it holds it. */
-  async create(wish: KeyWish, maker: Caller, request: KeyedRequest | null): Promise<KeyCreation> {
+  async create(keyRequest: ApiKeyRequest, maker: Caller, request: KeyedRequest | null): Promise<KeyCreation> {
     const creation = await createOnce(this.database, request, async (transaction) => {
-      const { id, key } = await createKey(transaction, wish, maker);
+      const { id, key } = await createKey(transaction, keyRequest, maker);
       return { id, key, record: await this.find(id, transaction) };
     });
     return creation.kind === 'made'

@@ -8,7 +8,7 @@ import type { StoredKey } from './stored-key.js';
 
 /** A revocation whose hint is lost takes effect on other replicas after this. */
 const freshnessInMs = 5_000;
-const mostKeys = 10_000;
+const maxKeys = 10_000;
 
 /** A key as it was read, and when. */
 export interface KnownKey extends StoredKey {
@@ -46,12 +46,12 @@ export class KnownKeys implements OnModuleDestroy {
   async find(id: string): Promise<KnownKey | null> {
     const askedAtInMs = this.clock.monotonicInMs();
     const known = this.keys.get(id);
-    if (known !== undefined && askedAtInMs - known.readAtInMs < freshnessInMs && !this.mayHaveEnded(known)) {
+    if (known !== undefined && askedAtInMs - known.readAtInMs < freshnessInMs && !this.mayHaveFinished(known)) {
       return known;
     }
     const key = await (this.reading.get(id) ?? this.read(id));
-    const wasBegunBefore = key !== null && key.readAtInMs < askedAtInMs;
-    return wasBegunBefore && this.mayHaveEnded(key) ? this.read(id) : key;
+    const wasStartedBefore = key !== null && key.readAtInMs < askedAtInMs;
+    return wasStartedBefore && this.mayHaveFinished(key) ? this.read(id) : key;
   }
 
   /** Forgets keys that may have changed. A reading that is under way is not kept either. */
@@ -66,7 +66,7 @@ export class KnownKeys implements OnModuleDestroy {
     this.unlisten();
   }
 
-  private mayHaveEnded({ readAtInMs, endsInMs }: KnownKey): boolean {
+  private mayHaveFinished({ readAtInMs, endsInMs }: KnownKey): boolean {
     return endsInMs !== null && this.clock.monotonicInMs() >= readAtInMs + endsInMs;
   }
 
@@ -92,6 +92,6 @@ export class KnownKeys implements OnModuleDestroy {
     if (key === null) return;
     this.keys.set(id, key);
     const [oldest] = this.keys.keys();
-    if (this.keys.size > mostKeys && oldest !== undefined) this.keys.delete(oldest);
+    if (this.keys.size > maxKeys && oldest !== undefined) this.keys.delete(oldest);
   }
 }

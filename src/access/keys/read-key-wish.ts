@@ -1,7 +1,7 @@
 import type { CreateApiKeyDto } from './create-api-key.dto.js';
 
 /** What a request for a key asks for, as plain JSON: two bodies that mean the same give the same. */
-export function readKeyWish({ name, scopes, connections, expiresAt }: CreateApiKeyDto) {
+export function readApiKeyRequest({ name, scopes, connections, expiresAt }: CreateApiKeyDto) {
   return {
     name,
     scopes: [...new Set(scopes)].sort(),

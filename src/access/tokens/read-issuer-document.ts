@@ -11,13 +11,13 @@ export interface IssuerDocument {
  */
 export async function readIssuerDocument(issuer: string): Promise<IssuerDocument> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
-  const answer = await fetch(url, {
+  const response = await fetch(url, {
     headers: { accept: 'application/json' },
     redirect: 'error',
     signal: AbortSignal.timeout(limitInMs),
   });
-  if (answer.status !== 200) throw new Error(`The issuer answered ${answer.status} to ${url}`);
-  const document: unknown = await answer.json();
+  if (response.status !== 200) throw new Error(`The issuer answered ${response.status} to ${url}`);
+  const document: unknown = await response.json();
   if (
     typeof document !== 'object' ||
     document === null ||

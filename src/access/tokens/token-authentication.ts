@@ -22,7 +22,7 @@ const clockToleranceInSeconds = 30;
 const tokenPattern = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
 /** Whether a bearer text has the form of a JWT: three parts with dots between them. */
-export function looksLikeToken(bearer: string): boolean {
+export function resemblesToken(bearer: string): boolean {
   return tokenPattern.test(bearer);
 }
 
@@ -67,7 +67,7 @@ export class TokenAuthentication {
 
   /** What is wrong with a token; throws `unavailable` when the trouble lies with the issuer. */
   private explain(error: unknown): string {
-    if (!(error instanceof IssuerTrouble)) return describeRefusal(error);
+    if (!(error instanceof IssuerTrouble)) return describeRejection(error);
     this.logger.warn({ err: error.cause }, 'The keys of the token issuer cannot be had');
     throw new Problem('unavailable', 'Tokens cannot be checked now: their issuer does not answer.', {
       headers: { 'retry-after': '5' },
@@ -92,7 +92,7 @@ function blameIssuer(error: unknown): never {
   throw isOfToken ? error : new IssuerTrouble('The issuer failed', { cause: error });
 }
 
-function describeRefusal(error: unknown): string {
+function describeRejection(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'It has expired.';
   if (error instanceof errors.JWTClaimValidationFailed) return `Its claim \`${error.claim}\` does not fit.`;
   if (error instanceof errors.JWKSNoMatchingKey) return 'It is not signed with a key of the issuer.';

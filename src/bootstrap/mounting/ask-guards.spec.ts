@@ -3,16 +3,16 @@ import { type CanActivate, ForbiddenException, UnauthorizedException } from '@ne
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
 import { of } from 'rxjs';
-import { askGuards } from './ask-guards.js';
+import { runHostGuards } from './ask-guards.js';
 
 class Mounted {}
 const mounted = { type: Mounted, handler: () => undefined };
 
-function ask(...answers: readonly CanActivate['canActivate'][]): Promise<Error | null> {
+function ask(...responses: readonly CanActivate['canActivate'][]): Promise<Error | null> {
   const incoming = new IncomingMessage(new Socket());
   const outgoing = new ServerResponse(incoming);
   const arrived = { incoming, outgoing, hostRequest: { badge: 'blue' }, hostResponse: outgoing };
-  return askGuards(() => answers.map((canActivate) => ({ canActivate })), arrived, mounted);
+  return runHostGuards(() => responses.map((canActivate) => ({ canActivate })), arrived, mounted);
 }
 
 describe('the guards of a host', () => {
@@ -37,17 +37,17 @@ describe('the guards of a host', () => {
   });
 
   test.each([
-    { answer: () => false, code: 'forbidden' },
-    { answer: () => of(false), code: 'forbidden' },
-    { answer: () => Promise.reject(new UnauthorizedException()), code: 'unauthenticated' },
+    { response: () => false, code: 'forbidden' },
+    { response: () => of(false), code: 'forbidden' },
+    { response: () => Promise.reject(new UnauthorizedException()), code: 'unauthenticated' },
     {
-      answer: () => {
+      response: () => {
         throw new ForbiddenException();
       },
       code: 'forbidden',
     },
-  ])('refuse with $code', async ({ answer, code }) => {
-    expect(await ask(answer, () => true)).toMatchObject({ code });
+  ])('refuse with $code', async ({ response, code }) => {
+    expect(await ask(response, () => true)).toMatchObject({ code });
   });
 
   test('are not asked further once one has refused', async () => {
@@ -66,6 +66,6 @@ describe('the guards of a host', () => {
       throw new Error('no such provider');
     };
     const arrived = { incoming, outgoing, hostRequest: null, hostResponse: null };
-    expect(await askGuards(lost, arrived, mounted)).toMatchObject({ message: 'no such provider' });
+    expect(await runHostGuards(lost, arrived, mounted)).toMatchObject({ message: 'no such provider' });
   });
 });

@@ -9,7 +9,7 @@ import type { ArrivedRequest } from './mount-point.js';
  * Asks guards in turn, as Nest does before a handler of `mounted`. Returns null when all let the request through, else the error
  * to answer: 401 and 403 of a guard as the gateway's own problems, whatever else it throws as it is.
  */
-export async function askGuards(
+export async function runHostGuards(
   findGuards: () => readonly CanActivate[],
   { hostRequest, hostResponse }: ArrivedRequest,
   mounted: { readonly type: Type; readonly handler: () => void },
@@ -18,17 +18,17 @@ export async function askGuards(
   context.setType('http');
   try {
     for (const guard of findGuards()) {
-      const answer = guard.canActivate(context);
-      const isLetThrough = isObservable(answer) ? await lastValueFrom(answer) : await answer;
+      const response = guard.canActivate(context);
+      const isLetThrough = isObservable(response) ? await lastValueFrom(response) : await response;
       if (!isLetThrough) return new Problem('forbidden', 'The application that serves this refuses it.');
     }
     return null;
   } catch (error) {
-    return toRefusal(error);
+    return toRejection(error);
   }
 }
 
-function toRefusal(error: unknown): Error {
+function toRejection(error: unknown): Error {
   const status = error instanceof HttpException ? error.getStatus() : undefined;
   if (status === 401) {
     return new Problem('unauthenticated', 'The application that serves this does not know who asks.');

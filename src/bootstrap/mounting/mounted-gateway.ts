@@ -13,16 +13,16 @@ import type { ArrivedRequest } from './mount-point.js';
 import { OpenRequests } from './open-requests.js';
 import { readHostCaller } from './read-host-caller.js';
 
-const longestAnswerInMs = 10_000;
+const maxResponseTimeInMs = 10_000;
 
 /** Tells why a request is refused, or null to let it in. */
-export type AskHost = (arrived: ArrivedRequest) => Promise<Error | null>;
+export type IdentifyWithHost = (arrived: ArrivedRequest) => Promise<Error | null>;
 
 /** What a mounted gateway stands on. */
 export interface MountedParts extends GatewayParts {
   /** Where the host has it, such as `/imports`. */
   readonly path: string;
-  readonly askHost: AskHost;
+  readonly identifyWithHost: IdentifyWithHost;
   readonly authenticate: RefreshGatewayOptions['authenticate'];
 }
 
@@ -40,12 +40,12 @@ export interface MountedGateway {
  */
 export async function openMountedGateway(parts: MountedParts): Promise<MountedGateway> {
   const arrivals = new WeakMap<IncomingMessage, ArrivedRequest>();
-  const refusals = new WeakMap<IncomingMessage, Error>();
+  const rejections = new WeakMap<IncomingMessage, Error>();
   const { authenticate, path } = parts;
   const entrance = {
     admit: (request: IncomingMessage) => {
-      const refusal = refusals.get(request);
-      if (refusal !== undefined) throw refusal;
+      const rejection = rejections.get(request);
+      if (rejection !== undefined) throw rejection;
     },
     identify:
       authenticate === undefined
@@ -54,8 +54,8 @@ export async function openMountedGateway(parts: MountedParts): Promise<MountedGa
             readHostCaller(await authenticate(arrivals.get(raw)?.hostRequest)),
   };
   const opened = await openDatabase(parts.settings, parts.logger);
-  const { gateway: app, simulator } = await startOnDatabase(parts, opened, async (gateway, rooms) => {
-    const created = await createApplication(gateway, rooms, defaultLimits, entrance);
+  const { gateway: app, builtInSandbox } = await startOnDatabase(parts, opened, async (gateway, featureModules) => {
+    const created = await createApplication(gateway, featureModules, defaultLimits, entrance);
     await created.getHttpAdapter().getInstance().ready();
     return created;
   });
@@ -67,10 +67,10 @@ export async function openMountedGateway(parts: MountedParts): Promise<MountedGa
     const { incoming, outgoing } = arrived;
     open.add(outgoing);
     arrivals.set(incoming, arrived);
-    const refusal = shutdown.closingSignal.aborted
+    const rejection = shutdown.closingSignal.aborted
       ? new Problem('unavailable', 'The gateway is being stopped.', { headers: { 'retry-after': '1' } })
-      : await parts.askHost(arrived);
-    if (refusal !== null) refusals.set(incoming, refusal);
+      : await parts.identifyWithHost(arrived);
+    if (rejection !== null) rejections.set(incoming, rejection);
     const url = incoming.url ?? '/';
     Object.assign(incoming, { originalUrl: url, url: cutMountPath(path, url) });
     fastify.routing(incoming, outgoing);
@@ -86,9 +86,9 @@ export async function openMountedGateway(parts: MountedParts): Promise<MountedGa
       shutdown.begin();
       if (parts.settings.shutdownDelayInMs > 0) await wait(parts.settings.shutdownDelayInMs);
       shutdown.close();
-      await open.drain(longestAnswerInMs);
+      await open.drain(maxResponseTimeInMs);
       await app.close();
-      await simulator?.sandbox.close();
+      await builtInSandbox?.sandbox.close();
     },
   };
 }

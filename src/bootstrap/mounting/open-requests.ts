@@ -7,9 +7,9 @@ export class OpenRequests {
 
   /** Counts an answer until it is finished or its connection is gone. */
   add(outgoing: ServerResponse): void {
-    const ended = new Promise<void>((resolve) => outgoing.once('close', resolve));
-    this.open.add(ended);
-    void ended.then(() => this.open.delete(ended));
+    const finished = new Promise<void>((resolve) => outgoing.once('close', resolve));
+    this.open.add(finished);
+    void finished.then(() => this.open.delete(finished));
   }
 
   /** Waits until none is open, for at most the given time. */

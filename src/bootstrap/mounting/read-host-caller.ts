@@ -2,7 +2,7 @@ import { type Caller, everyScope, isScope } from '../../access/caller.js';
 import { Problem } from '../../platform/problem.js';
 import type { HostCaller } from './mount-options.js';
 
-const longestIdInCharacters = 200;
+const maxIdLength = 200;
 
 /**
  * The caller that a host names. Its id gets a prefix of its own, so that none can be taken for a key or the administrator.
@@ -12,7 +12,7 @@ export function readHostCaller(named: HostCaller | null | undefined): Caller {
   if (named === null || named === undefined) {
     throw new Problem('unauthenticated', 'The application that serves this does not know who asks.');
   }
-  if (named.id === '' || named.id.length > longestIdInCharacters) {
+  if (named.id === '' || named.id.length > maxIdLength) {
     throw new Error('`authenticate` must name a caller by an id of 1 to 200 characters.');
   }
   return {

@@ -51,12 +51,12 @@ export class ChangeConnectionController {
   ): Promise<ConnectionDto> {
     const connection = await this.directory.find(id, caller);
     const { settings, verify = false, ...patch } = body;
-    const wish = {
+    const request = {
       ...patch,
       verify,
       ...(settings === undefined ? {} : { settings: settings === null ? null : { ...settings } }),
     };
-    return describeConnection(await this.changer.change(connection, wish, caller));
+    return describeConnection(await this.changer.change(connection, request, caller));
   }
 
   /**

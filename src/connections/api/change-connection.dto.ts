@@ -1,6 +1,6 @@
 import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString, Length, ValidateIf } from 'class-validator';
-import { ConnectionSettingsWishDto, credentialsProperty } from './connection-wish.dto.js';
+import { ConnectionSettingsRequestDto, credentialsProperty } from './connection-wish.dto.js';
 
 const isGiven = (_body: object, value: unknown): boolean => value !== undefined;
 
@@ -23,10 +23,10 @@ export class ChangeConnectionDto {
   baseUrl?: string | null;
 
   /** Settings that change, effective at once. */
-  @ApiPropertyOptional({ type: ConnectionSettingsWishDto, nullable: true })
+  @ApiPropertyOptional({ type: ConnectionSettingsRequestDto, nullable: true })
   @IsOptional()
   @IsObject()
-  settings?: ConnectionSettingsWishDto | null;
+  settings?: ConnectionSettingsRequestDto | null;
 
   /** `paused`: no call is made any more, work is held; `active`: it goes on. */
   @ApiPropertyOptional({ type: String, example: 'active' })

@@ -61,8 +61,8 @@ describe('the sources of a connection', () => {
   it('are read when fresh ones are wished, and are what is known when that fails', async () => {
     const known = await gateway.call('GET', '/connections/acme/sources');
     gateway.sandbox.control.addFault({ fault: { kind: 'server-error' }, times: 1 });
-    const answer = await gateway.call('GET', '/connections/acme/sources?maxAgeSeconds=0');
-    expect(answer).toMatchObject({ status: 200, body: known.body });
+    const response = await gateway.call('GET', '/connections/acme/sources?maxAgeSeconds=0');
+    expect(response).toMatchObject({ status: 200, body: known.body });
     expect(gateway.sandbox.control.calls()).toHaveLength(2);
   });
 
@@ -75,8 +75,8 @@ describe('the sources of a connection', () => {
 
   it('that were never read and cannot be are a problem with the time to try again', async () => {
     gateway.sandbox.control.addFault({ fault: { kind: 'server-error' }, times: 1 });
-    const answer = await gateway.call('GET', '/connections/acme/sources');
-    expect(answer).toMatchObject({
+    const response = await gateway.call('GET', '/connections/acme/sources');
+    expect(response).toMatchObject({
       status: 503,
       body: { code: 'unavailable' },
       headers: { 'retry-after': '10' },

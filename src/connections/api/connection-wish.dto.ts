@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 
 /** How much of the account's quota the gateway is to use. */
 @ApiSchema({ name: 'QuotaSettingsWish' })
-export class QuotaSettingsWishDto {
+export class QuotaSettingsRequestDto {
   /** Calls a minute that the provider allows; null: as documented, until its answers say otherwise. */
   @ApiPropertyOptional({ type: 'integer', nullable: true, minimum: 2, default: null })
   requestsPerMinute?: number | null;
@@ -14,10 +14,10 @@ export class QuotaSettingsWishDto {
 
 /** Settings of a connection; what is left out has its default. `GET /providers` tells which of them a provider has. */
 @ApiSchema({ name: 'ConnectionSettingsWish' })
-export class ConnectionSettingsWishDto {
+export class ConnectionSettingsRequestDto {
   /** How much of the quota the gateway uses. */
-  @ApiPropertyOptional({ type: QuotaSettingsWishDto })
-  quota?: QuotaSettingsWishDto;
+  @ApiPropertyOptional({ type: QuotaSettingsRequestDto })
+  quota?: QuotaSettingsRequestDto;
 
   /** Seconds over which the state is read before a request whose answer was lost is sent again. */
   @ApiPropertyOptional({ type: Number, minimum: 0, maximum: 3600, default: 30 })

@@ -8,7 +8,7 @@ import { IdempotencyKey } from '../../access/idempotency/idempotency-key.decorat
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
-import { buildAddress } from '../../platform/build-address.js';
+import { buildUrl } from '../../platform/build-address.js';
 import { ConnectionCreator } from '../manage/connection-creator.js';
 import { ConnectionDto } from './connection.dto.js';
 import { CreateConnectionDto } from './create-connection.dto.js';
@@ -89,7 +89,7 @@ export class CreateConnectionController {
       key,
     );
     if (replayed) reply.header('idempotency-replayed', 'true');
-    reply.header('location', buildAddress(this.settings.publicUrl, `/connections/${connection.id}`));
+    reply.header('location', buildUrl(this.settings.publicUrl, `/connections/${connection.id}`));
     return describeConnection(connection);
   }
 }

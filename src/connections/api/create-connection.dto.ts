@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString, Length } from 'class-validator';
-import { ConnectionSettingsWishDto, credentialsProperty } from './connection-wish.dto.js';
+import { ConnectionSettingsRequestDto, credentialsProperty } from './connection-wish.dto.js';
 
 /** An account to be connected. */
 @ApiSchema({ name: 'CreateConnection' })
@@ -35,10 +35,10 @@ export class CreateConnectionDto {
   baseUrl?: string;
 
   /** Its settings; what is left out has its default. */
-  @ApiPropertyOptional({ type: ConnectionSettingsWishDto })
+  @ApiPropertyOptional({ type: ConnectionSettingsRequestDto })
   @IsOptional()
   @IsObject()
-  settings?: ConnectionSettingsWishDto;
+  settings?: ConnectionSettingsRequestDto;
 
   /** `active`: it is used at once. `paused`: no call is made until it is resumed. */
   @ApiPropertyOptional({ type: String, default: 'active', example: 'active' })

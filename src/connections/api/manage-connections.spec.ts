@@ -14,14 +14,14 @@ describe('connections made by API', () => {
   beforeEach(() => gateway.reset());
   afterAll(() => gateway.close());
 
-  const wish = (more: object = {}) => ({
+  const request = (more: object = {}) => ({
     id: 'mine',
     provider: 'shipstation',
     baseUrl: gateway.sandbox.shipstationUrl,
     credentials: other,
     ...more,
   });
-  const create = (more: object = {}) => gateway.send('POST', '/connections', wish(more));
+  const create = (more: object = {}) => gateway.send('POST', '/connections', request(more));
   const change = (patch: object) => gateway.send('PATCH', '/connections/mine', patch);
   const accept = (credentials: { apiKey: string; apiSecret: string }) =>
     gateway.sandbox.control.setCredentials({ shipstation: credentials });
@@ -44,8 +44,8 @@ describe('connections made by API', () => {
     ).slice(-1)[0];
 
   it('are stored, shown without their credentials, and audited', async () => {
-    const answer = await create({ settings: { quota: { share: 0.5 }, statusWords: { Refreshed: 'idle' } } });
-    expect(answer).toMatchObject({
+    const response = await create({ settings: { quota: { share: 0.5 }, statusWords: { Refreshed: 'idle' } } });
+    expect(response).toMatchObject({
       status: 201,
       headers: { location: '/connections/mine' },
       body: {
@@ -61,7 +61,7 @@ describe('connections made by API', () => {
         },
       },
     });
-    expect(answer.text).not.toContain('another-');
+    expect(response.text).not.toContain('another-');
     expect(gateway.sandbox.control.calls()).toHaveLength(0);
     const audited = await auditOf();
     expect(audited).toMatchObject({ caller: 'admin', action: 'connection.created' });
@@ -116,13 +116,13 @@ describe('connections made by API', () => {
   });
 
   it('made at the same moment with the same id or account come into being once', async () => {
-    const answers = await Promise.all([
+    const responses = await Promise.all([
       create(),
       create(),
       create({ id: 'second' }),
       create({ id: 'third' }),
     ]);
-    expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
+    expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
   });
 
   it('are made only if the provider accepts their credentials, when that is wished', async () => {
@@ -156,12 +156,12 @@ describe('connections made by API', () => {
 
   it('are changed by a merge patch: what is left out stays, null gives the default back', async () => {
     await create({ settings: { quota: { share: 0.5 }, sinceMode: 'pacific-exact', settleSeconds: 10 } });
-    const answer = await change({ settings: { quota: { requestsPerMinute: 20 }, sinceMode: null } });
-    expect(answer).toMatchObject({
+    const response = await change({ settings: { quota: { requestsPerMinute: 20 }, sinceMode: null } });
+    expect(response).toMatchObject({
       status: 200,
       body: { settings: { quota: { requestsPerMinute: 20, share: 0.5 }, settleSeconds: 10 } },
     });
-    expect(answer.text).not.toContain('pacific-exact');
+    expect(response.text).not.toContain('pacific-exact');
     expect(await change({ settings: null })).toMatchObject({
       body: { settings: { quota: { requestsPerMinute: null, share: 0.8 }, settleSeconds: 30 } },
     });
@@ -245,13 +245,13 @@ describe('connections made by API', () => {
 
   it('that are unauthorized heal by a verification or by new credentials, and not by a wish', async () => {
     await create();
-    const refuse = () =>
+    const reject = () =>
       gateway.database
         .updateTable('connections')
         .set({ status: 'unauthorized', status_reason: 'unauthorized' })
         .where('id', '=', 'mine')
         .execute();
-    await refuse();
+    await reject();
     expect(await change({ status: 'active' })).toMatchObject({
       status: 409,
       body: { code: 'connection-unauthorized' },
@@ -268,10 +268,10 @@ describe('connections made by API', () => {
     });
     accept(other);
     expect(await change({ verify: true })).toMatchObject({ body: { status: 'active', statusReason: null } });
-    await refuse();
+    await reject();
     await change({ status: 'paused' });
     expect(await change({ status: 'active', verify: true })).toMatchObject({ body: { status: 'active' } });
-    await refuse();
+    await reject();
     expect(await change({ credentials: { ...other, apiSecret: 'newer' } })).toMatchObject({
       body: { status: 'active' },
     });
@@ -279,8 +279,8 @@ describe('connections made by API', () => {
 
   it('that come from the file cannot be changed here', async () => {
     for (const method of ['PATCH', 'DELETE'] as const) {
-      const answer = await gateway.send(method, '/connections/acme', method === 'PATCH' ? {} : undefined);
-      expect(answer).toMatchObject({ status: 409, body: { code: 'managed-by-file' } });
+      const response = await gateway.send(method, '/connections/acme', method === 'PATCH' ? {} : undefined);
+      expect(response).toMatchObject({ status: 409, body: { code: 'managed-by-file' } });
     }
     expect(await gateway.send('DELETE', '/connections/nobody')).toMatchObject({ status: 404 });
   });

@@ -6,7 +6,7 @@ import { PageQueryDto } from '../../http/page-query.dto.js';
 import { Problem } from '../../platform/problem.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import { PROVIDER_CATALOGUE } from '../../providers/providers.module.js';
-import { cutPage, readPlace } from '../cut-page.js';
+import { cutPage, readCursor } from '../cut-page.js';
 import { describeProvider } from './describe-provider.js';
 import { ProviderDto, ProviderListDto } from './provider.dto.js';
 
@@ -23,7 +23,7 @@ export class ProvidersController {
   @RequiresScope('connections:read')
   @ApiOkResponse({ type: ProviderListDto })
   listProviders(@Query() query: PageQueryDto): ProviderListDto {
-    const after = readPlace(query) ?? '';
+    const after = readCursor(query) ?? '';
     const rest = this.catalogue
       .filter(({ id }) => id > after)
       .sort((left, right) => (left.id < right.id ? -1 : 1));

@@ -4,7 +4,7 @@ import type { ConnectionSettings } from '../connection-settings.js';
 import { readConnectionSettings } from '../read-connection-settings.js';
 import type { Checked } from './compile-schema-check.js';
 import { commonFieldNames, type EntryChecks } from './entry-checks.js';
-import { type FileMistake, memberPath } from './file-mistake.js';
+import { type FileError, memberPath } from './file-mistake.js';
 import { readBaseUrl } from './read-base-url.js';
 
 /** Checks one entry of the file, which stands at `path`, and fills in its defaults; or names everything that is wrong with it. */
@@ -20,7 +20,7 @@ export function checkConnectionEntry(
   const provider =
     typeof given['provider'] === 'string' ? checks.providers.get(given['provider']) : undefined;
   if (provider === undefined)
-    return { kind: 'mistaken', mistakes: [...mistakesOf(common), ...mistakesOf(baseUrl)] };
+    return { kind: 'mistaken', errors: [...errorsOf(common), ...errorsOf(baseUrl)] };
 
   const own = provider.settings(withoutCommonFields(given), path);
   const credentials = provider.credentials(given['credentials'], memberPath(path, 'credentials'));
@@ -30,7 +30,7 @@ export function checkConnectionEntry(
     own.kind === 'mistaken' ||
     credentials.kind === 'mistaken'
   ) {
-    return { kind: 'mistaken', mistakes: [common, baseUrl, own, credentials].flatMap(mistakesOf) };
+    return { kind: 'mistaken', errors: [common, baseUrl, own, credentials].flatMap(errorsOf) };
   }
   const { id, paused = false, quota, settleSeconds, reaskAfterSeconds } = common.value;
   const entry: ConnectionEntry = {
@@ -64,15 +64,15 @@ function withoutCommonFields(given: Readonly<Record<string, unknown>>): Readonly
   return Object.fromEntries(Object.entries(given).filter(([name]) => !commonFieldNames.has(name)));
 }
 
-function mistakesOf(checked: Checked<unknown>): readonly FileMistake[] {
-  return checked.kind === 'mistaken' ? checked.mistakes : [];
+function errorsOf(checked: Checked<unknown>): readonly FileError[] {
+  return checked.kind === 'mistaken' ? checked.errors : [];
 }
 
 function mistaken(
   path: string,
   detail: string,
-): { readonly kind: 'mistaken'; readonly mistakes: readonly FileMistake[] } {
-  return { kind: 'mistaken', mistakes: [{ path, detail }] };
+): { readonly kind: 'mistaken'; readonly errors: readonly FileError[] } {
+  return { kind: 'mistaken', errors: [{ path, detail }] };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

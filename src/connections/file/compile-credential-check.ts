@@ -1,6 +1,6 @@
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import { type Checked, compileSchemaCheck, type SchemaCheck } from './compile-schema-check.js';
-import { type FileMistake, memberPath } from './file-mistake.js';
+import { type FileError, memberPath } from './file-mistake.js';
 
 /**
  * Makes the check of a provider's credentials: its schema, and before it that each text survives a header: not empty, without
@@ -18,18 +18,18 @@ export function compileCredentialCheck(
   return (given, path) => {
     const checked = matchesSchema(given, path);
     const members = Object.entries<unknown>({ ...asObject(given) }).filter(([name]) => names.has(name));
-    const mistakes = members.flatMap(([name, text]): FileMistake[] => {
+    const errors = members.flatMap(([name, text]): FileError[] => {
       const detail =
         typeof text === 'string' ? describeUnusable(text) : 'must be of type string: put quotes around it';
       return detail === null ? [] : [{ path: memberPath(path, name), detail }];
     });
-    if (checked.kind === 'mistaken' || mistakes.length > 0) return mistaken(mistakes, checked);
+    if (checked.kind === 'mistaken' || errors.length > 0) return mistaken(errors, checked);
     return { kind: 'valid', value: Object.fromEntries(members.map(([name, text]) => [name, String(text)])) };
   };
 }
 
-function mistaken(texts: readonly FileMistake[], checked: Checked<object>): Checked<never> {
-  return { kind: 'mistaken', mistakes: [...texts, ...(checked.kind === 'mistaken' ? checked.mistakes : [])] };
+function mistaken(texts: readonly FileError[], checked: Checked<object>): Checked<never> {
+  return { kind: 'mistaken', errors: [...texts, ...(checked.kind === 'mistaken' ? checked.errors : [])] };
 }
 
 function asObject(value: unknown): object {

@@ -1,11 +1,11 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describeSchemaError } from './describe-schema-error.js';
-import type { FileMistake } from './file-mistake.js';
+import type { FileError } from './file-mistake.js';
 
 /** A value that has the wished form, or every way in which it has not. */
 export type Checked<Value> =
   | { readonly kind: 'valid'; readonly value: Value }
-  | { readonly kind: 'mistaken'; readonly mistakes: readonly FileMistake[] };
+  | { readonly kind: 'mistaken'; readonly errors: readonly FileError[] };
 
 /** Checks one value, which stands at `path` in the file. */
 export type SchemaCheck<Value> = (value: unknown, path: string) => Checked<Value>;
@@ -24,7 +24,7 @@ export function compileSchemaCheck<Value>(
     if (isValue(value)) return { kind: 'valid', value };
     return {
       kind: 'mistaken',
-      mistakes: (isValue.errors ?? []).map((error) => describeSchemaError(error, path, secret)),
+      errors: (isValue.errors ?? []).map((error) => describeSchemaError(error, path, secret)),
     };
   };
 }

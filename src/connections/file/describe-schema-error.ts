@@ -1,11 +1,11 @@
 import type { ErrorObject } from 'ajv';
-import { type FileMistake, memberPath } from './file-mistake.js';
+import { type FileError, memberPath } from './file-mistake.js';
 
 /**
  * Turns one finding of a JSON Schema check (made with `verbose`) into a mistake. With `secret`, not even the name of an unknown key
  * is shown: in `{apiKey:abc}`, which lacks a space, YAML reads the secret as part of the name.
  */
-export function describeSchemaError(error: ErrorObject, path: string, secret: boolean): FileMistake {
+export function describeSchemaError(error: ErrorObject, path: string, secret: boolean): FileError {
   const parts = error.instancePath.split('/').slice(1);
   const at = parts.reduce((parent, part) => memberPath(parent, readPointerPart(part)), path);
   const params: Readonly<Record<string, unknown>> = error.params;

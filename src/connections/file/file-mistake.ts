@@ -1,5 +1,5 @@
 /** One mistake in a file of connections. Neither part ever holds a value of the file: it could be a secret. */
-export interface FileMistake {
+export interface FileError {
   /** Where: `connections[1].credentials.apiKey`; empty for the file as a whole. */
   readonly path: string;
   /** What is wrong and what is expected. */
@@ -7,7 +7,7 @@ export interface FileMistake {
 }
 
 /** The mistake as one line. */
-export function formatFileMistake({ path, detail }: FileMistake): string {
+export function formatFileError({ path, detail }: FileError): string {
   return path === '' ? detail : `${path}: ${detail}`;
 }
 

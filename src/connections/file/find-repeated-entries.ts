@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConnectionEntry } from '../connection-entry.js';
 import type { Checked } from './compile-schema-check.js';
-import type { FileMistake } from './file-mistake.js';
+import type { FileError } from './file-mistake.js';
 
 /**
  * Names each entry whose id, or whose account (provider, origin and credentials), an earlier entry has already: two connections with
@@ -10,21 +10,21 @@ import type { FileMistake } from './file-mistake.js';
 export function findRepeatedEntries(
   given: readonly unknown[],
   checked: readonly Checked<ConnectionEntry>[],
-): readonly FileMistake[] {
+): readonly FileError[] {
   const ids = given.map(readId);
   const accounts = checked.map((entry) => (entry.kind === 'valid' ? accountOf(entry.value) : null));
   return given.flatMap((_, index) => {
-    const mistakes: FileMistake[] = [];
+    const errors: FileError[] = [];
     const path = `connections[${index}]`;
     const sameId = findEarlier(ids, index);
     if (sameId !== null)
-      mistakes.push({ path: `${path}.id`, detail: `is the id of connections[${sameId}] already` });
+      errors.push({ path: `${path}.id`, detail: `is the id of connections[${sameId}] already` });
     const sameAccount = findEarlier(accounts, index);
     if (sameAccount !== null) {
       const detail = `provider, origin and credentials are those of connections[${sameAccount}] already: use that connection for both`;
-      mistakes.push({ path: `${path}.credentials`, detail });
+      errors.push({ path: `${path}.credentials`, detail });
     }
-    return mistakes;
+    return errors;
   });
 }
 

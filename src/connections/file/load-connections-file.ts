@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Environment } from '../../config/environment.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import type { ConnectionEntry } from '../connection-entry.js';
-import { ConnectionMistakes } from '../connection-mistakes.js';
+import { ConnectionErrors } from '../connection-mistakes.js';
 import { parseConnectionsFile } from './parse-connections-file.js';
 
 /** Reads and parses `CONNECTIONS_FILE`. Throws `ConnectionMistakes` when it cannot be read or holds mistakes. */
@@ -12,7 +12,7 @@ export async function loadConnectionsFile(
   catalogue: readonly ProviderDefinition[],
 ): Promise<readonly ConnectionEntry[]> {
   const parsed = parseConnectionsFile(await readText(path), environment, catalogue);
-  if (parsed.kind === 'mistaken') throw new ConnectionMistakes(`CONNECTIONS_FILE ${path}`, parsed.mistakes);
+  if (parsed.kind === 'mistaken') throw new ConnectionErrors(`CONNECTIONS_FILE ${path}`, parsed.errors);
   return parsed.connections;
 }
 
@@ -22,6 +22,6 @@ async function readText(path: string): Promise<string> {
   } catch (error) {
     const reason =
       typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : 'unknown reason';
-    throw new ConnectionMistakes(`CONNECTIONS_FILE ${path}`, [`cannot be read (${reason})`]);
+    throw new ConnectionErrors(`CONNECTIONS_FILE ${path}`, [`cannot be read (${reason})`]);
   }
 }

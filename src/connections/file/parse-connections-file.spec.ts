@@ -7,13 +7,13 @@ const environment = { SS_KEY: 'key-of-acme', SS_SECRET: 'secret-of-acme', SE_KEY
 
 function parse(text: string): readonly ConnectionEntry[] {
   const parsed = parseConnectionsFile(text, environment, providerCatalogue);
-  if (parsed.kind === 'mistaken') throw new Error(parsed.mistakes.join('\n'));
+  if (parsed.kind === 'mistaken') throw new Error(parsed.errors.join('\n'));
   return parsed.connections;
 }
 
-function mistakesOf(text: string): readonly string[] {
+function errorsOf(text: string): readonly string[] {
   const parsed = parseConnectionsFile(text, environment, providerCatalogue);
-  return parsed.kind === 'mistaken' ? parsed.mistakes : [];
+  return parsed.kind === 'mistaken' ? parsed.errors : [];
 }
 
 describe('a connections file', () => {
@@ -76,17 +76,17 @@ connections:
 
   it('may be empty of connections, but not of the word', () => {
     expect(parse('connections: []')).toEqual([]);
-    expect(mistakesOf('')).toEqual(['must be of type object']);
-    expect(mistakesOf('{}')).toEqual(['connections: is required']);
-    expect(mistakesOf('connections:\n')).toEqual(['connections: must be of type array']);
-    expect(mistakesOf('connections: []\nconnection: []')).toEqual([
+    expect(errorsOf('')).toEqual(['must be of type object']);
+    expect(errorsOf('{}')).toEqual(['connections: is required']);
+    expect(errorsOf('connections:\n')).toEqual(['connections: must be of type array']);
+    expect(errorsOf('connections: []\nconnection: []')).toEqual([
       'connection: is not known here (known: connections)',
     ]);
   });
 
   it('names every mistake at once with its path', () => {
     expect(
-      mistakesOf(`
+      errorsOf(`
 connections:
   - id: Acme
     provider: shipstation
@@ -128,7 +128,7 @@ connections:
 
   it('with the same account twice names both places, whatever the path of the URL and the order of the credentials', () => {
     expect(
-      mistakesOf(`
+      errorsOf(`
 connections:
   - { id: a, provider: shipstation, credentials: { apiKey: k, apiSecret: s }, baseUrl: "https://x.test/one" }
   - { id: b, provider: shipstation, credentials: { apiKey: k, apiSecret: other }, baseUrl: "https://x.test" }
@@ -142,7 +142,7 @@ connections:
   it('whose share leaves not even one call a minute is refused', () => {
     const entry =
       '{ id: a, provider: shipstation, credentials: { apiKey: k, apiSecret: s }, quota: { share: 0.02 } }';
-    expect(mistakesOf(`connections: [ ${entry} ]`)).toEqual([
+    expect(errorsOf(`connections: [ ${entry} ]`)).toEqual([
       'connections[0].quota: this share leaves less than one call a minute: raise share or requestsPerMinute',
     ]);
   });
@@ -158,7 +158,7 @@ connections:
     ['https:example.com', 'must be an absolute URL that begins with https:// or http://'],
   ])('refuses the base URL %s', (baseUrl, detail) => {
     const entry = { id: 'a', provider: 'shipengine', credentials: { apiKey: 'k' }, baseUrl };
-    expect(mistakesOf(JSON.stringify({ connections: [entry] }))).toEqual([
+    expect(errorsOf(JSON.stringify({ connections: [entry] }))).toEqual([
       `connections[0].baseUrl: ${detail}`,
     ]);
   });
@@ -206,23 +206,23 @@ describe('a mistake around a secret', () => {
       `connections: [{ id: a, provider: shipengine, credentials: { apiKey: !${secret} x } }]`,
     ],
   ])('never shows it: %s', (_situation, text) => {
-    const mistakes = mistakesOf(text);
-    expect(mistakes.length).toBeGreaterThan(0);
-    expect(mistakes.join('\n')).not.toContain('hunter2');
+    const errors = errorsOf(text);
+    expect(errors.length).toBeGreaterThan(0);
+    expect(errors.join('\n')).not.toContain('hunter2');
   });
 
   it('tells where the text is broken', () => {
-    expect(mistakesOf('connections:\n  - id: a\n    id: b\n')).toEqual([
+    expect(errorsOf('connections:\n  - id: a\n    id: b\n')).toEqual([
       'line 3, column 5: not valid YAML or JSON (duplicate key)',
     ]);
-    expect(mistakesOf('connections: []\n---\nconnections: []\n')).toEqual([
+    expect(errorsOf('connections: []\n---\nconnections: []\n')).toEqual([
       'line 2, column 1: not valid YAML or JSON (multiple docs)',
     ]);
   });
 
   it('tells that a line break is in the way', () => {
     const entry = { id: 'a', provider: 'shipengine', credentials: { apiKey: 'abc\n' } };
-    expect(mistakesOf(JSON.stringify({ connections: [entry] }))).toEqual([
+    expect(errorsOf(JSON.stringify({ connections: [entry] }))).toEqual([
       'connections[0].credentials.apiKey: must not hold line breaks or other control characters',
     ]);
   });

@@ -4,7 +4,7 @@ import type { ConnectionEntry } from '../connection-entry.js';
 import { checkConnectionEntry } from './check-connection-entry.js';
 import { compileSchemaCheck } from './compile-schema-check.js';
 import { compileEntryChecks } from './entry-checks.js';
-import { type FileMistake, formatFileMistake } from './file-mistake.js';
+import { type FileError, formatFileError } from './file-mistake.js';
 import { findRepeatedEntries } from './find-repeated-entries.js';
 import { readDocument } from './read-document.js';
 import { replaceVariables } from './replace-variables.js';
@@ -12,7 +12,7 @@ import { replaceVariables } from './replace-variables.js';
 /** The connections of a file, or every mistake in it, one line each (`connections[1].credentials.apiKey: …`), without its values. */
 export type ParsedConnectionsFile =
   | { readonly kind: 'parsed'; readonly connections: readonly ConnectionEntry[] }
-  | { readonly kind: 'mistaken'; readonly mistakes: readonly string[] };
+  | { readonly kind: 'mistaken'; readonly errors: readonly string[] };
 
 /**
  * Parses the text of `CONNECTIONS_FILE` (YAML or JSON), fills in the environment's variables and checks everything against the
@@ -24,22 +24,22 @@ export function parseConnectionsFile(
   catalogue: readonly ProviderDefinition[],
 ): ParsedConnectionsFile {
   const document = readDocument(text);
-  if (document.kind === 'mistaken') return report(document.mistakes);
+  if (document.kind === 'mistaken') return report(document.errors);
   const filled = replaceVariables(document.value, environment);
   const file = checkFile(filled.value, '');
-  if (file.kind === 'mistaken') return report([...filled.mistakes, ...file.mistakes]);
+  if (file.kind === 'mistaken') return report([...filled.errors, ...file.errors]);
 
   const checks = compileEntryChecks(catalogue);
   const checked = file.value.connections.map((entry, index) =>
     checkConnectionEntry(entry, `connections[${index}]`, checks),
   );
-  const mistakes = [
-    ...filled.mistakes,
-    ...checked.flatMap((entry) => (entry.kind === 'mistaken' ? entry.mistakes : [])),
+  const errors = [
+    ...filled.errors,
+    ...checked.flatMap((entry) => (entry.kind === 'mistaken' ? entry.errors : [])),
     ...findRepeatedEntries(file.value.connections, checked),
   ];
   const connections = checked.flatMap((entry) => (entry.kind === 'valid' ? [entry.value] : []));
-  return mistakes.length === 0 ? { kind: 'parsed', connections } : report(mistakes);
+  return errors.length === 0 ? { kind: 'parsed', connections } : report(errors);
 }
 
 const checkFile = compileSchemaCheck<{ readonly connections: readonly unknown[] }>({
@@ -50,8 +50,8 @@ const checkFile = compileSchemaCheck<{ readonly connections: readonly unknown[] 
 });
 
 /** One line for each place: what a missing variable makes wrong in addition is not worth a second one. */
-function report(mistakes: readonly FileMistake[]): ParsedConnectionsFile {
+function report(errors: readonly FileError[]): ParsedConnectionsFile {
   const places = new Set<string>();
-  const first = mistakes.filter(({ path }) => path === '' || (!places.has(path) && places.add(path)));
-  return { kind: 'mistaken', mistakes: first.map(formatFileMistake) };
+  const first = errors.filter(({ path }) => path === '' || (!places.has(path) && places.add(path)));
+  return { kind: 'mistaken', errors: first.map(formatFileError) };
 }

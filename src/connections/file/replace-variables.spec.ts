@@ -13,7 +13,7 @@ describe('variables in the values of a file', () => {
     ['${EMPTY}', ''],
     ['$NAME {NAME} $$', '$NAME {NAME} $$'],
   ])('%s becomes %s', (text, expected) => {
-    expect(replaceVariables(text, environment)).toEqual({ value: expected, mistakes: [] });
+    expect(replaceVariables(text, environment)).toEqual({ value: expected, errors: [] });
   });
 
   it('are replaced at every depth, but not in keys and not in numbers', () => {
@@ -25,20 +25,20 @@ describe('variables in the values of a file', () => {
   });
 
   it('that are missing are named with their path', () => {
-    expect(replaceVariables({ a: [{ 'b c': '${GONE} ${NAME}' }] }, environment).mistakes).toEqual([
+    expect(replaceVariables({ a: [{ 'b c': '${GONE} ${NAME}' }] }, environment).errors).toEqual([
       { path: 'a[0]["b c"]', detail: 'the environment variable GONE is not set' },
     ]);
   });
 
   it.each(['${', '${}', '${A-B}', '${A', '${1A}', '${NAME:-x}'])('of the form %s are malformed', (text) => {
-    const { mistakes } = replaceVariables({ a: text }, environment);
-    expect(mistakes).toHaveLength(1);
-    expect(mistakes[0]?.detail).toContain('`$${`');
+    const { errors } = replaceVariables({ a: text }, environment);
+    expect(errors).toHaveLength(1);
+    expect(errors[0]?.detail).toContain('`$${`');
   });
 
   it('do not follow a value that holds itself', () => {
     const endless: unknown[] = [];
     endless.push(endless);
-    expect(replaceVariables(endless, environment).mistakes).toHaveLength(1);
+    expect(replaceVariables(endless, environment).errors).toHaveLength(1);
   });
 });

@@ -1,5 +1,5 @@
 import type { Environment } from '../../config/environment.js';
-import { type FileMistake, memberPath } from './file-mistake.js';
+import { type FileError, memberPath } from './file-mistake.js';
 
 const placeholder = /\$\$\{|\$\{([^}]*)(\}?)/g;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
@@ -12,14 +12,14 @@ const deepestLevel = 12;
 export function replaceVariables(
   value: unknown,
   environment: Environment,
-): { value: unknown; mistakes: readonly FileMistake[] } {
-  const mistakes: FileMistake[] = [];
+): { value: unknown; errors: readonly FileError[] } {
+  const errors: FileError[] = [];
 
   function replaceText(text: string, path: string): string {
     return text.replace(placeholder, (found: string, name: string | undefined, end: string | undefined) => {
       if (name === undefined) return '${';
       if (end === '' || !variableName.test(name)) {
-        mistakes.push({
+        errors.push({
           path,
           detail:
             '`${` must be followed by the name of an environment variable and `}`; write `$${` for a plain `${`',
@@ -28,7 +28,7 @@ export function replaceVariables(
       }
       const replacement = environment[name];
       if (replacement === undefined)
-        mistakes.push({ path, detail: `the environment variable ${name} is not set` });
+        errors.push({ path, detail: `the environment variable ${name} is not set` });
       return replacement ?? found;
     });
   }
@@ -37,7 +37,7 @@ export function replaceVariables(
     if (typeof part === 'string') return replaceText(part, path);
     if (typeof part !== 'object' || part === null) return part;
     if (level > deepestLevel) {
-      mistakes.push({ path, detail: 'nested too deeply' });
+      errors.push({ path, detail: 'nested too deeply' });
       return null;
     }
     if (Array.isArray(part))
@@ -47,5 +47,5 @@ export function replaceVariables(
     );
   }
 
-  return { value: replaceIn(value, '', 0), mistakes };
+  return { value: replaceIn(value, '', 0), errors };
 }

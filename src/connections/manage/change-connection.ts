@@ -7,10 +7,10 @@ import type { ConnectionRules } from './check-wished-connection.js';
 import type { ManageContext } from './connection-changes.js';
 import { lockManagedConnection } from './lock-managed-connection.js';
 import { type ConnectionPatch, planChange } from './plan-change.js';
-import { refuseDuplicate } from './refuse-duplicate.js';
+import { rejectDuplicate } from './refuse-duplicate.js';
 
 /** A change of one connection. */
-export interface ConnectionChangeWish {
+export interface ConnectionChangeRequest {
   readonly internalId: number;
   readonly patch: ConnectionPatch;
   readonly caller: Caller;
@@ -25,7 +25,7 @@ export interface ConnectionChangeWish {
  */
 export async function changeConnection(
   context: ManageContext,
-  { internalId, patch, caller, verifiedOver }: ConnectionChangeWish,
+  { internalId, patch, caller, verifiedOver }: ConnectionChangeRequest,
   rules: ConnectionRules,
 ): Promise<void> {
   const { transaction } = context;
@@ -37,7 +37,7 @@ export async function changeConnection(
   const planned = planChange(current, patch, rules, verifiedOver !== null);
   if (planned.changed.length === 0 && planned.statusReason === record.statusReason) return;
   const fingerprints = fingerprintCredentials(context.encryptionKeys, planned.entry);
-  if (planned.credentialsChanged) await refuseDuplicate(context, fingerprints, internalId, caller);
+  if (planned.credentialsChanged) await rejectDuplicate(context, fingerprints, internalId, caller);
   await rewriteConnection(context, internalId, { entry: planned.entry, fingerprints }, planned);
   await recordAudit(transaction, {
     caller: caller.id,

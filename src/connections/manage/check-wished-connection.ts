@@ -3,7 +3,7 @@ import type { ConnectionEntry } from '../connection-entry.js';
 import { checkConnectionEntry } from '../file/check-connection-entry.js';
 import type { EntryChecks } from '../file/entry-checks.js';
 import { readBaseUrl } from '../file/read-base-url.js';
-import { pointToMistake } from './point-to-mistake.js';
+import { pointToError } from './point-to-mistake.js';
 
 /** What connections made by API are held to. */
 export interface ConnectionRules {
@@ -13,7 +13,7 @@ export interface ConnectionRules {
 }
 
 /** A connection as a caller wishes it, not checked yet. */
-export interface WishedConnection {
+export interface RequestedConnection {
   readonly id: string;
   readonly provider: string;
   readonly credentials: unknown;
@@ -31,8 +31,8 @@ const namesOfEntry: readonly string[] = ['id', 'provider', 'credentials', 'baseU
  * Checks a connection by the rules of `CONNECTIONS_FILE` and fills in its defaults. Throws `invalid-request` naming every mistake
  * with its pointer; no value is repeated, since it could be a secret.
  */
-export function checkWishedConnection(wished: WishedConnection, rules: ConnectionRules): ConnectionEntry {
-  const { id, provider, credentials, baseUrl, settings, paused } = wished;
+export function checkRequestedConnection(requested: RequestedConnection, rules: ConnectionRules): ConnectionEntry {
+  const { id, provider, credentials, baseUrl, settings, paused } = requested;
   const misplaced = namesOfEntry.filter((name) => Object.hasOwn(settings, name));
   if (misplaced.length > 0)
     throw problemOfFields(
@@ -40,18 +40,18 @@ export function checkWishedConnection(wished: WishedConnection, rules: Connectio
     );
   const entry = { ...settings, id, provider, credentials, paused, ...(baseUrl === null ? {} : { baseUrl }) };
   const checked = checkConnectionEntry(entry, '', rules.checks);
-  const mistakes =
+  const errors =
     checked.kind === 'mistaken'
-      ? checked.mistakes.map(({ path, detail }) => ({ pointer: pointToMistake(path), detail }))
+      ? checked.errors.map(({ path, detail }) => ({ pointer: pointToError(path), detail }))
       : [];
-  const refusal = wished.baseUrlIsGiven && baseUrl !== null ? refuseBaseUrl(provider, baseUrl, rules) : null;
-  if (refusal !== null) mistakes.push({ pointer: '/baseUrl', detail: refusal });
-  if (checked.kind === 'valid' && mistakes.length === 0) return checked.value;
-  throw problemOfFields(mistakes);
+  const rejection = requested.baseUrlIsGiven && baseUrl !== null ? rejectBaseUrl(provider, baseUrl, rules) : null;
+  if (rejection !== null) errors.push({ pointer: '/baseUrl', detail: rejection });
+  if (checked.kind === 'valid' && errors.length === 0) return checked.value;
+  throw problemOfFields(errors);
 }
 
 /** Credentials go only where the operator lets them go. */
-function refuseBaseUrl(
+function rejectBaseUrl(
   provider: string,
   baseUrl: string,
   { checks, baseUrlAllowlist }: ConnectionRules,

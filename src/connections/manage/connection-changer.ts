@@ -4,15 +4,15 @@ import { invalidField, Problem } from '../../platform/problem.js';
 import { CONNECTION_CALLS, type ConnectionCalls } from '../connection-calls.port.js';
 import type { ConnectionRecord } from '../connection-record.js';
 import { ConnectionStore } from '../connection-store.js';
-import { refuseWithoutCalls } from '../refuse-without-calls.js';
+import { rejectWithoutCalls } from '../refuse-without-calls.js';
 import { changeConnection } from './change-connection.js';
 import type { ConnectionRules } from './check-wished-connection.js';
 import { ConnectionChanges } from './connection-changes.js';
 import { CONNECTION_RULES } from './connection-rules.js';
 import type { ConnectionPatch } from './plan-change.js';
-import { refuseFailedVerification } from './refuse-failed-verification.js';
-import { refuseOtherManager } from './refuse-other-manager.js';
-import { dropTrial, storeTrial } from './store-trial.js';
+import { rejectFailedVerification } from './refuse-failed-verification.js';
+import { rejectOtherManager } from './refuse-other-manager.js';
+import { dropCredentialCheck, storeCredentialCheck } from './store-trial.js';
 
 const verifyTimeoutInMs = 25_000;
 
@@ -36,7 +36,7 @@ export class ConnectionChanger {
     caller: Caller,
   ): Promise<ConnectionRecord> {
     const { internalId } = connection;
-    refuseOtherManager(connection);
+    rejectOtherManager(connection);
     const verifiedOver = patch.verify ? await this.verify(connection, patch, caller) : null;
     await this.changes.run((context) =>
       changeConnection(context, { internalId, patch, caller, verifiedOver }, this.rules),
@@ -55,27 +55,27 @@ export class ConnectionChanger {
   ): Promise<number> {
     if (patch.status === 'paused')
       throw invalidField('/verify', 'A connection that is paused makes no call: leave it out, or resume it.');
-    if (patch.status === undefined) refuseWithoutCalls(connection, 'verification');
+    if (patch.status === undefined) rejectWithoutCalls(connection, 'verification');
     const { internalId } = connection;
-    const trial = await this.changes.run((context) =>
-      storeTrial(context, { internalId, patch, caller }, this.rules),
+    const credentialCheck = await this.changes.run((context) =>
+      storeCredentialCheck(context, { internalId, patch, caller }, this.rules),
     );
     try {
-      const outcome = await this.calls.tryOut(internalId, trial.id, verifyTimeoutInMs);
+      const outcome = await this.calls.tryOut(internalId, credentialCheck.id, verifyTimeoutInMs);
       switch (outcome.kind) {
         case 'accepted':
-          return trial.credentialVersion;
+          return credentialCheck.credentialVersion;
         case 'not-accepted':
-          return refuseFailedVerification(outcome.failure);
+          return rejectFailedVerification(outcome.failure);
         case 'timeout':
-          return refuseFailedVerification(null);
+          return rejectFailedVerification(null);
         case 'replaced':
           throw new Problem('connection-changed', 'Another verification of new credentials took its place.');
         default:
           return outcome satisfies never;
       }
     } finally {
-      await this.changes.run((context) => dropTrial(context, trial.id));
+      await this.changes.run((context) => dropCredentialCheck(context, credentialCheck.id));
     }
   }
 }

@@ -7,14 +7,14 @@ import { CONNECTION_CALLS, type CallsSeed, type ConnectionCalls } from '../conne
 import type { ConnectionEntry } from '../connection-entry.js';
 import type { ConnectionRecord } from '../connection-record.js';
 import { ConnectionStore } from '../connection-store.js';
-import { checkWishedConnection, type ConnectionRules } from './check-wished-connection.js';
+import { checkRequestedConnection, type ConnectionRules } from './check-wished-connection.js';
 import { ConnectionChanges } from './connection-changes.js';
 import { CONNECTION_RULES } from './connection-rules.js';
-import { auditRefusedTrial, createConnection, refuseTaken } from './create-connection.js';
-import { refuseFailedVerification } from './refuse-failed-verification.js';
+import { auditRejectedCredentials, createConnection, rejectTaken } from './create-connection.js';
+import { rejectFailedVerification } from './refuse-failed-verification.js';
 
 /** A connection as a caller wants it made. */
-export interface CreationWish {
+export interface ConnectionRequest {
   readonly id: string;
   readonly provider: string;
   readonly credentials: unknown;
@@ -48,26 +48,26 @@ export class ConnectionCreator {
    * Makes the connection, once for each `key` (an `Idempotency-Key`, or null), after one harmless call with its credentials if that is wished. Throws `forbidden` for a caller with a list
    * of connections, and the problems of the checks, of the verification and of `createConnection`; then nothing was stored.
    */
-  async create(wish: CreationWish, caller: Caller, key: string | null): Promise<ConnectionCreation> {
+  async create(connectionRequest: ConnectionRequest, caller: Caller, key: string | null): Promise<ConnectionCreation> {
     if (caller.connections !== null)
       throw new Problem('forbidden', 'A key with a list of connections cannot create any.');
-    const request = keyRequest({ caller, route: 'POST /connections', key, wish });
+    const request = keyRequest({ caller, route: 'POST /connections', key, body: connectionRequest });
     const repeated = await this.changes.findRepeated(request);
     if (repeated !== null) return { connection: await this.find(repeated), replayed: true };
-    const { kind } = await this.make(wish, caller, request).catch((error: unknown) =>
+    const { kind } = await this.make(connectionRequest, caller, request).catch((error: unknown) =>
       this.repeatInstead(request, error),
     );
-    return { connection: await this.find(wish.id), replayed: kind === 'repeated' };
+    return { connection: await this.find(connectionRequest.id), replayed: kind === 'repeated' };
   }
 
   private async make(
-    wish: CreationWish,
+    connectionRequest: ConnectionRequest,
     caller: Caller,
     request: KeyedRequest | null,
   ): Promise<Pick<Creation<never>, 'kind'>> {
-    const entry = this.check(wish);
-    if (wish.verify) await this.refuseTaken(entry, caller);
-    const seed = wish.verify ? await this.verify(entry, caller) : null;
+    const entry = this.check(connectionRequest);
+    if (connectionRequest.verify) await this.rejectTaken(entry, caller);
+    const seed = connectionRequest.verify ? await this.verify(entry, caller) : null;
     return this.changes.runOnce(request, async (context) => {
       await createConnection(context, entry, caller, seed);
       return { id: entry.id };
@@ -88,20 +88,20 @@ export class ConnectionCreator {
   }
 
   /** Checks a wish and fills in its defaults; throws `invalid-request`. */
-  check({ status, ...wish }: CreationWish): ConnectionEntry {
+  check({ status, ...connectionRequest }: ConnectionRequest): ConnectionEntry {
     const paused = status === 'paused';
-    return checkWishedConnection({ ...wish, baseUrlIsGiven: wish.baseUrl !== null, paused }, this.rules);
+    return checkRequestedConnection({ ...connectionRequest, baseUrlIsGiven: connectionRequest.baseUrl !== null, paused }, this.rules);
   }
 
   /** Before the provider is called: what is refused anyway costs no call of another connection's quota. */
-  private async refuseTaken(entry: ConnectionEntry, caller: Caller): Promise<void> {
-    await this.changes.run((context) => refuseTaken(context, entry, caller));
+  private async rejectTaken(entry: ConnectionEntry, caller: Caller): Promise<void> {
+    await this.changes.run((context) => rejectTaken(context, entry, caller));
   }
 
   private async verify(entry: ConnectionEntry, caller: Caller): Promise<CallsSeed> {
     const outcome = await this.calls.tryOutNew(entry, verifyTimeoutInMs);
     if (outcome.kind === 'accepted') return outcome.seed;
-    await this.changes.run((context) => auditRefusedTrial(context, entry, caller, outcome.failure.code));
-    return refuseFailedVerification(outcome.failure);
+    await this.changes.run((context) => auditRejectedCredentials(context, entry, caller, outcome.failure.code));
+    return rejectFailedVerification(outcome.failure);
   }
 }

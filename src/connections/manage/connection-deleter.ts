@@ -5,7 +5,7 @@ import type { ConnectionRecord } from '../connection-record.js';
 import { CONNECTION_REFRESHES, type ConnectionRefreshes } from '../connection-refreshes.port.js';
 import { ConnectionChanges } from './connection-changes.js';
 import { deleteConnection } from './delete-connection.js';
-import { refuseOtherManager } from './refuse-other-manager.js';
+import { rejectOtherManager } from './refuse-other-manager.js';
 
 /** Deletes connections for callers. */
 @Injectable()
@@ -18,7 +18,7 @@ export class ConnectionDeleter {
 
   /** Deletes the connection, then ends what waits in it as `canceled`. Throws the problems of `deleteConnection`. */
   async delete(connection: ConnectionRecord, caller: Caller): Promise<void> {
-    refuseOtherManager(connection);
+    rejectOtherManager(connection);
     const { internalId } = connection;
     await this.changes.run((context) => deleteConnection(context, internalId, caller));
     this.calls.wake(internalId);

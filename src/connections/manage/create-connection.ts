@@ -8,13 +8,13 @@ import { fingerprintCredentials } from '../sealing/fingerprint-credentials.js';
 import { insertConnection, lockConnectionWrites } from '../write-connection.js';
 import type { ManageContext } from './connection-changes.js';
 import { pausedByCaller } from './plan-change.js';
-import { refuseDuplicate } from './refuse-duplicate.js';
+import { rejectDuplicate } from './refuse-duplicate.js';
 
 /**
  * Throws `connection-exists` when a connection has or had this id, and `connection-duplicate` when another one has its account.
  * Gives the fingerprints of the account. No other change of ids and credentials takes place before the end of the transaction.
  */
-export async function refuseTaken(
+export async function rejectTaken(
   context: ManageContext,
   entry: ConnectionEntry,
   caller: Caller,
@@ -34,7 +34,7 @@ export async function refuseTaken(
     throw new Problem('connection-exists', detail, { errors: [{ pointer: '/id', detail }] });
   }
   const fingerprints = fingerprintCredentials(context.encryptionKeys, entry);
-  await refuseDuplicate(context, fingerprints, null, caller);
+  await rejectDuplicate(context, fingerprints, null, caller);
   return { entry, fingerprints };
 }
 
@@ -48,8 +48,8 @@ export async function createConnection(
   caller: Caller,
   seed: CallsSeed | null,
 ): Promise<void> {
-  const wished = await refuseTaken(context, entry, caller);
-  const internalId = await insertConnection(context, 'api', wished, {
+  const requested = await rejectTaken(context, entry, caller);
+  const internalId = await insertConnection(context, 'api', requested, {
     status: entry.paused ? 'paused' : 'active',
     statusReason: entry.paused ? pausedByCaller : null,
   });
@@ -72,7 +72,7 @@ export async function createConnection(
  * Audits a call with credentials that were not accepted: no connection came of it, so it stands in no record of calls. Otherwise
  * somebody could try out credentials without a trace.
  */
-export async function auditRefusedTrial(
+export async function auditRejectedCredentials(
   { transaction }: ManageContext,
   { id, provider, baseUrl }: ConnectionEntry,
   caller: Caller,
@@ -108,8 +108,8 @@ async function plantSeed(
       source_id: null,
       run_ids: [],
       asked_by: [caller.id],
-      begun_at: seed.begunAt,
-      ended_at: seed.endedAt,
+      begun_at: seed.startedAt,
+      ended_at: seed.finishedAt,
       outcome: 'read',
       http_status: null,
     })

@@ -4,7 +4,7 @@ import { openCredentialsIfPossible } from '../sealing/open-credentials-if-possib
 import { wakeDispatchers } from '../write-connection.js';
 import type { ManageContext } from './connection-changes.js';
 import type { OpenedConnection } from './plan-change.js';
-import { refuseOtherManager } from './refuse-other-manager.js';
+import { rejectOtherManager } from './refuse-other-manager.js';
 
 /**
  * Locks a connection for a change by API, after its dispatcher's row, which is made due. Throws `connection-not-found` when it is
@@ -25,6 +25,6 @@ export async function lockManagedConnection(
   if (row === undefined)
     throw new Problem('connection-not-found', 'This key sees no connection with this id.');
   const record = readConnectionRow(row);
-  refuseOtherManager(record);
+  rejectOtherManager(record);
   return { record, credentials: openCredentialsIfPossible(sealer, internalId, record.sealedCredentials) };
 }

@@ -4,7 +4,7 @@ import { invalidField, Problem } from '../../platform/problem.js';
 import type { ConnectionEntry } from '../connection-entry.js';
 import type { ConnectionRecord } from '../connection-record.js';
 import type { StatusChoice } from '../write-connection.js';
-import { checkWishedConnection, type ConnectionRules } from './check-wished-connection.js';
+import { checkRequestedConnection, type ConnectionRules } from './check-wished-connection.js';
 
 /** What a caller wants changed (JSON Merge Patch); left out: stays. */
 export interface ConnectionPatch {
@@ -43,7 +43,7 @@ export function planChange(
   verified: boolean,
 ): PlannedChange {
   const { record } = current;
-  const entry = checkWishedConnection(
+  const entry = checkRequestedConnection(
     {
       id: record.id,
       provider: record.provider,
@@ -83,14 +83,14 @@ export const pausedByCaller = 'paused-by-caller';
 /** Refused credentials stay refused over a pause, whose reason is then that of the refusal; otherwise two patches would undo it. */
 function chooseStatus(
   record: ConnectionRecord,
-  wished: ConnectionPatch['status'],
+  requested: ConnectionPatch['status'],
   deservesTry: boolean,
 ): StatusChoice {
   const { status } = record;
-  const refusal = deservesTry ? null : readRefusal(record);
-  if ((wished ?? status) === 'paused') return { status: 'paused', statusReason: refusal ?? pausedByCaller };
-  if (refusal === null) return { status: 'active', statusReason: null };
-  if (status === 'paused' || wished === undefined) return { status: 'unauthorized', statusReason: refusal };
+  const rejection = deservesTry ? null : readRejection(record);
+  if ((requested ?? status) === 'paused') return { status: 'paused', statusReason: rejection ?? pausedByCaller };
+  if (rejection === null) return { status: 'active', statusReason: null };
+  if (status === 'paused' || requested === undefined) return { status: 'unauthorized', statusReason: rejection };
   throw new Problem(
     'connection-unauthorized',
     'The provider refuses the credentials of this connection; only new ones or a verification make it active.',
@@ -98,7 +98,7 @@ function chooseStatus(
 }
 
 /** Why the provider refuses the credentials, as far as is known; null when it does not. */
-function readRefusal({ status, statusReason }: ConnectionRecord): string | null {
+function readRejection({ status, statusReason }: ConnectionRecord): string | null {
   if (status === 'unauthorized') return statusReason ?? 'unauthorized';
   return status === 'active' || statusReason === pausedByCaller ? null : statusReason;
 }

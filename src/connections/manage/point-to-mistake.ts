@@ -6,7 +6,7 @@ const pathPart = /([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g;
 const outsideSettings: ReadonlySet<string> = new Set(['id', 'provider', 'credentials', 'baseUrl']);
 
 /** The JSON Pointer, in a request, of a mistake at a path as the check of the file writes it: `quota.share`, `statusWords["a b"]`. */
-export function pointToMistake(path: string): string {
+export function pointToError(path: string): string {
   const parts = [...path.matchAll(pathPart)].map(([, name, index, quoted]) =>
     quoted === undefined ? (name ?? index ?? '') : String(JSON.parse(quoted)),
   );

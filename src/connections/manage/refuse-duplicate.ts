@@ -6,7 +6,7 @@ import type { ManageContext } from './connection-changes.js';
  * Throws `connection-duplicate` when another connection has the account already, whatever key its fingerprint was made with. It is
  * named only to a caller that may see it. The caller of this function holds the lock of connection writes.
  */
-export async function refuseDuplicate(
+export async function rejectDuplicate(
   { transaction }: ManageContext,
   fingerprints: readonly string[],
   ownInternalId: number | null,

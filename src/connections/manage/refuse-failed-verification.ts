@@ -11,7 +11,7 @@ const aboutCredentials: readonly string[] = [
  * Throws why credentials that were to be verified are not taken: `credentials-refused` when the provider refuses them, `unavailable`
  * when nobody knows (it did not answer, or not in time).
  */
-export function refuseFailedVerification(failure: VerifyFailure | null): never {
+export function rejectFailedVerification(failure: VerifyFailure | null): never {
   if (failure !== null && aboutCredentials.includes(failure.code))
     throw new Problem('credentials-refused', `${failure.detail} (${failure.code}). Nothing was changed.`, {
       errors: [{ pointer: '/credentials', detail: failure.detail }],

@@ -2,7 +2,7 @@ import { Problem } from '../../platform/problem.js';
 import type { ConnectionRecord } from '../connection-record.js';
 
 /** Throws `managed-by-file` for a connection that was not made by API: only who gives it may change it. */
-export function refuseOtherManager({ id, managedBy }: Pick<ConnectionRecord, 'id' | 'managedBy'>): void {
+export function rejectOtherManager({ id, managedBy }: Pick<ConnectionRecord, 'id' | 'managedBy'>): void {
   switch (managedBy) {
     case 'api':
       return;

@@ -52,10 +52,10 @@ describe('a webhook of a provider', () => {
       jwkOf(ec.publicKey, { kid: 'curve' }),
       jwkOf(rsa.publicKey, { kid: 'for-encryption', use: 'enc' }),
     ];
-    keyServer = createServer((request, answer) => {
+    keyServer = createServer((request, response) => {
       keysRead += 1;
-      answer.setHeader('content-type', 'application/json');
-      answer.end(JSON.stringify({ keys, askedWith: Object.keys(request.headers) }));
+      response.setHeader('content-type', 'application/json');
+      response.end(JSON.stringify({ keys, askedWith: Object.keys(request.headers) }));
     });
     await once(keyServer.listen(0, '127.0.0.1'), 'listening');
   });
@@ -79,7 +79,7 @@ describe('a webhook of a provider', () => {
   afterEach(() => gateway.settleWebhooks());
   let keysHost = 0;
 
-  async function makeAddress(connection: string): Promise<string> {
+  async function makeUrl(connection: string): Promise<string> {
     const made = await gateway.send('POST', `/connections/${connection}/webhook-token`);
     expect(made.status).toBe(200);
     return (made.body as { url: string }).url;
@@ -95,18 +95,18 @@ describe('a webhook of a provider', () => {
   /** Sends one and tells which connections were to be read sooner by it. */
   async function send(url: string, headers: Record<string, string> = {}, sent = body) {
     const before = gateway.readSooner().length;
-    const answer = await gateway.post(url, sent, headers);
+    const response = await gateway.post(url, sent, headers);
     await gateway.settleWebhooks();
-    expect([answer.statusCode, answer.body]).toEqual([204, '']);
+    expect([response.statusCode, response.body]).toEqual([204, '']);
     return gateway.readSooner().slice(before);
   }
 
   it('of ShipStation is proven by the token of its path, and brings the next read forward', async () => {
-    expect(await send(await makeAddress('acme'))).toEqual([await internalIdOf('acme')]);
+    expect(await send(await makeUrl('acme'))).toEqual([await internalIdOf('acme')]);
   });
 
   it('is shown its address once, of which only a hash is kept', async () => {
-    const token = (await makeAddress('acme')).split('/').at(-1) ?? '';
+    const token = (await makeUrl('acme')).split('/').at(-1) ?? '';
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);
     const rows = await gateway.database.selectFrom('provider_webhook_tokens').selectAll().execute();
     expect(rows).toHaveLength(1);
@@ -117,8 +117,8 @@ describe('a webhook of a provider', () => {
   });
 
   it('does nothing under a former token, a token of another connection or provider, or an unknown connection', async () => {
-    const former = await makeAddress('acme');
-    const present = await makeAddress('acme');
+    const former = await makeUrl('acme');
+    const present = await makeUrl('acme');
     const token = present.split('/').at(-1) ?? '';
     for (const url of [
       former,
@@ -133,9 +133,9 @@ describe('a webhook of a provider', () => {
   });
 
   it('of ShipEngine needs the signature too: by an RSA key of its set, within five minutes', async () => {
-    const url = await makeAddress('brand');
+    const url = await makeUrl('brand');
     const ago = (inMs: number) => new Date(systemClock.nowInMs() - inMs).toISOString();
-    const refused: readonly (readonly [string, Record<string, string>])[] = [
+    const rejected: readonly (readonly [string, Record<string, string>])[] = [
       ['none', {}],
       ['a key that is not in the set', claim({ kid: 'two', key: stranger.privateKey })],
       ['another key under a known id', claim({ key: stranger.privateKey })],
@@ -146,7 +146,7 @@ describe('a webhook of a provider', () => {
       ['six minutes ahead', claim({ timestamp: ago(-360_000) })],
       ['a time that is none', claim({ timestamp: 'now' })],
     ];
-    for (const [name, headers] of refused) expect([name, await send(url, headers)]).toEqual([name, []]);
+    for (const [name, headers] of rejected) expect([name, await send(url, headers)]).toEqual([name, []]);
     for (const headers of [
       claim({}),
       claim({ timestamp: ago(240_000) }),
@@ -156,14 +156,14 @@ describe('a webhook of a provider', () => {
   });
 
   it('counts once: what is sent again is refused', async () => {
-    const url = await makeAddress('brand');
+    const url = await makeUrl('brand');
     const headers = claim({});
     expect(await send(url, headers)).toHaveLength(1);
     expect(await send(url, headers)).toEqual([]);
   });
 
   it('with an unknown key leads to one reading of the keys in a minute, without credentials', async () => {
-    const url = await makeAddress('brand');
+    const url = await makeUrl('brand');
     for (let each = 0; each < 5; each += 1) await send(url, claim({ kid: `unknown-${each}` }));
     expect(keysRead).toBe(1);
     expect(await send(url, claim({}))).toHaveLength(1);
@@ -171,13 +171,13 @@ describe('a webhook of a provider', () => {
   });
 
   it('without the right token never leads to a reading of keys', async () => {
-    await makeAddress('brand');
+    await makeUrl('brand');
     await send('/provider-webhooks/shipengine/brand/wrong', claim({}));
     expect(keysRead).toBe(0);
   });
 
   it('is taken whatever its body is: nothing of it is parsed', async () => {
-    const url = await makeAddress('acme');
+    const url = await makeUrl('acme');
     for (const odd of ['', '{', '"\\u0000"', '[1]', '\u00ff'])
       expect(await send(url, {}, odd)).toHaveLength(1);
     for (const type of ['text/plain', 'application/x-www-form-urlencoded', 'nonsense', ''])
@@ -185,7 +185,7 @@ describe('a webhook of a provider', () => {
   });
 
   it('is answered as soon when it is proven as when it is not', async () => {
-    const present = await makeAddress('brand');
+    const present = await makeUrl('brand');
     const urls = [
       present,
       '/provider-webhooks/shipengine/brand/wrong',

@@ -21,7 +21,7 @@ interface KnownKeys {
 export class SigningKeys {
   private readonly known = new Map<string, KnownKeys>();
   private readonly triedAtInMs = new Map<string, number>();
-  private readonly underWay = new Map<string, Promise<void>>();
+  private readonly inFlight = new Map<string, Promise<void>>();
 
   constructor(
     @Inject(PROVIDER_KIT) private readonly kit: ProviderKit,
@@ -45,12 +45,12 @@ export class SigningKeys {
     const nowInMs = this.clock.monotonicInMs();
     if (nowInMs - triedAtInMs >= cooldownInMs) {
       this.triedAtInMs.set(url, nowInMs);
-      this.underWay.set(
+      this.inFlight.set(
         url,
-        this.read(url).finally(() => this.underWay.delete(url)),
+        this.read(url).finally(() => this.inFlight.delete(url)),
       );
     }
-    await this.underWay.get(url);
+    await this.inFlight.get(url);
   }
 
   private async read(url: string): Promise<void> {

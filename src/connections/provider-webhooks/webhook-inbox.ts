@@ -5,7 +5,7 @@ import { CONNECTION_CALLS, type ConnectionCalls } from '../connection-calls.port
 import { type AddressedArrival, ProvenWebhooks } from './proven-webhooks.js';
 
 /** So many are looked at at once. What comes beside them is forgotten: it is only a hint, and the next read is due anyway. */
-const mostAtOnce = 32;
+const maxConcurrent = 32;
 /** A larger body than this cannot be one of a provider's notices, which hold an address and a word. */
 const largestBodyInBytes = 65_536;
 
@@ -15,7 +15,7 @@ const largestBodyInBytes = 65_536;
  */
 @Injectable()
 export class WebhookInbox implements OnModuleDestroy {
-  private readonly underWay = new Set<Promise<void>>();
+  private readonly inFlight = new Set<Promise<void>>();
 
   constructor(
     @Inject(ProvenWebhooks) private readonly proven: ProvenWebhooks,
@@ -29,14 +29,14 @@ export class WebhookInbox implements OnModuleDestroy {
 
   /** Looks at one as soon as the sender has been answered; never throws. */
   take(arrival: AddressedArrival): void {
-    if (this.underWay.size >= mostAtOnce || arrival.body.length > largestBodyInBytes) return;
-    const work = this.handle(arrival).finally(() => this.underWay.delete(work));
-    this.underWay.add(work);
+    if (this.inFlight.size >= maxConcurrent || arrival.body.length > largestBodyInBytes) return;
+    const work = this.handle(arrival).finally(() => this.inFlight.delete(work));
+    this.inFlight.add(work);
   }
 
   /** Resolves when everything that was taken so far has been looked at. */
   async settle(): Promise<void> {
-    await Promise.all(this.underWay);
+    await Promise.all(this.inFlight);
   }
 
   private async handle(arrival: AddressedArrival): Promise<void> {

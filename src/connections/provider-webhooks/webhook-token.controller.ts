@@ -5,10 +5,10 @@ import { CurrentCaller } from '../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
-import { buildAddress } from '../../platform/build-address.js';
+import { buildUrl } from '../../platform/build-address.js';
 import { ConnectionDirectory } from '../connection-directory.js';
 import { ConnectionIdParam } from '../api/connection-id-param.decorator.js';
-import { ProviderWebhookAddressDto } from './webhook-token.dto.js';
+import { ProviderWebhookUrlDto } from './webhook-token.dto.js';
 import { WebhookTokens } from './webhook-tokens.js';
 
 @ApiTags('Connections')
@@ -30,15 +30,15 @@ export class WebhookTokenController {
   @RequiresScope('connections:write')
   @ConnectionIdParam()
   @Header('Cache-Control', 'no-store')
-  @ApiOkResponse({ type: ProviderWebhookAddressDto })
+  @ApiOkResponse({ type: ProviderWebhookUrlDto })
   @ApiProblems('connection-not-found')
   async makeWebhookToken(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
-  ): Promise<ProviderWebhookAddressDto> {
+  ): Promise<ProviderWebhookUrlDto> {
     const connection = await this.directory.find(id, caller);
     const token = await this.tokens.make(connection, caller);
     const path = `/provider-webhooks/${connection.provider}/${connection.id}/${token}`;
-    return { url: buildAddress(this.settings.publicUrl, path), token };
+    return { url: buildUrl(this.settings.publicUrl, path), token };
   }
 }

@@ -2,7 +2,7 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 /** Where a provider sends its own webhooks for a connection. */
 @ApiSchema({ name: 'ProviderWebhookAddress' })
-export class ProviderWebhookAddressDto {
+export class ProviderWebhookUrlDto {
   /** Register this at the provider. Relative to the gateway without `PUBLIC_URL`. It holds the token: keep it like a credential. */
   @ApiProperty({
     type: String,

@@ -34,9 +34,9 @@ export async function applyChanges(
 async function applyChange(context: ApplyContext, change: ConnectionChange): Promise<number> {
   switch (change.kind) {
     case 'add':
-      return insertConnection(context, context.managedBy, change.wished, change);
+      return insertConnection(context, context.managedBy, change.requested, change);
     case 'update':
-      await rewriteConnection(context, change.internalId, change.wished, change);
+      await rewriteConnection(context, change.internalId, change.requested, change);
       return change.internalId;
     case 'remove':
       await eraseConnection(context.transaction, change.internalId, { ...change, deleted: change.hidden });
@@ -71,7 +71,7 @@ function auditChange(
   connectionId: number,
   change: ConnectionChange,
 ): Promise<void> {
-  const id = change.kind === 'remove' ? change.id : change.wished.entry.id;
+  const id = change.kind === 'remove' ? change.id : change.requested.entry.id;
   return recordAudit(transaction, {
     caller: 'file',
     action: actions[change.kind],

@@ -5,39 +5,39 @@ import type { KnownConnection } from './known-connection.js';
 /** Names every entry that cannot be taken beside what is known: `connections[0].id: …`. */
 export function findConflicts(
   managedBy: ConnectionManager,
-  wishes: readonly FingerprintedEntry[],
+  requests: readonly FingerprintedEntry[],
   known: readonly KnownConnection[],
 ): readonly string[] {
   const byId = new Map(known.map((connection) => [connection.id, connection]));
   const others = known.filter((connection) => connection.managedBy !== managedBy && !connection.deleted);
-  return wishes.flatMap(({ entry, fingerprints }, index) => {
-    const mistakes: string[] = [];
+  return requests.flatMap(({ entry, fingerprints }, index) => {
+    const errors: string[] = [];
     const path = `connections[${index}]`;
     const owner = describeOtherOwner(managedBy, byId.get(entry.id));
-    if (owner !== null) mistakes.push(`${path}.id: "${entry.id}" ${owner}`);
+    if (owner !== null) errors.push(`${path}.id: "${entry.id}" ${owner}`);
     const provider = byId.get(entry.id)?.provider ?? entry.provider;
     if (owner === null && provider !== entry.provider) {
       const detail = `"${entry.id}" has been a connection of ${provider}; give the new one another id`;
-      mistakes.push(`${path}.provider: ${detail}`);
+      errors.push(`${path}.provider: ${detail}`);
     }
-    const sameId = wishes.findIndex((other) => other.entry.id === entry.id);
-    if (sameId < index) mistakes.push(`${path}.id: is the id of connections[${sameId}] already`);
+    const sameId = requests.findIndex((other) => other.entry.id === entry.id);
+    if (sameId < index) errors.push(`${path}.id: is the id of connections[${sameId}] already`);
     const sameAccount =
-      describeEarlierWish(wishes, index) ??
+      describeEarlierRequest(requests, index) ??
       others.find(({ fingerprint }) => fingerprint !== null && fingerprints.includes(fingerprint))?.id;
     if (sameAccount !== undefined) {
-      mistakes.push(
+      errors.push(
         `${path}.credentials: provider, origin and credentials are those of the connection "${sameAccount}" already`,
       );
     }
-    return mistakes;
+    return errors;
   });
 }
 
-function describeEarlierWish(wishes: readonly FingerprintedEntry[], index: number): string | undefined {
-  const earlier = wishes
+function describeEarlierRequest(requests: readonly FingerprintedEntry[], index: number): string | undefined {
+  const earlier = requests
     .slice(0, index)
-    .find(({ fingerprints }) => fingerprints[0] === wishes[index]?.fingerprints[0]);
+    .find(({ fingerprints }) => fingerprints[0] === requests[index]?.fingerprints[0]);
   return earlier?.entry.id;
 }
 

@@ -8,11 +8,11 @@ import type { KnownConnection } from './known-connection.js';
 
 /** One change that makes the database say what the entries say. */
 export type ConnectionChange =
-  | ({ readonly kind: 'add'; readonly wished: FingerprintedEntry } & StatusChoice)
+  | ({ readonly kind: 'add'; readonly requested: FingerprintedEntry } & StatusChoice)
   | ({
       readonly kind: 'update';
       readonly internalId: number;
-      readonly wished: FingerprintedEntry;
+      readonly requested: FingerprintedEntry;
       /** Credentials or base URL really changed: a new credential version. */
       readonly credentialsChanged: boolean;
     } & StatusChoice)
@@ -27,31 +27,31 @@ export type ConnectionChange =
 /** What to do, or why the entries cannot be taken; then nothing is done. */
 export type ReconcilePlan =
   | { readonly kind: 'possible'; readonly changes: readonly ConnectionChange[] }
-  | { readonly kind: 'impossible'; readonly mistakes: readonly string[] };
+  | { readonly kind: 'impossible'; readonly errors: readonly string[] };
 
 /** Compares the entries of one manager with all known connections, deleted ones included. Pure; without a difference no change. */
 export function planReconcile(
   managedBy: Exclude<ConnectionManager, 'api'>,
-  wishes: readonly FingerprintedEntry[],
+  requests: readonly FingerprintedEntry[],
   known: readonly KnownConnection[],
 ): ReconcilePlan {
-  const mistakes = findConflicts(managedBy, wishes, known);
-  if (mistakes.length > 0) return { kind: 'impossible', mistakes };
+  const errors = findConflicts(managedBy, requests, known);
+  if (errors.length > 0) return { kind: 'impossible', errors };
   const byId = new Map(known.map((connection) => [connection.id, connection]));
-  const wishedIds = new Set(wishes.map(({ entry }) => entry.id));
+  const requestedIds = new Set(requests.map(({ entry }) => entry.id));
   const removals = known
-    .filter((connection) => connection.managedBy === managedBy && !wishedIds.has(connection.id))
+    .filter((connection) => connection.managedBy === managedBy && !requestedIds.has(connection.id))
     .flatMap((connection) => planRemoval(connection));
-  const others = wishes.flatMap((wished) => planEntry(wished, byId.get(wished.entry.id)));
+  const others = requests.flatMap((requested) => planEntry(requested, byId.get(requested.entry.id)));
   return { kind: 'possible', changes: [...removals, ...others] };
 }
 
 function planEntry(
-  wished: FingerprintedEntry,
+  requested: FingerprintedEntry,
   current: KnownConnection | undefined,
 ): readonly ConnectionChange[] {
-  const { entry } = wished;
-  if (current === undefined) return [{ kind: 'add', wished, ...chooseStatus(entry, null) }];
+  const { entry } = requested;
+  if (current === undefined) return [{ kind: 'add', requested, ...chooseStatus(entry, null) }];
   const credentialsChanged =
     entry.baseUrl !== current.baseUrl || !isDeepStrictEqual(entry.credentials, current.credentials);
   const choice = chooseStatus(entry, credentialsChanged ? null : current);
@@ -64,7 +64,7 @@ function planEntry(
     choice.statusReason === current.statusReason;
   return same
     ? []
-    : [{ kind: 'update', internalId: current.internalId, wished, credentialsChanged, ...choice }];
+    : [{ kind: 'update', internalId: current.internalId, requested, credentialsChanged, ...choice }];
 }
 
 /** New credentials deserve a new try; the same ones stay refused until a call or a verification shows otherwise. */

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
 import { providerCatalogue } from '../../providers/provider-catalogue.js';
 import type { ConnectionEntry } from '../connection-entry.js';
-import { ConnectionMistakes } from '../connection-mistakes.js';
+import { ConnectionErrors } from '../connection-mistakes.js';
 import { ConnectionStore } from '../connection-store.js';
 import { openCredentials } from '../sealing/credential-seal.js';
 import { Sealer } from '../../platform/sealing/sealer.js';
@@ -48,11 +48,11 @@ describe('connections of a file', () => {
     );
   }
 
-  async function mistakesOf(entries: readonly ConnectionEntry[], managedBy: 'file' | 'sandbox' = 'file') {
+  async function errorsOf(entries: readonly ConnectionEntry[], managedBy: 'file' | 'sandbox' = 'file') {
     try {
       await reconcile(entries, managedBy);
     } catch (error) {
-      if (error instanceof ConnectionMistakes) return error.mistakes;
+      if (error instanceof ConnectionErrors) return error.errors;
       throw error;
     }
     return [];
@@ -203,7 +203,7 @@ describe('connections of a file', () => {
     await insertApiConnection('deleted', true);
     await reconcile([entry('simulator')], 'sandbox');
     await reconcile([entry('acme')]);
-    const mistakes = await mistakesOf([
+    const errors = await errorsOf([
       entry('fine'),
       entry('of-api'),
       entry('deleted'),
@@ -212,7 +212,7 @@ describe('connections of a file', () => {
       entry('same-account', { credentials: entry('simulator').credentials }),
       entry('twice', { credentials: entry('fine').credentials }),
     ]);
-    expect(mistakes).toEqual([
+    expect(errors).toEqual([
       'connections[1].id: "of-api" belongs to a connection that was made through the API',
       'connections[2].id: "deleted" was the id of a deleted connection; an id is never used again',
       'connections[3].id: "simulator" is kept for the built-in simulator',
@@ -263,7 +263,7 @@ describe('connections of a file', () => {
     expect(await store.findById('simulator')).toBeNull();
     expect((await readRow('simulator')).sealed_credentials).toBeNull();
     expect(await reconcile([], 'sandbox')).toEqual(nothing);
-    expect(await mistakesOf([entry('simulator')])).toHaveLength(1);
+    expect(await errorsOf([entry('simulator')])).toHaveLength(1);
 
     expect(await reconcile([entry('simulator')], 'sandbox')).toEqual({ ...nothing, updated: ['simulator'] });
     expect(await store.findById('simulator')).toMatchObject({ internalId: internal_id, status: 'active' });

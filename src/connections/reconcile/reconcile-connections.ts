@@ -2,7 +2,7 @@ import type { EncryptionKey } from '../../platform/sealing/encryption-key.js';
 import type { Database } from '../../database/database.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import type { ConnectionEntry } from '../connection-entry.js';
-import { ConnectionMistakes } from '../connection-mistakes.js';
+import { ConnectionErrors } from '../connection-mistakes.js';
 import { fingerprintCredentials } from '../sealing/fingerprint-credentials.js';
 import { Sealer } from '../../platform/sealing/sealer.js';
 import { lockConnectionWrites } from '../write-connection.js';
@@ -36,14 +36,14 @@ export async function reconcileConnections(
   entries: readonly ConnectionEntry[],
 ): Promise<ReconcileReport> {
   const sealer = new Sealer(context.encryptionKeys);
-  const wishes = entries.map((entry) => ({
+  const requests = entries.map((entry) => ({
     entry,
     fingerprints: fingerprintCredentials(context.encryptionKeys, entry),
   }));
   return context.database.transaction().execute(async (transaction) => {
     await lockConnectionWrites(transaction);
-    const plan = planReconcile(managedBy, wishes, await readKnownConnections(transaction, sealer, managedBy));
-    if (plan.kind === 'impossible') throw new ConnectionMistakes(describeOrigin(managedBy), plan.mistakes);
+    const plan = planReconcile(managedBy, requests, await readKnownConnections(transaction, sealer, managedBy));
+    if (plan.kind === 'impossible') throw new ConnectionErrors(describeOrigin(managedBy), plan.errors);
     await applyChanges({ transaction, sealer, catalogue: context.catalogue, managedBy }, plan.changes);
     return reportOn(plan.changes);
   });
@@ -55,8 +55,8 @@ function describeOrigin(managedBy: 'file' | 'sandbox'): string {
 
 function reportOn(changes: readonly ConnectionChange[]): ReconcileReport {
   return {
-    added: changes.flatMap((change) => (change.kind === 'add' ? [change.wished.entry.id] : [])),
-    updated: changes.flatMap((change) => (change.kind === 'update' ? [change.wished.entry.id] : [])),
+    added: changes.flatMap((change) => (change.kind === 'add' ? [change.requested.entry.id] : [])),
+    updated: changes.flatMap((change) => (change.kind === 'update' ? [change.requested.entry.id] : [])),
     removed: changes.flatMap((change) => (change.kind === 'remove' ? [change.id] : [])),
   };
 }

@@ -1,6 +1,6 @@
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 
-const shortestHinted = 16;
+const minHintedLength = 16;
 const shown = 4;
 
 /** The last four characters of the identifying credential, or null when it is shorter than 16: four would then tell too much. */
@@ -9,5 +9,5 @@ export function createCredentialHint(
   credentials: Readonly<Record<string, string>>,
 ): string | null {
   const credential = credentials[definition.identifyingCredential];
-  return credential !== undefined && credential.length >= shortestHinted ? credential.slice(-shown) : null;
+  return credential !== undefined && credential.length >= minHintedLength ? credential.slice(-shown) : null;
 }

@@ -11,7 +11,7 @@ const oldestVersion = 14;
  * @throws DatabaseStartError
  */
 export async function checkServerVersion(database: Database): Promise<void> {
-  const version = await askVersion(database);
+  const version = await queryVersion(database);
   if (!isSupported(version)) {
     throw new DatabaseStartError(
       `The database server is PostgreSQL ${Math.floor(version / 10_000)}; the gateway needs ${oldestVersion} or newer.`,
@@ -24,7 +24,7 @@ export function isSupported(versionNumber: number): boolean {
   return versionNumber >= oldestVersion * 10_000;
 }
 
-async function askVersion(database: Database): Promise<number> {
+async function queryVersion(database: Database): Promise<number> {
   try {
     const query = sql<{ version: number }>`select current_setting('server_version_num')::int as version`;
     const { rows } = await query.execute(database);

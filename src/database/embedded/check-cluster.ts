@@ -29,7 +29,7 @@ export async function checkCluster(
     );
   }
   const written = (await readFile(path.join(clusterDirectory, 'PG_VERSION'), 'utf8')).trim();
-  const installed = readMajorVersion(await askVersion(postgres));
+  const installed = readMajorVersion(await queryVersion(postgres));
   if (written !== installed) {
     throw new DatabaseStartError(
       `${clusterDirectory} was written by PostgreSQL ${written}, and PostgreSQL ${installed} is installed. Move the data ` +
@@ -43,7 +43,7 @@ export function readMajorVersion(text: string): string {
   return /PostgreSQL\) (\d+)/.exec(text)?.[1] ?? 'unknown';
 }
 
-async function askVersion(postgres: string): Promise<string> {
+async function queryVersion(postgres: string): Promise<string> {
   const { stdout } = await promisify(execFile)(postgres, ['--version'], { env: systemEnvironment });
   return stdout;
 }

@@ -11,7 +11,7 @@ export interface GuardedProcess {
   /** Resolves when it has ended: true when it ended well (exit code 0). */
   readonly succeeded: Promise<boolean>;
   /** True from the moment it has ended. */
-  hasEnded(): boolean;
+  hasFinished(): boolean;
   /** The last lines it wrote to its error output. */
   lastLines(): readonly string[];
   /** Sends a signal; does nothing when it has ended. */
@@ -81,7 +81,7 @@ export async function startGuardedProcess(options: {
   return {
     pid,
     succeeded,
-    hasEnded: () => over,
+    hasFinished: () => over,
     lastLines: () => lines,
     signal: (name) => void (over || child.kill(name)),
   };

@@ -6,7 +6,7 @@ import { DatabaseStartError } from '../database-start-error.js';
 import { type ServerIdentity, serverUserId } from './server-identity.js';
 
 /** What Linux has for the path of a unix socket, without the closing zero. */
-const longestSocketPathInBytes = 107;
+const maxSocketPathInBytes = 107;
 const socketName = '.s.PGSQL.5432';
 
 /** The short, private folder of the server's socket: the same at every start on the same data. */
@@ -39,7 +39,7 @@ export function chooseSocketDirectory(temporaryDirectory: string, name: string):
   const preferred = path.join(temporaryDirectory, name);
   const lengthInBytes = Buffer.byteLength(path.join(preferred, socketName));
   // PostgreSQL takes a comma as the end of a folder's name.
-  return lengthInBytes <= longestSocketPathInBytes && !preferred.includes(',')
+  return lengthInBytes <= maxSocketPathInBytes && !preferred.includes(',')
     ? preferred
     : path.join('/tmp', name);
 }

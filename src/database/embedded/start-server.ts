@@ -32,7 +32,7 @@ const predecessorRemains = /lock file .* already exists|pre-existing shared memo
  * @throws DatabaseStartError with the server's own words when it does not start.
  */
 export async function startServer(options: ServerOptions): Promise<GuardedProcess> {
-  const begunAt = systemClock.monotonicInMs();
+  const startedAt = systemClock.monotonicInMs();
   for (;;) {
     await clearStalePid(options.clusterDirectory);
     const server = await startGuardedProcess({
@@ -44,7 +44,7 @@ export async function startServer(options: ServerOptions): Promise<GuardedProces
     if (await becomesReady(server, options.clusterDirectory)) return server;
     await server.succeeded;
     const words = server.lastLines().join('\n');
-    if (predecessorRemains.test(words) && systemClock.monotonicInMs() - begunAt < predecessorLimitInMs) {
+    if (predecessorRemains.test(words) && systemClock.monotonicInMs() - startedAt < predecessorLimitInMs) {
       await sleep(100);
       continue;
     }
@@ -56,11 +56,11 @@ export async function startServer(options: ServerOptions): Promise<GuardedProces
 
 /** False when it ended instead, or was ended here because recovery took too long. */
 async function becomesReady(server: GuardedProcess, clusterDirectory: string): Promise<boolean> {
-  const begunAt = systemClock.monotonicInMs();
-  while (!server.hasEnded()) {
+  const startedAt = systemClock.monotonicInMs();
+  while (!server.hasFinished()) {
     const lines = (await readPidFile(clusterDirectory)).split('\n');
     if (lines[0] === String(server.pid) && lines[7]?.trim() === 'ready') return true;
-    if (systemClock.monotonicInMs() - begunAt > startLimitInMs) server.signal('SIGQUIT');
+    if (systemClock.monotonicInMs() - startedAt > startLimitInMs) server.signal('SIGQUIT');
     await sleep(10);
   }
   return false;

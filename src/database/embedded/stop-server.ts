@@ -12,12 +12,12 @@ export async function stopServer(server: GuardedProcess): Promise<void> {
   for (const { signal, limitInMs } of steps) {
     server.signal(signal);
     const limit = new AbortController();
-    const ended = await Promise.race([
+    const finished = await Promise.race([
       server.succeeded.then(() => true),
       sleep(limitInMs, false, { signal: limit.signal }).catch(() => true),
     ]);
     limit.abort();
-    if (ended) return;
+    if (finished) return;
   }
   throw new Error(`The embedded PostgreSQL (process ${server.pid}) does not end.`);
 }

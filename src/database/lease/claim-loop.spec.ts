@@ -13,7 +13,7 @@ import type { ClaimLoopOptions } from './claim-loop-options.js';
 import { ClaimLoop } from './claim-loop.js';
 import { LeaseLost } from './lease-lost.js';
 import type { Lease, LeaseWork } from './lease.js';
-import { wish } from './wish.js';
+import { demand } from './wish.js';
 
 /** Too late for any test: what happens before was not brought about by this time. */
 const neverInMs = 3_600_000;
@@ -82,12 +82,12 @@ describe('the claim loop', () => {
     if (row === undefined) throw new Error('There is no row.');
     return row;
   }
-  const makeWish = () =>
+  const makeDemand = () =>
     server.database
       .transaction()
-      .execute((transaction) => wish(transaction, 'dispatches', 'connection_id', 1));
-  const takeWishes = (lease: Lease, database: Database = server.database) =>
-    database.transaction().execute((transaction) => lease.takeWishes(transaction));
+      .execute((transaction) => demand(transaction, 'dispatches', 'connection_id', 1));
+  const takeDemands = (lease: Lease, database: Database = server.database) =>
+    database.transaction().execute((transaction) => lease.takeDemands(transaction));
   const hold = (lease: Lease) =>
     server.database.transaction().execute((transaction) => lease.hold(transaction));
   const readLeaseEnd = async () => {
@@ -111,7 +111,7 @@ describe('the claim loop', () => {
   function keeping(): { readonly leases: Reports<Lease>; readonly work: LeaseWork } {
     const leases = new Reports<Lease>();
     const work: LeaseWork = async (lease) => {
-      await takeWishes(lease);
+      await takeDemands(lease);
       leases.add(lease);
       await untilAborted(lease);
       return null;
@@ -151,7 +151,7 @@ describe('the claim loop', () => {
     const work: LeaseWork = async (lease) => {
       const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(server.database);
       claimedAt.add(rows[0]?.now.getTime() ?? 0);
-      await takeWishes(lease);
+      await takeDemands(lease);
       return null;
     };
     openReplica(work, { pollInMs: 100 }).loop.start();
@@ -169,7 +169,7 @@ describe('the claim loop', () => {
     openReplica(work, { pollInMs: 100 }).loop.start();
     await leases.nth(1);
     stalled.signal('SIGCONT');
-    expect(await stalled.next()).toEqual({ refused: 'LeaseLost', mayCall: false });
+    expect(await stalled.next()).toEqual({ rejected: 'LeaseLost', mayCall: false });
     await stalled.kill();
     expect((await readRow()).fence).toBe(2);
   });
@@ -222,9 +222,9 @@ describe('the claim loop', () => {
     await addRows(1);
     const leaseInMs = 1_500;
     const other = keeping();
-    const ended = new Reports<boolean>();
+    const finished = new Reports<boolean>();
     const work: LeaseWork = async (lease) => {
-      await takeWishes(lease);
+      await takeDemands(lease);
       const end = await readLeaseEnd();
       let mayAlwaysCall = lease.mayCall();
       while ((await readLeaseEnd()) < end + leaseInMs) {
@@ -232,13 +232,13 @@ describe('the claim loop', () => {
         mayAlwaysCall &&= lease.mayCall();
       }
       await hold(lease);
-      ended.add(mayAlwaysCall && !lease.signal.aborted);
+      finished.add(mayAlwaysCall && !lease.signal.aborted);
       return null;
     };
     openReplica(work, { leaseInMs }).loop.start();
     while ((await readRow()).fence === 0) await sleep(5);
     openReplica(other.work, { pollInMs: 50 }).loop.start();
-    expect(await ended.nth(1)).toBe(true);
+    expect(await finished.nth(1)).toBe(true);
     expect(other.leases.items).toEqual([]);
   });
 
@@ -272,7 +272,7 @@ describe('the claim loop', () => {
     const turns = new Reports<number>();
     const { loop, signals } = openReplica(
       async (lease) => {
-        await takeWishes(lease);
+        await takeDemands(lease);
         turns.add(lease.fence);
         return null;
       },
@@ -281,7 +281,7 @@ describe('the claim loop', () => {
     loop.start();
     await turns.nth(1);
     while ((await readRow()).lease_owner !== null) await sleep(5);
-    await makeWish();
+    await makeDemand();
     signals.notify('dispatches', '1');
     expect(await turns.nth(2)).toBe(2);
   });
@@ -292,7 +292,7 @@ describe('the claim loop', () => {
     const { polls, random } = countPolls();
     openReplica(
       async (lease) => {
-        await takeWishes(lease);
+        await takeDemands(lease);
         turns.add(polls());
         return null;
       },
@@ -301,7 +301,7 @@ describe('the claim loop', () => {
     await turns.nth(1);
     while ((await readRow()).lease_owner !== null) await sleep(5);
     const before = polls();
-    await makeWish();
+    await makeDemand();
     expect((await turns.nth(2)) - before).toBeLessThanOrEqual(2);
   });
 
@@ -320,7 +320,7 @@ describe('the claim loop', () => {
     const looks = new Reports<number>();
     const work: LeaseWork = async (lease) => {
       while (!lease.signal.aborted) {
-        await takeWishes(lease);
+        await takeDemands(lease);
         looks.add(lease.fence);
         await lease.waitForHint(neverInMs);
       }
@@ -336,7 +336,7 @@ describe('the claim loop', () => {
     await new Promise((resolve) => signals.listen('dispatches', resolve));
     loop.start();
     await looks.nth(1);
-    await makeWish();
+    await makeDemand();
     signals.notify('dispatches', '1');
     await looks.nth(2);
     expect(await readRow()).toMatchObject({ due_at: Infinity, fence: 1 });
@@ -349,7 +349,7 @@ describe('the claim loop', () => {
     const work: LeaseWork = async (lease) => {
       while (!lease.signal.aborted) {
         woken.add(polls());
-        await takeWishes(lease);
+        await takeDemands(lease);
         await lease.waitForHint(neverInMs);
       }
       return null;
@@ -358,7 +358,7 @@ describe('the claim loop', () => {
     await woken.nth(1);
     while ((await readRow()).due_at !== Infinity) await sleep(5);
     const before = polls();
-    await makeWish();
+    await makeDemand();
     expect((await woken.nth(2)) - before).toBeLessThanOrEqual(2);
     expect((await readRow()).fence).toBe(1);
   });
@@ -370,7 +370,7 @@ describe('the claim loop', () => {
     const { loop, signals } = openReplica(
       async (lease) => {
         const { rows } = await server.database.transaction().execute(async (transaction) => {
-          await lease.takeWishes(transaction);
+          await lease.takeDemands(transaction);
           return sql<{ count: number }>`select count(*) as count from wishes`.execute(transaction);
         });
         seen.add(rows[0]?.count ?? 0);
@@ -384,7 +384,7 @@ describe('the claim loop', () => {
       Array.from({ length: 200 }, async (_, index) => {
         await server.database.transaction().execute(async (transaction) => {
           await sql`insert into wishes values (${index})`.execute(transaction);
-          await wish(transaction, 'dispatches', 'connection_id', 1);
+          await demand(transaction, 'dispatches', 'connection_id', 1);
         });
         signals.notify('dispatches', '1');
       }),
@@ -398,7 +398,7 @@ describe('the claim loop', () => {
     const turns = new Reports<number>();
     openReplica(
       async (lease) => {
-        await takeWishes(lease);
+        await takeDemands(lease);
         turns.add(performance.now());
         return 400;
       },
@@ -412,7 +412,7 @@ describe('the claim loop', () => {
     const turns = new Reports<number>();
     openReplica(
       async (lease) => {
-        await takeWishes(lease);
+        await takeDemands(lease);
         turns.add(performance.now());
         if (turns.items.length < 4) throw new Error('a mistake in the work');
         return null;
@@ -433,7 +433,7 @@ describe('the claim loop', () => {
     let most = 0;
     openReplica(
       async (lease) => {
-        await takeWishes(lease);
+        await takeDemands(lease);
         most = Math.max(most, (atOnce += 1));
         await sleep(10);
         atOnce -= 1;
@@ -474,7 +474,7 @@ describe('the claim loop', () => {
     const held = new Reports<string>();
     const { loop } = openReplica(
       async (lease) => {
-        await takeWishes(lease);
+        await takeDemands(lease);
         held.add('claimed');
         await untilAborted(lease);
         const end = await readLeaseEnd();
@@ -496,7 +496,7 @@ describe('the claim loop', () => {
     const leases = new Reports<Lease>();
     let finish: () => void = () => undefined;
     const { loop } = openReplica(async (lease) => {
-      await takeWishes(lease);
+      await takeDemands(lease);
       leases.add(lease);
       await new Promise<void>((resolve) => (finish = resolve));
       return null;

@@ -4,7 +4,7 @@ import { LeaseLost } from './lease-lost.js';
 import type { Lease } from './lease.js';
 import type { ClaimedRow, LeasedTable } from './leased-table.js';
 
-const longestTimerInMs = 2_147_483_647;
+const maxTimerInMs = 2_147_483_647;
 
 /** A lease and what keeps it alive. */
 export class HeldLease implements Lease {
@@ -13,7 +13,7 @@ export class HeldLease implements Lease {
   private readonly controller = new AbortController();
   private readonly waiters = new Set<() => void>();
   private hinted = false;
-  private ended = false;
+  private finished = false;
   private isLost = false;
   private renewalTimer: NodeJS.Timeout | undefined;
   private expiryTimer: NodeJS.Timeout | undefined;
@@ -58,9 +58,9 @@ export class HeldLease implements Lease {
     if (!(await this.table.lock(transaction, this))) throw this.lose();
   }
 
-  async takeWishes(transaction: DatabaseTransaction): Promise<void> {
+  async takeDemands(transaction: DatabaseTransaction): Promise<void> {
     this.hinted = false;
-    if (!(await this.table.takeWishes(transaction, this))) throw this.lose();
+    if (!(await this.table.takeDemands(transaction, this))) throw this.lose();
   }
 
   waitForHint(timeoutInMs: number): Promise<void> {
@@ -74,7 +74,7 @@ export class HeldLease implements Lease {
         this.waiters.delete(done);
         resolve();
       };
-      const timer = setTimeout(done, Math.min(timeoutInMs, longestTimerInMs));
+      const timer = setTimeout(done, Math.min(timeoutInMs, maxTimerInMs));
       this.waiters.add(done);
     });
   }
@@ -103,14 +103,14 @@ export class HeldLease implements Lease {
 
   /** The work has ended (or is given up): no more renewals, no more calls. */
   end(): void {
-    this.ended = true;
+    this.finished = true;
     clearTimeout(this.renewalTimer);
     clearTimeout(this.expiryTimer);
     this.abort();
   }
 
   private renewIn(timeInMs: number): void {
-    if (!this.ended) this.renewalTimer = setTimeout(() => void this.renew(), timeInMs);
+    if (!this.finished) this.renewalTimer = setTimeout(() => void this.renew(), timeInMs);
   }
 
   private async renew(): Promise<void> {
@@ -137,7 +137,7 @@ export class HeldLease implements Lease {
   }
 
   private lose(): LeaseLost {
-    if (!this.ended) this.isLost = true;
+    if (!this.finished) this.isLost = true;
     this.end();
     return new LeaseLost(this.key, this.fence);
   }

@@ -24,7 +24,7 @@ export interface Lease {
    * so it should not wait for locks that the transaction of a wish may hold.
    * @throws LeaseLost
    */
-  takeWishes(transaction: DatabaseTransaction): Promise<void>;
+  takeDemands(transaction: DatabaseTransaction): Promise<void>;
   /**
    * Resolves at the next hint for this row, after the time, or when the signal aborts. A hint that came since the last
    * call of `takeWishes` or `waitForHint` is not lost.

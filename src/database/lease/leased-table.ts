@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database.js';
-import { shutOutWishes } from './wish.js';
+import { shutOutDemands } from './wish.js';
 
 /** A row as its new owner got it. */
 export interface ClaimedRow {
@@ -83,8 +83,8 @@ export class LeasedTable {
   }
 
   /** Forgets all wishes committed so far, if the row is still owned; false otherwise. */
-  async takeWishes(transaction: DatabaseTransaction, row: ClaimedRow): Promise<boolean> {
-    await shutOutWishes(transaction, this.tableName, row.key);
+  async takeDemands(transaction: DatabaseTransaction, row: ClaimedRow): Promise<boolean> {
+    await shutOutDemands(transaction, this.tableName, row.key);
     const { numAffectedRows } = await sql`
       update ${this.table} set due_at = 'infinity'
       where ${this.isOwned(row)} and lease_until > clock_timestamp()`.execute(transaction);

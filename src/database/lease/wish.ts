@@ -10,7 +10,7 @@ import type { DatabaseTransaction } from '../database.js';
  * forgets the wish. (Writing always would make all wishes for a row wait for each other's commit: measured with 16
  * callers, a third of the throughput.)
  */
-export async function wish(
+export async function demand(
   transaction: DatabaseTransaction,
   table: string,
   keyColumn: string,
@@ -19,20 +19,20 @@ export async function wish(
   if (!Number.isSafeInteger(key)) throw new TypeError(`A key is an integer: ${key}`);
   // Without parameters both statements go in one round trip, and the second still sees what the first has waited for.
   await sql`
-    select pg_advisory_xact_lock_shared(${wishLock(table, key)});
+    select pg_advisory_xact_lock_shared(${demandLock(table, key)});
     update ${sql.table(table)} set due_at = clock_timestamp()
     where ${sql.ref(keyColumn)} = ${sql.lit(key)} and due_at > clock_timestamp()`.execute(transaction);
 }
 
 /** Waits for the open transactions with a wish for the row, and lets no other in before this one ends. */
-export async function shutOutWishes(
+export async function shutOutDemands(
   transaction: DatabaseTransaction,
   table: string,
   key: number,
 ): Promise<void> {
-  await sql`select pg_advisory_xact_lock(${wishLock(table, key)})`.execute(transaction);
+  await sql`select pg_advisory_xact_lock(${demandLock(table, key)})`.execute(transaction);
 }
 
-function wishLock(table: string, key: number): RawBuilder<unknown> {
+function demandLock(table: string, key: number): RawBuilder<unknown> {
   return sql`hashtextextended(${sql.lit(`wishes for ${table}`)}, ${sql.lit(key)})`;
 }

@@ -71,14 +71,14 @@ describe('hints between replicas', () => {
   it('are sent at most every 5 ms', async () => {
     const signals = openReplica();
     const { heard, until } = await hear(signals, 'rows');
-    const begunAt = performance.now();
-    while (performance.now() - begunAt < 200) {
+    const startedAt = performance.now();
+    while (performance.now() - startedAt < 200) {
       signals.notify('rows', String(Math.round(performance.now() * 1_000)));
       await sleep(1);
     }
     signals.notify('rows', 'last');
     await until(() => heard.flat().includes('last'));
-    expect(heard.length).toBeLessThanOrEqual((performance.now() - begunAt) / 5 + 2);
+    expect(heard.length).toBeLessThanOrEqual((performance.now() - startedAt) / 5 + 2);
   });
 
   it('stay on their channel, whatever its name', async () => {

@@ -9,7 +9,7 @@ export type HintCallback = (hints: Hints) => void;
 const heartbeatInMs = 15_000;
 const queryLimitInMs = 5_000;
 const firstRetryInMs = 100;
-const longestRetryInMs = 5_000;
+const maxRetryInMs = 5_000;
 
 /**
  * Listens on one connection of its own, which is opened with the first listener, checked every 15 s and opened again
@@ -56,7 +56,7 @@ export class HintListener {
           'the connection that listens to the database broke; it is opened again',
         );
         await pause(retryInMs, this.closing.signal);
-        retryInMs = Math.min(retryInMs * 2, longestRetryInMs);
+        retryInMs = Math.min(retryInMs * 2, maxRetryInMs);
       }
     }
   }

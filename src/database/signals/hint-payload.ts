@@ -1,5 +1,5 @@
 /** NOTIFY takes less than 8,000 bytes. */
-const longestPayloadInBytes = 7_900;
+const maxPayloadInBytes = 7_900;
 const everything = '*';
 const separator = '\n';
 
@@ -9,7 +9,7 @@ export type Hints = readonly string[] | 'all';
 /** One payload for all ids of a burst; `*` when they do not fit into one. */
 export function joinHints(ids: ReadonlySet<string>): string {
   const payload = [...ids].join(separator);
-  return Buffer.byteLength(payload) <= longestPayloadInBytes ? payload : everything;
+  return Buffer.byteLength(payload) <= maxPayloadInBytes ? payload : everything;
 }
 
 /** The reverse of `joinHints`. */

@@ -7,7 +7,7 @@ import {
   marketplacesRetryInMs,
   quickBaselineInMs,
   runsWorthBaseline,
-  tickFloorInMs,
+  minTickInMs,
 } from './timing.js';
 
 /**
@@ -28,13 +28,13 @@ export function chooseListCall(view: PlanningView): PlannedCall | null {
 export function listDueAtInMs(view: PlanningView): number | null {
   const { state } = view;
   const { list } = state;
-  const needBaseline = view.judged.filter(({ turn }) => turn.kind === 'baseline').length;
+  const needBaseline = view.judged.filter(({ eligibility }) => eligibility.kind === 'baseline').length;
   const candidates = [
-    isWished(state) ? state.list.wantedAtInMs : null,
-    state.hasUnfixedRefreshes || state.doubtSinceInMs !== null ? 0 : null,
+    isDemanded(state) ? state.list.demandedAtInMs : null,
+    state.hasUnfixedRefreshes || state.suspectedRefusalSinceInMs !== null ? 0 : null,
     (list.nextPage ?? null) === null ? null : 0,
     // Wishes that come close together share one baseline.
-    needBaseline > 0 ? (list.begunAtInMs ?? 0) + baselinePaceInMs(view, needBaseline) : null,
+    needBaseline > 0 ? (list.startedAtInMs ?? 0) + baselinePaceInMs(view, needBaseline) : null,
     nextTickAtInMs(view, state.statusReads.length),
   ].filter((at) => at !== null);
   if (candidates.length === 0) return null;
@@ -45,12 +45,12 @@ export function listDueAtInMs(view: PlanningView): number | null {
 function baselinePaceInMs({ state, budget }: PlanningView, runs: number): number {
   const isShort = state.quota.used * 2 >= callsOfWindow(state.quota, state.quotaRule);
   const isSparing = isShort && runs < runsWorthBaseline;
-  return isSparing ? tickFloorInMs(budget) : Math.min(quickBaselineInMs, tickFloorInMs(budget));
+  return isSparing ? minTickInMs(budget) : Math.min(quickBaselineInMs, minTickInMs(budget));
 }
 
-function isWished({ list }: DispatchState): boolean {
-  const lastBegunAtInMs = Math.max(list.begunAtInMs ?? 0, list.failedBegunAtInMs ?? 0);
-  return list.wantedAtInMs !== null && list.wantedAtInMs > lastBegunAtInMs;
+function isDemanded({ list }: DispatchState): boolean {
+  const lastStartedAtInMs = Math.max(list.startedAtInMs ?? 0, list.failedStartedAtInMs ?? 0);
+  return list.demandedAtInMs !== null && list.demandedAtInMs > lastStartedAtInMs;
 }
 
 function marketplacesAreDue({ capabilities, marketplaces }: DispatchState, nowInMs: number): boolean {

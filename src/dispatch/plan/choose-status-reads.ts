@@ -1,5 +1,5 @@
 import type { PlannedRun } from './dispatch-state.js';
-import { expectEndInMs, lookEarlyAfterInMs, lookEarlyAtInMs, mayEndFromInMs } from './expect-end.js';
+import { expectEndInMs, readEarlyAfterInMs, readEarlyAtInMs, mayEndFromInMs } from './expect-end.js';
 import { nextTickAtInMs } from './next-tick.js';
 import {
   isReadByItself,
@@ -8,8 +8,8 @@ import {
   type PlanningView,
   triggersWait,
 } from './planning-view.js';
-import { roomForDueReads } from './share-window.js';
-import { runsReadEveryTick, slowStatusInMs, statusReadsOfTick, tickFloorInMs } from './timing.js';
+import { capacityForDueReads } from './share-window.js';
+import { runsReadEveryTick, slowStatusInMs, statusReadsOfTick, minTickInMs } from './timing.js';
 
 /**
  * The runs whose source's status is to be read now (design 4.4): (a) each live run once a tick while at most four are live,
@@ -19,7 +19,7 @@ import { runsReadEveryTick, slowStatusInMs, statusReadsOfTick, tickFloorInMs } f
 export function chooseStatusReads(view: PlanningView, allowed: number): readonly PlannedRun[] {
   const { due, others } = sortStatusReads(view);
   const room = Math.max(0, readsOfTick(view) - view.state.statusReads.length);
-  const chosen = due.slice(0, Math.max(room, roomForDueReads(view, allowed)));
+  const chosen = due.slice(0, Math.max(room, capacityForDueReads(view, allowed)));
   return [...chosen, ...chooseOthers(view, others).slice(0, Math.max(0, room - chosen.length))];
 }
 
@@ -48,14 +48,14 @@ export function sortStatusReads(view: PlanningView): {
   const { state, nowInMs, followed } = view;
   if (!isReadByItself(state)) return { due: [], others: [] };
   const reading = new Set(state.inFlight.filter((call) => call.kind === 'status').map((call) => call.source));
-  const isAsking = triggersWait(view);
+  const isTriggering = triggersWait(view);
   const everyTick = followed.length <= runsReadEveryTick;
   const allowed = followed
     .filter((run) => {
       if (reading.has(run.source) || !isUnreadInTick(view, run)) return false;
       const unreadForInMs = nowInMs - lastReadInMs(run);
       // List reads for the baselines of triggers may follow each other more quickly than ticks do.
-      if (isAsking && unreadForInMs < tickFloorInMs(view.budget) / 2) return false;
+      if (isTriggering && unreadForInMs < minTickInMs(view.budget) / 2) return false;
       return everyTick || run.moved || unreadForInMs >= slowStatusInMs;
     })
     .toSorted((a, b) => mayEndFromInMs(a, state) - mayEndFromInMs(b, state));
@@ -64,8 +64,8 @@ export function sortStatusReads(view: PlanningView): {
     run.unknownSinceInMs !== null || hasCome(expectEndInMs(run, state), nowInMs);
   const due = allowed.filter(isDue);
   const others = allowed.filter((run) => !isDue(run));
-  const earlyAfterInMs = lookEarlyAfterInMs(state);
-  const early = others.filter((run) => hasCome(lookEarlyAtInMs(run, earlyAfterInMs), nowInMs)).slice(0, 1);
+  const earlyAfterInMs = readEarlyAfterInMs(state);
+  const early = others.filter((run) => hasCome(readEarlyAtInMs(run, earlyAfterInMs), nowInMs)).slice(0, 1);
   return { due: [...due, ...early], others: others.filter((run) => !early.includes(run)) };
 }
 

@@ -7,14 +7,14 @@ import { allowedNow, windowInMs } from './quota-window.js';
 const sameMomentInMs = 2000;
 
 /** Steps for the runs whose reason to wait changed. `begun` are those asked by this plan: they wait for nothing. */
-export function describeWaiting(view: PlanningView, begun: ReadonlySet<string>): PlannedStep[] {
-  const ahead = expectWindows(view, begun);
-  const asked = new Set(view.judged.filter(({ run }) => begun.has(run.id)).map(({ run }) => run.source));
+export function describeWaiting(view: PlanningView, started: ReadonlySet<string>): PlannedStep[] {
+  const ahead = expectWindows(view, started);
+  const triggered = new Set(view.judged.filter(({ run }) => started.has(run.id)).map(({ run }) => run.source));
   const reasonNow = (judged: JudgedRun): Waiting | null => {
     const { run } = judged;
-    if (begun.has(run.id)) return null;
+    if (started.has(run.id)) return null;
     // Runs of both kinds were ready, and the other one goes first.
-    if (asked.has(run.source)) return { reason: 'turn', until: null };
+    if (triggered.has(run.source)) return { reason: 'turn', until: null };
     return reasonOf(view, judged, ahead.get(run.id) ?? 0);
   };
   const judged = view.judged.map((one) => ({ run: one.run, waiting: reasonNow(one) }));
@@ -24,16 +24,16 @@ export function describeWaiting(view: PlanningView, begun: ReadonlySet<string>):
   );
 }
 
-function reasonOf(view: PlanningView, { run, turn }: JudgedRun, windowsAhead: number): Waiting | null {
-  switch (turn.kind) {
+function reasonOf(view: PlanningView, { run, eligibility }: JudgedRun, windowsAhead: number): Waiting | null {
+  switch (eligibility.kind) {
     case 'behind':
       return run.state === 'waiting' ? { reason: 'turn', until: null } : null;
     case 'later':
-      return { reason: 'retry', until: instant(turn.atInMs) };
+      return { reason: 'retry', until: instant(eligibility.atInMs) };
     case 'settling':
       return { reason: 'retry', until: null };
     case 'hold':
-      return { reason: 'provider-busy', until: instant(turn.untilInMs) };
+      return { reason: 'provider-busy', until: instant(eligibility.untilInMs) };
     case 'baseline':
       return waitForRead(view, run.sourceKnown);
     case 'ask':
@@ -41,14 +41,14 @@ function reasonOf(view: PlanningView, { run, turn }: JudgedRun, windowsAhead: nu
     case 'give-up':
       return null;
     default:
-      return turn satisfies never;
+      return eligibility satisfies never;
   }
 }
 
 /** Ready to be asked: the quota stands in the way, or a refusal of the credentials that a list read has yet to confirm. */
 function waitForCall(view: PlanningView, windowsAhead: number): Waiting {
-  const { doubtSinceInMs, list } = view.state;
-  if (doubtSinceInMs === null) {
+  const { suspectedRefusalSinceInMs, list } = view.state;
+  if (suspectedRefusalSinceInMs === null) {
     return { reason: 'quota', until: instant(quotaUntilInMs(view) + windowsAhead * windowInMs) };
   }
   const isLater = list.retryAtInMs !== null && list.retryAtInMs > view.nowInMs;

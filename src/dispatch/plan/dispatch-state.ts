@@ -1,4 +1,4 @@
-import type { SourceWord } from '../../providers/contract/source-reading.js';
+import type { SourceStatus } from '../../providers/contract/source-reading.js';
 import type { Waiting } from '../../refresh/rules/notes.js';
 import type { QuotaRule, QuotaWindow } from './quota-window.js';
 
@@ -22,7 +22,7 @@ export interface PlannedRun {
   readonly priority: 'interactive' | 'background';
   readonly createdAtInMs: number;
   readonly notBeforeInMs: number | null;
-  readonly askedCount: number;
+  readonly triggerCount: number;
   readonly requestedAtInMs: number | null;
   /** When the newest asking's answer was lost, or null. */
   readonly unknownSinceInMs: number | null;
@@ -32,21 +32,21 @@ export interface PlannedRun {
   /** Begin of the last counting read that showed it running. */
   readonly runningSeenAtInMs: number | null;
   /** False when every refresh that wanted it has ended. */
-  readonly wanted: boolean;
+  readonly needed: boolean;
   /** Counting reads since the trigger, and whether the stamp moved. */
   readonly countingReads: number;
   readonly moved: boolean;
   /** What the run shows as its reason to wait. */
   readonly waiting: Waiting | null;
   /** The last list read of the source: begin and end. */
-  readonly listBegunAtInMs: number | null;
-  readonly listEndedAtInMs: number | null;
+  readonly listStartedAtInMs: number | null;
+  readonly listFinishedAtInMs: number | null;
   /** False while no list has shown the source. */
   readonly sourceKnown: boolean;
-  readonly lastRunEndedAtInMs: number | null;
+  readonly lastRunFinishedAtInMs: number | null;
   /** The last word read of the source and when that read began. */
-  readonly word: SourceWord | null;
-  readonly wordBegunAtInMs: number | null;
+  readonly normalizedStatus: SourceStatus | null;
+  readonly statusReadStartedAtInMs: number | null;
 }
 
 /** What the latest imports of a connection show of how long one takes. Milliseconds from the asking. */
@@ -67,35 +67,35 @@ export interface DispatchState {
     readonly readMarketplaces: boolean;
   };
   readonly settleInMs: number;
-  readonly reaskAfterInMs: number;
+  readonly retriggerAfterInMs: number;
   readonly quotaRule: QuotaRule;
   readonly quota: QuotaWindow;
   readonly inFlight: readonly CallInFlight[];
   readonly list: {
     /** A read begun from then on is wished for; it may lie ahead. */
-    readonly wantedAtInMs: number | null;
+    readonly demandedAtInMs: number | null;
     /** Begin of the last good list read. */
-    readonly begunAtInMs: number | null;
+    readonly startedAtInMs: number | null;
     /** Begin of the last failed one, when the next may be tried, and how often it failed in a row. */
-    readonly failedBegunAtInMs: number | null;
+    readonly failedStartedAtInMs: number | null;
     readonly retryAtInMs: number | null;
     readonly failures: number;
     /** The next page of a list that has been read in part, or null. */
     readonly nextPage?: string | null;
   };
   /** Status reads begun since the last good list read began, whatever came of them: what this tick has had. */
-  readonly statusReads: readonly { readonly source: string; readonly begunAtInMs: number }[];
+  readonly statusReads: readonly { readonly source: string; readonly startedAtInMs: number }[];
   /** How long imports take here; null or left out: none was seen over yet. */
   readonly usualImport?: UsualImport | null;
   readonly verify: {
-    readonly wantedAtInMs: number | null;
-    readonly begunAtInMs: number | null;
+    readonly demandedAtInMs: number | null;
+    readonly startedAtInMs: number | null;
     /** Id of a trial of new credentials that has not begun; left out: none. */
-    readonly trial?: string | null;
+    readonly credentialCheck?: string | null;
   };
   readonly marketplaces: { readonly known: boolean; readonly readAtInMs: number | null };
   /** Since when a refusal of the credentials waits for a list read to confirm it. */
-  readonly doubtSinceInMs: number | null;
+  readonly suspectedRefusalSinceInMs: number | null;
   /** A whole-connection refresh waits for the first list. */
   readonly hasUnfixedRefreshes: boolean;
   /** Every source of the connection that can be refreshed. */
@@ -109,7 +109,7 @@ export type PlannedCall =
   | { readonly kind: 'list'; readonly page?: string }
   | { readonly kind: 'marketplaces' }
   /** `trial`: with the new credentials of that trial, not with the stored ones. */
-  | { readonly kind: 'verify'; readonly trial?: string }
+  | { readonly kind: 'verify'; readonly credentialCheck?: string }
   | { readonly kind: 'status'; readonly source: string; readonly runId: string }
   | { readonly kind: 'trigger'; readonly source: string; readonly runId: string }
   | { readonly kind: 'trigger-all'; readonly runIds: readonly string[] };
@@ -136,5 +136,5 @@ export interface DispatchPlan {
   readonly steps: readonly PlannedStep[];
   readonly calls: readonly PlannedCall[];
   /** Milliseconds of the database's clock; null: only when something happens. */
-  readonly nextLookAtInMs: number | null;
+  readonly nextPassAtInMs: number | null;
 }

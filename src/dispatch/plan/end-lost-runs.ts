@@ -5,15 +5,15 @@ import { isReadByItself } from './planning-view.js';
 export function endLostRuns(state: DispatchState, nowInMs: number): PlannedStep[] {
   const inFlight = new Set(state.inFlight.flatMap((call) => call.runIds));
   const awaited = new Set(
-    state.runs.filter((run) => run.state === 'waiting' && run.wanted).map((run) => run.source),
+    state.runs.filter((run) => run.state === 'waiting' && run.needed).map((run) => run.source),
   );
   return state.runs.flatMap((run): PlannedStep[] => {
     if (inFlight.has(run.id)) return [];
-    if (run.state === 'waiting') return run.wanted ? [] : [{ kind: 'withdraw', runId: run.id }];
-    const lostInMs = lostAtInMs(run, state.reaskAfterInMs);
+    if (run.state === 'waiting') return run.needed ? [] : [{ kind: 'withdraw', runId: run.id }];
+    const lostInMs = lostAtInMs(run, state.retriggerAfterInMs);
     if (lostInMs > nowInMs) return [];
-    if (!run.wanted) return [{ kind: 'abandon', runId: run.id }];
-    const givesWay = run.state === 'live' && awaited.has(run.source) && isLookedFor(run, lostInMs, state);
+    if (!run.needed) return [{ kind: 'abandon', runId: run.id }];
+    const givesWay = run.state === 'live' && awaited.has(run.source) && isReadFor(run, lostInMs, state);
     return givesWay ? [{ kind: 'supersede', runId: run.id }] : [];
   });
 }
@@ -22,22 +22,22 @@ export function endLostRuns(state: DispatchState, nowInMs: number): PlannedStep[
  * Whether a run's end was looked for, in vain, since it may be taken for lost. While the gateway was down or the connection out
  * of use nobody looked, and the first read may well show the end: asking anew would import once more for nothing.
  */
-function isLookedFor(run: PlannedRun, sinceInMs: number, state: DispatchState): boolean {
-  if ((run.listBegunAtInMs ?? 0) < sinceInMs) return false;
+function isReadFor(run: PlannedRun, sinceInMs: number, state: DispatchState): boolean {
+  if ((run.listStartedAtInMs ?? 0) < sinceInMs) return false;
   if (!isReadByItself(state)) return true;
   const isReading = state.inFlight.some((call) => call.kind === 'status' && call.source === run.source);
   // A read that failed has looked too: statuses that cannot be read must not hold up those who wait.
   const wasRead = state.statusReads.some((read) => read.source === run.source);
-  return !isReading && (wasRead || (run.wordBegunAtInMs ?? 0) >= sinceInMs);
+  return !isReading && (wasRead || (run.statusReadStartedAtInMs ?? 0) >= sinceInMs);
 }
 
 /**
  * When a run that was asked may be given up because its end was not seen: so long after it was asked, or, while somebody
  * wants it, after it was last seen running.
  */
-export function lostAtInMs(run: PlannedRun, reaskAfterInMs: number): number {
+export function lostAtInMs(run: PlannedRun, retriggerAfterInMs: number): number {
   const askedAtInMs = run.acceptedAtInMs ?? run.requestedAtInMs;
   if (askedAtInMs === null) return Number.POSITIVE_INFINITY;
-  const seenAtInMs = run.wanted ? (run.runningSeenAtInMs ?? 0) : 0;
-  return Math.max(askedAtInMs, seenAtInMs) + reaskAfterInMs;
+  const seenAtInMs = run.needed ? (run.runningSeenAtInMs ?? 0) : 0;
+  return Math.max(askedAtInMs, seenAtInMs) + retriggerAfterInMs;
 }

@@ -1,12 +1,12 @@
-import type { SourceWord, StampOrder, StatusReading } from '../../providers/contract/source-reading.js';
+import type { SourceStatus, AttemptOrder, StatusReading } from '../../providers/contract/source-reading.js';
 import type { Proof, SeenState } from '../../refresh/rules/notes.js';
 
 /** What the reads of a source amount to for one run. Survives a JSON round trip. Times are milliseconds of the database's clock. */
 export interface Evidence {
   /** What a read begun in the run's turn and finished before the trigger showed. */
-  readonly baseline: SeenState & { readonly word: SourceWord | null };
+  readonly baseline: SeenState & { readonly normalizedStatus: SourceStatus | null };
   /** The latest stamp ever seen of the source before the trigger. */
-  readonly latestStamp: string | null;
+  readonly latestAttempt: string | null;
   /** Only reads begun after this count: the trigger's answer, or that its answer was lost. Null: none counts yet. */
   readonly countsFromInMs: number | null;
   /** When the run was last asked again: reads begun until then do not settle this asking. Left out: it was asked once. */
@@ -14,34 +14,34 @@ export interface Evidence {
   /** Counting reads since the newest asking; not counted beyond two. */
   readonly countingReads: number;
   /** The moved stamp and when the first read that showed it began. */
-  readonly moved: { readonly stamp: string; readonly readBegunAtInMs: number } | null;
+  readonly moved: { readonly lastAttempt: string; readonly readStartedAtInMs: number } | null;
   /** A step back that the repeated autumn hour explains: a move only together with running seen. */
-  readonly movedIfRunning: { readonly stamp: string; readonly readBegunAtInMs: number } | null;
+  readonly movedIfRunning: { readonly lastAttempt: string; readonly readStartedAtInMs: number } | null;
   /** When the first counting read that showed it running began. */
   readonly runningSeenInMs: number | null;
   /** When the last such read began. */
   readonly runningLastSeenInMs: number | null;
   /** True when a counting read showed a known word other than error. */
-  readonly otherWordSeen: boolean;
+  readonly otherStatusSeen: boolean;
   /** A word nobody knows, seen after the stamp moved: why there is no end. */
   readonly unmappedStatus: string | null;
 }
 
 /** What one read showed of the source of a run. */
 export interface SourceRead {
-  readonly begunAtInMs: number;
-  readonly endedAtInMs: number;
+  readonly startedAtInMs: number;
+  readonly finishedAtInMs: number;
   /** The raw stamp; undefined when this kind of read shows none. */
-  readonly stamp?: string | null;
+  readonly lastAttempt?: string | null;
   /** The status; null when this kind of read shows none. */
   readonly status: StatusReading | null;
 }
 
 /** How a provider's reads are weighed. */
 export interface WeighingRules {
-  readonly compareStamps: (earlier: string, later: string) => StampOrder;
+  readonly compareAttempts: (earlier: string, later: string) => AttemptOrder;
   /** The stamp is known to move at the end: moved alone ends a run. */
-  readonly stampMovesAtEnd: boolean;
+  readonly attemptMovesAtEnd: boolean;
 }
 
 /** What a read settles. */
@@ -54,17 +54,17 @@ export type Verdict =
 const enoughReads = 2;
 
 /** The evidence of a run that is about to be asked. */
-export function newEvidence(baseline: Evidence['baseline'], latestStamp: string | null): Evidence {
+export function newEvidence(baseline: Evidence['baseline'], latestAttempt: string | null): Evidence {
   return {
     baseline,
-    latestStamp,
+    latestAttempt,
     countsFromInMs: null,
     countingReads: 0,
     moved: null,
     movedIfRunning: null,
     runningSeenInMs: null,
     runningLastSeenInMs: null,
-    otherWordSeen: false,
+    otherStatusSeen: false,
     unmappedStatus: null,
   };
 }
@@ -75,7 +75,7 @@ export function weighRead(
   read: SourceRead,
   rules: WeighingRules,
 ): { readonly evidence: Evidence; readonly verdict: Verdict } {
-  if (evidence.countsFromInMs === null || read.begunAtInMs <= evidence.countsFromInMs) {
+  if (evidence.countsFromInMs === null || read.startedAtInMs <= evidence.countsFromInMs) {
     return { evidence, verdict: { kind: 'none' } };
   }
   const next = learn(evidence, read, rules);
@@ -85,49 +85,49 @@ export function weighRead(
 /** Whether the stamp moved, counting a step back in the repeated autumn hour only together with running seen. */
 export function movedOf(
   evidence: Evidence,
-): { readonly stamp: string; readonly readBegunAtInMs: number } | null {
+): { readonly lastAttempt: string; readonly readStartedAtInMs: number } | null {
   return evidence.moved ?? (evidence.runningSeenInMs === null ? null : evidence.movedIfRunning);
 }
 
 /** True when the baseline showed an import of somebody else. */
 export function busyAtBaseline(evidence: Evidence): boolean {
-  return evidence.baseline.word === 'queued' || evidence.baseline.word === 'running';
+  return evidence.baseline.normalizedStatus === 'queued' || evidence.baseline.normalizedStatus === 'running';
 }
 
 function learn(evidence: Evidence, read: SourceRead, rules: WeighingRules): Evidence {
-  const word = read.status?.word ?? null;
-  const order = compareWithKnown(evidence, read.stamp ?? null, rules);
-  const settles = read.begunAtInMs > (evidence.settlesFromInMs ?? 0);
-  const move = { stamp: read.stamp ?? '', readBegunAtInMs: read.begunAtInMs };
+  const normalizedStatus = read.status?.normalizedStatus ?? null;
+  const order = compareWithKnown(evidence, read.lastAttempt ?? null, rules);
+  const settles = read.startedAtInMs > (evidence.settlesFromInMs ?? 0);
+  const move = { lastAttempt: read.lastAttempt ?? '', readStartedAtInMs: read.startedAtInMs };
   const next = {
     ...evidence,
     countingReads: Math.min(enoughReads, evidence.countingReads + (settles ? 1 : 0)),
     moved: evidence.moved ?? (order === 'later' ? move : null),
     movedIfRunning: evidence.movedIfRunning ?? (order === 'later-if-running' ? move : null),
-    runningSeenInMs: evidence.runningSeenInMs ?? (word === 'running' ? read.begunAtInMs : null),
-    runningLastSeenInMs: word === 'running' ? read.begunAtInMs : evidence.runningLastSeenInMs,
-    otherWordSeen: evidence.otherWordSeen || word === 'idle' || word === 'queued' || word === 'running',
+    runningSeenInMs: evidence.runningSeenInMs ?? (normalizedStatus === 'running' ? read.startedAtInMs : null),
+    runningLastSeenInMs: normalizedStatus === 'running' ? read.startedAtInMs : evidence.runningLastSeenInMs,
+    otherStatusSeen: evidence.otherStatusSeen || normalizedStatus === 'idle' || normalizedStatus === 'queued' || normalizedStatus === 'running',
   };
-  if (word === null) return next;
-  const unmapped = word === 'unknown' && movedOf(next) !== null;
+  if (normalizedStatus === null) return next;
+  const unmapped = normalizedStatus === 'unknown' && movedOf(next) !== null;
   return { ...next, unmappedStatus: unmapped ? (read.status?.providerStatus ?? 'no status at all') : null };
 }
 
-function compareWithKnown(evidence: Evidence, stamp: string | null, rules: WeighingRules): StampOrder {
-  if (stamp === null) return 'not-later';
-  const known = new Set([evidence.baseline.attemptAt, evidence.latestStamp].filter((one) => one !== null));
-  const orders = [...known].map((one) => rules.compareStamps(one, stamp));
+function compareWithKnown(evidence: Evidence, lastAttempt: string | null, rules: WeighingRules): AttemptOrder {
+  if (lastAttempt === null) return 'not-later';
+  const known = new Set([evidence.baseline.attemptAt, evidence.latestAttempt].filter((one) => one !== null));
+  const orders = [...known].map((one) => rules.compareAttempts(one, lastAttempt));
   if (orders.includes('not-later')) return 'not-later';
   return orders.includes('later-if-running') ? 'later-if-running' : 'later';
 }
 
 function judge(evidence: Evidence, read: SourceRead, rules: WeighingRules): Verdict {
-  const word = read.status?.word ?? null;
+  const normalizedStatus = read.status?.normalizedStatus ?? null;
   const moved = movedOf(evidence);
-  const seen = [moved?.readBegunAtInMs, evidence.runningSeenInMs].filter((at) => typeof at === 'number');
+  const seen = [moved?.readStartedAtInMs, evidence.runningSeenInMs].filter((at) => typeof at === 'number');
   // A word read before the move or the running it is to conclude says nothing of what came after.
-  const concludes = seen.some((at) => read.begunAtInMs >= at);
-  switch (word) {
+  const concludes = seen.some((at) => read.startedAtInMs >= at);
+  switch (normalizedStatus) {
     case 'running':
       return { kind: 'running' };
     case 'idle':
@@ -137,22 +137,22 @@ function judge(evidence: Evidence, read: SourceRead, rules: WeighingRules): Verd
         ? { kind: 'failed', proof: prove(evidence, read, true) }
         : { kind: 'none' };
     case null:
-      return rules.stampMovesAtEnd && evidence.moved !== null
+      return rules.attemptMovesAtEnd && evidence.moved !== null
         ? { kind: 'succeeded', proof: { ...prove(evidence, read), confidence: 'inferred' } }
         : { kind: 'none' };
     case 'queued':
     case 'unknown':
       return { kind: 'none' };
     default:
-      return word satisfies never;
+      return normalizedStatus satisfies never;
   }
 }
 
 function isNewError(evidence: Evidence, read: SourceRead): boolean {
   const moved = movedOf(evidence);
-  if (moved !== null && read.begunAtInMs >= moved.readBegunAtInMs) return true;
-  const before = evidence.baseline.word;
-  return evidence.otherWordSeen || (before !== null && before !== 'unknown' && before !== 'error');
+  if (moved !== null && read.startedAtInMs >= moved.readStartedAtInMs) return true;
+  const before = evidence.baseline.normalizedStatus;
+  return evidence.otherStatusSeen || (before !== null && before !== 'unknown' && before !== 'error');
 }
 
 function prove(evidence: Evidence, read: SourceRead, error = false): Proof {
@@ -168,10 +168,10 @@ function prove(evidence: Evidence, read: SourceRead, error = false): Proof {
           : 'stamp-moved',
     before: { attemptAt: evidence.baseline.attemptAt, providerStatus: evidence.baseline.providerStatus },
     after: {
-      attemptAt: moved?.stamp ?? read.stamp ?? evidence.baseline.attemptAt,
+      attemptAt: moved?.lastAttempt ?? read.lastAttempt ?? evidence.baseline.attemptAt,
       providerStatus: read.status?.providerStatus ?? null,
     },
-    observedAt: new Date(read.endedAtInMs).toISOString(),
+    observedAt: new Date(read.finishedAtInMs).toISOString(),
     confidence: running && moved !== null && !busyAtBaseline(evidence) ? 'confirmed' : 'inferred',
   };
 }

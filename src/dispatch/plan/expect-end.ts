@@ -1,5 +1,5 @@
 import type { DispatchState, PlannedRun } from './dispatch-state.js';
-import { earlyLook, expectedGrowth } from './timing.js';
+import { earlyRead, expectedGrowth } from './timing.js';
 
 /**
  * When a run that was asked is expected to have ended, in milliseconds of the database's clock: as long after its asking as
@@ -20,9 +20,9 @@ export function mayEndFromInMs(run: PlannedRun, state: DispatchState): number {
  * How long after its asking one run is worth an early look, because nobody knows whether imports do not end sooner than they
  * were seen to; null: that is known well enough.
  */
-export function lookEarlyAfterInMs({ usualImport = null, runs }: DispatchState): number | null {
+export function readEarlyAfterInMs({ usualImport = null, runs }: DispatchState): number | null {
   if (usualImport === null) return null;
-  const afterInMs = usualImport.overAfterInMs * earlyLook;
+  const afterInMs = usualImport.overAfterInMs * earlyRead;
   const isKnown = (runningAfterInMs: number | null) => (runningAfterInMs ?? 0) >= afterInMs;
   if (isKnown(usualImport.runningAfterInMs)) return null;
   return runs.some((run) => run.runningSeenAtInMs !== null && isKnown(unendedAfterInMs(run)))
@@ -31,12 +31,12 @@ export function lookEarlyAfterInMs({ usualImport = null, runs }: DispatchState):
 }
 
 /** When a run is worth such a look; null: it was read already, or none is wanted. */
-export function lookEarlyAtInMs(run: PlannedRun, afterInMs: number | null): number | null {
+export function readEarlyAtInMs(run: PlannedRun, afterInMs: number | null): number | null {
   if (afterInMs === null || run.requestedAtInMs === null || unendedAfterInMs(run) > 0) return null;
   return run.requestedAtInMs + afterInMs;
 }
 
 /** How long after its asking a run was last read without having ended; 0 when it was not. */
-function unendedAfterInMs({ requestedAtInMs, wordBegunAtInMs }: PlannedRun): number {
-  return requestedAtInMs === null ? 0 : Math.max(0, (wordBegunAtInMs ?? 0) - requestedAtInMs);
+function unendedAfterInMs({ requestedAtInMs, statusReadStartedAtInMs }: PlannedRun): number {
+  return requestedAtInMs === null ? 0 : Math.max(0, (statusReadStartedAtInMs ?? 0) - requestedAtInMs);
 }

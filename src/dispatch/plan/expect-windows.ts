@@ -10,8 +10,8 @@ const slowTicksOfWindow = windowInMs / slowestTickInMs;
  * In how many windows after this one each run that is ready and was not begun is expected to be asked, by their ids: 0 is the next.
  * Reads take their part of each; where status words take a call for each source, so does every import that ends.
  */
-export function expectWindows(view: PlanningView, begun: ReadonlySet<string>): ReadonlyMap<string, number> {
-  const waiting = findReadyRuns(view).filter((run) => !begun.has(run.id));
+export function expectWindows(view: PlanningView, started: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const waiting = findReadyRuns(view).filter((run) => !started.has(run.id));
   const isOneCall = findRefreshAll(view, waiting) !== null;
   const perWindow = isOneCall ? waiting.length : triggersOfWindow(view);
   const inOrder = sortTriggers(waiting, view.nowInMs);

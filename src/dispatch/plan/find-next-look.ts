@@ -3,7 +3,7 @@ import { sortStatusReads } from './choose-status-reads.js';
 import { quotaUntilInMs } from './describe-waiting.js';
 import type { PlannedCall, PlannedRun } from './dispatch-state.js';
 import { lostAtInMs } from './end-lost-runs.js';
-import { expectEndInMs, lookEarlyAfterInMs, lookEarlyAtInMs } from './expect-end.js';
+import { expectEndInMs, readEarlyAfterInMs, readEarlyAtInMs } from './expect-end.js';
 import {
   chooseVerification,
   countsSinceInMs,
@@ -14,18 +14,18 @@ import {
 import { slowStatusInMs } from './timing.js';
 
 /** When the plan has to be made anew at the latest, although nothing happened. */
-export function findNextLook(view: PlanningView, calls: readonly PlannedCall[]): number | null {
+export function findNextPass(view: PlanningView, calls: readonly PlannedCall[]): number | null {
   const { state, nowInMs } = view;
   const list = listDueAtInMs(view);
-  const earlyAfterInMs = lookEarlyAfterInMs(state);
+  const earlyAfterInMs = readEarlyAfterInMs(state);
   const moments = [
     list,
-    ...view.judged.map(({ turn }) => {
-      if (turn.kind === 'later') return turn.atInMs;
-      return turn.kind === 'hold' ? turn.untilInMs : null;
+    ...view.judged.map(({ eligibility }) => {
+      if (eligibility.kind === 'later') return eligibility.atInMs;
+      return eligibility.kind === 'hold' ? eligibility.untilInMs : null;
     }),
-    ...state.runs.map((run) => finite(lostAtInMs(run, state.reaskAfterInMs))),
-    ...view.followed.map((run) => slowStatusAtInMs(view, run.wordBegunAtInMs, countsSinceInMs(run))),
+    ...state.runs.map((run) => finite(lostAtInMs(run, state.retriggerAfterInMs))),
+    ...view.followed.map((run) => slowStatusAtInMs(view, run.statusReadStartedAtInMs, countsSinceInMs(run))),
     ...view.followed.map((run) => dueStatusAtInMs(view, run, earlyAfterInMs)),
     hasUnmetNeed(view, calls) ? quotaUntilInMs(view) : null,
   ].filter((at) => at !== null && at > nowInMs);
@@ -36,9 +36,9 @@ export function findNextLook(view: PlanningView, calls: readonly PlannedCall[]):
 function hasUnmetNeed(view: PlanningView, calls: readonly PlannedCall[]): boolean {
   const list = listDueAtInMs(view);
   const listIsUnmet = list !== null && list <= view.nowInMs && !calls.some((call) => call.kind === 'list');
-  const asked = calls.filter((call) => call.kind === 'trigger').length;
-  const ready = view.judged.filter(({ turn }) => turn.kind === 'ask').length;
-  const triggersAreUnmet = ready > asked && !calls.some((call) => call.kind === 'trigger-all');
+  const triggered = calls.filter((call) => call.kind === 'trigger').length;
+  const ready = view.judged.filter(({ eligibility }) => eligibility.kind === 'ask').length;
+  const triggersAreUnmet = ready > triggered && !calls.some((call) => call.kind === 'trigger-all');
   const verifyIsUnmet =
     chooseVerification(view.state) !== null && !calls.some((call) => call.kind === 'verify');
   const statusIsUnmet =
@@ -49,7 +49,7 @@ function hasUnmetNeed(view: PlanningView, calls: readonly PlannedCall[]): boolea
 /** When a run whose stamp moved is expected to have ended, unless this tick has read its status already. */
 function dueStatusAtInMs(view: PlanningView, run: PlannedRun, earlyAfterInMs: number | null): number | null {
   if (!isReadByItself(view.state) || !run.moved || !isUnreadInTick(view, run)) return null;
-  const earlyInMs = lookEarlyAtInMs(run, earlyAfterInMs);
+  const earlyInMs = readEarlyAtInMs(run, earlyAfterInMs);
   return earlyInMs !== null && earlyInMs > view.nowInMs ? earlyInMs : expectEndInMs(run, view.state);
 }
 

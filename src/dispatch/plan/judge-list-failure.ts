@@ -1,24 +1,24 @@
 import type { ProviderFailure } from '../../providers/contract/provider-answer.js';
 import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
-import { doubtsCredentials, errorOfRead } from './failure-codes.js';
-import type { AuthorizationDoubt, ListFailure } from '../store/dispatch-row.js';
+import { suspectsCredentials, errorOfRead } from './failure-codes.js';
+import type { SuspectedRefusal, ListFailure } from '../store/dispatch-row.js';
 
 /** What a failed list read says of the credentials. */
 export type CredentialNews =
   | { readonly kind: 'none' }
   /** A first refusal: a list read has to confirm it. */
-  | { readonly kind: 'doubted' }
+  | { readonly kind: 'suspected' }
   /** It confirms an earlier refusal of the same credentials: the connection is unauthorized. */
   | { readonly kind: 'confirmed'; readonly reason: 'plan-required' | 'unauthorized' };
 
 /** Judges what a failed list read says of the credentials it was made with. */
 export function judgeCredentials(
   failure: ProviderFailure,
-  doubt: AuthorizationDoubt | null,
+  suspectedRefusal: SuspectedRefusal | null,
   credentialVersion: number,
 ): CredentialNews {
-  if (!doubtsCredentials(failure, true)) return { kind: 'none' };
-  if (doubt?.credentialVersion !== credentialVersion) return { kind: 'doubted' };
+  if (!suspectsCredentials(failure, true)) return { kind: 'none' };
+  if (suspectedRefusal?.credentialVersion !== credentialVersion) return { kind: 'suspected' };
   return {
     kind: 'confirmed',
     reason: failure.kind === 'plan-required' ? 'plan-required' : 'unauthorized',
@@ -31,12 +31,12 @@ export function judgeCredentials(
  */
 export function keepListFailure(
   failure: ProviderFailure,
-  { failures, isDoubt }: { readonly failures: number; readonly isDoubt: boolean },
+  { failures, isSuspectedRefusal }: { readonly failures: number; readonly isSuspectedRefusal: boolean },
   nowInMs: number,
   random: number,
 ): ListFailure {
   const delayInMs = failure.retryAfterInMs ?? computeRetryDelay(failures, random);
-  const atOnce = isDoubt || failure.kind === 'throttled';
+  const atOnce = isSuspectedRefusal || failure.kind === 'throttled';
   return { retryAtInMs: atOnce ? null : nowInMs + delayInMs, ...errorOfRead(failure) };
 }
 

@@ -1,9 +1,9 @@
 import type { ProviderFailure } from '../../providers/contract/provider-answer.js';
 import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
 import type { RefreshError } from '../../refresh/rules/notes.js';
-import { doubtsCredentials, errorOfTrigger } from './failure-codes.js';
+import { suspectsCredentials, errorOfTrigger } from './failure-codes.js';
 
-const mostRefusals = 3;
+const maxRejections = 3;
 
 /** What of a run counts when its trigger has come to nothing. */
 export interface FailedRun {
@@ -13,23 +13,23 @@ export interface FailedRun {
 }
 
 /** Why the provider was certainly not asked. */
-export type NotAsked = Pick<ProviderFailure, 'kind' | 'detail' | 'retryAfterInMs'>;
+export type NotTriggered = Pick<ProviderFailure, 'kind' | 'detail' | 'retryAfterInMs'>;
 
 /** How runs go on that the provider was certainly not asked for. */
-export type PutBack =
+export type Requeue =
   /** An earlier asking may have begun something: it goes on being settled, and this one did not count. */
   | { readonly kind: 'settle'; readonly error: RefreshError }
   /** They wait again, so long from now; null: no wait of their own, since a throttled account is stopped as a whole. */
   | { readonly kind: 'wait'; readonly error: RefreshError; readonly delayInMs: number | null };
 
 /** Decides how runs asked for with one call go on. `random` is from 0 to 1. */
-export function decidePutBack(
-  { asked_count: askedCount, failed_count: failedCount }: FailedRun,
-  failure: NotAsked,
+export function decideRequeue(
+  { asked_count: triggerCount, failed_count: failedCount }: FailedRun,
+  failure: NotTriggered,
   random: number,
-): PutBack {
+): Requeue {
   const error = errorOfTrigger({ ...failure, httpStatus: null, jsonBody: false });
-  if (askedCount > 1) return { kind: 'settle', error };
+  if (triggerCount > 1) return { kind: 'settle', error };
   if (failure.kind === 'throttled') return { kind: 'wait', error, delayInMs: null };
   return {
     kind: 'wait',
@@ -42,8 +42,8 @@ export function decidePutBack(
  * Whether a refused trigger speaks against the credentials and not yet against its runs: they wait until a list read has
  * confirmed the refusal or not. A refusal that comes again and again fails them.
  */
-export function isDoubt(runs: readonly Pick<FailedRun, 'failed_count'>[], failure: ProviderFailure): boolean {
-  return doubtsCredentials(failure, false) && runs.every((run) => run.failed_count < mostRefusals);
+export function isSuspectedRefusal(runs: readonly Pick<FailedRun, 'failed_count'>[], failure: ProviderFailure): boolean {
+  return suspectsCredentials(failure, false) && runs.every((run) => run.failed_count < maxRejections);
 }
 
 /** Whether a refused trigger tells that its source cannot be refreshed, where lists do not tell (provider-facts 0.9). */

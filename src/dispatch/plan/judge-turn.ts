@@ -1,8 +1,8 @@
 import type { PlannedRun } from './dispatch-state.js';
-import { baselineAgeInMs, longestHoldInMs, mostAskings } from './timing.js';
+import { baselineAgeInMs, maxDeferralInMs, maxTriggers } from './timing.js';
 
 /** What a run that is not live needs next. */
-export type Turn =
+export type Eligibility =
   /** Another import of the source comes first. */
   | { readonly kind: 'behind' }
   /** Not before a time: back-off, or reads after a lost answer. */
@@ -20,48 +20,48 @@ export type Turn =
 const leastReads = 2;
 
 /** Tells what a waiting run, or an asking one whose answer was lost, needs next. */
-export function judgeTurn(run: PlannedRun, sourceIsBusy: boolean, settleInMs: number, nowInMs: number): Turn {
-  if (run.state === 'asking') return judgeAskingAgain(run, settleInMs, nowInMs);
+export function judgeEligibility(run: PlannedRun, sourceIsBusy: boolean, settleInMs: number, nowInMs: number): Eligibility {
+  if (run.state === 'asking') return judgeRetrigger(run, settleInMs, nowInMs);
   if (sourceIsBusy) return { kind: 'behind' };
   if (run.notBeforeInMs !== null && run.notBeforeInMs > nowInMs) {
     return { kind: 'later', atInMs: run.notBeforeInMs };
   }
   if (!hasBaseline(run, nowInMs)) return { kind: 'baseline' };
   if (isBusyElsewhere(run)) {
-    const untilInMs = (run.busySinceInMs ?? nowInMs) + longestHoldInMs;
+    const untilInMs = (run.busySinceInMs ?? nowInMs) + maxDeferralInMs;
     if (nowInMs < untilInMs) return { kind: 'hold', untilInMs };
   }
   return { kind: 'ask' };
 }
 
 /** When the run got its turn: a read begun earlier cannot be its baseline. */
-export function turnAtInMs(run: PlannedRun): number {
-  return Math.max(run.createdAtInMs, run.lastRunEndedAtInMs ?? 0);
+export function eligibleAtInMs(run: PlannedRun): number {
+  return Math.max(run.createdAtInMs, run.lastRunFinishedAtInMs ?? 0);
 }
 
 function hasBaseline(run: PlannedRun, nowInMs: number): boolean {
-  if (run.listBegunAtInMs === null || run.listEndedAtInMs === null || !run.sourceKnown) return false;
-  return run.listBegunAtInMs > turnAtInMs(run) && nowInMs - run.listEndedAtInMs <= baselineAgeInMs;
+  if (run.listStartedAtInMs === null || run.listFinishedAtInMs === null || !run.sourceKnown) return false;
+  return run.listStartedAtInMs > eligibleAtInMs(run) && nowInMs - run.listFinishedAtInMs <= baselineAgeInMs;
 }
 
 function isBusyElsewhere(run: PlannedRun): boolean {
-  const readInTurn = run.wordBegunAtInMs !== null && run.wordBegunAtInMs > turnAtInMs(run);
-  return readInTurn && (run.word === 'queued' || run.word === 'running');
+  const isReadWhenEligible = run.statusReadStartedAtInMs !== null && run.statusReadStartedAtInMs > eligibleAtInMs(run);
+  return isReadWhenEligible && (run.normalizedStatus === 'queued' || run.normalizedStatus === 'running');
 }
 
 /** Two reads in the first seconds say little of what the provider may still begin: one belongs to the later half. */
 function isReadLate(run: PlannedRun, fromInMs: number): boolean {
-  return run.listBegunAtInMs !== null && run.listBegunAtInMs >= fromInMs;
+  return run.listStartedAtInMs !== null && run.listStartedAtInMs >= fromInMs;
 }
 
-function judgeAskingAgain(run: PlannedRun, settleInMs: number, nowInMs: number): Turn {
+function judgeRetrigger(run: PlannedRun, settleInMs: number, nowInMs: number): Eligibility {
   if (run.unknownSinceInMs === null) return { kind: 'behind' };
   const settledAtInMs = run.unknownSinceInMs + settleInMs;
   if (nowInMs < settledAtInMs) return { kind: 'later', atInMs: settledAtInMs };
   if (run.countingReads < leastReads || !isReadLate(run, settledAtInMs - settleInMs / 2))
     return { kind: 'settling' };
   // A stamp that moves at the end says nothing while an import runs: its word has to be read too, if it can be had in time.
-  const wordIsRead = run.wordBegunAtInMs !== null && run.wordBegunAtInMs > run.unknownSinceInMs;
-  if (!wordIsRead && nowInMs < settledAtInMs + 2 * settleInMs) return { kind: 'settling' };
-  return run.askedCount < mostAskings ? { kind: 'ask' } : { kind: 'give-up' };
+  const statusIsRead = run.statusReadStartedAtInMs !== null && run.statusReadStartedAtInMs > run.unknownSinceInMs;
+  if (!statusIsRead && nowInMs < settledAtInMs + 2 * settleInMs) return { kind: 'settling' };
+  return run.triggerCount < maxTriggers ? { kind: 'ask' } : { kind: 'give-up' };
 }

@@ -7,8 +7,8 @@ import {
   buildRun,
   buildState,
   statusByItself,
-  storyBeginsInMs as nowInMs,
-  toldQuota,
+  scenarioStartInMs as nowInMs,
+  reportedQuota,
 } from '../../../test/stage/dispatch/build-dispatch-state.js';
 import type { CallInFlight, DispatchState, PlannedCall, PlannedRun } from './dispatch-state.js';
 import { planDispatch } from './plan-dispatch.js';
@@ -27,11 +27,11 @@ const waitingOf = (state: DispatchState, runId: string, atInMs = nowInMs) => {
 describe('a list read that is wished for ahead of now', () => {
   const ahead = (beginInMs: number) => {
     const state = buildListed(1_000);
-    return { ...state, list: { ...state.list, wantedAtInMs: nowInMs + beginInMs } };
+    return { ...state, list: { ...state.list, demandedAtInMs: nowInMs + beginInMs } };
   };
 
   it('is made then and not before', () => {
-    expect(plan(ahead(4_000))).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 4_000 });
+    expect(plan(ahead(4_000))).toMatchObject({ calls: [], nextPassAtInMs: nowInMs + 4_000 });
     expect(kindsOf(plan(ahead(4_000), nowInMs + 4_000).calls)).toEqual(['list']);
   });
 });
@@ -82,14 +82,14 @@ describe('a baseline', () => {
   });
 
   it('was begun after the import before it ended', () => {
-    expect(asksFor({ lastRunEndedAtInMs: nowInMs - 1_001 })).toEqual(['trigger']);
-    expect(asksFor({ lastRunEndedAtInMs: nowInMs - 900 })).toEqual(['list']);
+    expect(asksFor({ lastRunFinishedAtInMs: nowInMs - 1_001 })).toEqual(['trigger']);
+    expect(asksFor({ lastRunFinishedAtInMs: nowInMs - 900 })).toEqual(['list']);
   });
 
   it('is at most a minute old', () => {
-    const old = { createdAtInMs: nowInMs - 90_000, listBegunAtInMs: nowInMs - 60_500 };
-    expect(asksFor({ ...old, listEndedAtInMs: nowInMs - 60_000 })).toEqual(['trigger']);
-    expect(asksFor({ ...old, listEndedAtInMs: nowInMs - 60_001 })).toEqual(['list']);
+    const old = { createdAtInMs: nowInMs - 90_000, listStartedAtInMs: nowInMs - 60_500 };
+    expect(asksFor({ ...old, listFinishedAtInMs: nowInMs - 60_000 })).toEqual(['trigger']);
+    expect(asksFor({ ...old, listFinishedAtInMs: nowInMs - 60_001 })).toEqual(['list']);
   });
 
   it('shows the source', () => {
@@ -108,18 +108,18 @@ describe('a baseline', () => {
 describe('a look-up', () => {
   it('reads the list when it is wished for, once for all who wait', () => {
     const state = buildListed(1_000);
-    const wished = { ...state, list: { ...state.list, wantedAtInMs: nowInMs - 10 } };
-    expect(kindsOf(plan(wished).calls)).toEqual(['list']);
-    expect(plan({ ...wished, inFlight: [readingList] }).calls).toEqual([]);
+    const requested = { ...state, list: { ...state.list, demandedAtInMs: nowInMs - 10 } };
+    expect(kindsOf(plan(requested).calls)).toEqual(['list']);
+    expect(plan({ ...requested, inFlight: [readingList] }).calls).toEqual([]);
   });
 
   it('is over when a list read that began after it has come to an end, good or bad', () => {
     const state = buildListed(1_000);
-    const read = { ...state, list: { ...state.list, wantedAtInMs: nowInMs - 1_001 } };
+    const read = { ...state, list: { ...state.list, demandedAtInMs: nowInMs - 1_001 } };
     expect(plan(read).calls).toEqual([]);
     const failed = {
       ...state,
-      list: { ...state.list, wantedAtInMs: nowInMs - 500, failedBegunAtInMs: nowInMs - 400 },
+      list: { ...state.list, demandedAtInMs: nowInMs - 500, failedStartedAtInMs: nowInMs - 400 },
     };
     expect(plan(failed).calls).toEqual([]);
   });
@@ -128,19 +128,19 @@ describe('a look-up', () => {
     const state = buildState({ runs: [buildRun('a', { sourceKnown: false })] });
     const failing = {
       ...state,
-      list: { ...state.list, failedBegunAtInMs: nowInMs - 400, retryAtInMs: nowInMs + 3_000, failures: 2 },
+      list: { ...state.list, failedStartedAtInMs: nowInMs - 400, retryAtInMs: nowInMs + 3_000, failures: 2 },
     };
-    expect(plan(failing)).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 3_000 });
+    expect(plan(failing)).toMatchObject({ calls: [], nextPassAtInMs: nowInMs + 3_000 });
     expect(waitingOf(failing, 'a')).toEqual({ reason: 'lookup', until: '2026-07-01T12:00:13Z' });
     expect(kindsOf(plan(failing, nowInMs + 3_000).calls)).toEqual(['list']);
   });
 
   it('goes on with the next page of a list of several pages, within the quota', () => {
     const state = buildListed(1_000);
-    const begun = { ...state, list: { ...state.list, nextPage: '2' } };
-    expect(plan(begun).calls).toEqual([{ kind: 'list', page: '2' }]);
-    const spent = { ...begun, quota: toldQuota({ used: 32 }) };
-    expect(plan(spent)).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 51_000 });
+    const started = { ...state, list: { ...state.list, nextPage: '2' } };
+    expect(plan(started).calls).toEqual([{ kind: 'list', page: '2' }]);
+    const spent = { ...started, quota: reportedQuota({ used: 32 }) };
+    expect(plan(spent)).toMatchObject({ calls: [], nextPassAtInMs: nowInMs + 51_000 });
   });
 
   it('is also made for refreshes of the whole connection that wait for the first list', () => {
@@ -151,8 +151,8 @@ describe('a look-up', () => {
 describe('fifty waiting runs and a small quota', () => {
   const runs = many(50, (index) => buildReady(`r${String(index).padStart(2, '0')}`));
   const rule = { callsPerMinute: 10, share: 0.8 };
-  const small = (changes: Parameters<typeof toldQuota>[0] = {}) =>
-    buildListed(1_000, { quotaRule: rule, quota: toldQuota({ limit: 10, remaining: 10, ...changes }), runs });
+  const small = (changes: Parameters<typeof reportedQuota>[0] = {}) =>
+    buildListed(1_000, { quotaRule: rule, quota: reportedQuota({ limit: 10, remaining: 10, ...changes }), runs });
 
   it('leave the reads their part of the window', () => {
     // Eight calls are ours; two of them belong to the reads that follow.
@@ -172,7 +172,7 @@ describe('fifty waiting runs and a small quota', () => {
     expect(calls).toEqual(['r00', 'r01', 'r02', 'r03', 'r04', 'r05']);
     expect(waitingOf(small(), 'r06')).toEqual({ reason: 'quota', until: '2026-07-01T12:01:01Z' });
     expect(waitingOf(small(), 'r05')).toBeUndefined();
-    expect(plan(small()).nextLookAtInMs).not.toBeNull();
+    expect(plan(small()).nextPassAtInMs).not.toBeNull();
   });
 
   it('say in which window they are expected to be asked, when many wait before them', () => {
@@ -189,7 +189,7 @@ describe('fifty waiting runs and a small quota', () => {
 
   it('are all held by a 429, and looked at again when it is over', () => {
     const stopped = small({ stoppedUntilInMs: nowInMs + 90_000 });
-    expect(plan(stopped)).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 90_000 });
+    expect(plan(stopped)).toMatchObject({ calls: [], nextPassAtInMs: nowInMs + 90_000 });
     expect(waitingOf(stopped, 'r00')).toEqual({ reason: 'quota', until: '2026-07-01T12:01:40Z' });
   });
 });
@@ -198,17 +198,17 @@ describe('background work', () => {
   const old = buildReady('old', { priority: 'background', createdAtInMs: nowInMs - 299_999 });
   const young = buildReady('young');
   const tight = (runs: readonly PlannedRun[]) =>
-    buildListed(1_000, { quota: toldQuota({ remaining: 1, endsAtInMs: nowInMs + 1 }), runs });
-  const askedFirst = (state: DispatchState) =>
+    buildListed(1_000, { quota: reportedQuota({ remaining: 1, endsAtInMs: nowInMs + 1 }), runs });
+  const triggeredFirst = (state: DispatchState) =>
     plan({ ...state, quota: { ...state.quota, remaining: 2 } }).calls[0];
 
   it('gives way when the quota is short', () => {
-    expect(askedFirst(tight([old, young]))).toMatchObject({ runId: 'young' });
+    expect(triggeredFirst(tight([old, young]))).toMatchObject({ runId: 'young' });
   });
 
   it('never starves: after five minutes it goes with the rest, the oldest first', () => {
     const patient = buildReady('old', { priority: 'background', createdAtInMs: nowInMs - 300_000 });
-    expect(askedFirst(tight([patient, young]))).toMatchObject({ runId: 'old' });
+    expect(triggeredFirst(tight([patient, young]))).toMatchObject({ runId: 'old' });
   });
 });
 
@@ -227,7 +227,7 @@ describe('a refresh of every source', () => {
   });
 
   it('waits for the next window only, however few calls there are', () => {
-    const quota = toldQuota({ limit: 5, remaining: 0 });
+    const quota = reportedQuota({ limit: 5, remaining: 0 });
     const few = { ...account(alike), quotaRule: { callsPerMinute: 5, share: 0.8 }, quota };
     expect(waitingOf(few, '3')?.until).toBe('2026-07-01T12:01:01Z');
     const unlike = { ...few, refreshableSources: new Set(['1', '2', '3', '4']) };
@@ -252,7 +252,7 @@ describe('a refresh of every source', () => {
       'one is not ready',
       account([...alike.slice(1), buildReady('1', { source: '1', notBeforeInMs: nowInMs + 1 })]),
     ],
-    ['one is not wanted', account([...alike.slice(1), buildReady('1', { source: '1', wanted: false })])],
+    ['one is not wanted', account([...alike.slice(1), buildReady('1', { source: '1', needed: false })])],
     ['there is only one source', account(alike.slice(0, 1), ['1'])],
     [
       'the provider has no such call',
@@ -286,7 +286,7 @@ describe('a lost answer', () => {
     expect(kindsOf(plan(lost(10_000), nowInMs + 7_000).calls)).toEqual(['list']);
   });
 
-  const settled = { countingReads: 2, listBegunAtInMs: nowInMs - 1_000, wordBegunAtInMs: nowInMs - 2_000 };
+  const settled = { countingReads: 2, listStartedAtInMs: nowInMs - 1_000, statusReadStartedAtInMs: nowInMs - 2_000 };
 
   it('leads to a second asking after the time, two reads and a read of the word', () => {
     expect(kindsOf(plan(lost(30_000, { countingReads: 1 })).calls)).not.toContain('trigger');
@@ -299,52 +299,52 @@ describe('a lost answer', () => {
   });
 
   it('is not settled by reads in the first half of the time alone: an import may begin late', () => {
-    const early = { ...settled, listBegunAtInMs: nowInMs - 15_001 };
+    const early = { ...settled, listStartedAtInMs: nowInMs - 15_001 };
     expect(kindsOf(plan(lost(30_000, early)).calls)).not.toContain('trigger');
-    expect(kindsOf(plan(lost(30_000, { ...early, listBegunAtInMs: nowInMs - 15_000 })).calls)).toContain(
+    expect(kindsOf(plan(lost(30_000, { ...early, listStartedAtInMs: nowInMs - 15_000 })).calls)).toContain(
       'trigger',
     );
   });
 
   it('waits for the word up to three times as long, and no longer', () => {
-    const wordless = { countingReads: 2, listBegunAtInMs: nowInMs - 1_000, wordBegunAtInMs: null };
+    const wordless = { countingReads: 2, listStartedAtInMs: nowInMs - 1_000, statusReadStartedAtInMs: null };
     expect(kindsOf(plan(lost(89_000, wordless)).calls)).not.toContain('trigger');
     expect(waitingOf(lost(89_000, wordless), 'a')).toEqual({ reason: 'retry', until: null });
     expect(kindsOf(plan(lost(90_000, wordless)).calls)).toContain('trigger');
   });
 
   it('is given up after three askings', () => {
-    const second = lost(30_000, { ...settled, askedCount: 2 });
+    const second = lost(30_000, { ...settled, triggerCount: 2 });
     expect(kindsOf(plan(second).calls)).toContain('trigger');
-    const third = lost(30_000, { ...settled, askedCount: 3 });
+    const third = lost(30_000, { ...settled, triggerCount: 3 });
     expect(kindsOf(plan(third).calls)).not.toContain('trigger');
     expect(plan(third).steps).toContainEqual({ kind: 'give-up', runId: 'a' });
   });
 
   it('is not asked about again when nobody wants it any more', () => {
-    expect(kindsOf(plan(lost(30_000, { ...settled, wanted: false })).calls)).not.toContain('trigger');
+    expect(kindsOf(plan(lost(30_000, { ...settled, needed: false })).calls)).not.toContain('trigger');
   });
 });
 
 describe('a lost end', () => {
   const behind = buildRun('next', { source: 's', waiting: { reason: 'turn', until: null } });
   const live = (agoInMs: number, changes: Partial<PlannedRun> = {}) =>
-    buildLive('live', agoInMs, { source: 's', listBegunAtInMs: nowInMs, ...changes });
+    buildLive('live', agoInMs, { source: 's', listStartedAtInMs: nowInMs, ...changes });
   const stepsOf = (runs: readonly PlannedRun[]) => plan(buildListed(1_000, { runs })).steps;
 
   it('gives way to a waiting run after a while without being seen running', () => {
     expect(stepsOf([live(900_000), behind])).toContainEqual({ kind: 'supersede', runId: 'live' });
     expect(stepsOf([live(899_999), behind])).toEqual([]);
-    expect(plan(buildListed(1_000, { runs: [live(800_000), behind] })).nextLookAtInMs).toBeLessThanOrEqual(
+    expect(plan(buildListed(1_000, { runs: [live(800_000), behind] })).nextPassAtInMs).toBeLessThanOrEqual(
       nowInMs + 100_000,
     );
   });
 
   it('is looked for once more before that: while the gateway was down nobody has', () => {
-    const unseen = live(1_500_000, { listBegunAtInMs: nowInMs - 600_001 });
+    const unseen = live(1_500_000, { listStartedAtInMs: nowInMs - 600_001 });
     const given = buildListed(600_001, { runs: [unseen, behind] });
     expect(plan(given)).toMatchObject({ steps: [], calls: [{ kind: 'list' }] });
-    const seen = live(1_500_000, { listBegunAtInMs: nowInMs - 600_000 });
+    const seen = live(1_500_000, { listStartedAtInMs: nowInMs - 600_000 });
     expect(stepsOf([seen, behind])).toContainEqual({ kind: 'supersede', runId: 'live' });
   });
 
@@ -352,18 +352,18 @@ describe('a lost end', () => {
     const given = (changes: Partial<DispatchState>) =>
       buildListed(0, {
         capabilities: statusByItself,
-        runs: [live(1_500_000, { moved: true, wordBegunAtInMs: nowInMs - 600_001 }), behind],
+        runs: [live(1_500_000, { moved: true, statusReadStartedAtInMs: nowInMs - 600_001 }), behind],
         ...changes,
       });
     expect(plan(given({}))).toMatchObject({ steps: [], calls: [{ kind: 'status', runId: 'live' }] });
     const reading = { kind: 'status', source: 's', runIds: [] } as const;
-    const statusReads = [{ source: 's', begunAtInMs: nowInMs }];
+    const statusReads = [{ source: 's', startedAtInMs: nowInMs }];
     expect(plan(given({ statusReads, inFlight: [reading] })).steps).toEqual([]);
     expect(plan(given({ statusReads })).steps).toContainEqual({ kind: 'supersede', runId: 'live' });
   });
 
   it('is not given up in a connection that is out of use', () => {
-    const runs = [live(1_500_000, { listBegunAtInMs: nowInMs - 900_000 }), behind];
+    const runs = [live(1_500_000, { listStartedAtInMs: nowInMs - 900_000 }), behind];
     const steps = plan(buildListed(900_000, { status: 'paused', runs })).steps;
     expect(steps.map((step) => step.kind)).toEqual(['wait']);
   });
@@ -372,7 +372,7 @@ describe('a lost end', () => {
     const ready = buildReady('next', { source: 's' });
     const given = buildListed(1_000, { runs: [live(900_000), ready] });
     expect(kindsOf(plan(given).calls)).not.toContain('trigger');
-    const abandoned = buildListed(1_000, { runs: [live(900_000, { wanted: false }), ready] });
+    const abandoned = buildListed(1_000, { runs: [live(900_000, { needed: false }), ready] });
     expect(kindsOf(plan(abandoned).calls)).not.toContain('trigger');
   });
 
@@ -390,21 +390,21 @@ describe('a lost end', () => {
 
   it('hinders nobody while nobody waits', () => {
     expect(stepsOf([live(5_000_000)])).toEqual([]);
-    expect(stepsOf([live(5_000_000), { ...behind, wanted: false }])).toEqual([
+    expect(stepsOf([live(5_000_000), { ...behind, needed: false }])).toEqual([
       { kind: 'withdraw', runId: 'next' },
     ]);
   });
 
   it('is followed that long and no longer when its targets are all gone', () => {
-    expect(stepsOf([live(899_999, { wanted: false })])).toEqual([]);
-    expect(stepsOf([live(900_000, { wanted: false, runningSeenAtInMs: nowInMs - 1 })])).toEqual([
+    expect(stepsOf([live(899_999, { needed: false })])).toEqual([]);
+    expect(stepsOf([live(900_000, { needed: false, runningSeenAtInMs: nowInMs - 1 })])).toEqual([
       { kind: 'abandon', runId: 'live' },
     ]);
   });
 
   it('does not end a run whose call is on its way', () => {
     const state = buildListed(1_000, {
-      runs: [buildLost('a', 1_000_000, { wanted: false, unknownSinceInMs: null })],
+      runs: [buildLost('a', 1_000_000, { needed: false, unknownSinceInMs: null })],
       inFlight: [{ kind: 'trigger', source: 'source-of-a', runIds: ['a'] }],
     });
     expect(plan(state).steps).toEqual([]);
@@ -414,7 +414,7 @@ describe('a lost end', () => {
 describe('somebody else’s import', () => {
   const busy = (changes: Partial<PlannedRun> = {}) =>
     buildListed(1_000, {
-      runs: [buildReady('a', { word: 'running', wordBegunAtInMs: nowInMs - 1_000, ...changes })],
+      runs: [buildReady('a', { normalizedStatus: 'running', statusReadStartedAtInMs: nowInMs - 1_000, ...changes })],
     });
 
   it('holds the trigger, and says so', () => {
@@ -423,12 +423,12 @@ describe('somebody else’s import', () => {
       { kind: 'hold', runId: 'a' },
       { kind: 'wait', runId: 'a', waiting: { reason: 'provider-busy', until: '2026-07-01T12:02:10Z' } },
     ]);
-    expect(kindsOf(plan(busy({ word: 'queued' })).calls)).toEqual([]);
+    expect(kindsOf(plan(busy({ normalizedStatus: 'queued' })).calls)).toEqual([]);
   });
 
   it('is read again while it is waited for', () => {
-    const held = busy({ busySinceInMs: nowInMs, listEndedAtInMs: nowInMs - 10 });
-    const next = plan(held).nextLookAtInMs ?? Infinity;
+    const held = busy({ busySinceInMs: nowInMs, listFinishedAtInMs: nowInMs - 10 });
+    const next = plan(held).nextPassAtInMs ?? Infinity;
     expect(next).toBeLessThanOrEqual(nowInMs + 30_000);
     expect(kindsOf(plan(held, next).calls)).toEqual(['list']);
   });
@@ -439,13 +439,13 @@ describe('somebody else’s import', () => {
   });
 
   it('is not seen in a word that was read before the run’s turn', () => {
-    expect(kindsOf(plan(busy({ wordBegunAtInMs: nowInMs - 2_000 })).calls)).toEqual(['trigger']);
+    expect(kindsOf(plan(busy({ statusReadStartedAtInMs: nowInMs - 2_000 })).calls)).toEqual(['trigger']);
   });
 });
 
 describe('runs that nobody wants any more', () => {
   it('are withdrawn when they were not asked yet', () => {
-    const state = buildListed(1_000, { runs: [buildReady('a', { wanted: false })] });
+    const state = buildListed(1_000, { runs: [buildReady('a', { needed: false })] });
     expect(plan(state)).toMatchObject({ steps: [{ kind: 'withdraw', runId: 'a' }], calls: [] });
   });
 });
@@ -457,20 +457,20 @@ describe('a paused connection', () => {
   });
 
   it('makes no call, also none that was wished for, and says why', () => {
-    const wished = {
+    const requested = {
       ...paused,
-      verify: { wantedAtInMs: nowInMs, begunAtInMs: null },
-      list: { ...paused.list, wantedAtInMs: nowInMs },
+      verify: { demandedAtInMs: nowInMs, startedAtInMs: null },
+      list: { ...paused.list, demandedAtInMs: nowInMs },
     };
-    expect(plan(wished).calls).toEqual([]);
-    expect(plan(wished).steps).toEqual([
+    expect(plan(requested).calls).toEqual([]);
+    expect(plan(requested).steps).toEqual([
       { kind: 'wait', runId: 'a', waiting: { reason: 'paused', until: null } },
       { kind: 'wait', runId: 'c', waiting: { reason: 'paused', until: null } },
     ]);
   });
 
   it('still withdraws what nobody wants', () => {
-    expect(plan({ ...paused, runs: [buildReady('a', { wanted: false })] }).steps).toEqual([
+    expect(plan({ ...paused, runs: [buildReady('a', { needed: false })] }).steps).toEqual([
       { kind: 'withdraw', runId: 'a' },
     ]);
   });
@@ -485,51 +485,51 @@ describe('a paused connection', () => {
 });
 
 describe('a connection whose credentials are refused', () => {
-  const refused = buildListed(1_000, {
+  const rejected = buildListed(1_000, {
     status: 'unauthorized',
     runs: [buildReady('a'), buildLive('b', 1_000)],
   });
 
   it('fails what waits, keeps what was accepted, and makes no call', () => {
-    expect(plan(refused)).toMatchObject({ calls: [], steps: [{ kind: 'refuse', runId: 'a' }] });
+    expect(plan(rejected)).toMatchObject({ calls: [], steps: [{ kind: 'refuse', runId: 'a' }] });
   });
 
   it('makes the one call that a verification wishes for', () => {
-    const verified = { ...refused, verify: { wantedAtInMs: nowInMs, begunAtInMs: nowInMs - 1 } };
+    const verified = { ...rejected, verify: { demandedAtInMs: nowInMs, startedAtInMs: nowInMs - 1 } };
     expect(plan(verified).calls).toEqual([{ kind: 'verify' }]);
     expect(plan({ ...verified, inFlight: [{ kind: 'verify', source: null, runIds: [] }] }).calls).toEqual([]);
-    expect(plan({ ...verified, verify: { wantedAtInMs: nowInMs, begunAtInMs: nowInMs } }).calls).toEqual([]);
+    expect(plan({ ...verified, verify: { demandedAtInMs: nowInMs, startedAtInMs: nowInMs } }).calls).toEqual([]);
   });
 
   it('makes it within the quota, as soon as that allows', () => {
-    const verify = { wantedAtInMs: nowInMs, begunAtInMs: null };
-    const spent = { ...refused, verify, quota: toldQuota({ used: 32 }) };
-    expect(plan(spent)).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 51_000 });
-    const stopped = { ...refused, verify, quota: toldQuota({ stoppedUntilInMs: nowInMs + 9_000 }) };
-    expect(plan(stopped)).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 9_000 });
+    const verify = { demandedAtInMs: nowInMs, startedAtInMs: null };
+    const spent = { ...rejected, verify, quota: reportedQuota({ used: 32 }) };
+    expect(plan(spent)).toMatchObject({ calls: [], nextPassAtInMs: nowInMs + 51_000 });
+    const stopped = { ...rejected, verify, quota: reportedQuota({ stoppedUntilInMs: nowInMs + 9_000 }) };
+    expect(plan(stopped)).toMatchObject({ calls: [], nextPassAtInMs: nowInMs + 9_000 });
   });
 });
 
 describe('a doubt about the credentials', () => {
-  const doubted = buildListed(1_000, { doubtSinceInMs: nowInMs - 10, runs: [buildReady('a')] });
+  const suspected = buildListed(1_000, { suspectedRefusalSinceInMs: nowInMs - 10, runs: [buildReady('a')] });
 
   it('is settled by a list read at once, before anything else is asked', () => {
-    expect(plan(doubted).calls).toEqual([{ kind: 'list' }]);
-    expect(waitingOf(doubted, 'a')).toEqual({ reason: 'retry', until: null });
+    expect(plan(suspected).calls).toEqual([{ kind: 'list' }]);
+    expect(waitingOf(suspected, 'a')).toEqual({ reason: 'retry', until: null });
   });
 
   it('holds everything but a verification while the list is read', () => {
     const reading = {
-      ...doubted,
+      ...suspected,
       inFlight: [readingList],
-      verify: { wantedAtInMs: nowInMs, begunAtInMs: null },
+      verify: { demandedAtInMs: nowInMs, startedAtInMs: null },
     };
     expect(plan(reading).calls).toEqual([{ kind: 'verify' }]);
   });
 
   it('waits for the next try when the list read failed for another reason', () => {
-    const failing = { ...doubted, list: { ...doubted.list, retryAtInMs: nowInMs + 4_000, failures: 1 } };
-    expect(plan(failing)).toMatchObject({ calls: [], nextLookAtInMs: nowInMs + 4_000 });
+    const failing = { ...suspected, list: { ...suspected.list, retryAtInMs: nowInMs + 4_000, failures: 1 } };
+    expect(plan(failing)).toMatchObject({ calls: [], nextPassAtInMs: nowInMs + 4_000 });
     expect(waitingOf(failing, 'a')).toEqual({ reason: 'retry', until: '2026-07-01T12:00:14Z' });
   });
 });
@@ -537,7 +537,7 @@ describe('a doubt about the credentials', () => {
 describe('following', () => {
   it('reads the list quickly after the trigger and more slowly as the run grows old', () => {
     const nextTick = (agoInMs: number) =>
-      (plan(buildListed(0, { runs: [buildLive('a', agoInMs)] })).nextLookAtInMs ?? 0) - nowInMs;
+      (plan(buildListed(0, { runs: [buildLive('a', agoInMs)] })).nextPassAtInMs ?? 0) - nowInMs;
     // Eight reads a minute are the follow budget of 32 calls.
     expect(nextTick(1_000)).toBe(7_500);
     expect(nextTick(60_000)).toBe(10_000);
@@ -547,7 +547,7 @@ describe('following', () => {
 
   it('does not move the next tick away while it is waited for', () => {
     const state = buildListed(0, { runs: [buildLive('a', 120_000)] });
-    const next = plan(state).nextLookAtInMs ?? 0;
+    const next = plan(state).nextPassAtInMs ?? 0;
     expect(kindsOf(plan(state, next).calls)).toEqual(['list']);
   });
 
@@ -557,7 +557,7 @@ describe('following', () => {
   });
 
   it('stops when nothing is left to follow', () => {
-    expect(plan(buildListed(0))).toEqual({ steps: [], calls: [], nextLookAtInMs: null });
+    expect(plan(buildListed(0))).toEqual({ steps: [], calls: [], nextPassAtInMs: null });
   });
 });
 
@@ -574,7 +574,7 @@ describe('reading one status after the other', () => {
 
   it('is done at every tick for each live run while at most four are live, the longest unread first', () => {
     const runs = many(3, (index) =>
-      buildLive(`r${index}`, 60_000, { wordBegunAtInMs: nowInMs - 20_000 - index }),
+      buildLive(`r${index}`, 60_000, { statusReadStartedAtInMs: nowInMs - 20_000 - index }),
     );
     expect(statusReads(account(runs))).toEqual(['r2', 'r1', 'r0']);
   });
@@ -589,21 +589,21 @@ describe('reading one status after the other', () => {
     const withTrigger = (run: PlannedRun) => statusReads(account([run, buildReady('w')]));
     expect(withTrigger(buildLive('a', 3_749))).toEqual([]);
     expect(withTrigger(buildLive('a', 3_750))).toEqual(['a']);
-    expect(withTrigger(buildLive('a', 60_000, { wordBegunAtInMs: nowInMs - 3_749 }))).toEqual([]);
+    expect(withTrigger(buildLive('a', 60_000, { statusReadStartedAtInMs: nowInMs - 3_749 }))).toEqual([]);
   });
 
   it('is done once a tick, whether it succeeds or fails', () => {
-    expect(statusReads(account([buildLive('a', 60_000, { wordBegunAtInMs: nowInMs - 50 })]))).toEqual([]);
-    const failed = { statusReads: [{ source: 'source-of-a', begunAtInMs: nowInMs - 50 }] };
+    expect(statusReads(account([buildLive('a', 60_000, { statusReadStartedAtInMs: nowInMs - 50 })]))).toEqual([]);
+    const failed = { statusReads: [{ source: 'source-of-a', startedAtInMs: nowInMs - 50 }] };
     expect(statusReads(account([buildLive('a', 60_000)], failed))).toEqual([]);
   });
 
   it('is done with more than four only for stores whose stamp moved, and every two minutes for the others', () => {
-    const runs = many(6, (index) => buildLive(`r${index}`, 600_000, { wordBegunAtInMs: nowInMs - 119_999 }));
+    const runs = many(6, (index) => buildLive(`r${index}`, 600_000, { statusReadStartedAtInMs: nowInMs - 119_999 }));
     expect(statusReads(account(runs))).toEqual([]);
     const moved = runs.map((run) => (run.id === 'r3' ? { ...run, moved: true } : run));
     expect(statusReads(account(moved))).toEqual(['r3']);
-    const slow = runs.map((run) => (run.id === 'r4' ? { ...run, wordBegunAtInMs: nowInMs - 120_000 } : run));
+    const slow = runs.map((run) => (run.id === 'r4' ? { ...run, statusReadStartedAtInMs: nowInMs - 120_000 } : run));
     expect(statusReads(account(slow))).toEqual(['r4']);
   });
 
@@ -611,26 +611,26 @@ describe('reading one status after the other', () => {
     const runs = many(30, (index) => buildLive(`r${index}`, 600_000 - index, { moved: true }));
     expect(statusReads(account(runs))).toEqual(['r0']);
     expect(
-      plan(account(runs, { statusReads: [{ source: 'source-of-r0', begunAtInMs: nowInMs - 10 }] })),
+      plan(account(runs, { statusReads: [{ source: 'source-of-r0', startedAtInMs: nowInMs - 10 }] })),
     ).toMatchObject({
       calls: [],
-      nextLookAtInMs: nowInMs - 100 + 30_000,
+      nextPassAtInMs: nowInMs - 100 + 30_000,
     });
   });
 
   it('keeps to the follow budget, in turn', () => {
     const usualImport = { overAfterInMs: 3_600_000, runningAfterInMs: 3_500_000 };
     const runs = many(30, (index) =>
-      buildLive(`r${index}`, 600_000, { moved: true, wordBegunAtInMs: nowInMs - 60_000 + index }),
+      buildLive(`r${index}`, 600_000, { moved: true, statusReadStartedAtInMs: nowInMs - 60_000 + index }),
     );
     // A tick of four calls is followed by the next after half a minute: eight a minute.
     expect(statusReads(account(runs, { usualImport }))).toEqual(['r0', 'r1', 'r2']);
     const spent = {
       usualImport,
-      statusReads: ['r0', 'r1', 'r2'].map((id) => ({ source: `source-of-${id}`, begunAtInMs: nowInMs - 10 })),
+      statusReads: ['r0', 'r1', 'r2'].map((id) => ({ source: `source-of-${id}`, startedAtInMs: nowInMs - 10 })),
     };
     expect(statusReads(account(runs, spent))).toEqual([]);
-    expect(plan(account(runs, spent)).nextLookAtInMs).toBe(nowInMs - 100 + 30_000);
+    expect(plan(account(runs, spent)).nextPassAtInMs).toBe(nowInMs - 100 + 30_000);
   });
 
   describe('of imports that usually take a minute', () => {
@@ -638,12 +638,12 @@ describe('reading one status after the other', () => {
     const movedRuns = (count: number, agoInMs: number) =>
       many(count, (index) => buildLive(`r${String(index).padStart(2, '0')}`, agoInMs, { moved: true }));
     // `buildLive` asks 200 ms before the provider accepts.
-    const expectedEnded = movedRuns(20, 59_800);
+    const expectedFinished = movedRuns(20, 59_800);
 
     it('goes beyond the follow budget for those that are expected to have ended', () => {
-      expect(statusReads(account(expectedEnded, usual))).toHaveLength(20);
+      expect(statusReads(account(expectedFinished, usual))).toHaveLength(20);
       expect(statusReads(account(movedRuns(20, 20_000), usual))).toHaveLength(3);
-      expect(statusReads(account(expectedEnded))).toHaveLength(1);
+      expect(statusReads(account(expectedFinished))).toHaveLength(1);
     });
 
     it('is not done early for what will be due in the same tick, nor for what still runs while triggers wait', () => {
@@ -653,13 +653,13 @@ describe('reading one status after the other', () => {
 
     it('comes before the next list read, which would show nothing new while every stamp has moved', () => {
       const listedLongAgo = (runs: readonly PlannedRun[]) => ({
-        ...account(runs, { ...usual, quota: toldQuota({ used: 31 }) }),
+        ...account(runs, { ...usual, quota: reportedQuota({ used: 31 }) }),
         list: buildListed(60_000).list,
       });
-      const ended = movedRuns(20, 100_000);
-      expect(kindsOf(plan(listedLongAgo(ended)).calls)).toEqual(['status']);
-      expect(kindsOf(plan(listedLongAgo([...ended, buildLive('new', 90_000)])).calls)).toEqual(['list']);
-      const unread = { ...listedLongAgo(ended), list: buildListed(120_000).list };
+      const finished = movedRuns(20, 100_000);
+      expect(kindsOf(plan(listedLongAgo(finished)).calls)).toEqual(['status']);
+      expect(kindsOf(plan(listedLongAgo([...finished, buildLive('new', 90_000)])).calls)).toEqual(['list']);
+      const unread = { ...listedLongAgo(finished), list: buildListed(120_000).list };
       expect(kindsOf(plan({ ...unread, runs: movedRuns(20, 200_000) }).calls)).toEqual(['list']);
     });
 
@@ -668,21 +668,21 @@ describe('reading one status after the other', () => {
       expect(statusReads(account([...movedRuns(20, 44_800), buildReady('w')], unknown))).toEqual(['r00']);
       expect(statusReads(account([...movedRuns(20, 44_799), buildReady('w')], unknown))).toEqual([]);
       const seen = movedRuns(20, 45_800).map((run) =>
-        run.id === 'r07' ? { ...run, wordBegunAtInMs: nowInMs - 500, runningSeenAtInMs: nowInMs - 500 } : run,
+        run.id === 'r07' ? { ...run, statusReadStartedAtInMs: nowInMs - 500, runningSeenAtInMs: nowInMs - 500 } : run,
       );
       expect(statusReads(account([...seen, buildReady('w')], unknown))).toEqual([]);
     });
 
     it('looks again at the very moment at which the first is expected to have ended', () => {
-      const read = ['1', '2', '3'].map((source) => ({ source, begunAtInMs: nowInMs - 50 }));
+      const read = ['1', '2', '3'].map((source) => ({ source, startedAtInMs: nowInMs - 50 }));
       const state = account(movedRuns(20, 58_800), { ...usual, statusReads: read });
       expect(statusReads(state)).toEqual([]);
-      expect(plan(state).nextLookAtInMs).toBe(nowInMs + 1_000);
+      expect(plan(state).nextPassAtInMs).toBe(nowInMs + 1_000);
     });
 
     it('expects an import that was seen running to take a quarter longer than it had then', () => {
       const seenRunning = (agoInMs: number) =>
-        expectedEnded.map((run) => ({ ...run, wordBegunAtInMs: nowInMs - agoInMs }));
+        expectedFinished.map((run) => ({ ...run, statusReadStartedAtInMs: nowInMs - agoInMs }));
       expect(statusReads(account(seenRunning(11_999), usual))).toEqual([]);
       expect(statusReads(account(seenRunning(12_000), usual))).toHaveLength(20);
     });
@@ -723,14 +723,14 @@ describe('a plan', () => {
     [
       'fifty waiting runs',
       buildListed(1_000, {
-        quota: toldQuota({ remaining: 9 }),
+        quota: reportedQuota({ remaining: 9 }),
         runs: many(50, (index) => buildReady(`r${index}`)),
       }),
     ],
     ['a lost answer', buildListed(1_000, { runs: [buildLost('a', 1_000)] })],
     [
       'somebody else’s import',
-      buildListed(1_000, { runs: [buildReady('a', { word: 'running', wordBegunAtInMs: nowInMs - 1_000 })] }),
+      buildListed(1_000, { runs: [buildReady('a', { normalizedStatus: 'running', statusReadStartedAtInMs: nowInMs - 1_000 })] }),
     ],
     [
       'a run behind another',
@@ -762,7 +762,7 @@ describe('a plan', () => {
   it.each(states.slice(0, 6))(
     'says when to look again while only time is waited for (%s)',
     (_case, state) => {
-      const next = plan(state).nextLookAtInMs;
+      const next = plan(state).nextPassAtInMs;
       expect(next).not.toBeNull();
       expect(next ?? 0).toBeGreaterThan(nowInMs);
     },
@@ -776,9 +776,9 @@ function record(state: DispatchState, { steps, calls }: ReturnType<typeof planDi
     source: 'source' in call ? call.source : null,
     runIds: 'runId' in call && call.kind === 'trigger' ? [call.runId] : [],
   }));
-  const asked = new Set(inFlight.flatMap((call) => call.runIds));
+  const triggered = new Set(inFlight.flatMap((call) => call.runIds));
   const runs = state.runs.map((run): PlannedRun => {
-    if (asked.has(run.id)) return { ...run, state: 'asking', requestedAtInMs: nowInMs, askedCount: 1 };
+    if (triggered.has(run.id)) return { ...run, state: 'asking', requestedAtInMs: nowInMs, triggerCount: 1 };
     return steps
       .filter((step) => step.runId === run.id)
       .reduce<PlannedRun>((now, step) => {

@@ -4,8 +4,8 @@ import { chooseTriggers } from './choose-triggers.js';
 import { describeWaiting } from './describe-waiting.js';
 import type { DispatchPlan, DispatchState, PlannedCall, PlannedRun } from './dispatch-state.js';
 import { endLostRuns } from './end-lost-runs.js';
-import { findNextLook } from './find-next-look.js';
-import { judgeTurn } from './judge-turn.js';
+import { findNextPass } from './find-next-look.js';
+import { judgeEligibility } from './judge-turn.js';
 import { planIdle } from './plan-idle.js';
 import { type PlanningView, chooseVerification } from './planning-view.js';
 import { allowedNow, openWindow } from './quota-window.js';
@@ -23,27 +23,27 @@ export function planDispatch(given: DispatchState, nowInMs: number): DispatchPla
   if (state.status !== 'active') return planIdle({ ...state, runs }, nowInMs, steps);
   const view = sortOut({ ...state, runs }, nowInMs);
   const calls = chooseCalls(view);
-  const begun = new Set(calls.flatMap(runIdsOf));
-  for (const { run, turn } of view.judged) {
-    if (turn.kind === 'give-up') steps.push({ kind: 'give-up', runId: run.id });
-    else if (turn.kind === 'hold' && run.busySinceInMs === null) steps.push({ kind: 'hold', runId: run.id });
+  const started = new Set(calls.flatMap(runIdsOf));
+  for (const { run, eligibility } of view.judged) {
+    if (eligibility.kind === 'give-up') steps.push({ kind: 'give-up', runId: run.id });
+    else if (eligibility.kind === 'hold' && run.busySinceInMs === null) steps.push({ kind: 'hold', runId: run.id });
   }
-  steps.push(...describeWaiting(view, begun));
-  return { steps, calls, nextLookAtInMs: findNextLook(view, calls) };
+  steps.push(...describeWaiting(view, started));
+  return { steps, calls, nextPassAtInMs: findNextPass(view, calls) };
 }
 
 /** The runs that go on. Those behind an asked one that ends here get their turn now: no read so far can be their baseline. */
 function leaveOut(
   runs: readonly PlannedRun[],
-  ended: ReadonlySet<string>,
+  finished: ReadonlySet<string>,
   nowInMs: number,
 ): readonly PlannedRun[] {
   const freed = new Set(
-    runs.filter((run) => ended.has(run.id) && run.state !== 'waiting').map((run) => run.source),
+    runs.filter((run) => finished.has(run.id) && run.state !== 'waiting').map((run) => run.source),
   );
   return runs
-    .filter((run) => !ended.has(run.id))
-    .map((run) => (freed.has(run.source) ? { ...run, lastRunEndedAtInMs: nowInMs } : run));
+    .filter((run) => !finished.has(run.id))
+    .map((run) => (freed.has(run.source) ? { ...run, lastRunFinishedAtInMs: nowInMs } : run));
 }
 
 function sortOut(state: DispatchState, nowInMs: number): PlanningView {
@@ -53,7 +53,7 @@ function sortOut(state: DispatchState, nowInMs: number): PlanningView {
   const busy = new Set(state.runs.filter((run) => run.state !== 'waiting').map((run) => run.source));
   const judged = state.runs
     .filter((run) => run.state !== 'live')
-    .map((run) => ({ run, turn: judgeTurn(run, busy.has(run.source), state.settleInMs, nowInMs) }));
+    .map((run) => ({ run, eligibility: judgeEligibility(run, busy.has(run.source), state.settleInMs, nowInMs) }));
   return { state, nowInMs, followed, judged, budget: followBudget(state.quota, state.quotaRule) };
 }
 
@@ -71,7 +71,7 @@ function chooseCalls(view: PlanningView): readonly PlannedCall[] {
   if (verification !== null) take(verification);
   const list = chooseListCall(view);
   if (list !== null) take(list);
-  if (state.doubtSinceInMs !== null) return calls;
+  if (state.suspectedRefusalSinceInMs !== null) return calls;
   for (const run of chooseStatusReads(view, allowed)) {
     take({ kind: 'status', source: run.source, runId: run.id });
   }

@@ -10,27 +10,27 @@ import { allowedNow } from './quota-window.js';
  * other call. `given` are the steps that are due anyway.
  */
 export function planIdle(state: DispatchState, nowInMs: number, given: readonly PlannedStep[]): DispatchPlan {
-  const looks = state.runs.map((run) => lostAtInMs(run, state.reaskAfterInMs));
+  const looks = state.runs.map((run) => lostAtInMs(run, state.retriggerAfterInMs));
   const verification = chooseVerification(state);
   const isPaused = state.status === 'paused';
-  const wanted = isPaused && verification?.trial === undefined ? null : verification;
+  const needed = isPaused && verification?.credentialCheck === undefined ? null : verification;
   const allowed = allowedNow(state.quota, state.quotaRule, state.inFlight.length, nowInMs) > 0;
-  if (wanted !== null && !allowed) looks.push(quotaUntilInMs({ state, nowInMs }));
+  if (needed !== null && !allowed) looks.push(quotaUntilInMs({ state, nowInMs }));
   return {
-    steps: [...given, ...(isPaused ? holdWork(state) : refuseWork(state))],
-    calls: wanted !== null && allowed ? [wanted] : [],
-    nextLookAtInMs: earliest(looks, nowInMs),
+    steps: [...given, ...(isPaused ? deferWork(state) : rejectWork(state))],
+    calls: needed !== null && allowed ? [needed] : [],
+    nextPassAtInMs: earliest(looks, nowInMs),
   };
 }
 
-function refuseWork({ runs }: DispatchState): readonly PlannedStep[] {
+function rejectWork({ runs }: DispatchState): readonly PlannedStep[] {
   return runs.filter((run) => run.state === 'waiting').map((run) => ({ kind: 'refuse', runId: run.id }));
 }
 
-function holdWork({ runs, inFlight }: DispatchState): readonly PlannedStep[] {
-  const onTheirWay = new Set(inFlight.flatMap((call) => call.runIds));
+function deferWork({ runs, inFlight }: DispatchState): readonly PlannedStep[] {
+  const inFlightCalls = new Set(inFlight.flatMap((call) => call.runIds));
   return runs
-    .filter((run) => run.state !== 'live' && !onTheirWay.has(run.id) && run.waiting?.reason !== 'paused')
+    .filter((run) => run.state !== 'live' && !inFlightCalls.has(run.id) && run.waiting?.reason !== 'paused')
     .map((run) => ({ kind: 'wait', runId: run.id, waiting: { reason: 'paused', until: null } }));
 }
 

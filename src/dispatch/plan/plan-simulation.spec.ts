@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { statusByItself, storyBeginsInMs } from '../../../test/stage/dispatch/build-dispatch-state.js';
+import { statusByItself, scenarioStartInMs } from '../../../test/stage/dispatch/build-dispatch-state.js';
 import {
   VirtualDispatch,
   type VirtualSetting,
-  type VirtualWish,
+  type VirtualRequest,
 } from '../../../test/stage/dispatch/virtual-dispatch.js';
 import { type Fate, VirtualProvider } from '../../../test/stage/dispatch/virtual-provider.js';
 import type { DispatchPlan, DispatchState, PlannedStep } from './dispatch-state.js';
@@ -28,12 +28,12 @@ function checkPass(dispatch: VirtualDispatch) {
     plansAtOnce = dispatch.nowInMs === lastInMs ? plansAtOnce + 1 : 1;
     lastInMs = dispatch.nowInMs;
     expect(plansAtOnce).toBeLessThanOrEqual(5);
-    if (plan.nextLookAtInMs !== null) expect(plan.nextLookAtInMs).toBeGreaterThan(dispatch.nowInMs);
+    if (plan.nextPassAtInMs !== null) expect(plan.nextPassAtInMs).toBeGreaterThan(dispatch.nowInMs);
     // What was recorded is done: the same moment gives nothing new, unless runs were ended or moved just now.
     if (plan.steps.every((step) => step.kind === 'wait' || step.kind === 'hold')) {
       const again = planDispatch(state, dispatch.nowInMs);
       // What triggers leave to reads is an estimate: one more may be asked for, and then it waits for nothing, and others less long.
-      const asked = new Set(again.calls.flatMap(runIdsOf));
+      const triggered = new Set(again.calls.flatMap(runIdsOf));
       const untilOf = (runId: string) =>
         state.runs.find((run) => run.id === runId && run.waiting?.reason === 'quota')?.waiting?.until ?? '';
       const isLessLong = (step: PlannedStep) =>
@@ -41,13 +41,13 @@ function checkPass(dispatch: VirtualDispatch) {
         step.waiting?.reason === 'quota' &&
         (step.waiting.until ?? '') < untilOf(step.runId);
       const follows = (step: PlannedStep) =>
-        asked.size > 0 && 'runId' in step && (asked.has(step.runId) || isLessLong(step));
+        triggered.size > 0 && 'runId' in step && (triggered.has(step.runId) || isLessLong(step));
       expect(again.steps.filter((step) => !follows(step))).toEqual([]);
-      const begun = plan.calls.map((call) => JSON.stringify(call));
-      expect(again.calls.filter((call) => begun.includes(JSON.stringify(call)))).toEqual([]);
-      if (begun.length === 0) expect(again.calls).toEqual([]);
+      const started = plan.calls.map((call) => JSON.stringify(call));
+      expect(again.calls.filter((call) => started.includes(JSON.stringify(call)))).toEqual([]);
+      if (started.length === 0) expect(again.calls).toEqual([]);
       const isMoving = state.inFlight.length > 0 || state.runs.length === 0;
-      if (!isMoving) expect(again.nextLookAtInMs).not.toBeNull();
+      if (!isMoving) expect(again.nextPassAtInMs).not.toBeNull();
     }
   };
 }
@@ -56,12 +56,12 @@ interface Drawn {
   readonly capabilities: DispatchState['capabilities'];
   readonly limit: number;
   readonly phaseInMs: number;
-  readonly stampMovesAt: 'start' | 'end';
+  readonly attemptMovesAt: 'start' | 'end';
   readonly importBeginsAfterInMs: number;
   readonly importTakesInMs: number;
   readonly latencies: readonly number[];
   readonly fates: readonly Fate[];
-  readonly wishes: readonly { afterInMs: number; source: string; priority: 'interactive' | 'background' }[];
+  readonly requests: readonly { afterInMs: number; source: string; priority: 'interactive' | 'background' }[];
 }
 
 const drawn = (fates: fc.Arbitrary<Fate>): fc.Arbitrary<Drawn> =>
@@ -69,12 +69,12 @@ const drawn = (fates: fc.Arbitrary<Fate>): fc.Arbitrary<Drawn> =>
     capabilities: fc.constantFrom(words, statuses, { ...statuses, refreshAll: false }),
     limit: fc.constantFrom(12, 20, 40, 200),
     phaseInMs: fc.integer({ min: 0, max: 59_999 }),
-    stampMovesAt: fc.constantFrom('start' as const, 'end' as const),
+    attemptMovesAt: fc.constantFrom('start' as const, 'end' as const),
     importBeginsAfterInMs: fc.integer({ min: 0, max: 20_000 }),
     importTakesInMs: fc.integer({ min: 100, max: 90_000 }),
     latencies: fc.array(fc.integer({ min: 2, max: 3_000 }), { minLength: 5, maxLength: 20 }),
     fates: fc.array(fates, { maxLength: 25 }),
-    wishes: fc.array(
+    requests: fc.array(
       fc.record({
         afterInMs: fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 300_000 })),
         source: fc.constantFrom(...sources),
@@ -86,22 +86,22 @@ const drawn = (fates: fc.Arbitrary<Fate>): fc.Arbitrary<Drawn> =>
 
 function play(given: Drawn, patienceInMs: number) {
   const provider = new VirtualProvider(given, sources);
-  const wishes = given.wishes.map(({ afterInMs, ...wish }): VirtualWish => ({
-    ...wish,
-    atInMs: storyBeginsInMs + afterInMs,
+  const requests = given.requests.map(({ afterInMs, ...request }): VirtualRequest => ({
+    ...request,
+    atInMs: scenarioStartInMs + afterInMs,
     patienceInMs,
   }));
   const setting: VirtualSetting = {
     provider,
     rule: { callsPerMinute: given.limit, share: 0.8 },
     capabilities: given.capabilities,
-    wishes,
+    requests,
     // After the drawn fates everything is answered.
     fate: (call) => given.fates[call] ?? 'answered',
     latencyInMs: (call) => given.latencies[call % given.latencies.length] ?? 100,
   };
   const dispatch = new VirtualDispatch(setting);
-  dispatch.run(storyBeginsInMs + 3 * hourInMs, checkPass(dispatch));
+  dispatch.run(scenarioStartInMs + 3 * hourInMs, checkPass(dispatch));
   return { dispatch, provider };
 }
 
@@ -110,11 +110,11 @@ describe('a connection left to the planner', () => {
     fc.assert(
       fc.property(drawn(fc.constant('answered' as const)), (given) => {
         const { dispatch, provider } = play(given, 2 * hourInMs);
-        expect(dispatch.targets.map((target) => target.end)).toEqual(given.wishes.map(() => 'succeeded'));
+        expect(dispatch.targets.map((target) => target.end)).toEqual(given.requests.map(() => 'succeeded'));
         expect(provider.throttled).toBe(0);
-        expect(provider.mostCalls()).toBeLessThanOrEqual(Math.floor(0.8 * given.limit));
+        expect(provider.maxCalls()).toBeLessThanOrEqual(Math.floor(0.8 * given.limit));
         expect(dispatch.openRuns()).toEqual([]);
-        expect(dispatch.emptyLooks).toBeLessThanOrEqual(3 + dispatch.calls / 4);
+        expect(dispatch.emptyPasses).toBeLessThanOrEqual(3 + dispatch.calls / 4);
       }),
       { numRuns: 60 },
     );
@@ -125,9 +125,9 @@ describe('a connection left to the planner', () => {
     fc.assert(
       fc.property(drawn(fc.constant('answered' as const)), limits, (given, limit) => {
         const { dispatch, provider } = play({ ...given, limit }, 2 * hourInMs);
-        expect(dispatch.targets.map((target) => target.end)).toEqual(given.wishes.map(() => 'succeeded'));
+        expect(dispatch.targets.map((target) => target.end)).toEqual(given.requests.map(() => 'succeeded'));
         expect(provider.throttled).toBe(0);
-        expect(provider.mostCalls()).toBeLessThanOrEqual(Math.floor(0.8 * limit));
+        expect(provider.maxCalls()).toBeLessThanOrEqual(Math.floor(0.8 * limit));
         expect(dispatch.openRuns()).toEqual([]);
       }),
       { numRuns: 30 },
@@ -140,12 +140,12 @@ describe('a connection left to the planner', () => {
       fc.property(drawn(fates), (given) => {
         const { dispatch, provider } = play(given, 2 * hourInMs);
         for (const target of dispatch.targets) {
-          expect(target.asked).toBe(true);
+          expect(target.triggered).toBe(true);
           expect(['succeeded', 'failed']).toContain(target.end);
         }
         expect(provider.throttled).toBe(0);
         expect(dispatch.openRuns()).toEqual([]);
-        expect(dispatch.emptyLooks).toBeLessThanOrEqual(3 + dispatch.calls / 4);
+        expect(dispatch.emptyPasses).toBeLessThanOrEqual(3 + dispatch.calls / 4);
       }),
       { numRuns: 60 },
     );
@@ -172,21 +172,21 @@ describe('a connection left to the planner', () => {
       {
         limit: 10,
         phaseInMs: 0,
-        stampMovesAt: 'start',
+        attemptMovesAt: 'start',
         importBeginsAfterInMs: 1_000,
         importTakesInMs: 5_000,
       },
       ['background', ...sources],
     );
-    const beginsAtInMs = storyBeginsInMs + 180_000;
+    const beginsAtInMs = scenarioStartInMs + 180_000;
     // Six triggers a minute fit; twelve interactive wishes a minute come, each of another source.
-    const interactive = sources.map((source, index): VirtualWish => ({
+    const interactive = sources.map((source, index): VirtualRequest => ({
       source,
-      atInMs: storyBeginsInMs + index * 5_000,
+      atInMs: scenarioStartInMs + index * 5_000,
       priority: 'interactive',
       patienceInMs: 2 * hourInMs,
     }));
-    const background: VirtualWish = {
+    const background: VirtualRequest = {
       source: 'background',
       atInMs: beginsAtInMs,
       priority: 'background',
@@ -196,12 +196,12 @@ describe('a connection left to the planner', () => {
       provider,
       rule: { callsPerMinute: 10, share: 0.8 },
       capabilities: words,
-      wishes: [background, ...interactive],
+      requests: [background, ...interactive],
       fate: () => 'answered',
       latencyInMs: () => 150,
     });
-    dispatch.run(storyBeginsInMs + hourInMs, checkPass(dispatch));
-    const target = dispatch.targets.find((one) => one.wish.source === 'background');
+    dispatch.run(scenarioStartInMs + hourInMs, checkPass(dispatch));
+    const target = dispatch.targets.find((one) => one.request.source === 'background');
     const askedAtInMs = target === undefined ? null : dispatch.requestedAtInMs(target);
     // It gave way for five minutes, and went with the next window's first calls.
     expect(askedAtInMs ?? Infinity).toBeGreaterThanOrEqual(beginsAtInMs + 300_000 - 60_000);
@@ -214,7 +214,7 @@ describe('a connection left to the planner', () => {
       {
         limit: 10,
         phaseInMs: 23_000,
-        stampMovesAt: 'start',
+        attemptMovesAt: 'start',
         importBeginsAfterInMs: 1_000,
         importTakesInMs: 5_000,
       },
@@ -224,8 +224,8 @@ describe('a connection left to the planner', () => {
       provider,
       rule: { callsPerMinute: 10, share: 0.8 },
       capabilities: words,
-      wishes: many.map((source, index) => ({
-        atInMs: storyBeginsInMs,
+      requests: many.map((source, index) => ({
+        atInMs: scenarioStartInMs,
         source,
         priority: index < 5 ? 'background' : 'interactive',
         patienceInMs: 2 * hourInMs,
@@ -233,10 +233,10 @@ describe('a connection left to the planner', () => {
       fate: () => 'answered',
       latencyInMs: () => 150,
     });
-    dispatch.run(storyBeginsInMs + hourInMs, checkPass(dispatch));
+    dispatch.run(scenarioStartInMs + hourInMs, checkPass(dispatch));
     expect(dispatch.targets.every((target) => target.end === 'succeeded')).toBe(true);
     expect(provider.throttled).toBe(0);
     // Six triggers and two reads a minute.
-    expect(dispatch.nowInMs - storyBeginsInMs).toBeLessThan(12 * 60_000);
+    expect(dispatch.nowInMs - scenarioStartInMs).toBeLessThan(12 * 60_000);
   });
 });

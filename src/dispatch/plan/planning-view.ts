@@ -1,10 +1,10 @@
 import type { DispatchState, PlannedCall, PlannedRun } from './dispatch-state.js';
-import type { Turn } from './judge-turn.js';
+import type { Eligibility } from './judge-turn.js';
 
 /** A run that is not live, with what it needs next. */
 export interface JudgedRun {
   readonly run: PlannedRun;
-  readonly turn: Turn;
+  readonly eligibility: Eligibility;
 }
 
 /** What the parts of the planner share: the state, its runs sorted out, and the time. */
@@ -31,7 +31,7 @@ export function countsSinceInMs(run: PlannedRun): number | null {
 
 /** Whether a run is ready to be asked, or will be with the next list read. */
 export function triggersWait({ judged }: PlanningView): boolean {
-  return judged.some(({ run, turn }) => run.wanted && (turn.kind === 'ask' || turn.kind === 'baseline'));
+  return judged.some(({ run, eligibility }) => run.needed && (eligibility.kind === 'ask' || eligibility.kind === 'baseline'));
 }
 
 /**
@@ -39,16 +39,16 @@ export function triggersWait({ judged }: PlanningView): boolean {
  * trigger says anything, and the list read comes first: it shows whose stamp moved.
  */
 export function isUnreadInTick({ state }: PlanningView, run: PlannedRun): boolean {
-  const tickBegunAtInMs = state.list.begunAtInMs ?? 0;
+  const tickStartedAtInMs = state.list.startedAtInMs ?? 0;
   const since = countsSinceInMs(run);
-  if (since === null || tickBegunAtInMs <= since) return false;
+  if (since === null || tickStartedAtInMs <= since) return false;
   const tried = state.statusReads.some((read) => read.source === run.source);
-  return !tried && lastReadInMs(run) < tickBegunAtInMs;
+  return !tried && lastReadInMs(run) < tickStartedAtInMs;
 }
 
 /** When a run's status was last read, or from when reads count for it. */
 export function lastReadInMs(run: PlannedRun): number {
-  return Math.max(run.wordBegunAtInMs ?? 0, countsSinceInMs(run) ?? 0);
+  return Math.max(run.statusReadStartedAtInMs ?? 0, countsSinceInMs(run) ?? 0);
 }
 
 /** A verification. */
@@ -60,9 +60,9 @@ export type VerifyCall = Extract<PlannedCall, { kind: 'verify' }>;
  */
 export function chooseVerification({ verify, inFlight }: DispatchState): VerifyCall | null {
   if (inFlight.some((call) => call.kind === 'verify')) return null;
-  const trial = verify.trial ?? null;
-  if (trial !== null) return { kind: 'verify', trial };
-  if (verify.wantedAtInMs === null) return null;
-  const isUnmet = verify.begunAtInMs === null || verify.wantedAtInMs > verify.begunAtInMs;
+  const credentialCheck = verify.credentialCheck ?? null;
+  if (credentialCheck !== null) return { kind: 'verify', credentialCheck };
+  if (verify.demandedAtInMs === null) return null;
+  const isUnmet = verify.startedAtInMs === null || verify.demandedAtInMs > verify.startedAtInMs;
   return isUnmet ? { kind: 'verify' } : null;
 }

@@ -1,6 +1,6 @@
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import { type Evidence, newEvidence } from './evidence.js';
-import { turnAtInMs } from './judge-turn.js';
+import { eligibleAtInMs } from './judge-turn.js';
 import type { RunWithSource } from '../store/read-runs.js';
 
 /** Whether a run is still what the plan was made for. */
@@ -22,7 +22,7 @@ export function renderSince({ definition, settings }: OpenAccount, sinceInMs: nu
  * The evidence of a run that is asked at `sealedAtInMs` by the database's clock: what the last reads of its source showed is
  * its baseline.
  */
-export function evidenceAtAsking(
+export function evidenceAtTrigger(
   { planned, source, evidence }: RunWithSource,
   sealedAtInMs: number,
 ): Evidence {
@@ -30,13 +30,13 @@ export function evidenceAtAsking(
   if (planned.state === 'asking' && evidence !== null) {
     return { ...evidence, countingReads: 0, settlesFromInMs: sealedAtInMs };
   }
-  const wordIsOfTurn = planned.wordBegunAtInMs !== null && planned.wordBegunAtInMs > turnAtInMs(planned);
+  const statusIsCurrent = planned.statusReadStartedAtInMs !== null && planned.statusReadStartedAtInMs > eligibleAtInMs(planned);
   return newEvidence(
     {
       attemptAt: source.stamp,
-      providerStatus: wordIsOfTurn ? source.providerStatus : null,
-      word: wordIsOfTurn ? planned.word : null,
+      providerStatus: statusIsCurrent ? source.providerStatus : null,
+      normalizedStatus: statusIsCurrent ? planned.normalizedStatus : null,
     },
-    source.latestStamp,
+    source.latestAttempt,
   );
 }

@@ -5,7 +5,7 @@ import {
   type AnsweredCall,
   callsOfWindow,
   countCalls,
-  learnFromAnswer,
+  learnFromResponse,
   learnFromSilence,
   loseCalls,
   newWindow,
@@ -24,20 +24,20 @@ function news(limit: number, remaining: number, resetInSeconds: number): QuotaNe
 }
 
 /** The only call on its way, begun when the answer says so. */
-function callAt(begunAtInMs: number, othersInFlight = 0): AnsweredCall {
-  return { begunAtInMs, othersInFlight };
+function callAt(startedAtInMs: number, othersInFlight = 0): AnsweredCall {
+  return { startedAtInMs, othersInFlight };
 }
 
 /** A window whose end, 50 s from the start, an answer has told. */
-function toldWindow(remaining = 39): QuotaWindow {
+function reportedWindow(remaining = 39): QuotaWindow {
   const window = countCalls(newWindow(startInMs), 1);
-  return learnFromAnswer(window, news(40, remaining, 50), callAt(startInMs), startInMs);
+  return learnFromResponse(window, news(40, remaining, 50), callAt(startInMs), startInMs);
 }
 
 describe('an account whose answers have no headers', () => {
   const minuteInMs = Date.UTC(2026, 0, 1, 12, 1);
   const answeredAt = (window: QuotaWindow, atInMs: number) =>
-    learnFromAnswer(window, silentHeaders, callAt(atInMs - 100), atInMs);
+    learnFromResponse(window, silentHeaders, callAt(atInMs - 100), atInMs);
 
   it('counts what is answered in the second after the minute in the window that follows too', () => {
     const before = answeredAt(countCalls(newWindow(startInMs), 1), minuteInMs - 1);
@@ -72,11 +72,11 @@ describe('the quota of an account that was never called', () => {
   });
 
   it('allows its share after the first answer', () => {
-    expect(allowedNow(toldWindow(), rule, 0, startInMs)).toBe(31);
+    expect(allowedNow(reportedWindow(), rule, 0, startInMs)).toBe(31);
   });
 
   it('goes by the settings when the answers have no headers', () => {
-    const window = learnFromAnswer(
+    const window = learnFromResponse(
       countCalls(newWindow(startInMs), 1),
       silentHeaders,
       callAt(startInMs),
@@ -88,13 +88,13 @@ describe('the quota of an account that was never called', () => {
 
 describe('the calls allowed now', () => {
   it('are at most the rest of the share, and at most what the provider has left less what is on its way', () => {
-    expect(allowedNow({ ...toldWindow(39), used: 30 }, rule, 0, startInMs)).toBe(2);
-    expect(allowedNow({ ...toldWindow(5), used: 3 }, rule, 2, startInMs)).toBe(3);
-    expect(allowedNow({ ...toldWindow(1), used: 3 }, rule, 2, startInMs)).toBe(0);
+    expect(allowedNow({ ...reportedWindow(39), used: 30 }, rule, 0, startInMs)).toBe(2);
+    expect(allowedNow({ ...reportedWindow(5), used: 3 }, rule, 2, startInMs)).toBe(3);
+    expect(allowedNow({ ...reportedWindow(1), used: 3 }, rule, 2, startInMs)).toBe(0);
   });
 
   it('follow the limit of the headers and not the settings', () => {
-    const window = learnFromAnswer(
+    const window = learnFromResponse(
       countCalls(newWindow(startInMs), 1),
       news(200, 199, 50),
       callAt(startInMs),
@@ -109,42 +109,42 @@ describe('the calls allowed now', () => {
   });
 
   it('are not changed by an answer without headers', () => {
-    const before = countCalls(toldWindow(20), 1);
-    const after = learnFromAnswer(before, silentHeaders, callAt(startInMs), startInMs + 500);
+    const before = countCalls(reportedWindow(20), 1);
+    const after = learnFromResponse(before, silentHeaders, callAt(startInMs), startInMs + 500);
     expect(allowedNow(after, rule, 0, startInMs + 500)).toBe(allowedNow(before, rule, 1, startInMs + 500));
     expect(after.endsAtInMs).toBe(before.endsAtInMs);
     expect(after.limit).toBe(40);
   });
 
   it('believe the lower of two figures when answers overtake each other', () => {
-    const two = countCalls(toldWindow(39), 2);
-    const late = learnFromAnswer(two, news(40, 37, 49), callAt(startInMs + 2, 1), startInMs + 100);
-    const overtaken = learnFromAnswer(late, news(40, 38, 49), callAt(startInMs + 1), startInMs + 200);
+    const two = countCalls(reportedWindow(39), 2);
+    const late = learnFromResponse(two, news(40, 37, 49), callAt(startInMs + 2, 1), startInMs + 100);
+    const overtaken = learnFromResponse(late, news(40, 38, 49), callAt(startInMs + 1), startInMs + 200);
     expect(overtaken.remaining).toBe(37);
   });
 
   it('are less by the calls of an owner that died: nobody will learn whether they were made', () => {
-    const window = countCalls(toldWindow(20), 8);
+    const window = countCalls(reportedWindow(20), 8);
     expect(allowedNow(window, rule, 8, startInMs)).toBe(12);
     const lost = loseCalls(window, 8, startInMs);
     expect(allowedNow(lost, rule, 0, startInMs)).toBe(12);
     // The next answer may already count them.
-    const told = learnFromAnswer(countCalls(lost, 1), news(40, 11, 40), callAt(startInMs), startInMs + 100);
+    const told = learnFromResponse(countCalls(lost, 1), news(40, 11, 40), callAt(startInMs), startInMs + 100);
     expect(allowedNow(told, rule, 0, startInMs + 100)).toBe(11);
   });
 
   it('ignore a limit of nothing', () => {
-    expect(learnFromAnswer(toldWindow(), news(0, 5, 50), callAt(startInMs), startInMs).limit).toBe(40);
+    expect(learnFromResponse(reportedWindow(), news(0, 5, 50), callAt(startInMs), startInMs).limit).toBe(40);
   });
 });
 
 describe('the end of a window', () => {
   it('is the arrival of the answer, its reset and a second', () => {
-    expect(toldWindow().endsAtInMs).toBe(startInMs + 51_000);
+    expect(reportedWindow().endsAtInMs).toBe(startInMs + 51_000);
   });
 
   it('brings a new budget, with the calls on their way counted in it too', () => {
-    const window = { ...toldWindow(1), used: 32 };
+    const window = { ...reportedWindow(1), used: 32 };
     const justBefore = window.endsAtInMs - 1;
     expect(openWindow(window, 3, justBefore)).toBe(window);
     const next = openWindow(window, 3, window.endsAtInMs);
@@ -153,7 +153,7 @@ describe('the end of a window', () => {
   });
 
   it('is followed by the next a minute later, also after a long silence', () => {
-    const window = toldWindow();
+    const window = reportedWindow();
     expect(openWindow(window, 0, window.endsAtInMs).endsAtInMs).toBe(window.endsAtInMs + 60_000);
     expect(openWindow(window, 0, window.endsAtInMs + 59_999).endsAtInMs).toBe(window.endsAtInMs + 60_000);
     expect(openWindow(window, 0, window.endsAtInMs + 3_600_000).endsAtInMs).toBe(
@@ -166,17 +166,17 @@ describe('the end of a window', () => {
   });
 
   it('is not brought forward by an answer to a call of the window before', () => {
-    const former = countCalls({ ...toldWindow(1), used: 31 }, 1);
+    const former = countCalls({ ...reportedWindow(1), used: 31 }, 1);
     const nowInMs = former.endsAtInMs + 500;
     const next = countCalls(openWindow(former, 1, nowInMs), 31);
-    const late = learnFromAnswer(next, news(40, 0, 0), callAt(former.endsAtInMs - 1_200, 31), nowInMs + 100);
+    const late = learnFromResponse(next, news(40, 0, 0), callAt(former.endsAtInMs - 1_200, 31), nowInMs + 100);
     expect(late.endsAtInMs).toBe(next.endsAtInMs);
     expect(late.remaining).toBeNull();
     expect(late.used).toBe(32);
   });
 
   it('may have been sooner by as long as its answer was on its way, a rounded second and the margin: what is answered since counts twice', () => {
-    const slow = learnFromAnswer(
+    const slow = learnFromResponse(
       countCalls(newWindow(startInMs), 1),
       { ...news(40, 0, 46), throttled: { retryAfterInMs: null } },
       callAt(startInMs),
@@ -185,12 +185,12 @@ describe('the end of a window', () => {
     const mayEndAtInMs = startInMs + 45_000;
     expect(slow.endsAtInMs - mayEndAtInMs).toBe(2_900);
     const answeredAt = (window: QuotaWindow, atInMs: number) =>
-      learnFromAnswer(countCalls(window, 1), silentHeaders, callAt(atInMs - 100), atInMs);
+      learnFromResponse(countCalls(window, 1), silentHeaders, callAt(atInMs - 100), atInMs);
     const answered = [mayEndAtInMs - 1, mayEndAtInMs, mayEndAtInMs + 1_500].reduce(answeredAt, slow);
     const lost = learnFromSilence(countCalls(answered, 1), mayEndAtInMs + 1_600);
     const orphaned = loseCalls(countCalls(lost, 2), 2, mayEndAtInMs + 1_700);
     expect(openWindow(orphaned, 0, slow.endsAtInMs).used).toBe(5);
-    const told = learnFromAnswer(
+    const told = learnFromResponse(
       orphaned,
       news(40, 34, 59),
       callAt(slow.endsAtInMs - 600),
@@ -203,8 +203,8 @@ describe('the end of a window', () => {
   });
 
   it('makes no call count twice whose answer told that it was before it, but for the last second', () => {
-    const window = toldWindow();
-    const late = learnFromAnswer(
+    const window = reportedWindow();
+    const late = learnFromResponse(
       countCalls(window, 1),
       news(40, 38, 1),
       callAt(window.endsAtInMs - 1_500),
@@ -214,23 +214,23 @@ describe('the end of a window', () => {
   });
 
   it('is passed by an answer that comes from the next window already: only what is on its way counts in that', () => {
-    const former = countCalls({ ...toldWindow(1), used: 31 }, 1);
+    const former = countCalls({ ...reportedWindow(1), used: 31 }, 1);
     const nowInMs = former.endsAtInMs - 500;
-    const next = learnFromAnswer(former, news(40, 39, 60), callAt(nowInMs - 100, 2), nowInMs);
+    const next = learnFromResponse(former, news(40, 39, 60), callAt(nowInMs - 100, 2), nowInMs);
     expect(next).toMatchObject({ used: 3, remaining: 39, endsAtInMs: nowInMs + 61_000 });
   });
 
   it('that was only guessed is corrected, and the calls made stay counted', () => {
     const guessed = { ...countCalls(newWindow(startInMs), 10), answered: true };
-    const told = learnFromAnswer(guessed, news(40, 30, 59), callAt(startInMs), startInMs + 100);
-    expect(told).toMatchObject({ used: 10, endsAtInMs: startInMs + 60_100, endIsTold: true });
+    const told = learnFromResponse(guessed, news(40, 30, 59), callAt(startInMs), startInMs + 100);
+    expect(told).toMatchObject({ used: 10, endsAtInMs: startInMs + 60_100, endIsNotified: true });
   });
 });
 
 describe('a 429', () => {
   const throttledBy = (retryAfterInMs: number | null, resetInMs: number | null): number | null => {
     const told = { limit: 40, remaining: 0, resetInMs, throttled: { retryAfterInMs } };
-    return learnFromAnswer(toldWindow(), told, callAt(startInMs), startInMs).stoppedUntilInMs;
+    return learnFromResponse(reportedWindow(), told, callAt(startInMs), startInMs).stoppedUntilInMs;
   };
 
   it('stops the account until the reset and a second', () => {
@@ -250,7 +250,7 @@ describe('a 429', () => {
 
   it('allows nothing until then, also in the next window, and the share afterwards', () => {
     const told = { limit: 40, remaining: 0, resetInMs: 50_000, throttled: { retryAfterInMs: 90_000 } };
-    const stopped = learnFromAnswer(toldWindow(), told, callAt(startInMs), startInMs);
+    const stopped = learnFromResponse(reportedWindow(), told, callAt(startInMs), startInMs);
     const next = openWindow(stopped, 0, startInMs + 89_999);
     expect(allowedNow(next, rule, 0, startInMs + 89_999)).toBe(0);
     expect(allowedNow(openWindow(next, 0, startInMs + 90_000), rule, 0, startInMs + 90_000)).toBe(32);
@@ -259,23 +259,23 @@ describe('a 429', () => {
   it('is never shortened by another one that asks for less', () => {
     const first = { limit: 40, remaining: 0, resetInMs: null, throttled: { retryAfterInMs: 90_000 } };
     const second = { ...first, throttled: { retryAfterInMs: 5_000 } };
-    const stopped = learnFromAnswer(toldWindow(), first, callAt(startInMs), startInMs);
-    expect(learnFromAnswer(stopped, second, callAt(startInMs), startInMs + 10).stoppedUntilInMs).toBe(
+    const stopped = learnFromResponse(reportedWindow(), first, callAt(startInMs), startInMs);
+    expect(learnFromResponse(stopped, second, callAt(startInMs), startInMs + 10).stoppedUntilInMs).toBe(
       startInMs + 90_000,
     );
   });
 
   it('lets nobody through by a good answer that it overtook', () => {
     const told = { limit: 40, remaining: 0, resetInMs: 30_000, throttled: { retryAfterInMs: null } };
-    const stopped = learnFromAnswer(countCalls(toldWindow(), 2), told, callAt(startInMs), startInMs);
-    const after = learnFromAnswer(stopped, news(40, 1, 30), callAt(startInMs), startInMs + 10);
+    const stopped = learnFromResponse(countCalls(reportedWindow(), 2), told, callAt(startInMs), startInMs);
+    const after = learnFromResponse(stopped, news(40, 1, 30), callAt(startInMs), startInMs + 10);
     expect(allowedNow(after, rule, 0, startInMs + 10)).toBe(0);
   });
 });
 
 /** One call of the simulated account. Times are milliseconds. */
 interface SimulatedCall {
-  readonly begunAtInMs: number;
+  readonly startedAtInMs: number;
   readonly processedAtInMs: number;
   readonly answeredAtInMs: number;
   readonly withHeaders: boolean;
@@ -289,7 +289,7 @@ describe('an account that nobody else uses', () => {
   const bursts = fc.array(
     fc.record({
       gapInMs: fc.oneof(fc.integer({ min: 0, max: 3_000 }), fc.integer({ min: 0, max: 70_000 })),
-      wished: fc.integer({ min: 1, max: 15 }),
+      requested: fc.integer({ min: 1, max: 15 }),
       toProviderInMs: fc.array(fc.integer({ min: 1, max: 900 }), { minLength: 15, maxLength: 15 }),
       backInMs: fc.array(fc.oneof(fc.integer({ min: 1, max: 200 }), fc.integer({ min: 1, max: 4_000 })), {
         minLength: 15,
@@ -319,9 +319,9 @@ describe('an account that nobody else uses', () => {
   it('keeps the end that an answer of the new window told when one of the old window arrives after it', () => {
     const fill = (first: readonly number[]) => Array.from({ length: 15 }, (_, index) => first[index] ?? 1);
     const given = [
-      { gapInMs: 47_133, wished: 1, toProviderInMs: fill([585]), backInMs: fill([3_282]) },
-      { gapInMs: 3_867, wished: 2, toProviderInMs: fill([284]), backInMs: fill([1, 1_302]) },
-      { gapInMs: 2_303, wished: 10, toProviderInMs: fill([]), backInMs: fill([]) },
+      { gapInMs: 47_133, requested: 1, toProviderInMs: fill([585]), backInMs: fill([3_282]) },
+      { gapInMs: 3_867, requested: 2, toProviderInMs: fill([284]), backInMs: fill([1, 1_302]) },
+      { gapInMs: 2_303, requested: 10, toProviderInMs: fill([]), backInMs: fill([]) },
     ];
     const { perWindow } = simulate({
       share: 1,
@@ -357,7 +357,7 @@ describe('an account that nobody else uses', () => {
   it('uses the whole share of every window when there is enough to do', () => {
     const given = Array.from({ length: 600 }, () => ({
       gapInMs: 1_000,
-      wished: 15,
+      requested: 15,
       toProviderInMs: Array.from({ length: 15 }, () => 50),
       backInMs: Array.from({ length: 15 }, () => 50),
     }));
@@ -397,7 +397,7 @@ function simulate(play: {
   readonly phaseInMs: number;
   readonly given: readonly {
     readonly gapInMs: number;
-    readonly wished: number;
+    readonly requested: number;
     readonly toProviderInMs: readonly number[];
     readonly backInMs: readonly number[];
   }[];
@@ -406,7 +406,7 @@ function simulate(play: {
 }): { perWindow: Map<number, number>; mostUsed: number } {
   const settings: QuotaRule = { callsPerMinute: providersLimit, share: play.share };
   const perWindow = new Map<number, number>();
-  const onTheirWay: SimulatedCall[] = [];
+  const inFlightCalls: SimulatedCall[] = [];
   let window = newWindow(startInMs);
   let nowInMs = startInMs;
   let made = 0;
@@ -414,35 +414,35 @@ function simulate(play: {
   // The provider counts when it processes; the answers below are therefore told in the order of processing.
   const countedBefore = new Map<SimulatedCall, number>();
   const windowOf = (atInMs: number) => Math.floor((atInMs - play.phaseInMs) / 60_000);
-  const answerUntil = (untilInMs: number) => {
+  const respondUntil = (untilInMs: number) => {
     for (;;) {
-      const next = onTheirWay.toSorted((a, b) => a.answeredAtInMs - b.answeredAtInMs)[0];
+      const next = inFlightCalls.toSorted((a, b) => a.answeredAtInMs - b.answeredAtInMs)[0];
       if (next === undefined || next.answeredAtInMs > untilInMs) return;
-      onTheirWay.splice(onTheirWay.indexOf(next), 1);
+      inFlightCalls.splice(inFlightCalls.indexOf(next), 1);
       const atInMs = next.answeredAtInMs;
-      const call = { begunAtInMs: next.begunAtInMs, othersInFlight: onTheirWay.length };
-      window = openWindow(window, onTheirWay.length + 1, atInMs);
+      const call = { startedAtInMs: next.startedAtInMs, othersInFlight: inFlightCalls.length };
+      window = openWindow(window, inFlightCalls.length + 1, atInMs);
       const endInMs = (windowOf(next.processedAtInMs) + 1) * 60_000 + play.phaseInMs;
       const left = providersLimit - (countedBefore.get(next) ?? 0);
       const resetInSeconds = play.round((endInMs - next.processedAtInMs) / 1000);
       const told = next.withHeaders ? news(providersLimit, left, resetInSeconds) : silentHeaders;
-      window = learnFromAnswer(window, told, call, atInMs);
+      window = learnFromResponse(window, told, call, atInMs);
       mostUsed = Math.max(mostUsed, window.used);
     }
   };
   for (const burst of play.given) {
     nowInMs += burst.gapInMs;
-    answerUntil(nowInMs);
-    window = openWindow(window, onTheirWay.length, nowInMs);
-    const calls = Math.min(burst.wished, allowedNow(window, settings, onTheirWay.length, nowInMs));
+    respondUntil(nowInMs);
+    window = openWindow(window, inFlightCalls.length, nowInMs);
+    const calls = Math.min(burst.requested, allowedNow(window, settings, inFlightCalls.length, nowInMs));
     for (let index = 0; index < calls; index += 1) {
       const processedAtInMs = nowInMs + (burst.toProviderInMs[index] ?? 1);
       const answeredAtInMs = processedAtInMs + (burst.backInMs[index] ?? 1);
-      const call = { begunAtInMs: nowInMs, processedAtInMs, answeredAtInMs, withHeaders: play.headers(made) };
+      const call = { startedAtInMs: nowInMs, processedAtInMs, answeredAtInMs, withHeaders: play.headers(made) };
       const counted = (perWindow.get(windowOf(processedAtInMs)) ?? 0) + 1;
       perWindow.set(windowOf(processedAtInMs), counted);
       countedBefore.set(call, counted);
-      onTheirWay.push(call);
+      inFlightCalls.push(call);
       made += 1;
     }
     window = countCalls(window, calls);

@@ -14,7 +14,7 @@ export interface QuotaWindow {
   /** When the window surely has ended. */
   readonly endsAtInMs: number;
   /** True when an answer has told where this window ends, or where an earlier one did: they follow each other by the minute. */
-  readonly endIsTold: boolean;
+  readonly endIsNotified: boolean;
   /**
    * How much sooner than `endsAtInMs` the window may have ended: the provider reckoned the end that it told at any time between
    * the call and its answer, in whole seconds. Left out: a second.
@@ -50,7 +50,7 @@ export interface QuotaNews {
 
 /** The call that was answered, and what else is on its way. */
 export interface AnsweredCall {
-  readonly begunAtInMs: number;
+  readonly startedAtInMs: number;
   readonly othersInFlight: number;
 }
 
@@ -68,7 +68,7 @@ export function newWindow(nowInMs: number): QuotaWindow {
     used: 0,
     openedAtInMs: nowInMs,
     endsAtInMs: endOfMinute(nowInMs),
-    endIsTold: false,
+    endIsNotified: false,
     stoppedUntilInMs: null,
     answered: false,
   };
@@ -83,7 +83,7 @@ export function openWindow(window: QuotaWindow, inFlight: number, nowInMs: numbe
     used: inFlight + (window.answeredInMargin ?? 0),
     answeredInMargin: 0,
     openedAtInMs: nowInMs,
-    endsAtInMs: window.endIsTold ? followingEnd(window.endsAtInMs, nowInMs) : endOfMinute(nowInMs),
+    endsAtInMs: window.endIsNotified ? followingEnd(window.endsAtInMs, nowInMs) : endOfMinute(nowInMs),
     stoppedUntilInMs:
       window.stoppedUntilInMs !== null && window.stoppedUntilInMs > nowInMs ? window.stoppedUntilInMs : null,
   };
@@ -112,28 +112,28 @@ export function countCalls(window: QuotaWindow, calls: number): QuotaWindow {
 }
 
 /** Learns from an answer received now. Missing headers change nothing but that one call less is left. */
-export function learnFromAnswer(
+export function learnFromResponse(
   window: QuotaWindow,
   news: QuotaNews,
   call: AnsweredCall,
   nowInMs: number,
 ): QuotaWindow {
-  const tellsItsWindow = news.resetInMs !== null && call.begunAtInMs >= window.openedAtInMs;
+  const reportsItsWindow = news.resetInMs !== null && call.startedAtInMs >= window.openedAtInMs;
   const learnt = {
-    ...noteAnswers(window, 1, tellsItsWindow ? marginInMs : uncertaintyOf(window), nowInMs),
+    ...noteAnswers(window, 1, reportsItsWindow ? marginInMs : uncertaintyOf(window), nowInMs),
     limit: news.limit !== null && news.limit > 0 ? news.limit : window.limit,
     stoppedUntilInMs: news.throttled === null ? window.stoppedUntilInMs : stopUntil(window, news, nowInMs),
     answered: true,
   };
-  if (call.begunAtInMs < window.openedAtInMs) return { ...learnt, remaining: lowerRemaining(window, null) };
+  if (call.startedAtInMs < window.openedAtInMs) return { ...learnt, remaining: lowerRemaining(window, null) };
   if (news.resetInMs === null) return { ...learnt, remaining: lowerRemaining(window, news.remaining) };
   const endsAtInMs = nowInMs + news.resetInMs + marginInMs;
-  if (tellsEarlierWindow(window, endsAtInMs, nowInMs)) {
+  if (reportsEarlierWindow(window, endsAtInMs, nowInMs)) {
     return { ...learnt, remaining: lowerRemaining(window, null) };
   }
-  const mayEndSoonerByInMs = uncertaintyOfEnd(nowInMs - call.begunAtInMs);
-  const next = { ...learnt, endsAtInMs, endIsTold: true, mayEndSoonerByInMs };
-  return window.endIsTold && endsAtInMs > window.endsAtInMs + windowInMs / 2
+  const mayEndSoonerByInMs = uncertaintyOfEnd(nowInMs - call.startedAtInMs);
+  const next = { ...learnt, endsAtInMs, endIsNotified: true, mayEndSoonerByInMs };
+  return window.endIsNotified && endsAtInMs > window.endsAtInMs + windowInMs / 2
     ? // The provider's next window has begun within the margin of this one: what is on its way counts in it, and what the margin holds.
       {
         ...next,
@@ -149,9 +149,9 @@ export function learnFromAnswer(
  * Whether an answer tells the end of the window before: another answer, begun as late, has told one that is most of a window
  * away. An end further off than a window was a mistake, which any answer corrects.
  */
-function tellsEarlierWindow(window: QuotaWindow, endsAtInMs: number, nowInMs: number): boolean {
+function reportsEarlierWindow(window: QuotaWindow, endsAtInMs: number, nowInMs: number): boolean {
   const isPlausible = window.endsAtInMs <= nowInMs + windowInMs + marginInMs;
-  return window.endIsTold && isPlausible && endsAtInMs < window.endsAtInMs - windowInMs / 2;
+  return window.endIsNotified && isPlausible && endsAtInMs < window.endsAtInMs - windowInMs / 2;
 }
 
 /** How much sooner than the arrival of its answer, its reset and the margin an end may be that a call has told. */

@@ -16,7 +16,7 @@ export interface ShownStatus {
 }
 
 /** What a run shows anew; what is left out stays. */
-export interface ShownAnew extends ShownStatus {
+export interface ShownAgain extends ShownStatus {
   readonly startedAt?: Date;
 }
 
@@ -24,9 +24,9 @@ export interface ShownAnew extends ShownStatus {
 export type Settlement =
   | { readonly kind: 'nothing' }
   /** It goes on, and shows something new. */
-  | { readonly kind: 'tell'; readonly shown: ShownAnew }
+  | { readonly kind: 'tell'; readonly shown: ShownAgain }
   /** The trigger's answer was lost, but the read shows that it had its effect: the run is not to be asked again. */
-  | { readonly kind: 'accept'; readonly acceptedAt: Date; readonly shown: ShownAnew }
+  | { readonly kind: 'accept'; readonly acceptedAt: Date; readonly shown: ShownAgain }
   | { readonly kind: 'end-well'; readonly proof: Proof; readonly shown: ShownStatus }
   | {
       readonly kind: 'end-in-error';
@@ -42,10 +42,10 @@ export function settleRun(
   rules: WeighingRules,
 ): { readonly evidence: Evidence | null; readonly settlement: Settlement } {
   const { evidence, verdict } = weighRead(run.evidence, read, rules);
-  const shown = shownAnew(run, read.status);
+  const shown = shownAgain(run, read.status);
   const changed = isSame(evidence, run.evidence) ? null : evidence;
   const settle = (settlement: Settlement) => ({ evidence: changed, settlement });
-  const acceptedAt = new Date(read.endedAtInMs);
+  const acceptedAt = new Date(read.finishedAtInMs);
   switch (verdict.kind) {
     case 'none':
       if (run.state === 'asking' && movedOf(evidence) !== null) {
@@ -61,13 +61,13 @@ export function settleRun(
     case 'succeeded':
       return settle({ kind: 'end-well', proof: verdict.proof, shown });
     case 'failed':
-      return settle({ kind: 'end-in-error', proof: verdict.proof, error: endedInError, shown });
+      return settle({ kind: 'end-in-error', proof: verdict.proof, error: failed, shown });
     default:
       return verdict satisfies never;
   }
 }
 
-const endedInError: RefreshError = {
+const failed: RefreshError = {
   code: 'marketplace-failed',
   detail: 'The provider reports that the import ended in an error.',
 };
@@ -79,7 +79,7 @@ function isSame(evidence: Evidence, before: Evidence): boolean {
 }
 
 /** The provider's status if it differs from what the run shows. */
-function shownAnew(run: SettledRun, status: StatusReading | null): ShownStatus {
+function shownAgain(run: SettledRun, status: StatusReading | null): ShownStatus {
   if (status === null || status.providerStatus === run.providerStatus) return {};
   return { providerStatus: status.providerStatus };
 }

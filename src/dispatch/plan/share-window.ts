@@ -2,10 +2,10 @@ import { mayEndFromInMs } from './expect-end.js';
 import { nextTickAtInMs } from './next-tick.js';
 import { isReadByItself, type PlanningView, triggersWait } from './planning-view.js';
 import { callsOfWindow } from './quota-window.js';
-import { slowestTickInMs, tickFloorInMs, triggersPart } from './timing.js';
+import { slowestTickInMs, minTickInMs, triggersPart } from './timing.js';
 
 /** Status reads that may be made now although the follow budget is spent: all that list reads and waiting triggers leave. */
-export function roomForDueReads(view: PlanningView, allowed: number): number {
+export function capacityForDueReads(view: PlanningView, allowed: number): number {
   const kept = triggersWait(view) ? keptForTriggers(view) + slowTicksLeft(view) : listReadsAhead(view);
   return Math.max(0, allowed - kept);
 }
@@ -24,7 +24,7 @@ export function reservedForReads(view: PlanningView, allowed: number, planned: n
   const byBudget = Math.min(
     Math.max(listReadsAhead(view), budget - made),
     Math.floor(total / 2),
-    Math.ceil(leftInMs / tickFloorInMs(budget)),
+    Math.ceil(leftInMs / minTickInMs(budget)),
   );
   return Math.max(byBudget, Math.min(allowed - keptForTriggers(view), readsAhead(view)));
 }
@@ -37,7 +37,7 @@ function slowTicksLeft({ state, nowInMs }: PlanningView): number {
 /** List reads of ticks that this window still needs beside one that is due now. */
 function listReadsAhead(view: PlanningView): number {
   const { state, nowInMs, budget } = view;
-  const slowestInMs = Math.max(slowestTickInMs, tickFloorInMs(budget));
+  const slowestInMs = Math.max(slowestTickInMs, minTickInMs(budget));
   const tickAtInMs = nextTickAtInMs(view, state.statusReads.length) ?? nowInMs;
   const nextAtInMs = tickAtInMs > nowInMs ? tickAtInMs : nowInMs + slowestInMs;
   const leftInMs = state.quota.endsAtInMs - nextAtInMs;
@@ -50,11 +50,11 @@ function readsAhead(view: PlanningView): number {
   if (!isReadByItself(state)) return 0;
   const { openedAtInMs, endsAtInMs } = state.quota;
   // While nothing is known of how long imports take, those of earlier windows may end at any time.
-  const askedBeforeInMs = state.usualImport == null ? openedAtInMs : endsAtInMs;
+  const triggeredBeforeInMs = state.usualImport == null ? openedAtInMs : endsAtInMs;
   const ending = state.runs.filter(
     (run) =>
       run.requestedAtInMs !== null &&
-      run.requestedAtInMs < askedBeforeInMs &&
+      run.requestedAtInMs < triggeredBeforeInMs &&
       mayEndFromInMs(run, state) <= endsAtInMs,
   );
   return ending.length === 0 ? 0 : listReadsAhead(view) + ending.length;

@@ -7,9 +7,9 @@ export const quickBaselineInMs = 1000;
 /** So many wishes are worth a baseline of their own also when calls have to be spared. */
 export const runsWorthBaseline = 4;
 /** A trigger waits at most this long for somebody else's import. */
-export const longestHoldInMs = 120_000;
+export const maxDeferralInMs = 120_000;
 /** A run is asked this often at the most. */
-export const mostAskings = 3;
+export const maxTriggers = 3;
 /** Runs up to this number have their status read at every tick. */
 export const runsReadEveryTick = 4;
 /** The others, while their stamp has not moved, this often. */
@@ -17,7 +17,7 @@ export const slowStatusInMs = 120_000;
 /** A run that was seen running is expected to have ended when it is this much older: it is told at most a quarter late. */
 export const expectedGrowth = 1.25;
 /** An early look comes after this part of the time that imports usually take. */
-export const earlyLook = 0.75;
+export const earlyRead = 0.75;
 /** The slowest tick, unless the follow budget bears only slower ones: less than four calls a window. */
 export const slowestTickInMs = 30_000;
 /** Background work older than this goes with interactive work: its stated longest wait behind it. */
@@ -38,13 +38,13 @@ export function triggersPart(window: QuotaWindow, rule: QuotaRule): number {
 }
 
 /** The quickest tick that the follow budget bears. */
-export function tickFloorInMs(budget: number): number {
+export function minTickInMs(budget: number): number {
   return 60_000 / budget;
 }
 
 /** Status reads that fit into one tick beside its list read. */
 export function statusReadsOfTick(budget: number): number {
-  return Math.max(1, Math.floor(slowestTickInMs / tickFloorInMs(budget)) - 1);
+  return Math.max(1, Math.floor(slowestTickInMs / minTickInMs(budget)) - 1);
 }
 
 /**
@@ -52,8 +52,8 @@ export function statusReadsOfTick(budget: number): number {
  * slower when the last tick cost several calls, so that the budget holds.
  */
 export function tickIntervalInMs(budget: number, youngestAgeInMs: number, callsOfLastTick: number): number {
-  const floorInMs = tickFloorInMs(budget);
+  const minInMs = minTickInMs(budget);
   const byAgeInMs = youngestAgeInMs / 6;
-  const slowestInMs = Math.max(slowestTickInMs, floorInMs);
-  return Math.min(slowestInMs, Math.max(floorInMs * Math.max(1, callsOfLastTick), byAgeInMs));
+  const slowestInMs = Math.max(slowestTickInMs, minInMs);
+  return Math.min(slowestInMs, Math.max(minInMs * Math.max(1, callsOfLastTick), byAgeInMs));
 }

@@ -7,13 +7,13 @@ import type { Lease } from '../../database/lease/lease.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Marketplaces } from '../../providers/contract/provider.js';
 import { fixTargets } from '../../refresh/store/fix-targets.js';
-import { spreadRuns } from '../../refresh/store/spread-runs.js';
-import { OngoingSpread } from './ongoing-spread.js';
+import { propagateRuns } from '../../refresh/store/spread-runs.js';
+import { OngoingPropagation } from './ongoing-spread.js';
 import { performCall } from './perform-call.js';
 import type { CallInFlight } from '../plan/dispatch-state.js';
 import { type DispatchPass, makePass } from '../store/make-pass.js';
-import { recordAnswer } from '../store/record-answer.js';
-import { takeBack } from '../store/take-back.js';
+import { recordResponse } from '../store/record-answer.js';
+import { discardCall } from '../store/take-back.js';
 import type { StartedCall } from './started-call.js';
 import { Wakeup } from './wakeup.js';
 
@@ -30,7 +30,7 @@ export interface SessionParts {
 }
 
 /** So long at most a session rests between two looks. */
-const longestRestInMs = 500;
+const maxCoolDownInMs = 500;
 /** Given back when nothing is due for this long, so that any replica may take it. */
 const releaseAfterInMs = 2000;
 /** Calls in flight at shutdown may take this long. */
@@ -45,17 +45,17 @@ export class DispatchSession {
   private readonly inFlight = new Map<number, CallInFlight>();
   private readonly wakeup = new Wakeup();
   private readonly abandonCalls = new AbortController();
-  private readonly spread: OngoingSpread;
+  private readonly propagation: OngoingPropagation;
   private failure: Error | null = null;
-  private restsUntilInMs = 0;
+  private pausedUntilInMs = 0;
 
   constructor(
     private readonly lease: Lease,
     private readonly parts: SessionParts,
   ) {
     const { database, announce } = parts;
-    this.spread = new OngoingSpread(
-      (signal) => spreadRuns(database, lease.key, { announce, signal }),
+    this.propagation = new OngoingPropagation(
+      (signal) => propagateRuns(database, lease.key, { announce, signal }),
       (failure) => {
         this.failure ??= failure;
         this.wakeup.wake();
@@ -69,7 +69,7 @@ export class DispatchSession {
       this.wakeup.wake();
       setTimeout(() => {
         this.abandonCalls.abort();
-        this.spread.stop();
+        this.propagation.stop();
       }, shutdownGraceInMs).unref();
     };
     this.lease.signal.addEventListener('abort', stop, { once: true });
@@ -88,25 +88,25 @@ export class DispatchSession {
       const { account } = pass;
       if (account !== null) for (const call of pass.calls) this.start(account, call, pass.marketplaces);
       // A predecessor may have left runs that are not told.
-      if (isFirst || pass.calls.length > 0 || pass.plan.steps.length > 0) this.spread.wish();
+      if (isFirst || pass.calls.length > 0 || pass.plan.steps.length > 0) this.propagation.request();
       // An answer that came since the pass has yet to be planned for.
       const isIdle = pass.calls.length === 0 && this.inFlight.size === 0 && !this.wakeup.isPending;
       if (
         isIdle &&
-        !this.spread.isGoing &&
-        (pass.nextLookInMs === null || pass.nextLookInMs > releaseAfterInMs)
+        !this.propagation.isGoing &&
+        (pass.nextPassInMs === null || pass.nextPassInMs > releaseAfterInMs)
       ) {
-        return pass.nextLookInMs;
+        return pass.nextPassInMs;
       }
-      await this.wakeup.wait(this.lease, pass.nextLookInMs);
+      await this.wakeup.wait(this.lease, pass.nextPassInMs);
     }
   }
 
   /** No new calls; those in flight end and their runs are told, or are given up after the grace. */
   private async finish(): Promise<number> {
     while (this.inFlight.size > 0) await this.wakeup.waitForCall();
-    if (this.failure !== null) this.spread.stop();
-    await this.spread.whenAtRest();
+    if (this.failure !== null) this.propagation.stop();
+    await this.propagation.whenIdle();
     if (this.failure !== null) throw this.failure;
     return 0;
   }
@@ -116,16 +116,16 @@ export class DispatchSession {
    * the time: they would otherwise wake the next look each, and wait for it.
    */
   private async rest(): Promise<void> {
-    const restInMs = Math.min(this.restsUntilInMs - this.parts.clock.monotonicInMs(), longestRestInMs);
+    const restInMs = Math.min(this.pausedUntilInMs - this.parts.clock.monotonicInMs(), maxCoolDownInMs);
     if (restInMs > 0) await sleep(restInMs);
   }
 
   /** One look, all in one fenced transaction. */
   private async pass(): Promise<DispatchPass> {
-    const begunAtInMs = this.parts.clock.monotonicInMs();
+    const startedAtInMs = this.parts.clock.monotonicInMs();
     const pass = await this.look();
-    const endedAtInMs = this.parts.clock.monotonicInMs();
-    this.restsUntilInMs = endedAtInMs + (endedAtInMs - begunAtInMs);
+    const finishedAtInMs = this.parts.clock.monotonicInMs();
+    this.pausedUntilInMs = finishedAtInMs + (finishedAtInMs - startedAtInMs);
     return pass;
   }
 
@@ -134,7 +134,7 @@ export class DispatchSession {
     // Before the transaction: a second connection taken from inside one could starve the pool.
     const account = await this.parts.accounts.open(connectionId);
     return this.parts.database.transaction().execute(async (transaction) => {
-      await this.lease.takeWishes(transaction);
+      await this.lease.takeDemands(transaction);
       const inFlight = [...this.inFlight.values()];
       return makePass(transaction, { connectionId, fence, account, inFlight });
     });
@@ -160,27 +160,27 @@ export class DispatchSession {
   ): Promise<void> {
     // A call is sent only while the lease is surely ours; otherwise it was never made.
     const { call } = started;
-    const trial = call.kind === 'verify' ? call.trial : undefined;
+    const credentialCheck = call.kind === 'verify' ? call.credentialCheck : undefined;
     const provider =
-      trial === undefined ? account.provider : await this.parts.accounts.openTrial(this.lease.key, trial);
-    if (provider === null || !this.lease.mayCall()) return this.takeBack(started);
+      credentialCheck === undefined ? account.provider : await this.parts.accounts.openCredentialCheck(this.lease.key, credentialCheck);
+    if (provider === null || !this.lease.mayCall()) return this.discardCall(started);
     const context = { signal: this.abandonCalls.signal, marketplaces };
-    const answer = await performCall(provider, started, context);
-    await recordAnswer((work) => this.transact(work), started, answer, {
+    const response = await performCall(provider, started, context);
+    await recordResponse((work) => this.transact(work), started, response, {
       account,
       connections: this.parts.connections,
     });
     this.parts.announceOutcome(this.lease.key);
-    if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {
+    if (response.kind === 'list' && response.response.kind === 'read' && response.response.value.rest.kind === 'none') {
       this.parts.announce(await fixTargets(this.parts.database, this.lease.key));
     }
-    this.spread.wish();
+    this.propagation.request();
   }
 
-  private async takeBack(started: StartedCall): Promise<void> {
+  private async discardCall(started: StartedCall): Promise<void> {
     this.logger.warn(`A planned ${started.call.kind} call was not made: it came too late.`);
-    await this.transact((transaction) => takeBack(transaction, started));
-    this.spread.wish();
+    await this.transact((transaction) => discardCall(transaction, started));
+    this.propagation.request();
   }
 
   /** A transaction that the lease is held in. */

@@ -3,15 +3,15 @@
  * a thousand refreshes are told. One walk at a time; what changes meanwhile is told by this walk where it has yet to come, and by the
  * next one elsewhere, so that changes that follow each other quickly are told at once.
  */
-export class OngoingSpread {
+export class OngoingPropagation {
   private readonly stopping = new AbortController();
-  private wanted = false;
+  private needed = false;
   private walking: Promise<void> | null = null;
 
   /** `walk` tells all that has happened so far; `onRest` is called when nothing is left to tell, with the error if it failed. */
   constructor(
     private readonly walk: (signal: AbortSignal) => Promise<unknown>,
-    private readonly onRest: (failure: Error | null) => void,
+    private readonly onIdle: (failure: Error | null) => void,
   ) {}
 
   /** False when nothing is left to tell. */
@@ -20,9 +20,9 @@ export class OngoingSpread {
   }
 
   /** Runs have news. */
-  wish(): void {
-    this.wanted = true;
-    this.walking ??= this.walkUntilTold();
+  request(): void {
+    this.needed = true;
+    this.walking ??= this.walkUntilPropagated();
   }
 
   /** What is being told is told to its end, and nothing after it: others find what is left. */
@@ -31,21 +31,21 @@ export class OngoingSpread {
   }
 
   /** Resolves when nothing is left to tell, or it has stopped. */
-  async whenAtRest(): Promise<void> {
+  async whenIdle(): Promise<void> {
     await this.walking;
   }
 
-  private async walkUntilTold(): Promise<void> {
+  private async walkUntilPropagated(): Promise<void> {
     let failure: Error | null = null;
     try {
-      while (this.wanted && !this.stopping.signal.aborted) {
-        this.wanted = false;
+      while (this.needed && !this.stopping.signal.aborted) {
+        this.needed = false;
         await this.walk(this.stopping.signal);
       }
     } catch (error) {
       failure = error instanceof Error ? error : new Error(String(error));
     }
     this.walking = null;
-    this.onRest(failure);
+    this.onIdle(failure);
   }
 }

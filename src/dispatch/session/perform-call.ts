@@ -1,5 +1,5 @@
 import type { Marketplaces, Provider } from '../../providers/contract/provider.js';
-import type { CallAnswer, StartedCall } from './started-call.js';
+import type { CallResponse, StartedCall } from './started-call.js';
 
 /** What a call needs beside itself. */
 export interface CallContext {
@@ -12,32 +12,32 @@ export async function performCall(
   provider: Provider,
   { call, sinceSent }: StartedCall,
   { signal, marketplaces }: CallContext,
-): Promise<CallAnswer> {
+): Promise<CallResponse> {
   switch (call.kind) {
     case 'list':
       return {
         kind: 'list',
-        answer: await provider.readSources({ signal, marketplaces, page: call.page ?? null }),
+        response: await provider.readSources({ signal, marketplaces, page: call.page ?? null }),
       };
     case 'verify':
-      return { kind: 'verify', answer: await provider.verify({ signal }) };
+      return { kind: 'verify', response: await provider.verify({ signal }) };
     case 'marketplaces':
       if (provider.readMarketplaces === undefined) throw unplanned(call.kind);
-      return { kind: 'marketplaces', answer: await provider.readMarketplaces({ signal }) };
+      return { kind: 'marketplaces', response: await provider.readMarketplaces({ signal }) };
     case 'status':
       if (provider.readStatus === undefined) throw unplanned(call.kind);
       return {
         kind: 'status',
         source: call.source,
-        answer: await provider.readStatus(call.source, { signal }),
+        response: await provider.readStatus(call.source, { signal }),
       };
     case 'trigger': {
       const request = { source: call.source, since: sinceSent };
-      return { kind: 'trigger', answer: await provider.trigger(request, { signal }) };
+      return { kind: 'trigger', response: await provider.trigger(request, { signal }) };
     }
     case 'trigger-all':
       if (provider.triggerAll === undefined) throw unplanned(call.kind);
-      return { kind: 'trigger', answer: await provider.triggerAll({ since: sinceSent }, { signal }) };
+      return { kind: 'trigger', response: await provider.triggerAll({ since: sinceSent }, { signal }) };
     default:
       return call satisfies never;
   }

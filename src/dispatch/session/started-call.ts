@@ -1,5 +1,5 @@
 import type { Marketplaces } from '../../providers/contract/provider.js';
-import type { ReadAnswer, TriggerAnswer } from '../../providers/contract/provider-answer.js';
+import type { ReadResponse, TriggerResponse } from '../../providers/contract/provider-answer.js';
 import type { SourceList, StatusReading } from '../../providers/contract/source-reading.js';
 import type { PlannedCall } from '../plan/dispatch-state.js';
 
@@ -9,7 +9,7 @@ export interface StartedCall {
   readonly rowId: number;
   readonly call: PlannedCall;
   /** The database's clock at the intent: a read counts from then on. */
-  readonly begunAtInMs: number;
+  readonly startedAtInMs: number;
   readonly runIds: readonly string[];
   /** The start date as it is sent (triggers). */
   readonly sinceSent: string | null;
@@ -17,9 +17,9 @@ export interface StartedCall {
 }
 
 /** What a call came to. */
-export type CallAnswer =
-  | { readonly kind: 'list'; readonly answer: ReadAnswer<SourceList> }
-  | { readonly kind: 'status'; readonly source: string; readonly answer: ReadAnswer<StatusReading> }
-  | { readonly kind: 'marketplaces'; readonly answer: ReadAnswer<Marketplaces> }
-  | { readonly kind: 'verify'; readonly answer: ReadAnswer<null> }
-  | { readonly kind: 'trigger'; readonly answer: TriggerAnswer };
+export type CallResponse =
+  | { readonly kind: 'list'; readonly response: ReadResponse<SourceList> }
+  | { readonly kind: 'status'; readonly source: string; readonly response: ReadResponse<StatusReading> }
+  | { readonly kind: 'marketplaces'; readonly response: ReadResponse<Marketplaces> }
+  | { readonly kind: 'verify'; readonly response: ReadResponse<null> }
+  | { readonly kind: 'trigger'; readonly response: TriggerResponse };

@@ -1,6 +1,6 @@
 import type { Lease } from '../../database/lease/lease.js';
 
-const longestWaitInMs = 60_000;
+const maxWaitInMs = 60_000;
 
 /** Wakes a session at the next hint, the next answer or the next look, whichever comes first. None is lost in between. */
 export class Wakeup {
@@ -21,11 +21,11 @@ export class Wakeup {
 
   /** Waits for a hint, an answer, or the time (null: as long as it takes; it looks again once a minute all the same). */
   async wait(lease: Lease, timeoutInMs: number | null): Promise<void> {
-    this.hint ??= lease.waitForHint(longestWaitInMs).finally(() => {
+    this.hint ??= lease.waitForHint(maxWaitInMs).finally(() => {
       this.hint = null;
       this.wake();
     });
-    const timer = setTimeout(() => this.wake(), Math.max(0, timeoutInMs ?? longestWaitInMs));
+    const timer = setTimeout(() => this.wake(), Math.max(0, timeoutInMs ?? maxWaitInMs));
     await this.waitForCall();
     clearTimeout(timer);
   }

@@ -2,7 +2,7 @@ import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { ConnectionStore } from '../../connections/connection-store.js';
 
 /** What an answer is recorded with. */
-export interface AnswerContext {
+export interface ResponseContext {
   readonly account: OpenAccount;
   readonly connections: ConnectionStore;
 }

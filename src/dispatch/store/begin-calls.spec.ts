@@ -3,16 +3,16 @@ import { createTestDatabase, type TestDatabase } from '../../../test/stage/datab
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
   readRuns,
 } from '../../../test/stage/database/prepare-connection.js';
 import { prepareAccount } from '../../../test/stage/dispatch/prepare-account.js';
 import { StepDispatch } from '../../../test/stage/dispatch/step-dispatch.js';
-import type { RefreshWish } from '../../refresh/rules/refresh-wish.js';
+import type { RefreshRequest } from '../../refresh/rules/refresh-wish.js';
 import { storeRefresh } from '../../refresh/store/store-refresh.js';
 import type { PlannedCall } from '../plan/dispatch-state.js';
 import type { StartedCall } from '../session/started-call.js';
-import { beginCalls } from './begin-calls.js';
+import { startCalls } from './begin-calls.js';
 import { readOpenRuns } from './read-runs.js';
 
 const since = Date.parse('2026-01-15T20:00:00.900Z');
@@ -31,8 +31,8 @@ describe('beginning calls', () => {
     await prepareSources(server.database, connectionId, ['1', '2']);
   });
 
-  const store = async (source: string | null, changes: Partial<RefreshWish> = {}) =>
-    storeRefresh(server.database, await prepareWish(server.database, connectionId, source, changes));
+  const store = async (source: string | null, changes: Partial<RefreshRequest> = {}) =>
+    storeRefresh(server.database, await prepareDemand(server.database, connectionId, source, changes));
   const runsNow = () => readRuns(server.database, connectionId);
 
   /** Reads the runs, lets something happen to them, and then begins the calls that were planned for what was read. */
@@ -49,7 +49,7 @@ describe('beginning calls', () => {
     return server.database
       .transaction()
       .execute((transaction) =>
-        beginCalls(transaction, { connectionId, fence: 1, account, runs }, plan([...runs.keys()])),
+        startCalls(transaction, { connectionId, fence: 1, account, runs }, plan([...runs.keys()])),
       );
   }
 
@@ -120,23 +120,23 @@ describe('beginning calls', () => {
     await letTickBeDue();
     const list = {
       kind: 'list',
-      answer: {
+      response: {
         kind: 'read',
         quota,
         value: { sources: [readingOf('1', '2026-07-01T03:00:00')], rest: { kind: 'none' } },
       },
     } as const;
-    await dispatch.answer(await dispatch.passTo('marketplaces'), {
+    await dispatch.response(await dispatch.passTo('marketplaces'), {
       kind: 'marketplaces',
-      answer: { kind: 'read', quota, value: {} },
+      response: { kind: 'read', quota, value: {} },
     });
-    await dispatch.answer(await dispatch.passTo('list'), list);
-    await dispatch.answer(await dispatch.passTo('trigger'), {
+    await dispatch.response(await dispatch.passTo('list'), list);
+    await dispatch.response(await dispatch.passTo('trigger'), {
       kind: 'trigger',
-      answer: { kind: 'accepted', quota },
+      response: { kind: 'accepted', quota },
     });
     await letTickBeDue();
-    await dispatch.answer(await dispatch.passTo('list'), list);
+    await dispatch.response(await dispatch.passTo('list'), list);
     const failure = {
       kind: 'unavailable',
       detail: 'It broke.',
@@ -144,19 +144,19 @@ describe('beginning calls', () => {
       retryAfterInMs: null,
       jsonBody: false,
     } as const;
-    await dispatch.answer(await dispatch.passTo('status'), {
+    await dispatch.response(await dispatch.passTo('status'), {
       kind: 'status',
       source: '1',
-      answer: { kind: 'failed', failure, quota },
+      response: { kind: 'failed', failure, quota },
     });
     const { calls, plan } = await dispatch.pass();
     expect(calls).toEqual([]);
-    expect(plan.nextLookAtInMs).not.toBeNull();
+    expect(plan.nextPassAtInMs).not.toBeNull();
   });
 });
 
-function readingOf(source: string, stamp: string) {
-  const lastAttempt = { raw: stamp, instant: null, ambiguous: false };
+function readingOf(source: string, attempt: string) {
+  const lastAttempt = { raw: attempt, instant: null, ambiguous: false };
   const known = { name: 'Store', marketplace: 'Shop', active: true, refreshable: true };
-  return { source, ...known, status: null, lastAttempt, markAtEarliest: null };
+  return { source, ...known, status: null, lastAttempt, watermarkAtEarliest: null };
 }

@@ -6,10 +6,10 @@ import { ofEachRun } from '../../refresh/store/of-each-run.js';
 import { readNow } from '../../database/read-now.js';
 import type { PlannedCall } from '../plan/dispatch-state.js';
 import { runIdsOf } from '../plan/run-ids-of.js';
-import { evidenceAtAsking, isUnchanged, renderSince } from '../plan/prepare-trigger.js';
+import { evidenceAtTrigger, isUnchanged, renderSince } from '../plan/prepare-trigger.js';
 import type { StartedCall } from '../session/started-call.js';
 import type { RunWithSource } from './read-runs.js';
-import { takeWishes } from './take-wishes.js';
+import { takeDemands } from './take-wishes.js';
 
 /** Whose calls begin. */
 export interface CallOwner {
@@ -24,7 +24,7 @@ export interface CallOwner {
  * joins them, and a new owner who finds no outcome treats the call as unknown. A trigger whose runs changed since they were
  * read (withdrawn, or joined with an earlier start date) is left out; the next plan sees them as they are.
  */
-export async function beginCalls(
+export async function startCalls(
   transaction: DatabaseTransaction,
   owner: CallOwner,
   calls: readonly PlannedCall[],
@@ -35,7 +35,7 @@ export async function beginCalls(
     const runs = runIds.flatMap((id) => owner.runs.get(id) ?? []);
     if (!(await lockUnchanged(transaction, runs))) continue;
     const sinceSent = renderSince(owner.account, runs[0]?.planned.sinceInMs ?? null);
-    await sealRuns(transaction, owner.account, runs, sinceSent);
+    await freezeRuns(transaction, owner.account, runs, sinceSent);
     const row = await transaction
       .insertInto('provider_calls')
       .values({
@@ -44,13 +44,13 @@ export async function beginCalls(
         kind: call.kind,
         source_id: 'source' in call ? call.source : null,
         run_ids: [...runIds],
-        asked_by: [...(await takeWishes(transaction, owner.connectionId, call))],
+        asked_by: [...(await takeDemands(transaction, owner.connectionId, call))],
       })
       .returning(['row_id', 'begun_at'])
       .executeTakeFirstOrThrow();
-    const begunAtInMs = row.begun_at.getTime();
+    const startedAtInMs = row.begun_at.getTime();
     const { credentialVersion } = owner.account;
-    started.push({ rowId: row.row_id, call, begunAtInMs, runIds, sinceSent, credentialVersion });
+    started.push({ rowId: row.row_id, call, startedAtInMs, runIds, sinceSent, credentialVersion });
   }
   return started;
 }
@@ -73,7 +73,7 @@ async function lockUnchanged(
 }
 
 /** Seals runs that are asked with one call. The caller holds their locks. */
-async function sealRuns(
+async function freezeRuns(
   transaction: DatabaseTransaction,
   account: OpenAccount,
   runs: readonly RunWithSource[],
@@ -94,7 +94,7 @@ async function sealRuns(
       unknown_since: null,
       not_before: null,
       waiting: null,
-      evidence: ofEachRun(runs.map((one) => [one.planned.id, evidenceAtAsking(one, sealedAtInMs)])),
+      evidence: ofEachRun(runs.map((one) => [one.planned.id, evidenceAtTrigger(one, sealedAtInMs)])),
     },
   });
 }

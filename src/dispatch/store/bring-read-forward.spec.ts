@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/stage/datab
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
 } from '../../../test/stage/database/prepare-connection.js';
 import { storeRefresh } from '../../refresh/store/store-refresh.js';
 import { bringReadForward } from './bring-read-forward.js';
@@ -20,7 +20,7 @@ describe('bringing the next read forward', () => {
   beforeEach(async () => {
     connectionId = await prepareConnection(server.database);
     await prepareSources(server.database, connectionId, ['1']);
-    await storeRefresh(server.database, await prepareWish(server.database, connectionId, '1'));
+    await storeRefresh(server.database, await prepareDemand(server.database, connectionId, '1'));
     await server.database
       .updateTable('runs')
       .set({ state: 'live' })

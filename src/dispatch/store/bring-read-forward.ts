@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 
 /** The name under which such a read stands in the record of provider calls. */
-const askedBy = 'provider-webhook';
+const requestedBy = 'provider-webhook';
 
 /**
  * Wishes for a list read because the provider says that an import may have ended. Only while a run of an active connection is live,
@@ -13,8 +13,8 @@ export async function bringReadForward(database: Database, connectionId: number)
   const earliest = sql`greatest(clock_timestamp(), list_wanted_at + interval '5 seconds')`;
   const { rows } = await sql`
     update dispatches set list_wanted_at = ${earliest}, due_at = least(due_at, ${earliest}),
-      list_wanted_by = case when ${askedBy} = any(list_wanted_by) then list_wanted_by
-        else array_append(list_wanted_by, ${askedBy}) end
+      list_wanted_by = case when ${requestedBy} = any(list_wanted_by) then list_wanted_by
+        else array_append(list_wanted_by, ${requestedBy}) end
     where connection_id = ${connectionId}
       and (list_wanted_at is null
         or list_wanted_at <= greatest(list_begun_at, list_failed_begun_at)

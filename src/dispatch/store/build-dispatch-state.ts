@@ -5,7 +5,7 @@ import type { DispatchRow } from './dispatch-row.js';
 import type { RunWithSource } from './read-runs.js';
 
 /** A tick whose list reads fail is not looked back on further than this. */
-const longestTickInMs = 600_000;
+const maxTickInMs = 600_000;
 
 /** What the planner's state is made of. */
 export interface StateParts {
@@ -37,28 +37,28 @@ export function buildDispatchState(
       readMarketplaces: account?.provider.readMarketplaces !== undefined,
     },
     settleInMs: (account?.settings.settleSeconds ?? 0) * 1000,
-    reaskAfterInMs: (account?.settings.reaskAfterSeconds ?? 0) * 1000,
+    retriggerAfterInMs: (account?.settings.reaskAfterSeconds ?? 0) * 1000,
     quotaRule: quotaRuleOf(account),
     quota: row.quota,
     inFlight,
     list: {
-      wantedAtInMs: row.list_wanted_at?.getTime() ?? null,
-      begunAtInMs: row.list_begun_at?.getTime() ?? null,
-      failedBegunAtInMs: row.list_failed_begun_at?.getTime() ?? null,
+      demandedAtInMs: row.list_wanted_at?.getTime() ?? null,
+      startedAtInMs: row.list_begun_at?.getTime() ?? null,
+      failedStartedAtInMs: row.list_failed_begun_at?.getTime() ?? null,
       retryAtInMs: row.list_failure?.retryAtInMs ?? null,
       failures: row.list_failures,
       nextPage: row.list_rest?.page ?? null,
     },
     verify: {
-      wantedAtInMs: row.verify_wanted_at?.getTime() ?? null,
-      begunAtInMs: row.verify_begun_at?.getTime() ?? null,
-      trial: row.trial_wanted === row.trial_begun ? null : row.trial_wanted,
+      demandedAtInMs: row.verify_wanted_at?.getTime() ?? null,
+      startedAtInMs: row.verify_begun_at?.getTime() ?? null,
+      credentialCheck: row.trial_wanted === row.trial_begun ? null : row.trial_wanted,
     },
     marketplaces: {
       known: row.marketplaces !== null,
       readAtInMs: row.marketplaces_read_at?.getTime() ?? null,
     },
-    doubtSinceInMs: row.authorization_doubt?.sinceInMs ?? null,
+    suspectedRefusalSinceInMs: row.authorization_doubt?.sinceInMs ?? null,
     runs: runs.map((one) => one.planned),
     ...reads,
   };
@@ -70,7 +70,7 @@ export function buildDispatchState(
  */
 export function tickSinceInMs({ row, runs }: Pick<StateParts, 'row' | 'runs'>): number | null {
   if (row.list_begun_at === null || runs.every(({ planned }) => planned.state === 'waiting')) return null;
-  return Math.max(row.list_begun_at.getTime(), row.nowInMs - longestTickInMs);
+  return Math.max(row.list_begun_at.getTime(), row.nowInMs - maxTickInMs);
 }
 
 /** The quota as settings and documentation have it. */

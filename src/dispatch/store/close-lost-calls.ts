@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { RefreshError } from '../../refresh/rules/notes.js';
 import { lockSourcesWithOpenRuns } from '../../refresh/store/lock-sources.js';
-import { loseAnswers } from './record-trigger.js';
+import { loseResponses } from './record-trigger.js';
 
 /** Why their answers are not known. */
 export const ownerDied: RefreshError = {
@@ -27,7 +27,7 @@ export async function closeLostCalls(
   if (runIds.length > 0) {
     // The look that this belongs to needs all of them: locked at once, so that the order of locks is kept.
     await lockSourcesWithOpenRuns(transaction, connectionId, null);
-    await loseAnswers(transaction, runIds, ownerDied);
+    await loseResponses(transaction, runIds, ownerDied);
   }
   return rows.length;
 }

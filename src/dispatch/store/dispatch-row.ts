@@ -13,13 +13,13 @@ export interface ListFailure {
 }
 
 /** A list that has been read in part: where it goes on, and when the read of its first page began. */
-export interface ListRestRecord {
+export interface ListContinuationRecord {
   readonly page: string;
-  readonly begunAtInMs: number;
+  readonly startedAtInMs: number;
 }
 
 /** A refusal of the credentials that a list read has yet to confirm. */
-export interface AuthorizationDoubt {
+export interface SuspectedRefusal {
   readonly sinceInMs: number;
   readonly credentialVersion: number;
 }
@@ -31,8 +31,8 @@ export type DispatchRow = Omit<
 > & {
   readonly quota: QuotaWindow;
   readonly list_failure: ListFailure | null;
-  readonly list_rest: ListRestRecord | null;
-  readonly authorization_doubt: AuthorizationDoubt | null;
+  readonly list_rest: ListContinuationRecord | null;
+  readonly authorization_doubt: SuspectedRefusal | null;
   readonly marketplaces: Marketplaces | null;
   readonly verify_failure: { readonly code: string; readonly detail: string } | null;
   /** The database's clock when the row was read. */

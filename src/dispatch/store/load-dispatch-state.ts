@@ -40,8 +40,8 @@ async function readStatusReads(
     .where('kind', '=', 'status')
     .where('begun_at', '>', new Date(sinceInMs))
     .execute();
-  return rows.flatMap(({ source_id: source, begun_at: begunAt }) =>
-    source === null ? [] : [{ source, begunAtInMs: begunAt.getTime() }],
+  return rows.flatMap(({ source_id: source, begun_at: startedAt }) =>
+    source === null ? [] : [{ source, startedAtInMs: startedAt.getTime() }],
   );
 }
 

@@ -5,13 +5,13 @@ import { readBackend, untilSomebodyWaitsFor } from '../../../test/stage/database
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
   readRuns,
 } from '../../../test/stage/database/prepare-connection.js';
 import { prepareAccount } from '../../../test/stage/dispatch/prepare-account.js';
 import { storeRefresh } from '../../refresh/store/store-refresh.js';
 import { newWindow } from '../plan/quota-window.js';
-import { beginCalls } from './begin-calls.js';
+import { startCalls } from './begin-calls.js';
 import { makePass } from './make-pass.js';
 import { readOpenRuns } from './read-runs.js';
 
@@ -26,11 +26,11 @@ describe('the first look of a new owner', () => {
   beforeEach(async () => {
     connectionId = await prepareConnection(server.database);
     await prepareSources(server.database, connectionId, ['1', '2', '3']);
-    await storeRefresh(server.database, await prepareWish(server.database, connectionId, null));
+    await storeRefresh(server.database, await prepareDemand(server.database, connectionId, null));
   });
 
   /** The former owner asks for a source and dies. */
-  async function askAndDie(source: string): Promise<void> {
+  async function triggerAndDie(source: string): Promise<void> {
     const account = await prepareAccount(server.database, connectionId);
     await server.database.transaction().execute(async (transaction) => {
       const runs = await readOpenRuns(transaction, connectionId);
@@ -38,11 +38,11 @@ describe('the first look of a new owner', () => {
       const calls = runs
         .filter((one) => one.planned.source === source)
         .map(({ planned }) => ({ kind: 'trigger', source, runId: planned.id }) as const);
-      await beginCalls(transaction, { connectionId, fence: 1, account, runs: byId }, calls);
+      await startCalls(transaction, { connectionId, fence: 1, account, runs: byId }, calls);
     });
   }
 
-  async function lookAnew() {
+  async function passAgain() {
     const account = await prepareAccount(server.database, connectionId);
     return server.database
       .transaction()
@@ -50,13 +50,13 @@ describe('the first look of a new owner', () => {
   }
 
   it('locks the sources in order although lost calls concern only some of them', async () => {
-    await askAndDie('3');
+    await triggerAndDie('3');
     const looked = await server.database.transaction().execute(async (transaction) => {
       const lock = (source: string) =>
         sql`select 1 from sources where connection_id = ${connectionId} and source_id = ${source}
           for no key update nowait`.execute(transaction);
       await lock('1');
-      const looking = lookAnew();
+      const looking = passAgain();
       looking.catch(() => undefined);
       await untilSomebodyWaitsFor(server.database, await readBackend(transaction));
       await lock('3');
@@ -75,8 +75,8 @@ describe('the first look of a new owner', () => {
       .set({ quota: JSON.stringify(former) })
       .where('connection_id', '=', connectionId)
       .execute();
-    await askAndDie('2');
-    const { calls } = await lookAnew();
+    await triggerAndDie('2');
+    const { calls } = await passAgain();
     const { quota } = await server.database
       .selectFrom('dispatches')
       .select('quota')
@@ -86,14 +86,14 @@ describe('the first look of a new owner', () => {
   });
 
   it('takes the lost calls for made of what the provider said is left', async () => {
-    const told = { ...newWindow(0), endsAtInMs: Date.UTC(2100, 0, 1), endIsTold: true, answered: true };
+    const told = { ...newWindow(0), endsAtInMs: Date.UTC(2100, 0, 1), endIsNotified: true, answered: true };
     await server.database
       .updateTable('dispatches')
       .set({ quota: JSON.stringify({ ...told, limit: 40, remaining: 1, used: 1 }) })
       .where('connection_id', '=', connectionId)
       .execute();
-    await askAndDie('2');
-    const { calls, plan } = await lookAnew();
+    await triggerAndDie('2');
+    const { calls, plan } = await passAgain();
     const reasons = plan.steps.flatMap((step) => (step.kind === 'wait' ? (step.waiting?.reason ?? []) : []));
     expect(reasons.toSorted()).toEqual(['quota', 'quota', 'retry']);
     expect(calls).toEqual([]);

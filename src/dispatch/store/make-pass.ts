@@ -1,18 +1,18 @@
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { Marketplaces } from '../../providers/contract/provider.js';
-import { decideNextLook } from '../plan/decide-next-look.js';
+import { decideNextPass } from '../plan/decide-next-look.js';
 import type { CallInFlight, DispatchPlan } from '../plan/dispatch-state.js';
 import { planDispatch } from '../plan/plan-dispatch.js';
 import { countCalls, loseCalls, openWindow } from '../plan/quota-window.js';
 import type { StartedCall } from '../session/started-call.js';
-import { beginCalls } from './begin-calls.js';
+import { startCalls } from './begin-calls.js';
 import { closeLostCalls } from './close-lost-calls.js';
 import { isStillSo } from './is-still-so.js';
 import { lockDispatchRow, storeQuota } from './dispatch-row.js';
 import { loadDispatchState } from './load-dispatch-state.js';
 import { readOpenRuns } from './read-runs.js';
-import { recordSteps, refusalOf } from './record-steps.js';
+import { recordSteps, rejectionOf } from './record-steps.js';
 
 /** Whose look it is, and what it works with. */
 export interface PassOwner {
@@ -32,7 +32,7 @@ export interface DispatchPass {
   /** Calls whose intents are stored: to be sent once the transaction is committed. */
   readonly calls: readonly StartedCall[];
   /** Milliseconds until the plan has to be made anew, or null. */
-  readonly nextLookInMs: number | null;
+  readonly nextPassInMs: number | null;
 }
 
 /** One look: read the state, plan, record the steps and the intents. The caller holds the lease in `transaction`. */
@@ -45,18 +45,18 @@ export async function makePass(transaction: DatabaseTransaction, owner: PassOwne
   const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost, nowInMs);
   const runs = await readOpenRuns(transaction, connectionId);
   const parts = { connectionId, account, row: { ...row, quota }, runs, inFlight };
-  const wished = planDispatch(await loadDispatchState(transaction, parts), nowInMs);
-  const plan = (await isMadeForPresent(transaction, account, wished)) ? wished : lookAgain(nowInMs);
+  const requested = planDispatch(await loadDispatchState(transaction, parts), nowInMs);
+  const plan = (await isMadeForPresent(transaction, account, requested)) ? requested : checkAgain(nowInMs);
   const byId = new Map(runs.map((one) => [one.run.id, one]));
-  await recordSteps(transaction, connectionId, plan.steps, byId, refusalOf(account));
+  await recordSteps(transaction, connectionId, plan.steps, byId, rejectionOf(account));
   const calls =
     account === null
       ? []
-      : await beginCalls(transaction, { connectionId, fence: owner.fence, account, runs: byId }, plan.calls);
+      : await startCalls(transaction, { connectionId, fence: owner.fence, account, runs: byId }, plan.calls);
   if (calls.length > 0 || lost > 0) {
     await storeQuota(transaction, connectionId, countCalls(quota, calls.length));
   }
-  return { account, marketplaces, plan, calls, nextLookInMs: decideNextLook(plan, calls.length, nowInMs) };
+  return { account, marketplaces, plan, calls, nextPassInMs: decideNextPass(plan, calls.length, nowInMs) };
 }
 
 /**
@@ -72,6 +72,6 @@ async function isMadeForPresent(
   return account === null || !isAtStake || isStillSo(transaction, account.connection);
 }
 
-function lookAgain(nowInMs: number): DispatchPlan {
-  return { steps: [], calls: [], nextLookAtInMs: nowInMs };
+function checkAgain(nowInMs: number): DispatchPlan {
+  return { steps: [], calls: [], nextPassAtInMs: nowInMs };
 }

@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { RunsTable, SourcesTable } from '../../database/tables.js';
-import type { SourceWord } from '../../providers/contract/source-reading.js';
+import type { SourceStatus } from '../../providers/contract/source-reading.js';
 import type { Waiting } from '../../refresh/rules/notes.js';
 import { lockSourcesWithOpenRuns } from '../../refresh/store/lock-sources.js';
 import type { PlannedRun } from '../plan/dispatch-state.js';
@@ -15,7 +15,7 @@ export interface RunWithSource {
   /** What a baseline would be made of. */
   readonly source: {
     readonly stamp: string | null;
-    readonly latestStamp: string | null;
+    readonly latestAttempt: string | null;
     readonly providerStatus: string | null;
   };
 }
@@ -23,7 +23,7 @@ export interface RunWithSource {
 /** What of its source a run is planned by. */
 export interface SourceOfRun {
   readonly known: boolean;
-  readonly word: SourceWord | null;
+  readonly word: SourceStatus | null;
   readonly provider_status: string | null;
   readonly word_begun_at: Date | null;
   readonly stamp: string | null;
@@ -34,7 +34,7 @@ export interface SourceOfRun {
 }
 
 /** An unended run; `wanted` is false when every refresh that wanted it has ended. */
-type OpenRunRow = Selectable<RunsTable> & { readonly wanted: boolean };
+type OpenRunRow = Selectable<RunsTable> & { readonly needed: boolean };
 
 /**
  * Reads the unended runs of a connection, of some sources if named, with the locks of their sources: until the transaction
@@ -48,27 +48,27 @@ export async function readOpenRuns(
   const locked = await lockSourcesWithOpenRuns(transaction, connectionId, sourceIds);
   const sources = new Map(locked.map((source) => [source.source_id, source]));
   const { rows } = await sql<OpenRunRow>`
-    select runs.*, exists (select 1 from targets where targets.run_id = runs.id and targets.finished_at is null) as wanted
+    select runs.*, exists (select 1 from targets where targets.run_id = runs.id and targets.finished_at is null) as needed
     from runs where runs.connection_id = ${connectionId} and runs.state <> 'ended'
       and (${sourceIds}::text[] is null or runs.source_id = any(${sourceIds}::text[]))
     order by runs.id`.execute(transaction);
   return rows.flatMap((run) => {
     // A run that was made since for a source without one is not locked: the next look sees it.
     const source = sources.get(run.source_id);
-    return source === undefined ? [] : [describeOpenRun(run, nameWord(source), run.wanted)];
+    return source === undefined ? [] : [describeOpenRun(run, nameStatus(source), run.needed)];
   });
 }
 
 /** Only this room writes the word. */
-function nameWord(source: Selectable<SourcesTable>): SourceOfRun {
-  return { ...source, word: source.word as SourceWord | null };
+function nameStatus(source: Selectable<SourcesTable>): SourceOfRun {
+  return { ...source, word: source.word as SourceStatus | null };
 }
 
 /** An unended run as it is planned. `wanted`: an unfinished target hangs on it. */
 export function describeOpenRun(
   run: Selectable<RunsTable>,
   source: SourceOfRun,
-  wanted: boolean,
+  needed: boolean,
 ): RunWithSource {
   const evidence = run.evidence as Evidence | null;
   return {
@@ -76,7 +76,7 @@ export function describeOpenRun(
     evidence,
     source: {
       stamp: source.stamp,
-      latestStamp: source.latest_stamp,
+      latestAttempt: source.latest_stamp,
       providerStatus: source.provider_status,
     },
     planned: {
@@ -88,23 +88,23 @@ export function describeOpenRun(
       priority: run.priority === 'background' ? 'background' : 'interactive',
       createdAtInMs: run.created_at.getTime(),
       notBeforeInMs: run.not_before?.getTime() ?? null,
-      askedCount: run.asked_count,
+      triggerCount: run.asked_count,
       requestedAtInMs: run.requested_at?.getTime() ?? null,
       unknownSinceInMs: run.unknown_since?.getTime() ?? null,
       busySinceInMs: run.busy_since?.getTime() ?? null,
       acceptedAtInMs: run.accepted_at?.getTime() ?? null,
       startedAtInMs: run.started_at?.getTime() ?? null,
       runningSeenAtInMs: evidence?.runningLastSeenInMs ?? null,
-      wanted,
+      needed,
       countingReads: evidence?.countingReads ?? 0,
       moved: evidence !== null && movedOf(evidence) !== null,
       waiting: run.waiting as Waiting | null,
-      listBegunAtInMs: source.observed_begun_at?.getTime() ?? null,
-      listEndedAtInMs: source.observed_at?.getTime() ?? null,
+      listStartedAtInMs: source.observed_begun_at?.getTime() ?? null,
+      listFinishedAtInMs: source.observed_at?.getTime() ?? null,
       sourceKnown: source.known,
-      lastRunEndedAtInMs: source.last_run_ended_at?.getTime() ?? null,
-      word: source.word,
-      wordBegunAtInMs: source.word_begun_at?.getTime() ?? null,
+      lastRunFinishedAtInMs: source.last_run_ended_at?.getTime() ?? null,
+      normalizedStatus: source.word,
+      statusReadStartedAtInMs: source.word_begun_at?.getTime() ?? null,
     },
   };
 }

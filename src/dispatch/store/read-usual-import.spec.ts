@@ -23,7 +23,7 @@ describe('how long the imports of a connection usually take', () => {
     server.database.transaction().execute((transaction) => readUsualImport(transaction, connectionId));
 
   /** A run that was asked in a certain minute and ended after so many seconds, with a proof or without, once seen running. */
-  async function addEnded(
+  async function addFinished(
     minute: number,
     seconds: number,
     isProven = true,
@@ -51,32 +51,32 @@ describe('how long the imports of a connection usually take', () => {
   }
 
   it('is not known before one was seen over', async () => {
-    await addEnded(0, 900, false);
+    await addFinished(0, 900, false);
     expect(await usual()).toBeNull();
   });
 
   it('is the shortest of those whose end was proven', async () => {
-    await addEnded(0, 75);
-    await addEnded(1, 62.5);
-    await addEnded(2, 1, false);
+    await addFinished(0, 75);
+    await addFinished(1, 62.5);
+    await addFinished(2, 1, false);
     expect(await usual()).toEqual({ overAfterInMs: 62_500, runningAfterInMs: null });
   });
 
   it('tells the longest after which one was still seen running', async () => {
-    await addEnded(0, 75, true, 50);
-    await addEnded(1, 62, true, 45.5);
-    await addEnded(2, 80);
+    await addFinished(0, 75, true, 50);
+    await addFinished(1, 62, true, 45.5);
+    await addFinished(2, 80);
     expect(await usual()).toEqual({ overAfterInMs: 62_000, runningAfterInMs: 50_000 });
   });
 
   it('forgets what is long ago', async () => {
-    await addEnded(0, 5);
-    for (let minute = 1; minute <= 50; minute += 1) await addEnded(minute, 40 + minute);
+    await addFinished(0, 5);
+    for (let minute = 1; minute <= 50; minute += 1) await addFinished(minute, 40 + minute);
     expect(await usual()).toMatchObject({ overAfterInMs: 41_000 });
   });
 
   it('is of this connection alone', async () => {
-    await addEnded(0, 5);
+    await addFinished(0, 5);
     connectionId = await prepareConnection(server.database);
     expect(await usual()).toBeNull();
   });

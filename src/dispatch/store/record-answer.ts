@@ -1,11 +1,11 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import { doubtsCredentials } from '../plan/failure-codes.js';
+import { suspectsCredentials } from '../plan/failure-codes.js';
 import { learnQuota } from '../plan/learn-quota.js';
-import type { CallAnswer, StartedCall } from '../session/started-call.js';
-import type { AnswerContext } from './answer-context.js';
+import type { CallResponse, StartedCall } from '../session/started-call.js';
+import type { ResponseContext } from './answer-context.js';
 import { type DispatchRow, lockDispatchRow, storeQuota } from './dispatch-row.js';
-import { type RecordedList, recordListAnswer } from './record-list-answer.js';
+import { type RecordedList, recordListResponse } from './record-list-answer.js';
 import { recordStatus } from './record-status.js';
 import { recordTrigger } from './record-trigger.js';
 import { settleListed } from './settle-listed.js';
@@ -20,13 +20,13 @@ export type OwnTransaction = <Value>(
  * Records one answer: its intent's outcome, the quota, and what it says. A list that settles hundreds of runs takes several
  * transactions, none of them long; an owner that dies between two of them leaves the rest to the next list.
  */
-export async function recordAnswer(
+export async function recordResponse(
   transact: OwnTransaction,
   started: StartedCall,
-  answer: CallAnswer,
-  context: AnswerContext,
+  response: CallResponse,
+  context: ResponseContext,
 ): Promise<void> {
-  let { unsettled } = await transact((transaction) => recordFirst(transaction, started, answer, context));
+  let { unsettled } = await transact((transaction) => recordFirst(transaction, started, response, context));
   while (unsettled !== null) {
     const { list, settledTo } = unsettled;
     const next = await transact((transaction) => settleListed(transaction, context.account, list, settledTo));
@@ -37,74 +37,74 @@ export async function recordAnswer(
 async function recordFirst(
   transaction: DatabaseTransaction,
   started: StartedCall,
-  answer: CallAnswer,
-  context: AnswerContext,
+  response: CallResponse,
+  context: ResponseContext,
 ): Promise<RecordedList> {
   const connectionId = context.account.connection.internalId;
   const row = await lockDispatchRow(transaction, connectionId);
-  const failure = 'failure' in answer.answer ? answer.answer.failure : null;
+  const failure = 'failure' in response.response ? response.response.failure : null;
   const othersInFlight = await closeIntent(transaction, connectionId, started.rowId, {
-    outcome: answer.answer.kind,
+    outcome: response.response.kind,
     httpStatus: failure?.httpStatus ?? null,
   });
   await storeQuota(
     transaction,
     connectionId,
-    learnQuota(row.quota, answer.answer, { begunAtInMs: started.begunAtInMs, othersInFlight }, row.nowInMs),
+    learnQuota(row.quota, response.response, { startedAtInMs: started.startedAtInMs, othersInFlight }, row.nowInMs),
   );
-  const { doubted, unsettled } =
-    answer.kind === 'list'
-      ? await recordListAnswer(transaction, started, answer.answer, context, row)
-      : { doubted: await recordContent(transaction, started, answer, context, row), unsettled: null };
+  const { suspected, unsettled } =
+    response.kind === 'list'
+      ? await recordListResponse(transaction, started, response.response, context, row)
+      : { suspected: await recordContent(transaction, started, response, context, row), unsettled: null };
   // A doubt about former credentials says nothing of these.
-  const doubtedVersion = row.authorization_doubt?.credentialVersion ?? 0;
-  if (doubted && doubtedVersion < started.credentialVersion) {
-    const doubt = { sinceInMs: row.nowInMs, credentialVersion: started.credentialVersion };
+  const suspectedVersion = row.authorization_doubt?.credentialVersion ?? 0;
+  if (suspected && suspectedVersion < started.credentialVersion) {
+    const suspectedRefusal = { sinceInMs: row.nowInMs, credentialVersion: started.credentialVersion };
     await transaction
       .updateTable('dispatches')
-      .set({ authorization_doubt: JSON.stringify(doubt) })
+      .set({ authorization_doubt: JSON.stringify(suspectedRefusal) })
       .where('connection_id', '=', connectionId)
       .execute();
   }
-  return { doubted, unsettled };
+  return { suspected, unsettled };
 }
 
 /** Returns true when the answer speaks against credentials that are still the current ones. */
 async function recordContent(
   transaction: DatabaseTransaction,
   started: StartedCall,
-  answer: Exclude<CallAnswer, { kind: 'list' }>,
-  context: AnswerContext,
+  response: Exclude<CallResponse, { kind: 'list' }>,
+  context: ResponseContext,
   row: DispatchRow,
 ): Promise<boolean> {
   const { account } = context;
   const connectionId = account.connection.internalId;
-  switch (answer.kind) {
+  switch (response.kind) {
     case 'trigger':
-      return recordTrigger(transaction, connectionId, started.runIds, answer.answer);
+      return recordTrigger(transaction, connectionId, started.runIds, response.response);
     case 'verify':
-      return recordVerification(transaction, started, answer.answer, context);
+      return recordVerification(transaction, started, response.response, context);
     case 'status':
-      if (answer.answer.kind === 'failed') return doubtsCredentials(answer.answer.failure, false);
+      if (response.response.kind === 'failed') return suspectsCredentials(response.response.failure, false);
       await recordStatus(transaction, account, {
-        source: answer.source,
-        reading: answer.answer.value,
-        begunAtInMs: started.begunAtInMs,
-        endedAtInMs: row.nowInMs,
+        source: response.source,
+        reading: response.response.value,
+        startedAtInMs: started.startedAtInMs,
+        finishedAtInMs: row.nowInMs,
       });
       return false;
     case 'marketplaces': {
       const known =
-        answer.answer.kind === 'read' ? { marketplaces: JSON.stringify(answer.answer.value) } : {};
+        response.response.kind === 'read' ? { marketplaces: JSON.stringify(response.response.value) } : {};
       await transaction
         .updateTable('dispatches')
         .set({ ...known, marketplaces_read_at: sql`clock_timestamp()` })
         .where('connection_id', '=', connectionId)
         .execute();
-      return answer.answer.kind === 'failed' && doubtsCredentials(answer.answer.failure, true);
+      return response.response.kind === 'failed' && suspectsCredentials(response.response.failure, true);
     }
     default:
-      return answer satisfies never;
+      return response satisfies never;
   }
 }
 

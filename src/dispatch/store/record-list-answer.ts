@@ -1,9 +1,9 @@
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { ProviderFailure, ReadAnswer } from '../../providers/contract/provider-answer.js';
+import type { ProviderFailure, ReadResponse } from '../../providers/contract/provider-answer.js';
 import type { SourceList } from '../../providers/contract/source-reading.js';
 import { failureOfWithheld, judgeCredentials, keepListFailure } from '../plan/judge-list-failure.js';
 import type { StartedCall } from '../session/started-call.js';
-import type { AnswerContext } from './answer-context.js';
+import type { ResponseContext } from './answer-context.js';
 import type { DispatchRow } from './dispatch-row.js';
 import { recordList } from './record-list.js';
 import { type ListedReadings, settleListed } from './settle-listed.js';
@@ -11,7 +11,7 @@ import { type ListedReadings, settleListed } from './settle-listed.js';
 /** What a list read leaves to be done. */
 export interface RecordedList {
   /** It raises a first doubt about the credentials. */
-  readonly doubted: boolean;
+  readonly suspected: boolean;
   /** What it shows of the sources, for the runs that have yet to be settled after `settledTo`; null when there is none. */
   readonly unsettled: { readonly list: ListedReadings; readonly settledTo: string } | null;
 }
@@ -20,38 +20,38 @@ export interface RecordedList {
  * Records a list read, and settles as many runs by it as one transaction should. A refusal of credentials that is already doubted
  * is confirmed by it: the connection becomes unauthorized.
  */
-export async function recordListAnswer(
+export async function recordListResponse(
   transaction: DatabaseTransaction,
   started: StartedCall,
-  answer: ReadAnswer<SourceList>,
-  { account, connections }: AnswerContext,
+  response: ReadResponse<SourceList>,
+  { account, connections }: ResponseContext,
   row: DispatchRow,
 ): Promise<RecordedList> {
-  if (answer.kind === 'read') {
-    const { sources, rest } = answer.value;
+  if (response.kind === 'read') {
+    const { sources, rest } = response.value;
     const isFirst = started.call.kind !== 'list' || started.call.page === undefined;
     const list = {
       readings: sources,
-      begunAtInMs: started.begunAtInMs,
-      endedAtInMs: row.nowInMs,
-      firstBegunAtInMs: isFirst ? started.begunAtInMs : (row.list_rest?.begunAtInMs ?? started.begunAtInMs),
+      startedAtInMs: started.startedAtInMs,
+      finishedAtInMs: row.nowInMs,
+      firstStartedAtInMs: isFirst ? started.startedAtInMs : (row.list_rest?.startedAtInMs ?? started.startedAtInMs),
       rest,
     };
     await recordList(transaction, account, list);
     if (rest.kind === 'withheld')
       await storeFailure(transaction, row, started, failureOfWithheld(rest.detail), false);
     const settledTo = await settleListed(transaction, account, list, '');
-    return { doubted: false, unsettled: settledTo === null ? null : { list, settledTo } };
+    return { suspected: false, unsettled: settledTo === null ? null : { list, settledTo } };
   }
-  const { failure } = answer;
+  const { failure } = response;
   const news = judgeCredentials(failure, row.authorization_doubt, started.credentialVersion);
   await storeFailure(transaction, row, started, failure, news.kind !== 'none');
   if (news.kind === 'confirmed') {
     const { internalId } = account.connection;
     await connections.markUnauthorized(internalId, started.credentialVersion, news.reason, transaction);
-    await clearDoubt(transaction, row.connection_id);
+    await clearSuspectedRefusal(transaction, row.connection_id);
   }
-  return { doubted: news.kind === 'doubted', unsettled: null };
+  return { suspected: news.kind === 'suspected', unsettled: null };
 }
 
 async function storeFailure(
@@ -59,15 +59,15 @@ async function storeFailure(
   row: DispatchRow,
   started: StartedCall,
   failure: ProviderFailure,
-  isDoubt: boolean,
+  isSuspectedRefusal: boolean,
 ): Promise<void> {
   const failures = row.list_failures + 1;
-  const kept = keepListFailure(failure, { failures, isDoubt }, row.nowInMs, Math.random());
+  const kept = keepListFailure(failure, { failures, isSuspectedRefusal }, row.nowInMs, Math.random());
   await transaction
     .updateTable('dispatches')
     .set({
       list_rest: null,
-      list_failed_begun_at: new Date(started.begunAtInMs),
+      list_failed_begun_at: new Date(started.startedAtInMs),
       list_failures: failures,
       list_failure: JSON.stringify(kept),
     })
@@ -75,7 +75,7 @@ async function storeFailure(
     .execute();
 }
 
-async function clearDoubt(transaction: DatabaseTransaction, connectionId: number): Promise<void> {
+async function clearSuspectedRefusal(transaction: DatabaseTransaction, connectionId: number): Promise<void> {
   await transaction
     .updateTable('dispatches')
     .set({ authorization_doubt: null })

@@ -1,18 +1,18 @@
 import { sql } from 'kysely';
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { ListRest, SourceReading, StampOrder } from '../../providers/contract/source-reading.js';
+import type { ListContinuation, SourceReading, AttemptOrder } from '../../providers/contract/source-reading.js';
 import { endRuns } from '../../refresh/store/end-runs.js';
 import { findHopelessRuns, hopelessErrors } from '../plan/find-hopeless-runs.js';
-import { latestStamp } from '../plan/latest-stamp.js';
+import { latestAttempt } from '../plan/latest-stamp.js';
 import { readOpenRuns } from './read-runs.js';
 import type { ListedReadings } from './settle-listed.js';
 
 /** A list or a page of one. */
 export interface ListRead extends ListedReadings {
   /** When the read of the first page began. */
-  readonly firstBegunAtInMs: number;
-  readonly rest: ListRest;
+  readonly firstStartedAtInMs: number;
+  readonly rest: ListContinuation;
 }
 
 /**
@@ -25,11 +25,11 @@ export async function recordList(
   list: ListRead,
 ): Promise<void> {
   const connectionId = account.connection.internalId;
-  const { compareStamps } = account.definition;
-  const latest = await lockSourceStamps(transaction, connectionId);
-  await storeReadings(transaction, connectionId, list, latest, compareStamps);
+  const { compareAttempts } = account.definition;
+  const latest = await lockLastAttempts(transaction, connectionId);
+  await storeReadings(transaction, connectionId, list, latest, compareAttempts);
   if (list.rest.kind === 'none') await recordFullList(transaction, connectionId, list);
-  else await storeRest(transaction, connectionId, list);
+  else await storeContinuation(transaction, connectionId, list);
   await endHopelessRuns(transaction, connectionId, list.readings);
 }
 
@@ -42,8 +42,8 @@ async function recordFullList(
   await transaction
     .updateTable('dispatches')
     .set({
-      list_begun_at: new Date(list.firstBegunAtInMs),
-      list_ended_at: new Date(list.endedAtInMs),
+      list_begun_at: new Date(list.firstStartedAtInMs),
+      list_ended_at: new Date(list.finishedAtInMs),
       list_rest: null,
       list_failures: 0,
       list_failure: null,
@@ -55,12 +55,12 @@ async function recordFullList(
 }
 
 /** A page that could be read speaks for the credentials, whatever is missing. */
-async function storeRest(
+async function storeContinuation(
   transaction: DatabaseTransaction,
   connectionId: number,
-  { rest, firstBegunAtInMs }: ListRead,
+  { rest, firstStartedAtInMs }: ListRead,
 ): Promise<void> {
-  const record = rest.kind === 'page' ? { page: rest.page, begunAtInMs: firstBegunAtInMs } : null;
+  const record = rest.kind === 'page' ? { page: rest.page, startedAtInMs: firstStartedAtInMs } : null;
   await transaction
     .updateTable('dispatches')
     .set({ list_rest: record === null ? null : JSON.stringify(record), authorization_doubt: null })
@@ -68,7 +68,7 @@ async function storeRest(
     .execute();
 }
 
-async function lockSourceStamps(
+async function lockLastAttempts(
   transaction: DatabaseTransaction,
   connectionId: number,
 ): Promise<ReadonlyMap<string, string | null>> {
@@ -85,9 +85,9 @@ async function lockSourceStamps(
 async function storeReadings(
   transaction: DatabaseTransaction,
   connectionId: number,
-  { readings, begunAtInMs, endedAtInMs }: ListRead,
+  { readings, startedAtInMs, finishedAtInMs }: ListRead,
   latest: ReadonlyMap<string, string | null>,
-  compareStamps: (earlier: string, later: string) => StampOrder,
+  compareAttempts: (earlier: string, later: string) => AttemptOrder,
 ): Promise<void> {
   const rows = readings.map((reading) => ({
     source_id: reading.source,
@@ -95,22 +95,22 @@ async function storeReadings(
     marketplace: reading.marketplace,
     active: reading.active,
     refreshable: reading.refreshable,
-    word: reading.status?.word ?? null,
+    normalizedStatus: reading.status?.normalizedStatus ?? null,
     provider_status: reading.status?.providerStatus ?? null,
-    stamp: reading.lastAttempt?.raw ?? null,
+    lastAttempt: reading.lastAttempt?.raw ?? null,
     stamp_at: reading.lastAttempt?.instant ?? null,
     stamp_ambiguous: reading.lastAttempt?.ambiguous ?? false,
-    latest_stamp: latestStamp(latest.get(reading.source) ?? null, reading, compareStamps),
-    mark_at: reading.markAtEarliest,
+    latest_stamp: latestAttempt(latest.get(reading.source) ?? null, reading, compareAttempts),
+    mark_at: reading.watermarkAtEarliest,
   }));
   await sql`
     insert into sources as kept (connection_id, source_id, known, absences, name, marketplace, active, refreshable, word,
       provider_status, word_begun_at, stamp, stamp_at, stamp_ambiguous, latest_stamp, mark_at, observed_begun_at,
       observed_at)
     select ${connectionId}::bigint, source_id, true, 0, name, marketplace, active, refreshable, word, provider_status,
-      case when word is not null then ${new Date(begunAtInMs)}::timestamptz end,
-      stamp, stamp_at, stamp_ambiguous, latest_stamp, mark_at, ${new Date(begunAtInMs)}::timestamptz,
-      ${new Date(endedAtInMs)}::timestamptz
+      case when word is not null then ${new Date(startedAtInMs)}::timestamptz end,
+      stamp, stamp_at, stamp_ambiguous, latest_stamp, mark_at, ${new Date(startedAtInMs)}::timestamptz,
+      ${new Date(finishedAtInMs)}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as shown (source_id text, name text, marketplace text,
       active boolean, refreshable boolean, word text, provider_status text, stamp text, stamp_at timestamptz,
       stamp_ambiguous boolean, latest_stamp text, mark_at timestamptz)
@@ -135,7 +135,7 @@ async function countAbsences(
   await sql`
     update sources set absences = absences + 1
     where connection_id = ${connectionId} and not (source_id = any(${list.readings.map((one) => one.source)}))
-      and (observed_begun_at is null or observed_begun_at < ${new Date(list.firstBegunAtInMs)})`.execute(
+      and (observed_begun_at is null or observed_begun_at < ${new Date(list.firstStartedAtInMs)})`.execute(
     transaction,
   );
 }

@@ -9,37 +9,37 @@ import { settleRuns } from './settle-runs.js';
 export interface StatusRead {
   readonly source: string;
   readonly reading: StatusReading;
-  readonly begunAtInMs: number;
-  readonly endedAtInMs: number;
+  readonly startedAtInMs: number;
+  readonly finishedAtInMs: number;
 }
 
 /** Records the status of one source, and what it settles for the run that was asked. */
 export async function recordStatus(
   transaction: DatabaseTransaction,
   account: OpenAccount,
-  { source, reading, begunAtInMs, endedAtInMs }: StatusRead,
+  { source, reading, startedAtInMs, finishedAtInMs }: StatusRead,
 ): Promise<void> {
   const connectionId = account.connection.internalId;
   await lockSources(transaction, connectionId, [source]);
   await transaction
     .updateTable('sources')
     .set({
-      word: reading.word,
+      word: reading.normalizedStatus,
       provider_status: reading.providerStatus,
-      word_begun_at: new Date(begunAtInMs),
+      word_begun_at: new Date(startedAtInMs),
     })
     .where('connection_id', '=', connectionId)
     .where('source_id', '=', source)
     .execute();
   const runs = await readOpenRuns(transaction, connectionId, [source]);
-  const read = { begunAtInMs, endedAtInMs, status: reading };
+  const read = { startedAtInMs, finishedAtInMs, status: reading };
   await settleRuns(
     transaction,
     connectionId,
     runs.map((run) => ({ run, read })),
     {
-      compareStamps: account.definition.compareStamps,
-      stampMovesAtEnd: account.settings.stampMoves === 'end',
+      compareAttempts: account.definition.compareAttempts,
+      attemptMovesAtEnd: account.settings.stampMoves === 'end',
     },
   );
 }

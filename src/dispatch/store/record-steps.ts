@@ -7,20 +7,20 @@ import { endRuns } from '../../refresh/store/end-runs.js';
 import { withdrawUnwantedRuns } from '../../refresh/store/lock-refreshes.js';
 import { lockSources } from '../../refresh/store/lock-sources.js';
 import { supersedeRuns } from '../../refresh/store/supersede-runs.js';
-import { tellRuns } from '../../refresh/store/tell-runs.js';
+import { updateRunViews } from '../../refresh/store/tell-runs.js';
 import type { PlannedStep } from '../plan/dispatch-state.js';
 import type { RunWithSource } from './read-runs.js';
 
-const refusals = {
+const rejections = {
   'provider-unauthorized': 'The provider refuses the credentials of this connection.',
   'provider-plan-required': "The account's plan at the provider does not include its API.",
 } as const;
 
 /** What the waiting runs of an account that cannot be used are told. */
-export function refusalOf(account: OpenAccount | null): RefreshError {
+export function rejectionOf(account: OpenAccount | null): RefreshError {
   const code =
     account?.connection.statusReason === 'plan-required' ? 'provider-plan-required' : 'provider-unauthorized';
-  return { code, detail: refusals[code] };
+  return { code, detail: rejections[code] };
 }
 
 /** Records the steps of a plan that need no call. */
@@ -29,7 +29,7 @@ export async function recordSteps(
   connectionId: number,
   steps: readonly PlannedStep[],
   runs: ReadonlyMap<string, RunWithSource>,
-  refusal: RefreshError,
+  rejection: RefreshError,
 ): Promise<void> {
   await lockSources(transaction, connectionId, sourcesOfEnds(steps, runs));
   for (const [kind, group] of Map.groupBy(steps, (step) => step.kind)) {
@@ -55,7 +55,7 @@ export async function recordSteps(
       case 'refuse':
         await endRuns(transaction, connectionId, ofKind, {
           event: 'refused',
-          error: refusal,
+          error: rejection,
         });
         break;
       case 'hold':
@@ -93,7 +93,7 @@ async function recordWaiting(transaction: DatabaseTransaction, steps: readonly P
   const alike = Map.groupBy(waits, (step) => JSON.stringify(step.waiting));
   for (const group of alike.values()) {
     const waiting: Waiting | null = group[0]?.waiting ?? null;
-    await tellRuns(
+    await updateRunViews(
       transaction,
       group.map((step) => step.runId),
       { waiting: jsonOrNull(waiting) },

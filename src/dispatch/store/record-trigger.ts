@@ -1,13 +1,13 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { ProviderFailure, TriggerAnswer } from '../../providers/contract/provider-answer.js';
+import type { ProviderFailure, TriggerResponse } from '../../providers/contract/provider-answer.js';
 import type { RefreshError } from '../../refresh/rules/notes.js';
 import { changeRuns } from '../../refresh/store/change-runs.js';
 import { endRuns } from '../../refresh/store/end-runs.js';
 import { lockSourcesOfRuns } from '../../refresh/store/lock-sources.js';
 import { takeInWaitingRuns } from '../../refresh/store/take-in-waiting-runs.js';
 import { errorOfTrigger } from '../plan/failure-codes.js';
-import { closesSource, decidePutBack, isDoubt, type NotAsked } from '../plan/judge-refusal.js';
+import { closesSource, decideRequeue, isSuspectedRefusal, type NotTriggered } from '../plan/judge-refusal.js';
 
 /** From when on reads count: the answer, or the sending if the answer was lost; kept when an earlier asking set it. */
 function countFrom(instant: RawBuilder<unknown>): RawBuilder<string> {
@@ -24,9 +24,9 @@ export async function recordTrigger(
   transaction: DatabaseTransaction,
   connectionId: number,
   runIds: readonly string[],
-  answer: TriggerAnswer,
+  response: TriggerResponse,
 ): Promise<boolean> {
-  switch (answer.kind) {
+  switch (response.kind) {
     case 'accepted':
       await lockSourcesOfRuns(transaction, runIds);
       await changeRuns(transaction, {
@@ -42,20 +42,20 @@ export async function recordTrigger(
       });
       return false;
     case 'unknown':
-      await loseAnswers(transaction, runIds, errorOfTrigger(answer.failure));
+      await loseResponses(transaction, runIds, errorOfTrigger(response.failure));
       return false;
     case 'not-asked':
-      await putBack(transaction, runIds, answer.failure);
+      await requeue(transaction, runIds, response.failure);
       return false;
     case 'refused':
-      return recordRefusal(transaction, connectionId, runIds, answer.failure);
+      return recordRejection(transaction, connectionId, runIds, response.failure);
     default:
-      return answer satisfies never;
+      return response satisfies never;
   }
 }
 
 /** The answer of a trigger was lost: the runs stay sealed and the state is read before they are asked again. */
-export async function loseAnswers(
+export async function loseResponses(
   transaction: DatabaseTransaction,
   runIds: readonly string[],
   failure: RefreshError,
@@ -73,10 +73,10 @@ export async function loseAnswers(
 }
 
 /** The provider was certainly not asked: the runs wait again, open to joiners, with what was wished of their sources meanwhile. */
-export async function putBack(
+export async function requeue(
   transaction: DatabaseTransaction,
   runIds: readonly string[],
-  failure: NotAsked,
+  failure: NotTriggered,
 ): Promise<void> {
   await lockSourcesOfRuns(transaction, runIds);
   const runs = await transaction
@@ -87,9 +87,9 @@ export async function putBack(
     .execute();
   const [first] = runs;
   if (first === undefined) return;
-  const decision = decidePutBack(first, failure, Math.random());
+  const decision = decideRequeue(first, failure, Math.random());
   if (decision.kind === 'settle') {
-    await loseAnswers(transaction, runIds, decision.error);
+    await loseResponses(transaction, runIds, decision.error);
     await transaction
       .updateTable('runs')
       .set({ asked_count: sql`asked_count - 1` })
@@ -116,7 +116,7 @@ export async function putBack(
   });
 }
 
-async function recordRefusal(
+async function recordRejection(
   transaction: DatabaseTransaction,
   connectionId: number,
   runIds: readonly string[],
@@ -127,8 +127,8 @@ async function recordRefusal(
     .select(['id', 'source_id', 'failed_count'])
     .where('id', 'in', [...runIds])
     .execute();
-  if (isDoubt(runs, failure)) {
-    await putBack(transaction, runIds, failure);
+  if (isSuspectedRefusal(runs, failure)) {
+    await requeue(transaction, runIds, failure);
     return true;
   }
   await endRuns(transaction, connectionId, runs, { event: 'refused', error: errorOfTrigger(failure) });

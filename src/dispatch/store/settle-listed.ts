@@ -6,13 +6,13 @@ import { readOpenRuns } from './read-runs.js';
 import { settleRuns } from './settle-runs.js';
 
 /** So many runs are settled in one transaction: all of a large account at once would hold up everybody who joins them. */
-const runsAtOnce = 250;
+const runBatchSize = 250;
 
 /** What a list showed, and when its read began and ended (milliseconds of the database's clock). */
 export interface ListedReadings {
   readonly readings: readonly SourceReading[];
-  readonly begunAtInMs: number;
-  readonly endedAtInMs: number;
+  readonly startedAtInMs: number;
+  readonly finishedAtInMs: number;
 }
 
 /**
@@ -22,27 +22,27 @@ export interface ListedReadings {
 export async function settleListed(
   transaction: DatabaseTransaction,
   account: OpenAccount,
-  { readings, begunAtInMs, endedAtInMs }: ListedReadings,
+  { readings, startedAtInMs, finishedAtInMs }: ListedReadings,
   afterSource: string,
 ): Promise<string | null> {
   const connectionId = account.connection.internalId;
-  const sources = await findAsked(transaction, connectionId, afterSource);
+  const sources = await findTriggered(transaction, connectionId, afterSource);
   const shown = new Map(readings.map((reading) => [reading.source, reading]));
   const reads = (await readOpenRuns(transaction, connectionId, sources)).flatMap((run) => {
     const reading = shown.get(run.planned.source);
     if (reading === undefined) return [];
-    const stamp = reading.lastAttempt?.raw ?? null;
-    return [{ run, read: { begunAtInMs, endedAtInMs, stamp, status: reading.status } }];
+    const lastAttempt = reading.lastAttempt?.raw ?? null;
+    return [{ run, read: { startedAtInMs, finishedAtInMs, lastAttempt, status: reading.status } }];
   });
   await settleRuns(transaction, connectionId, reads, {
-    compareStamps: account.definition.compareStamps,
-    stampMovesAtEnd: account.settings.stampMoves === 'end',
+    compareAttempts: account.definition.compareAttempts,
+    attemptMovesAtEnd: account.settings.stampMoves === 'end',
   });
-  return sources.length < runsAtOnce ? null : (sources.at(-1) ?? null);
+  return sources.length < runBatchSize ? null : (sources.at(-1) ?? null);
 }
 
 /** The next sources with a run that was asked; a run that is asked from now on is none of this read's business. */
-async function findAsked(
+async function findTriggered(
   transaction: DatabaseTransaction,
   connectionId: number,
   afterSource: string,
@@ -50,6 +50,6 @@ async function findAsked(
   const { rows } = await sql<{ source_id: string }>`
     select source_id from runs
     where connection_id = ${connectionId} and state in ('asking', 'live') and source_id > ${afterSource}
-    order by source_id limit ${runsAtOnce}`.execute(transaction);
+    order by source_id limit ${runBatchSize}`.execute(transaction);
   return rows.map((row) => row.source_id);
 }

@@ -3,9 +3,9 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import { changeRuns } from '../../refresh/store/change-runs.js';
 import { endProvenRuns, type ProvenEnd } from '../../refresh/store/end-runs.js';
 import { ofEachRun } from '../../refresh/store/of-each-run.js';
-import { tellRuns } from '../../refresh/store/tell-runs.js';
+import { updateRunViews } from '../../refresh/store/tell-runs.js';
 import type { Evidence, SourceRead, WeighingRules } from '../plan/evidence.js';
-import { type Settlement, settleRun, type ShownAnew } from '../plan/settle-run.js';
+import { type Settlement, settleRun, type ShownAgain } from '../plan/settle-run.js';
 import type { RunWithSource } from './read-runs.js';
 
 /** A run and what one read showed of its source. */
@@ -87,7 +87,7 @@ async function recordAlike(
     case 'nothing':
       return;
     case 'tell':
-      await tellRuns(transaction, runIds, columnsOf(settlement.shown));
+      await updateRunViews(transaction, runIds, columnsOf(settlement.shown));
       return;
     case 'accept':
       await changeRuns(transaction, {
@@ -110,7 +110,7 @@ async function recordAlike(
   }
 }
 
-function columnsOf({ startedAt, providerStatus }: ShownAnew) {
+function columnsOf({ startedAt, providerStatus }: ShownAgain) {
   return {
     ...(startedAt === undefined ? {} : { started_at: startedAt }),
     ...(providerStatus === undefined ? {} : { provider_status: providerStatus }),

@@ -1,21 +1,21 @@
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { NotAsked } from '../plan/judge-refusal.js';
+import type { NotTriggered } from '../plan/judge-refusal.js';
 import type { StartedCall } from '../session/started-call.js';
-import { putBack } from './record-trigger.js';
+import { requeue } from './record-trigger.js';
 
 /** Why the runs of a call that was never sent wait again. */
-export const notSent: NotAsked = {
+export const notSent: NotTriggered = {
   kind: 'unreachable',
   detail: 'The gateway did not send the request.',
   retryAfterInMs: 0,
 };
 
 /** Records that a call was never sent although its intent is stored. The caller holds the lease in `transaction`. */
-export async function takeBack(transaction: DatabaseTransaction, started: StartedCall): Promise<void> {
+export async function discardCall(transaction: DatabaseTransaction, started: StartedCall): Promise<void> {
   await transaction
     .updateTable('provider_calls')
-    .set({ ended_at: new Date(started.begunAtInMs), outcome: 'not-asked' })
+    .set({ ended_at: new Date(started.startedAtInMs), outcome: 'not-asked' })
     .where('row_id', '=', started.rowId)
     .execute();
-  if (started.runIds.length > 0) await putBack(transaction, started.runIds, notSent);
+  if (started.runIds.length > 0) await requeue(transaction, started.runIds, notSent);
 }

@@ -6,7 +6,7 @@ import type { PlannedCall } from '../plan/dispatch-state.js';
  * Notes at the beginning of a call that it meets the wishes for it, so that it is not made twice, and gives the callers that wished
  * for it by name. Calls that are made for runs have none: their refreshes tell.
  */
-export async function takeWishes(
+export async function takeDemands(
   transaction: DatabaseTransaction,
   connectionId: number,
   call: PlannedCall,
@@ -15,9 +15,9 @@ export async function takeWishes(
     case 'list':
       return takeNames(transaction, connectionId, 'list_wanted_by');
     case 'verify':
-      return call.trial === undefined
+      return call.credentialCheck === undefined
         ? takeVerification(transaction, connectionId)
-        : takeTrial(transaction, connectionId, call.trial);
+        : takeCredentialCheck(transaction, connectionId, call.credentialCheck);
     case 'marketplaces':
     case 'status':
     case 'trigger':
@@ -40,20 +40,20 @@ async function takeVerification(
   return takeNames(transaction, connectionId, 'verify_wanted_by');
 }
 
-async function takeTrial(
+async function takeCredentialCheck(
   transaction: DatabaseTransaction,
   connectionId: number,
-  trial: string,
+  credentialCheck: string,
 ): Promise<readonly string[]> {
   await transaction
     .updateTable('dispatches')
-    .set({ trial_begun: trial })
+    .set({ trial_begun: credentialCheck })
     .where('connection_id', '=', connectionId)
     .execute();
   const row = await transaction
     .selectFrom('credential_trials')
     .select('asked_by')
-    .where('id', '=', trial)
+    .where('id', '=', credentialCheck)
     .executeTakeFirst();
   return row === undefined ? [] : [row.asked_by];
 }

@@ -1,5 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { problemMark } from '../../http/api-problems.decorator.js';
+import { problemMarker } from '../../http/api-problems.decorator.js';
 import { type ProblemCode, problemCatalogue } from '../../platform/problem-catalogue.js';
 import { isProblemCode } from '../render-problem-page.js';
 import { type Method, mapOperations, type Operation, type Responses } from './document-operations.js';
@@ -26,7 +26,7 @@ export function describeProblems(document: OpenAPIObject): OpenAPIObject {
   const described = mapOperations(document, (operation, method) => {
     const codes = listCodes(operation, method);
     codes.forEach((code) => used.add(code));
-    return { ...withoutMarks(operation), responses: { ...operation.responses, ...answerWith(codes) } };
+    return { ...withoutMarkers(operation), responses: { ...operation.responses, ...respondWith(codes) } };
   });
   const examples = [...used].sort().map((code) => [code, describeProblemExample(code)] as const);
   const components = { ...described.components };
@@ -35,19 +35,19 @@ export function describeProblems(document: OpenAPIObject): OpenAPIObject {
 
 function listCodes(operation: Operation, method: Method): readonly ProblemCode[] {
   const own = Object.keys(operation)
-    .filter((key) => key.startsWith(problemMark))
-    .map((key) => key.slice(problemMark.length))
+    .filter((key) => key.startsWith(problemMarker))
+    .map((key) => key.slice(problemMarker.length))
     .filter(isProblemCode);
   const all = [...ofEveryOperation, ...(methodsWithBody.includes(method) ? ofMethodsWithBody : []), ...own];
   return [...new Set(all)].sort();
 }
 
-function withoutMarks(operation: Operation): Operation {
-  const kept = Object.entries(operation).filter(([key]) => !key.startsWith(problemMark));
+function withoutMarkers(operation: Operation): Operation {
+  const kept = Object.entries(operation).filter(([key]) => !key.startsWith(problemMarker));
   return { ...Object.fromEntries(kept), responses: operation.responses };
 }
 
-function answerWith(codes: readonly ProblemCode[]): Responses {
+function respondWith(codes: readonly ProblemCode[]): Responses {
   const byStatus = Map.groupBy(codes, (code) => problemCatalogue[code].status);
   const responses = [...byStatus].map(([status, group]) => [
     status,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import { sealRequestBodies } from './seal-request-bodies.js';
+import { closeRequestBodies } from './seal-request-bodies.js';
 
 const reference = (name: string) => ({
   content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
@@ -20,7 +20,7 @@ function documentWith(requested: string, answered: string): OpenAPIObject {
     },
     components: {
       schemas: {
-        Wish: {
+        RequestDraft: {
           type: 'object',
           properties: {
             part: { $ref: '#/components/schemas/Part' },
@@ -37,9 +37,9 @@ function documentWith(requested: string, answered: string): OpenAPIObject {
 
 describe('request bodies in the document', () => {
   test('refuse unknown fields at every depth, while maps and answers stay open', () => {
-    const schemas = sealRequestBodies(documentWith('Wish', 'Thing')).components?.schemas;
+    const schemas = closeRequestBodies(documentWith('Wish', 'Thing')).components?.schemas;
     expect(schemas).toMatchObject({
-      Wish: { additionalProperties: false },
+      RequestDraft: { additionalProperties: false },
       Part: { additionalProperties: false },
       TextMap: { additionalProperties: { type: 'string' } },
     });
@@ -47,7 +47,7 @@ describe('request bodies in the document', () => {
   });
 
   test('a schema that serves requests and answers is a mistake', () => {
-    expect(() => sealRequestBodies(documentWith('Wish', 'Part'))).toThrow(
+    expect(() => closeRequestBodies(documentWith('Wish', 'Part'))).toThrow(
       'The schema Part is used in requests and in answers',
     );
   });

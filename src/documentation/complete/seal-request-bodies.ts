@@ -9,7 +9,7 @@ const schemaPrefix = '#/components/schemas/';
  * Marks every object schema that a request body reaches with `additionalProperties: false`, as the gateway refuses unknown
  * fields. Answers stay open, so that fields can be added. Throws when a schema serves both, since it cannot say both.
  */
-export function sealRequestBodies(document: OpenAPIObject): OpenAPIObject {
+export function closeRequestBodies(document: OpenAPIObject): OpenAPIObject {
   const schemas = document.components?.schemas ?? {};
   const operations = Object.values(document.paths).flatMap((path) => Object.values(toNode(path)).map(toNode));
   const requested = reachFrom(

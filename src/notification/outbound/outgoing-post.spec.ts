@@ -147,11 +147,11 @@ describe('a name that changes its address', () => {
     const server = createServer((_request, response) => void response.end());
     server.on('connection', () => (connections += 1));
     const port = await listen(server);
-    const answers = ['93.184.215.14', '127.0.0.1'];
+    const responses = ['93.184.215.14', '127.0.0.1'];
     const asked: string[] = [];
     const rebinding: ResolveHost = (name) => {
       asked.push(name);
-      return Promise.resolve([{ address: answers.shift() ?? '127.0.0.1', family: 4 }]);
+      return Promise.resolve([{ address: responses.shift() ?? '127.0.0.1', family: 4 }]);
     };
     const post = buildPost('', rebinding);
     const url = 'https://rebinding.test/';
@@ -173,11 +173,11 @@ describe('a name that changes its address', () => {
     const port = await serve(
       (request, response) => void response.writeHead(request.headers.host ? 204 : 400).end(),
     );
-    const answers = ['127.0.0.1', '10.0.0.1', '10.0.0.1'];
+    const responses = ['127.0.0.1', '10.0.0.1', '10.0.0.1'];
     let lookUps = 0;
     const rebinding: ResolveHost = () => {
       lookUps += 1;
-      return Promise.resolve([{ address: answers.shift() ?? '10.0.0.1', family: 4 }]);
+      return Promise.resolve([{ address: responses.shift() ?? '10.0.0.1', family: 4 }]);
     };
     const post = buildPost(`once.test:${port}`, rebinding);
     expect(await send(post, `http://once.test:${port}/`)).toMatchObject({ status: 204 });

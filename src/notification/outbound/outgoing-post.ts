@@ -63,7 +63,7 @@ export class OutgoingPost implements OnApplicationShutdown {
       const response = await lastValueFrom(
         this.httpService.request<unknown>(this.configure(checked, body, headers, both)),
       );
-      return await this.readAnswer(response);
+      return await this.readResponse(response);
     } catch (error) {
       if (timeLimit.signal.aborted) return { kind: 'failed', reason: 'timeout' };
       if (signal.aborted) return { kind: 'failed', reason: 'given-up' };
@@ -120,7 +120,7 @@ export class OutgoingPost implements OnApplicationShutdown {
     };
   }
 
-  private async readAnswer(response: AxiosResponse<unknown>): Promise<PostOutcome> {
+  private async readResponse(response: AxiosResponse<unknown>): Promise<PostOutcome> {
     const headers = new Map(
       Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
     );

@@ -15,7 +15,7 @@ export type CheckedUrl =
   | { readonly kind: 'allowed'; readonly url: URL; readonly destination: Destination }
   | { readonly kind: 'refused'; readonly detail: string };
 
-const longestUrl = 2048;
+const maxUrlLength = 2048;
 const securePort = 443;
 
 /** Decides where webhooks may call (design 4.9): public addresses over https on port 443, and what the operator lists. */
@@ -25,22 +25,22 @@ export class OutgoingRules {
   /** Checks the text of a URL. Names are judged by their addresses, in `mayConnect`. */
   checkUrl(text: string): CheckedUrl {
     // The parser reads odd notations (0x7f.1, 2130706433, full-width digits) as those who connect do.
-    const url = text.length <= longestUrl && URL.canParse(text) ? new URL(text) : null;
+    const url = text.length <= maxUrlLength && URL.canParse(text) ? new URL(text) : null;
     if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-      return refuse(`Must be an https address of up to ${longestUrl} characters.`);
+      return reject(`Must be an https address of up to ${maxUrlLength} characters.`);
     }
     if (url.username !== '' || url.password !== '') {
-      return refuse('Must not hold credentials: check the signature of what arrives instead.');
+      return reject('Must not hold credentials: check the signature of what arrives instead.');
     }
-    if (url.hash !== '') return refuse('Must not hold a fragment.');
+    if (url.hash !== '') return reject('Must not hold a fragment.');
     const destination = readDestination(url);
     if (!this.isListed(destination)) {
-      if (!destination.secure) return refuse('Must be https, unless the operator lists the host.');
+      if (!destination.secure) return reject('Must be https, unless the operator lists the host.');
       if (destination.port !== securePort) {
-        return refuse(`Must use port ${securePort}, unless the operator lists the host.`);
+        return reject(`Must use port ${securePort}, unless the operator lists the host.`);
       }
       if (ipaddr.isValid(destination.host) && !this.mayConnect(destination, destination.host)) {
-        return refuse('Must be a public address, unless the operator lists it.');
+        return reject('Must be a public address, unless the operator lists it.');
       }
     }
     return { kind: 'allowed', url, destination };
@@ -83,6 +83,6 @@ function isWithin(host: string, network: string): boolean {
   return address.kind() === range[0].kind() && address.match(range);
 }
 
-function refuse(detail: string): CheckedUrl {
+function reject(detail: string): CheckedUrl {
   return { kind: 'refused', detail };
 }

@@ -14,7 +14,7 @@ export const streamHeaders = {
  * Takes the answer out of Fastify's hands and begins it as a stream of server-sent events. Its connection ends with it, so that
  * clients that come back are spread over the replicas anew.
  */
-export function beginAnswer(reply: FastifyReply): ServerResponse {
+export function startResponse(reply: FastifyReply): ServerResponse {
   reply.headers({ ...streamHeaders, 'x-request-id': reply.request.id, connection: 'close' }).hijack();
   const { raw } = reply;
   for (const [name, value] of Object.entries(reply.getHeaders()))

@@ -5,12 +5,12 @@ import type { EventCursor } from './event-cursor.js';
 import { EventStore } from './event-store.js';
 import { FeedListeners, type FeedListener } from './feed-listeners.js';
 
-const eventsAtOnce = 500;
+const eventBatchSize = 500;
 /** A lost hint costs a stream at most this. */
 const slowCheckInMs = 5_000;
 /** While an open transaction holds events back the feed looks again after this, and then ever more seldom. */
-const shortestPauseInMs = 5;
-const longestPauseInMs = 250;
+const minPauseInMs = 5;
+const maxPauseInMs = 250;
 const retryInMs = 1_000;
 
 /**
@@ -28,7 +28,7 @@ export class EventFeed implements OnModuleDestroy {
   private reading: Promise<void> | null = null;
   private isWanted = false;
   private isInTrouble = false;
-  private pauseInMs = shortestPauseInMs;
+  private pauseInMs = minPauseInMs;
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -70,7 +70,7 @@ export class EventFeed implements OnModuleDestroy {
       const { head } = await this.store.readHorizon();
       if (this.listeners.isEmpty()) return;
       this.position = head;
-      this.lookIn(slowCheckInMs);
+      this.pollFeed(slowCheckInMs);
     } finally {
       this.starting = null;
     }
@@ -91,7 +91,7 @@ export class EventFeed implements OnModuleDestroy {
     });
   }
 
-  private lookIn(timeInMs: number): void {
+  private pollFeed(timeInMs: number): void {
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.look(), timeInMs);
   }
@@ -106,20 +106,20 @@ export class EventFeed implements OnModuleDestroy {
     } catch (error) {
       if (!this.isInTrouble) this.logger.warn({ err: error }, 'Events cannot be read; it is tried again.');
       this.isInTrouble = true;
-      if (this.position !== null) this.lookIn(retryInMs);
+      if (this.position !== null) this.pollFeed(retryInMs);
     }
   }
 
   private async readOnce(from: EventCursor): Promise<void> {
-    const { events, more } = await this.store.readAfter(from, {}, eventsAtOnce);
+    const { events, more } = await this.store.readAfter(from, {}, eventBatchSize);
     // It has rested since, and may have begun anew.
     if (this.position !== from) return;
     for (const event of events) this.listeners.tell(event);
     // A listener may have left meanwhile, and been the last one.
     if (this.position !== from) return;
     this.position = events.at(-1)?.cursor ?? from;
-    if (events.length === eventsAtOnce) this.isWanted = true;
-    this.pauseInMs = events.length > 0 ? shortestPauseInMs : Math.min(this.pauseInMs * 2, longestPauseInMs);
-    this.lookIn(more ? this.pauseInMs : slowCheckInMs);
+    if (events.length === eventBatchSize) this.isWanted = true;
+    this.pauseInMs = events.length > 0 ? minPauseInMs : Math.min(this.pauseInMs * 2, maxPauseInMs);
+    this.pollFeed(more ? this.pauseInMs : slowCheckInMs);
   }
 }

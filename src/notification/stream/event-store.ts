@@ -31,7 +31,7 @@ const columns = sql`events.row_id, events.id, events.transaction_id::text as tra
   events.sequence, events.final, events.data, events.created_at`;
 
 /** An event may be told when no transaction is open that could still write one before it. */
-const mayBeTold = sql`events.transaction_id < pg_snapshot_xmin(pg_current_snapshot())`;
+const mayBeNotified = sql`events.transaction_id < pg_snapshot_xmin(pg_current_snapshot())`;
 
 /**
  * Reads events in commit order: by the transaction that wrote them, and within it by row. What a long transaction holds back is
@@ -62,7 +62,7 @@ export class EventStore {
   async readAfter(cursor: EventCursor, scope: EventScope, limit: number): Promise<EventPage> {
     const { rows } = await sql<StreamedEventRow>`
       select ${columns} from refresh_events as events
-      where ${isAfter(cursor)} and ${isWithin(scope)} and ${mayBeTold}
+      where ${isAfter(cursor)} and ${isWithin(scope)} and ${mayBeNotified}
       order by events.transaction_id, events.row_id limit ${limit}`.execute(this.database);
     const events = rows.map((row) => new StoredEvent(row));
     const more = rows.length === limit || (await this.isMoreAfter(events.at(-1)?.cursor ?? cursor, scope));

@@ -1,14 +1,14 @@
 import type { ServerResponse } from 'node:http';
-import { whenAnswerIsOver } from '../../http/when-answer-is-over.js';
+import { whenResponseIsOver } from '../../http/when-answer-is-over.js';
 import { compareEventCursors, type EventCursor } from './event-cursor.js';
 import type { FeedListener } from './feed-listeners.js';
 import type { StoredEvent } from './stored-event.js';
-import type { Story } from './story.js';
+import type { Subscription } from './story.js';
 
-const mostAtOnce = 50;
+const maxConcurrent = 50;
 /** Closing costs about as much as telling: everybody is told first, and then the many that end together close one after the other. */
-const shortestLingerInMs = 500;
-const longestLingerInMs = 1_500;
+const minLingerInMs = 500;
+const maxLingerInMs = 1_500;
 
 /**
  * One open answer that tells a story. It writes what the feed tells while the client reads; a client that reads slowly is told
@@ -26,14 +26,14 @@ export class EventStream implements FeedListener {
   private isOver = false;
   private endTimer: NodeJS.Timeout | undefined;
   /** About as many events as the client has taken at once. */
-  private atOnce = mostAtOnce;
+  private atOnce = maxConcurrent;
   private onDrained: (() => void) | null = null;
 
   constructor(
     private readonly response: ServerResponse,
-    private readonly story: Story,
+    private readonly subscription: Subscription,
   ) {
-    whenAnswerIsOver(response, () => {
+    whenResponseIsOver(response, () => {
       this.isClosed = true;
       clearTimeout(this.endTimer);
       this.onDrained?.();
@@ -41,7 +41,7 @@ export class EventStream implements FeedListener {
   }
 
   get refreshId(): string | null {
-    return this.story.refreshId;
+    return this.subscription.refreshId;
   }
 
   /** True when nothing more is told. */
@@ -72,9 +72,9 @@ export class EventStream implements FeedListener {
     this.cursor = cursor;
     while (!this.closed) {
       this.hasMissed = false;
-      const { events, more } = await this.story.readAfter(this.cursor, this.atOnce);
+      const { events, more } = await this.subscription.readAfter(this.cursor, this.atOnce);
       if (this.passAll(events)) {
-        this.atOnce = Math.min(this.atOnce * 2, mostAtOnce);
+        this.atOnce = Math.min(this.atOnce * 2, maxConcurrent);
         // What may not be told yet comes from the feed, which waits for it.
         if ((!more || events.length === 0) && !this.hasMissed) break;
       } else {
@@ -102,7 +102,7 @@ export class EventStream implements FeedListener {
   }
 
   /** Keeps proxies and clients from taking silence for death. */
-  beat(): void {
+  sendHeartbeat(): void {
     if (!this.closed && !this.isFull) this.response.write(':\n\n');
   }
 
@@ -133,9 +133,9 @@ export class EventStream implements FeedListener {
 
   private pass(event: StoredEvent): void {
     this.cursor = event.cursor;
-    if (this.closed || !this.story.isPart(event)) return;
+    if (this.closed || !this.subscription.matches(event)) return;
     this.response.write(event.frame);
-    if (!this.story.isEnd(event)) return;
+    if (!this.subscription.isEnd(event)) return;
     this.isOver = true;
     this.endTimer = setTimeout(() => this.end(), chooseLinger());
   }
@@ -155,5 +155,5 @@ export class EventStream implements FeedListener {
 }
 
 function chooseLinger(): number {
-  return shortestLingerInMs + Math.random() * (longestLingerInMs - shortestLingerInMs);
+  return minLingerInMs + Math.random() * (maxLingerInMs - minLingerInMs);
 }

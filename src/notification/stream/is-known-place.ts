@@ -9,7 +9,7 @@ const marginInSeconds = 60;
  * Whether all events after `cursor` are still there: none of them can have been deleted yet, and the place lies in the past of
  * this database (after a restored backup it may not).
  */
-export function isKnownPlace(cursor: EventCursor, horizon: EventHorizon, retentionDays: number): boolean {
+export function isKnownCursor(cursor: EventCursor, horizon: EventHorizon, retentionDays: number): boolean {
   const oldest = horizon.head.atInSeconds - retentionDays * dayInSeconds + marginInSeconds;
   return cursor.atInSeconds >= oldest && compareDecimals(cursor.transactionId, horizon.nextTransactionId) < 0;
 }

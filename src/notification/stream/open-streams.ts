@@ -1,10 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { beginAnswer, streamHeaders } from './begin-answer.js';
+import { startResponse, streamHeaders } from './begin-answer.js';
 import type { Caller } from '../../access/caller.js';
 import { EventFeed } from './event-feed.js';
 import { EventStream } from './event-stream.js';
-import type { Story } from './story.js';
+import type { Subscription } from './story.js';
 import { StreamCallers } from './stream-callers.js';
 import { StreamKeeper } from './stream-keeper.js';
 
@@ -26,14 +26,14 @@ export class OpenStreams {
   async open(
     reply: FastifyReply,
     caller: Caller,
-    story: Story,
+    subscription: Subscription,
     begin: (stream: EventStream) => Promise<void>,
   ): Promise<void> {
     if (reply.request.method === 'HEAD') return void reply.headers(streamHeaders).send();
-    const stream = new EventStream(reply.raw, story);
+    const stream = new EventStream(reply.raw, subscription);
     const leave = await this.feed.join(stream);
     if (stream.closed) return leave();
-    beginAnswer(reply);
+    startResponse(reply);
     const release = this.keeper.add(stream);
     const unbind = this.callers.bind(caller, stream);
     reply.raw.once('close', () => {

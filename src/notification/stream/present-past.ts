@@ -5,7 +5,7 @@ import type { StoredEvent } from './stored-event.js';
  * What a present state stands for: events that were there before it was read, and those it has told. They may come again from the
  * feed, which waits for open transactions.
  */
-export class PresentPast {
+export class SnapshotEvents {
   private readonly told = new Map<string, number>();
   private untilTransactionId: string | null = null;
   private isOver = false;

@@ -6,12 +6,12 @@ import { refreshNotFound } from '../../refresh/store/refresh-reader.js';
 import { compareEventCursors, type EventCursor, writeEventCursor } from './event-cursor.js';
 import { type EventHorizon, EventStore } from './event-store.js';
 import type { EventStream } from './event-stream.js';
-import { isKnownPlace } from './is-known-place.js';
+import { isKnownCursor } from './is-known-place.js';
 import { OpenStreams } from './open-streams.js';
-import { RefreshStory } from './refresh-story.js';
+import { RefreshSubscription } from './refresh-story.js';
 import type { StoredEvent } from './stored-event.js';
 import type { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
-import { VisibleStory } from './visible-story.js';
+import { VisibleSubscription } from './visible-story.js';
 
 const resetFrame = 'event: reset\ndata: {}\n\n';
 
@@ -25,45 +25,45 @@ export class RefreshEventStreams {
   ) {}
 
   /** The story of one refresh; 404 `refresh-not-found`; 204 when its end was told before `place`. */
-  async tellOne(id: string, place: EventCursor | null, caller: Caller, reply: FastifyReply): Promise<void> {
+  async streamRefresh(id: string, place: EventCursor | null, caller: Caller, reply: FastifyReply): Promise<void> {
     const newest = await this.store.readNewest(id);
     if (newest === null || !maySeeConnection(caller, newest.refresh.connection)) throw refreshNotFound();
     const from = place !== null && (await this.isKnown(place)) ? place : null;
     if (from !== null && newest.final && compareEventCursors(from, newest.cursor) >= 0) {
       return void reply.status(204).send();
     }
-    await this.streams.open(reply, caller, new RefreshStory(id, this.store), (stream) =>
+    await this.streams.open(reply, caller, new RefreshSubscription(id, this.store), (stream) =>
       from === null ? stream.begin(newest) : stream.follow(from),
     );
   }
 
   /** The story of all refreshes that the caller may see and the filters name. */
-  async tellAll(
+  async streamRefreshes(
     filters: StreamRefreshesQueryDto,
     place: EventCursor | null,
     caller: Caller,
     reply: FastifyReply,
   ): Promise<void> {
-    const story = new VisibleStory(this.store, caller, filters);
+    const subscription = new VisibleSubscription(this.store, caller, filters);
     const from = place !== null && (await this.isKnown(place)) ? place : null;
-    await this.streams.open(reply, caller, story, async (stream) => {
+    await this.streams.open(reply, caller, subscription, async (stream) => {
       if (from !== null) return stream.follow(from);
       if (place !== null) await stream.write(resetFrame);
       const horizon = await this.store.readHorizon();
-      await tellPresent(stream, story, horizon);
+      await writePresentStates(stream, subscription, horizon);
       await stream.follow(horizon.head);
     });
   }
 
   private async isKnown(place: EventCursor): Promise<boolean> {
-    return isKnownPlace(place, await this.store.readHorizon(), this.settings.retentionDays);
+    return isKnownCursor(place, await this.store.readHorizon(), this.settings.retentionDays);
   }
 }
 
 /** Only its last frame moves the client's place: who is cut off before begins anew. */
-async function tellPresent(stream: EventStream, story: VisibleStory, horizon: EventHorizon): Promise<void> {
+async function writePresentStates(stream: EventStream, subscription: VisibleSubscription, horizon: EventHorizon): Promise<void> {
   let held: StoredEvent | null = null;
-  for await (const events of story.readPresent(horizon)) {
+  for await (const events of subscription.readPresent(horizon)) {
     if (stream.closed) return;
     for (const event of events) {
       if (held !== null) await stream.write(held.writeAsState(null));

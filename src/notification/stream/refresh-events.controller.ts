@@ -55,7 +55,7 @@ export class RefreshEventsController {
     @CurrentCaller() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.streams.tellAll(filters, readLastEventId(place), caller, reply);
+    return this.streams.streamRefreshes(filters, readLastEventId(place), caller, reply);
   }
 
   @Get(':id/events')
@@ -77,6 +77,6 @@ export class RefreshEventsController {
     @CurrentCaller() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.streams.tellOne(id, readLastEventId(place), caller, reply);
+    return this.streams.streamRefresh(id, readLastEventId(place), caller, reply);
   }
 }

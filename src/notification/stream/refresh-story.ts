@@ -1,16 +1,16 @@
 import type { EventCursor } from './event-cursor.js';
 import type { EventPage, EventStore } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
-import type { Story } from './story.js';
+import type { Subscription } from './story.js';
 
 /** The story of one refresh, which ends with it. */
-export class RefreshStory implements Story {
+export class RefreshSubscription implements Subscription {
   constructor(
     readonly refreshId: string,
     private readonly store: EventStore,
   ) {}
 
-  isPart(event: StoredEvent): boolean {
+  matches(event: StoredEvent): boolean {
     return event.refreshId === this.refreshId;
   }
 

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
 } from '../../../test/stage/database/prepare-connection.js';
 import { adminKey, startTestGateway } from '../../../test/stage/gateway/start-test-gateway.js';
 import { DATABASE, type Database } from '../../database/database.js';
@@ -18,7 +18,7 @@ const fillingCount = 1_500;
 const furtherCount = 100;
 const eventInBytes = 10_000;
 /** What Node keeps for a socket before it says "wait", and one event more. */
-const mostHeldInBytes = 65_536 + 2 * eventInBytes;
+const maxHeldInBytes = 65_536 + 2 * eventInBytes;
 
 describe('a client that does not read its stream', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
@@ -32,7 +32,7 @@ describe('a client that does not read its stream', () => {
     database = gateway.app.get<Database>(DATABASE);
     const connectionId = await prepareConnection(database);
     await prepareSources(database, connectionId, ['1']);
-    ({ id: refreshId } = await storeRefresh(database, await prepareWish(database, connectionId, '1')));
+    ({ id: refreshId } = await storeRefresh(database, await prepareDemand(database, connectionId, '1')));
   });
   afterAll(() => gateway.stop());
 
@@ -69,7 +69,7 @@ describe('a client that does not read its stream', () => {
     await waitUntilFull(server);
 
     await writeManyEvents(from + fillingCount, furtherCount);
-    expect(server.writableLength).toBeLessThan(mostHeldInBytes);
+    expect(server.writableLength).toBeLessThan(maxHeldInBytes);
 
     let rest = '';
     const seen: number[] = [];
@@ -85,7 +85,7 @@ describe('a client that does not read its stream', () => {
     client.resume();
     while (seen.at(-1) !== from + fillingCount + furtherCount - 1) {
       await pause();
-      expect(server.writableLength).toBeLessThan(mostHeldInBytes);
+      expect(server.writableLength).toBeLessThan(maxHeldInBytes);
     }
     const wanted = Array.from({ length: fillingCount + furtherCount }, (_, place) => from + place);
 
@@ -100,7 +100,7 @@ describe('a client that does not read its stream', () => {
     await waitUntilFull(server);
     const gone = once(server, 'close');
     // Two rounds of fifteen looks.
-    for (let look = 0; look < 30; look += 1) keeper.lookAtNext();
+    for (let look = 0; look < 30; look += 1) keeper.checkNext();
     await gone;
     expect(server.destroyed).toBe(true);
     client.destroy();

@@ -3,10 +3,10 @@ import type { EventPage } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
 
 /** What one stream tells: its part of all events. */
-export interface Story {
+export interface Subscription {
   /** The refresh it is about; null for several. */
   readonly refreshId: string | null;
-  isPart(event: StoredEvent): boolean;
+  matches(event: StoredEvent): boolean;
   /** Whether nothing can follow the event. */
   isEnd(event: StoredEvent): boolean;
   /** Up to `limit` events after `cursor` from the database: those of the story, and perhaps others. */

@@ -29,7 +29,7 @@ export class StreamCallers {
 
   private open(caller: Caller): WatchedCaller {
     const watch = this.watch.watch(caller);
-    const { ended } = watch;
+    const { finished } = watch;
     const watched = { streams: new Set<EventStream>(), close: () => watch.close() };
     const endAll = () => {
       this.watched.delete(caller);
@@ -38,8 +38,8 @@ export class StreamCallers {
     };
     this.watched.set(caller, watched);
     // A token may have ended since it was looked at; its stream is bound by then.
-    if (ended.aborted) queueMicrotask(endAll);
-    else ended.addEventListener('abort', endAll);
+    if (finished.aborted) queueMicrotask(endAll);
+    else finished.addEventListener('abort', endAll);
     return watched;
   }
 }

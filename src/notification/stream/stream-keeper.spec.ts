@@ -6,14 +6,14 @@ import type { AddressInfo } from 'node:net';
 import { Shutdown } from '../../platform/shutdown.js';
 import { EventStream } from './event-stream.js';
 import { StreamKeeper } from './stream-keeper.js';
-import type { Story } from './story.js';
+import type { Subscription } from './story.js';
 
 const quarterOfAnHourInMs = 15 * 60_000;
 
 /** A story in which nothing happens. */
-const silence: Story = {
+const silence: Subscription = {
   refreshId: null,
-  isPart: () => true,
+  matches: () => true,
   isEnd: () => false,
   readAfter: () => Promise.resolve({ events: [], more: false }),
 };
@@ -35,7 +35,7 @@ describe('an open stream', () => {
   });
 
   async function open(): Promise<{
-    answer: IncomingMessage;
+    incoming: IncomingMessage;
     response: ServerResponse;
     stream: EventStream;
     release: () => void;
@@ -48,56 +48,56 @@ describe('an open stream', () => {
     const stream = new EventStream(response, silence);
     const release = keeper.add(stream);
     response.flushHeaders();
-    return { answer: (await answered).setEncoding('utf8'), response, stream, release };
+    return { incoming: (await answered).setEncoding('utf8'), response, stream, release };
   }
 
   /** Each stream has its turn once in a round of fifteen looks. */
   function goRound(): void {
-    for (let look = 0; look < 15; look += 1) keeper.lookAtNext();
+    for (let look = 0; look < 15; look += 1) keeper.checkNext();
   }
 
   test('gets a comment in every round, until it is released', async () => {
-    const { answer, release } = await open();
-    const beaten = once(answer, 'data');
+    const { incoming, release } = await open();
+    const beaten = once(incoming, 'data');
     goRound();
     expect(await beaten).toEqual([':\n\n']);
     release();
-    answer.destroy();
+    incoming.destroy();
   });
 
   test('is ended after a quarter of an hour', async () => {
-    const { answer } = await open();
-    answer.resume();
-    const ended = once(answer, 'end');
+    const { incoming } = await open();
+    incoming.resume();
+    const finished = once(incoming, 'end');
     nowInMs += quarterOfAnHourInMs - 1;
     goRound();
-    expect(answer.complete).toBe(false);
+    expect(incoming.complete).toBe(false);
     nowInMs += 1;
     goRound();
-    await ended;
-    expect(answer.complete).toBe(true);
+    await finished;
+    expect(incoming.complete).toBe(true);
   });
 
   test('is cut off when its client does not read the end for a whole round', async () => {
-    const { answer, response, stream } = await open();
+    const { incoming, response, stream } = await open();
     while (!stream.isFull) await Promise.race([stream.write(Buffer.alloc(1_000_000)), setImmediatePassed()]);
     stream.end();
-    const [gone, brokenOff] = [once(response, 'close'), once(answer, 'error')];
+    const [gone, brokenOff] = [once(response, 'close'), once(incoming, 'error')];
     goRound();
     expect(response.destroyed).toBe(false);
     goRound();
     await gone;
-    answer.resume();
+    incoming.resume();
     await brokenOff;
-    expect(answer.complete).toBe(false);
+    expect(incoming.complete).toBe(false);
   });
 
   test('is ended when the gateway shuts down, also one that is opened then', async () => {
-    const { answer } = await open();
-    const ended = once(answer.resume(), 'end');
+    const { incoming } = await open();
+    const finished = once(incoming.resume(), 'end');
     shutdown.close();
-    await ended;
+    await finished;
     const late = await open();
-    await once(late.answer.resume(), 'end');
+    await once(late.incoming.resume(), 'end');
   });
 });

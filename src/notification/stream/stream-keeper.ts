@@ -5,7 +5,7 @@ import type { EventStream } from './event-stream.js';
 
 const roundInMs = 15_000;
 const slotCount = 15;
-const longestLifeInMs = 15 * 60_000;
+const maxLifetimeInMs = 15 * 60_000;
 
 interface KeptStream {
   readonly stream: EventStream;
@@ -33,7 +33,7 @@ export class StreamKeeper implements OnModuleDestroy {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Shutdown) private readonly shutdown: Shutdown,
   ) {
-    this.timer = setInterval(() => this.lookAtNext(), roundInMs / slotCount).unref();
+    this.timer = setInterval(() => this.checkNext(), roundInMs / slotCount).unref();
     shutdown.closingSignal.addEventListener('abort', this.endAll);
   }
 
@@ -48,10 +48,10 @@ export class StreamKeeper implements OnModuleDestroy {
   }
 
   /** Looks at the streams whose turn it is. */
-  lookAtNext(): void {
+  checkNext(): void {
     this.nextSlot = (this.nextSlot + 1) % slotCount;
     const nowInMs = this.clock.monotonicInMs();
-    for (const kept of this.slots[this.nextSlot] ?? []) lookAt(kept, nowInMs);
+    for (const kept of this.slots[this.nextSlot] ?? []) check(kept, nowInMs);
   }
 
   onModuleDestroy(): void {
@@ -61,11 +61,11 @@ export class StreamKeeper implements OnModuleDestroy {
   }
 }
 
-function lookAt(kept: KeptStream, nowInMs: number): void {
+function check(kept: KeptStream, nowInMs: number): void {
   const { stream } = kept;
   const isUnread = stream.isFull || stream.closed;
   if (isUnread && kept.wasUnread) return stream.cutOff();
   kept.wasUnread = isUnread;
-  if (nowInMs - kept.openedAtInMs >= longestLifeInMs) stream.end();
-  else stream.beat();
+  if (nowInMs - kept.openedAtInMs >= maxLifetimeInMs) stream.end();
+  else stream.sendHeartbeat();
 }

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
 } from '../../../test/stage/database/prepare-connection.js';
 import { adminKey, startTestGateway } from '../../../test/stage/gateway/start-test-gateway.js';
 import {
@@ -54,7 +54,7 @@ describe('a stream of events', () => {
 
   const tell = (id: string) => gateway.app.get(DatabaseSignals).notify(refreshChannel, id);
   const store = async (source: string): Promise<RefreshRecord> => {
-    const refresh = await storeRefresh(database, await prepareWish(database, connectionId, source));
+    const refresh = await storeRefresh(database, await prepareDemand(database, connectionId, source));
     tell(refresh.id);
     return refresh;
   };
@@ -88,7 +88,7 @@ describe('a stream of events', () => {
       const stream = await open(`/refresh/${refresh.id}/events`);
       await stream.waitFor(1);
       await cancel(refresh);
-      await stream.ended;
+      await stream.finished;
       expect(told(stream.events)).toEqual(['refresh.queued 1 1', 'refresh.canceled 1 2']);
       expect(stream.events[1]?.data.data.refresh).toMatchObject({
         id: refresh.id,
@@ -117,7 +117,7 @@ describe('a stream of events', () => {
       const refresh = await store('1');
       await cancel(refresh);
       const stream = await open(`/refresh/${refresh.id}/events`);
-      await stream.ended;
+      await stream.finished;
       expect(told(stream.events)).toEqual(['refresh.canceled 1 2']);
       const again = await open(`/refresh/${refresh.id}/events`, stream.events[0]?.id);
       expect(again.status).toBe(204);
@@ -130,13 +130,13 @@ describe('a stream of events', () => {
       first.close();
       await cancel(refresh);
       const second = await open(`/refresh/${refresh.id}/events`, queued?.id);
-      await second.ended;
+      await second.finished;
       expect(told(second.events)).toEqual(['refresh.canceled 1 2']);
     });
 
     test('that is not there answers 404', async () => {
-      const answer = await gateway.call('/refresh/rfr_01jd0000000000000000000000/events');
-      expect([answer.status, await answer.json()]).toMatchObject([404, { code: 'refresh-not-found' }]);
+      const response = await gateway.call('/refresh/rfr_01jd0000000000000000000000/events');
+      expect([response.status, await response.json()]).toMatchObject([404, { code: 'refresh-not-found' }]);
     });
   });
 
@@ -183,7 +183,7 @@ describe('a stream of events', () => {
         await cancel(quick);
         // A stream that is opened now, and one that resumes, must not pass the open transaction either.
         const other = await openAll(stream.events[1]?.id);
-        await waitForLook();
+        await waitForCheck();
         expect([stream.events.length, other.events.length]).toEqual([2, 0]);
         other.close();
       });
@@ -239,10 +239,10 @@ describe('a stream of events', () => {
     test.each(['x', '1', '1-2-3-4', '0-1-1', '1-1-99999999999999'])(
       'refuses a place that is none (%j)',
       async (place) => {
-        const answer = await gateway.call('/refresh/events', {
+        const response = await gateway.call('/refresh/events', {
           headers: { authorization: `Bearer ${adminKey}`, 'last-event-id': place },
         });
-        expect([answer.status, await answer.json()]).toMatchObject([400, { code: 'invalid-request' }]);
+        expect([response.status, await response.json()]).toMatchObject([400, { code: 'invalid-request' }]);
       },
     );
 
@@ -256,13 +256,13 @@ describe('a stream of events', () => {
 
   describe('opened with a key', () => {
     const makeKey = async (connections: readonly string[]) => {
-      const answer = await gateway.call('/api-keys', {
+      const response = await gateway.call('/api-keys', {
         method: 'POST',
         headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
         body: JSON.stringify({ name: 'warehouse', scopes: ['refresh:read'], connections }),
       });
-      expect(answer.status).toBe(201);
-      return (await answer.json()) as { readonly id: string; readonly key: string };
+      expect(response.status).toBe(201);
+      return (await response.json()) as { readonly id: string; readonly key: string };
     };
 
     test('shows only the connections that the key may see', async () => {
@@ -294,7 +294,7 @@ describe('a stream of events', () => {
       const kept = await openAll();
       await Promise.all([...streams, kept].map((stream) => stream.waitFor(1)));
       expect((await gateway.call(`/api-keys/${id}`, { method: 'DELETE' })).status).toBe(204);
-      await Promise.all(streams.map((stream) => stream.ended));
+      await Promise.all(streams.map((stream) => stream.finished));
       await cancel(refresh);
       await kept.waitFor(2);
       expect(streams.map(({ events }) => told(events))).toEqual([
@@ -343,13 +343,13 @@ describe('a stream of events', () => {
   test('answers HEAD without holding it', async () => {
     const refresh = await store('1');
     for (const path of ['/refresh/events', `/refresh/${refresh.id}/events`]) {
-      const answer = await gateway.call(path, { method: 'HEAD' });
-      expect([path, answer.status]).toEqual([path, 200]);
+      const response = await gateway.call(path, { method: 'HEAD' });
+      expect([path, response.status]).toEqual([path, 200]);
     }
   });
 
   /** Until the feed has looked several times at least: it looks again every 5 to 250 ms while something is held back. */
-  function waitForLook(): Promise<void> {
+  function waitForCheck(): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, 400));
   }
 });

@@ -2,18 +2,18 @@ import { type Caller, maySeeConnection } from '../../access/caller.js';
 import type { EventCursor } from './event-cursor.js';
 import { matchesFilters, scopeOf } from './event-filter.js';
 import type { EventHorizon, EventPage, EventStore } from './event-store.js';
-import { PresentPast } from './present-past.js';
+import { SnapshotEvents } from './present-past.js';
 import type { StoredEvent } from './stored-event.js';
-import type { Story } from './story.js';
+import type { Subscription } from './story.js';
 import type { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
 
-const refreshesAtOnce = 50;
+const refreshBatchSize = 50;
 
 /** The story of all refreshes that a caller may see and its filters name. It has no end. */
-export class VisibleStory implements Story {
+export class VisibleSubscription implements Subscription {
   readonly refreshId = null;
   /** What came before the present state, or is part of it, while it may still be met. */
-  private past: PresentPast | null = null;
+  private past: SnapshotEvents | null = null;
 
   constructor(
     private readonly store: EventStore,
@@ -21,7 +21,7 @@ export class VisibleStory implements Story {
     private readonly filters: StreamRefreshesQueryDto,
   ) {}
 
-  isPart(event: StoredEvent): boolean {
+  matches(event: StoredEvent): boolean {
     if (this.past?.holds(event) === true) return false;
     return (
       maySeeConnection(this.caller, event.refresh.connection) && matchesFilters(event.refresh, this.filters)
@@ -41,11 +41,11 @@ export class VisibleStory implements Story {
    * told again.
    */
   async *readPresent(horizon: EventHorizon): AsyncGenerator<readonly StoredEvent[]> {
-    const past = new PresentPast(horizon.rowsAfterHead);
+    const past = new SnapshotEvents(horizon.rowsAfterHead);
     let afterId: string | null = '';
     while (afterId !== null) {
-      const page = await this.store.readPresent(afterId, scopeOf(this.caller, this.filters), refreshesAtOnce);
-      const events = page.events.filter((event) => this.isPart(event));
+      const page = await this.store.readPresent(afterId, scopeOf(this.caller, this.filters), refreshBatchSize);
+      const events = page.events.filter((event) => this.matches(event));
       for (const event of events) past.add(event);
       yield events;
       afterId = page.lastId;

@@ -5,7 +5,7 @@ import { sql } from 'kysely';
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
 } from '../../../test/stage/database/prepare-connection.js';
 import { waitUntil } from '../../../test/stage/gateway/wait-until.js';
 import { adminKey, startTestGateway } from '../../../test/stage/gateway/start-test-gateway.js';
@@ -31,7 +31,7 @@ describe('a caller that waits', () => {
     await sql`update dispatches set lease_owner = 'nobody', lease_until = 'infinity'
       where connection_id = ${connectionId}`.execute(database);
     for (let caller = 0; caller < callers; caller += 1) {
-      const { id } = await storeRefresh(database, await prepareWish(database, connectionId, '1'));
+      const { id } = await storeRefresh(database, await prepareDemand(database, connectionId, '1'));
       paths.push(`/refresh/${id}`);
     }
   });

@@ -17,7 +17,7 @@ import { RefreshWatchers, type StateListener } from './refresh-watchers.js';
 /** A lost hint costs a waiting caller at most this. */
 const slowCheckInMs = 5_000;
 const retryInMs = 1_000;
-const refreshesAtOnce = 1_000;
+const refreshBatchSize = 1_000;
 
 /**
  * Wakes callers that wait for a refresh, on whatever replica it changed. Nobody who waits asks the database: one query reads the
@@ -34,7 +34,7 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBoot
   private readonly unlisten: () => void;
   private readonly slowCheck = new RepeatedTask({
     pauseInMs: slowCheckInMs,
-    task: () => this.lookAt(this.watchers.refreshIds()),
+    task: () => this.check(this.watchers.refreshIds()),
     onFailure: (error) => this.report(error),
   });
 
@@ -51,7 +51,7 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBoot
 
   watch(refreshId: string, onState: StateListener): RefreshWatch {
     const close = this.watchers.add(refreshId, onState);
-    void this.lookAt([refreshId]);
+    void this.check([refreshId]);
     return { close };
   }
 
@@ -69,22 +69,22 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBoot
 
   private follow(hints: Hints): void {
     const ids = hints === 'all' ? this.watchers.refreshIds() : hints.filter((id) => this.watchers.has(id));
-    void this.lookAt(ids);
+    void this.check(ids);
   }
 
-  private lookAt(refreshIds: Iterable<string>): Promise<void> {
+  private check(refreshIds: Iterable<string>): Promise<void> {
     for (const id of refreshIds) this.due.add(id);
     if (this.due.size === 0) return Promise.resolve();
-    this.looking ??= this.lookAtDue().finally(() => (this.looking = null));
+    this.looking ??= this.checkDue().finally(() => (this.looking = null));
     return this.looking;
   }
 
   /** Never rejects; what could not be read stays due. */
-  private async lookAtDue(): Promise<void> {
+  private async checkDue(): Promise<void> {
     // Whoever begins to wait in this turn of the event loop is looked at together.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.due.size > 0 && !this.isClosed) {
-      const ids = [...this.due].slice(0, refreshesAtOnce);
+      const ids = [...this.due].slice(0, refreshBatchSize);
       for (const id of ids) this.due.delete(id);
       try {
         const states = await readPresentStates(this.database, ids);

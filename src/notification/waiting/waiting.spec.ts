@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/stage/datab
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
 } from '../../../test/stage/database/prepare-connection.js';
 import { quietLogger } from '../../../test/stage/database/quiet-logger.js';
 import { buildClientConfig, connectPool } from '../../database/connection/connect-pool.js';
@@ -47,7 +47,7 @@ describe('callers that wait on one replica', () => {
     await prepareSources(server.database, connectionId, ['1']);
     for (let count = 0; count < 20; count += 1) {
       ids.push(
-        (await storeRefresh(server.database, await prepareWish(server.database, connectionId, '1'))).id,
+        (await storeRefresh(server.database, await prepareDemand(server.database, connectionId, '1'))).id,
       );
     }
   });
@@ -59,17 +59,17 @@ describe('callers that wait on one replica', () => {
     change: (told: () => Promise<void>) => Promise<void>,
   ): Promise<readonly (readonly (PresentState | null)[])[]> {
     const told = ids.flatMap(() => Array.from({ length: callers }, (): (PresentState | null)[] => []));
-    let onTold = () => {};
+    let onNotified = () => {};
     const watches = told.map((states, place) =>
       changes.watch(ids[place % ids.length] ?? '', (state) => {
         states.push(state);
-        onTold();
+        onNotified();
       }),
     );
     const all = (count: number) =>
       new Promise<void>((resolve) => {
-        onTold = () => told.every((states) => states.length >= count) && resolve();
-        onTold();
+        onNotified = () => told.every((states) => states.length >= count) && resolve();
+        onNotified();
       });
     await all(1);
     await change(() => all(2));
@@ -112,7 +112,7 @@ describe('callers that wait on one replica', () => {
     queries = 0;
     // Until here nothing but hints led to a look.
     changes.onApplicationBootstrap();
-    await waitTogether(50, (toldAgain) => toldAgain());
+    await waitTogether(50, (notifiedAgain) => notifiedAgain());
     expect(queries).toBeLessThanOrEqual(3);
   });
 

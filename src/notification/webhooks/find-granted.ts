@@ -4,7 +4,7 @@ import type { Database } from '../../database/database.js';
 import type { WebhookRecord } from './webhook-record.js';
 
 /** Of which connections a webhook may tell the refreshes. */
-export interface ToldConnections {
+export interface NotifiedConnections {
   /** Public ids, or null for all. */
   readonly connections: ReadonlySet<string> | null;
 }
@@ -20,7 +20,7 @@ export type GrantHolder = Pick<WebhookRecord, 'caller' | 'granted_connections'>;
 export async function findGranted(
   database: Database,
   holders: readonly GrantHolder[],
-): Promise<(holder: GrantHolder) => ToldConnections | undefined> {
+): Promise<(holder: GrantHolder) => NotifiedConnections | undefined> {
   const isKept = (caller: string) => caller === adminId || isKeyId(caller);
   const callers = [...new Set(holders.map(({ caller }) => caller).filter(isKept))];
   const grants = await findGrants(database, callers);

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { ToldConnections } from './find-granted.js';
+import type { NotifiedConnections } from './find-granted.js';
 import type { RelayedEvent } from './relay/insert-deliveries.js';
 import type { WebhookRecord } from './webhook-record.js';
 
@@ -11,7 +11,7 @@ import type { WebhookRecord } from './webhook-record.js';
 export async function readMissedEvents(
   transaction: DatabaseTransaction,
   webhook: WebhookRecord,
-  grant: ToldConnections,
+  grant: NotifiedConnections,
   { since, limit }: { readonly since: Date; readonly limit: number },
 ): Promise<readonly RelayedEvent[]> {
   const granted = grant.connections === null ? null : [...grant.connections];

@@ -1,7 +1,7 @@
 import type { CreateWebhookDto } from './api/create-webhook.dto.js';
 
 /** What a request for a webhook asks for, as plain JSON: two bodies that mean the same give the same. */
-export function readWebhookWish({ url, eventTypes, connections, description }: CreateWebhookDto) {
+export function readWebhookRequest({ url, eventTypes, connections, description }: CreateWebhookDto) {
   return {
     url,
     eventTypes: eventTypes == null ? null : [...new Set(eventTypes)].sort(),

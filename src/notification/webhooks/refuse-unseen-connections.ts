@@ -3,7 +3,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import { Problem } from '../../platform/problem.js';
 
 /** Throws 404 `connection-not-found` when one of these connections (public ids) does not exist for the caller. */
-export async function refuseUnseenConnections(
+export async function rejectUnseenConnections(
   transaction: DatabaseTransaction,
   caller: Caller,
   connections: readonly string[] | null,

@@ -12,7 +12,7 @@ export class UrlCheck {
   ) {}
 
   /** Throws a 400 at `/url` when it may not be called. A name that cannot be resolved now is let through. */
-  async refuseForbidden(url: string): Promise<void> {
+  async rejectForbidden(url: string): Promise<void> {
     const checked = this.rules.checkUrl(url);
     if (checked.kind === 'refused') throw invalidField('/url', checked.detail);
     if (await this.post.leadsAstray(checked.destination)) {

@@ -107,7 +107,7 @@ describe('an event of a refresh', () => {
 describe('a receiver that fails', () => {
   test('is tried again under the same id, and recovers', async () => {
     const { id } = await stage.create({ url: receiver.url, eventTypes: ['refresh.canceled'] });
-    receiver.answer((response) => void response.writeHead(receiver.arrived.length < 3 ? 500 : 200).end('hm'));
+    receiver.response((response) => void response.writeHead(receiver.arrived.length < 3 ? 500 : 200).end('hm'));
     await stage.makeRefresh(connection.internalId);
     await receiver.waitFor(1);
     expect(await stage.waitForDelivery(id, ({ attemptCount }) => attemptCount === 1)).toMatchObject({
@@ -130,7 +130,7 @@ describe('a receiver that fails', () => {
 
   test('is left alone for as long as it asks, and a redirect is not followed', async () => {
     const { id } = await stage.create({ url: receiver.url });
-    receiver.answer(
+    receiver.response(
       (response) => void response.writeHead(302, { location: receiver.url, 'retry-after': '3600' }).end(),
     );
     await stage.call('POST', `/webhooks/${id}/test`);
@@ -142,7 +142,7 @@ describe('a receiver that fails', () => {
     expect(Date.parse(delivery.nextAttemptAt ?? '') - systemClock.nowInMs()).toBeGreaterThan(3_500_000);
     expect(receiver.arrived).toHaveLength(1);
     // Asking again is believing that it is well.
-    receiver.answer(accept);
+    receiver.response(accept);
     const again = await stage.call('POST', `/webhooks/${id}/deliveries/${delivery.id}/redeliver`);
     expect(again).toMatchObject({ status: 202, body: { id: delivery.id } });
     await stage.waitForDelivery(id, ({ status }) => status === 'succeeded');
@@ -152,7 +152,7 @@ describe('a receiver that fails', () => {
     const watcher = await startReceiver();
     const { id } = await stage.create({ url: receiver.url });
     await stage.create({ url: watcher.url, eventTypes: ['webhook.disabled'] });
-    receiver.answer((response) => void response.writeHead(410).end());
+    receiver.response((response) => void response.writeHead(410).end());
     await stage.call('POST', `/webhooks/${id}/test`);
     const [event] = await watcher.waitFor(1);
     expect(JSON.parse(event?.body ?? '')).toMatchObject({
@@ -170,8 +170,8 @@ describe('a receiver that fails', () => {
 
   test('for three days is disabled; what it missed is sent after it is enabled and asked for', async () => {
     const { id } = await stage.create({ url: receiver.url });
-    const begun = new Date(systemClock.nowInMs() - 1000).toISOString();
-    receiver.answer((response) => void response.writeHead(503).end());
+    const started = new Date(systemClock.nowInMs() - 1000).toISOString();
+    receiver.response((response) => void response.writeHead(503).end());
     await stage.makeRefresh(connection.internalId);
     await stage.waitForDelivery(id, ({ sequence }) => sequence === 2);
     await stage.database
@@ -191,14 +191,14 @@ describe('a receiver that fails', () => {
       body: { code: 'webhook-disabled' },
     });
     await waitUntil(async () => (await stage.countUnrelayed()) === 0);
-    receiver.answer(accept);
+    receiver.response(accept);
     const enabled = await stage.call('PATCH', `/webhooks/${id}`, { enabled: true });
     expect(enabled).toMatchObject({
       status: 200,
       body: { enabled: true, disabledReason: null, failingSince: null },
     });
     const before = receiver.arrived.length;
-    expect(await stage.call('POST', `/webhooks/${id}/redeliver`, { since: begun })).toMatchObject({
+    expect(await stage.call('POST', `/webhooks/${id}/redeliver`, { since: started })).toMatchObject({
       status: 202,
       body: { count: 4, complete: true },
     });
@@ -210,14 +210,14 @@ describe('a receiver that fails', () => {
       'refresh.queued',
     ]);
     await stage.waitForDelivery(id, ({ status }) => status === 'succeeded');
-    expect(await stage.call('POST', `/webhooks/${id}/redeliver`, { since: begun })).toMatchObject({
+    expect(await stage.call('POST', `/webhooks/${id}/redeliver`, { since: started })).toMatchObject({
       body: { count: 0 },
     });
   });
 
   test('by hanging does not hold up another one', async () => {
     const slow = await startReceiver();
-    slow.answer(() => undefined);
+    slow.response(() => undefined);
     await stage.create({ url: slow.url });
     await stage.create({ url: receiver.url });
     for (let made = 0; made < 5; made += 1) await stage.makeRefresh(connection.internalId);

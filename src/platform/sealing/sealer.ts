@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { EncryptionKey } from './encryption-key.js';
 import { checkEncryptionKeys } from './check-encryption-keys.js';
-import type { SealedPlace } from './sealed-place.js';
+import type { SealedLocation } from './sealed-place.js';
 import { SealingError } from './sealing-error.js';
 
 const format = /^v1\.([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22,})$/;
@@ -29,7 +29,7 @@ export class Sealer {
   }
 
   /** Seals a text for one place with the first key. */
-  seal(place: SealedPlace, plain: string): string {
+  seal(place: SealedLocation, plain: string): string {
     const nonce = randomBytes(nonceLength);
     const cipher = createCipheriv(algorithm, this.first.key, nonce, { authTagLength: tagLength });
     cipher.setAAD(associate(place, this.first.id));
@@ -38,7 +38,7 @@ export class Sealer {
   }
 
   /** Opens what was sealed for this place. Throws `SealingError` (unknown key, another place, changed content). */
-  open(place: SealedPlace, sealed: string): string {
+  open(place: SealedLocation, sealed: string): string {
     const [, keyId, nonce, content] = format.exec(sealed) ?? [];
     if (keyId === undefined || nonce === undefined || content === undefined) {
       throw new SealingError('malformed', place, null);
@@ -66,6 +66,6 @@ export class Sealer {
   }
 }
 
-function associate(place: SealedPlace, keyId: string): Buffer {
+function associate(place: SealedLocation, keyId: string): Buffer {
   return Buffer.from(JSON.stringify([place.table, place.rowId, place.field, keyId]), 'utf8');
 }

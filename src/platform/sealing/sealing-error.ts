@@ -1,4 +1,4 @@
-import type { SealedPlace } from './sealed-place.js';
+import type { SealedLocation } from './sealed-place.js';
 
 /** Why a sealed text could not be opened. */
 export type SealingFailure = 'malformed' | 'unknown-key' | 'not-authentic';
@@ -7,7 +7,7 @@ export type SealingFailure = 'malformed' | 'unknown-key' | 'not-authentic';
 export class SealingError extends Error {
   constructor(
     readonly failure: SealingFailure,
-    place: SealedPlace,
+    place: SealedLocation,
     readonly keyId: string | null,
   ) {
     super(`${place.table} ${place.rowId}, ${place.field}: ${explain(failure, keyId)}`);

@@ -57,7 +57,7 @@ export interface QuotaReading {
 }
 
 /** The answer to a read. */
-export type ReadAnswer<Value> =
+export type ReadResponse<Value> =
   | { readonly kind: 'read'; readonly value: Value; readonly quota: QuotaReading }
   | { readonly kind: 'failed'; readonly failure: ProviderFailure; readonly quota: QuotaReading };
 
@@ -66,7 +66,7 @@ export type ReadAnswer<Value> =
  * `accepted` the provider took the request; `not-asked` it certainly did not begin anything and may be asked again;
  * `refused` it certainly did not begin anything and will not; `unknown` it may or may not have begun.
  */
-export type TriggerAnswer =
+export type TriggerResponse =
   | { readonly kind: 'accepted'; readonly quota: QuotaReading }
   | { readonly kind: 'not-asked'; readonly failure: ProviderFailure; readonly quota: QuotaReading }
   | { readonly kind: 'refused'; readonly failure: ProviderFailure; readonly quota: QuotaReading }

@@ -1,6 +1,6 @@
-import type { ReadAnswer, TriggerAnswer } from './provider-answer.js';
+import type { ReadResponse, TriggerResponse } from './provider-answer.js';
 import type { ProviderWebhooks } from './provider-webhooks.js';
-import type { SourceList, StampOrder, StatusReading } from './source-reading.js';
+import type { SourceList, AttemptOrder, StatusReading } from './source-reading.js';
 
 /** Limits of one call. */
 export interface CallOptions {
@@ -21,25 +21,25 @@ export interface TriggerRequest {
  */
 export interface Provider {
   /** Asks for the import of one source. */
-  trigger(request: TriggerRequest, options: CallOptions): Promise<TriggerAnswer>;
+  trigger(request: TriggerRequest, options: CallOptions): Promise<TriggerResponse>;
 
   /** Asks for the import of every refreshable source of the account at once. Present only where the provider has such a call. */
-  triggerAll?(request: { readonly since: string | null }, options: CallOptions): Promise<TriggerAnswer>;
+  triggerAll?(request: { readonly since: string | null }, options: CallOptions): Promise<TriggerResponse>;
 
   /** Reads the sources of the account, inactive ones too: all of them, or one page where the provider has pages. */
-  readSources(options: CallOptions & ListRequest): Promise<ReadAnswer<SourceList>>;
+  readSources(options: CallOptions & ListRequest): Promise<ReadResponse<SourceList>>;
 
   /** Reads the status of one source. Present only where the list does not show it. */
-  readStatus?(source: string, options: CallOptions): Promise<ReadAnswer<StatusReading>>;
+  readStatus?(source: string, options: CallOptions): Promise<ReadResponse<StatusReading>>;
 
   /**
    * Reads what seldom changes and is needed to tell refreshable sources from others: for each marketplace id, whether it can
    * be refreshed. Present only where the list does not show it; the caller keeps the value (a day) and hands it to `readSources`.
    */
-  readMarketplaces?(options: CallOptions): Promise<ReadAnswer<Marketplaces>>;
+  readMarketplaces?(options: CallOptions): Promise<ReadResponse<Marketplaces>>;
 
   /** One harmless call that shows whether the credentials are accepted. */
-  verify(options: CallOptions): Promise<ReadAnswer<null>>;
+  verify(options: CallOptions): Promise<ReadResponse<null>>;
 }
 
 /** What a list read works with. */
@@ -79,7 +79,7 @@ export interface ProviderAccount {
 /** The settings of a connection that an adapter reads. */
 export interface ProviderSettings {
   /** Words the operator declares: raw status (text or number as text) to the gateway's word. They win over the adapter's table. */
-  readonly statusWords?: Readonly<Record<string, SourceWordSetting>>;
+  readonly statusWords?: Readonly<Record<string, SourceStatusSetting>>;
   /** How an instant becomes V1's wall clock. */
   readonly sinceMode?: 'never-late' | 'pacific-exact';
   /** V1 only: what is known of the moment the stamp moves. */
@@ -87,7 +87,7 @@ export interface ProviderSettings {
 }
 
 /** The words an operator may declare. */
-export type SourceWordSetting = 'idle' | 'queued' | 'running' | 'error';
+export type SourceStatusSetting = 'idle' | 'queued' | 'running' | 'error';
 
 /**
  * A provider: who it is, what it can do, and how to build it. Plain data and pure functions; `create` is the only way to I/O.
@@ -113,7 +113,7 @@ export interface ProviderDefinition {
   /** The start date as it is sent. Never later than `sinceInMs` under any documented reading; whole seconds. Only where `capabilities.since`. */
   renderSince?(sinceInMs: number, settings: ProviderSettings): string;
   /** How a later-read raw stamp relates to an earlier-read one. Tolerates any text; what it cannot read is `not-later`. */
-  readonly compareStamps: (earlier: string, later: string) => StampOrder;
+  readonly compareAttempts: (earlier: string, later: string) => AttemptOrder;
   /** How its own webhooks are proven. Present exactly where `capabilities.webhooks`. */
   readonly webhooks?: ProviderWebhooks;
   /** Builds the adapter for one account. */

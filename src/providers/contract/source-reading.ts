@@ -1,15 +1,15 @@
 /** The gateway's word for what a source does. `unknown` is any word, number or shape never seen before; it ends nothing. */
-export type SourceWord = 'idle' | 'queued' | 'running' | 'error' | 'unknown';
+export type SourceStatus = 'idle' | 'queued' | 'running' | 'error' | 'unknown';
 
 /** A provider's own status together with the gateway's word for it; the raw text is never lost. */
 export interface StatusReading {
-  readonly word: SourceWord;
+  readonly normalizedStatus: SourceStatus;
   /** The provider's own text (or number as text); null when the answer held none. */
   readonly providerStatus: string | null;
 }
 
 /** A time as a provider wrote it. Raw texts of one provider are compared with each other only, never with our clock. */
-export interface ProviderStamp {
+export interface LastAttempt {
   readonly raw: string;
   /** The instant as RFC 3339 in UTC for display, or null when it cannot be told. */
   readonly instant: string | null;
@@ -29,16 +29,16 @@ export interface SourceReading {
   /** The status, or null when this provider's list shows no status words (V1). */
   readonly status: StatusReading | null;
   /** When the provider last attempted an import, or null when it says never or nothing. */
-  readonly lastAttempt: ProviderStamp | null;
+  readonly lastAttempt: LastAttempt | null;
   /**
    * The earliest instant (RFC 3339, UTC) that the provider's own mark can mean, from which it would import next;
    * null when the provider shows none. Used for the warning `since-after-mark` only.
    */
-  readonly markAtEarliest: string | null;
+  readonly watermarkAtEarliest: string | null;
 }
 
 /** What of a list one read did not show. A source that such a list does not show may exist all the same. */
-export type ListRest =
+export type ListContinuation =
   | { readonly kind: 'none' }
   /** There is another page: `page` is handed back to read it. */
   | { readonly kind: 'page'; readonly page: string }
@@ -48,11 +48,11 @@ export type ListRest =
 /** What one list read showed: a full list only if nothing is missing. */
 export interface SourceList {
   readonly sources: readonly SourceReading[];
-  readonly rest: ListRest;
+  readonly rest: ListContinuation;
 }
 
 /** How a later raw stamp relates to an earlier one of the same provider. */
-export type StampOrder =
+export type AttemptOrder =
   | 'later'
   | 'not-later'
   /** A step back that a repeated autumn hour explains: counts as later only together with running seen. */

@@ -32,7 +32,7 @@ function get(url: string, signal = new AbortController().signal): ProviderHttpRe
   return { method: 'GET', url, headers: {}, signal };
 }
 
-async function answerTo(respond: Respond): Promise<ProviderHttpOutcome> {
+async function respondTo(respond: Respond): Promise<ProviderHttpOutcome> {
   const server = await stage.serve(respond);
   return openHttp().send(get(`${server.origin}/`));
 }
@@ -90,7 +90,7 @@ describe('HTTP to a provider', () => {
   });
 
   it('hands over status, lower-case headers and JSON', async () => {
-    const outcome = await answerTo((response) =>
+    const outcome = await respondTo((response) =>
       response
         .writeHead(418, { 'X-Rate-Limit-Limit': '40', 'Content-Type': 'application/json' })
         .end('{"a":null}'),
@@ -111,11 +111,11 @@ describe('HTTP to a provider', () => {
   });
 
   it('unpacks a compressed answer, and takes one that is not what it claims for unreadable text', async () => {
-    const packed = await answerTo((response) =>
+    const packed = await respondTo((response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(zlib.gzipSync('[1]')),
     );
     expect(packed).toMatchObject({ kind: 'answered', body: { kind: 'json', value: [1] } });
-    const wrong = await answerTo((response) =>
+    const wrong = await respondTo((response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end('[1]'),
     );
     expect(wrong).toMatchObject({ kind: 'answered', status: 200, body: { kind: 'text', excerpt: '' } });
@@ -123,12 +123,12 @@ describe('HTTP to a provider', () => {
 
   it('cuts off an answer above the size limit, packed or not', async () => {
     const long = 'a'.repeat(LIMITS.sizeInBytes + 1);
-    expect(await answerTo((response) => response.end(long))).toMatchObject({
+    expect(await respondTo((response) => response.end(long))).toMatchObject({
       status: 200,
       body: { kind: 'oversized' },
     });
     expect(
-      await answerTo((response) =>
+      await respondTo((response) =>
         response.writeHead(200, { 'content-encoding': 'gzip' }).end(zlib.gzipSync(long)),
       ),
     ).toMatchObject({ status: 200, body: { kind: 'oversized' } });
@@ -160,7 +160,7 @@ describe('HTTP to a provider', () => {
   });
 
   it('calls the answer lost when the connection is reset after sending', async () => {
-    const outcome = await answerTo((_response, _request, raw) => raw.socket.resetAndDestroy());
+    const outcome = await respondTo((_response, _request, raw) => raw.socket.resetAndDestroy());
     expect(outcome).toEqual({ kind: 'lost', reason: 'ECONNRESET' });
   });
 
@@ -177,7 +177,7 @@ describe('HTTP to a provider', () => {
   });
 
   it('calls the answer lost when it breaks off in the middle of the body', async () => {
-    const outcome = await answerTo((response, _request, raw) => {
+    const outcome = await respondTo((response, _request, raw) => {
       response.writeHead(200, { 'content-length': '100' }).write('{"success":', () => raw.socket.destroy());
     });
     expect(outcome.kind).toBe('lost');

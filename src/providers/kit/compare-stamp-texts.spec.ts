@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { compareStampTexts } from './compare-stamp-texts.js';
+import { compareAttemptTexts } from './compare-stamp-texts.js';
 
 describe('comparing time stamps of one provider', () => {
   it.each([
@@ -13,6 +13,6 @@ describe('comparing time stamps of one provider', () => {
     ['8-13-2014', '2014-11-26T14:28:14', null],
     ['', '', null],
   ])('compares %j with %j', (first, second, expected) => {
-    expect(compareStampTexts(first, second)).toBe(expected);
+    expect(compareAttemptTexts(first, second)).toBe(expected);
   });
 });

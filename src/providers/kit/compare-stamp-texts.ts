@@ -5,7 +5,7 @@ import { readWallClock } from './wall-clock.js';
  * Compares two time stamps of one provider by value, so that `.07` and `.0700000` are the same: negative when `first` is
  * earlier, 0 when equal, positive when later; null when one cannot be read, or only one of them carries an offset.
  */
-export function compareStampTexts(first: string, second: string): number | null {
+export function compareAttemptTexts(first: string, second: string): number | null {
   // First what costs little: a text without an offset would be refused as an instant with an exception.
   const wallClocks = [readWallClock(first.trim()), readWallClock(second.trim())] as const;
   if (wallClocks[0] !== null && wallClocks[1] !== null)

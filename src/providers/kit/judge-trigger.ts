@@ -1,10 +1,10 @@
-import type { ProviderFailure, TriggerAnswer } from '../contract/provider-answer.js';
+import type { ProviderFailure, TriggerResponse } from '../contract/provider-answer.js';
 
 /**
  * What a failed trigger leaves certain. Whatever cannot be ruled out is `unknown`: an import asked twice costs a little,
  * one never asked costs orders. A marketplace that throttles (429) may be asked again; one that fails with 5xx may have begun.
  */
-export function judgeTrigger(failure: ProviderFailure): Exclude<TriggerAnswer['kind'], 'accepted'> {
+export function judgeTrigger(failure: ProviderFailure): Exclude<TriggerResponse['kind'], 'accepted'> {
   switch (failure.kind) {
     case 'unreachable':
     case 'throttled':

@@ -1,4 +1,4 @@
-import type { FailureKind, ProviderFailure, ReadAnswer, TriggerAnswer } from '../contract/provider-answer.js';
+import type { FailureKind, ProviderFailure, ReadResponse, TriggerResponse } from '../contract/provider-answer.js';
 import type { ProviderHttp, ProviderHttpOutcome, ProviderHttpRequest } from '../contract/provider.js';
 import { describeFailure } from './describe-failure.js';
 import { judgeTrigger } from './judge-trigger.js';
@@ -8,7 +8,7 @@ import { readHttpDate, readRetryAfter } from './read-retry-after.js';
 import { scrub } from './scrub.js';
 
 /** A whole HTTP answer. */
-export type HttpAnswer = Extract<ProviderHttpOutcome, { kind: 'answered' }>;
+export type HttpResponse = Extract<ProviderHttpOutcome, { kind: 'answered' }>;
 
 /** Why an answer is a failure, and the provider's own words for it (scrubbed later), if it has any. */
 export interface FailureVerdict {
@@ -24,7 +24,7 @@ export interface ProviderDialect {
   readonly secrets: readonly string[];
   readonly quotaHeaders: QuotaHeaderNames;
   /** What an answer complains of, or null, whatever the call. What is no 2xx counts as a failure anyway, by its status. */
-  findComplaint(answer: HttpAnswer): FailureVerdict | null;
+  findComplaint(response: HttpResponse): FailureVerdict | null;
 }
 
 /** Makes one HTTP request a call, and turns its outcome into the contract's answers. */
@@ -40,29 +40,29 @@ export class ProviderCalls {
   read<Value extends object>(
     request: ProviderHttpRequest,
     parse: (json: unknown) => Value | null,
-    findRefusal: (answer: HttpAnswer) => FailureVerdict | null = () => null,
-  ): Promise<ReadAnswer<Value>> {
-    return this.call(request, (answer) => {
-      const value = answer.body.kind === 'json' ? parse(answer.body.value) : null;
+    findRejection: (response: HttpResponse) => FailureVerdict | null = () => null,
+  ): Promise<ReadResponse<Value>> {
+    return this.call(request, (response) => {
+      const value = response.body.kind === 'json' ? parse(response.body.value) : null;
       if (value !== null) return { kind: 'good', value };
-      return findRefusal(answer) ?? { kind: 'unreadable', message: null };
+      return findRejection(response) ?? { kind: 'unreadable', message: null };
     });
   }
 
   /** Asks for an import; `findRefusal` looks at a 2xx that complains of nothing, null accepts it. */
   async trigger(
     request: ProviderHttpRequest,
-    findRefusal: (answer: HttpAnswer) => FailureVerdict | null,
-  ): Promise<TriggerAnswer> {
-    const answer = await this.call(request, (good) => findRefusal(good) ?? { kind: 'good', value: null });
-    if (answer.kind === 'read') return { kind: 'accepted', quota: answer.quota };
-    return { kind: judgeTrigger(answer.failure), failure: answer.failure, quota: answer.quota };
+    findRejection: (response: HttpResponse) => FailureVerdict | null,
+  ): Promise<TriggerResponse> {
+    const response = await this.call(request, (good) => findRejection(good) ?? { kind: 'good', value: null });
+    if (response.kind === 'read') return { kind: 'accepted', quota: response.quota };
+    return { kind: judgeTrigger(response.failure), failure: response.failure, quota: response.quota };
   }
 
   private async call<Value>(
     request: ProviderHttpRequest,
-    readGood: (answer: HttpAnswer) => FailureVerdict | { readonly kind: 'good'; readonly value: Value },
-  ): Promise<ReadAnswer<Value>> {
+    readGood: (response: HttpResponse) => FailureVerdict | { readonly kind: 'good'; readonly value: Value },
+  ): Promise<ReadResponse<Value>> {
     const outcome = await this.http.send(request);
     if (outcome.kind !== 'answered') {
       return { kind: 'failed', failure: this.describeSilence(outcome), quota: NO_QUOTA };
@@ -86,7 +86,7 @@ export class ProviderCalls {
     return { kind: 'failed', failure, quota };
   }
 
-  private describeSilence(outcome: Exclude<ProviderHttpOutcome, HttpAnswer>): ProviderFailure {
+  private describeSilence(outcome: Exclude<ProviderHttpOutcome, HttpResponse>): ProviderFailure {
     const kind = outcome.kind === 'not-sent' ? 'unreachable' : 'lost';
     const detail = this.compose({ kind, message: null }, outcome.reason);
     return { kind, detail, httpStatus: null, retryAfterInMs: null, jsonBody: false };

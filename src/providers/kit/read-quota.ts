@@ -11,7 +11,7 @@ export interface QuotaHeaderNames {
 export const NO_QUOTA: QuotaReading = { limit: null, remaining: null, resetInMs: null };
 
 // Both providers count in minutes (provider-facts 1.6, 2.6); a reset far beyond that is an epoch or nonsense, not a wait.
-const LONGEST_RESET_IN_SECONDS = 3600;
+const MAX_RESET_IN_SECONDS = 3600;
 
 /** Reads the quota headers; what is missing, negative or no number is null. */
 export function readQuota(headers: Readonly<Record<string, string>>, names: QuotaHeaderNames): QuotaReading {
@@ -20,7 +20,7 @@ export function readQuota(headers: Readonly<Record<string, string>>, names: Quot
     limit: readCount(headers[names.limit.toLowerCase()]),
     remaining: readCount(headers[names.remaining.toLowerCase()]),
     resetInMs:
-      resetInSeconds === null || resetInSeconds > LONGEST_RESET_IN_SECONDS ? null : resetInSeconds * 1000,
+      resetInSeconds === null || resetInSeconds > MAX_RESET_IN_SECONDS ? null : resetInSeconds * 1000,
   };
 }
 

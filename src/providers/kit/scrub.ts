@@ -3,7 +3,7 @@ import { tidyText } from './tidy-text.js';
 const MAX_LENGTH = 300;
 
 /** Shorter values are no secrets and would only hide words. */
-const SHORTEST_SECRET = 4;
+const MIN_SECRET_LENGTH = 4;
 
 /**
  * Makes a provider's text fit for a caller: every secret is taken out, plain, base64 (with and without padding, base64url),
@@ -11,7 +11,7 @@ const SHORTEST_SECRET = 4;
  * `user:password` beside its parts.
  */
 export function scrub(text: string, secrets: readonly string[]): string {
-  const forms = secrets.filter((secret) => secret.length >= SHORTEST_SECRET).flatMap(listForms);
+  const forms = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH).flatMap(listForms);
   if (forms.length === 0) return tidyText(text, MAX_LENGTH);
   const longestFirst = [...new Set(forms)].sort((a, b) => b.length - a.length);
   const pattern = new RegExp(longestFirst.map((form) => escapePattern(form)).join('|'), 'gi');

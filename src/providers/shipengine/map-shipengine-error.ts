@@ -2,7 +2,7 @@ import type { FailureKind } from '../contract/provider-answer.js';
 import { readPlainMessage } from '../kit/describe-failure.js';
 import { type ErrorTable, findFailureKind } from '../kit/error-table.js';
 import { mapHttpStatus } from '../kit/map-http-status.js';
-import type { FailureVerdict, HttpAnswer } from '../kit/provider-calls.js';
+import type { FailureVerdict, HttpResponse } from '../kit/provider-calls.js';
 import { type ErrorFields, readErrors } from './shipengine.wire.js';
 
 /** Codes that say more than the status (provider-facts 2.5). */
@@ -19,23 +19,23 @@ export const shipengineErrorTable: ErrorTable = [
 const OF_SOURCE: ReadonlySet<FailureKind> = new Set(['not-refreshable', 'not-found']);
 
 /** What an answer that is no 2xx complains of: code before source before status. */
-export function findShipEngineComplaint(answer: HttpAnswer): FailureVerdict | null {
-  if (answer.status >= 200 && answer.status < 300) return null;
+export function findShipEngineComplaint(response: HttpResponse): FailureVerdict | null {
+  if (response.status >= 200 && response.status < 300) return null;
   return (
-    findShipEngineErrors(answer) ?? {
-      kind: mapHttpStatus(answer.status),
-      message: readPlainMessage(answer.body),
+    findShipEngineErrors(response) ?? {
+      kind: mapHttpStatus(response.status),
+      message: readPlainMessage(response.body),
     }
   );
 }
 
 /** What the errors in a body complain of, or null without any. A 2xx may carry some (provider-facts 2.5): they count too. */
-export function findShipEngineErrors(answer: HttpAnswer): FailureVerdict | null {
-  const errors = answer.body.kind === 'json' ? readErrors(answer.body.value) : [];
+export function findShipEngineErrors(response: HttpResponse): FailureVerdict | null {
+  const errors = response.body.kind === 'json' ? readErrors(response.body.value) : [];
   const told = errors.find((error) => mapError(error) !== null) ?? errors[0];
   return told === undefined
     ? null
-    : { kind: mapError(told) ?? mapStatusWithErrors(answer.status), message: told.message };
+    : { kind: mapError(told) ?? mapStatusWithErrors(response.status), message: told.message };
 }
 
 function mapError({ source, code }: ErrorFields): FailureKind | null {

@@ -1,6 +1,6 @@
 import type { ProviderSettings } from '../contract/provider.js';
 import type { StatusReading } from '../contract/source-reading.js';
-import { findDeclaredWord } from '../kit/find-declared-word.js';
+import { findDeclaredStatus } from '../kit/find-declared-word.js';
 import { matchStatusTable, type StatusTable } from '../kit/status-table.js';
 
 /** provider-facts 2.4, 2.7; ShipEngine's own `unknown` and every word not listed are unknown. */
@@ -13,7 +13,7 @@ export const shipengineStatusTable: StatusTable = {
 
 /** Declared words win over the table. */
 export function mapShipEngineStatus(raw: string | null, settings: ProviderSettings): StatusReading {
-  if (raw === null) return { word: 'unknown', providerStatus: null };
-  const [word] = matchStatusTable(shipengineStatusTable, raw);
-  return { word: findDeclaredWord(settings, raw) ?? word ?? 'unknown', providerStatus: raw };
+  if (raw === null) return { normalizedStatus: 'unknown', providerStatus: null };
+  const [normalizedStatus] = matchStatusTable(shipengineStatusTable, raw);
+  return { normalizedStatus: findDeclaredStatus(settings, raw) ?? normalizedStatus ?? 'unknown', providerStatus: raw };
 }

@@ -22,6 +22,6 @@ export function readShipEngineOrderSource(entry: unknown, settings: ProviderSett
     refreshable: active,
     status: mapShipEngineStatus(fields.status, settings),
     lastAttempt: raw === null ? null : { raw, instant: showInstant(readInstant(raw)), ambiguous: false },
-    markAtEarliest: null,
+    watermarkAtEarliest: null,
   };
 }

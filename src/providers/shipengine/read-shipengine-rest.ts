@@ -1,31 +1,31 @@
-import type { ListRest } from '../contract/source-reading.js';
+import type { ListContinuation } from '../contract/source-reading.js';
 import { readList, readRecord, readText } from '../kit/read-json.js';
 
 /** Who says that there are more is not believed any longer. */
-const MOST_PAGES = 50;
+const MAX_PAGES = 50;
 
 /**
  * What a list of order sources leaves out. Pages are not documented for it; ShipEngine's other lists name `page`, `pages` and
  * `links.next` (provider-facts 2.2). The link itself is never followed. Errors beside the entries mean that some are missing (2.5).
  */
-export function readShipEngineRest(json: unknown, askedPage: number): ListRest {
+export function readShipEngineContinuation(json: unknown, requestedPage: number): ListContinuation {
   const fields = readRecord(json) ?? {};
   if ((readList(fields.errors) ?? []).length > 0) {
     return { kind: 'withheld', detail: 'ShipEngine lists order sources beside errors: some may be missing.' };
   }
-  if (!hasNextPage(fields, askedPage)) return { kind: 'none' };
+  if (!hasNextPage(fields, requestedPage)) return { kind: 'none' };
   const givenPage = readCount(fields.page);
-  if (givenPage !== null && givenPage !== askedPage) {
-    return { kind: 'withheld', detail: `ShipEngine answers with page ${givenPage} instead of ${askedPage}.` };
+  if (givenPage !== null && givenPage !== requestedPage) {
+    return { kind: 'withheld', detail: `ShipEngine answers with page ${givenPage} instead of ${requestedPage}.` };
   }
-  return askedPage < MOST_PAGES
-    ? { kind: 'page', page: String(askedPage + 1) }
-    : { kind: 'withheld', detail: `ShipEngine lists order sources on more than ${MOST_PAGES} pages.` };
+  return requestedPage < MAX_PAGES
+    ? { kind: 'page', page: String(requestedPage + 1) }
+    : { kind: 'withheld', detail: `ShipEngine lists order sources on more than ${MAX_PAGES} pages.` };
 }
 
-function hasNextPage(fields: Readonly<Record<string, unknown>>, askedPage: number): boolean {
+function hasNextPage(fields: Readonly<Record<string, unknown>>, requestedPage: number): boolean {
   const pages = readCount(fields.pages);
-  if (pages !== null) return askedPage < pages;
+  if (pages !== null) return requestedPage < pages;
   const next = readRecord(fields.links)?.next;
   return readText(readRecord(next)?.href ?? next) !== null;
 }

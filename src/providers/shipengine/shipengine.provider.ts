@@ -1,4 +1,4 @@
-import type { ReadAnswer, TriggerAnswer } from '../contract/provider-answer.js';
+import type { ReadResponse, TriggerResponse } from '../contract/provider-answer.js';
 import type {
   CallOptions,
   ListRequest,
@@ -12,7 +12,7 @@ import { collectSources } from '../kit/collect-sources.js';
 import { ProviderCalls } from '../kit/provider-calls.js';
 import { findShipEngineComplaint, findShipEngineErrors } from './map-shipengine-error.js';
 import { readShipEngineOrderSource } from './read-shipengine-order-source.js';
-import { readShipEngineRest } from './read-shipengine-rest.js';
+import { readShipEngineContinuation } from './read-shipengine-rest.js';
 import { authorizeShipEngine } from './shipengine.account.js';
 import { readOrderSourceEntries, shipengineQuotaHeaders } from './shipengine.wire.js';
 
@@ -33,7 +33,7 @@ export class ShipEngineProvider implements Provider {
   }
 
   /** Any 2xx is accepted, with or without a body (provider-facts 2.3). A start date was to be refused before: throws. */
-  trigger({ source, since }: TriggerRequest, { signal }: CallOptions): Promise<TriggerAnswer> {
+  trigger({ source, since }: TriggerRequest, { signal }: CallOptions): Promise<TriggerResponse> {
     if (since !== null) throw new Error('ShipEngine takes no start date.');
     const url = `${this.account.baseUrl}/v-beta/order_sources/${encodeURIComponent(source)}/refresh`;
     return this.calls.trigger(
@@ -43,9 +43,9 @@ export class ShipEngineProvider implements Provider {
   }
 
   /** The first page is asked for as documented, without a parameter. */
-  readSources({ page, signal }: CallOptions & ListRequest): Promise<ReadAnswer<SourceList>> {
-    const askedPage = Number(page ?? 1);
-    const url = `${this.account.baseUrl}/v-beta/order_sources${askedPage === 1 ? '' : `?page=${askedPage}`}`;
+  readSources({ page, signal }: CallOptions & ListRequest): Promise<ReadResponse<SourceList>> {
+    const requestedPage = Number(page ?? 1);
+    const url = `${this.account.baseUrl}/v-beta/order_sources${requestedPage === 1 ? '' : `?page=${requestedPage}`}`;
     return this.calls.read(
       { method: 'GET', url, headers: authorizeShipEngine(this.account), signal },
       (json) => {
@@ -53,7 +53,7 @@ export class ShipEngineProvider implements Provider {
         const sources =
           entries &&
           collectSources(entries, (entry) => readShipEngineOrderSource(entry, this.account.settings));
-        const rest = readShipEngineRest(json, askedPage);
+        const rest = readShipEngineContinuation(json, requestedPage);
         const isEmpty = sources === null || (sources.length === 0 && rest.kind === 'withheld');
         return isEmpty ? null : { sources, rest };
       },
@@ -62,8 +62,8 @@ export class ShipEngineProvider implements Provider {
   }
 
   /** Reads the list of order sources: the one documented read of this resource. */
-  async verify(options: CallOptions): Promise<ReadAnswer<null>> {
-    const answer = await this.readSources({ ...options, marketplaces: null });
-    return answer.kind === 'read' ? { ...answer, value: null } : answer;
+  async verify(options: CallOptions): Promise<ReadResponse<null>> {
+    const response = await this.readSources({ ...options, marketplaces: null });
+    return response.kind === 'read' ? { ...response, value: null } : response;
   }
 }

@@ -66,9 +66,9 @@ describe('ShipEngine', () => {
   ])('takes %s of %s with status %d for %s, %s', async (code, source, status, kind, failureKind) => {
     const error = { error_source: source, error_type: 'x', error_code: code, message: 'It went\r\n wrong' };
     const { provider } = await open(failWith(status, error));
-    const answer = await provider.trigger({ source: 'a', since: null }, { signal });
-    expect(answer).toMatchObject({ kind, failure: { kind: failureKind, httpStatus: status } });
-    expect(answer.kind !== 'accepted' && answer.failure.detail).toContain('It says: It went wrong');
+    const response = await provider.trigger({ source: 'a', since: null }, { signal });
+    expect(response).toMatchObject({ kind, failure: { kind: failureKind, httpStatus: status } });
+    expect(response.kind !== 'accepted' && response.failure.detail).toContain('It says: It went wrong');
   });
 
   it('goes by the error that says most', async () => {
@@ -105,8 +105,8 @@ describe('ShipEngine', () => {
     const { provider, server } = await open((response) =>
       respondJson(response, 200, { order_sources: [{ order_source_id: 'a' }], ...fields }),
     );
-    const answer = await provider.readSources({ signal, marketplaces: null, page });
-    expect(answer).toMatchObject({ kind: 'read', value: { sources: [{ source: 'a' }], rest } });
+    const response = await provider.readSources({ signal, marketplaces: null, page });
+    expect(response).toMatchObject({ kind: 'read', value: { sources: [{ source: 'a' }], rest } });
     expect(server.requests).toHaveLength(1);
     expect(server.requests[0]?.url).toBe(`/v-beta/order_sources${page === null ? '' : `?page=${page}`}`);
   });
@@ -125,10 +125,10 @@ describe('ShipEngine', () => {
   });
 
   it('knows no words but those of its table and of the operator', () => {
-    expect(mapShipEngineStatus('unknown', {})).toEqual({ word: 'unknown', providerStatus: 'unknown' });
-    expect(mapShipEngineStatus('importing', {})).toEqual({ word: 'unknown', providerStatus: 'importing' });
-    expect(mapShipEngineStatus('Importing', { statusWords: { importing: 'running' } }).word).toBe('running');
-    expect(mapShipEngineStatus('error', { statusWords: { error: 'idle' } }).word).toBe('idle');
+    expect(mapShipEngineStatus('unknown', {})).toEqual({ normalizedStatus: 'unknown', providerStatus: 'unknown' });
+    expect(mapShipEngineStatus('importing', {})).toEqual({ normalizedStatus: 'unknown', providerStatus: 'importing' });
+    expect(mapShipEngineStatus('Importing', { statusWords: { importing: 'running' } }).normalizedStatus).toBe('running');
+    expect(mapShipEngineStatus('error', { statusWords: { error: 'idle' } }).normalizedStatus).toBe('idle');
   });
 
   it.each([
@@ -137,7 +137,7 @@ describe('ShipEngine', () => {
     ['2020-01-01T00:00:01Z', '2020-01-01T00:00:00Z', 'not-later'],
     ['never', '2020-01-01T00:00:00Z', 'not-later'],
   ])('compares the attempts %s and %s as %s', (earlier, later, expected) => {
-    expect(shipengine.compareStamps(earlier, later)).toBe(expected);
+    expect(shipengine.compareAttempts(earlier, later)).toBe(expected);
   });
 
   it('has a tenth of the quota with a sandbox key', () => {

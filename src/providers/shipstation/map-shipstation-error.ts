@@ -1,38 +1,38 @@
 import { readPlainMessage } from '../kit/describe-failure.js';
 import type { ErrorTable } from '../kit/error-table.js';
 import { mapHttpStatus } from '../kit/map-http-status.js';
-import type { FailureVerdict, HttpAnswer } from '../kit/provider-calls.js';
+import type { FailureVerdict, HttpResponse } from '../kit/provider-calls.js';
 import { readField, readFlag, readList, readRecord, readText } from '../kit/read-json.js';
 
 /** V1 has no codes, but texts that say more than the status, in lower case (provider-facts 1.5). */
 export const shipstationErrorTable: ErrorTable = [{ kind: 'throttled', codes: ['too many requests'] }];
 
 /** What an answer complains of: a text of the table whatever the status, and every status that is no 2xx. */
-export function findShipStationComplaint(answer: HttpAnswer): FailureVerdict | null {
-  const message = readMessage(answer);
+export function findShipStationComplaint(response: HttpResponse): FailureVerdict | null {
+  const message = readMessage(response);
   const text = message?.toLowerCase() ?? '';
   const row = shipstationErrorTable.find(({ codes }) => codes.some((code) => text.includes(code)));
   if (row !== undefined) return { kind: row.kind, message };
-  return answer.status >= 200 && answer.status < 300 ? null : { kind: mapHttpStatus(answer.status), message };
+  return response.status >= 200 && response.status < 300 ? null : { kind: mapHttpStatus(response.status), message };
 }
 
 /** A 2xx to a trigger counts only with a readable `success`. */
-export function findShipStationRefusal(answer: HttpAnswer): FailureVerdict | null {
-  const fields = answer.body.kind === 'json' ? readRecord(answer.body.value) : null;
+export function findShipStationRejection(response: HttpResponse): FailureVerdict | null {
+  const fields = response.body.kind === 'json' ? readRecord(response.body.value) : null;
   const success = fields && readFlag(readField(fields, 'success'));
   if (success === null) return { kind: 'unreadable', message: null };
-  return success ? null : { kind: 'rejected', message: readMessage(answer) };
+  return success ? null : { kind: 'rejected', message: readMessage(response) };
 }
 
 /** `message` in any case with what `ModelState` adds; never `ExceptionMessage` or `StackTrace`, which hold internals. */
-function readMessage({ body }: HttpAnswer): string | null {
+function readMessage({ body }: HttpResponse): string | null {
   if (body.kind !== 'json') return readPlainMessage(body);
   const fields = readRecord(body.value);
   if (fields === null) return null;
   const modelState = readRecord(readField(fields, 'ModelState')) ?? {};
-  const mistakes = Object.entries(modelState).flatMap(([name, texts]) =>
+  const errors = Object.entries(modelState).flatMap(([name, texts]) =>
     (readList(texts) ?? [texts]).map((text) => `${name}: ${readText(text) ?? ''}`),
   );
-  const parts = [readText(readField(fields, 'message')), ...mistakes].filter((part) => part !== null);
+  const parts = [readText(readField(fields, 'message')), ...errors].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join(' ');
 }

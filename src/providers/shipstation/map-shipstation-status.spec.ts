@@ -12,16 +12,16 @@ describe('the status of a ShipStation store', () => {
       lastRefreshAttempt: '8-13-2014',
       refreshDate: '8-13-2014',
     };
-    expect(read(older)).toEqual({ word: 'running', providerStatus: 'Updating orders' });
+    expect(read(older)).toEqual({ normalizedStatus: 'running', providerStatus: 'Updating orders' });
   });
 
   it('is read in the newer shape', () => {
     const newer = { storeId: 12345, refreshDate: '2020-01-01T00:00:00', status: 'Success' };
-    expect(read(newer)).toEqual({ word: 'idle', providerStatus: 'Success' });
+    expect(read(newer)).toEqual({ normalizedStatus: 'idle', providerStatus: 'Success' });
   });
 
   it('is unknown when there is none, and unreadable for another store or shape', () => {
-    expect(read({ storeId: null, refreshStatus: null })).toEqual({ word: 'unknown', providerStatus: null });
+    expect(read({ storeId: null, refreshStatus: null })).toEqual({ normalizedStatus: 'unknown', providerStatus: null });
     expect(read({ storeId: 54321, status: 'Success' })).toBeNull();
     expect([read([]), read('Success'), read(null)]).toEqual([null, null, null]);
   });
@@ -48,15 +48,15 @@ describe('the status of a ShipStation store', () => {
     ['Success', '2', 'unknown'],
     ['Error updating orders', null, 'unknown'],
     [null, null, 'unknown'],
-  ])('with text %j and number %j is %s', (text, id, word) => {
-    expect(mapShipStationStatus(text, id, {})).toEqual({ word, providerStatus: text ?? id });
+  ])('with text %j and number %j is %s', (text, id, normalizedStatus) => {
+    expect(mapShipStationStatus(text, id, {})).toEqual({ normalizedStatus, providerStatus: text ?? id });
   });
 
   it('follows declared words before the table, the text before the number', () => {
     const settings = { statusWords: { Refreshed: 'idle', '7': 'running', success: 'error' } } as const;
-    expect(mapShipStationStatus('refreshed', null, settings).word).toBe('idle');
-    expect(mapShipStationStatus('Something', '7', settings).word).toBe('running');
-    expect(mapShipStationStatus('Refreshed', '7', settings).word).toBe('idle');
-    expect(mapShipStationStatus('Success', null, settings).word).toBe('error');
+    expect(mapShipStationStatus('refreshed', null, settings).normalizedStatus).toBe('idle');
+    expect(mapShipStationStatus('Something', '7', settings).normalizedStatus).toBe('running');
+    expect(mapShipStationStatus('Refreshed', '7', settings).normalizedStatus).toBe('idle');
+    expect(mapShipStationStatus('Success', null, settings).normalizedStatus).toBe('error');
   });
 });

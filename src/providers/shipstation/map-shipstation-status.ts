@@ -1,6 +1,6 @@
-import type { ProviderSettings, SourceWordSetting } from '../contract/provider.js';
+import type { ProviderSettings, SourceStatusSetting } from '../contract/provider.js';
 import type { StatusReading } from '../contract/source-reading.js';
-import { findDeclaredWord } from '../kit/find-declared-word.js';
+import { findDeclaredStatus } from '../kit/find-declared-word.js';
 import { readField, readRecord, readText } from '../kit/read-json.js';
 import { matchStatusTable, type StatusTable } from '../kit/status-table.js';
 
@@ -38,13 +38,13 @@ export function mapShipStationStatus(
   settings: ProviderSettings,
 ): StatusReading {
   const providerStatus = text ?? id;
-  const declared = [text, id].map((raw) => (raw === null ? null : findDeclaredWord(settings, raw)));
-  const word = declared.find((candidate) => candidate !== null);
-  if (word) return { word, providerStatus };
-  const words = new Set<SourceWordSetting>(
+  const declared = [text, id].map((raw) => (raw === null ? null : findDeclaredStatus(settings, raw)));
+  const normalizedStatus = declared.find((candidate) => candidate !== null);
+  if (normalizedStatus) return { normalizedStatus, providerStatus };
+  const words = new Set<SourceStatusSetting>(
     text === null ? [] : matchStatusTable(shipstationStatusTable, text.trim().toLowerCase()),
   );
   if (id?.trim() === RUNNING_ID) words.add('running');
   const [only, ...others] = words;
-  return { word: only === undefined || others.length > 0 ? 'unknown' : only, providerStatus };
+  return { normalizedStatus: only === undefined || others.length > 0 ? 'unknown' : only, providerStatus };
 }

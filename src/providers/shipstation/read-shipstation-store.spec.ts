@@ -23,7 +23,7 @@ describe('a ShipStation store as a source', () => {
       refreshable: true,
       status: null,
       lastAttempt: { raw: '2014-12-16T09:47:05.457', instant: '2014-12-16T17:47:05.457Z', ambiguous: false },
-      markAtEarliest: '2014-12-16T17:47:05.457Z',
+      watermarkAtEarliest: '2014-12-16T17:47:05.457Z',
     });
   });
 
@@ -37,7 +37,7 @@ describe('a ShipStation store as a source', () => {
       refreshable: true,
       status: null,
       lastAttempt: null,
-      markAtEarliest: null,
+      watermarkAtEarliest: null,
     });
     expect(readShipStationStore({ storeId: 7 }, null)?.source).toBe('7');
   });

@@ -1,6 +1,6 @@
 import type { Marketplaces } from '../contract/provider.js';
 import type { SourceReading } from '../contract/source-reading.js';
-import { earliestMark, readPacificStamp } from './shipstation-time.js';
+import { earliestWatermark, readPacificAttempt } from './shipstation-time.js';
 import { readStoreFields } from './shipstation.wire.js';
 
 /** Manual stores and "ShipEngine API", the only two of 103 with `canRefresh: false` (provider-facts 1.4). */
@@ -21,8 +21,8 @@ export function readShipStationStore(
     active,
     refreshable: active && (store.marketplaceId === null || canRefresh(store.marketplaceId, marketplaces)),
     status: null,
-    lastAttempt: store.lastRefreshAttempt === null ? null : readPacificStamp(store.lastRefreshAttempt),
-    markAtEarliest: store.refreshDate === null ? null : earliestMark(store.refreshDate),
+    lastAttempt: store.lastRefreshAttempt === null ? null : readPacificAttempt(store.lastRefreshAttempt),
+    watermarkAtEarliest: store.refreshDate === null ? null : earliestWatermark(store.refreshDate),
   };
 }
 

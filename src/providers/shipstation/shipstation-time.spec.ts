@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import {
-  compareShipStationStamps,
-  earliestMark,
-  readPacificStamp,
+  compareShipStationAttempts,
+  earliestWatermark,
+  readPacificAttempt,
   renderShipStationSince,
 } from './shipstation-time.js';
 
@@ -57,15 +57,15 @@ describe('dates of stores', () => {
     ['9999-12-31T23:59:59.9999999', null, false],
     ['0000-01-01T00:00:00', null, false],
   ])('shows the last attempt %s as %s', (raw, instant, ambiguous) => {
-    expect(readPacificStamp(raw)).toEqual({ raw, instant, ambiguous });
+    expect(readPacificAttempt(raw)).toEqual({ raw, instant, ambiguous });
   });
 
   it('reads the mark as UTC, the earliest that it can mean', () => {
-    expect(earliestMark('2014-11-26T22:28:14.07')).toBe('2014-11-26T22:28:14.07Z');
-    expect(earliestMark('2014-11-26 22:28:14')).toBe('2014-11-26T22:28:14Z');
-    expect(earliestMark('8-13-2014')).toBeNull();
-    expect(earliestMark('9999-12-31T23:59:59.9999999')).toBeNull();
-    expect(earliestMark('0000-01-01T00:00:00')).toBeNull();
+    expect(earliestWatermark('2014-11-26T22:28:14.07')).toBe('2014-11-26T22:28:14.07Z');
+    expect(earliestWatermark('2014-11-26 22:28:14')).toBe('2014-11-26T22:28:14Z');
+    expect(earliestWatermark('8-13-2014')).toBeNull();
+    expect(earliestWatermark('9999-12-31T23:59:59.9999999')).toBeNull();
+    expect(earliestWatermark('0000-01-01T00:00:00')).toBeNull();
   });
 });
 
@@ -86,6 +86,6 @@ describe('comparing last attempts', () => {
     ['8-13-2014', '8-14-2014', 'not-later'],
     ['', '2026-06-01T10:00:00', 'not-later'],
   ])('from %s to %s is %s', (earlier, later, expected) => {
-    expect(compareShipStationStamps(earlier, later)).toBe(expected);
+    expect(compareShipStationAttempts(earlier, later)).toBe(expected);
   });
 });

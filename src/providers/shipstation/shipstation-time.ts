@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ProviderSettings } from '../contract/provider.js';
-import type { ProviderStamp, StampOrder } from '../contract/source-reading.js';
-import { compareStampTexts, readInstant } from '../kit/compare-stamp-texts.js';
+import type { LastAttempt, AttemptOrder } from '../contract/source-reading.js';
+import { compareAttemptTexts, readInstant } from '../kit/compare-stamp-texts.js';
 import { showInstant } from '../kit/show-instant.js';
 import {
   listInstants,
@@ -43,13 +43,13 @@ function isSkipped(text: string): boolean {
  * instant is shown and marked; in the hour that does not exist, for any other form and for .NET's dates that mean "never", there
  * is no instant.
  */
-export function readPacificStamp(raw: string): ProviderStamp {
+export function readPacificAttempt(raw: string): LastAttempt {
   const instants = listMeanings(raw, PACIFIC);
   return { raw, instant: showInstant(instants[0] ?? null), ambiguous: instants.length > 1 };
 }
 
 /** A store's `refreshDate` at its earliest: as UTC (provider-facts 0.6), hours before any Pacific reading. */
-export function earliestMark(refreshDate: string): string | null {
+export function earliestWatermark(refreshDate: string): string | null {
   return showInstant(listMeanings(refreshDate, 'UTC')[0] ?? null);
 }
 
@@ -62,10 +62,10 @@ function listMeanings(raw: string, zone: string): readonly Temporal.Instant[] {
 }
 
 /** Compares two `lastRefreshAttempt` texts by value. */
-export function compareShipStationStamps(earlier: string, later: string): StampOrder {
+export function compareShipStationAttempts(earlier: string, later: string): AttemptOrder {
   // Most stores of a list show what they showed before; reading a date takes a hundred times as long.
   if (earlier === later) return 'not-later';
-  const order = compareStampTexts(later, earlier);
+  const order = compareAttemptTexts(later, earlier);
   if (order === null || order === 0) return 'not-later';
   if (order > 0) return 'later';
   // 01:50 before, 01:10 after: forty minutes back, or twenty on if the clocks were set back in between.

@@ -1,5 +1,5 @@
 import type { ProviderDefinition } from '../contract/provider.js';
-import { compareShipStationStamps, renderShipStationSince } from './shipstation-time.js';
+import { compareShipStationAttempts, renderShipStationSince } from './shipstation-time.js';
 import { shipstationCredentialSchema, shipstationSettingsSchema } from './shipstation.account.js';
 import { ShipStationProvider } from './shipstation.provider.js';
 import { isStoreId } from './shipstation.wire.js';
@@ -17,7 +17,7 @@ export const shipstation: ProviderDefinition = {
   documentedCallsPerMinute: () => 40,
   isSourceId: isStoreId,
   renderSince: renderShipStationSince,
-  compareStamps: compareShipStationStamps,
+  compareAttempts: compareShipStationAttempts,
   // Not signed (provider-facts 1.8).
   webhooks: { signature: null },
   create: (kit, account) => new ShipStationProvider(kit, account),

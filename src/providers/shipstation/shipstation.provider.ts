@@ -1,4 +1,4 @@
-import type { ReadAnswer, TriggerAnswer } from '../contract/provider-answer.js';
+import type { ReadResponse, TriggerResponse } from '../contract/provider-answer.js';
 import type {
   CallOptions,
   ListRequest,
@@ -13,7 +13,7 @@ import type { SourceList, StatusReading } from '../contract/source-reading.js';
 import { collectSources } from '../kit/collect-sources.js';
 import { ProviderCalls } from '../kit/provider-calls.js';
 import { readList } from '../kit/read-json.js';
-import { findShipStationComplaint, findShipStationRefusal } from './map-shipstation-error.js';
+import { findShipStationComplaint, findShipStationRejection } from './map-shipstation-error.js';
 import { readShipStationStatus } from './map-shipstation-status.js';
 import { readShipStationStore } from './read-shipstation-store.js';
 import { authorizeShipStation, listShipStationSecrets } from './shipstation.account.js';
@@ -35,16 +35,16 @@ export class ShipStationProvider implements Provider {
     });
   }
 
-  trigger({ source, since }: TriggerRequest, options: CallOptions): Promise<TriggerAnswer> {
+  trigger({ source, since }: TriggerRequest, options: CallOptions): Promise<TriggerResponse> {
     return this.refresh({ storeId: Number(source), ...(since !== null && { refreshDate: since }) }, options);
   }
 
-  triggerAll({ since }: { readonly since: string | null }, options: CallOptions): Promise<TriggerAnswer> {
+  triggerAll({ since }: { readonly since: string | null }, options: CallOptions): Promise<TriggerResponse> {
     return this.refresh(since === null ? {} : { refreshDate: since }, options);
   }
 
   /** V1 gives all stores at once (provider-facts 1.4): there is never a rest. */
-  readSources({ marketplaces, ...options }: CallOptions & ListRequest): Promise<ReadAnswer<SourceList>> {
+  readSources({ marketplaces, ...options }: CallOptions & ListRequest): Promise<ReadResponse<SourceList>> {
     return this.calls.read(this.get('/stores?showInactive=true', options), (json) => {
       const entries = readList(json);
       const sources =
@@ -53,31 +53,31 @@ export class ShipStationProvider implements Provider {
     });
   }
 
-  readStatus(source: string, options: CallOptions): Promise<ReadAnswer<StatusReading>> {
+  readStatus(source: string, options: CallOptions): Promise<ReadResponse<StatusReading>> {
     const path = `/stores/getrefreshstatus?storeId=${encodeURIComponent(source)}`;
     return this.calls.read(this.get(path, options), (json) =>
       readShipStationStatus(json, source, this.account.settings),
     );
   }
 
-  readMarketplaces(options: CallOptions): Promise<ReadAnswer<Marketplaces>> {
+  readMarketplaces(options: CallOptions): Promise<ReadResponse<Marketplaces>> {
     return this.calls.read(this.get('/stores/marketplaces', options), readMarketplaceList);
   }
 
   /** Reads the list of stores: the read that all following rests on, and one that needs the account's own data. */
-  async verify(options: CallOptions): Promise<ReadAnswer<null>> {
-    const answer = await this.readSources({ ...options, marketplaces: null });
-    return answer.kind === 'read' ? { ...answer, value: null } : answer;
+  async verify(options: CallOptions): Promise<ReadResponse<null>> {
+    const response = await this.readSources({ ...options, marketplaces: null });
+    return response.kind === 'read' ? { ...response, value: null } : response;
   }
 
-  private refresh(body: RefreshStoreBody, { signal }: CallOptions): Promise<TriggerAnswer> {
+  private refresh(body: RefreshStoreBody, { signal }: CallOptions): Promise<TriggerResponse> {
     const parameters = Object.entries(body).map(
       ([name, value]) => `${name}=${encodeURIComponent(String(value))}`,
     );
     const query = parameters.length === 0 ? '' : `?${parameters.join('&')}`;
     const url = `${this.account.baseUrl}/stores/refreshstore${query}`;
     const headers = authorizeShipStation(this.account);
-    return this.calls.trigger({ method: 'POST', url, headers, json: body, signal }, findShipStationRefusal);
+    return this.calls.trigger({ method: 'POST', url, headers, json: body, signal }, findShipStationRejection);
   }
 
   private get(path: string, { signal }: CallOptions): ProviderHttpRequest {

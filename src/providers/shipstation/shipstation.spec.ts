@@ -46,9 +46,9 @@ describe('ShipStation V1', () => {
     ],
   ])('judges a 200 by its success: %s', async (_name, json, kind, failureKind) => {
     const { provider } = await open((response) => respondJson(response, 200, json));
-    const answer = await provider.trigger({ source: '1', since: null }, { signal });
-    expect(answer.kind).toBe(kind);
-    expect(answer.kind === 'accepted' ? undefined : answer.failure.kind).toBe(failureKind);
+    const response = await provider.trigger({ source: '1', since: null }, { signal });
+    expect(response.kind).toBe(kind);
+    expect(response.kind === 'accepted' ? undefined : response.failure.kind).toBe(failureKind);
   });
 
   it('tells the message and what is wrong with which field, and no internals', async () => {
@@ -60,8 +60,8 @@ describe('ShipStation V1', () => {
         StackTrace: 'at internal',
       }),
     );
-    const answer = await provider.trigger({ source: '1', since: null }, { signal });
-    expect(answer).toMatchObject({
+    const response = await provider.trigger({ source: '1', since: null }, { signal });
+    expect(response).toMatchObject({
       kind: 'refused',
       failure: {
         kind: 'rejected',
@@ -77,8 +77,8 @@ describe('ShipStation V1', () => {
         message: `No user ${credentials.apiKey} in ${basic}, ${encodeURIComponent(credentials.apiSecret)}`,
       }),
     );
-    const answer = await provider.verify({ signal });
-    expect(answer).toMatchObject({
+    const response = await provider.verify({ signal });
+    expect(response).toMatchObject({
       kind: 'failed',
       failure: {
         kind: 'unauthorized',

@@ -8,7 +8,7 @@ import { IdempotencyKey } from '../../access/idempotency/idempotency-key.decorat
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
-import { buildAddress } from '../../platform/build-address.js';
+import { buildUrl } from '../../platform/build-address.js';
 import { setPreferenceApplied, setRetryAfter } from './answer-refresh.js';
 import { CreateRefreshDto } from './create-refresh.dto.js';
 import { RefreshAcceptor } from '../refresh-acceptor.js';
@@ -109,7 +109,7 @@ export class CreateRefreshController {
     if (waitInSeconds !== null) await this.follower.waitForEnd(id, waitInSeconds, reply.raw);
     const { refresh, nowInMs } = await this.follower.read(id, caller);
     reply.status(isFinal(refresh.status) ? 200 : 202);
-    reply.header('location', buildAddress(this.settings.publicUrl, `/refresh/${id}`));
+    reply.header('location', buildUrl(this.settings.publicUrl, `/refresh/${id}`));
     if (replayed) reply.header('idempotency-replayed', 'true');
     setPreferenceApplied(reply, waitInSeconds);
     setRetryAfter(reply, refresh, nowInMs);

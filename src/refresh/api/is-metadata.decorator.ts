@@ -1,8 +1,8 @@
 import { ValidateBy } from 'class-validator';
 
-const mostKeys = 20;
-const longestKey = 40;
-const mostBytes = 4096;
+const maxKeys = 20;
+const maxKeyLength = 40;
+const maxBytes = 4096;
 
 /** Checks `metadata`: an object of texts within its limits. */
 export function IsMetadata(): PropertyDecorator {
@@ -11,7 +11,7 @@ export function IsMetadata(): PropertyDecorator {
     validator: {
       validate: isMetadata,
       defaultMessage: () =>
-        `must be an object of up to ${mostKeys} keys of 1 to ${longestKey} characters with text values, ${mostBytes} bytes of JSON in all`,
+        `must be an object of up to ${maxKeys} keys of 1 to ${maxKeyLength} characters with text values, ${maxBytes} bytes of JSON in all`,
     },
   });
 }
@@ -21,8 +21,8 @@ export function isMetadata(value: unknown): boolean {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const entries = Object.entries(value);
   return (
-    entries.length <= mostKeys &&
-    entries.every(([key, text]) => key.length >= 1 && key.length <= longestKey && typeof text === 'string') &&
-    Buffer.byteLength(JSON.stringify(value), 'utf8') <= mostBytes
+    entries.length <= maxKeys &&
+    entries.every(([key, text]) => key.length >= 1 && key.length <= maxKeyLength && typeof text === 'string') &&
+    Buffer.byteLength(JSON.stringify(value), 'utf8') <= maxBytes
   );
 }

@@ -1,11 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { applyRun, type RunFace, type TargetFace } from './apply-run.js';
+import { applyRun, type RunView, type TargetView } from './apply-run.js';
 import type { Proof } from './notes.js';
 import { isFinal, targetTransitions } from './refresh-status.js';
 
 const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
-const newTarget: TargetFace = {
+const newTarget: TargetView = {
   status: 'queued',
   outcome: null,
   providerStatus: null,
@@ -17,7 +17,7 @@ const newTarget: TargetFace = {
   evidence: null,
   error: null,
 };
-const waitingRun: RunFace = {
+const waitingRun: RunView = {
   state: 'waiting',
   outcome: null,
   providerStatus: null,
@@ -25,7 +25,7 @@ const waitingRun: RunFace = {
   waiting: { reason: 'quota', until: '2026-01-01T00:01:00Z' },
   requestedAt: null,
   startedAt: null,
-  endedAt: null,
+  finishedAt: null,
   proof: null,
   error: null,
 };
@@ -36,21 +36,21 @@ const proof: Proof = {
   observedAt: '2026-01-01T00:00:09Z',
   confidence: 'inferred',
 };
-const askingRun: RunFace = {
+const triggeringRun: RunView = {
   ...waitingRun,
   state: 'asking',
   waiting: null,
   requestedAt: at(1),
   sinceSent: 'then',
 };
-const liveRun: RunFace = { ...askingRun, state: 'live' };
-const runningRun: RunFace = { ...liveRun, startedAt: at(5), providerStatus: 'Updating orders' };
-const succeededRun: RunFace = { ...runningRun, state: 'ended', outcome: 'succeeded', endedAt: at(9), proof };
-const failedRun: RunFace = {
+const liveRun: RunView = { ...triggeringRun, state: 'live' };
+const runningRun: RunView = { ...liveRun, startedAt: at(5), providerStatus: 'Updating orders' };
+const succeededRun: RunView = { ...runningRun, state: 'ended', outcome: 'succeeded', finishedAt: at(9), proof };
+const failedRun: RunView = {
   ...liveRun,
   state: 'ended',
   outcome: 'failed',
-  endedAt: at(9),
+  finishedAt: at(9),
   error: { code: 'provider-rejected', detail: 'No.' },
 };
 
@@ -60,7 +60,7 @@ describe('a target that learns what its run shows', () => {
   });
 
   it('stays queued while the answer is not known', () => {
-    expect(applyRun(newTarget, askingRun)).toMatchObject({
+    expect(applyRun(newTarget, triggeringRun)).toMatchObject({
       status: 'queued',
       requestedAt: at(1),
       sinceSent: 'then',
@@ -105,7 +105,7 @@ describe('a target that learns what its run shows', () => {
   });
 
   it('forgets that it was asked when the provider certainly was not', () => {
-    const asked = applyRun(newTarget, askingRun);
+    const asked = applyRun(newTarget, triggeringRun);
     expect(applyRun(asked, waitingRun)).toMatchObject({
       status: 'queued',
       requestedAt: null,
@@ -119,7 +119,7 @@ describe('a target that learns what its run shows', () => {
       ...liveRun,
       state: 'ended',
       outcome: 'superseded',
-      endedAt: at(900),
+      finishedAt: at(900),
     });
     expect(superseded).toMatchObject({ status: 'requested', finishedAt: null });
     const moved = applyRun(superseded, { ...waitingRun, waiting: null });
@@ -134,32 +134,32 @@ describe('a target that learns what its run shows', () => {
   it.each(['withdrawn', 'abandoned', 'superseded'] as const)(
     'is not ended by a run that is %s',
     (outcome) => {
-      expect(applyRun(newTarget, { ...waitingRun, state: 'ended', outcome, endedAt: at(9) }).status).toBe(
+      expect(applyRun(newTarget, { ...waitingRun, state: 'ended', outcome, finishedAt: at(9) }).status).toBe(
         'queued',
       );
     },
   );
 
   it('moves on only and never changes once it has ended, in whatever order the faces of its runs arrive', () => {
-    const faces = fc.array(
+    const views = fc.array(
       fc.constantFrom(
         waitingRun,
-        askingRun,
+        triggeringRun,
         liveRun,
         runningRun,
         succeededRun,
         failedRun,
-        { ...liveRun, state: 'ended', outcome: 'superseded', endedAt: at(8) } as const,
-        { ...waitingRun, state: 'ended', outcome: 'withdrawn', endedAt: at(8) } as const,
-        { ...liveRun, state: 'ended', outcome: 'abandoned', endedAt: at(8) } as const,
+        { ...liveRun, state: 'ended', outcome: 'superseded', finishedAt: at(8) } as const,
+        { ...waitingRun, state: 'ended', outcome: 'withdrawn', finishedAt: at(8) } as const,
+        { ...liveRun, state: 'ended', outcome: 'abandoned', finishedAt: at(8) } as const,
       ),
       { maxLength: 10 },
     );
     fc.assert(
-      fc.property(faces, (shown) => {
+      fc.property(views, (shown) => {
         let target = newTarget;
-        for (const face of shown) {
-          const next = applyRun(target, face);
+        for (const view of shown) {
+          const next = applyRun(target, view);
           if (next.status !== target.status) expect(targetTransitions[target.status]).toContain(next.status);
           if (isFinal(target.status)) expect(next).toBe(target);
           expect(next.finishedAt !== null).toBe(isFinal(next.status));
@@ -167,7 +167,7 @@ describe('a target that learns what its run shows', () => {
           if (next.status === 'requested' || next.status === 'running')
             expect(next.requestedAt).not.toBeNull();
           expect(next.outcome === 'imported').toBe(next.status === 'succeeded');
-          expect(applyRun(next, face)).toEqual(next);
+          expect(applyRun(next, view)).toEqual(next);
           target = next;
         }
       }),

@@ -25,7 +25,7 @@ export function chooseTargets<Source extends OfferedSource>(
   const usable = sources.filter((source) => !source.known || source.refreshable);
   const warnings = [
     ...sources.filter((source) => !usable.includes(source)).map(notRefreshable),
-    ...usable.filter((source) => isAfterMark(since, source)).map(sinceAfterMark),
+    ...usable.filter((source) => isAfterWatermark(since, source)).map(sinceAfterWatermark),
   ];
   return { usable, warnings };
 }
@@ -39,11 +39,11 @@ export const endWithoutSource = {
   },
 } as const;
 
-function isAfterMark(since: Date | null, source: OfferedSource): boolean {
+function isAfterWatermark(since: Date | null, source: OfferedSource): boolean {
   return since !== null && source.mark_at !== null && since > source.mark_at;
 }
 
-function sinceAfterMark(source: OfferedSource): Warning {
+function sinceAfterWatermark(source: OfferedSource): Warning {
   return {
     code: 'since-after-mark',
     detail: "since lies after the provider's own mark: orders between the two may stay out.",

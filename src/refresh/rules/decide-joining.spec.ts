@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decideJoining, type JoinableRun, type SourceWish } from './decide-joining.js';
+import { decideJoining, type JoinableRun, type SourceRequest } from './decide-joining.js';
 
 const nowInMs = 1_700_000_000_000;
-const plainWish: SourceWish = { kind: 'mark', sinceInMs: null, priority: 'interactive', maxAgeInMs: null };
-const sinceWish: SourceWish = { ...plainWish, kind: 'since', sinceInMs: 5_000 };
+const plainRequest: SourceRequest = { kind: 'mark', sinceInMs: null, priority: 'interactive', maxAgeInMs: null };
+const sinceRequest: SourceRequest = { ...plainRequest, kind: 'since', sinceInMs: 5_000 };
 
 function run(changes: Partial<JoinableRun> & Pick<JoinableRun, 'id'>): JoinableRun {
   return {
@@ -22,32 +22,32 @@ const asked = (agoInMs: number) => ({ requestedAtInMs: nowInMs - agoInMs });
 
 describe('a wish that finds nothing', () => {
   it('gets a new run', () => {
-    expect(decideJoining(plainWish, [], nowInMs)).toEqual({ kind: 'new' });
+    expect(decideJoining(plainRequest, [], nowInMs)).toEqual({ kind: 'new' });
   });
 
   it('gets a new run beside a waiting one of the other kind', () => {
     const waiting = run({ id: 'w', kind: 'since', sinceInMs: 1 });
-    expect(decideJoining(plainWish, [waiting], nowInMs)).toEqual({ kind: 'new' });
-    expect(decideJoining(sinceWish, [run({ id: 'w' })], nowInMs)).toEqual({ kind: 'new' });
+    expect(decideJoining(plainRequest, [waiting], nowInMs)).toEqual({ kind: 'new' });
+    expect(decideJoining(sinceRequest, [run({ id: 'w' })], nowInMs)).toEqual({ kind: 'new' });
   });
 
   it('gets a new run behind a live one that it does not accept', () => {
     const live = run({ id: 'l', state: 'live', ...asked(1) });
-    expect(decideJoining(plainWish, [live], nowInMs)).toEqual({ kind: 'new' });
-    expect(decideJoining({ ...plainWish, maxAgeInMs: 0 }, [live], nowInMs)).toEqual({ kind: 'new' });
+    expect(decideJoining(plainRequest, [live], nowInMs)).toEqual({ kind: 'new' });
+    expect(decideJoining({ ...plainRequest, maxAgeInMs: 0 }, [live], nowInMs)).toEqual({ kind: 'new' });
   });
 });
 
 describe('a wish that finds a waiting run of its kind', () => {
   it('joins it, and the earliest since wins', () => {
     const waiting = run({ id: 'w', kind: 'since', sinceInMs: 7_000 });
-    expect(decideJoining(sinceWish, [waiting], nowInMs)).toMatchObject({
+    expect(decideJoining(sinceRequest, [waiting], nowInMs)).toMatchObject({
       kind: 'merge',
       runId: 'w',
       sinceInMs: 5_000,
     });
     const earlier = run({ id: 'w', kind: 'since', sinceInMs: 3_000 });
-    expect(decideJoining(sinceWish, [earlier], nowInMs)).toMatchObject({ sinceInMs: 3_000 });
+    expect(decideJoining(sinceRequest, [earlier], nowInMs)).toMatchObject({ sinceInMs: 3_000 });
   });
 
   it.each([
@@ -55,15 +55,15 @@ describe('a wish that finds a waiting run of its kind', () => {
     ['interactive', 'background', 'interactive'],
     ['background', 'interactive', 'interactive'],
     ['background', 'background', 'background'],
-  ] as const)('joins it, and the highest priority wins: %s and %s give %s', (before, wished, after) => {
+  ] as const)('joins it, and the highest priority wins: %s and %s give %s', (before, requested, after) => {
     const waiting = run({ id: 'w', priority: before });
-    const joining = decideJoining({ ...plainWish, priority: wished }, [waiting], nowInMs);
+    const joining = decideJoining({ ...plainRequest, priority: requested }, [waiting], nowInMs);
     expect(joining).toEqual({ kind: 'merge', runId: 'w', sinceInMs: null, priority: after });
   });
 
   it('joins it behind a live one that it does not accept', () => {
     const runs = [run({ id: 'l', state: 'live', ...asked(60_000) }), run({ id: 'w' })];
-    expect(decideJoining({ ...plainWish, maxAgeInMs: 59_999 }, runs, nowInMs)).toMatchObject({
+    expect(decideJoining({ ...plainRequest, maxAgeInMs: 59_999 }, runs, nowInMs)).toMatchObject({
       kind: 'merge',
       runId: 'w',
     });
@@ -71,7 +71,7 @@ describe('a wish that finds a waiting run of its kind', () => {
 });
 
 describe('a wish with a greatest age', () => {
-  const aged = { ...plainWish, maxAgeInMs: 60_000 };
+  const aged = { ...plainRequest, maxAgeInMs: 60_000 };
 
   it.each(['asking', 'live'] as const)('follows a run that is %s and was asked within it', (state) => {
     const runs = [run({ id: 'w' }), run({ id: 'l', state, ...asked(60_000) })];
@@ -111,20 +111,20 @@ describe('a wish with a greatest age', () => {
     'and a since is covered by a run with %s exactly if that reaches back',
     (_case, sinceInMs, kind) => {
       const runs = [run({ id: 'l', kind: 'since', state: 'live', sinceInMs, ...asked(1) })];
-      expect(decideJoining({ ...sinceWish, maxAgeInMs: 60_000 }, runs, nowInMs).kind).toBe(kind);
+      expect(decideJoining({ ...sinceRequest, maxAgeInMs: 60_000 }, runs, nowInMs).kind).toBe(kind);
     },
   );
 
   it('is never covered by the other kind', () => {
     const live = run({ id: 'l', state: 'live', ...asked(1) });
-    expect(decideJoining({ ...sinceWish, maxAgeInMs: 60_000 }, [live], nowInMs)).toEqual({ kind: 'new' });
+    expect(decideJoining({ ...sinceRequest, maxAgeInMs: 60_000 }, [live], nowInMs)).toEqual({ kind: 'new' });
     const liveSince = run({ id: 'l', kind: 'since', sinceInMs: 0, state: 'live', ...asked(1) });
     expect(decideJoining(aged, [liveSince], nowInMs)).toEqual({ kind: 'new' });
   });
 });
 
 describe('joining', () => {
-  const wishes = fc.record({
+  const requests = fc.record({
     kind: fc.constantFrom('since' as const, 'mark' as const),
     since: fc.integer({ min: 0, max: 5 }),
     priority: fc.constantFrom('interactive' as const, 'background' as const),
@@ -144,8 +144,8 @@ describe('joining', () => {
 
   it('never serves a wish with an import that may leave out what it wants, whatever runs there are', () => {
     fc.assert(
-      fc.property(wishes, runs, ({ since, ...rest }, given) => {
-        const wish = { ...rest, sinceInMs: rest.kind === 'since' ? since : null };
+      fc.property(requests, runs, ({ since, ...rest }, given) => {
+        const request = { ...rest, sinceInMs: rest.kind === 'since' ? since : null };
         const all = given.map(({ since: runSince, ago, ...one }, index) => ({
           ...one,
           id: String(index),
@@ -153,18 +153,18 @@ describe('joining', () => {
           requestedAtInMs: one.state === 'waiting' ? null : nowInMs - ago,
           succeeded: one.state === 'ended' && one.succeeded,
         }));
-        const joining = decideJoining(wish, all, nowInMs);
+        const joining = decideJoining(request, all, nowInMs);
         if (joining.kind === 'new') {
-          expect(all.some((one) => one.state === 'waiting' && one.kind === wish.kind)).toBe(false);
+          expect(all.some((one) => one.state === 'waiting' && one.kind === request.kind)).toBe(false);
           return;
         }
         const chosen = all.find((one) => one.id === joining.runId);
         if (chosen === undefined) throw new Error('Joining chose a run that is not there.');
-        expect(chosen.kind).toBe(wish.kind);
+        expect(chosen.kind).toBe(request.kind);
         const sinceOfRun = joining.kind === 'merge' ? joining.sinceInMs : chosen.sinceInMs;
-        expect((sinceOfRun ?? 0) <= (wish.sinceInMs ?? 0)).toBe(true);
+        expect((sinceOfRun ?? 0) <= (request.sinceInMs ?? 0)).toBe(true);
         if (joining.kind === 'merge') expect(chosen.state).toBe('waiting');
-        else expect(nowInMs - (chosen.requestedAtInMs ?? 0)).toBeLessThanOrEqual(wish.maxAgeInMs ?? -1);
+        else expect(nowInMs - (chosen.requestedAtInMs ?? 0)).toBeLessThanOrEqual(request.maxAgeInMs ?? -1);
         if (joining.kind === 'fresh') expect(chosen.succeeded).toBe(true);
       }),
       { numRuns: 1000 },

@@ -19,7 +19,7 @@ export interface JoinableRun {
 }
 
 /** What a caller wishes of one source. */
-export interface SourceWish {
+export interface SourceRequest {
   readonly kind: RunKind;
   readonly sinceInMs: number | null;
   readonly priority: Priority;
@@ -44,28 +44,28 @@ export type Joining =
   | { readonly kind: 'new' };
 
 /** Decides how one wish is served by the runs of its source (design 4.3). `runs` in any order. */
-export function decideJoining(wish: SourceWish, runs: readonly JoinableRun[], nowInMs: number): Joining {
+export function decideJoining(request: SourceRequest, runs: readonly JoinableRun[], nowInMs: number): Joining {
   const covering = runs
-    .filter((run) => covers(run, wish, nowInMs))
+    .filter((run) => covers(run, request, nowInMs))
     .toSorted((a, b) => (b.requestedAtInMs ?? 0) - (a.requestedAtInMs ?? 0));
   const fresh = covering.find((run) => run.state === 'ended' && run.succeeded);
   if (fresh !== undefined) return { kind: 'fresh', runId: fresh.id };
-  const underWay = covering.find((run) => run.state === 'asking' || run.state === 'live');
-  if (underWay !== undefined) return { kind: 'follow', runId: underWay.id };
-  const waiting = runs.find((run) => run.state === 'waiting' && run.kind === wish.kind);
+  const inFlight = covering.find((run) => run.state === 'asking' || run.state === 'live');
+  if (inFlight !== undefined) return { kind: 'follow', runId: inFlight.id };
+  const waiting = runs.find((run) => run.state === 'waiting' && run.kind === request.kind);
   if (waiting === undefined) return { kind: 'new' };
   return {
     kind: 'merge',
     runId: waiting.id,
-    sinceInMs: earlier(waiting.sinceInMs, wish.sinceInMs),
-    priority: waiting.priority === 'interactive' ? 'interactive' : wish.priority,
+    sinceInMs: earlier(waiting.sinceInMs, request.sinceInMs),
+    priority: waiting.priority === 'interactive' ? 'interactive' : request.priority,
   };
 }
 
-function covers(run: JoinableRun, wish: SourceWish, nowInMs: number): boolean {
-  if (run.kind !== wish.kind || run.requestedAtInMs === null || !wish.maxAgeInMs) return false;
-  if (run.requestedAtInMs < nowInMs - wish.maxAgeInMs) return false;
-  return wish.sinceInMs === null || (run.sinceInMs !== null && run.sinceInMs <= wish.sinceInMs);
+function covers(run: JoinableRun, request: SourceRequest, nowInMs: number): boolean {
+  if (run.kind !== request.kind || run.requestedAtInMs === null || !request.maxAgeInMs) return false;
+  if (run.requestedAtInMs < nowInMs - request.maxAgeInMs) return false;
+  return request.sinceInMs === null || (run.sinceInMs !== null && run.sinceInMs <= request.sinceInMs);
 }
 
 function earlier(left: number | null, right: number | null): number | null {

@@ -55,9 +55,9 @@ export function deriveRefresh(
   facts: TargetFacts,
   change: RefreshChange,
 ): DerivedRefresh {
-  const wished =
+  const requested =
     change.endWithoutTargets?.status ?? summariseTargets(facts.counts, change.canceledByCaller ?? false);
-  const status = refreshTransitions[refresh.status].includes(wished) ? wished : refresh.status;
+  const status = refreshTransitions[refresh.status].includes(requested) ? requested : refresh.status;
   const ends = isFinal(status);
   const waiting = refresh.targets_fixed ? facts.waiting : refresh.waiting;
   return {

@@ -54,10 +54,10 @@ export function errorOfDeadline(asked: boolean): RefreshError {
     : { code: 'not-asked', detail: 'The deadline passed before the provider could be asked.' };
 }
 
-function unmappedStatus(source: string, word: string): Warning {
+function unmappedStatus(source: string, normalizedStatus: string): Warning {
   return {
     code: 'unmapped-status',
-    detail: `The stamp moved, but the provider's status "${word}" is not known; declare it in statusWords of the connection.`,
+    detail: `The stamp moved, but the provider's status "${normalizedStatus}" is not known; declare it in statusWords of the connection.`,
     source,
   };
 }

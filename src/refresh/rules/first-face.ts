@@ -1,35 +1,35 @@
-import { applyRun, type RunFace, type TargetFace } from './apply-run.js';
+import { applyRun, type RunView, type TargetView } from './apply-run.js';
 import type { Joining } from './decide-joining.js';
 import type { Waiting } from './notes.js';
 
 /** How a new target is served. */
 export interface FirstService {
-  readonly run: RunFace;
+  readonly run: RunView;
   readonly how: Joining['kind'];
   /** True when another import of the source comes first. */
-  readonly inTurn: boolean;
+  readonly isBehind: boolean;
   /** True when no list has shown the source yet: the target waits for the look-up. */
   readonly isUnseen: boolean;
 }
 
 /** What a new target shows: the state its run is in, or why it waits. */
-export function firstFace(service: FirstService, now: Date): TargetFace {
+export function initialView(service: FirstService, now: Date): TargetView {
   const waiting = firstWaiting(service);
-  const face = applyRun({ ...blank, waiting }, service.run);
+  const view = applyRun({ ...blank, waiting }, service.run);
   switch (service.how) {
     case 'fresh':
-      return { ...face, outcome: 'already-fresh', finishedAt: now };
+      return { ...view, outcome: 'already-fresh', finishedAt: now };
     case 'follow':
-      return face;
+      return view;
     case 'merge':
     case 'new':
-      return waiting === null ? face : { ...face, waiting };
+      return waiting === null ? view : { ...view, waiting };
     default:
       return service.how satisfies never;
   }
 }
 
-const blank: TargetFace = {
+const blank: TargetView = {
   status: 'queued',
   outcome: null,
   providerStatus: null,
@@ -42,7 +42,7 @@ const blank: TargetFace = {
   error: null,
 };
 
-function firstWaiting({ inTurn, isUnseen }: FirstService): Waiting | null {
-  if (inTurn) return { reason: 'turn', until: null };
+function firstWaiting({ isBehind, isUnseen }: FirstService): Waiting | null {
+  if (isBehind) return { reason: 'turn', until: null };
   return isUnseen ? { reason: 'lookup', until: null } : null;
 }

@@ -1,8 +1,8 @@
 import type { RefreshDto } from '../api/refresh.dto.js';
 
 /** Events stay under 20 kB with what stands around the refresh (design 3.1, webhooks). */
-const mostBytes = 19_500;
-const mostWarnings = 20;
+const maxBytes = 19_500;
+const maxWarnings = 20;
 
 /**
  * A refresh as an event tells it: whole if it is small enough, else with the first 20 warnings and one that counts the rest, and
@@ -10,14 +10,14 @@ const mostWarnings = 20;
  */
 export function fitEvent(refresh: RefreshDto): RefreshDto {
   if (isSmall(refresh)) return refresh;
-  const left = refresh.warnings.length - mostWarnings;
+  const left = refresh.warnings.length - maxWarnings;
   const shortened =
     left <= 0
       ? refresh
       : {
           ...refresh,
           warnings: [
-            ...refresh.warnings.slice(0, mostWarnings),
+            ...refresh.warnings.slice(0, maxWarnings),
             { code: 'further-warnings', detail: `${left} further warnings: read the refresh.`, source: null },
           ],
         };
@@ -25,5 +25,5 @@ export function fitEvent(refresh: RefreshDto): RefreshDto {
 }
 
 function isSmall(refresh: RefreshDto): boolean {
-  return Buffer.byteLength(JSON.stringify(refresh), 'utf8') <= mostBytes;
+  return Buffer.byteLength(JSON.stringify(refresh), 'utf8') <= maxBytes;
 }

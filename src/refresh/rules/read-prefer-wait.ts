@@ -1,4 +1,4 @@
-const longestWaitInSeconds = 50;
+const maxWaitInSeconds = 50;
 
 /**
  * The seconds to wait that a `Prefer` header asks for (RFC 7240), or null when it asks for none. More than 50 counts as 50;
@@ -9,7 +9,7 @@ export function readPreferWait(prefer: string | readonly string[] | undefined): 
   for (const preference of splitOutsideQuotes(text)) {
     const match = /^wait\s*=\s*(?:(\d+)|"(\d+)")\s*(?:;.*)?$/i.exec(preference.trim());
     const digits = match?.[1] ?? match?.[2];
-    if (digits !== undefined) return Math.min(Number(digits), longestWaitInSeconds);
+    if (digits !== undefined) return Math.min(Number(digits), maxWaitInSeconds);
   }
   return null;
 }

@@ -63,8 +63,8 @@ describe('the status of a target', () => {
     fc.assert(
       fc.property(fc.array(fc.constantFrom(...targetStatuses), { maxLength: 12 }), (told) => {
         let status: TargetStatus = 'queued';
-        for (const wished of told) {
-          const next = advanceTarget(status, wished);
+        for (const requested of told) {
+          const next = advanceTarget(status, requested);
           expect(rank[next]).toBeGreaterThanOrEqual(rank[status]);
           if (isFinal(status)) expect(next).toBe(status);
           status = next;

@@ -58,6 +58,6 @@ export function isFinal(status: RefreshStatus): boolean {
 }
 
 /** The status a target has after it was told `wished`: the wish where the list of transitions allows it, else what it was. */
-export function advanceTarget(current: TargetStatus, wished: TargetStatus): TargetStatus {
-  return targetTransitions[current].includes(wished) ? wished : current;
+export function advanceTarget(current: TargetStatus, requested: TargetStatus): TargetStatus {
+  return targetTransitions[current].includes(requested) ? requested : current;
 }

@@ -1,7 +1,7 @@
 import type { Priority, RunKind } from './decide-joining.js';
 
 /** A checked wish, ready to be stored. */
-export interface RefreshWish {
+export interface RefreshRequest {
   readonly connectionId: number;
   /** null: every refreshable source of the connection. */
   readonly source: string | null;
@@ -12,7 +12,7 @@ export interface RefreshWish {
   readonly deadlineSeconds: number;
   readonly metadata: Readonly<Record<string, string>>;
   /** When the wish arrived, by the database's clock: a read begun since then can be a baseline for it. */
-  readonly wishedAt: Date;
+  readonly receivedAt: Date;
   /** Id of the caller. */
   readonly caller: string;
 }

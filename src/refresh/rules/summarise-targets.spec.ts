@@ -89,10 +89,10 @@ describe('the status of a refresh with several targets', () => {
       fc.property(fc.integer({ min: 1, max: 5 }), steps, (size, told) => {
         const statuses = Array.from({ length: size }, (): TargetStatus => 'queued');
         let before = summariseTargets(countTargets(statuses), false);
-        for (const [index, wished] of told) {
+        for (const [index, requested] of told) {
           const at = index % size;
           const current = statuses[at] ?? 'queued';
-          if (rankOf(wished) > rankOf(current)) statuses[at] = wished;
+          if (rankOf(requested) > rankOf(current)) statuses[at] = requested;
           const now = summariseTargets(countTargets(statuses), false);
           if (now !== before) expect(refreshTransitions[before]).toContain(now);
           before = now;

@@ -28,9 +28,9 @@ export function countTargets(statuses: Iterable<TargetStatus>): TargetCounts {
  * `expired` before `canceled`. A caller's cancel that ended at least one target gives `canceled`. No targets: `queued`.
  */
 export function summariseTargets(counts: TargetCounts, canceledByCaller: boolean): RefreshStatus {
-  const ended = targetStatuses.filter(isFinal).reduce((sum, status) => sum + counts[status], 0);
-  if (counts.total === 0 || ended < counts.total) {
-    if (counts.running > 0 || ended > 0) return 'running';
+  const finished = targetStatuses.filter(isFinal).reduce((sum, status) => sum + counts[status], 0);
+  if (counts.total === 0 || finished < counts.total) {
+    if (counts.running > 0 || finished > 0) return 'running';
     return counts.requested > 0 ? 'requested' : 'queued';
   }
   if (canceledByCaller && counts.canceled > 0) return 'canceled';

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/stage/datab
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
 } from '../../../test/stage/database/prepare-connection.js';
 import { deleteOld } from './delete-old.js';
 import { endRefreshEarly } from './end-refresh-early.js';
@@ -32,7 +32,7 @@ describe('deleting what ended long ago', () => {
   async function canceledBefore(days: number): Promise<string> {
     const { id } = await storeRefresh(
       server.database,
-      await prepareWish(server.database, connectionId, null),
+      await prepareDemand(server.database, connectionId, null),
     );
     await server.database
       .transaction()

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database.js';
 
 const atOnce = 500;
 /** Targets go with their refreshes: a batch ends with the refresh that brings them to so many. */
-const targetsAtOnce = 1000;
+const targetBatchSize = 1000;
 
 /** Deletes one batch of each kind of what ended more than `days` ago; returns how many rows went, targets and events not counted. */
 export async function deleteOld(database: Database, days: number): Promise<number> {
@@ -12,7 +12,7 @@ export async function deleteOld(database: Database, days: number): Promise<numbe
         where finished_at < statement_timestamp() - ${days} * interval '1 day'
         order by finished_at, id limit ${atOnce} for update skip locked),
       counted as (select id, sum(targets) over (order by finished_at, id) - targets as earlier from old)
-      delete from refreshes where id = any(array(select id from counted where earlier < ${targetsAtOnce}))`,
+      delete from refreshes where id = any(array(select id from counted where earlier < ${targetBatchSize}))`,
     sql`delete from runs where id = any(array(select id from runs
         where ended_at < statement_timestamp() - ${days} * interval '1 day' and spread_version = version
           and not exists (select 1 from targets where targets.run_id = runs.id)

@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/stage/datab
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
   readEvents,
   readRuns,
   readTargets,
@@ -16,7 +16,7 @@ import { changeRuns } from './change-runs.js';
 import type { EarlyEnd } from '../rules/end-target-early.js';
 import { endRefreshEarly } from './end-refresh-early.js';
 import { endRuns } from './end-runs.js';
-import { spreadRuns } from './spread-runs.js';
+import { propagateRuns } from './spread-runs.js';
 import { storeRefresh } from './store-refresh.js';
 
 describe('ending a refresh before its runs do', () => {
@@ -35,12 +35,12 @@ describe('ending a refresh before its runs do', () => {
   const store = async (source: string | null, maxAgeSeconds: number | null = null) =>
     storeRefresh(
       server.database,
-      await prepareWish(server.database, connectionId, source, { maxAgeSeconds }),
+      await prepareDemand(server.database, connectionId, source, { maxAgeSeconds }),
     );
   const endEarly = (refresh: RefreshRecord, end: EarlyEnd) =>
     server.database.transaction().execute((transaction) => endRefreshEarly(transaction, refresh.id, end));
   const runsNow = () => readRuns(server.database, connectionId);
-  const spread = () => spreadRuns(server.database, connectionId);
+  const spread = () => propagateRuns(server.database, connectionId);
   const stateOf = (refresh: RefreshRecord) =>
     server.database
       .selectFrom('refreshes')
@@ -154,7 +154,7 @@ describe('ending a refresh before its runs do', () => {
 
     it('ends a refresh that has no targets yet', async () => {
       const unlisted = await prepareConnection(server.database);
-      const refresh = await storeRefresh(server.database, await prepareWish(server.database, unlisted, null));
+      const refresh = await storeRefresh(server.database, await prepareDemand(server.database, unlisted, null));
       expect(await endEarly(refresh, 'canceled')).toMatchObject({
         status: 'canceled',
         error: null,

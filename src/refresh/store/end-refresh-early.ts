@@ -11,7 +11,7 @@ import type { RefreshError } from '../rules/notes.js';
 import { lockOpenRefreshes, readOpenTargets, withdrawUnwantedRuns } from './lock-refreshes.js';
 import { lockSources } from './lock-sources.js';
 import { recordRefresh } from './record-refresh.js';
-import { tellTargets } from './tell-targets.js';
+import { propagateToTargets } from './tell-targets.js';
 
 /**
  * Ends a refresh before its runs do: a caller's cancel, or the deadline. What its runs have come to counts first, so an import
@@ -31,7 +31,7 @@ export async function endRefreshEarly(
   }
   const untold = await readOpenTargets(transaction, [refreshId]);
   const runs = await lockRunsOf(transaction, untold);
-  await tellTargets(transaction, untold);
+  await propagateToTargets(transaction, untold);
   const open = await readOpenTargets(transaction, [refreshId]);
   const rejection = end === 'expired' ? await readRejection(transaction, refresh.connection_id) : null;
   const ends = open.map((target) => endOf(target, runs.get(target.run_id ?? ''), end, rejection));

@@ -18,12 +18,12 @@ export async function endRefreshesOfDeleted(
     where connections.deleted_at > statement_timestamp() - interval '1 day' and refreshes.finished_at is null
       and (${connectionId}::bigint is null or connections.internal_id = ${connectionId})
     limit ${atOnce}`.execute(database);
-  const ended: string[] = [];
+  const finished: string[] = [];
   for (const { id } of rows) {
     const refresh = await database
       .transaction()
       .execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));
-    if (refresh !== null) ended.push(id);
+    if (refresh !== null) finished.push(id);
   }
-  return ended;
+  return finished;
 }

@@ -67,7 +67,7 @@ export async function endRuns(
     connectionId,
     runs.map((run) => run.source_id),
   );
-  const ended = await changeRuns(transaction, {
+  const finished = await changeRuns(transaction, {
     runIds: runs.map((run) => run.id),
     event: end.event,
     set: {
@@ -78,11 +78,11 @@ export async function endRuns(
       ...(end.error === undefined ? {} : { error: JSON.stringify(end.error) }),
     },
   });
-  if (ended.length === 0) return;
+  if (finished.length === 0) return;
   await transaction
     .updateTable('sources')
     .set({ last_run_ended_at: sql`clock_timestamp()` })
     .where('connection_id', '=', connectionId)
-    .where('source_id', '=', sql<string>`any(${ended.map((run) => run.source_id)}::text[])`)
+    .where('source_id', '=', sql<string>`any(${finished.map((run) => run.source_id)}::text[])`)
     .execute();
 }

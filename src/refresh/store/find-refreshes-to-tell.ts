@@ -2,18 +2,18 @@ import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 
 /** An unfinished refresh that has something to learn, and how many targets it has. */
-export interface RefreshToTell {
+export interface StaleRefresh {
   readonly id: string;
   readonly targets: number;
 }
 
 /** Up to `limit` refreshes with targets that have not learnt what these runs show, in id order. */
-export async function findRefreshesToTell(
+export async function findStaleRefreshes(
   database: Database,
   runIds: readonly string[],
   limit: number,
-): Promise<readonly RefreshToTell[]> {
-  const { rows } = await sql<RefreshToTell>`
+): Promise<readonly StaleRefresh[]> {
+  const { rows } = await sql<StaleRefresh>`
     select refreshes.id, (refreshes.target_counts ->> 'total')::integer as targets
     from refreshes
     where refreshes.finished_at is null and refreshes.id = any(array(

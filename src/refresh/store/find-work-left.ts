@@ -15,7 +15,7 @@ export async function findExpired(database: Database): Promise<string[]> {
  * Connections whose runs have not been told to all their targets, up to a batch. Those that a dispatcher works on are left to it: it is
  * telling them, and two would only do each other's work again.
  */
-export async function findUnspread(database: Database): Promise<number[]> {
+export async function findUnpropagated(database: Database): Promise<number[]> {
   const { rows } = await sql<{ connection_id: number }>`
     select distinct connection_id from runs where spread_version < version
       and not exists (select 1 from dispatches where dispatches.connection_id = runs.connection_id

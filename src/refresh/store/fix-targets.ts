@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';
-import { placeTargets } from './place-targets.js';
+import { createTargets } from './place-targets.js';
 import { readNow } from '../../database/read-now.js';
 import { lockListedSources } from './store-refresh.js';
 
@@ -45,7 +45,7 @@ export async function fixRefresh(
     .where('id', '=', refreshId)
     .execute();
   const fixed = { ...refresh, targets_fixed: true };
-  await placeTargets(transaction, fixed, sources, await readNow(transaction));
+  await createTargets(transaction, fixed, sources, await readNow(transaction));
 }
 
 /** Whether a whole-connection refresh waits for the first list. */

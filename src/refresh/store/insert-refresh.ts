@@ -1,18 +1,18 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { newId } from '../../platform/new-id.js';
-import { faceOfRun, readRefreshRow, type RefreshRecord } from './refresh-records.js';
-import { firstFace } from '../rules/first-face.js';
+import { viewOfRun, readRefreshRow, type RefreshRecord } from './refresh-records.js';
+import { initialView } from '../rules/first-face.js';
 import type { Waiting, Warning } from '../rules/notes.js';
-import type { RefreshWish } from '../rules/refresh-wish.js';
+import type { RefreshRequest } from '../rules/refresh-wish.js';
 import { countTargets } from '../rules/summarise-targets.js';
 import type { ServedSource } from './serve-wishes.js';
-import { faceColumns, packFaces } from './target-columns.js';
+import { viewColumns, groupEqualViews } from './target-columns.js';
 
 /** Stores a new refresh without targets; `recordRefresh` then makes its first visible state. */
 export async function insertRefresh(
   transaction: DatabaseTransaction,
-  wish: RefreshWish,
+  request: RefreshRequest,
   state: {
     readonly targetsFixed: boolean;
     readonly waiting: Waiting | null;
@@ -23,23 +23,23 @@ export async function insertRefresh(
   const row = await transaction
     .insertInto('refreshes')
     .values({
-      id: newId('rfr', wish.wishedAt),
-      connection_id: wish.connectionId,
-      caller: wish.caller,
-      source_id: wish.source,
-      kind: wish.kind,
-      since: wish.sinceInMs === null ? null : new Date(wish.sinceInMs),
-      priority: wish.priority,
-      max_age_seconds: wish.maxAgeSeconds,
-      metadata: JSON.stringify(wish.metadata),
+      id: newId('rfr', request.receivedAt),
+      connection_id: request.connectionId,
+      caller: request.caller,
+      source_id: request.source,
+      kind: request.kind,
+      since: request.sinceInMs === null ? null : new Date(request.sinceInMs),
+      priority: request.priority,
+      max_age_seconds: request.maxAgeSeconds,
+      metadata: JSON.stringify(request.metadata),
       status: 'queued',
       targets_fixed: state.targetsFixed,
       target_counts: JSON.stringify(countTargets([])),
       waiting: state.waiting === null ? null : JSON.stringify(state.waiting),
       warnings: JSON.stringify(state.warnings),
-      created_at: wish.wishedAt,
+      created_at: request.receivedAt,
       updated_at: now,
-      deadline_at: new Date(now.getTime() + wish.deadlineSeconds * 1000),
+      deadline_at: new Date(now.getTime() + request.deadlineSeconds * 1000),
     })
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -57,16 +57,16 @@ export async function insertTargets(
   { now, unseen }: { readonly now: Date; readonly unseen: ReadonlySet<string> },
 ): Promise<void> {
   if (served.length === 0) return;
-  const faces = packFaces(
-    served.map(({ source, run, how, inTurn }) =>
-      firstFace({ run: faceOfRun(run), how, inTurn, isUnseen: unseen.has(source) }, now),
+  const views = groupEqualViews(
+    served.map(({ source, run, how, isBehind }) =>
+      initialView({ run: viewOfRun(run), how, isBehind, isUnseen: unseen.has(source) }, now),
     ),
   );
   await sql`
-    insert into targets (refresh_id, connection_id, source_id, run_id, run_version, ${faceColumns})
-    select ${refresh.id}, ${refresh.connection_id}::bigint, placed.source_id, placed.run_id, placed.run_version, ${faceColumns}
+    insert into targets (refresh_id, connection_id, source_id, run_id, run_version, ${viewColumns})
+    select ${refresh.id}, ${refresh.connection_id}::bigint, placed.source_id, placed.run_id, placed.run_version, ${viewColumns}
     from unnest(${served.map(({ source }) => source)}::text[], ${served.map(({ run }) => run.id)}::text[],
-        ${served.map(({ run }) => run.version)}::integer[], ${faces.numbers}::integer[])
+        ${served.map(({ run }) => run.version)}::integer[], ${views.numbers}::integer[])
       as placed (source_id, run_id, run_version, face_number)
-    join ${faces.table} as face on face.number = placed.face_number`.execute(transaction);
+    join ${views.table} as face on face.number = placed.face_number`.execute(transaction);
 }

@@ -7,7 +7,7 @@ import { holdOpen, readBackend, untilSomebodyWaitsFor } from '../../../test/stag
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
   readEvents,
   readRuns,
   readTargets,
@@ -20,7 +20,7 @@ import { changeRuns } from './change-runs.js';
 import { endRefreshEarly } from './end-refresh-early.js';
 import { endRuns } from './end-runs.js';
 import { lockSourcesWithOpenRuns } from './lock-sources.js';
-import { spreadRuns } from './spread-runs.js';
+import { propagateRuns } from './spread-runs.js';
 import { storeRefresh } from './store-refresh.js';
 import { supersedeRuns } from './supersede-runs.js';
 import { takeInWaitingRuns } from './take-in-waiting-runs.js';
@@ -42,7 +42,7 @@ describe('two who change the same runs at once', () => {
     source: string | null,
     database = server.database,
     maxAgeSeconds: number | null = null,
-  ) => storeRefresh(database, await prepareWish(server.database, connectionId, source, { maxAgeSeconds }));
+  ) => storeRefresh(database, await prepareDemand(server.database, connectionId, source, { maxAgeSeconds }));
   const cancel = (refresh: RefreshRecord, database = server.database) =>
     database.transaction().execute((transaction) => endRefreshEarly(transaction, refresh.id, 'canceled'));
   const stateOf = (refresh: RefreshRecord) =>
@@ -99,10 +99,10 @@ describe('two who change the same runs at once', () => {
   });
 
   it('a sealing that meets a joining wish sees its earlier since', async () => {
-    const wishes = await Promise.all(
-      [9_000, 5_000].map((sinceInMs) => prepareWish(server.database, connectionId, '1', { sinceInMs })),
+    const requests = await Promise.all(
+      [9_000, 5_000].map((sinceInMs) => prepareDemand(server.database, connectionId, '1', { sinceInMs })),
     );
-    const [later, earlier] = wishes;
+    const [later, earlier] = requests;
     if (later === undefined || earlier === undefined) throw new Error('There are two wishes.');
     await storeRefresh(server.database, later);
     let sealing: Promise<unknown> = Promise.resolve();
@@ -138,13 +138,13 @@ describe('two who change the same runs at once', () => {
   it('an end that meets a joining follower ends it too', async () => {
     await store('1');
     await server.database.transaction().execute((transaction) => seal(transaction));
-    const wish = await prepareWish(server.database, connectionId, '1', { maxAgeSeconds: 60 });
+    const request = await prepareDemand(server.database, connectionId, '1', { maxAgeSeconds: 60 });
     const joined = new Promise<RefreshRecord>((resolve, reject) => {
       void server.database
         .transaction()
         .execute(async (blocker) => {
           await sql`select 1 from runs where connection_id = ${connectionId} for update`.execute(blocker);
-          storeRefresh(server.database, wish).then(resolve, reject);
+          storeRefresh(server.database, request).then(resolve, reject);
           await untilSomebodyWaitsFor(server.database, await readBackend(blocker));
         })
         .catch(reject);
@@ -154,7 +154,7 @@ describe('two who change the same runs at once', () => {
     );
     const follower = await joined;
     await ending;
-    await spreadRuns(server.database, connectionId);
+    await propagateRuns(server.database, connectionId);
     expect(await stateOf(follower)).toMatchObject({ status: 'succeeded', outcome: 'imported' });
   });
 
@@ -191,12 +191,12 @@ describe('two who change the same runs at once', () => {
   it('an expiry that meets the end of the import does not hide it', async () => {
     const refresh = await store('1');
     await server.database.transaction().execute((transaction) => seal(transaction));
-    const ended = await hold(endWell, () =>
+    const finished = await hold(endWell, () =>
       server.database
         .transaction()
         .execute((transaction) => endRefreshEarly(transaction, refresh.id, 'expired')),
     );
-    expect(ended).toMatchObject({ status: 'succeeded', outcome: 'imported' });
+    expect(finished).toMatchObject({ status: 'succeeded', outcome: 'imported' });
     expect(await readEvents(server.database, refresh.id)).toEqual([
       '1 refresh.queued',
       '2 refresh.succeeded',
@@ -208,7 +208,7 @@ describe('two who change the same runs at once', () => {
     await server.database.transaction().execute((transaction) => seal(transaction));
     await hold(
       (transaction) => endRefreshEarly(transaction, refresh.id, 'canceled'),
-      () => spreadRuns(server.database, connectionId),
+      () => propagateRuns(server.database, connectionId),
     );
     expect(await readEvents(server.database, refresh.id)).toEqual(['1 refresh.queued', '2 refresh.canceled']);
   });
@@ -217,7 +217,7 @@ describe('two who change the same runs at once', () => {
     await store('1');
     await server.database.transaction().execute((transaction) => seal(transaction));
     const second = await store('1');
-    const putBack = async (transaction: DatabaseTransaction) => {
+    const requeue = async (transaction: DatabaseTransaction) => {
       await lockSourcesWithOpenRuns(transaction, connectionId, null);
       const asking = (await openRuns(transaction))
         .filter((run) => run.state === 'asking')
@@ -225,7 +225,7 @@ describe('two who change the same runs at once', () => {
       await takeInWaitingRuns(transaction, asking);
       await changeRuns(transaction, { runIds: asking, event: 'not-asked', set: { requested_at: null } });
     };
-    const third = await hold(putBack, () => store('1'));
+    const third = await hold(requeue, () => store('1'));
     const open = await openRuns(server.database);
     expect(open).toMatchObject([{ state: 'waiting' }]);
     for (const refresh of [second, third]) {
@@ -270,7 +270,7 @@ describe('two who change the same runs at once', () => {
       const source = [null, '1', '2', '3'][draw(4)] ?? null;
       if (kind < 2 || refresh === undefined)
         stored.push(await store(source, database, draw(2) === 0 ? 60 : null));
-      else if (kind === 2) await spreadRuns(database, connectionId);
+      else if (kind === 2) await propagateRuns(database, connectionId);
       else {
         const end = kind === 3 ? 'canceled' : 'expired';
         await database.transaction().execute((transaction) => endRefreshEarly(transaction, refresh.id, end));

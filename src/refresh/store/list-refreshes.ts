@@ -16,7 +16,7 @@ export type ListedRefresh = Selectable<RefreshesTable> & {
 type Filter = Omit<ListRefreshesQueryDto, 'limit'>;
 
 /** Up to so many connections are looked at one by one; with more, the newest refreshes are looked through. */
-const mostConnectionsOneByOne = 500;
+const maxConnectionsOneByOne = 500;
 
 /**
  * The newest refreshes that a caller may see and that pass the filters, up to `limit`, newest first. What is read does not grow with
@@ -29,7 +29,7 @@ export async function listRefreshes(
 ): Promise<readonly ListedRefresh[]> {
   const chosen = await chooseConnections(database, filter, caller);
   if (chosen?.length === 0) return [];
-  const oneByOne = chosen !== null && chosen.length <= mostConnectionsOneByOne ? chosen : null;
+  const oneByOne = chosen !== null && chosen.length <= maxConnectionsOneByOne ? chosen : null;
   const conditions = conditionsOf(filter);
   if (oneByOne === null && caller.connections !== null) {
     conditions.push(sql`refreshes.connection_id = any(${chosen}::bigint[])`);
@@ -85,7 +85,7 @@ async function chooseConnections(
   return ids(
     await selected
       .orderBy('internal_id')
-      .limit(mostConnectionsOneByOne + 1)
+      .limit(maxConnectionsOneByOne + 1)
       .execute(),
   );
 }
@@ -116,9 +116,9 @@ function conditionsOf({ source, createdAfter, createdBefore, cursor }: Filter): 
 }
 
 /** For each index that is read, what it adds: one for the unfinished, one for each final status; one that adds nothing for all. */
-function statusesOf({ status: wished }: Filter): readonly (readonly RawBuilder<unknown>[])[] {
-  if (wished === undefined) return [[]];
-  const statuses = [...new Set(wished)];
+function statusesOf({ status: requested }: Filter): readonly (readonly RawBuilder<unknown>[])[] {
+  if (requested === undefined) return [[]];
+  const statuses = [...new Set(requested)];
   const unfinished = statuses.filter((status) => !isFinal(status));
   const finals = statuses.filter((status) => isFinal(status));
   return [

@@ -5,7 +5,7 @@ import type { Database } from '../../database/database.js';
  * Notes which of these runs have been told to all their targets. The runs are locked first and looked at in a second statement, which
  * sees every target there can be; runs that are being changed are left to the spread that follows their change.
  */
-export async function markSpread(database: Database, runIds: readonly string[]): Promise<void> {
+export async function markPropagated(database: Database, runIds: readonly string[]): Promise<void> {
   await database.transaction().execute(async (transaction) => {
     const runs = await transaction
       .selectFrom('runs')

@@ -3,7 +3,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/stage/datab
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
 } from '../../../test/stage/database/prepare-connection.js';
 import { OpenRefreshes } from './open-refreshes.js';
 import { endRefreshEarly } from './end-refresh-early.js';
@@ -24,7 +24,7 @@ describe('unfinished refreshes of a connection', () => {
 
   const clock = { nowInMs: () => nowInMs, monotonicInMs: () => nowInMs };
   const bound = (maxOpenRefreshes: number) => new OpenRefreshes(test.database, { maxOpenRefreshes }, clock);
-  const store = async () => storeRefresh(test.database, await prepareWish(test.database, connectionId, '1'));
+  const store = async () => storeRefresh(test.database, await prepareDemand(test.database, connectionId, '1'));
 
   it('are stored up to the bound, and one more is told when to come again', async () => {
     const open = bound(3);
@@ -63,7 +63,7 @@ describe('unfinished refreshes of a connection', () => {
 
   it('that arrive at the same moment are counted one by one', async () => {
     const open = bound(50);
-    const answers = await Promise.allSettled(Array.from({ length: 80 }, () => open.admit(connectionId)));
-    expect(answers.filter(({ status }) => status === 'fulfilled')).toHaveLength(50);
+    const responses = await Promise.allSettled(Array.from({ length: 80 }, () => open.admit(connectionId)));
+    expect(responses.filter(({ status }) => status === 'fulfilled')).toHaveLength(50);
   });
 });

@@ -50,8 +50,8 @@ export class OpenRefreshes {
   }
 
   private countOnce(connectionId: number): Promise<Count> {
-    const underWay = this.counting.get(connectionId);
-    if (underWay !== undefined) return underWay;
+    const inFlight = this.counting.get(connectionId);
+    if (inFlight !== undefined) return inFlight;
     const counting = this.count(connectionId).finally(() => this.counting.delete(connectionId));
     this.counting.set(connectionId, counting);
     return counting;

@@ -1,6 +1,6 @@
 import type { Selectable } from 'kysely';
 import type { RefreshesTable, RunsTable, TargetsTable } from '../../database/tables.js';
-import type { RunFace, TargetFace } from '../rules/apply-run.js';
+import type { RunView, TargetView } from '../rules/apply-run.js';
 import type { Proof, RefreshError, Waiting, Warning } from '../rules/notes.js';
 import type { RefreshStatus, TargetStatus } from '../rules/refresh-status.js';
 import type { RunOutcome, RunState } from '../rules/run-state.js';
@@ -44,7 +44,7 @@ export function readTargetRow(row: Selectable<TargetsTable>): TargetRecord {
 }
 
 /** What a target row shows. */
-export function faceOfTarget(target: TargetRecord): TargetFace {
+export function viewOfTarget(target: TargetRecord): TargetView {
   return {
     status: target.status,
     outcome: target.outcome,
@@ -82,7 +82,7 @@ export const shownRunColumns = [
 export type ShownRunRow = Pick<Selectable<RunsTable>, (typeof shownRunColumns)[number]>;
 
 /** What a run row shows to its targets. */
-export function faceOfRun(run: Omit<ShownRunRow, 'id' | 'version'>): RunFace {
+export function viewOfRun(run: Omit<ShownRunRow, 'id' | 'version'>): RunView {
   return {
     state: run.state as RunState,
     outcome: run.outcome as RunOutcome | null,
@@ -91,7 +91,7 @@ export function faceOfRun(run: Omit<ShownRunRow, 'id' | 'version'>): RunFace {
     waiting: run.waiting as Waiting | null,
     requestedAt: run.requested_at,
     startedAt: run.started_at,
-    endedAt: run.ended_at,
+    finishedAt: run.ended_at,
     proof: run.proof as Proof | null,
     error: run.error as RefreshError | null,
   };

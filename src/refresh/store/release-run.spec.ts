@@ -4,7 +4,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/stage/datab
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
   readRuns,
 } from '../../../test/stage/database/prepare-connection.js';
 import { changeRuns } from './change-runs.js';
@@ -22,7 +22,7 @@ describe('giving up on an import', () => {
   beforeEach(async () => {
     connectionId = await prepareConnection(server.database);
     await prepareSources(server.database, connectionId, ['1']);
-    await storeRefresh(server.database, await prepareWish(server.database, connectionId, '1'));
+    await storeRefresh(server.database, await prepareDemand(server.database, connectionId, '1'));
   });
 
   const release = () =>

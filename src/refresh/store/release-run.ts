@@ -2,7 +2,7 @@ import { recordAudit } from '../../access/audit/record-audit.js';
 import type { Database } from '../../database/database.js';
 import { endRuns } from './end-runs.js';
 import { lockSources } from './lock-sources.js';
-import { wishDispatch } from './wish-dispatch.js';
+import { demandDispatch } from './wish-dispatch.js';
 
 /** A run that was given up. */
 export interface ReleasedRunRow {
@@ -11,7 +11,7 @@ export interface ReleasedRunRow {
 }
 
 /** Who gives up on what. */
-export interface ReleaseWish {
+export interface ReleaseRequest {
   /** Internal id. */
   readonly connectionId: number;
   readonly source: string;
@@ -25,10 +25,10 @@ export interface ReleaseWish {
  */
 export function releaseRun(
   database: Database,
-  { connectionId, source, releasedBy }: ReleaseWish,
+  { connectionId, source, releasedBy }: ReleaseRequest,
 ): Promise<ReleasedRunRow | null> {
   return database.transaction().execute(async (transaction) => {
-    await wishDispatch(transaction, connectionId, { list: false });
+    await demandDispatch(transaction, connectionId, { list: false });
     await lockSources(transaction, connectionId, [source]);
     const run = await transaction
       .selectFrom('runs')

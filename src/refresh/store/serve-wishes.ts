@@ -3,7 +3,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import type { RunsTable } from '../../database/tables.js';
 import { newId } from '../../platform/new-id.js';
 import { shownRunColumns } from './refresh-records.js';
-import { decideJoining, type JoinableRun, type Joining, type SourceWish } from '../rules/decide-joining.js';
+import { decideJoining, type JoinableRun, type Joining, type SourceRequest } from '../rules/decide-joining.js';
 import type { RunState } from '../rules/run-state.js';
 
 /** What of a run decides whether a wish joins it, and what a target that does shows of it. */
@@ -12,8 +12,8 @@ type RunRow = Pick<Selectable<RunsTable>, (typeof servingColumns)[number]>;
 type Merge = Extract<Joining, { readonly kind: 'merge' }>;
 
 /** A wish and when it arrived: a read begun since then can be the baseline of the run made for it. */
-export interface DatedWish extends SourceWish {
-  readonly wishedAt: Date;
+export interface DatedRequest extends SourceRequest {
+  readonly receivedAt: Date;
 }
 
 /** The run that serves a wish of one source, and how. */
@@ -22,24 +22,24 @@ export interface ServedSource {
   readonly run: RunRow;
   readonly how: Joining['kind'];
   /** True when another import of the source comes first. */
-  readonly inTurn: boolean;
+  readonly isBehind: boolean;
 }
 
 /**
  * Finds or makes the run for each source (design 4.3). The caller holds the locks of the sources; the runs that are joined
  * are locked here, so that what they become afterwards reaches the new targets.
  */
-export async function serveWishes(
+export async function serveRequests(
   transaction: DatabaseTransaction,
   connectionId: number,
   sources: readonly string[],
-  wish: DatedWish,
+  request: DatedRequest,
   now: Date,
 ): Promise<readonly ServedSource[]> {
   const runs = Map.groupBy(
     [
       ...(await lockOpenRuns(transaction, connectionId, sources)),
-      ...(await readFreshRuns(transaction, connectionId, sources, wish, now)),
+      ...(await readFreshRuns(transaction, connectionId, sources, request, now)),
     ],
     (run) => run.source_id,
   );
@@ -48,7 +48,7 @@ export async function serveWishes(
   const merges: Merge[] = [];
   for (const source of sources) {
     const ofSource = runs.get(source) ?? [];
-    const joining = decideJoining(wish, ofSource.map(joinable), now.getTime());
+    const joining = decideJoining(request, ofSource.map(joinable), now.getTime());
     if (joining.kind === 'new') {
       wanted.push(source);
       continue;
@@ -56,13 +56,13 @@ export async function serveWishes(
     const run = ofSource.find((candidate) => candidate.id === joining.runId);
     if (run === undefined) throw new Error('Joining chose a run that was not offered.');
     if (joining.kind === 'merge' && changesRun(joining, run)) merges.push(joining);
-    served.push({ source, run, how: joining.kind, inTurn: ofSource.some(isBusy) });
+    served.push({ source, run, how: joining.kind, isBehind: ofSource.some(isBusy) });
   }
   await mergeInto(transaction, merges);
-  const created = await insertRuns(transaction, connectionId, wanted, wish);
+  const created = await insertRuns(transaction, connectionId, wanted, request);
   for (const run of created) {
-    const inTurn = (runs.get(run.source_id) ?? []).some(isBusy);
-    served.push({ source: run.source_id, run, how: 'new', inTurn });
+    const isBehind = (runs.get(run.source_id) ?? []).some(isBusy);
+    served.push({ source: run.source_id, run, how: 'new', isBehind });
   }
   return served;
 }
@@ -88,18 +88,18 @@ async function readFreshRuns(
   transaction: DatabaseTransaction,
   connectionId: number,
   sources: readonly string[],
-  wish: SourceWish,
+  request: SourceRequest,
   now: Date,
 ): Promise<RunRow[]> {
-  if (!wish.maxAgeInMs) return [];
+  if (!request.maxAgeInMs) return [];
   return transaction
     .selectFrom('runs')
     .select(servingColumns)
     .where('connection_id', '=', connectionId)
     .where('source_id', '=', sql<string>`any(${sources}::text[])`)
-    .where('kind', '=', wish.kind)
+    .where('kind', '=', request.kind)
     .where('outcome', '=', 'succeeded')
-    .where('requested_at', '>=', new Date(now.getTime() - wish.maxAgeInMs))
+    .where('requested_at', '>=', new Date(now.getTime() - request.maxAgeInMs))
     .execute();
 }
 
@@ -129,14 +129,14 @@ async function insertRuns(
   transaction: DatabaseTransaction,
   connectionId: number,
   sources: readonly string[],
-  wish: DatedWish,
+  request: DatedRequest,
 ): Promise<readonly RunRow[]> {
   if (sources.length === 0) return [];
-  const since = wish.sinceInMs === null ? null : new Date(wish.sinceInMs);
+  const since = request.sinceInMs === null ? null : new Date(request.sinceInMs);
   const { rows } = await sql<RunRow>`
     insert into runs (id, connection_id, source_id, kind, state, since, priority, created_at)
-    select made.id, ${connectionId}::bigint, made.source_id, ${wish.kind}, 'waiting', ${since}::timestamptz, ${wish.priority},
-      ${wish.wishedAt}::timestamptz
+    select made.id, ${connectionId}::bigint, made.source_id, ${request.kind}, 'waiting', ${since}::timestamptz, ${request.priority},
+      ${request.receivedAt}::timestamptz
     from unnest(${sources.map(() => newId('run'))}::text[], ${sources}::text[]) as made (id, source_id)
     returning ${sql.join(servingColumns.map((name) => sql.ref(`runs.${name}`)))}`.execute(transaction);
   return rows;

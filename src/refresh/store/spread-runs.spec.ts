@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../../test/stage/datab
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
   readEvents,
   readRuns,
   readTargets,
@@ -16,10 +16,10 @@ import type { RunEvent } from '../rules/run-state.js';
 import { changeRuns } from './change-runs.js';
 import { endRefreshEarly } from './end-refresh-early.js';
 import { endRuns } from './end-runs.js';
-import { spreadRuns } from './spread-runs.js';
+import { propagateRuns } from './spread-runs.js';
 import { storeRefresh } from './store-refresh.js';
 import { supersedeRuns } from './supersede-runs.js';
-import { tellRuns } from './tell-runs.js';
+import { updateRunViews } from './tell-runs.js';
 
 describe('telling refreshes what their runs show', () => {
   let server: TestDatabase;
@@ -35,8 +35,8 @@ describe('telling refreshes what their runs show', () => {
   });
 
   const store = async (source: string | null, sinceInMs: number | null = null) =>
-    storeRefresh(server.database, await prepareWish(server.database, connectionId, source, { sinceInMs }));
-  const spread = () => spreadRuns(server.database, connectionId);
+    storeRefresh(server.database, await prepareDemand(server.database, connectionId, source, { sinceInMs }));
+  const spread = () => propagateRuns(server.database, connectionId);
   const runsNow = async () =>
     (await readRuns(server.database, connectionId)).filter((run) => run.state !== 'ended');
   const stateOf = (refresh: RefreshRecord) =>
@@ -59,7 +59,7 @@ describe('telling refreshes what their runs show', () => {
 
   async function tell(set: UpdateObject<Tables, 'runs'>): Promise<void> {
     const runIds = (await runsNow()).map((run) => run.id);
-    await server.database.transaction().execute((transaction) => tellRuns(transaction, runIds, set));
+    await server.database.transaction().execute((transaction) => updateRunViews(transaction, runIds, set));
   }
 
   async function end(event: 'ended-well' | 'given-up', source = '1'): Promise<void> {
@@ -102,8 +102,8 @@ describe('telling refreshes what their runs show', () => {
     await tell({ failed_count: 3 });
     expect(await spread()).toEqual([]);
     expect(await stateOf(refresh)).toMatchObject({ sequence: 1 });
-    const unspread = await runsNow();
-    expect(unspread.every((run) => run.spread_version === run.version)).toBe(true);
+    const unpropagated = await runsNow();
+    expect(unpropagated.every((run) => run.spread_version === run.version)).toBe(true);
   });
 
   it('may skip states', async () => {
@@ -170,7 +170,7 @@ describe('telling refreshes what their runs show', () => {
     await happen('sealed', asked);
     await end('ended-well');
     const pools = Array.from({ length: 3 }, () => connectPatientPool(server.url, 2).database);
-    const told = await Promise.all([server.database, ...pools].map((pool) => spreadRuns(pool, connectionId)));
+    const told = await Promise.all([server.database, ...pools].map((pool) => propagateRuns(pool, connectionId)));
     await Promise.all(pools.map((pool) => pool.destroy()));
     expect(told.flat().toSorted()).toEqual(refreshes.map((refresh) => refresh.id).toSorted());
     expect(await spread()).toEqual([]);

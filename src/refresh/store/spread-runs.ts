@@ -1,15 +1,15 @@
 import type { Database } from '../../database/database.js';
-import { findRefreshesToTell, type RefreshToTell } from './find-refreshes-to-tell.js';
-import { markSpread } from './mark-spread.js';
-import { tellRefreshes } from './tell-refreshes.js';
+import { findStaleRefreshes, type StaleRefresh } from './find-refreshes-to-tell.js';
+import { markPropagated } from './mark-spread.js';
+import { propagateToRefreshes } from './tell-refreshes.js';
 
-const runsAtOnce = 250;
-const refreshesAtOnce = 200;
+const runBatchSize = 250;
+const refreshBatchSize = 200;
 /** Of one transaction; a refresh with more targets than these has one of its own. */
-const targetsAtOnce = 500;
+const targetBatchSize = 500;
 
 /** How a spread is told of, and when it is to stop before its end. */
-export interface SpreadOptions {
+export interface PropagationOptions {
   /** Is given the refreshes that visibly changed, after each commit. */
   readonly announce?: (refreshIds: readonly string[]) => void;
   readonly signal?: AbortSignal;
@@ -21,32 +21,32 @@ export interface SpreadOptions {
  * Every batch is a transaction of its own. Idempotent: any replica may do it at any time, also after a crash. Returns the ids of the
  * changed refreshes.
  */
-export async function spreadRuns(
+export async function propagateRuns(
   database: Database,
   connectionId: number,
-  { announce, signal }: SpreadOptions = {},
+  { announce, signal }: PropagationOptions = {},
 ): Promise<string[]> {
   const changed: string[] = [];
-  let runIds = await findUnspreadRuns(database, connectionId, '', runsAtOnce);
+  let runIds = await findUnpropagatedRuns(database, connectionId, '', runBatchSize);
   while (runIds.length > 0) {
     for (;;) {
-      const found = await findRefreshesToTell(database, runIds, refreshesAtOnce);
+      const found = await findStaleRefreshes(database, runIds, refreshBatchSize);
       if (found.length === 0) break;
       for (const batch of cutIntoBatches(found)) {
         if (signal?.aborted === true) return changed;
-        const told = await tellRefreshes(database, batch, targetsAtOnce);
+        const told = await propagateToRefreshes(database, batch, targetBatchSize);
         announce?.(told);
         changed.push(...told);
       }
     }
-    await markSpread(database, runIds);
-    runIds = await findUnspreadRuns(database, connectionId, runIds.at(-1) ?? '', runsAtOnce);
+    await markPropagated(database, runIds);
+    runIds = await findUnpropagatedRuns(database, connectionId, runIds.at(-1) ?? '', runBatchSize);
   }
   return changed;
 }
 
 /** Runs whose targets have not all learnt their version, in id order. */
-export async function findUnspreadRuns(
+export async function findUnpropagatedRuns(
   database: Database,
   connectionId: number,
   afterId: string,
@@ -65,13 +65,13 @@ export async function findUnspreadRuns(
 }
 
 /** Batches of ids, in their order, that keep within the bound. */
-function cutIntoBatches(found: readonly RefreshToTell[]): readonly (readonly string[])[] {
+function cutIntoBatches(found: readonly StaleRefresh[]): readonly (readonly string[])[] {
   const batches: string[][] = [];
   let targets = 0;
   for (const refresh of found) {
     const last = batches.at(-1);
     targets += refresh.targets;
-    if (last === undefined || targets > targetsAtOnce) {
+    if (last === undefined || targets > targetBatchSize) {
       batches.push([refresh.id]);
       targets = refresh.targets;
     } else {

@@ -5,13 +5,13 @@ import { createTestDatabase, type TestDatabase } from '../../../test/stage/datab
 import {
   prepareConnection,
   prepareSources,
-  prepareWish,
+  prepareDemand,
   readEvents,
   readRuns,
   readTargets,
 } from '../../../test/stage/database/prepare-connection.js';
 import type { RefreshRecord } from './refresh-records.js';
-import type { RefreshWish } from '../rules/refresh-wish.js';
+import type { RefreshRequest } from '../rules/refresh-wish.js';
 import { changeRuns } from './change-runs.js';
 import { endRuns } from './end-runs.js';
 import { fixTargets, hasUnfixedRefreshes } from './fix-targets.js';
@@ -31,8 +31,8 @@ describe('storing a wish', () => {
     connectionId = await prepareConnection(server.database);
   });
 
-  async function store(source: string | null, changes: Partial<RefreshWish> = {}): Promise<RefreshRecord> {
-    return storeRefresh(server.database, await prepareWish(server.database, connectionId, source, changes));
+  async function store(source: string | null, changes: Partial<RefreshRequest> = {}): Promise<RefreshRecord> {
+    return storeRefresh(server.database, await prepareDemand(server.database, connectionId, source, changes));
   }
 
   const runsNow = () => readRuns(server.database, connectionId);
@@ -259,15 +259,15 @@ describe('storing a wish', () => {
   it('leaves one waiting run for a source and kind when twenty come at once through four pools', async () => {
     await prepareSources(server.database, connectionId, ['1', '2', '3']);
     const pools = Array.from({ length: 4 }, () => connectPatientPool(server.url, 3).database);
-    const wishes = await Promise.all(
+    const requests = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
-        prepareWish(server.database, connectionId, [null, '1', '2', '3'][index % 4] ?? null, {
+        prepareDemand(server.database, connectionId, [null, '1', '2', '3'][index % 4] ?? null, {
           ...(index % 3 === 0 ? { sinceInMs: day - index } : {}),
         }),
       ),
     );
     const stored = await Promise.all(
-      wishes.map((wish, index) => storeRefresh(pools[index % 4] ?? server.database, wish)),
+      requests.map((request, index) => storeRefresh(pools[index % 4] ?? server.database, request)),
     );
     await Promise.all(pools.map((pool) => pool.destroy()));
     const runs = await runsNow();

@@ -2,14 +2,14 @@ import { Transaction } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
 import type { RefreshRecord } from './refresh-records.js';
 import type { OfferedSource } from '../rules/choose-targets.js';
-import type { RefreshWish } from '../rules/refresh-wish.js';
+import type { RefreshRequest } from '../rules/refresh-wish.js';
 import { insertRefresh } from './insert-refresh.js';
 import { selectListed } from './listed-sources.js';
 import { lockSources } from './lock-sources.js';
-import { placeTargets } from './place-targets.js';
+import { createTargets } from './place-targets.js';
 import { readNow } from '../../database/read-now.js';
 import { recordRefresh } from './record-refresh.js';
-import { wishDispatch } from './wish-dispatch.js';
+import { demandDispatch } from './wish-dispatch.js';
 
 const offeredColumns = ['source_id', 'known', 'active', 'refreshable', 'mark_at'] as const;
 
@@ -19,56 +19,56 @@ const offeredColumns = ['source_id', 'known', 'active', 'refreshable', 'mark_at'
  */
 export function storeRefresh(
   database: Database | DatabaseTransaction,
-  wish: RefreshWish,
+  request: RefreshRequest,
 ): Promise<RefreshRecord> {
   if (!(database instanceof Transaction)) {
-    return database.transaction().execute((transaction) => storeRefresh(transaction, wish));
+    return database.transaction().execute((transaction) => storeRefresh(transaction, request));
   }
-  return wish.source === null ? storeForAll(database, wish) : storeForOne(database, wish, wish.source);
+  return request.source === null ? storeForAll(database, request) : storeForOne(database, request, request.source);
 }
 
 async function storeForOne(
   transaction: DatabaseTransaction,
-  wish: RefreshWish,
+  request: RefreshRequest,
   source: string,
 ): Promise<RefreshRecord> {
-  await wishDispatch(transaction, wish.connectionId, { list: false });
+  await demandDispatch(transaction, request.connectionId, { list: false });
   await transaction
     .insertInto('sources')
-    .values({ connection_id: wish.connectionId, source_id: source, known: false })
+    .values({ connection_id: request.connectionId, source_id: source, known: false })
     .onConflict((conflict) => conflict.doNothing())
     .execute();
-  await lockSources(transaction, wish.connectionId, [source]);
+  await lockSources(transaction, request.connectionId, [source]);
   const rows = await transaction
     .selectFrom('sources')
     .select(offeredColumns)
-    .where('connection_id', '=', wish.connectionId)
+    .where('connection_id', '=', request.connectionId)
     .where('source_id', '=', source)
     .execute();
   const now = await readNow(transaction);
   const state = { targetsFixed: true, waiting: null, warnings: [] };
-  const refresh = await insertRefresh(transaction, wish, state, now);
-  return placeTargets(transaction, refresh, rows, now);
+  const refresh = await insertRefresh(transaction, request, state, now);
+  return createTargets(transaction, refresh, rows, now);
 }
 
-async function storeForAll(transaction: DatabaseTransaction, wish: RefreshWish): Promise<RefreshRecord> {
+async function storeForAll(transaction: DatabaseTransaction, request: RefreshRequest): Promise<RefreshRecord> {
   const dispatch = await transaction
     .selectFrom('dispatches')
     .select('list_ended_at')
-    .where('connection_id', '=', wish.connectionId)
+    .where('connection_id', '=', request.connectionId)
     .executeTakeFirstOrThrow();
   const listed = dispatch.list_ended_at !== null;
-  await wishDispatch(transaction, wish.connectionId, { list: !listed });
-  const sources = listed ? await lockListedSources(transaction, wish.connectionId) : [];
+  await demandDispatch(transaction, request.connectionId, { list: !listed });
+  const sources = listed ? await lockListedSources(transaction, request.connectionId) : [];
   const now = await readNow(transaction);
   const waiting = listed ? null : ({ reason: 'lookup', until: null } as const);
   const refresh = await insertRefresh(
     transaction,
-    wish,
+    request,
     { targetsFixed: listed, waiting, warnings: [] },
     now,
   );
-  return listed ? placeTargets(transaction, refresh, sources, now) : recordRefresh(transaction, refresh);
+  return listed ? createTargets(transaction, refresh, sources, now) : recordRefresh(transaction, refresh);
 }
 
 /** Locks and reads the sources that the last full list showed, in id order. */

@@ -5,7 +5,7 @@ import { endRuns } from './end-runs.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';
 import { lockSourcesOfRuns } from './lock-sources.js';
 import { readNow } from '../../database/read-now.js';
-import { serveWishes } from './serve-wishes.js';
+import { serveRequests } from './serve-wishes.js';
 
 type RunRow = Selectable<RunsTable>;
 
@@ -37,7 +37,7 @@ export async function supersedeRuns(
 async function supersede(transaction: DatabaseTransaction, run: RunRow): Promise<void> {
   await endRuns(transaction, run.connection_id, [run], { event: 'superseded' });
   const now = await readNow(transaction);
-  const [next] = await serveWishes(
+  const [next] = await serveRequests(
     transaction,
     run.connection_id,
     [run.source_id],
@@ -46,7 +46,7 @@ async function supersede(transaction: DatabaseTransaction, run: RunRow): Promise
       sinceInMs: run.since?.getTime() ?? null,
       priority: run.priority === 'background' ? 'background' : 'interactive',
       maxAgeInMs: null,
-      wishedAt: now,
+      receivedAt: now,
     },
     now,
   );

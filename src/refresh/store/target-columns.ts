@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
-import type { TargetFace } from '../rules/apply-run.js';
+import type { TargetView } from '../rules/apply-run.js';
 
-const columns: Readonly<Record<keyof ReturnType<typeof columnsOfFace>, string>> = {
+const columns: Readonly<Record<keyof ReturnType<typeof columnsOfView>, string>> = {
   status: 'text',
   outcome: 'text',
   provider_status: 'text',
@@ -16,31 +16,31 @@ const columns: Readonly<Record<keyof ReturnType<typeof columnsOfFace>, string>> 
 const names = Object.keys(columns) as readonly (keyof typeof columns)[];
 
 /** The columns of a target that show something, for a statement. */
-export const faceColumns = sql.join(names.map((name) => sql.ref(name)));
+export const viewColumns = sql.join(names.map((name) => sql.ref(name)));
 
 /** Each of them set from the record `face`. */
-export const faceColumnsFromFace = sql.join(
+export const viewColumnsFromView = sql.join(
   names.map((name) => sql`${sql.ref(name)} = face.${sql.ref(name)}`),
 );
 
 /** What a target shows, as its columns. */
-export function columnsOfFace(face: TargetFace) {
+export function columnsOfView(view: TargetView) {
   return {
-    status: face.status,
-    outcome: face.outcome,
-    provider_status: face.providerStatus,
-    since_sent: face.sinceSent,
-    waiting: face.waiting,
-    requested_at: face.requestedAt,
-    started_at: face.startedAt,
-    finished_at: face.finishedAt,
-    evidence: face.evidence,
-    error: face.error,
+    status: view.status,
+    outcome: view.outcome,
+    provider_status: view.providerStatus,
+    since_sent: view.sinceSent,
+    waiting: view.waiting,
+    requested_at: view.requestedAt,
+    started_at: view.startedAt,
+    finished_at: view.finishedAt,
+    evidence: view.evidence,
+    error: view.error,
   };
 }
 
 /** What many targets show, for one statement. */
-export interface PackedFaces {
+export interface GroupedViews {
   /** For each target the number of its face. */
   readonly numbers: readonly number[];
   /** A table of the faces, to be used as `face`, with the column `number`. */
@@ -48,10 +48,10 @@ export interface PackedFaces {
 }
 
 /** Most targets of a refresh show the same: each different face is sent and read once. */
-export function packFaces(faces: readonly TargetFace[]): PackedFaces {
+export function groupEqualViews(views: readonly TargetView[]): GroupedViews {
   const numberOf = new Map<string, number>();
-  const numbers = faces.map((face) => {
-    const text = JSON.stringify(columnsOfFace(face));
+  const numbers = views.map((view) => {
+    const text = JSON.stringify(columnsOfView(view));
     const number = numberOf.get(text) ?? numberOf.size + 1;
     numberOf.set(text, number);
     return number;

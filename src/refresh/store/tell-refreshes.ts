@@ -4,25 +4,25 @@ import type { TargetsTable } from '../../database/tables.js';
 import { readTargetRow, type TargetRecord } from './refresh-records.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';
 import { recordRefreshes } from './record-refresh.js';
-import { tellTargets } from './tell-targets.js';
+import { propagateToTargets } from './tell-targets.js';
 
 /**
  * Tells refreshes what their runs now show, in one transaction: up to so many targets; what is left is to be told by the next.
  * Returns those that visibly changed.
  */
-export function tellRefreshes(
+export function propagateToRefreshes(
   database: Database,
   ids: readonly string[],
-  targetsAtOnce: number,
+  targetBatchSize: number,
 ): Promise<string[]> {
   return database.transaction().execute(async (transaction) => {
     const refreshes = await lockOpenRefreshes(transaction, ids);
-    const untold = await readUntoldTargets(
+    const untold = await readStaleTargets(
       transaction,
       refreshes.map(({ id }) => id),
-      targetsAtOnce,
+      targetBatchSize,
     );
-    const changed = await tellTargets(transaction, untold);
+    const changed = await propagateToTargets(transaction, untold);
     const recorded = await recordRefreshes(
       transaction,
       refreshes.filter(({ id }) => changed.has(id)),
@@ -32,7 +32,7 @@ export function tellRefreshes(
 }
 
 /** Unfinished targets whose runs have news. The caller holds the locks of their refreshes. */
-async function readUntoldTargets(
+async function readStaleTargets(
   transaction: DatabaseTransaction,
   refreshIds: readonly string[],
   limit: number,

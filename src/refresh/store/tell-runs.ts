@@ -3,7 +3,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import type { Tables } from '../../database/tables.js';
 
 /** Changes what unended runs show without a transition; their targets learn it with the next spread. */
-export async function tellRuns(
+export async function updateRunViews(
   transaction: DatabaseTransaction,
   runIds: readonly string[],
   set: UpdateObject<Tables, 'runs'>,

@@ -2,20 +2,20 @@ import { isDeepStrictEqual } from 'node:util';
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import {
-  faceOfRun,
-  faceOfTarget,
+  viewOfRun,
+  viewOfTarget,
   shownRunColumns,
   type ShownRunRow,
   type TargetRecord,
 } from './refresh-records.js';
 import { applyRun } from '../rules/apply-run.js';
-import { faceColumnsFromFace, packFaces } from './target-columns.js';
+import { viewColumnsFromView, groupEqualViews } from './target-columns.js';
 
 /**
  * Tells unfinished targets of refreshes, whose locks the caller holds, what their runs now show. Returns the ids of the refreshes
  * that visibly changed by it.
  */
-export async function tellTargets(
+export async function propagateToTargets(
   transaction: DatabaseTransaction,
   targets: readonly TargetRecord[],
 ): Promise<ReadonlySet<string>> {
@@ -23,18 +23,18 @@ export async function tellTargets(
   const told = targets.flatMap((target) => {
     const run = runs.get(target.run_id ?? '');
     if (run === undefined || run.version <= target.run_version) return [];
-    const before = faceOfTarget(target);
-    const after = applyRun(before, faceOfRun(run));
-    return [{ target, version: run.version, face: after, isVisible: !isDeepStrictEqual(before, after) }];
+    const before = viewOfTarget(target);
+    const after = applyRun(before, viewOfRun(run));
+    return [{ target, version: run.version, view: after, isVisible: !isDeepStrictEqual(before, after) }];
   });
   if (told.length === 0) return new Set();
-  const faces = packFaces(told.map(({ face }) => face));
+  const views = groupEqualViews(told.map(({ view }) => view));
   await sql`
-    update targets set run_version = told.run_version, ${faceColumnsFromFace}
+    update targets set run_version = told.run_version, ${viewColumnsFromView}
     from unnest(${told.map(({ target }) => target.refresh_id)}::text[], ${told.map(({ target }) => target.source_id)}::text[],
-        ${told.map(({ version }) => version)}::integer[], ${faces.numbers}::integer[])
+        ${told.map(({ version }) => version)}::integer[], ${views.numbers}::integer[])
       as told (refresh_id, source_id, run_version, face_number)
-    join ${faces.table} as face on face.number = told.face_number
+    join ${views.table} as face on face.number = told.face_number
     where targets.refresh_id = told.refresh_id and targets.source_id = told.source_id
       and targets.finished_at is null`.execute(transaction);
   return new Set(told.filter(({ isVisible }) => isVisible).map(({ target }) => target.refresh_id));

@@ -9,13 +9,13 @@ export const importAssumptions = {
     byDefault: 'start',
     why: 'The field is named after the attempt. It is also the harder case: a moved stamp alone proves no end.',
   }),
-  stampMovesOnFailure: oneOf([true, false], {
+  attemptMovesOnFailure: oneOf([true, false], {
     question: 'Does the stamp of the last attempt move when the import fails?',
     source: 'provider-facts 5, question 5',
     byDefault: true,
     why: 'A failed attempt is an attempt.',
   }),
-  markMovesOnFailure: oneOf([true, false], {
+  watermarkMovesOnFailure: oneOf([true, false], {
     question: 'Does the mark from which the next import goes on move when the import fails?',
     source: 'provider-facts 5, question 5',
     byDefault: false,

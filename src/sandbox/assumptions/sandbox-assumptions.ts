@@ -40,17 +40,17 @@ export function changeAssumptions(
 }
 
 function setAssumptions<Table extends AssumptionTable>(table: Table, values: object): ValuesOf<Table> {
-  const mistake = findMistake(table, values);
+  const mistake = findError(table, values);
   if (mistake !== null || !isComplete(table, values))
     throw new RangeError(mistake ?? 'An assumption is missing.');
   return values;
 }
 
 function isComplete<Table extends AssumptionTable>(table: Table, values: object): values is ValuesOf<Table> {
-  return findMistake(table, values) === null && Object.keys(table).every((name) => name in values);
+  return findError(table, values) === null && Object.keys(table).every((name) => name in values);
 }
 
-function findMistake(table: AssumptionTable, values: object): string | null {
+function findError(table: AssumptionTable, values: object): string | null {
   for (const [name, value] of Object.entries(values)) {
     const assumption = Object.hasOwn(table, name) ? table[name] : undefined;
     if (assumption === undefined)

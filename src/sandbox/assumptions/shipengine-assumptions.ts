@@ -4,7 +4,7 @@ import { importAssumptions } from './import-assumptions.js';
 /** Every open question about ShipEngine. */
 export const shipengineAssumptions = {
   ...importAssumptions,
-  stampSkewInMs: anyNumber({
+  attemptSkewInMs: anyNumber({
     question: 'How far ahead of our clock are the stamps?',
     source: 'provider-facts 2.7',
     byDefault: 0,
@@ -16,7 +16,7 @@ export const shipengineAssumptions = {
     byDefault: 200,
     why: 'The reference shows a body, and other calls of this API answer 200.',
   }),
-  refreshAnswer: oneOf(['order-source', 'empty'], {
+  refreshResponse: oneOf(['order-source', 'empty'], {
     question: 'Has the answer to a good refresh always a body?',
     source: 'provider-facts 2.3',
     byDefault: 'order-source',

@@ -4,7 +4,7 @@ import { importAssumptions } from './import-assumptions.js';
 /** What is not known of ShipStation V1, beside its status words. */
 const behaviourAssumptions = {
   ...importAssumptions,
-  stampSkewInMs: anyNumber({
+  attemptSkewInMs: anyNumber({
     question: 'How far ahead of our clock are the stamps?',
     source: 'provider-facts 1.7 (Date 18:14:19Z beside createDate 18:14:36.66Z)',
     byDefault: 17_000,
@@ -46,7 +46,7 @@ const behaviourAssumptions = {
     byDefault: 'accept',
     why: 'Nothing documents a refusal.',
   }),
-  sinceMovesMarkBack: oneOf([false, true], {
+  sinceMovesWatermarkBack: oneOf([false, true], {
     question: 'Does a refreshDate in the past move the stored mark back?',
     source: 'provider-facts 1.2',
     byDefault: false,

@@ -16,11 +16,11 @@ export class CallRecorder {
   private recorded: RecordedCall[] = [];
   private latest = 0;
 
-  constructor(private readonly mostKept: number) {}
+  constructor(private readonly maxKept: number) {}
 
   /** The calls still kept, oldest first. */
   calls(): readonly RecordedCall[] {
-    return this.recorded.slice(-this.mostKept);
+    return this.recorded.slice(-this.maxKept);
   }
 
   /** Adds a call under the next sequence number. */
@@ -28,7 +28,7 @@ export class CallRecorder {
     this.latest += 1;
     const recorded = { sequence: this.latest, ...call };
     this.recorded.push(recorded);
-    if (this.recorded.length > 2 * this.mostKept) this.recorded = this.recorded.slice(-this.mostKept);
+    if (this.recorded.length > 2 * this.maxKept) this.recorded = this.recorded.slice(-this.maxKept);
     this.events.emit('call', recorded);
   }
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.js';
 import { changeAssumptions } from '../assumptions/sandbox-assumptions.js';
 import type { CallRecorder } from '../calls/call-recorder.js';
-import type { AnswerGate } from '../http/answer-gate.js';
+import type { ResponseGate } from '../http/answer-gate.js';
 import { providerSides } from '../http/provider-sides.js';
 import { type SandboxProvider, sandboxProviders } from '../sandbox-provider.js';
 import type { SandboxSource } from '../world/sandbox-source.js';
@@ -14,7 +14,7 @@ interface Controlled {
   readonly clock: Clock;
   readonly holder: WorldHolder;
   readonly recorder: CallRecorder;
-  readonly gate: AnswerGate;
+  readonly gate: ResponseGate;
   readonly start: WorldStart;
   readonly webhooks: WebhookSender;
 }
@@ -55,7 +55,7 @@ export function createControl({
     faults: () => holder.world.faults.list(),
     removeFault: (id) => holder.world.faults.remove(id),
     clearFaults: () => holder.world.faults.clear(),
-    releaseHeldAnswers: () => gate.release(),
+    releaseHeldResponses: () => gate.release(),
 
     setQuota: (provider, changes) => {
       const { quotas } = holder.world;
@@ -72,7 +72,7 @@ export function createControl({
       holder.world.credentials = { ...holder.world.credentials, ...changes };
     },
 
-    tellWebhook: (provider, url) => webhooks.tell(provider, url),
+    notifyWebhook: (provider, url) => webhooks.tell(provider, url),
 
     reset: () => {
       webhooks.clear();

@@ -53,7 +53,7 @@ export interface SandboxControl {
   removeFault(id: string): void;
   clearFaults(): void;
   /** Lets the answers of `held-answer` go and tells how many there were. */
-  releaseHeldAnswers(): number;
+  releaseHeldResponses(): number;
 
   /** Changes limit or headers of a provider's quota. */
   setQuota(provider: SandboxProvider, changes: Partial<QuotaSetting>): void;
@@ -63,7 +63,7 @@ export interface SandboxControl {
   setCredentials(changes: Partial<SandboxCredentials>): void;
 
   /** Lets a provider tell ends of imports to an address, or (null) to nobody. Throws a `TypeError` for what is no URL. */
-  tellWebhook(provider: SandboxProvider, url: string | null): void;
+  notifyWebhook(provider: SandboxProvider, url: string | null): void;
 
   /** Back to the start: first sources, assumptions, quotas, credentials; no faults, calls or imports; held answers go; nobody is told. */
   reset(): void;

@@ -72,14 +72,14 @@ describe('The control API', () => {
     });
     await refresh();
     clock.advance(1e9);
-    expect(sandbox.control.imports()).toMatchObject([{ endedAt: null }]);
+    expect(sandbox.control.imports()).toMatchObject([{ finishedAt: null }]);
     await control('POST /sources/shipstation/12345/end-import', { kind: 'error' });
     expect(sandbox.control.imports()).toMatchObject([{ ending: 'error' }]);
   });
 
   it('switches assumptions and shows the questions behind them', async () => {
-    const answer = await control('PATCH /assumptions', { shipengine: { stampMoves: 'end' } });
-    expect(answer.json).toMatchObject({
+    const response = await control('PATCH /assumptions', { shipengine: { stampMoves: 'end' } });
+    expect(response.json).toMatchObject({
       values: { shipengine: { stampMoves: 'end' }, shipstation: { stampMoves: 'start' } },
     });
     expect((await control('GET /assumptions')).json).toMatchObject({
@@ -101,10 +101,10 @@ describe('The control API', () => {
 
   it('releases held answers', async () => {
     await control('POST /faults', { fault: { kind: 'held-answer' }, times: 1 });
-    const answer = refresh();
+    const response = refresh();
     await sandbox.control.waitForCall(() => true);
     expect((await control('POST /release-held-answers')).json).toEqual({ released: 1 });
-    expect((await answer).status).toBe(200);
+    expect((await response).status).toBe(200);
   });
 
   it('changes quota and credentials', async () => {

@@ -129,7 +129,7 @@ function serveSwitches(scope: FastifyInstance, control: SandboxControl): void {
     control.removeFault(request.params.id);
     return reply.code(204).send();
   });
-  scope.post('/release-held-answers', () => ({ released: control.releaseHeldAnswers() }));
+  scope.post('/release-held-answers', () => ({ released: control.releaseHeldResponses() }));
   scope.patch<{ Params: ProviderParams; Body: Partial<QuotaSetting> }>(
     '/quota/:provider',
     { schema: { params, body: quotaSchema } },
@@ -150,7 +150,7 @@ function serveSwitches(scope: FastifyInstance, control: SandboxControl): void {
     '/webhooks/:provider',
     { schema: { params, body: webhookSchema } },
     (request, reply) => {
-      control.tellWebhook(request.params.provider, request.body.url);
+      control.notifyWebhook(request.params.provider, request.body.url);
       return reply.code(204).send();
     },
   );

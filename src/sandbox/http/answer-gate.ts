@@ -1,5 +1,5 @@
 /** Where answers wait that shall leave late. Closing lets all go at once: their sockets are gone by then. */
-export class AnswerGate {
+export class ResponseGate {
   private readonly held = new Set<() => void>();
   private readonly delayed = new Map<NodeJS.Timeout, () => void>();
 

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
-import type { WireAnswer } from '../wire/wire-answer.js';
+import type { WireResponse } from '../wire/wire-answer.js';
 
 /** Sends an answer as it is, with its length; `cut-off` ends the connection in the middle of the body. */
-export function sendAnswer(response: ServerResponse, answer: WireAnswer, manner: 'whole' | 'cut-off'): void {
-  const body = Buffer.from(answer.body);
-  const length = answer.status === 204 ? {} : { 'Content-Length': String(body.length) };
-  response.writeHead(answer.status, { ...length, ...answer.headers });
+export function sendResponse(response: ServerResponse, wire: WireResponse, manner: 'whole' | 'cut-off'): void {
+  const body = Buffer.from(wire.body);
+  const length = wire.status === 204 ? {} : { 'Content-Length': String(body.length) };
+  response.writeHead(wire.status, { ...length, ...wire.headers });
   if (manner === 'whole') {
     response.end(body);
     return;

@@ -38,10 +38,10 @@ describe('A fault of the connection', () => {
 
   it('held-answer waits for its release, its effect does not', async () => {
     switchOn({ kind: 'held-answer' });
-    const answer = refresh();
+    const response = refresh();
     await sandbox.control.waitForCall(({ effect }) => effect.kind === 'refresh');
-    expect(sandbox.control.releaseHeldAnswers()).toBe(1);
-    expect((await answer).status).toBe(200);
+    expect(sandbox.control.releaseHeldResponses()).toBe(1);
+    expect((await response).status).toBe(200);
   });
 
   it.each([
@@ -60,17 +60,17 @@ describe('A fault of the connection', () => {
 
 describe('A fault of the answer', () => {
   it('answer gives exactly what it says, without effect or with it', async () => {
-    const answer = {
+    const response = {
       kind: 'answer',
       status: 418,
       headers: { 'X-Rate-Limit-Limit': '7' },
       body: 'tea',
     } as const;
-    switchOn(answer);
+    switchOn(response);
     const given = await refresh();
     expect(given).toMatchObject({ status: 418, text: 'tea' });
     expect(given.headers.get('x-rate-limit-limit')).toBe('7');
-    switchOn({ ...answer, takesEffect: true });
+    switchOn({ ...response, takesEffect: true });
     await refresh();
     expect(effects()).toEqual(['none', 'refresh']);
   });
@@ -96,8 +96,8 @@ describe('A fault of the answer', () => {
     [{ kind: 'throttled', withHeaders: true }, 429, 'rate_limit_exceeded'],
   ] as const)('%p is worded as at ShipEngine', async (fault, status, error_code) => {
     sandbox.control.addFault({ fault, provider: 'shipengine' });
-    const answer = await callShipengine(sandbox, 'GET /v-beta/order_sources');
-    expect(answer).toMatchObject({ status, json: { errors: [{ error_code }] } });
+    const response = await callShipengine(sandbox, 'GET /v-beta/order_sources');
+    expect(response).toMatchObject({ status, json: { errors: [{ error_code }] } });
   });
 
   it.each([

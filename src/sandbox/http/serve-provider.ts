@@ -5,22 +5,22 @@ import type { CallRecorder } from '../calls/call-recorder.js';
 import type { SandboxProvider } from '../sandbox-provider.js';
 import type { ProviderSide } from '../wire/provider-side.js';
 import type { WorldHolder } from '../world/world-holder.js';
-import { answerCall } from './answer-call.js';
-import type { AnswerGate } from './answer-gate.js';
-import { sendAnswer } from './send-answer.js';
+import { respondToCall } from './answer-call.js';
+import type { ResponseGate } from './answer-gate.js';
+import { sendResponse } from './send-answer.js';
 
-interface ProviderRoom {
+interface ProviderServer {
   readonly clock: Clock;
   readonly holder: WorldHolder;
   readonly recorder: CallRecorder;
-  readonly gate: AnswerGate;
+  readonly gate: ResponseGate;
 }
 
 /** Serves one provider under `/{provider}`: every call is identified, given its fault, answered, recorded and sent. */
 export async function serveProvider(
   app: FastifyInstance,
   side: ProviderSide,
-  room: ProviderRoom,
+  room: ProviderServer,
 ): Promise<void> {
   await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
@@ -34,7 +34,7 @@ async function serveCall(
   request: FastifyRequest,
   reply: FastifyReply,
   side: ProviderSide,
-  room: ProviderRoom,
+  room: ProviderServer,
 ): Promise<void> {
   const at = new Date(room.clock.nowInMs()).toISOString();
   const world = room.holder.world;
@@ -44,14 +44,14 @@ async function serveCall(
   reply.hijack();
 
   if (fault?.kind === 'late-answer' && fault.effect === 'on-answer') await room.gate.delay(fault.delayInMs);
-  const decided = answerCall(call, { side, world, fault, nowInMs: room.clock.nowInMs() });
-  const status = decided.answer?.status ?? null;
+  const decided = respondToCall(call, { side, world, fault, nowInMs: room.clock.nowInMs() });
+  const status = decided.response?.status ?? null;
   room.recorder.record({ ...call, at, effect: decided.effect, status, fault: fault?.kind ?? null });
 
   if (fault?.kind === 'late-answer' && fault.effect !== 'on-answer') await room.gate.delay(fault.delayInMs);
   if (fault?.kind === 'held-answer') await room.gate.hold();
-  if (decided.answer === null) request.raw.socket.destroy();
-  else sendAnswer(reply.raw, decided.answer, fault?.kind === 'cut-off-answer' ? 'cut-off' : 'whole');
+  if (decided.response === null) request.raw.socket.destroy();
+  else sendResponse(reply.raw, decided.response, fault?.kind === 'cut-off-answer' ? 'cut-off' : 'whole');
 }
 
 function describeCall(request: FastifyRequest, provider: SandboxProvider): ArrivedCall {

@@ -1,17 +1,17 @@
-import { answerPrettyJson, type WireAnswer } from '../wire/wire-answer.js';
+import { prettyJsonResponse, type WireResponse } from '../wire/wire-answer.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
-import { refuseUnknownOrderSource } from './refresh-order-source.js';
+import { rejectUnknownOrderSource } from './refresh-order-source.js';
 import { writeOrderSource } from './write-order-source.js';
 
 /** `GET /v-beta/order_sources`: all of them, inactive ones too, or the page that was asked for where pages are assumed. */
-export function listOrderSources(world: SandboxWorld, nowInMs: number, askedPage = '1'): WireAnswer {
+export function listOrderSources(world: SandboxWorld, nowInMs: number, requestedPage = '1'): WireResponse {
   const ids = world.accounts.shipengine.ids();
   const size = world.assumptions.shipengine.listPageSize;
   const write = (some: readonly string[]) => some.flatMap((id) => writeKnown(id, world, nowInMs) ?? []);
-  if (size <= 0) return answerPrettyJson(200, { order_sources: write(ids) });
-  const page = Math.max(1, Math.floor(Number(askedPage)) || 1);
+  if (size <= 0) return prettyJsonResponse(200, { order_sources: write(ids) });
+  const page = Math.max(1, Math.floor(Number(requestedPage)) || 1);
   const pages = Math.max(1, Math.ceil(ids.length / size));
-  return answerPrettyJson(200, {
+  return prettyJsonResponse(200, {
     order_sources: write(ids.slice((page - 1) * size, page * size)),
     total: ids.length,
     page,
@@ -21,9 +21,9 @@ export function listOrderSources(world: SandboxWorld, nowInMs: number, askedPage
 }
 
 /** `GET /v-beta/order_sources/{id}`, where it is assumed to exist. */
-export function readOrderSource(id: string, world: SandboxWorld, nowInMs: number): WireAnswer {
+export function readOrderSource(id: string, world: SandboxWorld, nowInMs: number): WireResponse {
   const shown = writeKnown(id, world, nowInMs);
-  return shown === null ? refuseUnknownOrderSource(id) : answerPrettyJson(200, shown);
+  return shown === null ? rejectUnknownOrderSource(id) : prettyJsonResponse(200, shown);
 }
 
 function writeKnown(id: string, world: SandboxWorld, nowInMs: number) {
@@ -33,7 +33,7 @@ function writeKnown(id: string, world: SandboxWorld, nowInMs: number) {
   const assumptions = world.assumptions.shipengine;
   return writeOrderSource(
     source,
-    account.view(id, nowInMs, { ...assumptions, sinceMovesMarkBack: false }),
+    account.view(id, nowInMs, { ...assumptions, sinceMovesWatermarkBack: false }),
     assumptions,
   );
 }

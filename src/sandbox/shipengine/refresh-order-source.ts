@@ -1,7 +1,7 @@
 import type { AnsweredCall } from '../wire/provider-side.js';
-import { answerEmpty, answerPrettyJson, type WireAnswer } from '../wire/wire-answer.js';
+import { emptyResponse, prettyJsonResponse, type WireResponse } from '../wire/wire-answer.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
-import { answerShipengineError } from './shipengine-errors.js';
+import { shipengineErrorResponse } from './shipengine-errors.js';
 import { writeOrderSource } from './write-order-source.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -11,37 +11,37 @@ export function refreshOrderSource(id: string, world: SandboxWorld, nowInMs: num
   const account = world.accounts.shipengine;
   const assumptions = world.assumptions.shipengine;
   const source = account.find(id);
-  if (source?.provider !== 'shipengine') return withoutEffect(refuseUnknownOrderSource(id));
-  if (!source.refreshable) return withoutEffect(refuseRefresh('refresh_not_supported', id, world));
-  if (!source.active) return withoutEffect(refuseRefresh('order_source_not_active', id, world));
+  if (source?.provider !== 'shipengine') return withoutEffect(rejectUnknownOrderSource(id));
+  if (!source.refreshable) return withoutEffect(rejectRefresh('refresh_not_supported', id, world));
+  if (!source.active) return withoutEffect(rejectRefresh('order_source_not_active', id, world));
 
   const whileRunning = assumptions.refreshWhileRunning;
   const effect = account.request(id, null, { nowInMs, whileRunning });
-  const view = account.view(id, nowInMs, { ...assumptions, sinceMovesMarkBack: false });
+  const view = account.view(id, nowInMs, { ...assumptions, sinceMovesWatermarkBack: false });
   const shown = writeOrderSource(source, view, assumptions);
   const status = effect === 'ignored' ? shown.refresh_info.status : 'preparing_update';
-  const { refreshStatusCode, refreshAnswer } = assumptions;
+  const { refreshStatusCode, refreshResponse } = assumptions;
   return {
-    answer:
-      refreshAnswer === 'empty' || refreshStatusCode === 204
-        ? answerEmpty(refreshStatusCode)
-        : answerPrettyJson(refreshStatusCode, { ...shown, refresh_info: { ...shown.refresh_info, status } }),
+    response:
+      refreshResponse === 'empty' || refreshStatusCode === 204
+        ? emptyResponse(refreshStatusCode)
+        : prettyJsonResponse(refreshStatusCode, { ...shown, refresh_info: { ...shown.refresh_info, status } }),
     effect: { kind: 'refresh', sources: { [id]: effect } },
   };
 }
 
 /** A malformed id is refused with 400, a well-formed unknown one with 404 (provider-facts 2.5). */
-export function refuseUnknownOrderSource(id: string): WireAnswer {
+export function rejectUnknownOrderSource(id: string): WireResponse {
   const field = { field_name: 'order_source_id', field_value: id };
   const kind = { error_source: 'shipengine', error_type: 'business_rules' } as const;
   return uuid.test(id)
-    ? answerShipengineError(404, {
+    ? shipengineErrorResponse(404, {
         ...kind,
         error_code: 'invalid_identifier',
         message: `order_source_id '${id}' not found.`,
         ...field,
       })
-    : answerShipengineError(400, {
+    : shipengineErrorResponse(400, {
         ...kind,
         error_code: 'unspecified',
         message: `Invalid order_source_id '${id}'.`,
@@ -49,8 +49,8 @@ export function refuseUnknownOrderSource(id: string): WireAnswer {
       });
 }
 
-function refuseRefresh(error_code: string, id: string, world: SandboxWorld): WireAnswer {
-  return answerShipengineError(world.assumptions.shipengine.refusalStatusCode, {
+function rejectRefresh(error_code: string, id: string, world: SandboxWorld): WireResponse {
+  return shipengineErrorResponse(world.assumptions.shipengine.refusalStatusCode, {
     error_source: 'shipengine',
     error_type: 'business_rules',
     error_code,
@@ -58,6 +58,6 @@ function refuseRefresh(error_code: string, id: string, world: SandboxWorld): Wir
   });
 }
 
-function withoutEffect(answer: WireAnswer): AnsweredCall {
-  return { answer, effect: { kind: 'none' } };
+function withoutEffect(response: WireResponse): AnsweredCall {
+  return { response, effect: { kind: 'none' } };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { RefusalKind } from '../wire/provider-side.js';
-import { answerPrettyJson, type WireAnswer } from '../wire/wire-answer.js';
+import type { RejectionKind } from '../wire/provider-side.js';
+import { prettyJsonResponse, type WireResponse } from '../wire/wire-answer.js';
 
 /** One entry of `errors` (provider-facts 2.5). */
 export interface ShipengineError {
@@ -13,17 +13,17 @@ export interface ShipengineError {
 }
 
 /** An answer with an error in the documented shape. */
-export function answerShipengineError(status: number, error: ShipengineError): WireAnswer {
-  return answerPrettyJson(status, { request_id: randomUUID(), errors: [error] });
+export function shipengineErrorResponse(status: number, error: ShipengineError): WireResponse {
+  return prettyJsonResponse(status, { request_id: randomUUID(), errors: [error] });
 }
 
 /** A refusal as ShipEngine words it. */
-export function refuseShipengine(kind: RefusalKind): WireAnswer {
+export function rejectShipengine(kind: RejectionKind): WireResponse {
   const error_source = 'shipengine';
   switch (kind) {
     case 'unauthorized': {
       const message = 'The API key is invalid. Please see https://www.shipengine.com/docs/auth';
-      return answerShipengineError(401, {
+      return shipengineErrorResponse(401, {
         error_source,
         error_type: 'security',
         error_code: 'unauthorized',
@@ -33,7 +33,7 @@ export function refuseShipengine(kind: RefusalKind): WireAnswer {
     case 'payment-required': {
       const message = 'The subscription of this account does not include this feature.';
       const error_type = 'account_status';
-      return answerShipengineError(402, {
+      return shipengineErrorResponse(402, {
         error_source,
         error_type,
         error_code: 'subscription_inactive',
@@ -42,7 +42,7 @@ export function refuseShipengine(kind: RefusalKind): WireAnswer {
     }
     case 'forbidden': {
       const message = 'You do not have permission to use this resource.';
-      return answerShipengineError(403, {
+      return shipengineErrorResponse(403, {
         error_source,
         error_type: 'security',
         error_code: 'forbidden',
@@ -51,7 +51,7 @@ export function refuseShipengine(kind: RefusalKind): WireAnswer {
     }
     case 'throttled': {
       const message = 'You have exceeded the rate limit.';
-      return answerShipengineError(429, {
+      return shipengineErrorResponse(429, {
         error_source,
         error_type: 'system',
         error_code: 'rate_limit_exceeded',
@@ -60,7 +60,7 @@ export function refuseShipengine(kind: RefusalKind): WireAnswer {
     }
     case 'server-error': {
       const message = 'An unexpected error occurred.';
-      return answerShipengineError(500, {
+      return shipengineErrorResponse(500, {
         error_source,
         error_type: 'system',
         error_code: 'unspecified',

@@ -30,9 +30,9 @@ const error = (error_code: string) => ({
 
 describe('The list of order sources', () => {
   it('shows all of them in many lines that end in CR and LF', async () => {
-    const answer = await list();
-    expect(answer.text).toContain('{\r\n  "order_sources": [\r\n');
-    expect(answer.json).toEqual({
+    const response = await list();
+    expect(response.text).toContain('{\r\n  "order_sources": [\r\n');
+    expect(response.json).toEqual({
       order_sources: [
         {
           order_source_id: shopify,
@@ -52,7 +52,7 @@ describe('The list of order sources', () => {
         expect.objectContaining({ order_source_id: brightpearl, order_source_nickname: null }),
       ],
     });
-    expect(answer.headers.get('request-id')).toBe(answer.headers.get('x-shipengine-requestid'));
+    expect(response.headers.get('request-id')).toBe(response.headers.get('x-shipengine-requestid'));
   });
 
   it.each([
@@ -79,10 +79,10 @@ describe('The list of order sources', () => {
   });
 
   it('needs the key', async () => {
-    const answer = await callShipengine(sandbox, 'GET /v-beta/order_sources', {
+    const response = await callShipengine(sandbox, 'GET /v-beta/order_sources', {
       headers: { 'api-key': 'wrong' },
     });
-    expect(answer).toMatchObject({ status: 401, json: error('unauthorized') });
+    expect(response).toMatchObject({ status: 401, json: error('unauthorized') });
   });
 });
 
@@ -145,7 +145,7 @@ describe('A refresh of an order source', () => {
   });
 
   it.each([
-    [{ refreshAnswer: 'empty' }, 200],
+    [{ refreshResponse: 'empty' }, 200],
     [{ refreshStatusCode: 204 }, 204],
   ] as const)('may answer without a body: %p', async (shipengine, status) => {
     sandbox.control.assume({ shipengine });
@@ -186,17 +186,17 @@ describe('The quota of ShipEngine', () => {
   it('is 200 calls in a minute, and a refusal says how long to wait', async () => {
     expect((await list()).headers.get('ratelimit-remaining')).toBe('199');
     sandbox.control.spendQuota('shipengine', 199);
-    const refused = await list();
-    expect(refused).toMatchObject({ status: 429, json: error('rate_limit_exceeded') });
-    expect(refused.headers.get('retry-after')).toBe('50');
-    expect(refused.headers.get('ratelimit-reset')).toBe('50');
+    const rejected = await list();
+    expect(rejected).toMatchObject({ status: 429, json: error('rate_limit_exceeded') });
+    expect(rejected.headers.get('retry-after')).toBe('50');
+    expect(rejected.headers.get('ratelimit-reset')).toBe('50');
   });
 
   it('is 20 for a key of the test environment', async () => {
     sandbox.control.setCredentials({ shipengine: { apiKey: 'TEST_key' } });
-    const answer = await callShipengine(sandbox, 'GET /v-beta/order_sources', {
+    const response = await callShipengine(sandbox, 'GET /v-beta/order_sources', {
       headers: { 'api-key': 'TEST_key' },
     });
-    expect([answer.status, answer.headers.get('ratelimit-limit')]).toEqual([200, '20']);
+    expect([response.status, response.headers.get('ratelimit-limit')]).toEqual([200, '20']);
   });
 });

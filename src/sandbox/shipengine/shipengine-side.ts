@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
 import type { AnsweredCall, ProviderSide } from '../wire/provider-side.js';
-import type { WireAnswer } from '../wire/wire-answer.js';
+import type { WireResponse } from '../wire/wire-answer.js';
 import { listOrderSources, readOrderSource } from './read-order-sources.js';
 import { refreshOrderSource } from './refresh-order-source.js';
-import { answerShipengineError, refuseShipengine } from './shipengine-errors.js';
+import { shipengineErrorResponse, rejectShipengine } from './shipengine-errors.js';
 
 /** ShipEngine as it speaks (provider-facts 2). */
 export const shipengineSide: ProviderSide = {
@@ -23,9 +23,9 @@ export const shipengineSide: ProviderSide = {
     const requestId = randomUUID();
     return { 'request-id': requestId, 'x-shipengine-requestid': requestId };
   },
-  refuse: refuseShipengine,
-  answer(call, world, nowInMs): AnsweredCall {
-    const read = (answer: WireAnswer): AnsweredCall => ({ answer, effect: { kind: 'read' } });
+  reject: rejectShipengine,
+  response(call, world, nowInMs): AnsweredCall {
+    const read = (response: WireResponse): AnsweredCall => ({ response, effect: { kind: 'read' } });
     const id = call.source ?? '';
     switch (call.operation) {
       case 'refresh':
@@ -35,12 +35,12 @@ export const shipengineSide: ProviderSide = {
       case 'read':
         return world.assumptions.shipengine.singleRead
           ? read(readOrderSource(id, world, nowInMs))
-          : refusePath(call);
+          : rejectPath(call);
       case 'refresh-all':
       case 'status':
       case 'marketplaces':
       case 'other':
-        return refusePath(call);
+        return rejectPath(call);
       default:
         return call.operation satisfies never;
     }
@@ -57,9 +57,9 @@ function identifyCall(call: ArrivedCall): CallTarget {
   return { operation: 'other', source };
 }
 
-function refusePath({ method, path }: ArrivedCall): AnsweredCall {
+function rejectPath({ method, path }: ArrivedCall): AnsweredCall {
   return withoutEffect(
-    answerShipengineError(404, {
+    shipengineErrorResponse(404, {
       error_source: 'shipengine',
       error_type: 'business_rules',
       error_code: 'unspecified',
@@ -68,6 +68,6 @@ function refusePath({ method, path }: ArrivedCall): AnsweredCall {
   );
 }
 
-function withoutEffect(answer: WireAnswer): AnsweredCall {
-  return { answer, effect: { kind: 'none' } };
+function withoutEffect(response: WireResponse): AnsweredCall {
+  return { response, effect: { kind: 'none' } };
 }

@@ -8,9 +8,9 @@ export function writeOrderSource(
   view: SourceView,
   assumptions: ShipengineAssumptions,
 ) {
-  const { stampSkewInMs } = assumptions;
-  const { lastAttemptAtInMs, markInMs } = view.state;
-  const refreshDateInMs = assumptions.refreshDateMeans === 'mark' ? markInMs : view.nextAutomaticAtInMs;
+  const { attemptSkewInMs } = assumptions;
+  const { lastAttemptAtInMs, watermarkInMs } = view.state;
+  const refreshDateInMs = assumptions.refreshDateMeans === 'mark' ? watermarkInMs : view.nextAutomaticAtInMs;
   return {
     order_source_id: source.id,
     order_source_nickname: source.name,
@@ -19,8 +19,8 @@ export function writeOrderSource(
     refresh_info: {
       status: chooseWord(view),
       last_refresh_attempt:
-        lastAttemptAtInMs === null ? null : writeInstant(lastAttemptAtInMs + stampSkewInMs),
-      refresh_date: refreshDateInMs === null ? null : writeInstant(refreshDateInMs + stampSkewInMs),
+        lastAttemptAtInMs === null ? null : writeInstant(lastAttemptAtInMs + attemptSkewInMs),
+      refresh_date: refreshDateInMs === null ? null : writeInstant(refreshDateInMs + attemptSkewInMs),
     },
     active: source.active,
   };

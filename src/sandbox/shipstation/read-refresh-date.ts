@@ -22,7 +22,7 @@ export function readRefreshDate(
     reading.instantInMs > nowInMs &&
     assumptions.futureRefreshDate === 'reject'
   ) {
-    return refuse(400, 'The refreshDate cannot be in the future.');
+    return reject(400, 'The refreshDate cannot be in the future.');
   }
   return reading;
 }
@@ -32,10 +32,10 @@ function readText(text: string, assumptions: ShipstationAssumptions): RefreshDat
   if (zoned !== null) {
     switch (assumptions.zonedRefreshDate) {
       case 'reject':
-        return refuseText(text);
+        return rejectText(text);
       case 'read-as-instant': {
         const instantInMs = Date.parse(text);
-        return Number.isNaN(instantInMs) ? refuseText(text) : { kind: 'read', instantInMs };
+        return Number.isNaN(instantInMs) ? rejectText(text) : { kind: 'read', instantInMs };
       }
       case 'ignore-zone':
         return readWallClock(text, zoned[1] ?? '', assumptions);
@@ -43,7 +43,7 @@ function readText(text: string, assumptions: ShipstationAssumptions): RefreshDat
         return assumptions.zonedRefreshDate satisfies never;
     }
   }
-  return wallClock.test(text) ? readWallClock(text, text.replace(' ', 'T'), assumptions) : refuseText(text);
+  return wallClock.test(text) ? readWallClock(text, text.replace(' ', 'T'), assumptions) : rejectText(text);
 }
 
 function readWallClock(
@@ -52,16 +52,16 @@ function readWallClock(
   assumptions: ShipstationAssumptions,
 ): RefreshDateReading {
   const plain = parsePlain(isoText);
-  if (plain === null) return refuseText(text);
+  if (plain === null) return rejectText(text);
   const zone = zones[assumptions.refreshDateReadAs];
   const instant = plain.toZonedDateTime(zone, { disambiguation: assumptions.repeatedWallClock });
   if (instant.toPlainDateTime().equals(plain))
     return { kind: 'read', instantInMs: instant.epochMilliseconds };
   switch (assumptions.missingWallClock) {
     case 'reject-400':
-      return refuseText(text);
+      return rejectText(text);
     case 'reject-500':
-      return refuse(500, 'The supplied DateTime represents an invalid time.');
+      return reject(500, 'The supplied DateTime represents an invalid time.');
     case 'read-later':
       return {
         kind: 'read',
@@ -81,10 +81,10 @@ function parsePlain(isoText: string): Temporal.PlainDateTime | null {
   }
 }
 
-function refuseText(text: string): RefreshDateReading {
-  return refuse(400, `The value '${text}' is not valid for refreshDate.`);
+function rejectText(text: string): RefreshDateReading {
+  return reject(400, `The value '${text}' is not valid for refreshDate.`);
 }
 
-function refuse(status: 400 | 500, reason: string): RefreshDateReading {
+function reject(status: 400 | 500, reason: string): RefreshDateReading {
   return { kind: 'refused', status, reason };
 }

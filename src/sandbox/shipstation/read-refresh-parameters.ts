@@ -1,7 +1,7 @@
 import type { ShipstationAssumptions } from '../assumptions/sandbox-assumptions.js';
 import type { ArrivedCall } from '../calls/arrived-call.js';
-import type { WireAnswer } from '../wire/wire-answer.js';
-import { refuseParameter } from './shipstation-refusals.js';
+import type { WireResponse } from '../wire/wire-answer.js';
+import { rejectParameter } from './shipstation-refusals.js';
 
 /** The two parameters of a refresh as texts; null for one that was not given. */
 export interface RefreshParameters {
@@ -12,7 +12,7 @@ export interface RefreshParameters {
 /** The parameters, or the refusal. */
 export type RefreshParametersReading =
   | { readonly kind: 'read'; readonly parameters: RefreshParameters }
-  | { readonly kind: 'refused'; readonly answer: WireAnswer };
+  | { readonly kind: 'refused'; readonly response: WireResponse };
 
 /** A parameter of the query by its name in any case; ASP.NET takes an empty one for none. */
 export function readQueryParameter(call: ArrivedCall, name: string): string | null {
@@ -26,14 +26,14 @@ export function readRefreshParameters(
   { differingParameters }: Pick<ShipstationAssumptions, 'differingParameters'>,
 ): RefreshParametersReading {
   const body = readBody(call.body);
-  if (body === null) return refused('request', 'The body is not a JSON object.');
+  if (body === null) return rejected('request', 'The body is not a JSON object.');
   const parameters: { storeId: string | null; refreshDate: string | null } = {
     storeId: null,
     refreshDate: null,
   };
   for (const name of ['storeId', 'refreshDate'] as const) {
     const fromBody = readBodyParameter(body, name);
-    if (fromBody === undefined) return refused(name, `Error converting the value of '${name}'.`);
+    if (fromBody === undefined) return rejected(name, `Error converting the value of '${name}'.`);
     const fromQuery = readQueryParameter(call, name);
     if (
       fromQuery !== null &&
@@ -41,13 +41,13 @@ export function readRefreshParameters(
       fromQuery !== fromBody &&
       differingParameters === 'reject'
     ) {
-      return refused(name, `The query says '${fromQuery}' and the body says '${fromBody}'.`);
+      return rejected(name, `The query says '${fromQuery}' and the body says '${fromBody}'.`);
     }
     parameters[name] =
       differingParameters === 'body-wins' ? (fromBody ?? fromQuery) : (fromQuery ?? fromBody);
   }
   if (parameters.storeId !== null && !/^\d+$/.test(parameters.storeId)) {
-    return refused('storeId', `The value '${parameters.storeId}' is not valid for Nullable\`1.`);
+    return rejected('storeId', `The value '${parameters.storeId}' is not valid for Nullable\`1.`);
   }
   return { kind: 'read', parameters };
 }
@@ -70,6 +70,6 @@ function readBodyParameter(body: Readonly<Record<string, unknown>>, name: string
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-function refused(parameter: string, reason: string): RefreshParametersReading {
-  return { kind: 'refused', answer: refuseParameter(parameter, reason) };
+function rejected(parameter: string, reason: string): RefreshParametersReading {
+  return { kind: 'refused', response: rejectParameter(parameter, reason) };
 }

@@ -1,47 +1,47 @@
 import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
-import { answerJson, type WireAnswer } from '../wire/wire-answer.js';
+import { jsonResponse, type WireResponse } from '../wire/wire-answer.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import { readQueryParameter } from './read-refresh-parameters.js';
-import { refuseUnknownStore } from './refresh-stores.js';
-import { refuseParameter } from './shipstation-refusals.js';
+import { rejectUnknownStore } from './refresh-stores.js';
+import { rejectParameter } from './shipstation-refusals.js';
 import { writeStore } from './write-store.js';
 import { writeStoreStatus } from './write-store-status.js';
 
 /** `GET /stores`: a bare array of the active stores, of all with `showInactive=true`, of one marketplace with `marketplaceId`. */
-export function listStores(call: ArrivedCall, world: SandboxWorld, nowInMs: number): WireAnswer {
+export function listStores(call: ArrivedCall, world: SandboxWorld, nowInMs: number): WireResponse {
   const showInactive = readQueryParameter(call, 'showInactive')?.toLowerCase() ?? 'false';
   if (showInactive !== 'true' && showInactive !== 'false') {
-    return refuseParameter('showInactive', `The value '${showInactive}' is not valid for Boolean.`);
+    return rejectParameter('showInactive', `The value '${showInactive}' is not valid for Boolean.`);
   }
   const marketplaceId = readQueryParameter(call, 'marketplaceId');
   if (marketplaceId !== null && !/^\d+$/.test(marketplaceId)) {
-    return refuseParameter('marketplaceId', `The value '${marketplaceId}' is not valid for Nullable\`1.`);
+    return rejectParameter('marketplaceId', `The value '${marketplaceId}' is not valid for Nullable\`1.`);
   }
   const shown = world.accounts.shipstation.ids().flatMap((id) => {
     const store = writeStoreOf(id, world, nowInMs);
     const asked = marketplaceId === null || store?.marketplaceId === Number(marketplaceId);
     return store !== null && asked && (store.active || showInactive === 'true') ? [store] : [];
   });
-  return answerJson(200, shown);
+  return jsonResponse(200, shown);
 }
 
 /** `GET /stores/{storeId}`, inactive ones too. */
-export function readStore({ source }: CallTarget, world: SandboxWorld, nowInMs: number): WireAnswer {
-  if (source === null) return refuseParameter('storeId', 'The value is not valid for Int32.');
+export function readStore({ source }: CallTarget, world: SandboxWorld, nowInMs: number): WireResponse {
+  if (source === null) return rejectParameter('storeId', 'The value is not valid for Int32.');
   const store = writeStoreOf(source, world, nowInMs);
-  return store === null ? refuseUnknownStore(source, world) : answerJson(200, store);
+  return store === null ? rejectUnknownStore(source, world) : jsonResponse(200, store);
 }
 
 /** `GET /stores/getrefreshstatus?storeId=`. */
-export function readStoreStatus({ source }: CallTarget, world: SandboxWorld, nowInMs: number): WireAnswer {
+export function readStoreStatus({ source }: CallTarget, world: SandboxWorld, nowInMs: number): WireResponse {
   if (source === null)
-    return refuseParameter('storeId', 'A value is required but was not present in the request.');
+    return rejectParameter('storeId', 'A value is required but was not present in the request.');
   if (!/^\d+$/.test(source))
-    return refuseParameter('storeId', `The value '${source}' is not valid for Int32.`);
+    return rejectParameter('storeId', `The value '${source}' is not valid for Int32.`);
   const account = world.accounts.shipstation;
-  if (account.find(source) === null) return refuseUnknownStore(source, world);
+  if (account.find(source) === null) return rejectUnknownStore(source, world);
   const assumptions = world.assumptions.shipstation;
-  return answerJson(200, writeStoreStatus(source, account.view(source, nowInMs, assumptions), assumptions));
+  return jsonResponse(200, writeStoreStatus(source, account.view(source, nowInMs, assumptions), assumptions));
 }
 
 function writeStoreOf(id: string, world: SandboxWorld, nowInMs: number) {

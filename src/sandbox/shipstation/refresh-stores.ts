@@ -1,24 +1,24 @@
 import type { ArrivedCall } from '../calls/arrived-call.js';
 import type { AnsweredCall } from '../wire/provider-side.js';
-import { answerJson, type WireAnswer } from '../wire/wire-answer.js';
+import { jsonResponse, type WireResponse } from '../wire/wire-answer.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import type { SandboxSource } from '../world/sandbox-source.js';
 import { canRefresh } from './marketplaces.js';
 import { readRefreshDate } from './read-refresh-date.js';
 import { readRefreshParameters } from './read-refresh-parameters.js';
-import { refuseAsServerError, refuseParameter } from './shipstation-refusals.js';
+import { rejectAsServerError, rejectParameter } from './shipstation-refusals.js';
 
 /** `POST /stores/refreshstore`: asks for the import of one store, or of every refreshable one (provider-facts 1.2). */
 export function refreshStores(call: ArrivedCall, world: SandboxWorld, nowInMs: number): AnsweredCall {
   const assumptions = world.assumptions.shipstation;
   const reading = readRefreshParameters(call, assumptions);
-  if (reading.kind === 'refused') return withoutEffect(reading.answer);
+  if (reading.kind === 'refused') return withoutEffect(reading.response);
   const { storeId, refreshDate } = reading.parameters;
   const since = refreshDate === null ? null : readRefreshDate(refreshDate, nowInMs, assumptions);
   if (since?.kind === 'refused') {
     const { status, reason } = since;
     return withoutEffect(
-      status === 500 ? refuseAsServerError(reason) : refuseParameter('refreshDate', reason),
+      status === 500 ? rejectAsServerError(reason) : rejectParameter('refreshDate', reason),
     );
   }
   const account = world.accounts.shipstation;
@@ -29,40 +29,40 @@ export function refreshStores(call: ArrivedCall, world: SandboxWorld, nowInMs: n
   if (storeId === null) {
     const ids = account.ids().filter((id) => isRefreshable(account.find(id)));
     return {
-      answer: writeAccepted(null, world),
+      response: writeAccepted(null, world),
       effect: { kind: 'refresh', sources: Object.fromEntries(ids.map((id) => [id, request(id)])) },
     };
   }
   const store = account.find(storeId);
-  if (store === null) return withoutEffect(refuseUnknownStore(storeId, world));
+  if (store === null) return withoutEffect(rejectUnknownStore(storeId, world));
   if (isRefreshable(store)) {
     return {
-      answer: writeAccepted(storeId, world),
+      response: writeAccepted(storeId, world),
       effect: { kind: 'refresh', sources: { [storeId]: request(storeId) } },
     };
   }
   return withoutEffect(
     assumptions.storeNotRefreshable === 'reject'
-      ? answerJson(400, { message: `Store ID ${storeId} cannot be refreshed` })
+      ? jsonResponse(400, { message: `Store ID ${storeId} cannot be refreshed` })
       : writeAccepted(storeId, world),
   );
 }
 
 /** The answer to a call for a store that does not exist. */
-export function refuseUnknownStore(storeId: string, world: SandboxWorld): WireAnswer {
+export function rejectUnknownStore(storeId: string, world: SandboxWorld): WireResponse {
   return world.assumptions.shipstation.storeNotKnown === 'not-found'
-    ? answerJson(404, { message: `Store ID ${storeId} was not found` })
-    : refuseAsServerError('Object reference not set to an instance of an object.');
+    ? jsonResponse(404, { message: `Store ID ${storeId} was not found` })
+    : rejectAsServerError('Object reference not set to an instance of an object.');
 }
 
 function isRefreshable(source: SandboxSource | null): boolean {
   return source?.provider === 'shipstation' && source.active && canRefresh(source.marketplaceId);
 }
 
-function writeAccepted(storeId: string | null, world: SandboxWorld): WireAnswer {
+function writeAccepted(storeId: string | null, world: SandboxWorld): WireResponse {
   const { successType, refreshMessage } = world.assumptions.shipstation;
   const whom = storeId === null ? 'all refreshable stores' : `Store ID ${storeId}`;
-  return answerJson(200, {
+  return jsonResponse(200, {
     success: successType === 'boolean' ? true : 'true',
     message:
       refreshMessage === 'plain'
@@ -71,6 +71,6 @@ function writeAccepted(storeId: string | null, world: SandboxWorld): WireAnswer 
   });
 }
 
-function withoutEffect(answer: WireAnswer): AnsweredCall {
-  return { answer, effect: { kind: 'none' } };
+function withoutEffect(response: WireResponse): AnsweredCall {
+  return { response, effect: { kind: 'none' } };
 }

@@ -16,7 +16,7 @@ const refresh = (query: string, json?: unknown) =>
   callShipstation(sandbox, `POST /stores/refreshstore${query}`, { json });
 const status = (storeId = '12345') =>
   callShipstation(sandbox, `GET /stores/getrefreshstatus?storeId=${storeId}`);
-const refusal = (parameter: string) => ({
+const rejection = (parameter: string) => ({
   status: 400,
   json: { Message: 'The request is invalid.', ModelState: { [parameter]: [expect.any(String)] } },
 });
@@ -27,10 +27,10 @@ describe('Credentials at ShipStation', () => {
     ['wrong ones', { authorization: `Basic ${Buffer.from('a:b').toString('base64')}` }],
     ['another scheme', { authorization: 'Bearer x' }],
   ])('that are %s give 401, a challenge and quota headers', async (_, headers) => {
-    const answer = await callShipstation(sandbox, 'GET /stores', { headers });
-    expect(answer).toMatchObject({ status: 401, json: { message: 'Invalid API credentials' } });
-    expect(answer.headers.get('www-authenticate')).toContain('Basic');
-    expect(answer.headers.get('x-rate-limit-limit')).toBe('40');
+    const response = await callShipstation(sandbox, 'GET /stores', { headers });
+    expect(response).toMatchObject({ status: 401, json: { message: 'Invalid API credentials' } });
+    expect(response.headers.get('www-authenticate')).toContain('Basic');
+    expect(response.headers.get('x-rate-limit-limit')).toBe('40');
   });
 
   it.each([
@@ -39,10 +39,10 @@ describe('Credentials at ShipStation', () => {
     ['html', expect.stringContaining('<!DOCTYPE html>')],
   ] as const)('that are wrong give the body that is assumed: %s', async (unauthorizedBody, text) => {
     sandbox.control.assume({ shipstation: { unauthorizedBody } });
-    const answer = await callShipstation(sandbox, 'GET /stores', {
+    const response = await callShipstation(sandbox, 'GET /stores', {
       headers: { authorization: 'Basic eDp5' },
     });
-    expect(answer).toMatchObject({ status: 401, text });
+    expect(response).toMatchObject({ status: 401, text });
   });
 
   it('that were changed by their owner are the only ones accepted from then on', async () => {
@@ -74,14 +74,14 @@ describe('A refresh of one store', () => {
         source: '12345',
         since: '2020-05-29 15:05:02',
         sinceReadAs: '2020-05-29T22:05:02.000Z',
-        endedAt: null,
+        finishedAt: null,
       },
     ]);
   });
 
   it('is refused when query and body differ, unless it is assumed which one wins', async () => {
     const ask = () => refresh('?storeId=12345', { storeId: 12346 });
-    expect(await ask()).toMatchObject(refusal('storeId'));
+    expect(await ask()).toMatchObject(rejection('storeId'));
     sandbox.control.assume({ shipstation: { differingParameters: 'query-wins' } });
     await ask();
     sandbox.control.assume({ shipstation: { differingParameters: 'body-wins' } });
@@ -99,14 +99,14 @@ describe('A refresh of one store', () => {
     ['refreshDate', '?storeId=12345&refreshDate=yesterday'],
     ['refreshDate', '?storeId=12345&refreshDate=2026-03-08%2002:30:00'],
   ])('with an impossible %s is refused and changes nothing: %s', async (parameter, query) => {
-    expect(await refresh(query)).toMatchObject(refusal(parameter));
+    expect(await refresh(query)).toMatchObject(rejection(parameter));
     expect(sandbox.control.calls()).toMatchObject([{ effect: { kind: 'none' } }]);
   });
 
   it('answers 500 of ASP.NET to a wall clock that does not exist when that is assumed', async () => {
     sandbox.control.assume({ shipstation: { missingWallClock: 'reject-500' } });
-    const answer = await refresh('?storeId=12345&refreshDate=2026-03-08%2002:30:00');
-    expect(answer).toMatchObject({
+    const response = await refresh('?storeId=12345&refreshDate=2026-03-08%2002:30:00');
+    expect(response).toMatchObject({
       status: 500,
       json: { Message: 'An error has occurred.', StackTrace: expect.any(String) },
     });
@@ -146,8 +146,8 @@ describe('A refresh of one store', () => {
   });
 
   it('is not made with GET', async () => {
-    const answer = await callShipstation(sandbox, 'GET /stores/refreshstore?storeId=12345');
-    expect(answer).toMatchObject({ status: 405 });
+    const response = await callShipstation(sandbox, 'GET /stores/refreshstore?storeId=12345');
+    expect(response).toMatchObject({ status: 405 });
     expect(sandbox.control.calls()).toMatchObject([{ operation: 'other', effect: { kind: 'none' } }]);
   });
 });
@@ -222,8 +222,8 @@ describe('The status of a store', () => {
   });
 
   it('needs a store that exists', async () => {
-    expect(await callShipstation(sandbox, 'GET /stores/getrefreshstatus')).toMatchObject(refusal('storeId'));
-    expect(await status('x')).toMatchObject(refusal('storeId'));
+    expect(await callShipstation(sandbox, 'GET /stores/getrefreshstatus')).toMatchObject(rejection('storeId'));
+    expect(await status('x')).toMatchObject(rejection('storeId'));
     expect((await status('99')).status).toBe(404);
   });
 });
@@ -241,10 +241,10 @@ describe('The list of stores', () => {
 
   it('refuses parameters of the wrong type', async () => {
     expect(await callShipstation(sandbox, 'GET /stores?showInactive=maybe')).toMatchObject(
-      refusal('showInactive'),
+      rejection('showInactive'),
     );
     expect(await callShipstation(sandbox, 'GET /stores?marketplaceId=x')).toMatchObject(
-      refusal('marketplaceId'),
+      rejection('marketplaceId'),
     );
   });
 
@@ -267,7 +267,7 @@ describe('The list of stores', () => {
   });
 
   it('shows stamps ahead of our clock by the skew that is assumed', async () => {
-    sandbox.control.assume({ shipstation: { stampSkewInMs: 0, stampMoves: 'request' } });
+    sandbox.control.assume({ shipstation: { attemptSkewInMs: 0, stampMoves: 'request' } });
     await refresh('?storeId=12346');
     expect(await list('?marketplaceId=2')).toMatchObject([{ lastRefreshAttempt: '2026-03-02T04:00:10' }]);
   });
@@ -292,10 +292,10 @@ describe('The quota of ShipStation', () => {
       const { status: code, headers } = await callShipstation(sandbox, 'GET /stores/marketplaces');
       expect([code, headers.get('x-rate-limit-remaining')]).toEqual([200, String(left)]);
     }
-    const refused = await refresh('?storeId=12345');
-    expect(refused).toMatchObject({ status: 429, text: '{"message":"Too Many Requests"}' });
-    expect(refused.headers.get('x-rate-limit-reset')).toBe('50');
-    expect(refused.headers.get('retry-after')).toBeNull();
+    const rejected = await refresh('?storeId=12345');
+    expect(rejected).toMatchObject({ status: 429, text: '{"message":"Too Many Requests"}' });
+    expect(rejected.headers.get('x-rate-limit-reset')).toBe('50');
+    expect(rejected.headers.get('retry-after')).toBeNull();
     expect(sandbox.control.calls().at(-1)).toMatchObject({ effect: { kind: 'none' }, status: 429 });
     clock.moveTo('2026-03-02T12:01:00.000Z');
     expect((await refresh('?storeId=12345')).headers.get('x-rate-limit-reset')).toBe('60');

@@ -1,12 +1,12 @@
 import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
 import type { AnsweredCall, ProviderSide } from '../wire/provider-side.js';
-import { answerHtml, answerJson, type WireAnswer } from '../wire/wire-answer.js';
+import { htmlResponse, jsonResponse, type WireResponse } from '../wire/wire-answer.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import { identifyShipstationCall } from './identify-shipstation-call.js';
 import { marketplaces } from './marketplaces.js';
 import { listStores, readStore, readStoreStatus } from './read-stores.js';
 import { refreshStores } from './refresh-stores.js';
-import { refusePath, refuseShipstation } from './shipstation-refusals.js';
+import { rejectPath, rejectShipstation } from './shipstation-refusals.js';
 
 /** ShipStation V1 as it speaks (provider-facts 1). */
 export const shipstationSide: ProviderSide = {
@@ -27,11 +27,11 @@ export const shipstationSide: ProviderSide = {
     };
   },
   otherHeaders: () => ({}),
-  refuse: (kind, world) => refuseShipstation(kind, world.assumptions.shipstation),
-  answer(call, world, nowInMs): AnsweredCall {
-    const refusal = checkCall(call, world);
-    if (refusal !== null) return { answer: refusal, effect: { kind: 'none' } };
-    const read = (answer: WireAnswer): AnsweredCall => ({ answer, effect: { kind: 'read' } });
+  reject: (kind, world) => rejectShipstation(kind, world.assumptions.shipstation),
+  response(call, world, nowInMs): AnsweredCall {
+    const rejection = checkCall(call, world);
+    if (rejection !== null) return { response: rejection, effect: { kind: 'none' } };
+    const read = (response: WireResponse): AnsweredCall => ({ response, effect: { kind: 'read' } });
     switch (call.operation) {
       case 'refresh':
       case 'refresh-all':
@@ -43,33 +43,33 @@ export const shipstationSide: ProviderSide = {
       case 'status':
         return read(readStoreStatus(call, world, nowInMs));
       case 'marketplaces':
-        return read(answerJson(200, marketplaces));
+        return read(jsonResponse(200, marketplaces));
       case 'other':
-        return { answer: refuseOther(call), effect: { kind: 'none' } };
+        return { response: rejectOther(call), effect: { kind: 'none' } };
       default:
         return call.operation satisfies never;
     }
   },
 };
 
-function checkCall(call: ArrivedCall & CallTarget, world: SandboxWorld): WireAnswer | null {
+function checkCall(call: ArrivedCall & CallTarget, world: SandboxWorld): WireResponse | null {
   const hasLength = 'content-length' in call.headers || 'transfer-encoding' in call.headers;
   if (call.method === 'POST' && !hasLength && world.assumptions.shipstation.lengthRequired)
-    return answerHtml(411, 'Length Required');
+    return htmlResponse(411, 'Length Required');
   if (call.body !== null && !/^application\/json\b/i.test(call.headers['content-type'] ?? '')) {
     const type = call.headers['content-type'] ?? 'application/octet-stream';
-    return answerJson(415, {
+    return jsonResponse(415, {
       Message: `The request entity's media type '${type}' is not supported for this resource.`,
     });
   }
   return null;
 }
 
-function refuseOther(call: ArrivedCall): WireAnswer {
+function rejectOther(call: ArrivedCall): WireResponse {
   if (/^\/stores\/refreshstore\/?$/i.test(call.path)) {
-    return answerJson(405, {
+    return jsonResponse(405, {
       Message: `The requested resource does not support http method '${call.method}'.`,
     });
   }
-  return refusePath(call.path);
+  return rejectPath(call.path);
 }

@@ -16,19 +16,19 @@ export function writeStoreStatus(storeId: string, view: SourceView, assumptions:
     return { storeId: Number(storeId), refreshDate: writeRefreshDate(view, assumptions), status: word.text };
   }
   const short = assumptions.statusDates === 'us-short';
-  const { lastAttemptAtInMs, markInMs } = view.state;
-  const { stampSkewInMs, refreshDateShownIn } = assumptions;
+  const { lastAttemptAtInMs, watermarkInMs } = view.state;
+  const { attemptSkewInMs, refreshDateShownIn } = assumptions;
   return {
     storeId: Number(storeId),
     refreshStatusId: word.id,
     refreshStatus: word.text,
     lastRefreshAttempt:
       short && lastAttemptAtInMs !== null
-        ? writeShortDate(lastAttemptAtInMs + stampSkewInMs, 'pacific')
+        ? writeShortDate(lastAttemptAtInMs + attemptSkewInMs, 'pacific')
         : writeLastAttempt(view, assumptions),
     refreshDate:
-      short && markInMs !== null
-        ? writeShortDate(markInMs + stampSkewInMs, refreshDateShownIn)
+      short && watermarkInMs !== null
+        ? writeShortDate(watermarkInMs + attemptSkewInMs, refreshDateShownIn)
         : writeRefreshDate(view, assumptions),
   };
 }

@@ -39,15 +39,15 @@ export function writeStore(store: ShipstationStore, view: SourceView, assumption
 /** The stamp of the last attempt, always Pacific; null for never. */
 export function writeLastAttempt(
   { state }: SourceView,
-  { stampSkewInMs }: ShipstationAssumptions,
+  { attemptSkewInMs }: ShipstationAssumptions,
 ): string | null {
   return state.lastAttemptAtInMs === null
     ? null
-    : writeWallClock(state.lastAttemptAtInMs + stampSkewInMs, 'pacific');
+    : writeWallClock(state.lastAttemptAtInMs + attemptSkewInMs, 'pacific');
 }
 
 /** The mark, in UTC or Pacific as assumed; null for none. */
 export function writeRefreshDate({ state }: SourceView, assumptions: ShipstationAssumptions): string | null {
-  if (state.markInMs === null) return null;
-  return writeWallClock(state.markInMs + assumptions.stampSkewInMs, assumptions.refreshDateShownIn);
+  if (state.watermarkInMs === null) return null;
+  return writeWallClock(state.watermarkInMs + assumptions.attemptSkewInMs, assumptions.refreshDateShownIn);
 }

@@ -13,11 +13,11 @@ interface Received {
 describe('The webhooks of the sandbox', () => {
   let sandbox: Sandbox;
   const received: Received[] = [];
-  const receiver = createServer((request, answer) => {
+  const receiver = createServer((request, response) => {
     let body = '';
     request.on('data', (chunk: Buffer) => (body += chunk.toString()));
     request.on('end', () => {
-      answer.writeHead(204).end();
+      response.writeHead(204).end();
       received.push({ headers: request.headers, body });
       receiver.emit('webhook');
     });
@@ -48,7 +48,7 @@ describe('The webhooks of the sandbox', () => {
   });
 
   it('are signed at ShipEngine with a key of its set', async () => {
-    sandbox.control.tellWebhook('shipengine', url);
+    sandbox.control.notifyWebhook('shipengine', url);
     const told = once(receiver, 'webhook');
     const [source] = sandbox.control.sources().filter(({ provider }) => provider === 'shipengine');
     await callShipengine(sandbox, `PUT /v-beta/order_sources/${source?.id}/refresh`);
@@ -66,8 +66,8 @@ describe('The webhooks of the sandbox', () => {
   });
 
   it('go to nobody once they are switched off, and refuse what is no address', async () => {
-    sandbox.control.tellWebhook('shipstation', url);
-    sandbox.control.tellWebhook('shipstation', null);
+    sandbox.control.notifyWebhook('shipstation', url);
+    sandbox.control.notifyWebhook('shipstation', null);
     await callShipstation(sandbox, 'POST /stores/refreshstore?storeId=12345');
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect(received).toEqual([]);

@@ -6,7 +6,7 @@ import type { WebhookKeys } from './webhook-keys.js';
 import { writeWebhook } from './write-webhook.js';
 
 /** The world has no timers: whether an import has ended is looked at so often. */
-const lookEveryInMs = 50;
+const pollIntervalInMs = 50;
 const timeoutInMs = 10_000;
 
 interface Surroundings {
@@ -28,18 +28,18 @@ export class WebhookSender {
 
   /** From now on ends of imports at this provider are told to an address, or (null) to nobody. What has ended is not told. */
   tell(provider: SandboxProvider, url: string | null): void {
-    for (const ended of this.findEnded(provider)) this.told.add(nameOf(ended));
+    for (const finished of this.findFinished(provider)) this.told.add(nameOf(finished));
     if (url === null) this.targets.delete(provider);
     else this.targets.set(provider, new URL(url).href);
-    if (this.targets.size === 0) this.stopLooking();
-    else this.timer ??= setInterval(() => this.look(), lookEveryInMs);
+    if (this.targets.size === 0) this.stopPolling();
+    else this.timer ??= setInterval(() => this.look(), pollIntervalInMs);
   }
 
   /** Tells nobody any more. */
   clear(): void {
     this.targets.clear();
     this.told.clear();
-    this.stopLooking();
+    this.stopPolling();
   }
 
   /** As `clear`, and ends what is being told. */
@@ -50,37 +50,37 @@ export class WebhookSender {
 
   private look(): void {
     for (const [provider, target] of this.targets) {
-      for (const ended of this.findEnded(provider)) {
-        const name = nameOf(ended);
+      for (const finished of this.findFinished(provider)) {
+        const name = nameOf(finished);
         if (this.told.has(name)) continue;
         this.told.add(name);
-        void this.send(ended, target);
+        void this.send(finished, target);
       }
     }
   }
 
-  private async send(ended: ImportReport, target: string): Promise<void> {
+  private async send(finished: ImportReport, target: string): Promise<void> {
     const { clock, keys, url } = this.surroundings;
-    const notice = writeWebhook(ended, url());
+    const notice = writeWebhook(finished, url());
     if (notice === null) return;
     const body = JSON.stringify(notice);
-    const signed = ended.provider === 'shipengine' ? keys.sign(body, new Date(clock.nowInMs())) : {};
+    const signed = finished.provider === 'shipengine' ? keys.sign(body, new Date(clock.nowInMs())) : {};
     const signal = AbortSignal.any([this.stopping.signal, AbortSignal.timeout(timeoutInMs)]);
     const headers = { 'content-type': 'application/json', ...signed };
     // As at the providers, nobody learns of it when the receiver is not there.
     await fetch(target, { method: 'POST', headers, body, signal }).then(
-      (answer) => answer.body?.cancel(),
+      (response) => response.body?.cancel(),
       () => undefined,
     );
   }
 
-  private findEnded(provider: SandboxProvider): readonly ImportReport[] {
+  private findFinished(provider: SandboxProvider): readonly ImportReport[] {
     const { clock, holder } = this.surroundings;
     const imports = holder.world.accounts[provider].imports(clock.nowInMs());
-    return imports.filter(({ endedAt }) => endedAt !== null);
+    return imports.filter(({ finishedAt }) => finishedAt !== null);
   }
 
-  private stopLooking(): void {
+  private stopPolling(): void {
     if (this.timer !== null) clearInterval(this.timer);
     this.timer = null;
   }

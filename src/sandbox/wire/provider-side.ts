@@ -4,16 +4,16 @@ import type { SandboxProvider } from '../sandbox-provider.js';
 import type { SandboxCredentials } from '../world/sandbox-credentials.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import type { QuotaReading } from './quota-window.js';
-import type { WireAnswer } from './wire-answer.js';
+import type { WireResponse } from './wire-answer.js';
 
 /** An answer, and what the call changed. */
 export interface AnsweredCall {
-  readonly answer: WireAnswer;
+  readonly response: WireResponse;
   readonly effect: CallEffect;
 }
 
 /** Refusals that each provider words in its own way. */
-export type RefusalKind = 'unauthorized' | 'payment-required' | 'forbidden' | 'throttled' | 'server-error';
+export type RejectionKind = 'unauthorized' | 'payment-required' | 'forbidden' | 'throttled' | 'server-error';
 
 /** How one provider speaks. No method keeps state: what changes is the world it is handed. */
 export interface ProviderSide {
@@ -31,7 +31,7 @@ export interface ProviderSide {
   /** The headers that every answer carries beside the quota. */
   otherHeaders(): Readonly<Record<string, string>>;
   /** A refusal in the provider's own words. */
-  refuse(kind: RefusalKind, world: SandboxWorld): WireAnswer;
+  reject(kind: RejectionKind, world: SandboxWorld): WireResponse;
   /** Does what is asked and answers; quota, credential and faults have been looked after already. */
-  answer(call: ArrivedCall & CallTarget, world: SandboxWorld, nowInMs: number): AnsweredCall;
+  response(call: ArrivedCall & CallTarget, world: SandboxWorld, nowInMs: number): AnsweredCall;
 }

@@ -1,5 +1,5 @@
 /** One HTTP answer as it goes out: the header names keep their case, the body is complete. */
-export interface WireAnswer {
+export interface WireResponse {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
   /** The empty text: no body. */
@@ -7,7 +7,7 @@ export interface WireAnswer {
 }
 
 /** A JSON answer in one line, as ShipStation V1 writes it. */
-export function answerJson(status: number, value: unknown): WireAnswer {
+export function jsonResponse(status: number, value: unknown): WireResponse {
   return {
     status,
     headers: { 'Content-Type': 'application/json; charset=utf-8' },
@@ -16,25 +16,25 @@ export function answerJson(status: number, value: unknown): WireAnswer {
 }
 
 /** A JSON answer in many lines that end in CR and LF, as ShipEngine writes it (provider-facts 2.5). */
-export function answerPrettyJson(status: number, value: unknown): WireAnswer {
+export function prettyJsonResponse(status: number, value: unknown): WireResponse {
   const body = JSON.stringify(value, null, 2).replaceAll('\n', '\r\n');
   return { status, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body };
 }
 
 /** An HTML page, as a proxy or a web server in front of the application writes it. */
-export function answerHtml(status: number, title: string): WireAnswer {
+export function htmlResponse(status: number, title: string): WireResponse {
   const body = `<!DOCTYPE html>\r\n<html><head><title>${title}</title></head>\r\n<body><h1>${title}</h1></body></html>\r\n`;
   return { status, headers: { 'Content-Type': 'text/html; charset=us-ascii' }, body };
 }
 
 /** An answer without a body. */
-export function answerEmpty(status: number): WireAnswer {
+export function emptyResponse(status: number): WireResponse {
   return { status, headers: {}, body: '' };
 }
 
 /** The answer with more headers; one that it has already, whatever the case of its name, keeps its own value. */
-export function withHeaders(answer: WireAnswer, headers: Readonly<Record<string, string>>): WireAnswer {
-  const own = new Set(Object.keys(answer.headers).map((name) => name.toLowerCase()));
+export function withHeaders(response: WireResponse, headers: Readonly<Record<string, string>>): WireResponse {
+  const own = new Set(Object.keys(response.headers).map((name) => name.toLowerCase()));
   const added = Object.entries(headers).filter(([name]) => !own.has(name.toLowerCase()));
-  return { ...answer, headers: { ...answer.headers, ...Object.fromEntries(added) } };
+  return { ...response, headers: { ...response.headers, ...Object.fromEntries(added) } };
 }

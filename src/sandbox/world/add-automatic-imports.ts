@@ -3,7 +3,7 @@ import type { ImportDraw, PlannedImport } from './planned-import.js';
 import { requestImport } from './request-import.js';
 
 /** After a long jump of the clock only the latest imports are worth having. */
-const mostAtOnce = 1_000;
+const maxConcurrent = 1_000;
 
 interface Span {
   /** The provider's own imports fall on this moment plus whole intervals. */
@@ -25,7 +25,7 @@ export function addAutomaticImports(
   const last = Math.floor((nowInMs - anchorInMs) / everyInMs);
   const firstNotAdded = Math.max(1, Math.floor((addedUntilInMs - anchorInMs) / everyInMs) + 1);
   let grown = imports;
-  for (let turn = Math.max(firstNotAdded, last - mostAtOnce + 1); turn <= last; turn += 1) {
+  for (let turn = Math.max(firstNotAdded, last - maxConcurrent + 1); turn <= last; turn += 1) {
     const request = {
       origin: 'automatic' as const,
       since: null,

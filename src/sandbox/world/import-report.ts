@@ -15,7 +15,7 @@ export interface ImportReport {
   readonly requestedAt: string;
   readonly startedAt: string;
   /** Null while it runs. */
-  readonly endedAt: string | null;
+  readonly finishedAt: string | null;
   /** How it ended, or null while it runs; `cut-off`: another refresh restarted it. */
   readonly ending: 'idle' | 'error' | 'word' | 'cut-off' | null;
 }
@@ -29,7 +29,7 @@ export function reportImports(
   return imports
     .filter((planned) => planned.startsAtInMs <= nowInMs)
     .map((planned) => {
-      const ended = planned.endsAtInMs <= nowInMs;
+      const finished = planned.endsAtInMs <= nowInMs;
       return {
         provider: source.provider,
         source: source.id,
@@ -38,8 +38,8 @@ export function reportImports(
         sinceReadAs: planned.sinceInMs === null ? null : writeInstant(planned.sinceInMs),
         requestedAt: writeInstant(planned.requestedAtInMs),
         startedAt: writeInstant(planned.startsAtInMs),
-        endedAt: ended ? writeInstant(planned.endsAtInMs) : null,
-        ending: ended ? (planned.cutOff ? 'cut-off' : planned.ending.kind) : null,
+        finishedAt: finished ? writeInstant(planned.endsAtInMs) : null,
+        ending: finished ? (planned.cutOff ? 'cut-off' : planned.ending.kind) : null,
       };
     });
 }

@@ -9,15 +9,15 @@ export interface SourceState {
   /** When an import was last attempted, or null for never. */
   readonly lastAttemptAtInMs: number | null;
   /** From where the next import without a start date goes on, or null when there was none yet. */
-  readonly markInMs: number | null;
+  readonly watermarkInMs: number | null;
 }
 
 /** What decides how imports show. */
-export interface StampRules {
+export interface AttemptRules {
   readonly stampMoves: 'request' | 'start' | 'end';
-  readonly stampMovesOnFailure: boolean;
-  readonly markMovesOnFailure: boolean;
-  readonly sinceMovesMarkBack: boolean;
+  readonly attemptMovesOnFailure: boolean;
+  readonly watermarkMovesOnFailure: boolean;
+  readonly sinceMovesWatermarkBack: boolean;
 }
 
 /** The state of a source at a moment, from its first state and its imports alone. */
@@ -25,36 +25,36 @@ export function readSourceState(
   first: SourceState,
   imports: readonly PlannedImport[],
   atInMs: number,
-  rules: StampRules,
+  rules: AttemptRules,
 ): SourceState {
   let state = first;
   let activity: SourceState['activity'] = 'resting';
   for (const planned of imports) {
     if (planned.requestedAtInMs > atInMs) continue;
-    const stampAtInMs = stampMoment(planned, rules);
-    if (stampAtInMs !== null && stampAtInMs <= atInMs) state = { ...state, lastAttemptAtInMs: stampAtInMs };
-    if (rules.sinceMovesMarkBack && isBefore(planned.sinceInMs, state.markInMs)) {
-      state = { ...state, markInMs: planned.sinceInMs };
+    const lastAttemptAtInMs = attemptMoment(planned, rules);
+    if (lastAttemptAtInMs !== null && lastAttemptAtInMs <= atInMs) state = { ...state, lastAttemptAtInMs: lastAttemptAtInMs };
+    if (rules.sinceMovesWatermarkBack && isBefore(planned.sinceInMs, state.watermarkInMs)) {
+      state = { ...state, watermarkInMs: planned.sinceInMs };
     }
     if (planned.endsAtInMs > atInMs) {
       if (planned.startsAtInMs <= atInMs) activity = 'running';
       else if (activity === 'resting') activity = 'queued';
     } else if (!planned.cutOff) {
-      const markMoves = planned.ending.kind !== 'error' || rules.markMovesOnFailure;
-      const markInMs = markMoves ? (stampAtInMs ?? state.markInMs) : state.markInMs;
-      state = { ...state, lastEnding: planned.ending, markInMs };
+      const watermarkMoves = planned.ending.kind !== 'error' || rules.watermarkMovesOnFailure;
+      const watermarkInMs = watermarkMoves ? (lastAttemptAtInMs ?? state.watermarkInMs) : state.watermarkInMs;
+      state = { ...state, lastEnding: planned.ending, watermarkInMs };
     }
   }
   return { ...state, activity };
 }
 
-function isBefore(sinceInMs: number | null, markInMs: number | null): boolean {
-  return sinceInMs !== null && (markInMs === null || sinceInMs < markInMs);
+function isBefore(sinceInMs: number | null, watermarkInMs: number | null): boolean {
+  return sinceInMs !== null && (watermarkInMs === null || sinceInMs < watermarkInMs);
 }
 
 /** When the stamp moves because of an import, which is also what it then says; null when this import never moves it. */
-function stampMoment(planned: PlannedImport, rules: StampRules): number | null {
-  if (planned.ending.kind === 'error' && !rules.stampMovesOnFailure) return null;
+function attemptMoment(planned: PlannedImport, rules: AttemptRules): number | null {
+  if (planned.ending.kind === 'error' && !rules.attemptMovesOnFailure) return null;
   switch (rules.stampMoves) {
     case 'request':
       return planned.requestedAtInMs;

@@ -31,10 +31,10 @@ export function requestImport(
       return { imports: [...imports, plan(lastEndInMs)], effect: 'queued' };
     }
     case 'restart': {
-      const ended = imports.map((planned) =>
+      const finished = imports.map((planned) =>
         unfinished.includes(planned) ? cutOff(planned, nowInMs) : planned,
       );
-      return { imports: [...ended, plan(nowInMs)], effect: 'restarted' };
+      return { imports: [...finished, plan(nowInMs)], effect: 'restarted' };
     }
     default:
       return whileRunning satisfies never;

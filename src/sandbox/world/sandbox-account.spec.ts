@@ -44,8 +44,8 @@ function look(
   const { state } = account.view('1', startInMs + afterInMs, { ...defaultAssumptions.shipstation, ...rules });
   return {
     shows: state.activity === 'resting' ? state.lastEnding.kind : state.activity,
-    stamp: state.lastAttemptAtInMs === null ? null : state.lastAttemptAtInMs - startInMs,
-    mark: state.markInMs === null ? null : state.markInMs - startInMs,
+    lastAttempt: state.lastAttemptAtInMs === null ? null : state.lastAttemptAtInMs - startInMs,
+    mark: state.watermarkInMs === null ? null : state.watermarkInMs - startInMs,
   };
 }
 
@@ -66,13 +66,13 @@ describe('A source that was asked to import', () => {
     ['request', [0, 0, 0, 0]],
     ['start', [before, 1_000, 1_000, 1_000]],
     ['end', [before, before, before, 3_000]],
-  ] as const)('moves its stamp at the %s when that is assumed', (stampMoves, stamps) => {
+  ] as const)('moves its stamp at the %s when that is assumed', (stampMoves, lastAttempts) => {
     const account = openAccount();
     ask(account, 0);
     const seen = [500, 1_000, 2_999, 3_000].map(
-      (afterInMs) => look(account, afterInMs, { stampMoves }).stamp,
+      (afterInMs) => look(account, afterInMs, { stampMoves }).lastAttempt,
     );
-    expect(seen).toEqual(stamps);
+    expect(seen).toEqual(lastAttempts);
   });
 
   it('moves its mark to the stamp when the import ended well, not before', () => {
@@ -83,13 +83,13 @@ describe('A source that was asked to import', () => {
   });
 
   it.each([
-    [{ stampMovesOnFailure: true, markMovesOnFailure: false }, 1_000, before],
-    [{ stampMovesOnFailure: false, markMovesOnFailure: false }, before, before],
-    [{ stampMovesOnFailure: true, markMovesOnFailure: true }, 1_000, 1_000],
-  ])('shows an error after a failure, with stamp and mark as assumed: %p', (rules, stamp, mark) => {
+    [{ attemptMovesOnFailure: true, watermarkMovesOnFailure: false }, 1_000, before],
+    [{ attemptMovesOnFailure: false, watermarkMovesOnFailure: false }, before, before],
+    [{ attemptMovesOnFailure: true, watermarkMovesOnFailure: true }, 1_000, 1_000],
+  ])('shows an error after a failure, with stamp and mark as assumed: %p', (rules, lastAttempt, mark) => {
     const account = openAccount({ ending: { kind: 'error' } });
     ask(account, 0);
-    expect(look(account, 3_000, rules)).toEqual({ shows: 'error', stamp, mark });
+    expect(look(account, 3_000, rules)).toEqual({ shows: 'error', lastAttempt, mark });
   });
 
   it('clears the error of before as soon as it is asked again', () => {
@@ -125,18 +125,18 @@ describe('A source that was asked to import', () => {
   it('shows what was so long ago as the lag of reads says', () => {
     const account = openAccount();
     ask(account, 0);
-    expect(look(account, 1_500, { readLagInMs: 2_000 })).toMatchObject({ shows: 'idle', stamp: before });
-    expect(look(account, 3_500, { readLagInMs: 2_000 })).toMatchObject({ shows: 'running', stamp: 1_000 });
+    expect(look(account, 1_500, { readLagInMs: 2_000 })).toMatchObject({ shows: 'idle', lastAttempt: before });
+    expect(look(account, 3_500, { readLagInMs: 2_000 })).toMatchObject({ shows: 'running', lastAttempt: 1_000 });
   });
 
   it('moves its mark back to a start date in the past only when that is assumed', () => {
     const account = openAccount();
     ask(account, 0, 'ignore', '2026-01-01T00:00:00Z');
     expect(look(account, 500).mark).toBe(before);
-    expect(look(account, 500, { sinceMovesMarkBack: true }).mark).toBe(
+    expect(look(account, 500, { sinceMovesWatermarkBack: true }).mark).toBe(
       Date.parse('2026-01-01T00:00:00Z') - startInMs,
     );
-    expect(look(account, 3_000, { sinceMovesMarkBack: true }).mark).toBe(1_000);
+    expect(look(account, 3_000, { sinceMovesWatermarkBack: true }).mark).toBe(1_000);
   });
 });
 
@@ -145,7 +145,7 @@ describe('A refresh that comes while an import runs', () => {
     const account = openAccount();
     ask(account, 0);
     expect(ask(account, 1_500)).toBe('ignored');
-    expect(look(account, 3_000)).toMatchObject({ shows: 'idle', stamp: 1_000 });
+    expect(look(account, 3_000)).toMatchObject({ shows: 'idle', lastAttempt: 1_000 });
     expect(account.imports(startInMs + 60_000)).toHaveLength(1);
   });
 
@@ -168,7 +168,7 @@ describe('A refresh that comes while an import runs', () => {
     ask(account, 0);
     ask(account, 500, 'restart');
     expect(account.imports(startInMs + 60_000)).toHaveLength(1);
-    expect(look(account, 1_200)).toMatchObject({ shows: 'queued', stamp: before });
+    expect(look(account, 1_200)).toMatchObject({ shows: 'queued', lastAttempt: before });
   });
 
   it('follows after the first when it is queued, also when that is ended by hand', () => {
@@ -198,9 +198,9 @@ describe('The imports that are reported', () => {
       requestedAt: '2026-03-02T12:00:00.000Z',
       startedAt: '2026-03-02T12:00:01.000Z',
     };
-    expect(account.imports(startInMs + 1_500)).toEqual([{ ...report, endedAt: null, ending: null }]);
+    expect(account.imports(startInMs + 1_500)).toEqual([{ ...report, finishedAt: null, ending: null }]);
     expect(account.imports(startInMs + 3_000)).toEqual([
-      { ...report, endedAt: '2026-03-02T12:00:03.000Z', ending: 'idle' },
+      { ...report, finishedAt: '2026-03-02T12:00:03.000Z', ending: 'idle' },
     ]);
   });
 });
@@ -208,8 +208,8 @@ describe('The imports that are reported', () => {
 describe("The provider's own imports", () => {
   it('come at their interval, looked at or not, and move the stamp', () => {
     const account = openAccount({ automaticEveryInMs: 10_000 });
-    expect(look(account, 35_000).stamp).toBe(31_000);
-    expect(look(account, 11_500)).toMatchObject({ shows: 'running', stamp: 11_000 });
+    expect(look(account, 35_000).lastAttempt).toBe(31_000);
+    expect(look(account, 11_500)).toMatchObject({ shows: 'running', lastAttempt: 11_000 });
     expect(account.imports(startInMs + 35_000).map(({ origin }) => origin)).toEqual([
       'automatic',
       'automatic',
@@ -235,7 +235,7 @@ describe('What is drawn', () => {
   const drawEnds = (seed: number) => {
     const account = openAccount(range, seed);
     for (const turn of [0, 1, 2, 3]) ask(account, turn * 2_000_000);
-    return account.imports(startInMs + 10_000_000).map(({ endedAt }) => endedAt);
+    return account.imports(startInMs + 10_000_000).map(({ finishedAt }) => finishedAt);
   };
 
   it('is the same for the same seed and differs between imports and seeds', () => {

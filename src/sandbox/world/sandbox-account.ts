@@ -2,7 +2,7 @@ import { addAutomaticImports } from './add-automatic-imports.js';
 import type { ImportBehaviour, ImportEnding } from './import-behaviour.js';
 import { type ImportReport, reportImports } from './import-report.js';
 import type { ImportDraw, PlannedImport } from './planned-import.js';
-import { readSourceState, type SourceState, type StampRules } from './read-source-state.js';
+import { readSourceState, type SourceState, type AttemptRules } from './read-source-state.js';
 import { endCurrentImport, requestImport, type RequestEffect, type WhileRunning } from './request-import.js';
 import type { SandboxSource, SourceChanges } from './sandbox-source.js';
 
@@ -46,7 +46,7 @@ export class SandboxAccount {
         activity: 'resting',
         lastEnding: { kind: 'idle' },
         lastAttemptAtInMs,
-        markInMs: lastAttemptAtInMs,
+        watermarkInMs: lastAttemptAtInMs,
       },
       imports: [],
       anchorInMs: nowInMs,
@@ -109,7 +109,7 @@ export class SandboxAccount {
   }
 
   /** What a source showed `lagInMs` ago. Throws a `RangeError` for an unknown one. */
-  view(id: string, nowInMs: number, rules: StampRules & { readonly readLagInMs: number }): SourceView {
+  view(id: string, nowInMs: number, rules: AttemptRules & { readonly readLagInMs: number }): SourceView {
     const { source, behaviour, first, imports, anchorInMs } = this.advance(id, nowInMs);
     const everyInMs = behaviour.automaticEveryInMs;
     return {

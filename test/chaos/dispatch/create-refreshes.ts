@@ -7,7 +7,7 @@ import type { StagedAccount } from './staged-account.js';
 /** Where requests go: the origins of the gateways that serve now. */
 export type Origins = () => readonly string[];
 
-const answerLimitInMs = 4_000;
+const responseLimitInMs = 4_000;
 
 /**
  * One caller: asks for refreshes until `over`, each under a key of its own. What was not answered with 2xx is asked again under the
@@ -16,14 +16,14 @@ const answerLimitInMs = 4_000;
 export async function createRefreshes(
   origins: Origins,
   random: SeededRandom,
-  { accounts, answered, over }: Asking,
+  { accounts, answered, over }: Trigger,
 ): Promise<void> {
   while (!over.aborted) {
-    const wish = drawWish(random, accounts);
+    const request = drawRequest(random, accounts);
     const key = `chaos-${random.integer(0, 0xffffffff)}-${random.integer(0, 0xffffffff)}`;
     const tries = 1 + random.integer(0, 5);
     for (let attempt = 0; attempt < tries && !over.aborted; attempt += 1) {
-      const id = await tryOnce(random.pick(origins()), { wish, key }, answered);
+      const id = await tryOnce(random.pick(origins()), { request, key }, answered);
       if (id !== null) break;
       await wait(100 + random.next() * 200);
     }
@@ -32,15 +32,15 @@ export async function createRefreshes(
 }
 
 /** What a caller asks of, and where the answers are kept. */
-export interface Asking {
+export interface Trigger {
   readonly accounts: readonly StagedAccount[];
   readonly answered: AnsweredRequests;
   readonly over: AbortSignal;
 }
 
-type Wish = Readonly<Record<string, unknown>>;
+type RequestDraft = Readonly<Record<string, unknown>>;
 
-function drawWish(random: SeededRandom, accounts: readonly StagedAccount[]): Wish {
+function drawRequest(random: SeededRandom, accounts: readonly StagedAccount[]): RequestDraft {
   const account = random.pick(accounts);
   const year = random.integer(2018, 2024);
   return {
@@ -55,7 +55,7 @@ function drawWish(random: SeededRandom, accounts: readonly StagedAccount[]): Wis
 
 async function tryOnce(
   origin: string,
-  { wish, key }: { readonly wish: Wish; readonly key: string },
+  { request, key }: { readonly request: RequestDraft; readonly key: string },
   answered: AnsweredRequests,
 ): Promise<string | null> {
   let response;
@@ -68,8 +68,8 @@ async function tryOnce(
         'content-type': 'application/json',
         'idempotency-key': key,
       },
-      body: JSON.stringify(wish),
-      signal: AbortSignal.timeout(answerLimitInMs),
+      body: JSON.stringify(request),
+      signal: AbortSignal.timeout(responseLimitInMs),
     });
     body = await response.json();
   } catch {

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../src/database/database.js';
 import type { ChaosStage } from './chaos-stage.js';
-import { type Arrival, findNeedlessAskings, type Intent, matchAskings } from './match-askings.js';
+import { type Arrival, findNeedlessTriggers, type Intent, matchTriggers } from './match-askings.js';
 import type { Round } from './round.js';
 import type { StagedAccount } from './staged-account.js';
 import type { Verdict } from './verdict.js';
 
 /** Compares what the providers were asked with what the gateway noted of it. */
-export async function judgeAskings(stage: ChaosStage, rounds: readonly Round[]): Promise<readonly Verdict[]> {
+export async function judgeTriggers(stage: ChaosStage, rounds: readonly Round[]): Promise<readonly Verdict[]> {
   let asked = 0;
   const needless: string[] = [];
   const unannounced: string[] = [];
@@ -17,9 +17,9 @@ export async function judgeAskings(stage: ChaosStage, rounds: readonly Round[]):
   for (const account of stage.accounts) {
     const intents = await readIntents(stage.database, account.id);
     const arrivals = listArrivals(account);
-    const matched = matchAskings(intents, arrivals);
+    const matched = matchTriggers(intents, arrivals);
     asked += arrivals.length;
-    for (const { runId, earlier, later } of findNeedlessAskings(intents, matched.askings)) {
+    for (const { runId, earlier, later } of findNeedlessTriggers(intents, matched.triggers)) {
       needless.push(
         `${account.id} ${runId} call ${earlier.rowId} (${earlier.outcome ?? 'open'}), again ${later.rowId}`,
       );
@@ -27,7 +27,7 @@ export async function judgeAskings(stage: ChaosStage, rounds: readonly Round[]):
     for (const arrival of matched.unannounced) {
       unannounced.push(`${account.id}/${arrival.source ?? '*'} at ${writeInstant(arrival.atInMs)}`);
     }
-    for (const { intent, arrival } of matched.askings.filter(({ isLate }) => isLate)) {
+    for (const { intent, arrival } of matched.triggers.filter(({ isLate }) => isLate)) {
       const inStop = rounds.some((round) => isStopOf(round, arrival.atInMs));
       (inStop ? lateInStops : lateElsewhere).push(`${account.id} call ${intent.rowId}`);
     }
@@ -60,8 +60,8 @@ function isStopOf(round: Round, atInMs: number): boolean {
 async function readIntents(database: Database, connection: string): Promise<readonly Intent[]> {
   const { rows } = await sql<Intent>`
     select row_id as "rowId", run_ids as "runIds", source_id as source, outcome,
-      (extract(epoch from begun_at) * 1000)::float8 as "begunAtInMs",
-      (extract(epoch from ended_at) * 1000)::float8 as "endedAtInMs"
+      (extract(epoch from begun_at) * 1000)::float8 as "startedAtInMs",
+      (extract(epoch from ended_at) * 1000)::float8 as "finishedAtInMs"
     from provider_calls join connections on connections.internal_id = provider_calls.connection_id
     where connections.id = ${connection} and kind in ('trigger', 'trigger-all')
     order by row_id`.execute(database);

@@ -4,8 +4,8 @@ export interface Intent {
   readonly runIds: readonly string[];
   /** The source it names; null for all of the connection. */
   readonly source: string | null;
-  readonly begunAtInMs: number;
-  readonly endedAtInMs: number | null;
+  readonly startedAtInMs: number;
+  readonly finishedAtInMs: number | null;
   /** What the gateway noted as its outcome. */
   readonly outcome: string | null;
 }
@@ -19,7 +19,7 @@ export interface Arrival {
 }
 
 /** An arrival with the intent it belongs to. */
-export interface Asking {
+export interface Trigger {
   readonly intent: Intent;
   readonly arrival: Arrival;
   /** It arrived after somebody else had closed the intent: its owner had been stopped. */
@@ -27,8 +27,8 @@ export interface Asking {
 }
 
 /** Which arrivals belong to which intents of one connection. */
-export interface MatchedAskings {
-  readonly askings: readonly Asking[];
+export interface MatchedTriggers {
+  readonly triggers: readonly Trigger[];
   /** Nobody noted that they would be sent. */
   readonly unannounced: readonly Arrival[];
 }
@@ -40,30 +40,30 @@ const toleranceInMs = 250;
  * Gives every arrival the intent it was sent for: the newest one that was open when it arrived, or else the newest that was
  * closed before, which makes it late.
  */
-export function matchAskings(intents: readonly Intent[], arrivals: readonly Arrival[]): MatchedAskings {
-  const free = new Set(intents.toSorted((one, other) => other.begunAtInMs - one.begunAtInMs));
-  const askings: Asking[] = [];
+export function matchTriggers(intents: readonly Intent[], arrivals: readonly Arrival[]): MatchedTriggers {
+  const free = new Set(intents.toSorted((one, other) => other.startedAtInMs - one.startedAtInMs));
+  const triggers: Trigger[] = [];
   const unannounced: Arrival[] = [];
   for (const arrival of arrivals.toSorted((one, other) => one.atInMs - other.atInMs)) {
-    const begun = [...free].filter(
-      (intent) => intent.source === arrival.source && intent.begunAtInMs <= arrival.atInMs + toleranceInMs,
+    const started = [...free].filter(
+      (intent) => intent.source === arrival.source && intent.startedAtInMs <= arrival.atInMs + toleranceInMs,
     );
-    const open = begun.find(
-      (intent) => intent.endedAtInMs === null || arrival.atInMs <= intent.endedAtInMs + toleranceInMs,
+    const open = started.find(
+      (intent) => intent.finishedAtInMs === null || arrival.atInMs <= intent.finishedAtInMs + toleranceInMs,
     );
-    const intent = open ?? begun[0];
+    const intent = open ?? started[0];
     if (intent === undefined) {
       unannounced.push(arrival);
       continue;
     }
     free.delete(intent);
-    askings.push({ intent, arrival, isLate: open === undefined });
+    triggers.push({ intent, arrival, isLate: open === undefined });
   }
-  return { askings, unannounced };
+  return { triggers, unannounced };
 }
 
 /** An asking of a run after one whose outcome was known. */
-export interface NeedlessAsking {
+export interface NeedlessTrigger {
   readonly runId: string;
   readonly earlier: Intent;
   readonly later: Intent;
@@ -73,21 +73,21 @@ export interface NeedlessAsking {
  * The askings of runs that had been asked before with a known outcome: accepted, refused, or noted as not asked although the
  * provider took it.
  */
-export function findNeedlessAskings(
+export function findNeedlessTriggers(
   intents: readonly Intent[],
-  askings: readonly Asking[],
-): readonly NeedlessAsking[] {
-  const taken = new Set(askings.filter(({ arrival }) => arrival.tookEffect).map(({ intent }) => intent));
+  triggers: readonly Trigger[],
+): readonly NeedlessTrigger[] {
+  const taken = new Set(triggers.filter(({ arrival }) => arrival.tookEffect).map(({ intent }) => intent));
   const byRun = new Map<string, Intent[]>();
-  for (const intent of intents.toSorted((one, other) => one.begunAtInMs - other.begunAtInMs)) {
+  for (const intent of intents.toSorted((one, other) => one.startedAtInMs - other.startedAtInMs)) {
     for (const runId of intent.runIds) byRun.set(runId, [...(byRun.get(runId) ?? []), intent]);
   }
   return [...byRun].flatMap(([runId, ofRun]) =>
     ofRun.flatMap((earlier, index) => {
       const later = ofRun[index + 1];
       if (later === undefined || earlier.outcome === 'unknown') return [];
-      const mayAskAgain = earlier.outcome === 'not-asked' && !taken.has(earlier);
-      return mayAskAgain ? [] : [{ runId, earlier, later }];
+      const mayTriggerAgain = earlier.outcome === 'not-asked' && !taken.has(earlier);
+      return mayTriggerAgain ? [] : [{ runId, earlier, later }];
     }),
   );
 }

@@ -7,7 +7,7 @@ import { keepClaimLog, readClaimLog } from './claim-log.js';
 import { createRefreshes } from './create-refreshes.js';
 import { GatewayFleet } from './gateway-fleet.js';
 import { judgeAnswers } from './judge-answers.js';
-import { judgeAskings } from './judge-askings.js';
+import { judgeTriggers } from './judge-askings.js';
 import { judgeStored } from './judge-stored.js';
 import { judgeTakeovers } from './judge-takeovers.js';
 import { listLogged } from './list-logged.js';
@@ -34,7 +34,7 @@ export interface ChaosResult {
 
 const gatewayCount = 3;
 /** The deadline of the youngest refresh, the lease and what design 4.5 adds, and room for a busy machine. */
-const restLimitInMs = 60_000 + 5_000 + 2_000 + 10_000;
+const idleLimitInMs = 60_000 + 5_000 + 2_000 + 10_000;
 
 /** Three gateways under fire, until the time is over and everything has come to rest. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
@@ -65,14 +65,14 @@ async function playOn(stage: ChaosStage, { seed, seconds, callers }: ChaosOption
   callersOver.abort();
   await Promise.all(asked);
   for (const { sandbox } of stage.accounts) sandbox.control.clearFaults();
-  const restInMs = await waitForRest(stage);
+  const restInMs = await waitForIdle(stage);
   return {
     rounds,
     restInMs,
     verdicts: [
       ...(await judgeAnswers(answered, fleet)),
       ...(await judgeStored(stage.database, answered)),
-      ...(await judgeAskings(stage, rounds)),
+      ...(await judgeTriggers(stage, rounds)),
       ...judgeTakeovers(await readClaimLog(stage.database), rounds),
     ],
     logged: listLogged([...fleet.outputs.values()].map((output) => output())),
@@ -80,13 +80,13 @@ async function playOn(stage: ChaosStage, { seed, seconds, callers }: ChaosOption
 }
 
 /** Waits until no refresh is open, or as long as that may take; answers how long it took. */
-async function waitForRest(stage: ChaosStage): Promise<number> {
-  const begunAtInMs = systemClock.monotonicInMs();
+async function waitForIdle(stage: ChaosStage): Promise<number> {
+  const startedAtInMs = systemClock.monotonicInMs();
   for (;;) {
     const { rows } = await sql<{ open: number }>`
       select count(*)::integer as open from refreshes where finished_at is null`.execute(stage.database);
-    const tookInMs = systemClock.monotonicInMs() - begunAtInMs;
-    if (rows[0]?.open === 0 || tookInMs > restLimitInMs) return tookInMs;
+    const tookInMs = systemClock.monotonicInMs() - startedAtInMs;
+    if (rows[0]?.open === 0 || tookInMs > idleLimitInMs) return tookInMs;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

@@ -17,7 +17,7 @@ const settlingInMs = 60_000;
 const askers = 4;
 const seed = 20261122;
 
-interface ToldReceiver {
+interface NotifiedReceiver {
   readonly name: string;
   readonly receiver: Receiver;
   readonly webhook: WebhookWithSecretDto;
@@ -28,7 +28,7 @@ describe('receivers that misbehave, and replicas that are killed', () => {
   const sources = ['1', '2', '3', '4', '5', '6'];
   let stage: Stage;
   let gateways: GatewayProcess[];
-  let told: ToldReceiver[];
+  let told: NotifiedReceiver[];
   let forbiddenVisits = 0;
   const forbidden = createServer((socket) => {
     forbiddenVisits += 1;
@@ -46,7 +46,7 @@ describe('receivers that misbehave, and replicas that are killed', () => {
     told = [];
     for (const [name, behaviour] of Object.entries(misbehaviours)) {
       const receiver = await startReceiver();
-      receiver.answer(behaviour);
+      receiver.response(behaviour);
       told.push({ name, receiver, webhook: await createWebhook(receiver.url) });
     }
   });
@@ -70,9 +70,9 @@ describe('receivers that misbehave, and replicas that are killed', () => {
   }
 
   async function createWebhook(url: string): Promise<WebhookWithSecretDto> {
-    const answer = await anyGateway().call('/webhooks', { method: 'POST', json: { url } });
-    expect(answer.status).toBe(201);
-    return answer.body as WebhookWithSecretDto;
+    const response = await anyGateway().call('/webhooks', { method: 'POST', json: { url } });
+    expect(response.status).toBe(201);
+    return response.body as WebhookWithSecretDto;
   }
 
   test(
@@ -91,16 +91,16 @@ describe('receivers that misbehave, and replicas that are killed', () => {
 
       const over = AbortSignal.timeout(chaosInMs);
       const [asked, kills] = await Promise.all([
-        Promise.all(Array.from({ length: askers }, () => askUntil(over))),
+        Promise.all(Array.from({ length: askers }, () => requestUntil(over))),
         killUntil(over),
       ]);
-      for (const { receiver } of told) receiver.answer(accept);
-      const ended = await waitForEnds(asked.flat());
+      for (const { receiver } of told) receiver.response(accept);
+      const finished = await waitForEnds(asked.flat());
       await waitForDeliveries(strayed.id);
 
       const events = await stage.database.selectFrom('refresh_events').selectAll().execute();
       const finals = events.filter(({ final }) => final);
-      expect(finals.map(({ refresh_id: id }) => id).toSorted()).toEqual(ended.toSorted());
+      expect(finals.map(({ refresh_id: id }) => id).toSorted()).toEqual(finished.toSorted());
       for (const { name, receiver, webhook } of told) {
         const bodies = new Map<string, string>();
         for (const event of receiver.arrived) {
@@ -114,22 +114,22 @@ describe('receivers that misbehave, and replicas that are killed', () => {
         });
       }
       expect(forbiddenVisits).toBe(0);
-      const { rows: refused } = await sql<{ errors: string[] }>`
+      const { rows: rejected } = await sql<{ errors: string[] }>`
         select array(select distinct jsonb_path_query(attempts, '$[*].error') #>> '{}') as errors
         from webhook_deliveries join webhooks on webhooks.internal_id = webhook_deliveries.webhook_id
         where webhooks.id = ${strayed.id} and attempt_count > 0`.execute(stage.database);
-      expect(refused.length).toBeGreaterThan(0);
-      expect(new Set(refused.flatMap(({ errors }) => errors))).toEqual(new Set(['invalid-url']));
+      expect(rejected.length).toBeGreaterThan(0);
+      expect(new Set(rejected.flatMap(({ errors }) => errors))).toEqual(new Set(['invalid-url']));
       const attempts = told.reduce((sum, { receiver }) => sum + receiver.arrived.length, 0);
       process.stdout.write(
-        `${ended.length} refreshes, ${events.length} events for ${told.length} receivers, ${attempts} attempts arrived, ${kills} replicas killed\n`,
+        `${finished.length} refreshes, ${events.length} events for ${told.length} receivers, ${attempts} attempts arrived, ${kills} replicas killed\n`,
       );
     },
     chaosInMs + 2 * settlingInMs,
   );
 
   /** Asks for refreshes, and cancels some, until the time is over; whatever was answered with 2xx counts. */
-  async function askUntil(over: AbortSignal): Promise<string[]> {
+  async function requestUntil(over: AbortSignal): Promise<string[]> {
     const asked: string[] = [];
     while (!over.aborted) {
       const gateway = anyGateway();

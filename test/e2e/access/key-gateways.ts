@@ -26,7 +26,7 @@ export async function callGateway<Body = unknown>(
     readonly headers?: Readonly<Record<string, string>>;
   } = {},
 ): Promise<{ readonly status: number; readonly headers: Headers; readonly body: Body }> {
-  const answer = await fetch(`${origin}${path}`, {
+  const response = await fetch(`${origin}${path}`, {
     method,
     headers: {
       ...(key === null ? {} : { authorization: `Bearer ${key}` }),
@@ -35,9 +35,9 @@ export async function callGateway<Body = unknown>(
     },
     body: json === undefined ? null : JSON.stringify(json),
   });
-  const text = await answer.text();
+  const text = await response.text();
   const body = (text === '' ? null : JSON.parse(text)) as Body;
-  return { status: answer.status, headers: answer.headers, body };
+  return { status: response.status, headers: response.headers, body };
 }
 
 /** Starts replicas on one database, which the first of them owns. */

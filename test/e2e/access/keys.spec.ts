@@ -21,9 +21,9 @@ describe('keys', () => {
   const here = () => replicas.gateways[0];
   const there = () => replicas.gateways[1] ?? replicas.gateways[0];
   const make = async (json: object, key?: string) => {
-    const answer = await call<MadeKeyBody>(here(), 'POST', '/api-keys', { json, ...(key && { key }) });
-    expect(answer).toMatchObject({ status: 201 });
-    return answer.body;
+    const response = await call<MadeKeyBody>(here(), 'POST', '/api-keys', { json, ...(key && { key }) });
+    expect(response).toMatchObject({ status: 201 });
+    return response.body;
   };
   const makeConnection = async () => {
     const internalId = await prepareConnection(replicas.database);
@@ -36,12 +36,12 @@ describe('keys', () => {
   };
 
   it('are shown once, and open what they grant on every replica', async () => {
-    const wish = { name: 'warehouse', scopes: ['refresh:read', 'connections:read'] };
-    const made = await call<MadeKeyBody>(here(), 'POST', '/api-keys', { json: wish });
+    const request = { name: 'warehouse', scopes: ['refresh:read', 'connections:read'] };
+    const made = await call<MadeKeyBody>(here(), 'POST', '/api-keys', { json: request });
     expect(made).toMatchObject({
       status: 201,
       body: {
-        ...wish,
+        ...request,
         id: expect.stringMatching(/^key_[0-9a-z]{26}$/) as unknown,
         key: expect.stringMatching(/^rgw_key_[0-9a-z]{26}_[0-9a-f]{64}$/) as unknown,
         connections: null,
@@ -68,25 +68,25 @@ describe('keys', () => {
   });
 
   it('are made once for each Idempotency-Key: repeats show the same one without its secret', async () => {
-    const wish = { name: 'once', scopes: ['refresh:write', 'refresh:read'] };
+    const request = { name: 'once', scopes: ['refresh:write', 'refresh:read'] };
     const headers = { 'idempotency-key': 'once-1' };
-    const answers = await Promise.all(
+    const responses = await Promise.all(
       Array.from({ length: 12 }, (_, place) =>
         call<KeyCreationBody>(place % 2 === 0 ? here() : there(), 'POST', '/api-keys', {
-          json: wish,
+          json: request,
           headers,
         }),
       ),
     );
-    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
-    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
-    const shown = answers.filter(({ headers: given }) => given.get('idempotency-replayed') === null);
+    expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([201]));
+    expect(new Set(responses.map(({ body }) => body.id)).size).toBe(1);
+    const shown = responses.filter(({ headers: given }) => given.get('idempotency-replayed') === null);
     expect(shown).toHaveLength(1);
-    const secrets = answers.map(({ body }) => body.key).filter((key) => key !== null);
+    const secrets = responses.map(({ body }) => body.key).filter((key) => key !== null);
     expect(secrets).toEqual([shown[0]?.body.key]);
     const spelt = { scopes: ['refresh:read', 'refresh:write', 'refresh:read'], name: 'once' };
     expect(await call(there(), 'POST', '/api-keys', { json: spelt, headers })).toMatchObject({ status: 201 });
-    const other = { ...wish, name: 'twice' };
+    const other = { ...request, name: 'twice' };
     expect(await call(here(), 'POST', '/api-keys', { json: other, headers })).toMatchObject({
       status: 422,
       body: { code: 'idempotency-key-reused' },
@@ -278,11 +278,11 @@ describe('keys', () => {
     const { key } = await make({ name: 'right', scopes: ['refresh:read'] });
     const replica = there();
     expect(await call(replica, 'GET', '/refresh', { key })).toMatchObject({ status: 200 });
-    const answers: number[] = [];
+    const responses: number[] = [];
     for (let index = 0; index < 40; index += 1) {
-      answers.push((await call(replica, 'GET', '/refresh', { key: 'wrong' })).status);
+      responses.push((await call(replica, 'GET', '/refresh', { key: 'wrong' })).status);
     }
-    expect(answers.slice(0, 30)).toEqual(Array<number>(30).fill(401));
+    expect(responses.slice(0, 30)).toEqual(Array<number>(30).fill(401));
     const limited = await call(replica, 'GET', '/refresh', { key: 'wrong' });
     expect(limited).toMatchObject({ status: 429, body: { code: 'rate-limited' } });
     expect(Number(limited.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);

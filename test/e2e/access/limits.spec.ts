@@ -39,11 +39,11 @@ describe('requests of each key', () => {
   it('are counted down on every answer and refused beyond the limit, others not', async () => {
     await haveTimeInThisMinute(10);
     const [{ key }, other] = [await storeKey(replicas.database), await storeKey(replicas.database)];
-    const answers = [];
-    for (let index = 0; index < limit + 2; index += 1) answers.push(await ask(0, key));
-    expect(answers.map(({ status }) => status)).toEqual([...Array<number>(limit).fill(200), 429, 429]);
-    expect(answers[0]?.headers.get('ratelimit-policy')).toBe(`"minute";q=${limit};w=60`);
-    const left = answers.map(
+    const responses = [];
+    for (let index = 0; index < limit + 2; index += 1) responses.push(await ask(0, key));
+    expect(responses.map(({ status }) => status)).toEqual([...Array<number>(limit).fill(200), 429, 429]);
+    expect(responses[0]?.headers.get('ratelimit-policy')).toBe(`"minute";q=${limit};w=60`);
+    const left = responses.map(
       ({ headers }) => /^"minute";r=(\d+);t=\d+$/.exec(headers.get('ratelimit') ?? '')?.[1],
     );
     expect(left).toEqual([
@@ -51,9 +51,9 @@ describe('requests of each key', () => {
       '0',
       '0',
     ]);
-    const refused = answers.at(-1);
-    expect(refused?.body).toMatchObject({ code: 'rate-limited' });
-    const retryAfter = Number(refused?.headers.get('retry-after'));
+    const rejected = responses.at(-1);
+    expect(rejected?.body).toMatchObject({ code: 'rate-limited' });
+    const retryAfter = Number(rejected?.headers.get('retry-after'));
     expect(retryAfter).toBeGreaterThanOrEqual(1);
     expect(retryAfter).toBeLessThanOrEqual(60);
     expect(await ask(0, other.key)).toMatchObject({ status: 200 });
@@ -67,9 +67,9 @@ describe('requests of each key', () => {
     // A replica learns what the others have added when it adds something itself.
     await ask(1, key);
     await waitUntil(async () => (await readSum(id)) === limit - 9);
-    const answers = [];
-    for (let index = 0; index < 20; index += 1) answers.push((await ask(1, key)).status);
-    expect(answers.filter((status) => status === 200)).toHaveLength(9);
+    const responses = [];
+    for (let index = 0; index < 20; index += 1) responses.push((await ask(1, key)).status);
+    expect(responses.filter((status) => status === 200)).toHaveLength(9);
   });
 
   it('with the admin key may be a hundred times as many', async () => {
@@ -78,7 +78,7 @@ describe('requests of each key', () => {
   });
 
   it('are not counted where no key is needed', async () => {
-    const answer = await fetch(`${replicas.gateways[0].origin}/health/live`);
-    expect(answer.headers.get('ratelimit')).toBeNull();
+    const response = await fetch(`${replicas.gateways[0].origin}/health/live`);
+    expect(response.headers.get('ratelimit')).toBeNull();
   });
 });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
 
 /** How a token differs from a good one. */
-export interface TokenWish {
+export interface TokenRequest {
   readonly claims?: JWTPayload;
   /** Claims to leave out. */
   readonly without?: readonly string[];
@@ -20,7 +20,7 @@ export interface LocalIssuer {
   readonly audience: string;
   /** How often its keys were read. */
   readonly keyReads: () => number;
-  readonly token: (wish?: TokenWish) => Promise<string>;
+  readonly token: (request?: TokenRequest) => Promise<string>;
   /** Answers 500 to everything, or works again. */
   readonly setBroken: (broken: boolean) => void;
   /** Changes its document. */

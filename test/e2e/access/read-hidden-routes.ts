@@ -35,7 +35,7 @@ function readRoutes(prototype: unknown, controller: unknown): Operation[] {
           .replace(/(.)\/$/, '$1')
           .replace(/:(\w+)/g, '{$1}'),
         scope: rule.kind === 'public' ? null : (rule.scopes[0] ?? null),
-        scopesBeside: rule.kind === 'public' ? [] : rule.scopes.slice(1),
+        additionalScopes: rule.kind === 'public' ? [] : rule.scopes.slice(1),
         needsEveryConnection: rule.kind === 'scopes' && rule.everyConnection,
         takesBody: false,
         connectionFields: [],

@@ -6,7 +6,7 @@ export interface Operation {
   /** The scope it needs; null where no key is needed. */
   readonly scope: string | null;
   /** Further scopes that it needs. */
-  readonly scopesBeside: readonly string[];
+  readonly additionalScopes: readonly string[];
   readonly needsEveryConnection: boolean;
   readonly takesBody: boolean;
   /** Names of the fields of its body that name connections. */
@@ -26,7 +26,7 @@ export function readOperations(document: unknown): readonly Operation[] {
         method: method.toUpperCase(),
         path,
         scope: readRule(`${method} ${path}`, operation),
-        scopesBeside: readTexts(operation['x-required-scopes-beside']),
+        additionalScopes: readTexts(operation['x-required-scopes-beside']),
         needsEveryConnection: operation['x-requires-every-connection'] === true,
         takesBody: operation['requestBody'] !== undefined,
         connectionFields: findConnectionFields(operation, schemas),

@@ -15,7 +15,7 @@ import {
 import { storeKey } from './store-key.js';
 
 /** What an answer tells a stranger: all of it but the id of the request and headers that count requests. */
-interface Told {
+interface Notified {
   readonly status: number;
   readonly code: unknown;
   readonly detail: unknown;
@@ -46,9 +46,9 @@ describe('every route', () => {
   afterAll(() => replicas.close());
 
   /** Reads no body of a success: a stream would not end. */
-  async function ask(method: string, path: string, key: string | null, json?: unknown): Promise<Told> {
+  async function ask(method: string, path: string, key: string | null, json?: unknown): Promise<Notified> {
     const aborted = new AbortController();
-    const answer = await fetch(`${replicas.gateways[0].origin}${path}`, {
+    const response = await fetch(`${replicas.gateways[0].origin}${path}`, {
       method,
       signal: aborted.signal,
       headers: {
@@ -57,9 +57,9 @@ describe('every route', () => {
       },
       body: json === undefined ? null : JSON.stringify(json),
     });
-    const problem = answer.status >= 400 ? ((await answer.json()) as Record<string, unknown>) : {};
+    const problem = response.status >= 400 ? ((await response.json()) as Record<string, unknown>) : {};
     aborted.abort();
-    return { status: answer.status, code: problem['code'], detail: problem['detail'] };
+    return { status: response.status, code: problem['code'], detail: problem['detail'] };
   }
 
   const withoutIds = ({ path }: Operation) => path.replace(/\{\w+\}/g, 'nothing-has-this-id');
@@ -83,7 +83,7 @@ describe('every route', () => {
     for (const scopes of [...everyScope].map((scope) => [scope]).concat(pairs)) {
       const { key } = await storeKey(replicas.database, { scopes });
       for (const operation of everyRoute.filter((each) => each.scope !== null)) {
-        const needed = [operation.scope, ...operation.scopesBeside];
+        const needed = [operation.scope, ...operation.additionalScopes];
         const isOpen = needed.every((scope) => scopes.some((each) => each === scope));
         if (isOpen) opened.add(operation);
         const { status, code } = await ask(operation.method, withoutIds(operation), key);
@@ -123,7 +123,7 @@ describe('every route', () => {
       const stage = { gateway: replicas.gateways[0], database: replicas.database };
       const theirs = await resource.make({ ...stage, connection: foreign, key: foreignKey });
       const own = await resource.make({ ...stage, connection: mine, key: limitedKey });
-      const askFor = (id: string) => {
+      const requestFor = (id: string) => {
         const path = operation.path.replace(/\{\w+\}/, id).replace(/\{\w+\}/g, 'nothing-has-this-id');
         return ask(
           operation.method,
@@ -132,16 +132,16 @@ describe('every route', () => {
           operation.takesBody ? (otherBodies[title(operation)] ?? {}) : undefined,
         );
       };
-      const unknown = await askFor(resource.unknownId);
-      expect([title(operation), await askFor(theirs)]).toEqual([title(operation), unknown]);
+      const unknown = await requestFor(resource.unknownId);
+      expect([title(operation), await requestFor(theirs)]).toEqual([title(operation), unknown]);
       expect([title(operation), unknown]).toMatchObject([
         title(operation),
         { status: 404, code: resource.notFound },
       ]);
       if (operation.method === 'DELETE' && kind === 'connections') continue;
-      const answer = await askFor(own);
-      expect([title(operation), [401, 403].includes(answer.status)]).toEqual([title(operation), false]);
-      expect([title(operation), answer.code]).not.toEqual([title(operation), resource.notFound]);
+      const response = await requestFor(own);
+      expect([title(operation), [401, 403].includes(response.status)]).toEqual([title(operation), false]);
+      expect([title(operation), response.code]).not.toEqual([title(operation), resource.notFound]);
     }
   });
 
@@ -206,9 +206,9 @@ describe('every route', () => {
       const times: [number[], number[]] = [[], []];
       for (let round = 0; round < 60; round += 1) {
         for (const [index, path] of [one, other].entries()) {
-          const begunAt = performance.now();
+          const startedAt = performance.now();
           await ask('GET', path, limitedKey);
-          times[index]?.push(performance.now() - begunAt);
+          times[index]?.push(performance.now() - startedAt);
         }
       }
       const [foreignMedian = 0, unknownMedian = 0] = times.map(median);

@@ -2,7 +2,7 @@ import type { Database } from '../../../src/database/database.js';
 import { newId } from '../../../src/platform/new-id.js';
 import { endRefreshEarly } from '../../../src/refresh/store/end-refresh-early.js';
 import { storeRefresh } from '../../../src/refresh/store/store-refresh.js';
-import { prepareWish } from '../../stage/database/prepare-connection.js';
+import { prepareDemand } from '../../stage/database/prepare-connection.js';
 import { callGateway } from './key-gateways.js';
 import { storeKey } from './store-key.js';
 
@@ -48,7 +48,7 @@ export const resources: Readonly<Record<string, Resource>> = {
     notFound: 'connection-not-found',
   },
   refresh: {
-    make: ({ database, connection }) => storeEndedRefresh(database, connection.internalId),
+    make: ({ database, connection }) => storeFinishedRefresh(database, connection.internalId),
     unknownId: newId('rfr'),
     notFound: 'refresh-not-found',
   },
@@ -117,8 +117,8 @@ export async function makeLimitedKey(database: Database, { internalId }: StagedC
 }
 
 /** A refresh that has ended, with its events. */
-async function storeEndedRefresh(database: Database, connectionId: number): Promise<string> {
-  const { id } = await storeRefresh(database, await prepareWish(database, connectionId, '1'));
+async function storeFinishedRefresh(database: Database, connectionId: number): Promise<string> {
+  const { id } = await storeRefresh(database, await prepareDemand(database, connectionId, '1'));
   await database.transaction().execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));
   return id;
 }

@@ -4,7 +4,7 @@ import type { Scope } from '../../../src/access/caller.js';
 import type { Database } from '../../../src/database/database.js';
 import { newId } from '../../../src/platform/new-id.js';
 
-interface KeyWish {
+interface ApiKeyRequest {
   readonly scopes?: readonly Scope[];
   /** Internal ids. */
   readonly connectionIds?: readonly number[];
@@ -15,7 +15,7 @@ interface KeyWish {
 /** Puts a key into the database, past the API. */
 export async function storeKey(
   database: Database,
-  { scopes = ['refresh:read'], connectionIds, expiresAt, createdBy = 'admin' }: KeyWish = {},
+  { scopes = ['refresh:read'], connectionIds, expiresAt, createdBy = 'admin' }: ApiKeyRequest = {},
 ): Promise<{ readonly id: string; readonly key: string }> {
   const id = newId('key');
   const secret = randomBytes(32).toString('hex');

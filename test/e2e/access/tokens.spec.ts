@@ -4,13 +4,13 @@ import { EchoModule } from '../../stage/gateway/echo.controller.js';
 import { waitUntil } from '../../stage/gateway/wait-until.js';
 import { startTestGateway } from '../../stage/gateway/start-test-gateway.js';
 import { callGateway } from './key-gateways.js';
-import { type LocalIssuer, startLocalIssuer, type TokenWish, weakKeyId } from './local-issuer.js';
+import { type LocalIssuer, startLocalIssuer, type TokenRequest, weakKeyId } from './local-issuer.js';
 
 const inSeconds = (seconds: number) => Math.floor(Date.now() / 1000) + seconds;
 
 async function startTokenGateway(issuer: LocalIssuer, environment: Readonly<Record<string, string>> = {}) {
   return startTestGateway({
-    rooms: [EchoModule],
+    featureModules: [EchoModule],
     environment: { OIDC_ISSUER: issuer.url, OIDC_AUDIENCE: issuer.audience, ...environment },
   });
 }
@@ -28,28 +28,28 @@ describe('access tokens', () => {
   });
 
   const ask = (key: string, path = '/echo/caller') => callGateway(gateway, 'GET', path, { key });
-  const askWith = async (wish: TokenWish, path?: string) => ask(await issuer.token(wish), path);
+  const requestWith = async (request: TokenRequest, path?: string) => ask(await issuer.token(request), path);
 
   it('are taken with their scopes, and their caller is the issuer and the subject', async () => {
-    expect(await askWith({})).toMatchObject({ status: 200, body: { id: `${issuer.url} user-1` } });
-    expect(await askWith({}, '/api-keys')).toMatchObject({ status: 403 });
-    expect(await askWith({ claims: { scope: ['refresh:read'] } })).toMatchObject({ status: 200 });
-    expect(await askWith({ claims: { scope: 'openid profile' } })).toMatchObject({ status: 403 });
+    expect(await requestWith({})).toMatchObject({ status: 200, body: { id: `${issuer.url} user-1` } });
+    expect(await requestWith({}, '/api-keys')).toMatchObject({ status: 403 });
+    expect(await requestWith({ claims: { scope: ['refresh:read'] } })).toMatchObject({ status: 200 });
+    expect(await requestWith({ claims: { scope: 'openid profile' } })).toMatchObject({ status: 403 });
   });
 
   it.each(['RS256', 'PS256', 'ES256', 'EdDSA'])('signed with %s are taken', async (alg) => {
-    expect(await askWith({ alg })).toMatchObject({ status: 200 });
+    expect(await requestWith({ alg })).toMatchObject({ status: 200 });
   });
 
   it('see the connections of their claim, none without it, and all with a star', async () => {
-    const seen = async (wish: TokenWish) => (await askWith(wish, '/connections')).body;
+    const seen = async (request: TokenRequest) => (await requestWith(request, '/connections')).body;
     expect(await seen({ without: ['connections'] })).toMatchObject({ items: [] });
-    expect(await askWith({ claims: { scope: 'keys:read' } }, '/api-keys')).toMatchObject({ status: 403 });
+    expect(await requestWith({ claims: { scope: 'keys:read' } }, '/api-keys')).toMatchObject({ status: 403 });
     const operator = { scope: 'keys:read', connections: '*' };
-    expect(await askWith({ claims: operator }, '/api-keys')).toMatchObject({ status: 200 });
+    expect(await requestWith({ claims: operator }, '/api-keys')).toMatchObject({ status: 200 });
   });
 
-  it.each<[string, TokenWish, string]>([
+  it.each<[string, TokenRequest, string]>([
     ['another issuer', { claims: { iss: 'https://other.example.com' } }, 'iss'],
     ['another audience', { claims: { aud: 'another' } }, 'aud'],
     ['no audience', { without: ['aud'] }, 'aud'],
@@ -76,23 +76,23 @@ describe('access tokens', () => {
     ['a proof of possession', { claims: { cnf: { jkt: 'x' } } }, 'proof of possession'],
     ['the signature of another key', { forged: true }, 'not a valid token'],
     ['an unknown key', { header: { kid: 'unknown' } }, 'not signed with a key'],
-  ])('with %s are refused', async (_case, wish, reason) => {
-    expect(await askWith(wish)).toMatchObject({
+  ])('with %s are refused', async (_case, request, reason) => {
+    expect(await requestWith(request)).toMatchObject({
       status: 401,
       body: { code: 'unauthenticated', detail: expect.stringContaining(reason) as unknown },
     });
   });
 
   it('are told from ID tokens by their claims when the type says only JWT', async () => {
-    expect(await askWith({ header: { typ: 'JWT' } })).toMatchObject({ status: 200 });
-    expect(await askWith({ header: { typ: 'application/at+jwt' }, without: ['scope'] })).toMatchObject({
+    expect(await requestWith({ header: { typ: 'JWT' } })).toMatchObject({ status: 200 });
+    expect(await requestWith({ header: { typ: 'application/at+jwt' }, without: ['scope'] })).toMatchObject({
       status: 403,
     });
   });
 
   it('whose clock is half a minute off are taken', async () => {
-    expect(await askWith({ claims: { exp: inSeconds(-20) } })).toMatchObject({ status: 200 });
-    expect(await askWith({ claims: { nbf: inSeconds(20) } })).toMatchObject({ status: 200 });
+    expect(await requestWith({ claims: { exp: inSeconds(-20) } })).toMatchObject({ status: 200 });
+    expect(await requestWith({ claims: { nbf: inSeconds(20) } })).toMatchObject({ status: 200 });
   });
 
   it('that are unsigned, or signed with a shared secret, are refused', async () => {
@@ -124,7 +124,7 @@ describe('access tokens', () => {
   });
 
   it('are refused by a gateway that knows no issuer', async () => {
-    const plain = await startTestGateway({ rooms: [EchoModule] });
+    const plain = await startTestGateway({ featureModules: [EchoModule] });
     const key = await issuer.token();
     expect(await callGateway(plain, 'GET', '/echo/caller', { key })).toMatchObject({
       status: 401,
@@ -158,21 +158,21 @@ describe('the issuer of access tokens', () => {
   });
 
   const ask = (key: string) => callGateway(gateway, 'GET', '/echo/caller', { key });
-  const askWith = async (wish: TokenWish) => ask(await issuer.token(wish));
+  const requestWith = async (request: TokenRequest) => ask(await issuer.token(request));
 
   it('is asked for its keys once when tokens with unknown keys come, not each time', async () => {
-    await askWith({});
+    await requestWith({});
     const before = issuer.keyReads();
-    for (let index = 0; index < 10; index += 1) await askWith({ header: { kid: `unknown-${index}` } });
+    for (let index = 0; index < 10; index += 1) await requestWith({ header: { kid: `unknown-${index}` } });
     expect(issuer.keyReads() - before).toBeLessThanOrEqual(1);
   });
 
   it('that is down makes tokens wait, while keys go on', async () => {
     const token = await issuer.token();
     issuer.setBroken(true);
-    const answer = await ask(token);
-    expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
-    expect(answer.headers.get('retry-after')).toBe('5');
+    const response = await ask(token);
+    expect(response).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+    expect(response.headers.get('retry-after')).toBe('5');
     expect(await callGateway(gateway, 'GET', '/echo/caller')).toMatchObject({ status: 200 });
     issuer.setBroken(false);
     await waitUntil(async () => {
@@ -183,13 +183,13 @@ describe('the issuer of access tokens', () => {
   });
 
   it('that goes down after its keys were read is not needed for a while', async () => {
-    expect(await askWith({})).toMatchObject({ status: 200 });
+    expect(await requestWith({})).toMatchObject({ status: 200 });
     issuer.setBroken(true);
-    expect(await askWith({ claims: { sub: 'user-2' } })).toMatchObject({ status: 200 });
+    expect(await requestWith({ claims: { sub: 'user-2' } })).toMatchObject({ status: 200 });
   });
 
   it('is not believed when its document names another issuer', async () => {
     issuer.setDocument({ issuer: 'https://other.example.com' });
-    expect(await askWith({})).toMatchObject({ status: 503 });
+    expect(await requestWith({})).toMatchObject({ status: 503 });
   });
 });

@@ -40,46 +40,46 @@ describe('a caller', () => {
 
   describe('that prefers to wait', () => {
     test('is given the end with its POST', async () => {
-      const answer = await gateway.call('/refresh', {
+      const response = await gateway.call('/refresh', {
         method: 'POST',
         json: { connection: 'se', source: 'se-1' },
         headers: { prefer: 'respond-async, wait=20' },
       });
-      expect(answer.status).toBe(200);
-      expect(answer.headers.get('preference-applied')).toBe('wait=20');
-      expect(answer.headers.get('retry-after')).toBeNull();
-      const { id, status } = gateway.refreshOf(answer);
+      expect(response.status).toBe(200);
+      expect(response.headers.get('preference-applied')).toBe('wait=20');
+      expect(response.headers.get('retry-after')).toBeNull();
+      const { id, status } = gateway.refreshOf(response);
       expect(status).toBe('succeeded');
-      expect(answer.headers.get('location')).toBe(`/refresh/${id}`);
+      expect(response.headers.get('location')).toBe(`/refresh/${id}`);
     });
 
     test('is given the present state when its time is over', async () => {
-      const answer = await gateway.call('/refresh', {
+      const response = await gateway.call('/refresh', {
         method: 'POST',
         json: { connection: 'se', source: 'se-11' },
         headers: { prefer: 'wait=1' },
       });
-      expect(answer.status).toBe(202);
-      expect(answer.headers.get('preference-applied')).toBe('wait=1');
-      const { id, finishedAt } = gateway.refreshOf(answer);
+      expect(response.status).toBe(202);
+      expect(response.headers.get('preference-applied')).toBe('wait=1');
+      const { id, finishedAt } = gateway.refreshOf(response);
       expect(finishedAt).toBeNull();
 
       await waitForStatus(gateway, id, 'running');
       const waited = await gateway.call(`/refresh/${id}`, { headers: { prefer: 'wait=1' } });
       expect([waited.status, gateway.refreshOf(waited).status]).toEqual([200, 'running']);
       end('se-11');
-      const ended = await gateway.call(`/refresh/${id}`, { headers: { prefer: 'wait=99' } });
-      expect(gateway.refreshOf(ended).status).toBe('succeeded');
-      expect(ended.headers.get('preference-applied')).toBe('wait=50');
+      const finished = await gateway.call(`/refresh/${id}`, { headers: { prefer: 'wait=99' } });
+      expect(gateway.refreshOf(finished).status).toBe('succeeded');
+      expect(finished.headers.get('preference-applied')).toBe('wait=50');
     });
 
     test.each(['wait=', 'wait=-1', 'wait=soon', 'return=minimal'])(
       'with a preference that is none (%s) is not held',
       async (prefer) => {
         const { id } = await ask(gateway, { connection: 'se', source: 'se-1' });
-        const answer = await gateway.call(`/refresh/${id}`, { headers: { prefer } });
-        expect(answer.status).toBe(200);
-        expect(answer.headers.get('preference-applied')).toBeNull();
+        const response = await gateway.call(`/refresh/${id}`, { headers: { prefer } });
+        expect(response.status).toBe(200);
+        expect(response.headers.get('preference-applied')).toBeNull();
         await waitForEnd(gateway, id);
       },
     );
@@ -132,12 +132,12 @@ describe('a caller', () => {
 
     test('that is long past is answered at once, however long it would wait', async () => {
       const { id } = await ask(gateway, { connection: 'se', source: 'se-1' });
-      const ended = await waitForEnd(gateway, id);
+      const finished = await waitForEnd(gateway, id);
       const headers = { 'if-none-match': '"0"', prefer: 'wait=50' };
-      const answer = await gateway.call(`/refresh/${id}`, { headers });
-      expect(gateway.refreshOf(answer).sequence).toBe(ended.sequence);
-      expect(answer.headers.get('retry-after')).toBeNull();
-      const known = { 'if-none-match': `"${ended.sequence}"`, prefer: 'wait=50' };
+      const response = await gateway.call(`/refresh/${id}`, { headers });
+      expect(gateway.refreshOf(response).sequence).toBe(finished.sequence);
+      expect(response.headers.get('retry-after')).toBeNull();
+      const known = { 'if-none-match': `"${finished.sequence}"`, prefer: 'wait=50' };
       expect((await gateway.call(`/refresh/${id}`, { headers: known })).status).toBe(304);
     });
   });
@@ -186,9 +186,9 @@ describe('a caller', () => {
     });
 
     test('one of two that share an import leaves the other alone', async () => {
-      const wish = { connection: 'se', source: 'se-16' };
-      const one = await ask(gateway, wish);
-      const other = await ask(gateway, { ...wish, maxAgeSeconds: 60 });
+      const request = { connection: 'se', source: 'se-16' };
+      const one = await ask(gateway, request);
+      const other = await ask(gateway, { ...request, maxAgeSeconds: 60 });
       expect(onlyTarget(other).runId).toBe(onlyTarget(one).runId);
       await gateway.call(`/refresh/${one.id}/cancel`, { method: 'POST' });
       await waitForStatus(gateway, other.id, 'running');
@@ -201,9 +201,9 @@ describe('a caller', () => {
     test('after the end is refused with 409', async () => {
       const { id } = await ask(gateway, { connection: 'se', source: 'se-1' });
       await waitForEnd(gateway, id);
-      const answer = await gateway.call(`/refresh/${id}/cancel`, { method: 'POST' });
-      expect(answer.status).toBe(409);
-      expect(answer.body).toMatchObject({ code: 'refresh-ended' });
+      const response = await gateway.call(`/refresh/${id}/cancel`, { method: 'POST' });
+      expect(response.status).toBe(409);
+      expect(response.body).toMatchObject({ code: 'refresh-ended' });
     });
 
     test('and waits at the same time is told at once', async () => {
@@ -262,8 +262,8 @@ describe('a caller', () => {
     test.each(['limit=0', 'limit=201', 'status=done', 'createdAfter=yesterday', 'cursor=%00', 'cursor=x'])(
       'with a mistake (%s) is told of it',
       async (query) => {
-        const answer = await gateway.call(`/refresh?${query}`);
-        expect([answer.status, answer.body]).toMatchObject([400, { code: 'invalid-request' }]);
+        const response = await gateway.call(`/refresh?${query}`);
+        expect([response.status, response.body]).toMatchObject([400, { code: 'invalid-request' }]);
       },
     );
 

@@ -48,7 +48,7 @@ describe('a connection made by API', () => {
     made += 1;
     const id = `made-${made}`;
     control.setCredentials({ shipstation: sandbox.credentials.shipstation });
-    const answer = await send('POST', '/connections', {
+    const response = await send('POST', '/connections', {
       id,
       provider: 'shipstation',
       baseUrl: sandbox.shipstationUrl,
@@ -57,7 +57,7 @@ describe('a connection made by API', () => {
       verify: true,
       ...more,
     });
-    expect(answer.status).toBe(201);
+    expect(response.status).toBe(201);
     return id;
   }
   const remove = async (id: string) => expect((await send('DELETE', `/connections/${id}`)).status).toBe(204);
@@ -105,11 +105,11 @@ describe('a connection made by API', () => {
     const running = await ask(gateway, { connection: id, source: '11' });
     await waitForStatus(gateway, running.id, 'running');
     control.setCredentials({ shipstation: next });
-    const refused = await send('PATCH', `/connections/${id}`, {
+    const rejected = await send('PATCH', `/connections/${id}`, {
       credentials: { ...next, apiSecret: 'not-the-secret' },
       verify: true,
     });
-    expect(refused).toMatchObject({ status: 422, body: { code: 'credentials-refused' } });
+    expect(rejected).toMatchObject({ status: 422, body: { code: 'credentials-refused' } });
     const changed = await send('PATCH', `/connections/${id}`, { credentials: next, verify: true });
     expect(changed).toMatchObject({ status: 200, body: { id } });
     const later = await ask(gateway, { connection: id, source: '2' });
@@ -130,15 +130,15 @@ describe('a connection made by API', () => {
     const refresh = await ask(gateway, { connection: id, source: '2' });
     await waitUntil(() => control.calls().length > callsThen);
     expect((await send('PATCH', `/connections/${id}`, { credentials: next })).status).toBe(200);
-    expect(control.releaseHeldAnswers()).toBe(1);
+    expect(control.releaseHeldResponses()).toBe(1);
     expect((await waitForEnd(gateway, refresh.id)).status).toBe('succeeded');
     expect(await statusOf(id)).toMatchObject({ status: 'active' });
-    const refused = await stage.database
+    const rejected = await stage.database
       .selectFrom('provider_calls')
       .select('http_status')
       .where('http_status', '=', 401)
       .execute();
-    expect(refused.length).toBeGreaterThan(0);
+    expect(rejected.length).toBeGreaterThan(0);
     control.clearFaults();
     await remove(id);
   });
@@ -195,7 +195,7 @@ describe('a connection made by API', () => {
     const { body } = await gateway.call(`/audit/provider-calls?refresh=${refresh.id}&caller=admin`);
     expect(body).toMatchObject({
       items: [
-        { connection: id, kind: 'trigger', source: '1', outcome: 'accepted', askedBy: [], causes: [cause] },
+        { connection: id, kind: 'trigger', source: '1', outcome: 'accepted', requestedBy: [], causes: [cause] },
       ],
       nextCursor: null,
     });
@@ -204,7 +204,7 @@ describe('a connection made by API', () => {
       items: expect.arrayContaining([expect.objectContaining({ causes: [cause] })]),
     });
     const verified = await gateway.call(`/audit/provider-calls?connection=${id}&kind=verify&limit=1`);
-    expect(verified.body).toMatchObject({ items: [{ askedBy: ['admin'], causes: [], outcome: 'read' }] });
+    expect(verified.body).toMatchObject({ items: [{ requestedBy: ['admin'], causes: [], outcome: 'read' }] });
     expect(verified.body).not.toMatchObject({ nextCursor: null });
     const none = await gateway.call(`/audit/provider-calls?connection=${id}&caller=nobody`);
     expect(none.body).toEqual({ items: [], nextCursor: null });

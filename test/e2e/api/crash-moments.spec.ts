@@ -25,7 +25,7 @@ describe('a gateway that is killed the moment', () => {
     const answered = before
       .call('/refresh', { method: 'POST', json: { connection: 'ss', source: '1' } })
       .then(
-        (answer) => before.refreshOf(answer).id,
+        (response) => before.refreshOf(response).id,
         (error: unknown) => {
           if (operation !== 'list') throw error;
           return null;

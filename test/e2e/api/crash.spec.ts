@@ -51,7 +51,7 @@ describe.each(['startAlone', 'start'] as const)('a gateway (%s) that is killed',
     await before.kill();
     for (const { control } of [shipstation, shipengine]) {
       control.clearFaults();
-      control.releaseHeldAnswers();
+      control.releaseHeldResponses();
     }
     const after = await stage[start]();
     expect(onlyTarget(await read(after, running.id)).status).toBe('running');

@@ -73,8 +73,8 @@ describe('a trigger', () => {
       const { id } = await ask(gateway, { connection, source });
       await waitForStatus(gateway, id, 'running');
       stage.sandbox(connection).control.endImport({ provider, source });
-      const ended = await waitForEnd(gateway, id);
-      expect(ended).toMatchObject({ status: 'succeeded', outcome: 'imported' });
+      const finished = await waitForEnd(gateway, id);
+      expect(finished).toMatchObject({ status: 'succeeded', outcome: 'imported' });
       expect(triggersOf(connection, source)).toHaveLength(1);
     },
   );
@@ -114,8 +114,8 @@ describe('a trigger', () => {
     async ({ connection, source }) => {
       fail(connection, source, { kind: 'lost-request' }, 1);
       const { id } = await ask(gateway, { connection, source });
-      const ended = await waitForEnd(gateway, id);
-      expect(ended).toMatchObject({ status: 'succeeded', outcome: 'imported' });
+      const finished = await waitForEnd(gateway, id);
+      expect(finished).toMatchObject({ status: 'succeeded', outcome: 'imported' });
       const [first, second, ...more] = triggersOf(connection, source);
       expect(more).toEqual([]);
       expect(Date.parse(second?.at ?? '') - Date.parse(first?.at ?? '')).toBeGreaterThanOrEqual(1000);
@@ -128,13 +128,13 @@ describe('a trigger', () => {
   test.each([
     { connection: 'ss', source: '6' },
     { connection: 'se', source: 'se-6' },
-  ])('that the provider answers with 500 is sent three times at most ($connection)', async (wish) => {
-    fail(wish.connection, wish.source, { kind: 'server-error' });
-    const { id } = await ask(gateway, wish);
-    const ended = await waitForEnd(gateway, id);
-    expect(ended).toMatchObject({ status: 'failed', error: { code: 'provider-unavailable' } });
-    expect(onlyTarget(ended).evidence).toBeNull();
-    expect(triggersOf(wish.connection, wish.source)).toHaveLength(3);
+  ])('that the provider answers with 500 is sent three times at most ($connection)', async (request) => {
+    fail(request.connection, request.source, { kind: 'server-error' });
+    const { id } = await ask(gateway, request);
+    const finished = await waitForEnd(gateway, id);
+    expect(finished).toMatchObject({ status: 'failed', error: { code: 'provider-unavailable' } });
+    expect(onlyTarget(finished).evidence).toBeNull();
+    expect(triggersOf(request.connection, request.source)).toHaveLength(3);
   });
 
   test.each([
@@ -177,8 +177,8 @@ describe('a trigger', () => {
     async ({ connection, source, fault, code }) => {
       fail(connection, source, fault);
       const { id } = await ask(gateway, { connection, source });
-      const ended = await waitForEnd(gateway, id);
-      expect(ended).toMatchObject({ status: 'failed', outcome: null, error: { code } });
+      const finished = await waitForEnd(gateway, id);
+      expect(finished).toMatchObject({ status: 'failed', outcome: null, error: { code } });
       expect(triggersOf(connection, source)).toHaveLength(1);
       expect(await readEnteredStates(stage.database, id)).toEqual(['queued', 'failed']);
     },
@@ -233,10 +233,10 @@ describe('a provider', () => {
     };
     control.addFault({ operation: 'refresh', fault: throttled, times: 1 });
     const { id } = await ask(gateway, { connection: 'throttling', source: '1' });
-    const refused = await control.waitForCall((call) => call.status === 429);
+    const rejected = await control.waitForCall((call) => call.status === 429);
     expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
-    const next = control.calls().find((call) => call.sequence > refused.sequence);
-    expect(Date.parse(next?.at ?? '') - Date.parse(refused.at)).toBeGreaterThanOrEqual(1000);
+    const next = control.calls().find((call) => call.sequence > rejected.sequence);
+    expect(Date.parse(next?.at ?? '') - Date.parse(rejected.at)).toBeGreaterThanOrEqual(1000);
     const triggers = control.calls().filter((call) => call.operation === 'refresh');
     expect(triggers.map((call) => call.status)).toEqual([429, 200]);
   });
@@ -247,15 +247,15 @@ describe('a provider', () => {
     control.setQuota('shipstation', { headers: false });
     control.addFault({ operation: 'refresh', fault: { kind: 'throttled', withHeaders: false }, times: 1 });
     const { id } = await ask(gateway, { connection, source: '1' });
-    const refused = await control.waitForCall((call) => call.status === 429);
+    const rejected = await control.waitForCall((call) => call.status === 429);
     const other = await ask(gateway, { connection, source: '2' });
     for (const refresh of [id, other.id]) {
       const waiting = await waitForReason(refresh, 'quota');
-      const leftInMs = Date.parse(waiting.waiting?.until ?? '') - Date.parse(refused.at);
+      const leftInMs = Date.parse(waiting.waiting?.until ?? '') - Date.parse(rejected.at);
       expect(leftInMs).toBeGreaterThan(55_000);
       expect(leftInMs).toBeLessThan(65_000);
     }
-    expect(control.calls().at(-1)?.sequence).toBe(refused.sequence);
+    expect(control.calls().at(-1)?.sequence).toBe(rejected.sequence);
 
     const now = sql<Date>`clock_timestamp()`;
     await stage.database
@@ -275,18 +275,18 @@ describe('a provider', () => {
     const { shipstation } = stage.sandbox(connection).credentials;
     control.setCredentials({ shipstation: { apiKey: 'another-key', apiSecret: 'another-secret' } });
     const { id } = await ask(gateway, { connection, source: '1' });
-    const ended = await waitForEnd(gateway, id);
-    expect(ended).toMatchObject({ status: 'failed', error: { code: 'provider-unauthorized' } });
-    const refusedCalls = control.calls().filter((call) => call.status === 401);
-    expect(refusedCalls.length).toBeLessThanOrEqual(3);
-    expect(refusedCalls.at(-1)?.operation).toBe('list');
+    const finished = await waitForEnd(gateway, id);
+    expect(finished).toMatchObject({ status: 'failed', error: { code: 'provider-unauthorized' } });
+    const rejectedCalls = control.calls().filter((call) => call.status === 401);
+    expect(rejectedCalls.length).toBeLessThanOrEqual(3);
+    expect(rejectedCalls.at(-1)?.operation).toBe('list');
 
     expect((await gateway.call(`/connections/${connection}`)).body).toMatchObject({
       status: 'unauthorized',
       statusReason: 'unauthorized',
     });
-    const refused = await gateway.call('/refresh', { method: 'POST', json: { connection, source: '1' } });
-    expect([refused.status, refused.body]).toMatchObject([409, { code: 'connection-unauthorized' }]);
+    const rejected = await gateway.call('/refresh', { method: 'POST', json: { connection, source: '1' } });
+    expect([rejected.status, rejected.body]).toMatchObject([409, { code: 'connection-unauthorized' }]);
     const inVain = await gateway.call(`/connections/${connection}/verify`, { method: 'POST' });
     expect([inVain.status, inVain.body]).toMatchObject([200, { accepted: false }]);
 
@@ -322,12 +322,12 @@ describe('a provider', () => {
   test('that is down during the look-up of a source keeps nobody: stored, and looked up when it is back', async () => {
     const control = controlOf('down');
     const fault = control.addFault({ fault: { kind: 'html-error', status: 503 } });
-    const answer = await gateway.call('/refresh', {
+    const response = await gateway.call('/refresh', {
       method: 'POST',
       json: { connection: 'down', source: '1' },
     });
-    expect(answer.status).toBe(202);
-    const stored = gateway.refreshOf(answer);
+    expect(response.status).toBe(202);
+    const stored = gateway.refreshOf(response);
     expect(stored).toMatchObject({ status: 'queued', waiting: { reason: 'lookup' } });
     const unknown = await ask(gateway, { connection: 'down', source: '999' });
     control.removeFault(fault);

@@ -14,8 +14,8 @@ import { orderSource, store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
 
 const endless = { queuedInMs: 300, runningInMs: 'endless' } as const;
-const neverBegun = { queuedInMs: 'endless' } as const;
-const unknownWord = {
+const neverStarted = { queuedInMs: 'endless' } as const;
+const unknownStatus = {
   queuedInMs: 0,
   runningInMs: 0,
   ending: { kind: 'word', text: 'Refreshed', id: 7 },
@@ -33,7 +33,7 @@ describe('a refresh followed to its end', () => {
       {
         id: 'ss',
         provider: 'shipstation',
-        sandbox: { sources: [...stores, store('201', unknownWord), store('202', endless), store('203')] },
+        sandbox: { sources: [...stores, store('201', unknownStatus), store('202', endless), store('203')] },
       },
       {
         id: 'se',
@@ -41,7 +41,7 @@ describe('a refresh followed to its end', () => {
         sandbox: {
           sources: [
             ...['se-1', 'se-2', 'se-3'].map((id) => orderSource(id, endless)),
-            orderSource('se-4', unknownWord),
+            orderSource('se-4', unknownStatus),
             orderSource('se-5'),
           ],
         },
@@ -59,11 +59,11 @@ describe('a refresh followed to its end', () => {
 
   test('is stored first: 202 with its address and when to look again', async () => {
     const json = { connection: 'ss', source: '101', metadata: { order: '4711' } };
-    const answer = await gateway.call('/refresh', { method: 'POST', json });
-    const refresh = gateway.refreshOf(answer);
-    expect(answer.status).toBe(202);
-    expect(answer.headers.get('location')).toBe(`/refresh/${refresh.id}`);
-    expect(Number(answer.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
+    const response = await gateway.call('/refresh', { method: 'POST', json });
+    const refresh = gateway.refreshOf(response);
+    expect(response.status).toBe(202);
+    expect(response.headers.get('location')).toBe(`/refresh/${refresh.id}`);
+    expect(Number(response.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
     expect(refresh).toMatchObject({
       connection: 'ss',
       provider: 'shipstation',
@@ -112,8 +112,8 @@ describe('a refresh followed to its end', () => {
         const { id } = await ask(gateway, { connection: 'ss', source });
         await waitForStatus(gateway, id, 'running');
         shipstation.control.endImport({ provider: 'shipstation', source });
-        const ended = await waitForEnd(gateway, id);
-        expect(ended).toMatchObject({
+        const finished = await waitForEnd(gateway, id);
+        expect(finished).toMatchObject({
           status: 'succeeded',
           outcome: 'imported',
           error: null,
@@ -121,7 +121,7 @@ describe('a refresh followed to its end', () => {
           warnings: [],
           targetCounts: { total: 1, succeeded: 1 },
         });
-        const { evidence, providerStatus } = onlyTarget(ended);
+        const { evidence, providerStatus } = onlyTarget(finished);
         expect(providerStatus).toBe('Success');
         // A stamp that moves at the end may be read just before it, and the word just after: then it is inferred.
         const isConfirmed = stampMoves === 'start' || evidence?.kind !== 'running-seen';
@@ -151,9 +151,9 @@ describe('a refresh followed to its end', () => {
       const seen = await followUntil(gateway, id, ({ status }) => status === 'running');
       expect(seen.map((refresh) => onlyTarget(refresh).providerStatus)).toContain('updating');
       shipengine.control.endImport({ provider: 'shipengine', source });
-      const ended = await waitForEnd(gateway, id);
-      expect(ended).toMatchObject({ status: 'succeeded', outcome: 'imported' });
-      expect(onlyTarget(ended)).toMatchObject({
+      const finished = await waitForEnd(gateway, id);
+      expect(finished).toMatchObject({ status: 'succeeded', outcome: 'imported' });
+      expect(onlyTarget(finished)).toMatchObject({
         providerStatus: 'idle',
         evidence: {
           kind: 'running-seen-and-stamp-moved',
@@ -210,12 +210,12 @@ describe('a refresh followed to its end', () => {
       const readsUntilNow = reads();
       await stage.sandbox(connection).control.waitForCall(({ sequence }) => sequence > readsUntilNow + 6);
       expect((await waitForDeadline(id)).status).toBe('expired');
-      const ended = await waitForEnd(gateway, id);
-      expect(ended.error?.code).toBe('deadline-exceeded');
-      expect(onlyTarget(ended)).toMatchObject({ status: 'expired', outcome: null });
-      expect(ended.warnings).toHaveLength(1);
-      expect(ended.warnings[0]).toMatchObject({ code: 'unmapped-status', source });
-      expect(ended.warnings[0]?.detail).toContain(word);
+      const finished = await waitForEnd(gateway, id);
+      expect(finished.error?.code).toBe('deadline-exceeded');
+      expect(onlyTarget(finished)).toMatchObject({ status: 'expired', outcome: null });
+      expect(finished.warnings).toHaveLength(1);
+      expect(finished.warnings[0]).toMatchObject({ code: 'unmapped-status', source });
+      expect(finished.warnings[0]?.detail).toContain(word);
       expect(await readEnteredStates(stage.database, id)).not.toContain('succeeded');
     },
   );
@@ -246,7 +246,7 @@ describe('a refresh followed to its end', () => {
       });
       expect(onlyTarget(failed).evidence).toMatchObject({ kind: 'error-seen' });
 
-      control.setBehaviour({ provider, source }, neverBegun);
+      control.setBehaviour({ provider, source }, neverStarted);
       const reads = control.calls().length;
       const second = await ask(gateway, { connection, source });
       await waitForStatus(gateway, second.id, 'requested');
@@ -259,12 +259,12 @@ describe('a refresh followed to its end', () => {
 
   test('whose stamp never moves and whose import is never seen running is not taken for done', async () => {
     const { control } = shipstation;
-    control.setBehaviour({ provider: 'shipstation', source: '203' }, neverBegun);
+    control.setBehaviour({ provider: 'shipstation', source: '203' }, neverStarted);
     const { id } = await ask(gateway, { connection: 'ss', source: '203' });
     const { sequence: asked } = await control.waitForCall((call) => call.source === '203');
     await control.waitForCall((call) => call.operation === 'status' && call.sequence > asked + 6);
-    const ended = await waitForDeadline(id);
-    expect(ended).toMatchObject({ status: 'expired', error: { code: 'deadline-exceeded' }, warnings: [] });
+    const finished = await waitForDeadline(id);
+    expect(finished).toMatchObject({ status: 'expired', error: { code: 'deadline-exceeded' }, warnings: [] });
     expect(await readEnteredStates(stage.database, id)).toEqual(['queued', 'requested', 'expired']);
   });
 });

@@ -3,10 +3,10 @@ import { connectPatientPool } from '../../stage/database/connect-patient-pool.js
 import type { Database } from '../../../src/database/database.js';
 import { createTestDatabase, type TestDatabase } from '../../stage/database/create-test-database.js';
 import { holdOpen } from '../../stage/database/hold-open.js';
-import { arrangeMeeting, type Deed, describeMeeting, doDeed, type Extent, type Stage } from './meeting.js';
+import { arrangeMeeting, type Action, describeMeeting, runAction, type Extent, type Stage } from './meeting.js';
 
 /** What can happen at each stage. */
-const deeds: Readonly<Record<Stage, readonly Deed[]>> = {
+const actions: Readonly<Record<Stage, readonly Action[]>> = {
   unfixed: ['fix', 'cancel', 'expire'],
   waiting: ['join', 'join all', 'seal', 'cancel', 'expire'],
   asking: ['join', 'join all', 'accepted', 'put back', 'end', 'cancel'],
@@ -14,11 +14,11 @@ const deeds: Readonly<Record<Stage, readonly Deed[]>> = {
 };
 
 /** What only the owner of a connection does: one at a time. */
-const ofOwner: readonly Deed[] = ['seal', 'accepted', 'put back', 'end'];
+const ofOwner: readonly Action[] = ['seal', 'accepted', 'put back', 'end'];
 
 const pairsOf = (stage: Stage) =>
-  deeds[stage].flatMap((first) =>
-    deeds[stage]
+  actions[stage].flatMap((first) =>
+    actions[stage]
       .filter((second) => !ofOwner.includes(first) || !ofOwner.includes(second) || first === 'fix')
       .map((second) => ({ stage, first, second })),
   );
@@ -40,14 +40,14 @@ describe('of two who meet, the second waits and then finds what the first has le
 
   async function meet(extent: Extent, { stage, first, second }: ReturnType<typeof pairsOf>[number]) {
     const apart = await arrangeMeeting(database, extent, stage);
-    for (const deed of [first, second]) {
-      await database.transaction().execute((transaction) => doDeed(transaction, apart, deed));
+    for (const action of [first, second]) {
+      await database.transaction().execute((transaction) => runAction(transaction, apart, action));
     }
     const together = await arrangeMeeting(database, extent, stage);
     await holdOpen(
       database,
-      (transaction) => doDeed(transaction, together, first),
-      () => database.transaction().execute((transaction) => doDeed(transaction, together, second)),
+      (transaction) => runAction(transaction, together, first),
+      () => database.transaction().execute((transaction) => runAction(transaction, together, second)),
     );
     expect(await describeMeeting(together)).toEqual(await describeMeeting(apart));
   }

@@ -56,18 +56,18 @@ describe('one refresh, followed over two replicas by wait, polling, a stream and
       const stream = await openStream(other, `/refresh/${id}/events`);
       const waited = one.call(`/refresh/${id}`, { headers: { prefer: 'wait=30' } });
       const polled = followUntil(other, id, ({ status }) => isFinal(status));
-      const begun = Promise.withResolvers<void>();
-      const resumed = resumeOverAndOver(id, begun.resolve);
-      await Promise.all([all.waitFor(1), stream.waitFor(1), begun.promise]);
+      const started = Promise.withResolvers<void>();
+      const resumed = resumeOverAndOver(id, started.resolve);
+      await Promise.all([all.waitFor(1), stream.waitFor(1), started.promise]);
       await control.waitForCall((call) => call.operation === 'refresh' && call.source === source);
-      control.releaseHeldAnswers();
+      control.releaseHeldResponses();
       await waitUntil(async () => (await readEnteredStates(stage.database, id)).includes('running'));
       if (ends === 'canceled') await other.call(`/refresh/${id}/cancel`, { method: 'POST' });
       control.endImport({ provider, source });
 
       const end = one.refreshOf(await waited);
       const polls = await polled;
-      await stream.ended;
+      await stream.finished;
       const story = stream.events.map(({ data }) => data);
       expect(story.map((event) => one.contract.read<RefreshEventDto>('RefreshEvent', event))).toEqual(story);
       expect(story.map((event) => event.type.replace('refresh.', ''))).toEqual(
@@ -93,14 +93,14 @@ describe('one refresh, followed over two replicas by wait, polling, a stream and
   );
 
   /** Reads one event, goes away, and comes back at the other replica, to the end. */
-  async function resumeOverAndOver(id: string, tellBegun: () => void): Promise<readonly RefreshEventDto[]> {
+  async function resumeOverAndOver(id: string, notifyStarted: () => void): Promise<readonly RefreshEventDto[]> {
     const seen: RefreshEventDto[] = [];
     let stream = await openStream(one, `/refresh/${id}/events`);
     while (stream.status === 200) {
       const [event] = await stream.waitFor(1);
       if (event === undefined) throw new Error('The stream told nothing.');
       seen.push(event.data);
-      tellBegun();
+      notifyStarted();
       stream.close();
       stream = await openStream(seen.length % 2 === 0 ? one : other, `/refresh/${id}/events`, event.id);
     }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Answer, CallInit } from '../../stage/gateway/caller.js';
+import type { HttpReply, CallInit } from '../../stage/gateway/caller.js';
 import { waitForEnd } from '../../stage/gateway/follow.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { store } from '../../stage/gateway/sources.js';
@@ -28,40 +28,40 @@ describe('POST /refresh with an Idempotency-Key', () => {
     key: string,
     json: object,
     headers: Record<string, string> = {},
-  ): Promise<Answer> =>
+  ): Promise<HttpReply> =>
     gateway(place).call('/refresh', {
       method: 'POST',
       json,
       headers: { 'idempotency-key': key, ...headers },
     });
-  const idOf = (answer: Answer) => gateway(0).refreshOf(answer).id;
-  const isReplay = (answer: Answer) => answer.headers.get('idempotency-replayed') === 'true';
+  const idOf = (response: HttpReply) => gateway(0).refreshOf(response).id;
+  const isReplay = (response: HttpReply) => response.headers.get('idempotency-replayed') === 'true';
   const countRefreshes = async (source: string) =>
     gateway(0).refreshesOf(await gateway(0).call(`/refresh?source=${source}&limit=200`)).items.length;
 
   test('50 equal requests at once over two gateways store one refresh, and all get it', async () => {
     const key = randomUUID();
-    const wish = { connection: 'ss', source: '1' };
-    const answers = await Promise.all(Array.from({ length: 50 }, (_, place) => post(place, key, wish)));
-    expect(new Set(answers.map(idOf)).size).toBe(1);
-    expect(answers.filter((answer) => !isReplay(answer))).toHaveLength(1);
+    const request = { connection: 'ss', source: '1' };
+    const responses = await Promise.all(Array.from({ length: 50 }, (_, place) => post(place, key, request)));
+    expect(new Set(responses.map(idOf)).size).toBe(1);
+    expect(responses.filter((response) => !isReplay(response))).toHaveLength(1);
     expect(await countRefreshes('1')).toBe(1);
-    for (const answer of answers) {
-      expect([200, 202]).toContain(answer.status);
-      expect(answer.headers.get('location')).toBe(`/refresh/${idOf(answer)}`);
+    for (const response of responses) {
+      expect([200, 202]).toContain(response.status);
+      expect(response.headers.get('location')).toBe(`/refresh/${idOf(response)}`);
     }
   });
 
   test('a repeat gives the refresh as it is now: 202 while it runs, 200 after its end, held by its own Prefer', async () => {
     const key = randomUUID();
-    const wish = { connection: 'ss', source: '2' };
-    const first = await post(0, key, wish);
+    const request = { connection: 'ss', source: '2' };
+    const first = await post(0, key, request);
     expect([first.status, isReplay(first)]).toEqual([202, false]);
-    const waiting = await post(1, key, wish, { prefer: 'wait=30' });
+    const waiting = await post(1, key, request, { prefer: 'wait=30' });
     expect([waiting.status, isReplay(waiting), idOf(waiting)]).toEqual([200, true, idOf(first)]);
     expect(waiting.headers.get('preference-applied')).toBe('wait=30');
     expect(gateway(0).refreshOf(waiting).status).toBe('succeeded');
-    const later = await post(0, key, wish);
+    const later = await post(0, key, request);
     expect([later.status, isReplay(later), idOf(later)]).toEqual([200, true, idOf(first)]);
   });
 
@@ -83,8 +83,8 @@ describe('POST /refresh with an Idempotency-Key', () => {
       { ...spelt, metadata: { order: '1' } },
       { connection: 'ss' },
     ]) {
-      const refused = await post(1, key, other);
-      expect([refused.status, refused.body]).toMatchObject([422, { code: 'idempotency-key-reused' }]);
+      const rejected = await post(1, key, other);
+      expect([rejected.status, rejected.body]).toMatchObject([422, { code: 'idempotency-key-reused' }]);
     }
     expect(await countRefreshes('3')).toBe(1);
     await waitForEnd(gateway(0), idOf(first));
@@ -92,12 +92,12 @@ describe('POST /refresh with an Idempotency-Key', () => {
 
   test('a refused request does not bind the key', async () => {
     const key = randomUUID();
-    const refusals: readonly (readonly [object, number])[] = [
+    const rejections: readonly (readonly [object, number])[] = [
       [{ connection: 'ss', source: 4 }, 400],
       [{ connection: 'nobody', source: '4' }, 404],
       [{ connection: 'ss', source: '4', since: '2999-01-01T00:00:00Z' }, 422],
     ];
-    for (const [wish, status] of refusals) expect((await post(0, key, wish)).status).toBe(status);
+    for (const [request, status] of rejections) expect((await post(0, key, request)).status).toBe(status);
     const accepted = await post(1, key, { connection: 'ss', source: '4' });
     expect([accepted.status, isReplay(accepted)]).toEqual([202, false]);
     await waitForEnd(gateway(0), idOf(accepted));
@@ -122,7 +122,7 @@ describe('POST /refresh with an Idempotency-Key', () => {
   test.each([
     {
       path: '/webhooks',
-      wish: { url: 'https://hooks.example.com/a', eventTypes: ['refresh.failed', 'refresh.expired'] },
+      request: { url: 'https://hooks.example.com/a', eventTypes: ['refresh.failed', 'refresh.expired'] },
       spelt: {
         eventTypes: ['refresh.expired', 'refresh.failed'],
         url: 'https://hooks.example.com/a',
@@ -132,7 +132,7 @@ describe('POST /refresh with an Idempotency-Key', () => {
     },
     {
       path: '/connections',
-      wish: { id: 'kept', provider: 'shipengine', credentials: { apiKey: 'TEST_0123456789abcdef' } },
+      request: { id: 'kept', provider: 'shipengine', credentials: { apiKey: 'TEST_0123456789abcdef' } },
       spelt: {
         provider: 'shipengine',
         id: 'kept',
@@ -143,16 +143,16 @@ describe('POST /refresh with an Idempotency-Key', () => {
     },
   ])(
     'POST $path creates once over two gateways, and shows secrets once',
-    async ({ path, wish, spelt, other }) => {
+    async ({ path, request, spelt, other }) => {
       const key = randomUUID();
       const create = (place: number, json: object) =>
         gateway(place).call(path, { method: 'POST', json, headers: { 'idempotency-key': key } });
-      const answers = await Promise.all(Array.from({ length: 20 }, (_, place) => create(place, wish)));
-      expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
-      expect(new Set(answers.map(({ headers }) => headers.get('location'))).size).toBe(1);
-      const first = answers.filter((answer) => !isReplay(answer));
+      const responses = await Promise.all(Array.from({ length: 20 }, (_, place) => create(place, request)));
+      expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([201]));
+      expect(new Set(responses.map(({ headers }) => headers.get('location'))).size).toBe(1);
+      const first = responses.filter((response) => !isReplay(response));
       expect(first).toHaveLength(1);
-      const secrets = answers.flatMap(({ body }) =>
+      const secrets = responses.flatMap(({ body }) =>
         typeof body === 'object' && body !== null && 'secret' in body && body.secret !== null
           ? [body.secret]
           : [],
@@ -165,8 +165,8 @@ describe('POST /refresh with an Idempotency-Key', () => {
   );
 
   test.each([0, 256])('a key of %i characters is refused', async (length) => {
-    const refused = await post(0, 'x'.repeat(length), { connection: 'ss', source: '6' });
-    expect([refused.status, refused.body]).toMatchObject([400, { code: 'invalid-request' }]);
+    const rejected = await post(0, 'x'.repeat(length), { connection: 'ss', source: '6' });
+    expect([rejected.status, rejected.body]).toMatchObject([400, { code: 'invalid-request' }]);
     expect(await countRefreshes('6')).toBe(0);
   });
 });
@@ -183,7 +183,7 @@ describe('a gateway that is killed while it takes requests with keys', () => {
   test('has stored each answered one once: every repeat elsewhere gives it, and makes what was lost', async () => {
     const [doomed, other] = await Promise.all([stage.start(), stage.start()]);
     const keys = Array.from({ length: 30 }, () => randomUUID());
-    const send = (gateway: GatewayProcess, key: string): Promise<Answer> => {
+    const send = (gateway: GatewayProcess, key: string): Promise<HttpReply> => {
       const init: CallInit = {
         method: 'POST',
         json: { connection: 'ss', source: '1' },
@@ -195,10 +195,10 @@ describe('a gateway that is killed while it takes requests with keys', () => {
     let answered = 0;
     const before = keys.map((key) =>
       send(doomed, key).then(
-        (answer) => {
+        (response) => {
           answered += 1;
           if (answered === 5) tell();
-          return doomed.refreshOf(answer).id;
+          return doomed.refreshOf(response).id;
         },
         () => null,
       ),

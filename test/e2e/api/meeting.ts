@@ -1,15 +1,15 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../../src/database/database.js';
-import { shutOutWishes } from '../../../src/database/lease/wish.js';
-import { beginCalls } from '../../../src/dispatch/store/begin-calls.js';
+import { shutOutDemands } from '../../../src/database/lease/wish.js';
+import { startCalls } from '../../../src/dispatch/store/begin-calls.js';
 import { readOpenRuns } from '../../../src/dispatch/store/read-runs.js';
-import { putBack, recordTrigger } from '../../../src/dispatch/store/record-trigger.js';
+import { requeue, recordTrigger } from '../../../src/dispatch/store/record-trigger.js';
 import { endRefreshEarly } from '../../../src/refresh/store/end-refresh-early.js';
 import { endRuns } from '../../../src/refresh/store/end-runs.js';
 import { fixRefresh } from '../../../src/refresh/store/fix-targets.js';
-import { spreadRuns } from '../../../src/refresh/store/spread-runs.js';
+import { propagateRuns } from '../../../src/refresh/store/spread-runs.js';
 import { storeRefresh } from '../../../src/refresh/store/store-refresh.js';
-import { prepareConnection, prepareSources, prepareWish } from '../../stage/database/prepare-connection.js';
+import { prepareConnection, prepareSources, prepareDemand } from '../../stage/database/prepare-connection.js';
 import { prepareAccount } from '../../stage/dispatch/prepare-account.js';
 
 /** What a refresh is about: one source, or the whole connection. */
@@ -19,7 +19,7 @@ export type Extent = 'single' | 'whole';
 export type Stage = 'unfixed' | 'waiting' | 'asking' | 'live';
 
 /** What can happen to a refresh, its runs and those of others. */
-export type Deed =
+export type Action =
   'fix' | 'join' | 'follow' | 'join all' | 'seal' | 'accepted' | 'put back' | 'end' | 'cancel' | 'expire';
 
 /** A connection with one refresh to which things happen. */
@@ -36,27 +36,27 @@ export interface Meeting {
 export async function arrangeMeeting(database: Database, extent: Extent, stage: Stage): Promise<Meeting> {
   const connectionId = await prepareConnection(database, 'shipstation');
   if (stage !== 'unfixed') await prepareSources(database, connectionId, ['1', '2', '3']);
-  const wish = await prepareWish(database, connectionId, extent === 'single' ? '1' : null);
-  const { id: refreshId } = await storeRefresh(database, wish);
+  const request = await prepareDemand(database, connectionId, extent === 'single' ? '1' : null);
+  const { id: refreshId } = await storeRefresh(database, request);
   const meeting = { database, connectionId, refreshId };
   if (stage === 'unfixed') await prepareSources(database, connectionId, ['1', '2', '3']);
-  const path: Readonly<Record<Stage, readonly Deed[]>> = {
+  const path: Readonly<Record<Stage, readonly Action[]>> = {
     unfixed: [],
     waiting: [],
     asking: ['seal'],
     live: ['seal', 'accepted'],
   };
-  for (const deed of path[stage]) {
-    await database.transaction().execute((transaction) => doDeed(transaction, meeting, deed));
+  for (const action of path[stage]) {
+    await database.transaction().execute((transaction) => runAction(transaction, meeting, action));
   }
-  await spreadRuns(database, connectionId);
+  await propagateRuns(database, connectionId);
   return meeting;
 }
 
 /** Does one thing in a transaction, with the functions of production. */
-export async function doDeed(transaction: DatabaseTransaction, meeting: Meeting, deed: Deed): Promise<void> {
+export async function runAction(transaction: DatabaseTransaction, meeting: Meeting, action: Action): Promise<void> {
   const { connectionId, refreshId } = meeting;
-  switch (deed) {
+  switch (action) {
     case 'fix':
       await fixRefresh(transaction, connectionId, refreshId);
       return;
@@ -73,14 +73,14 @@ export async function doDeed(transaction: DatabaseTransaction, meeting: Meeting,
       await seal(transaction, meeting);
       return;
     case 'accepted': {
-      const runIds = await readAsked(transaction, connectionId);
+      const runIds = await readTriggered(transaction, connectionId);
       await recordTrigger(transaction, connectionId, runIds, { kind: 'accepted', quota: silent });
       return;
     }
     case 'put back': {
-      const runIds = await readAsked(transaction, connectionId);
+      const runIds = await readTriggered(transaction, connectionId);
       const detail = 'No connection.';
-      await putBack(transaction, runIds, { kind: 'unreachable', detail, retryAfterInMs: 0 });
+      await requeue(transaction, runIds, { kind: 'unreachable', detail, retryAfterInMs: 0 });
       return;
     }
     case 'end': {
@@ -96,7 +96,7 @@ export async function doDeed(transaction: DatabaseTransaction, meeting: Meeting,
       await endRefreshEarly(transaction, refreshId, 'expired');
       return;
     default:
-      deed satisfies never;
+      action satisfies never;
   }
 }
 
@@ -108,32 +108,32 @@ async function join(
   source: string | null,
   maxAgeSeconds: number | null,
 ): Promise<void> {
-  await storeRefresh(transaction, await prepareWish(database, connectionId, source, { maxAgeSeconds }));
+  await storeRefresh(transaction, await prepareDemand(database, connectionId, source, { maxAgeSeconds }));
 }
 
 /** As a look does it: no wish comes in between, and every waiting run whose source is free is asked for. */
 async function seal(transaction: DatabaseTransaction, { database, connectionId }: Meeting): Promise<void> {
   const account = await prepareAccount(database, connectionId);
-  await shutOutWishes(transaction, 'dispatches', connectionId);
+  await shutOutDemands(transaction, 'dispatches', connectionId);
   const runs = await readOpenRuns(transaction, connectionId);
   const busy = new Set(
     runs.filter((one) => one.planned.state !== 'waiting').map((one) => one.planned.source),
   );
   const calls = runs
-    .filter((one) => one.planned.wanted && !busy.has(one.planned.source))
+    .filter((one) => one.planned.needed && !busy.has(one.planned.source))
     .map(({ planned }) => ({ kind: 'trigger', source: planned.source, runId: planned.id }) as const);
   const byId = new Map(runs.map((one) => [one.run.id, one]));
-  await beginCalls(transaction, { connectionId, fence: 1, account, runs: byId }, calls);
+  await startCalls(transaction, { connectionId, fence: 1, account, runs: byId }, calls);
 }
 
-async function readAsked(transaction: DatabaseTransaction, connectionId: number): Promise<readonly string[]> {
+async function readTriggered(transaction: DatabaseTransaction, connectionId: number): Promise<readonly string[]> {
   const runs = await readOpenRuns(transaction, connectionId);
   return runs.filter((one) => one.planned.state === 'asking').map((one) => one.run.id);
 }
 
 /** Everything that the two came to, without ids and times. Tells everybody first. */
 export async function describeMeeting({ database, connectionId }: Meeting): Promise<unknown> {
-  await spreadRuns(database, connectionId);
+  await propagateRuns(database, connectionId);
   const { rows: runs } = await sql`
     select source_id, kind, state, outcome, asked_count, version > spread_version as untold
     from runs where connection_id = ${connectionId} order by source_id, id`.execute(database);

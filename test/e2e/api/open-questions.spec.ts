@@ -4,7 +4,7 @@ import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
 import type { ImportBehaviour } from '../../../src/sandbox/world/import-behaviour.js';
 import { ask, onlyTarget, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
-import { listOpenAnswers, type OpenAnswer } from '../../stage/gateway/open-questions.js';
+import { listOpenAnswers, type OpenResponse } from '../../stage/gateway/open-questions.js';
 import { orderSource, store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
 
@@ -19,8 +19,8 @@ const situations: Readonly<
     'import that fails' | 'import asked for twice' | 'refused key' | 'refused source' | 'refused wish'
   >
 > = {
-  stampMovesOnFailure: 'import that fails',
-  markMovesOnFailure: 'import that fails',
+  attemptMovesOnFailure: 'import that fails',
+  watermarkMovesOnFailure: 'import that fails',
   errorStatusId: 'import that fails',
   errorStatusText: 'import that fails',
   refreshWhileRunning: 'import asked for twice',
@@ -32,10 +32,10 @@ const situations: Readonly<
 };
 
 /** Wishes that never reach the provider, whatever it would answer. */
-const refusedWishes: Readonly<Record<string, { wish: Readonly<Record<string, string>>; code: string }>> = {
-  storeNotRefreshable: { wish: { source: '79001' }, code: 'source-not-refreshable' },
-  storeNotKnown: { wish: { source: '79999' }, code: 'source-not-found' },
-  futureRefreshDate: { wish: { source: '70000', since: '2099-01-01T00:00:00Z' }, code: 'since-in-future' },
+const rejectedRequests: Readonly<Record<string, { request: Readonly<Record<string, string>>; code: string }>> = {
+  storeNotRefreshable: { request: { source: '79001' }, code: 'source-not-refreshable' },
+  storeNotKnown: { request: { source: '79999' }, code: 'source-not-found' },
+  futureRefreshDate: { request: { source: '70000', since: '2099-01-01T00:00:00Z' }, code: 'since-in-future' },
 };
 
 /** Start dates that make the answer matter: the spring hour that does not exist, and the repeated autumn hour. */
@@ -52,7 +52,7 @@ const together: Readonly<Record<string, AssumptionChanges>> = {
   statusDates: { shipstation: { statusShape: 'A' } },
 };
 
-const answers = listOpenAnswers();
+const responses = listOpenAnswers();
 const ids = { shipstation: 'ss', shipengine: 'se' } as const;
 
 describe('whatever the answer to an open question about a provider is, a refresh ends truly:', () => {
@@ -60,14 +60,14 @@ describe('whatever the answer to an open question about a provider is, a refresh
   let gateway: GatewayProcess;
 
   beforeAll(async () => {
-    const behaviourOf = ({ name }: OpenAnswer) =>
+    const behaviourOf = ({ name }: OpenResponse) =>
       situations[name] === 'import that fails' ? failing : quick;
-    const of = (provider: OpenAnswer['provider']) => answers.filter((answer) => answer.provider === provider);
-    const stores = of('shipstation').map((answer) => store(answer.source, behaviourOf(answer)));
+    const of = (provider: OpenResponse['provider']) => responses.filter((response) => response.provider === provider);
+    const stores = of('shipstation').map((response) => store(response.source, behaviourOf(response)));
     const manual = { ...store('79001'), marketplaceId: 0 };
-    const orderSources = of('shipengine').map((answer) => ({
-      ...orderSource(answer.source, behaviourOf(answer)),
-      refreshable: situations[answer.name] !== 'refused source',
+    const orderSources = of('shipengine').map((response) => ({
+      ...orderSource(response.source, behaviourOf(response)),
+      refreshable: situations[response.name] !== 'refused source',
     }));
     stage = await openStage([
       { id: 'ss', provider: 'shipstation', sandbox: { sources: [...stores, manual] } },
@@ -77,112 +77,112 @@ describe('whatever the answer to an open question about a provider is, a refresh
   });
   afterAll(() => stage.close());
 
-  test.each(answers)('$provider, $name: $value', async (answer) => {
-    const sandbox = stage.sandbox(ids[answer.provider]);
+  test.each(responses)('$provider, $name: $value', async (response) => {
+    const sandbox = stage.sandbox(ids[response.provider]);
     const before = sandbox.control.assumptions();
-    sandbox.control.assume(together[answer.name] ?? {});
-    sandbox.control.assume({ [answer.provider]: { [answer.name]: answer.value } });
+    sandbox.control.assume(together[response.name] ?? {});
+    sandbox.control.assume({ [response.provider]: { [response.name]: response.value } });
     try {
-      await seeItEnd(answer, sandbox);
+      await seeItEnd(response, sandbox);
     } finally {
       sandbox.control.assume(before);
     }
   });
 
-  async function seeItEnd(answer: OpenAnswer, sandbox: Sandbox): Promise<void> {
-    const situation = situations[answer.name] ?? 'plain import';
+  async function seeItEnd(response: OpenResponse, sandbox: Sandbox): Promise<void> {
+    const situation = situations[response.name] ?? 'plain import';
     switch (situation) {
       case 'plain import':
-        return seeOneImport(answer, sandbox, 'succeeded');
+        return seeOneImport(response, sandbox, 'succeeded');
       case 'import that fails':
-        return seeOneImport(answer, sandbox, 'failed');
+        return seeOneImport(response, sandbox, 'failed');
       case 'import asked for twice':
-        return seeTwoRefreshes(answer, sandbox);
+        return seeTwoRefreshes(response, sandbox);
       case 'refused key':
-        return seeRefusedKey(sandbox);
+        return seeRejectedKey(sandbox);
       case 'refused source':
-        return seeRefusedSource(answer, sandbox);
+        return seeRejectedSource(response, sandbox);
       case 'refused wish':
-        return seeRefusedWish(answer, sandbox);
+        return seeRejectedRequest(response, sandbox);
       default:
         situation satisfies never;
     }
   }
 
   async function seeOneImport(
-    answer: OpenAnswer,
+    response: OpenResponse,
     sandbox: Sandbox,
     status: 'succeeded' | 'failed',
   ): Promise<void> {
-    const since = sinces[answer.name] ?? usualSince;
-    const wish = { connection: ids[answer.provider], source: answer.source };
-    const { id } = await ask(gateway, answer.provider === 'shipstation' ? { ...wish, since } : wish);
+    const since = sinces[response.name] ?? usualSince;
+    const request = { connection: ids[response.provider], source: response.source };
+    const { id } = await ask(gateway, response.provider === 'shipstation' ? { ...request, since } : request);
     if (status === 'failed') {
       await waitForStatus(gateway, id, 'running');
-      sandbox.control.endImport(answer, { kind: 'error' });
+      sandbox.control.endImport(response, { kind: 'error' });
     }
-    const ended = await waitForEnd(gateway, id);
-    expect(ended).toMatchObject({ status });
-    const imports = importsOf(answer, sandbox);
+    const finished = await waitForEnd(gateway, id);
+    expect(finished).toMatchObject({ status });
+    const imports = importsOf(response, sandbox);
     expect(imports).toHaveLength(1);
-    if (answer.provider === 'shipstation') {
+    if (response.provider === 'shipstation') {
       expect(Date.parse(String(imports[0]?.sinceReadAs))).toBeLessThanOrEqual(Date.parse(since));
     }
-    const proof = onlyTarget(ended).evidence;
-    if (mayEndTooEarly(answer)) {
+    const proof = onlyTarget(finished).evidence;
+    if (mayEndTooEarly(response)) {
       // Nothing tells rest before the import from rest after it; without running seen the answer says that it is inferred.
       expect(proof?.confidence).toBe(proof?.kind === 'stamp-moved' ? 'inferred' : 'confirmed');
       return;
     }
-    const endedAt = imports[0]?.endedAt;
-    if (typeof endedAt !== 'string') throw new Error('The refresh ended before its import.');
-    expect(Date.parse(String(ended.finishedAt))).toBeGreaterThanOrEqual(Date.parse(endedAt));
+    const finishedAt = imports[0]?.finishedAt;
+    if (typeof finishedAt !== 'string') throw new Error('The refresh ended before its import.');
+    expect(Date.parse(String(finished.finishedAt))).toBeGreaterThanOrEqual(Date.parse(finishedAt));
   }
 
-  async function seeTwoRefreshes(answer: OpenAnswer, sandbox: Sandbox): Promise<void> {
-    const wish = { connection: ids[answer.provider], source: answer.source };
-    const first = await ask(gateway, wish);
+  async function seeTwoRefreshes(response: OpenResponse, sandbox: Sandbox): Promise<void> {
+    const request = { connection: ids[response.provider], source: response.source };
+    const first = await ask(gateway, request);
     await sandbox.control.waitForCall(
-      (call) => call.operation === 'refresh' && call.source === answer.source,
+      (call) => call.operation === 'refresh' && call.source === response.source,
     );
-    const second = await ask(gateway, wish);
+    const second = await ask(gateway, request);
     expect((await waitForEnd(gateway, first.id)).status).toBe('succeeded');
     expect((await waitForEnd(gateway, second.id)).status).toBe('succeeded');
-    expect(importsOf(answer, sandbox)).toHaveLength(2);
+    expect(importsOf(response, sandbox)).toHaveLength(2);
   }
 
-  async function seeRefusedSource(answer: OpenAnswer, sandbox: Sandbox): Promise<void> {
-    const { id } = await ask(gateway, { connection: ids[answer.provider], source: answer.source });
-    const ended = await waitForEnd(gateway, id);
-    expect(ended).toMatchObject({ status: 'failed', error: { code: 'source-not-refreshable' } });
-    expect(importsOf(answer, sandbox)).toHaveLength(0);
+  async function seeRejectedSource(response: OpenResponse, sandbox: Sandbox): Promise<void> {
+    const { id } = await ask(gateway, { connection: ids[response.provider], source: response.source });
+    const finished = await waitForEnd(gateway, id);
+    expect(finished).toMatchObject({ status: 'failed', error: { code: 'source-not-refreshable' } });
+    expect(importsOf(response, sandbox)).toHaveLength(0);
   }
 
-  async function seeRefusedWish(answer: OpenAnswer, sandbox: Sandbox): Promise<void> {
-    const refused = refusedWishes[answer.name];
-    const json = { connection: ids[answer.provider], ...refused?.wish };
+  async function seeRejectedRequest(response: OpenResponse, sandbox: Sandbox): Promise<void> {
+    const rejected = rejectedRequests[response.name];
+    const json = { connection: ids[response.provider], ...rejected?.request };
     const before = sandbox.control.calls().filter((call) => call.operation === 'refresh').length;
     const problem = await gateway.call('/refresh', { method: 'POST', json });
-    expect(problem.body).toMatchObject({ code: refused?.code });
+    expect(problem.body).toMatchObject({ code: rejected?.code });
     expect(sandbox.control.calls().filter((call) => call.operation === 'refresh')).toHaveLength(before);
   }
 
-  async function seeRefusedKey(sandbox: Sandbox): Promise<void> {
+  async function seeRejectedKey(sandbox: Sandbox): Promise<void> {
     const { shipstation } = sandbox.credentials;
     sandbox.control.setCredentials({ shipstation: { ...shipstation, apiSecret: 'another-secret' } });
-    const refused = await gateway.call('/connections/ss/verify', { method: 'POST' });
-    expect(refused.body).toMatchObject({ accepted: false, failure: { code: 'provider-unauthorized' } });
+    const rejected = await gateway.call('/connections/ss/verify', { method: 'POST' });
+    expect(rejected.body).toMatchObject({ accepted: false, failure: { code: 'provider-unauthorized' } });
     sandbox.control.setCredentials({ shipstation });
     const accepted = await gateway.call('/connections/ss/verify', { method: 'POST' });
     expect(accepted.body).toMatchObject({ accepted: true, failure: null });
   }
 });
 
-function importsOf({ source }: OpenAnswer, sandbox: Sandbox) {
+function importsOf({ source }: OpenResponse, sandbox: Sandbox) {
   return sandbox.control.imports().filter((one) => one.source === source);
 }
 
 /** V1 shows no word of its own for waiting: a stamp that moves with the request looks like an import that has ended. */
-function mayEndTooEarly({ provider, name, value }: OpenAnswer): boolean {
+function mayEndTooEarly({ provider, name, value }: OpenResponse): boolean {
   return provider === 'shipstation' && name === 'stampMoves' && value === 'request';
 }

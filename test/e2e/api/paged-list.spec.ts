@@ -25,8 +25,8 @@ describe('a list of several pages', () => {
   afterEach(() => shipengine.control.clearFaults());
 
   const listSources = async (query = '') => {
-    const answer = await gateway.call(`/connections/se/sources${query}`);
-    const { items } = answer.body as { readonly items: readonly { readonly id: string }[] };
+    const response = await gateway.call(`/connections/se/sources${query}`);
+    const { items } = response.body as { readonly items: readonly { readonly id: string }[] };
     return items.map(({ id }) => id);
   };
 
@@ -38,14 +38,14 @@ describe('a list of several pages', () => {
 
   test('follows a source of the last page to its end', async () => {
     const refresh = await ask(gateway, { connection: 'se', source: 'se-5' });
-    const ended = await waitForEnd(gateway, refresh.id);
-    expect(onlyTarget(ended)).toMatchObject({ source: 'se-5', status: 'succeeded' });
+    const finished = await waitForEnd(gateway, refresh.id);
+    expect(onlyTarget(finished)).toMatchObject({ source: 'se-5', status: 'succeeded' });
   });
 
   test('asks for every source of a whole connection, whatever its page', async () => {
-    const ended = await waitForEnd(gateway, (await ask(gateway, { connection: 'se' })).id);
-    expect(ended.status).toBe('succeeded');
-    expect(ended.targets.map(({ source }) => source).toSorted()).toEqual(ids);
+    const finished = await waitForEnd(gateway, (await ask(gateway, { connection: 'se' })).id);
+    expect(finished.status).toBe('succeeded');
+    expect(finished.targets.map(({ source }) => source).toSorted()).toEqual(ids);
   });
 
   test('begins anew when a page fails, and takes no source for gone by what it did not see', async () => {
@@ -58,11 +58,11 @@ describe('a list of several pages', () => {
   });
 
   test('answers 404 for a source that no page shows', async () => {
-    const answer = await gateway.call('/refresh', {
+    const response = await gateway.call('/refresh', {
       method: 'POST',
       json: { connection: 'se', source: 'se-9' },
     });
-    expect([answer.status, (answer.body as { readonly code: string }).code]).toEqual([
+    expect([response.status, (response.body as { readonly code: string }).code]).toEqual([
       404,
       'source-not-found',
     ]);

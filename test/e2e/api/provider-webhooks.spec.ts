@@ -39,14 +39,14 @@ describe('the end of an import that the provider tells', () => {
     const { control } = stage.sandbox('se');
     const made = await gateway.call('/connections/se/webhook-token', { method: 'POST' });
     const { url } = made.body as { url: string };
-    control.tellWebhook('shipengine', `${gateway.origin}${url}`);
+    control.notifyWebhook('shipengine', `${gateway.origin}${url}`);
     const { id } = await ask(gateway, { connection: 'se', source: 'a' });
     await waitForStatus(gateway, id, 'requested');
     const listsBefore = control.calls().filter(({ operation }) => operation === 'list').length;
-    const toldAt = performance.now();
+    const notifiedAt = performance.now();
     control.endImport({ provider: 'shipengine', source: 'a' });
     expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
-    expect(performance.now() - toldAt).toBeLessThan(15_000);
+    expect(performance.now() - notifiedAt).toBeLessThan(15_000);
     expect(
       control.calls().filter(({ operation }) => operation === 'list').length - listsBefore,
     ).toBeLessThanOrEqual(2);

@@ -1,14 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Answer, CallInit } from '../../stage/gateway/caller.js';
+import type { HttpReply, CallInit } from '../../stage/gateway/caller.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { orderSource, store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
 
 const inAnHour = new Date(Date.now() + 3_600_000).toISOString();
 const post = (json: unknown): CallInit => ({ method: 'POST', json });
-const wish = (json: object): CallInit => post({ connection: 'ss', source: '101', ...json });
+const request = (json: object): CallInit => post({ connection: 'ss', source: '101', ...json });
 
-interface Refusal {
+interface Rejection {
   readonly when: string;
   readonly path?: string;
   readonly init: CallInit;
@@ -41,7 +41,7 @@ describe('a wish that cannot be met is refused before any provider call', () => 
   });
   afterAll(() => stage.close());
 
-  const refusals: readonly Refusal[] = [
+  const rejections: readonly Rejection[] = [
     {
       when: 'a since for ShipEngine, which takes none',
       init: post({ connection: 'se', source: 'se-1', since: '2020-05-29T15:05:02-07:00' }),
@@ -51,42 +51,42 @@ describe('a wish that cannot be met is refused before any provider call', () => 
     },
     {
       when: 'a since without offset and without timeZone',
-      init: wish({ since: '2020-05-29T15:05:02' }),
+      init: request({ since: '2020-05-29T15:05:02' }),
       status: 400,
       code: 'invalid-request',
       pointers: ['/since'],
     },
     {
       when: 'a since that is no date',
-      init: wish({ since: 'yesterday' }),
+      init: request({ since: 'yesterday' }),
       status: 400,
       code: 'invalid-request',
       pointers: ['/since'],
     },
     {
       when: 'a since on a day that does not exist',
-      init: wish({ since: '2021-02-29T00:00:00Z' }),
+      init: request({ since: '2021-02-29T00:00:00Z' }),
       status: 400,
       code: 'invalid-request',
       pointers: ['/since'],
     },
     {
       when: 'a timeZone that does not exist',
-      init: wish({ since: '2020-05-29', timeZone: 'Mars/Olympus' }),
+      init: request({ since: '2020-05-29', timeZone: 'Mars/Olympus' }),
       status: 400,
       code: 'invalid-request',
       pointers: ['/timeZone'],
     },
     {
       when: 'a timeZone without since',
-      init: wish({ timeZone: 'Europe/Berlin' }),
+      init: request({ timeZone: 'Europe/Berlin' }),
       status: 400,
       code: 'invalid-request',
       pointers: ['/timeZone'],
     },
     {
       when: 'a since in the future',
-      init: wish({ since: inAnHour }),
+      init: request({ since: inAnHour }),
       status: 422,
       code: 'since-in-future',
       pointers: ['/since'],
@@ -100,21 +100,21 @@ describe('a wish that cannot be met is refused before any provider call', () => 
     },
     {
       when: 'an unknown source',
-      init: wish({ source: '999' }),
+      init: request({ source: '999' }),
       status: 404,
       code: 'source-not-found',
       pointers: ['/source'],
     },
     {
       when: 'a source id that ShipStation cannot have',
-      init: wish({ source: '0101' }),
+      init: request({ source: '0101' }),
       status: 404,
       code: 'source-not-found',
       pointers: ['/source'],
     },
     {
       when: 'a source that cannot be refreshed',
-      init: wish({ source: '109' }),
+      init: request({ source: '109' }),
       status: 422,
       code: 'source-not-refreshable',
       pointers: ['/source'],
@@ -127,14 +127,14 @@ describe('a wish that cannot be met is refused before any provider call', () => 
     },
     {
       when: 'an unknown field',
-      init: wish({ sinse: '2020-05-29T15:05:02Z' }),
+      init: request({ sinse: '2020-05-29T15:05:02Z' }),
       status: 400,
       code: 'invalid-request',
       pointers: ['/sinse'],
     },
     {
       when: 'several mistakes, all named at once',
-      init: wish({ maxAgeSeconds: -1, deadlineSeconds: 59, priority: 'soon', metadata: { a: 1 } }),
+      init: request({ maxAgeSeconds: -1, deadlineSeconds: 59, priority: 'soon', metadata: { a: 1 } }),
       status: 400,
       code: 'invalid-request',
       pointers: ['/deadlineSeconds', '/maxAgeSeconds', '/metadata', '/priority'],
@@ -154,13 +154,13 @@ describe('a wish that cannot be met is refused before any provider call', () => 
     },
     {
       when: 'no key',
-      init: { ...wish({}), headers: { authorization: '' } },
+      init: { ...request({}), headers: { authorization: '' } },
       status: 401,
       code: 'unauthenticated',
     },
     {
       when: 'a wrong key',
-      init: { ...wish({}), headers: { authorization: 'Bearer rgw_admin_wrong' } },
+      init: { ...request({}), headers: { authorization: 'Bearer rgw_admin_wrong' } },
       status: 401,
       code: 'unauthenticated',
     },
@@ -168,7 +168,7 @@ describe('a wish that cannot be met is refused before any provider call', () => 
     {
       when: 'an unknown address',
       path: '/refreshes',
-      init: wish({}),
+      init: request({}),
       status: 404,
       code: 'not-found',
     },
@@ -180,7 +180,7 @@ describe('a wish that cannot be met is refused before any provider call', () => 
     },
     {
       when: 'a body above 1 MiB',
-      init: wish({ metadata: { note: 'x'.repeat(1_100_000) } }),
+      init: request({ metadata: { note: 'x'.repeat(1_100_000) } }),
       status: 413,
       code: 'payload-too-large',
     },
@@ -193,7 +193,7 @@ describe('a wish that cannot be met is refused before any provider call', () => 
     {
       when: 'a plan, which is not built yet',
       path: '/refresh/plan',
-      init: wish({}),
+      init: request({}),
       status: 501,
       code: 'not-built-yet',
     },
@@ -213,13 +213,13 @@ describe('a wish that cannot be met is refused before any provider call', () => 
     },
   ];
 
-  test.each(refusals)('$when: $status $code', async ({ path, init, status, code, pointers }) => {
+  test.each(rejections)('$when: $status $code', async ({ path, init, status, code, pointers }) => {
     const callsBefore = countCalls();
-    const answer = await gateway.call(path ?? '/refresh', init);
-    expect(answer.status).toBe(status);
-    const problem = readProblem(answer);
+    const response = await gateway.call(path ?? '/refresh', init);
+    expect(response.status).toBe(status);
+    const problem = readProblem(response);
     expect(problem).toMatchObject({ status, code, type: `/problems/${code}` });
-    expect(problem.requestId).toBe(answer.headers.get('x-request-id'));
+    expect(problem.requestId).toBe(response.headers.get('x-request-id'));
     if (pointers !== undefined) {
       expect(problem.errors?.map((error) => error.pointer).toSorted()).toEqual(pointers);
     }
@@ -242,9 +242,9 @@ describe('a wish that cannot be met is refused before any provider call', () => 
 
   test('a problem is a problem whatever Accept says, and an own request id is kept', async () => {
     const headers = { accept: 'text/html', 'x-request-id': 'mine-1' };
-    const answer = await gateway.call('/refresh/nothing', { headers });
-    expect(answer.headers.get('x-request-id')).toBe('mine-1');
-    expect(readProblem(answer)).toMatchObject({ code: 'refresh-not-found', requestId: 'mine-1' });
+    const response = await gateway.call('/refresh/nothing', { headers });
+    expect(response.headers.get('x-request-id')).toBe('mine-1');
+    expect(readProblem(response)).toMatchObject({ code: 'refresh-not-found', requestId: 'mine-1' });
   });
 
   function countCalls(): number {
@@ -260,7 +260,7 @@ interface ProblemBody {
   readonly errors?: readonly { readonly pointer: string }[];
 }
 
-function readProblem({ headers, body }: Answer): ProblemBody {
+function readProblem({ headers, body }: HttpReply): ProblemBody {
   expect(headers.get('content-type')).toMatch(/^application\/problem\+json/);
   if (!isProblem(body)) throw new Error(`Not a problem: ${JSON.stringify(body)}`);
   return body;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { Answer } from '../../stage/gateway/caller.js';
+import type { HttpReply } from '../../stage/gateway/caller.js';
 import { ask, readEnteredStates, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { orderSource, store } from '../../stage/gateway/sources.js';
@@ -10,7 +10,7 @@ import { waitUntil } from '../../stage/gateway/wait-until.js';
 const quick = { queuedInMs: 100, runningInMs: 300 } as const;
 const storms = ['1', '2', '3', '4', '5', '6'];
 /** Without hints between replicas a waiting caller would look only every five seconds. */
-const toldWithinInMs = 3_000;
+const notifiedWithinInMs = 3_000;
 
 describe('two gateways on one database', () => {
   let stage: Stage;
@@ -35,18 +35,18 @@ describe('two gateways on one database', () => {
   ])(
     'make at most two imports of 50 requests for one source ($connection), end all, and tell every waiting caller',
     async ({ connection, source }) => {
-      const answers = await Promise.all(
-        Array.from({ length: 50 }, (_, place) => askAndWait(place, { connection, source })),
+      const responses = await Promise.all(
+        Array.from({ length: 50 }, (_, place) => requestAndWait(place, { connection, source })),
       );
-      for (const { answer, gateway } of answers) {
-        const refresh = gateway.refreshOf(answer);
-        expect(answer.status).toBe(200);
-        expect(answer.headers.get('preference-applied')).toBe('wait=30');
+      for (const { response, gateway } of responses) {
+        const refresh = gateway.refreshOf(response);
+        expect(response.status).toBe(200);
+        expect(response.headers.get('preference-applied')).toBe('wait=30');
         expect(refresh).toMatchObject({ status: 'succeeded', outcome: 'imported', source });
-        const answeredAtInMs = Date.parse(answer.headers.get('date') ?? '');
-        expect(answeredAtInMs - Date.parse(refresh.finishedAt ?? '')).toBeLessThan(toldWithinInMs);
+        const answeredAtInMs = Date.parse(response.headers.get('date') ?? '');
+        expect(answeredAtInMs - Date.parse(refresh.finishedAt ?? '')).toBeLessThan(notifiedWithinInMs);
       }
-      const ids = answers.map(({ answer, gateway }) => gateway.refreshOf(answer).id);
+      const ids = responses.map(({ response, gateway }) => gateway.refreshOf(response).id);
       expect(new Set(ids).size).toBe(50);
       const triggers = stage
         .sandbox(connection)
@@ -65,8 +65,8 @@ describe('two gateways on one database', () => {
   test('each answer for all: what one stored, the other lists, cancels and keeps', async () => {
     const [one, other] = gateways;
     if (one === undefined || other === undefined) throw new Error('There are two gateways.');
-    const wish = { connection: 'ss', source: '2' };
-    const stored = one.refreshOf(await one.call('/refresh', { method: 'POST', json: wish }));
+    const request = { connection: 'ss', source: '2' };
+    const stored = one.refreshOf(await one.call('/refresh', { method: 'POST', json: request }));
     const listed = other.refreshesOf(await other.call('/refresh?source=2'));
     expect(listed.items.map(({ id }) => id)).toEqual([stored.id]);
     const canceled = await other.call(`/refresh/${stored.id}/cancel`, { method: 'POST' });
@@ -76,22 +76,22 @@ describe('two gateways on one database', () => {
 
   test('in a storm of wishes for one and for all sources, with cancels, end every refresh as they should', async () => {
     const kinds = [{}, { since: '2020-05-29T15:05:02Z' }, { maxAgeSeconds: 1 }, { priority: 'background' }];
-    const wishes = Array.from({ length: 80 }, (_, place) => ({
+    const requests = Array.from({ length: 80 }, (_, place) => ({
       connection: 'storm',
       ...(place % 5 === 0 ? {} : { source: storms[place % storms.length] ?? '1' }),
       ...kinds[place % kinds.length],
     }));
-    const ended = await Promise.all(
-      wishes.map(async (wish, place) => {
+    const finished = await Promise.all(
+      requests.map(async (request, place) => {
         const [gateway, other] = place % 2 === 0 ? gateways : gateways.toReversed();
         if (gateway === undefined || other === undefined) throw new Error('There are two gateways.');
-        const { id } = await ask(gateway, wish);
+        const { id } = await ask(gateway, request);
         const cancels = place % 4 === 1;
         if (cancels) await other.call(`/refresh/${id}/cancel`, { method: 'POST' });
         return { cancels, refresh: await waitForEnd(other, id) };
       }),
     );
-    for (const { cancels, refresh } of ended) {
+    for (const { cancels, refresh } of finished) {
       expect(cancels ? ['canceled', 'succeeded'] : ['succeeded']).toContain(refresh.status);
     }
     const triggers = stage
@@ -125,17 +125,17 @@ describe('two gateways on one database', () => {
     expect(survivor.refreshOf(await told).status).toBe('succeeded');
   });
 
-  async function askAndWait(
+  async function requestAndWait(
     place: number,
-    wish: Readonly<Record<string, string>>,
-  ): Promise<{ answer: Answer; gateway: GatewayProcess }> {
+    request: Readonly<Record<string, string>>,
+  ): Promise<{ response: HttpReply; gateway: GatewayProcess }> {
     const gateway = gateways[place % gateways.length];
     if (gateway === undefined) throw new Error('There are two gateways.');
-    const answer = await gateway.call('/refresh', {
+    const response = await gateway.call('/refresh', {
       method: 'POST',
-      json: wish,
+      json: request,
       headers: { prefer: 'wait=30' },
     });
-    return { answer, gateway };
+    return { response, gateway };
   }
 });

@@ -78,11 +78,11 @@ describe('secrets at rest', () => {
     expect(stdout).toContain('credentials of connections: 1 sealed anew, 0 cannot be opened');
     expect((await reseal(`${k2},${k1}`)).stdout).toContain('credentials of connections: 0 sealed anew');
     for (const gateway of [appended, moved]) {
-      const answer = await gateway.call('/connections/canary', {
+      const response = await gateway.call('/connections/canary', {
         method: 'PATCH',
         json: { settings: { settleSeconds: gateway === moved ? 20 : 25 } },
       });
-      expect(answer.status).toBe(200);
+      expect(response.status).toBe(200);
     }
     await reseal(`${k2},${k1}`);
     await appended.stop();

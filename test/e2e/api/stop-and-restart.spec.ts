@@ -54,16 +54,16 @@ describe('a gateway with its own PostgreSQL', () => {
     expect(await gateway.stop()).toBe(0);
     expect(gateway.refreshOf(await waited).status).toBe('running');
     expect((await watched).status).toBe(304);
-    const answer = await posted;
-    expect([answer.status, gateway.refreshOf(answer).status]).toEqual([202, 'queued']);
+    const response = await posted;
+    expect([response.status, gateway.refreshOf(response).status]).toEqual([202, 'queued']);
     expect(await listServerProcesses()).toEqual([]);
   });
 
   test('that is started again on the same DATA_DIR keeps everything, and shows the credentials nowhere', async () => {
-    const answers: unknown[] = [];
+    const responses: unknown[] = [];
     const first = await stage.startAlone({ LOG_LEVEL: 'trace' });
-    const ended = await ask(first, { connection: 'ss', source: '1', metadata: { order: '4711' } });
-    const before = await waitForEnd(first, ended.id);
+    const finished = await ask(first, { connection: 'ss', source: '1', metadata: { order: '4711' } });
+    const before = await waitForEnd(first, finished.id);
     const { id: open } = await ask(first, { connection: 'ss', source: '2' });
     await waitForStatus(first, open, 'running');
 
@@ -73,33 +73,33 @@ describe('a gateway with its own PostgreSQL', () => {
     const headers = { 'Content-Type': 'application/json' };
     const fault = { kind: 'answer', status: 400, headers, body: echo } as const;
     control.addFault({ operation: 'refresh', source: '3', fault, times: 1 });
-    const refused = await ask(first, { connection: 'ss', source: '3' });
-    const failed = await waitForEnd(first, refused.id);
+    const rejected = await ask(first, { connection: 'ss', source: '3' });
+    const failed = await waitForEnd(first, rejected.id);
     expect(failed).toMatchObject({ status: 'failed', error: { code: 'provider-rejected' } });
     expect(failed.error?.detail).toContain('Bad');
     const listFault = control.addFault({ operation: 'list', fault });
-    answers.push(failed, (await first.call('/connections/ss/verify', { method: 'POST' })).body);
+    responses.push(failed, (await first.call('/connections/ss/verify', { method: 'POST' })).body);
     control.removeFault(listFault);
 
     const paths = ['/refresh', '/connections', '/connections/ss', '/connections/ss/sources', '/providers'];
     for (const path of [...paths, '/connections/ss/quota', '/connections/se']) {
-      answers.push((await first.call(path)).body);
+      responses.push((await first.call(path)).body);
     }
     expect(await first.stop()).toBe(0);
 
     const second = await stage.startAlone({ LOG_LEVEL: 'trace' });
-    expect(await read(second, ended.id)).toEqual(before);
+    expect(await read(second, finished.id)).toEqual(before);
     expect((await read(second, open)).status).toBe('running');
     control.endImport({ provider: 'shipstation', source: '2' });
     expect((await waitForEnd(second, open)).status).toBe('succeeded');
     const { items } = second.refreshesOf(await second.call('/refresh'));
-    expect(items.map(({ id }) => id)).toEqual([refused.id, open, ended.id]);
+    expect(items.map(({ id }) => id)).toEqual([rejected.id, open, finished.id]);
     expect(
       control.calls().filter(({ operation, source }) => operation === 'refresh' && source === '2'),
     ).toHaveLength(1);
     expect(await second.stop()).toBe(0);
 
-    expect(findSecrets(JSON.stringify(answers))).toEqual([]);
+    expect(findSecrets(JSON.stringify(responses))).toEqual([]);
     expect(findSecrets(first.output() + second.output())).toEqual([]);
     for (const file of await listFiles(stage.dataFolder)) {
       const content = await readFile(file, 'latin1');

@@ -46,9 +46,9 @@ describe('a refresh of a whole connection', () => {
       targets: [],
       waiting: { reason: 'lookup' },
     });
-    const ended = await waitForEnd(gateway, stored.id);
-    expect(ended).toMatchObject({ status: 'succeeded', targetCounts: { total: 60, succeeded: 60 } });
-    expect(ended.targets).toHaveLength(50);
+    const finished = await waitForEnd(gateway, stored.id);
+    expect(finished).toMatchObject({ status: 'succeeded', targetCounts: { total: 60, succeeded: 60 } });
+    expect(finished.targets).toHaveLength(50);
     const first = gateway.targetsOf(await gateway.call(`/refresh/${stored.id}/targets?limit=40`));
     const rest = gateway.targetsOf(
       await gateway.call(`/refresh/${stored.id}/targets?limit=40&cursor=${first.nextCursor ?? ''}`),
@@ -74,16 +74,16 @@ describe('a refresh of a whole connection', () => {
 
   test('at ShipStation is one call without storeId; what cannot be refreshed is a warning', async () => {
     const { id } = await ask(gateway, { connection: 'ss', since: '2020-05-29T15:05:02-07:00' });
-    const ended = await waitForEnd(gateway, id);
-    expect(ended).toMatchObject({
+    const finished = await waitForEnd(gateway, id);
+    expect(finished).toMatchObject({
       status: 'succeeded',
       outcome: 'imported',
       targetCounts: { total: 3, succeeded: 3 },
     });
-    expect(ended.targets.map(({ source, sinceSent }) => [source, sinceSent])).toEqual(
+    expect(finished.targets.map(({ source, sinceSent }) => [source, sinceSent])).toEqual(
       ['101', '102', '103'].map((source) => [source, '2020-05-29 14:05:02']),
     );
-    expect(ended.warnings.map(({ code, source }) => [code, source]).toSorted()).toEqual([
+    expect(finished.warnings.map(({ code, source }) => [code, source]).toSorted()).toEqual([
       ['not-refreshable', '104'],
       ['not-refreshable', '105'],
     ]);
@@ -122,18 +122,18 @@ describe('a refresh of a whole connection', () => {
 
   test('at ShipEngine asks each source, and is partial when one of them fails', async () => {
     const { id } = await ask(gateway, { connection: 'se' });
-    const ended = await waitForEnd(gateway, id);
-    expect(ended).toMatchObject({
+    const finished = await waitForEnd(gateway, id);
+    expect(finished).toMatchObject({
       status: 'partial',
       outcome: 'imported',
       targetCounts: { total: 3, succeeded: 2, failed: 1 },
     });
-    expect(ended.targets[0]).toMatchObject({
+    expect(finished.targets[0]).toMatchObject({
       source: 'se-2',
       status: 'failed',
       error: { code: 'marketplace-failed' },
     });
-    expect(ended.warnings).toMatchObject([{ code: 'not-refreshable', source: 'se-4' }]);
+    expect(finished.warnings).toMatchObject([{ code: 'not-refreshable', source: 'se-4' }]);
     const triggers = shipengine.control.calls().filter(({ operation }) => operation === 'refresh');
     expect(triggers.map(({ source }) => source).toSorted()).toEqual(['se-1', 'se-2', 'se-3']);
     const entered = await readEnteredStates(stage.database, id);
@@ -142,12 +142,12 @@ describe('a refresh of a whole connection', () => {
 
   test('without any source that can be refreshed fails and says so', async () => {
     const { id } = await ask(gateway, { connection: 'manual' });
-    const ended = await waitForEnd(gateway, id);
-    expect(ended).toMatchObject({
+    const finished = await waitForEnd(gateway, id);
+    expect(finished).toMatchObject({
       status: 'failed',
       error: { code: 'no-refreshable-source' },
       targetCounts: { total: 0 },
     });
-    expect(ended.warnings).toHaveLength(2);
+    expect(finished.warnings).toHaveLength(2);
   });
 });

@@ -28,10 +28,10 @@ export async function startGatewayProcess(
     env: { PORT: '0', LOG_LEVEL: 'warn', ...compileCache },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const ended = once(child, 'exit');
+  const finished = once(child, 'exit');
   const stop = async () => {
     child.kill('SIGINT');
-    await ended;
+    await finished;
     await rm(folder, { recursive: true });
   };
   for await (const line of createInterface(child.stdout)) {
@@ -40,7 +40,7 @@ export async function startGatewayProcess(
     const adminKey = (await readFile(join(folder, 'data/admin-key'), 'utf8')).trim();
     return { address, adminKey, folder, stop };
   }
-  await ended;
+  await finished;
   await rm(folder, { recursive: true });
   throw new Error('The gateway ended before it was ready.');
 }

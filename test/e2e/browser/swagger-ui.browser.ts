@@ -6,7 +6,7 @@ import { type Browser, chromium, type Locator, type Page } from 'playwright-core
 import { findBrowser } from './find-browser.js';
 import { type GatewayProcess, startGatewayProcess } from './start-gateway-process.js';
 
-interface ShownAnswer {
+interface ShownResponse {
   readonly httpStatus: string;
   readonly refresh: { readonly id: string; readonly status: string };
 }
@@ -16,7 +16,7 @@ const quiet = '.curl-command { display: none } textarea { height: 8em !important
 const viewport = { width: 1280, height: 1000 };
 const unfinished = ['queued', 'requested', 'running'];
 /** Each read is held by the gateway for up to 30 seconds, as the page offers it. */
-const mostReads = 4;
+const maxReads = 4;
 
 describe('Swagger UI in a browser', () => {
   let gateway: GatewayProcess;
@@ -72,13 +72,13 @@ describe('Swagger UI in a browser', () => {
     const read = operation(page, 'getRefresh');
     await read.locator('.opblock-summary-control').click();
     await read.locator('tr[data-param-name="id"] input').fill(stored.refresh.id);
-    let ended = await execute(read);
-    for (let reads = 1; unfinished.includes(ended.refresh.status) && reads < mostReads; reads += 1) {
-      ended = await execute(read);
+    let finished = await execute(read);
+    for (let reads = 1; unfinished.includes(finished.refresh.status) && reads < maxReads; reads += 1) {
+      finished = await execute(read);
     }
     await read.locator('.live-responses-table').evaluate('(part) => part.scrollIntoView()');
     await take('3-ended');
-    expect(ended).toMatchObject({
+    expect(finished).toMatchObject({
       httpStatus: '200',
       refresh: { id: stored.refresh.id, status: 'succeeded' },
     });
@@ -117,7 +117,7 @@ async function authorize(page: Page, key: string): Promise<void> {
 }
 
 /** Presses Execute and reads the answer that the page shows. */
-async function execute(shown: Locator): Promise<ShownAnswer> {
+async function execute(shown: Locator): Promise<ShownResponse> {
   const clear = shown.getByRole('button', { name: 'Clear' });
   if ((await clear.count()) > 0) await clear.click();
   await shown.getByRole('button', { name: 'Execute' }).click();
@@ -132,6 +132,6 @@ async function execute(shown: Locator): Promise<ShownAnswer> {
   return { httpStatus, refresh };
 }
 
-function isRefresh(value: unknown): value is ShownAnswer['refresh'] {
+function isRefresh(value: unknown): value is ShownResponse['refresh'] {
   return typeof value === 'object' && value !== null && 'id' in value && 'status' in value;
 }

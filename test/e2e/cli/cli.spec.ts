@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GatewayProcess, startGatewayProcess } from '../browser/start-gateway-process.js';
 import { gatewayVersion } from '../../../src/platform/gateway-version.js';
-import { startMeddlingProxy } from '../clients/meddling-proxy.js';
+import { startFaultyProxy } from '../clients/meddling-proxy.js';
 import { installPacked } from '../mounting/install-packed.js';
 import { runCommand as runInstalled, type Surroundings } from './run-command.js';
 
@@ -55,8 +55,8 @@ describe('the command line of the packed package, beside a gateway started with 
   test('gives the same refresh for the same idempotency key', async () => {
     const ask = async () => {
       const words = ['refresh', 'shipengine-sandbox', '--idempotency-key', 'nightly', '--json'];
-      const answer: unknown = JSON.parse((await run(...words)).output);
-      return answer;
+      const response: unknown = JSON.parse((await run(...words)).output);
+      return response;
     };
     const first = await ask();
     expect(await ask()).toMatchObject({ id: (first as { readonly id: string }).id });
@@ -79,7 +79,7 @@ describe('the command line of the packed package, beside a gateway started with 
 
   test('ends with 130 at Ctrl-C, says how to come back, and leaves the refresh alone', async () => {
     const { promise: interruption, resolve: interrupt } = Promise.withResolvers<void>();
-    const proxy = await startMeddlingProxy(gateway.address, (method) => {
+    const proxy = await startFaultyProxy(gateway.address, (method) => {
       if (method === 'GET') interrupt();
       return method === 'GET' ? 'never' : 'pass';
     });
@@ -125,8 +125,8 @@ describe('the command line of the packed package, beside a gateway started with 
   test('makes a key that works elsewhere, and revokes it', async () => {
     const made = await run('keys', 'create', 'reader', '--scope', 'refresh:read', '--json');
     const { id, key } = JSON.parse(made.output) as { readonly id: string; readonly key: string };
-    const refused = await runAs(key, 'refresh', 'shipstation-sandbox');
-    expect([refused.exitCode, refused.complaint]).toEqual([1, expect.stringMatching(/^forbidden: /)]);
+    const rejected = await runAs(key, 'refresh', 'shipstation-sandbox');
+    expect([rejected.exitCode, rejected.complaint]).toEqual([1, expect.stringMatching(/^forbidden: /)]);
     expect((await run('keys', 'list')).output).toContain('reader');
     expect((await run('keys', 'revoke', id)).exitCode).toBe(0);
     const gone = await runAs(key, 'keys', 'list');

@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import { compileCache } from '../../stage/gateway/compile-cache.js';
 
 /** How a command ended, and what it said. */
-export interface Ended {
+export interface Finished {
   readonly exitCode: number | null;
   readonly output: string;
   readonly complaint: string;
@@ -26,7 +26,7 @@ export interface Surroundings {
 export async function runCommand(
   { installed, folder, environment = {}, input = '', interruption }: Surroundings,
   ...words: readonly string[]
-): Promise<Ended> {
+): Promise<Finished> {
   const child = spawn(process.execPath, [join(installed, 'dist/cli/main.js'), ...words], {
     cwd: folder,
     env: { ...compileCache, ...environment },

@@ -10,14 +10,14 @@ const reset = 'event: reset\ndata: {}\n\n';
 
 describe('a stream of the TypeScript client', () => {
   let server: Server;
-  let answers: ((request: IncomingMessage, response: ServerResponse) => void)[];
+  let responses: ((request: IncomingMessage, response: ServerResponse) => void)[];
 
   beforeEach(async () => {
-    answers = [];
+    responses = [];
     server = createServer((request, response) => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write('retry: 10\n\n');
-      answers.shift()?.(request, response);
+      responses.shift()?.(request, response);
     });
     await once(server.listen(0, '127.0.0.1'), 'listening');
   });
@@ -32,7 +32,7 @@ describe('a stream of the TypeScript client', () => {
   };
   const closed = () =>
     new Promise<void>((resolve) => {
-      answers.push((_request, response) => {
+      responses.push((_request, response) => {
         response.write(reset);
         response.once('close', resolve);
       });
@@ -67,8 +67,8 @@ describe('a stream of the TypeScript client', () => {
       places.push(request.headers['last-event-id']);
       response.end(text);
     };
-    answers.push(tell('id: 1-0\n\n'), tell(`id: 2-1\n${reset}`), tell(''), tell(`id: 3-0\n\n${reset}`));
-    answers.push((request, response) => {
+    responses.push(tell('id: 1-0\n\n'), tell(`id: 2-1\n${reset}`), tell(''), tell(`id: 3-0\n\n${reset}`));
+    responses.push((request, response) => {
       tell('')(request, response);
       leaving.abort(new Error('Seen enough'));
     });

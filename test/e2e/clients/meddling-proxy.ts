@@ -8,20 +8,20 @@ import { grow } from './grow.js';
  * until an instant (`limit`), or never answered; its answer is lost, or breaks off half way; its stream breaks after the first
  * event; or its answer is one of a later version of the gateway (`grow`).
  */
-export type Meddling =
+export type ProxyFault =
   'pass' | 'refuse' | 'limit' | 'never' | 'lose-answer' | 'halve-answer' | 'cut-stream' | 'grow';
 
 /** A proxy before a gateway. */
-export interface MeddlingProxy {
+export interface FaultyProxy {
   readonly origin: string;
   close(): Promise<void>;
 }
 
 /** Starts a proxy on a free port of 127.0.0.1; `decide` is asked once for each request. */
-export async function startMeddlingProxy(
+export async function startFaultyProxy(
   target: string,
-  decide: (method: string, path: string) => Meddling,
-): Promise<MeddlingProxy> {
+  decide: (method: string, path: string) => ProxyFault,
+): Promise<FaultyProxy> {
   const server = createServer((request, response) => {
     const { method = 'GET', url = '/' } = request;
     const meddling = decide(method, url);
@@ -38,8 +38,8 @@ export async function startMeddlingProxy(
       return;
     }
     if (meddling === 'never') return;
-    const forwarded = sendRequest(`${target}${url}`, { method, headers: request.headers }, (answer) => {
-      handBack(meddling, answer, response).catch((error: unknown) => response.destroy(asError(error)));
+    const forwarded = sendRequest(`${target}${url}`, { method, headers: request.headers }, (upstreamResponse) => {
+      handBack(meddling, upstreamResponse, response).catch((error: unknown) => response.destroy(asError(error)));
     });
     forwarded.on('error', (error) => response.destroy(error));
     response.on('close', () => forwarded.destroy());
@@ -59,26 +59,26 @@ export async function startMeddlingProxy(
 }
 
 async function handBack(
-  meddling: Meddling,
-  answer: IncomingMessage,
+  meddling: ProxyFault,
+  upstreamResponse: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const { statusCode = 0, headers } = answer;
+  const { statusCode = 0, headers } = upstreamResponse;
   if (meddling === 'pass') {
     response.writeHead(statusCode, headers);
-    answer.pipe(response);
+    upstreamResponse.pipe(response);
     return;
   }
   if (meddling === 'cut-stream') {
     response.writeHead(statusCode, headers);
-    for await (const chunk of answer) {
+    for await (const chunk of upstreamResponse) {
       await new Promise((resolve) => response.write(chunk, resolve));
       if (String(chunk).includes('data:')) break;
     }
     response.destroy();
     return;
   }
-  const body = Buffer.concat((await answer.toArray()) as Buffer[]);
+  const body = Buffer.concat((await upstreamResponse.toArray()) as Buffer[]);
   if (meddling === 'lose-answer') {
     response.destroy();
     return;

@@ -16,7 +16,7 @@ import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
 import { store } from '../../stage/gateway/sources.js';
 import { addedLater } from './grow.js';
-import { type Meddling, type MeddlingProxy, startMeddlingProxy } from './meddling-proxy.js';
+import { type ProxyFault, type FaultyProxy, startFaultyProxy } from './meddling-proxy.js';
 
 const connection = 'shop';
 const quick = { queuedInMs: 100, runningInMs: 300 } as const;
@@ -24,7 +24,7 @@ const quick = { queuedInMs: 100, runningInMs: 300 } as const;
 describe('the TypeScript client', () => {
   let stage: Stage;
   let gateway: GatewayProcess;
-  const proxies: MeddlingProxy[] = [];
+  const proxies: FaultyProxy[] = [];
 
   beforeAll(async () => {
     stage = await openStage([
@@ -43,10 +43,10 @@ describe('the TypeScript client', () => {
 
   const connect = (baseUrl = gateway.origin, key = adminKey) => createGatewayClient({ baseUrl, key });
   /** A client behind a proxy that does this to the first requests, and lets all others pass. */
-  const connectThrough = async (...meddlings: readonly Meddling[]) => {
+  const connectThrough = async (...meddlings: readonly ProxyFault[]) => {
     const seen: string[] = [];
     const allMeddled = Promise.withResolvers<void>();
-    const proxy = await startMeddlingProxy(gateway.origin, (method, path) => {
+    const proxy = await startFaultyProxy(gateway.origin, (method, path) => {
       const meddling = meddlings[seen.length] ?? 'pass';
       seen.push(`${method} ${path} ${meddling}`);
       if (seen.length === meddlings.length) allMeddled.resolve();
@@ -61,7 +61,7 @@ describe('the TypeScript client', () => {
     const after = control.calls().at(-1)?.sequence ?? 0;
     control.addFault({ operation: 'refresh-all', fault: { kind: 'held-answer' }, times: 1 });
     const held = control.waitForCall(({ fault }) => fault === 'held-answer', { after });
-    return () => held.then(() => void control.releaseHeldAnswers());
+    return () => held.then(() => void control.releaseHeldResponses());
   };
   const countRefreshes = async () => {
     const { data } = await listRefreshes({ client: connect(), query: { limit: 200 } });
@@ -86,10 +86,10 @@ describe('the TypeScript client', () => {
   test('refreshAndWait comes back after Retry-After and asks once only when an answer was lost', async () => {
     const before = (await countRefreshes()) ?? 0;
     const { client, seen } = await connectThrough('refuse', 'lose-answer');
-    const begunAtInMs = performance.now();
+    const startedAtInMs = performance.now();
     const refresh = await refreshAndWait(client, { connection });
     expect(refresh.status).toBe('succeeded');
-    expect(performance.now() - begunAtInMs).toBeGreaterThan(1_000);
+    expect(performance.now() - startedAtInMs).toBeGreaterThan(1_000);
     expect(seen.slice(0, 3)).toEqual([
       'POST /refresh refuse',
       'POST /refresh lose-answer',
@@ -135,8 +135,8 @@ describe('the TypeScript client', () => {
   });
 
   test('refreshAndWait throws what the gateway says when it refuses', async () => {
-    const refused = refreshAndWait(connect(), { connection: 'nowhere' });
-    await expect(refused).rejects.toMatchObject({
+    const rejected = refreshAndWait(connect(), { connection: 'nowhere' });
+    await expect(rejected).rejects.toMatchObject({
       name: 'GatewayError',
       status: 404,
       problem: { code: 'connection-not-found' },
@@ -145,8 +145,8 @@ describe('the TypeScript client', () => {
 
   test('refreshAndWait gives up with the last answer when patience is over', async () => {
     const { client } = await connectThrough('refuse');
-    const refused = refreshAndWait(client, { connection }, { patienceInSeconds: 0.5 });
-    await expect(refused).rejects.toMatchObject({ name: 'GatewayError', status: 503, problem: null });
+    const rejected = refreshAndWait(client, { connection }, { patienceInSeconds: 0.5 });
+    await expect(rejected).rejects.toMatchObject({ name: 'GatewayError', status: 503, problem: null });
   });
 
   test('refreshAndWait throws when nothing listens there', async () => {
@@ -176,7 +176,7 @@ describe('the TypeScript client', () => {
     'an abort %s ends the wait at once',
     async (when) => {
       const leaving = new AbortController();
-      const meddlings: readonly Meddling[] = when.includes('held') ? ['pass', 'never'] : ['refuse'];
+      const meddlings: readonly ProxyFault[] = when.includes('held') ? ['pass', 'never'] : ['refuse'];
       const { client, allMeddled } = await connectThrough(...meddlings);
       const left = refreshAndWait(
         client,
@@ -216,8 +216,8 @@ describe('the TypeScript client', () => {
   });
 
   test('follow throws what the gateway says when it refuses', async () => {
-    const refused = collect(follow(connect(), 'rfr_00000000000000000000000000'));
-    await expect(refused).rejects.toMatchObject({ problem: { code: 'refresh-not-found' } });
+    const rejected = collect(follow(connect(), 'rfr_00000000000000000000000000'));
+    await expect(rejected).rejects.toMatchObject({ problem: { code: 'refresh-not-found' } });
     const unknown = collect(follow(connect(gateway.origin, 'rgw_nobody_0123456789abcdef'), 'rfr_1'));
     await expect(unknown).rejects.toMatchObject({ status: 401 });
   });

@@ -9,7 +9,7 @@ describe('authentication', () => {
   /** A key that reads refreshes and does nothing else. */
   let readKey: string;
   beforeAll(async () => {
-    gateway = await startTestGateway({ rooms: [EchoModule] });
+    gateway = await startTestGateway({ featureModules: [EchoModule] });
     const json = { name: 'reader', scopes: ['refresh:read'] };
     readKey = (await callGateway<MadeKeyBody>(gateway, 'POST', '/api-keys', { json })).body.key;
   });
@@ -23,18 +23,18 @@ describe('authentication', () => {
     ['the beginning of the key', `Bearer ${adminKey.slice(0, -1)}`, 'Bearer error="invalid_token"'],
     ['more than the key', `Bearer ${adminKey}x`, 'Bearer error="invalid_token"'],
   ])('%s is refused', async (_case, authorization, challenge) => {
-    const answer = await fetch(`${gateway.origin}/echo`, {
+    const response = await fetch(`${gateway.origin}/echo`, {
       headers: authorization === undefined ? {} : { authorization },
     });
-    expect([answer.status, answer.headers.get('www-authenticate')]).toEqual([401, challenge]);
-    expect(await answer.json()).toMatchObject({ code: 'unauthenticated' });
+    expect([response.status, response.headers.get('www-authenticate')]).toEqual([401, challenge]);
+    expect(await response.json()).toMatchObject({ code: 'unauthenticated' });
   });
 
   test('the scheme is read in any case', async () => {
-    const answer = await fetch(`${gateway.origin}/echo/caller`, {
+    const response = await fetch(`${gateway.origin}/echo/caller`, {
       headers: { authorization: `bEARER ${adminKey}` },
     });
-    expect(await answer.json()).toEqual({ id: 'admin' });
+    expect(await response.json()).toEqual({ id: 'admin' });
   });
 
   test.each<[string, string, RequestInit]>([
@@ -81,17 +81,17 @@ describe('authentication', () => {
   });
 
   test('a key in the query is an unknown parameter even beside a valid one', async () => {
-    const answer = await gateway.call(`/echo?key=${adminKey}`);
-    expect(await answer.json()).toMatchObject({ status: 400, errors: [{ pointer: '?key' }] });
+    const response = await gateway.call(`/echo?key=${adminKey}`);
+    expect(await response.json()).toMatchObject({ status: 400, errors: [{ pointer: '?key' }] });
     expect(gateway.logLines.join('\n')).not.toContain(adminKey);
   });
 
   test.each(['/health/live', '/docs', '/docs/swagger-ui.css', '/openapi.json', '/openapi.yaml', '/problems'])(
     '%s needs no key',
     async (path) => {
-      const answer = await fetch(`${gateway.origin}${path}`);
+      const response = await fetch(`${gateway.origin}${path}`);
       // Read to its end: a long answer that is left lying keeps its connection, and that keeps Jest.
-      expect([answer.status, await answer.text()]).toEqual([200, expect.stringMatching(/./)]);
+      expect([response.status, await response.text()]).toEqual([200, expect.stringMatching(/./)]);
     },
   );
 });
@@ -105,5 +105,5 @@ test('a route that does not say who may use it stops the start', async () => {
   @Module({ controllers: [OpenController] })
   class OpenModule {}
 
-  await expect(startTestGateway({ rooms: [OpenModule] })).rejects.toThrow('OpenController.forgotten');
+  await expect(startTestGateway({ featureModules: [OpenModule] })).rejects.toThrow('OpenController.forgotten');
 });

@@ -24,9 +24,9 @@ test('while the database is away, requests are answered 503 with a time to try a
       ['/connections', undefined],
       ['/refresh', unknownKey],
     ] as const) {
-      const answer = await callGateway(gateway, 'GET', path, key === undefined ? {} : { key });
-      expect(answer).toMatchObject({ status: 503, body: { code: 'unavailable' } });
-      expect(answer.headers.get('retry-after')).toBe('1');
+      const response = await callGateway(gateway, 'GET', path, key === undefined ? {} : { key });
+      expect(response).toMatchObject({ status: 503, body: { code: 'unavailable' } });
+      expect(response.headers.get('retry-after')).toBe('1');
     }
   } finally {
     await gateway.stop();

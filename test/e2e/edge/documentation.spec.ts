@@ -6,7 +6,7 @@ import { startTestGateway } from '../../stage/gateway/start-test-gateway.js';
 
 describe('documentation', () => {
   test('the document is OpenAPI 3.1 with a key everywhere but on public routes', async () => {
-    const gateway = await startTestGateway({ rooms: [EchoModule] });
+    const gateway = await startTestGateway({ featureModules: [EchoModule] });
     try {
       const document = await (await fetch(`${gateway.origin}/openapi.json`)).json();
       expect(document).toMatchObject({

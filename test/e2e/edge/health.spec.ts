@@ -36,12 +36,12 @@ describe('health', () => {
       proxy?.fallSilent();
       const before = proxy?.connections() ?? 0;
       const ask = () => fetch(`${gateway.origin}/health/ready`);
-      const [answer, ...others] = await Promise.all([ask(), ...Array.from({ length: 40 }, ask)]);
+      const [response, ...others] = await Promise.all([ask(), ...Array.from({ length: 40 }, ask)]);
       expect(new Set(others.map(({ status }) => status))).toEqual(new Set([503]));
       // A crowd that asks without a key takes one connection, not all of them.
       expect(proxy?.connections()).toBeLessThanOrEqual(before + 4);
-      expect(answer.status).toBe(503);
-      expect(await answer.json()).toMatchObject({
+      expect(response.status).toBe(503);
+      expect(await response.json()).toMatchObject({
         detail: 'Down: database.',
         components: { gateway: 'up', database: 'down' },
       });

@@ -37,7 +37,7 @@ describe('a caller that sends without end or without haste', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
   beforeAll(async () => {
     gateway = await startTestGateway({
-      rooms: [EchoModule, HeldModule],
+      featureModules: [EchoModule, HeldModule],
       limits: {
         headersTimeoutInMs: 300,
         requestTimeoutInMs: 600,
@@ -55,7 +55,7 @@ describe('a caller that sends without end or without haste', () => {
     piece: string,
     everyInMs: number,
   ): Promise<{ text: string; tookInMs: number }> {
-    const begunAt = performance.now();
+    const startedAt = performance.now();
     const socket = connect(gateway.port, '127.0.0.1');
     let text = '';
     socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
@@ -66,7 +66,7 @@ describe('a caller that sends without end or without haste', () => {
     const timer = setInterval(() => socket.writable && socket.write(piece), everyInMs);
     await closed;
     clearInterval(timer);
-    return { text, tookInMs: performance.now() - begunAt };
+    return { text, tookInMs: performance.now() - startedAt };
   }
 
   const post = (key: string, framing: string) =>
@@ -103,21 +103,21 @@ describe('a caller that sends without end or without haste', () => {
     [17, 400],
   ])('may nest its JSON %i levels deep: %i', async (levels, status) => {
     const metadata = `${'{"a":'.repeat(levels - 1)}1${'}'.repeat(levels - 1)}`;
-    const answer = await gateway.call('/echo', {
+    const response = await gateway.call('/echo', {
       method: 'POST',
       headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
       body: `{"name":"x","metadata":${metadata}}`,
     });
-    expect(answer.status).toBe(status);
+    expect(response.status).toBe(status);
   });
 
   test('may not nest its JSON ten thousand levels deep either, and costs no stack', async () => {
-    const answer = await gateway.call('/echo', {
+    const response = await gateway.call('/echo', {
       method: 'POST',
       headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
       body: '['.repeat(9_000) + ']'.repeat(9_000),
     });
-    expect(answer.status).toBe(400);
+    expect(response.status).toBe(400);
   });
 
   // Libraries that read objects take a time that grows with the square of the number of names: a megabyte of them took ten seconds.
@@ -130,13 +130,13 @@ describe('a caller that sends without end or without haste', () => {
     'may send a body with %s, or is told at once how much may be',
     async (_case, open, part, close, count, status) => {
       const parts = Array.from({ length: count }, (_, index) => part.replace('%', index.toString(36)));
-      const answer = await gateway.call('/echo', {
+      const response = await gateway.call('/echo', {
         method: 'POST',
         headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
         body: `{"name":"x","metadata":{"a":${open}${parts.join(',')}${close}}}`,
       });
-      expect(answer.status).toBe(status);
-      if (status === 400) expect(await answer.json()).toMatchObject({ errors: [{ pointer: '' }] });
+      expect(response.status).toBe(status);
+      if (status === 400) expect(await response.json()).toMatchObject({ errors: [{ pointer: '' }] });
     },
   );
 
@@ -171,7 +171,7 @@ describe('a caller that sends without end or without haste', () => {
 describe('connections', () => {
   test('beyond the limit of an address are closed, and are taken again when others have ended', async () => {
     const gateway = await startTestGateway({
-      rooms: [EchoModule],
+      featureModules: [EchoModule],
       environment: { MAX_CONNECTIONS_PER_ADDRESS: '5', MAX_CONNECTIONS: '50' },
     });
     const open = async (): Promise<Socket> => {
@@ -180,7 +180,7 @@ describe('connections', () => {
       return socket;
     };
     /** Whether the gateway answers on the connection. */
-    const answers = async (socket: Socket): Promise<boolean> => {
+    const responses = async (socket: Socket): Promise<boolean> => {
       // A closed connection may be reset by the write.
       socket.on('error', () => socket.destroy());
       const said = new Promise<boolean>((resolve) => {
@@ -192,14 +192,14 @@ describe('connections', () => {
     };
     const held: Socket[] = [];
     for (let index = 0; index < 5; index += 1) held.push(await open());
-    expect(await Promise.all(held.map(answers))).toEqual([true, true, true, true, true]);
-    expect(await answers(await open())).toBe(false);
+    expect(await Promise.all(held.map(responses))).toEqual([true, true, true, true, true]);
+    expect(await responses(await open())).toBe(false);
     held[0]?.destroy();
     // The gateway learns of it in its own time.
     await waitUntil(async () => {
       const again = await open();
       held.push(again);
-      return answers(again);
+      return responses(again);
     });
     for (const socket of held) socket.destroy();
     await gateway.stop();

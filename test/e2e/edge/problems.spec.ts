@@ -10,7 +10,7 @@ const json = { ...withKey, 'content-type': 'application/json' };
 describe('problems', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
   beforeAll(async () => {
-    gateway = await startTestGateway({ rooms: [EchoModule] });
+    gateway = await startTestGateway({ featureModules: [EchoModule] });
   });
   afterAll(() => gateway.stop());
 
@@ -99,20 +99,20 @@ describe('problems', () => {
     ['a file of the documentation with backslashes', '/docs/%5c..%5cx', {}, 404, 'not-found'],
     ['a file of the documentation that no disk can hold', `/docs/${'a'.repeat(300)}`, {}, 404, 'not-found'],
   ])('%s is answered as a problem, whatever is accepted', async (_case, path, init, status, code) => {
-    const answer = await fetch(`${gateway.origin}${path}`, {
+    const response = await fetch(`${gateway.origin}${path}`, {
       ...init,
       headers: { accept: 'text/html', ...init.headers },
     });
-    expect(answer.status).toBe(status);
-    expect(answer.headers.get('content-type')).toBe('application/problem+json');
-    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(await answer.json()).toMatchObject({
+    expect(response.status).toBe(status);
+    expect(response.headers.get('content-type')).toBe('application/problem+json');
+    expect(response.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(await response.json()).toMatchObject({
       type: `/problems/${code}`,
       title: expect.stringMatching(/./),
       status,
       detail: expect.stringMatching(/./),
       code,
-      requestId: answer.headers.get('x-request-id'),
+      requestId: response.headers.get('x-request-id'),
     });
   });
 
@@ -125,11 +125,11 @@ describe('problems', () => {
   });
 
   test('an unexpected error shows nothing of itself and is logged under the request id', async () => {
-    const answer = await gateway.call('/echo/broken');
-    const body = await answer.text();
+    const response = await gateway.call('/echo/broken');
+    const body = await response.text();
     expect(body).not.toContain('hunter2');
     const line = gateway.logLines.find(
-      (each) => each.includes('hunter2') && each.includes(`${answer.headers.get('x-request-id')}`),
+      (each) => each.includes('hunter2') && each.includes(`${response.headers.get('x-request-id')}`),
     );
     expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 'error', err: { type: 'Error' } });
   });
@@ -163,8 +163,8 @@ describe('problems', () => {
 test('with a public address the type of a problem is absolute', async () => {
   const gateway = await startTestGateway({ environment: { PUBLIC_URL: 'https://example.com/gateway' } });
   try {
-    const answer = await gateway.call('/nowhere');
-    expect(await answer.json()).toMatchObject({ type: 'https://example.com/gateway/problems/not-found' });
+    const response = await gateway.call('/nowhere');
+    expect(await response.json()).toMatchObject({ type: 'https://example.com/gateway/problems/not-found' });
     const document = await (await gateway.call('/openapi.json')).json();
     expect(document).toMatchObject({ servers: [{ url: 'https://example.com/gateway' }] });
   } finally {

@@ -8,21 +8,21 @@ describe('requests', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
   beforeAll(async () => {
     gateway = await startTestGateway({
-      rooms: [EchoModule],
+      featureModules: [EchoModule],
       environment: { CORS_ORIGINS: 'https://tools.example.com' },
     });
   });
   afterAll(() => gateway.stop());
 
   test('a harmless request id of the caller is kept', async () => {
-    const answer = await gateway.call('/echo', { headers: { ...withKey, 'x-request-id': 'Order.42_a-b' } });
-    expect(answer.headers.get('x-request-id')).toBe('Order.42_a-b');
+    const response = await gateway.call('/echo', { headers: { ...withKey, 'x-request-id': 'Order.42_a-b' } });
+    expect(response.headers.get('x-request-id')).toBe('Order.42_a-b');
   });
 
   test.each(['', 'a b', 'a"b', 'x'.repeat(65), 'ключ'])('the request id %j is replaced', async (id) => {
     const headers = { ...withKey, 'x-request-id': Buffer.from(id).toString('latin1') };
-    const answer = await gateway.call('/nowhere', { headers });
-    expect(answer.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    const response = await gateway.call('/nowhere', { headers });
+    expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
   test('a request is logged with its route, never with its address', async () => {
@@ -75,13 +75,13 @@ describe('requests', () => {
     expect(
       (await preflight('https://evil.example.com')).headers.get('access-control-allow-origin'),
     ).toBeNull();
-    const refused = await fetch(`${gateway.origin}/echo`, {
+    const rejected = await fetch(`${gateway.origin}/echo`, {
       headers: { origin: 'https://tools.example.com' },
     });
-    expect([refused.status, refused.headers.get('access-control-allow-origin')]).toEqual([
+    expect([rejected.status, rejected.headers.get('access-control-allow-origin')]).toEqual([
       401,
       'https://tools.example.com',
     ]);
-    expect(refused.headers.get('access-control-expose-headers')).toContain('Retry-After');
+    expect(rejected.headers.get('access-control-expose-headers')).toContain('Retry-After');
   });
 });

@@ -55,10 +55,10 @@ describe('what never becomes a request', () => {
       'unauthenticated',
     ],
   ])('%s is answered as a problem', async (_case, bytes, status, code) => {
-    const answer = await send(bytes);
-    expect(answer.status).toBe(status);
-    expect(answer.head).toMatch(/content-type: application\/problem\+json/i);
-    expect(answer.body).toMatchObject({
+    const response = await send(bytes);
+    expect(response.status).toBe(status);
+    expect(response.head).toMatch(/content-type: application\/problem\+json/i);
+    expect(response.body).toMatchObject({
       type: `/problems/${code}`,
       code,
       status,

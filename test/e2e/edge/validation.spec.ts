@@ -11,7 +11,7 @@ interface Problem {
 describe('validation', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
   beforeAll(async () => {
-    gateway = await startTestGateway({ rooms: [EchoModule] });
+    gateway = await startTestGateway({ featureModules: [EchoModule] });
   });
   afterAll(() => gateway.stop());
 

@@ -59,8 +59,8 @@ describe.each(['fastify', 'express'] as const)('a host on %s that tells the call
     const headers = { 'x-badge': 'blue', 'x-person': 'operator' };
     const stream = await host.call('/internal/imports/refresh/events', { headers });
     expect(stream.status).toBe(200);
-    const ended = stream.text();
+    const finished = stream.text();
     await host.close();
-    expect(await ended).toContain('retry:');
+    expect(await finished).toContain('retry:');
   });
 });

@@ -5,7 +5,7 @@ import { adminKey, type Host, startHost } from './start-host.js';
 const withKey = { authorization: `Bearer ${adminKey}`, 'x-badge': 'blue' };
 const asJson = { ...withKey, 'content-type': 'application/json' };
 const problemType = 'application/problem+json';
-const wish = JSON.stringify({ connection: 'shipstation-sandbox' });
+const request = JSON.stringify({ connection: 'shipstation-sandbox' });
 
 describe.each(['fastify', 'express'] as const)('the gateway mounted in an application on %s', (platform) => {
   let host: Host;
@@ -17,7 +17,7 @@ describe.each(['fastify', 'express'] as const)('the gateway mounted in an applic
   afterAll(() => host.close());
 
   test('follows a refresh to its end under the prefix, by waiting, polling and a stream', async () => {
-    const created = await host.call('/imports/refresh', { method: 'POST', headers: asJson, body: wish });
+    const created = await host.call('/imports/refresh', { method: 'POST', headers: asJson, body: request });
     expect(created.status).toBe(202);
     const location = created.headers.get('location') ?? '';
     expect(location).toMatch(/^\/imports\/refresh\/rfr_/);
@@ -33,19 +33,19 @@ describe.each(['fastify', 'express'] as const)('the gateway mounted in an applic
 
   test('asks the guard of the host first, for everything under the prefix', async () => {
     const { authorization } = withKey;
-    const [unknown, refused, pages] = await Promise.all([
+    const [unknown, rejected, pages] = await Promise.all([
       host.call('/imports/refresh', { headers: { authorization } }),
       host.call('/imports/refresh', { headers: { authorization, 'x-badge': 'red' } }),
       host.call('/imports/docs'),
     ]);
-    expect([unknown.status, refused.status, pages.status]).toEqual([401, 403, 401]);
+    expect([unknown.status, rejected.status, pages.status]).toEqual([401, 403, 401]);
     expect(unknown.headers.get('content-type')).toBe(problemType);
-    expect(await refused.json()).toMatchObject({ code: 'forbidden', type: '/imports/problems/forbidden' });
+    expect(await rejected.json()).toMatchObject({ code: 'forbidden', type: '/imports/problems/forbidden' });
   });
 
   test("then asks for the gateway's own keys", async () => {
-    const answer = await host.call('/imports/refresh', { headers: { 'x-badge': 'blue' } });
-    expect([answer.status, await answer.json()]).toMatchObject([401, { code: 'unauthenticated' }]);
+    const response = await host.call('/imports/refresh', { headers: { 'x-badge': 'blue' } });
+    expect([response.status, await response.json()]).toMatchObject([401, { code: 'unauthenticated' }]);
   });
 
   test('names the prefix in the document and in the types of problems', async () => {
@@ -79,8 +79,8 @@ describe.each(['fastify', 'express'] as const)('the gateway mounted in an applic
       post(`"${'x'.repeat(1_100_000)}"`),
     ]);
     expect([unexpected.status, broken.status, tooLong.status]).toEqual([400, 400, 413]);
-    for (const answer of [unexpected, broken, tooLong]) {
-      expect(answer.headers.get('content-type')).toBe(problemType);
+    for (const response of [unexpected, broken, tooLong]) {
+      expect(response.headers.get('content-type')).toBe(problemType);
     }
   });
 
@@ -105,8 +105,8 @@ describe.each(['fastify', 'express'] as const)('the gateway mounted in an applic
       500,
       { statusCode: 500, message: 'Internal server error' },
     ]);
-    for (const answer of [missing, broken]) {
-      expect(answer.headers.get('content-type')).not.toContain('problem');
+    for (const response of [missing, broken]) {
+      expect(response.headers.get('content-type')).not.toContain('problem');
     }
   });
 });

@@ -1,7 +1,7 @@
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
 
 /** One answer of the sandbox, read in full. */
-export interface ReadAnswer {
+export interface ReadResponse {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
@@ -22,7 +22,7 @@ export function callShipstation(
   sandbox: Sandbox,
   call: string,
   options: CallOptions = {},
-): Promise<ReadAnswer> {
+): Promise<ReadResponse> {
   const { apiKey, apiSecret } = sandbox.credentials.shipstation;
   const authorization = `Basic ${Buffer.from(`${apiKey}:${apiSecret}`).toString('base64')}`;
   return send(sandbox.shipstationUrl, call, { ...options, headers: { authorization, ...options.headers } });
@@ -33,13 +33,13 @@ export function callShipengine(
   sandbox: Sandbox,
   call: string,
   options: CallOptions = {},
-): Promise<ReadAnswer> {
+): Promise<ReadResponse> {
   const headers = { 'api-key': sandbox.credentials.shipengine.apiKey, ...options.headers };
   return send(sandbox.shipengineUrl, call, { ...options, headers });
 }
 
 /** Calls the control API. */
-export function callControl(sandbox: Sandbox, call: string, options: CallOptions = {}): Promise<ReadAnswer> {
+export function callControl(sandbox: Sandbox, call: string, options: CallOptions = {}): Promise<ReadResponse> {
   return send(`${sandbox.url}/control`, call, options);
 }
 
@@ -47,7 +47,7 @@ async function send(
   baseUrl: string,
   call: string,
   { headers, json, body }: CallOptions,
-): Promise<ReadAnswer> {
+): Promise<ReadResponse> {
   const [method = 'GET', path = ''] = call.split(' ');
   const sent = json === undefined ? body : JSON.stringify(json);
   const typed = sent === undefined ? {} : { 'content-type': 'application/json' };

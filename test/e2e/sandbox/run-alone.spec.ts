@@ -7,7 +7,7 @@ import { parse } from 'yaml';
 function runSandbox(port: string) {
   const child = spawn(process.execPath, ['dist/sandbox/main.js'], { env: { SANDBOX_PORT: port } });
   const output = { text: '' };
-  const ended = once(child, 'close');
+  const finished = once(child, 'close');
   const printed = new Promise<void>((resolve) => {
     child.stdout.on('data', (chunk: Buffer) => {
       output.text += chunk.toString();
@@ -15,13 +15,13 @@ function runSandbox(port: string) {
     });
   });
   child.stderr.on('data', (chunk: Buffer) => (output.text += chunk.toString()));
-  return { child, output, ended, printed };
+  return { child, output, finished, printed };
 }
 
 describe('The sandbox that runs alone', () => {
   it('prints a connections file that works as pasted, and ends at SIGTERM', async () => {
-    const { child, output, ended, printed } = runSandbox('0');
-    await Promise.race([printed, ended]);
+    const { child, output, finished, printed } = runSandbox('0');
+    await Promise.race([printed, finished]);
     const yaml = /^connections:\n(?: .*\n)+/m.exec(output.text)?.[0] ?? '';
     const file: unknown = parse(yaml);
     expect(file).toEqual({
@@ -41,17 +41,17 @@ describe('The sandbox that runs alone', () => {
       ],
     });
     const baseUrl = /baseUrl: (\S+\/shipengine)/.exec(yaml)?.[1] ?? '';
-    const answer = await fetch(`${baseUrl}/v-beta/order_sources`, {
+    const response = await fetch(`${baseUrl}/v-beta/order_sources`, {
       headers: { 'API-Key': 'sandbox-shipengine-key' },
     });
-    expect(answer.status).toBe(200);
+    expect(response.status).toBe(200);
     child.kill('SIGTERM');
-    expect(await ended).toEqual([0, null]);
+    expect(await finished).toEqual([0, null]);
   });
 
   it('names the setting when it is no port', async () => {
-    const { output, ended } = runSandbox('many');
-    expect(await ended).toEqual([1, null]);
+    const { output, finished } = runSandbox('many');
+    expect(await finished).toEqual([1, null]);
     expect(output.text).toContain('SANDBOX_PORT is "many"');
   });
 });

@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import type { AdapterAnswer, AdapterCall } from '../../conformance/exchange.js';
+import type { AdapterResponse, AdapterCall } from '../../conformance/exchange.js';
 import { readSources, readStatuses } from '../../conformance/look-into-answer.js';
 import type { ProviderConformance } from '../../conformance/provider-conformance.js';
 import { expectNoCredential } from '../../conformance/run-exchange.js';
@@ -19,43 +19,43 @@ const mayAccept: Readonly<Record<string, (json: unknown) => boolean>> = {
 export function expectSound(
   { definition, account, statusTable }: ProviderConformance,
   call: AdapterCall,
-  answer: AdapterAnswer,
+  response: AdapterResponse,
   understood: Understood,
 ): void {
-  const { limit, remaining, resetInMs } = answer.quota;
+  const { limit, remaining, resetInMs } = response.quota;
   for (const number of [limit, remaining, resetInMs]) {
     expect(number === null || (Number.isSafeInteger(number) && number >= 0)).toBe(true);
   }
-  if ('failure' in answer) {
-    const { detail, retryAfterInMs } = answer.failure;
+  if ('failure' in response) {
+    const { detail, retryAfterInMs } = response.failure;
     expect(detail.length).toBeLessThanOrEqual(300);
     expect(detail).toMatch(/^[^\p{Cc}]+$/u);
     expect(detail.isWellFormed()).toBe(true);
     expect(retryAfterInMs === null || (Number.isSafeInteger(retryAfterInMs) && retryAfterInMs >= 0)).toBe(
       true,
     );
-    expectNoCredential(answer, account);
+    expectNoCredential(response, account);
     // One that is too long may be lost before it shows: it was slow, or broke off.
     if (understood.isGood && understood.isTooLong)
-      expect(['unreadable', 'lost']).toContain(answer.failure.kind);
+      expect(['unreadable', 'lost']).toContain(response.failure.kind);
     return;
   }
   expect(understood.isGood && !understood.isTooLong).toBe(true);
-  if (answer.kind === 'accepted') {
+  if (response.kind === 'accepted') {
     expect(call.kind).toMatch(/^trigger/);
     expect(mayAccept[definition.id]?.(understood.json)).toBe(true);
     return;
   }
   expect(understood.json).toBeDefined();
-  for (const { source } of readSources(answer)) {
+  for (const { source } of readSources(response)) {
     expect(JSON.stringify(understood.json)).toContain(JSON.stringify(source).slice(1, -1));
     expect(definition.isSourceId(source)).toBe(true);
   }
-  for (const { word, providerStatus } of readStatuses(answer)) {
+  for (const { normalizedStatus, providerStatus } of readStatuses(response)) {
     expect(providerStatus === null || (providerStatus.isWellFormed() && !providerStatus.includes('\0'))).toBe(
       true,
     );
-    if (word === 'idle') expect(statusTable.idle.equals).toContain(providerStatus?.trim().toLowerCase());
+    if (normalizedStatus === 'idle') expect(statusTable.idle.equals).toContain(providerStatus?.trim().toLowerCase());
   }
 }
 

@@ -2,7 +2,7 @@ import zlib from 'node:zlib';
 import fc from 'fast-check';
 
 /** An answer as bytes, right or wrong. */
-export interface FuzzAnswer {
+export interface FuzzResponse {
   readonly status: number;
   /** Header lines without the length, as they are sent. */
   readonly headers: readonly string[];
@@ -65,7 +65,7 @@ const contentType = fc.constantFrom(
 
 /** A JSON value in which one node is another value than the provider would send. */
 function withOtherNode(value: unknown): fc.Arbitrary<unknown> {
-  const places = listPlaces(value);
+  const places = listPaths(value);
   const other = fc.oneof(
     fc.constantFrom<unknown>(
       null,
@@ -91,9 +91,9 @@ function withOtherNode(value: unknown): fc.Arbitrary<unknown> {
 
 type Place = readonly (string | number)[];
 
-function listPlaces(value: unknown, place: Place = []): readonly Place[] {
+function listPaths(value: unknown, place: Place = []): readonly Place[] {
   if (typeof value !== 'object' || value === null) return [place];
-  return [place, ...Object.entries(value).flatMap(([key, child]) => listPlaces(child, [...place, key]))];
+  return [place, ...Object.entries(value).flatMap(([key, child]) => listPaths(child, [...place, key]))];
 }
 
 function replaceAt(value: unknown, [key, ...rest]: Place, node: unknown): unknown {
@@ -171,7 +171,7 @@ function encode(body: Buffer, how: string): { readonly body: Buffer; readonly he
 }
 
 /** Answers of any kind, made from good ones of this provider. */
-export function fuzzAnswers(good: readonly string[]): fc.Arbitrary<FuzzAnswer> {
+export function fuzzAnswers(good: readonly string[]): fc.Arbitrary<FuzzResponse> {
   const encodings = fc.oneof(
     { weight: 8, arbitrary: fc.constant('none') },
     {
@@ -201,13 +201,13 @@ export function fuzzAnswers(good: readonly string[]): fc.Arbitrary<FuzzAnswer> {
     )
     .map(([status, odd, type, plain, how, framing]) => {
       const { body, header } = encode(plain, how);
-      const answer = { status, headers: [`Content-Type: ${type}`, ...header, ...odd], body, framing };
-      return { ...answer, [fc.toStringMethod]: () => show(answer) };
+      const response = { status, headers: [`Content-Type: ${type}`, ...header, ...odd], body, framing };
+      return { ...response, [fc.toStringMethod]: () => show(response) };
     });
 }
 
 /** A counterexample that can be read: long bodies by their begin and their length. */
-function show({ status, headers, body, framing }: FuzzAnswer): string {
+function show({ status, headers, body, framing }: FuzzResponse): string {
   const lines = headers.map((line) => (line.length > 120 ? `${line.slice(0, 117)}…` : line));
   return `${status}, ${framing}, ${JSON.stringify(lines)}, ${body.length} bytes: ${JSON.stringify(body.toString('latin1').slice(0, 300))}`;
 }

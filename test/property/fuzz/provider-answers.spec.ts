@@ -3,7 +3,7 @@ import zlib from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { conformanceCatalogue, loadConformance } from '../../conformance/conformance-catalogue.js';
-import type { AdapterAnswer, AdapterCall, Exchange } from '../../conformance/exchange.js';
+import type { AdapterResponse, AdapterCall, Exchange } from '../../conformance/exchange.js';
 import { readFailure } from '../../conformance/look-into-answer.js';
 import type { ProviderConformance } from '../../conformance/provider-conformance.js';
 import { makeCall } from '../../conformance/run-exchange.js';
@@ -11,8 +11,8 @@ import { ProviderStage } from '../../stage/providers/provider-stage.js';
 import type { RecordingServer } from '../../stage/providers/recording-server.js';
 import { expectSound } from './expect-sound.js';
 import { fuzzAnswers } from './fuzz-answer.js';
-import { dribbleAnswer, sendAnswer } from './send-answer.js';
-import { understandAnswer } from './understand-answer.js';
+import { dribbleResponse, sendResponse } from './send-answer.js';
+import { understandResponse } from './understand-answer.js';
 
 /** `FUZZ_RUNS=20000 FUZZ_SEED=1 npm test -- test/fuzz` looks longer, and elsewhere. */
 const numRuns = Number(process.env.FUZZ_RUNS ?? 80);
@@ -36,20 +36,20 @@ describe.each(conformances.map((conformance) => [conformance.definition.id, conf
     });
     afterAll(() => stage.close());
 
-    const call = async (one: AdapterCall, limitInMs: number): Promise<AdapterAnswer> => {
+    const call = async (one: AdapterCall, limitInMs: number): Promise<AdapterResponse> => {
       const account = { ...conformance.account, baseUrl: server.origin };
       const limits = { timeInMs: limitInMs, sizeInBytes: sizeLimitInBytes };
       const provider = stage.openProvider(conformance.definition, account, limits);
-      const begunAtInMs = performance.now();
-      const answer = await makeCall(
+      const startedAtInMs = performance.now();
+      const response = await makeCall(
         conformance.definition,
         provider,
         one,
         account,
         new AbortController().signal,
       );
-      expect(performance.now() - begunAtInMs).toBeLessThan(limitInMs + graceInMs);
-      return answer;
+      expect(performance.now() - startedAtInMs).toBeLessThan(limitInMs + graceInMs);
+      return response;
     };
     const good = listGoodBodies(conformance);
     const calls = conformance.scenarios['call aborted'];
@@ -57,13 +57,13 @@ describe.each(conformances.map((conformance) => [conformance.definition.id, conf
     it.each(calls)(
       'to $kind claim no more than came',
       async (one) => {
-        const property = fc.asyncProperty(fuzzAnswers(good), async (answer) => {
-          respond = (socket) => sendAnswer(socket, answer);
+        const property = fc.asyncProperty(fuzzAnswers(good), async (response) => {
+          respond = (socket) => sendResponse(socket, response);
           expectSound(
             conformance,
             one,
             await call(one, timeLimitInMs),
-            understandAnswer(answer, sizeLimitInBytes),
+            understandResponse(response, sizeLimitInBytes),
           );
         });
         await fc.assert(property, { numRuns, seed });
@@ -77,13 +77,13 @@ describe.each(conformances.map((conformance) => [conformance.definition.id, conf
         const property = fc.asyncProperty(
           fuzzAnswers(good),
           fc.integer({ min: 1, max: 60 }),
-          async (answer, pauseInMs) => {
-            respond = (socket) => dribbleAnswer(socket, answer, pauseInMs);
+          async (response, pauseInMs) => {
+            respond = (socket) => dribbleResponse(socket, response, pauseInMs);
             expectSound(
               conformance,
               one,
               await call(one, slowLimitInMs),
-              understandAnswer(answer, sizeLimitInBytes),
+              understandResponse(response, sizeLimitInBytes),
             );
           },
         );
@@ -114,7 +114,7 @@ describe.each(conformances.map((conformance) => [conformance.definition.id, conf
     it.each(calls)('to $kind that unpack to two hundred megabytes do not fill the memory', async (one) => {
       const body = bomb;
       respond = (socket) =>
-        sendAnswer(socket, { status: 200, headers: ['Content-Encoding: gzip'], body, framing: 'right' });
+        sendResponse(socket, { status: 200, headers: ['Content-Encoding: gzip'], body, framing: 'right' });
       const before = process.memoryUsage();
       expect(readFailure(await call(one, timeLimitInMs)).kind).toBe('unreadable');
       const after = process.memoryUsage();
@@ -132,8 +132,8 @@ function listGoodBodies({ scenarios }: ProviderConformance): readonly string[] {
   const exchanges = lists.flatMap((list) => (Array.isArray(list) ? list.filter(isExchange) : []));
   return [
     ...new Set(
-      exchanges.flatMap(({ answer }) =>
-        answer.kind === 'answer' && answer.body !== '' ? [answer.body] : [],
+      exchanges.flatMap(({ response }) =>
+        response.kind === 'answer' && response.body !== '' ? [response.body] : [],
       ),
     ),
   ];

@@ -1,17 +1,17 @@
 import { type Socket } from 'node:net';
-import type { FuzzAnswer } from './fuzz-answer.js';
+import type { FuzzResponse } from './fuzz-answer.js';
 
 /** Writes an answer to a socket as it is, past everything that would put it right, and closes the connection. */
-export function sendAnswer(socket: Socket, answer: FuzzAnswer): void {
+export function sendResponse(socket: Socket, response: FuzzResponse): void {
   socket.on('error', () => socket.destroy());
-  socket.end(Buffer.concat([Buffer.from(writeHead(answer), 'latin1'), frameBody(answer)]));
+  socket.end(Buffer.concat([Buffer.from(writeHead(response), 'latin1'), frameBody(response)]));
 }
 
 /** The same head, then the body byte by byte with a pause after each. */
-export function dribbleAnswer(socket: Socket, answer: FuzzAnswer, pauseInMs: number): void {
+export function dribbleResponse(socket: Socket, response: FuzzResponse, pauseInMs: number): void {
   socket.on('error', () => socket.destroy());
-  socket.write(Buffer.from(writeHead(answer), 'latin1'));
-  const body = frameBody(answer);
+  socket.write(Buffer.from(writeHead(response), 'latin1'));
+  const body = frameBody(response);
   let sent = 0;
   const timer = setInterval(() => {
     socket.write(body.subarray(sent, sent + 1));
@@ -21,7 +21,7 @@ export function dribbleAnswer(socket: Socket, answer: FuzzAnswer, pauseInMs: num
   socket.once('close', () => clearInterval(timer));
 }
 
-function writeHead({ status, headers, body, framing }: FuzzAnswer): string {
+function writeHead({ status, headers, body, framing }: FuzzResponse): string {
   const lines = [
     `HTTP/1.1 ${status} Fuzz`,
     ...headers,
@@ -31,7 +31,7 @@ function writeHead({ status, headers, body, framing }: FuzzAnswer): string {
   return `${lines.join('\r\n')}\r\n\r\n`;
 }
 
-function lengthOf(length: number, framing: FuzzAnswer['framing']): readonly string[] {
+function lengthOf(length: number, framing: FuzzResponse['framing']): readonly string[] {
   switch (framing) {
     case 'right':
       return [`Content-Length: ${length}`];
@@ -48,7 +48,7 @@ function lengthOf(length: number, framing: FuzzAnswer['framing']): readonly stri
   }
 }
 
-function frameBody({ body, framing }: FuzzAnswer): Buffer {
+function frameBody({ body, framing }: FuzzResponse): Buffer {
   if (framing !== 'chunked') return body;
   const end = Buffer.from('0\r\n\r\n');
   if (body.length === 0) return end;

@@ -1,5 +1,5 @@
 import zlib from 'node:zlib';
-import type { FuzzAnswer } from './fuzz-answer.js';
+import type { FuzzResponse } from './fuzz-answer.js';
 
 /** What an honest reader can make of an answer: JSON, or nothing. */
 export interface Understood {
@@ -11,14 +11,14 @@ export interface Understood {
 }
 
 /** Reads an answer by the book, independently of the gateway. */
-export function understandAnswer(answer: FuzzAnswer, sizeLimitInBytes: number): Understood {
-  const isGood = answer.status >= 200 && answer.status < 300;
-  const bytes = unpack(answer);
+export function understandResponse(response: FuzzResponse, sizeLimitInBytes: number): Understood {
+  const isGood = response.status >= 200 && response.status < 300;
+  const bytes = unpack(response);
   const isTooLong = bytes !== null && bytes.length > sizeLimitInBytes;
-  return { isGood, isTooLong, json: bytes === null || isTooLong ? undefined : parse(bytes, answer) };
+  return { isGood, isTooLong, json: bytes === null || isTooLong ? undefined : parse(bytes, response) };
 }
 
-function unpack({ headers, body, framing, status }: FuzzAnswer): Buffer | null {
+function unpack({ headers, body, framing, status }: FuzzResponse): Buffer | null {
   // By HTTP these have no body, whatever follows.
   if (status === 204 || status === 304) return Buffer.alloc(0);
   if (framing === 'late') return null;
@@ -34,7 +34,7 @@ function unpack({ headers, body, framing, status }: FuzzAnswer): Buffer | null {
   }
 }
 
-function parse(bytes: Buffer, { headers }: FuzzAnswer): unknown {
+function parse(bytes: Buffer, { headers }: FuzzResponse): unknown {
   const charset = headers
     .map((line) => /^Content-Type: .*charset=(\S+)/.exec(line)?.[1])
     .find((name) => name !== undefined);

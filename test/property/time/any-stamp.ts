@@ -19,11 +19,11 @@ export function writePacific(instant: Temporal.Instant): string {
 }
 
 /** The same stamp with zeros added to its fraction. */
-export const zerosAdded: fc.Arbitrary<(stamp: string) => string> = fc
+export const zerosAdded: fc.Arbitrary<(lastAttempt: string) => string> = fc
   .nat(9)
-  .map((wanted) => (stamp: string) => {
-    const zone = stamp.endsWith('Z') ? 'Z' : '';
-    const [whole = '', fraction = ''] = stamp.slice(0, stamp.length - zone.length).split('.');
+  .map((wanted) => (lastAttempt: string) => {
+    const zone = lastAttempt.endsWith('Z') ? 'Z' : '';
+    const [whole = '', fraction = ''] = lastAttempt.slice(0, lastAttempt.length - zone.length).split('.');
     const digits = fraction.padEnd(wanted, '0');
     return digits === '' ? whole + zone : `${whole}.${digits}${zone}`;
   });

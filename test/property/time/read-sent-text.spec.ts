@@ -28,13 +28,13 @@ describe('Reading a start date by its digits', () => {
 
   it('agrees with Temporal on everything that looks like one', () => {
     const digits = (max: number) => fc.nat(max).map((value) => String(value).padStart(2, '0'));
-    const looksRight = fc
+    const isRight = fc
       .tuple(fc.integer({ min: 1970, max: 2100 }), digits(14), digits(33), digits(25), digits(61), digits(61))
       .map(
         ([year, month, day, hour, minute, second]) => `${year}-${month}-${day} ${hour}:${minute}:${second}`,
       );
     fc.assert(
-      fc.property(looksRight, (text) => {
+      fc.property(isRight, (text) => {
         // Temporal takes a leap second; no clock of a shop shows one.
         expect(readSentText(text)).toBe(text.endsWith(':60') ? null : readByTemporal(text));
       }),

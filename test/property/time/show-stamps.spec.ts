@@ -15,10 +15,10 @@ describe('The last attempt of a store', () => {
     fc.assert(
       fc.property(anyExactInstant, zerosAdded, (instant, add) => {
         const raw = add(writePacific(instant));
-        const stamp = readStore({ lastRefreshAttempt: raw })?.lastAttempt;
-        expect(stamp?.raw).toBe(raw);
-        const shown = Temporal.Instant.from(stamp?.instant ?? '');
-        if (stamp?.ambiguous !== true) expect(shown.equals(instant)).toBe(true);
+        const lastAttempt = readStore({ lastRefreshAttempt: raw })?.lastAttempt;
+        expect(lastAttempt?.raw).toBe(raw);
+        const shown = Temporal.Instant.from(lastAttempt?.instant ?? '');
+        if (lastAttempt?.ambiguous !== true) expect(shown.equals(instant)).toBe(true);
         else expect([0, 1]).toContain(shown.until(instant).total('hours'));
       }),
       { numRuns: 1_000 },
@@ -75,9 +75,9 @@ describe('The mark of a store', () => {
       fc.property(anyExactInstant, (instant) => {
         fc.pre(instant.epochMilliseconds >= 86_400_000);
         const asUtc = instant.toZonedDateTimeISO('UTC').toPlainDateTime().toString();
-        expect(readStore({ refreshDate: asUtc })?.markAtEarliest).toBe(instant.toString());
+        expect(readStore({ refreshDate: asUtc })?.watermarkAtEarliest).toBe(instant.toString());
         const asPacific = Temporal.Instant.from(
-          readStore({ refreshDate: writePacific(instant) })?.markAtEarliest ?? '',
+          readStore({ refreshDate: writePacific(instant) })?.watermarkAtEarliest ?? '',
         );
         expect([7, 8]).toContain(asPacific.until(instant).total('hours'));
       }),
@@ -88,7 +88,7 @@ describe('The mark of a store', () => {
   it('is none when it is garbage', () => {
     fc.assert(
       fc.property(anyGarbage, (refreshDate) => {
-        expect(readStore({ refreshDate })?.markAtEarliest).toBeNull();
+        expect(readStore({ refreshDate })?.watermarkAtEarliest).toBeNull();
       }),
     );
   });

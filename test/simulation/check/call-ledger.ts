@@ -1,13 +1,13 @@
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
 import type { Claim } from '../store/simulation-store.js';
 
 /** More calls than any window allows here. */
-const mostInAWindow = 100;
+const maxInAWindow = 100;
 
 /** What a list read showed of a source, or a status read of its one. */
 export interface ShownSource {
-  readonly stamp: string | null;
-  readonly word: string | null;
+  readonly lastAttempt: string | null;
+  readonly normalizedStatus: string | null;
 }
 
 /** One call from its intent to its recorded answer. Orders are those in which things happened, whatever any clock said. */
@@ -15,30 +15,30 @@ export interface CallFact {
   readonly started: StartedCall;
   readonly connectionId: number;
   readonly fence: number;
-  readonly begunOrder: number;
+  readonly startedOrder: number;
   /** True time. */
-  readonly begunAtInMs: number;
+  readonly startedAtInMs: number;
   answeredOrder: number | null;
   recordedOrder: number | null;
   /** As it came, whatever was recorded. */
-  answer: CallAnswer | null;
+  response: CallResponse | null;
   /** By the database's clock: when its outcome was stored. */
   closedAtInMs: number | null;
-  isTakenBack: boolean;
+  isDiscarded: boolean;
   fate: 'open' | 'accepted' | 'unknown' | 'not-asked' | 'refused' | 'read' | 'failed';
   /** What a recorded read showed. */
   shown: ReadonlyMap<string, ShownSource> | null;
 }
 
 /** What is needed to judge the asking of a run. */
-export interface Asking {
+export interface Trigger {
   readonly call: CallFact;
   /** The last list read of the source that was recorded before. */
   readonly baseline: CallFact | null;
 }
 
 /** False for an asking that certainly began nothing: it was not sent, or refused. */
-export function mayHaveBegun({ call }: Asking): boolean {
+export function mayHaveStarted({ call }: Trigger): boolean {
   return call.fate !== 'not-asked' && call.fate !== 'refused';
 }
 
@@ -51,7 +51,7 @@ export class CallLedger {
   /** Recorded reads by connection, in the order of their recording. */
   private readonly reads = new Map<number, CallFact[]>();
   private readonly lastListed = new Map<string, CallFact>();
-  private readonly askings = new Map<string, Asking[]>();
+  private readonly triggers = new Map<string, Trigger[]>();
 
   /** Intents were stored. */
   begin(connectionId: number, fence: number, started: StartedCall, nowInMs: number): CallFact {
@@ -59,31 +59,31 @@ export class CallLedger {
       started,
       connectionId,
       fence,
-      begunOrder: (this.order += 1),
-      begunAtInMs: nowInMs,
+      startedOrder: (this.order += 1),
+      startedAtInMs: nowInMs,
       answeredOrder: null,
       recordedOrder: null,
-      answer: null,
+      response: null,
       closedAtInMs: null,
-      isTakenBack: false,
+      isDiscarded: false,
       fate: 'open',
       shown: null,
     };
     this.calls.set(started.rowId, call);
     this.openOf(connectionId).add(call);
     if (started.call.kind === 'trigger' || started.call.kind === 'trigger-all') {
-      for (const runId of started.runIds) this.noteAsking(runId, call);
+      for (const runId of started.runIds) this.noteTrigger(runId, call);
     }
     return call;
   }
 
   /** Where a run's source was last listed; the caller tells the source of each run that is asked by refresh-all. */
-  private noteAsking(runId: string, call: CallFact): void {
+  private noteTrigger(runId: string, call: CallFact): void {
     const source = this.sourceOf(runId);
     const baseline = this.lastListed.get(`${call.connectionId} ${source}`) ?? null;
-    const askings = this.askings.get(runId) ?? [];
-    askings.push({ call, baseline });
-    this.askings.set(runId, askings);
+    const triggers = this.triggers.get(runId) ?? [];
+    triggers.push({ call, baseline });
+    this.triggers.set(runId, triggers);
   }
 
   constructor(
@@ -97,36 +97,36 @@ export class CallLedger {
     return call;
   }
 
-  answered(rowId: number, answer: CallAnswer): void {
+  answered(rowId: number, response: CallResponse): void {
     const call = this.find(rowId);
     call.answeredOrder = this.order += 1;
-    call.answer = answer;
+    call.response = response;
   }
 
   /** An answer was recorded. */
   recorded(rowId: number): CallFact {
     const call = this.find(rowId);
-    const { answer } = call;
-    if (answer === null) throw new Error(`The call ${rowId} was never answered.`);
+    const { response } = call;
+    if (response === null) throw new Error(`The call ${rowId} was never answered.`);
     call.recordedOrder = this.order += 1;
-    call.fate = answer.answer.kind;
+    call.fate = response.response.kind;
     this.close(call);
-    if (answer.answer.kind !== 'read') return call;
-    call.shown = shownBy(answer);
+    if (response.response.kind !== 'read') return call;
+    call.shown = shownBy(response);
     if (call.shown.size === 0) return call;
     const reads = this.reads.get(call.connectionId) ?? [];
     reads.push(call);
     this.reads.set(call.connectionId, reads);
-    if (answer.kind === 'list') {
+    if (response.kind === 'list') {
       for (const source of call.shown.keys()) this.lastListed.set(`${call.connectionId} ${source}`, call);
     }
     return call;
   }
 
-  takenBack(rowId: number): void {
+  discarded(rowId: number): void {
     const call = this.find(rowId);
     call.fate = 'not-asked';
-    call.isTakenBack = true;
+    call.isDiscarded = true;
     this.close(call);
   }
 
@@ -149,8 +149,8 @@ export class CallLedger {
     const calls = [...(this.closed.get(connectionId) ?? []), ...this.openOf(connectionId)];
     return calls.filter(
       (call) =>
-        !call.isTakenBack &&
-        (call.started.begunAtInMs >= openedAtInMs || (call.closedAtInMs ?? Infinity) >= openedAtInMs),
+        !call.isDiscarded &&
+        (call.started.startedAtInMs >= openedAtInMs || (call.closedAtInMs ?? Infinity) >= openedAtInMs),
     ).length;
   }
 
@@ -160,7 +160,7 @@ export class CallLedger {
     this.openOf(call.connectionId).delete(call);
     const closed = this.closed.get(call.connectionId) ?? [];
     closed.push(call);
-    if (closed.length > mostInAWindow) closed.shift();
+    if (closed.length > maxInAWindow) closed.shift();
     this.closed.set(call.connectionId, closed);
   }
 
@@ -172,28 +172,28 @@ export class CallLedger {
   }
 
   /** Every asking of a run, those that came to nothing too. */
-  askingsOf(runId: string): readonly Asking[] {
-    return this.askings.get(runId) ?? [];
+  triggersOf(runId: string): readonly Trigger[] {
+    return this.triggers.get(runId) ?? [];
   }
 
   /** Recorded reads of a connection that began after a moment, oldest first. */
-  readsBegunAfter(connectionId: number, order: number): readonly CallFact[] {
+  readsStartedAfter(connectionId: number, order: number): readonly CallFact[] {
     const reads = this.reads.get(connectionId) ?? [];
-    return reads.filter((read) => read.begunOrder > order);
+    return reads.filter((read) => read.startedOrder > order);
   }
 }
 
-function shownBy(answer: CallAnswer): ReadonlyMap<string, ShownSource> {
-  if (answer.kind === 'list' && answer.answer.kind === 'read') {
+function shownBy(response: CallResponse): ReadonlyMap<string, ShownSource> {
+  if (response.kind === 'list' && response.response.kind === 'read') {
     return new Map(
-      answer.answer.value.sources.map((source) => [
+      response.response.value.sources.map((source) => [
         source.source,
-        { stamp: source.lastAttempt?.raw ?? null, word: source.status?.word ?? null },
+        { lastAttempt: source.lastAttempt?.raw ?? null, normalizedStatus: source.status?.normalizedStatus ?? null },
       ]),
     );
   }
-  if (answer.kind === 'status' && answer.answer.kind === 'read') {
-    return new Map([[answer.source, { stamp: null, word: answer.answer.value.word }]]);
+  if (response.kind === 'status' && response.response.kind === 'read') {
+    return new Map([[response.source, { lastAttempt: null, normalizedStatus: response.response.value.normalizedStatus }]]);
   }
   return new Map();
 }

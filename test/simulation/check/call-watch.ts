@@ -1,14 +1,14 @@
 import type { QuotaWindow } from '../../../src/dispatch/plan/quota-window.js';
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
 import type { Arrival } from '../provider/simulated-account.js';
 import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
 import type { Claim } from '../store/simulation-store.js';
-import { AskingWatch } from './asking-watch.js';
+import { TriggerWatch } from './asking-watch.js';
 import type { JoiningWatch } from './joining-watch.js';
 import { QuotaWatch } from './quota-watch.js';
 import { clockWasSetWithin, type Watched } from './watched.js';
 
-const looksASecond = 100;
+const passesASecond = 100;
 
 interface ConnectionFacts {
   readonly quota: QuotaWatch;
@@ -22,7 +22,7 @@ interface ConnectionFacts {
 /** Watches the calls: who makes them, when, and whether they are allowed. */
 export class CallWatch {
   private readonly facts = new Map<number, ConnectionFacts>();
-  private readonly askings: AskingWatch;
+  private readonly triggers: TriggerWatch;
   private readonly arrivals = new Map<number, Arrival>();
 
   constructor(
@@ -30,10 +30,10 @@ export class CallWatch {
     joining: JoiningWatch,
     private readonly leaseInMs: number,
   ) {
-    this.askings = new AskingWatch(watched, joining);
-    for (const [id, { ways }] of watched.accounts) {
-      const callsOfWindow = Math.max(1, Math.floor(ways.share * ways.limit));
-      const quota = new QuotaWatch(callsOfWindow, ways, watched.report);
+    this.triggers = new TriggerWatch(watched, joining);
+    for (const [id, { behavior }] of watched.accounts) {
+      const callsOfWindow = Math.max(1, Math.floor(behavior.share * behavior.limit));
+      const quota = new QuotaWatch(callsOfWindow, behavior, watched.report);
       this.facts.set(id, { quota, looks: [], takenOverAtInMs: Number.NEGATIVE_INFINITY, owner: null });
     }
   }
@@ -86,13 +86,13 @@ export class CallWatch {
     const facts = this.factsOf(claim.key);
     for (const call of ledger.closeLost(claim))
       coverage.count(`lost owner: ${call.started.call.kind} left open`);
-    this.watchLooks(facts, claim.key, nowInMs, pass.calls.length > 0);
-    facts.quota.begun(pass.calls.length, nowInMs, clock.nowInMs);
+    this.watchPasses(facts, claim.key, nowInMs, pass.calls.length > 0);
+    facts.quota.started(pass.calls.length, nowInMs, clock.nowInMs);
     for (const started of pass.calls) {
       this.mayBegin(claim.key, started);
       const call = ledger.begin(claim.key, claim.fence, started, nowInMs);
       coverage.count(`call: ${started.call.kind}`);
-      for (const runId of started.runIds) this.askings.judge(call, runId);
+      for (const runId of started.runIds) this.triggers.judge(call, runId);
     }
     if (pass.calls.length > 0) this.judgeCount(claim.key);
   }
@@ -114,27 +114,27 @@ export class CallWatch {
     if (!isStray) this.factsOf(connectionId).quota.arrivedAt(this.watched.nowInMs());
   }
 
-  recorded(claim: Claim, started: StartedCall, answer: CallAnswer): void {
+  recorded(claim: Claim, started: StartedCall, response: CallResponse): void {
     this.mayWrite(claim, 'recorded an answer of');
     this.watched.ledger.recorded(started.rowId);
-    const failure = 'failure' in answer.answer ? answer.answer.failure : null;
-    this.watched.coverage.count(`answer: ${started.call.kind} ${failure?.kind ?? answer.answer.kind}`);
+    const failure = 'failure' in response.response ? response.response.failure : null;
+    this.watched.coverage.count(`answer: ${started.call.kind} ${failure?.kind ?? response.response.kind}`);
     const arrival = this.arrivals.get(started.rowId);
     if (arrival === undefined) return;
     const throttled = failure?.kind === 'throttled' ? { retryAfterInMs: failure.retryAfterInMs } : null;
     const { clock } = this.watched;
-    this.factsOf(claim.key).quota.learned(answer.answer.quota, arrival.window, throttled, clock.nowInMs);
+    this.factsOf(claim.key).quota.learned(response.response.quota, arrival.window, throttled, clock.nowInMs);
   }
 
-  takenBack(claim: Claim, started: StartedCall): void {
+  discarded(claim: Claim, started: StartedCall): void {
     this.mayWrite(claim, 'took a call back of');
-    this.watched.ledger.takenBack(started.rowId);
+    this.watched.ledger.discarded(started.rowId);
     this.watched.coverage.count('call taken back: the lease was renewed too late');
   }
 
   /** The database's clock has been set. */
-  doubtWindows(clockIsWrong: boolean): void {
-    for (const { quota } of this.facts.values()) quota.doubt(this.watched.nowInMs(), clockIsWrong);
+  suspectedRefusalWindows(clockIsWrong: boolean): void {
+    for (const { quota } of this.facts.values()) quota.suspectedRefusal(this.watched.nowInMs(), clockIsWrong);
   }
 
   private factsOf(connectionId: number): ConnectionFacts {
@@ -143,7 +143,7 @@ export class CallWatch {
     return facts;
   }
 
-  private watchLooks(
+  private watchPasses(
     { looks }: ConnectionFacts,
     connectionId: number,
     nowInMs: number,
@@ -152,7 +152,7 @@ export class CallWatch {
     if (isUseful) looks.length = 0;
     looks.push(nowInMs);
     while ((looks[0] ?? nowInMs) <= nowInMs - 1000) looks.shift();
-    if (looks.length > looksASecond) {
+    if (looks.length > passesASecond) {
       this.watched.report('no-hot-loop', `${looks.length} looks at ${connectionId} within a second.`);
     }
   }

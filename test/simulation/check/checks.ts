@@ -1,4 +1,4 @@
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
 import type { RefreshRecord } from '../../../src/refresh/store/refresh-records.js';
 import { leaseInMs } from '../replica/simulated-lease.js';
 import type { ReplicaNotes } from '../replica/surroundings.js';
@@ -35,12 +35,12 @@ export class Checks implements ReplicaNotes {
     return [...this.refreshes.listOpen(), ...this.runs.listOpen()];
   }
 
-  beforeWish(connectionId: number): void {
-    this.joining.beforeWish(connectionId, this.runs.listOpen());
+  beforeRequest(connectionId: number): void {
+    this.joining.beforeRequest(connectionId, this.runs.listOpen());
   }
 
-  afterWish(refresh: RefreshRecord): void {
-    this.joining.afterWish(refresh);
+  afterRequest(refresh: RefreshRecord): void {
+    this.joining.afterRequest(refresh);
   }
 
   claimed(claims: readonly Claim[]): void {
@@ -59,15 +59,15 @@ export class Checks implements ReplicaNotes {
     this.calls.passed(claim, pass);
   }
 
-  answered(started: StartedCall, answer: CallAnswer): void {
-    this.watched.ledger.answered(started.rowId, answer);
+  answered(started: StartedCall, response: CallResponse): void {
+    this.watched.ledger.answered(started.rowId, response);
   }
 
-  recorded(claim: Claim, started: StartedCall, answer: CallAnswer): void {
-    this.calls.recorded(claim, started, answer);
+  recorded(claim: Claim, started: StartedCall, response: CallResponse): void {
+    this.calls.recorded(claim, started, response);
   }
 
-  takenBack(claim: Claim, started: StartedCall): void {
-    this.calls.takenBack(claim, started);
+  discarded(claim: Claim, started: StartedCall): void {
+    this.calls.discarded(claim, started);
   }
 }

@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { RunsTable } from '../../../src/database/tables.js';
 import type { RefreshRecord, TargetRecord } from '../../../src/refresh/store/refresh-records.js';
-import { mayHaveBegun } from './call-ledger.js';
+import { mayHaveStarted } from './call-ledger.js';
 import type { Watched } from './watched.js';
 
 type RunRow = Readonly<Selectable<RunsTable>>;
@@ -14,12 +14,12 @@ export class JoiningWatch {
   >();
   private runCount = 0;
   /** The start date that a run was last asked for with. */
-  private readonly asked = new Map<string, number | null>();
+  private readonly triggered = new Map<string, number | null>();
 
   constructor(private readonly watched: Watched) {}
 
   /** Keeps how the runs of a connection are before a wish is served. */
-  beforeWish(connectionId: number, openRuns: readonly string[]): void {
+  beforeRequest(connectionId: number, openRuns: readonly string[]): void {
     this.runsBefore.clear();
     const { runs } = this.watched.store.rows;
     this.runCount = runs.size;
@@ -31,7 +31,7 @@ export class JoiningWatch {
   }
 
   /** A wish was just served: counts how, and checks that it may be. */
-  afterWish(refresh: RefreshRecord): void {
+  afterRequest(refresh: RefreshRecord): void {
     const { store } = this.watched;
     const isNew = store.rows.runs.size > this.runCount;
     for (const target of store.rows.targets.get(refresh.id) ?? []) {
@@ -42,7 +42,7 @@ export class JoiningWatch {
 
   /** A run is asked: the start date that was sent is frozen, and no wish that it serves may be earlier. */
   asks(runId: string, sinceSent: string | null): void {
-    this.asked.set(runId, sinceSent === null ? null : readSent(sinceSent));
+    this.triggered.set(runId, sinceSent === null ? null : readSent(sinceSent));
   }
 
   /** Looks at the targets that have not ended. */
@@ -63,8 +63,8 @@ export class JoiningWatch {
     if (run.kind !== refresh.kind)
       report('kinds-apart', `${refresh.id} (${refresh.kind}) by ${run.id} (${run.kind}).`);
     if (refresh.since === null) return;
-    const asked = run.state === 'waiting' ? undefined : this.asked.get(run.id);
-    const sinceInMs = asked === undefined ? (run.since?.getTime() ?? null) : asked;
+    const triggered = run.state === 'waiting' ? undefined : this.triggered.get(run.id);
+    const sinceInMs = triggered === undefined ? (run.since?.getTime() ?? null) : triggered;
     if (sinceInMs === null || sinceInMs > refresh.since.getTime()) {
       report(
         'since-never-late',
@@ -82,7 +82,7 @@ export class JoiningWatch {
       this.judgeFresh(refresh, run);
     } else if (before === undefined) {
       if (!isNew) this.watched.report('fresh-enough', `${refresh.id} joined ${run.id}, which had ended.`);
-      coverage.count(`joining (${all}): new run${this.hasTurn(run) ? ' behind another' : ''}`);
+      coverage.count(`joining (${all}): new run${this.isEligible(run) ? ' behind another' : ''}`);
     } else if (before.state === 'waiting') {
       coverage.count(`joining (${all}): waiting run${nameMerge(before.sinceInMs, refresh)}`);
     } else {
@@ -91,7 +91,7 @@ export class JoiningWatch {
     }
   }
 
-  private hasTurn(run: RunRow): boolean {
+  private isEligible(run: RunRow): boolean {
     for (const [id, before] of this.runsBefore) {
       if (before.state !== 'waiting' && this.watched.store.rows.runs.get(id)?.source_id === run.source_id)
         return true;
@@ -104,18 +104,18 @@ export class JoiningWatch {
     const { report, ledger, clock } = this.watched;
     if (run.kind !== refresh.kind)
       report('kinds-apart', `${refresh.id} is covered by ${run.id} of the other kind.`);
-    const first = ledger.askingsOf(run.id).find(mayHaveBegun);
-    const ageInMs = first === undefined ? Infinity : clock.nowInMs - first.call.started.begunAtInMs;
-    const wishedInMs = (refresh.max_age_seconds ?? 0) * 1000;
+    const first = ledger.triggersOf(run.id).find(mayHaveStarted);
+    const ageInMs = first === undefined ? Infinity : clock.nowInMs - first.call.started.startedAtInMs;
+    const receivedInMs = (refresh.max_age_seconds ?? 0) * 1000;
     // The moment of the asking is noted a little apart from its intent.
-    if (ageInMs > wishedInMs + 10) {
-      report('fresh-enough', `${run.id} was asked ${ageInMs} ms ago, ${refresh.id} wished ${wishedInMs}.`);
+    if (ageInMs > receivedInMs + 10) {
+      report('fresh-enough', `${run.id} was asked ${ageInMs} ms ago, ${refresh.id} wished ${receivedInMs}.`);
     }
-    const asked = this.asked.get(run.id) ?? null;
-    if (refresh.since !== null && (asked === null || asked > refresh.since.getTime())) {
+    const triggered = this.triggered.get(run.id) ?? null;
+    if (refresh.since !== null && (triggered === null || triggered > refresh.since.getTime())) {
       report(
         'since-never-late',
-        `${run.id} was asked from ${asked}, ${refresh.id} wished ${refresh.since.getTime()}.`,
+        `${run.id} was asked from ${triggered}, ${refresh.id} wished ${refresh.since.getTime()}.`,
       );
     }
   }

@@ -1,5 +1,5 @@
 import type { QuotaReading } from '../../../src/providers/contract/provider-answer.js';
-import type { AccountWays } from '../provider/account-ways.js';
+import type { AccountBehavior } from '../provider/account-ways.js';
 import type { Invariant } from './invariant.js';
 
 const windowInMs = 60_000;
@@ -18,7 +18,7 @@ export class QuotaWatch {
 
   constructor(
     private readonly callsOfWindow: number,
-    private readonly ways: Pick<AccountWays, 'windowPhaseInMs' | 'hasHeaders'>,
+    private readonly behavior: Pick<AccountBehavior, 'windowPhaseInMs' | 'hasHeaders'>,
     private readonly report: Report,
   ) {}
 
@@ -26,14 +26,14 @@ export class QuotaWatch {
    * The database's clock has been set: windows that were reckoned by it are off until the next but one, and where no answer
    * tells when they begin, for as long as the clock is wrong.
    */
-  doubt(nowInMs: number, clockIsWrong: boolean): void {
-    const isTold = this.ways.hasHeaders || !clockIsWrong;
-    this.uncertainUntilInMs = isTold ? nowInMs + 2 * windowInMs + marginInMs : Infinity;
+  suspectedRefusal(nowInMs: number, clockIsWrong: boolean): void {
+    const isNotified = this.behavior.hasHeaders || !clockIsWrong;
+    this.uncertainUntilInMs = isNotified ? nowInMs + 2 * windowInMs + marginInMs : Infinity;
     this.told = null;
   }
 
   /** Intents of calls were stored. */
-  begun(calls: number, nowInMs: number, databaseNowInMs: number): void {
+  started(calls: number, nowInMs: number, databaseNowInMs: number): void {
     if (calls === 0) return;
     if (databaseNowInMs < this.stoppedUntilInDatabaseMs && nowInMs >= this.uncertainUntilInMs) {
       this.report(
@@ -76,6 +76,6 @@ export class QuotaWatch {
   }
 
   private windowAt(nowInMs: number): number {
-    return Math.floor((nowInMs - this.ways.windowPhaseInMs) / windowInMs);
+    return Math.floor((nowInMs - this.behavior.windowPhaseInMs) / windowInMs);
   }
 }

@@ -16,7 +16,7 @@ interface SeenRefresh {
   status: RefreshStatus | null;
   finalEvents: number;
   /** As it was when it had ended. */
-  ended: { readonly status: RefreshStatus; readonly sequence: number } | null;
+  finished: { readonly status: RefreshStatus; readonly sequence: number } | null;
   /** Since when, in true time, its end has been overdue although somebody was there to see to it. */
   overdueSinceInMs: number | null;
   /** Whether a run of it has ended that it has not learnt of, as of which step. */
@@ -48,16 +48,16 @@ export class RefreshWatch {
     }
     this.readEvents();
     for (const seen of this.seen.values()) {
-      const { row, ended } = seen;
-      if (ended === null) this.lookAtOpen(row, seen);
-      else if (row.status !== ended.status || row.sequence !== ended.sequence) {
-        this.watched.report('final-stays', `${row.id} was ${ended.status} and is ${row.status}.`);
+      const { row, finished } = seen;
+      if (finished === null) this.checkOpen(row, seen);
+      else if (row.status !== finished.status || row.sequence !== finished.sequence) {
+        this.watched.report('final-stays', `${row.id} was ${finished.status} and is ${row.status}.`);
       }
     }
   }
 
   /** Looks at what is late. `availableSinceInMs`: since when a replica and the database have run; null: they do not. */
-  lookAtTime(availableSinceInMs: number | null): void {
+  checkTime(availableSinceInMs: number | null): void {
     const { clock, report } = this.watched;
     const nowInMs = this.watched.nowInMs();
     for (const seen of this.open.values()) {
@@ -94,7 +94,7 @@ export class RefreshWatch {
       row,
       status: null,
       finalEvents: 0,
-      ended: null,
+      finished: null,
       overdueSinceInMs: null,
       isUntold: false,
       untoldAtStep: -1,
@@ -124,17 +124,17 @@ export class RefreshWatch {
     }
   }
 
-  private lookAtOpen(refresh: RefreshRecord, seen: SeenRefresh): void {
-    const isEnded = isFinal(refresh.status);
-    if (isEnded !== (seen.finalEvents === 1)) {
+  private checkOpen(refresh: RefreshRecord, seen: SeenRefresh): void {
+    const isFinished = isFinal(refresh.status);
+    if (isFinished !== (seen.finalEvents === 1)) {
       this.watched.report(
         'one-final-event',
         `${refresh.id} is ${refresh.status}, final events: ${seen.finalEvents}.`,
       );
     }
-    if (!isEnded) return;
+    if (!isFinished) return;
     this.open.delete(refresh.id);
-    seen.ended = { status: refresh.status, sequence: refresh.sequence };
+    seen.finished = { status: refresh.status, sequence: refresh.sequence };
     if (refresh.status === 'canceled' && !this.canceledByCaller.has(refresh.id)) {
       this.watched.report('canceled-by-its-caller', refresh.id);
     }

@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { RunsTable } from '../../../src/database/tables.js';
 import type { Proof, RefreshError } from '../../../src/refresh/rules/notes.js';
 import { countsFrom, judgeSuccess } from './judge-success.js';
-import { mayHaveBegun } from './call-ledger.js';
+import { mayHaveStarted } from './call-ledger.js';
 import type { Watched } from './watched.js';
 
 type RunRow = Readonly<Selectable<RunsTable>>;
@@ -10,7 +10,7 @@ type RunRow = Readonly<Selectable<RunsTable>>;
 interface SeenRun {
   readonly row: RunRow;
   state: string;
-  askedCount: number;
+  triggerCount: number;
   isLost: boolean;
 }
 
@@ -40,7 +40,7 @@ export class RunWatch {
 
   private meet(row: RunRow): void {
     this.seen.add(row.id);
-    this.open.set(row.id, { row, state: 'new', askedCount: 0, isLost: false });
+    this.open.set(row.id, { row, state: 'new', triggerCount: 0, isLost: false });
   }
 
   private countOpen(): void {
@@ -66,13 +66,13 @@ export class RunWatch {
     const hasMoved = before.state !== run.state;
     if (hasMoved) coverage.count(`run: ${before.state} → ${nameState(run)}`);
     else if (isLost && !before.isLost) coverage.count('run: asking → asking, its answer is lost');
-    else if (run.state === 'asking' && run.asked_count > before.askedCount && before.askedCount > 0) {
+    else if (run.state === 'asking' && run.asked_count > before.triggerCount && before.triggerCount > 0) {
       coverage.count('run: asking → asking, asked again');
     }
     if (hasMoved && run.state === 'ended') this.judgeEnd(run);
     before.state = run.state;
     before.isLost = isLost;
-    before.askedCount = run.asked_count;
+    before.triggerCount = run.asked_count;
     return hasMoved;
   }
 
@@ -91,9 +91,9 @@ export class RunWatch {
     const { ledger, accounts, report } = this.watched;
     const account = accounts.get(run.connection_id);
     const definition = this.watched.definitionOf(run.connection_id);
-    const askings = ledger.askingsOf(run.id).filter(mayHaveBegun);
-    const from = countsFrom(askings);
-    const first = askings[0];
+    const triggers = ledger.triggersOf(run.id).filter(mayHaveStarted);
+    const from = countsFrom(triggers);
+    const first = triggers[0];
     if (account === undefined || from === null || first === undefined) {
       report('success-has-evidence', `${run.id} succeeded without having been asked.`);
       return;
@@ -101,11 +101,11 @@ export class RunWatch {
     const proof = run.proof as Proof | null;
     const { fault, detail } = judgeSuccess({
       source: run.source_id,
-      askings,
-      reads: ledger.readsBegunAfter(run.connection_id, from),
+      triggers,
+      reads: ledger.readsStartedAfter(run.connection_id, from),
       proof,
-      stampMovesAtEnd: account.ways.stampMoves === 'end',
-      compareStamps: definition.compareStamps,
+      attemptMovesAtEnd: account.behavior.stampMoves === 'end',
+      compareAttempts: definition.compareAttempts,
     });
     if (fault === 'no-evidence') report('success-has-evidence', `${run.id}: ${detail}.`);
     if (fault === 'not-confirmed') report('confirmed-by-both', `${run.id}: ${detail}.`);
@@ -113,10 +113,10 @@ export class RunWatch {
     if (account.disturbed.has(run.source_id)) return;
     const nowInMs = this.watched.nowInMs();
     const imports = account.histories.get(run.source_id)?.imports ?? [];
-    const hasEnded = imports.some(
-      (one) => one.endsAtInMs >= first.call.begunAtInMs && one.endsAtInMs <= nowInMs,
+    const hasFinished = imports.some(
+      (one) => one.endsAtInMs >= first.call.startedAtInMs && one.endsAtInMs <= nowInMs,
     );
-    if (!hasEnded) report('success-is-true', `${run.id}: no import of ${run.source_id} has ended since.`);
+    if (!hasFinished) report('success-is-true', `${run.id}: no import of ${run.source_id} has ended since.`);
   }
 }
 

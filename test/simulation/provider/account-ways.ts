@@ -1,22 +1,22 @@
 /** How long something takes, at least and at most. */
 export interface Span {
   readonly leastInMs: number;
-  readonly mostInMs: number;
+  readonly maxInMs: number;
 }
 
 /** How one source of a simulated account behaves. */
-export interface SourceWays {
+export interface SourceBehavior {
   readonly id: string;
   readonly refreshable: boolean;
   /** From the trigger to the begin of the import, and from there to its end. */
   readonly queues: Span;
   readonly takes: Span;
   /** The provider's own mark, or null when it shows none. */
-  readonly markAt: string | null;
+  readonly watermarkAt: string | null;
 }
 
 /** How a simulated account behaves: what is known of the providers, and each answer to what is not. */
-export interface AccountWays {
+export interface AccountBehavior {
   /** `shipstation`: a list with stamps and no words, status reads, start dates, refresh-all. `shipengine`: a list with words. */
   readonly like: 'shipstation' | 'shipengine';
   /** Calls a fixed window of a minute allows, and when the windows begin within the minute. */
@@ -28,7 +28,7 @@ export interface AccountWays {
   readonly roundsResetUp: boolean;
   /** The part of the quota that the connection may use. */
   readonly share: number;
-  readonly stampMovesAt: 'start' | 'end';
+  readonly attemptMovesAt: 'start' | 'end';
   /** What the operator has said of it. */
   readonly stampMoves: 'unknown' | 'end';
   /** What becomes of a trigger while an import is queued or running. */
@@ -37,5 +37,5 @@ export interface AccountWays {
   readonly answeringTakes: Span;
   readonly settleSeconds: number;
   readonly reaskAfterSeconds: number;
-  readonly sources: readonly SourceWays[];
+  readonly sources: readonly SourceBehavior[];
 }

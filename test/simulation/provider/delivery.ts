@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../time/seeded-random.js';
-import type { AccountWays, Span } from './account-ways.js';
+import type { AccountBehavior, Span } from './account-ways.js';
 import type { Spell } from './spell.js';
 
 /** The HTTP client gives a call up after this. */
@@ -15,32 +15,32 @@ export type Delivery =
       /** From the sending, for each copy that arrives; empty: lost on the way. */
       readonly arrivesAfterInMs: readonly number[];
       /** From the first arrival; null: the answer is lost. */
-      readonly answersAfterInMs: number | null;
+      readonly respondsAfterInMs: number | null;
     };
 
 /** Draws what becomes of a call under the spells that lie on the account. */
 export function drawDelivery(
   random: SeededRandom,
-  ways: AccountWays,
+  behavior: AccountBehavior,
   has: (spell: Spell) => boolean,
 ): Delivery {
   const drawn = random.next();
   const slowdown = has('slow-calls') ? random.integer(3, 12) : 1;
-  const arrives = within(random, ways.sendingTakes) * slowdown;
-  const answers = within(random, ways.answeringTakes) * slowdown;
+  const arrives = within(random, behavior.sendingTakes) * slowdown;
+  const responses = within(random, behavior.answeringTakes) * slowdown;
   if (has('unreachable') && drawn < 0.7) return { kind: 'unreachable', noticedAfterInMs: arrives };
   if (has('lost-requests') && drawn < 0.6) {
-    return { kind: 'sent', arrivesAfterInMs: [], answersAfterInMs: null };
+    return { kind: 'sent', arrivesAfterInMs: [], respondsAfterInMs: null };
   }
   const twice = has('duplicate-effects') && random.chance(0.5);
   return {
     kind: 'sent',
     arrivesAfterInMs: twice ? [arrives, arrives + random.integer(1, 3000)] : [arrives],
-    answersAfterInMs: has('lost-answers') && drawn < 0.6 ? null : answers,
+    respondsAfterInMs: has('lost-answers') && drawn < 0.6 ? null : responses,
   };
 }
 
 /** A length of time within a span. */
-export function within(random: SeededRandom, { leastInMs, mostInMs }: Span): number {
-  return random.integer(leastInMs, mostInMs);
+export function within(random: SeededRandom, { leastInMs, maxInMs }: Span): number {
+  return random.integer(leastInMs, maxInMs);
 }

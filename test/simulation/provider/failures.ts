@@ -4,7 +4,7 @@ import type {
   QuotaReading,
 } from '../../../src/providers/contract/provider-answer.js';
 import { judgeTrigger } from '../../../src/providers/kit/judge-trigger.js';
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
 
 /** An answer that tells nothing of the quota, or none at all. */
 export const noQuota: QuotaReading = { limit: null, remaining: null, resetInMs: null };
@@ -36,20 +36,20 @@ export function failCall(
   call: StartedCall['call'],
   failure: ProviderFailure,
   quota: QuotaReading,
-): CallAnswer {
+): CallResponse {
   const failed = { kind: 'failed', failure, quota } as const;
   switch (call.kind) {
     case 'trigger':
     case 'trigger-all':
-      return { kind: 'trigger', answer: { kind: judgeTrigger(failure), failure, quota } };
+      return { kind: 'trigger', response: { kind: judgeTrigger(failure), failure, quota } };
     case 'list':
-      return { kind: 'list', answer: failed };
+      return { kind: 'list', response: failed };
     case 'status':
-      return { kind: 'status', source: call.source, answer: failed };
+      return { kind: 'status', source: call.source, response: failed };
     case 'marketplaces':
-      return { kind: 'marketplaces', answer: failed };
+      return { kind: 'marketplaces', response: failed };
     case 'verify':
-      return { kind: 'verify', answer: failed };
+      return { kind: 'verify', response: failed };
     default:
       return call satisfies never;
   }

@@ -10,10 +10,10 @@ export interface SimulatedImport {
 }
 
 /** What a source does at one moment. */
-export interface SourceLook {
+export interface SourcePoll {
   readonly phase: 'idle' | 'queued' | 'running' | 'error';
   /** When its stamp last moved, or null when it never did. */
-  readonly stampAtInMs: number | null;
+  readonly lastAttemptAtInMs: number | null;
 }
 
 /** An import that is asked for: how long it takes, from being queued. */
@@ -31,9 +31,9 @@ export class ImportHistory {
   readonly imports: SimulatedImport[] = [];
 
   constructor(
-    private readonly stampMovesAt: 'start' | 'end',
+    private readonly attemptMovesAt: 'start' | 'end',
     private readonly whileBusy: 'ignored' | 'queued' | 'restarts',
-    private readonly firstStampAtInMs: number | null,
+    private readonly firstAttemptAtInMs: number | null,
   ) {}
 
   /** Asks for an import; returns how it is taken. */
@@ -62,28 +62,28 @@ export class ImportHistory {
     let soonerByInMs = 0;
     for (const one of this.imports) {
       if (one.endsAtInMs < nowInMs) continue;
-      const wouldHaveEndedAtInMs = one.endsAtInMs;
+      const wouldHaveFinishedAtInMs = one.endsAtInMs;
       one.startsAtInMs -= soonerByInMs;
       one.endsAtInMs = one.isDrawnOut
         ? Math.max(nowInMs, one.startsAtInMs)
-        : wouldHaveEndedAtInMs - soonerByInMs;
+        : wouldHaveFinishedAtInMs - soonerByInMs;
       one.endsInError = false;
-      soonerByInMs = wouldHaveEndedAtInMs - one.endsAtInMs;
+      soonerByInMs = wouldHaveFinishedAtInMs - one.endsAtInMs;
     }
   }
 
   /** What a read of the state at this time shows. */
-  look(atInMs: number): SourceLook {
-    let stampAtInMs = this.firstStampAtInMs;
-    let phase: SourceLook['phase'] = 'idle';
+  look(atInMs: number): SourcePoll {
+    let lastAttemptAtInMs = this.firstAttemptAtInMs;
+    let phase: SourcePoll['phase'] = 'idle';
     for (const one of this.imports) {
       if (one.queuedAtInMs > atInMs) break;
-      const stampAt = this.stampMovesAt === 'start' ? one.startsAtInMs : one.endsAtInMs;
+      const lastAttemptAt = this.attemptMovesAt === 'start' ? one.startsAtInMs : one.endsAtInMs;
       // What was cut off before it began has left no trace.
-      if (stampAt <= atInMs && one.startsAtInMs <= one.endsAtInMs) stampAtInMs = stampAt;
+      if (lastAttemptAt <= atInMs && one.startsAtInMs <= one.endsAtInMs) lastAttemptAtInMs = lastAttemptAt;
       phase = phaseOf(one, atInMs, phase);
     }
-    return { phase, stampAtInMs };
+    return { phase, lastAttemptAtInMs };
   }
 
   private begin(queuedAtInMs: number, fromInMs: number, course: ImportCourse): void {
@@ -99,7 +99,7 @@ export class ImportHistory {
   }
 }
 
-function phaseOf(one: SimulatedImport, atInMs: number, before: SourceLook['phase']): SourceLook['phase'] {
+function phaseOf(one: SimulatedImport, atInMs: number, before: SourcePoll['phase']): SourcePoll['phase'] {
   if (atInMs >= one.endsAtInMs) return one.endsInError ? 'error' : 'idle';
   if (atInMs >= one.startsAtInMs) return 'running';
   return before === 'running' ? 'running' : 'queued';

@@ -3,7 +3,7 @@ import type { QuotaReading } from '../../../src/providers/contract/provider-answ
 const windowInMs = 60_000;
 
 /** How an account counts calls. */
-export interface MeterWays {
+export interface MeterBehavior {
   readonly limit: number;
   readonly windowPhaseInMs: number;
   readonly roundsResetUp: boolean;
@@ -22,16 +22,16 @@ export class QuotaMeter {
   private window = Number.NEGATIVE_INFINITY;
   private used = 0;
 
-  constructor(private readonly ways: MeterWays) {}
+  constructor(private readonly behavior: MeterBehavior) {}
 
   /** Counts a call that arrives now. */
   count(nowInMs: number): Metered {
     this.turn(nowInMs);
     this.used += 1;
-    const { limit } = this.ways;
+    const { limit } = this.behavior;
     const remaining = Math.max(0, limit - this.used);
-    const leftInMs = (this.window + 1) * windowInMs + this.ways.windowPhaseInMs - nowInMs;
-    const seconds = this.ways.roundsResetUp ? Math.ceil(leftInMs / 1000) : Math.floor(leftInMs / 1000);
+    const leftInMs = (this.window + 1) * windowInMs + this.behavior.windowPhaseInMs - nowInMs;
+    const seconds = this.behavior.roundsResetUp ? Math.ceil(leftInMs / 1000) : Math.floor(leftInMs / 1000);
     return {
       isAllowed: this.used <= limit,
       window: this.window,
@@ -42,11 +42,11 @@ export class QuotaMeter {
   /** Counts calls of somebody else who holds the key. */
   countOutside(calls: number, nowInMs: number): void {
     this.turn(nowInMs);
-    this.used = Math.min(this.ways.limit, this.used + calls);
+    this.used = Math.min(this.behavior.limit, this.used + calls);
   }
 
   private turn(nowInMs: number): void {
-    const window = Math.floor((nowInMs - this.ways.windowPhaseInMs) / windowInMs);
+    const window = Math.floor((nowInMs - this.behavior.windowPhaseInMs) / windowInMs);
     if (window === this.window) return;
     this.window = window;
     this.used = 0;

@@ -1,38 +1,38 @@
 import type {
-  ProviderStamp,
+  LastAttempt,
   SourceReading,
   StatusReading,
 } from '../../../src/providers/contract/source-reading.js';
-import type { AccountWays, SourceWays } from './account-ways.js';
-import type { SourceLook } from './import-history.js';
+import type { AccountBehavior, SourceBehavior } from './account-ways.js';
+import type { SourcePoll } from './import-history.js';
 
-const shipengineWords: Readonly<Record<SourceLook['phase'], StatusReading>> = {
-  idle: { word: 'idle', providerStatus: 'idle' },
-  queued: { word: 'queued', providerStatus: 'preparing_update' },
-  running: { word: 'running', providerStatus: 'updating' },
-  error: { word: 'error', providerStatus: 'error' },
+const shipengineWords: Readonly<Record<SourcePoll['phase'], StatusReading>> = {
+  idle: { normalizedStatus: 'idle', providerStatus: 'idle' },
+  queued: { normalizedStatus: 'queued', providerStatus: 'preparing_update' },
+  running: { normalizedStatus: 'running', providerStatus: 'updating' },
+  error: { normalizedStatus: 'error', providerStatus: 'error' },
 };
-const shipstationWords: Readonly<Record<SourceLook['phase'], StatusReading>> = {
-  idle: { word: 'idle', providerStatus: 'Success' },
-  queued: { word: 'queued', providerStatus: 'Queued' },
-  running: { word: 'running', providerStatus: 'Updating orders' },
-  error: { word: 'error', providerStatus: 'Error' },
+const shipstationWords: Readonly<Record<SourcePoll['phase'], StatusReading>> = {
+  idle: { normalizedStatus: 'idle', providerStatus: 'Success' },
+  queued: { normalizedStatus: 'queued', providerStatus: 'Queued' },
+  running: { normalizedStatus: 'running', providerStatus: 'Updating orders' },
+  error: { normalizedStatus: 'error', providerStatus: 'Error' },
 };
 
 /** The status of a source in the words of its provider. */
-export function showStatus(like: AccountWays['like'], look: SourceLook): StatusReading {
+export function showStatus(like: AccountBehavior['like'], look: SourcePoll): StatusReading {
   return (like === 'shipstation' ? shipstationWords : shipengineWords)[look.phase];
 }
 
 /** A word that no table has. */
-export const strangeStatus: StatusReading = { word: 'unknown', providerStatus: 'Reticulating' };
+export const strangeStatus: StatusReading = { normalizedStatus: 'unknown', providerStatus: 'Reticulating' };
 
 /** What a list shows of a source. */
 export function showSource(
-  like: AccountWays['like'],
-  { id, refreshable, markAt }: SourceWays,
+  like: AccountBehavior['like'],
+  { id, refreshable, watermarkAt }: SourceBehavior,
   status: StatusReading,
-  lastAttempt: ProviderStamp | null,
+  lastAttempt: LastAttempt | null,
 ): SourceReading {
   return {
     source: id,
@@ -42,6 +42,6 @@ export function showSource(
     refreshable,
     status: like === 'shipstation' ? null : status,
     lastAttempt,
-    markAtEarliest: markAt,
+    watermarkAtEarliest: watermarkAt,
   };
 }

@@ -1,26 +1,26 @@
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
 import type { QuotaReading } from '../../../src/providers/contract/provider-answer.js';
 import type {
-  ProviderStamp,
+  LastAttempt,
   SourceReading,
   StatusReading,
 } from '../../../src/providers/contract/source-reading.js';
 import type { Coverage } from '../coverage.js';
 import type { SeededRandom } from '../time/seeded-random.js';
-import type { AccountWays, SourceWays } from './account-ways.js';
+import type { AccountBehavior, SourceBehavior } from './account-ways.js';
 import { type Delivery, drawDelivery, within } from './delivery.js';
 import { describeFailed, failCall, noQuota } from './failures.js';
-import { type ImportCourse, ImportHistory, type SourceLook } from './import-history.js';
+import { type ImportCourse, ImportHistory, type SourcePoll } from './import-history.js';
 import { type Metered, QuotaMeter } from './quota-meter.js';
 import { showSource, showStatus, strangeStatus } from './show-source.js';
 import type { Spell } from './spell.js';
-import { writeStamp } from './write-stamp.js';
+import { writeAttempt } from './write-stamp.js';
 
 type Call = StartedCall['call'];
 
 /** What the account made of a call. */
 export interface Arrival {
-  readonly answer: CallAnswer;
+  readonly response: CallResponse;
   /** The window of the provider's quota that it counted in, and what is left of it. */
   readonly window: number;
   readonly remaining: number | null;
@@ -37,21 +37,21 @@ export class SimulatedAccount {
   private readonly meter: QuotaMeter;
   private readonly spells = new Map<Spell, number>();
   /** Stamps as they were written once: the same ones are read again and again. */
-  private readonly stamps = new Map<number, ProviderStamp>();
+  private readonly lastAttempts = new Map<number, LastAttempt>();
   private nowInMs = 0;
 
   constructor(
-    readonly ways: AccountWays,
-    firstStampAtInMs: number,
+    readonly behavior: AccountBehavior,
+    firstAttemptAtInMs: number,
     private readonly random: SeededRandom,
     private readonly coverage: Coverage,
   ) {
-    this.meter = new QuotaMeter(ways);
+    this.meter = new QuotaMeter(behavior);
     this.histories = new Map(
-      ways.sources.map((source, index) => [
+      behavior.sources.map((source, index) => [
         source.id,
         // One source has never been refreshed.
-        new ImportHistory(ways.stampMovesAt, ways.whileBusy, index === 0 ? null : firstStampAtInMs),
+        new ImportHistory(behavior.attemptMovesAt, behavior.whileBusy, index === 0 ? null : firstAttemptAtInMs),
       ]),
     );
   }
@@ -64,19 +64,19 @@ export class SimulatedAccount {
   /** What becomes of a call that is sent now. */
   deliver(nowInMs: number): Delivery {
     this.nowInMs = nowInMs;
-    return drawDelivery(this.random, this.ways, (spell) => this.has(spell));
+    return drawDelivery(this.random, this.behavior, (spell) => this.has(spell));
   }
 
   /** A call arrives: it has its effect, and is answered. */
   arrive({ call, credentialVersion }: StartedCall, nowInMs: number): Arrival {
     this.nowInMs = nowInMs;
     const metered = this.meter.count(nowInMs);
-    const answer = this.answer(call, credentialVersion, metered);
-    const isThrottled = 'failure' in answer.answer && answer.answer.failure.kind === 'throttled';
+    const response = this.response(call, credentialVersion, metered);
+    const isThrottled = 'failure' in response.response && response.response.failure.kind === 'throttled';
     return {
-      answer,
+      response,
       window: metered.window,
-      remaining: answer.answer.quota.remaining,
+      remaining: response.response.quota.remaining,
       isThrottled,
     };
   }
@@ -90,11 +90,11 @@ export class SimulatedAccount {
   /** The provider imports a source by itself. */
   importByItself(source: string, nowInMs: number): void {
     this.nowInMs = nowInMs;
-    const ways = this.ways.sources.find(({ id }) => id === source);
-    if (ways === undefined) throw new Error(`There is no source ${source}.`);
+    const behavior = this.behavior.sources.find(({ id }) => id === source);
+    if (behavior === undefined) throw new Error(`There is no source ${source}.`);
     this.disturbed.add(source);
     this.coverage.count('provider: automatic import');
-    this.histories.get(source)?.ask(nowInMs, { ...this.drawCourse(ways), isAutomatic: true });
+    this.histories.get(source)?.ask(nowInMs, { ...this.drawCourse(behavior), isAutomatic: true });
   }
 
   /** Whatever befell the account is over: no import takes longer than it should, and none is doomed any more. */
@@ -113,8 +113,8 @@ export class SimulatedAccount {
     return true;
   }
 
-  private answer(call: Call, credentialVersion: number, metered: Metered): CallAnswer {
-    const quota = this.ways.hasHeaders ? metered.quota : noQuota;
+  private response(call: Call, credentialVersion: number, metered: Metered): CallResponse {
+    const quota = this.behavior.hasHeaders ? metered.quota : noQuota;
     if (!metered.isAllowed) {
       this.coverage.count('provider: quota spent');
       return failCall(call, describeFailed('throttled', quota.resetInMs), quota);
@@ -133,20 +133,20 @@ export class SimulatedAccount {
       if (this.random.chance(0.5)) this.serve(call, quota);
       return failCall(call, describeFailed('unavailable'), quota);
     }
-    const answer = this.serve(call, quota);
+    const response = this.serve(call, quota);
     if (this.has('unreadable-answers') && this.random.chance(0.5)) {
       this.coverage.count('provider: unreadable-answers');
       return failCall(call, describeFailed('unreadable'), quota);
     }
-    return answer;
+    return response;
   }
 
-  private serve(call: Call, quota: QuotaReading): CallAnswer {
+  private serve(call: Call, quota: QuotaReading): CallResponse {
     switch (call.kind) {
       case 'verify':
-        return { kind: 'verify', answer: { kind: 'read', value: null, quota } };
+        return { kind: 'verify', response: { kind: 'read', value: null, quota } };
       case 'marketplaces':
-        return { kind: 'marketplaces', answer: { kind: 'read', value: { simulated: true }, quota } };
+        return { kind: 'marketplaces', response: { kind: 'read', value: { simulated: true }, quota } };
       case 'list':
         return this.list(quota);
       case 'status':
@@ -154,56 +154,56 @@ export class SimulatedAccount {
       case 'trigger':
         return this.trigger(call, call.source, quota);
       case 'trigger-all':
-        for (const ways of this.ways.sources) if (ways.refreshable) this.begin(ways);
-        return { kind: 'trigger', answer: { kind: 'accepted', quota } };
+        for (const behavior of this.behavior.sources) if (behavior.refreshable) this.begin(behavior);
+        return { kind: 'trigger', response: { kind: 'accepted', quota } };
       default:
         return call satisfies never;
     }
   }
 
-  private list(quota: QuotaReading): CallAnswer {
-    const shown = this.hit('missing-source') ? this.ways.sources.slice(1) : this.ways.sources;
-    const sources = shown.map((ways): SourceReading => {
-      const look = this.look(ways.id);
-      return showSource(this.ways.like, ways, this.wordOf(ways.id, look), this.stampOf(look));
+  private list(quota: QuotaReading): CallResponse {
+    const shown = this.hit('missing-source') ? this.behavior.sources.slice(1) : this.behavior.sources;
+    const sources = shown.map((behavior): SourceReading => {
+      const look = this.look(behavior.id);
+      return showSource(this.behavior.like, behavior, this.wordOf(behavior.id, look), this.lastAttemptOf(look));
     });
     const rest = this.hit('withheld-list')
       ? ({ kind: 'withheld', detail: 'There is more than one page.' } as const)
       : ({ kind: 'none' } as const);
-    return { kind: 'list', answer: { kind: 'read', value: { sources, rest }, quota } };
+    return { kind: 'list', response: { kind: 'read', value: { sources, rest }, quota } };
   }
 
-  private readStatus(source: string, quota: QuotaReading): CallAnswer {
+  private readStatus(source: string, quota: QuotaReading): CallResponse {
     if (!this.histories.has(source)) {
       const failed = { kind: 'failed', failure: describeFailed('not-found'), quota } as const;
-      return { kind: 'status', source, answer: failed };
+      return { kind: 'status', source, response: failed };
     }
     const value = this.wordOf(source, this.look(source));
-    return { kind: 'status', source, answer: { kind: 'read', value, quota } };
+    return { kind: 'status', source, response: { kind: 'read', value, quota } };
   }
 
-  private trigger(call: Call, source: string, quota: QuotaReading): CallAnswer {
-    const ways = this.ways.sources.find(({ id }) => id === source);
-    if (ways === undefined) return failCall(call, describeFailed('not-found'), quota);
-    if (!ways.refreshable) return failCall(call, describeFailed('not-refreshable'), quota);
+  private trigger(call: Call, source: string, quota: QuotaReading): CallResponse {
+    const behavior = this.behavior.sources.find(({ id }) => id === source);
+    if (behavior === undefined) return failCall(call, describeFailed('not-found'), quota);
+    if (!behavior.refreshable) return failCall(call, describeFailed('not-refreshable'), quota);
     if (this.has('refused-triggers') && this.random.chance(0.5)) {
       this.coverage.count('provider: refused-triggers');
       return failCall(call, describeFailed('rejected'), quota);
     }
-    this.begin(ways);
-    return { kind: 'trigger', answer: { kind: 'accepted', quota } };
+    this.begin(behavior);
+    return { kind: 'trigger', response: { kind: 'accepted', quota } };
   }
 
-  private begin(ways: SourceWays): void {
+  private begin(behavior: SourceBehavior): void {
     if (this.hit('dropped-imports')) return;
-    const taken = this.histories.get(ways.id)?.ask(this.nowInMs, this.drawCourse(ways));
+    const taken = this.histories.get(behavior.id)?.ask(this.nowInMs, this.drawCourse(behavior));
     this.coverage.count(`provider: trigger ${taken}`);
   }
 
-  private drawCourse(ways: SourceWays): ImportCourse {
+  private drawCourse(behavior: SourceBehavior): ImportCourse {
     const slow = this.hit('slow-imports') ? this.random.integer(5, 30) : 1;
-    const queuesForInMs = within(this.random, ways.queues);
-    const takesInMs = this.hit('endless-imports') ? Infinity : within(this.random, ways.takes) * slow;
+    const queuesForInMs = within(this.random, behavior.queues);
+    const takesInMs = this.hit('endless-imports') ? Infinity : within(this.random, behavior.takes) * slow;
     return {
       queuesForInMs,
       takesInMs,
@@ -213,7 +213,7 @@ export class SimulatedAccount {
     };
   }
 
-  private look(source: string): SourceLook {
+  private look(source: string): SourcePoll {
     const history = this.histories.get(source);
     if (history === undefined) throw new Error(`There is no source ${source}.`);
     const lags = this.hit('lagging-reads');
@@ -221,14 +221,14 @@ export class SimulatedAccount {
     return history.look(this.nowInMs - (lags ? this.random.integer(1000, 15_000) : 0));
   }
 
-  private stampOf({ stampAtInMs }: SourceLook): ProviderStamp | null {
-    if (stampAtInMs === null) return null;
-    const written = this.stamps.get(stampAtInMs) ?? writeStamp(this.ways.like, stampAtInMs);
-    this.stamps.set(stampAtInMs, written);
+  private lastAttemptOf({ lastAttemptAtInMs }: SourcePoll): LastAttempt | null {
+    if (lastAttemptAtInMs === null) return null;
+    const written = this.lastAttempts.get(lastAttemptAtInMs) ?? writeAttempt(this.behavior.like, lastAttemptAtInMs);
+    this.lastAttempts.set(lastAttemptAtInMs, written);
     return written;
   }
 
-  private wordOf(source: string, look: SourceLook): StatusReading {
+  private wordOf(source: string, look: SourcePoll): StatusReading {
     if (this.has('unknown-words') && this.random.chance(0.7)) {
       this.coverage.count('provider: unknown-words');
       return strangeStatus;
@@ -236,8 +236,8 @@ export class SimulatedAccount {
     if (this.has('flapping-status') && look.phase !== 'idle' && this.random.chance(0.5)) {
       this.coverage.count('provider: flapping-status');
       this.disturbed.add(source);
-      return showStatus(this.ways.like, { ...look, phase: 'idle' });
+      return showStatus(this.behavior.like, { ...look, phase: 'idle' });
     }
-    return showStatus(this.ways.like, look);
+    return showStatus(this.behavior.like, look);
   }
 }

@@ -8,7 +8,7 @@ import { SimulatedSession } from './simulated-session.js';
 import type { Surroundings } from './surroundings.js';
 
 const pollInMs = 500;
-const mostAtOnce = 100;
+const maxConcurrent = 100;
 
 /** Claims what is due and works on it, as `src/database/lease/claim-loop.ts` does it. */
 export class SimulatedClaims {
@@ -79,7 +79,7 @@ export class SimulatedClaims {
       const { process, around } = this;
       const claimedAtInMs = process.monotonicInMs();
       const claims = yield* around.transact(process, 'claim', () => {
-        const claimed = around.store.claim(process.owner, mostAtOnce, leaseInMs, [...this.leases.keys()]);
+        const claimed = around.store.claim(process.owner, maxConcurrent, leaseInMs, [...this.leases.keys()]);
         around.notes.claimed(claimed);
         return claimed;
       });

@@ -10,7 +10,7 @@ export const leaseInMs = 5000;
 export class SimulatedLease {
   isAborted = false;
   isLost = false;
-  private hasEnded = false;
+  private hasFinished = false;
   private hinted = false;
   private readonly whenAborted: (() => void)[] = [];
   private waiter: (() => void) | null = null;
@@ -68,13 +68,13 @@ export class SimulatedLease {
 
   /** The work has ended: no more renewals. */
   end(): void {
-    this.hasEnded = true;
+    this.hasFinished = true;
     this.abort();
   }
 
   /** The connection has, or may have, another owner. */
   lose(): LeaseLost {
-    if (!this.hasEnded) this.isLost = true;
+    if (!this.hasFinished) this.isLost = true;
     this.end();
     return new LeaseLost(this.claim.key, this.claim.fence);
   }
@@ -87,7 +87,7 @@ export class SimulatedLease {
 
   private renewIn(timeInMs: number): void {
     this.process.later(timeInMs, () => {
-      if (!this.hasEnded) startRoutine(this.renew(), () => this.renewIn(leaseInMs / 12));
+      if (!this.hasFinished) startRoutine(this.renew(), () => this.renewIn(leaseInMs / 12));
     });
   }
 
@@ -106,7 +106,7 @@ export class SimulatedLease {
     if (remainingInMs <= 0) this.lose();
     else {
       this.process.later(remainingInMs, () => {
-        if (!this.hasEnded) this.watchExpiry();
+        if (!this.hasFinished) this.watchExpiry();
       });
     }
   }

@@ -1,16 +1,16 @@
 import type { OpenAccount } from '../../../src/connections/connection-accounts.js';
 import type { CallInFlight } from '../../../src/dispatch/plan/dispatch-state.js';
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
 import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
 import { type Routine, startRoutine } from '../time/routine.js';
 import { leaseInMs, type SimulatedLease } from './simulated-lease.js';
 import type { SimulatedProcess } from './simulated-process.js';
-import { spreadRuns } from './spread-runs.js';
+import { propagateRuns } from './spread-runs.js';
 import type { Surroundings } from './surroundings.js';
 
 const releaseAfterInMs = 2000;
 const shutdownGraceInMs = 10_000;
-const longestWaitInMs = 60_000;
+const maxWaitInMs = 60_000;
 
 /** One replica's work on one connection, step by step as `src/dispatch/session/dispatch-session.ts` does it. */
 export class SimulatedSession {
@@ -21,7 +21,7 @@ export class SimulatedSession {
   private isAbandoned = false;
   private waitsForHint = false;
   private hasNews = false;
-  private isTelling = false;
+  private isPropagating = false;
 
   constructor(
     private readonly lease: SimulatedLease,
@@ -43,16 +43,16 @@ export class SimulatedSession {
       if (account !== null) for (const call of pass.calls) this.start(account, call);
       if (isFirst || pass.calls.length > 0 || pass.plan.steps.length > 0) this.spread();
       const isIdle = pass.calls.length === 0 && this.inFlight.size === 0 && !this.isPending;
-      if (isIdle && !this.isTelling && (pass.nextLookInMs === null || pass.nextLookInMs > releaseAfterInMs)) {
-        return pass.nextLookInMs;
+      if (isIdle && !this.isPropagating && (pass.nextPassInMs === null || pass.nextPassInMs > releaseAfterInMs)) {
+        return pass.nextPassInMs;
       }
-      yield* this.wait(pass.nextLookInMs);
+      yield* this.wait(pass.nextPassInMs);
     }
   }
 
   private *finish(): Routine<number> {
     while (this.inFlight.size > 0) yield* this.waitForCall();
-    while (this.isTelling && this.failure === null && !this.isAbandoned) yield* this.waitForCall();
+    while (this.isPropagating && this.failure === null && !this.isAbandoned) yield* this.waitForCall();
     if (this.failure !== null) throw this.failure;
     return 0;
   }
@@ -83,35 +83,35 @@ export class SimulatedSession {
   private *carryOut(account: OpenAccount, started: StartedCall, done: () => void): Routine {
     const { around, process, lease } = this;
     if (!lease.mayCall() && !around.has('sends-without-lease')) {
-      yield* this.takeBack(started);
+      yield* this.discardCall(started);
     } else {
-      const lookedAtInMs = process.monotonicInMs();
+      const passedAtInMs = process.monotonicInMs();
       yield around.at(process, 'about-to-send');
       const given = yield* around.send({
         process,
         claim: lease.claim,
         started,
         wasStopped:
-          process.wokeAtInMs > lookedAtInMs || lookedAtInMs - process.wokeUnawaresAtInMs < leaseInMs,
+          process.wokeAtInMs > passedAtInMs || passedAtInMs - process.wokeUnawaresAtInMs < leaseInMs,
         isAbandoned: () => this.isAbandoned,
       });
-      const answer = around.has('records-the-lost-as-not-asked') ? denyLoss(given) : given;
+      const response = around.has('records-the-lost-as-not-asked') ? denyLoss(given) : given;
       around.notes.answered(started, given);
       yield around.at(process, 'answered');
-      yield* this.record(account, started, answer);
+      yield* this.record(account, started, response);
     }
     done();
   }
 
-  private *record(account: OpenAccount, started: StartedCall, answer: CallAnswer): Routine {
+  private *record(account: OpenAccount, started: StartedCall, response: CallResponse): Routine {
     const { around, process } = this;
     const { claim } = this.lease;
     yield* around.transact(process, `record ${started.call.kind}`, () => {
-      this.guard(() => around.store.recordAnswer(claim, account, started, answer));
-      around.notes.recorded(claim, started, answer);
+      this.guard(() => around.store.recordResponse(claim, account, started, response));
+      around.notes.recorded(claim, started, response);
     });
     yield around.at(process, 'recorded');
-    if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {
+    if (response.kind === 'list' && response.response.kind === 'read' && response.response.value.rest.kind === 'none') {
       for (const id of around.store.findUnfixed(claim.key)) {
         yield* around.transact(process, 'fix targets', () => around.store.fixTargets(id));
         yield around.at(process, 'fixed');
@@ -120,11 +120,11 @@ export class SimulatedSession {
     this.spread();
   }
 
-  private *takeBack(started: StartedCall): Routine {
+  private *discardCall(started: StartedCall): Routine {
     const { claim } = this.lease;
     yield* this.around.transact(this.process, 'take back', () => {
-      this.guard(() => this.around.store.takeBack(claim, started));
-      this.around.notes.takenBack(claim, started);
+      this.guard(() => this.around.store.discardCall(claim, started));
+      this.around.notes.discarded(claim, started);
     });
     this.spread();
   }
@@ -132,22 +132,22 @@ export class SimulatedSession {
   /** As `src/dispatch/session/ongoing-spread.ts` does it. */
   private spread(): void {
     this.hasNews = true;
-    if (this.isTelling) return;
-    this.isTelling = true;
+    if (this.isPropagating) return;
+    this.isPropagating = true;
     const rest = () => {
-      this.isTelling = false;
+      this.isPropagating = false;
       this.wake();
     };
-    startRoutine(this.tellNews(rest), (error) => {
+    startRoutine(this.propagateNews(rest), (error) => {
       this.failure ??= error instanceof Error ? error : new Error(String(error));
       rest();
     });
   }
 
-  private *tellNews(rest: () => void): Routine {
+  private *propagateNews(rest: () => void): Routine {
     while (this.hasNews && !this.isAbandoned) {
       this.hasNews = false;
-      yield* spreadRuns(this.around, this.process, this.lease.claim.key);
+      yield* propagateRuns(this.around, this.process, this.lease.claim.key);
     }
     rest();
   }
@@ -176,7 +176,7 @@ export class SimulatedSession {
       });
     }
     let isOver = false;
-    this.process.later(Math.max(0, Math.min(timeoutInMs ?? longestWaitInMs, longestWaitInMs)), () => {
+    this.process.later(Math.max(0, Math.min(timeoutInMs ?? maxWaitInMs, maxWaitInMs)), () => {
       if (!isOver) this.wake();
     });
     yield* this.waitForCall();
@@ -198,7 +198,7 @@ export class SimulatedSession {
 }
 
 /** The planted bug: a trigger whose answer was lost is taken for one that was never sent. */
-function denyLoss(given: CallAnswer): CallAnswer {
-  if (given.kind !== 'trigger' || given.answer.kind !== 'unknown') return given;
-  return { kind: 'trigger', answer: { ...given.answer, kind: 'not-asked' } };
+function denyLoss(given: CallResponse): CallResponse {
+  if (given.kind !== 'trigger' || given.response.kind !== 'unknown') return given;
+  return { kind: 'trigger', response: { ...given.response, kind: 'not-asked' } };
 }

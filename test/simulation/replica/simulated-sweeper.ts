@@ -1,6 +1,6 @@
 import { type Routine, startRoutine } from '../time/routine.js';
 import type { SimulatedProcess } from './simulated-process.js';
-import { spreadRuns } from './spread-runs.js';
+import { propagateRuns } from './spread-runs.js';
 import type { Surroundings } from './surroundings.js';
 
 const pauseInMs = 500;
@@ -22,7 +22,7 @@ export class SimulatedSweeper {
 
   private findsWork(): boolean {
     const { store } = this.around;
-    return store.findExpired().length > 0 || store.findUnspread().length > 0;
+    return store.findExpired().length > 0 || store.findUnpropagated().length > 0;
   }
 
   private *round(): Routine {
@@ -32,8 +32,8 @@ export class SimulatedSweeper {
         yield* around.transact(process, 'expire', () => around.store.expire(id));
       }
     }
-    for (const connectionId of around.store.findUnspread()) {
-      yield* spreadRuns(around, process, connectionId);
+    for (const connectionId of around.store.findUnpropagated()) {
+      yield* propagateRuns(around, process, connectionId);
     }
     this.start();
   }

@@ -1,4 +1,4 @@
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
 import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
 import type { Claim, SimulationStore } from '../store/simulation-store.js';
 import type { Routine, Wait } from '../time/routine.js';
@@ -21,7 +21,7 @@ export interface Surroundings {
   /** Tells all replicas that a connection was wished for. */
   notify(connectionId: number): void;
   /** Sends a call to its account; the answer comes in the end, if only as a lost one. */
-  send(sending: Sending): Routine<CallAnswer>;
+  send(sending: Sending): Routine<CallResponse>;
   /** Notes for the checks. */
   readonly notes: ReplicaNotes;
   /** Something went wrong that is not meant to. */
@@ -47,8 +47,8 @@ export interface ReplicaNotes {
   /** In the transaction that stored the intents. */
   passed(claim: Claim, pass: DispatchPass): void;
   /** As it really was, whatever is recorded of it. */
-  answered(started: StartedCall, answer: CallAnswer): void;
+  answered(started: StartedCall, response: CallResponse): void;
   /** In the transaction that recorded the answer. */
-  recorded(claim: Claim, started: StartedCall, answer: CallAnswer): void;
-  takenBack(claim: Claim, started: StartedCall): void;
+  recorded(claim: Claim, started: StartedCall, response: CallResponse): void;
+  discarded(claim: Claim, started: StartedCall): void;
 }

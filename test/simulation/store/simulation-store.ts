@@ -2,9 +2,9 @@ import type { OpenAccount } from '../../../src/connections/connection-accounts.j
 import type { ClaimedRow } from '../../../src/database/lease/leased-table.js';
 import type { CallInFlight } from '../../../src/dispatch/plan/dispatch-state.js';
 import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
 import type { RefreshRecord } from '../../../src/refresh/store/refresh-records.js';
-import type { RefreshWish } from '../../../src/refresh/rules/refresh-wish.js';
+import type { RefreshRequest } from '../../../src/refresh/rules/refresh-wish.js';
 import type { StoredRows } from './stored-rows.js';
 
 /** The database's clock. Whoever drives the store sets it before an operation; it may also be set back. */
@@ -39,12 +39,12 @@ export interface SimulationStore {
   giveCredentials(connectionId: number): void;
 
   /** Stores a wish: the refresh, its targets, the runs it joins or makes. */
-  accept(wish: RefreshWish): RefreshRecord;
+  accept(request: RefreshRequest): RefreshRecord;
   /** Null when it had ended before. */
   cancel(refreshId: string): RefreshRecord | null;
   /** Somebody waits for a list read, or a verification, begun from now on. */
-  wishList(connectionId: number): void;
-  wishVerification(connectionId: number): void;
+  demandList(connectionId: number): void;
+  demandVerification(connectionId: number): void;
 
   /** Claims up to `limit` connections that are due or whose lease has ended, except those in `except`, longest due first. */
   claim(owner: string, limit: number, leaseInMs: number, except: readonly number[]): readonly Claim[];
@@ -64,12 +64,12 @@ export interface SimulationStore {
    * Records one answer. `account` is the one the call was made with.
    * @throws LeaseLost
    */
-  recordAnswer(claim: Claim, account: OpenAccount, started: StartedCall, answer: CallAnswer): void;
+  recordResponse(claim: Claim, account: OpenAccount, started: StartedCall, response: CallResponse): void;
   /**
    * A call that was not sent because the lease was renewed too late.
    * @throws LeaseLost
    */
-  takeBack(claim: Claim, started: StartedCall): void;
+  discardCall(claim: Claim, started: StartedCall): void;
 
   /** Whole-connection refreshes that wait for the first list: after a full list each is given to `fixTargets`. */
   findUnfixed(connectionId: number): readonly string[];
@@ -79,9 +79,9 @@ export interface SimulationStore {
    * Tells one batch of refreshes what their runs now show. Returns those that visibly changed, or null when nobody was left
    * to be told: then comes `markSpread`.
    */
-  tellNext(connectionId: number): readonly string[] | null;
+  propagateNext(connectionId: number): readonly string[] | null;
   /** Notes which runs have been told to all their targets. */
-  markSpread(connectionId: number): void;
+  markPropagated(connectionId: number): void;
 
   /** Unfinished refreshes whose deadline has passed, up to a batch, the earliest first: each is given to `expire`. */
   findExpired(): readonly string[];
@@ -90,7 +90,7 @@ export interface SimulationStore {
   /** Whether runs of a connection have not been told to all their targets. */
   hasNews(connectionId: number): boolean;
   /** Connections of which that is so, and that no dispatcher works on. */
-  findUnspread(): readonly number[];
+  findUnpropagated(): readonly number[];
   /** Deletes one batch of what ended more than `days` ago; returns how many rows went. */
   deleteOld(days: number): number;
 }

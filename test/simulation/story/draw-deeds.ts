@@ -1,63 +1,63 @@
-import type { AccountWays } from '../provider/account-ways.js';
+import type { AccountBehavior } from '../provider/account-ways.js';
 import type { SeededRandom } from '../time/seeded-random.js';
-import type { Deed } from './story.js';
+import type { Action } from './story.js';
 
-type Wish = Extract<Deed, { kind: 'wish' }>;
+type RequestDraft = Extract<Action, { kind: 'wish' }>;
 
 const hourInMs = 3_600_000;
 
 /** Draws what callers and operators do: wishes one by one and in bursts, cancels, look-ups, verifications, pauses. */
-export function drawDeeds(
+export function drawActions(
   random: SeededRandom,
-  accounts: readonly AccountWays[],
-  wishes: number,
+  accounts: readonly AccountBehavior[],
+  requests: number,
   lengthInMs: number,
-): Deed[] {
-  const deeds: Deed[] = [];
-  while (deeds.length < wishes) {
+): Action[] {
+  const actions: Action[] = [];
+  while (actions.length < requests) {
     const connection = random.integer(0, accounts.length - 1);
-    const ways = accounts[connection];
-    if (ways === undefined) throw new Error('There is no account.');
-    const first = drawWish(random, ways, connection, lengthInMs);
-    deeds.push(first);
-    if (random.chance(0.5)) deeds.push(...drawFollowers(random, first, random.integer(1, 6)));
+    const behavior = accounts[connection];
+    if (behavior === undefined) throw new Error('There is no account.');
+    const first = drawRequest(random, behavior, connection, lengthInMs);
+    actions.push(first);
+    if (random.chance(0.5)) actions.push(...drawFollowers(random, first, random.integer(1, 6)));
   }
-  deeds.length = wishes;
-  if (random.chance(0.6)) deeds.push(...drawEarly(random, accounts));
+  actions.length = requests;
+  if (random.chance(0.6)) actions.push(...drawEarly(random, accounts));
   for (let index = random.integer(0, 3); index > 0; index -= 1) {
     const kind = random.pick(['list', 'verify'] as const);
-    deeds.push({ kind, atInMs: random.integer(0, lengthInMs), connection: random.integer(0, 1) });
+    actions.push({ kind, atInMs: random.integer(0, lengthInMs), connection: random.integer(0, 1) });
   }
   if (random.chance(0.3)) {
     const atInMs = random.integer(0, lengthInMs);
-    deeds.push({
+    actions.push({
       kind: 'pause',
       atInMs,
       connection: random.integer(0, 1),
       lengthInMs: random.integer(1000, 180_000),
     });
   }
-  return deeds;
+  return actions;
 }
 
 /** Wishes for whole connections that were never listed. */
-function drawEarly(random: SeededRandom, accounts: readonly AccountWays[]): Deed[] {
-  return accounts.map((ways, connection) => ({
-    ...drawWish(random, ways, connection, 4000),
+function drawEarly(random: SeededRandom, accounts: readonly AccountBehavior[]): Action[] {
+  return accounts.map((behavior, connection) => ({
+    ...drawRequest(random, behavior, connection, 4000),
     source: null,
     cancelAfterInMs: null,
   }));
 }
 
-function drawWish(random: SeededRandom, ways: AccountWays, connection: number, lengthInMs: number): Wish {
+function drawRequest(random: SeededRandom, behavior: AccountBehavior, connection: number, lengthInMs: number): RequestDraft {
   const whole = random.chance(0.15);
   const isStrange = random.chance(0.03);
-  const since = ways.like === 'shipstation' && random.chance(0.5);
+  const since = behavior.like === 'shipstation' && random.chance(0.5);
   return {
     kind: 'wish',
     atInMs: random.integer(0, lengthInMs),
     connection,
-    source: whole ? null : isStrange ? '999' : pickSource(random, ways),
+    source: whole ? null : isStrange ? '999' : pickSource(random, behavior),
     sinceAgoInMs: since ? random.pick([1, 24, 24, 240]) * hourInMs : null,
     maxAgeSeconds: random.pick([null, null, 30, 120, 600]),
     priority: random.chance(0.7) ? 'interactive' : 'background',
@@ -69,7 +69,7 @@ function drawWish(random: SeededRandom, ways: AccountWays, connection: number, l
 }
 
 /** Seldom one that cannot be refreshed. */
-function pickSource(random: SeededRandom, { sources }: AccountWays): string {
+function pickSource(random: SeededRandom, { sources }: AccountBehavior): string {
   const usual = sources.filter(({ refreshable }) => refreshable);
   return random.pick(random.chance(0.05) ? sources : usual).id;
 }
@@ -77,12 +77,12 @@ function pickSource(random: SeededRandom, { sources }: AccountWays): string {
 /** The wishes at the end, when everything that went wrong is over: one of a source and one of all, for each connection. */
 export function drawClosing(
   random: SeededRandom,
-  accounts: readonly AccountWays[],
+  accounts: readonly AccountBehavior[],
   atInMs: number,
   mustSucceed: boolean,
-): Deed[] {
-  return accounts.flatMap((ways, connection): Deed[] => {
-    const usual = drawWish(random, ways, connection, 0);
+): Action[] {
+  return accounts.flatMap((behavior, connection): Action[] => {
+    const usual = drawRequest(random, behavior, connection, 0);
     const closing = {
       ...usual,
       maxAgeSeconds: null,
@@ -90,7 +90,7 @@ export function drawClosing(
       cancelAfterInMs: null,
       mustSucceed,
     };
-    const one = ways.sources.filter(({ refreshable }) => refreshable);
+    const one = behavior.sources.filter(({ refreshable }) => refreshable);
     return [
       { kind: 'calm', atInMs, connection },
       { ...closing, atInMs: atInMs + 60_000, source: random.pick(one).id },
@@ -100,7 +100,7 @@ export function drawClosing(
 }
 
 /** Others who want the same, or nearly, a little later. */
-function drawFollowers(random: SeededRandom, first: Wish, count: number): Wish[] {
+function drawFollowers(random: SeededRandom, first: RequestDraft, count: number): RequestDraft[] {
   return Array.from({ length: count }, () => ({
     ...first,
     atInMs: first.atInMs + random.integer(0, random.pick([20, 2000, 60_000])),

@@ -1,18 +1,18 @@
 import { clocksGoBackAtInMs } from '../provider/write-stamp.js';
 import { SeededRandom } from '../time/seeded-random.js';
 import { drawAccount } from './draw-account.js';
-import { drawClosing, drawDeeds } from './draw-deeds.js';
+import { drawClosing, drawActions } from './draw-deeds.js';
 import { drawFaults } from './draw-faults.js';
-import type { Story } from './story.js';
+import type { Scenario } from './story.js';
 
 /** How long callers wish and things go wrong; then everything has to come to its end. */
-export const storyLengthInMs = 30 * 60_000;
+export const scenarioLengthInMs = 30 * 60_000;
 
-const wishesOfStory = 60;
+const requestsOfScenario = 60;
 const summerAtInMs = Date.UTC(2026, 6, 1, 12);
 
 /** Draws the story of a seed: at least 30 minutes, 2 to 3 replicas, 2 connections, 60 wishes, 5 faults. */
-export function drawStory(seed: number): Story {
+export function drawScenario(seed: number): Scenario {
   const random = new SeededRandom(seed);
   // A few stories are told in the night when Pacific clocks repeat an hour.
   const isAutumn = random.chance(0.1);
@@ -24,11 +24,11 @@ export function drawStory(seed: number): Story {
     drawAccount(random, random.chance(0.8) ? 'shipengine' : 'shipstation', beginsAtInMs),
   ];
   // The last wishes have time to be served before the story is over.
-  const deeds = [
-    ...drawDeeds(random, accounts, wishesOfStory, storyLengthInMs * 0.8),
+  const actions = [
+    ...drawActions(random, accounts, requestsOfScenario, scenarioLengthInMs * 0.8),
     // In the repeated hour a stamp that steps back proves nothing by itself.
-    ...drawClosing(random, accounts, storyLengthInMs, !isAutumn),
+    ...drawClosing(random, accounts, scenarioLengthInMs, !isAutumn),
   ];
-  const faults = drawFaults(random, replicas, random.integer(7, 14), storyLengthInMs * 0.8);
-  return { seed, beginsAtInMs, replicas, accounts, deeds, faults };
+  const faults = drawFaults(random, replicas, random.integer(7, 14), scenarioLengthInMs * 0.8);
+  return { seed, beginsAtInMs, replicas, accounts, actions, faults };
 }

@@ -1,8 +1,8 @@
-import type { AccountWays } from '../provider/account-ways.js';
+import type { AccountBehavior } from '../provider/account-ways.js';
 import type { Fault } from './fault.js';
 
 /** Something that callers and operators do. Times are milliseconds from the begin of the story. */
-export type Deed =
+export type Action =
   | {
       readonly kind: 'wish';
       readonly atInMs: number;
@@ -32,11 +32,11 @@ export type Deed =
     };
 
 /** All that a seed decides before it is played. */
-export interface Story {
+export interface Scenario {
   readonly seed: number;
   readonly beginsAtInMs: number;
   readonly replicas: number;
-  readonly accounts: readonly AccountWays[];
-  readonly deeds: readonly Deed[];
+  readonly accounts: readonly AccountBehavior[];
+  readonly actions: readonly Action[];
   readonly faults: readonly Fault[];
 }

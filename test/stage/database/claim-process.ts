@@ -19,7 +19,7 @@ new ClaimLoop({
   logger: quietLogger,
   leaseInMs: Number(lease),
   work: async (held) => {
-    await database.transaction().execute((transaction) => held.takeWishes(transaction));
+    await database.transaction().execute((transaction) => held.takeDemands(transaction));
     tell({ fence: held.fence });
     try {
       for (;;) {
@@ -27,7 +27,7 @@ new ClaimLoop({
         await database.transaction().execute((transaction) => held.hold(transaction));
       }
     } catch (error) {
-      tell({ refused: error instanceof Error ? error.name : String(error), mayCall: held.mayCall() });
+      tell({ rejected: error instanceof Error ? error.name : String(error), mayCall: held.mayCall() });
       return null;
     }
   },

@@ -14,7 +14,7 @@ export interface TestDatabase {
 
 /** Creates a fresh, migrated database; with `empty`, one without any table. */
 export async function createTestDatabase(options: { readonly empty?: boolean } = {}): Promise<TestDatabase> {
-  const serverUrl = await askServerUrl();
+  const serverUrl = await readServerUrl();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   const template = options.empty === true ? 'template1' : 'gateway_template';
   await administer(serverUrl, `create database ${name} template ${template}`);
@@ -30,7 +30,7 @@ export async function createTestDatabase(options: { readonly empty?: boolean } =
   };
 }
 
-async function askServerUrl(): Promise<string> {
+async function readServerUrl(): Promise<string> {
   const address = process.env.TEST_DATABASE_SERVER;
   if (address === undefined)
     throw new Error('The test run offers no PostgreSQL: is globalSetup in jest.config.js?');

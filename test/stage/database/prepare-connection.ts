@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Database } from '../../../src/database/database.js';
 import type { RunsTable, TargetsTable } from '../../../src/database/tables.js';
 import { newId } from '../../../src/platform/new-id.js';
-import type { RefreshWish } from '../../../src/refresh/rules/refresh-wish.js';
+import type { RefreshRequest } from '../../../src/refresh/rules/refresh-wish.js';
 import { readNow } from '../../../src/database/read-now.js';
 
 /** Makes an active connection with its dispatcher's row; returns its internal id. */
@@ -53,12 +53,12 @@ export async function prepareSources(
 }
 
 /** A wish that arrives now: of one source (null: all), from the provider's own mark on. */
-export async function prepareWish(
+export async function prepareDemand(
   database: Database,
   connectionId: number,
   source: string | null,
-  changes: Partial<RefreshWish> = {},
-): Promise<RefreshWish> {
+  changes: Partial<RefreshRequest> = {},
+): Promise<RefreshRequest> {
   return {
     connectionId,
     source,
@@ -68,7 +68,7 @@ export async function prepareWish(
     maxAgeSeconds: null,
     deadlineSeconds: 1800,
     metadata: {},
-    wishedAt: await readNow(database),
+    receivedAt: await readNow(database),
     caller: 'key_tester',
     ...changes,
   };

@@ -2,16 +2,16 @@ import type { DispatchState, PlannedRun } from '../../../src/dispatch/plan/dispa
 import { newWindow, type QuotaWindow } from '../../../src/dispatch/plan/quota-window.js';
 
 /** The time at which the stories of the planner begin: ten seconds past a minute. */
-export const storyBeginsInMs = Date.UTC(2026, 6, 1, 12, 0, 10);
+export const scenarioStartInMs = Date.UTC(2026, 6, 1, 12, 0, 10);
 
 /** A quota that an answer has told: forty calls a minute, none used, the window just begun. */
-export function toldQuota(changes: Partial<QuotaWindow> = {}): QuotaWindow {
+export function reportedQuota(changes: Partial<QuotaWindow> = {}): QuotaWindow {
   return {
-    ...newWindow(storyBeginsInMs),
+    ...newWindow(scenarioStartInMs),
     limit: 40,
     remaining: 40,
-    endsAtInMs: storyBeginsInMs + 51_000,
-    endIsTold: true,
+    endsAtInMs: scenarioStartInMs + 51_000,
+    endIsNotified: true,
     answered: true,
     ...changes,
   };
@@ -23,15 +23,15 @@ export function buildState(changes: Partial<DispatchState> = {}): DispatchState 
     status: 'active',
     capabilities: { refreshAll: false, statusInList: true, readStatus: false, readMarketplaces: false },
     settleInMs: 30_000,
-    reaskAfterInMs: 900_000,
+    retriggerAfterInMs: 900_000,
     quotaRule: { callsPerMinute: 40, share: 0.8 },
-    quota: toldQuota(),
+    quota: reportedQuota(),
     inFlight: [],
-    list: { wantedAtInMs: null, begunAtInMs: null, failedBegunAtInMs: null, retryAtInMs: null, failures: 0 },
+    list: { demandedAtInMs: null, startedAtInMs: null, failedStartedAtInMs: null, retryAtInMs: null, failures: 0 },
     statusReads: [],
-    verify: { wantedAtInMs: null, begunAtInMs: null },
+    verify: { demandedAtInMs: null, startedAtInMs: null },
     marketplaces: { known: false, readAtInMs: null },
-    doubtSinceInMs: null,
+    suspectedRefusalSinceInMs: null,
     hasUnfixedRefreshes: false,
     refreshableSources: new Set(),
     runs: [],
@@ -42,7 +42,7 @@ export function buildState(changes: Partial<DispatchState> = {}): DispatchState 
 /** A state whose last good list read began `agoInMs` before the story. */
 export function buildListed(agoInMs: number, changes: Partial<DispatchState> = {}): DispatchState {
   const state = buildState(changes);
-  return { ...state, list: { ...state.list, begunAtInMs: storyBeginsInMs - agoInMs } };
+  return { ...state, list: { ...state.list, startedAtInMs: scenarioStartInMs - agoInMs } };
 }
 
 /** Capabilities like those of ShipStation V1: the list has no words, each status is read by itself. */
@@ -62,25 +62,25 @@ export function buildRun(id: string, changes: Partial<PlannedRun> = {}): Planned
     state: 'waiting',
     sinceInMs: null,
     priority: 'interactive',
-    createdAtInMs: storyBeginsInMs - 1_000,
+    createdAtInMs: scenarioStartInMs - 1_000,
     notBeforeInMs: null,
-    askedCount: 0,
+    triggerCount: 0,
     requestedAtInMs: null,
     unknownSinceInMs: null,
     busySinceInMs: null,
     acceptedAtInMs: null,
     startedAtInMs: null,
     runningSeenAtInMs: null,
-    wanted: true,
+    needed: true,
     countingReads: 0,
     moved: false,
     waiting: null,
-    listBegunAtInMs: null,
-    listEndedAtInMs: null,
+    listStartedAtInMs: null,
+    listFinishedAtInMs: null,
     sourceKnown: true,
-    lastRunEndedAtInMs: null,
-    word: null,
-    wordBegunAtInMs: null,
+    lastRunFinishedAtInMs: null,
+    normalizedStatus: null,
+    statusReadStartedAtInMs: null,
     ...changes,
   };
 }
@@ -88,20 +88,20 @@ export function buildRun(id: string, changes: Partial<PlannedRun> = {}): Planned
 /** A waiting run with a baseline: a list read in its turn that ended just now. */
 export function buildReady(id: string, changes: Partial<PlannedRun> = {}): PlannedRun {
   return buildRun(id, {
-    createdAtInMs: storyBeginsInMs - 2_000,
-    listBegunAtInMs: storyBeginsInMs - 1_000,
-    listEndedAtInMs: storyBeginsInMs - 500,
+    createdAtInMs: scenarioStartInMs - 2_000,
+    listStartedAtInMs: scenarioStartInMs - 1_000,
+    listFinishedAtInMs: scenarioStartInMs - 500,
     ...changes,
   });
 }
 
 /** A run that the provider accepted `agoInMs` before the story. */
 export function buildLive(id: string, agoInMs: number, changes: Partial<PlannedRun> = {}): PlannedRun {
-  const acceptedAtInMs = storyBeginsInMs - agoInMs;
+  const acceptedAtInMs = scenarioStartInMs - agoInMs;
   return buildRun(id, {
     state: 'live',
     createdAtInMs: acceptedAtInMs - 2_000,
-    askedCount: 1,
+    triggerCount: 1,
     requestedAtInMs: acceptedAtInMs - 200,
     acceptedAtInMs,
     ...changes,
@@ -110,11 +110,11 @@ export function buildLive(id: string, agoInMs: number, changes: Partial<PlannedR
 
 /** A run whose trigger's answer was lost `agoInMs` before the story. */
 export function buildLost(id: string, agoInMs: number, changes: Partial<PlannedRun> = {}): PlannedRun {
-  const unknownSinceInMs = storyBeginsInMs - agoInMs;
+  const unknownSinceInMs = scenarioStartInMs - agoInMs;
   return buildRun(id, {
     state: 'asking',
     createdAtInMs: unknownSinceInMs - 2_000,
-    askedCount: 1,
+    triggerCount: 1,
     requestedAtInMs: unknownSinceInMs - 200,
     unknownSinceInMs,
     ...changes,

@@ -2,10 +2,10 @@ import { ConnectionStore } from '../../../src/connections/connection-store.js';
 import type { Database } from '../../../src/database/database.js';
 import type { CallInFlight } from '../../../src/dispatch/plan/dispatch-state.js';
 import { type DispatchPass, makePass } from '../../../src/dispatch/store/make-pass.js';
-import { recordAnswer } from '../../../src/dispatch/store/record-answer.js';
-import type { CallAnswer, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import { recordResponse } from '../../../src/dispatch/store/record-answer.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
 import { fixTargets } from '../../../src/refresh/store/fix-targets.js';
-import { spreadRuns } from '../../../src/refresh/store/spread-runs.js';
+import { propagateRuns } from '../../../src/refresh/store/spread-runs.js';
 import { prepareAccount } from './prepare-account.js';
 
 /**
@@ -32,7 +32,7 @@ export class StepDispatch {
     for (const { rowId, call, runIds } of pass.calls) {
       this.inFlight.set(rowId, { kind: call.kind, source: 'source' in call ? call.source : null, runIds });
     }
-    await spreadRuns(this.database, this.connectionId);
+    await propagateRuns(this.database, this.connectionId);
     return pass;
   }
 
@@ -49,17 +49,17 @@ export class StepDispatch {
   }
 
   /** Records the answer of a call, and tells whom it concerns. */
-  async answer(started: StartedCall, answer: CallAnswer): Promise<void> {
+  async response(started: StartedCall, response: CallResponse): Promise<void> {
     const account = await prepareAccount(this.database, this.connectionId);
     const connections = new ConnectionStore(this.database);
     this.inFlight.delete(started.rowId);
-    await recordAnswer((work) => this.database.transaction().execute(work), started, answer, {
+    await recordResponse((work) => this.database.transaction().execute(work), started, response, {
       account,
       connections,
     });
-    if (answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none') {
+    if (response.kind === 'list' && response.response.kind === 'read' && response.response.value.rest.kind === 'none') {
       await fixTargets(this.database, this.connectionId);
     }
-    await spreadRuns(this.database, this.connectionId);
+    await propagateRuns(this.database, this.connectionId);
   }
 }

@@ -12,22 +12,22 @@ import {
   type SourceRead,
   weighRead,
 } from '../../../src/dispatch/plan/evidence.js';
-import { turnAtInMs } from '../../../src/dispatch/plan/judge-turn.js';
+import { eligibleAtInMs } from '../../../src/dispatch/plan/judge-turn.js';
 import { planDispatch } from '../../../src/dispatch/plan/plan-dispatch.js';
 import {
   countCalls,
-  learnFromAnswer,
+  learnFromResponse,
   learnFromSilence,
   newWindow,
   openWindow,
   type QuotaRule,
 } from '../../../src/dispatch/plan/quota-window.js';
 import { decideJoining, type Priority } from '../../../src/refresh/rules/decide-joining.js';
-import { buildRun, buildState, storyBeginsInMs } from './build-dispatch-state.js';
+import { buildRun, buildState, scenarioStartInMs } from './build-dispatch-state.js';
 import type { Fate, ProviderSide } from './virtual-provider.js';
 
 /** A wish that arrives, and is given up by its caller after a while. */
-export interface VirtualWish {
+export interface VirtualRequest {
   readonly atInMs: number;
   readonly source: string;
   /** From where orders are wished; left out: the provider goes on from its own mark. */
@@ -43,7 +43,7 @@ export interface VirtualSetting {
   readonly beginsAtInMs?: number;
   readonly rule: QuotaRule;
   readonly capabilities: DispatchState['capabilities'];
-  readonly wishes: readonly VirtualWish[];
+  readonly requests: readonly VirtualRequest[];
   readonly fate: (call: number) => Fate;
   readonly latencyInMs: (call: number) => number;
 }
@@ -55,22 +55,22 @@ interface VirtualRun extends Mutable<PlannedRun> {
   end: RunEnd | null;
 }
 interface VirtualTarget {
-  readonly wish: VirtualWish;
+  readonly request: VirtualRequest;
   runId: string;
   end: 'succeeded' | 'failed' | 'expired' | null;
-  endedAtInMs: number | null;
-  asked: boolean;
+  finishedAtInMs: number | null;
+  triggered: boolean;
 }
 /** A call as it was sent. */
 interface SentCall {
   readonly kind: PlannedCall['kind'];
   readonly source: string | null;
-  readonly begunAtInMs: number;
+  readonly startedAtInMs: number;
 }
 interface Sending {
   readonly call: PlannedCall;
   readonly flight: CallInFlight;
-  readonly begunAtInMs: number;
+  readonly startedAtInMs: number;
   readonly answeredAtInMs: number;
   readonly fate: Fate;
 }
@@ -79,9 +79,9 @@ interface Sending {
 const latestImports = 50;
 
 const rules = {
-  compareStamps: (earlier: string, later: string) =>
+  compareAttempts: (earlier: string, later: string) =>
     Number(later) > Number(earlier) ? ('later' as const) : ('not-later' as const),
-  stampMovesAtEnd: false,
+  attemptMovesAtEnd: false,
 };
 
 /** The planner, a virtual provider and a virtual clock: what the dispatcher records, done in memory and without waiting. */
@@ -89,18 +89,18 @@ export class VirtualDispatch {
   readonly targets: VirtualTarget[] = [];
   plans = 0;
   /** Looks that were due by time and came to nothing. */
-  emptyLooks = 0;
+  emptyPasses = 0;
   readonly sent: SentCall[] = [];
   nowInMs: number;
   private readonly runs = new Map<string, VirtualRun>();
   private readonly runsBySource = new Map<string, VirtualRun[]>();
   private readonly sendings: Sending[] = [];
   private readonly importsSeen: { overAfterInMs: number; runningAfterInMs: number }[] = [];
-  private readonly seen = new Map<string, { stamp: string; latest: string }>();
+  private readonly seen = new Map<string, { lastAttempt: string; latest: string }>();
   private state: Mutable<DispatchState>;
 
   constructor(private readonly setting: VirtualSetting) {
-    this.nowInMs = setting.beginsAtInMs ?? storyBeginsInMs;
+    this.nowInMs = setting.beginsAtInMs ?? scenarioStartInMs;
     this.state = buildState({
       quota: newWindow(this.nowInMs),
       quotaRule: setting.rule,
@@ -111,22 +111,22 @@ export class VirtualDispatch {
 
   /** Lets everything happen until nothing is open any more, or the time is over. `check` is asked after every pass. */
   run(untilInMs: number, check?: (plan: DispatchPlan, state: DispatchState) => void): void {
-    const arrivals = this.setting.wishes.toSorted((a, b) => a.atInMs - b.atInMs);
-    let lookAtInMs: number | null = null;
+    const arrivals = this.setting.requests.toSorted((a, b) => a.atInMs - b.atInMs);
+    let readAtInMs: number | null = null;
     for (;;) {
       const moments = [
         arrivals[0]?.atInMs,
         ...this.sendings.map((sending) => sending.answeredAtInMs),
-        ...this.openTargets().map((target) => target.wish.atInMs + target.wish.patienceInMs),
-        lookAtInMs ?? undefined,
+        ...this.openTargets().map((target) => target.request.atInMs + target.request.patienceInMs),
+        readAtInMs ?? undefined,
       ].filter((at) => at !== undefined);
       const next = Math.min(...moments);
       if (!Number.isFinite(next) || next > untilInMs) return;
       this.nowInMs = Math.max(this.nowInMs, next);
       const happened = this.happen(arrivals);
       const plan = this.pass();
-      if (!happened && plan.steps.length === 0 && plan.calls.length === 0) this.emptyLooks += 1;
-      lookAtInMs = plan.nextLookAtInMs;
+      if (!happened && plan.steps.length === 0 && plan.calls.length === 0) this.emptyPasses += 1;
+      readAtInMs = plan.nextPassAtInMs;
       check?.(plan, this.stateNow());
     }
   }
@@ -148,7 +148,7 @@ export class VirtualDispatch {
     return this.targets.filter((target) => target.end === null);
   }
 
-  private happen(arrivals: VirtualWish[]): boolean {
+  private happen(arrivals: VirtualRequest[]): boolean {
     let happened = false;
     while (arrivals[0] !== undefined && arrivals[0].atInMs <= this.nowInMs) {
       this.arrive(arrivals[0]);
@@ -157,19 +157,19 @@ export class VirtualDispatch {
     }
     for (const sending of this.sendings.filter((one) => one.answeredAtInMs <= this.nowInMs)) {
       this.sendings.splice(this.sendings.indexOf(sending), 1);
-      this.answer(sending);
+      this.response(sending);
       happened = true;
     }
     for (const target of this.openTargets()) {
-      if (target.wish.atInMs + target.wish.patienceInMs > this.nowInMs) continue;
+      if (target.request.atInMs + target.request.patienceInMs > this.nowInMs) continue;
       this.endTarget(target, 'expired');
       happened = true;
     }
     return happened;
   }
 
-  private arrive(wish: VirtualWish): void {
-    const { source, priority, sinceInMs = null } = wish;
+  private arrive(request: VirtualRequest): void {
+    const { source, priority, sinceInMs = null } = request;
     const kind = sinceInMs === null ? 'mark' : 'since';
     const joinable = this.openRunsOf(source).map((run) => ({ ...run, succeeded: false }));
     const joining = decideJoining({ kind, sinceInMs, priority, maxAgeInMs: null }, joinable, this.nowInMs);
@@ -178,24 +178,24 @@ export class VirtualDispatch {
     }
     const runId =
       joining.kind === 'new' ? this.addRun({ source, priority, kind, sinceInMs }).id : joining.runId;
-    this.targets.push({ wish, runId, end: null, endedAtInMs: null, asked: false });
+    this.targets.push({ request, runId, end: null, finishedAtInMs: null, triggered: false });
   }
 
-  private addRun(wished: Pick<PlannedRun, 'source' | 'priority' | 'kind' | 'sinceInMs'>): VirtualRun {
-    const { source } = wished;
+  private addRun(requested: Pick<PlannedRun, 'source' | 'priority' | 'kind' | 'sinceInMs'>): VirtualRun {
+    const { source } = requested;
     const ofSource = this.runsBySource.get(source) ?? [];
     const before = ofSource.at(-1);
     const run = {
       ...buildRun(`run-${String(this.runs.size).padStart(4, '0')}`, {
-        ...wished,
+        ...requested,
         createdAtInMs: this.nowInMs,
       }),
       sourceKnown: this.seen.has(source),
-      listBegunAtInMs: this.state.list.begunAtInMs,
-      listEndedAtInMs: before?.listEndedAtInMs ?? null,
-      lastRunEndedAtInMs: before?.lastRunEndedAtInMs ?? null,
-      word: before?.word ?? null,
-      wordBegunAtInMs: before?.wordBegunAtInMs ?? null,
+      listStartedAtInMs: this.state.list.startedAtInMs,
+      listFinishedAtInMs: before?.listFinishedAtInMs ?? null,
+      lastRunFinishedAtInMs: before?.lastRunFinishedAtInMs ?? null,
+      normalizedStatus: before?.normalizedStatus ?? null,
+      statusReadStartedAtInMs: before?.statusReadStartedAtInMs ?? null,
       evidence: null,
       end: null,
     };
@@ -252,27 +252,27 @@ export class VirtualDispatch {
     const number = this.calls;
     const runIds = call.kind === 'trigger' ? [call.runId] : call.kind === 'trigger-all' ? call.runIds : [];
     for (const run of runIds.map((id) => this.find(id))) this.seal(run);
-    const begunAtInMs = this.nowInMs;
+    const startedAtInMs = this.nowInMs;
     const source = 'source' in call ? call.source : null;
-    this.sent.push({ kind: call.kind, source, begunAtInMs });
+    this.sent.push({ kind: call.kind, source, startedAtInMs });
     if (call.kind === 'status')
-      this.state.statusReads = [...this.state.statusReads, { source: call.source, begunAtInMs }];
+      this.state.statusReads = [...this.state.statusReads, { source: call.source, startedAtInMs }];
     const fate = this.setting.fate(number);
     const answeredAtInMs =
-      begunAtInMs + (fate.startsWith('lost') ? 10_000 : this.setting.latencyInMs(number));
+      startedAtInMs + (fate.startsWith('lost') ? 10_000 : this.setting.latencyInMs(number));
     this.sendings.push({
       call,
       flight: { kind: call.kind, source, runIds },
-      begunAtInMs,
+      startedAtInMs,
       answeredAtInMs,
       fate,
     });
   }
 
   private seal(run: VirtualRun): void {
-    const inTurn = run.wordBegunAtInMs !== null && run.wordBegunAtInMs > turnAtInMs(run);
+    const isBehind = run.statusReadStartedAtInMs !== null && run.statusReadStartedAtInMs > eligibleAtInMs(run);
     const seen = this.seen.get(run.source);
-    const baseline = { attemptAt: seen?.stamp ?? null, providerStatus: null, word: inTurn ? run.word : null };
+    const baseline = { attemptAt: seen?.lastAttempt ?? null, providerStatus: null, normalizedStatus: isBehind ? run.normalizedStatus : null };
     run.evidence =
       run.evidence === null
         ? newEvidence(baseline, seen?.latest ?? null)
@@ -280,75 +280,75 @@ export class VirtualDispatch {
     run.requestedAtInMs ??= this.nowInMs;
     Object.assign(run, {
       state: 'asking',
-      askedCount: run.askedCount + 1,
+      triggerCount: run.triggerCount + 1,
       unknownSinceInMs: null,
       waiting: null,
     });
   }
 
-  private answer({ call, flight, begunAtInMs, fate }: Sending): void {
+  private response({ call, flight, startedAtInMs, fate }: Sending): void {
     const { provider } = this.setting;
-    const processedAtInMs = begunAtInMs + 1;
+    const processedAtInMs = startedAtInMs + 1;
     const told = fate === 'answered' || fate === 'lost-after' ? provider.count(processedAtInMs) : null;
     const window = openWindow(this.state.quota, this.sendings.length + 1, this.nowInMs);
-    const answered = { begunAtInMs, othersInFlight: this.sendings.length };
-    const refused = fate === 'answered' && told === null;
+    const answered = { startedAtInMs, othersInFlight: this.sendings.length };
+    const rejected = fate === 'answered' && told === null;
     if (fate === 'answered') {
-      const throttled = refused ? { retryAfterInMs: null } : null;
+      const throttled = rejected ? { retryAfterInMs: null } : null;
       const news = {
         limit: null,
         remaining: told?.remaining ?? null,
         resetInMs: told?.resetInMs ?? null,
         throttled,
       };
-      this.state.quota = learnFromAnswer(window, news, answered, this.nowInMs);
+      this.state.quota = learnFromResponse(window, news, answered, this.nowInMs);
     } else this.state.quota = fate === 'unreachable' ? window : learnFromSilence(window, this.nowInMs);
     const isRead = call.kind === 'list' || call.kind === 'status';
-    if (isRead && (fate !== 'answered' || refused)) this.fail(call, begunAtInMs);
-    else if (call.kind === 'list') this.recordList(begunAtInMs, processedAtInMs);
+    if (isRead && (fate !== 'answered' || rejected)) this.fail(call, startedAtInMs);
+    else if (call.kind === 'list') this.recordList(startedAtInMs, processedAtInMs);
     else if (call.kind === 'marketplaces')
       this.state.marketplaces = { known: fate === 'answered', readAtInMs: this.nowInMs };
     else if (call.kind === 'status') {
-      const { word } = provider.look(call.source, processedAtInMs);
-      this.change(call.runId, { word, wordBegunAtInMs: begunAtInMs });
+      const { normalizedStatus } = provider.look(call.source, processedAtInMs);
+      this.change(call.runId, { normalizedStatus, statusReadStartedAtInMs: startedAtInMs });
       this.weigh(call.source, {
-        begunAtInMs,
-        endedAtInMs: this.nowInMs,
-        status: { word, providerStatus: word },
+        startedAtInMs,
+        finishedAtInMs: this.nowInMs,
+        status: { normalizedStatus, providerStatus: normalizedStatus },
       });
-    } else this.recordTrigger(flight, refused ? 'unreachable' : fate, processedAtInMs);
+    } else this.recordTrigger(flight, rejected ? 'unreachable' : fate, processedAtInMs);
   }
 
-  private fail(call: PlannedCall, begunAtInMs: number): void {
+  private fail(call: PlannedCall, startedAtInMs: number): void {
     if (call.kind !== 'list') return;
     const failures = this.state.list.failures + 1;
     this.state.list = {
       ...this.state.list,
-      failedBegunAtInMs: begunAtInMs,
+      failedStartedAtInMs: startedAtInMs,
       failures,
       retryAtInMs: this.nowInMs + 1_000 * failures,
     };
   }
 
-  private recordList(begunAtInMs: number, processedAtInMs: number): void {
+  private recordList(startedAtInMs: number, processedAtInMs: number): void {
     const { provider, capabilities } = this.setting;
     this.state.list = {
       ...this.state.list,
-      begunAtInMs,
+      startedAtInMs,
       failures: 0,
       retryAtInMs: null,
-      failedBegunAtInMs: null,
+      failedStartedAtInMs: null,
     };
-    this.state.statusReads = this.state.statusReads.filter((read) => read.begunAtInMs > begunAtInMs);
+    this.state.statusReads = this.state.statusReads.filter((read) => read.startedAtInMs > startedAtInMs);
     for (const source of provider.sources) {
-      const { word, stamp } = provider.look(source, processedAtInMs);
-      const latest = String(Math.max(Number(this.seen.get(source)?.latest ?? 0), Number(stamp)));
-      this.seen.set(source, { stamp, latest });
-      const shown = { sourceKnown: true, listBegunAtInMs: begunAtInMs, listEndedAtInMs: this.nowInMs };
-      const words = capabilities.statusInList ? { word, wordBegunAtInMs: begunAtInMs } : {};
+      const { normalizedStatus, lastAttempt } = provider.look(source, processedAtInMs);
+      const latest = String(Math.max(Number(this.seen.get(source)?.latest ?? 0), Number(lastAttempt)));
+      this.seen.set(source, { lastAttempt, latest });
+      const shown = { sourceKnown: true, listStartedAtInMs: startedAtInMs, listFinishedAtInMs: this.nowInMs };
+      const words = capabilities.statusInList ? { normalizedStatus, statusReadStartedAtInMs: startedAtInMs } : {};
       for (const run of this.runsBySource.get(source) ?? []) Object.assign(run, shown, words);
-      const status = capabilities.statusInList ? { word, providerStatus: word } : null;
-      this.weigh(source, { begunAtInMs, endedAtInMs: this.nowInMs, stamp, status });
+      const status = capabilities.statusInList ? { normalizedStatus, providerStatus: normalizedStatus } : null;
+      this.weigh(source, { startedAtInMs, finishedAtInMs: this.nowInMs, lastAttempt, status });
     }
   }
 
@@ -379,13 +379,13 @@ export class VirtualDispatch {
       const evidence = run.evidence === null ? null : { ...run.evidence, countsFromInMs };
       if (fate === 'answered') Object.assign(run, { state: 'live', acceptedAtInMs: this.nowInMs, evidence });
       else if (fate !== 'unreachable') Object.assign(run, { unknownSinceInMs: this.nowInMs, evidence });
-      else if (run.askedCount > 1)
-        Object.assign(run, { unknownSinceInMs: this.nowInMs, askedCount: run.askedCount - 1 });
-      else this.putBack(run);
+      else if (run.triggerCount > 1)
+        Object.assign(run, { unknownSinceInMs: this.nowInMs, triggerCount: run.triggerCount - 1 });
+      else this.requeue(run);
     }
   }
 
-  private putBack(run: VirtualRun): void {
+  private requeue(run: VirtualRun): void {
     const other = this.openRunsOf(run.source).find((one) => one.state === 'waiting' && one.kind === run.kind);
     if (other !== undefined) {
       for (const target of this.openTargets()) if (target.runId === other.id) target.runId = run.id;
@@ -394,7 +394,7 @@ export class VirtualDispatch {
     const notBeforeInMs = this.nowInMs + 2_000;
     Object.assign(run, {
       state: 'waiting',
-      askedCount: 0,
+      triggerCount: 0,
       requestedAtInMs: null,
       evidence: null,
       busySinceInMs: null,
@@ -408,7 +408,7 @@ export class VirtualDispatch {
     const isSeenOver = (end === 'succeeded' || end === 'failed') && run.evidence !== null;
     if (isSeenOver && run.requestedAtInMs !== null) this.learnDuration(run, run.requestedAtInMs);
     if (end !== 'withdrawn')
-      for (const one of this.runsBySource.get(run.source) ?? []) one.lastRunEndedAtInMs = this.nowInMs;
+      for (const one of this.runsBySource.get(run.source) ?? []) one.lastRunFinishedAtInMs = this.nowInMs;
     if (end !== 'succeeded' && end !== 'failed') return;
     for (const target of this.openTargets()) if (target.runId === runId) this.endTarget(target, end);
   }
@@ -425,14 +425,14 @@ export class VirtualDispatch {
 
   private endTarget(target: VirtualTarget, end: NonNullable<VirtualTarget['end']>): void {
     target.end = end;
-    target.endedAtInMs = this.nowInMs;
+    target.finishedAtInMs = this.nowInMs;
   }
 
   private stateNow(): DispatchState {
     for (const target of this.targets)
-      if (this.find(target.runId).requestedAtInMs !== null) target.asked = true;
-    const wanted = new Set(this.openTargets().map((target) => target.runId));
-    const runs = this.openRuns().map((run) => ({ ...run, wanted: wanted.has(run.id) }));
+      if (this.find(target.runId).requestedAtInMs !== null) target.triggered = true;
+    const needed = new Set(this.openTargets().map((target) => target.runId));
+    const runs = this.openRuns().map((run) => ({ ...run, needed: needed.has(run.id) }));
     return { ...this.state, runs, inFlight: this.sendings.map((sending) => sending.flight) };
   }
 

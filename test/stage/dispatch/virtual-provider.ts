@@ -1,4 +1,4 @@
-import type { SourceWord } from '../../../src/providers/contract/source-reading.js';
+import type { SourceStatus } from '../../../src/providers/contract/source-reading.js';
 
 /** What becomes of a call on its way. */
 export type Fate =
@@ -18,15 +18,15 @@ export interface ProviderSide {
   /** Begins an import. */
   trigger(source: string, nowInMs: number): void;
   /** What a read at this time shows. The stamp is a number as text. */
-  look(source: string, nowInMs: number): { readonly word: SourceWord; readonly stamp: string };
+  look(source: string, nowInMs: number): { readonly normalizedStatus: SourceStatus; readonly lastAttempt: string };
 }
 
 /** How the account and its imports behave. Times are milliseconds. */
-export interface ProviderWays {
+export interface ProviderBehavior {
   readonly limit: number;
   /** When its windows begin within the minute. */
   readonly phaseInMs: number;
-  readonly stampMovesAt: 'start' | 'end';
+  readonly attemptMovesAt: 'start' | 'end';
   readonly importBeginsAfterInMs: number;
   readonly importTakesInMs: number;
 }
@@ -42,13 +42,13 @@ export class VirtualProvider implements ProviderSide {
   throttled = 0;
 
   constructor(
-    private readonly ways: ProviderWays,
+    private readonly behavior: ProviderBehavior,
     readonly sources: readonly string[],
   ) {}
 
   /** Counts a call; returns what its headers say, or null when the window is spent. */
   count(nowInMs: number): { remaining: number; resetInMs: number } | null {
-    const { limit, phaseInMs } = this.ways;
+    const { limit, phaseInMs } = this.behavior;
     const window = Math.floor((nowInMs - phaseInMs) / 60_000);
     const calls = (this.callsByWindow.get(window) ?? 0) + 1;
     this.callsByWindow.set(window, calls);
@@ -60,7 +60,7 @@ export class VirtualProvider implements ProviderSide {
   }
 
   /** The most calls that any of its windows has seen. */
-  mostCalls(): number {
+  maxCalls(): number {
     return Math.max(0, ...this.callsByWindow.values());
   }
 
@@ -68,18 +68,18 @@ export class VirtualProvider implements ProviderSide {
   trigger(source: string, nowInMs: number): void {
     const of = this.imports.get(source) ?? [];
     if (of.some((one) => one.endsAtInMs > nowInMs)) return;
-    const beginsAtInMs = nowInMs + this.ways.importBeginsAfterInMs;
-    of.push({ beginsAtInMs, endsAtInMs: beginsAtInMs + this.ways.importTakesInMs });
+    const beginsAtInMs = nowInMs + this.behavior.importBeginsAfterInMs;
+    of.push({ beginsAtInMs, endsAtInMs: beginsAtInMs + this.behavior.importTakesInMs });
     this.imports.set(source, of);
   }
 
   /** What a read at this time shows. The stamp is a number as text. */
-  look(source: string, nowInMs: number): { readonly word: SourceWord; readonly stamp: string } {
+  look(source: string, nowInMs: number): { readonly normalizedStatus: SourceStatus; readonly lastAttempt: string } {
     const of = this.imports.get(source) ?? [];
     const running = of.some((one) => one.beginsAtInMs <= nowInMs && nowInMs < one.endsAtInMs);
-    const stamps = of
-      .map((one) => (this.ways.stampMovesAt === 'start' ? one.beginsAtInMs : one.endsAtInMs))
+    const lastAttempts = of
+      .map((one) => (this.behavior.attemptMovesAt === 'start' ? one.beginsAtInMs : one.endsAtInMs))
       .filter((at) => at <= nowInMs);
-    return { word: running ? 'running' : 'idle', stamp: String(Math.max(0, ...stamps)) };
+    return { normalizedStatus: running ? 'running' : 'idle', lastAttempt: String(Math.max(0, ...lastAttempts)) };
   }
 }

@@ -1,8 +1,8 @@
 import type { RefreshDto, RefreshPageDto, TargetPageDto } from '../../../src/refresh/api/refresh.dto.js';
-import type { Answer } from './answer.js';
+import type { HttpReply } from './answer.js';
 import { Contract } from './contract.js';
 
-export type { Answer } from './answer.js';
+export type { HttpReply } from './answer.js';
 
 /** The key of every gateway in these tests. */
 export const adminKey = 'rgw_admin_0123456789abcdef0123456789abcdef';
@@ -22,11 +22,11 @@ export interface Caller {
   readonly origin: string;
   /** The document that this gateway serves. */
   readonly contract: Contract;
-  readonly call: (path: string, init?: CallInit) => Promise<Answer>;
+  readonly call: (path: string, init?: CallInit) => Promise<HttpReply>;
   /** The body of an answer as a refresh; throws when it is none. */
-  readonly refreshOf: (answer: Answer) => RefreshDto;
-  readonly refreshesOf: (answer: Answer) => RefreshPageDto;
-  readonly targetsOf: (answer: Answer) => TargetPageDto;
+  readonly refreshOf: (response: HttpReply) => RefreshDto;
+  readonly refreshesOf: (response: HttpReply) => RefreshPageDto;
+  readonly targetsOf: (response: HttpReply) => TargetPageDto;
 }
 
 /** Opens a caller for the gateway at `origin`. */
@@ -36,9 +36,9 @@ export async function openCaller(origin: string): Promise<Caller> {
     origin,
     contract,
     call: async (path, init = {}) => {
-      const answer = await send(`${origin}${path}`, init);
-      contract.check(init.method ?? 'GET', path, answer);
-      return answer;
+      const response = await send(`${origin}${path}`, init);
+      contract.check(init.method ?? 'GET', path, response);
+      return response;
     },
     refreshOf: ({ body }) => contract.read<RefreshDto>('Refresh', body),
     refreshesOf: ({ body }) => contract.read<RefreshPageDto>('RefreshPage', body),
@@ -46,7 +46,7 @@ export async function openCaller(origin: string): Promise<Caller> {
   };
 }
 
-async function send(url: string, { method = 'GET', headers, json, raw }: CallInit): Promise<Answer> {
+async function send(url: string, { method = 'GET', headers, json, raw }: CallInit): Promise<HttpReply> {
   const response = await fetch(url, {
     method,
     headers: {

@@ -6,7 +6,7 @@ import type {
   NewAccountOutcome,
   QuotaView,
   ReadSourcesOutcome,
-  TrialOutcome,
+  CredentialCheckOutcome,
   VerifyOutcome,
 } from '../../../src/connections/connection-calls.port.js';
 import { ConnectionStore } from '../../../src/connections/connection-store.js';
@@ -18,7 +18,7 @@ export const readAt = new Date('2026-11-22T10:00:00.000Z');
 
 /** Makes each call at once: the quota of a dispatcher is not what these specs are about. */
 @Injectable()
-export class CallsAtOnce implements ConnectionCalls {
+export class ImmediateCalls implements ConnectionCalls {
   /** The connections whose next read was brought forward. */
   readonly readSoonerOf: number[] = [];
 
@@ -31,20 +31,20 @@ export class CallsAtOnce implements ConnectionCalls {
   async readSources(
     internalId: number,
     _maxAgeInMs: number,
-    _askedBy: string,
+    _requestedBy: string,
     timeoutInMs: number,
   ): Promise<ReadSourcesOutcome> {
     const account = await this.accounts.open(internalId);
     if (account === null) return 'failed';
     const signal = AbortSignal.timeout(timeoutInMs);
-    const answer = await account.provider.readSources({ signal, marketplaces: null });
-    if (answer.kind === 'failed') {
-      if (answer.failure.kind === 'unauthorized') {
+    const response = await account.provider.readSources({ signal, marketplaces: null });
+    if (response.kind === 'failed') {
+      if (response.failure.kind === 'unauthorized') {
         await this.store.markUnauthorized(internalId, account.credentialVersion, 'unauthorized');
       }
       return 'failed';
     }
-    const rows = answer.value.sources.map((reading) => ({
+    const rows = response.value.sources.map((reading) => ({
       connection_id: internalId,
       source_id: reading.source,
       known: true,
@@ -52,9 +52,9 @@ export class CallsAtOnce implements ConnectionCalls {
       marketplace: reading.marketplace,
       active: reading.active,
       refreshable: reading.refreshable,
-      word: reading.status?.word ?? null,
+      word: reading.status?.normalizedStatus ?? null,
       provider_status: reading.status?.providerStatus ?? null,
-      stamp: reading.lastAttempt?.raw ?? null,
+      lastAttempt: reading.lastAttempt?.raw ?? null,
       stamp_at: reading.lastAttempt?.instant ?? null,
       stamp_ambiguous: reading.lastAttempt?.ambiguous ?? false,
       observed_at: readAt,
@@ -72,27 +72,27 @@ export class CallsAtOnce implements ConnectionCalls {
     return 'fresh';
   }
 
-  async verify(internalId: number, _askedBy: string, timeoutInMs: number): Promise<VerifyOutcome> {
+  async verify(internalId: number, _requestedBy: string, timeoutInMs: number): Promise<VerifyOutcome> {
     const account = await this.accounts.open(internalId);
     if (account === null) return { kind: 'timeout' };
-    const answer = await account.provider.verify({ signal: AbortSignal.timeout(timeoutInMs) });
-    if (answer.kind === 'read') {
+    const response = await account.provider.verify({ signal: AbortSignal.timeout(timeoutInMs) });
+    if (response.kind === 'read') {
       await this.store.heal(internalId, account.credentialVersion);
       return { kind: 'accepted', checkedAt: readAt };
     }
-    const failure = { code: 'provider-unauthorized', detail: answer.failure.detail };
+    const failure = { code: 'provider-unauthorized', detail: response.failure.detail };
     return { kind: 'not-accepted', checkedAt: readAt, failure };
   }
 
-  async tryOut(internalId: number, trialId: string, timeoutInMs: number): Promise<TrialOutcome> {
-    const provider = await this.accounts.openTrial(internalId, trialId);
+  async tryOut(internalId: number, credentialCheckId: string, timeoutInMs: number): Promise<CredentialCheckOutcome> {
+    const provider = await this.accounts.openCredentialCheck(internalId, credentialCheckId);
     return provider === null ? { kind: 'replaced' } : this.ask(provider, timeoutInMs);
   }
 
   async tryOutNew(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome> {
     const outcome = await this.ask(this.accounts.build(account), timeoutInMs);
     return outcome.kind === 'accepted'
-      ? { kind: 'accepted', seed: { begunAt: readAt, endedAt: readAt, quota: null } }
+      ? { kind: 'accepted', seed: { startedAt: readAt, finishedAt: readAt, quota: null } }
       : outcome;
   }
 
@@ -104,10 +104,10 @@ export class CallsAtOnce implements ConnectionCalls {
   wake(): void {}
 
   private async ask(provider: Provider, timeoutInMs: number) {
-    const answer = await provider.verify({ signal: AbortSignal.timeout(timeoutInMs) });
-    if (answer.kind === 'read') return { kind: 'accepted', checkedAt: readAt } as const;
-    const code = answer.failure.kind === 'unauthorized' ? 'provider-unauthorized' : 'provider-unavailable';
-    const failure = { code, detail: answer.failure.detail };
+    const response = await provider.verify({ signal: AbortSignal.timeout(timeoutInMs) });
+    if (response.kind === 'read') return { kind: 'accepted', checkedAt: readAt } as const;
+    const code = response.failure.kind === 'unauthorized' ? 'provider-unauthorized' : 'provider-unavailable';
+    const failure = { code, detail: response.failure.detail };
     return { kind: 'not-accepted', checkedAt: readAt, failure } as const;
   }
 

@@ -31,7 +31,7 @@ import { defaultLimits } from '../../../src/bootstrap/request-limits.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
 import { createTestDatabase } from '../database/create-test-database.js';
 import { quietLogger } from '../database/quiet-logger.js';
-import { CallsAtOnce } from './calls-at-once.js';
+import { ImmediateCalls } from './calls-at-once.js';
 
 const adminApiKey = 'admin-key-with-more-than-32-characters';
 const encryptionKeys = [{ id: 'k1', key: randomBytes(32) }];
@@ -39,7 +39,7 @@ const encryptionKeys = [{ id: 'k1', key: randomBytes(32) }];
 @Module({
   imports: [ConnectionsModule],
   providers: [
-    { provide: CONNECTION_CALLS, useClass: CallsAtOnce },
+    { provide: CONNECTION_CALLS, useClass: ImmediateCalls },
     { provide: CONNECTION_REFRESHES, useClass: RefreshesOfConnections },
   ],
   exports: [CONNECTION_CALLS, CONNECTION_REFRESHES],
@@ -47,7 +47,7 @@ const encryptionKeys = [{ id: 'k1', key: randomBytes(32) }];
 class CallsModule {}
 
 @Module({})
-class RoomModule {}
+class TestedModule {}
 
 /** What the specs read of a list. */
 export interface ListBody {
@@ -61,7 +61,7 @@ export type ConnectionsGateway = Awaited<ReturnType<typeof startConnectionsGatew
 /** Starts sandbox, database and application. */
 export async function startConnectionsGateway() {
   const [sandbox, test] = await Promise.all([startSandbox(), createTestDatabase()]);
-  const app = await startRoom(test.url, [
+  const app = await startModule(test.url, [
     ...[sandbox.shipstationUrl, sandbox.shipengineUrl].map((url) => new URL(url).origin),
     'https://elsewhere.test',
   ]);
@@ -83,22 +83,22 @@ export async function startConnectionsGateway() {
     /** A call with the admin key, or without any. */
     async call<Body = unknown>(method: 'GET' | 'POST', url: string, key: string | null = adminApiKey) {
       const headers = key === null ? {} : { authorization: `Bearer ${key}` };
-      const answer = await app.inject({ method, url, headers });
-      const { statusCode: status, body: text } = answer;
-      return { status, headers: answer.headers, text, body: answer.json<Body>() };
+      const response = await app.inject({ method, url, headers });
+      const { statusCode: status, body: text } = response;
+      return { status, headers: response.headers, text, body: response.json<Body>() };
     },
     /** A call with the admin key and a body. */
     async send(method: 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object) {
       const headers = { authorization: `Bearer ${adminApiKey}` };
-      const answer = await app.inject({
+      const response = await app.inject({
         method,
         url,
         headers,
         ...(payload === undefined ? {} : { payload }),
       });
-      const { statusCode: status, body: text } = answer;
+      const { statusCode: status, body: text } = response;
       const body: unknown = text === '' ? null : JSON.parse(text);
-      return { status, headers: answer.headers, text, body };
+      return { status, headers: response.headers, text, body };
     },
     /** A webhook of a provider: no key, the bytes as they are. */
     post(url: string, payload: string, headers: Readonly<Record<string, string>>) {
@@ -113,7 +113,7 @@ export async function startConnectionsGateway() {
     settleWebhooks: () => app.get(WebhookInbox, { strict: false }).settle(),
     /** The connections whose next read was brought forward. */
     readSooner: (): readonly number[] =>
-      app.get<CallsAtOnce>(CONNECTION_CALLS, { strict: false }).readSoonerOf,
+      app.get<ImmediateCalls>(CONNECTION_CALLS, { strict: false }).readSoonerOf,
     async close() {
       await app.close();
       await test.close();
@@ -123,7 +123,7 @@ export async function startConnectionsGateway() {
 }
 
 /** The room behind the real edge: authentication, validation and problems, without the other rooms and their dispatcher. */
-async function startRoom(databaseUrl: string, allowed: readonly string[]): Promise<NestFastifyApplication> {
+async function startModule(databaseUrl: string, allowed: readonly string[]): Promise<NestFastifyApplication> {
   const settings = readSettings({ PROVIDER_BASE_URL_ALLOWLIST: allowed.join(',') });
   const logger = createLogger('silent');
   const opened = await openDatabase({ databaseUrl, dataDir: settings.dataDir }, quietLogger);
@@ -135,7 +135,7 @@ async function startRoom(databaseUrl: string, allowed: readonly string[]): Promi
     ConnectionsApiModule.over(CallsModule),
   ];
   const adapter = createHttpAdapter(settings, logger, defaultLimits);
-  const app = await NestFactory.create<NestFastifyApplication>({ module: RoomModule, imports }, adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>({ module: TestedModule, imports }, adapter, {
     logger: false,
     abortOnError: false,
     bodyParser: false,
@@ -168,7 +168,7 @@ export function describeFile({ credentials, shipstationUrl, shipengineUrl }: San
 
 async function reconcileText(database: Database, text: string): Promise<void> {
   const parsed = parseConnectionsFile(text, {}, providerCatalogue);
-  if (parsed.kind === 'mistaken') throw new Error(parsed.mistakes.join('\n'));
+  if (parsed.kind === 'mistaken') throw new Error(parsed.errors.join('\n'));
   await reconcileConnections(
     { database, encryptionKeys, catalogue: providerCatalogue },
     'file',

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { type Json, readRecord } from '../../contract/json.js';
-import type { Answer } from './answer.js';
+import type { HttpReply } from './answer.js';
 
 /** Addresses that the document leaves out on purpose: pages for people, and the document itself. */
 const pages = /^\/(docs|problems|openapi\.(json|yaml))(\/|$)/;
@@ -58,7 +58,7 @@ export class Contract {
   }
 
   /** Throws an `Error` that says how the answer breaks the contract. */
-  check(method: string, path: string, { status, headers, body }: Answer): void {
+  check(method: string, path: string, { status, headers, body }: HttpReply): void {
     const place = `${method} ${path} answered ${status}`;
     const type = (headers.get('content-type') ?? '').replace(/;.*/, '');
     if (headers.get('x-request-id') === null) throw new Error(`${place} without X-Request-Id`);

@@ -4,17 +4,17 @@ import type { RefreshDto } from '../../../src/refresh/api/refresh.dto.js';
 import { isFinal } from '../../../src/refresh/rules/refresh-status.js';
 import type { Caller } from './caller.js';
 
-const longestInMs = 60_000;
+const maxInMs = 60_000;
 
 /** Asks for a refresh and expects it to be stored; `wish` as in the body of `POST /refresh`. */
 export async function ask(
   gateway: Caller,
-  wish: Readonly<Record<string, unknown>>,
+  request: Readonly<Record<string, unknown>>,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<RefreshDto> {
-  const answer = await gateway.call('/refresh', { method: 'POST', json: wish, headers });
-  const refresh = gateway.refreshOf(answer);
-  expect(answer.status).toBe(isFinal(refresh.status) ? 200 : 202);
+  const response = await gateway.call('/refresh', { method: 'POST', json: request, headers });
+  const refresh = gateway.refreshOf(response);
+  expect(response.status).toBe(isFinal(refresh.status) ? 200 : 202);
   return refresh;
 }
 
@@ -32,16 +32,16 @@ export async function followUntil(
   id: string,
   reached: (refresh: RefreshDto) => boolean,
 ): Promise<readonly RefreshDto[]> {
-  const deadline = AbortSignal.timeout(longestInMs);
+  const deadline = AbortSignal.timeout(maxInMs);
   const seen: RefreshDto[] = [];
   let known: string | null = null;
   for (;;) {
     const headers: Record<string, string> =
       known === null ? {} : { 'if-none-match': known, prefer: 'wait=2' };
-    const answer = await gateway.call(`/refresh/${id}`, { headers });
-    expect([200, 304]).toContain(answer.status);
-    known = answer.headers.get('etag');
-    if (answer.status === 200) seen.push(gateway.refreshOf(answer));
+    const response = await gateway.call(`/refresh/${id}`, { headers });
+    expect([200, 304]).toContain(response.status);
+    known = response.headers.get('etag');
+    if (response.status === 200) seen.push(gateway.refreshOf(response));
     const last = seen.at(-1);
     if (last !== undefined && reached(last)) return seen;
     if (last === undefined || isFinal(last.status) || deadline.aborted) {

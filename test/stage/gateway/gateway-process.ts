@@ -2,7 +2,7 @@ import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { type Answer, type CallInit, type Caller, openCaller } from './caller.js';
+import { type HttpReply, type CallInit, type Caller, openCaller } from './caller.js';
 import { compileCache } from './compile-cache.js';
 
 const main = join(process.cwd(), 'dist/main.js');
@@ -13,7 +13,7 @@ export interface GatewayProcess extends Caller {
   /** Everything it wrote to its two outputs so far: the message at start and the log. */
   readonly output: () => string;
   /** Resolves when it is gone, whoever ended it. */
-  readonly ended: Promise<unknown>;
+  readonly finished: Promise<unknown>;
   /** Ends it in good order with SIGTERM; resolves with its exit code. */
   stop(): Promise<number | null>;
   /** Ends it without a word (SIGKILL) and resolves when it is gone. */
@@ -37,10 +37,10 @@ export async function startGatewayProcess(
   const caller = await openCaller(origin);
   return {
     ...caller,
-    call: (path: string, init?: CallInit): Promise<Answer> => caller.call(path, init),
+    call: (path: string, init?: CallInit): Promise<HttpReply> => caller.call(path, init),
     pid: child.pid ?? 0,
     output: () => output,
-    ended: gone,
+    finished: gone,
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
       await gone;

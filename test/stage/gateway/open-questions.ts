@@ -4,7 +4,7 @@ import { shipstationAssumptions } from '../../../src/sandbox/assumptions/shipsta
 import type { SandboxProvider } from '../../../src/sandbox/sandbox-provider.js';
 
 /** One answer to one open question about a provider. */
-export interface OpenAnswer {
+export interface OpenResponse {
   readonly provider: SandboxProvider;
   readonly name: string;
   readonly value: AssumptionValue;
@@ -14,7 +14,7 @@ export interface OpenAnswer {
 
 /** Other answers to questions whose answer is a number or a text. */
 const samples: Readonly<Record<string, readonly AssumptionValue[]>> = {
-  stampSkewInMs: [0, 17_000, 3_600_000],
+  attemptSkewInMs: [0, 17_000, 3_600_000],
   readLagInMs: [0, 300],
   listPageSize: [0, 5],
   idleStatusId: [0, 5],
@@ -28,18 +28,18 @@ const samples: Readonly<Record<string, readonly AssumptionValue[]>> = {
 };
 
 /** Every answer to every open question that the sandbox can be switched to; a question without samples is an error. */
-export function listOpenAnswers(): readonly OpenAnswer[] {
+export function listOpenAnswers(): readonly OpenResponse[] {
   return [
-    ...answersTo('shipstation', shipstationAssumptions),
-    ...answersTo('shipengine', shipengineAssumptions),
+    ...responsesTo('shipstation', shipstationAssumptions),
+    ...responsesTo('shipengine', shipengineAssumptions),
   ];
 }
 
-function answersTo(provider: SandboxProvider, table: AssumptionTable): OpenAnswer[] {
-  const answers = Object.entries(table).flatMap(([name, { choices }]) => {
+function responsesTo(provider: SandboxProvider, table: AssumptionTable): OpenResponse[] {
+  const responses = Object.entries(table).flatMap(([name, { choices }]) => {
     const values = typeof choices === 'string' ? samples[name] : choices;
     if (values === undefined) throw new Error(`The open question ${name} needs samples of its answers.`);
     return values.map((value) => ({ name, value }));
   });
-  return answers.map((answer, index) => ({ provider, ...answer, source: String(70_000 + index) }));
+  return responses.map((response, index) => ({ provider, ...response, source: String(70_000 + index) }));
 }

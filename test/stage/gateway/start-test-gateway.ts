@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import { Writable } from 'node:stream';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Room } from '../../../src/bootstrap/app.module.js';
+import type { FeatureModule } from '../../../src/bootstrap/app.module.js';
 import { readSettings } from '../../../src/config/read-settings.js';
 import { createApplication } from '../../../src/bootstrap/create-application.js';
 import { DatabaseModule } from '../../../src/database/database.module.js';
@@ -27,7 +27,7 @@ interface TestGateway {
 
 interface TestGatewayOptions {
   readonly environment?: Readonly<Record<string, string>>;
-  readonly rooms?: readonly Room[];
+  readonly featureModules?: readonly FeatureModule[];
   readonly limits?: Partial<RequestLimits>;
   /** Another way to the gateway's database; given the direct one. */
   readonly reachDatabase?: (databaseUrl: string) => Promise<string>;
@@ -36,7 +36,7 @@ interface TestGatewayOptions {
 /** Starts a real gateway on a free port of 127.0.0.1, with a database of its own and no connections. */
 export async function startTestGateway({
   environment,
-  rooms,
+  featureModules,
   limits,
   reachDatabase = (databaseUrl) => Promise.resolve(databaseUrl),
 }: TestGatewayOptions = {}): Promise<TestGateway> {
@@ -55,8 +55,8 @@ export async function startTestGateway({
   const testDatabase = await createTestDatabase();
   const databaseUrl = await reachDatabase(testDatabase.url);
   const opened = await openDatabase({ databaseUrl, dataDir: '/nowhere' }, parts.logger);
-  const furtherRooms = [DatabaseModule.forOpened(opened), ...(rooms ?? [])];
-  const app = await createApplication(parts, furtherRooms, { ...defaultLimits, ...limits }).catch(
+  const furtherModules = [DatabaseModule.forOpened(opened), ...(featureModules ?? [])];
+  const app = await createApplication(parts, furtherModules, { ...defaultLimits, ...limits }).catch(
     async (error: unknown) => {
       await opened.close();
       await testDatabase.close();

@@ -38,9 +38,9 @@ describe('among thousands of connections and tens of thousands of refreshes', ()
   });
 
   const get = async (path: string) => {
-    const answer = await gateway.caller.call(path);
-    expect({ path, status: answer.status }).toEqual({ path, status: 200 });
-    return answer;
+    const response = await gateway.caller.call(path);
+    expect({ path, status: response.status }).toEqual({ path, status: 200 });
+    return response;
   };
   const send = (method: string, path: string, json?: unknown) =>
     gateway.caller.call(path, { method, ...(json === undefined ? {} : { json }) });
@@ -78,15 +78,15 @@ describe('among thousands of connections and tens of thousands of refreshes', ()
     await send('PATCH', '/connections/planned', { settings: { settleSeconds: 5 } });
     const webhook = await send('POST', '/webhooks', { url: receiver.url });
     expect(webhook.status).toBe(201);
-    const wishes = [
+    const requests = [
       { source: '1' },
       { source: '2', since: '2020-01-01T00:00:00Z' },
       {},
       { source: '1', maxAgeSeconds: 60 },
     ];
-    for (const [index, wish] of wishes.entries()) {
+    for (const [index, request] of requests.entries()) {
       const key = { 'idempotency-key': `planned-${index}` };
-      const { id } = await ask(gateway.caller, { connection: 'planned', ...wish }, key);
+      const { id } = await ask(gateway.caller, { connection: 'planned', ...request }, key);
       await get(`/refresh/${id}/targets?limit=1`);
       expect((await waitForEnd(gateway.caller, id)).status).toBe('succeeded');
     }
@@ -128,9 +128,9 @@ describe('among thousands of connections and tens of thousands of refreshes', ()
       const first = gateway.caller.refreshesOf(await get(`/refresh?limit=5&${filter}`));
       if (first.nextCursor !== null) await get(`/refresh?limit=5&${filter}&cursor=${first.nextCursor}`);
       const headers = { authorization: `Bearer ${key}` };
-      const answer = await gateway.caller.call(`/refresh?limit=5&${filter}`, { headers });
-      expect(answer.status).toBe(200);
-      const seen = gateway.caller.refreshesOf(answer).items.map(({ connection }) => connection);
+      const response = await gateway.caller.call(`/refresh?limit=5&${filter}`, { headers });
+      expect(response.status).toBe(200);
+      const seen = gateway.caller.refreshesOf(response).items.map(({ connection }) => connection);
       expect(granted).toEqual(expect.arrayContaining(seen));
     }
     await get('/audit?limit=5');

@@ -18,12 +18,12 @@ export interface OpenedStream {
   /** Resolves when so many events have come; rejects when the stream ends before, or after a minute. */
   waitFor(count: number): Promise<readonly ReceivedEvent[]>;
   /** Resolves when the server has ended the stream. */
-  readonly ended: Promise<void>;
+  readonly finished: Promise<void>;
   /** Goes away. */
   close(): void;
 }
 
-const longestWaitInMs = 60_000;
+const maxWaitInMs = 60_000;
 
 /** Opens a stream and reads it as it comes. */
 export async function openEventStream(url: string, key: string, lastEventId?: string): Promise<OpenedStream> {
@@ -52,7 +52,7 @@ export async function openEventStream(url: string, key: string, lastEventId?: st
       parser.feed(chunk.value);
     }
   };
-  const ended = read().finally(() => {
+  const finished = read().finally(() => {
     isOver = true;
     for (const look of waiters) look();
   });
@@ -61,7 +61,7 @@ export async function openEventStream(url: string, key: string, lastEventId?: st
     headers: response.headers,
     events,
     comments: () => comments,
-    ended,
+    finished,
     close: () => void reader?.cancel(),
     waitFor: (count) =>
       new Promise((resolve, reject) => {
@@ -75,7 +75,7 @@ export async function openEventStream(url: string, key: string, lastEventId?: st
         const timer = setTimeout(() => {
           waiters.delete(look);
           reject(new Error(`Only ${events.length} of ${count} events came.`));
-        }, longestWaitInMs);
+        }, maxWaitInMs);
         waiters.add(look);
         look();
       }),

@@ -26,7 +26,7 @@ export interface Receiver {
   /** Every request that arrived whole, in the order of arrival. */
   readonly arrived: readonly ArrivedEvent[];
   /** How it answers from now on; 204 unless told. */
-  answer(behaviour: Behaviour): void;
+  response(behaviour: Behaviour): void;
   /** Resolves when at least so many have arrived; with them. */
   waitFor(count: number): Promise<readonly ArrivedEvent[]>;
   close(): Promise<void>;
@@ -54,7 +54,7 @@ export async function startReceiver(): Promise<Receiver> {
   return {
     url: `http://127.0.0.1:${address.port}/hook`,
     arrived,
-    answer: (next) => (behaviour = next),
+    response: (next) => (behaviour = next),
     waitFor: async (count) => {
       await waitUntil(() => arrived.length >= count);
       return arrived;

@@ -8,13 +8,13 @@ import type { Warning } from '../../../src/refresh/rules/notes.js';
 import { lockOpenRefreshes } from '../../../src/refresh/store/lock-refreshes.js';
 import { recordRefresh } from '../../../src/refresh/store/record-refresh.js';
 import { storeRefresh } from '../../../src/refresh/store/store-refresh.js';
-import { prepareConnection, prepareSources, prepareWish } from '../database/prepare-connection.js';
+import { prepareConnection, prepareSources, prepareDemand } from '../database/prepare-connection.js';
 import { quietLogger } from '../database/quiet-logger.js';
 import { adminKey, startTestGateway } from '../gateway/start-test-gateway.js';
 import { waitUntil } from '../gateway/wait-until.js';
 
 /** An answer of the gateway. */
-export interface JsonAnswer<Body> {
+export interface JsonResponse<Body> {
   readonly status: number;
   readonly headers: Headers;
   readonly body: Body;
@@ -40,8 +40,8 @@ export async function startWebhookStage(environment: Readonly<Record<string, str
     path: string,
     json?: unknown,
     key: string = adminKey,
-  ): Promise<JsonAnswer<Body>> {
-    const answer = await gateway.call(path, {
+  ): Promise<JsonResponse<Body>> {
+    const response = await gateway.call(path, {
       method,
       headers: {
         authorization: `Bearer ${key}`,
@@ -49,12 +49,12 @@ export async function startWebhookStage(environment: Readonly<Record<string, str
       },
       ...(json === undefined ? {} : { body: JSON.stringify(json) }),
     });
-    const text = await answer.text();
-    return { status: answer.status, headers: answer.headers, body: JSON.parse(text || 'null') as Body };
+    const text = await response.text();
+    return { status: response.status, headers: response.headers, body: JSON.parse(text || 'null') as Body };
   }
 
-  async function create(wish: object, key: string = adminKey): Promise<WebhookWithSecretDto> {
-    const { status, body } = await call<WebhookWithSecretDto>('POST', '/webhooks', wish, key);
+  async function create(request: object, key: string = adminKey): Promise<WebhookWithSecretDto> {
+    const { status, body } = await call<WebhookWithSecretDto>('POST', '/webhooks', request, key);
     if (status !== 201) throw new Error(`${status}: ${JSON.stringify(body)}`);
     return body;
   }
@@ -100,8 +100,8 @@ export async function startWebhookStage(environment: Readonly<Record<string, str
     prepareConnection: () => preparePausedConnection(database),
     /** Stores a refresh and cancels it: two events. Returns its id. */
     makeRefresh: async (connectionId: number, metadata: Record<string, string> = {}) => {
-      const wish = await prepareWish(database, connectionId, '1', { metadata });
-      const { id } = await storeRefresh(database, wish);
+      const request = await prepareDemand(database, connectionId, '1', { metadata });
+      const { id } = await storeRefresh(database, request);
       await database.transaction().execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));
       return id;
     },
@@ -113,7 +113,7 @@ export async function startWebhookStage(environment: Readonly<Record<string, str
         .set({ status: 'paused' })
         .where('internal_id', '=', connectionId)
         .execute();
-      const { id } = await storeRefresh(database, await prepareWish(database, connectionId, null));
+      const { id } = await storeRefresh(database, await prepareDemand(database, connectionId, null));
       await database.transaction().execute(async (transaction) => {
         for (const refresh of await lockOpenRefreshes(transaction, [id])) {
           await recordRefresh(transaction, refresh, {

@@ -5,12 +5,12 @@ import { newId } from '../../../platform/new-id.js';
 import { Problem } from '../../../platform/problem.js';
 import type { Sealer } from '../../../platform/sealing/sealer.js';
 import type { CreateWebhookDto } from './create-webhook.dto.js';
-import { refuseUnseenConnections } from '../refuse-unseen-connections.js';
+import { rejectUnseenConnections } from '../refuse-unseen-connections.js';
 import { createSecret } from '../delivery/sign-event.js';
 import type { WebhookRecord } from '../webhook-record.js';
 import { sealSecret } from '../webhook-secrets.js';
 
-const mostForEachCaller = 100;
+const maxForEachCaller = 100;
 
 /**
  * Creates a webhook whose URL has been checked, with a new secret that is shown this once. 404 `connection-not-found` for a
@@ -20,11 +20,11 @@ export async function createWebhook(
   transaction: DatabaseTransaction,
   sealer: Sealer,
   caller: Caller,
-  wish: CreateWebhookDto,
+  webhookRequest: CreateWebhookDto,
 ): Promise<{ readonly webhook: WebhookRecord; readonly secret: string }> {
-  const connections = wish.connections ?? null;
-  await refuseUnseenConnections(transaction, caller, connections);
-  await refuseTooMany(transaction, caller);
+  const connections = webhookRequest.connections ?? null;
+  await rejectUnseenConnections(transaction, caller, connections);
+  await rejectTooMany(transaction, caller);
   const secret = createSecret();
   const { internal_id: rowId } = await transaction
     .insertInto('webhooks')
@@ -32,10 +32,10 @@ export async function createWebhook(
       id: newId('whk'),
       caller: caller.id,
       granted_connections: caller.connections === null ? null : [...caller.connections],
-      url: wish.url,
-      event_types: wish.eventTypes == null ? null : [...new Set(wish.eventTypes)],
+      url: webhookRequest.url,
+      event_types: webhookRequest.eventTypes == null ? null : [...new Set(webhookRequest.eventTypes)],
       connections: connections === null ? null : [...new Set(connections)],
-      description: wish.description ?? null,
+      description: webhookRequest.description ?? null,
     })
     .returning('internal_id')
     .executeTakeFirstOrThrow();
@@ -55,12 +55,12 @@ export async function createWebhook(
   return { webhook, secret };
 }
 
-async function refuseTooMany(transaction: DatabaseTransaction, caller: Caller): Promise<void> {
+async function rejectTooMany(transaction: DatabaseTransaction, caller: Caller): Promise<void> {
   const { count } = await transaction
     .selectFrom('webhooks')
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('caller', '=', caller.id)
     .executeTakeFirstOrThrow();
-  if (count < mostForEachCaller) return;
-  throw new Problem('too-many-webhooks', `A key may have ${mostForEachCaller} webhooks; delete one first.`);
+  if (count < maxForEachCaller) return;
+  throw new Problem('too-many-webhooks', `A key may have ${maxForEachCaller} webhooks; delete one first.`);
 }

@@ -41,7 +41,7 @@ export class DeliveryLog {
       .select(columns)
       .where('webhook_id', '=', webhook.internal_id);
     if (query.status !== undefined) selected = selected.where('status', '=', query.status);
-    if (query.cursor !== undefined) selected = selected.where('row_id', '<', readPlace(query.cursor));
+    if (query.cursor !== undefined) selected = selected.where('row_id', '<', readCursor(query.cursor));
     const rows = await selected
       .orderBy('row_id', 'desc')
       .limit(query.limit + 1)
@@ -71,7 +71,7 @@ export function deliveryNotFound(): Problem {
   return new Problem('delivery-not-found', 'This webhook has no such delivery.');
 }
 
-function readPlace(cursor: string): number {
+function readCursor(cursor: string): number {
   const place = decodeCursor(cursor);
   if (/^\d{1,15}$/.test(place)) return Number(place);
   throw invalidField('?cursor', 'Send the nextCursor of the page before, unchanged.');

@@ -16,7 +16,7 @@ import { webhookChannel } from '../webhook-channel.js';
 import { WebhookDirectory } from './webhook-directory.js';
 import type { WebhookRecord } from '../webhook-record.js';
 
-const mostAtOnce = 1000;
+const maxConcurrent = 1000;
 
 /** Sends again what was sent before, what failed, and what came while a webhook was disabled; and tests. */
 @Injectable()
@@ -52,15 +52,15 @@ export class Redeliverer {
         set status = 'pending', round_count = 0, next_attempt_at = clock_timestamp(), finished_at = null
         where row_id in (select row_id from webhook_deliveries
           where webhook_id = ${webhook.internal_id} and status = 'failed' and created_at >= ${since}
-          order by row_id limit ${mostAtOnce})
+          order by row_id limit ${maxConcurrent})
         returning row_id`.execute(transaction);
-      const missed = await this.readMissed(transaction, webhook, since, mostAtOnce - failed.length);
+      const missed = await this.readMissed(transaction, webhook, since, maxConcurrent - failed.length);
       const inserted = await insertDeliveries(
         transaction,
         missed.map((event) => ({ webhookId: webhook.internal_id, event })),
       );
       const count = failed.length + inserted;
-      return { count, complete: count < mostAtOnce };
+      return { count, complete: count < maxConcurrent };
     });
   }
 

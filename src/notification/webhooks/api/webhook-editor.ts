@@ -10,8 +10,8 @@ import type { ChangeWebhookDto } from './change-webhook.dto.js';
 import { createWebhook } from './create-webhook.js';
 import type { CreateWebhookDto } from './create-webhook.dto.js';
 import { disableWebhook } from '../delivery/disable-webhook.js';
-import { readWebhookWish } from '../read-webhook-wish.js';
-import { refuseUnseenConnections } from '../refuse-unseen-connections.js';
+import { readWebhookRequest } from '../read-webhook-wish.js';
+import { rejectUnseenConnections } from '../refuse-unseen-connections.js';
 import { createSecret } from '../delivery/sign-event.js';
 import { UrlCheck } from '../url-check.js';
 import { WebhookDirectory } from './webhook-directory.js';
@@ -47,13 +47,13 @@ export class WebhookEditor {
    * See `createWebhook`; 400 at `/url` when it may not be called. Made once for each `key` (an `Idempotency-Key`, or null): a repeat
    * gets the webhook without its secret.
    */
-  async create(wish: CreateWebhookDto, caller: Caller, key: string | null): Promise<WebhookCreation> {
-    const request = keyRequest({ caller, route: 'POST /webhooks', key, wish: readWebhookWish(wish) });
+  async create(webhookRequest: CreateWebhookDto, caller: Caller, key: string | null): Promise<WebhookCreation> {
+    const request = keyRequest({ caller, route: 'POST /webhooks', key, body: readWebhookRequest(webhookRequest) });
     const repeated = await findRepeated(this.database, request);
     if (repeated !== null) return { webhook: await this.directory.find(repeated, caller), secret: null };
-    await this.urls.refuseForbidden(wish.url);
+    await this.urls.rejectForbidden(webhookRequest.url);
     const creation = await createOnce(this.database, request, async (transaction) => {
-      const made = await createWebhook(transaction, this.sealer, caller, wish);
+      const made = await createWebhook(transaction, this.sealer, caller, webhookRequest);
       return { id: made.webhook.id, ...made };
     });
     return creation.kind === 'made'
@@ -64,10 +64,10 @@ export class WebhookEditor {
   /** Changes what the patch names. Enabling forgets the trouble before; events that came while it was disabled are not sent. */
   async change(id: string, patch: ChangeWebhookDto, caller: Caller): Promise<WebhookRecord> {
     await this.directory.find(id, caller);
-    if (patch.url !== undefined) await this.urls.refuseForbidden(patch.url);
+    if (patch.url !== undefined) await this.urls.rejectForbidden(patch.url);
     return this.database.transaction().execute(async (transaction) => {
       const present = await this.directory.find(id, caller, transaction);
-      await refuseUnseenConnections(transaction, caller, patch.connections ?? null);
+      await rejectUnseenConnections(transaction, caller, patch.connections ?? null);
       // Before anything is written: it locks several webhooks.
       if (patch.enabled === false) await disableWebhook(transaction, present, 'caller', caller.id);
       const changed = await writeChange(transaction, present, patch);

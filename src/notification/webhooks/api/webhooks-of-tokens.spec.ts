@@ -26,7 +26,7 @@ describe('a webhook made with a token', () => {
 
   const tokenFor = (connections: string | readonly string[]) =>
     issuer.token({ claims: { scope: 'webhooks:read webhooks:write refresh:read', connections } });
-  const refreshesTold = async (count: number) =>
+  const notifiedRefreshes = async (count: number) =>
     (await receiver.waitFor(count)).map(({ refreshId }) => refreshId);
 
   test('is told of the connections that the token named, and of no other', async () => {
@@ -35,7 +35,7 @@ describe('a webhook made with a token', () => {
     expect(webhook).toMatchObject({ owner: `${issuer.url} user-1`, enabled: true });
     await stage.makeRefresh(hidden.internalId);
     const told = await stage.makeRefresh(seen.internalId);
-    expect(await refreshesTold(2)).toEqual([told, told]);
+    expect(await notifiedRefreshes(2)).toEqual([told, told]);
   });
 
   test('is held to them when somebody who sees more widens its filter', async () => {
@@ -50,7 +50,7 @@ describe('a webhook made with a token', () => {
     });
     await stage.makeRefresh(hidden.internalId);
     const told = await stage.makeRefresh(seen.internalId);
-    expect(await refreshesTold(2)).toEqual([told, told]);
+    expect(await notifiedRefreshes(2)).toEqual([told, told]);
   });
 
   test('is held to them when events that it missed are asked for', async () => {
@@ -64,7 +64,7 @@ describe('a webhook made with a token', () => {
     const since = new Date(systemClock.nowInMs() - 60_000).toISOString();
     const again = await stage.call('POST', `/webhooks/${id}/redeliver`, { since }, token);
     expect(again.status).toBe(202);
-    expect(await refreshesTold(2)).toEqual([told, told]);
+    expect(await notifiedRefreshes(2)).toEqual([told, told]);
   });
 
   test('does not exist for a token of the same subject that sees less, which could turn it to itself', async () => {
@@ -83,6 +83,6 @@ describe('a webhook made with a token', () => {
     await stage.create({ url: receiver.url }, await tokenFor('*'));
     const later = await stage.prepareConnection();
     const told = await stage.makeRefresh(later.internalId);
-    expect(await refreshesTold(2)).toEqual([told, told]);
+    expect(await notifiedRefreshes(2)).toEqual([told, told]);
   });
 });

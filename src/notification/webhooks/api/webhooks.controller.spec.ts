@@ -94,16 +94,16 @@ describe('a webhook', () => {
     ['https://hooks.example.com:22/', /port 443/],
     ['nonsense', /https/],
   ])('is not made for %s, and is not moved there', async (url, reason) => {
-    const refusal = {
+    const rejection = {
       status: 400,
       body: {
         code: 'invalid-request',
         errors: [{ pointer: '/url', detail: expect.stringMatching(reason) as unknown }],
       },
     };
-    expect(await stage.call('POST', '/webhooks', { url })).toMatchObject(refusal);
+    expect(await stage.call('POST', '/webhooks', { url })).toMatchObject(rejection);
     const { id } = await stage.create({ url: receiver.url });
-    expect(await stage.call('PATCH', `/webhooks/${id}`, { url })).toMatchObject(refusal);
+    expect(await stage.call('PATCH', `/webhooks/${id}`, { url })).toMatchObject(rejection);
   });
 
   test.each([
@@ -119,9 +119,9 @@ describe('a webhook', () => {
       ['POST', '/webhooks', { url: receiver.url, ...wrong }],
       ['PATCH', `/webhooks/${id}`, wrong],
     ] as const) {
-      const answer = await stage.call<{ errors: { pointer: string }[] }>(method, path, body);
-      expect(answer.status).toBe(400);
-      expect(answer.body.errors[0]?.pointer).toContain(pointer);
+      const response = await stage.call<{ errors: { pointer: string }[] }>(method, path, body);
+      expect(response.status).toBe(400);
+      expect(response.body.errors[0]?.pointer).toContain(pointer);
     }
   });
 });
@@ -209,7 +209,7 @@ describe('a key with a list of connections', () => {
       connectionIds: [kept.internalId, taken.internalId],
     });
     const { id } = await stage.create({ url: receiver.url }, key);
-    receiver.answer((response) => void response.writeHead(503, { 'retry-after': '600' }).end());
+    receiver.response((response) => void response.writeHead(503, { 'retry-after': '600' }).end());
     await stage.makeRefresh(taken.internalId);
     await receiver.waitFor(1);
     await stage.database

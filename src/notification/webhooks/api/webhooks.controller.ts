@@ -27,7 +27,7 @@ import { IdempotencyKey } from '../../../access/idempotency/idempotency-key.deco
 import { RequiresScope } from '../../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
 import { ApiProblems } from '../../../http/api-problems.decorator.js';
-import { buildAddress } from '../../../platform/build-address.js';
+import { buildUrl } from '../../../platform/build-address.js';
 import { PageQueryDto } from '../../../http/page-query.dto.js';
 import { RefreshEventDto } from '../../refresh-event.dto.js';
 import { ChangeWebhookDto } from './change-webhook.dto.js';
@@ -91,7 +91,7 @@ export class WebhooksController {
   ): Promise<CreatedWebhookDto> {
     const created = await this.editor.create(body, caller, key);
     if (created.secret === null) reply.header('idempotency-replayed', 'true');
-    reply.header('location', buildAddress(this.settings.publicUrl, `/webhooks/${created.webhook.id}`));
+    reply.header('location', buildUrl(this.settings.publicUrl, `/webhooks/${created.webhook.id}`));
     return { ...describeWebhook(created.webhook), secret: created.secret };
   }
 

@@ -34,15 +34,15 @@ export type DeliveryRound =
     };
 
 /** As many as are read at once; a receiver in trouble gets one, to see whether it is back. */
-const mostAtOnce = 32;
+const maxConcurrent = 32;
 
 /**
  * Forgets wishes and finds what is due, in one transaction. The key's grant is looked at here, at every firing: a webhook whose
  * key has ended gets nothing, and what the key may not see any more is dropped unsent.
  */
-export async function beginRound(lease: Lease, { database, sealer }: DeliveryParts): Promise<DeliveryRound> {
+export async function startRound(lease: Lease, { database, sealer }: DeliveryParts): Promise<DeliveryRound> {
   return database.transaction().execute(async (transaction) => {
-    await lease.takeWishes(transaction);
+    await lease.takeDemands(transaction);
     const webhook = await transaction
       .selectFrom('webhooks')
       .selectAll()
@@ -80,7 +80,7 @@ function readDue(transaction: DatabaseTransaction, webhook: WebhookRecord): Prom
     .where('status', '=', 'pending')
     .where('next_attempt_at', '<=', sql<Date>`statement_timestamp()`)
     .orderBy('row_id')
-    .limit(webhook.failing_since === null ? mostAtOnce : 1)
+    .limit(webhook.failing_since === null ? maxConcurrent : 1)
     .execute();
 }
 

@@ -7,7 +7,7 @@ import { DeliverySession } from './delivery-session.js';
 import { webhookChannel } from '../webhook-channel.js';
 
 /** Webhooks that one replica serves at a time: some of them may hang, and the others are not to wait for that. */
-const mostConcurrent = 500;
+const maxConcurrent = 500;
 
 /** The loop that claims webhooks with something due, and delivers to each in a session of its own. */
 export function createDeliveryLoop(
@@ -25,7 +25,7 @@ export function createDeliveryLoop(
     owner: randomUUID(),
     channel: webhookChannel,
     work: (lease) => new DeliverySession(lease, { ...parts, announce, random: Math.random }).run(),
-    maxConcurrent: mostConcurrent,
+    maxConcurrent: maxConcurrent,
     signals,
     clock: parts.clock,
     logger,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import {
-  decideRest,
+  decideCoolDown,
   decideRetryDelay,
   disableAfterInMs,
   hasFailedForLong,
@@ -35,10 +35,10 @@ describe('the attempts for one event', () => {
 
 describe('a receiver in trouble', () => {
   test('rests for a quarter of the time it has failed, between 250 ms and a minute, or as it asks', () => {
-    expect(decideRest(0, null, middle)).toBe(250);
-    expect(decideRest(20_000, null, middle)).toBe(5_000);
-    expect(decideRest(10 * hour, null, middle)).toBe(60_000);
-    expect(decideRest(0, 90_000, middle)).toBe(90_000);
+    expect(decideCoolDown(0, null, middle)).toBe(250);
+    expect(decideCoolDown(20_000, null, middle)).toBe(5_000);
+    expect(decideCoolDown(10 * hour, null, middle)).toBe(60_000);
+    expect(decideCoolDown(0, 90_000, middle)).toBe(90_000);
   });
 
   test('is disabled after three days and ten attempts without a success', () => {
@@ -58,7 +58,7 @@ describe('an answer', () => {
   });
 
   test.each([301, 302, 307, 308, 400, 401, 404, 429, 500, 503, 100])('of %d is a failure', (status) => {
-    expect(answered(status)).toEqual({ kind: 'failed', error: 'http-status', wishInMs: null });
+    expect(answered(status)).toEqual({ kind: 'failed', error: 'http-status', retryAfterInMs: null });
   });
 
   test('of 410 says that the receiver is gone', () => {
@@ -72,7 +72,7 @@ describe('an answer', () => {
     ['Sun, 22 Nov 2026 11:00:00 GMT', null, null],
     ['soon', null, null],
     ['-5', null, null],
-  ])('asks to wait with Retry-After %s (Date %s)', (retryAfter, date, wishInMs) => {
-    expect(answered(429, retryAfter, date)).toMatchObject({ wishInMs });
+  ])('asks to wait with Retry-After %s (Date %s)', (retryAfter, date, retryAfterInMs) => {
+    expect(answered(429, retryAfter, date)).toMatchObject({ retryAfterInMs });
   });
 });

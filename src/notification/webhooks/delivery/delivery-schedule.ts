@@ -26,35 +26,35 @@ export const retryDelaysInMs: readonly number[] = [
 
 /** A receiver that answered no attempt well for so long, and at least ten, is disabled. */
 export const disableAfterInMs = 72 * hour;
-const fewestFailures = 10;
+const minFailures = 10;
 
 /** A receiver's own wish (`Retry-After`) is followed up to this. */
-const longestWishInMs = 24 * hour;
+const maxRetryAfterInMs = 24 * hour;
 
-const shortestRestInMs = second / 4;
-const longestRestInMs = minute;
+const minCoolDownInMs = second / 4;
+const maxCoolDownInMs = minute;
 
 /** When an event is tried again after its `failedCount`-th failed attempt (1 or more); null when it is given up. Jitter of a quarter both ways. */
 export function decideRetryDelay(
   failedCount: number,
-  wishInMs: number | null,
+  retryAfterInMs: number | null,
   random: () => number,
 ): number | null {
   const delayInMs = retryDelaysInMs[failedCount - 1];
   if (delayInMs === undefined) return null;
-  return Math.max(delayInMs * (0.75 + random() / 2), Math.min(wishInMs ?? 0, longestWishInMs));
+  return Math.max(delayInMs * (0.75 + random() / 2), Math.min(retryAfterInMs ?? 0, maxRetryAfterInMs));
 }
 
 /**
  * How long a receiver is left alone after a failed attempt: a quarter of the time for which it has failed, from 250 ms to a
  * minute, so that a short trouble costs little and a long one few calls; or as long as it asks for.
  */
-export function decideRest(failingForInMs: number, wishInMs: number | null, random: () => number): number {
-  const restInMs = Math.min(Math.max(failingForInMs / 4, shortestRestInMs), longestRestInMs);
-  return Math.max(restInMs * (0.75 + random() / 2), Math.min(wishInMs ?? 0, longestWishInMs));
+export function decideCoolDown(failingForInMs: number, retryAfterInMs: number | null, random: () => number): number {
+  const restInMs = Math.min(Math.max(failingForInMs / 4, minCoolDownInMs), maxCoolDownInMs);
+  return Math.max(restInMs * (0.75 + random() / 2), Math.min(retryAfterInMs ?? 0, maxRetryAfterInMs));
 }
 
 /** Whether a receiver has failed for so long that it is disabled. */
 export function hasFailedForLong(failingForInMs: number, failuresInRow: number): boolean {
-  return failingForInMs >= disableAfterInMs && failuresInRow >= fewestFailures;
+  return failingForInMs >= disableAfterInMs && failuresInRow >= minFailures;
 }

@@ -1,5 +1,5 @@
 import type { Lease } from '../../../database/lease/lease.js';
-import { beginRound, type DeliveryRound, type DueDelivery } from './begin-round.js';
+import { startRound, type DeliveryRound, type DueDelivery } from './begin-round.js';
 import type { DeliveryParts } from './delivery-parts.js';
 import { disableWebhook } from './disable-webhook.js';
 import { recordAttempt } from './record-attempt.js';
@@ -9,7 +9,7 @@ import type { DisabledReason, WebhookRecord } from '../webhook-record.js';
 type Round = Extract<DeliveryRound, { readonly kind: 'deliver' }>;
 
 /** Attempts at a time to one receiver. */
-const mostUnderWay = 8;
+const maxInFlight = 8;
 /** After this the lease goes back into the queue, so that no receiver keeps others from their turn. */
 const turnInMs = 20_000;
 /** How long attempts may still take when the lease is lost or the gateway stops. */
@@ -30,7 +30,7 @@ export class DeliverySession {
     const { clock } = this.parts;
     const endsAtInMs = clock.monotonicInMs() + turnInMs;
     while (!this.lease.signal.aborted && clock.monotonicInMs() < endsAtInMs) {
-      const round = await beginRound(this.lease, this.parts);
+      const round = await startRound(this.lease, this.parts);
       switch (round.kind) {
         case 'idle':
           return round.dueInMs;
@@ -68,7 +68,7 @@ export class DeliverySession {
       }
     };
     try {
-      await Promise.all(Array.from({ length: mostUnderWay }, work));
+      await Promise.all(Array.from({ length: maxInFlight }, work));
     } finally {
       this.lease.signal.removeEventListener('abort', onAbort);
     }
@@ -82,13 +82,13 @@ export class DeliverySession {
     grace: AbortSignal,
   ): Promise<boolean> {
     const { clock, post, database, random } = this.parts;
-    const begunAtInMs = clock.nowInMs();
-    const begun = clock.monotonicInMs();
-    const headers = signEvent({ id, timestampInSeconds: Math.floor(begunAtInMs / 1000), body }, secrets);
+    const startedAtInMs = clock.nowInMs();
+    const started = clock.monotonicInMs();
+    const headers = signEvent({ id, timestampInSeconds: Math.floor(startedAtInMs / 1000), body }, secrets);
     const outcome = await post.send(webhook.url, body, headers, grace);
     // Nothing is known of it: it is sent again, under the same id.
     if (outcome.kind === 'failed' && outcome.reason === 'given-up') return false;
-    const attempt = { deliveryId, begunAtInMs, durationInMs: clock.monotonicInMs() - begun, outcome };
+    const attempt = { deliveryId, startedAtInMs, durationInMs: clock.monotonicInMs() - started, outcome };
     const recorded = await database
       .transaction()
       .execute((transaction) => recordAttempt(transaction, this.lease, attempt, random));

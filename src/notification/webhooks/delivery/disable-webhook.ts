@@ -45,7 +45,7 @@ export async function disableWebhook(
     detail: { reason },
   });
   const isReceivers = reason === 'gone' || reason === 'failing';
-  return isReceivers ? tellOthers(transaction, disabled, all) : [];
+  return isReceivers ? notifyOtherWebhooks(transaction, disabled, all) : [];
 }
 
 /** Locks the webhooks of one owner in the order of their ids, as everybody does who writes several. */
@@ -59,7 +59,7 @@ function lockOwners(transaction: DatabaseTransaction, caller: string): Promise<W
     .execute();
 }
 
-async function tellOthers(
+async function notifyOtherWebhooks(
   transaction: DatabaseTransaction,
   disabled: WebhookRecord,
   all: readonly WebhookRecord[],

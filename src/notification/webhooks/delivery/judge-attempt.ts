@@ -9,15 +9,15 @@ export type AttemptVerdict =
       readonly kind: 'failed';
       readonly error: PostFailure | 'http-status';
       /** What the receiver asks to wait, in milliseconds; null when it asks nothing. */
-      readonly wishInMs: number | null;
+      readonly retryAfterInMs: number | null;
     };
 
 /** Judges an attempt: 2xx is delivered, 410 is gone, everything else (redirects too) has failed. */
 export function judgeAttempt(outcome: PostOutcome, nowInMs: number): AttemptVerdict {
-  if (outcome.kind === 'failed') return { kind: 'failed', error: outcome.reason, wishInMs: null };
+  if (outcome.kind === 'failed') return { kind: 'failed', error: outcome.reason, retryAfterInMs: null };
   if (outcome.status >= 200 && outcome.status < 300) return { kind: 'delivered' };
   if (outcome.status === 410) return { kind: 'gone', error: 'http-status' };
-  return { kind: 'failed', error: 'http-status', wishInMs: readRetryAfter(outcome, nowInMs) };
+  return { kind: 'failed', error: 'http-status', retryAfterInMs: readRetryAfter(outcome, nowInMs) };
 }
 
 /** `Retry-After` in milliseconds from now: seconds, or an instant on the receiver's own clock (its `Date`) if it tells that. */

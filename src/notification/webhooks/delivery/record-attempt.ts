@@ -3,13 +3,13 @@ import type { DatabaseTransaction } from '../../../database/database.js';
 import type { Lease } from '../../../database/lease/lease.js';
 import type { PostOutcome } from '../../outbound/post-outcome.js';
 import type { AttemptDto } from '../api/delivery.dto.js';
-import { decideRest, decideRetryDelay, hasFailedForLong } from './delivery-schedule.js';
+import { decideCoolDown, decideRetryDelay, hasFailedForLong } from './delivery-schedule.js';
 import { type AttemptVerdict, judgeAttempt } from './judge-attempt.js';
 
 /** One attempt as it went. */
 export interface MadeAttempt {
   readonly deliveryId: number;
-  readonly begunAtInMs: number;
+  readonly startedAtInMs: number;
   readonly durationInMs: number;
   readonly outcome: PostOutcome;
 }
@@ -33,7 +33,7 @@ export async function recordAttempt(
   random: () => number,
 ): Promise<RecordedAttempt> {
   await lease.hold(transaction);
-  const verdict = judgeAttempt(attempt.outcome, attempt.begunAtInMs + attempt.durationInMs);
+  const verdict = judgeAttempt(attempt.outcome, attempt.startedAtInMs + attempt.durationInMs);
   switch (verdict.kind) {
     case 'delivered':
       await recover(transaction, lease.key);
@@ -57,7 +57,7 @@ async function recordFailure(
   transaction: DatabaseTransaction,
   webhookId: number,
   attempt: MadeAttempt,
-  { error, wishInMs }: FailedVerdict,
+  { error, retryAfterInMs }: FailedVerdict,
   random: () => number,
 ): Promise<boolean> {
   const { failures_in_row: failures, failing_for_in_ms: failingForInMs } = await transaction
@@ -76,7 +76,7 @@ async function recordFailure(
     .executeTakeFirstOrThrow();
   await transaction
     .updateTable('webhooks')
-    .set({ resting_until: inMs(decideRest(failingForInMs, wishInMs, random)) })
+    .set({ resting_until: inMs(decideCoolDown(failingForInMs, retryAfterInMs, random)) })
     .where('internal_id', '=', webhookId)
     .execute();
   const { round_count: failedBefore } = await transaction
@@ -84,7 +84,7 @@ async function recordFailure(
     .select('round_count')
     .where('row_id', '=', attempt.deliveryId)
     .executeTakeFirstOrThrow();
-  const delayInMs = decideRetryDelay(failedBefore + 1, wishInMs, random);
+  const delayInMs = decideRetryDelay(failedBefore + 1, retryAfterInMs, random);
   if (delayInMs === null) await finish(transaction, attempt, error, 'failed');
   else await postpone(transaction, attempt, error, delayInMs);
   return hasFailedForLong(failingForInMs, failures);
@@ -123,11 +123,11 @@ function postpone(
 
 function writeAttempt(
   transaction: DatabaseTransaction,
-  { deliveryId, begunAtInMs, durationInMs, outcome }: MadeAttempt,
+  { deliveryId, startedAtInMs, durationInMs, outcome }: MadeAttempt,
   error: AttemptDto['error'],
 ) {
   const entry: AttemptDto = {
-    at: new Date(begunAtInMs).toISOString(),
+    at: new Date(startedAtInMs).toISOString(),
     durationMs: Math.round(durationInMs),
     httpStatus: outcome.kind === 'answered' ? outcome.status : null,
     error,

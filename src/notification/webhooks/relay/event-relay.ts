@@ -82,12 +82,12 @@ export class EventRelay implements OnApplicationBootstrap, OnModuleDestroy {
   /** Ends after the time, at a stop, or when `isOver` at a hint. */
   private async pause(timeInMs: number, isOver: () => boolean): Promise<void> {
     if (this.stopped || isOver()) return;
-    const ended = Promise.withResolvers<void>();
-    const timer = setTimeout(ended.resolve, timeInMs);
+    const finished = Promise.withResolvers<void>();
+    const timer = setTimeout(finished.resolve, timeInMs);
     this.wake = () => {
-      if (this.stopped || isOver()) ended.resolve();
+      if (this.stopped || isOver()) finished.resolve();
     };
-    await ended.promise;
+    await finished.promise;
     clearTimeout(timer);
     this.wake = () => undefined;
   }

@@ -12,7 +12,7 @@ export interface RelayedEvent extends EventRow {
 }
 
 /** One event for one webhook (internal id). */
-export interface WantedEvent {
+export interface MatchedEvent {
   readonly webhookId: number;
   readonly event: RelayedEvent;
 }
@@ -22,7 +22,7 @@ const atOnce = 500;
 /** Stores what is to be delivered, in the given order; what is stored already stays as it is. Returns how many are new. */
 export async function insertDeliveries(
   transaction: DatabaseTransaction,
-  wanted: readonly WantedEvent[],
+  wanted: readonly MatchedEvent[],
 ): Promise<number> {
   const bodies = new Map<RelayedEvent, string>();
   const bodyOf = (event: RelayedEvent) => {

@@ -1,4 +1,4 @@
-import type { ToldConnections } from '../find-granted.js';
+import type { NotifiedConnections } from '../find-granted.js';
 import type { WebhookRecord } from '../webhook-record.js';
 
 /** What a webhook wants to be told. */
@@ -13,7 +13,7 @@ export interface MatchedEvent {
 }
 
 /** Whether a webhook is told of an event: it wants it, its owner may see the connection, and it was there before. */
-export function isWanted(event: MatchedEvent, filter: EventFilter, grant: ToldConnections): boolean {
+export function isWanted(event: MatchedEvent, filter: EventFilter, grant: NotifiedConnections): boolean {
   return (
     event.created_at >= filter.created_at &&
     (filter.event_types === null || filter.event_types.includes(event.type)) &&

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../../database/database.js';
 import { findGranted } from '../find-granted.js';
-import { insertDeliveries, type RelayedEvent, wakeWebhooks, type WantedEvent } from './insert-deliveries.js';
+import { insertDeliveries, type RelayedEvent, wakeWebhooks, type MatchedEvent } from './insert-deliveries.js';
 import { isWanted } from './match-event.js';
 
 /** What one round came to. */
@@ -14,7 +14,7 @@ export interface RelayRound {
   readonly wanted: boolean;
 }
 
-interface PlacedEvent extends RelayedEvent {
+interface PositionedEvent extends RelayedEvent {
   readonly row_id: number;
   readonly transaction_id: string;
 }
@@ -22,7 +22,7 @@ interface PlacedEvent extends RelayedEvent {
 const nothing: RelayRound = { woken: [], more: false, wanted: true };
 
 /** An event may be told when no transaction is open that could still write one before it. */
-const mayBeTold = sql`refresh_events.transaction_id < pg_snapshot_xmin(pg_current_snapshot())`;
+const mayBeNotified = sql`refresh_events.transaction_id < pg_snapshot_xmin(pg_current_snapshot())`;
 
 /**
  * Hands the next events, in commit order, to the webhooks that want them, and remembers how far it got: all in one transaction,
@@ -55,7 +55,7 @@ async function hasNews(database: Database): Promise<boolean> {
     select 1 from refresh_events
     where (refresh_events.transaction_id, refresh_events.row_id)
         > ((select transaction_id from webhook_relay), (select row_id from webhook_relay))
-      and ${mayBeTold}
+      and ${mayBeNotified}
     order by refresh_events.transaction_id, refresh_events.row_id
     limit 1`.execute(database);
   return rows.length > 0;
@@ -73,15 +73,15 @@ async function readAfter(
   transaction: DatabaseTransaction,
   place: { readonly transaction_id: string; readonly row_id: number },
   limit: number,
-): Promise<readonly PlacedEvent[]> {
-  const { rows } = await sql<PlacedEvent>`
+): Promise<readonly PositionedEvent[]> {
+  const { rows } = await sql<PositionedEvent>`
     select refresh_events.row_id, refresh_events.transaction_id::text as transaction_id, refresh_events.id,
       refresh_events.refresh_id, refresh_events.type, refresh_events.sequence, refresh_events.data,
       refresh_events.created_at, connections.id as connection
     from refresh_events join connections on connections.internal_id = refresh_events.connection_id
     where (refresh_events.transaction_id, refresh_events.row_id)
         > (${place.transaction_id}::xid8, ${place.row_id}::bigint)
-      and ${mayBeTold}
+      and ${mayBeNotified}
     order by refresh_events.transaction_id, refresh_events.row_id
     limit ${limit}`.execute(transaction);
   return rows;
@@ -89,7 +89,7 @@ async function readAfter(
 
 async function handOn(
   transaction: DatabaseTransaction,
-  events: readonly PlacedEvent[],
+  events: readonly PositionedEvent[],
 ): Promise<readonly number[]> {
   const webhooks = await transaction
     .selectFrom('webhooks')
@@ -97,18 +97,18 @@ async function handOn(
     .where('enabled', '=', true)
     .execute();
   const grantOf = await findGranted(transaction, webhooks);
-  const wanted: WantedEvent[] = [];
-  const ended: number[] = [];
+  const wanted: MatchedEvent[] = [];
+  const finished: number[] = [];
   for (const webhook of webhooks) {
     const grant = grantOf(webhook);
     // Whoever delivers finds that the key has ended, and disables it.
-    if (grant === undefined) ended.push(webhook.internal_id);
+    if (grant === undefined) finished.push(webhook.internal_id);
     else {
       const own = events.filter((event) => isWanted(event, webhook, grant));
       wanted.push(...own.map((event) => ({ webhookId: webhook.internal_id, event })));
     }
   }
-  const concerned = [...new Set([...wanted.map(({ webhookId }) => webhookId), ...ended])];
+  const concerned = [...new Set([...wanted.map(({ webhookId }) => webhookId), ...finished])];
   if (concerned.length === 0) return [];
   const woken = await wakeWebhooks(transaction, concerned);
   const present = new Set(woken);

@@ -1,8 +1,8 @@
-import type { Exchange, WireAnswer, WireRequest } from '../../../../test/conformance/exchange.js';
+import type { Exchange, WireResponse, WireRequest } from '../../../../test/conformance/exchange.js';
 import { noQuota } from '../../../../test/conformance/expected-failure.js';
-import { answerJson, readFixture } from '../../../../test/conformance/wire-answers.js';
+import { jsonResponse, readFixture } from '../../../../test/conformance/wire-answers.js';
 import type { ProviderFailure, QuotaReading } from '../../contract/provider-answer.js';
-import type { ProviderStamp, SourceReading, StatusReading } from '../../contract/source-reading.js';
+import type { LastAttempt, SourceReading, StatusReading } from '../../contract/source-reading.js';
 
 /** The usual account. */
 export const account = { credentials: { apiKey: 'canary-key-0123' }, settings: {} };
@@ -39,7 +39,7 @@ export const trigger = {
   when: 'order source se-1',
   call: { kind: 'trigger', source: 'se-1' },
   request: refreshRequest('se-1'),
-  answer: answerJson(200, fixture('shipengine-refresh'), quotaHeaders),
+  response: jsonResponse(200, fixture('shipengine-refresh'), quotaHeaders),
   result: { kind: 'accepted', quota },
 } as const satisfies Exchange;
 
@@ -47,17 +47,17 @@ export const trigger = {
 export function failedTrigger(
   when: string,
   kind: 'refused' | 'unknown' | 'not-asked',
-  answer: WireAnswer,
+  response: WireResponse,
   failed: ProviderFailure,
   told: QuotaReading = noQuota,
 ): Exchange {
-  return { ...trigger, when, answer, result: { kind, failure: failed, quota: told } };
+  return { ...trigger, when, response, result: { kind, failure: failed, quota: told } };
 }
 
 /** An order source of which only id, status and stamp are known. */
 export function bareReading(
   status: StatusReading,
-  lastAttempt: ProviderStamp | null,
+  lastAttempt: LastAttempt | null,
   source = 'se-1',
 ): SourceReading {
   return {
@@ -68,12 +68,12 @@ export function bareReading(
     refreshable: true,
     status,
     lastAttempt,
-    markAtEarliest: null,
+    watermarkAtEarliest: null,
   };
 }
 
 /** A list that shows se-1 alone, with a status and a stamp. */
-export function listOf(when: string, status: StatusReading, lastAttempt: ProviderStamp | null): Exchange {
+export function listOf(when: string, status: StatusReading, lastAttempt: LastAttempt | null): Exchange {
   const entry = {
     order_source_id: 'se-1',
     refresh_info: { status: status.providerStatus, last_refresh_attempt: lastAttempt?.raw ?? null },
@@ -82,7 +82,7 @@ export function listOf(when: string, status: StatusReading, lastAttempt: Provide
     when,
     call: { kind: 'list' },
     request: listRequest,
-    answer: answerJson(200, { order_sources: [entry] }, quotaHeaders),
+    response: jsonResponse(200, { order_sources: [entry] }, quotaHeaders),
     result: {
       kind: 'read',
       value: { sources: [bareReading(status, lastAttempt)], rest: { kind: 'none' } },

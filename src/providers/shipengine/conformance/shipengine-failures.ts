@@ -1,9 +1,9 @@
 import { expectedFailure, noQuota } from '../../../../test/conformance/expected-failure.js';
 import type { ProviderScenarios } from '../../../../test/conformance/provider-conformance.js';
-import { answerEmpty, answerHtml, answerJson } from '../../../../test/conformance/wire-answers.js';
+import { emptyResponse, htmlResponse, jsonResponse } from '../../../../test/conformance/wire-answers.js';
 import { failedTrigger, fixture, listOf, quota, quotaHeaders, trigger } from './shipengine-exchanges.js';
 
-const list = listOf('', { word: 'idle', providerStatus: 'idle' }, null);
+const list = listOf('', { normalizedStatus: 'idle', providerStatus: 'idle' }, null);
 const date = 'Sun, 22 Nov 2026 12:00:00 GMT';
 const errors = (...entries: readonly Readonly<Record<string, string>>[]) => ({
   request_id: 'a',
@@ -16,7 +16,7 @@ export const failures = {
     failedTrigger(
       'with several errors of which none says more',
       'refused',
-      answerJson(
+      jsonResponse(
         400,
         errors(
           {
@@ -38,7 +38,7 @@ export const failures = {
     failedTrigger(
       'with an error inside a 200',
       'refused',
-      answerJson(
+      jsonResponse(
         200,
         errors({ error_source: 'shipengine', error_code: 'invalid_status', message: 'Not now' }),
       ),
@@ -49,7 +49,7 @@ export const failures = {
     failedTrigger(
       '401',
       'refused',
-      answerJson(401, fixture('shipengine-unauthorized')),
+      jsonResponse(401, fixture('shipengine-unauthorized')),
       expectedFailure('unauthorized', 'ShipEngine does not accept the credentials (401).', 401, {
         told: 'A valid API key is required to call this endpoint',
       }),
@@ -57,7 +57,7 @@ export const failures = {
     failedTrigger(
       'in a 200 that repeats the key',
       'refused',
-      answerJson(
+      jsonResponse(
         200,
         errors({ error_source: 'ShipStation', error_code: 'Unauthorized', message: 'No canary-key-0123' }),
       ),
@@ -69,7 +69,7 @@ export const failures = {
       ...list,
       when: 'because the plan does not include the API',
       call: { kind: 'verify' },
-      answer: answerJson(403, errors({ error_code: 'subscription_inactive', message: 'Inactive' })),
+      response: jsonResponse(403, errors({ error_code: 'subscription_inactive', message: 'Inactive' })),
       result: {
         kind: 'failed',
         failure: expectedFailure(
@@ -88,7 +88,7 @@ export const failures = {
     failedTrigger(
       'well formed, 404',
       'refused',
-      answerJson(404, fixture('shipengine-not-found')),
+      jsonResponse(404, fixture('shipengine-not-found')),
       expectedFailure('not-found', 'ShipEngine does not know this source (404).', 404, {
         told: 'order_source_id not found.',
       }),
@@ -96,7 +96,7 @@ export const failures = {
     failedTrigger(
       'empty, 404',
       'refused',
-      answerEmpty(404),
+      emptyResponse(404),
       expectedFailure('not-found', 'ShipEngine does not know this source (404).', 404, { jsonBody: false }),
     ),
   ],
@@ -104,7 +104,7 @@ export const failures = {
     failedTrigger(
       'Retry-After in seconds, before the reset',
       'not-asked',
-      answerJson(429, fixture('shipengine-throttled'), { ...quotaHeaders, 'Retry-After': '3' }),
+      jsonResponse(429, fixture('shipengine-throttled'), { ...quotaHeaders, 'Retry-After': '3' }),
       expectedFailure('throttled', 'ShipEngine throttles this account (429).', 429, {
         told: 'You have exceeded your rate limit',
         retryAfterInMs: 3_000,
@@ -114,7 +114,7 @@ export const failures = {
     failedTrigger(
       'Retry-After as a date, by the clock of the answer',
       'not-asked',
-      answerEmpty(429, { Date: date, 'Retry-After': 'Sun, 22 Nov 2026 12:00:40 GMT' }),
+      emptyResponse(429, { Date: date, 'Retry-After': 'Sun, 22 Nov 2026 12:00:40 GMT' }),
       expectedFailure('throttled', 'ShipEngine throttles this account (429).', 429, {
         jsonBody: false,
         retryAfterInMs: 40_000,
@@ -123,7 +123,7 @@ export const failures = {
     {
       ...list,
       when: 'a list, with the reset alone',
-      answer: answerJson(429, fixture('shipengine-throttled'), quotaHeaders),
+      response: jsonResponse(429, fixture('shipengine-throttled'), quotaHeaders),
       result: {
         kind: 'failed',
         failure: expectedFailure('throttled', 'ShipEngine throttles this account (429).', 429, {
@@ -136,7 +136,7 @@ export const failures = {
     failedTrigger(
       'by the marketplace, which is not our quota',
       'not-asked',
-      answerJson(429, fixture('shipengine-marketplace-throttled'), { 'Retry-After': '60' }),
+      jsonResponse(429, fixture('shipengine-marketplace-throttled'), { 'Retry-After': '60' }),
       expectedFailure(
         'marketplace',
         'The marketplace behind this source failed, says ShipEngine (429).',
@@ -152,13 +152,13 @@ export const failures = {
     {
       ...trigger,
       when: 'all of them',
-      answer: answerEmpty(204),
+      response: emptyResponse(204),
       result: { kind: 'accepted', quota: noQuota },
     },
     {
       ...trigger,
       when: 'some, in another form',
-      answer: answerEmpty(200, { 'RateLimit-Limit': '200, 200;w=60', 'RateLimit-Remaining': '-1' }),
+      response: emptyResponse(200, { 'RateLimit-Limit': '200, 200;w=60', 'RateLimit-Remaining': '-1' }),
       result: { kind: 'accepted', quota: { limit: 200, remaining: null, resetInMs: null } },
     },
   ],
@@ -166,19 +166,19 @@ export const failures = {
     failedTrigger(
       '500 with an error',
       'unknown',
-      answerJson(500, errors({ error_source: 'shipengine', error_code: 'unspecified', message: 'Oops' })),
+      jsonResponse(500, errors({ error_source: 'shipengine', error_code: 'unspecified', message: 'Oops' })),
       expectedFailure('unavailable', 'ShipEngine failed (500).', 500, { told: 'Oops' }),
     ),
     failedTrigger(
       '502 in HTML',
       'unknown',
-      answerHtml(502),
+      htmlResponse(502),
       expectedFailure('unavailable', 'ShipEngine failed (502).', 502, { jsonBody: false }),
     ),
     failedTrigger(
       'a redirect, not followed',
       'refused',
-      answerEmpty(302, { Location: '/login' }),
+      emptyResponse(302, { Location: '/login' }),
       expectedFailure('rejected', 'ShipEngine rejected the call (302).', 302, { jsonBody: false }),
     ),
     failedTrigger(
@@ -190,7 +190,7 @@ export const failures = {
     {
       ...list,
       when: 'a list in HTML',
-      answer: answerHtml(200),
+      response: htmlResponse(200),
       result: {
         kind: 'failed',
         failure: expectedFailure(
@@ -207,7 +207,7 @@ export const failures = {
     {
       ...list,
       when: 'a list that is none',
-      answer: answerJson(200, []),
+      response: jsonResponse(200, []),
       result: {
         kind: 'failed',
         failure: expectedFailure(

@@ -1,26 +1,26 @@
 import { expectedFailure } from '../../../../test/conformance/expected-failure.js';
 import type { ProviderScenarios } from '../../../../test/conformance/provider-conformance.js';
-import type { ExpectedVerdict, Story } from '../../../../test/conformance/story.js';
-import type { ProviderStamp, StatusReading } from '../../contract/source-reading.js';
+import type { ExpectedVerdict, Sequence } from '../../../../test/conformance/story.js';
+import type { LastAttempt, StatusReading } from '../../contract/source-reading.js';
 import { failedTrigger, listOf, trigger } from './shipengine-exchanges.js';
 
-const stamp = (raw: string): ProviderStamp => ({ raw, instant: raw, ambiguous: false });
-const before = stamp('2026-11-22T11:00:00.07Z');
-const between = stamp('2026-11-22T11:30:00Z');
-const after = stamp('2026-11-22T12:00:00.283Z');
+const lastAttempt = (raw: string): LastAttempt => ({ raw, instant: raw, ambiguous: false });
+const before = lastAttempt('2026-11-22T11:00:00.07Z');
+const between = lastAttempt('2026-11-22T11:30:00Z');
+const after = lastAttempt('2026-11-22T12:00:00.283Z');
 
-const idle: StatusReading = { word: 'idle', providerStatus: 'idle' };
-const queued: StatusReading = { word: 'queued', providerStatus: 'preparing_update' };
-const running: StatusReading = { word: 'running', providerStatus: 'updating' };
-const error: StatusReading = { word: 'error', providerStatus: 'error' };
-const unheard: StatusReading = { word: 'unknown', providerStatus: 'unknown' };
+const idle: StatusReading = { normalizedStatus: 'idle', providerStatus: 'idle' };
+const queued: StatusReading = { normalizedStatus: 'queued', providerStatus: 'preparing_update' };
+const running: StatusReading = { normalizedStatus: 'running', providerStatus: 'updating' };
+const error: StatusReading = { normalizedStatus: 'error', providerStatus: 'error' };
+const unheard: StatusReading = { normalizedStatus: 'unknown', providerStatus: 'unknown' };
 
 /** What one list shows of se-1, and what it settles. */
-const read = (status: StatusReading, lastAttempt: ProviderStamp | null, settles: ExpectedVerdict) => ({
+const read = (status: StatusReading, lastAttempt: LastAttempt | null, settles: ExpectedVerdict) => ({
   exchange: listOf(`${status.providerStatus} since ${lastAttempt?.raw}`, status, lastAttempt),
   settles,
 });
-const seen = (status: StatusReading, attemptAt: ProviderStamp | null) => ({
+const seen = (status: StatusReading, attemptAt: LastAttempt | null) => ({
   attemptAt: attemptAt?.raw ?? null,
   providerStatus: status.providerStatus,
 });
@@ -28,15 +28,15 @@ const atRest = [listOf('at rest', idle, before)];
 const wasIdle = seen(idle, before);
 
 /** Stories of order source se-1: the list shows words and stamps together. */
-const story = (when: string, rest: Omit<Story, 'when' | 'source' | 'trigger'> & Partial<Story>): Story => ({
+const sequence = (when: string, rest: Omit<Sequence, 'when' | 'source' | 'trigger'> & Partial<Sequence>): Sequence => ({
   when,
   source: 'se-1',
   trigger,
   ...rest,
 });
 
-const followed: readonly [Story, ...Story[]] = [
-  story('waiting, running and finished: running seen and stamp moved', {
+const followed: readonly [Sequence, ...Sequence[]] = [
+  sequence('waiting, running and finished: running seen and stamp moved', {
     baseline: atRest,
     reads: [
       read(idle, before, 'none'),
@@ -53,7 +53,7 @@ const followed: readonly [Story, ...Story[]] = [
       }),
     ],
   }),
-  story('never seen running, for the first time ever: the stamp moved', {
+  sequence('never seen running, for the first time ever: the stamp moved', {
     baseline: [listOf('never attempted', idle, null)],
     reads: [
       read(idle, null, 'none'),
@@ -68,7 +68,7 @@ const followed: readonly [Story, ...Story[]] = [
       }),
     ],
   }),
-  story('ended in an error', {
+  sequence('ended in an error', {
     baseline: atRest,
     reads: [
       read(running, before, 'running'),
@@ -78,14 +78,14 @@ const followed: readonly [Story, ...Story[]] = [
       }),
     ],
   }),
-  story('the word "unknown" after the stamp moved: no end', {
+  sequence('the word "unknown" after the stamp moved: no end', {
     baseline: atRest,
     reads: [read(unheard, after, 'none'), read(queued, after, 'none')],
   }),
 ];
 
-const lostAnswers: readonly [Story, ...Story[]] = [
-  story('the import began all the same', {
+const lostResponses: readonly [Sequence, ...Sequence[]] = [
+  sequence('the import began all the same', {
     baseline: atRest,
     trigger: failedTrigger(
       'a reset connection',
@@ -105,7 +105,7 @@ const lostAnswers: readonly [Story, ...Story[]] = [
       }),
     ],
   }),
-  story('nothing began: nothing is settled', {
+  sequence('nothing began: nothing is settled', {
     baseline: atRest,
     trigger: failedTrigger(
       'no answer in time',
@@ -121,8 +121,8 @@ const lostAnswers: readonly [Story, ...Story[]] = [
   }),
 ];
 
-const staleErrors: readonly [Story, ...Story[]] = [
-  story('it stays until something moves, and then counts', {
+const staleErrors: readonly [Sequence, ...Sequence[]] = [
+  sequence('it stays until something moves, and then counts', {
     baseline: [listOf('broken', error, before)],
     reads: [
       read(error, before, 'none'),
@@ -137,7 +137,7 @@ const staleErrors: readonly [Story, ...Story[]] = [
       }),
     ],
   }),
-  story('the trigger clears it, and the import goes well', {
+  sequence('the trigger clears it, and the import goes well', {
     baseline: [listOf('broken', error, before)],
     reads: [
       read(queued, before, 'none'),
@@ -155,8 +155,8 @@ const staleErrors: readonly [Story, ...Story[]] = [
   }),
 ];
 
-const olderStamps: readonly [Story, ...Story[]] = [
-  story('at the baseline: the newer one was seen before and is no move', {
+const earlierAttempts: readonly [Sequence, ...Sequence[]] = [
+  sequence('at the baseline: the newer one was seen before and is no move', {
     longBefore: [listOf('newer', idle, between)],
     baseline: atRest,
     reads: [
@@ -167,7 +167,7 @@ const olderStamps: readonly [Story, ...Story[]] = [
       }),
     ],
   }),
-  story('after the trigger: an older one, or the same with other digits, is no move', {
+  sequence('after the trigger: an older one, or the same with other digits, is no move', {
     baseline: [listOf('at rest', idle, between)],
     reads: [
       read(idle, before, 'none'),
@@ -176,8 +176,8 @@ const olderStamps: readonly [Story, ...Story[]] = [
   }),
 ];
 
-const busySources: readonly [Story, ...Story[]] = [
-  story('running: the end is never better than inferred', {
+const busySources: readonly [Sequence, ...Sequence[]] = [
+  sequence('running: the end is never better than inferred', {
     baseline: [listOf('busy', running, before)],
     reads: [
       read(running, before, 'running'),
@@ -195,10 +195,10 @@ const busySources: readonly [Story, ...Story[]] = [
 ];
 
 /** Triggers and the reads around them. */
-export const stories = {
+export const sequences = {
   'import followed to its end': followed,
-  'lost trigger answer': lostAnswers,
+  'lost trigger answer': lostResponses,
   'stale error': staleErrors,
-  'older stamp after a newer one': olderStamps,
+  'older stamp after a newer one': earlierAttempts,
   'source busy at baseline': busySources,
 } as const satisfies Partial<ProviderScenarios>;

@@ -1,7 +1,7 @@
 import { expectedFailure } from '../../../../test/conformance/expected-failure.js';
 import type { Exchange } from '../../../../test/conformance/exchange.js';
 import type { ProviderConformance } from '../../../../test/conformance/provider-conformance.js';
-import { answerEmpty, answerHtml, answerJson } from '../../../../test/conformance/wire-answers.js';
+import { emptyResponse, htmlResponse, jsonResponse } from '../../../../test/conformance/wire-answers.js';
 import type { SourceReading } from '../../contract/source-reading.js';
 import { shipengineErrorTable } from '../map-shipengine-error.js';
 import { shipengineStatusTable } from '../map-shipengine-status.js';
@@ -19,7 +19,7 @@ import {
   trigger,
 } from './shipengine-exchanges.js';
 import { failures } from './shipengine-failures.js';
-import { stories } from './shipengine-stories.js';
+import { sequences } from './shipengine-stories.js';
 
 const id = (last: number) => `8a3f5a4c-0000-4000-8000-00000000000${last}`;
 const full: readonly SourceReading[] = [
@@ -29,9 +29,9 @@ const full: readonly SourceReading[] = [
     marketplace: 'shopify',
     active: true,
     refreshable: true,
-    status: { word: 'idle', providerStatus: 'idle' },
+    status: { normalizedStatus: 'idle', providerStatus: 'idle' },
     lastAttempt: { raw: '2020-05-29T22:05:02.123Z', instant: '2020-05-29T22:05:02.123Z', ambiguous: false },
-    markAtEarliest: null,
+    watermarkAtEarliest: null,
   },
   {
     source: id(2),
@@ -39,9 +39,9 @@ const full: readonly SourceReading[] = [
     marketplace: 'etsy',
     active: true,
     refreshable: true,
-    status: { word: 'queued', providerStatus: 'preparing_update' },
+    status: { normalizedStatus: 'queued', providerStatus: 'preparing_update' },
     lastAttempt: null,
-    markAtEarliest: null,
+    watermarkAtEarliest: null,
   },
   {
     source: id(3),
@@ -49,13 +49,13 @@ const full: readonly SourceReading[] = [
     marketplace: 'woo_commerce',
     active: true,
     refreshable: true,
-    status: { word: 'running', providerStatus: 'updating' },
+    status: { normalizedStatus: 'running', providerStatus: 'updating' },
     lastAttempt: {
       raw: '2020-05-29T22:04:00.0500000Z',
       instant: '2020-05-29T22:04:00.05Z',
       ambiguous: false,
     },
-    markAtEarliest: null,
+    watermarkAtEarliest: null,
   },
   {
     source: id(4),
@@ -63,9 +63,9 @@ const full: readonly SourceReading[] = [
     marketplace: 'magento',
     active: false,
     refreshable: false,
-    status: { word: 'error', providerStatus: 'error' },
+    status: { normalizedStatus: 'error', providerStatus: 'error' },
     lastAttempt: { raw: '2020-05-28T22:05:02Z', instant: '2020-05-28T22:05:02Z', ambiguous: false },
-    markAtEarliest: null,
+    watermarkAtEarliest: null,
   },
 ];
 
@@ -73,11 +73,11 @@ const list: Exchange = {
   when: 'a list with all words, one source of it not active',
   call: { kind: 'list' },
   request: listRequest,
-  answer: answerJson(200, fixture('shipengine-order-sources').replaceAll('\n', '\r\n'), quotaHeaders),
+  response: jsonResponse(200, fixture('shipengine-order-sources').replaceAll('\n', '\r\n'), quotaHeaders),
   result: { kind: 'read', value: { sources: full, rest: { kind: 'none' } }, quota },
 };
 
-const never = { word: 'unknown', providerStatus: null } as const;
+const never = { normalizedStatus: 'unknown', providerStatus: null } as const;
 const page = (
   asked: string | null,
   fields: object,
@@ -86,7 +86,7 @@ const page = (
   when: asked === null ? 'the first of two pages' : 'the last page',
   call: { kind: 'list', page: asked },
   request: { ...listRequest, path: asked === null ? listRequest.path : `${listRequest.path}?page=${asked}` },
-  answer: answerJson(200, { order_sources: [{ order_source_id: 'se-1' }], ...fields }, quotaHeaders),
+  response: jsonResponse(200, { order_sources: [{ order_source_id: 'se-1' }], ...fields }, quotaHeaders),
   result: { kind: 'read', value: { sources: [bareReading(never, null)], rest }, quota },
 });
 
@@ -99,12 +99,12 @@ export const shipengineConformance: ProviderConformance = {
   scenarios: {
     'trigger accepted': [
       trigger,
-      { ...trigger, when: 'with 202', answer: answerJson(202, {}, quotaHeaders) },
-      { ...trigger, when: 'with 204 and no body', answer: answerEmpty(204, quotaHeaders) },
+      { ...trigger, when: 'with 202', response: jsonResponse(202, {}, quotaHeaders) },
+      { ...trigger, when: 'with 204 and no body', response: emptyResponse(204, quotaHeaders) },
       {
         ...trigger,
         when: 'with a body that cannot be understood: any 2xx will do',
-        answer: answerHtml(200),
+        response: htmlResponse(200),
         result: { kind: 'accepted', quota: { limit: null, remaining: null, resetInMs: null } },
       },
       {
@@ -129,19 +129,19 @@ export const shipengineConformance: ProviderConformance = {
     'every status word': [
       list,
       {
-        ...listOf('a declared word', { word: 'running', providerStatus: 'importing' }, null),
+        ...listOf('a declared word', { normalizedStatus: 'running', providerStatus: 'importing' }, null),
         account: { settings: { statusWords: { Importing: 'running' } } },
       },
     ],
     'word never seen before': [
-      listOf('ShipEngine says unknown', { word: 'unknown', providerStatus: 'unknown' }, null),
-      listOf('a new word', { word: 'unknown', providerStatus: 'paused_by_marketplace' }, null),
+      listOf('ShipEngine says unknown', { normalizedStatus: 'unknown', providerStatus: 'unknown' }, null),
+      listOf('a new word', { normalizedStatus: 'unknown', providerStatus: 'paused_by_marketplace' }, null),
     ],
     'fields missing or null': [
       {
         ...page(null, {}, { kind: 'none' }),
         when: 'an order source with its id alone, and entries without one',
-        answer: answerJson(
+        response: jsonResponse(
           200,
           {
             order_sources: [
@@ -165,7 +165,7 @@ export const shipengineConformance: ProviderConformance = {
       failedTrigger(
         'not supported, in a 200',
         'refused',
-        answerJson(200, fixture('shipengine-not-refreshable')),
+        jsonResponse(200, fixture('shipengine-not-refreshable')),
         expectedFailure('not-refreshable', 'ShipEngine cannot refresh this source (200).', 200, {
           told: 'This order source does not support refresh',
         }),
@@ -173,13 +173,13 @@ export const shipengineConformance: ProviderConformance = {
       failedTrigger(
         'not active, though the marketplace says so',
         'refused',
-        answerJson(409, fixture('shipengine-not-active')),
+        jsonResponse(409, fixture('shipengine-not-active')),
         expectedFailure('not-refreshable', 'ShipEngine cannot refresh this source (409).', 409, {
           told: 'The order source is not active',
         }),
       ),
     ],
-    ...stories,
+    ...sequences,
     ...failures,
     'call aborted': [{ kind: 'trigger', source: 'se-1' }, { kind: 'list' }, { kind: 'verify' }],
     'same input twice': [trigger, list],

@@ -1,8 +1,8 @@
-import type { Exchange, WireAnswer, WireRequest } from '../../../../test/conformance/exchange.js';
+import type { Exchange, WireResponse, WireRequest } from '../../../../test/conformance/exchange.js';
 import { noQuota } from '../../../../test/conformance/expected-failure.js';
-import { answerJson, readFixture } from '../../../../test/conformance/wire-answers.js';
+import { jsonResponse, readFixture } from '../../../../test/conformance/wire-answers.js';
 import type { ProviderFailure, QuotaReading } from '../../contract/provider-answer.js';
-import type { ProviderStamp, SourceReading, StatusReading } from '../../contract/source-reading.js';
+import type { LastAttempt, SourceReading, StatusReading } from '../../contract/source-reading.js';
 
 /** The usual account. */
 export const account = {
@@ -43,7 +43,7 @@ export const trigger = {
   when: 'store 12345',
   call: { kind: 'trigger', source: '12345' },
   request: refreshRequest('?storeId=12345', '{"storeId":12345}'),
-  answer: answerJson(200, fixture('shipstation-refresh-one'), quotaHeaders),
+  response: jsonResponse(200, fixture('shipstation-refresh-one'), quotaHeaders),
   result: { kind: 'accepted', quota },
 } as const satisfies Exchange;
 
@@ -56,15 +56,15 @@ export function fixture(name: string): string {
 export function failedTrigger(
   when: string,
   kind: 'refused' | 'unknown' | 'not-asked',
-  answer: WireAnswer,
+  response: WireResponse,
   failed: ProviderFailure,
   told: QuotaReading = noQuota,
 ): Exchange {
-  return { ...trigger, when, answer, result: { kind, failure: failed, quota: told } };
+  return { ...trigger, when, response, result: { kind, failure: failed, quota: told } };
 }
 
 /** A list that shows store 12345 alone, with a stamp. */
-export function listOf(when: string, lastAttempt: ProviderStamp | null): Exchange {
+export function listOf(when: string, lastAttempt: LastAttempt | null): Exchange {
   const reading: SourceReading = {
     source: '12345',
     name: null,
@@ -73,13 +73,13 @@ export function listOf(when: string, lastAttempt: ProviderStamp | null): Exchang
     refreshable: true,
     status: null,
     lastAttempt,
-    markAtEarliest: null,
+    watermarkAtEarliest: null,
   };
   return {
     when,
     call: { kind: 'list' },
     request: listRequest,
-    answer: answerJson(200, [{ storeId: 12345, lastRefreshAttempt: lastAttempt?.raw ?? null }], quotaHeaders),
+    response: jsonResponse(200, [{ storeId: 12345, lastRefreshAttempt: lastAttempt?.raw ?? null }], quotaHeaders),
     result: { kind: 'read', value: { sources: [reading], rest: { kind: 'none' } }, quota },
   };
 }
@@ -90,7 +90,7 @@ export function statusOf(when: string, json: unknown, value: StatusReading): Exc
     when,
     call: { kind: 'status', source: '12345' },
     request: statusRequest,
-    answer: answerJson(200, json, quotaHeaders),
+    response: jsonResponse(200, json, quotaHeaders),
     result: { kind: 'read', value, quota },
   };
 }

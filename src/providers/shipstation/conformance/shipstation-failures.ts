@@ -1,6 +1,6 @@
 import { expectedFailure, noQuota } from '../../../../test/conformance/expected-failure.js';
 import type { ProviderScenarios } from '../../../../test/conformance/provider-conformance.js';
-import { answerEmpty, answerHtml, answerJson } from '../../../../test/conformance/wire-answers.js';
+import { emptyResponse, htmlResponse, jsonResponse } from '../../../../test/conformance/wire-answers.js';
 import { failedTrigger, fixture, listOf, quota, quotaHeaders, trigger } from './shipstation-exchanges.js';
 
 const list = listOf('', null);
@@ -11,19 +11,19 @@ export const failures = {
     failedTrigger(
       'success false',
       'refused',
-      answerJson(200, { success: false, message: 'Store is busy' }),
+      jsonResponse(200, { success: false, message: 'Store is busy' }),
       expectedFailure('rejected', 'ShipStation rejected the call (200).', 200, { told: 'Store is busy' }),
     ),
     failedTrigger(
       'success false as text',
       'refused',
-      answerJson(200, { success: 'False' }),
+      jsonResponse(200, { success: 'False' }),
       expectedFailure('rejected', 'ShipStation rejected the call (200).', 200),
     ),
     failedTrigger(
       'with what is wrong with which field',
       'refused',
-      answerJson(400, fixture('shipstation-invalid-request')),
+      jsonResponse(400, fixture('shipstation-invalid-request')),
       expectedFailure('rejected', 'ShipStation rejected the call (400).', 400, {
         told: "The request is invalid. storeId: The value 'x' is not valid.",
       }),
@@ -31,7 +31,7 @@ export const failures = {
     failedTrigger(
       'with a page of HTML',
       'refused',
-      answerHtml(405),
+      htmlResponse(405),
       expectedFailure('rejected', 'ShipStation rejected the call (405).', 405, { jsonBody: false }),
     ),
   ],
@@ -39,7 +39,7 @@ export const failures = {
     failedTrigger(
       'with a message that repeats them',
       'refused',
-      answerJson(401, { message: 'No canary-key-0123 with canary-secret/+456=' }),
+      jsonResponse(401, { message: 'No canary-key-0123 with canary-secret/+456=' }),
       expectedFailure('unauthorized', 'ShipStation does not accept the credentials (401).', 401, {
         told: 'No [redacted] with [redacted]',
       }),
@@ -48,7 +48,7 @@ export const failures = {
       ...list,
       when: 'without a body',
       call: { kind: 'verify' },
-      answer: answerEmpty(401),
+      response: emptyResponse(401),
       result: {
         kind: 'failed',
         failure: expectedFailure('unauthorized', 'ShipStation does not accept the credentials (401).', 401, {
@@ -60,7 +60,7 @@ export const failures = {
     failedTrigger(
       'because the plan does not include the API',
       'refused',
-      answerJson(402, { message: 'Payment Required' }),
+      jsonResponse(402, { message: 'Payment Required' }),
       expectedFailure(
         'plan-required',
         'The plan of this ShipStation account does not include the API (402).',
@@ -75,7 +75,7 @@ export const failures = {
     failedTrigger(
       'with an empty 404',
       'refused',
-      answerEmpty(404),
+      emptyResponse(404),
       expectedFailure('not-found', 'ShipStation does not know this source (404).', 404, { jsonBody: false }),
     ),
   ],
@@ -83,7 +83,7 @@ export const failures = {
     failedTrigger(
       '429 with the reset header',
       'not-asked',
-      answerJson(429, fixture('shipstation-throttled'), quotaHeaders),
+      jsonResponse(429, fixture('shipstation-throttled'), quotaHeaders),
       expectedFailure('throttled', 'ShipStation throttles this account (429).', 429, {
         told: 'Too Many Requests',
         retryAfterInMs: 21_000,
@@ -93,7 +93,7 @@ export const failures = {
     failedTrigger(
       'said in a 500',
       'not-asked',
-      answerJson(500, fixture('shipstation-throttled'), quotaHeaders),
+      jsonResponse(500, fixture('shipstation-throttled'), quotaHeaders),
       expectedFailure('throttled', 'ShipStation throttles this account (500).', 500, {
         told: 'Too Many Requests',
         retryAfterInMs: 21_000,
@@ -105,13 +105,13 @@ export const failures = {
     {
       ...trigger,
       when: 'all of them',
-      answer: answerJson(200, fixture('shipstation-refresh-one')),
+      response: jsonResponse(200, fixture('shipstation-refresh-one')),
       result: { kind: 'accepted', quota: noQuota },
     },
     {
       ...trigger,
       when: 'some, the others odd',
-      answer: answerJson(200, fixture('shipstation-refresh-one'), {
+      response: jsonResponse(200, fixture('shipstation-refresh-one'), {
         'X-Rate-Limit-Limit': '60',
         'X-Rate-Limit-Reset': 'soon',
       }),
@@ -120,7 +120,7 @@ export const failures = {
     failedTrigger(
       '429 without any',
       'not-asked',
-      answerEmpty(429),
+      emptyResponse(429),
       expectedFailure('throttled', 'ShipStation throttles this account (429).', 429, { jsonBody: false }),
     ),
   ],
@@ -128,19 +128,19 @@ export const failures = {
     failedTrigger(
       '500, of which the internals are not told',
       'unknown',
-      answerJson(500, fixture('shipstation-server-error')),
+      jsonResponse(500, fixture('shipstation-server-error')),
       expectedFailure('unavailable', 'ShipStation failed (500).', 500, { told: 'An error has occurred.' }),
     ),
     failedTrigger(
       '503 in HTML',
       'unknown',
-      answerHtml(503),
+      htmlResponse(503),
       expectedFailure('unavailable', 'ShipStation failed (503).', 503, { jsonBody: false }),
     ),
     failedTrigger(
       '200 in HTML',
       'unknown',
-      answerHtml(200),
+      htmlResponse(200),
       expectedFailure('unreadable', 'ShipStation answered in a form that cannot be understood (200).', 200, {
         jsonBody: false,
       }),
@@ -148,7 +148,7 @@ export const failures = {
     failedTrigger(
       '200 without a body',
       'unknown',
-      answerEmpty(200),
+      emptyResponse(200),
       expectedFailure('unreadable', 'ShipStation answered in a form that cannot be understood (200).', 200, {
         jsonBody: false,
       }),
@@ -156,7 +156,7 @@ export const failures = {
     failedTrigger(
       'a redirect, not followed',
       'refused',
-      answerEmpty(302, { Location: '/login' }),
+      emptyResponse(302, { Location: '/login' }),
       expectedFailure('rejected', 'ShipStation rejected the call (302).', 302, { jsonBody: false }),
     ),
     failedTrigger(
@@ -168,7 +168,7 @@ export const failures = {
     {
       ...list,
       when: 'a list that is none',
-      answer: answerJson(200, { stores: [] }),
+      response: jsonResponse(200, { stores: [] }),
       result: {
         kind: 'failed',
         failure: expectedFailure(

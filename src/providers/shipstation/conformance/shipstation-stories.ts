@@ -1,34 +1,34 @@
 import { expectedFailure } from '../../../../test/conformance/expected-failure.js';
 import type { ProviderScenarios } from '../../../../test/conformance/provider-conformance.js';
-import type { Story } from '../../../../test/conformance/story.js';
-import type { ProviderStamp, StatusReading } from '../../contract/source-reading.js';
+import type { Sequence } from '../../../../test/conformance/story.js';
+import type { LastAttempt, StatusReading } from '../../contract/source-reading.js';
 import { failedTrigger, listOf, statusOf, trigger } from './shipstation-exchanges.js';
 
-const stamp = (raw: string, instant: string, ambiguous = false): ProviderStamp => ({
+const lastAttempt = (raw: string, instant: string, ambiguous = false): LastAttempt => ({
   raw,
   instant,
   ambiguous,
 });
-const before = stamp('2026-11-22T03:00:00.07', '2026-11-22T11:00:00.07Z');
-const after = stamp('2026-11-22T04:00:00.283', '2026-11-22T12:00:00.283Z');
-const between = stamp('2026-11-22T03:30:00', '2026-11-22T11:30:00Z');
+const before = lastAttempt('2026-11-22T03:00:00.07', '2026-11-22T11:00:00.07Z');
+const after = lastAttempt('2026-11-22T04:00:00.283', '2026-11-22T12:00:00.283Z');
+const between = lastAttempt('2026-11-22T03:30:00', '2026-11-22T11:30:00Z');
 
-const running: StatusReading = { word: 'running', providerStatus: 'Updating orders' };
-const idle: StatusReading = { word: 'idle', providerStatus: 'Success' };
-const queued: StatusReading = { word: 'queued', providerStatus: 'Queued' };
-const error: StatusReading = { word: 'error', providerStatus: 'Connection error' };
-const word = ({ word: meaning, providerStatus }: StatusReading) =>
-  statusOf(meaning, { storeId: 12345, refreshStatus: providerStatus }, { word: meaning, providerStatus });
+const running: StatusReading = { normalizedStatus: 'running', providerStatus: 'Updating orders' };
+const idle: StatusReading = { normalizedStatus: 'idle', providerStatus: 'Success' };
+const queued: StatusReading = { normalizedStatus: 'queued', providerStatus: 'Queued' };
+const error: StatusReading = { normalizedStatus: 'error', providerStatus: 'Connection error' };
+const normalizedStatus = ({ normalizedStatus: meaning, providerStatus }: StatusReading) =>
+  statusOf(meaning, { storeId: 12345, refreshStatus: providerStatus }, { normalizedStatus: meaning, providerStatus });
 
-const atRest = [listOf('before', before), word(idle)];
-const seen = (attemptAt: ProviderStamp, status: StatusReading) => ({
+const atRest = [listOf('before', before), normalizedStatus(idle)];
+const seen = (attemptAt: LastAttempt, status: StatusReading) => ({
   attemptAt: attemptAt.raw,
   providerStatus: status.providerStatus,
 });
 const wasIdle = seen(before, idle);
 
 /** Stories of store 12345: the list shows stamps, `getrefreshstatus` the words. */
-const story = (when: string, rest: Omit<Story, 'when' | 'source' | 'trigger'> & Partial<Story>): Story => ({
+const sequence = (when: string, rest: Omit<Sequence, 'when' | 'source' | 'trigger'> & Partial<Sequence>): Sequence => ({
   when,
   source: '12345',
   trigger,
@@ -36,16 +36,16 @@ const story = (when: string, rest: Omit<Story, 'when' | 'source' | 'trigger'> & 
 });
 
 /** From the trigger to the end, with every word on the way. */
-const followed: readonly [Story, ...Story[]] = [
-  story('waiting, running and finished: running seen and stamp moved', {
+const followed: readonly [Sequence, ...Sequence[]] = [
+  sequence('waiting, running and finished: running seen and stamp moved', {
     baseline: atRest,
     reads: [
       { exchange: listOf('not begun', before), settles: 'none' },
-      { exchange: word(queued), settles: 'none' },
-      { exchange: word(running), settles: 'running' },
+      { exchange: normalizedStatus(queued), settles: 'none' },
+      { exchange: normalizedStatus(running), settles: 'running' },
       { exchange: listOf('moved', after), settles: 'none' },
       {
-        exchange: word(idle),
+        exchange: normalizedStatus(idle),
         settles: {
           kind: 'succeeded',
           proof: {
@@ -58,13 +58,13 @@ const followed: readonly [Story, ...Story[]] = [
       },
     ],
   }),
-  story('never seen running: the moved stamp and a later idle word', {
+  sequence('never seen running: the moved stamp and a later idle word', {
     baseline: atRest,
     reads: [
-      { exchange: word(idle), settles: 'none' },
+      { exchange: normalizedStatus(idle), settles: 'none' },
       { exchange: listOf('moved', after), settles: 'none' },
       {
-        exchange: word(idle),
+        exchange: normalizedStatus(idle),
         settles: {
           kind: 'succeeded',
           proof: { kind: 'stamp-moved', before: wasIdle, after: seen(after, idle), confidence: 'inferred' },
@@ -72,12 +72,12 @@ const followed: readonly [Story, ...Story[]] = [
       },
     ],
   }),
-  story('ended in an error', {
+  sequence('ended in an error', {
     baseline: atRest,
     reads: [
-      { exchange: word(running), settles: 'running' },
+      { exchange: normalizedStatus(running), settles: 'running' },
       {
-        exchange: word(error),
+        exchange: normalizedStatus(error),
         settles: {
           kind: 'failed',
           proof: { kind: 'error-seen', before: wasIdle, after: seen(before, error), confidence: 'inferred' },
@@ -85,8 +85,8 @@ const followed: readonly [Story, ...Story[]] = [
       },
     ],
   }),
-  story('the stamp is known to move at the end: it alone ends the import', {
-    stampMovesAtEnd: true,
+  sequence('the stamp is known to move at the end: it alone ends the import', {
+    attemptMovesAtEnd: true,
     baseline: [listOf('before', before)],
     reads: [
       { exchange: listOf('not begun', before), settles: 'none' },
@@ -104,18 +104,18 @@ const followed: readonly [Story, ...Story[]] = [
       },
     ],
   }),
-  story('a word nobody knows after the stamp moved: no end', {
+  sequence('a word nobody knows after the stamp moved: no end', {
     baseline: atRest,
     reads: [
       { exchange: listOf('moved', after), settles: 'none' },
-      { exchange: word({ word: 'unknown', providerStatus: 'Refreshed' }), settles: 'none' },
+      { exchange: normalizedStatus({ normalizedStatus: 'unknown', providerStatus: 'Refreshed' }), settles: 'none' },
     ],
   }),
 ];
 
 /** Whether the trigger arrived is not known: only reads tell. */
-const lostAnswers: readonly [Story, ...Story[]] = [
-  story('the import began all the same', {
+const lostResponses: readonly [Sequence, ...Sequence[]] = [
+  sequence('the import began all the same', {
     baseline: atRest,
     trigger: failedTrigger(
       'a reset connection',
@@ -128,9 +128,9 @@ const lostAnswers: readonly [Story, ...Story[]] = [
       ),
     ),
     reads: [
-      { exchange: word(running), settles: 'running' },
+      { exchange: normalizedStatus(running), settles: 'running' },
       {
-        exchange: word(idle),
+        exchange: normalizedStatus(idle),
         settles: {
           kind: 'succeeded',
           proof: { kind: 'running-seen', before: wasIdle, after: seen(before, idle), confidence: 'inferred' },
@@ -138,7 +138,7 @@ const lostAnswers: readonly [Story, ...Story[]] = [
       },
     ],
   }),
-  story('nothing began: nothing is settled', {
+  sequence('nothing began: nothing is settled', {
     baseline: atRest,
     trigger: failedTrigger(
       'no answer in time',
@@ -152,20 +152,20 @@ const lostAnswers: readonly [Story, ...Story[]] = [
     ),
     reads: [
       { exchange: listOf('not moved', before), settles: 'none' },
-      { exchange: word(idle), settles: 'none' },
+      { exchange: normalizedStatus(idle), settles: 'none' },
     ],
   }),
 ];
 
 /** An error that was there before says nothing of this import. */
-const staleErrors: readonly [Story, ...Story[]] = [
-  story('it stays until something moves, and then counts', {
-    baseline: [listOf('before', before), word(error)],
+const staleErrors: readonly [Sequence, ...Sequence[]] = [
+  sequence('it stays until something moves, and then counts', {
+    baseline: [listOf('before', before), normalizedStatus(error)],
     reads: [
-      { exchange: word(error), settles: 'none' },
+      { exchange: normalizedStatus(error), settles: 'none' },
       { exchange: listOf('moved', after), settles: 'none' },
       {
-        exchange: word(error),
+        exchange: normalizedStatus(error),
         settles: {
           kind: 'failed',
           proof: {
@@ -178,12 +178,12 @@ const staleErrors: readonly [Story, ...Story[]] = [
       },
     ],
   }),
-  story('it goes when the import goes well', {
-    baseline: [listOf('before', before), word(error)],
+  sequence('it goes when the import goes well', {
+    baseline: [listOf('before', before), normalizedStatus(error)],
     reads: [
-      { exchange: word(running), settles: 'running' },
+      { exchange: normalizedStatus(running), settles: 'running' },
       {
-        exchange: word(idle),
+        exchange: normalizedStatus(idle),
         settles: {
           kind: 'succeeded',
           proof: {
@@ -199,16 +199,16 @@ const staleErrors: readonly [Story, ...Story[]] = [
 ];
 
 /** A read that lags behind shows an older stamp. */
-const olderStamps: readonly [Story, ...Story[]] = [
-  story('at the baseline: the newer one was seen before and is no move', {
+const earlierAttempts: readonly [Sequence, ...Sequence[]] = [
+  sequence('at the baseline: the newer one was seen before and is no move', {
     longBefore: [listOf('newer', between)],
     baseline: atRest,
     reads: [
       { exchange: listOf('as seen before', between), settles: 'none' },
-      { exchange: word(idle), settles: 'none' },
+      { exchange: normalizedStatus(idle), settles: 'none' },
       { exchange: listOf('moved', after), settles: 'none' },
       {
-        exchange: word(idle),
+        exchange: normalizedStatus(idle),
         settles: {
           kind: 'succeeded',
           proof: { kind: 'stamp-moved', before: wasIdle, after: seen(after, idle), confidence: 'inferred' },
@@ -216,28 +216,28 @@ const olderStamps: readonly [Story, ...Story[]] = [
       },
     ],
   }),
-  story('after the trigger: an older one, or the same with other digits, is no move', {
-    baseline: [listOf('before', between), word(idle)],
+  sequence('after the trigger: an older one, or the same with other digits, is no move', {
+    baseline: [listOf('before', between), normalizedStatus(idle)],
     reads: [
       { exchange: listOf('older', before), settles: 'none' },
       {
-        exchange: listOf('other digits', stamp('2026-11-22T03:30:00.0000000', '2026-11-22T11:30:00Z')),
+        exchange: listOf('other digits', lastAttempt('2026-11-22T03:30:00.0000000', '2026-11-22T11:30:00Z')),
         settles: 'none',
       },
-      { exchange: word(idle), settles: 'none' },
+      { exchange: normalizedStatus(idle), settles: 'none' },
     ],
   }),
-  story('in the repeated autumn hour: a step back counts together with running seen', {
-    baseline: [listOf('first pass', stamp('2026-11-01T01:50:00', '2026-11-01T08:50:00Z', true)), word(idle)],
+  sequence('in the repeated autumn hour: a step back counts together with running seen', {
+    baseline: [listOf('first pass', lastAttempt('2026-11-01T01:50:00', '2026-11-01T08:50:00Z', true)), normalizedStatus(idle)],
     reads: [
       {
-        exchange: listOf('second pass', stamp('2026-11-01T01:10:00', '2026-11-01T08:10:00Z', true)),
+        exchange: listOf('second pass', lastAttempt('2026-11-01T01:10:00', '2026-11-01T08:10:00Z', true)),
         settles: 'none',
       },
-      { exchange: word(idle), settles: 'none' },
-      { exchange: word(running), settles: 'running' },
+      { exchange: normalizedStatus(idle), settles: 'none' },
+      { exchange: normalizedStatus(running), settles: 'running' },
       {
-        exchange: word(idle),
+        exchange: normalizedStatus(idle),
         settles: {
           kind: 'succeeded',
           proof: {
@@ -253,14 +253,14 @@ const olderStamps: readonly [Story, ...Story[]] = [
 ];
 
 /** Somebody else's import runs when the trigger is sent: its end cannot be told from ours. */
-const busySources: readonly [Story, ...Story[]] = [
-  story('running: the end is never better than inferred', {
-    baseline: [listOf('before', before), word(running)],
+const busySources: readonly [Sequence, ...Sequence[]] = [
+  sequence('running: the end is never better than inferred', {
+    baseline: [listOf('before', before), normalizedStatus(running)],
     reads: [
-      { exchange: word(running), settles: 'running' },
+      { exchange: normalizedStatus(running), settles: 'running' },
       { exchange: listOf('moved', after), settles: 'none' },
       {
-        exchange: word(idle),
+        exchange: normalizedStatus(idle),
         settles: {
           kind: 'succeeded',
           proof: {
@@ -276,10 +276,10 @@ const busySources: readonly [Story, ...Story[]] = [
 ];
 
 /** Triggers and the reads around them. */
-export const stories = {
+export const sequences = {
   'import followed to its end': followed,
-  'lost trigger answer': lostAnswers,
+  'lost trigger answer': lostResponses,
   'stale error': staleErrors,
-  'older stamp after a newer one': olderStamps,
+  'older stamp after a newer one': earlierAttempts,
   'source busy at baseline': busySources,
 } as const satisfies Partial<ProviderScenarios>;

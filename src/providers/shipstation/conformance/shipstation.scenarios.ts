@@ -1,7 +1,7 @@
 import type { Exchange } from '../../../../test/conformance/exchange.js';
 import type { ProviderConformance } from '../../../../test/conformance/provider-conformance.js';
-import { answerJson } from '../../../../test/conformance/wire-answers.js';
-import type { SourceWord } from '../../contract/source-reading.js';
+import { jsonResponse } from '../../../../test/conformance/wire-answers.js';
+import type { SourceStatus } from '../../contract/source-reading.js';
 import { shipstationErrorTable } from '../map-shipstation-error.js';
 import { shipstationStatusTable } from '../map-shipstation-status.js';
 import { shipstation } from '../shipstation.definition.js';
@@ -18,7 +18,7 @@ import {
   trigger,
 } from './shipstation-exchanges.js';
 import { failures } from './shipstation-failures.js';
-import { stories } from './shipstation-stories.js';
+import { sequences } from './shipstation-stories.js';
 
 const full = [
   {
@@ -29,7 +29,7 @@ const full = [
     refreshable: true,
     status: null,
     lastAttempt: { raw: '2014-12-16T09:47:05.457', instant: '2014-12-16T17:47:05.457Z', ambiguous: false },
-    markAtEarliest: '2014-12-16T17:47:05.457Z',
+    watermarkAtEarliest: '2014-12-16T17:47:05.457Z',
   },
   {
     source: '25748',
@@ -39,7 +39,7 @@ const full = [
     refreshable: false,
     status: null,
     lastAttempt: { raw: '2014-11-26T14:28:14.07', instant: '2014-11-26T22:28:14.07Z', ambiguous: false },
-    markAtEarliest: '2014-11-26T22:28:14.07Z',
+    watermarkAtEarliest: '2014-11-26T22:28:14.07Z',
   },
   {
     source: '22766',
@@ -49,7 +49,7 @@ const full = [
     refreshable: false,
     status: null,
     lastAttempt: null,
-    markAtEarliest: null,
+    watermarkAtEarliest: null,
   },
 ];
 
@@ -57,7 +57,7 @@ const stores: Exchange = {
   when: 'a list with a closed and a manual store',
   call: { kind: 'list' },
   request: listRequest,
-  answer: answerJson(200, fixture('shipstation-stores'), quotaHeaders),
+  response: jsonResponse(200, fixture('shipstation-stores'), quotaHeaders),
   result: { kind: 'read', value: { sources: full, rest: { kind: 'none' } }, quota },
 };
 
@@ -72,8 +72,8 @@ const since = (when: string, instant: string, sent: string, exact = false): Exch
   };
 };
 
-const word = (text: string, meaning: SourceWord) =>
-  statusOf(text, { storeId: 12345, refreshStatus: text }, { word: meaning, providerStatus: text });
+const normalizedStatus = (text: string, meaning: SourceStatus) =>
+  statusOf(text, { storeId: 12345, refreshStatus: text }, { normalizedStatus: meaning, providerStatus: text });
 
 /** What ShipStation V1 shows in every situation of the conformance suite. */
 export const shipstationConformance: ProviderConformance = {
@@ -84,8 +84,8 @@ export const shipstationConformance: ProviderConformance = {
   scenarios: {
     'trigger accepted': [
       trigger,
-      { ...trigger, when: 'success as text', answer: answerJson(200, { success: 'true' }, quotaHeaders) },
-      { ...trigger, when: 'keys in another case', answer: answerJson(201, { Success: true }, quotaHeaders) },
+      { ...trigger, when: 'success as text', response: jsonResponse(200, { success: 'true' }, quotaHeaders) },
+      { ...trigger, when: 'keys in another case', response: jsonResponse(201, { Success: true }, quotaHeaders) },
       {
         ...trigger,
         when: 'with a partner key',
@@ -127,37 +127,37 @@ export const shipstationConformance: ProviderConformance = {
     'every status word': [
       stores,
       statusOf('shape A', fixture('shipstation-status-a'), {
-        word: 'running',
+        normalizedStatus: 'running',
         providerStatus: 'Updating orders',
       }),
-      statusOf('shape B', fixture('shipstation-status-b'), { word: 'idle', providerStatus: 'Success' }),
-      statusOf('the number alone', { refreshStatusId: 2 }, { word: 'running', providerStatus: '2' }),
-      word('Queued', 'queued'),
-      word('Preparing', 'queued'),
-      word('Pending', 'queued'),
-      word('Waiting', 'queued'),
-      word('Idle', 'idle'),
-      word('Ready', 'idle'),
-      word('Complete', 'idle'),
-      word('Error', 'error'),
-      word('Failed', 'error'),
+      statusOf('shape B', fixture('shipstation-status-b'), { normalizedStatus: 'idle', providerStatus: 'Success' }),
+      statusOf('the number alone', { refreshStatusId: 2 }, { normalizedStatus: 'running', providerStatus: '2' }),
+      normalizedStatus('Queued', 'queued'),
+      normalizedStatus('Preparing', 'queued'),
+      normalizedStatus('Pending', 'queued'),
+      normalizedStatus('Waiting', 'queued'),
+      normalizedStatus('Idle', 'idle'),
+      normalizedStatus('Ready', 'idle'),
+      normalizedStatus('Complete', 'idle'),
+      normalizedStatus('Error', 'error'),
+      normalizedStatus('Failed', 'error'),
       {
-        ...statusOf('a declared word', { refreshStatusId: 7 }, { word: 'idle', providerStatus: '7' }),
+        ...statusOf('a declared word', { refreshStatusId: 7 }, { normalizedStatus: 'idle', providerStatus: '7' }),
         account: { settings: { statusWords: { '7': 'idle' } } },
       },
     ],
     'word never seen before': [
-      word('Refreshed', 'unknown'),
-      word('Not ready', 'unknown'),
-      word('Error while updating', 'unknown'),
-      statusOf('a number', { refreshStatusId: 0 }, { word: 'unknown', providerStatus: '0' }),
+      normalizedStatus('Refreshed', 'unknown'),
+      normalizedStatus('Not ready', 'unknown'),
+      normalizedStatus('Error while updating', 'unknown'),
+      statusOf('a number', { refreshStatusId: 0 }, { normalizedStatus: 'unknown', providerStatus: '0' }),
     ],
     'fields missing or null': [
       listOf('a store with its id alone', null),
       {
         ...stores,
         when: 'null everywhere but in the id, and entries without one',
-        answer: answerJson(
+        response: jsonResponse(
           200,
           [
             { storeId: '12345', storeName: null, marketplaceId: null, active: null, refreshDate: null },
@@ -168,12 +168,12 @@ export const shipstationConformance: ProviderConformance = {
         ),
         result: listOf('', null).result,
       },
-      statusOf('a status without anything', {}, { word: 'unknown', providerStatus: null }),
+      statusOf('a status without anything', {}, { normalizedStatus: 'unknown', providerStatus: null }),
       {
         when: 'marketplaces that do not say whether they can be refreshed',
         call: { kind: 'marketplaces' },
         request: marketplacesRequest,
-        answer: answerJson(
+        response: jsonResponse(
           200,
           [{ marketplaceId: 1 }, { marketplaceId: 36, canRefresh: true }, null],
           quotaHeaders,
@@ -181,7 +181,7 @@ export const shipstationConformance: ProviderConformance = {
         result: { kind: 'read', value: { '36': true }, quota },
       },
     ],
-    ...stories,
+    ...sequences,
     'source not refreshable': [
       stores,
       {
@@ -211,7 +211,7 @@ export const shipstationConformance: ProviderConformance = {
         when: 'the marketplaces',
         call: { kind: 'marketplaces' },
         request: marketplacesRequest,
-        answer: answerJson(200, fixture('shipstation-marketplaces'), quotaHeaders),
+        response: jsonResponse(200, fixture('shipstation-marketplaces'), quotaHeaders),
         result: { kind: 'read', value: { '0': false, '1': true, '36': true, '118': false }, quota },
       },
     ],

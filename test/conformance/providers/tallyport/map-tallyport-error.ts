@@ -1,7 +1,7 @@
 import { readPlainMessage } from '../../../../src/providers/kit/describe-failure.js';
 import { type ErrorTable, findFailureKind } from '../../../../src/providers/kit/error-table.js';
 import { mapHttpStatus } from '../../../../src/providers/kit/map-http-status.js';
-import type { FailureVerdict, HttpAnswer } from '../../../../src/providers/kit/provider-calls.js';
+import type { FailureVerdict, HttpResponse } from '../../../../src/providers/kit/provider-calls.js';
 import { readFlag, readRecord, readText } from '../../../../src/providers/kit/read-json.js';
 
 /** Codes that say more than the status. */
@@ -11,7 +11,7 @@ export const tallyportErrorTable: ErrorTable = [
 ];
 
 /** What an answer that is no 2xx complains of: its code before its status. */
-export function findTallyportComplaint({ status, body }: HttpAnswer): FailureVerdict | null {
+export function findTallyportComplaint({ status, body }: HttpResponse): FailureVerdict | null {
   if (status >= 200 && status < 300) return null;
   const fields = body.kind === 'json' ? readRecord(body.value) : null;
   const kind = findFailureKind(tallyportErrorTable, readText(fields?.code) ?? '');
@@ -19,7 +19,7 @@ export function findTallyportComplaint({ status, body }: HttpAnswer): FailureVer
 }
 
 /** A 2xx to a trigger counts only with a readable `accepted`. */
-export function findTallyportRefusal({ body }: HttpAnswer): FailureVerdict | null {
+export function findTallyportRejection({ body }: HttpResponse): FailureVerdict | null {
   const fields = body.kind === 'json' ? readRecord(body.value) : null;
   const accepted = readFlag(fields?.accepted);
   if (accepted === null) return { kind: 'unreadable', message: null };

@@ -19,6 +19,6 @@ export function readTallyportShop(entry: unknown, settings: ProviderSettings): S
     status: mapTallyportStatus(shop.state, settings),
     lastAttempt:
       raw === null ? null : { raw, instant: readInstant(raw)?.toString() ?? null, ambiguous: false },
-    markAtEarliest: null,
+    watermarkAtEarliest: null,
   };
 }

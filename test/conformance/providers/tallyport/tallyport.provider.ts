@@ -1,4 +1,4 @@
-import type { ReadAnswer, TriggerAnswer } from '../../../../src/providers/contract/provider-answer.js';
+import type { ReadResponse, TriggerResponse } from '../../../../src/providers/contract/provider-answer.js';
 import type {
   CallOptions,
   ListRequest,
@@ -10,7 +10,7 @@ import type {
 import type { SourceList } from '../../../../src/providers/contract/source-reading.js';
 import { collectSources } from '../../../../src/providers/kit/collect-sources.js';
 import { ProviderCalls } from '../../../../src/providers/kit/provider-calls.js';
-import { findTallyportComplaint, findTallyportRefusal } from './map-tallyport-error.js';
+import { findTallyportComplaint, findTallyportRejection } from './map-tallyport-error.js';
 import { readTallyportShop } from './read-tallyport-shop.js';
 import { authorizeTallyport } from './tallyport.account.js';
 import { readShopEntries, tallyportQuotaHeaders } from './tallyport.wire.js';
@@ -31,15 +31,15 @@ export class TallyportProvider implements Provider {
     });
   }
 
-  trigger({ source, since }: TriggerRequest, options: CallOptions): Promise<TriggerAnswer> {
+  trigger({ source, since }: TriggerRequest, options: CallOptions): Promise<TriggerResponse> {
     return this.import(source, since, options);
   }
 
-  triggerAll({ since }: { readonly since: string | null }, options: CallOptions): Promise<TriggerAnswer> {
+  triggerAll({ since }: { readonly since: string | null }, options: CallOptions): Promise<TriggerResponse> {
     return this.import('*', since, options);
   }
 
-  readSources({ signal }: CallOptions & ListRequest): Promise<ReadAnswer<SourceList>> {
+  readSources({ signal }: CallOptions & ListRequest): Promise<ReadResponse<SourceList>> {
     const url = `${this.account.baseUrl}/shops`;
     const headers = authorizeTallyport(this.account);
     return this.calls.read({ method: 'GET', url, headers, signal }, (json) => {
@@ -50,15 +50,15 @@ export class TallyportProvider implements Provider {
     });
   }
 
-  async verify(options: CallOptions): Promise<ReadAnswer<null>> {
-    const answer = await this.readSources({ ...options, marketplaces: null });
-    return answer.kind === 'read' ? { ...answer, value: null } : answer;
+  async verify(options: CallOptions): Promise<ReadResponse<null>> {
+    const response = await this.readSources({ ...options, marketplaces: null });
+    return response.kind === 'read' ? { ...response, value: null } : response;
   }
 
-  private import(shop: string, from: string | null, { signal }: CallOptions): Promise<TriggerAnswer> {
+  private import(shop: string, from: string | null, { signal }: CallOptions): Promise<TriggerResponse> {
     const url = `${this.account.baseUrl}/imports`;
     const headers = authorizeTallyport(this.account);
     const json = from === null ? { shop } : { shop, from };
-    return this.calls.trigger({ method: 'POST', url, headers, json, signal }, findTallyportRefusal);
+    return this.calls.trigger({ method: 'POST', url, headers, json, signal }, findTallyportRejection);
   }
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { SourceWord } from '../../../../src/providers/contract/source-reading.js';
+import type { SourceStatus } from '../../../../src/providers/contract/source-reading.js';
 
 /** What a provider's answer is about; which call it answers is chosen when it is given. */
-export type AnswerMood =
+export type ResponseMood =
   'good' | 'lost' | 'unreachable' | 'throttled' | 'refused' | 'denied' | 'odd' | 'partial';
 
 /** One thing that happens to a connection. Numbers choose among what is there at that moment. */
@@ -23,7 +23,7 @@ export type Move =
   | {
       readonly kind: 'work';
       readonly owner: number;
-      readonly word: SourceWord;
+      readonly normalizedStatus: SourceStatus;
       readonly minute: number;
       readonly rounds: number;
       /** From one look to the next. */
@@ -37,16 +37,16 @@ export type Move =
       readonly kind: 'answer';
       readonly owner: number;
       readonly which: number;
-      readonly mood: AnswerMood;
-      readonly word: SourceWord;
+      readonly mood: ResponseMood;
+      readonly normalizedStatus: SourceStatus;
       readonly minute: number;
     }
   | { readonly kind: 'tell' | 'mark' | 'fix' | 'delete' }
   | { readonly kind: 'operate'; readonly act: 'pause' | 'resume' | 'credentials' | 'list' | 'verify' };
 
-const moods: readonly AnswerMood[] = ['good', 'good', 'good', 'good', 'lost', 'unreachable', 'throttled'];
-const rareMoods: readonly AnswerMood[] = ['refused', 'denied', 'odd', 'partial'];
-const words: readonly SourceWord[] = ['idle', 'idle', 'idle', 'running', 'error', 'queued', 'unknown'];
+const moods: readonly ResponseMood[] = ['good', 'good', 'good', 'good', 'lost', 'unreachable', 'throttled'];
+const rareMoods: readonly ResponseMood[] = ['refused', 'denied', 'odd', 'partial'];
+const words: readonly SourceStatus[] = ['idle', 'idle', 'idle', 'running', 'error', 'queued', 'unknown'];
 
 const owner = fc.nat({ max: 1 });
 const which = fc.nat({ max: 20 });
@@ -63,7 +63,7 @@ export const anyMove: fc.Arbitrary<Move> = fc.oneof(
         { weight: 4, arbitrary: fc.constantFrom(...moods) },
         { weight: 1, arbitrary: fc.constantFrom(...rareMoods) },
       ),
-      word: fc.constantFrom(...words),
+      normalizedStatus: fc.constantFrom(...words),
       minute: fc.nat({ max: 5 }),
     }),
   },
@@ -72,7 +72,7 @@ export const anyMove: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('work' as const),
       owner,
-      word: fc.constantFrom(...words),
+      normalizedStatus: fc.constantFrom(...words),
       minute: fc.nat({ max: 5 }),
       rounds: fc.integer({ min: 1, max: 5 }),
       stepInMs: fc.constantFrom(1200, 14_000),

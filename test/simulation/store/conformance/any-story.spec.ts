@@ -3,12 +3,12 @@ import fc from 'fast-check';
 import { createVirtualDatabase, type VirtualDatabase } from '../sql/virtual-clock.js';
 import { anyMove } from './any-move.js';
 import { carryOutMove } from './carry-out-move.js';
-import { toldMoves } from './told-moves.js';
+import { reportedMoves } from './told-moves.js';
 import { TwinStage } from './twin-stage.js';
 
 /** How many stories are told of each account, those that are written down among them; each is as long as this. */
-const stories = 8;
-const movesOfStory = 45;
+const scenarios = 8;
+const movesOfScenario = 45;
 
 describe('whatever happens, the store in memory does what PostgreSQL does', () => {
   let virtual: VirtualDatabase;
@@ -29,7 +29,7 @@ describe('whatever happens, the store in memory does what PostgreSQL does', () =
     const reached = new Set<string>();
     await fc.assert(
       fc.asyncProperty(
-        fc.array(anyMove, { minLength: movesOfStory, maxLength: movesOfStory }),
+        fc.array(anyMove, { minLength: movesOfScenario, maxLength: movesOfScenario }),
         async (moves) => {
           const stage = await TwinStage.set(virtual, provider);
           const owners = [stage.owner, stage.rival()] as const;
@@ -39,8 +39,8 @@ describe('whatever happens, the store in memory does what PostgreSQL does', () =
       ),
       // A seed that stays: what is found once can be found again. Shrinking would take longer than reading.
       {
-        examples: toldMoves.map((moves) => [[...moves]]),
-        numRuns: stories,
+        examples: reportedMoves.map((moves) => [[...moves]]),
+        numRuns: scenarios,
         seed: 20_261_122,
         endOnFailure: true,
       },

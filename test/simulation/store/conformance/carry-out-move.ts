@@ -1,5 +1,5 @@
 import type { Move } from './any-move.js';
-import { chooseAnswer } from './choose-answer.js';
+import { chooseResponse } from './choose-answer.js';
 import { leaseInMs, type TwinOwner } from './twin-owner.js';
 import type { TwinStage } from './twin-stage.js';
 import { twinsBeginInMs } from './twin-store.js';
@@ -34,7 +34,7 @@ export async function carryOutMove({ stage, owners, showsWords }: MovedStage, mo
     }
     case 'sweep':
       for (const id of await twins.do('findExpired')) await twins.do('expire', id);
-      await twins.do('findUnspread');
+      await twins.do('findUnpropagated');
       return;
     case 'claim':
       await ownerOf(owners, move.owner).take();
@@ -61,24 +61,24 @@ export async function carryOutMove({ stage, owners, showsWords }: MovedStage, mo
       return;
     case 'take-back': {
       const [call] = ownerOf(owners, move.owner).calls;
-      if (call !== undefined) await ownerOf(owners, move.owner).takeBack(call);
+      if (call !== undefined) await ownerOf(owners, move.owner).discardCall(call);
       return;
     }
     case 'answer': {
       const owner = ownerOf(owners, move.owner);
       const call = owner.calls[move.which % Math.max(1, owner.calls.length)];
       if (call !== undefined)
-        await owner.answer(
+        await owner.response(
           call,
-          chooseAnswer(call.started, move, { showsWords, minutesPassed: minutesOf(stage) }),
+          chooseResponse(call.started, move, { showsWords, minutesPassed: minutesOf(stage) }),
         );
       return;
     }
     case 'tell':
-      await twins.do('tellNext', connectionId);
+      await twins.do('propagateNext', connectionId);
       return;
     case 'mark':
-      await twins.do('markSpread', connectionId);
+      await twins.do('markPropagated', connectionId);
       return;
     case 'fix':
       for (const id of await twins.do('findUnfixed', connectionId)) await twins.do('fixTargets', id);
@@ -116,9 +116,9 @@ async function work(
     stage.twins.advance(400);
     for (const call of [...owner.calls]) {
       if (move.leavesTriggers && call.started.runIds.length > 0) continue;
-      await owner.answer(
+      await owner.response(
         call,
-        chooseAnswer(
+        chooseResponse(
           call.started,
           { ...move, kind: 'answer', which: 0, mood: 'good' },
           { showsWords, minutesPassed: minutesOf(stage) },
@@ -144,10 +144,10 @@ async function operate(
       await twins.do('giveCredentials', connectionId);
       return;
     case 'list':
-      await twins.do('wishList', connectionId);
+      await twins.do('demandList', connectionId);
       return;
     case 'verify':
-      await twins.do('wishVerification', connectionId);
+      await twins.do('demandVerification', connectionId);
       return;
     default:
       act satisfies never;

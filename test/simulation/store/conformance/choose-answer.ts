@@ -1,10 +1,10 @@
-import type { CallAnswer, StartedCall } from '../../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../../src/dispatch/session/started-call.js';
 import type { FailureKind } from '../../../../src/providers/contract/provider-answer.js';
-import type { SourceReading, SourceWord } from '../../../../src/providers/contract/source-reading.js';
-import type { AnswerMood, Move } from './any-move.js';
-import { failedAnswer, failureOf, goodAnswer, listOf, readingOf, triggerFailed } from './twin-answers.js';
+import type { SourceReading, SourceStatus } from '../../../../src/providers/contract/source-reading.js';
+import type { ResponseMood, Move } from './any-move.js';
+import { failedResponse, failureOf, goodResponse, listOf, readingOf, triggerFailed } from './twin-answers.js';
 
-const failures: Readonly<Record<Exclude<AnswerMood, 'good' | 'partial'>, FailureKind>> = {
+const failures: Readonly<Record<Exclude<ResponseMood, 'good' | 'partial'>, FailureKind>> = {
   lost: 'lost',
   unreachable: 'unreachable',
   throttled: 'throttled',
@@ -14,20 +14,20 @@ const failures: Readonly<Record<Exclude<AnswerMood, 'good' | 'partial'>, Failure
 };
 
 /** The answer that a move gives to a call, so many minutes into the story. */
-export function chooseAnswer(
+export function chooseResponse(
   started: StartedCall,
-  { mood, word, minute }: Extract<Move, { kind: 'answer' }>,
+  { mood, normalizedStatus, minute }: Extract<Move, { kind: 'answer' }>,
   { showsWords, minutesPassed }: { readonly showsWords: boolean; readonly minutesPassed: number },
-): CallAnswer {
-  const sources = chooseSources(minute, minutesPassed, showsWords ? word : null);
-  if (mood === 'good') return goodAnswer(started, sources, word);
+): CallResponse {
+  const sources = chooseSources(minute, minutesPassed, showsWords ? normalizedStatus : null);
+  if (mood === 'good') return goodResponse(started, sources, normalizedStatus);
   if (mood === 'partial') {
-    if (started.call.kind !== 'list') return goodAnswer(started, sources, word);
+    if (started.call.kind !== 'list') return goodResponse(started, sources, normalizedStatus);
     return listOf(sources.slice(0, 2), minute < 3 ? { kind: 'page', page: 'next' } : withheld);
   }
   const failure = failureOf(failures[mood], mood === 'throttled' && minute > 2 ? 3000 : null);
   const isTrigger = started.runIds.length > 0;
-  if (!isTrigger) return failedAnswer(started, failure);
+  if (!isTrigger) return failedResponse(started, failure);
   if (mood === 'lost') return triggerFailed('unknown', failure);
   return triggerFailed(mood === 'unreachable' || mood === 'throttled' ? 'not-asked' : 'refused', failure);
 }
@@ -35,10 +35,10 @@ export function chooseAnswer(
 const withheld = { kind: 'withheld', detail: 'Some are missing.' } as const;
 
 /** Store 1 moves with time, store 2 stays, store 3 comes and goes. */
-function chooseSources(minute: number, minutesPassed: number, word: SourceWord | null): SourceReading[] {
+function chooseSources(minute: number, minutesPassed: number, normalizedStatus: SourceStatus | null): SourceReading[] {
   return [
-    readingOf('1', minute + minutesPassed, word),
-    readingOf('2', minute > 3 ? 1 : 0, word === null ? null : 'idle'),
-    ...(minute === 4 ? [] : [readingOf('3', null, word, { refreshable: minute !== 5 })]),
+    readingOf('1', minute + minutesPassed, normalizedStatus),
+    readingOf('2', minute > 3 ? 1 : 0, normalizedStatus === null ? null : 'idle'),
+    ...(minute === 4 ? [] : [readingOf('3', null, normalizedStatus, { refreshable: minute !== 5 })]),
   ];
 }

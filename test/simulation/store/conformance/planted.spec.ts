@@ -6,23 +6,23 @@ import { type StoreFlaw, storeFlaws } from '../store-flaw.js';
 import { anyMove, type Move } from './any-move.js';
 import { carryOutMove } from './carry-out-move.js';
 import { readMemorySnapshot } from './read-snapshot.js';
-import { toldMoves } from './told-moves.js';
+import { reportedMoves } from './told-moves.js';
 import { TwinStage } from './twin-stage.js';
 import { TwinStore } from './twin-store.js';
 
 /** Told by chance, after those that are written down. */
-const storiesAtMost = 60;
+const maxScenarios = 60;
 const half = () => 0.5;
 
-const anyStories = fc.sample(fc.array(anyMove, { minLength: 45, maxLength: 45 }), {
-  numRuns: storiesAtMost,
+const anyScenarios = fc.sample(fc.array(anyMove, { minLength: 45, maxLength: 45 }), {
+  numRuns: maxScenarios,
   seed: 20_261_122,
 });
-const stories = [...toldMoves, ...anyStories];
+const scenarios = [...reportedMoves, ...anyScenarios];
 
 /** Tells stories to a store with a bug beside one without; returns after how many the bug showed, or null. */
 async function findFlaw(flaw: StoreFlaw): Promise<number | null> {
-  for (const [told, moves] of stories.entries()) {
+  for (const [told, moves] of scenarios.entries()) {
     for (const showsWords of [false, true]) {
       if (await showsFlaw(new Set([flaw]), moves, showsWords)) return told + 1;
     }
@@ -60,6 +60,6 @@ describe('the stories of the conformance suite find a bug that is planted in the
 
   it('and find nothing where none is planted', async () => {
     const none = new Set<StoreFlaw>();
-    for (const moves of stories.slice(0, 12)) expect(await showsFlaw(none, moves, true)).toBe(false);
+    for (const moves of scenarios.slice(0, 12)) expect(await showsFlaw(none, moves, true)).toBe(false);
   });
 });

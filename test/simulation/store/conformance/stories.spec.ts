@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { createVirtualDatabase, type VirtualDatabase } from '../sql/virtual-clock.js';
-import { accepted, failedAnswer, failureOf, listOf, readingOf, triggerFailed } from './twin-answers.js';
+import { accepted, failedResponse, failureOf, listOf, readingOf, triggerFailed } from './twin-answers.js';
 import { leaseInMs } from './twin-owner.js';
 import { TwinStage } from './twin-stage.js';
 
@@ -28,7 +28,7 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when an import is asked for and ends', async () => {
       const refresh = await stage.accept('1');
-      await stage.answer(await stage.ask());
+      await stage.response(await stage.ask());
       stage.show(['1', '2', '3'], 1, 'running');
       await stage.owner.advance(12_000);
       await stage.work();
@@ -43,7 +43,7 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when an import ends in a new error', async () => {
       const refresh = await stage.accept('1');
-      await stage.answer(await stage.ask());
+      await stage.response(await stage.ask());
       stage.show(['1'], 5, 'error');
       await stage.owner.advance(12_000);
       await stage.work();
@@ -56,7 +56,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       const trigger = await stage.ask();
       await stage.accept('1');
       await stage.accept('1', { maxAgeSeconds: 60 });
-      await stage.answer(trigger);
+      await stage.response(trigger);
       await stage.accept('1', { maxAgeSeconds: 60 });
       expect(stage.runsOf('1')).toEqual(['live', 'waiting']);
       stage.show(['1', '2', '3'], 3);
@@ -75,7 +75,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.twins.do('cancel', second.id);
       expect(stage.runsOf('1')).toEqual(['ended: withdrawn']);
       const third = await stage.accept('1');
-      await stage.answer(await stage.ask());
+      await stage.response(await stage.ask());
       await stage.twins.do('cancel', third.id);
       expect(third.warnings).toMatchObject([{ code: 'import-continues' }]);
       expect(await stage.twins.do('cancel', third.id)).toBeNull();
@@ -100,7 +100,7 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when a live run gives way to a waiting one because its end was lost', async () => {
       const first = await stage.accept('1', { deadlineSeconds: 7200 });
-      await stage.answer(await stage.ask());
+      await stage.response(await stage.ask());
       const second = await stage.accept('1', { deadlineSeconds: 7200 });
       await stage.owner.advance(901_000);
       stage.show(['1']);
@@ -116,18 +116,18 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.accept('1', { priority: 'background' });
       const trigger = await stage.ask();
       await stage.accept('1');
-      await stage.answer(trigger, triggerFailed('not-asked', failureOf('unreachable')));
+      await stage.response(trigger, triggerFailed('not-asked', failureOf('unreachable')));
       expect(stage.runsOf('1')).toEqual(['waiting', 'ended: withdrawn']);
-      await stage.answer(await stage.ask(), triggerFailed('not-asked', failureOf('throttled', 3000)));
+      await stage.response(await stage.ask(), triggerFailed('not-asked', failureOf('throttled', 3000)));
       await stage.owner.advance(4000);
-      await stage.answer(await stage.ask());
+      await stage.response(await stage.ask());
       expect(stage.runsOf('1')[0]).toBe('live');
     });
 
     it('when the answer of the trigger is lost again and again', async () => {
       const refresh = await stage.accept('1', { deadlineSeconds: 3600 });
       for (let asking = 0; asking < 3; asking += 1) {
-        await stage.answer(await stage.ask(16_000), triggerFailed('unknown', failureOf('lost')));
+        await stage.response(await stage.ask(16_000), triggerFailed('unknown', failureOf('lost')));
       }
       for (let read = 0; read < 7; read += 1) {
         await stage.owner.advance(16_000);
@@ -139,7 +139,7 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when the answer was lost, but a read shows that it had its effect', async () => {
       const refresh = await stage.accept('1');
-      await stage.answer(await stage.ask(), triggerFailed('unknown', failureOf('lost')));
+      await stage.response(await stage.ask(), triggerFailed('unknown', failureOf('lost')));
       stage.show(['1'], 4, 'running');
       await stage.owner.advance(12_000);
       await stage.work();
@@ -156,7 +156,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       await rival.pass();
       expect(stage.runsOf('1')).toEqual(['asking']);
       const [call] = stage.owner.calls;
-      if (call !== undefined) await stage.owner.answer(call, accepted);
+      if (call !== undefined) await stage.owner.response(call, accepted);
       expect(await stage.owner.pass()).toBeNull();
       expect(await stage.twins.do('hasNews', stage.connectionId)).toBe(true);
       await rival.spread();
@@ -178,23 +178,23 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.accept('1');
       await stage.ask();
       const [call] = stage.owner.calls;
-      if (call !== undefined) await stage.owner.takeBack(call);
+      if (call !== undefined) await stage.owner.discardCall(call);
       expect(stage.runsOf('1')).toEqual(['waiting']);
     });
 
     it('when the credentials are refused, and accepted again', async () => {
       const refresh = await stage.accept('1');
-      const refused = failureOf('unauthorized');
-      await stage.answer(await stage.ask(), triggerFailed('refused', refused));
+      const rejected = failureOf('unauthorized');
+      await stage.response(await stage.ask(), triggerFailed('refused', rejected));
       await stage.owner.advance(3000);
       await stage.look();
       for (const call of [...stage.owner.calls]) {
-        await stage.owner.answer(call, failedAnswer(call.started, refused));
+        await stage.owner.response(call, failedResponse(call.started, rejected));
       }
       await stage.work();
       expect(refresh).toMatchObject({ status: 'failed', error: { code: 'provider-unauthorized' } });
       expect(stage.twins.rows.connections.get(stage.connectionId)?.status).toBe('unauthorized');
-      await stage.twins.do('wishVerification', stage.connectionId);
+      await stage.twins.do('demandVerification', stage.connectionId);
       await stage.work();
       expect(stage.twins.rows.connections.get(stage.connectionId)?.status).toBe('active');
     });
@@ -207,7 +207,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.twins.do('resume', stage.connectionId);
       expect(await stage.twins.do('findDue', [stage.connectionId])).toEqual([stage.connectionId]);
       await stage.twins.do('giveCredentials', stage.connectionId);
-      await stage.answer(await stage.ask());
+      await stage.response(await stage.ask());
       expect(stage.runsOf('1')).toEqual(['live']);
     });
 
@@ -217,7 +217,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.look();
       const [first] = stage.owner.calls;
       if (first === undefined) throw new Error('No list read was begun.');
-      await stage.answer(
+      await stage.response(
         first.started,
         listOf([readingOf('1', 0, 'idle')], { kind: 'page', page: 'second' }),
       );
@@ -226,17 +226,17 @@ describe('the store in memory does what PostgreSQL does', () => {
       if (second === undefined) throw new Error('The second page was not asked for.');
       expect(second.started.call).toEqual({ kind: 'list', page: 'second' });
       const closed = readingOf('3', 0, 'idle', { refreshable: false, active: false });
-      await stage.answer(second.started, listOf([readingOf('2', 0, 'idle'), closed]));
+      await stage.response(second.started, listOf([readingOf('2', 0, 'idle'), closed]));
       expect(whole).toMatchObject({ targets_fixed: true, warnings: [{ code: 'not-refreshable' }] });
       expect(unknown).toMatchObject({ status: 'failed', error: { code: 'source-not-found' } });
     });
 
     it('when the provider holds a part of the list back', async () => {
-      await stage.twins.do('wishList', stage.connectionId);
+      await stage.twins.do('demandList', stage.connectionId);
       await stage.look();
       const [call] = stage.owner.calls;
       if (call === undefined) throw new Error('No list read was begun.');
-      await stage.answer(
+      await stage.response(
         call.started,
         listOf([readingOf('1', 0, 'idle')], { kind: 'withheld', detail: 'Some are missing.' }),
       );
@@ -257,9 +257,9 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when a source is refused as not refreshable, and a list says otherwise', async () => {
       const refresh = await stage.accept('1');
-      await stage.answer(await stage.ask(), triggerFailed('refused', failureOf('not-refreshable')));
+      await stage.response(await stage.ask(), triggerFailed('refused', failureOf('not-refreshable')));
       expect(refresh).toMatchObject({ status: 'failed', error: { code: 'source-not-refreshable' } });
-      await stage.twins.do('wishList', stage.connectionId);
+      await stage.twins.do('demandList', stage.connectionId);
       await stage.owner.advance(3000);
       await stage.work();
       expect((await stage.accept(null)).target_counts.total).toBe(2);
@@ -270,7 +270,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       for (let tries = 0; tries < 3; tries += 1) {
         await stage.look();
         for (const call of [...stage.owner.calls]) {
-          await stage.owner.answer(call, failedAnswer(call.started, failureOf('rejected')));
+          await stage.owner.response(call, failedResponse(call.started, failureOf('rejected')));
         }
         await stage.owner.advance(20_000);
       }
@@ -294,7 +294,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.accept('1');
       const trigger = await stage.ask();
       stage.twins.advance(-3000);
-      await stage.answer(trigger);
+      await stage.response(trigger);
       await stage.accept('1');
       await stage.work();
       await stage.owner.renew();
@@ -311,7 +311,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.accept('1', { sinceInMs: late });
       await stage.accept('1', { sinceInMs: early });
       await stage.accept('1');
-      await stage.answer(await stage.ask());
+      await stage.response(await stage.ask());
       await stage.accept('1', { sinceInMs: late, maxAgeSeconds: 600 });
       await stage.accept('1', { sinceInMs: early - 1, maxAgeSeconds: 600 });
       expect(stage.runsOf('1').sort()).toEqual(['live', 'waiting', 'waiting']);
@@ -323,10 +323,10 @@ describe('the store in memory does what PostgreSQL does', () => {
       const trigger = await stage.ask();
       expect(trigger).toMatchObject({ call: { kind: 'trigger-all' } });
       await stage.accept(null, { sinceInMs: late });
-      await stage.answer(trigger, triggerFailed('not-asked', failureOf('unreachable')));
+      await stage.response(trigger, triggerFailed('not-asked', failureOf('unreachable')));
       expect(stage.runsOf('2')).toEqual(['waiting', 'ended: withdrawn']);
       await stage.owner.advance(3000);
-      await stage.answer(await stage.ask());
+      await stage.response(await stage.ask());
       expect(first.status).toBe('requested');
       stage.show(['1', '2', '3'], 7, null);
       await stage.owner.advance(15_000);
@@ -339,7 +339,7 @@ describe('the store in memory does what PostgreSQL does', () => {
     it('when a whole-connection refresh is canceled between asking and end', async () => {
       const whole = await stage.accept(null);
       const other = await stage.accept('2', { maxAgeSeconds: 60 });
-      await stage.answer(await stage.ask());
+      await stage.response(await stage.ask());
       await stage.twins.do('cancel', whole.id);
       expect(whole).toMatchObject({ status: 'canceled' });
       stage.show(['2'], 7, null);
@@ -352,7 +352,7 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when a status nobody knows keeps an import from its end', async () => {
       const refresh = await stage.accept('1', { deadlineSeconds: 120 });
-      await stage.answer(await stage.ask());
+      await stage.response(await stage.ask());
       stage.show(['1'], 7, null);
       for (let tick = 0; tick < 3; tick += 1) {
         await stage.owner.advance(16_000);

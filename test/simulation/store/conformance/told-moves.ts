@@ -1,6 +1,6 @@
 import type { Move } from './any-move.js';
 
-const wish = {
+const request = {
   kind: 'accept',
   source: '1',
   since: null,
@@ -11,7 +11,7 @@ const wish = {
 const work = {
   kind: 'work',
   owner: 0,
-  word: 'idle',
+  normalizedStatus: 'idle',
   minute: 0,
   rounds: 4,
   stepInMs: 1200,
@@ -20,11 +20,11 @@ const work = {
 const follow = { ...work, minute: 3, stepInMs: 14_000 } as const;
 
 /** Stories that chance seldom tells. */
-export const toldMoves: readonly (readonly Move[])[] = [
+export const reportedMoves: readonly (readonly Move[])[] = [
   // A whole-connection refresh whose first list never comes.
-  [{ ...wish, source: null, deadlineSeconds: 60 }, { kind: 'advance', timeInMs: 61_000 }, { kind: 'sweep' }],
+  [{ ...request, source: null, deadlineSeconds: 60 }, { kind: 'advance', timeInMs: 61_000 }, { kind: 'sweep' }],
   // An import from a late start date, and a wish for an early one that would take a recent import.
-  [{ ...wish, since: 2 }, work, follow, { ...wish, since: 1, maxAgeSeconds: 1200 }],
+  [{ ...request, since: 2 }, work, follow, { ...request, since: 1, maxAgeSeconds: 1200 }],
   // An import that takes longer than a wish allows its asking to be old.
-  [wish, work, { kind: 'advance', timeInMs: 61_000 }, follow, { ...wish, maxAgeSeconds: 60 }],
+  [request, work, { kind: 'advance', timeInMs: 61_000 }, follow, { ...request, maxAgeSeconds: 60 }],
 ];

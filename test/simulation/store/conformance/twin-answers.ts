@@ -1,13 +1,13 @@
-import type { CallAnswer, StartedCall } from '../../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../../src/dispatch/session/started-call.js';
 import type {
   FailureKind,
   ProviderFailure,
   QuotaReading,
 } from '../../../../src/providers/contract/provider-answer.js';
 import type {
-  ListRest,
+  ListContinuation,
   SourceReading,
-  SourceWord,
+  SourceStatus,
 } from '../../../../src/providers/contract/source-reading.js';
 
 /** The headers of an answer, and of one that carries none. */
@@ -23,7 +23,7 @@ export function failureOf(kind: FailureKind, retryAfterInMs: number | null = nul
 export function readingOf(
   source: string,
   minute: number | null,
-  word: SourceWord | null,
+  normalizedStatus: SourceStatus | null,
   changes: Partial<SourceReading> = {},
 ): SourceReading {
   const raw = minute === null ? null : new Date(Date.UTC(2026, 6, 1, 10, minute)).toISOString();
@@ -33,9 +33,9 @@ export function readingOf(
     marketplace: 'Shop',
     active: true,
     refreshable: true,
-    status: word === null ? null : { word, providerStatus: `raw ${word}` },
+    status: normalizedStatus === null ? null : { normalizedStatus, providerStatus: `raw ${normalizedStatus}` },
     lastAttempt: raw === null ? null : { raw, instant: raw, ambiguous: false },
-    markAtEarliest: raw,
+    watermarkAtEarliest: raw,
     ...changes,
   };
 }
@@ -43,35 +43,35 @@ export function readingOf(
 /** A list that was read. */
 export function listOf(
   sources: readonly SourceReading[],
-  rest: ListRest = { kind: 'none' },
+  rest: ListContinuation = { kind: 'none' },
   quota: QuotaReading = ampleQuota,
-): CallAnswer {
-  return { kind: 'list', answer: { kind: 'read', value: { sources, rest }, quota } };
+): CallResponse {
+  return { kind: 'list', response: { kind: 'read', value: { sources, rest }, quota } };
 }
 
 /** The trigger was accepted. */
-export const accepted: CallAnswer = { kind: 'trigger', answer: { kind: 'accepted', quota: ampleQuota } };
+export const accepted: CallResponse = { kind: 'trigger', response: { kind: 'accepted', quota: ampleQuota } };
 
 /** The trigger came to nothing, or to nobody knows what. */
 export function triggerFailed(
   kind: 'not-asked' | 'refused' | 'unknown',
   failure: ProviderFailure,
-): CallAnswer {
-  return { kind: 'trigger', answer: { kind, failure, quota: silentQuota } };
+): CallResponse {
+  return { kind: 'trigger', response: { kind, failure, quota: silentQuota } };
 }
 
 /** A call of any kind that failed. */
-export function failedAnswer({ call }: StartedCall, failure: ProviderFailure): CallAnswer {
-  const answer = { kind: 'failed', failure, quota: silentQuota } as const;
+export function failedResponse({ call }: StartedCall, failure: ProviderFailure): CallResponse {
+  const response = { kind: 'failed', failure, quota: silentQuota } as const;
   switch (call.kind) {
     case 'list':
-      return { kind: 'list', answer };
+      return { kind: 'list', response };
     case 'status':
-      return { kind: 'status', source: call.source, answer };
+      return { kind: 'status', source: call.source, response };
     case 'marketplaces':
-      return { kind: 'marketplaces', answer };
+      return { kind: 'marketplaces', response };
     case 'verify':
-      return { kind: 'verify', answer };
+      return { kind: 'verify', response };
     case 'trigger':
     case 'trigger-all':
       return triggerFailed('unknown', failure);
@@ -81,11 +81,11 @@ export function failedAnswer({ call }: StartedCall, failure: ProviderFailure): C
 }
 
 /** A call of any kind that came to what was wished for. `sources` is what a list shows. */
-export function goodAnswer(
+export function goodResponse(
   { call }: StartedCall,
   sources: readonly SourceReading[],
-  word: SourceWord,
-): CallAnswer {
+  normalizedStatus: SourceStatus,
+): CallResponse {
   const read = <Value>(value: Value) => ({ kind: 'read', value, quota: ampleQuota }) as const;
   switch (call.kind) {
     case 'list':
@@ -94,12 +94,12 @@ export function goodAnswer(
       return {
         kind: 'status',
         source: call.source,
-        answer: read({ word, providerStatus: `raw ${word}` }),
+        response: read({ normalizedStatus, providerStatus: `raw ${normalizedStatus}` }),
       };
     case 'marketplaces':
-      return { kind: 'marketplaces', answer: read({ '10': true }) };
+      return { kind: 'marketplaces', response: read({ '10': true }) };
     case 'verify':
-      return { kind: 'verify', answer: read(null) };
+      return { kind: 'verify', response: read(null) };
     case 'trigger':
     case 'trigger-all':
       return accepted;

@@ -1,7 +1,7 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
 import type { DispatchPass } from '../../../../src/dispatch/store/make-pass.js';
 import { LeaseLost } from '../../../../src/database/lease/lease-lost.js';
-import type { CallAnswer, StartedCall } from '../../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../../src/dispatch/session/started-call.js';
 import type { Claim } from '../simulation-store.js';
 import type { TwinStore } from './twin-store.js';
 
@@ -9,14 +9,14 @@ import type { TwinStore } from './twin-store.js';
 export const leaseInMs = 30_000;
 
 /** A call that was begun and the account it is made with. */
-export interface BegunCall {
+export interface StartedCallRow {
   readonly started: StartedCall;
   readonly account: OpenAccount;
 }
 
 /** One replica's work on one connection of a twin store. */
 export class TwinOwner {
-  readonly calls: BegunCall[] = [];
+  readonly calls: StartedCallRow[] = [];
   private held: Claim | null = null;
 
   constructor(
@@ -69,7 +69,7 @@ export class TwinOwner {
   die(): void {
     this.held = null;
     this.calls.length = 0;
-    this.twins.story.push(`${this.name} dies`);
+    this.twins.scenario.push(`${this.name} dies`);
   }
 
   /** One look; null when the lease was lost. */
@@ -90,34 +90,34 @@ export class TwinOwner {
   }
 
   /** Records the answer of a call that was begun; then does what follows a full list. */
-  async answer(call: BegunCall, answer: CallAnswer): Promise<void> {
+  async response(call: StartedCallRow, response: CallResponse): Promise<void> {
     const { held } = this;
     this.forget(call);
     if (held === null) return;
     await this.orLost(async () => {
-      await this.twins.do('recordAnswer', held, call.account, call.started, answer);
+      await this.twins.do('recordResponse', held, call.account, call.started, response);
     });
     const isFullList =
-      answer.kind === 'list' && answer.answer.kind === 'read' && answer.answer.value.rest.kind === 'none';
+      response.kind === 'list' && response.response.kind === 'read' && response.response.value.rest.kind === 'none';
     if (!isFullList) return;
     for (const id of await this.twins.do('findUnfixed', this.connectionId)) {
       await this.twins.do('fixTargets', id);
     }
   }
 
-  async takeBack(call: BegunCall): Promise<void> {
+  async discardCall(call: StartedCallRow): Promise<void> {
     const { held } = this;
     this.forget(call);
-    if (held !== null) await this.orLost(() => this.twins.do('takeBack', held, call.started));
+    if (held !== null) await this.orLost(() => this.twins.do('discardCall', held, call.started));
   }
 
   /** Tells everybody. */
   async spread(): Promise<void> {
-    while ((await this.twins.do('tellNext', this.connectionId)) !== null);
-    await this.twins.do('markSpread', this.connectionId);
+    while ((await this.twins.do('propagateNext', this.connectionId)) !== null);
+    await this.twins.do('markPropagated', this.connectionId);
   }
 
-  private forget(call: BegunCall): void {
+  private forget(call: StartedCallRow): void {
     const place = this.calls.indexOf(call);
     if (place >= 0) this.calls.splice(place, 1);
   }

@@ -1,11 +1,11 @@
 import type { DispatchPass } from '../../../../src/dispatch/store/make-pass.js';
-import type { CallAnswer, StartedCall } from '../../../../src/dispatch/session/started-call.js';
-import type { SourceReading, SourceWord } from '../../../../src/providers/contract/source-reading.js';
+import type { CallResponse, StartedCall } from '../../../../src/dispatch/session/started-call.js';
+import type { SourceReading, SourceStatus } from '../../../../src/providers/contract/source-reading.js';
 import type { RefreshRecord } from '../../../../src/refresh/store/refresh-records.js';
-import type { RefreshWish } from '../../../../src/refresh/rules/refresh-wish.js';
+import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-wish.js';
 import type { VirtualDatabase } from '../sql/virtual-clock.js';
 import { describeAccount } from './twin-accounts.js';
-import { accepted, goodAnswer, readingOf } from './twin-answers.js';
+import { accepted, goodResponse, readingOf } from './twin-answers.js';
 import { TwinOwner } from './twin-owner.js';
 import { TwinStore } from './twin-store.js';
 
@@ -43,7 +43,7 @@ export class TwinStage {
   }
 
   /** A wish for one source (null: all) that arrives now. */
-  accept(source: string | null, changes: Partial<RefreshWish> = {}): Promise<RefreshRecord> {
+  accept(source: string | null, changes: Partial<RefreshRequest> = {}): Promise<RefreshRecord> {
     return this.twins.do('accept', {
       connectionId: this.connectionId,
       source,
@@ -53,25 +53,25 @@ export class TwinStage {
       maxAgeSeconds: null,
       deadlineSeconds: 1800,
       metadata: {},
-      wishedAt: new Date(this.twins.clock.nowInMs),
+      receivedAt: new Date(this.twins.clock.nowInMs),
       caller: 'key_tester',
       ...changes,
     });
   }
 
   /** Lists these sources, all idle since minute 0. */
-  show(sources: readonly string[], minute = 0, word: SourceWord | null = 'idle'): void {
-    this.shown = sources.map((source) => readingOf(source, minute, word));
+  show(sources: readonly string[], minute = 0, normalizedStatus: SourceStatus | null = 'idle'): void {
+    this.shown = sources.map((source) => readingOf(source, minute, normalizedStatus));
   }
 
   /** Looks, answers every call well, looks again, until nothing is to be called; at most so often. */
-  async work(rounds = 6, word: SourceWord = 'idle'): Promise<void> {
+  async work(rounds = 6, normalizedStatus: SourceStatus = 'idle'): Promise<void> {
     for (let round = 0; round < rounds; round += 1) {
       const pass = await this.owner.pass();
-      if (pass === null || (this.owner.calls.length === 0 && pass.nextLookInMs !== 0)) break;
+      if (pass === null || (this.owner.calls.length === 0 && pass.nextPassInMs !== 0)) break;
       for (const call of [...this.owner.calls]) {
         this.twins.advance(200);
-        await this.owner.answer(call, goodAnswer(call.started, this.shown, word));
+        await this.owner.response(call, goodResponse(call.started, this.shown, normalizedStatus));
       }
     }
     await this.owner.spread();
@@ -85,19 +85,19 @@ export class TwinStage {
       if (trigger !== undefined) return trigger.started;
       for (const call of [...this.owner.calls]) {
         this.twins.advance(200);
-        await this.owner.answer(call, goodAnswer(call.started, this.shown, 'idle'));
+        await this.owner.response(call, goodResponse(call.started, this.shown, 'idle'));
       }
       await this.owner.advance(stepInMs);
     }
-    throw new Error(`No trigger was begun:\n${this.twins.story.join('\n')}`);
+    throw new Error(`No trigger was begun:\n${this.twins.scenario.join('\n')}`);
   }
 
   /** Answers a call that was begun. */
-  async answer(started: StartedCall, answer: CallAnswer = accepted): Promise<void> {
+  async response(started: StartedCall, response: CallResponse = accepted): Promise<void> {
     this.twins.advance(200);
     const call = this.owner.calls.find((one) => one.started === started);
     if (call === undefined) throw new Error('This call is not open.');
-    await this.owner.answer(call, answer);
+    await this.owner.response(call, response);
     await this.owner.spread();
   }
 

@@ -28,7 +28,7 @@ export const twinsBeginInMs = Date.UTC(2026, 6, 1, 12, 0, 10);
 export class TwinStore {
   readonly clock: StoreClock = { nowInMs: twinsBeginInMs };
   /** What was done so far, for who reads a difference. */
-  readonly story: string[] = [];
+  readonly scenario: string[] = [];
   private readonly ids = new ReplayedIds();
   private readonly memory: MemoryStore;
   private readonly model: Model;
@@ -60,7 +60,7 @@ export class TwinStore {
   /** Time passes. */
   advance(timeInMs: number): void {
     this.clock.nowInMs += timeInMs;
-    this.story.push(`… ${timeInMs} ms`);
+    this.scenario.push(`… ${timeInMs} ms`);
   }
 
   /** Does one operation on both; the answer is that of the store in memory, with its error thrown. */
@@ -68,7 +68,7 @@ export class TwinStore {
     name: Name,
     ...input: Parameters<Operations[Name]>
   ): Promise<ReturnType<Operations[Name]>> {
-    this.story.push(`${name}(${input.map(describe).join(', ')})`);
+    this.scenario.push(`${name}(${input.map(describe).join(', ')})`);
     const inModel = await outcomeOf(() => call(this.model.store, name, input));
     const expected = await this.model.look();
     this.ids.follow(expected);
@@ -81,7 +81,7 @@ export class TwinStore {
 
   private compare(inMemory: unknown, inModel: unknown): void {
     if (isDeepStrictEqual(inMemory, inModel)) return;
-    expect({ story: this.story, inMemory }).toEqual({ story: this.story, inMemory: inModel });
+    expect({ scenario: this.scenario, inMemory }).toEqual({ scenario: this.scenario, inMemory: inModel });
   }
 }
 
@@ -111,10 +111,10 @@ function plain(outcome: Outcome): unknown {
   return { value: JSON.parse(text) as unknown };
 }
 
-const longestText = 160;
+const maxTextLength = 160;
 
 function describe(value: unknown): string {
   if (typeof value === 'object' && value !== null && 'definition' in value) return '…';
   const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > longestText ? `${text.slice(0, longestText)}…` : text;
+  return text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text;
 }

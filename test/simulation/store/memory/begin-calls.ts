@@ -1,7 +1,7 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
 import type { PlannedCall } from '../../../../src/dispatch/plan/dispatch-state.js';
 import { runIdsOf } from '../../../../src/dispatch/plan/run-ids-of.js';
-import { evidenceAtAsking, isUnchanged, renderSince } from '../../../../src/dispatch/plan/prepare-trigger.js';
+import { evidenceAtTrigger, isUnchanged, renderSince } from '../../../../src/dispatch/plan/prepare-trigger.js';
 import type { StartedCall } from '../../../../src/dispatch/session/started-call.js';
 import { changeRuns } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';
@@ -17,7 +17,7 @@ export interface MemoryOwner {
 }
 
 /** Writes the intents of calls and seals the runs they ask for (`src/dispatch/store/begin-calls.ts`). */
-export function beginCalls(
+export function startCalls(
   context: MemoryContext,
   owner: MemoryOwner,
   calls: readonly PlannedCall[],
@@ -27,13 +27,13 @@ export function beginCalls(
     const runs = runIds.flatMap((id) => owner.runs.get(id) ?? []);
     if (!runs.every((one) => isUnchanged(one, one.run))) return [];
     const sinceSent = renderSince(owner.account, runs[0]?.planned.sinceInMs ?? null);
-    sealRuns(context, owner.account, runs, sinceSent);
+    freezeRuns(context, owner.account, runs, sinceSent);
     if (call.kind === 'verify') context.tables.dispatchOf(owner.connectionId).verify_begun_at = context.now;
     return { ...storeIntent(context, owner, call, runIds), sinceSent };
   });
 }
 
-function sealRuns(
+function freezeRuns(
   context: MemoryContext,
   account: OpenAccount,
   runs: readonly OpenRun[],
@@ -54,7 +54,7 @@ function sealRuns(
       waiting: null,
     }),
   );
-  for (const one of runs) one.run.evidence = evidenceAtAsking(one, context.now.getTime());
+  for (const one of runs) one.run.evidence = evidenceAtTrigger(one, context.now.getTime());
 }
 
 function storeIntent(
@@ -78,7 +78,7 @@ function storeIntent(
     http_status: null,
   });
   const { credentialVersion } = account;
-  return { rowId, call, begunAtInMs: now.getTime(), runIds, credentialVersion };
+  return { rowId, call, startedAtInMs: now.getTime(), runIds, credentialVersion };
 }
 
 /** Who wished for a call (`src/dispatch/store/take-wishes.ts`). */

@@ -60,15 +60,15 @@ export function blankDispatch(connectionId: number, now: Date): DispatchRow {
 }
 
 /** What a new waiting run is told; the rest is still to come. */
-export type RunWish = Pick<
+export type RunRequest = Pick<
   MemoryRow<RunRow>,
   'id' | 'connection_id' | 'source_id' | 'kind' | 'since' | 'priority' | 'created_at'
 >;
 
 /** A waiting run. */
-export function blankRun(wish: RunWish): RunRow {
+export function blankRun(request: RunRequest): RunRow {
   return {
-    ...wish,
+    ...request,
     state: 'waiting',
     version: 0,
     spread_version: 0,

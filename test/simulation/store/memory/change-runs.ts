@@ -27,7 +27,7 @@ export function changeRuns(
 }
 
 /** Changes what unended runs show without a transition (`src/refresh/store/tell-runs.ts`). */
-export function tellRuns(context: MemoryContext, runs: readonly RunRow[], patch: RunPatch): void {
+export function updateRunViews(context: MemoryContext, runs: readonly RunRow[], patch: RunPatch): void {
   for (const run of runs) {
     if (run.state === 'ended') continue;
     Object.assign(run, patch);
@@ -38,14 +38,14 @@ export function tellRuns(context: MemoryContext, runs: readonly RunRow[], patch:
 /** Gives a run a new version, which its targets have yet to learn. */
 export function touchRun({ tables }: MemoryContext, run: RunRow): void {
   run.version += 1;
-  tables.unspreadRuns.add(run);
+  tables.unpropagatedRuns.add(run);
 }
 
 interface MemoryEnd extends RunEnd, Partial<Pick<ProvenEnd, 'proof' | 'providerStatus'>> {}
 
 /** Ends runs (`src/refresh/store/end-runs.ts`). */
 export function endRuns(context: MemoryContext, runs: readonly RunRow[], end: MemoryEnd): void {
-  const ended = changeRuns(context, runs, end.event, () => ({
+  const finished = changeRuns(context, runs, end.event, () => ({
     outcome: outcomeOfEnd[end.event],
     ended_at: context.now,
     waiting: null,
@@ -53,7 +53,7 @@ export function endRuns(context: MemoryContext, runs: readonly RunRow[], end: Me
     ...(end.proof === undefined ? {} : { proof: end.proof }),
     ...(end.providerStatus === undefined ? {} : { provider_status: end.providerStatus }),
   }));
-  for (const run of ended) context.tables.sourceOf(run).last_run_ended_at = context.now;
+  for (const run of finished) context.tables.sourceOf(run).last_run_ended_at = context.now;
 }
 
 /** Withdraws a run that waits (`src/refresh/store/lock-refreshes.ts`); its targets are not told. */

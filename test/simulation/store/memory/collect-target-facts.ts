@@ -4,11 +4,11 @@ import type { TargetRow } from './memory-row.js';
 
 /** What `src/refresh/store/read-target-facts.ts` reads in one pass; `targets` in the order of their sources. */
 export function collectTargetFacts(targets: readonly TargetRow[]): TargetFacts {
-  const asked = targets.flatMap((target) => target.requested_at ?? []);
+  const triggered = targets.flatMap((target) => target.requested_at ?? []);
   const isUnasked = targets.every((target) => target.status === 'queued');
   return {
     counts: countTargets(targets.map((target) => target.status)),
-    requestedAt: asked.length === 0 ? null : asked.reduce((first, one) => (one < first ? one : first)),
+    requestedAt: triggered.length === 0 ? null : triggered.reduce((first, one) => (one < first ? one : first)),
     outcome: targets.some((target) => target.outcome === 'imported')
       ? 'imported'
       : targets.some((target) => target.outcome === 'already-fresh')

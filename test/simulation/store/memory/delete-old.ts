@@ -1,7 +1,7 @@
 import type { MemoryContext } from './memory-context.js';
 
 const atOnce = 500;
-const targetsAtOnce = 1000;
+const targetBatchSize = 1000;
 const dayInMs = 86_400_000;
 
 /** Deletes one batch of each kind of what ended long ago (`src/refresh/retention-sweeper.ts`). */
@@ -18,12 +18,12 @@ export function deleteOld({ tables, now }: MemoryContext, days: number): number 
     .filter((row) => {
       const earlier = targets;
       targets += row.target_counts.total;
-      return earlier < targetsAtOnce;
+      return earlier < targetBatchSize;
     });
   for (const refresh of refreshes) tables.deleteRefresh(refresh);
   const named = new Set([...tables.targets.values()].flat().map((target) => target.run_id));
   const runs = [...tables.runs.values()]
-    .filter((run) => isOld(run.ended_at) && !tables.unspreadRuns.has(run) && !named.has(run.id))
+    .filter((run) => isOld(run.ended_at) && !tables.unpropagatedRuns.has(run) && !named.has(run.id))
     .slice(0, atOnce);
   for (const run of runs) tables.deleteRun(run);
   const calls = [...tables.calls.values()]

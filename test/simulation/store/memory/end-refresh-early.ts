@@ -10,7 +10,7 @@ import { withdrawRun, withdrawUnwantedRuns } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RefreshRow } from './memory-row.js';
 import { recordRefresh } from './record-refresh.js';
-import { tellTargets } from './tell-targets.js';
+import { propagateToTargets } from './tell-targets.js';
 
 /** Ends a refresh before its runs do (`src/refresh/store/end-refresh-early.ts`); null when it had ended before. */
 export function endRefreshEarly(
@@ -26,7 +26,7 @@ export function endRefreshEarly(
     return refresh;
   }
   const targets = tables.targets.get(refresh.id) ?? [];
-  tellTargets(
+  propagateToTargets(
     context,
     targets.filter((target) => target.finished_at === null),
   );
@@ -38,11 +38,11 @@ export function endRefreshEarly(
     const requestedAt = target.requested_at ?? run?.requested_at ?? null;
     const evidence = (run?.evidence ?? null) as Evidence | null;
     const unmappedStatus = evidence?.unmappedStatus ?? null;
-    const ended = endTargetEarly({ source: target.source_id, requestedAt, unmappedStatus }, end, rejection);
-    const { status, error } = ended;
+    const finished = endTargetEarly({ source: target.source_id, requestedAt, unmappedStatus }, end, rejection);
+    const { status, error } = finished;
     Object.assign(target, { status, error, finished_at: now, waiting: null, requested_at: requestedAt });
     tables.closeTarget(target);
-    return ended.warning ?? [];
+    return finished.warning ?? [];
   });
   withdrawUnwantedRuns(context, runs);
   if (flaws.has('canceled-for-all')) {

@@ -55,7 +55,7 @@ export function holdLease(context: MemoryContext, claim: Claim): void {
 }
 
 /** Like `holdLease`, and forgets the wishes made so far. */
-export function takeWishes(context: MemoryContext, claim: Claim): void {
+export function takeDemands(context: MemoryContext, claim: Claim): void {
   holdLease(context, claim);
   context.tables.dispatchOf(claim.key).due_at = never;
 }

@@ -1,5 +1,5 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
-import { decideNextLook } from '../../../../src/dispatch/plan/decide-next-look.js';
+import { decideNextPass } from '../../../../src/dispatch/plan/decide-next-look.js';
 import type { DispatchState } from '../../../../src/dispatch/plan/dispatch-state.js';
 import { planDispatch } from '../../../../src/dispatch/plan/plan-dispatch.js';
 import { countCalls, loseCalls, openWindow } from '../../../../src/dispatch/plan/quota-window.js';
@@ -10,16 +10,16 @@ import {
 } from '../../../../src/dispatch/store/build-dispatch-state.js';
 import { ownerDied } from '../../../../src/dispatch/store/close-lost-calls.js';
 import type { DispatchPass, PassOwner } from '../../../../src/dispatch/store/make-pass.js';
-import { refusalOf } from '../../../../src/dispatch/store/record-steps.js';
+import { rejectionOf } from '../../../../src/dispatch/store/record-steps.js';
 import { notSent } from '../../../../src/dispatch/store/take-back.js';
 import { isListed } from '../../../../src/refresh/rules/is-listed.js';
-import { beginCalls } from './begin-calls.js';
+import { startCalls } from './begin-calls.js';
 import type { MemoryContext } from './memory-context.js';
 import { nameDispatch } from './name-dispatch.js';
 import { readOpenRuns } from './open-run.js';
 import { recordSteps } from './record-steps.js';
 import { readUsualImport } from './read-usual-import.js';
-import { loseAnswers, putBack } from './record-trigger.js';
+import { loseResponses, requeue } from './record-trigger.js';
 
 /** One look (`src/dispatch/store/make-pass.ts`). */
 export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass {
@@ -36,15 +36,15 @@ export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass
   const state = buildDispatchState(parts, reads);
   const plan = planDispatch(flaws.has('two-busy-runs') ? hideBusyRuns(state) : state, nowInMs);
   const byId = new Map(runs.map((one) => [one.run.id, one]));
-  recordSteps(context, plan.steps, byId, refusalOf(account));
+  recordSteps(context, plan.steps, byId, rejectionOf(account));
   const calls =
     account === null
       ? []
-      : beginCalls(context, { connectionId, fence: owner.fence, account, runs: byId }, plan.calls);
+      : startCalls(context, { connectionId, fence: owner.fence, account, runs: byId }, plan.calls);
   if (calls.length > 0 || lost > 0) {
     tables.dispatchOf(connectionId).quota = countCalls(quota, calls.length);
   }
-  return { account, marketplaces, plan, calls, nextLookInMs: decideNextLook(plan, calls.length, nowInMs) };
+  return { account, marketplaces, plan, calls, nextPassInMs: decideNextPass(plan, calls.length, nowInMs) };
 }
 
 /** Closes the intents that a former owner left without an outcome (`src/dispatch/store/close-lost-calls.ts`). */
@@ -58,8 +58,8 @@ function closeLostCalls(context: MemoryContext, connectionId: number, fence: num
     tables.openCalls.delete(call);
   }
   const runs = lost.flatMap((call) => call.run_ids).flatMap((id) => tables.runs.get(id) ?? []);
-  if (flaws.has('lost-call-not-asked')) putBack(context, runs, notSent);
-  else if (!flaws.has('lost-call-forgotten')) loseAnswers(context, runs, ownerDied);
+  if (flaws.has('lost-call-not-asked')) requeue(context, runs, notSent);
+  else if (!flaws.has('lost-call-forgotten')) loseResponses(context, runs, ownerDied);
   return lost.length;
 }
 
@@ -73,8 +73,8 @@ function readState(
   const statusReads = tables
     .statusCallsOf(connectionId)
     .filter((call) => call.begun_at.getTime() > sinceInMs)
-    .flatMap(({ source_id: source, begun_at: begunAt }) =>
-      source === null ? [] : [{ source, begunAtInMs: begunAt.getTime() }],
+    .flatMap(({ source_id: source, begun_at: startedAt }) =>
+      source === null ? [] : [{ source, startedAtInMs: startedAt.getTime() }],
     );
   const refreshable =
     account?.definition.capabilities.refreshAll === true

@@ -4,8 +4,8 @@ import type { ConnectionRecord } from '../../../../src/connections/connection-re
 import type { CallInFlight } from '../../../../src/dispatch/plan/dispatch-state.js';
 import type { DispatchPass } from '../../../../src/dispatch/store/make-pass.js';
 import { notSent } from '../../../../src/dispatch/store/take-back.js';
-import type { CallAnswer, StartedCall } from '../../../../src/dispatch/session/started-call.js';
-import type { RefreshWish } from '../../../../src/refresh/rules/refresh-wish.js';
+import type { CallResponse, StartedCall } from '../../../../src/dispatch/session/started-call.js';
+import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-wish.js';
 import type { Claim, SimulationStore, StoreClock, StoredAccount } from '../simulation-store.js';
 import type { StoreFlaw } from '../store-flaw.js';
 import type { StoredRows } from '../stored-rows.js';
@@ -13,15 +13,15 @@ import { blankDispatch } from './blank-rows.js';
 import { CountedIds } from './counted-ids.js';
 import { deleteOld } from './delete-old.js';
 import { endRefreshEarly } from './end-refresh-early.js';
-import { claimConnections, holdLease, releaseLease, renewLease, takeWishes } from './lease.js';
+import { claimConnections, holdLease, releaseLease, renewLease, takeDemands } from './lease.js';
 import { makePass } from './make-pass.js';
 import type { MemoryContext, StoreIds } from './memory-context.js';
 import type { ConnectionRow, RefreshRow } from './memory-row.js';
 import { MemoryTables } from './memory-tables.js';
-import { recordAnswer } from './record-answer.js';
-import { putBack } from './record-trigger.js';
-import { markSpread, spreadBatch } from './spread-runs.js';
-import { fixRefresh, storeRefresh, wishDispatch } from './store-refresh.js';
+import { recordResponse } from './record-answer.js';
+import { requeue } from './record-trigger.js';
+import { markPropagated, propagateBatch } from './spread-runs.js';
+import { fixRefresh, storeRefresh, demandDispatch } from './store-refresh.js';
 
 const expiredAtOnce = 100;
 
@@ -90,30 +90,30 @@ export class MemoryStore implements SimulationStore {
     });
   }
 
-  accept(wish: RefreshWish): RefreshRow {
-    return storeRefresh(this.begin(), wish);
+  accept(request: RefreshRequest): RefreshRow {
+    return storeRefresh(this.begin(), request);
   }
 
   cancel(refreshId: string): RefreshRow | null {
     return this.endEarly(refreshId, 'canceled');
   }
 
-  wishList(connectionId: number): void {
+  demandList(connectionId: number): void {
     const context = this.begin();
     Object.assign(context.tables.dispatchOf(connectionId), {
       list_wanted_at: context.now,
       list_wanted_by: [simulatedCaller],
     });
-    wishDispatch(context, connectionId);
+    demandDispatch(context, connectionId);
   }
 
-  wishVerification(connectionId: number): void {
+  demandVerification(connectionId: number): void {
     const context = this.begin();
     Object.assign(context.tables.dispatchOf(connectionId), {
       verify_wanted_at: context.now,
       verify_wanted_by: [simulatedCaller],
     });
-    wishDispatch(context, connectionId);
+    demandDispatch(context, connectionId);
   }
 
   claim(owner: string, limit: number, leaseInMs: number, except: readonly number[]): readonly Claim[] {
@@ -135,27 +135,27 @@ export class MemoryStore implements SimulationStore {
 
   pass(claim: Claim, inFlight: readonly CallInFlight[]): DispatchPass {
     const context = this.begin();
-    takeWishes(context, claim);
+    takeDemands(context, claim);
     const { key: connectionId, fence } = claim;
     return makePass(context, { connectionId, fence, account: this.openAccount(connectionId), inFlight });
   }
 
-  recordAnswer(claim: Claim, account: OpenAccount, started: StartedCall, answer: CallAnswer): void {
+  recordResponse(claim: Claim, account: OpenAccount, started: StartedCall, response: CallResponse): void {
     const context = this.begin();
     holdLease(context, claim);
-    recordAnswer(context, account, started, answer);
+    recordResponse(context, account, started, response);
   }
 
-  takeBack(claim: Claim, started: StartedCall): void {
+  discardCall(claim: Claim, started: StartedCall): void {
     const context = this.begin();
     holdLease(context, claim);
     const { tables } = context;
     const call = tables.calls.get(started.rowId);
     if (call !== undefined) {
-      Object.assign(call, { ended_at: new Date(started.begunAtInMs), outcome: 'not-asked' });
+      Object.assign(call, { ended_at: new Date(started.startedAtInMs), outcome: 'not-asked' });
       tables.openCalls.delete(call);
     }
-    putBack(
+    requeue(
       context,
       started.runIds.flatMap((id) => tables.runs.get(id) ?? []),
       notSent,
@@ -174,12 +174,12 @@ export class MemoryStore implements SimulationStore {
     if (refresh !== undefined) fixRefresh(this.begin(), refresh);
   }
 
-  tellNext(connectionId: number): readonly string[] | null {
-    return spreadBatch(this.begin(), connectionId);
+  propagateNext(connectionId: number): readonly string[] | null {
+    return propagateBatch(this.begin(), connectionId);
   }
 
-  markSpread(connectionId: number): void {
-    markSpread(this.begin(), connectionId);
+  markPropagated(connectionId: number): void {
+    markPropagated(this.begin(), connectionId);
   }
 
   findExpired(): readonly string[] {
@@ -201,12 +201,12 @@ export class MemoryStore implements SimulationStore {
   }
 
   hasNews(connectionId: number): boolean {
-    return this.tables.unspreadRuns.values().some((run) => run.connection_id === connectionId);
+    return this.tables.unpropagatedRuns.values().some((run) => run.connection_id === connectionId);
   }
 
-  findUnspread(): readonly number[] {
+  findUnpropagated(): readonly number[] {
     const found = new Set<number>();
-    for (const run of this.tables.unspreadRuns) found.add(run.connection_id);
+    for (const run of this.tables.unpropagatedRuns) found.add(run.connection_id);
     const { nowInMs } = this.options.clock;
     return [...found].filter((id) => {
       const { lease_until: leaseUntil } = this.tables.dispatchOf(id);
@@ -230,7 +230,7 @@ export class MemoryStore implements SimulationStore {
 
   private changeConnection(connectionId: number, change: Partial<ConnectionRow>): void {
     Object.assign(this.connectionOf(connectionId), change);
-    wishDispatch(this.begin(), connectionId);
+    demandDispatch(this.begin(), connectionId);
   }
 
   private connectionOf(connectionId: number): ConnectionRow {

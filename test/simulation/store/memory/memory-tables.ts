@@ -23,11 +23,11 @@ export class MemoryTables implements StoredRows {
   /** Refreshes that have not ended. */
   readonly openRefreshes = new Set<RefreshRow>();
   /** Refreshes with a final event. */
-  readonly endedByEvent = new Set<string>();
+  readonly finishedByEvent = new Set<string>();
   /** Calls without an outcome. */
   readonly openCalls = new Set<CallRow>();
   /** Runs whose targets have not all learnt their version. */
-  readonly unspreadRuns = new Set<RunRow>();
+  readonly unpropagatedRuns = new Set<RunRow>();
   private readonly openRuns = new Map<number, Set<RunRow>>();
   private readonly provenRuns = new Map<number, Set<RunRow>>();
   private readonly runsBySource = new Map<string, RunRow[]>();
@@ -58,8 +58,8 @@ export class MemoryTables implements StoredRows {
   /** The unended runs of a connection, of one source if named, in the order of their ids. */
   openRunsOf(connectionId: number, sourceId: string | null = null): RunRow[] {
     const rows = [...(this.openRuns.get(connectionId) ?? [])];
-    const wanted = sourceId === null ? rows : rows.filter((run) => run.source_id === sourceId);
-    return wanted.sort((a, b) => (a.id < b.id ? -1 : 1));
+    const needed = sourceId === null ? rows : rows.filter((run) => run.source_id === sourceId);
+    return needed.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
   /** All runs of a source, ended ones too. */

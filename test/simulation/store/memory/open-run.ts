@@ -1,4 +1,4 @@
-import type { SourceWord } from '../../../../src/providers/contract/source-reading.js';
+import type { SourceStatus } from '../../../../src/providers/contract/source-reading.js';
 import { describeOpenRun, type RunWithSource } from '../../../../src/dispatch/store/read-runs.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
@@ -14,7 +14,7 @@ export function readOpenRuns(
 ): readonly OpenRun[] {
   return tables.openRunsOf(connectionId, sourceId).map((run) => {
     const source = tables.sourceOf(run);
-    const word = source.word as SourceWord | null;
+    const word = source.word as SourceStatus | null;
     const isWanted = tables.openTargetsOfRun(run.id).size > 0;
     return { ...describeOpenRun(run, { ...source, word }, isWanted), run };
   });

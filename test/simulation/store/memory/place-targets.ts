@@ -1,15 +1,15 @@
-import { faceOfRun } from '../../../../src/refresh/store/refresh-records.js';
+import { viewOfRun } from '../../../../src/refresh/store/refresh-records.js';
 import { chooseTargets, endWithoutSource } from '../../../../src/refresh/rules/choose-targets.js';
-import { firstFace } from '../../../../src/refresh/rules/first-face.js';
-import { wishOf } from '../../../../src/refresh/store/place-targets.js';
-import { columnsOfFace } from '../../../../src/refresh/store/target-columns.js';
+import { initialView } from '../../../../src/refresh/rules/first-face.js';
+import { requestOf } from '../../../../src/refresh/store/place-targets.js';
+import { columnsOfView } from '../../../../src/refresh/store/target-columns.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RefreshRow, SourceRow } from './memory-row.js';
 import { recordRefresh } from './record-refresh.js';
-import { serveWishes } from './serve-wishes.js';
+import { serveRequests } from './serve-wishes.js';
 
 /** Gives a refresh its targets and records the state that follows (`src/refresh/store/place-targets.ts`). */
-export function placeTargets(
+export function createTargets(
   context: MemoryContext,
   refresh: RefreshRow,
   sources: readonly SourceRow[],
@@ -22,10 +22,10 @@ export function placeTargets(
   }
   const connectionId = refresh.connection_id;
   const ids = usable.map((source) => source.source_id);
-  const served = serveWishes(context, connectionId, ids, wishOf(refresh));
+  const served = serveRequests(context, connectionId, ids, requestOf(refresh));
   tables.insertTargets(
     refresh.id,
-    served.map(({ source, run, how, inTurn }) => {
+    served.map(({ source, run, how, isBehind }) => {
       const isUnseen = tables.sourcesOf(connectionId).get(source)?.known === false;
       return {
         refresh_id: refresh.id,
@@ -33,7 +33,7 @@ export function placeTargets(
         connection_id: connectionId,
         run_id: run.id,
         run_version: run.version,
-        ...columnsOfFace(firstFace({ run: faceOfRun(run), how, inTurn, isUnseen }, now)),
+        ...columnsOfView(initialView({ run: viewOfRun(run), how, isBehind, isUnseen }, now)),
       };
     }),
   );

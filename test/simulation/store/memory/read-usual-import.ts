@@ -8,7 +8,7 @@ import type { MemoryTables } from './memory-tables.js';
 export function readUsualImport(tables: MemoryTables, connectionId: number): UsualImport | null {
   const latest = tables
     .provenRunsOf(connectionId)
-    .toSorted((a, b) => endedAtInMs(b) - endedAtInMs(a))
+    .toSorted((a, b) => finishedAtInMs(b) - finishedAtInMs(a))
     .slice(0, latestImports);
   if (latest.length === 0) return null;
   const running = latest.flatMap((run) => {
@@ -16,12 +16,12 @@ export function readUsualImport(tables: MemoryTables, connectionId: number): Usu
     return seenInMs === null ? [] : [seenInMs - requestedAtInMs(run)];
   });
   return {
-    overAfterInMs: Math.min(...latest.map((run) => endedAtInMs(run) - requestedAtInMs(run))),
+    overAfterInMs: Math.min(...latest.map((run) => finishedAtInMs(run) - requestedAtInMs(run))),
     runningAfterInMs: running.length === 0 ? null : Math.max(...running),
   };
 }
 
-function endedAtInMs(run: RunRow): number {
+function finishedAtInMs(run: RunRow): number {
   return run.ended_at?.getTime() ?? 0;
 }
 

@@ -1,23 +1,23 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
-import { doubtsCredentials, errorOfRead } from '../../../../src/dispatch/plan/failure-codes.js';
+import { suspectsCredentials, errorOfRead } from '../../../../src/dispatch/plan/failure-codes.js';
 import { learnQuota } from '../../../../src/dispatch/plan/learn-quota.js';
 import type { DispatchRow as NamedDispatch } from '../../../../src/dispatch/store/dispatch-row.js';
-import type { CallAnswer, StartedCall } from '../../../../src/dispatch/session/started-call.js';
-import type { ReadAnswer } from '../../../../src/providers/contract/provider-answer.js';
+import type { CallResponse, StartedCall } from '../../../../src/dispatch/session/started-call.js';
+import type { ReadResponse } from '../../../../src/providers/contract/provider-answer.js';
 import type { StatusReading } from '../../../../src/providers/contract/source-reading.js';
 import type { MemoryContext } from './memory-context.js';
 import { nameDispatch } from './name-dispatch.js';
 import { readOpenRuns } from './open-run.js';
-import { recordListAnswer } from './record-list-answer.js';
+import { recordListResponse } from './record-list-answer.js';
 import { recordTrigger } from './record-trigger.js';
 import { settleRuns } from './settle-runs.js';
 
 /** Records one answer (`src/dispatch/store/record-answer.ts`). */
-export function recordAnswer(
+export function recordResponse(
   context: MemoryContext,
   account: OpenAccount,
   started: StartedCall,
-  answer: CallAnswer,
+  response: CallResponse,
 ): void {
   const { tables, now } = context;
   const connectionId = account.connection.internalId;
@@ -25,21 +25,21 @@ export function recordAnswer(
   const row = nameDispatch(context, connectionId);
   const call = tables.calls.get(started.rowId);
   if (call !== undefined) {
-    const failure = 'failure' in answer.answer ? answer.answer.failure : null;
+    const failure = 'failure' in response.response ? response.response.failure : null;
     Object.assign(call, {
       ended_at: now,
-      outcome: answer.answer.kind,
+      outcome: response.response.kind,
       http_status: failure?.httpStatus ?? null,
     });
     tables.openCalls.delete(call);
   }
-  const { begunAtInMs } = started;
+  const { startedAtInMs } = started;
   const others = [...tables.openCalls].filter((one) => one.connection_id === connectionId && one !== call);
   const othersInFlight = others.length;
-  dispatch.quota = learnQuota(row.quota, answer.answer, { begunAtInMs, othersInFlight }, row.nowInMs);
-  const isDoubted = recordContent(context, account, started, answer, row);
-  const doubtedVersion = row.authorization_doubt?.credentialVersion ?? 0;
-  if (isDoubted && doubtedVersion < started.credentialVersion) {
+  dispatch.quota = learnQuota(row.quota, response.response, { startedAtInMs, othersInFlight }, row.nowInMs);
+  const isSuspected = recordContent(context, account, started, response, row);
+  const suspectedVersion = row.authorization_doubt?.credentialVersion ?? 0;
+  if (isSuspected && suspectedVersion < started.credentialVersion) {
     dispatch.authorization_doubt = {
       sinceInMs: row.nowInMs,
       credentialVersion: started.credentialVersion,
@@ -51,32 +51,32 @@ function recordContent(
   context: MemoryContext,
   account: OpenAccount,
   started: StartedCall,
-  answer: CallAnswer,
+  response: CallResponse,
   row: NamedDispatch,
 ): boolean {
   const { tables, now } = context;
-  switch (answer.kind) {
+  switch (response.kind) {
     case 'trigger': {
       const runs = started.runIds.flatMap((id) => tables.runs.get(id) ?? []);
-      return recordTrigger(context, runs, answer.answer);
+      return recordTrigger(context, runs, response.response);
     }
     case 'list':
-      return recordListAnswer(context, account, started, answer.answer, row);
+      return recordListResponse(context, account, started, response.response, row);
     case 'verify':
-      return recordVerification(context, account, started, answer.answer);
+      return recordVerification(context, account, started, response.response);
     case 'status':
-      if (answer.answer.kind === 'failed') return doubtsCredentials(answer.answer.failure, false);
-      recordStatus(context, account, started, answer.source, answer.answer.value);
+      if (response.response.kind === 'failed') return suspectsCredentials(response.response.failure, false);
+      recordStatus(context, account, started, response.source, response.response.value);
       return false;
     case 'marketplaces': {
       const dispatch = tables.dispatchOf(row.connection_id);
       dispatch.marketplaces_read_at = now;
-      if (answer.answer.kind === 'failed') return doubtsCredentials(answer.answer.failure, true);
-      dispatch.marketplaces = answer.answer.value;
+      if (response.response.kind === 'failed') return suspectsCredentials(response.response.failure, true);
+      dispatch.marketplaces = response.response.value;
       return false;
     }
     default:
-      return answer satisfies never;
+      return response satisfies never;
   }
 }
 
@@ -84,7 +84,7 @@ function recordContent(
 function recordStatus(
   context: MemoryContext,
   account: OpenAccount,
-  { begunAtInMs }: StartedCall,
+  { startedAtInMs }: StartedCall,
   sourceId: string,
   status: StatusReading,
 ): void {
@@ -92,15 +92,15 @@ function recordStatus(
   const source = context.tables.sourcesOf(connectionId).get(sourceId);
   if (source !== undefined) {
     Object.assign(source, {
-      word: status.word,
+      word: status.normalizedStatus,
       provider_status: status.providerStatus,
-      word_begun_at: new Date(begunAtInMs),
+      word_begun_at: new Date(startedAtInMs),
     });
   }
-  const read = { begunAtInMs, endedAtInMs: context.now.getTime(), status };
+  const read = { startedAtInMs, finishedAtInMs: context.now.getTime(), status };
   const reads = readOpenRuns(context, connectionId, sourceId).map((run) => ({ run, read }));
-  const { compareStamps } = account.definition;
-  settleRuns(context, reads, { compareStamps, stampMovesAtEnd: account.settings.stampMoves === 'end' });
+  const { compareAttempts } = account.definition;
+  settleRuns(context, reads, { compareAttempts, attemptMovesAtEnd: account.settings.stampMoves === 'end' });
 }
 
 /** `src/dispatch/store/record-verification.ts` */
@@ -108,13 +108,13 @@ function recordVerification(
   { tables, now }: MemoryContext,
   account: OpenAccount,
   started: StartedCall,
-  answer: ReadAnswer<null>,
+  response: ReadResponse<null>,
 ): boolean {
   const { internalId, status } = account.connection;
   const dispatch = tables.dispatchOf(internalId);
   dispatch.verify_ended_at = now;
-  dispatch.verify_failure = answer.kind === 'read' ? null : errorOfRead(answer.failure);
-  if (answer.kind === 'failed') return status === 'active' && doubtsCredentials(answer.failure, true);
+  dispatch.verify_failure = response.kind === 'read' ? null : errorOfRead(response.failure);
+  if (response.kind === 'failed') return status === 'active' && suspectsCredentials(response.failure, true);
   const connection = tables.connections.get(internalId);
   if (connection?.status === 'unauthorized' && connection.credential_version === started.credentialVersion) {
     Object.assign(connection, { status: 'active', status_reason: null });

@@ -6,36 +6,36 @@ import {
 } from '../../../../src/dispatch/plan/judge-list-failure.js';
 import type { DispatchRow as NamedDispatch } from '../../../../src/dispatch/store/dispatch-row.js';
 import type { StartedCall } from '../../../../src/dispatch/session/started-call.js';
-import type { ProviderFailure, ReadAnswer } from '../../../../src/providers/contract/provider-answer.js';
+import type { ProviderFailure, ReadResponse } from '../../../../src/providers/contract/provider-answer.js';
 import type { SourceList } from '../../../../src/providers/contract/source-reading.js';
 import type { MemoryContext } from './memory-context.js';
 import { recordList } from './record-list.js';
 
 /** Records a list read (`src/dispatch/store/record-list-answer.ts`); true when it raises a first doubt. */
-export function recordListAnswer(
+export function recordListResponse(
   context: MemoryContext,
   account: OpenAccount,
   started: StartedCall,
-  answer: ReadAnswer<SourceList>,
+  response: ReadResponse<SourceList>,
   row: NamedDispatch,
 ): boolean {
-  const { begunAtInMs } = started;
-  if (answer.kind === 'read') {
-    const { sources: readings, rest } = answer.value;
+  const { startedAtInMs } = started;
+  if (response.kind === 'read') {
+    const { sources: readings, rest } = response.value;
     const isFirst = started.call.kind !== 'list' || started.call.page === undefined;
-    const firstBegunAtInMs = isFirst ? begunAtInMs : (row.list_rest?.begunAtInMs ?? begunAtInMs);
-    recordList(context, account, { readings, begunAtInMs, endedAtInMs: row.nowInMs, firstBegunAtInMs, rest });
+    const firstStartedAtInMs = isFirst ? startedAtInMs : (row.list_rest?.startedAtInMs ?? startedAtInMs);
+    recordList(context, account, { readings, startedAtInMs, finishedAtInMs: row.nowInMs, firstStartedAtInMs, rest });
     if (rest.kind === 'withheld') storeFailure(context, row, started, failureOfWithheld(rest.detail), false);
     return false;
   }
-  const { failure } = answer;
+  const { failure } = response;
   const news = judgeCredentials(failure, row.authorization_doubt, started.credentialVersion);
   storeFailure(context, row, started, failure, news.kind !== 'none');
   if (news.kind === 'confirmed') {
     markUnauthorized(context, row.connection_id, started.credentialVersion, news.reason);
     context.tables.dispatchOf(row.connection_id).authorization_doubt = null;
   }
-  return news.kind === 'doubted';
+  return news.kind === 'suspected';
 }
 
 function storeFailure(
@@ -43,14 +43,14 @@ function storeFailure(
   row: NamedDispatch,
   started: StartedCall,
   failure: ProviderFailure,
-  isDoubt: boolean,
+  isSuspectedRefusal: boolean,
 ): void {
   const failures = row.list_failures + 1;
   Object.assign(tables.dispatchOf(row.connection_id), {
     list_rest: null,
-    list_failed_begun_at: new Date(started.begunAtInMs),
+    list_failed_begun_at: new Date(started.startedAtInMs),
     list_failures: failures,
-    list_failure: keepListFailure(failure, { failures, isDoubt }, row.nowInMs, random()),
+    list_failure: keepListFailure(failure, { failures, isSuspectedRefusal }, row.nowInMs, random()),
   });
 }
 

@@ -1,6 +1,6 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
 import { findHopelessRuns, hopelessErrors } from '../../../../src/dispatch/plan/find-hopeless-runs.js';
-import { latestStamp } from '../../../../src/dispatch/plan/latest-stamp.js';
+import { latestAttempt } from '../../../../src/dispatch/plan/latest-stamp.js';
 import type { ListRead } from '../../../../src/dispatch/store/record-list.js';
 import type { SourceReading } from '../../../../src/providers/contract/source-reading.js';
 import { blankSource } from './blank-rows.js';
@@ -15,13 +15,13 @@ const dayInMs = 86_400_000;
 /** Records a list (`src/dispatch/store/record-list.ts`). */
 export function recordList(context: MemoryContext, account: OpenAccount, list: ListRead): void {
   const connectionId = account.connection.internalId;
-  const { compareStamps } = account.definition;
-  const { begunAtInMs, endedAtInMs } = list;
+  const { compareAttempts } = account.definition;
+  const { startedAtInMs, finishedAtInMs } = list;
   const sources = context.tables.sourcesOf(connectionId);
   for (const reading of list.readings) {
     const source = sources.get(reading.source) ?? blankSource(connectionId, reading.source);
     sources.set(reading.source, source);
-    storeReading(context, source, reading, list, compareStamps);
+    storeReading(context, source, reading, list, compareAttempts);
   }
   recordExtent(context, connectionId, list);
   const runs = readOpenRuns(context, connectionId);
@@ -35,43 +35,43 @@ export function recordList(context: MemoryContext, account: OpenAccount, list: L
     const reading = shown.get(run.planned.source);
     if (reading === undefined) return [];
     const stamp = reading.lastAttempt?.raw ?? null;
-    return [{ run, read: { begunAtInMs, endedAtInMs, stamp, status: reading.status } }];
+    return [{ run, read: { startedAtInMs, finishedAtInMs, stamp, status: reading.status } }];
   });
-  settleRuns(context, reads, { compareStamps, stampMovesAtEnd: account.settings.stampMoves === 'end' });
+  settleRuns(context, reads, { compareAttempts, attemptMovesAtEnd: account.settings.stampMoves === 'end' });
 }
 
 function storeReading(
   { now }: MemoryContext,
   source: SourceRow,
   reading: SourceReading,
-  { begunAtInMs, endedAtInMs }: ListRead,
-  compareStamps: Parameters<typeof latestStamp>[2],
+  { startedAtInMs, finishedAtInMs }: ListRead,
+  compareAttempts: Parameters<typeof latestAttempt>[2],
 ): void {
-  const isRefused = source.refused_at !== null && now.getTime() - source.refused_at.getTime() <= dayInMs;
-  const begunAt = new Date(begunAtInMs);
+  const isRejected = source.refused_at !== null && now.getTime() - source.refused_at.getTime() <= dayInMs;
+  const startedAt = new Date(startedAtInMs);
   const stamp = reading.lastAttempt?.raw ?? null;
-  const isSameStamp = stamp !== null && stamp === source.stamp;
+  const isSameAttempt = stamp !== null && stamp === source.stamp;
   Object.assign(source, {
     known: true,
     absences: 0,
     name: reading.name,
     marketplace: reading.marketplace,
     active: reading.active,
-    refreshable: reading.refreshable && !isRefused,
+    refreshable: reading.refreshable && !isRejected,
     ...(reading.status === null
       ? {}
       : {
-          word: reading.status.word,
+          word: reading.status.normalizedStatus,
           provider_status: reading.status.providerStatus,
-          word_begun_at: begunAt,
+          word_begun_at: startedAt,
         }),
     stamp,
-    stamp_at: isSameStamp ? source.stamp_at : dateOrNull(reading.lastAttempt?.instant ?? null),
+    stamp_at: isSameAttempt ? source.stamp_at : dateOrNull(reading.lastAttempt?.instant ?? null),
     stamp_ambiguous: reading.lastAttempt?.ambiguous ?? false,
-    latest_stamp: latestStamp(source.latest_stamp, reading, compareStamps),
-    mark_at: dateOrNull(reading.markAtEarliest),
-    observed_begun_at: begunAt,
-    observed_at: new Date(endedAtInMs),
+    latest_stamp: latestAttempt(source.latest_stamp, reading, compareAttempts),
+    mark_at: dateOrNull(reading.watermarkAtEarliest),
+    observed_begun_at: startedAt,
+    observed_at: new Date(finishedAtInMs),
   });
 }
 
@@ -79,20 +79,20 @@ function storeReading(
 function recordExtent({ tables }: MemoryContext, connectionId: number, list: ListRead): void {
   const dispatch = tables.dispatchOf(connectionId);
   dispatch.authorization_doubt = null;
-  const { rest, firstBegunAtInMs } = list;
+  const { rest, firstStartedAtInMs } = list;
   if (rest.kind !== 'none') {
-    dispatch.list_rest = rest.kind === 'page' ? { page: rest.page, begunAtInMs: firstBegunAtInMs } : null;
+    dispatch.list_rest = rest.kind === 'page' ? { page: rest.page, startedAtInMs: firstStartedAtInMs } : null;
     return;
   }
   const shown = new Set(list.readings.map((one) => one.source));
   for (const source of tables.sourcesOf(connectionId).values()) {
     const isOlder =
-      source.observed_begun_at === null || source.observed_begun_at.getTime() < firstBegunAtInMs;
+      source.observed_begun_at === null || source.observed_begun_at.getTime() < firstStartedAtInMs;
     if (!shown.has(source.source_id) && isOlder) source.absences += 1;
   }
   Object.assign(dispatch, {
-    list_begun_at: new Date(firstBegunAtInMs),
-    list_ended_at: new Date(list.endedAtInMs),
+    list_begun_at: new Date(firstStartedAtInMs),
+    list_ended_at: new Date(list.finishedAtInMs),
     list_rest: null,
     list_failures: 0,
     list_failure: null,

@@ -32,10 +32,10 @@ function writeEvent({ tables, ids, now, flaws }: MemoryContext, refresh: Refresh
   const connection = tables.connections.get(refresh.connection_id);
   if (connection === undefined) throw new Error(`The refresh ${refresh.id} has no connection.`);
   const final = isFinal(refresh.status);
-  if (final && !flaws.has('ends-twice') && tables.endedByEvent.has(refresh.id)) {
+  if (final && !flaws.has('ends-twice') && tables.finishedByEvent.has(refresh.id)) {
     throw new ConstraintViolation('refresh_events_one_end', refresh.id);
   }
-  if (final) tables.endedByEvent.add(refresh.id);
+  if (final) tables.finishedByEvent.add(refresh.id);
   const all = tables.targets.get(refresh.id) ?? [];
   const sources = tables.sourcesOf(refresh.connection_id);
   const targets = refresh.target_counts.total === 1 ? all : [];

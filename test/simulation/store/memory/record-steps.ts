@@ -1,7 +1,7 @@
 import type { PlannedStep } from '../../../../src/dispatch/plan/dispatch-state.js';
 import { lastFailureOf } from '../../../../src/dispatch/store/record-steps.js';
 import type { RefreshError } from '../../../../src/refresh/rules/notes.js';
-import { endRuns, tellRuns, withdrawUnwantedRuns } from './change-runs.js';
+import { endRuns, updateRunViews, withdrawUnwantedRuns } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';
 import type { OpenRun } from './open-run.js';
 import { supersedeRuns } from './supersede-runs.js';
@@ -11,7 +11,7 @@ export function recordSteps(
   context: MemoryContext,
   steps: readonly PlannedStep[],
   runs: ReadonlyMap<string, OpenRun>,
-  refusal: RefreshError,
+  rejection: RefreshError,
 ): void {
   for (const [kind, group] of Map.groupBy(steps, (step) => step.kind)) {
     const ofKind = group.flatMap((step) => runs.get(step.runId)?.run ?? []);
@@ -29,7 +29,7 @@ export function recordSteps(
         for (const run of ofKind) endRuns(context, [run], { event: 'given-up', error: lastFailureOf(run) });
         break;
       case 'refuse':
-        endRuns(context, ofKind, { event: 'refused', error: refusal });
+        endRuns(context, ofKind, { event: 'refused', error: rejection });
         break;
       case 'hold':
         for (const run of ofKind) run.busy_since ??= context.now;
@@ -37,7 +37,7 @@ export function recordSteps(
       case 'wait':
         for (const step of group) {
           const run = runs.get(step.runId)?.run;
-          if (step.kind === 'wait' && run !== undefined) tellRuns(context, [run], { waiting: step.waiting });
+          if (step.kind === 'wait' && run !== undefined) updateRunViews(context, [run], { waiting: step.waiting });
         }
         break;
       default:

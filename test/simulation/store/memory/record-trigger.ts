@@ -1,12 +1,12 @@
 import { errorOfTrigger } from '../../../../src/dispatch/plan/failure-codes.js';
 import {
   closesSource,
-  decidePutBack,
-  isDoubt,
-  type NotAsked,
+  decideRequeue,
+  isSuspectedRefusal,
+  type NotTriggered,
 } from '../../../../src/dispatch/plan/judge-refusal.js';
 import type { Evidence } from '../../../../src/dispatch/plan/evidence.js';
-import type { ProviderFailure, TriggerAnswer } from '../../../../src/providers/contract/provider-answer.js';
+import type { ProviderFailure, TriggerResponse } from '../../../../src/providers/contract/provider-answer.js';
 import type { RefreshError } from '../../../../src/refresh/rules/notes.js';
 import { changeRuns, endRuns } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';
@@ -17,9 +17,9 @@ import { takeInWaitingRuns } from './supersede-runs.js';
 export function recordTrigger(
   context: MemoryContext,
   runs: readonly RunRow[],
-  answer: TriggerAnswer,
+  response: TriggerResponse,
 ): boolean {
-  switch (answer.kind) {
+  switch (response.kind) {
     case 'accepted':
       changeRuns(context, runs, 'accepted', (run) => ({
         accepted_at: context.now,
@@ -30,20 +30,20 @@ export function recordTrigger(
       }));
       return false;
     case 'unknown':
-      loseAnswers(context, runs, errorOfTrigger(answer.failure));
+      loseResponses(context, runs, errorOfTrigger(response.failure));
       return false;
     case 'not-asked':
-      putBack(context, runs, answer.failure);
+      requeue(context, runs, response.failure);
       return false;
     case 'refused':
-      return recordRefusal(context, runs, answer.failure);
+      return recordRejection(context, runs, response.failure);
     default:
-      return answer satisfies never;
+      return response satisfies never;
   }
 }
 
 /** The answer of a trigger was lost: the runs stay sealed. */
-export function loseAnswers(context: MemoryContext, runs: readonly RunRow[], failure: RefreshError): void {
+export function loseResponses(context: MemoryContext, runs: readonly RunRow[], failure: RefreshError): void {
   changeRuns(context, runs, 'answer-lost', (run) => ({
     unknown_since: context.now,
     last_failure: failure,
@@ -52,12 +52,12 @@ export function loseAnswers(context: MemoryContext, runs: readonly RunRow[], fai
 }
 
 /** The provider was certainly not asked. */
-export function putBack(context: MemoryContext, runs: readonly RunRow[], failure: NotAsked): void {
+export function requeue(context: MemoryContext, runs: readonly RunRow[], failure: NotTriggered): void {
   const [first] = runs.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   if (first === undefined) return;
-  const decision = decidePutBack(first, failure, context.random());
+  const decision = decideRequeue(first, failure, context.random());
   if (decision.kind === 'settle') {
-    loseAnswers(context, runs, decision.error);
+    loseResponses(context, runs, decision.error);
     for (const run of runs) run.asked_count -= 1;
     return;
   }
@@ -81,9 +81,9 @@ function countFrom(run: RunRow, instant: Date | null): Evidence | null {
   return { ...evidence, countsFromInMs: instant.getTime() };
 }
 
-function recordRefusal(context: MemoryContext, runs: readonly RunRow[], failure: ProviderFailure): boolean {
-  if (isDoubt(runs, failure)) {
-    putBack(context, runs, failure);
+function recordRejection(context: MemoryContext, runs: readonly RunRow[], failure: ProviderFailure): boolean {
+  if (isSuspectedRefusal(runs, failure)) {
+    requeue(context, runs, failure);
     return true;
   }
   endRuns(context, runs, { event: 'refused', error: errorOfTrigger(failure) });

@@ -1,12 +1,12 @@
 import { decideJoining } from '../../../../src/refresh/rules/decide-joining.js';
 import {
-  type DatedWish,
+  type DatedRequest,
   isBusy,
   joinable,
   type ServedSource,
 } from '../../../../src/refresh/store/serve-wishes.js';
 import { blankRun } from './blank-rows.js';
-import { mistakeJoining } from './mistake-joining.js';
+import { corruptJoining } from './mistake-joining.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
 
@@ -14,41 +14,41 @@ import type { RunRow } from './memory-row.js';
 export type MemoryService = ServedSource & { readonly run: RunRow };
 
 /** Finds or makes the run for each source (`src/refresh/store/serve-wishes.ts`). */
-export function serveWishes(
+export function serveRequests(
   context: MemoryContext,
   connectionId: number,
   sources: readonly string[],
-  wish: DatedWish,
+  request: DatedRequest,
 ): readonly MemoryService[] {
-  return sources.map((source) => serveWish(context, connectionId, source, wish));
+  return sources.map((source) => serveRequest(context, connectionId, source, request));
 }
 
-function serveWish(
+function serveRequest(
   context: MemoryContext,
   connectionId: number,
   source: string,
-  wish: DatedWish,
+  request: DatedRequest,
 ): MemoryService {
   const { tables, now, ids, flaws } = context;
   const runs = tables.runsOfSource(connectionId, source);
-  const inTurn = runs.some(isBusy);
+  const isBehind = runs.some(isBusy);
   const offered = runs.filter((run) => run.state !== 'ended' || run.outcome === 'succeeded');
   const joining =
     flaws.size === 0
-      ? decideJoining(wish, offered.map(joinable), now.getTime())
-      : mistakeJoining(flaws, wish, offered, now.getTime());
+      ? decideJoining(request, offered.map(joinable), now.getTime())
+      : corruptJoining(flaws, request, offered, now.getTime());
   if (joining.kind === 'new') {
     const run = blankRun({
       id: ids.newId('run', source),
       connection_id: connectionId,
       source_id: source,
-      kind: wish.kind,
-      since: wish.sinceInMs === null ? null : new Date(wish.sinceInMs),
-      priority: wish.priority,
-      created_at: wish.wishedAt,
+      kind: request.kind,
+      since: request.sinceInMs === null ? null : new Date(request.sinceInMs),
+      priority: request.priority,
+      created_at: request.receivedAt,
     });
     tables.insertRun(run);
-    return { source, run, how: 'new', inTurn };
+    return { source, run, how: 'new', isBehind };
   }
   const run = tables.runs.get(joining.runId);
   if (run === undefined) throw new Error('Joining chose a run that was not offered.');
@@ -57,5 +57,5 @@ function serveWish(
     run.since = joining.sinceInMs === null ? null : new Date(joining.sinceInMs);
     run.priority = joining.priority;
   }
-  return { source, run, how: joining.kind, inTurn };
+  return { source, run, how: joining.kind, isBehind };
 }

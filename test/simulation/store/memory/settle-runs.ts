@@ -3,10 +3,10 @@ import {
   type SettledRun,
   type Settlement,
   settleRun,
-  type ShownAnew,
+  type ShownAgain,
 } from '../../../../src/dispatch/plan/settle-run.js';
 import type { StoreFlaw } from '../store-flaw.js';
-import { changeRuns, endRuns, tellRuns } from './change-runs.js';
+import { changeRuns, endRuns, updateRunViews } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
 import type { OpenRun } from './open-run.js';
@@ -20,8 +20,8 @@ export function settleRuns(
   const settlements = reads.flatMap(({ run: { run, evidence, planned }, read }) => {
     if (evidence === null || planned.state === 'waiting') return [];
     const { started_at: startedAt, provider_status: providerStatus } = run;
-    const asked = { state: planned.state, startedAt, providerStatus, evidence };
-    const settled = settle(context.flaws, asked, read, rules);
+    const triggered = { state: planned.state, startedAt, providerStatus, evidence };
+    const settled = settle(context.flaws, triggered, read, rules);
     if (settled.evidence !== null) run.evidence = settled.evidence;
     return { run, settlement: settled.settlement };
   });
@@ -34,16 +34,16 @@ function settle(
   read: SourceRead,
   rules: WeighingRules,
 ): ReturnType<typeof settleRun> {
-  const weighed = flaws.has('early-reads-count') ? { ...read, begunAtInMs: read.endedAtInMs } : read;
+  const weighed = flaws.has('early-reads-count') ? { ...read, startedAtInMs: read.finishedAtInMs } : read;
   const settled = settleRun(run, weighed, rules);
   const isEnd = settled.settlement.kind.startsWith('end');
-  if (!flaws.has('idle-is-enough') || isEnd || read.status?.word !== 'idle') return settled;
+  if (!flaws.has('idle-is-enough') || isEnd || read.status?.normalizedStatus !== 'idle') return settled;
   const { providerStatus } = read.status;
   const proof = {
     kind: 'stamp-moved',
     before: run.evidence.baseline,
-    after: { attemptAt: read.stamp ?? null, providerStatus },
-    observedAt: new Date(read.endedAtInMs).toISOString(),
+    after: { attemptAt: read.lastAttempt ?? null, providerStatus },
+    observedAt: new Date(read.finishedAtInMs).toISOString(),
     confidence: 'inferred',
   } as const;
   return { ...settled, settlement: { kind: 'end-well', proof, shown: {} } };
@@ -54,7 +54,7 @@ function recordSettlement(context: MemoryContext, run: RunRow, settlement: Settl
     case 'nothing':
       return;
     case 'tell':
-      tellRuns(context, [run], columnsOf(settlement.shown));
+      updateRunViews(context, [run], columnsOf(settlement.shown));
       return;
     case 'accept':
       changeRuns(context, [run], 'accepted', () => ({
@@ -79,7 +79,7 @@ function recordSettlement(context: MemoryContext, run: RunRow, settlement: Settl
   }
 }
 
-function columnsOf({ startedAt, providerStatus }: ShownAnew) {
+function columnsOf({ startedAt, providerStatus }: ShownAgain) {
   return {
     ...(startedAt === undefined ? {} : { started_at: startedAt }),
     ...(providerStatus === undefined ? {} : { provider_status: providerStatus }),

@@ -1,30 +1,30 @@
 import { isListed } from '../../../../src/refresh/rules/is-listed.js';
-import type { RefreshWish } from '../../../../src/refresh/rules/refresh-wish.js';
+import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-wish.js';
 import { countTargets } from '../../../../src/refresh/rules/summarise-targets.js';
 import { blankSource } from './blank-rows.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RefreshRow, SourceRow } from './memory-row.js';
-import { placeTargets } from './place-targets.js';
+import { createTargets } from './place-targets.js';
 import { recordRefresh } from './record-refresh.js';
 
 /** Stores a wish (`src/refresh/store/store-refresh.ts`). */
-export function storeRefresh(context: MemoryContext, wish: RefreshWish): RefreshRow {
+export function storeRefresh(context: MemoryContext, request: RefreshRequest): RefreshRow {
   const { tables, now } = context;
-  const { connectionId } = wish;
+  const { connectionId } = request;
   const dispatch = tables.dispatchOf(connectionId);
   const sources = tables.sourcesOf(connectionId);
-  wishDispatch(context, connectionId);
-  if (wish.source !== null) {
-    const source = sources.get(wish.source) ?? blankSource(connectionId, wish.source);
-    sources.set(wish.source, source);
-    const refresh = insertRefresh(context, wish, true);
-    placeTargets(context, refresh, [source]);
+  demandDispatch(context, connectionId);
+  if (request.source !== null) {
+    const source = sources.get(request.source) ?? blankSource(connectionId, request.source);
+    sources.set(request.source, source);
+    const refresh = insertRefresh(context, request, true);
+    createTargets(context, refresh, [source]);
     return refresh;
   }
   const isFixed = dispatch.list_ended_at !== null;
-  const refresh = insertRefresh(context, wish, isFixed);
+  const refresh = insertRefresh(context, request, isFixed);
   if (isFixed) {
-    placeTargets(context, refresh, listedSources(context, connectionId));
+    createTargets(context, refresh, listedSources(context, connectionId));
   } else {
     dispatch.list_wanted_at = now;
     recordRefresh(context, refresh);
@@ -36,11 +36,11 @@ export function storeRefresh(context: MemoryContext, wish: RefreshWish): Refresh
 export function fixRefresh(context: MemoryContext, refresh: RefreshRow): void {
   if (refresh.finished_at !== null || refresh.targets_fixed) return;
   refresh.targets_fixed = true;
-  placeTargets(context, refresh, listedSources(context, refresh.connection_id));
+  createTargets(context, refresh, listedSources(context, refresh.connection_id));
 }
 
 /** Makes the connection's dispatcher look now (`src/database/lease/wish.ts`). */
-export function wishDispatch({ tables, now }: MemoryContext, connectionId: number): void {
+export function demandDispatch({ tables, now }: MemoryContext, connectionId: number): void {
   const dispatch = tables.dispatchOf(connectionId);
   if (dispatch.due_at > now) dispatch.due_at = now;
 }
@@ -53,19 +53,19 @@ function listedSources({ tables }: MemoryContext, connectionId: number): readonl
 
 function insertRefresh(
   { tables, ids, now }: MemoryContext,
-  wish: RefreshWish,
+  request: RefreshRequest,
   targetsFixed: boolean,
 ): RefreshRow {
   const row: RefreshRow = {
     id: ids.newId('rfr', null),
-    connection_id: wish.connectionId,
-    caller: wish.caller,
-    source_id: wish.source,
-    kind: wish.kind,
-    since: wish.sinceInMs === null ? null : new Date(wish.sinceInMs),
-    priority: wish.priority,
-    max_age_seconds: wish.maxAgeSeconds,
-    metadata: wish.metadata,
+    connection_id: request.connectionId,
+    caller: request.caller,
+    source_id: request.source,
+    kind: request.kind,
+    since: request.sinceInMs === null ? null : new Date(request.sinceInMs),
+    priority: request.priority,
+    max_age_seconds: request.maxAgeSeconds,
+    metadata: request.metadata,
     status: 'queued',
     outcome: null,
     sequence: 0,
@@ -74,11 +74,11 @@ function insertRefresh(
     waiting: targetsFixed ? null : { reason: 'lookup', until: null },
     warnings: [],
     error: null,
-    created_at: wish.wishedAt,
+    created_at: request.receivedAt,
     updated_at: now,
     requested_at: null,
     finished_at: null,
-    deadline_at: new Date(now.getTime() + wish.deadlineSeconds * 1000),
+    deadline_at: new Date(now.getTime() + request.deadlineSeconds * 1000),
   };
   tables.insertRefresh(row);
   return row;

@@ -1,20 +1,20 @@
 import { endRuns, touchRun, withdrawRun } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
-import { serveWishes } from './serve-wishes.js';
+import { serveRequests } from './serve-wishes.js';
 
 /** Live runs whose end was lost give way (`src/refresh/store/supersede-runs.ts`). */
 export function supersedeRuns(context: MemoryContext, runs: readonly RunRow[]): void {
   for (const run of runs) {
     endRuns(context, [run], { event: 'superseded' });
-    const wish = {
+    const request = {
       kind: run.kind === 'since' ? ('since' as const) : ('mark' as const),
       sinceInMs: run.since?.getTime() ?? null,
       priority: run.priority === 'background' ? ('background' as const) : ('interactive' as const),
       maxAgeInMs: null,
-      wishedAt: context.now,
+      receivedAt: context.now,
     };
-    const [next] = serveWishes(context, run.connection_id, [run.source_id], wish);
+    const [next] = serveRequests(context, run.connection_id, [run.source_id], request);
     if (next === undefined) throw new Error('A wish of one source is served by one run.');
     if (!context.flaws.has('superseded-left-behind')) moveTargets(context, run, next.run);
     touchRun(context, next.run);

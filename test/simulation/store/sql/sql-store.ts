@@ -4,25 +4,25 @@ import { ConnectionStore } from '../../../../src/connections/connection-store.js
 import type { Database, DatabaseTransaction } from '../../../../src/database/database.js';
 import { LeaseLost } from '../../../../src/database/lease/lease-lost.js';
 import { LeasedTable } from '../../../../src/database/lease/leased-table.js';
-import { wish } from '../../../../src/database/lease/wish.js';
+import { demand } from '../../../../src/database/lease/wish.js';
 import type { CallInFlight } from '../../../../src/dispatch/plan/dispatch-state.js';
 import { type DispatchPass, makePass } from '../../../../src/dispatch/store/make-pass.js';
-import { type OwnTransaction, recordAnswer } from '../../../../src/dispatch/store/record-answer.js';
-import { takeBack } from '../../../../src/dispatch/store/take-back.js';
-import { wishCall } from '../../../../src/dispatch/store/wish-call.js';
-import type { CallAnswer, StartedCall } from '../../../../src/dispatch/session/started-call.js';
+import { type OwnTransaction, recordResponse } from '../../../../src/dispatch/store/record-answer.js';
+import { discardCall } from '../../../../src/dispatch/store/take-back.js';
+import { demandCall } from '../../../../src/dispatch/store/wish-call.js';
+import type { CallResponse, StartedCall } from '../../../../src/dispatch/session/started-call.js';
 import type { RefreshRecord } from '../../../../src/refresh/store/refresh-records.js';
 import type { EarlyEnd } from '../../../../src/refresh/rules/end-target-early.js';
-import type { RefreshWish } from '../../../../src/refresh/rules/refresh-wish.js';
+import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-wish.js';
 import { deleteOld } from '../../../../src/refresh/store/delete-old.js';
 import { endRefreshEarly } from '../../../../src/refresh/store/end-refresh-early.js';
-import { findExpired, findUnspread } from '../../../../src/refresh/store/find-work-left.js';
+import { findExpired, findUnpropagated } from '../../../../src/refresh/store/find-work-left.js';
 import { findUnfixed, fixRefresh } from '../../../../src/refresh/store/fix-targets.js';
-import { findRefreshesToTell } from '../../../../src/refresh/store/find-refreshes-to-tell.js';
-import { markSpread } from '../../../../src/refresh/store/mark-spread.js';
-import { findUnspreadRuns } from '../../../../src/refresh/store/spread-runs.js';
+import { findStaleRefreshes } from '../../../../src/refresh/store/find-refreshes-to-tell.js';
+import { markPropagated } from '../../../../src/refresh/store/mark-spread.js';
+import { findUnpropagatedRuns } from '../../../../src/refresh/store/spread-runs.js';
 import { storeRefresh } from '../../../../src/refresh/store/store-refresh.js';
-import { tellRefreshes } from '../../../../src/refresh/store/tell-refreshes.js';
+import { propagateToRefreshes } from '../../../../src/refresh/store/tell-refreshes.js';
 import type { Claim, SimulationStore, StoreClock, StoredAccount } from '../simulation-store.js';
 import type { VirtualDatabase } from './virtual-clock.js';
 
@@ -88,22 +88,22 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
     });
   }
 
-  accept(wished: RefreshWish): Promise<RefreshRecord> {
-    return this.transact((transaction) => storeRefresh(transaction, wished));
+  accept(requested: RefreshRequest): Promise<RefreshRecord> {
+    return this.transact((transaction) => storeRefresh(transaction, requested));
   }
 
   cancel(refreshId: string): Promise<RefreshRecord | null> {
     return this.endEarly(refreshId, 'canceled');
   }
 
-  async wishList(connectionId: number): Promise<void> {
+  async demandList(connectionId: number): Promise<void> {
     await this.tick();
-    await wishCall(this.database, connectionId, 'list', simulatedCaller);
+    await demandCall(this.database, connectionId, 'list', simulatedCaller);
   }
 
-  async wishVerification(connectionId: number): Promise<void> {
+  async demandVerification(connectionId: number): Promise<void> {
     await this.tick();
-    await wishCall(this.database, connectionId, 'verify', simulatedCaller);
+    await demandCall(this.database, connectionId, 'verify', simulatedCaller);
   }
 
   async claim(
@@ -136,25 +136,25 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
     const { key: connectionId, fence } = claim;
     const account = await this.openAccount(connectionId);
     return this.transact(async (transaction) => {
-      await this.check(claim, await this.tableOf(claim.owner).takeWishes(transaction, claim));
+      await this.check(claim, await this.tableOf(claim.owner).takeDemands(transaction, claim));
       return makePass(transaction, { connectionId, fence, account, inFlight });
     });
   }
 
-  recordAnswer(claim: Claim, account: OpenAccount, started: StartedCall, answer: CallAnswer): Promise<void> {
+  recordResponse(claim: Claim, account: OpenAccount, started: StartedCall, response: CallResponse): Promise<void> {
     const { connections } = this;
     const transact: OwnTransaction = (work) =>
       this.transact(async (transaction) => {
         await this.check(claim, await this.tableOf(claim.owner).lock(transaction, claim));
         return work(transaction);
       });
-    return recordAnswer(transact, started, answer, { account, connections });
+    return recordResponse(transact, started, response, { account, connections });
   }
 
-  takeBack(claim: Claim, started: StartedCall): Promise<void> {
+  discardCall(claim: Claim, started: StartedCall): Promise<void> {
     return this.transact(async (transaction) => {
       await this.check(claim, await this.tableOf(claim.owner).lock(transaction, claim));
-      await takeBack(transaction, started);
+      await discardCall(transaction, started);
     });
   }
 
@@ -171,16 +171,16 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
     await this.transact((transaction) => fixRefresh(transaction, row.connection_id, refreshId));
   }
 
-  async tellNext(connectionId: number): Promise<readonly string[] | null> {
+  async propagateNext(connectionId: number): Promise<readonly string[] | null> {
     await this.tick();
-    const found = await findRefreshesToTell(this.database, await this.findUnspreadRuns(connectionId), atOnce);
+    const found = await findStaleRefreshes(this.database, await this.findUnpropagatedRuns(connectionId), atOnce);
     if (found.length === 0) return null;
     const ids = found.map(({ id }) => id);
-    return tellRefreshes(this.database, ids, atOnce);
+    return propagateToRefreshes(this.database, ids, atOnce);
   }
 
-  async markSpread(connectionId: number): Promise<void> {
-    await markSpread(this.database, await this.findUnspreadRuns(connectionId));
+  async markPropagated(connectionId: number): Promise<void> {
+    await markPropagated(this.database, await this.findUnpropagatedRuns(connectionId));
   }
 
   async findExpired(): Promise<readonly string[]> {
@@ -193,12 +193,12 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
   }
 
   async hasNews(connectionId: number): Promise<boolean> {
-    return (await this.findUnspreadRuns(connectionId)).length > 0;
+    return (await this.findUnpropagatedRuns(connectionId)).length > 0;
   }
 
-  async findUnspread(): Promise<readonly number[]> {
+  async findUnpropagated(): Promise<readonly number[]> {
     await this.tick();
-    return findUnspread(this.database);
+    return findUnpropagated(this.database);
   }
 
   async deleteOld(days: number): Promise<number> {
@@ -206,8 +206,8 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
     return deleteOld(this.database, days);
   }
 
-  private findUnspreadRuns(connectionId: number): Promise<readonly string[]> {
-    return findUnspreadRuns(this.database, connectionId, '', atOnce);
+  private findUnpropagatedRuns(connectionId: number): Promise<readonly string[]> {
+    return findUnpropagatedRuns(this.database, connectionId, '', atOnce);
   }
 
   private endEarly(refreshId: string, end: EarlyEnd): Promise<RefreshRecord | null> {
@@ -239,7 +239,7 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
     change: { status: string; status_reason: null; credential_version?: number },
   ): Promise<void> {
     return this.transact(async (transaction) => {
-      await wish(transaction, 'dispatches', 'connection_id', connectionId);
+      await demand(transaction, 'dispatches', 'connection_id', connectionId);
       await transaction
         .updateTable('connections')
         .set(change)

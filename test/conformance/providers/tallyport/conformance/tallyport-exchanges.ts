@@ -1,6 +1,6 @@
-import type { Exchange, WireAnswer, WireRequest } from '../../../exchange.js';
+import type { Exchange, WireResponse, WireRequest } from '../../../exchange.js';
 import { expectedFailure, noQuota } from '../../../expected-failure.js';
-import { answerJson } from '../../../wire-answers.js';
+import { jsonResponse } from '../../../wire-answers.js';
 import type { ProviderFailure } from '../../../../../src/providers/contract/provider-answer.js';
 
 const authorization = 'Bearer canary-token-0123';
@@ -35,7 +35,7 @@ export const trigger: Exchange = {
   when: 'shop a1',
   call: { kind: 'trigger', source: 'a1' },
   request: importRequest('{"shop":"a1"}'),
-  answer: answerJson(202, { accepted: true }, quotaHeaders),
+  response: jsonResponse(202, { accepted: true }, quotaHeaders),
   result: { kind: 'accepted', quota },
 };
 
@@ -43,10 +43,10 @@ export const trigger: Exchange = {
 export function failedTrigger(
   when: string,
   kind: 'refused' | 'unknown' | 'not-asked',
-  answer: WireAnswer,
+  response: WireResponse,
   failure: ProviderFailure,
 ): Exchange {
-  return { ...trigger, when, answer, result: { kind, failure, quota: noQuota } };
+  return { ...trigger, when, response, result: { kind, failure, quota: noQuota } };
 }
 
 /** A trigger of a1 whose answer is lost. */

@@ -1,7 +1,7 @@
 import type { ProviderScenarios } from '../../../provider-conformance.js';
 import type { Exchange } from '../../../exchange.js';
-import type { ExpectedVerdict, Story } from '../../../story.js';
-import { answerJson } from '../../../wire-answers.js';
+import type { ExpectedVerdict, Sequence } from '../../../story.js';
+import { jsonResponse } from '../../../wire-answers.js';
 import type { SourceReading, StatusReading } from '../../../../../src/providers/contract/source-reading.js';
 import { listRequest, lostTrigger, quota, quotaHeaders, trigger } from './tallyport-exchanges.js';
 
@@ -9,9 +9,9 @@ const before = '2026-11-22T11:00:00Z';
 const between = '2026-11-22T11:30:00Z';
 const after = '2026-11-22T12:00:00.5Z';
 
-const idle: StatusReading = { word: 'idle', providerStatus: 'resting' };
-const running: StatusReading = { word: 'running', providerStatus: 'importing' };
-const error: StatusReading = { word: 'error', providerStatus: 'broken' };
+const idle: StatusReading = { normalizedStatus: 'idle', providerStatus: 'resting' };
+const running: StatusReading = { normalizedStatus: 'running', providerStatus: 'importing' };
+const error: StatusReading = { normalizedStatus: 'error', providerStatus: 'broken' };
 
 /** A list that shows shop a1 alone. */
 export function listOf(status: StatusReading, lastImport: string | null): Exchange {
@@ -23,13 +23,13 @@ export function listOf(status: StatusReading, lastImport: string | null): Exchan
     refreshable: true,
     status,
     lastAttempt: lastImport === null ? null : { raw: lastImport, instant: lastImport, ambiguous: false },
-    markAtEarliest: null,
+    watermarkAtEarliest: null,
   };
   return {
     when: `${status.providerStatus} since ${lastImport}`,
     call: { kind: 'list' },
     request: listRequest,
-    answer: answerJson(
+    response: jsonResponse(
       200,
       { shops: [{ id: 'a1', state: status.providerStatus, lastImport }] },
       quotaHeaders,
@@ -46,7 +46,7 @@ const seen = (status: StatusReading, attemptAt: string) => ({
   attemptAt,
   providerStatus: status.providerStatus,
 });
-const story = (when: string, rest: Omit<Story, 'when' | 'source' | 'trigger'> & Partial<Story>): Story => ({
+const sequence = (when: string, rest: Omit<Sequence, 'when' | 'source' | 'trigger'> & Partial<Sequence>): Sequence => ({
   when,
   source: 'a1',
   trigger,
@@ -63,9 +63,9 @@ const endsWell = (from: StatusReading, confidence: 'confirmed' | 'inferred'): Ex
 });
 
 /** Triggers and the reads around them. */
-export const stories = {
+export const sequences = {
   'import followed to its end': [
-    story('running and finished', {
+    sequence('running and finished', {
       baseline: [listOf(idle, before)],
       reads: [
         read(idle, before, 'none'),
@@ -75,14 +75,14 @@ export const stories = {
     }),
   ],
   'lost trigger answer': [
-    story('the import began all the same', {
+    sequence('the import began all the same', {
       baseline: [listOf(idle, before)],
       trigger: lostTrigger,
       reads: [read(running, before, 'running'), read(idle, after, endsWell(idle, 'confirmed'))],
     }),
   ],
   'stale error': [
-    story('it stays until something moves, and then counts', {
+    sequence('it stays until something moves, and then counts', {
       baseline: [listOf(error, before)],
       reads: [
         read(error, before, 'none'),
@@ -99,14 +99,14 @@ export const stories = {
     }),
   ],
   'older stamp after a newer one': [
-    story('it is no move', {
+    sequence('it is no move', {
       longBefore: [listOf(idle, between)],
       baseline: [listOf(idle, before)],
       reads: [read(idle, between, 'none'), read(idle, before, 'none')],
     }),
   ],
   'source busy at baseline': [
-    story('the end is never better than inferred', {
+    sequence('the end is never better than inferred', {
       baseline: [listOf(running, before)],
       reads: [read(running, before, 'running'), read(idle, after, endsWell(running, 'inferred'))],
     }),

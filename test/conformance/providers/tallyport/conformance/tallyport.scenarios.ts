@@ -1,7 +1,7 @@
 import type { Exchange } from '../../../exchange.js';
 import { expectedFailure, noQuota } from '../../../expected-failure.js';
 import type { ProviderConformance } from '../../../provider-conformance.js';
-import { answerEmpty, answerHtml, answerJson, readFixture } from '../../../wire-answers.js';
+import { emptyResponse, htmlResponse, jsonResponse, readFixture } from '../../../wire-answers.js';
 import type { SourceReading, StatusReading } from '../../../../../src/providers/contract/source-reading.js';
 import { tallyportErrorTable } from '../map-tallyport-error.js';
 import { tallyportStatusTable } from '../map-tallyport-status.js';
@@ -15,7 +15,7 @@ import {
   quotaHeaders,
   trigger,
 } from './tallyport-exchanges.js';
-import { listOf, stories } from './tallyport-stories.js';
+import { listOf, sequences } from './tallyport-stories.js';
 
 const shop = (source: string, name: string, marketplace: string, status: StatusReading): SourceReading => ({
   source,
@@ -28,22 +28,22 @@ const shop = (source: string, name: string, marketplace: string, status: StatusR
     source === 'a1'
       ? { raw: '2026-11-22T11:00:00Z', instant: '2026-11-22T11:00:00Z', ambiguous: false }
       : null,
-  markAtEarliest: null,
+  watermarkAtEarliest: null,
 });
 
 const list: Exchange = {
   when: 'a list with all states',
   call: { kind: 'list' },
   request: listRequest,
-  answer: answerJson(200, readFixture(import.meta.url, 'tallyport-shops'), quotaHeaders),
+  response: jsonResponse(200, readFixture(import.meta.url, 'tallyport-shops'), quotaHeaders),
   result: {
     kind: 'read',
     value: {
       sources: [
-        shop('a1', 'Corner shop', 'Market', { word: 'idle', providerStatus: 'resting' }),
-        shop('a2', 'Pier shop', 'Market', { word: 'queued', providerStatus: 'lined up' }),
-        shop('a3', 'Night shop', 'Fair', { word: 'running', providerStatus: 'importing' }),
-        shop('a4', 'Old shop', 'Fair', { word: 'error', providerStatus: 'broken' }),
+        shop('a1', 'Corner shop', 'Market', { normalizedStatus: 'idle', providerStatus: 'resting' }),
+        shop('a2', 'Pier shop', 'Market', { normalizedStatus: 'queued', providerStatus: 'lined up' }),
+        shop('a3', 'Night shop', 'Fair', { normalizedStatus: 'running', providerStatus: 'importing' }),
+        shop('a4', 'Old shop', 'Fair', { normalizedStatus: 'error', providerStatus: 'broken' }),
       ],
       rest: { kind: 'none' },
     },
@@ -77,20 +77,20 @@ export const tallyportConformance: ProviderConformance = {
     ],
     'wish outside the capabilities': [],
     'every status word': [list],
-    'word never seen before': [listOf({ word: 'unknown', providerStatus: 'dreaming' }, null)],
+    'word never seen before': [listOf({ normalizedStatus: 'unknown', providerStatus: 'dreaming' }, null)],
     'fields missing or null': [
       {
-        ...listOf({ word: 'unknown', providerStatus: null }, null),
+        ...listOf({ normalizedStatus: 'unknown', providerStatus: null }, null),
         when: 'a shop with its id alone, and entries without one',
-        answer: answerJson(200, { shops: [{ id: 'a1' }, { title: 'no id' }, null] }, quotaHeaders),
+        response: jsonResponse(200, { shops: [{ id: 'a1' }, { title: 'no id' }, null] }, quotaHeaders),
       },
     ],
-    ...stories,
+    ...sequences,
     'request rejected': [
       failedTrigger(
         'accepted is false',
         'refused',
-        answerJson(202, { accepted: false, text: 'Closed today' }),
+        jsonResponse(202, { accepted: false, text: 'Closed today' }),
         expectedFailure('rejected', 'Tallyport rejected the call (202).', 202, { told: 'Closed today' }),
       ),
     ],
@@ -98,7 +98,7 @@ export const tallyportConformance: ProviderConformance = {
       failedTrigger(
         'with a text that repeats the token',
         'refused',
-        answerJson(401, { code: 'who', text: 'No canary-token-0123' }),
+        jsonResponse(401, { code: 'who', text: 'No canary-token-0123' }),
         expectedFailure('unauthorized', 'Tallyport does not accept the credentials (401).', 401, {
           told: 'No [redacted]',
         }),
@@ -108,7 +108,7 @@ export const tallyportConformance: ProviderConformance = {
       failedTrigger(
         'by its code',
         'refused',
-        answerJson(400, { code: 'no_such_shop' }),
+        jsonResponse(400, { code: 'no_such_shop' }),
         expectedFailure('not-found', 'Tallyport does not know this source (400).', 400),
       ),
     ],
@@ -117,7 +117,7 @@ export const tallyportConformance: ProviderConformance = {
       failedTrigger(
         'by its code',
         'refused',
-        answerJson(409, { code: 'shop_has_no_import' }),
+        jsonResponse(409, { code: 'shop_has_no_import' }),
         expectedFailure('not-refreshable', 'Tallyport cannot refresh this source (409).', 409),
       ),
     ],
@@ -125,7 +125,7 @@ export const tallyportConformance: ProviderConformance = {
       failedTrigger(
         'with Retry-After',
         'not-asked',
-        answerEmpty(429, { 'Retry-After': '7' }),
+        emptyResponse(429, { 'Retry-After': '7' }),
         expectedFailure('throttled', 'Tallyport throttles this account (429).', 429, {
           jsonBody: false,
           retryAfterInMs: 7_000,
@@ -136,7 +136,7 @@ export const tallyportConformance: ProviderConformance = {
       {
         ...trigger,
         when: 'all of them',
-        answer: answerJson(202, { accepted: true }),
+        response: jsonResponse(202, { accepted: true }),
         result: { kind: 'accepted', quota: noQuota },
       },
     ],
@@ -144,13 +144,13 @@ export const tallyportConformance: ProviderConformance = {
       failedTrigger(
         '502 in HTML',
         'unknown',
-        answerHtml(502),
+        htmlResponse(502),
         expectedFailure('unavailable', 'Tallyport failed (502).', 502, { jsonBody: false }),
       ),
       failedTrigger(
         '202 without a body',
         'unknown',
-        answerEmpty(202),
+        emptyResponse(202),
         expectedFailure('unreadable', 'Tallyport answered in a form that cannot be understood (202).', 202, {
           jsonBody: false,
         }),
