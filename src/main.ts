@@ -37,7 +37,11 @@ async function main(): Promise<void> {
   const opened = await openDatabase(settings, logger);
 
   // 3. The connections, and the application. From here on a signal stops it in good order.
-  const { gateway, builtInSandbox } = await startOnDatabase({ settings, secrets, logger }, opened, startGateway);
+  const { gateway, builtInSandbox } = await startOnDatabase(
+    { settings, secrets, logger },
+    opened,
+    startGateway,
+  );
   listenNoMore();
   stopOnSignals(
     async () => {

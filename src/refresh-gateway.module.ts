@@ -11,7 +11,7 @@ import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
 import { ensureLocalSecrets } from './config/ensure-local-secrets.js';
 import { processEnvironment } from './config/environment.js';
 import { readSettings } from './config/read-settings.js';
-import { runHostGuards } from './bootstrap/mounting/ask-guards.js';
+import { runHostGuards } from './bootstrap/mounting/run-host-guards.js';
 import { findMountPoint } from './bootstrap/mounting/find-mount-point.js';
 import type { RefreshGatewayOptions } from './bootstrap/mounting/mount-options.js';
 import { isUnder, readMountPath } from './bootstrap/mounting/mount-path.js';

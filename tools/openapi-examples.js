@@ -10,7 +10,7 @@ import { openScene } from './examples/open-scene.js';
 import { settle } from './examples/settle.js';
 
 const target = new URL('../src/documentation/complete/recorded-examples.json', import.meta.url);
-const begunAtInMs = Date.now();
+const startedAtInMs = Date.now();
 const scene = await openScene();
 const operations = {};
 const events = {};
@@ -18,7 +18,7 @@ const events = {};
 try {
   await record();
   const { addresses } = scene;
-  const recording = settle({ operations, events }, { addresses, begunAtInMs });
+  const recording = settle({ operations, events }, { addresses, startedAtInMs });
   await writeFile(target, `${JSON.stringify(recording, null, 2)}\n`);
 } finally {
   await scene.close();
@@ -207,7 +207,7 @@ async function recordWebhooks(id) {
     as: 'redeliver pending: It is sent once more',
   });
   await call('POST', `${path}/redeliver`, {
-    json: { since: new Date(begunAtInMs).toISOString() },
+    json: { since: new Date(startedAtInMs).toISOString() },
     as: 'redeliverSince nothing: Everything had been delivered',
   });
   const gone = await call('POST', '/webhooks', { json: { url: `${scene.receiver.origin}/gone` } });

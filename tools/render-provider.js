@@ -26,7 +26,7 @@ export async function renderSections(definition) {
     requests: await renderRequests(definition),
     words: renderWords(statusModule[`${id}StatusTable`]),
     'error codes': renderCodes(errorModule[`${id}ErrorTable`]),
-    answers: await renderAnswers(definition),
+    answers: await renderResponses(definition),
   };
 }
 
@@ -108,7 +108,7 @@ function renderCodes(table) {
   return renderTable(['the provider says', 'kind', 'error of a refresh that ends by it'], rows);
 }
 
-async function renderAnswers(definition) {
+async function renderResponses(definition) {
   const rows = [];
   for (const [name, outcome] of answers) {
     const account = { baseUrl: '', credentials: placeholders(definition), settings: {} };

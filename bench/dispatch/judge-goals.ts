@@ -30,7 +30,11 @@ export function judgeGoals({ scenario, gateway, ideal }: Comparison): readonly G
   const isBoundByQuota = p99InMs > tickLimitInMs && idealP99InMs > secondInMs;
   const notifiedLimitInMs = isBoundByQuota ? idealP99InMs + tickLimitInMs : tickLimitInMs;
   return [
-    { name: 'every wish ends', measured: `${gateway.notified} of ${requests}`, isMet: gateway.notified === requests },
+    {
+      name: 'every wish ends',
+      measured: `${gateway.notified} of ${requests}`,
+      isMet: gateway.notified === requests,
+    },
     { name: 'no 429', measured: String(gateway.throttled), isMet: gateway.throttled === 0 },
     {
       name: 'total ≤ 1.05 × ideal + one tick',

@@ -10,7 +10,11 @@ interface Tally {
   calls: number;
   reads: number;
   triggers: number;
-  readonly notified: { readonly source: string; readonly readAtInMs: number; readonly notifiedAtInMs: number }[];
+  readonly notified: {
+    readonly source: string;
+    readonly readAtInMs: number;
+    readonly notifiedAtInMs: number;
+  }[];
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ClientsReport, ClientsTask } from './client-messages.js';
-import { NotifiedClient } from './told-client.js';
+import { NotifiedClient } from './notified-client.js';
 
 // A process of its own that plays all the clients: it connects them, says so, waits until all are told, and says when.
 
@@ -22,7 +22,8 @@ async function play({ port, key, refreshIds, clientsForEach }: ClientsTask): Pro
       ...wanted
         .slice(place, place + openedAtOnce)
         .map(
-          (id) => new NotifiedClient(port, `GET /refresh/${id} HTTP/1.1\r\n${headers}Prefer: wait=50\r\n\r\n`),
+          (id) =>
+            new NotifiedClient(port, `GET /refresh/${id} HTTP/1.1\r\n${headers}Prefer: wait=50\r\n\r\n`),
         ),
     );
     // A waiting client gets no sign that it waits: whoever connects after this lot is answered after it was let in.

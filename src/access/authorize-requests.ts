@@ -11,7 +11,8 @@ import { callerOf } from './request-caller.js';
 export function authorizeRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const caller = callerOf(request);
-    const rejection = caller === undefined ? null : findRejection(request.routeOptions.config.accessRule, caller);
+    const rejection =
+      caller === undefined ? null : findRejection(request.routeOptions.config.accessRule, caller);
     done(rejection === null ? undefined : new Problem('forbidden', rejection));
   });
 }

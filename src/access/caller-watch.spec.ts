@@ -78,7 +78,9 @@ describe('a watch on the end of a caller', () => {
     const endInMs = systemClock.nowInMs() + 150;
     await untilFinished(watch.watch(callerOf('https://issuer user', endInMs)));
     expect(systemClock.nowInMs()).toBeGreaterThanOrEqual(endInMs);
-    expect(watch.watch(callerOf('https://issuer user', systemClock.nowInMs() - 1)).finished.aborted).toBe(true);
+    expect(watch.watch(callerOf('https://issuer user', systemClock.nowInMs() - 1)).finished.aborted).toBe(
+      true,
+    );
   });
 
   it('of the admin key does not end, and takes an end that lies years ahead', async () => {

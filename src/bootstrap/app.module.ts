@@ -31,7 +31,10 @@ export type FeatureModule = NonNullable<DynamicModule['imports']>[number];
 @Module({})
 export class AppModule {
   /** The application from its parts, with further rooms (tests bring their own). */
-  static assemble({ settings, secrets, logger }: GatewayParts, ...furtherModules: FeatureModule[]): DynamicModule {
+  static assemble(
+    { settings, secrets, logger }: GatewayParts,
+    ...furtherModules: FeatureModule[]
+  ): DynamicModule {
     return {
       module: AppModule,
       imports: [

@@ -14,7 +14,7 @@ import { limitConnections } from '../http/limit-connections.js';
 import { limitPipelines } from '../http/limit-pipelines.js';
 import { NestLogger } from '../platform/nest-logger.js';
 import { ProblemFilter } from '../http/problem.filter.js';
-import { rejectMalformedQuery } from '../http/refuse-malformed-query.js';
+import { rejectMalformedQuery } from '../http/reject-malformed-query.js';
 import { RequestValidationPipe } from '../http/request-validation.pipe.js';
 import { setCommonHeaders } from '../http/set-common-headers.js';
 import { UnexpectedInputGuard } from '../http/unexpected-input.guard.js';

@@ -1,12 +1,12 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.js';
-import { respondToBadUrl } from '../http/answer-bad-address.js';
-import { respondToSocketError } from '../http/answer-socket-error.js';
+import { respondToBadUrl } from '../http/respond-to-bad-url.js';
+import { respondToSocketError } from '../http/respond-to-socket-error.js';
 import { disregardContentType } from '../http/disregard-content-type.js';
 import { readJsonBody } from '../http/read-json-body.js';
-import { rejectMalformedHost } from '../http/refuse-malformed-host.js';
-import { rejectUnservedRoute } from '../http/refuse-unserved-address.js';
+import { rejectMalformedHost } from '../http/reject-malformed-host.js';
+import { rejectUnservedRoute } from '../http/reject-unserved-route.js';
 import { readOrMakeRequestId } from '../http/request-id.js';
 import { RequestLog } from '../http/request-log.js';
 import { setSecurityHeaders } from '../http/set-security-headers.js';
@@ -34,7 +34,7 @@ export function createHttpAdapter(
     http: {
       headersTimeout: limits.headersTimeoutInMs,
       connectionsCheckingInterval: limits.timeoutCheckInMs,
-      // Node would answer without a body; `refuseMalformedHost` answers a problem.
+      // Node would answer without a body; `rejectMalformedHost` answers a problem.
       requireHostHeader: false,
     },
     frameworkErrors: respondToBadUrl(publicUrl),

@@ -8,7 +8,7 @@ import type { LocalSecrets } from '../config/local-secrets.js';
 import type { Settings } from '../config/settings.js';
 import type { Database } from '../database/database.js';
 import { providerCatalogue } from '../providers/provider-catalogue.js';
-import type { BuiltInSandbox } from './start-simulator.js';
+import type { BuiltInSandbox } from './start-built-in-sandbox.js';
 
 /** What reconciling works with. */
 export interface GivenConnections {

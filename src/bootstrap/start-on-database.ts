@@ -1,10 +1,10 @@
 import type { GatewayParts, FeatureModule } from './app.module.js';
-import { withBuiltInSandbox } from './beside-simulator.js';
+import { withBuiltInSandbox } from './with-built-in-sandbox.js';
 import { checkSealed } from './check-sealed.js';
 import { DatabaseModule } from '../database/database.module.js';
 import type { OpenedDatabase } from '../database/open-database.js';
 import { reconcileGivenConnections } from './reconcile-given-connections.js';
-import { type BuiltInSandbox, startBuiltInSandbox } from './start-simulator.js';
+import { type BuiltInSandbox, startBuiltInSandbox } from './start-built-in-sandbox.js';
 
 /** What stands on the database. The simulator is null when there are connections of one's own. */
 export interface Started<Gateway> {
@@ -23,7 +23,9 @@ export async function startOnDatabase<Gateway>(
     builtInSandbox = await startBuiltInSandbox(parts.settings, opened.database);
     await checkSealed(opened.database, parts.secrets.encryptionKeys);
     await reconcileGivenConnections({ ...parts, database: opened.database }, builtInSandbox);
-    const gateway = await start(withBuiltInSandbox(parts, builtInSandbox), [DatabaseModule.forOpened(opened)]);
+    const gateway = await start(withBuiltInSandbox(parts, builtInSandbox), [
+      DatabaseModule.forOpened(opened),
+    ]);
     return { gateway, builtInSandbox };
   } catch (error) {
     await builtInSandbox?.sandbox.close();

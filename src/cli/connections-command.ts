@@ -13,7 +13,7 @@ import {
 import { callExitCodesText, exitCodes } from './exit-codes.js';
 import { print, renderTable } from './print.js';
 import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
-import { readResponse, readDone, readPages } from './read-answer.js';
+import { readResponse, readDone, readPages } from './read-response.js';
 import { readTexts } from './read-texts.js';
 
 interface AddOptions extends ReachOptions {

@@ -11,7 +11,10 @@ function rejection(detail: string, errors: { pointer: string; detail: string }[]
 
 describe('what went wrong is said', () => {
   test.each([
-    [new TypeError('fetch failed', { cause: rejected }), `The gateway cannot be reached: ${rejected.message}`],
+    [
+      new TypeError('fetch failed', { cause: rejected }),
+      `The gateway cannot be reached: ${rejected.message}`,
+    ],
     [
       new Error('The gateway cannot be reached', {
         cause: new TypeError('fetch failed', { cause: rejected }),

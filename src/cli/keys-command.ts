@@ -4,7 +4,7 @@ import { createApiKey, deleteApiKey, listApiKeys } from '#client/generated/index
 import { callExitCodesText } from './exit-codes.js';
 import { print, renderTable } from './print.js';
 import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
-import { readResponse, readDone, readPages } from './read-answer.js';
+import { readResponse, readDone, readPages } from './read-response.js';
 
 interface CreateOptions extends ReachOptions {
   readonly scope: string[];

@@ -5,7 +5,7 @@ import { refreshAndWait } from '#client/refresh-and-wait';
 import { exitCodeOf, exitCodesText } from './exit-codes.js';
 import { print } from './print.js';
 import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
-import { readResponse } from './read-answer.js';
+import { readResponse } from './read-response.js';
 import { renderRefresh } from './render-refresh.js';
 import { waitOnTerminal } from './wait-on-terminal.js';
 

@@ -3,7 +3,7 @@ import { listSources } from '#client/generated/index';
 import { callExitCodesText } from './exit-codes.js';
 import { print, renderTable } from './print.js';
 import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
-import { readPages } from './read-answer.js';
+import { readPages } from './read-response.js';
 
 /** Adds `sources <connection>`. */
 export function addSourcesCommand(program: Command): void {

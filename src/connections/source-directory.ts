@@ -4,7 +4,7 @@ import { CONNECTION_CALLS, type ConnectionCalls, type ReadSourcesOutcome } from 
 import type { ConnectionRecord } from './connection-record.js';
 import { ConnectionStore } from './connection-store.js';
 import { cutPage, type Page, type PageQuery, readCursor } from './cut-page.js';
-import { rejectWithoutCalls } from './refuse-without-calls.js';
+import { rejectWithoutCalls } from './reject-without-calls.js';
 import type { SourceRecord } from './source-record.js';
 import { SourceStore } from './source-store.js';
 
@@ -30,7 +30,11 @@ export class SourceDirectory {
    * A page of the known sources; `askedBy` is the id of the caller. A read is asked for when `maxAgeSeconds` is given or none ever took place. When it fails or takes
    * too long, what is known is answered; when nothing is known, the problem `unavailable`, or why the connection makes no calls.
    */
-  async list(connection: ConnectionRecord, request: SourcesQuery, requestedBy: string): Promise<Page<SourceRecord>> {
+  async list(
+    connection: ConnectionRecord,
+    request: SourcesQuery,
+    requestedBy: string,
+  ): Promise<Page<SourceRecord>> {
     const after = readCursor(request);
     const wereRead = await this.sources.wereRead(connection.internalId);
     if (request.maxAgeSeconds !== undefined || !wereRead) {

@@ -6,7 +6,7 @@ import { Problem } from '../platform/problem.js';
 import { CONNECTION_CALLS, type ConnectionCalls, type VerifyOutcome } from './connection-calls.port.js';
 import type { ConnectionRecord } from './connection-record.js';
 import { ConnectionStore } from './connection-store.js';
-import { rejectWithoutCalls } from './refuse-without-calls.js';
+import { rejectWithoutCalls } from './reject-without-calls.js';
 
 /** A finished verification and the connection as it then was. */
 export interface Verification {

@@ -47,7 +47,7 @@ export interface DispatchesTable {
   list_failed_begun_at: Instant | null;
   list_failures: Defaulted<number>;
   list_failure: JsonDefaulted<unknown>;
-  /** A list that has been read in part: `{ page, begunAtInMs }` of its next page and its first page's read. */
+  /** A list that has been read in part: `{ page, startedAtInMs }` of its next page and its first page's read. */
   list_rest: JsonDefaulted<unknown>;
   verify_wanted_at: Instant | null;
   verify_begun_at: Instant | null;

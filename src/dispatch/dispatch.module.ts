@@ -12,7 +12,7 @@ import { createClaimLoop } from './session/create-claim-loop.js';
 import { DispatchedCalls } from './dispatched-calls.js';
 import { DispatchedLookup } from './dispatched-lookup.js';
 import { Dispatcher } from './session/dispatcher.js';
-import { DemandedCalls } from './wished-calls.js';
+import { DemandedCalls } from './demanded-calls.js';
 
 /** Which call, when, within the quota. Implements the calls of connections and the look-up of sources. */
 @Module({

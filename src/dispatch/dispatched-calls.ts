@@ -16,7 +16,7 @@ import { peekDispatchRow } from './read-outcome.js';
 import { bringReadForward } from './store/bring-read-forward.js';
 import { quotaRuleOf } from './store/build-dispatch-state.js';
 import { tryOutNew } from './try-out-new.js';
-import { DemandedCalls } from './wished-calls.js';
+import { DemandedCalls } from './demanded-calls.js';
 
 /** The calls of a connection as its dispatcher makes them. */
 @Injectable()
@@ -41,7 +41,11 @@ export class DispatchedCalls implements ConnectionCalls {
     return this.calls.verify(internalId, requestedBy, timeoutInMs);
   }
 
-  tryOut(internalId: number, credentialCheckId: string, timeoutInMs: number): Promise<CredentialCheckOutcome> {
+  tryOut(
+    internalId: number,
+    credentialCheckId: string,
+    timeoutInMs: number,
+  ): Promise<CredentialCheckOutcome> {
     return this.calls.tryOut(internalId, credentialCheckId, timeoutInMs);
   }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../database/database.js';
 import type { LookupResult, SourceLookup } from '../refresh/source-lookup.port.js';
 import { selectListed } from '../refresh/store/listed-sources.js';
-import { DemandedCalls } from './wished-calls.js';
+import { DemandedCalls } from './demanded-calls.js';
 
 const freshListInMs = 60_000;
 const patienceInMs = 2000;

@@ -1,6 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { buildUrl } from '../platform/build-address.js';
+import { buildUrl } from '../platform/build-url.js';
 import { gatewayVersion } from '../platform/gateway-version.js';
 import { completeDocument } from './complete/complete-document.js';
 import { fitGenerators } from './complete/fit-generators.js';

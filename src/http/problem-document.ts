@@ -1,4 +1,4 @@
-import { buildUrl } from '../platform/build-address.js';
+import { buildUrl } from '../platform/build-url.js';
 import type { Problem } from '../platform/problem.js';
 import { problemCatalogue } from '../platform/problem-catalogue.js';
 

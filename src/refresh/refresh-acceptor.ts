@@ -7,8 +7,8 @@ import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { OneAtATime } from '../platform/one-at-a-time.js';
 import type { CreateRefreshDto } from './api/create-refresh.dto.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
-import { readRequestedRefresh } from './read-asked-for.js';
-import { RequestChecker } from './wish-check.js';
+import { readRequestedRefresh } from './read-requested-refresh.js';
+import { RequestChecker } from './request-checker.js';
 import { storeRefresh } from './store/store-refresh.js';
 
 /** The refresh that a request leads to. */
@@ -43,8 +43,11 @@ export class RefreshAcceptor {
     const repeated = await findRepeated(this.database, request);
     if (repeated !== null) return { id: repeated, replayed: true };
     const refreshRequest = await this.requestChecker.check(asked, caller);
-    const create = () => createOnce(this.database, request, (transaction) => storeRefresh(transaction, refreshRequest));
-    const creation = await (refreshRequest.source === null ? this.whole.run(refreshRequest.connectionId, create) : create());
+    const create = () =>
+      createOnce(this.database, request, (transaction) => storeRefresh(transaction, refreshRequest));
+    const creation = await (refreshRequest.source === null
+      ? this.whole.run(refreshRequest.connectionId, create)
+      : create());
     if (creation.kind === 'repeated') return { id: creation.resourceId, replayed: true };
     this.signals.notify(dispatchChannel, String(refreshRequest.connectionId));
     this.signals.notify(refreshChannel, creation.made.id);

@@ -3,7 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { Shutdown } from '../platform/shutdown.js';
-import { whenResponseIsOver } from '../http/when-answer-is-over.js';
+import { whenResponseIsOver } from '../http/when-response-is-over.js';
 import { type PresentState, REFRESH_CHANGES, type RefreshChanges } from './refresh-changes.port.js';
 import type { RefreshDto } from './api/refresh.dto.js';
 import { RefreshReader } from './store/refresh-reader.js';

@@ -12,7 +12,7 @@ import { refreshChannel } from './refresh-channels.js';
 import { endRefreshEarly } from './store/end-refresh-early.js';
 import { endRefreshesOfDeleted } from './store/end-refreshes-of-deleted.js';
 import { findExpired, findUnpropagated } from './store/find-work-left.js';
-import { propagateRuns } from './store/spread-runs.js';
+import { propagateRuns } from './store/propagate-runs.js';
 
 const pauseInMs = 500;
 

@@ -10,7 +10,7 @@ import { RefreshFollower } from './refresh-follower.js';
 import { RefreshReader } from './store/refresh-reader.js';
 import { RefreshSweeper } from './refresh-sweeper.js';
 import { RetentionSweeper } from './retention-sweeper.js';
-import { RequestChecker } from './wish-check.js';
+import { RequestChecker } from './request-checker.js';
 
 /** What was asked, and its state. */
 @Module({})

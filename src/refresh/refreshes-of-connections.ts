@@ -5,7 +5,7 @@ import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
 import { endRefreshesOfDeleted } from './store/end-refreshes-of-deleted.js';
 import { releaseRun } from './store/release-run.js';
-import { propagateRuns } from './store/spread-runs.js';
+import { propagateRuns } from './store/propagate-runs.js';
 
 const maxRounds = 5;
 

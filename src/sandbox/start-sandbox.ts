@@ -7,7 +7,7 @@ import type { SandboxControl } from './control/sandbox-control.js';
 import { serveControl } from './control/serve-control.js';
 import { buildDefaultSources } from './default-sources.js';
 import { describeSandbox } from './describe-sandbox.js';
-import { ResponseGate } from './http/answer-gate.js';
+import { ResponseGate } from './http/response-gate.js';
 import { providerSides } from './http/provider-sides.js';
 import { serveProvider } from './http/serve-provider.js';
 import { sandboxProviders } from './sandbox-provider.js';

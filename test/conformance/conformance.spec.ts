@@ -1,12 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import { conformanceCatalogue, loadConformance } from './conformance-catalogue.js';
 import { describeAbort } from './describe-abort.js';
-import { readStatuses } from './look-into-answer.js';
+import { readStatuses } from './inspect-response.js';
 import type { Exchange } from './exchange.js';
 import type { ProviderConformance } from './provider-conformance.js';
-import { rejectRequest } from './refuse-wish.js';
+import { rejectRequest } from './reject-request.js';
 import { runExchange } from './run-exchange.js';
-import { runSequence } from './run-story.js';
+import { runSequence } from './run-sequence.js';
 import { type NameOfShape, scenarioList } from './scenario-list.js';
 import { scenarioRules } from './scenario-rules.js';
 import { listRawTexts } from './list-raw-texts.js';

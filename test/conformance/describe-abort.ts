@@ -3,7 +3,7 @@ import { expect, it } from '@jest/globals';
 import type { Provider } from '../../src/providers/contract/provider.js';
 import { ProviderStage } from '../stage/providers/provider-stage.js';
 import type { AdapterResponse, AdapterCall } from './exchange.js';
-import { readFailure } from './look-into-answer.js';
+import { readFailure } from './inspect-response.js';
 import type { ProviderConformance } from './provider-conformance.js';
 import { makeCall } from './run-exchange.js';
 

@@ -1,5 +1,5 @@
 import type { ListRequest, Marketplaces, ProviderAccount } from '../../src/providers/contract/provider.js';
-import type { ReadResponse, TriggerResponse } from '../../src/providers/contract/provider-answer.js';
+import type { ReadResponse, TriggerResponse } from '../../src/providers/contract/provider-response.js';
 import type { SourceList, StatusReading } from '../../src/providers/contract/source-reading.js';
 
 /** One call of an adapter's methods. `since` is an RFC 3339 instant; it is rendered by the provider's definition. */

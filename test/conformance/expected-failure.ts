@@ -2,7 +2,7 @@ import type {
   FailureKind,
   ProviderFailure,
   QuotaReading,
-} from '../../src/providers/contract/provider-answer.js';
+} from '../../src/providers/contract/provider-response.js';
 
 /** What an answer without quota headers says of the quota. */
 export const noQuota: QuotaReading = { limit: null, remaining: null, resetInMs: null };

@@ -3,7 +3,7 @@ import type { ErrorTable } from '../../src/providers/kit/error-table.js';
 import type { StatusTable } from '../../src/providers/kit/status-table.js';
 import type { AdapterCall, Exchange } from './exchange.js';
 import type { ScenarioName, ScenarioShape, ShapeOf } from './scenario-list.js';
-import type { Sequence } from './story.js';
+import type { Sequence } from './sequence.js';
 
 /** What a caller may wish for and a provider may lack. */
 export type RequestDraft = 'start date' | 'refresh of all sources';

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { errorOfTrigger } from '../../src/dispatch/plan/failure-codes.js';
 import type { AdapterResponse, Exchange } from './exchange.js';
-import { readFailure, readSources, readStatuses } from './look-into-answer.js';
+import { readFailure, readSources, readStatuses } from './inspect-response.js';
 import type { ProviderConformance } from './provider-conformance.js';
 import { runExchange } from './run-exchange.js';
 import type { NameOfShape } from './scenario-list.js';
@@ -43,7 +43,10 @@ export const scenarioRules: Readonly<
     expect(response.kind).toBe('read');
   },
   'request rejected': (_exchange, response) => {
-    expect([response.kind, errorOfTrigger(readFailure(response)).code]).toEqual(['refused', 'provider-rejected']);
+    expect([response.kind, errorOfTrigger(readFailure(response)).code]).toEqual([
+      'refused',
+      'provider-rejected',
+    ]);
   },
   'credentials refused': (_exchange, response) => {
     const failure = readFailure(response);
@@ -51,7 +54,10 @@ export const scenarioRules: Readonly<
     expect(['refused', 'failed']).toContain(response.kind);
   },
   'source not found': (_exchange, response) => {
-    expect([response.kind, errorOfTrigger(readFailure(response)).code]).toEqual(['refused', 'source-not-found']);
+    expect([response.kind, errorOfTrigger(readFailure(response)).code]).toEqual([
+      'refused',
+      'source-not-found',
+    ]);
   },
   'source not refreshable': (_exchange, response) => {
     if (response.kind === 'read') {

@@ -42,7 +42,12 @@ describe(`requests built from the document (CONTRACT_SEED=${seed})`, () => {
     for (const operation of operations) {
       const request = arbitraryRequest(operation, document, known);
       const responses = fc.asyncProperty(request, (built) => judge(operation, built, statuses));
-      await fc.assert(responses, { numRuns: runs, seed, interruptAfterTimeLimit: 20_000, endOnFailure: true });
+      await fc.assert(responses, {
+        numRuns: runs,
+        seed,
+        interruptAfterTimeLimit: 20_000,
+        endOnFailure: true,
+      });
     }
     const unreached = operations.filter(({ id }) => statuses.get(id)?.size === 0).map(({ id }) => id);
     expect(unreached).toEqual([]);

@@ -13,7 +13,7 @@ import { openStage, type Stage, startPlentifulSandbox } from '../stage/gateway/s
 import { waitForServerEnd } from '../stage/gateway/wait-for-server-end.js';
 import { openWebhookReceiver, type WebhookReceiver } from '../stage/receivers/webhook-receiver.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
-import { dumpTables, readFiles, readProcesses, readSessions } from './every-place.js';
+import { dumpTables, readFiles, readProcesses, readSessions } from './everywhere.js';
 import { canaryCore, findLeaks, listForms, type Place } from './secret-forms.js';
 
 /** Characters that every escaping changes. */

@@ -1,4 +1,4 @@
-import type { CallResponse, StartedCall } from '../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../src/dispatch/store/started-call.js';
 import type { CallFact } from './check/call-ledger.js';
 import { callLimitInMs } from './provider/delivery.js';
 import { describeFailed, failCall, noQuota } from './provider/failures.js';
@@ -67,7 +67,10 @@ export class CallCarrier {
     return response;
   }
 
-  private arrive({ account, started, fact, process, onArrival }: CarriedCall, isStray: boolean): CallResponse {
+  private arrive(
+    { account, started, fact, process, onArrival }: CarriedCall,
+    isStray: boolean,
+  ): CallResponse {
     const arrival = account.arrive(started, this.agenda.nowInMs);
     if (process.isDead) this.coverage.count('delivery: arrives after its sender died');
     onArrival(arrival, isStray || fact.fate !== 'open');

@@ -5,7 +5,7 @@ import type { DatabaseLink } from './replica/database-link.js';
 import type { Moment } from './replica/moment.js';
 import type { SimulatedProcess } from './replica/simulated-process.js';
 import type { SimulatedReplica } from './replica/simulated-replica.js';
-import type { Fault } from './story/fault.js';
+import type { Fault } from './scenario/fault.js';
 import type { Agenda } from './time/agenda.js';
 import type { SeededRandom } from './time/seeded-random.js';
 

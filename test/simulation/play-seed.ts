@@ -1,6 +1,6 @@
 import type { Invariant } from './check/invariant.js';
-import { SimulationRun } from './course.js';
-import { drawScenario } from './story/draw-story.js';
+import { SimulationRun } from './simulation-run.js';
+import { drawScenario } from './scenario/draw-scenario.js';
 import type { Flaw } from './world-flaw.js';
 import { World } from './world.js';
 

@@ -139,7 +139,13 @@ function compareResponses(
       const present = toNode(has[status]);
       return [
         ...compareHeaders(response['headers'], present['headers'], documents, `${place} ${status}`),
-        ...compareContents(response['content'], present['content'], documents, 'answer', `${place} ${status}`),
+        ...compareContents(
+          response['content'],
+          present['content'],
+          documents,
+          'answer',
+          `${place} ${status}`,
+        ),
       ];
     }),
   ];

@@ -13,7 +13,9 @@ function listProblems(responses: JsonNode): readonly string[] {
   return listNodes(responses)
     .filter(([status]) => /^[45]/.test(status))
     .flatMap(([status, response]) => {
-      const codes = listNodes(response['content']).flatMap(([, { examples }]) => Object.keys(toNode(examples)));
+      const codes = listNodes(response['content']).flatMap(([, { examples }]) =>
+        Object.keys(toNode(examples)),
+      );
       return [status, ...codes.map((code) => `${status} ${code}`)];
     });
 }

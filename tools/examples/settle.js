@@ -12,7 +12,7 @@ const secretOfWebhook = /whsec_[\w+/=-]+/g;
 const dayInMs = 86_400_000;
 
 /** `recording` as JSON with all that replaced; `addresses` are pairs of texts; only instants within a day of the begin are moved. */
-export function settle(recording, { addresses, begunAtInMs }) {
+export function settle(recording, { addresses, startedAtInMs }) {
   const counted = new Map();
   const count = (_all, prefix, rest) => {
     if (!counted.has(rest)) counted.set(rest, String(counted.size + 1).padStart(4, '0'));
@@ -26,7 +26,7 @@ export function settle(recording, { addresses, begunAtInMs }) {
     .replace(tokenOfProvider, 'this-token-is-shown-once')
     .replace(secretOfWebhook, `whsec_${Buffer.from('an example, shown once').toString('base64')}`)
     .replace(instant, (found) => {
-      const sinceBeginInMs = Date.parse(found) - begunAtInMs;
+      const sinceBeginInMs = Date.parse(found) - startedAtInMs;
       if (Math.abs(sinceBeginInMs) > dayInMs) return found;
       const moved = new Date(firstInstantInMs + sinceBeginInMs).toISOString();
       return found.includes('.') ? moved : moved.replace(/\.\d+/, '');

@@ -3,7 +3,7 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiParam, ApiT
 import type { FastifyReply } from 'fastify';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
-import { buildUrl } from '../../platform/build-address.js';
+import { buildUrl } from '../../platform/build-url.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { PageQueryDto } from '../../http/page-query.dto.js';
 import type { Caller } from '../caller.js';
@@ -13,11 +13,11 @@ import { IdempotencyKey } from '../idempotency/idempotency-key.decorator.js';
 import { keyRequest } from '../idempotency/keyed-request.js';
 import { RequiresScope } from '../requires-scope.decorator.js';
 import { ApiKeyDto, ApiKeyPageDto, CreatedApiKeyDto } from './api-key.dto.js';
-import { checkApiKeyRequest } from './check-key-wish.js';
+import { checkApiKeyRequest } from './check-api-key-request.js';
 import { CreateApiKeyDto } from './create-api-key.dto.js';
 import { describeKey } from './describe-key.js';
 import { Keys } from './keys.js';
-import { readApiKeyRequest } from './read-key-wish.js';
+import { readApiKeyRequest } from './read-api-key-request.js';
 
 const idParam = { name: 'id', type: String, description: 'Id of the key (not the key itself).' };
 

@@ -2,7 +2,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import { newId } from '../../platform/new-id.js';
 import { recordAudit } from '../audit/record-audit.js';
 import type { Caller } from '../caller.js';
-import { type ApiKeyRequest, problemOfForeignConnection } from './check-key-wish.js';
+import { type ApiKeyRequest, problemOfForeignConnection } from './check-api-key-request.js';
 import { hashSecret, makeSecret, writeKey } from './key-text.js';
 
 /** A key that was made. */

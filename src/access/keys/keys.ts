@@ -7,7 +7,7 @@ import type { PageQueryDto } from '../../http/page-query.dto.js';
 import type { Caller } from '../caller.js';
 import { createOnce, findRepeated } from '../idempotency/create-once.js';
 import type { KeyedRequest } from '../idempotency/keyed-request.js';
-import type { ApiKeyRequest } from './check-key-wish.js';
+import type { ApiKeyRequest } from './check-api-key-request.js';
 import { createKey } from './create-key.js';
 import { keyChannel } from './key-channel.js';
 import type { KeyRecord } from './key-record.js';

@@ -46,7 +46,11 @@ export class KnownKeys implements OnModuleDestroy {
   async find(id: string): Promise<KnownKey | null> {
     const askedAtInMs = this.clock.monotonicInMs();
     const known = this.keys.get(id);
-    if (known !== undefined && askedAtInMs - known.readAtInMs < freshnessInMs && !this.mayHaveFinished(known)) {
+    if (
+      known !== undefined &&
+      askedAtInMs - known.readAtInMs < freshnessInMs &&
+      !this.mayHaveFinished(known)
+    ) {
       return known;
     }
     const key = await (this.reading.get(id) ?? this.read(id));

@@ -6,7 +6,7 @@ import { Problem } from '../../platform/problem.js';
 import type { Caller } from '../caller.js';
 import { IssuerKeys } from './issuer-keys.js';
 import { readTokenCaller } from './read-token-caller.js';
-import { findReasonAgainstToken } from './tell-access-token.js';
+import { findReasonAgainstToken } from './recognize-access-token.js';
 
 /** What a token amounts to: whose it is, or why it is not taken. */
 export type TokenFinding =

@@ -54,11 +54,15 @@ export async function openMountedGateway(parts: MountedParts): Promise<MountedGa
             readHostCaller(await authenticate(arrivals.get(raw)?.hostRequest)),
   };
   const opened = await openDatabase(parts.settings, parts.logger);
-  const { gateway: app, builtInSandbox } = await startOnDatabase(parts, opened, async (gateway, featureModules) => {
-    const created = await createApplication(gateway, featureModules, defaultLimits, entrance);
-    await created.getHttpAdapter().getInstance().ready();
-    return created;
-  });
+  const { gateway: app, builtInSandbox } = await startOnDatabase(
+    parts,
+    opened,
+    async (gateway, featureModules) => {
+      const created = await createApplication(gateway, featureModules, defaultLimits, entrance);
+      await created.getHttpAdapter().getInstance().ready();
+      return created;
+    },
+  );
   const open = new OpenRequests();
   const fastify = app.getHttpAdapter().getInstance();
   const shutdown = app.get(Shutdown, { strict: false });

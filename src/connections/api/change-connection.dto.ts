@@ -1,6 +1,6 @@
 import { ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString, Length, ValidateIf } from 'class-validator';
-import { ConnectionSettingsRequestDto, credentialsProperty } from './connection-wish.dto.js';
+import { ConnectionSettingsRequestDto, credentialsProperty } from './connection-request.dto.js';
 
 const isGiven = (_body: object, value: unknown): boolean => value !== undefined;
 

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString, Length } from 'class-validator';
-import { ConnectionSettingsRequestDto, credentialsProperty } from './connection-wish.dto.js';
+import { ConnectionSettingsRequestDto, credentialsProperty } from './connection-request.dto.js';
 
 /** An account to be connected. */
 @ApiSchema({ name: 'CreateConnection' })

@@ -44,7 +44,9 @@ describe('connections made by API', () => {
     ).slice(-1)[0];
 
   it('are stored, shown without their credentials, and audited', async () => {
-    const response = await create({ settings: { quota: { share: 0.5 }, statusWords: { Refreshed: 'idle' } } });
+    const response = await create({
+      settings: { quota: { share: 0.5 }, statusWords: { Refreshed: 'idle' } },
+    });
     expect(response).toMatchObject({
       status: 201,
       headers: { location: '/connections/mine' },

@@ -4,7 +4,7 @@ import type { ConnectionSettings } from '../connection-settings.js';
 import { readConnectionSettings } from '../read-connection-settings.js';
 import type { Checked } from './compile-schema-check.js';
 import { commonFieldNames, type EntryChecks } from './entry-checks.js';
-import { type FileError, memberPath } from './file-mistake.js';
+import { type FileError, memberPath } from './file-error.js';
 import { readBaseUrl } from './read-base-url.js';
 
 /** Checks one entry of the file, which stands at `path`, and fills in its defaults; or names everything that is wrong with it. */

@@ -1,6 +1,6 @@
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import { type Checked, compileSchemaCheck, type SchemaCheck } from './compile-schema-check.js';
-import { type FileError, memberPath } from './file-mistake.js';
+import { type FileError, memberPath } from './file-error.js';
 
 /**
  * Makes the check of a provider's credentials: its schema, and before it that each text survives a header: not empty, without

@@ -1,6 +1,6 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describeSchemaError } from './describe-schema-error.js';
-import type { FileError } from './file-mistake.js';
+import type { FileError } from './file-error.js';
 
 /** A value that has the wished form, or every way in which it has not. */
 export type Checked<Value> =

@@ -1,5 +1,5 @@
 import type { ErrorObject } from 'ajv';
-import { type FileError, memberPath } from './file-mistake.js';
+import { type FileError, memberPath } from './file-error.js';
 
 /**
  * Turns one finding of a JSON Schema check (made with `verbose`) into a mistake. With `secret`, not even the name of an unknown key

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConnectionEntry } from '../connection-entry.js';
 import type { Checked } from './compile-schema-check.js';
-import type { FileError } from './file-mistake.js';
+import type { FileError } from './file-error.js';
 
 /**
  * Names each entry whose id, or whose account (provider, origin and credentials), an earlier entry has already: two connections with

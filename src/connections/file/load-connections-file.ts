@@ -2,10 +2,10 @@ import { readFile } from 'node:fs/promises';
 import type { Environment } from '../../config/environment.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import type { ConnectionEntry } from '../connection-entry.js';
-import { ConnectionErrors } from '../connection-mistakes.js';
+import { ConnectionErrors } from '../connection-errors.js';
 import { parseConnectionsFile } from './parse-connections-file.js';
 
-/** Reads and parses `CONNECTIONS_FILE`. Throws `ConnectionMistakes` when it cannot be read or holds mistakes. */
+/** Reads and parses `CONNECTIONS_FILE`. Throws `ConnectionErrors` when it cannot be read or holds mistakes. */
 export async function loadConnectionsFile(
   path: string,
   environment: Environment,

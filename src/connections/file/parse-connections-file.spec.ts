@@ -158,9 +158,7 @@ connections:
     ['https:example.com', 'must be an absolute URL that begins with https:// or http://'],
   ])('refuses the base URL %s', (baseUrl, detail) => {
     const entry = { id: 'a', provider: 'shipengine', credentials: { apiKey: 'k' }, baseUrl };
-    expect(errorsOf(JSON.stringify({ connections: [entry] }))).toEqual([
-      `connections[0].baseUrl: ${detail}`,
-    ]);
+    expect(errorsOf(JSON.stringify({ connections: [entry] }))).toEqual([`connections[0].baseUrl: ${detail}`]);
   });
 });
 

@@ -4,7 +4,7 @@ import type { ConnectionEntry } from '../connection-entry.js';
 import { checkConnectionEntry } from './check-connection-entry.js';
 import { compileSchemaCheck } from './compile-schema-check.js';
 import { compileEntryChecks } from './entry-checks.js';
-import { type FileError, formatFileError } from './file-mistake.js';
+import { type FileError, formatFileError } from './file-error.js';
 import { findRepeatedEntries } from './find-repeated-entries.js';
 import { readDocument } from './read-document.js';
 import { replaceVariables } from './replace-variables.js';

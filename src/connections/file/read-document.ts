@@ -1,5 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
-import type { FileError } from './file-mistake.js';
+import type { FileError } from './file-error.js';
 
 /** The values of a YAML or JSON text, or why it is neither. */
 export type ReadDocument =

@@ -3,11 +3,11 @@ import { recordAudit } from '../../access/audit/record-audit.js';
 import { Problem } from '../../platform/problem.js';
 import { fingerprintCredentials } from '../sealing/fingerprint-credentials.js';
 import { lockConnectionWrites, rewriteConnection } from '../write-connection.js';
-import type { ConnectionRules } from './check-wished-connection.js';
+import type { ConnectionRules } from './check-requested-connection.js';
 import type { ManageContext } from './connection-changes.js';
 import { lockManagedConnection } from './lock-managed-connection.js';
 import { type ConnectionPatch, planChange } from './plan-change.js';
-import { rejectDuplicate } from './refuse-duplicate.js';
+import { rejectDuplicate } from './reject-duplicate.js';
 
 /** A change of one connection. */
 export interface ConnectionChangeRequest {
@@ -21,7 +21,7 @@ export interface ConnectionChangeRequest {
 /**
  * Changes a connection and audits it, within one transaction. New credentials get a new version in the same step, so that calls
  * under way end with the former ones and new calls begin with these. Throws the problems of `lockManagedConnection`, `planChange` and
- * `refuseDuplicate`, and `connection-changed` when the credentials are no longer those that were verified.
+ * `rejectDuplicate`, and `connection-changed` when the credentials are no longer those that were verified.
  */
 export async function changeConnection(
   context: ManageContext,

@@ -4,15 +4,15 @@ import { invalidField, Problem } from '../../platform/problem.js';
 import { CONNECTION_CALLS, type ConnectionCalls } from '../connection-calls.port.js';
 import type { ConnectionRecord } from '../connection-record.js';
 import { ConnectionStore } from '../connection-store.js';
-import { rejectWithoutCalls } from '../refuse-without-calls.js';
+import { rejectWithoutCalls } from '../reject-without-calls.js';
 import { changeConnection } from './change-connection.js';
-import type { ConnectionRules } from './check-wished-connection.js';
+import type { ConnectionRules } from './check-requested-connection.js';
 import { ConnectionChanges } from './connection-changes.js';
 import { CONNECTION_RULES } from './connection-rules.js';
 import type { ConnectionPatch } from './plan-change.js';
-import { rejectFailedVerification } from './refuse-failed-verification.js';
-import { rejectOtherManager } from './refuse-other-manager.js';
-import { dropCredentialCheck, storeCredentialCheck } from './store-trial.js';
+import { rejectFailedVerification } from './reject-failed-verification.js';
+import { rejectOtherManager } from './reject-other-manager.js';
+import { dropCredentialCheck, storeCredentialCheck } from './store-credential-check.js';
 
 const verifyTimeoutInMs = 25_000;
 

@@ -7,11 +7,11 @@ import { CONNECTION_CALLS, type CallsSeed, type ConnectionCalls } from '../conne
 import type { ConnectionEntry } from '../connection-entry.js';
 import type { ConnectionRecord } from '../connection-record.js';
 import { ConnectionStore } from '../connection-store.js';
-import { checkRequestedConnection, type ConnectionRules } from './check-wished-connection.js';
+import { checkRequestedConnection, type ConnectionRules } from './check-requested-connection.js';
 import { ConnectionChanges } from './connection-changes.js';
 import { CONNECTION_RULES } from './connection-rules.js';
 import { auditRejectedCredentials, createConnection, rejectTaken } from './create-connection.js';
-import { rejectFailedVerification } from './refuse-failed-verification.js';
+import { rejectFailedVerification } from './reject-failed-verification.js';
 
 /** A connection as a caller wants it made. */
 export interface ConnectionRequest {
@@ -48,7 +48,11 @@ export class ConnectionCreator {
    * Makes the connection, once for each `key` (an `Idempotency-Key`, or null), after one harmless call with its credentials if that is wished. Throws `forbidden` for a caller with a list
    * of connections, and the problems of the checks, of the verification and of `createConnection`; then nothing was stored.
    */
-  async create(connectionRequest: ConnectionRequest, caller: Caller, key: string | null): Promise<ConnectionCreation> {
+  async create(
+    connectionRequest: ConnectionRequest,
+    caller: Caller,
+    key: string | null,
+  ): Promise<ConnectionCreation> {
     if (caller.connections !== null)
       throw new Problem('forbidden', 'A key with a list of connections cannot create any.');
     const request = keyRequest({ caller, route: 'POST /connections', key, body: connectionRequest });
@@ -90,7 +94,10 @@ export class ConnectionCreator {
   /** Checks a wish and fills in its defaults; throws `invalid-request`. */
   check({ status, ...connectionRequest }: ConnectionRequest): ConnectionEntry {
     const paused = status === 'paused';
-    return checkRequestedConnection({ ...connectionRequest, baseUrlIsGiven: connectionRequest.baseUrl !== null, paused }, this.rules);
+    return checkRequestedConnection(
+      { ...connectionRequest, baseUrlIsGiven: connectionRequest.baseUrl !== null, paused },
+      this.rules,
+    );
   }
 
   /** Before the provider is called: what is refused anyway costs no call of another connection's quota. */
@@ -101,7 +108,9 @@ export class ConnectionCreator {
   private async verify(entry: ConnectionEntry, caller: Caller): Promise<CallsSeed> {
     const outcome = await this.calls.tryOutNew(entry, verifyTimeoutInMs);
     if (outcome.kind === 'accepted') return outcome.seed;
-    await this.changes.run((context) => auditRejectedCredentials(context, entry, caller, outcome.failure.code));
+    await this.changes.run((context) =>
+      auditRejectedCredentials(context, entry, caller, outcome.failure.code),
+    );
     return rejectFailedVerification(outcome.failure);
   }
 }

@@ -5,7 +5,7 @@ import type { ConnectionRecord } from '../connection-record.js';
 import { CONNECTION_REFRESHES, type ConnectionRefreshes } from '../connection-refreshes.port.js';
 import { ConnectionChanges } from './connection-changes.js';
 import { deleteConnection } from './delete-connection.js';
-import { rejectOtherManager } from './refuse-other-manager.js';
+import { rejectOtherManager } from './reject-other-manager.js';
 
 /** Deletes connections for callers. */
 @Injectable()

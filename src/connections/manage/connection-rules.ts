@@ -3,7 +3,7 @@ import { SETTINGS, type Settings } from '../../config/settings.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import { PROVIDER_CATALOGUE } from '../../providers/providers.module.js';
 import { compileEntryChecks } from '../file/entry-checks.js';
-import type { ConnectionRules } from './check-wished-connection.js';
+import type { ConnectionRules } from './check-requested-connection.js';
 
 /** The Nest token of the `ConnectionRules`. */
 export const CONNECTION_RULES = Symbol('CONNECTION_RULES');

@@ -8,7 +8,7 @@ import { fingerprintCredentials } from '../sealing/fingerprint-credentials.js';
 import { insertConnection, lockConnectionWrites } from '../write-connection.js';
 import type { ManageContext } from './connection-changes.js';
 import { pausedByCaller } from './plan-change.js';
-import { rejectDuplicate } from './refuse-duplicate.js';
+import { rejectDuplicate } from './reject-duplicate.js';
 
 /**
  * Throws `connection-exists` when a connection has or had this id, and `connection-duplicate` when another one has its account.
@@ -40,7 +40,7 @@ export async function rejectTaken(
 
 /**
  * Stores a checked connection for its caller and audits it, within one transaction. `seed` is what a call with its credentials, made
- * just before, told. Throws the problems of `refuseTaken`.
+ * just before, told. Throws the problems of `rejectTaken`.
  */
 export async function createConnection(
   context: ManageContext,

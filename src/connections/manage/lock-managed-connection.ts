@@ -4,7 +4,7 @@ import { openCredentialsIfPossible } from '../sealing/open-credentials-if-possib
 import { wakeDispatchers } from '../write-connection.js';
 import type { ManageContext } from './connection-changes.js';
 import type { OpenedConnection } from './plan-change.js';
-import { rejectOtherManager } from './refuse-other-manager.js';
+import { rejectOtherManager } from './reject-other-manager.js';
 
 /**
  * Locks a connection for a change by API, after its dispatcher's row, which is made due. Throws `connection-not-found` when it is

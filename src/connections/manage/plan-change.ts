@@ -4,7 +4,7 @@ import { invalidField, Problem } from '../../platform/problem.js';
 import type { ConnectionEntry } from '../connection-entry.js';
 import type { ConnectionRecord } from '../connection-record.js';
 import type { StatusChoice } from '../write-connection.js';
-import { checkRequestedConnection, type ConnectionRules } from './check-wished-connection.js';
+import { checkRequestedConnection, type ConnectionRules } from './check-requested-connection.js';
 
 /** What a caller wants changed (JSON Merge Patch); left out: stays. */
 export interface ConnectionPatch {
@@ -88,9 +88,11 @@ function chooseStatus(
 ): StatusChoice {
   const { status } = record;
   const rejection = deservesTry ? null : readRejection(record);
-  if ((requested ?? status) === 'paused') return { status: 'paused', statusReason: rejection ?? pausedByCaller };
+  if ((requested ?? status) === 'paused')
+    return { status: 'paused', statusReason: rejection ?? pausedByCaller };
   if (rejection === null) return { status: 'active', statusReason: null };
-  if (status === 'paused' || requested === undefined) return { status: 'unauthorized', statusReason: rejection };
+  if (status === 'paused' || requested === undefined)
+    return { status: 'unauthorized', statusReason: rejection };
   throw new Problem(
     'connection-unauthorized',
     'The provider refuses the credentials of this connection; only new ones or a verification make it active.',

@@ -5,7 +5,7 @@ import { CurrentCaller } from '../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
-import { buildUrl } from '../../platform/build-address.js';
+import { buildUrl } from '../../platform/build-url.js';
 import { ConnectionDirectory } from '../connection-directory.js';
 import { ConnectionIdParam } from '../api/connection-id-param.decorator.js';
 import { ProviderWebhookUrlDto } from './webhook-token.dto.js';

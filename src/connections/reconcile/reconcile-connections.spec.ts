@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
 import { providerCatalogue } from '../../providers/provider-catalogue.js';
 import type { ConnectionEntry } from '../connection-entry.js';
-import { ConnectionErrors } from '../connection-mistakes.js';
+import { ConnectionErrors } from '../connection-errors.js';
 import { ConnectionStore } from '../connection-store.js';
 import { openCredentials } from '../sealing/credential-seal.js';
 import { Sealer } from '../../platform/sealing/sealer.js';

@@ -2,7 +2,7 @@ import type { EncryptionKey } from '../../platform/sealing/encryption-key.js';
 import type { Database } from '../../database/database.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import type { ConnectionEntry } from '../connection-entry.js';
-import { ConnectionErrors } from '../connection-mistakes.js';
+import { ConnectionErrors } from '../connection-errors.js';
 import { fingerprintCredentials } from '../sealing/fingerprint-credentials.js';
 import { Sealer } from '../../platform/sealing/sealer.js';
 import { lockConnectionWrites } from '../write-connection.js';
@@ -28,7 +28,7 @@ export interface ReconcileReport {
  * Makes the connections of one manager what its entries say: new ones are added with their dispatcher's row, changed ones updated,
  * those that are missing paused and their credentials erased (the simulator's are hidden too). All or nothing, in one transaction
  * under one lock, so that replicas may start at once; a second run with the same entries changes nothing.
- * Throws `ConnectionMistakes` when an entry cannot be taken.
+ * Throws `ConnectionErrors` when an entry cannot be taken.
  */
 export async function reconcileConnections(
   context: ReconcileContext,
@@ -42,7 +42,11 @@ export async function reconcileConnections(
   }));
   return context.database.transaction().execute(async (transaction) => {
     await lockConnectionWrites(transaction);
-    const plan = planReconcile(managedBy, requests, await readKnownConnections(transaction, sealer, managedBy));
+    const plan = planReconcile(
+      managedBy,
+      requests,
+      await readKnownConnections(transaction, sealer, managedBy),
+    );
     if (plan.kind === 'impossible') throw new ConnectionErrors(describeOrigin(managedBy), plan.errors);
     await applyChanges({ transaction, sealer, catalogue: context.catalogue, managedBy }, plan.changes);
     return reportOn(plan.changes);

@@ -13,7 +13,7 @@ import type { ClaimLoopOptions } from './claim-loop-options.js';
 import { ClaimLoop } from './claim-loop.js';
 import { LeaseLost } from './lease-lost.js';
 import type { Lease, LeaseWork } from './lease.js';
-import { demand } from './wish.js';
+import { demand } from './demand.js';
 
 /** Too late for any test: what happens before was not brought about by this time. */
 const neverInMs = 3_600_000;

@@ -27,7 +27,7 @@ export interface Lease {
   takeDemands(transaction: DatabaseTransaction): Promise<void>;
   /**
    * Resolves at the next hint for this row, after the time, or when the signal aborts. A hint that came since the last
-   * call of `takeWishes` or `waitForHint` is not lost.
+   * call of `takeDemands` or `waitForHint` is not lost.
    */
   waitForHint(timeoutInMs: number): Promise<void>;
 }

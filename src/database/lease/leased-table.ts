@@ -1,6 +1,6 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database.js';
-import { shutOutDemands } from './wish.js';
+import { shutOutDemands } from './demand.js';
 
 /** A row as its new owner got it. */
 export interface ClaimedRow {

@@ -4,7 +4,7 @@ export interface SealedColumn {
   /** The row's internal id, to which the texts are bound. */
   readonly keyColumn: string;
   readonly column: string;
-  /** The name of the field to which they are bound (`SealedPlace`). */
+  /** The name of the field to which they are bound (`SealedLocation`). */
   readonly field: string;
   /** How an operator would call what is in it. */
   readonly title: string;

@@ -9,7 +9,9 @@ const sameMomentInMs = 2000;
 /** Steps for the runs whose reason to wait changed. `begun` are those asked by this plan: they wait for nothing. */
 export function describeWaiting(view: PlanningView, started: ReadonlySet<string>): PlannedStep[] {
   const ahead = expectWindows(view, started);
-  const triggered = new Set(view.judged.filter(({ run }) => started.has(run.id)).map(({ run }) => run.source));
+  const triggered = new Set(
+    view.judged.filter(({ run }) => started.has(run.id)).map(({ run }) => run.source),
+  );
   const reasonNow = (judged: JudgedRun): Waiting | null => {
     const { run } = judged;
     if (started.has(run.id)) return null;

@@ -52,7 +52,8 @@ function play(
   const verdicts: Verdict['kind'][] = [];
   reads.forEach(({ normalizedStatus, ...read }, index) => {
     const startedAtInMs = read.startedAtInMs ?? countsFromInMs + 1_000 * (index + 1);
-    const status = normalizedStatus === undefined ? null : { normalizedStatus, providerStatus: `raw ${normalizedStatus}` };
+    const status =
+      normalizedStatus === undefined ? null : { normalizedStatus, providerStatus: `raw ${normalizedStatus}` };
     const whole = { status, ...read, startedAtInMs, finishedAtInMs: startedAtInMs + 100 };
     ({ evidence, verdict } = weighRead(evidence, whole, {
       compareAttempts: attempts.compareAttempts,
@@ -70,7 +71,12 @@ describe('a list with words and stamps (ShipEngine)', () => {
   const attempts = shipengine;
 
   it.each<
-    [string, Play['baseline'], readonly (Partial<SourceRead> & { normalizedStatus?: SourceStatus })[], Verdict['kind']]
+    [
+      string,
+      Play['baseline'],
+      readonly (Partial<SourceRead> & { normalizedStatus?: SourceStatus })[],
+      Verdict['kind'],
+    ]
   >([
     ['idle and moved', undefined, [{ lastAttempt: second, normalizedStatus: 'idle' }], 'succeeded'],
     ['idle and not moved', undefined, [{ lastAttempt: first, normalizedStatus: 'idle' }], 'none'],
@@ -93,7 +99,12 @@ describe('a list with words and stamps (ShipEngine)', () => {
       [{ lastAttempt: first, normalizedStatus: 'idle' }],
       'succeeded',
     ],
-    ['idle and a stamp nobody can read', undefined, [{ lastAttempt: 'soon', normalizedStatus: 'idle' }], 'none'],
+    [
+      'idle and a stamp nobody can read',
+      undefined,
+      [{ lastAttempt: 'soon', normalizedStatus: 'idle' }],
+      'none',
+    ],
     ['running', undefined, [{ lastAttempt: first, normalizedStatus: 'running' }], 'running'],
     ['running and moved', undefined, [{ lastAttempt: second, normalizedStatus: 'running' }], 'running'],
     [
@@ -137,14 +148,24 @@ describe('a list with words and stamps (ShipEngine)', () => {
     ],
     ['an error and moved', undefined, [{ lastAttempt: second, normalizedStatus: 'error' }], 'failed'],
     ['an error, none before', undefined, [{ lastAttempt: first, normalizedStatus: 'error' }], 'failed'],
-    ['the error of before', { attemptAt: first, normalizedStatus: 'error' }, [{ lastAttempt: first, normalizedStatus: 'error' }], 'none'],
+    [
+      'the error of before',
+      { attemptAt: first, normalizedStatus: 'error' },
+      [{ lastAttempt: first, normalizedStatus: 'error' }],
+      'none',
+    ],
     [
       'an error, the words before unknown',
       { attemptAt: first, normalizedStatus: 'unknown' },
       [{ lastAttempt: first, normalizedStatus: 'error' }],
       'none',
     ],
-    ['an error, no word before', { attemptAt: first, normalizedStatus: null }, [{ lastAttempt: first, normalizedStatus: 'error' }], 'none'],
+    [
+      'an error, no word before',
+      { attemptAt: first, normalizedStatus: null },
+      [{ lastAttempt: first, normalizedStatus: 'error' }],
+      'none',
+    ],
     [
       'the error of before, but moved',
       { attemptAt: first, normalizedStatus: 'error' },
@@ -185,7 +206,9 @@ describe('a list with words and stamps (ShipEngine)', () => {
       'none',
     ],
   ])('%s', (_case, baseline, reads, kind) => {
-    expect(play({ attempts, ...(baseline === undefined ? {} : { baseline }) }, reads).verdict.kind).toBe(kind);
+    expect(play({ attempts, ...(baseline === undefined ? {} : { baseline }) }, reads).verdict.kind).toBe(
+      kind,
+    );
   });
 
   it('believes a stamp that moves at the start as much as one that moves at the end', () => {
@@ -234,7 +257,9 @@ describe('a list with words and stamps (ShipEngine)', () => {
         { lastAttempt: second, normalizedStatus: 'running' },
         { lastAttempt: second, normalizedStatus: 'idle' },
       ] as const;
-      expect(play({ attempts, baseline: { attemptAt: first, normalizedStatus } }, reads).verdict).toMatchObject({
+      expect(
+        play({ attempts, baseline: { attemptAt: first, normalizedStatus } }, reads).verdict,
+      ).toMatchObject({
         kind: 'succeeded',
         proof: { confidence: 'inferred' },
       });
@@ -244,7 +269,9 @@ describe('a list with words and stamps (ShipEngine)', () => {
   it('takes no stamp for a move that was seen earlier than the baseline', () => {
     const went = { attemptAt: first, normalizedStatus: 'idle' } as const;
     expect(
-      play({ attempts, baseline: went, latestAttempt: second }, [{ lastAttempt: third, normalizedStatus: 'idle' }]).verdict.kind,
+      play({ attempts, baseline: went, latestAttempt: second }, [
+        { lastAttempt: third, normalizedStatus: 'idle' },
+      ]).verdict.kind,
     ).toBe('none');
     expect(
       play({ attempts, baseline: { ...went, attemptAt: null }, latestAttempt: second }, [
@@ -260,7 +287,10 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
   const baseline = { attemptAt: first, normalizedStatus: null };
 
   it('ends when the list showed the move and the status read after it is idle', () => {
-    const { verdicts, verdict } = play({ attempts, baseline }, [{ lastAttempt: second }, { normalizedStatus: 'idle' }]);
+    const { verdicts, verdict } = play({ attempts, baseline }, [
+      { lastAttempt: second },
+      { normalizedStatus: 'idle' },
+    ]);
     expect(verdicts).toEqual(['none', 'succeeded']);
     expect(verdict).toMatchObject({
       proof: { kind: 'stamp-moved', after: { attemptAt: second }, confidence: 'inferred' },
@@ -270,7 +300,9 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
   it('does not end when the idle status was read before the list showed the move', () => {
     const reads = [{ normalizedStatus: 'idle' }, { lastAttempt: second }] as const;
     expect(play({ attempts, baseline }, reads).verdicts).toEqual(['none', 'none']);
-    expect(play({ attempts, baseline }, [...reads, { normalizedStatus: 'idle' }]).verdict.kind).toBe('succeeded');
+    expect(play({ attempts, baseline }, [...reads, { normalizedStatus: 'idle' }]).verdict.kind).toBe(
+      'succeeded',
+    );
   });
 
   it('does not end by an idle status that was read before the move though its answer came after', () => {
@@ -297,21 +329,38 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
 
   it('is not fooled by other fraction digits of the same time', () => {
     const moved = { attemptAt: second, normalizedStatus: null };
-    expect(play({ attempts, baseline: moved }, [{ lastAttempt: third }, { normalizedStatus: 'idle' }]).verdict.kind).toBe('none');
+    expect(
+      play({ attempts, baseline: moved }, [{ lastAttempt: third }, { normalizedStatus: 'idle' }]).verdict
+        .kind,
+    ).toBe('none');
   });
 
   it('takes a first error with a moved stamp as new, and one without any other sign as old', () => {
-    expect(play({ attempts, baseline }, [{ lastAttempt: second }, { normalizedStatus: 'error' }]).verdict.kind).toBe('failed');
-    expect(play({ attempts, baseline }, [{ lastAttempt: first }, { normalizedStatus: 'error' }]).verdict.kind).toBe('none');
-    expect(play({ attempts, baseline }, [{ normalizedStatus: 'idle' }, { normalizedStatus: 'error' }]).verdict.kind).toBe('failed');
+    expect(
+      play({ attempts, baseline }, [{ lastAttempt: second }, { normalizedStatus: 'error' }]).verdict.kind,
+    ).toBe('failed');
+    expect(
+      play({ attempts, baseline }, [{ lastAttempt: first }, { normalizedStatus: 'error' }]).verdict.kind,
+    ).toBe('none');
+    expect(
+      play({ attempts, baseline }, [{ normalizedStatus: 'idle' }, { normalizedStatus: 'error' }]).verdict
+        .kind,
+    ).toBe('failed');
   });
 
   it('keeps an unknown word that hides the end after a move, and forgets it when a known one follows', () => {
-    expect(play({ attempts, baseline }, [{ lastAttempt: second }, { normalizedStatus: 'unknown' }]).evidence.unmappedStatus).toBe(
-      'raw unknown',
-    );
-    expect(play({ attempts, baseline }, [{ normalizedStatus: 'unknown' }]).evidence.unmappedStatus).toBeNull();
-    const known = play({ attempts, baseline }, [{ lastAttempt: second }, { normalizedStatus: 'unknown' }, { normalizedStatus: 'queued' }]);
+    expect(
+      play({ attempts, baseline }, [{ lastAttempt: second }, { normalizedStatus: 'unknown' }]).evidence
+        .unmappedStatus,
+    ).toBe('raw unknown');
+    expect(
+      play({ attempts, baseline }, [{ normalizedStatus: 'unknown' }]).evidence.unmappedStatus,
+    ).toBeNull();
+    const known = play({ attempts, baseline }, [
+      { lastAttempt: second },
+      { normalizedStatus: 'unknown' },
+      { normalizedStatus: 'queued' },
+    ]);
     expect(known.evidence.unmappedStatus).toBeNull();
   });
 
@@ -321,7 +370,10 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
     const inAutumn = { attempts, baseline: { attemptAt: before, normalizedStatus: null } };
 
     it('takes no step back alone for a move', () => {
-      const { verdict, evidence } = play(inAutumn, [{ lastAttempt: steppedBack }, { normalizedStatus: 'idle' }]);
+      const { verdict, evidence } = play(inAutumn, [
+        { lastAttempt: steppedBack },
+        { normalizedStatus: 'idle' },
+      ]);
       expect(verdict.kind).toBe('none');
       expect(movedOf(evidence)).toBeNull();
     });
@@ -339,9 +391,9 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
     });
 
     it('takes a step forward within it for a move as ever', () => {
-      expect(play(inAutumn, [{ lastAttempt: '2026-11-01T01:55:00' }, { normalizedStatus: 'idle' }]).verdict.kind).toBe(
-        'succeeded',
-      );
+      expect(
+        play(inAutumn, [{ lastAttempt: '2026-11-01T01:55:00' }, { normalizedStatus: 'idle' }]).verdict.kind,
+      ).toBe('succeeded');
     });
 
     it('takes a step back on another day for none, running or not', () => {
@@ -360,7 +412,9 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
     });
 
     it('does not end without a move', () => {
-      expect(play({ attempts, baseline, attemptMovesAtEnd: true }, [{ lastAttempt: first }]).verdict.kind).toBe('none');
+      expect(
+        play({ attempts, baseline, attemptMovesAtEnd: true }, [{ lastAttempt: first }]).verdict.kind,
+      ).toBe('none');
     });
 
     it('does not make a success of a status that says queued or something unknown', () => {
@@ -387,24 +441,48 @@ describe('a read that does not count', () => {
 
   it('of those begun before a run was asked again does not settle the new asking', () => {
     const rules = { compareAttempts: attempts.compareAttempts, attemptMovesAtEnd: false };
-    const triggered = newEvidence({ attemptAt: attempts.first, providerStatus: 'idle', normalizedStatus: 'idle' }, null);
+    const triggered = newEvidence(
+      { attemptAt: attempts.first, providerStatus: 'idle', normalizedStatus: 'idle' },
+      null,
+    );
     const again = { ...triggered, countsFromInMs, settlesFromInMs: countsFromInMs + 30_000 };
-    const readAt = (startedAtInMs: number) => ({ startedAtInMs, finishedAtInMs: startedAtInMs + 100, status: null });
+    const readAt = (startedAtInMs: number) => ({
+      startedAtInMs,
+      finishedAtInMs: startedAtInMs + 100,
+      status: null,
+    });
     const beside = weighRead(again, readAt(countsFromInMs + 30_000), rules).evidence;
     expect(beside.countingReads).toBe(0);
     expect(weighRead(beside, readAt(countsFromInMs + 30_001), rules).evidence.countingReads).toBe(1);
   });
 
   it('is every one while the answer of the trigger is still out', () => {
-    const evidence = newEvidence({ attemptAt: attempts.first, providerStatus: 'idle', normalizedStatus: 'idle' }, null);
-    const read = { startedAtInMs: 99_999, finishedAtInMs: 99_999, lastAttempt: attempts.second, status: null };
-    const weighed = weighRead(evidence, read, { compareAttempts: attempts.compareAttempts, attemptMovesAtEnd: true });
+    const evidence = newEvidence(
+      { attemptAt: attempts.first, providerStatus: 'idle', normalizedStatus: 'idle' },
+      null,
+    );
+    const read = {
+      startedAtInMs: 99_999,
+      finishedAtInMs: 99_999,
+      lastAttempt: attempts.second,
+      status: null,
+    };
+    const weighed = weighRead(evidence, read, {
+      compareAttempts: attempts.compareAttempts,
+      attemptMovesAtEnd: true,
+    });
     expect(weighed).toEqual({ evidence, verdict: { kind: 'none' } });
   });
 
   it('may have seen it running without making that a sign of this import', () => {
-    const early = { lastAttempt: attempts.first, normalizedStatus: 'running', startedAtInMs: countsFromInMs - 1 } as const;
-    expect(play({ attempts }, [early, { lastAttempt: attempts.first, normalizedStatus: 'idle' }]).verdict.kind).toBe('none');
+    const early = {
+      lastAttempt: attempts.first,
+      normalizedStatus: 'running',
+      startedAtInMs: countsFromInMs - 1,
+    } as const;
+    expect(
+      play({ attempts }, [early, { lastAttempt: attempts.first, normalizedStatus: 'idle' }]).verdict.kind,
+    ).toBe('none');
   });
 });
 
@@ -448,8 +526,14 @@ describe('whatever is read in whatever order', () => {
         if (verdict.kind !== 'failed') return;
         expect(given.at(-1)?.normalizedStatus).toBe('error');
         const moved = given.some(({ lastAttempt }) => isLater(before.attemptAt, lastAttempt ?? null));
-        const other = given.some(({ normalizedStatus }) => normalizedStatus === 'idle' || normalizedStatus === 'queued' || normalizedStatus === 'running');
-        const wasFine = before.normalizedStatus === 'idle' || before.normalizedStatus === 'queued' || before.normalizedStatus === 'running';
+        const other = given.some(
+          ({ normalizedStatus }) =>
+            normalizedStatus === 'idle' || normalizedStatus === 'queued' || normalizedStatus === 'running',
+        );
+        const wasFine =
+          before.normalizedStatus === 'idle' ||
+          before.normalizedStatus === 'queued' ||
+          before.normalizedStatus === 'running';
         expect(moved || other || wasFine).toBe(true);
       }),
       { numRuns: 1000 },

@@ -106,14 +106,22 @@ function learn(evidence: Evidence, read: SourceRead, rules: WeighingRules): Evid
     movedIfRunning: evidence.movedIfRunning ?? (order === 'later-if-running' ? move : null),
     runningSeenInMs: evidence.runningSeenInMs ?? (normalizedStatus === 'running' ? read.startedAtInMs : null),
     runningLastSeenInMs: normalizedStatus === 'running' ? read.startedAtInMs : evidence.runningLastSeenInMs,
-    otherStatusSeen: evidence.otherStatusSeen || normalizedStatus === 'idle' || normalizedStatus === 'queued' || normalizedStatus === 'running',
+    otherStatusSeen:
+      evidence.otherStatusSeen ||
+      normalizedStatus === 'idle' ||
+      normalizedStatus === 'queued' ||
+      normalizedStatus === 'running',
   };
   if (normalizedStatus === null) return next;
   const unmapped = normalizedStatus === 'unknown' && movedOf(next) !== null;
   return { ...next, unmappedStatus: unmapped ? (read.status?.providerStatus ?? 'no status at all') : null };
 }
 
-function compareWithKnown(evidence: Evidence, lastAttempt: string | null, rules: WeighingRules): AttemptOrder {
+function compareWithKnown(
+  evidence: Evidence,
+  lastAttempt: string | null,
+  rules: WeighingRules,
+): AttemptOrder {
   if (lastAttempt === null) return 'not-later';
   const known = new Set([evidence.baseline.attemptAt, evidence.latestAttempt].filter((one) => one !== null));
   const orders = [...known].map((one) => rules.compareAttempts(one, lastAttempt));

@@ -1,4 +1,4 @@
-import type { FailureKind, ProviderFailure } from '../../providers/contract/provider-answer.js';
+import type { FailureKind, ProviderFailure } from '../../providers/contract/provider-response.js';
 import type { RefreshError, RefreshErrorCode } from '../../refresh/rules/notes.js';
 
 const codes: Readonly<Record<FailureKind, RefreshErrorCode>> = {

@@ -3,7 +3,9 @@ import type { PlanningView } from './planning-view.js';
 
 /** The runs that may be asked for now, as far as the quota allows. */
 export function findReadyRuns(view: PlanningView): readonly PlannedRun[] {
-  return view.judged.filter(({ run, eligibility }) => eligibility.kind === 'ask' && run.needed).map(({ run }) => run);
+  return view.judged
+    .filter(({ run, eligibility }) => eligibility.kind === 'ask' && run.needed)
+    .map(({ run }) => run);
 }
 
 /** Those of the ready runs that one refresh-all of the account serves: exactly every refreshable source, all alike; else null. */

@@ -1,4 +1,4 @@
-import type { ProviderFailure } from '../../providers/contract/provider-answer.js';
+import type { ProviderFailure } from '../../providers/contract/provider-response.js';
 import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
 import { suspectsCredentials, errorOfRead } from './failure-codes.js';
 import type { SuspectedRefusal, ListFailure } from '../store/dispatch-row.js';

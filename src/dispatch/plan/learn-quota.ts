@@ -1,4 +1,4 @@
-import type { ProviderFailure, QuotaReading } from '../../providers/contract/provider-answer.js';
+import type { ProviderFailure, QuotaReading } from '../../providers/contract/provider-response.js';
 import {
   type AnsweredCall,
   learnFromResponse,

@@ -14,7 +14,9 @@ import { slowestTickInMs, slowStatusInMs, tickIntervalInMs } from './timing.js';
  */
 export function nextTickAtInMs(view: PlanningView, statusReads: number): number | null {
   const { state } = view;
-  const held = view.judged.filter(({ eligibility }) => eligibility.kind === 'hold').map(({ run }) => run.busySinceInMs);
+  const held = view.judged
+    .filter(({ eligibility }) => eligibility.kind === 'hold')
+    .map(({ run }) => run.busySinceInMs);
   const since = [...view.followed.map(countsSinceInMs), ...held];
   if (since.length === 0) return null;
   // Ages as they were at the last tick: measured now, the next one would move away while it is waited for.
@@ -23,7 +25,9 @@ export function nextTickAtInMs(view: PlanningView, statusReads: number): number 
     ...since.map((at) => Math.max(0, tickStartedAtInMs - (at ?? tickStartedAtInMs))),
   );
   const intervalInMs = tickIntervalInMs(view.budget, youngestAgeInMs, 1 + statusReads);
-  return tickStartedAtInMs + Math.max(intervalInMs, sparingTickInMs(view), backlogTickInMs(view, held.length));
+  return (
+    tickStartedAtInMs + Math.max(intervalInMs, sparingTickInMs(view), backlogTickInMs(view, held.length))
+  );
 }
 
 /** While triggers wait for the quota, two ticks within the time that an import usually takes are enough to see it begin. */

@@ -152,7 +152,11 @@ describe('fifty waiting runs and a small quota', () => {
   const runs = many(50, (index) => buildReady(`r${String(index).padStart(2, '0')}`));
   const rule = { callsPerMinute: 10, share: 0.8 };
   const small = (changes: Parameters<typeof reportedQuota>[0] = {}) =>
-    buildListed(1_000, { quotaRule: rule, quota: reportedQuota({ limit: 10, remaining: 10, ...changes }), runs });
+    buildListed(1_000, {
+      quotaRule: rule,
+      quota: reportedQuota({ limit: 10, remaining: 10, ...changes }),
+      runs,
+    });
 
   it('leave the reads their part of the window', () => {
     // Eight calls are ours; two of them belong to the reads that follow.
@@ -286,7 +290,11 @@ describe('a lost answer', () => {
     expect(kindsOf(plan(lost(10_000), nowInMs + 7_000).calls)).toEqual(['list']);
   });
 
-  const settled = { countingReads: 2, listStartedAtInMs: nowInMs - 1_000, statusReadStartedAtInMs: nowInMs - 2_000 };
+  const settled = {
+    countingReads: 2,
+    listStartedAtInMs: nowInMs - 1_000,
+    statusReadStartedAtInMs: nowInMs - 2_000,
+  };
 
   it('leads to a second asking after the time, two reads and a read of the word', () => {
     expect(kindsOf(plan(lost(30_000, { countingReads: 1 })).calls)).not.toContain('trigger');
@@ -414,7 +422,13 @@ describe('a lost end', () => {
 describe('somebody else’s import', () => {
   const busy = (changes: Partial<PlannedRun> = {}) =>
     buildListed(1_000, {
-      runs: [buildReady('a', { normalizedStatus: 'running', statusReadStartedAtInMs: nowInMs - 1_000, ...changes })],
+      runs: [
+        buildReady('a', {
+          normalizedStatus: 'running',
+          statusReadStartedAtInMs: nowInMs - 1_000,
+          ...changes,
+        }),
+      ],
     });
 
   it('holds the trigger, and says so', () => {
@@ -498,7 +512,9 @@ describe('a connection whose credentials are refused', () => {
     const verified = { ...rejected, verify: { demandedAtInMs: nowInMs, startedAtInMs: nowInMs - 1 } };
     expect(plan(verified).calls).toEqual([{ kind: 'verify' }]);
     expect(plan({ ...verified, inFlight: [{ kind: 'verify', source: null, runIds: [] }] }).calls).toEqual([]);
-    expect(plan({ ...verified, verify: { demandedAtInMs: nowInMs, startedAtInMs: nowInMs } }).calls).toEqual([]);
+    expect(plan({ ...verified, verify: { demandedAtInMs: nowInMs, startedAtInMs: nowInMs } }).calls).toEqual(
+      [],
+    );
   });
 
   it('makes it within the quota, as soon as that allows', () => {
@@ -593,17 +609,23 @@ describe('reading one status after the other', () => {
   });
 
   it('is done once a tick, whether it succeeds or fails', () => {
-    expect(statusReads(account([buildLive('a', 60_000, { statusReadStartedAtInMs: nowInMs - 50 })]))).toEqual([]);
+    expect(statusReads(account([buildLive('a', 60_000, { statusReadStartedAtInMs: nowInMs - 50 })]))).toEqual(
+      [],
+    );
     const failed = { statusReads: [{ source: 'source-of-a', startedAtInMs: nowInMs - 50 }] };
     expect(statusReads(account([buildLive('a', 60_000)], failed))).toEqual([]);
   });
 
   it('is done with more than four only for stores whose stamp moved, and every two minutes for the others', () => {
-    const runs = many(6, (index) => buildLive(`r${index}`, 600_000, { statusReadStartedAtInMs: nowInMs - 119_999 }));
+    const runs = many(6, (index) =>
+      buildLive(`r${index}`, 600_000, { statusReadStartedAtInMs: nowInMs - 119_999 }),
+    );
     expect(statusReads(account(runs))).toEqual([]);
     const moved = runs.map((run) => (run.id === 'r3' ? { ...run, moved: true } : run));
     expect(statusReads(account(moved))).toEqual(['r3']);
-    const slow = runs.map((run) => (run.id === 'r4' ? { ...run, statusReadStartedAtInMs: nowInMs - 120_000 } : run));
+    const slow = runs.map((run) =>
+      run.id === 'r4' ? { ...run, statusReadStartedAtInMs: nowInMs - 120_000 } : run,
+    );
     expect(statusReads(account(slow))).toEqual(['r4']);
   });
 
@@ -627,7 +649,10 @@ describe('reading one status after the other', () => {
     expect(statusReads(account(runs, { usualImport }))).toEqual(['r0', 'r1', 'r2']);
     const spent = {
       usualImport,
-      statusReads: ['r0', 'r1', 'r2'].map((id) => ({ source: `source-of-${id}`, startedAtInMs: nowInMs - 10 })),
+      statusReads: ['r0', 'r1', 'r2'].map((id) => ({
+        source: `source-of-${id}`,
+        startedAtInMs: nowInMs - 10,
+      })),
     };
     expect(statusReads(account(runs, spent))).toEqual([]);
     expect(plan(account(runs, spent)).nextPassAtInMs).toBe(nowInMs - 100 + 30_000);
@@ -668,7 +693,9 @@ describe('reading one status after the other', () => {
       expect(statusReads(account([...movedRuns(20, 44_800), buildReady('w')], unknown))).toEqual(['r00']);
       expect(statusReads(account([...movedRuns(20, 44_799), buildReady('w')], unknown))).toEqual([]);
       const seen = movedRuns(20, 45_800).map((run) =>
-        run.id === 'r07' ? { ...run, statusReadStartedAtInMs: nowInMs - 500, runningSeenAtInMs: nowInMs - 500 } : run,
+        run.id === 'r07'
+          ? { ...run, statusReadStartedAtInMs: nowInMs - 500, runningSeenAtInMs: nowInMs - 500 }
+          : run,
       );
       expect(statusReads(account([...seen, buildReady('w')], unknown))).toEqual([]);
     });
@@ -730,7 +757,9 @@ describe('a plan', () => {
     ['a lost answer', buildListed(1_000, { runs: [buildLost('a', 1_000)] })],
     [
       'somebody else’s import',
-      buildListed(1_000, { runs: [buildReady('a', { normalizedStatus: 'running', statusReadStartedAtInMs: nowInMs - 1_000 })] }),
+      buildListed(1_000, {
+        runs: [buildReady('a', { normalizedStatus: 'running', statusReadStartedAtInMs: nowInMs - 1_000 })],
+      }),
     ],
     [
       'a run behind another',

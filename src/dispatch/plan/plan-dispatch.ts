@@ -4,8 +4,8 @@ import { chooseTriggers } from './choose-triggers.js';
 import { describeWaiting } from './describe-waiting.js';
 import type { DispatchPlan, DispatchState, PlannedCall, PlannedRun } from './dispatch-state.js';
 import { endLostRuns } from './end-lost-runs.js';
-import { findNextPass } from './find-next-look.js';
-import { judgeEligibility } from './judge-turn.js';
+import { findNextPass } from './find-next-pass.js';
+import { judgeEligibility } from './judge-eligibility.js';
 import { planIdle } from './plan-idle.js';
 import { type PlanningView, chooseVerification } from './planning-view.js';
 import { allowedNow, openWindow } from './quota-window.js';
@@ -26,7 +26,8 @@ export function planDispatch(given: DispatchState, nowInMs: number): DispatchPla
   const started = new Set(calls.flatMap(runIdsOf));
   for (const { run, eligibility } of view.judged) {
     if (eligibility.kind === 'give-up') steps.push({ kind: 'give-up', runId: run.id });
-    else if (eligibility.kind === 'hold' && run.busySinceInMs === null) steps.push({ kind: 'hold', runId: run.id });
+    else if (eligibility.kind === 'hold' && run.busySinceInMs === null)
+      steps.push({ kind: 'hold', runId: run.id });
   }
   steps.push(...describeWaiting(view, started));
   return { steps, calls, nextPassAtInMs: findNextPass(view, calls) };
@@ -53,7 +54,10 @@ function sortOut(state: DispatchState, nowInMs: number): PlanningView {
   const busy = new Set(state.runs.filter((run) => run.state !== 'waiting').map((run) => run.source));
   const judged = state.runs
     .filter((run) => run.state !== 'live')
-    .map((run) => ({ run, eligibility: judgeEligibility(run, busy.has(run.source), state.settleInMs, nowInMs) }));
+    .map((run) => ({
+      run,
+      eligibility: judgeEligibility(run, busy.has(run.source), state.settleInMs, nowInMs),
+    }));
   return { state, nowInMs, followed, judged, budget: followBudget(state.quota, state.quotaRule) };
 }
 

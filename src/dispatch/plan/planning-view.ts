@@ -1,5 +1,5 @@
 import type { DispatchState, PlannedCall, PlannedRun } from './dispatch-state.js';
-import type { Eligibility } from './judge-turn.js';
+import type { Eligibility } from './judge-eligibility.js';
 
 /** A run that is not live, with what it needs next. */
 export interface JudgedRun {
@@ -31,7 +31,9 @@ export function countsSinceInMs(run: PlannedRun): number | null {
 
 /** Whether a run is ready to be asked, or will be with the next list read. */
 export function triggersWait({ judged }: PlanningView): boolean {
-  return judged.some(({ run, eligibility }) => run.needed && (eligibility.kind === 'ask' || eligibility.kind === 'baseline'));
+  return judged.some(
+    ({ run, eligibility }) => run.needed && (eligibility.kind === 'ask' || eligibility.kind === 'baseline'),
+  );
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import { type Evidence, newEvidence } from './evidence.js';
-import { eligibleAtInMs } from './judge-turn.js';
+import { eligibleAtInMs } from './judge-eligibility.js';
 import type { RunWithSource } from '../store/read-runs.js';
 
 /** Whether a run is still what the plan was made for. */
@@ -30,7 +30,8 @@ export function evidenceAtTrigger(
   if (planned.state === 'asking' && evidence !== null) {
     return { ...evidence, countingReads: 0, settlesFromInMs: sealedAtInMs };
   }
-  const statusIsCurrent = planned.statusReadStartedAtInMs !== null && planned.statusReadStartedAtInMs > eligibleAtInMs(planned);
+  const statusIsCurrent =
+    planned.statusReadStartedAtInMs !== null && planned.statusReadStartedAtInMs > eligibleAtInMs(planned);
   return newEvidence(
     {
       attemptAt: source.stamp,

@@ -169,7 +169,12 @@ describe('the end of a window', () => {
     const former = countCalls({ ...reportedWindow(1), used: 31 }, 1);
     const nowInMs = former.endsAtInMs + 500;
     const next = countCalls(openWindow(former, 1, nowInMs), 31);
-    const late = learnFromResponse(next, news(40, 0, 0), callAt(former.endsAtInMs - 1_200, 31), nowInMs + 100);
+    const late = learnFromResponse(
+      next,
+      news(40, 0, 0),
+      callAt(former.endsAtInMs - 1_200, 31),
+      nowInMs + 100,
+    );
     expect(late.endsAtInMs).toBe(next.endsAtInMs);
     expect(late.remaining).toBeNull();
     expect(late.used).toBe(32);
@@ -438,7 +443,12 @@ function simulate(play: {
     for (let index = 0; index < calls; index += 1) {
       const processedAtInMs = nowInMs + (burst.toProviderInMs[index] ?? 1);
       const answeredAtInMs = processedAtInMs + (burst.backInMs[index] ?? 1);
-      const call = { startedAtInMs: nowInMs, processedAtInMs, answeredAtInMs, withHeaders: play.headers(made) };
+      const call = {
+        startedAtInMs: nowInMs,
+        processedAtInMs,
+        answeredAtInMs,
+        withHeaders: play.headers(made),
+      };
       const counted = (perWindow.get(windowOf(processedAtInMs)) ?? 0) + 1;
       perWindow.set(windowOf(processedAtInMs), counted);
       countedBefore.set(call, counted);

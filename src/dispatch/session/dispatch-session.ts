@@ -7,14 +7,14 @@ import type { Lease } from '../../database/lease/lease.js';
 import type { Clock } from '../../platform/clock.js';
 import type { Marketplaces } from '../../providers/contract/provider.js';
 import { fixTargets } from '../../refresh/store/fix-targets.js';
-import { propagateRuns } from '../../refresh/store/spread-runs.js';
-import { OngoingPropagation } from './ongoing-spread.js';
+import { propagateRuns } from '../../refresh/store/propagate-runs.js';
+import { OngoingPropagation } from './ongoing-propagation.js';
 import { performCall } from './perform-call.js';
 import type { CallInFlight } from '../plan/dispatch-state.js';
 import { type DispatchPass, makePass } from '../store/make-pass.js';
-import { recordResponse } from '../store/record-answer.js';
-import { discardCall } from '../store/take-back.js';
-import type { StartedCall } from './started-call.js';
+import { recordResponse } from '../store/record-response.js';
+import { discardCall } from '../store/discard-call.js';
+import type { StartedCall } from '../store/started-call.js';
 import { Wakeup } from './wakeup.js';
 
 /** What a session works with. */
@@ -162,7 +162,9 @@ export class DispatchSession {
     const { call } = started;
     const credentialCheck = call.kind === 'verify' ? call.credentialCheck : undefined;
     const provider =
-      credentialCheck === undefined ? account.provider : await this.parts.accounts.openCredentialCheck(this.lease.key, credentialCheck);
+      credentialCheck === undefined
+        ? account.provider
+        : await this.parts.accounts.openCredentialCheck(this.lease.key, credentialCheck);
     if (provider === null || !this.lease.mayCall()) return this.discardCall(started);
     const context = { signal: this.abandonCalls.signal, marketplaces };
     const response = await performCall(provider, started, context);
@@ -171,7 +173,11 @@ export class DispatchSession {
       connections: this.parts.connections,
     });
     this.parts.announceOutcome(this.lease.key);
-    if (response.kind === 'list' && response.response.kind === 'read' && response.response.value.rest.kind === 'none') {
+    if (
+      response.kind === 'list' &&
+      response.response.kind === 'read' &&
+      response.response.value.rest.kind === 'none'
+    ) {
       this.parts.announce(await fixTargets(this.parts.database, this.lease.key));
     }
     this.propagation.request();

@@ -1,5 +1,5 @@
 import type { Marketplaces, Provider } from '../../providers/contract/provider.js';
-import type { CallResponse, StartedCall } from './started-call.js';
+import type { CallResponse, StartedCall } from '../store/started-call.js';
 
 /** What a call needs beside itself. */
 export interface CallContext {

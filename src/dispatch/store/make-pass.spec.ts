@@ -11,7 +11,7 @@ import {
 import { prepareAccount } from '../../../test/stage/dispatch/prepare-account.js';
 import { storeRefresh } from '../../refresh/store/store-refresh.js';
 import { newWindow } from '../plan/quota-window.js';
-import { startCalls } from './begin-calls.js';
+import { startCalls } from './start-calls.js';
 import { makePass } from './make-pass.js';
 import { readOpenRuns } from './read-runs.js';
 

@@ -1,12 +1,12 @@
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { Marketplaces } from '../../providers/contract/provider.js';
-import { decideNextPass } from '../plan/decide-next-look.js';
+import { decideNextPass } from '../plan/decide-next-pass.js';
 import type { CallInFlight, DispatchPlan } from '../plan/dispatch-state.js';
 import { planDispatch } from '../plan/plan-dispatch.js';
 import { countCalls, loseCalls, openWindow } from '../plan/quota-window.js';
-import type { StartedCall } from '../session/started-call.js';
-import { startCalls } from './begin-calls.js';
+import type { StartedCall } from './started-call.js';
+import { startCalls } from './start-calls.js';
 import { closeLostCalls } from './close-lost-calls.js';
 import { isStillSo } from './is-still-so.js';
 import { lockDispatchRow, storeQuota } from './dispatch-row.js';

@@ -1,10 +1,14 @@
 import { sql } from 'kysely';
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { ListContinuation, SourceReading, AttemptOrder } from '../../providers/contract/source-reading.js';
+import type {
+  ListContinuation,
+  SourceReading,
+  AttemptOrder,
+} from '../../providers/contract/source-reading.js';
 import { endRuns } from '../../refresh/store/end-runs.js';
 import { findHopelessRuns, hopelessErrors } from '../plan/find-hopeless-runs.js';
-import { latestAttempt } from '../plan/latest-stamp.js';
+import { latestAttempt } from '../plan/latest-attempt.js';
 import { readOpenRuns } from './read-runs.js';
 import type { ListedReadings } from './settle-listed.js';
 

@@ -7,7 +7,7 @@ import { endRuns } from '../../refresh/store/end-runs.js';
 import { withdrawUnwantedRuns } from '../../refresh/store/lock-refreshes.js';
 import { lockSources } from '../../refresh/store/lock-sources.js';
 import { supersedeRuns } from '../../refresh/store/supersede-runs.js';
-import { updateRunViews } from '../../refresh/store/tell-runs.js';
+import { updateRunViews } from '../../refresh/store/update-run-views.js';
 import type { PlannedStep } from '../plan/dispatch-state.js';
 import type { RunWithSource } from './read-runs.js';
 

@@ -1,13 +1,18 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { ProviderFailure, TriggerResponse } from '../../providers/contract/provider-answer.js';
+import type { ProviderFailure, TriggerResponse } from '../../providers/contract/provider-response.js';
 import type { RefreshError } from '../../refresh/rules/notes.js';
 import { changeRuns } from '../../refresh/store/change-runs.js';
 import { endRuns } from '../../refresh/store/end-runs.js';
 import { lockSourcesOfRuns } from '../../refresh/store/lock-sources.js';
 import { takeInWaitingRuns } from '../../refresh/store/take-in-waiting-runs.js';
 import { errorOfTrigger } from '../plan/failure-codes.js';
-import { closesSource, decideRequeue, isSuspectedRefusal, type NotTriggered } from '../plan/judge-refusal.js';
+import {
+  closesSource,
+  decideRequeue,
+  isSuspectedRefusal,
+  type NotTriggered,
+} from '../plan/judge-rejection.js';
 
 /** From when on reads count: the answer, or the sending if the answer was lost; kept when an earlier asking set it. */
 function countFrom(instant: RawBuilder<unknown>): RawBuilder<string> {

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { jsonOrNull } from '../../database/json-or-null.js';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { ReadResponse } from '../../providers/contract/provider-answer.js';
+import type { ReadResponse } from '../../providers/contract/provider-response.js';
 import { suspectsCredentials, errorOfRead } from '../plan/failure-codes.js';
-import type { StartedCall } from '../session/started-call.js';
-import type { ResponseContext } from './answer-context.js';
+import type { StartedCall } from './started-call.js';
+import type { ResponseContext } from './response-context.js';
 
 /**
  * Records a verification; an accepted one heals an unauthorized connection. Returns true when it raises a doubt about the

@@ -3,7 +3,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import { changeRuns } from '../../refresh/store/change-runs.js';
 import { endProvenRuns, type ProvenEnd } from '../../refresh/store/end-runs.js';
 import { ofEachRun } from '../../refresh/store/of-each-run.js';
-import { updateRunViews } from '../../refresh/store/tell-runs.js';
+import { updateRunViews } from '../../refresh/store/update-run-views.js';
 import type { Evidence, SourceRead, WeighingRules } from '../plan/evidence.js';
 import { type Settlement, settleRun, type ShownAgain } from '../plan/settle-run.js';
 import type { RunWithSource } from './read-runs.js';

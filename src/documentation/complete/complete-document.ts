@@ -5,7 +5,7 @@ import { describeProblems } from './describe-problems.js';
 import { describeWebhooks } from './describe-webhooks.js';
 import { giveExamples } from './give-examples.js';
 import { limitParameters, type ParameterLimits } from './limit-parameters.js';
-import { closeRequestBodies } from './seal-request-bodies.js';
+import { closeRequestBodies } from './close-request-bodies.js';
 
 /** What the router reads of a path, and what the classes of queries take (`ArrayMaxSize`). */
 export const parameterLimits: ParameterLimits = { pathInCharacters: 500, repetitions: 50 };

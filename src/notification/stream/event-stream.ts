@@ -1,9 +1,9 @@
 import type { ServerResponse } from 'node:http';
-import { whenResponseIsOver } from '../../http/when-answer-is-over.js';
+import { whenResponseIsOver } from '../../http/when-response-is-over.js';
 import { compareEventCursors, type EventCursor } from './event-cursor.js';
 import type { FeedListener } from './feed-listeners.js';
 import type { StoredEvent } from './stored-event.js';
-import type { Subscription } from './story.js';
+import type { Subscription } from './subscription.js';
 
 const maxConcurrent = 50;
 /** Closing costs about as much as telling: everybody is told first, and then the many that end together close one after the other. */

@@ -1,10 +1,10 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { startResponse, streamHeaders } from './begin-answer.js';
+import { startResponse, streamHeaders } from './start-response.js';
 import type { Caller } from '../../access/caller.js';
 import { EventFeed } from './event-feed.js';
 import { EventStream } from './event-stream.js';
-import type { Subscription } from './story.js';
+import type { Subscription } from './subscription.js';
 import { StreamCallers } from './stream-callers.js';
 import { StreamKeeper } from './stream-keeper.js';
 

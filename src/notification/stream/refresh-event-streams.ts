@@ -6,12 +6,12 @@ import { refreshNotFound } from '../../refresh/store/refresh-reader.js';
 import { compareEventCursors, type EventCursor, writeEventCursor } from './event-cursor.js';
 import { type EventHorizon, EventStore } from './event-store.js';
 import type { EventStream } from './event-stream.js';
-import { isKnownCursor } from './is-known-place.js';
+import { isKnownCursor } from './is-known-cursor.js';
 import { OpenStreams } from './open-streams.js';
-import { RefreshSubscription } from './refresh-story.js';
+import { RefreshSubscription } from './refresh-subscription.js';
 import type { StoredEvent } from './stored-event.js';
 import type { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
-import { VisibleSubscription } from './visible-story.js';
+import { VisibleSubscription } from './visible-subscription.js';
 
 const resetFrame = 'event: reset\ndata: {}\n\n';
 
@@ -25,7 +25,12 @@ export class RefreshEventStreams {
   ) {}
 
   /** The story of one refresh; 404 `refresh-not-found`; 204 when its end was told before `place`. */
-  async streamRefresh(id: string, place: EventCursor | null, caller: Caller, reply: FastifyReply): Promise<void> {
+  async streamRefresh(
+    id: string,
+    place: EventCursor | null,
+    caller: Caller,
+    reply: FastifyReply,
+  ): Promise<void> {
     const newest = await this.store.readNewest(id);
     if (newest === null || !maySeeConnection(caller, newest.refresh.connection)) throw refreshNotFound();
     const from = place !== null && (await this.isKnown(place)) ? place : null;
@@ -61,7 +66,11 @@ export class RefreshEventStreams {
 }
 
 /** Only its last frame moves the client's place: who is cut off before begins anew. */
-async function writePresentStates(stream: EventStream, subscription: VisibleSubscription, horizon: EventHorizon): Promise<void> {
+async function writePresentStates(
+  stream: EventStream,
+  subscription: VisibleSubscription,
+  horizon: EventHorizon,
+): Promise<void> {
   let held: StoredEvent | null = null;
   for await (const events of subscription.readPresent(horizon)) {
     if (stream.closed) return;

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { Shutdown } from '../../platform/shutdown.js';
 import { EventStream } from './event-stream.js';
 import { StreamKeeper } from './stream-keeper.js';
-import type { Subscription } from './story.js';
+import type { Subscription } from './subscription.js';
 
 const quarterOfAnHourInMs = 15 * 60_000;
 

@@ -53,7 +53,7 @@ describe('callers that wait on one replica', () => {
   });
   afterAll(() => close());
 
-  /** Lets `callers` wait for each refresh; resolves when `isTold` is true of all that was told. */
+  /** Lets `callers` wait for each refresh; resolves when `isNotified` is true of all that was told. */
   async function waitTogether(
     callers: number,
     change: (told: () => Promise<void>) => Promise<void>,

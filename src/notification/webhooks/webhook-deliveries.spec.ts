@@ -107,7 +107,9 @@ describe('an event of a refresh', () => {
 describe('a receiver that fails', () => {
   test('is tried again under the same id, and recovers', async () => {
     const { id } = await stage.create({ url: receiver.url, eventTypes: ['refresh.canceled'] });
-    receiver.response((response) => void response.writeHead(receiver.arrived.length < 3 ? 500 : 200).end('hm'));
+    receiver.response(
+      (response) => void response.writeHead(receiver.arrived.length < 3 ? 500 : 200).end('hm'),
+    );
     await stage.makeRefresh(connection.internalId);
     await receiver.waitFor(1);
     expect(await stage.waitForDelivery(id, ({ attemptCount }) => attemptCount === 1)).toMatchObject({

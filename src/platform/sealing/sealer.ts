@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { EncryptionKey } from './encryption-key.js';
 import { checkEncryptionKeys } from './check-encryption-keys.js';
-import type { SealedLocation } from './sealed-place.js';
+import type { SealedLocation } from './sealed-location.js';
 import { SealingError } from './sealing-error.js';
 
 const format = /^v1\.([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22,})$/;

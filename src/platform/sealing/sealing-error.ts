@@ -1,4 +1,4 @@
-import type { SealedLocation } from './sealed-place.js';
+import type { SealedLocation } from './sealed-location.js';
 
 /** Why a sealed text could not be opened. */
 export type SealingFailure = 'malformed' | 'unknown-key' | 'not-authentic';

@@ -1,4 +1,4 @@
-import type { ReadResponse, TriggerResponse } from './provider-answer.js';
+import type { ReadResponse, TriggerResponse } from './provider-response.js';
 import type { ProviderWebhooks } from './provider-webhooks.js';
 import type { SourceList, AttemptOrder, StatusReading } from './source-reading.js';
 

@@ -4,7 +4,13 @@ import { collectSources } from './collect-sources.js';
 
 function readEntry(entry: unknown): SourceReading | null {
   if (typeof entry !== 'string') return null;
-  const nothing = { name: null, marketplace: null, status: null, lastAttempt: null, watermarkAtEarliest: null };
+  const nothing = {
+    name: null,
+    marketplace: null,
+    status: null,
+    lastAttempt: null,
+    watermarkAtEarliest: null,
+  };
   return { source: entry, active: true, refreshable: true, ...nothing };
 }
 

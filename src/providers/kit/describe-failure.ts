@@ -1,4 +1,4 @@
-import type { FailureKind } from '../contract/provider-answer.js';
+import type { FailureKind } from '../contract/provider-response.js';
 import type { ProviderHttpBody } from '../contract/provider.js';
 
 /** A plain sentence for each kind of failure; `cause` is a status or a reason. */

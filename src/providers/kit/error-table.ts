@@ -1,4 +1,4 @@
-import type { FailureKind } from '../contract/provider-answer.js';
+import type { FailureKind } from '../contract/provider-response.js';
 
 /** What a provider's error codes mean. No code may stand in two rows; the conformance suite checks it. */
 export type ErrorTable = readonly { readonly kind: FailureKind; readonly codes: readonly string[] }[];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { FailureKind } from '../contract/provider-answer.js';
+import type { FailureKind } from '../contract/provider-response.js';
 import { judgeTrigger } from './judge-trigger.js';
 
 describe('what a failed trigger leaves certain', () => {

@@ -1,4 +1,4 @@
-import type { ProviderFailure, TriggerResponse } from '../contract/provider-answer.js';
+import type { ProviderFailure, TriggerResponse } from '../contract/provider-response.js';
 
 /**
  * What a failed trigger leaves certain. Whatever cannot be ruled out is `unknown`: an import asked twice costs a little,

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../contract/provider-answer.js';
+import type { FailureKind } from '../contract/provider-response.js';
 
 /** What a status alone says of an answer that is no good one; a 2xx whose body was expected to say more is `unreadable`. */
 export function mapHttpStatus(status: number): FailureKind {

@@ -1,4 +1,9 @@
-import type { FailureKind, ProviderFailure, ReadResponse, TriggerResponse } from '../contract/provider-answer.js';
+import type {
+  FailureKind,
+  ProviderFailure,
+  ReadResponse,
+  TriggerResponse,
+} from '../contract/provider-response.js';
 import type { ProviderHttp, ProviderHttpOutcome, ProviderHttpRequest } from '../contract/provider.js';
 import { describeFailure } from './describe-failure.js';
 import { judgeTrigger } from './judge-trigger.js';
@@ -35,7 +40,7 @@ export class ProviderCalls {
   ) {}
 
   /**
-   * Reads JSON; `parse` gives null for a shape that it cannot understand, `findRefusal` then looks for a complaint in it.
+   * Reads JSON; `parse` gives null for a shape that it cannot understand, `findRejection` then looks for a complaint in it.
    */
   read<Value extends object>(
     request: ProviderHttpRequest,
@@ -49,7 +54,7 @@ export class ProviderCalls {
     });
   }
 
-  /** Asks for an import; `findRefusal` looks at a 2xx that complains of nothing, null accepts it. */
+  /** Asks for an import; `findRejection` looks at a 2xx that complains of nothing, null accepts it. */
   async trigger(
     request: ProviderHttpRequest,
     findRejection: (response: HttpResponse) => FailureVerdict | null,

@@ -1,4 +1,4 @@
-import type { QuotaReading } from '../contract/provider-answer.js';
+import type { QuotaReading } from '../contract/provider-response.js';
 
 /** Under which header names a provider tells its quota. Case does not matter; resets are whole seconds. */
 export interface QuotaHeaderNames {

@@ -1,4 +1,4 @@
-import type { FailureKind } from '../contract/provider-answer.js';
+import type { FailureKind } from '../contract/provider-response.js';
 import { readPlainMessage } from '../kit/describe-failure.js';
 import { type ErrorTable, findFailureKind } from '../kit/error-table.js';
 import { mapHttpStatus } from '../kit/map-http-status.js';

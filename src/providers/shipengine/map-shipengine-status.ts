@@ -1,6 +1,6 @@
 import type { ProviderSettings } from '../contract/provider.js';
 import type { StatusReading } from '../contract/source-reading.js';
-import { findDeclaredStatus } from '../kit/find-declared-word.js';
+import { findDeclaredStatus } from '../kit/find-declared-status.js';
 import { matchStatusTable, type StatusTable } from '../kit/status-table.js';
 
 /** provider-facts 2.4, 2.7; ShipEngine's own `unknown` and every word not listed are unknown. */
@@ -15,5 +15,8 @@ export const shipengineStatusTable: StatusTable = {
 export function mapShipEngineStatus(raw: string | null, settings: ProviderSettings): StatusReading {
   if (raw === null) return { normalizedStatus: 'unknown', providerStatus: null };
   const [normalizedStatus] = matchStatusTable(shipengineStatusTable, raw);
-  return { normalizedStatus: findDeclaredStatus(settings, raw) ?? normalizedStatus ?? 'unknown', providerStatus: raw };
+  return {
+    normalizedStatus: findDeclaredStatus(settings, raw) ?? normalizedStatus ?? 'unknown',
+    providerStatus: raw,
+  };
 }

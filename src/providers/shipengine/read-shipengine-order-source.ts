@@ -1,6 +1,6 @@
 import type { ProviderSettings } from '../contract/provider.js';
 import type { SourceReading } from '../contract/source-reading.js';
-import { readInstant } from '../kit/compare-stamp-texts.js';
+import { readInstant } from '../kit/compare-attempt-texts.js';
 import { showInstant } from '../kit/show-instant.js';
 import { mapShipEngineStatus } from './map-shipengine-status.js';
 import { readOrderSourceFields } from './shipengine.wire.js';

@@ -1,5 +1,5 @@
 import type { ProviderDefinition } from '../contract/provider.js';
-import { compareAttemptTexts } from '../kit/compare-stamp-texts.js';
+import { compareAttemptTexts } from '../kit/compare-attempt-texts.js';
 import { shipengineWebhooks } from './read-shipengine-webhook.js';
 import {
   countShipEngineCallsPerMinute,
@@ -21,7 +21,8 @@ export const shipengine: ProviderDefinition = {
   settingsSchema: shipengineSettingsSchema,
   documentedCallsPerMinute: countShipEngineCallsPerMinute,
   isSourceId: isOrderSourceId,
-  compareAttempts: (earlier, later) => ((compareAttemptTexts(later, earlier) ?? 0) > 0 ? 'later' : 'not-later'),
+  compareAttempts: (earlier, later) =>
+    (compareAttemptTexts(later, earlier) ?? 0) > 0 ? 'later' : 'not-later',
   webhooks: shipengineWebhooks,
   create: (kit, account) => new ShipEngineProvider(kit, account),
 };

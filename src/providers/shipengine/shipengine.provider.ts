@@ -1,4 +1,4 @@
-import type { ReadResponse, TriggerResponse } from '../contract/provider-answer.js';
+import type { ReadResponse, TriggerResponse } from '../contract/provider-response.js';
 import type {
   CallOptions,
   ListRequest,
@@ -12,7 +12,7 @@ import { collectSources } from '../kit/collect-sources.js';
 import { ProviderCalls } from '../kit/provider-calls.js';
 import { findShipEngineComplaint, findShipEngineErrors } from './map-shipengine-error.js';
 import { readShipEngineOrderSource } from './read-shipengine-order-source.js';
-import { readShipEngineContinuation } from './read-shipengine-rest.js';
+import { readShipEngineContinuation } from './read-shipengine-continuation.js';
 import { authorizeShipEngine } from './shipengine.account.js';
 import { readOrderSourceEntries, shipengineQuotaHeaders } from './shipengine.wire.js';
 

@@ -125,9 +125,17 @@ describe('ShipEngine', () => {
   });
 
   it('knows no words but those of its table and of the operator', () => {
-    expect(mapShipEngineStatus('unknown', {})).toEqual({ normalizedStatus: 'unknown', providerStatus: 'unknown' });
-    expect(mapShipEngineStatus('importing', {})).toEqual({ normalizedStatus: 'unknown', providerStatus: 'importing' });
-    expect(mapShipEngineStatus('Importing', { statusWords: { importing: 'running' } }).normalizedStatus).toBe('running');
+    expect(mapShipEngineStatus('unknown', {})).toEqual({
+      normalizedStatus: 'unknown',
+      providerStatus: 'unknown',
+    });
+    expect(mapShipEngineStatus('importing', {})).toEqual({
+      normalizedStatus: 'unknown',
+      providerStatus: 'importing',
+    });
+    expect(mapShipEngineStatus('Importing', { statusWords: { importing: 'running' } }).normalizedStatus).toBe(
+      'running',
+    );
     expect(mapShipEngineStatus('error', { statusWords: { error: 'idle' } }).normalizedStatus).toBe('idle');
   });
 

@@ -13,7 +13,9 @@ export function findShipStationComplaint(response: HttpResponse): FailureVerdict
   const text = message?.toLowerCase() ?? '';
   const row = shipstationErrorTable.find(({ codes }) => codes.some((code) => text.includes(code)));
   if (row !== undefined) return { kind: row.kind, message };
-  return response.status >= 200 && response.status < 300 ? null : { kind: mapHttpStatus(response.status), message };
+  return response.status >= 200 && response.status < 300
+    ? null
+    : { kind: mapHttpStatus(response.status), message };
 }
 
 /** A 2xx to a trigger counts only with a readable `success`. */

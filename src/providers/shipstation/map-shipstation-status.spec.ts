@@ -21,7 +21,10 @@ describe('the status of a ShipStation store', () => {
   });
 
   it('is unknown when there is none, and unreadable for another store or shape', () => {
-    expect(read({ storeId: null, refreshStatus: null })).toEqual({ normalizedStatus: 'unknown', providerStatus: null });
+    expect(read({ storeId: null, refreshStatus: null })).toEqual({
+      normalizedStatus: 'unknown',
+      providerStatus: null,
+    });
     expect(read({ storeId: 54321, status: 'Success' })).toBeNull();
     expect([read([]), read('Success'), read(null)]).toEqual([null, null, null]);
   });

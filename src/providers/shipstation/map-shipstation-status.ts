@@ -1,6 +1,6 @@
 import type { ProviderSettings, SourceStatusSetting } from '../contract/provider.js';
 import type { StatusReading } from '../contract/source-reading.js';
-import { findDeclaredStatus } from '../kit/find-declared-word.js';
+import { findDeclaredStatus } from '../kit/find-declared-status.js';
 import { readField, readRecord, readText } from '../kit/read-json.js';
 import { matchStatusTable, type StatusTable } from '../kit/status-table.js';
 

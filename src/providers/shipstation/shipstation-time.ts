@@ -1,7 +1,7 @@
 import type { Temporal } from 'temporal-polyfill';
 import type { ProviderSettings } from '../contract/provider.js';
 import type { LastAttempt, AttemptOrder } from '../contract/source-reading.js';
-import { compareAttemptTexts, readInstant } from '../kit/compare-stamp-texts.js';
+import { compareAttemptTexts, readInstant } from '../kit/compare-attempt-texts.js';
 import { showInstant } from '../kit/show-instant.js';
 import {
   listInstants,

@@ -1,4 +1,4 @@
-import type { ReadResponse, TriggerResponse } from '../contract/provider-answer.js';
+import type { ReadResponse, TriggerResponse } from '../contract/provider-response.js';
 import type {
   CallOptions,
   ListRequest,

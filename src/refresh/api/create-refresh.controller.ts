@@ -8,7 +8,7 @@ import { IdempotencyKey } from '../../access/idempotency/idempotency-key.decorat
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
-import { buildUrl } from '../../platform/build-address.js';
+import { buildUrl } from '../../platform/build-url.js';
 import { setPreferenceApplied, setRetryAfter } from './answer-refresh.js';
 import { CreateRefreshDto } from './create-refresh.dto.js';
 import { RefreshAcceptor } from '../refresh-acceptor.js';

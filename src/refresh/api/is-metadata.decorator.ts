@@ -22,7 +22,9 @@ export function isMetadata(value: unknown): boolean {
   const entries = Object.entries(value);
   return (
     entries.length <= maxKeys &&
-    entries.every(([key, text]) => key.length >= 1 && key.length <= maxKeyLength && typeof text === 'string') &&
+    entries.every(
+      ([key, text]) => key.length >= 1 && key.length <= maxKeyLength && typeof text === 'string',
+    ) &&
     Buffer.byteLength(JSON.stringify(value), 'utf8') <= maxBytes
   );
 }

@@ -45,7 +45,13 @@ const triggeringRun: RunView = {
 };
 const liveRun: RunView = { ...triggeringRun, state: 'live' };
 const runningRun: RunView = { ...liveRun, startedAt: at(5), providerStatus: 'Updating orders' };
-const succeededRun: RunView = { ...runningRun, state: 'ended', outcome: 'succeeded', finishedAt: at(9), proof };
+const succeededRun: RunView = {
+  ...runningRun,
+  state: 'ended',
+  outcome: 'succeeded',
+  finishedAt: at(9),
+  proof,
+};
 const failedRun: RunView = {
   ...liveRun,
   state: 'ended',

@@ -3,7 +3,12 @@ import fc from 'fast-check';
 import { decideJoining, type JoinableRun, type SourceRequest } from './decide-joining.js';
 
 const nowInMs = 1_700_000_000_000;
-const plainRequest: SourceRequest = { kind: 'mark', sinceInMs: null, priority: 'interactive', maxAgeInMs: null };
+const plainRequest: SourceRequest = {
+  kind: 'mark',
+  sinceInMs: null,
+  priority: 'interactive',
+  maxAgeInMs: null,
+};
 const sinceRequest: SourceRequest = { ...plainRequest, kind: 'since', sinceInMs: 5_000 };
 
 function run(changes: Partial<JoinableRun> & Pick<JoinableRun, 'id'>): JoinableRun {

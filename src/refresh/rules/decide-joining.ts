@@ -44,7 +44,11 @@ export type Joining =
   | { readonly kind: 'new' };
 
 /** Decides how one wish is served by the runs of its source (design 4.3). `runs` in any order. */
-export function decideJoining(request: SourceRequest, runs: readonly JoinableRun[], nowInMs: number): Joining {
+export function decideJoining(
+  request: SourceRequest,
+  runs: readonly JoinableRun[],
+  nowInMs: number,
+): Joining {
   const covering = runs
     .filter((run) => covers(run, request, nowInMs))
     .toSorted((a, b) => (b.requestedAtInMs ?? 0) - (a.requestedAtInMs ?? 0));

@@ -16,7 +16,7 @@ import { changeRuns } from './change-runs.js';
 import type { EarlyEnd } from '../rules/end-target-early.js';
 import { endRefreshEarly } from './end-refresh-early.js';
 import { endRuns } from './end-runs.js';
-import { propagateRuns } from './spread-runs.js';
+import { propagateRuns } from './propagate-runs.js';
 import { storeRefresh } from './store-refresh.js';
 
 describe('ending a refresh before its runs do', () => {
@@ -154,7 +154,10 @@ describe('ending a refresh before its runs do', () => {
 
     it('ends a refresh that has no targets yet', async () => {
       const unlisted = await prepareConnection(server.database);
-      const refresh = await storeRefresh(server.database, await prepareDemand(server.database, unlisted, null));
+      const refresh = await storeRefresh(
+        server.database,
+        await prepareDemand(server.database, unlisted, null),
+      );
       expect(await endEarly(refresh, 'canceled')).toMatchObject({
         status: 'canceled',
         error: null,

@@ -11,7 +11,7 @@ import type { RefreshError } from '../rules/notes.js';
 import { lockOpenRefreshes, readOpenTargets, withdrawUnwantedRuns } from './lock-refreshes.js';
 import { lockSources } from './lock-sources.js';
 import { recordRefresh } from './record-refresh.js';
-import { propagateToTargets } from './tell-targets.js';
+import { propagateToTargets } from './propagate-to-targets.js';
 
 /**
  * Ends a refresh before its runs do: a caller's cancel, or the deadline. What its runs have come to counts first, so an import

@@ -51,7 +51,7 @@ export async function endProvenRuns(
 }
 
 /**
- * Ends runs in one small step; their refreshes are finished from them afterwards (`spread-runs.ts`). `set`: further columns that
+ * Ends runs in one small step; their refreshes are finished from them afterwards (`propagate-runs.ts`). `set`: further columns that
  * change with it.
  */
 export async function endRuns(

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';
-import { createTargets } from './place-targets.js';
+import { createTargets } from './create-targets.js';
 import { readNow } from '../../database/read-now.js';
 import { lockListedSources } from './store-refresh.js';
 

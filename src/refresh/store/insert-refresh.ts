@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { newId } from '../../platform/new-id.js';
 import { viewOfRun, readRefreshRow, type RefreshRecord } from './refresh-records.js';
-import { initialView } from '../rules/first-face.js';
+import { initialView } from '../rules/initial-view.js';
 import type { Waiting, Warning } from '../rules/notes.js';
-import type { RefreshRequest } from '../rules/refresh-wish.js';
+import type { RefreshRequest } from '../rules/refresh-request.js';
 import { countTargets } from '../rules/summarise-targets.js';
-import type { ServedSource } from './serve-wishes.js';
+import type { ServedSource } from './serve-requests.js';
 import { viewColumns, groupEqualViews } from './target-columns.js';
 
 /** Stores a new refresh without targets; `recordRefresh` then makes its first visible state. */

@@ -20,7 +20,7 @@ import { changeRuns } from './change-runs.js';
 import { endRefreshEarly } from './end-refresh-early.js';
 import { endRuns } from './end-runs.js';
 import { lockSourcesWithOpenRuns } from './lock-sources.js';
-import { propagateRuns } from './spread-runs.js';
+import { propagateRuns } from './propagate-runs.js';
 import { storeRefresh } from './store-refresh.js';
 import { supersedeRuns } from './supersede-runs.js';
 import { takeInWaitingRuns } from './take-in-waiting-runs.js';

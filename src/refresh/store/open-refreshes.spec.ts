@@ -24,7 +24,8 @@ describe('unfinished refreshes of a connection', () => {
 
   const clock = { nowInMs: () => nowInMs, monotonicInMs: () => nowInMs };
   const bound = (maxOpenRefreshes: number) => new OpenRefreshes(test.database, { maxOpenRefreshes }, clock);
-  const store = async () => storeRefresh(test.database, await prepareDemand(test.database, connectionId, '1'));
+  const store = async () =>
+    storeRefresh(test.database, await prepareDemand(test.database, connectionId, '1'));
 
   it('are stored up to the bound, and one more is told when to come again', async () => {
     const open = bound(3);

@@ -2,7 +2,7 @@ import { recordAudit } from '../../access/audit/record-audit.js';
 import type { Database } from '../../database/database.js';
 import { endRuns } from './end-runs.js';
 import { lockSources } from './lock-sources.js';
-import { demandDispatch } from './wish-dispatch.js';
+import { demandDispatch } from './demand-dispatch.js';
 
 /** A run that was given up. */
 export interface ReleasedRunRow {
@@ -21,7 +21,7 @@ export interface ReleaseRequest {
 
 /**
  * Ends the asked or live run of a source as failed because an operator gives up on it, and audits that; what waits behind it gets its
- * turn. Null when there is none. The refreshes learn it from `spreadRuns`.
+ * turn. Null when there is none. The refreshes learn it from `propagateRuns`.
  */
 export function releaseRun(
   database: Database,

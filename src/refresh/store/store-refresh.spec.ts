@@ -11,7 +11,7 @@ import {
   readTargets,
 } from '../../../test/stage/database/prepare-connection.js';
 import type { RefreshRecord } from './refresh-records.js';
-import type { RefreshRequest } from '../rules/refresh-wish.js';
+import type { RefreshRequest } from '../rules/refresh-request.js';
 import { changeRuns } from './change-runs.js';
 import { endRuns } from './end-runs.js';
 import { fixTargets, hasUnfixedRefreshes } from './fix-targets.js';

@@ -2,14 +2,14 @@ import { Transaction } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
 import type { RefreshRecord } from './refresh-records.js';
 import type { OfferedSource } from '../rules/choose-targets.js';
-import type { RefreshRequest } from '../rules/refresh-wish.js';
+import type { RefreshRequest } from '../rules/refresh-request.js';
 import { insertRefresh } from './insert-refresh.js';
 import { selectListed } from './listed-sources.js';
 import { lockSources } from './lock-sources.js';
-import { createTargets } from './place-targets.js';
+import { createTargets } from './create-targets.js';
 import { readNow } from '../../database/read-now.js';
 import { recordRefresh } from './record-refresh.js';
-import { demandDispatch } from './wish-dispatch.js';
+import { demandDispatch } from './demand-dispatch.js';
 
 const offeredColumns = ['source_id', 'known', 'active', 'refreshable', 'mark_at'] as const;
 
@@ -24,7 +24,9 @@ export function storeRefresh(
   if (!(database instanceof Transaction)) {
     return database.transaction().execute((transaction) => storeRefresh(transaction, request));
   }
-  return request.source === null ? storeForAll(database, request) : storeForOne(database, request, request.source);
+  return request.source === null
+    ? storeForAll(database, request)
+    : storeForOne(database, request, request.source);
 }
 
 async function storeForOne(
@@ -51,7 +53,10 @@ async function storeForOne(
   return createTargets(transaction, refresh, rows, now);
 }
 
-async function storeForAll(transaction: DatabaseTransaction, request: RefreshRequest): Promise<RefreshRecord> {
+async function storeForAll(
+  transaction: DatabaseTransaction,
+  request: RefreshRequest,
+): Promise<RefreshRecord> {
   const dispatch = await transaction
     .selectFrom('dispatches')
     .select('list_ended_at')

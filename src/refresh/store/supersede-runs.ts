@@ -5,7 +5,7 @@ import { endRuns } from './end-runs.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';
 import { lockSourcesOfRuns } from './lock-sources.js';
 import { readNow } from '../../database/read-now.js';
-import { serveRequests } from './serve-wishes.js';
+import { serveRequests } from './serve-requests.js';
 
 type RunRow = Selectable<RunsTable>;
 

@@ -1,7 +1,7 @@
 import type { Clock } from '../../platform/clock.js';
 import { changeAssumptions } from '../assumptions/sandbox-assumptions.js';
 import type { CallRecorder } from '../calls/call-recorder.js';
-import type { ResponseGate } from '../http/answer-gate.js';
+import type { ResponseGate } from '../http/response-gate.js';
 import { providerSides } from '../http/provider-sides.js';
 import { type SandboxProvider, sandboxProviders } from '../sandbox-provider.js';
 import type { SandboxSource } from '../world/sandbox-source.js';

@@ -5,9 +5,9 @@ import type { CallRecorder } from '../calls/call-recorder.js';
 import type { SandboxProvider } from '../sandbox-provider.js';
 import type { ProviderSide } from '../wire/provider-side.js';
 import type { WorldHolder } from '../world/world-holder.js';
-import { respondToCall } from './answer-call.js';
-import type { ResponseGate } from './answer-gate.js';
-import { sendResponse } from './send-answer.js';
+import { respondToCall } from './respond-to-call.js';
+import type { ResponseGate } from './response-gate.js';
+import { sendResponse } from './send-response.js';
 
 interface ProviderServer {
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import { prettyJsonResponse, type WireResponse } from '../wire/wire-answer.js';
+import { prettyJsonResponse, type WireResponse } from '../wire/wire-response.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import { rejectUnknownOrderSource } from './refresh-order-source.js';
 import { writeOrderSource } from './write-order-source.js';

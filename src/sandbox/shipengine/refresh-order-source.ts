@@ -1,5 +1,5 @@
 import type { AnsweredCall } from '../wire/provider-side.js';
-import { emptyResponse, prettyJsonResponse, type WireResponse } from '../wire/wire-answer.js';
+import { emptyResponse, prettyJsonResponse, type WireResponse } from '../wire/wire-response.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import { shipengineErrorResponse } from './shipengine-errors.js';
 import { writeOrderSource } from './write-order-source.js';
@@ -25,7 +25,10 @@ export function refreshOrderSource(id: string, world: SandboxWorld, nowInMs: num
     response:
       refreshResponse === 'empty' || refreshStatusCode === 204
         ? emptyResponse(refreshStatusCode)
-        : prettyJsonResponse(refreshStatusCode, { ...shown, refresh_info: { ...shown.refresh_info, status } }),
+        : prettyJsonResponse(refreshStatusCode, {
+            ...shown,
+            refresh_info: { ...shown.refresh_info, status },
+          }),
     effect: { kind: 'refresh', sources: { [id]: effect } },
   };
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { RejectionKind } from '../wire/provider-side.js';
-import { prettyJsonResponse, type WireResponse } from '../wire/wire-answer.js';
+import { prettyJsonResponse, type WireResponse } from '../wire/wire-response.js';
 
 /** One entry of `errors` (provider-facts 2.5). */
 export interface ShipengineError {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
 import type { AnsweredCall, ProviderSide } from '../wire/provider-side.js';
-import type { WireResponse } from '../wire/wire-answer.js';
+import type { WireResponse } from '../wire/wire-response.js';
 import { listOrderSources, readOrderSource } from './read-order-sources.js';
 import { refreshOrderSource } from './refresh-order-source.js';
 import { shipengineErrorResponse, rejectShipengine } from './shipengine-errors.js';

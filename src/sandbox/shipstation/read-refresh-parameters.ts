@@ -1,7 +1,7 @@
 import type { ShipstationAssumptions } from '../assumptions/sandbox-assumptions.js';
 import type { ArrivedCall } from '../calls/arrived-call.js';
-import type { WireResponse } from '../wire/wire-answer.js';
-import { rejectParameter } from './shipstation-refusals.js';
+import type { WireResponse } from '../wire/wire-response.js';
+import { rejectParameter } from './shipstation-rejections.js';
 
 /** The two parameters of a refresh as texts; null for one that was not given. */
 export interface RefreshParameters {

@@ -1,9 +1,9 @@
 import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
-import { jsonResponse, type WireResponse } from '../wire/wire-answer.js';
+import { jsonResponse, type WireResponse } from '../wire/wire-response.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import { readQueryParameter } from './read-refresh-parameters.js';
 import { rejectUnknownStore } from './refresh-stores.js';
-import { rejectParameter } from './shipstation-refusals.js';
+import { rejectParameter } from './shipstation-rejections.js';
 import { writeStore } from './write-store.js';
 import { writeStoreStatus } from './write-store-status.js';
 

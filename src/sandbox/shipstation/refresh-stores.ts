@@ -1,12 +1,12 @@
 import type { ArrivedCall } from '../calls/arrived-call.js';
 import type { AnsweredCall } from '../wire/provider-side.js';
-import { jsonResponse, type WireResponse } from '../wire/wire-answer.js';
+import { jsonResponse, type WireResponse } from '../wire/wire-response.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import type { SandboxSource } from '../world/sandbox-source.js';
 import { canRefresh } from './marketplaces.js';
 import { readRefreshDate } from './read-refresh-date.js';
 import { readRefreshParameters } from './read-refresh-parameters.js';
-import { rejectAsServerError, rejectParameter } from './shipstation-refusals.js';
+import { rejectAsServerError, rejectParameter } from './shipstation-rejections.js';
 
 /** `POST /stores/refreshstore`: asks for the import of one store, or of every refreshable one (provider-facts 1.2). */
 export function refreshStores(call: ArrivedCall, world: SandboxWorld, nowInMs: number): AnsweredCall {

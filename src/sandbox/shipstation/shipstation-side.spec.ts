@@ -222,7 +222,9 @@ describe('The status of a store', () => {
   });
 
   it('needs a store that exists', async () => {
-    expect(await callShipstation(sandbox, 'GET /stores/getrefreshstatus')).toMatchObject(rejection('storeId'));
+    expect(await callShipstation(sandbox, 'GET /stores/getrefreshstatus')).toMatchObject(
+      rejection('storeId'),
+    );
     expect(await status('x')).toMatchObject(rejection('storeId'));
     expect((await status('99')).status).toBe(404);
   });

@@ -1,12 +1,12 @@
 import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
 import type { AnsweredCall, ProviderSide } from '../wire/provider-side.js';
-import { htmlResponse, jsonResponse, type WireResponse } from '../wire/wire-answer.js';
+import { htmlResponse, jsonResponse, type WireResponse } from '../wire/wire-response.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import { identifyShipstationCall } from './identify-shipstation-call.js';
 import { marketplaces } from './marketplaces.js';
 import { listStores, readStore, readStoreStatus } from './read-stores.js';
 import { refreshStores } from './refresh-stores.js';
-import { rejectPath, rejectShipstation } from './shipstation-refusals.js';
+import { rejectPath, rejectShipstation } from './shipstation-rejections.js';
 
 /** ShipStation V1 as it speaks (provider-facts 1). */
 export const shipstationSide: ProviderSide = {

@@ -4,7 +4,7 @@ import type { SandboxProvider } from '../sandbox-provider.js';
 import type { SandboxCredentials } from '../world/sandbox-credentials.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import type { QuotaReading } from './quota-window.js';
-import type { WireResponse } from './wire-answer.js';
+import type { WireResponse } from './wire-response.js';
 
 /** An answer, and what the call changed. */
 export interface AnsweredCall {

@@ -32,7 +32,8 @@ export function readSourceState(
   for (const planned of imports) {
     if (planned.requestedAtInMs > atInMs) continue;
     const lastAttemptAtInMs = attemptMoment(planned, rules);
-    if (lastAttemptAtInMs !== null && lastAttemptAtInMs <= atInMs) state = { ...state, lastAttemptAtInMs: lastAttemptAtInMs };
+    if (lastAttemptAtInMs !== null && lastAttemptAtInMs <= atInMs)
+      state = { ...state, lastAttemptAtInMs: lastAttemptAtInMs };
     if (rules.sinceMovesWatermarkBack && isBefore(planned.sinceInMs, state.watermarkInMs)) {
       state = { ...state, watermarkInMs: planned.sinceInMs };
     }

@@ -125,8 +125,14 @@ describe('A source that was asked to import', () => {
   it('shows what was so long ago as the lag of reads says', () => {
     const account = openAccount();
     ask(account, 0);
-    expect(look(account, 1_500, { readLagInMs: 2_000 })).toMatchObject({ shows: 'idle', lastAttempt: before });
-    expect(look(account, 3_500, { readLagInMs: 2_000 })).toMatchObject({ shows: 'running', lastAttempt: 1_000 });
+    expect(look(account, 1_500, { readLagInMs: 2_000 })).toMatchObject({
+      shows: 'idle',
+      lastAttempt: before,
+    });
+    expect(look(account, 3_500, { readLagInMs: 2_000 })).toMatchObject({
+      shows: 'running',
+      lastAttempt: 1_000,
+    });
   });
 
   it('moves its mark back to a start date in the past only when that is assumed', () => {

@@ -195,7 +195,14 @@ describe('a connection made by API', () => {
     const { body } = await gateway.call(`/audit/provider-calls?refresh=${refresh.id}&caller=admin`);
     expect(body).toMatchObject({
       items: [
-        { connection: id, kind: 'trigger', source: '1', outcome: 'accepted', requestedBy: [], causes: [cause] },
+        {
+          connection: id,
+          kind: 'trigger',
+          source: '1',
+          outcome: 'accepted',
+          requestedBy: [],
+          causes: [cause],
+        },
       ],
       nextCursor: null,
     });

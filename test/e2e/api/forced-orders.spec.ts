@@ -3,7 +3,14 @@ import { connectPatientPool } from '../../stage/database/connect-patient-pool.js
 import type { Database } from '../../../src/database/database.js';
 import { createTestDatabase, type TestDatabase } from '../../stage/database/create-test-database.js';
 import { holdOpen } from '../../stage/database/hold-open.js';
-import { arrangeMeeting, type Action, describeMeeting, runAction, type Extent, type Stage } from './meeting.js';
+import {
+  arrangeMeeting,
+  type Action,
+  describeMeeting,
+  runAction,
+  type Extent,
+  type Stage,
+} from './meeting.js';
 
 /** What can happen at each stage. */
 const actions: Readonly<Record<Stage, readonly Action[]>> = {

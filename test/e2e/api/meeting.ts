@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../../src/database/database.js';
-import { shutOutDemands } from '../../../src/database/lease/wish.js';
-import { startCalls } from '../../../src/dispatch/store/begin-calls.js';
+import { shutOutDemands } from '../../../src/database/lease/demand.js';
+import { startCalls } from '../../../src/dispatch/store/start-calls.js';
 import { readOpenRuns } from '../../../src/dispatch/store/read-runs.js';
 import { requeue, recordTrigger } from '../../../src/dispatch/store/record-trigger.js';
 import { endRefreshEarly } from '../../../src/refresh/store/end-refresh-early.js';
 import { endRuns } from '../../../src/refresh/store/end-runs.js';
 import { fixRefresh } from '../../../src/refresh/store/fix-targets.js';
-import { propagateRuns } from '../../../src/refresh/store/spread-runs.js';
+import { propagateRuns } from '../../../src/refresh/store/propagate-runs.js';
 import { storeRefresh } from '../../../src/refresh/store/store-refresh.js';
 import { prepareConnection, prepareSources, prepareDemand } from '../../stage/database/prepare-connection.js';
 import { prepareAccount } from '../../stage/dispatch/prepare-account.js';
@@ -54,7 +54,11 @@ export async function arrangeMeeting(database: Database, extent: Extent, stage: 
 }
 
 /** Does one thing in a transaction, with the functions of production. */
-export async function runAction(transaction: DatabaseTransaction, meeting: Meeting, action: Action): Promise<void> {
+export async function runAction(
+  transaction: DatabaseTransaction,
+  meeting: Meeting,
+  action: Action,
+): Promise<void> {
   const { connectionId, refreshId } = meeting;
   switch (action) {
     case 'fix':
@@ -126,7 +130,10 @@ async function seal(transaction: DatabaseTransaction, { database, connectionId }
   await startCalls(transaction, { connectionId, fence: 1, account, runs: byId }, calls);
 }
 
-async function readTriggered(transaction: DatabaseTransaction, connectionId: number): Promise<readonly string[]> {
+async function readTriggered(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+): Promise<readonly string[]> {
   const runs = await readOpenRuns(transaction, connectionId);
   return runs.filter((one) => one.planned.state === 'asking').map((one) => one.run.id);
 }

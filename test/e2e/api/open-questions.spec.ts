@@ -32,7 +32,9 @@ const situations: Readonly<
 };
 
 /** Wishes that never reach the provider, whatever it would answer. */
-const rejectedRequests: Readonly<Record<string, { request: Readonly<Record<string, string>>; code: string }>> = {
+const rejectedRequests: Readonly<
+  Record<string, { request: Readonly<Record<string, string>>; code: string }>
+> = {
   storeNotRefreshable: { request: { source: '79001' }, code: 'source-not-refreshable' },
   storeNotKnown: { request: { source: '79999' }, code: 'source-not-found' },
   futureRefreshDate: { request: { source: '70000', since: '2099-01-01T00:00:00Z' }, code: 'since-in-future' },
@@ -62,7 +64,8 @@ describe('whatever the answer to an open question about a provider is, a refresh
   beforeAll(async () => {
     const behaviourOf = ({ name }: OpenResponse) =>
       situations[name] === 'import that fails' ? failing : quick;
-    const of = (provider: OpenResponse['provider']) => responses.filter((response) => response.provider === provider);
+    const of = (provider: OpenResponse['provider']) =>
+      responses.filter((response) => response.provider === provider);
     const stores = of('shipstation').map((response) => store(response.source, behaviourOf(response)));
     const manual = { ...store('79001'), marketplaceId: 0 };
     const orderSources = of('shipengine').map((response) => ({

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type GatewayProcess, startGatewayProcess } from '../browser/start-gateway-process.js';
 import { gatewayVersion } from '../../../src/platform/gateway-version.js';
-import { startFaultyProxy } from '../clients/meddling-proxy.js';
+import { startFaultyProxy } from '../clients/faulty-proxy.js';
 import { installPacked } from '../mounting/install-packed.js';
 import { runCommand as runInstalled, type Surroundings } from './run-command.js';
 

@@ -16,7 +16,7 @@ import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
 import { store } from '../../stage/gateway/sources.js';
 import { addedLater } from './grow.js';
-import { type ProxyFault, type FaultyProxy, startFaultyProxy } from './meddling-proxy.js';
+import { type ProxyFault, type FaultyProxy, startFaultyProxy } from './faulty-proxy.js';
 
 const connection = 'shop';
 const quick = { queuedInMs: 100, runningInMs: 300 } as const;

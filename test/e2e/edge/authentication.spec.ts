@@ -105,5 +105,7 @@ test('a route that does not say who may use it stops the start', async () => {
   @Module({ controllers: [OpenController] })
   class OpenModule {}
 
-  await expect(startTestGateway({ featureModules: [OpenModule] })).rejects.toThrow('OpenController.forgotten');
+  await expect(startTestGateway({ featureModules: [OpenModule] })).rejects.toThrow(
+    'OpenController.forgotten',
+  );
 });

@@ -39,7 +39,11 @@ export function callShipengine(
 }
 
 /** Calls the control API. */
-export function callControl(sandbox: Sandbox, call: string, options: CallOptions = {}): Promise<ReadResponse> {
+export function callControl(
+  sandbox: Sandbox,
+  call: string,
+  options: CallOptions = {},
+): Promise<ReadResponse> {
   return send(`${sandbox.url}/control`, call, options);
 }
 

@@ -1,9 +1,9 @@
 import { expect } from '@jest/globals';
 import type { AdapterResponse, AdapterCall } from '../../conformance/exchange.js';
-import { readSources, readStatuses } from '../../conformance/look-into-answer.js';
+import { readSources, readStatuses } from '../../conformance/inspect-response.js';
 import type { ProviderConformance } from '../../conformance/provider-conformance.js';
 import { expectNoCredential } from '../../conformance/run-exchange.js';
-import type { Understood } from './understand-answer.js';
+import type { Understood } from './understand-response.js';
 
 /** Whether a good answer may count as an accepted trigger, by provider: read from the documents, not from the code. */
 const mayAccept: Readonly<Record<string, (json: unknown) => boolean>> = {
@@ -55,7 +55,8 @@ export function expectSound(
     expect(providerStatus === null || (providerStatus.isWellFormed() && !providerStatus.includes('\0'))).toBe(
       true,
     );
-    if (normalizedStatus === 'idle') expect(statusTable.idle.equals).toContain(providerStatus?.trim().toLowerCase());
+    if (normalizedStatus === 'idle')
+      expect(statusTable.idle.equals).toContain(providerStatus?.trim().toLowerCase());
   }
 }
 

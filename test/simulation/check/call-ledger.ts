@@ -1,4 +1,4 @@
-import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/store/started-call.js';
 import type { Claim } from '../store/simulation-store.js';
 
 /** More calls than any window allows here. */
@@ -188,12 +188,17 @@ function shownBy(response: CallResponse): ReadonlyMap<string, ShownSource> {
     return new Map(
       response.response.value.sources.map((source) => [
         source.source,
-        { lastAttempt: source.lastAttempt?.raw ?? null, normalizedStatus: source.status?.normalizedStatus ?? null },
+        {
+          lastAttempt: source.lastAttempt?.raw ?? null,
+          normalizedStatus: source.status?.normalizedStatus ?? null,
+        },
       ]),
     );
   }
   if (response.kind === 'status' && response.response.kind === 'read') {
-    return new Map([[response.source, { lastAttempt: null, normalizedStatus: response.response.value.normalizedStatus }]]);
+    return new Map([
+      [response.source, { lastAttempt: null, normalizedStatus: response.response.value.normalizedStatus }],
+    ]);
   }
   return new Map();
 }

@@ -1,9 +1,9 @@
 import type { QuotaWindow } from '../../../src/dispatch/plan/quota-window.js';
-import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/store/started-call.js';
 import type { Arrival } from '../provider/simulated-account.js';
 import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
 import type { Claim } from '../store/simulation-store.js';
-import { TriggerWatch } from './asking-watch.js';
+import { TriggerWatch } from './trigger-watch.js';
 import type { JoiningWatch } from './joining-watch.js';
 import { QuotaWatch } from './quota-watch.js';
 import { clockWasSetWithin, type Watched } from './watched.js';

@@ -35,7 +35,11 @@ export function judgeSuccess(facts: SuccessFacts): {
     const shown = read.shown?.get(facts.source);
     if (shown === undefined) continue;
     const order =
-      shown.lastAttempt === null ? null : baseline === null ? 'later' : facts.compareAttempts(baseline, shown.lastAttempt);
+      shown.lastAttempt === null
+        ? null
+        : baseline === null
+          ? 'later'
+          : facts.compareAttempts(baseline, shown.lastAttempt);
     moved ||= order === 'later';
     movedIfRunning ||= order === 'later-if-running';
     running ||= shown.normalizedStatus === 'running';

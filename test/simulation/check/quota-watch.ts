@@ -1,5 +1,5 @@
-import type { QuotaReading } from '../../../src/providers/contract/provider-answer.js';
-import type { AccountBehavior } from '../provider/account-ways.js';
+import type { QuotaReading } from '../../../src/providers/contract/provider-response.js';
+import type { AccountBehavior } from '../provider/account-behavior.js';
 import type { Invariant } from './invariant.js';
 
 const windowInMs = 60_000;

@@ -3,7 +3,7 @@ import type { AttemptOrder } from '../../../src/providers/contract/source-readin
 import { shipengine } from '../../../src/providers/shipengine/shipengine.definition.js';
 import { shipstation } from '../../../src/providers/shipstation/shipstation.definition.js';
 import type { StoredAccount } from '../store/simulation-store.js';
-import type { AccountBehavior } from './account-ways.js';
+import type { AccountBehavior } from './account-behavior.js';
 
 const definitions: Readonly<Record<AccountBehavior['like'], ProviderDefinition>> = {
   shipstation: rememberOrders(shipstation),

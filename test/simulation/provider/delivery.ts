@@ -1,5 +1,5 @@
 import type { SeededRandom } from '../time/seeded-random.js';
-import type { AccountBehavior, Span } from './account-ways.js';
+import type { AccountBehavior, Span } from './account-behavior.js';
 import type { Spell } from './spell.js';
 
 /** The HTTP client gives a call up after this. */

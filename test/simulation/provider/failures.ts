@@ -2,9 +2,9 @@ import type {
   FailureKind,
   ProviderFailure,
   QuotaReading,
-} from '../../../src/providers/contract/provider-answer.js';
+} from '../../../src/providers/contract/provider-response.js';
 import { judgeTrigger } from '../../../src/providers/kit/judge-trigger.js';
-import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/store/started-call.js';
 
 /** An answer that tells nothing of the quota, or none at all. */
 export const noQuota: QuotaReading = { limit: null, remaining: null, resetInMs: null };

@@ -1,4 +1,4 @@
-import type { QuotaReading } from '../../../src/providers/contract/provider-answer.js';
+import type { QuotaReading } from '../../../src/providers/contract/provider-response.js';
 
 const windowInMs = 60_000;
 

@@ -3,7 +3,7 @@ import type {
   SourceReading,
   StatusReading,
 } from '../../../src/providers/contract/source-reading.js';
-import type { AccountBehavior, SourceBehavior } from './account-ways.js';
+import type { AccountBehavior, SourceBehavior } from './account-behavior.js';
 import type { SourcePoll } from './import-history.js';
 
 const shipengineWords: Readonly<Record<SourcePoll['phase'], StatusReading>> = {

@@ -1,5 +1,5 @@
-import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
-import type { QuotaReading } from '../../../src/providers/contract/provider-answer.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/store/started-call.js';
+import type { QuotaReading } from '../../../src/providers/contract/provider-response.js';
 import type {
   LastAttempt,
   SourceReading,
@@ -7,14 +7,14 @@ import type {
 } from '../../../src/providers/contract/source-reading.js';
 import type { Coverage } from '../coverage.js';
 import type { SeededRandom } from '../time/seeded-random.js';
-import type { AccountBehavior, SourceBehavior } from './account-ways.js';
+import type { AccountBehavior, SourceBehavior } from './account-behavior.js';
 import { type Delivery, drawDelivery, within } from './delivery.js';
 import { describeFailed, failCall, noQuota } from './failures.js';
 import { type ImportCourse, ImportHistory, type SourcePoll } from './import-history.js';
 import { type Metered, QuotaMeter } from './quota-meter.js';
 import { showSource, showStatus, strangeStatus } from './show-source.js';
 import type { Spell } from './spell.js';
-import { writeAttempt } from './write-stamp.js';
+import { writeAttempt } from './write-attempt.js';
 
 type Call = StartedCall['call'];
 
@@ -51,7 +51,11 @@ export class SimulatedAccount {
       behavior.sources.map((source, index) => [
         source.id,
         // One source has never been refreshed.
-        new ImportHistory(behavior.attemptMovesAt, behavior.whileBusy, index === 0 ? null : firstAttemptAtInMs),
+        new ImportHistory(
+          behavior.attemptMovesAt,
+          behavior.whileBusy,
+          index === 0 ? null : firstAttemptAtInMs,
+        ),
       ]),
     );
   }
@@ -165,7 +169,12 @@ export class SimulatedAccount {
     const shown = this.hit('missing-source') ? this.behavior.sources.slice(1) : this.behavior.sources;
     const sources = shown.map((behavior): SourceReading => {
       const look = this.look(behavior.id);
-      return showSource(this.behavior.like, behavior, this.wordOf(behavior.id, look), this.lastAttemptOf(look));
+      return showSource(
+        this.behavior.like,
+        behavior,
+        this.wordOf(behavior.id, look),
+        this.lastAttemptOf(look),
+      );
     });
     const rest = this.hit('withheld-list')
       ? ({ kind: 'withheld', detail: 'There is more than one page.' } as const)
@@ -223,7 +232,8 @@ export class SimulatedAccount {
 
   private lastAttemptOf({ lastAttemptAtInMs }: SourcePoll): LastAttempt | null {
     if (lastAttemptAtInMs === null) return null;
-    const written = this.lastAttempts.get(lastAttemptAtInMs) ?? writeAttempt(this.behavior.like, lastAttemptAtInMs);
+    const written =
+      this.lastAttempts.get(lastAttemptAtInMs) ?? writeAttempt(this.behavior.like, lastAttemptAtInMs);
     this.lastAttempts.set(lastAttemptAtInMs, written);
     return written;
   }

@@ -5,7 +5,7 @@ import { type Routine, startRoutine } from '../time/routine.js';
 import { leaseInMs, SimulatedLease } from './simulated-lease.js';
 import type { SimulatedProcess } from './simulated-process.js';
 import { SimulatedSession } from './simulated-session.js';
-import type { Surroundings } from './surroundings.js';
+import type { Surroundings } from './replica-environment.js';
 
 const pollInMs = 500;
 const maxConcurrent = 100;

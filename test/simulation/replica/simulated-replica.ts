@@ -2,7 +2,7 @@ import type { Agenda } from '../time/agenda.js';
 import { SimulatedClaims } from './simulated-claims.js';
 import { SimulatedProcess } from './simulated-process.js';
 import { SimulatedSweeper } from './simulated-sweeper.js';
-import type { Surroundings } from './surroundings.js';
+import type { Surroundings } from './replica-environment.js';
 
 interface Life {
   readonly process: SimulatedProcess;

@@ -1,12 +1,12 @@
 import type { OpenAccount } from '../../../src/connections/connection-accounts.js';
 import type { CallInFlight } from '../../../src/dispatch/plan/dispatch-state.js';
-import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/store/started-call.js';
 import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
 import { type Routine, startRoutine } from '../time/routine.js';
 import { leaseInMs, type SimulatedLease } from './simulated-lease.js';
 import type { SimulatedProcess } from './simulated-process.js';
-import { propagateRuns } from './spread-runs.js';
-import type { Surroundings } from './surroundings.js';
+import { propagateRuns } from './propagate-runs.js';
+import type { Surroundings } from './replica-environment.js';
 
 const releaseAfterInMs = 2000;
 const shutdownGraceInMs = 10_000;
@@ -43,7 +43,11 @@ export class SimulatedSession {
       if (account !== null) for (const call of pass.calls) this.start(account, call);
       if (isFirst || pass.calls.length > 0 || pass.plan.steps.length > 0) this.spread();
       const isIdle = pass.calls.length === 0 && this.inFlight.size === 0 && !this.isPending;
-      if (isIdle && !this.isPropagating && (pass.nextPassInMs === null || pass.nextPassInMs > releaseAfterInMs)) {
+      if (
+        isIdle &&
+        !this.isPropagating &&
+        (pass.nextPassInMs === null || pass.nextPassInMs > releaseAfterInMs)
+      ) {
         return pass.nextPassInMs;
       }
       yield* this.wait(pass.nextPassInMs);
@@ -111,7 +115,11 @@ export class SimulatedSession {
       around.notes.recorded(claim, started, response);
     });
     yield around.at(process, 'recorded');
-    if (response.kind === 'list' && response.response.kind === 'read' && response.response.value.rest.kind === 'none') {
+    if (
+      response.kind === 'list' &&
+      response.response.kind === 'read' &&
+      response.response.value.rest.kind === 'none'
+    ) {
       for (const id of around.store.findUnfixed(claim.key)) {
         yield* around.transact(process, 'fix targets', () => around.store.fixTargets(id));
         yield around.at(process, 'fixed');
@@ -129,7 +137,7 @@ export class SimulatedSession {
     this.spread();
   }
 
-  /** As `src/dispatch/session/ongoing-spread.ts` does it. */
+  /** As `src/dispatch/session/ongoing-propagation.ts` does it. */
   private spread(): void {
     this.hasNews = true;
     if (this.isPropagating) return;

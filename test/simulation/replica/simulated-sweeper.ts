@@ -1,7 +1,7 @@
 import { type Routine, startRoutine } from '../time/routine.js';
 import type { SimulatedProcess } from './simulated-process.js';
-import { propagateRuns } from './spread-runs.js';
-import type { Surroundings } from './surroundings.js';
+import { propagateRuns } from './propagate-runs.js';
+import type { Surroundings } from './replica-environment.js';
 
 const pauseInMs = 500;
 

@@ -2,9 +2,9 @@ import type { OpenAccount } from '../../../src/connections/connection-accounts.j
 import type { ClaimedRow } from '../../../src/database/lease/leased-table.js';
 import type { CallInFlight } from '../../../src/dispatch/plan/dispatch-state.js';
 import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
-import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/store/started-call.js';
 import type { RefreshRecord } from '../../../src/refresh/store/refresh-records.js';
-import type { RefreshRequest } from '../../../src/refresh/rules/refresh-wish.js';
+import type { RefreshRequest } from '../../../src/refresh/rules/refresh-request.js';
 import type { StoredRows } from './stored-rows.js';
 
 /** The database's clock. Whoever drives the store sets it before an operation; it may also be set back. */
@@ -77,7 +77,7 @@ export interface SimulationStore {
   fixTargets(refreshId: string): void;
   /**
    * Tells one batch of refreshes what their runs now show. Returns those that visibly changed, or null when nobody was left
-   * to be told: then comes `markSpread`.
+   * to be told: then comes `markPropagated`.
    */
   propagateNext(connectionId: number): readonly string[] | null;
   /** Notes which runs have been told to all their targets. */

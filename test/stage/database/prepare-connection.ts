@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Database } from '../../../src/database/database.js';
 import type { RunsTable, TargetsTable } from '../../../src/database/tables.js';
 import { newId } from '../../../src/platform/new-id.js';
-import type { RefreshRequest } from '../../../src/refresh/rules/refresh-wish.js';
+import type { RefreshRequest } from '../../../src/refresh/rules/refresh-request.js';
 import { readNow } from '../../../src/database/read-now.js';
 
 /** Makes an active connection with its dispatcher's row; returns its internal id. */

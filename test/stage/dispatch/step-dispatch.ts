@@ -2,10 +2,10 @@ import { ConnectionStore } from '../../../src/connections/connection-store.js';
 import type { Database } from '../../../src/database/database.js';
 import type { CallInFlight } from '../../../src/dispatch/plan/dispatch-state.js';
 import { type DispatchPass, makePass } from '../../../src/dispatch/store/make-pass.js';
-import { recordResponse } from '../../../src/dispatch/store/record-answer.js';
-import type { CallResponse, StartedCall } from '../../../src/dispatch/session/started-call.js';
+import { recordResponse } from '../../../src/dispatch/store/record-response.js';
+import type { CallResponse, StartedCall } from '../../../src/dispatch/store/started-call.js';
 import { fixTargets } from '../../../src/refresh/store/fix-targets.js';
-import { propagateRuns } from '../../../src/refresh/store/spread-runs.js';
+import { propagateRuns } from '../../../src/refresh/store/propagate-runs.js';
 import { prepareAccount } from './prepare-account.js';
 
 /**
@@ -57,7 +57,11 @@ export class StepDispatch {
       account,
       connections,
     });
-    if (response.kind === 'list' && response.response.kind === 'read' && response.response.value.rest.kind === 'none') {
+    if (
+      response.kind === 'list' &&
+      response.response.kind === 'read' &&
+      response.response.value.rest.kind === 'none'
+    ) {
       await fixTargets(this.database, this.connectionId);
     }
     await propagateRuns(this.database, this.connectionId);

@@ -12,7 +12,7 @@ import {
   type SourceRead,
   weighRead,
 } from '../../../src/dispatch/plan/evidence.js';
-import { eligibleAtInMs } from '../../../src/dispatch/plan/judge-turn.js';
+import { eligibleAtInMs } from '../../../src/dispatch/plan/judge-eligibility.js';
 import { planDispatch } from '../../../src/dispatch/plan/plan-dispatch.js';
 import {
   countCalls,
@@ -270,9 +270,14 @@ export class VirtualDispatch {
   }
 
   private seal(run: VirtualRun): void {
-    const isBehind = run.statusReadStartedAtInMs !== null && run.statusReadStartedAtInMs > eligibleAtInMs(run);
+    const isBehind =
+      run.statusReadStartedAtInMs !== null && run.statusReadStartedAtInMs > eligibleAtInMs(run);
     const seen = this.seen.get(run.source);
-    const baseline = { attemptAt: seen?.lastAttempt ?? null, providerStatus: null, normalizedStatus: isBehind ? run.normalizedStatus : null };
+    const baseline = {
+      attemptAt: seen?.lastAttempt ?? null,
+      providerStatus: null,
+      normalizedStatus: isBehind ? run.normalizedStatus : null,
+    };
     run.evidence =
       run.evidence === null
         ? newEvidence(baseline, seen?.latest ?? null)
@@ -345,9 +350,13 @@ export class VirtualDispatch {
       const latest = String(Math.max(Number(this.seen.get(source)?.latest ?? 0), Number(lastAttempt)));
       this.seen.set(source, { lastAttempt, latest });
       const shown = { sourceKnown: true, listStartedAtInMs: startedAtInMs, listFinishedAtInMs: this.nowInMs };
-      const words = capabilities.statusInList ? { normalizedStatus, statusReadStartedAtInMs: startedAtInMs } : {};
+      const words = capabilities.statusInList
+        ? { normalizedStatus, statusReadStartedAtInMs: startedAtInMs }
+        : {};
       for (const run of this.runsBySource.get(source) ?? []) Object.assign(run, shown, words);
-      const status = capabilities.statusInList ? { normalizedStatus, providerStatus: normalizedStatus } : null;
+      const status = capabilities.statusInList
+        ? { normalizedStatus, providerStatus: normalizedStatus }
+        : null;
       this.weigh(source, { startedAtInMs, finishedAtInMs: this.nowInMs, lastAttempt, status });
     }
   }

@@ -18,7 +18,10 @@ export interface ProviderSide {
   /** Begins an import. */
   trigger(source: string, nowInMs: number): void;
   /** What a read at this time shows. The stamp is a number as text. */
-  look(source: string, nowInMs: number): { readonly normalizedStatus: SourceStatus; readonly lastAttempt: string };
+  look(
+    source: string,
+    nowInMs: number,
+  ): { readonly normalizedStatus: SourceStatus; readonly lastAttempt: string };
 }
 
 /** How the account and its imports behave. Times are milliseconds. */
@@ -74,12 +77,18 @@ export class VirtualProvider implements ProviderSide {
   }
 
   /** What a read at this time shows. The stamp is a number as text. */
-  look(source: string, nowInMs: number): { readonly normalizedStatus: SourceStatus; readonly lastAttempt: string } {
+  look(
+    source: string,
+    nowInMs: number,
+  ): { readonly normalizedStatus: SourceStatus; readonly lastAttempt: string } {
     const of = this.imports.get(source) ?? [];
     const running = of.some((one) => one.beginsAtInMs <= nowInMs && nowInMs < one.endsAtInMs);
     const lastAttempts = of
       .map((one) => (this.behavior.attemptMovesAt === 'start' ? one.beginsAtInMs : one.endsAtInMs))
       .filter((at) => at <= nowInMs);
-    return { normalizedStatus: running ? 'running' : 'idle', lastAttempt: String(Math.max(0, ...lastAttempts)) };
+    return {
+      normalizedStatus: running ? 'running' : 'idle',
+      lastAttempt: String(Math.max(0, ...lastAttempts)),
+    };
   }
 }

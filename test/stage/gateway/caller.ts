@@ -1,8 +1,8 @@
 import type { RefreshDto, RefreshPageDto, TargetPageDto } from '../../../src/refresh/api/refresh.dto.js';
-import type { HttpReply } from './answer.js';
+import type { HttpReply } from './http-reply.js';
 import { Contract } from './contract.js';
 
-export type { HttpReply } from './answer.js';
+export type { HttpReply } from './http-reply.js';
 
 /** The key of every gateway in these tests. */
 export const adminKey = 'rgw_admin_0123456789abcdef0123456789abcdef';

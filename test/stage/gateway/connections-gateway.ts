@@ -31,7 +31,7 @@ import { defaultLimits } from '../../../src/bootstrap/request-limits.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
 import { createTestDatabase } from '../database/create-test-database.js';
 import { quietLogger } from '../database/quiet-logger.js';
-import { ImmediateCalls } from './calls-at-once.js';
+import { ImmediateCalls } from './immediate-calls.js';
 
 const adminApiKey = 'admin-key-with-more-than-32-characters';
 const encryptionKeys = [{ id: 'k1', key: randomBytes(32) }];

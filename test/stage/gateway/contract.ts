@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import formats from 'ajv-formats';
 import { type Json, readRecord } from '../../contract/json.js';
-import type { HttpReply } from './answer.js';
+import type { HttpReply } from './http-reply.js';
 
 /** Addresses that the document leaves out on purpose: pages for people, and the document itself. */
 const pages = /^\/(docs|problems|openapi\.(json|yaml))(\/|$)/;

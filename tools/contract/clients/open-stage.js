@@ -8,7 +8,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startMeddlingProxy } from '../../../test/e2e/clients/meddling-proxy.ts';
+import { startFaultyProxy } from '../../../test/e2e/clients/faulty-proxy.ts';
 
 const main = fileURLToPath(new URL('../../../dist/main.js', import.meta.url));
 
@@ -22,7 +22,7 @@ export async function openStage() {
   });
   const gone = once(gateway, 'exit');
   const origin = await readOrigin(gateway);
-  const later = await startMeddlingProxy(origin, () => 'grow');
+  const later = await startFaultyProxy(origin, () => 'grow');
   return {
     environment: {
       GATEWAY_URL: origin,

@@ -14,8 +14,8 @@ export default {
   rows: async () => {
     const rows = [];
     for (const document of documents) {
-      rows.push(describe('Spectral OAS + OWASP', document, await askSpectral(document)));
-      rows.push(describe('Redocly recommended-strict', document, await askRedocly(document)));
+      rows.push(describe('Spectral OAS + OWASP', document, await runSpectral(document)));
+      rows.push(describe('Redocly recommended-strict', document, await runRedocly(document)));
     }
     return rows;
   },
@@ -29,12 +29,12 @@ function describe(ruleSet, { name }, findings) {
   };
 }
 
-async function askSpectral({ file, rules }) {
+async function runSpectral({ file, rules }) {
   const found = await runTool('spectral', ['lint', file, '--ruleset', rules, '--format', 'json', '--quiet']);
   return JSON.parse(found).map(({ code, path, message }) => `${code} at ${path.join('/')}: ${message}`);
 }
 
-async function askRedocly({ file }) {
+async function runRedocly({ file }) {
   const found = await runTool('redocly', ['lint', file, '--config', 'redocly.yaml', '--format', 'json']);
   return JSON.parse(found.slice(found.indexOf('{'))).problems.map(
     ({ ruleId, message, location }) => `${ruleId} at ${location[0]?.pointer ?? '?'}: ${message}`,

@@ -10,8 +10,8 @@ import type { ChangeWebhookDto } from './change-webhook.dto.js';
 import { createWebhook } from './create-webhook.js';
 import type { CreateWebhookDto } from './create-webhook.dto.js';
 import { disableWebhook } from '../delivery/disable-webhook.js';
-import { readWebhookRequest } from '../read-webhook-wish.js';
-import { rejectUnseenConnections } from '../refuse-unseen-connections.js';
+import { readWebhookRequest } from '../read-webhook-request.js';
+import { rejectUnseenConnections } from '../reject-unseen-connections.js';
 import { createSecret } from '../delivery/sign-event.js';
 import { UrlCheck } from '../url-check.js';
 import { WebhookDirectory } from './webhook-directory.js';
@@ -47,8 +47,17 @@ export class WebhookEditor {
    * See `createWebhook`; 400 at `/url` when it may not be called. Made once for each `key` (an `Idempotency-Key`, or null): a repeat
    * gets the webhook without its secret.
    */
-  async create(webhookRequest: CreateWebhookDto, caller: Caller, key: string | null): Promise<WebhookCreation> {
-    const request = keyRequest({ caller, route: 'POST /webhooks', key, body: readWebhookRequest(webhookRequest) });
+  async create(
+    webhookRequest: CreateWebhookDto,
+    caller: Caller,
+    key: string | null,
+  ): Promise<WebhookCreation> {
+    const request = keyRequest({
+      caller,
+      route: 'POST /webhooks',
+      key,
+      body: readWebhookRequest(webhookRequest),
+    });
     const repeated = await findRepeated(this.database, request);
     if (repeated !== null) return { webhook: await this.directory.find(repeated, caller), secret: null };
     await this.urls.rejectForbidden(webhookRequest.url);

@@ -27,7 +27,7 @@ import { IdempotencyKey } from '../../../access/idempotency/idempotency-key.deco
 import { RequiresScope } from '../../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
 import { ApiProblems } from '../../../http/api-problems.decorator.js';
-import { buildUrl } from '../../../platform/build-address.js';
+import { buildUrl } from '../../../platform/build-url.js';
 import { PageQueryDto } from '../../../http/page-query.dto.js';
 import { RefreshEventDto } from '../../refresh-event.dto.js';
 import { ChangeWebhookDto } from './change-webhook.dto.js';

@@ -49,7 +49,11 @@ export function decideRetryDelay(
  * How long a receiver is left alone after a failed attempt: a quarter of the time for which it has failed, from 250 ms to a
  * minute, so that a short trouble costs little and a long one few calls; or as long as it asks for.
  */
-export function decideCoolDown(failingForInMs: number, retryAfterInMs: number | null, random: () => number): number {
+export function decideCoolDown(
+  failingForInMs: number,
+  retryAfterInMs: number | null,
+  random: () => number,
+): number {
   const restInMs = Math.min(Math.max(failingForInMs / 4, minCoolDownInMs), maxCoolDownInMs);
   return Math.max(restInMs * (0.75 + random() / 2), Math.min(retryAfterInMs ?? 0, maxRetryAfterInMs));
 }

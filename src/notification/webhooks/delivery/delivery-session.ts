@@ -1,5 +1,5 @@
 import type { Lease } from '../../../database/lease/lease.js';
-import { startRound, type DeliveryRound, type DueDelivery } from './begin-round.js';
+import { startRound, type DeliveryRound, type DueDelivery } from './start-round.js';
 import type { DeliveryParts } from './delivery-parts.js';
 import { disableWebhook } from './disable-webhook.js';
 import { recordAttempt } from './record-attempt.js';

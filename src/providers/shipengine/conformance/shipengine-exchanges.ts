@@ -1,7 +1,7 @@
 import type { Exchange, WireResponse, WireRequest } from '../../../../test/conformance/exchange.js';
 import { noQuota } from '../../../../test/conformance/expected-failure.js';
-import { jsonResponse, readFixture } from '../../../../test/conformance/wire-answers.js';
-import type { ProviderFailure, QuotaReading } from '../../contract/provider-answer.js';
+import { jsonResponse, readFixture } from '../../../../test/conformance/wire-responses.js';
+import type { ProviderFailure, QuotaReading } from '../../contract/provider-response.js';
 import type { LastAttempt, SourceReading, StatusReading } from '../../contract/source-reading.js';
 
 /** The usual account. */

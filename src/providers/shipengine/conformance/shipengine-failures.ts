@@ -1,6 +1,6 @@
 import { expectedFailure, noQuota } from '../../../../test/conformance/expected-failure.js';
 import type { ProviderScenarios } from '../../../../test/conformance/provider-conformance.js';
-import { emptyResponse, htmlResponse, jsonResponse } from '../../../../test/conformance/wire-answers.js';
+import { emptyResponse, htmlResponse, jsonResponse } from '../../../../test/conformance/wire-responses.js';
 import { failedTrigger, fixture, listOf, quota, quotaHeaders, trigger } from './shipengine-exchanges.js';
 
 const list = listOf('', { normalizedStatus: 'idle', providerStatus: 'idle' }, null);

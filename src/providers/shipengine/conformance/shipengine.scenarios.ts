@@ -1,7 +1,7 @@
 import { expectedFailure } from '../../../../test/conformance/expected-failure.js';
 import type { Exchange } from '../../../../test/conformance/exchange.js';
 import type { ProviderConformance } from '../../../../test/conformance/provider-conformance.js';
-import { emptyResponse, htmlResponse, jsonResponse } from '../../../../test/conformance/wire-answers.js';
+import { emptyResponse, htmlResponse, jsonResponse } from '../../../../test/conformance/wire-responses.js';
 import type { SourceReading } from '../../contract/source-reading.js';
 import { shipengineErrorTable } from '../map-shipengine-error.js';
 import { shipengineStatusTable } from '../map-shipengine-status.js';
@@ -19,7 +19,7 @@ import {
   trigger,
 } from './shipengine-exchanges.js';
 import { failures } from './shipengine-failures.js';
-import { sequences } from './shipengine-stories.js';
+import { sequences } from './shipengine-sequences.js';
 
 const id = (last: number) => `8a3f5a4c-0000-4000-8000-00000000000${last}`;
 const full: readonly SourceReading[] = [

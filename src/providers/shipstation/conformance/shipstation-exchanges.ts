@@ -1,7 +1,7 @@
 import type { Exchange, WireResponse, WireRequest } from '../../../../test/conformance/exchange.js';
 import { noQuota } from '../../../../test/conformance/expected-failure.js';
-import { jsonResponse, readFixture } from '../../../../test/conformance/wire-answers.js';
-import type { ProviderFailure, QuotaReading } from '../../contract/provider-answer.js';
+import { jsonResponse, readFixture } from '../../../../test/conformance/wire-responses.js';
+import type { ProviderFailure, QuotaReading } from '../../contract/provider-response.js';
 import type { LastAttempt, SourceReading, StatusReading } from '../../contract/source-reading.js';
 
 /** The usual account. */
@@ -79,7 +79,11 @@ export function listOf(when: string, lastAttempt: LastAttempt | null): Exchange 
     when,
     call: { kind: 'list' },
     request: listRequest,
-    response: jsonResponse(200, [{ storeId: 12345, lastRefreshAttempt: lastAttempt?.raw ?? null }], quotaHeaders),
+    response: jsonResponse(
+      200,
+      [{ storeId: 12345, lastRefreshAttempt: lastAttempt?.raw ?? null }],
+      quotaHeaders,
+    ),
     result: { kind: 'read', value: { sources: [reading], rest: { kind: 'none' } }, quota },
   };
 }

@@ -1,6 +1,6 @@
 import type { Exchange } from '../../../../test/conformance/exchange.js';
 import type { ProviderConformance } from '../../../../test/conformance/provider-conformance.js';
-import { jsonResponse } from '../../../../test/conformance/wire-answers.js';
+import { jsonResponse } from '../../../../test/conformance/wire-responses.js';
 import type { SourceStatus } from '../../contract/source-reading.js';
 import { shipstationErrorTable } from '../map-shipstation-error.js';
 import { shipstationStatusTable } from '../map-shipstation-status.js';
@@ -18,7 +18,7 @@ import {
   trigger,
 } from './shipstation-exchanges.js';
 import { failures } from './shipstation-failures.js';
-import { sequences } from './shipstation-stories.js';
+import { sequences } from './shipstation-sequences.js';
 
 const full = [
   {
@@ -73,7 +73,11 @@ const since = (when: string, instant: string, sent: string, exact = false): Exch
 };
 
 const normalizedStatus = (text: string, meaning: SourceStatus) =>
-  statusOf(text, { storeId: 12345, refreshStatus: text }, { normalizedStatus: meaning, providerStatus: text });
+  statusOf(
+    text,
+    { storeId: 12345, refreshStatus: text },
+    { normalizedStatus: meaning, providerStatus: text },
+  );
 
 /** What ShipStation V1 shows in every situation of the conformance suite. */
 export const shipstationConformance: ProviderConformance = {
@@ -85,7 +89,11 @@ export const shipstationConformance: ProviderConformance = {
     'trigger accepted': [
       trigger,
       { ...trigger, when: 'success as text', response: jsonResponse(200, { success: 'true' }, quotaHeaders) },
-      { ...trigger, when: 'keys in another case', response: jsonResponse(201, { Success: true }, quotaHeaders) },
+      {
+        ...trigger,
+        when: 'keys in another case',
+        response: jsonResponse(201, { Success: true }, quotaHeaders),
+      },
       {
         ...trigger,
         when: 'with a partner key',
@@ -130,8 +138,15 @@ export const shipstationConformance: ProviderConformance = {
         normalizedStatus: 'running',
         providerStatus: 'Updating orders',
       }),
-      statusOf('shape B', fixture('shipstation-status-b'), { normalizedStatus: 'idle', providerStatus: 'Success' }),
-      statusOf('the number alone', { refreshStatusId: 2 }, { normalizedStatus: 'running', providerStatus: '2' }),
+      statusOf('shape B', fixture('shipstation-status-b'), {
+        normalizedStatus: 'idle',
+        providerStatus: 'Success',
+      }),
+      statusOf(
+        'the number alone',
+        { refreshStatusId: 2 },
+        { normalizedStatus: 'running', providerStatus: '2' },
+      ),
       normalizedStatus('Queued', 'queued'),
       normalizedStatus('Preparing', 'queued'),
       normalizedStatus('Pending', 'queued'),
@@ -142,7 +157,11 @@ export const shipstationConformance: ProviderConformance = {
       normalizedStatus('Error', 'error'),
       normalizedStatus('Failed', 'error'),
       {
-        ...statusOf('a declared word', { refreshStatusId: 7 }, { normalizedStatus: 'idle', providerStatus: '7' }),
+        ...statusOf(
+          'a declared word',
+          { refreshStatusId: 7 },
+          { normalizedStatus: 'idle', providerStatus: '7' },
+        ),
         account: { settings: { statusWords: { '7': 'idle' } } },
       },
     ],

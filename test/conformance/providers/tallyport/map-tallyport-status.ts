@@ -1,6 +1,6 @@
 import type { ProviderSettings } from '../../../../src/providers/contract/provider.js';
 import type { StatusReading } from '../../../../src/providers/contract/source-reading.js';
-import { findDeclaredStatus } from '../../../../src/providers/kit/find-declared-word.js';
+import { findDeclaredStatus } from '../../../../src/providers/kit/find-declared-status.js';
 import { matchStatusTable, type StatusTable } from '../../../../src/providers/kit/status-table.js';
 
 /** The four states of a shop. */
@@ -15,5 +15,8 @@ export const tallyportStatusTable: StatusTable = {
 export function mapTallyportStatus(raw: string | null, settings: ProviderSettings): StatusReading {
   if (raw === null) return { normalizedStatus: 'unknown', providerStatus: null };
   const [normalizedStatus] = matchStatusTable(tallyportStatusTable, raw);
-  return { normalizedStatus: findDeclaredStatus(settings, raw) ?? normalizedStatus ?? 'unknown', providerStatus: raw };
+  return {
+    normalizedStatus: findDeclaredStatus(settings, raw) ?? normalizedStatus ?? 'unknown',
+    providerStatus: raw,
+  };
 }

@@ -1,6 +1,6 @@
 import type { ProviderSettings } from '../../../../src/providers/contract/provider.js';
 import type { SourceReading } from '../../../../src/providers/contract/source-reading.js';
-import { readInstant } from '../../../../src/providers/kit/compare-stamp-texts.js';
+import { readInstant } from '../../../../src/providers/kit/compare-attempt-texts.js';
 import { mapTallyportStatus } from './map-tallyport-status.js';
 import { readShopFields } from './tallyport.wire.js';
 

@@ -1,5 +1,5 @@
 import type { ProviderDefinition } from '../../../../src/providers/contract/provider.js';
-import { compareAttemptTexts } from '../../../../src/providers/kit/compare-stamp-texts.js';
+import { compareAttemptTexts } from '../../../../src/providers/kit/compare-attempt-texts.js';
 import { tallyportCredentialSchema, tallyportSettingsSchema } from './tallyport.account.js';
 import { TallyportProvider } from './tallyport.provider.js';
 import { isShopId } from './tallyport.wire.js';
@@ -18,6 +18,7 @@ export const tallyport: ProviderDefinition = {
   isSourceId: isShopId,
   renderSince: (sinceInMs) =>
     new Date(Math.floor(sinceInMs / 1000) * 1000).toISOString().replace('.000Z', 'Z'),
-  compareAttempts: (earlier, later) => ((compareAttemptTexts(later, earlier) ?? 0) > 0 ? 'later' : 'not-later'),
+  compareAttempts: (earlier, later) =>
+    (compareAttemptTexts(later, earlier) ?? 0) > 0 ? 'later' : 'not-later',
   create: (kit, account) => new TallyportProvider(kit, account),
 };

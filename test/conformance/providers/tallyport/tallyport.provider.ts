@@ -1,4 +1,4 @@
-import type { ReadResponse, TriggerResponse } from '../../../../src/providers/contract/provider-answer.js';
+import type { ReadResponse, TriggerResponse } from '../../../../src/providers/contract/provider-response.js';
 import type {
   CallOptions,
   ListRequest,

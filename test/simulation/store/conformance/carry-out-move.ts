@@ -1,5 +1,5 @@
 import type { Move } from './any-move.js';
-import { chooseResponse } from './choose-answer.js';
+import { chooseResponse } from './choose-response.js';
 import { leaseInMs, type TwinOwner } from './twin-owner.js';
 import type { TwinStage } from './twin-stage.js';
 import { twinsBeginInMs } from './twin-store.js';

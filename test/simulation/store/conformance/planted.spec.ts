@@ -6,7 +6,7 @@ import { type StoreFlaw, storeFlaws } from '../store-flaw.js';
 import { anyMove, type Move } from './any-move.js';
 import { carryOutMove } from './carry-out-move.js';
 import { readMemorySnapshot } from './read-snapshot.js';
-import { reportedMoves } from './told-moves.js';
+import { reportedMoves } from './reported-moves.js';
 import { TwinStage } from './twin-stage.js';
 import { TwinStore } from './twin-store.js';
 

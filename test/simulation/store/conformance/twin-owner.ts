@@ -1,7 +1,7 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
 import type { DispatchPass } from '../../../../src/dispatch/store/make-pass.js';
 import { LeaseLost } from '../../../../src/database/lease/lease-lost.js';
-import type { CallResponse, StartedCall } from '../../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
 import type { Claim } from '../simulation-store.js';
 import type { TwinStore } from './twin-store.js';
 
@@ -98,7 +98,9 @@ export class TwinOwner {
       await this.twins.do('recordResponse', held, call.account, call.started, response);
     });
     const isFullList =
-      response.kind === 'list' && response.response.kind === 'read' && response.response.value.rest.kind === 'none';
+      response.kind === 'list' &&
+      response.response.kind === 'read' &&
+      response.response.value.rest.kind === 'none';
     if (!isFullList) return;
     for (const id of await this.twins.do('findUnfixed', this.connectionId)) {
       await this.twins.do('fixTargets', id);

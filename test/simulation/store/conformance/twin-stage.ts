@@ -1,11 +1,11 @@
 import type { DispatchPass } from '../../../../src/dispatch/store/make-pass.js';
-import type { CallResponse, StartedCall } from '../../../../src/dispatch/session/started-call.js';
+import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
 import type { SourceReading, SourceStatus } from '../../../../src/providers/contract/source-reading.js';
 import type { RefreshRecord } from '../../../../src/refresh/store/refresh-records.js';
-import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-wish.js';
+import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-request.js';
 import type { VirtualDatabase } from '../sql/virtual-clock.js';
 import { describeAccount } from './twin-accounts.js';
-import { accepted, goodResponse, readingOf } from './twin-answers.js';
+import { accepted, goodResponse, readingOf } from './twin-responses.js';
 import { TwinOwner } from './twin-owner.js';
 import { TwinStore } from './twin-store.js';
 

@@ -26,7 +26,7 @@ export function changeRuns(
   });
 }
 
-/** Changes what unended runs show without a transition (`src/refresh/store/tell-runs.ts`). */
+/** Changes what unended runs show without a transition (`src/refresh/store/update-run-views.ts`). */
 export function updateRunViews(context: MemoryContext, runs: readonly RunRow[], patch: RunPatch): void {
   for (const run of runs) {
     if (run.state === 'ended') continue;

@@ -8,7 +8,8 @@ export function collectTargetFacts(targets: readonly TargetRow[]): TargetFacts {
   const isUnasked = targets.every((target) => target.status === 'queued');
   return {
     counts: countTargets(targets.map((target) => target.status)),
-    requestedAt: triggered.length === 0 ? null : triggered.reduce((first, one) => (one < first ? one : first)),
+    requestedAt:
+      triggered.length === 0 ? null : triggered.reduce((first, one) => (one < first ? one : first)),
     outcome: targets.some((target) => target.outcome === 'imported')
       ? 'imported'
       : targets.some((target) => target.outcome === 'already-fresh')

@@ -10,7 +10,7 @@ import { withdrawRun, withdrawUnwantedRuns } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RefreshRow } from './memory-row.js';
 import { recordRefresh } from './record-refresh.js';
-import { propagateToTargets } from './tell-targets.js';
+import { propagateToTargets } from './propagate-to-targets.js';
 
 /** Ends a refresh before its runs do (`src/refresh/store/end-refresh-early.ts`); null when it had ended before. */
 export function endRefreshEarly(
@@ -38,7 +38,11 @@ export function endRefreshEarly(
     const requestedAt = target.requested_at ?? run?.requested_at ?? null;
     const evidence = (run?.evidence ?? null) as Evidence | null;
     const unmappedStatus = evidence?.unmappedStatus ?? null;
-    const finished = endTargetEarly({ source: target.source_id, requestedAt, unmappedStatus }, end, rejection);
+    const finished = endTargetEarly(
+      { source: target.source_id, requestedAt, unmappedStatus },
+      end,
+      rejection,
+    );
     const { status, error } = finished;
     Object.assign(target, { status, error, finished_at: now, waiting: null, requested_at: requestedAt });
     tables.closeTarget(target);

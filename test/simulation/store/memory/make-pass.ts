@@ -1,5 +1,5 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
-import { decideNextPass } from '../../../../src/dispatch/plan/decide-next-look.js';
+import { decideNextPass } from '../../../../src/dispatch/plan/decide-next-pass.js';
 import type { DispatchState } from '../../../../src/dispatch/plan/dispatch-state.js';
 import { planDispatch } from '../../../../src/dispatch/plan/plan-dispatch.js';
 import { countCalls, loseCalls, openWindow } from '../../../../src/dispatch/plan/quota-window.js';
@@ -11,9 +11,9 @@ import {
 import { ownerDied } from '../../../../src/dispatch/store/close-lost-calls.js';
 import type { DispatchPass, PassOwner } from '../../../../src/dispatch/store/make-pass.js';
 import { rejectionOf } from '../../../../src/dispatch/store/record-steps.js';
-import { notSent } from '../../../../src/dispatch/store/take-back.js';
+import { notSent } from '../../../../src/dispatch/store/discard-call.js';
 import { isListed } from '../../../../src/refresh/rules/is-listed.js';
-import { startCalls } from './begin-calls.js';
+import { startCalls } from './start-calls.js';
 import type { MemoryContext } from './memory-context.js';
 import { nameDispatch } from './name-dispatch.js';
 import { readOpenRuns } from './open-run.js';

@@ -3,9 +3,9 @@ import type { OpenAccount } from '../../../../src/connections/connection-account
 import type { ConnectionRecord } from '../../../../src/connections/connection-record.js';
 import type { CallInFlight } from '../../../../src/dispatch/plan/dispatch-state.js';
 import type { DispatchPass } from '../../../../src/dispatch/store/make-pass.js';
-import { notSent } from '../../../../src/dispatch/store/take-back.js';
-import type { CallResponse, StartedCall } from '../../../../src/dispatch/session/started-call.js';
-import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-wish.js';
+import { notSent } from '../../../../src/dispatch/store/discard-call.js';
+import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
+import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-request.js';
 import type { Claim, SimulationStore, StoreClock, StoredAccount } from '../simulation-store.js';
 import type { StoreFlaw } from '../store-flaw.js';
 import type { StoredRows } from '../stored-rows.js';
@@ -18,9 +18,9 @@ import { makePass } from './make-pass.js';
 import type { MemoryContext, StoreIds } from './memory-context.js';
 import type { ConnectionRow, RefreshRow } from './memory-row.js';
 import { MemoryTables } from './memory-tables.js';
-import { recordResponse } from './record-answer.js';
+import { recordResponse } from './record-response.js';
 import { requeue } from './record-trigger.js';
-import { markPropagated, propagateBatch } from './spread-runs.js';
+import { markPropagated, propagateBatch } from './propagate-runs.js';
 import { fixRefresh, storeRefresh, demandDispatch } from './store-refresh.js';
 
 const expiredAtOnce = 100;

@@ -37,7 +37,8 @@ export function recordSteps(
       case 'wait':
         for (const step of group) {
           const run = runs.get(step.runId)?.run;
-          if (step.kind === 'wait' && run !== undefined) updateRunViews(context, [run], { waiting: step.waiting });
+          if (step.kind === 'wait' && run !== undefined)
+            updateRunViews(context, [run], { waiting: step.waiting });
         }
         break;
       default:

@@ -4,9 +4,12 @@ import {
   decideRequeue,
   isSuspectedRefusal,
   type NotTriggered,
-} from '../../../../src/dispatch/plan/judge-refusal.js';
+} from '../../../../src/dispatch/plan/judge-rejection.js';
 import type { Evidence } from '../../../../src/dispatch/plan/evidence.js';
-import type { ProviderFailure, TriggerResponse } from '../../../../src/providers/contract/provider-answer.js';
+import type {
+  ProviderFailure,
+  TriggerResponse,
+} from '../../../../src/providers/contract/provider-response.js';
 import type { RefreshError } from '../../../../src/refresh/rules/notes.js';
 import { changeRuns, endRuns } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';

@@ -1,10 +1,10 @@
 import { isListed } from '../../../../src/refresh/rules/is-listed.js';
-import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-wish.js';
+import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-request.js';
 import { countTargets } from '../../../../src/refresh/rules/summarise-targets.js';
 import { blankSource } from './blank-rows.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RefreshRow, SourceRow } from './memory-row.js';
-import { createTargets } from './place-targets.js';
+import { createTargets } from './create-targets.js';
 import { recordRefresh } from './record-refresh.js';
 
 /** Stores a wish (`src/refresh/store/store-refresh.ts`). */
@@ -39,7 +39,7 @@ export function fixRefresh(context: MemoryContext, refresh: RefreshRow): void {
   createTargets(context, refresh, listedSources(context, refresh.connection_id));
 }
 
-/** Makes the connection's dispatcher look now (`src/database/lease/wish.ts`). */
+/** Makes the connection's dispatcher look now (`src/database/lease/demand.ts`). */
 export function demandDispatch({ tables, now }: MemoryContext, connectionId: number): void {
   const dispatch = tables.dispatchOf(connectionId);
   if (dispatch.due_at > now) dispatch.due_at = now;

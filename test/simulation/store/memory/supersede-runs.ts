@@ -1,7 +1,7 @@
 import { endRuns, touchRun, withdrawRun } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
-import { serveRequests } from './serve-wishes.js';
+import { serveRequests } from './serve-requests.js';
 
 /** Live runs whose end was lost give way (`src/refresh/store/supersede-runs.ts`). */
 export function supersedeRuns(context: MemoryContext, runs: readonly RunRow[]): void {

@@ -4,25 +4,25 @@ import { ConnectionStore } from '../../../../src/connections/connection-store.js
 import type { Database, DatabaseTransaction } from '../../../../src/database/database.js';
 import { LeaseLost } from '../../../../src/database/lease/lease-lost.js';
 import { LeasedTable } from '../../../../src/database/lease/leased-table.js';
-import { demand } from '../../../../src/database/lease/wish.js';
+import { demand } from '../../../../src/database/lease/demand.js';
 import type { CallInFlight } from '../../../../src/dispatch/plan/dispatch-state.js';
 import { type DispatchPass, makePass } from '../../../../src/dispatch/store/make-pass.js';
-import { type OwnTransaction, recordResponse } from '../../../../src/dispatch/store/record-answer.js';
-import { discardCall } from '../../../../src/dispatch/store/take-back.js';
-import { demandCall } from '../../../../src/dispatch/store/wish-call.js';
-import type { CallResponse, StartedCall } from '../../../../src/dispatch/session/started-call.js';
+import { type OwnTransaction, recordResponse } from '../../../../src/dispatch/store/record-response.js';
+import { discardCall } from '../../../../src/dispatch/store/discard-call.js';
+import { demandCall } from '../../../../src/dispatch/store/demand-call.js';
+import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
 import type { RefreshRecord } from '../../../../src/refresh/store/refresh-records.js';
 import type { EarlyEnd } from '../../../../src/refresh/rules/end-target-early.js';
-import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-wish.js';
+import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-request.js';
 import { deleteOld } from '../../../../src/refresh/store/delete-old.js';
 import { endRefreshEarly } from '../../../../src/refresh/store/end-refresh-early.js';
 import { findExpired, findUnpropagated } from '../../../../src/refresh/store/find-work-left.js';
 import { findUnfixed, fixRefresh } from '../../../../src/refresh/store/fix-targets.js';
-import { findStaleRefreshes } from '../../../../src/refresh/store/find-refreshes-to-tell.js';
-import { markPropagated } from '../../../../src/refresh/store/mark-spread.js';
-import { findUnpropagatedRuns } from '../../../../src/refresh/store/spread-runs.js';
+import { findStaleRefreshes } from '../../../../src/refresh/store/find-stale-refreshes.js';
+import { markPropagated } from '../../../../src/refresh/store/mark-propagated.js';
+import { findUnpropagatedRuns } from '../../../../src/refresh/store/propagate-runs.js';
 import { storeRefresh } from '../../../../src/refresh/store/store-refresh.js';
-import { propagateToRefreshes } from '../../../../src/refresh/store/tell-refreshes.js';
+import { propagateToRefreshes } from '../../../../src/refresh/store/propagate-to-refreshes.js';
 import type { Claim, SimulationStore, StoreClock, StoredAccount } from '../simulation-store.js';
 import type { VirtualDatabase } from './virtual-clock.js';
 
@@ -141,7 +141,12 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
     });
   }
 
-  recordResponse(claim: Claim, account: OpenAccount, started: StartedCall, response: CallResponse): Promise<void> {
+  recordResponse(
+    claim: Claim,
+    account: OpenAccount,
+    started: StartedCall,
+    response: CallResponse,
+  ): Promise<void> {
     const { connections } = this;
     const transact: OwnTransaction = (work) =>
       this.transact(async (transaction) => {
@@ -173,7 +178,11 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
 
   async propagateNext(connectionId: number): Promise<readonly string[] | null> {
     await this.tick();
-    const found = await findStaleRefreshes(this.database, await this.findUnpropagatedRuns(connectionId), atOnce);
+    const found = await findStaleRefreshes(
+      this.database,
+      await this.findUnpropagatedRuns(connectionId),
+      atOnce,
+    );
     if (found.length === 0) return null;
     const ids = found.map(({ id }) => id);
     return propagateToRefreshes(this.database, ids, atOnce);

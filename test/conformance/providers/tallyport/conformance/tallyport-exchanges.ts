@@ -1,7 +1,7 @@
 import type { Exchange, WireResponse, WireRequest } from '../../../exchange.js';
 import { expectedFailure, noQuota } from '../../../expected-failure.js';
-import { jsonResponse } from '../../../wire-answers.js';
-import type { ProviderFailure } from '../../../../../src/providers/contract/provider-answer.js';
+import { jsonResponse } from '../../../wire-responses.js';
+import type { ProviderFailure } from '../../../../../src/providers/contract/provider-response.js';
 
 const authorization = 'Bearer canary-token-0123';
 

@@ -1,7 +1,7 @@
 import type { Exchange } from '../../../exchange.js';
 import { expectedFailure, noQuota } from '../../../expected-failure.js';
 import type { ProviderConformance } from '../../../provider-conformance.js';
-import { emptyResponse, htmlResponse, jsonResponse, readFixture } from '../../../wire-answers.js';
+import { emptyResponse, htmlResponse, jsonResponse, readFixture } from '../../../wire-responses.js';
 import type { SourceReading, StatusReading } from '../../../../../src/providers/contract/source-reading.js';
 import { tallyportErrorTable } from '../map-tallyport-error.js';
 import { tallyportStatusTable } from '../map-tallyport-status.js';
@@ -15,7 +15,7 @@ import {
   quotaHeaders,
   trigger,
 } from './tallyport-exchanges.js';
-import { listOf, sequences } from './tallyport-stories.js';
+import { listOf, sequences } from './tallyport-sequences.js';
 
 const shop = (source: string, name: string, marketplace: string, status: StatusReading): SourceReading => ({
   source,

@@ -1,0 +1,68 @@
+import { type FieldProblem, Problem } from '../../platform/problem.js';
+import { problemOfFields } from '../../platform/problem-of-fields.js';
+import { type Caller, isKeyId, isScope, maySeeConnection, type Scope } from '../caller.js';
+import { needsEveryConnection } from '../limit-scopes.js';
+import type { CreateApiKeyDto } from './create-api-key.dto.js';
+
+/** A key that may be made. */
+export interface ApiKeyRequest {
+  readonly name: string;
+  readonly scopes: readonly Scope[];
+  /** Public ids, or null for all. */
+  readonly connections: readonly string[] | null;
+  readonly expiresAt: Date | null;
+}
+
+/**
+ * Checks a wish for a key against who wishes it: a key grants only what its maker has, and lasts no longer. Throws
+ * `invalid-request` for what no key can have, `forbidden` for what its maker has not, and `connection-not-found` for a
+ * connection that the maker does not see.
+ */
+export function checkApiKeyRequest(body: CreateApiKeyDto, maker: Caller, nowInMs: number): ApiKeyRequest {
+  const connections = body.connections === undefined ? null : [...new Set(body.connections)];
+  const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
+  const errors = [...findScopeErrors(body.scopes, connections), ...findExpiryErrors(expiresAt, nowInMs)];
+  if (errors.length > 0) throw problemOfFields(errors);
+
+  const scopes = [...new Set(body.scopes)].filter(isScope);
+  const missing = scopes.filter((scope) => !maker.scopes.has(scope));
+  if (missing.length > 0) {
+    throw new Problem('forbidden', `A key grants only what it has; this one lacks ${missing.join(', ')}.`);
+  }
+  if (connections === null && maker.connections !== null) {
+    throw new Problem('forbidden', 'A key grants only what it has; this one does not see every connection.');
+  }
+  if (connections?.every((id) => maySeeConnection(maker, id)) === false) throw problemOfForeignConnection();
+  if (outlives(expiresAt, maker)) {
+    throw new Problem(
+      'forbidden',
+      'A key cannot make one that lasts longer than itself: send an earlier `expiresAt`.',
+    );
+  }
+  return { name: body.name, scopes, connections, expiresAt };
+}
+
+/** What is answered for a connection that the maker does not see or that there is not. */
+export function problemOfForeignConnection(): Problem {
+  return new Problem('connection-not-found', 'This key sees no connection with one of these ids.');
+}
+
+function findScopeErrors(scopes: readonly string[], connections: readonly string[] | null): FieldProblem[] {
+  return scopes.flatMap((scope, index) => {
+    const pointer = `/scopes/${index}`;
+    if (!isScope(scope)) return [{ pointer, detail: 'This scope is not known.' }];
+    if (connections === null || !needsEveryConnection(scope)) return [];
+    return [{ pointer, detail: 'A key with a list of connections cannot have this scope.' }];
+  });
+}
+
+function findExpiryErrors(expiresAt: Date | null, nowInMs: number): FieldProblem[] {
+  if (expiresAt === null || expiresAt.getTime() > nowInMs) return [];
+  return [{ pointer: '/expiresAt', detail: 'Must lie in the future.' }];
+}
+
+/** A token lasts minutes and stands for somebody who stays: only a key's own end binds the keys that it makes. */
+function outlives(expiresAt: Date | null, { id, expiresAtInMs }: Caller): boolean {
+  if (!isKeyId(id) || expiresAtInMs === undefined) return false;
+  return expiresAt === null || expiresAt.getTime() > expiresAtInMs;
+}

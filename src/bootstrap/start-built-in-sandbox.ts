@@ -1,0 +1,57 @@
+import type { ConnectionEntry } from '../connections/connection-entry.js';
+import { readConnectionSettings } from '../connections/read-connection-settings.js';
+import type { Settings } from '../config/settings.js';
+import type { Database } from '../database/database.js';
+import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.js';
+
+/** The built-in simulator and the connections to it. */
+export interface BuiltInSandbox {
+  readonly sandbox: Sandbox;
+  readonly entries: readonly ConnectionEntry[];
+}
+
+/**
+ * Starts the built-in simulator when there is nothing else to connect to: no `CONNECTIONS_FILE`, no connection made by API,
+ * a loopback `HOST`, not production. Null otherwise.
+ */
+export async function startBuiltInSandbox(
+  settings: Settings,
+  database: Database,
+): Promise<BuiltInSandbox | null> {
+  if (settings.production || settings.connectionsFile !== null || !isLoopback(settings.host)) return null;
+  const own = await database
+    .selectFrom('connections')
+    .select('id')
+    .where('managed_by', '=', 'api')
+    .where('deleted_at', 'is', null)
+    .limit(1)
+    .executeTakeFirst();
+  if (own !== undefined) return null;
+  const sandbox = await startSandbox();
+  // A simulator that was started anew knows nothing of what the one before was asked.
+  const simulated = readConnectionSettings({ quota: {}, reaskAfterSeconds: 30 });
+  const common = { settings: simulated, paused: false };
+  return {
+    sandbox,
+    entries: [
+      {
+        ...common,
+        id: 'shipstation-sandbox',
+        provider: 'shipstation',
+        credentials: sandbox.credentials.shipstation,
+        baseUrl: sandbox.shipstationUrl,
+      },
+      {
+        ...common,
+        id: 'shipengine-sandbox',
+        provider: 'shipengine',
+        credentials: sandbox.credentials.shipengine,
+        baseUrl: sandbox.shipengineUrl,
+      },
+    ],
+  };
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.');
+}

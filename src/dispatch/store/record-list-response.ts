@@ -1,0 +1,86 @@
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { ProviderFailure, ReadResponse } from '../../providers/contract/provider-response.js';
+import type { SourceList } from '../../providers/contract/source-reading.js';
+import { failureOfWithheld, judgeCredentials, keepListFailure } from '../plan/judge-list-failure.js';
+import type { StartedCall } from './started-call.js';
+import type { ResponseContext } from './response-context.js';
+import type { DispatchRow } from './dispatch-row.js';
+import { recordList } from './record-list.js';
+import { type ListedReadings, settleListed } from './settle-listed.js';
+
+/** What a list read leaves to be done. */
+export interface RecordedList {
+  /** It raises a first doubt about the credentials. */
+  readonly suspected: boolean;
+  /** What it shows of the sources, for the runs that have yet to be settled after `settledTo`; null when there is none. */
+  readonly unsettled: { readonly list: ListedReadings; readonly settledTo: string } | null;
+}
+
+/**
+ * Records a list read, and settles as many runs by it as one transaction should. A refusal of credentials that is already doubted
+ * is confirmed by it: the connection becomes unauthorized.
+ */
+export async function recordListResponse(
+  transaction: DatabaseTransaction,
+  started: StartedCall,
+  response: ReadResponse<SourceList>,
+  { account, connections }: ResponseContext,
+  row: DispatchRow,
+): Promise<RecordedList> {
+  if (response.kind === 'read') {
+    const { sources, rest } = response.value;
+    const isFirst = started.call.kind !== 'list' || started.call.page === undefined;
+    const list = {
+      readings: sources,
+      startedAtInMs: started.startedAtInMs,
+      finishedAtInMs: row.nowInMs,
+      firstStartedAtInMs: isFirst
+        ? started.startedAtInMs
+        : (row.list_rest?.startedAtInMs ?? started.startedAtInMs),
+      rest,
+    };
+    await recordList(transaction, account, list);
+    if (rest.kind === 'withheld')
+      await storeFailure(transaction, row, started, failureOfWithheld(rest.detail), false);
+    const settledTo = await settleListed(transaction, account, list, '');
+    return { suspected: false, unsettled: settledTo === null ? null : { list, settledTo } };
+  }
+  const { failure } = response;
+  const news = judgeCredentials(failure, row.authorization_doubt, started.credentialVersion);
+  await storeFailure(transaction, row, started, failure, news.kind !== 'none');
+  if (news.kind === 'confirmed') {
+    const { internalId } = account.connection;
+    await connections.markUnauthorized(internalId, started.credentialVersion, news.reason, transaction);
+    await clearSuspectedRefusal(transaction, row.connection_id);
+  }
+  return { suspected: news.kind === 'suspected', unsettled: null };
+}
+
+async function storeFailure(
+  transaction: DatabaseTransaction,
+  row: DispatchRow,
+  started: StartedCall,
+  failure: ProviderFailure,
+  isSuspectedRefusal: boolean,
+): Promise<void> {
+  const failures = row.list_failures + 1;
+  const kept = keepListFailure(failure, { failures, isSuspectedRefusal }, row.nowInMs, Math.random());
+  await transaction
+    .updateTable('dispatches')
+    .set({
+      list_rest: null,
+      list_failed_begun_at: new Date(started.startedAtInMs),
+      list_failures: failures,
+      list_failure: JSON.stringify(kept),
+    })
+    .where('connection_id', '=', row.connection_id)
+    .execute();
+}
+
+async function clearSuspectedRefusal(transaction: DatabaseTransaction, connectionId: number): Promise<void> {
+  await transaction
+    .updateTable('dispatches')
+    .set({ authorization_doubt: null })
+    .where('connection_id', '=', connectionId)
+    .execute();
+}

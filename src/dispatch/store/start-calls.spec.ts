@@ -1,0 +1,162 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import {
+  prepareConnection,
+  prepareSources,
+  prepareDemand,
+  readRuns,
+} from '../../../test/stage/database/prepare-connection.js';
+import { prepareAccount } from '../../../test/stage/dispatch/prepare-account.js';
+import { StepDispatch } from '../../../test/stage/dispatch/step-dispatch.js';
+import type { RefreshRequest } from '../../refresh/rules/refresh-request.js';
+import { storeRefresh } from '../../refresh/store/store-refresh.js';
+import type { PlannedCall } from '../plan/dispatch-state.js';
+import type { StartedCall } from './started-call.js';
+import { startCalls } from './start-calls.js';
+import { readOpenRuns } from './read-runs.js';
+
+const since = Date.parse('2026-01-15T20:00:00.900Z');
+const quota = { limit: 40, remaining: 39, resetInMs: 50_000 };
+
+describe('beginning calls', () => {
+  let server: TestDatabase;
+  let connectionId: number;
+
+  beforeAll(async () => {
+    server = await createTestDatabase();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    connectionId = await prepareConnection(server.database);
+    await prepareSources(server.database, connectionId, ['1', '2']);
+  });
+
+  const store = async (source: string | null, changes: Partial<RefreshRequest> = {}) =>
+    storeRefresh(server.database, await prepareDemand(server.database, connectionId, source, changes));
+  const runsNow = () => readRuns(server.database, connectionId);
+
+  /** Reads the runs, lets something happen to them, and then begins the calls that were planned for what was read. */
+  async function begin(
+    plan: (runIds: readonly string[]) => readonly PlannedCall[],
+    meanwhile: (runIds: readonly string[]) => Promise<unknown> = () => Promise.resolve(),
+  ): Promise<readonly StartedCall[]> {
+    const account = await prepareAccount(server.database, connectionId);
+    const read = await server.database
+      .transaction()
+      .execute((transaction) => readOpenRuns(transaction, connectionId));
+    const runs = new Map(read.map((one) => [one.run.id, one]));
+    await meanwhile([...runs.keys()]);
+    return server.database
+      .transaction()
+      .execute((transaction) =>
+        startCalls(transaction, { connectionId, fence: 1, account, runs }, plan([...runs.keys()])),
+      );
+  }
+
+  const trigger = ([runId = '']: readonly string[]): readonly PlannedCall[] => [
+    { kind: 'trigger', source: '1', runId },
+  ];
+  const readIntents = () =>
+    server.database
+      .selectFrom('provider_calls')
+      .selectAll()
+      .where('connection_id', '=', connectionId)
+      .execute();
+
+  it('writes the intent and seals the run with its start date as it is sent, which is never late', async () => {
+    await store('1', { sinceInMs: since, kind: 'since' });
+    const [call] = await begin(trigger);
+    const [run] = await runsNow();
+    expect(call).toMatchObject({ sinceSent: '2026-01-15 12:00:00', runIds: [run?.id], credentialVersion: 1 });
+    expect(run).toMatchObject({
+      state: 'asking',
+      since_sent: '2026-01-15 12:00:00',
+      asked_count: 1,
+      credential_version: 1,
+    });
+    expect(run?.requested_at).not.toBeNull();
+    expect(await readIntents()).toMatchObject([
+      { kind: 'trigger', source_id: '1', run_ids: [run?.id], ended_at: null },
+    ]);
+  });
+
+  it('asks for all with one call and one start date', async () => {
+    await store(null, { sinceInMs: since, kind: 'since' });
+    const calls = await begin((runIds) => [{ kind: 'trigger-all', runIds }]);
+    expect(calls).toMatchObject([{ sinceSent: '2026-01-15 12:00:00', call: { kind: 'trigger-all' } }]);
+    expect((await runsNow()).map((run) => run.state)).toEqual(['asking', 'asking']);
+    expect(await readIntents()).toHaveLength(1);
+  });
+
+  it('leaves out a run that was withdrawn since it was read', async () => {
+    await store('1');
+    const withdraw = ([runId = '']: readonly string[]) =>
+      server.database
+        .updateTable('runs')
+        .set({ state: 'ended', outcome: 'withdrawn' })
+        .where('id', '=', runId)
+        .execute();
+    expect(await begin(trigger, withdraw)).toEqual([]);
+    expect(await readIntents()).toEqual([]);
+    expect(await runsNow()).toMatchObject([{ state: 'ended', asked_count: 0 }]);
+  });
+
+  it('leaves out a run that was joined with an earlier since, and all of them where one call asks for all', async () => {
+    await store(null, { sinceInMs: since, kind: 'since' });
+    const join = () => store('1', { sinceInMs: since - 60_000, kind: 'since' });
+    expect(await begin((runIds) => [{ kind: 'trigger-all', runIds }], join)).toEqual([]);
+    expect((await runsNow()).map((run) => run.state)).toEqual(['waiting', 'waiting']);
+  });
+
+  it('counts a failed status read as the one of its tick, so that it is not repeated at once', async () => {
+    await store('1');
+    const dispatch = new StepDispatch(server.database, connectionId);
+    const letTickBeDue = () =>
+      server.database
+        .updateTable('dispatches')
+        .set({ list_begun_at: new Date(0) })
+        .where('connection_id', '=', connectionId)
+        .execute();
+    await letTickBeDue();
+    const list = {
+      kind: 'list',
+      response: {
+        kind: 'read',
+        quota,
+        value: { sources: [readingOf('1', '2026-07-01T03:00:00')], rest: { kind: 'none' } },
+      },
+    } as const;
+    await dispatch.response(await dispatch.passTo('marketplaces'), {
+      kind: 'marketplaces',
+      response: { kind: 'read', quota, value: {} },
+    });
+    await dispatch.response(await dispatch.passTo('list'), list);
+    await dispatch.response(await dispatch.passTo('trigger'), {
+      kind: 'trigger',
+      response: { kind: 'accepted', quota },
+    });
+    await letTickBeDue();
+    await dispatch.response(await dispatch.passTo('list'), list);
+    const failure = {
+      kind: 'unavailable',
+      detail: 'It broke.',
+      httpStatus: 500,
+      retryAfterInMs: null,
+      jsonBody: false,
+    } as const;
+    await dispatch.response(await dispatch.passTo('status'), {
+      kind: 'status',
+      source: '1',
+      response: { kind: 'failed', failure, quota },
+    });
+    const { calls, plan } = await dispatch.pass();
+    expect(calls).toEqual([]);
+    expect(plan.nextPassAtInMs).not.toBeNull();
+  });
+});
+
+function readingOf(source: string, attempt: string) {
+  const lastAttempt = { raw: attempt, instant: null, ambiguous: false };
+  const known = { name: 'Store', marketplace: 'Shop', active: true, refreshable: true };
+  return { source, ...known, status: null, lastAttempt, watermarkAtEarliest: null };
+}

@@ -1,0 +1,100 @@
+import { sql } from 'kysely';
+import type { OpenAccount } from '../../connections/connection-accounts.js';
+import type { DatabaseTransaction } from '../../database/database.js';
+import { changeRuns } from '../../refresh/store/change-runs.js';
+import { ofEachRun } from '../../refresh/store/of-each-run.js';
+import { readNow } from '../../database/read-now.js';
+import type { PlannedCall } from '../plan/dispatch-state.js';
+import { runIdsOf } from '../plan/run-ids-of.js';
+import { evidenceAtTrigger, isUnchanged, renderSince } from '../plan/prepare-trigger.js';
+import type { StartedCall } from './started-call.js';
+import type { RunWithSource } from './read-runs.js';
+import { takeDemands } from './take-demands.js';
+
+/** Whose calls begin. */
+export interface CallOwner {
+  readonly connectionId: number;
+  readonly fence: number;
+  readonly account: OpenAccount;
+  readonly runs: ReadonlyMap<string, RunWithSource>;
+}
+
+/**
+ * Writes the intents of calls and seals the runs they ask for (design 4.3): from here on their start date is frozen, nobody
+ * joins them, and a new owner who finds no outcome treats the call as unknown. A trigger whose runs changed since they were
+ * read (withdrawn, or joined with an earlier start date) is left out; the next plan sees them as they are.
+ */
+export async function startCalls(
+  transaction: DatabaseTransaction,
+  owner: CallOwner,
+  calls: readonly PlannedCall[],
+): Promise<readonly StartedCall[]> {
+  const started: StartedCall[] = [];
+  for (const call of calls) {
+    const runIds = runIdsOf(call);
+    const runs = runIds.flatMap((id) => owner.runs.get(id) ?? []);
+    if (!(await lockUnchanged(transaction, runs))) continue;
+    const sinceSent = renderSince(owner.account, runs[0]?.planned.sinceInMs ?? null);
+    await freezeRuns(transaction, owner.account, runs, sinceSent);
+    const row = await transaction
+      .insertInto('provider_calls')
+      .values({
+        connection_id: owner.connectionId,
+        fence: owner.fence,
+        kind: call.kind,
+        source_id: 'source' in call ? call.source : null,
+        run_ids: [...runIds],
+        asked_by: [...(await takeDemands(transaction, owner.connectionId, call))],
+      })
+      .returning(['row_id', 'begun_at'])
+      .executeTakeFirstOrThrow();
+    const startedAtInMs = row.begun_at.getTime();
+    const { credentialVersion } = owner.account;
+    started.push({ rowId: row.row_id, call, startedAtInMs, runIds, sinceSent, credentialVersion });
+  }
+  return started;
+}
+
+/** Locks runs that are about to be asked; false when one is not any more what the plan was made for. */
+async function lockUnchanged(
+  transaction: DatabaseTransaction,
+  runs: readonly RunWithSource[],
+): Promise<boolean> {
+  if (runs.length === 0) return true;
+  const rows = await transaction
+    .selectFrom('runs')
+    .select(['id', 'state', 'since'])
+    .where('id', '=', sql<string>`any(${runs.map(({ run }) => run.id)}::text[])`)
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+  const locked = new Map(rows.map((row) => [row.id, row]));
+  return runs.every((one) => isUnchanged(one, locked.get(one.run.id)));
+}
+
+/** Seals runs that are asked with one call. The caller holds their locks. */
+async function freezeRuns(
+  transaction: DatabaseTransaction,
+  account: OpenAccount,
+  runs: readonly RunWithSource[],
+  sinceSent: string | null,
+): Promise<void> {
+  if (runs.length === 0) return;
+  const again = runs[0]?.planned.state === 'asking';
+  const sealedAtInMs = (await readNow(transaction)).getTime();
+  await changeRuns(transaction, {
+    runIds: runs.map(({ run }) => run.id),
+    event: again ? 'asked-again' : 'sealed',
+    set: {
+      since_sent: sinceSent,
+      asked_count: sql`asked_count + 1`,
+      // The import that is found may be that of the first asking: nothing may be called fresher than it.
+      ...(again ? {} : { requested_at: sql`clock_timestamp()` }),
+      credential_version: account.credentialVersion,
+      unknown_since: null,
+      not_before: null,
+      waiting: null,
+      evidence: ofEachRun(runs.map((one) => [one.planned.id, evidenceAtTrigger(one, sealedAtInMs)])),
+    },
+  });
+}

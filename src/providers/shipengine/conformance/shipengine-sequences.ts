@@ -1,0 +1,207 @@
+import { expectedFailure } from '../../../../test/conformance/expected-failure.js';
+import type { ProviderScenarios } from '../../../../test/conformance/provider-conformance.js';
+import type { ExpectedVerdict, Sequence } from '../../../../test/conformance/sequence.js';
+import type { LastAttempt, StatusReading } from '../../contract/source-reading.js';
+import { failedTrigger, listOf, trigger } from './shipengine-exchanges.js';
+
+const lastAttempt = (raw: string): LastAttempt => ({ raw, instant: raw, ambiguous: false });
+const before = lastAttempt('2026-11-22T11:00:00.07Z');
+const between = lastAttempt('2026-11-22T11:30:00Z');
+const after = lastAttempt('2026-11-22T12:00:00.283Z');
+
+const idle: StatusReading = { normalizedStatus: 'idle', providerStatus: 'idle' };
+const queued: StatusReading = { normalizedStatus: 'queued', providerStatus: 'preparing_update' };
+const running: StatusReading = { normalizedStatus: 'running', providerStatus: 'updating' };
+const error: StatusReading = { normalizedStatus: 'error', providerStatus: 'error' };
+const unheard: StatusReading = { normalizedStatus: 'unknown', providerStatus: 'unknown' };
+
+/** What one list shows of se-1, and what it settles. */
+const read = (status: StatusReading, lastAttempt: LastAttempt | null, settles: ExpectedVerdict) => ({
+  exchange: listOf(`${status.providerStatus} since ${lastAttempt?.raw}`, status, lastAttempt),
+  settles,
+});
+const seen = (status: StatusReading, attemptAt: LastAttempt | null) => ({
+  attemptAt: attemptAt?.raw ?? null,
+  providerStatus: status.providerStatus,
+});
+const atRest = [listOf('at rest', idle, before)];
+const wasIdle = seen(idle, before);
+
+/** Stories of order source se-1: the list shows words and stamps together. */
+const sequence = (
+  when: string,
+  rest: Omit<Sequence, 'when' | 'source' | 'trigger'> & Partial<Sequence>,
+): Sequence => ({
+  when,
+  source: 'se-1',
+  trigger,
+  ...rest,
+});
+
+const followed: readonly [Sequence, ...Sequence[]] = [
+  sequence('waiting, running and finished: running seen and stamp moved', {
+    baseline: atRest,
+    reads: [
+      read(idle, before, 'none'),
+      read(queued, before, 'none'),
+      read(running, after, 'running'),
+      read(idle, after, {
+        kind: 'succeeded',
+        proof: {
+          kind: 'running-seen-and-stamp-moved',
+          before: wasIdle,
+          after: seen(idle, after),
+          confidence: 'confirmed',
+        },
+      }),
+    ],
+  }),
+  sequence('never seen running, for the first time ever: the stamp moved', {
+    baseline: [listOf('never attempted', idle, null)],
+    reads: [
+      read(idle, null, 'none'),
+      read(idle, after, {
+        kind: 'succeeded',
+        proof: {
+          kind: 'stamp-moved',
+          before: seen(idle, null),
+          after: seen(idle, after),
+          confidence: 'inferred',
+        },
+      }),
+    ],
+  }),
+  sequence('ended in an error', {
+    baseline: atRest,
+    reads: [
+      read(running, before, 'running'),
+      read(error, before, {
+        kind: 'failed',
+        proof: { kind: 'error-seen', before: wasIdle, after: seen(error, before), confidence: 'inferred' },
+      }),
+    ],
+  }),
+  sequence('the word "unknown" after the stamp moved: no end', {
+    baseline: atRest,
+    reads: [read(unheard, after, 'none'), read(queued, after, 'none')],
+  }),
+];
+
+const lostResponses: readonly [Sequence, ...Sequence[]] = [
+  sequence('the import began all the same', {
+    baseline: atRest,
+    trigger: failedTrigger(
+      'a reset connection',
+      'unknown',
+      { kind: 'reset' },
+      expectedFailure(
+        'lost',
+        'The answer of ShipEngine did not arrive (ECONNRESET); the call may have.',
+        null,
+      ),
+    ),
+    reads: [
+      read(running, before, 'running'),
+      read(idle, before, {
+        kind: 'succeeded',
+        proof: { kind: 'running-seen', before: wasIdle, after: wasIdle, confidence: 'inferred' },
+      }),
+    ],
+  }),
+  sequence('nothing began: nothing is settled', {
+    baseline: atRest,
+    trigger: failedTrigger(
+      'no answer in time',
+      'unknown',
+      { kind: 'silence' },
+      expectedFailure(
+        'lost',
+        'The answer of ShipEngine did not arrive (no whole answer within 150 ms); the call may have.',
+        null,
+      ),
+    ),
+    reads: [read(idle, before, 'none'), read(idle, before, 'none')],
+  }),
+];
+
+const staleErrors: readonly [Sequence, ...Sequence[]] = [
+  sequence('it stays until something moves, and then counts', {
+    baseline: [listOf('broken', error, before)],
+    reads: [
+      read(error, before, 'none'),
+      read(error, after, {
+        kind: 'failed',
+        proof: {
+          kind: 'error-seen',
+          before: seen(error, before),
+          after: seen(error, after),
+          confidence: 'inferred',
+        },
+      }),
+    ],
+  }),
+  sequence('the trigger clears it, and the import goes well', {
+    baseline: [listOf('broken', error, before)],
+    reads: [
+      read(queued, before, 'none'),
+      read(running, before, 'running'),
+      read(idle, after, {
+        kind: 'succeeded',
+        proof: {
+          kind: 'running-seen-and-stamp-moved',
+          before: seen(error, before),
+          after: seen(idle, after),
+          confidence: 'confirmed',
+        },
+      }),
+    ],
+  }),
+];
+
+const earlierAttempts: readonly [Sequence, ...Sequence[]] = [
+  sequence('at the baseline: the newer one was seen before and is no move', {
+    longBefore: [listOf('newer', idle, between)],
+    baseline: atRest,
+    reads: [
+      read(idle, between, 'none'),
+      read(idle, after, {
+        kind: 'succeeded',
+        proof: { kind: 'stamp-moved', before: wasIdle, after: seen(idle, after), confidence: 'inferred' },
+      }),
+    ],
+  }),
+  sequence('after the trigger: an older one, or the same with other digits, is no move', {
+    baseline: [listOf('at rest', idle, between)],
+    reads: [
+      read(idle, before, 'none'),
+      read(idle, { ...between, raw: '2026-11-22T11:30:00.0000000Z' }, 'none'),
+    ],
+  }),
+];
+
+const busySources: readonly [Sequence, ...Sequence[]] = [
+  sequence('running: the end is never better than inferred', {
+    baseline: [listOf('busy', running, before)],
+    reads: [
+      read(running, before, 'running'),
+      read(idle, after, {
+        kind: 'succeeded',
+        proof: {
+          kind: 'running-seen-and-stamp-moved',
+          before: seen(running, before),
+          after: seen(idle, after),
+          confidence: 'inferred',
+        },
+      }),
+    ],
+  }),
+];
+
+/** Triggers and the reads around them. */
+export const sequences = {
+  'import followed to its end': followed,
+  'lost trigger answer': lostResponses,
+  'stale error': staleErrors,
+  'older stamp after a newer one': earlierAttempts,
+  'source busy at baseline': busySources,
+} as const satisfies Partial<ProviderScenarios>;

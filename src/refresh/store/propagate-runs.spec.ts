@@ -1,0 +1,292 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { sql, type UpdateObject } from 'kysely';
+import { connectPatientPool } from '../../../test/stage/database/connect-patient-pool.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import {
+  prepareConnection,
+  prepareSources,
+  prepareDemand,
+  readEvents,
+  readRuns,
+  readTargets,
+} from '../../../test/stage/database/prepare-connection.js';
+import type { Tables } from '../../database/tables.js';
+import type { RefreshRecord } from './refresh-records.js';
+import type { RunEvent } from '../rules/run-state.js';
+import { changeRuns } from './change-runs.js';
+import { endRefreshEarly } from './end-refresh-early.js';
+import { endRuns } from './end-runs.js';
+import { propagateRuns } from './propagate-runs.js';
+import { storeRefresh } from './store-refresh.js';
+import { supersedeRuns } from './supersede-runs.js';
+import { updateRunViews } from './update-run-views.js';
+
+describe('telling refreshes what their runs show', () => {
+  let server: TestDatabase;
+  let connectionId: number;
+
+  beforeAll(async () => {
+    server = await createTestDatabase();
+  });
+  afterAll(() => server.close());
+  beforeEach(async () => {
+    connectionId = await prepareConnection(server.database);
+    await prepareSources(server.database, connectionId, ['1', '2']);
+  });
+
+  const store = async (source: string | null, sinceInMs: number | null = null) =>
+    storeRefresh(server.database, await prepareDemand(server.database, connectionId, source, { sinceInMs }));
+  const spread = () => propagateRuns(server.database, connectionId);
+  const runsNow = async () =>
+    (await readRuns(server.database, connectionId)).filter((run) => run.state !== 'ended');
+  const stateOf = (refresh: RefreshRecord) =>
+    server.database
+      .selectFrom('refreshes')
+      .selectAll()
+      .where('id', '=', refresh.id)
+      .executeTakeFirstOrThrow();
+
+  async function happen(
+    event: RunEvent,
+    set: UpdateObject<Tables, 'runs'> = {},
+    source = '1',
+  ): Promise<void> {
+    const runIds = (await runsNow()).filter((run) => run.source_id === source).map((run) => run.id);
+    await server.database
+      .transaction()
+      .execute((transaction) => changeRuns(transaction, { runIds, event, set }));
+  }
+
+  async function tell(set: UpdateObject<Tables, 'runs'>): Promise<void> {
+    const runIds = (await runsNow()).map((run) => run.id);
+    await server.database.transaction().execute((transaction) => updateRunViews(transaction, runIds, set));
+  }
+
+  async function end(event: 'ended-well' | 'given-up', source = '1'): Promise<void> {
+    const runs = (await runsNow()).filter((run) => run.source_id === source);
+    const error = { code: 'provider-unavailable', detail: 'It did not answer.' } as const;
+    await server.database
+      .transaction()
+      .execute((transaction) =>
+        endRuns(transaction, connectionId, runs, event === 'given-up' ? { event, error } : { event }),
+      );
+  }
+
+  const asked = { requested_at: sql<Date>`clock_timestamp()` };
+
+  it('raises the sequence by one for each visible change and writes an event for each state entered', async () => {
+    const refresh = await store('1');
+    await tell({ waiting: JSON.stringify({ reason: 'quota', until: null }) });
+    await spread();
+    await happen('sealed', asked);
+    await spread();
+    await happen('accepted', { accepted_at: sql<Date>`clock_timestamp()` });
+    await spread();
+    await tell({ started_at: sql<Date>`clock_timestamp()`, provider_status: 'Updating orders' });
+    await spread();
+    await tell({ provider_status: 'Updating products' });
+    await spread();
+    await end('ended-well');
+    await spread();
+    expect(await stateOf(refresh)).toMatchObject({ status: 'succeeded', outcome: 'imported', sequence: 7 });
+    expect(await readEvents(server.database, refresh.id)).toEqual([
+      '1 refresh.queued',
+      '4 refresh.requested',
+      '5 refresh.running',
+      '7 refresh.succeeded',
+    ]);
+  });
+
+  it('does not raise it for a change that nobody sees', async () => {
+    const refresh = await store('1');
+    await tell({ failed_count: 3 });
+    expect(await spread()).toEqual([]);
+    expect(await stateOf(refresh)).toMatchObject({ sequence: 1 });
+    const unpropagated = await runsNow();
+    expect(unpropagated.every((run) => run.spread_version === run.version)).toBe(true);
+  });
+
+  it('may skip states', async () => {
+    const refresh = await store('1');
+    await happen('sealed', asked);
+    await happen('accepted');
+    await end('ended-well');
+    await spread();
+    expect(await readEvents(server.database, refresh.id)).toEqual([
+      '1 refresh.queued',
+      '2 refresh.succeeded',
+    ]);
+  });
+
+  it('tells every refresh that a run serves, each with its own end', async () => {
+    const refreshes = [await store('1'), await store('1'), await store('1')];
+    await happen('sealed', asked);
+    await end('given-up');
+    expect((await spread()).toSorted()).toEqual(refreshes.map((refresh) => refresh.id).toSorted());
+    for (const refresh of refreshes) {
+      expect(await stateOf(refresh)).toMatchObject({
+        status: 'failed',
+        error: { code: 'provider-unavailable' },
+      });
+    }
+  });
+
+  it('counts the targets of a refresh of several right at every step', async () => {
+    const refresh = await store(null);
+    await happen('sealed', asked);
+    await happen('accepted', { started_at: sql<Date>`clock_timestamp()` });
+    await spread();
+    expect(await stateOf(refresh)).toMatchObject({
+      status: 'running',
+      target_counts: { total: 2, queued: 1, running: 1 },
+    });
+    await end('ended-well');
+    await spread();
+    expect(await stateOf(refresh)).toMatchObject({
+      status: 'running',
+      target_counts: { queued: 1, succeeded: 1 },
+    });
+    await end('given-up', '2');
+    await spread();
+    expect(await stateOf(refresh)).toMatchObject({
+      status: 'partial',
+      outcome: 'imported',
+      target_counts: {
+        total: 2,
+        queued: 0,
+        requested: 0,
+        running: 0,
+        succeeded: 1,
+        failed: 1,
+        canceled: 0,
+        expired: 0,
+      },
+      error: { code: 'provider-unavailable' },
+    });
+  });
+
+  it('is done once when it is repeated, and when four do it at the same time', async () => {
+    const refreshes = await Promise.all(Array.from({ length: 70 }, () => store('1')));
+    await happen('sealed', asked);
+    await end('ended-well');
+    const pools = Array.from({ length: 3 }, () => connectPatientPool(server.url, 2).database);
+    const told = await Promise.all(
+      [server.database, ...pools].map((pool) => propagateRuns(pool, connectionId)),
+    );
+    await Promise.all(pools.map((pool) => pool.destroy()));
+    expect(told.flat().toSorted()).toEqual(refreshes.map((refresh) => refresh.id).toSorted());
+    expect(await spread()).toEqual([]);
+    const { rows } = await sql<{ ends: number; refreshes: number }>`
+      select count(*) filter (where final) as ends, count(distinct refresh_id) as refreshes
+      from refresh_events where connection_id = ${connectionId}`.execute(server.database);
+    expect(rows).toEqual([{ ends: 70, refreshes: 70 }]);
+  });
+
+  it('goes on from wherever another one died', async () => {
+    const refreshes = [await store('1'), await store('1')];
+    await happen('sealed', asked);
+    await end('ended-well');
+    // One refresh was told, then its teller died: the run is not marked.
+    await server.database
+      .transaction()
+      .execute((transaction) => endRefreshEarly(transaction, refreshes[0]?.id ?? '', 'expired'));
+    expect((await readRuns(server.database, connectionId))[0]?.spread_version).toBe(0);
+    expect(await spread()).toEqual([refreshes[1]?.id]);
+    expect(
+      (await readRuns(server.database, connectionId)).every((run) => run.spread_version === run.version),
+    ).toBe(true);
+  });
+
+  it('does not wait for a run that is being changed', async () => {
+    await store('1');
+    await tell({ provider_status: 'idle' });
+    const [run] = await runsNow();
+    await server.database.transaction().execute(async (transaction) => {
+      await sql`select 1 from runs where id = ${run?.id} for update`.execute(transaction);
+      await spread();
+    });
+    expect((await runsNow())[0]?.spread_version).toBe(0);
+    await spread();
+    expect((await runsNow())[0]?.spread_version).toBe(1);
+  });
+
+  describe('of a superseded run', () => {
+    async function supersede(): Promise<void> {
+      const live = (await runsNow()).filter((run) => run.state === 'live');
+      await server.database.transaction().execute((transaction) => supersedeRuns(transaction, live));
+    }
+
+    it('moves its targets to the waiting run, and their status never goes back', async () => {
+      const first = await store('1');
+      await happen('sealed', { ...asked, since_sent: 'then' });
+      await happen('accepted');
+      await spread();
+      const second = await store('1');
+      await supersede();
+      await spread();
+      const runs = await readRuns(server.database, connectionId);
+      expect(runs).toMatchObject([{ state: 'ended', outcome: 'superseded' }, { state: 'waiting' }]);
+      expect(await readTargets(server.database, first.id)).toMatchObject([
+        { run_id: runs[1]?.id, status: 'requested', waiting: { reason: 'turn' }, finished_at: null },
+      ]);
+      expect(await stateOf(first)).toMatchObject({ status: 'requested', waiting: { reason: 'turn' } });
+      expect(await readTargets(server.database, second.id)).toMatchObject([
+        { run_id: runs[1]?.id, status: 'queued' },
+      ]);
+      await happen('sealed', asked);
+      await spread();
+      expect(await stateOf(first)).toMatchObject({ status: 'requested' });
+      expect(await stateOf(second)).toMatchObject({ status: 'queued' });
+      await end('ended-well');
+      await spread();
+      for (const refresh of [first, second])
+        expect(await stateOf(refresh)).toMatchObject({ status: 'succeeded' });
+      expect(await readEvents(server.database, first.id)).toEqual([
+        '1 refresh.queued',
+        '2 refresh.requested',
+        expect.stringContaining('refresh.succeeded'),
+      ]);
+    });
+
+    it('makes a waiting run of its kind where only one of the other kind waits, with its since', async () => {
+      const first = await store('1', 5_000);
+      await happen('sealed', asked);
+      await happen('accepted');
+      await store('1');
+      await supersede();
+      const runs = await runsNow();
+      expect(runs.map((run) => [run.state, run.kind]).toSorted()).toEqual([
+        ['waiting', 'mark'],
+        ['waiting', 'since'],
+      ]);
+      const moved = runs.find((run) => run.kind === 'since');
+      expect(moved?.since).toEqual(new Date(5_000));
+      expect(await readTargets(server.database, first.id)).toMatchObject([{ run_id: moved?.id }]);
+    });
+
+    it('takes the earliest since along when it joins a waiting run', async () => {
+      await store('1', 5_000);
+      await happen('sealed', asked);
+      await happen('accepted');
+      await store('1', 9_000);
+      await supersede();
+      expect(await runsNow()).toMatchObject([{ state: 'waiting', since: new Date(5_000) }]);
+    });
+
+    it('ends for good: what is still learnt of it changes nothing', async () => {
+      await store('1');
+      await happen('sealed', asked);
+      await happen('accepted');
+      const [live] = await runsNow();
+      await store('1');
+      await supersede();
+      const before = await readRuns(server.database, connectionId);
+      await server.database
+        .transaction()
+        .execute((transaction) =>
+          endRuns(transaction, connectionId, live === undefined ? [] : [live], { event: 'ended-well' }),
+        );
+      expect(await readRuns(server.database, connectionId)).toEqual(before);
+    });
+  });
+});

@@ -1,0 +1,46 @@
+import { type Selectable, sql } from 'kysely';
+import type { Database, DatabaseTransaction } from '../../database/database.js';
+import type { TargetsTable } from '../../database/tables.js';
+import { readTargetRow, type TargetRecord } from './refresh-records.js';
+import { lockOpenRefreshes } from './lock-refreshes.js';
+import { recordRefreshes } from './record-refresh.js';
+import { propagateToTargets } from './propagate-to-targets.js';
+
+/**
+ * Tells refreshes what their runs now show, in one transaction: up to so many targets; what is left is to be told by the next.
+ * Returns those that visibly changed.
+ */
+export function propagateToRefreshes(
+  database: Database,
+  ids: readonly string[],
+  targetBatchSize: number,
+): Promise<string[]> {
+  return database.transaction().execute(async (transaction) => {
+    const refreshes = await lockOpenRefreshes(transaction, ids);
+    const untold = await readStaleTargets(
+      transaction,
+      refreshes.map(({ id }) => id),
+      targetBatchSize,
+    );
+    const changed = await propagateToTargets(transaction, untold);
+    const recorded = await recordRefreshes(
+      transaction,
+      refreshes.filter(({ id }) => changed.has(id)),
+    );
+    return recorded.map(({ id }) => id);
+  });
+}
+
+/** Unfinished targets whose runs have news. The caller holds the locks of their refreshes. */
+async function readStaleTargets(
+  transaction: DatabaseTransaction,
+  refreshIds: readonly string[],
+  limit: number,
+): Promise<readonly TargetRecord[]> {
+  const { rows } = await sql<Selectable<TargetsTable>>`
+    select targets.* from targets
+    where targets.refresh_id = any(${refreshIds}::text[]) and targets.finished_at is null
+      and targets.run_version < (select runs.version from runs where runs.id = targets.run_id)
+    limit ${limit}`.execute(transaction);
+  return rows.map(readTargetRow);
+}

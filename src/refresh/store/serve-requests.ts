@@ -1,0 +1,166 @@
+import { type Selectable, sql } from 'kysely';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { RunsTable } from '../../database/tables.js';
+import { newId } from '../../platform/new-id.js';
+import { shownRunColumns } from './refresh-records.js';
+import {
+  decideJoining,
+  type JoinableRun,
+  type Joining,
+  type SourceRequest,
+} from '../rules/decide-joining.js';
+import type { RunState } from '../rules/run-state.js';
+
+/** What of a run decides whether a wish joins it, and what a target that does shows of it. */
+const servingColumns = [...shownRunColumns, 'source_id', 'kind', 'since', 'priority'] as const;
+type RunRow = Pick<Selectable<RunsTable>, (typeof servingColumns)[number]>;
+type Merge = Extract<Joining, { readonly kind: 'merge' }>;
+
+/** A wish and when it arrived: a read begun since then can be the baseline of the run made for it. */
+export interface DatedRequest extends SourceRequest {
+  readonly receivedAt: Date;
+}
+
+/** The run that serves a wish of one source, and how. */
+export interface ServedSource {
+  readonly source: string;
+  readonly run: RunRow;
+  readonly how: Joining['kind'];
+  /** True when another import of the source comes first. */
+  readonly isBehind: boolean;
+}
+
+/**
+ * Finds or makes the run for each source (design 4.3). The caller holds the locks of the sources; the runs that are joined
+ * are locked here, so that what they become afterwards reaches the new targets.
+ */
+export async function serveRequests(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  sources: readonly string[],
+  request: DatedRequest,
+  now: Date,
+): Promise<readonly ServedSource[]> {
+  const runs = Map.groupBy(
+    [
+      ...(await lockOpenRuns(transaction, connectionId, sources)),
+      ...(await readFreshRuns(transaction, connectionId, sources, request, now)),
+    ],
+    (run) => run.source_id,
+  );
+  const served: ServedSource[] = [];
+  const wanted: string[] = [];
+  const merges: Merge[] = [];
+  for (const source of sources) {
+    const ofSource = runs.get(source) ?? [];
+    const joining = decideJoining(request, ofSource.map(joinable), now.getTime());
+    if (joining.kind === 'new') {
+      wanted.push(source);
+      continue;
+    }
+    const run = ofSource.find((candidate) => candidate.id === joining.runId);
+    if (run === undefined) throw new Error('Joining chose a run that was not offered.');
+    if (joining.kind === 'merge' && changesRun(joining, run)) merges.push(joining);
+    served.push({ source, run, how: joining.kind, isBehind: ofSource.some(isBusy) });
+  }
+  await mergeInto(transaction, merges);
+  const created = await insertRuns(transaction, connectionId, wanted, request);
+  for (const run of created) {
+    const isBehind = (runs.get(run.source_id) ?? []).some(isBusy);
+    served.push({ source: run.source_id, run, how: 'new', isBehind });
+  }
+  return served;
+}
+
+function lockOpenRuns(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  sources: readonly string[],
+): Promise<RunRow[]> {
+  return transaction
+    .selectFrom('runs')
+    .select(servingColumns)
+    .where('connection_id', '=', connectionId)
+    .where('source_id', '=', sql<string>`any(${sources}::text[])`)
+    .where('state', '<>', 'ended')
+    .orderBy('source_id')
+    .orderBy('id')
+    .forNoKeyUpdate()
+    .execute();
+}
+
+async function readFreshRuns(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  sources: readonly string[],
+  request: SourceRequest,
+  now: Date,
+): Promise<RunRow[]> {
+  if (!request.maxAgeInMs) return [];
+  return transaction
+    .selectFrom('runs')
+    .select(servingColumns)
+    .where('connection_id', '=', connectionId)
+    .where('source_id', '=', sql<string>`any(${sources}::text[])`)
+    .where('kind', '=', request.kind)
+    .where('outcome', '=', 'succeeded')
+    .where('requested_at', '>=', new Date(now.getTime() - request.maxAgeInMs))
+    .execute();
+}
+
+/** Whether a run becomes another by a wish that joins it; most wishes are like those before them. */
+function changesRun(merge: Merge, run: RunRow): boolean {
+  return merge.sinceInMs !== (run.since?.getTime() ?? null) || merge.priority !== run.priority;
+}
+
+/** One statement for all that become alike: a wish has one start date and one priority. */
+async function mergeInto(transaction: DatabaseTransaction, merges: readonly Merge[]): Promise<void> {
+  const alike = Map.groupBy(merges, ({ sinceInMs, priority }) => `${sinceInMs} ${priority}`);
+  for (const group of alike.values()) {
+    const [first] = group;
+    if (first === undefined) continue;
+    await transaction
+      .updateTable('runs')
+      .set({
+        since: first.sinceInMs === null ? null : new Date(first.sinceInMs),
+        priority: first.priority,
+      })
+      .where('id', '=', sql<string>`any(${group.map(({ runId }) => runId)}::text[])`)
+      .execute();
+  }
+}
+
+async function insertRuns(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  sources: readonly string[],
+  request: DatedRequest,
+): Promise<readonly RunRow[]> {
+  if (sources.length === 0) return [];
+  const since = request.sinceInMs === null ? null : new Date(request.sinceInMs);
+  const { rows } = await sql<RunRow>`
+    insert into runs (id, connection_id, source_id, kind, state, since, priority, created_at)
+    select made.id, ${connectionId}::bigint, made.source_id, ${request.kind}, 'waiting', ${since}::timestamptz, ${request.priority},
+      ${request.receivedAt}::timestamptz
+    from unnest(${sources.map(() => newId('run'))}::text[], ${sources}::text[]) as made (id, source_id)
+    returning ${sql.join(servingColumns.map((name) => sql.ref(`runs.${name}`)))}`.execute(transaction);
+  return rows;
+}
+
+/** A run as joining sees it. */
+export function joinable(run: RunRow): JoinableRun {
+  return {
+    id: run.id,
+    kind: run.kind === 'since' ? 'since' : 'mark',
+    state: run.state as RunState,
+    sinceInMs: run.since?.getTime() ?? null,
+    priority: run.priority === 'background' ? 'background' : 'interactive',
+    requestedAtInMs: run.requested_at?.getTime() ?? null,
+    succeeded: run.outcome === 'succeeded',
+  };
+}
+
+/** Whether an import of its source has been asked for and has not ended. */
+export function isBusy(run: RunRow): boolean {
+  return run.state === 'asking' || run.state === 'live';
+}

@@ -1,0 +1,37 @@
+import type { ProviderFailure } from '../../src/providers/contract/provider-response.js';
+import type {
+  SourceList,
+  SourceReading,
+  StatusReading,
+} from '../../src/providers/contract/source-reading.js';
+import type { AdapterResponse } from './exchange.js';
+
+/** The failure of an answer that is one. */
+export function readFailure(response: AdapterResponse): ProviderFailure {
+  if (!('failure' in response)) throw new Error(`The answer is ${response.kind}.`);
+  return response.failure;
+}
+
+/** The sources that an answer shows; none unless it is a list. */
+export function readSources(response: AdapterResponse): readonly SourceReading[] {
+  return response.kind === 'read' && isSourceList(response.value) ? response.value.sources : [];
+}
+
+/** The status that an answer shows by itself, or null. */
+export function readStatus(response: AdapterResponse): StatusReading | null {
+  return response.kind === 'read' && isStatus(response.value) ? response.value : null;
+}
+
+/** Every status that an answer shows, by itself or in a list. */
+export function readStatuses(response: AdapterResponse): readonly StatusReading[] {
+  const status = readStatus(response);
+  return status === null ? readSources(response).flatMap((source) => source.status ?? []) : [status];
+}
+
+function isSourceList(value: object | null): value is SourceList {
+  return value !== null && 'sources' in value && Array.isArray(value.sources);
+}
+
+function isStatus(value: object | null): value is StatusReading {
+  return value !== null && 'word' in value && typeof value.word === 'string';
+}

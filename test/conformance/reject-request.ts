@@ -1,0 +1,59 @@
+import { expect } from '@jest/globals';
+import { Problem } from '../../src/platform/problem.js';
+import { checkRequest } from '../../src/refresh/check-request.js';
+import { readRequestedRefresh } from '../../src/refresh/read-requested-refresh.js';
+import { ProviderStage } from '../stage/providers/provider-stage.js';
+import type { ProviderConformance, RequestDraft } from './provider-conformance.js';
+
+/** Shows that a wish which the provider cannot fulfil is refused by the gateway, and that the adapter makes no call for it. */
+export async function rejectRequest(
+  { definition, account }: ProviderConformance,
+  request: RequestDraft,
+): Promise<void> {
+  const stage = new ProviderStage();
+  try {
+    const server = await stage.serve((response) => void response.writeHead(200).end('{}'));
+    const provider = stage.openProvider(definition, { ...account, baseUrl: server.origin });
+    switch (request) {
+      case 'start date': {
+        const since = '2020-05-29T22:05:02Z';
+        expect(requestSince(definition.title, definition.capabilities.since, since)).toBe(
+          'since-not-supported',
+        );
+        expect('renderSince' in definition).toBe(false);
+        const { signal } = new AbortController();
+        await expect((async () => provider.trigger({ source: '1', since }, { signal }))()).rejects.toThrow(
+          Error,
+        );
+        break;
+      }
+      case 'refresh of all sources':
+        // The gateway then asks for each source by itself (design 4.6): there is no call to make.
+        expect('triggerAll' in provider).toBe(false);
+        break;
+      default:
+        request satisfies never;
+    }
+    expect(server.requests).toHaveLength(0);
+  } finally {
+    await stage.close();
+  }
+}
+
+/** The code of the problem with which the gateway refuses a request with a start date, or null. */
+function requestSince(providerTitle: string, takesSince: boolean, since: string): string | null {
+  const receivedAt = new Date('2026-11-22T12:00:00Z');
+  const caller = { id: 'test', scopes: new Set<never>(), connections: null };
+  try {
+    checkRequest(readRequestedRefresh({ connection: 'any', source: '1', since }), caller, {
+      connectionId: 1,
+      providerTitle,
+      takesSince,
+      receivedAt,
+    });
+    return null;
+  } catch (error) {
+    if (error instanceof Problem) return error.code;
+    throw error;
+  }
+}

@@ -1,0 +1,104 @@
+import { createServer, request as sendRequest, type IncomingMessage, type ServerResponse } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { grow } from './grow.js';
+
+/**
+ * What happens to one request: it passes; does not reach the gateway and is refused with 503 for a second (`refuse`), with 429
+ * until an instant (`limit`), or never answered; its answer is lost, or breaks off half way; its stream breaks after the first
+ * event; or its answer is one of a later version of the gateway (`grow`).
+ */
+export type ProxyFault =
+  'pass' | 'refuse' | 'limit' | 'never' | 'lose-answer' | 'halve-answer' | 'cut-stream' | 'grow';
+
+/** A proxy before a gateway. */
+export interface FaultyProxy {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+/** Starts a proxy on a free port of 127.0.0.1; `decide` is asked once for each request. */
+export async function startFaultyProxy(
+  target: string,
+  decide: (method: string, path: string) => ProxyFault,
+): Promise<FaultyProxy> {
+  const server = createServer((request, response) => {
+    const { method = 'GET', url = '/' } = request;
+    const meddling = decide(method, url);
+    if (meddling === 'refuse') {
+      response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/html' }).end('<h1>Busy</h1>');
+      request.resume();
+      return;
+    }
+    if (meddling === 'limit') {
+      const now = new Date();
+      const until = new Date(now.getTime() + 1000);
+      response.writeHead(429, { date: now.toUTCString(), 'retry-after': until.toUTCString() }).end();
+      request.resume();
+      return;
+    }
+    if (meddling === 'never') return;
+    const forwarded = sendRequest(
+      `${target}${url}`,
+      { method, headers: request.headers },
+      (upstreamResponse) => {
+        handBack(meddling, upstreamResponse, response).catch((error: unknown) =>
+          response.destroy(asError(error)),
+        );
+      },
+    );
+    forwarded.on('error', (error) => response.destroy(error));
+    response.on('close', () => forwarded.destroy());
+    request.pipe(forwarded);
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    close: async () => {
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+async function handBack(
+  meddling: ProxyFault,
+  upstreamResponse: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const { statusCode = 0, headers } = upstreamResponse;
+  if (meddling === 'pass') {
+    response.writeHead(statusCode, headers);
+    upstreamResponse.pipe(response);
+    return;
+  }
+  if (meddling === 'cut-stream') {
+    response.writeHead(statusCode, headers);
+    for await (const chunk of upstreamResponse) {
+      await new Promise((resolve) => response.write(chunk, resolve));
+      if (String(chunk).includes('data:')) break;
+    }
+    response.destroy();
+    return;
+  }
+  const body = Buffer.concat((await upstreamResponse.toArray()) as Buffer[]);
+  if (meddling === 'lose-answer') {
+    response.destroy();
+    return;
+  }
+  if (meddling === 'halve-answer') {
+    response.writeHead(statusCode, headers);
+    response.write(body.subarray(0, body.length / 2), () => response.destroy());
+    return;
+  }
+  const isJson = /json/.test(headers['content-type'] ?? '');
+  const sent = isJson ? JSON.stringify(grow(JSON.parse(body.toString()))) : body;
+  response.writeHead(statusCode, { ...headers, 'content-length': String(Buffer.byteLength(sent)) }).end(sent);
+}
+
+function asError(value: unknown): Error {
+  return value instanceof Error ? value : new Error(String(value));
+}

@@ -1,0 +1,63 @@
+import { baselineAgeInMs, maxTriggers } from '../../../src/dispatch/plan/timing.js';
+import { type Trigger, type CallFact, mayHaveStarted } from './call-ledger.js';
+import type { JoiningWatch } from './joining-watch.js';
+import { clockWasSetWithin, type Watched } from './watched.js';
+
+/** Watches when runs are asked, and when again (design 4.3, 4.4). */
+export class TriggerWatch {
+  constructor(
+    private readonly watched: Watched,
+    private readonly joining: JoiningWatch,
+  ) {}
+
+  /** A run is about to be asked. */
+  judge(call: CallFact, runId: string): void {
+    const { report, ledger } = this.watched;
+    this.joining.asks(runId, call.started.sinceSent);
+    const triggers = ledger.triggersOf(runId).filter(mayHaveStarted);
+    if (triggers.length > maxTriggers)
+      report('asked-again-if-unknown', `${runId}: ${triggers.length} times.`);
+    const known = triggers.find((asking) => asking.call !== call && asking.call.fate !== 'unknown');
+    if (known !== undefined) report('asked-again-if-unknown', `${runId} had been ${known.call.fate}.`);
+    this.judgeSettling(triggers);
+    const [asking] = triggers;
+    if (triggers.length === 1 && asking !== undefined) this.judgeBaseline(asking, runId);
+  }
+
+  /** Design 4.3: the state is read at least twice over the settling time before a run is asked again. */
+  private judgeSettling(triggers: readonly Trigger[]): void {
+    const [call, before] = [triggers.at(-1)?.call, triggers.at(-2)?.call];
+    if (call === undefined || before === undefined) return;
+    const { ledger, report, accounts } = this.watched;
+    const settleInMs = (accounts.get(call.connectionId)?.behavior.settleSeconds ?? 0) * 1000;
+    const reads = ledger.readsStartedAfter(call.connectionId, before.startedOrder).length;
+    if (reads < 2) report('asked-again-if-unknown', `${reads} reads since the last asking.`);
+    const agoInMs = call.startedAtInMs - before.startedAtInMs;
+    if (agoInMs < settleInMs && !clockWasSetWithin(this.watched, agoInMs + 60_000)) {
+      report(
+        'asked-again-if-unknown',
+        `${agoInMs} ms after the last asking, to be settled for ${settleInMs}.`,
+      );
+    }
+  }
+
+  private judgeBaseline({ call, baseline }: Trigger, runId: string): void {
+    const { report, store, clock } = this.watched;
+    const run = store.rows.runs.get(runId);
+    if (run === undefined) throw new Error(`The run ${runId} is gone.`);
+    if (baseline === null || baseline.recordedOrder === null) {
+      report('baseline-in-turn', `${runId} has none.`);
+      return;
+    }
+    // The clock may have been set meanwhile: then ages by it say nothing.
+    if (clockWasSetWithin(this.watched, 3 * baselineAgeInMs)) return;
+    const source = store.rows.sources.get(call.connectionId)?.get(run.source_id);
+    const eligibleAtInMs = Math.max(run.created_at.getTime(), source?.last_run_ended_at?.getTime() ?? 0);
+    const startedAtInMs = baseline.started.startedAtInMs;
+    if (startedAtInMs < eligibleAtInMs)
+      report('baseline-in-turn', `${runId}: ${eligibleAtInMs - startedAtInMs} ms too early.`);
+    const readAgeInMs = clock.nowInMs - startedAtInMs;
+    if (readAgeInMs > baselineAgeInMs + 30_000)
+      report('baseline-in-turn', `${runId}: ${readAgeInMs} ms old.`);
+  }
+}

@@ -1,0 +1,34 @@
+import { clocksGoBackAtInMs } from '../provider/write-attempt.js';
+import { SeededRandom } from '../time/seeded-random.js';
+import { drawAccount } from './draw-account.js';
+import { drawClosing, drawActions } from './draw-actions.js';
+import { drawFaults } from './draw-faults.js';
+import type { Scenario } from './scenario.js';
+
+/** How long callers wish and things go wrong; then everything has to come to its end. */
+export const scenarioLengthInMs = 30 * 60_000;
+
+const requestsOfScenario = 60;
+const summerAtInMs = Date.UTC(2026, 6, 1, 12);
+
+/** Draws the story of a seed: at least 30 minutes, 2 to 3 replicas, 2 connections, 60 wishes, 5 faults. */
+export function drawScenario(seed: number): Scenario {
+  const random = new SeededRandom(seed);
+  // A few stories are told in the night when Pacific clocks repeat an hour.
+  const isAutumn = random.chance(0.1);
+  const base = isAutumn ? clocksGoBackAtInMs - 20 * 60_000 : summerAtInMs;
+  const beginsAtInMs = base + random.integer(0, 59_999);
+  const replicas = random.integer(2, 3);
+  const accounts = [
+    drawAccount(random, 'shipstation', beginsAtInMs),
+    drawAccount(random, random.chance(0.8) ? 'shipengine' : 'shipstation', beginsAtInMs),
+  ];
+  // The last wishes have time to be served before the story is over.
+  const actions = [
+    ...drawActions(random, accounts, requestsOfScenario, scenarioLengthInMs * 0.8),
+    // In the repeated hour a stamp that steps back proves nothing by itself.
+    ...drawClosing(random, accounts, scenarioLengthInMs, !isAutumn),
+  ];
+  const faults = drawFaults(random, replicas, random.integer(7, 14), scenarioLengthInMs * 0.8);
+  return { seed, beginsAtInMs, replicas, accounts, actions, faults };
+}

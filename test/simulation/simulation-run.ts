@@ -1,0 +1,143 @@
+import { ActionRunner } from './action-runner.js';
+import { FaultMaker } from './fault-maker.js';
+import { SimulatedReplica } from './replica/simulated-replica.js';
+import type { Surroundings } from './replica/replica-environment.js';
+import { scenarioLengthInMs } from './scenario/draw-scenario.js';
+import type { World } from './world.js';
+import { InvariantBroken } from './check/invariant.js';
+
+const pollIntervalInMs = 250;
+/** After the story come the closing wishes. */
+const closingInMs = 90_000;
+/** After the story everything has to end within this: the longest deadline, then the longest time to lose a run, and some. */
+const maxEndInMs = 75 * 60_000;
+
+/** The course of one seed: replicas, callers and faults are set going in a world, and everything happens in its turn. */
+export class SimulationRun {
+  private readonly replicas: readonly SimulatedReplica[];
+  private readonly faults: FaultMaker;
+  private readonly actions: ActionRunner;
+  private availableSinceInMs: number | null = null;
+  private isOver = false;
+
+  constructor(private readonly world: World) {
+    const around = this.surround();
+    const { scenario, agenda } = world;
+    this.replicas = Array.from(
+      { length: scenario.replicas },
+      (_, index) => new SimulatedReplica(index, agenda, around),
+    );
+    this.faults = new FaultMaker(
+      {
+        agenda,
+        random: world.random.fork(),
+        coverage: world.coverage,
+        link: world.link,
+        replicas: this.replicas,
+        accountOf: (connection) => world.accountOf(connection),
+        note: (text) => world.note(text),
+        setClock: (byInMs) => world.setClock(byInMs),
+        rejectCredentials: (connection, untilInMs) => this.rejectCredentials(connection, untilInMs),
+      },
+      scenario.beginsAtInMs,
+    );
+    this.actions = new ActionRunner(
+      {
+        agenda,
+        clock: world.clock,
+        around,
+        replicas: this.replicas,
+        checks: world.checks,
+        connectionId: (connection) => world.connectionId(connection),
+        apply: (name, operation) => world.apply(name, operation),
+        calm: (connection) => this.calm(connection),
+        takesSince: (connection) => scenario.accounts[connection]?.like === 'shipstation',
+      },
+      scenario.beginsAtInMs,
+    );
+  }
+
+  /** Plays until everything has ended, or something does not hold. */
+  play(): void {
+    const { world } = this;
+    for (const replica of this.replicas)
+      world.agenda.after(world.random.integer(0, 2000), () => replica.start());
+    this.faults.plan(world.scenario.faults);
+    this.actions.plan(world.scenario.actions);
+    this.checkAgain();
+    while (world.broken === null && !this.isOver && world.agenda.step());
+  }
+
+  private surround(): Surroundings {
+    const { world } = this;
+    return {
+      store: world.store,
+      random: world.random.fork(),
+      notes: world.checks,
+      has: (flaw) => world.has(flaw),
+      transact: (process, name, transaction) => world.transact(process, name, transaction),
+      at: (process, moment) => (resume) => {
+        this.faults.strikeAt(process, moment);
+        process.soon(resume);
+      },
+      hasClaimable: (except) => world.hasClaimable(except),
+      notify: (connectionId) => this.notify(connectionId),
+      send: (sending) => world.send(sending, () => this.faults.strikeAt(sending.process, 'sent')),
+      fail: (error) => world.fail(error),
+    };
+  }
+
+  private notify(connectionId: number): void {
+    if (this.faults.hintsAreLost) return;
+    for (const replica of this.replicas) {
+      this.world.agenda.after(this.world.random.integer(1, 10), () => replica.follow(connectionId));
+    }
+  }
+
+  /** Looks at what only time shows, again and again. */
+  private checkAgain(): void {
+    const { world } = this;
+    world.setTime();
+    const { nowInMs } = world.agenda;
+    const isAvailable = world.link.isUp && this.replicas.some(({ process }) => process?.isRunning === true);
+    this.availableSinceInMs = isAvailable ? (this.availableSinceInMs ?? nowInMs) : null;
+    world.checks.refreshes.checkTime(this.availableSinceInMs);
+    const elapsedInMs = nowInMs - world.scenario.beginsAtInMs;
+    if (elapsedInMs >= scenarioLengthInMs + closingInMs) this.end(elapsedInMs);
+    world.agenda.after(pollIntervalInMs, () => this.checkAgain());
+  }
+
+  private end(elapsedInMs: number): void {
+    const open = this.world.checks.listOpenWork();
+    if (open.length === 0) this.isOver = true;
+    else if (elapsedInMs > scenarioLengthInMs + maxEndInMs) {
+      this.world.fail(new InvariantBroken('work-ends', `Still open: ${open.join(', ')}.`));
+    }
+  }
+
+  private calm(connection: number): void {
+    const { world } = this;
+    const account = world.accountOf(connection);
+    account.calm(world.agenda.nowInMs);
+    const version = world.store.rows.connections.get(world.connectionId(connection))?.credential_version ?? 1;
+    account.acceptedVersion = version + 1;
+  }
+
+  /** Later the provider takes them again, or an operator gives new ones. */
+  private rejectCredentials(connection: number, untilInMs: number): void {
+    const { world } = this;
+    const account = world.accountOf(connection);
+    const id = world.connectionId(connection);
+    const version = world.store.rows.connections.get(id)?.credential_version ?? 1;
+    if (account.acceptedVersion > version) return;
+    account.acceptedVersion = version + 1;
+    world.agenda.at(untilInMs, () => {
+      if (world.random.chance(0.5)) {
+        this.actions.operate('give credentials to', id, () => world.store.giveCredentials(id));
+      } else {
+        account.acceptedVersion = version;
+        this.actions.operate('wish for a verification of', id, () => world.store.demandVerification(id));
+      }
+    });
+  }
+}

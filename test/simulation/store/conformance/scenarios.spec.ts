@@ -1,0 +1,376 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { createVirtualDatabase, type VirtualDatabase } from '../sql/virtual-clock.js';
+import { accepted, failedResponse, failureOf, listOf, readingOf, triggerFailed } from './twin-responses.js';
+import { leaseInMs } from './twin-owner.js';
+import { TwinStage } from './twin-stage.js';
+
+const early = Date.UTC(2026, 5, 1);
+const late = Date.UTC(2026, 5, 20);
+
+describe('the store in memory does what PostgreSQL does', () => {
+  let virtual: VirtualDatabase;
+  let stage: TwinStage;
+
+  beforeAll(async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    virtual = await createVirtualDatabase();
+  });
+  afterAll(async () => {
+    jest.restoreAllMocks();
+    await virtual.close();
+  });
+
+  describe('for an account whose list shows words', () => {
+    beforeEach(async () => {
+      stage = await TwinStage.set(virtual, 'shipengine');
+      stage.show(['1', '2', '3']);
+    });
+
+    it('when an import is asked for and ends', async () => {
+      const refresh = await stage.accept('1');
+      await stage.response(await stage.ask());
+      stage.show(['1', '2', '3'], 1, 'running');
+      await stage.owner.advance(12_000);
+      await stage.work();
+      expect(refresh.status).toBe('running');
+      stage.show(['1', '2', '3'], 2);
+      await stage.owner.advance(12_000);
+      await stage.work();
+      expect(refresh).toMatchObject({ status: 'succeeded', outcome: 'imported' });
+      const fresh = await stage.accept('1', { maxAgeSeconds: 600 });
+      expect(fresh).toMatchObject({ status: 'succeeded', outcome: 'already-fresh' });
+    });
+
+    it('when an import ends in a new error', async () => {
+      const refresh = await stage.accept('1');
+      await stage.response(await stage.ask());
+      stage.show(['1'], 5, 'error');
+      await stage.owner.advance(12_000);
+      await stage.work();
+      expect(refresh).toMatchObject({ status: 'failed', error: { code: 'marketplace-failed' } });
+    });
+
+    it('when wishes come before, during and after the asking', async () => {
+      await stage.accept('1', { priority: 'background' });
+      await stage.accept('1');
+      const trigger = await stage.ask();
+      await stage.accept('1');
+      await stage.accept('1', { maxAgeSeconds: 60 });
+      await stage.response(trigger);
+      await stage.accept('1', { maxAgeSeconds: 60 });
+      expect(stage.runsOf('1')).toEqual(['live', 'waiting']);
+      stage.show(['1', '2', '3'], 3);
+      await stage.owner.advance(12_000);
+      await stage.work();
+      await stage.owner.advance(2000);
+      await stage.work();
+      expect(stage.runsOf('1')).toEqual(['ended: succeeded', 'live']);
+    });
+
+    it('when callers cancel one after the other', async () => {
+      const first = await stage.accept('1');
+      const second = await stage.accept('1');
+      await stage.twins.do('cancel', first.id);
+      expect(stage.runsOf('1')).toEqual(['waiting']);
+      await stage.twins.do('cancel', second.id);
+      expect(stage.runsOf('1')).toEqual(['ended: withdrawn']);
+      const third = await stage.accept('1');
+      await stage.response(await stage.ask());
+      await stage.twins.do('cancel', third.id);
+      expect(third.warnings).toMatchObject([{ code: 'import-continues' }]);
+      expect(await stage.twins.do('cancel', third.id)).toBeNull();
+      await stage.owner.advance(1_000_000);
+      await stage.work();
+      expect(stage.runsOf('1').at(-1)).toBe('ended: abandoned');
+    });
+
+    it('when nobody asks before the deadline', async () => {
+      const single = await stage.accept('1', { deadlineSeconds: 60 });
+      const whole = await stage.accept(null, { deadlineSeconds: 120 });
+      stage.twins.advance(60_000);
+      expect(await stage.twins.do('findExpired')).toEqual([single.id]);
+      await stage.twins.do('expire', single.id);
+      stage.twins.advance(60_000);
+      await stage.twins.do('expire', whole.id);
+      expect([single, whole]).toMatchObject([
+        { status: 'expired', error: { code: 'not-asked' } },
+        { status: 'expired', error: { code: 'not-asked' } },
+      ]);
+    });
+
+    it('when a live run gives way to a waiting one because its end was lost', async () => {
+      const first = await stage.accept('1', { deadlineSeconds: 7200 });
+      await stage.response(await stage.ask());
+      const second = await stage.accept('1', { deadlineSeconds: 7200 });
+      await stage.owner.advance(901_000);
+      stage.show(['1']);
+      // Nobody has looked for so long: it is looked for once more.
+      await stage.work(1);
+      expect(stage.runsOf('1')).toEqual(['live', 'waiting']);
+      await stage.look();
+      expect(stage.runsOf('1')).toEqual(['ended: superseded', 'waiting']);
+      expect([first.status, second.status]).toEqual(['requested', 'queued']);
+    });
+
+    it('when the connection could not be reached, and a wish came meanwhile', async () => {
+      await stage.accept('1', { priority: 'background' });
+      const trigger = await stage.ask();
+      await stage.accept('1');
+      await stage.response(trigger, triggerFailed('not-asked', failureOf('unreachable')));
+      expect(stage.runsOf('1')).toEqual(['waiting', 'ended: withdrawn']);
+      await stage.response(await stage.ask(), triggerFailed('not-asked', failureOf('throttled', 3000)));
+      await stage.owner.advance(4000);
+      await stage.response(await stage.ask());
+      expect(stage.runsOf('1')[0]).toBe('live');
+    });
+
+    it('when the answer of the trigger is lost again and again', async () => {
+      const refresh = await stage.accept('1', { deadlineSeconds: 3600 });
+      for (let asking = 0; asking < 3; asking += 1) {
+        await stage.response(await stage.ask(16_000), triggerFailed('unknown', failureOf('lost')));
+      }
+      for (let read = 0; read < 7; read += 1) {
+        await stage.owner.advance(16_000);
+        await stage.work(1);
+      }
+      await stage.work();
+      expect(refresh).toMatchObject({ status: 'failed', error: { code: 'provider-unavailable' } });
+    });
+
+    it('when the answer was lost, but a read shows that it had its effect', async () => {
+      const refresh = await stage.accept('1');
+      await stage.response(await stage.ask(), triggerFailed('unknown', failureOf('lost')));
+      stage.show(['1'], 4, 'running');
+      await stage.owner.advance(12_000);
+      await stage.work();
+      expect(refresh.status).toBe('running');
+    });
+
+    it('when the owner dies with a trigger on its way', async () => {
+      await stage.accept('1');
+      await stage.ask();
+      const rival = stage.rival();
+      expect(await rival.take()).toBe(false);
+      stage.twins.advance(leaseInMs + 1);
+      expect(await rival.take()).toBe(true);
+      await rival.pass();
+      expect(stage.runsOf('1')).toEqual(['asking']);
+      const [call] = stage.owner.calls;
+      if (call !== undefined) await stage.owner.response(call, accepted);
+      expect(await stage.owner.pass()).toBeNull();
+      expect(await stage.twins.do('hasNews', stage.connectionId)).toBe(true);
+      await rival.spread();
+      expect(stage.runsOf('1')).toEqual(['asking']);
+    });
+
+    it('when the owner dies at the end of a window', async () => {
+      await stage.accept('1');
+      await stage.ask();
+      stage.twins.advance(55_000);
+      const rival = stage.rival();
+      await rival.take();
+      const pass = await rival.pass();
+      const { quota } = stage.twins.rows.dispatches.get(stage.connectionId) ?? {};
+      expect(quota).toMatchObject({ used: 1 + (pass?.calls.length ?? 0) });
+    });
+
+    it('when a planned call is not sent in time', async () => {
+      await stage.accept('1');
+      await stage.ask();
+      const [call] = stage.owner.calls;
+      if (call !== undefined) await stage.owner.discardCall(call);
+      expect(stage.runsOf('1')).toEqual(['waiting']);
+    });
+
+    it('when the credentials are refused, and accepted again', async () => {
+      const refresh = await stage.accept('1');
+      const rejected = failureOf('unauthorized');
+      await stage.response(await stage.ask(), triggerFailed('refused', rejected));
+      await stage.owner.advance(3000);
+      await stage.look();
+      for (const call of [...stage.owner.calls]) {
+        await stage.owner.response(call, failedResponse(call.started, rejected));
+      }
+      await stage.work();
+      expect(refresh).toMatchObject({ status: 'failed', error: { code: 'provider-unauthorized' } });
+      expect(stage.twins.rows.connections.get(stage.connectionId)?.status).toBe('unauthorized');
+      await stage.twins.do('demandVerification', stage.connectionId);
+      await stage.work();
+      expect(stage.twins.rows.connections.get(stage.connectionId)?.status).toBe('active');
+    });
+
+    it('when the connection rests for a while', async () => {
+      await stage.twins.do('pause', stage.connectionId);
+      await stage.accept('1');
+      await stage.work();
+      expect(await stage.twins.do('findDue', [stage.connectionId])).toEqual([]);
+      await stage.twins.do('resume', stage.connectionId);
+      expect(await stage.twins.do('findDue', [stage.connectionId])).toEqual([stage.connectionId]);
+      await stage.twins.do('giveCredentials', stage.connectionId);
+      await stage.response(await stage.ask());
+      expect(stage.runsOf('1')).toEqual(['live']);
+    });
+
+    it('when a list comes in pages, and then with less on it', async () => {
+      const whole = await stage.accept(null);
+      const unknown = await stage.accept('9');
+      await stage.look();
+      const [first] = stage.owner.calls;
+      if (first === undefined) throw new Error('No list read was begun.');
+      await stage.response(
+        first.started,
+        listOf([readingOf('1', 0, 'idle')], { kind: 'page', page: 'second' }),
+      );
+      await stage.look();
+      const [second] = stage.owner.calls;
+      if (second === undefined) throw new Error('The second page was not asked for.');
+      expect(second.started.call).toEqual({ kind: 'list', page: 'second' });
+      const closed = readingOf('3', 0, 'idle', { refreshable: false, active: false });
+      await stage.response(second.started, listOf([readingOf('2', 0, 'idle'), closed]));
+      expect(whole).toMatchObject({ targets_fixed: true, warnings: [{ code: 'not-refreshable' }] });
+      expect(unknown).toMatchObject({ status: 'failed', error: { code: 'source-not-found' } });
+    });
+
+    it('when the provider holds a part of the list back', async () => {
+      await stage.twins.do('demandList', stage.connectionId);
+      await stage.look();
+      const [call] = stage.owner.calls;
+      if (call === undefined) throw new Error('No list read was begun.');
+      await stage.response(
+        call.started,
+        listOf([readingOf('1', 0, 'idle')], { kind: 'withheld', detail: 'Some are missing.' }),
+      );
+      await stage.accept('1');
+      await stage.work();
+    });
+
+    it('when a source disappears while it is waited for', async () => {
+      await stage.accept('1');
+      await stage.accept(null);
+      await stage.work(2);
+      stage.show(['2', '3']);
+      await stage.owner.advance(40_000);
+      await stage.work();
+      await stage.owner.advance(40_000);
+      await stage.work();
+    });
+
+    it('when a source is refused as not refreshable, and a list says otherwise', async () => {
+      const refresh = await stage.accept('1');
+      await stage.response(await stage.ask(), triggerFailed('refused', failureOf('not-refreshable')));
+      expect(refresh).toMatchObject({ status: 'failed', error: { code: 'source-not-refreshable' } });
+      await stage.twins.do('demandList', stage.connectionId);
+      await stage.owner.advance(3000);
+      await stage.work();
+      expect((await stage.accept(null)).target_counts.total).toBe(2);
+    });
+
+    it('when the list cannot be read until the deadline', async () => {
+      const refresh = await stage.accept('1', { deadlineSeconds: 60 });
+      for (let tries = 0; tries < 3; tries += 1) {
+        await stage.look();
+        for (const call of [...stage.owner.calls]) {
+          await stage.owner.response(call, failedResponse(call.started, failureOf('rejected')));
+        }
+        await stage.owner.advance(20_000);
+      }
+      await stage.twins.do('expire', refresh.id);
+      expect(refresh).toMatchObject({ status: 'failed', error: { code: 'provider-rejected' } });
+    });
+
+    it('when old refreshes are deleted', async () => {
+      const refresh = await stage.accept('1');
+      await stage.work();
+      await stage.twins.do('cancel', refresh.id);
+      await stage.work();
+      await stage.owner.advance(2 * 86_400_000);
+      await stage.accept('2');
+      await stage.work();
+      expect(await stage.twins.do('deleteOld', 1)).toBeGreaterThan(0);
+      expect(stage.twins.rows.refreshes.has(refresh.id)).toBe(false);
+    });
+
+    it('when the clock is set back', async () => {
+      await stage.accept('1');
+      const trigger = await stage.ask();
+      stage.twins.advance(-3000);
+      await stage.response(trigger);
+      await stage.accept('1');
+      await stage.work();
+      await stage.owner.renew();
+    });
+  });
+
+  describe('for an account whose list shows stamps alone', () => {
+    beforeEach(async () => {
+      stage = await TwinStage.set(virtual, 'shipstation');
+      stage.show(['1', '2', '3'], 0, null);
+    });
+
+    it('when runs with and without a start date keep apart', async () => {
+      await stage.accept('1', { sinceInMs: late });
+      await stage.accept('1', { sinceInMs: early });
+      await stage.accept('1');
+      await stage.response(await stage.ask());
+      await stage.accept('1', { sinceInMs: late, maxAgeSeconds: 600 });
+      await stage.accept('1', { sinceInMs: early - 1, maxAgeSeconds: 600 });
+      expect(stage.runsOf('1').sort()).toEqual(['live', 'waiting', 'waiting']);
+    });
+
+    it('when all sources are asked for with one call', async () => {
+      const first = await stage.accept(null, { sinceInMs: early });
+      await stage.accept('2', { sinceInMs: late });
+      const trigger = await stage.ask();
+      expect(trigger).toMatchObject({ call: { kind: 'trigger-all' } });
+      await stage.accept(null, { sinceInMs: late });
+      await stage.response(trigger, triggerFailed('not-asked', failureOf('unreachable')));
+      expect(stage.runsOf('2')).toEqual(['waiting', 'ended: withdrawn']);
+      await stage.owner.advance(3000);
+      await stage.response(await stage.ask());
+      expect(first.status).toBe('requested');
+      stage.show(['1', '2', '3'], 7, null);
+      await stage.owner.advance(15_000);
+      await stage.work();
+      await stage.owner.advance(15_000);
+      await stage.work();
+      expect(first.status).toBe('succeeded');
+    });
+
+    it('when a whole-connection refresh is canceled between asking and end', async () => {
+      const whole = await stage.accept(null);
+      const other = await stage.accept('2', { maxAgeSeconds: 60 });
+      await stage.response(await stage.ask());
+      await stage.twins.do('cancel', whole.id);
+      expect(whole).toMatchObject({ status: 'canceled' });
+      stage.show(['2'], 7, null);
+      await stage.owner.advance(15_000);
+      await stage.work();
+      await stage.owner.advance(15_000);
+      await stage.work();
+      expect(other.status).toBe('succeeded');
+    });
+
+    it('when a status nobody knows keeps an import from its end', async () => {
+      const refresh = await stage.accept('1', { deadlineSeconds: 120 });
+      await stage.response(await stage.ask());
+      stage.show(['1'], 7, null);
+      for (let tick = 0; tick < 3; tick += 1) {
+        await stage.owner.advance(16_000);
+        await stage.work(3, 'unknown');
+      }
+      stage.twins.advance(120_000);
+      await stage.twins.do('expire', refresh.id);
+      expect(refresh).toMatchObject({ status: 'expired', warnings: [{ code: 'unmapped-status' }] });
+    });
+
+    it('when somebody else imports first', async () => {
+      await stage.accept('1');
+      await stage.work(1);
+      await stage.owner.advance(10_000);
+      await stage.work(3, 'running');
+      await stage.accept('1');
+      await stage.owner.advance(10_000);
+      await stage.work(3, 'running');
+    });
+  });
+});

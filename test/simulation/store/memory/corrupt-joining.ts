@@ -1,0 +1,37 @@
+import { decideJoining, type Joining } from '../../../../src/refresh/rules/decide-joining.js';
+import { type DatedRequest, joinable } from '../../../../src/refresh/store/serve-requests.js';
+import type { StoreFlaw } from '../store-flaw.js';
+import type { RunRow } from './memory-row.js';
+
+/** Decides how a wish is served with the planted bugs. */
+export function corruptJoining(
+  flaws: ReadonlySet<StoreFlaw>,
+  request: DatedRequest,
+  runs: readonly RunRow[],
+  nowInMs: number,
+): Joining {
+  const asking = runs.find((run) => run.state === 'asking' && run.kind === request.kind);
+  if (asking !== undefined && flaws.has('join-after-seal')) return { kind: 'follow', runId: asking.id };
+  if (asking !== undefined && flaws.has('since-changes-after-seal')) lowerSince(asking, request);
+  const seen = runs.map((run) => {
+    const one = joinable(run);
+    return {
+      ...one,
+      kind: flaws.has('kinds-mix') ? request.kind : one.kind,
+      requestedAtInMs:
+        flaws.has('fresh-by-end') && run.ended_at !== null ? run.ended_at.getTime() : one.requestedAtInMs,
+      sinceInMs: flaws.has('fresh-of-any-since') && one.succeeded ? request.sinceInMs : one.sinceInMs,
+    };
+  });
+  const joining = decideJoining(request, seen, nowInMs);
+  if (joining.kind !== 'merge') return joining;
+  const own = seen.find((run) => run.id === joining.runId)?.sinceInMs ?? null;
+  if (flaws.has('kinds-mix')) return { ...joining, sinceInMs: joining.sinceInMs ?? own };
+  if (!flaws.has('latest-since-wins') || own === null || request.sinceInMs === null) return joining;
+  return { ...joining, sinceInMs: Math.max(own, request.sinceInMs) };
+}
+
+function lowerSince(run: RunRow, request: DatedRequest): void {
+  if (run.since === null || request.sinceInMs === null || run.since.getTime() <= request.sinceInMs) return;
+  run.since = new Date(request.sinceInMs);
+}

@@ -1,0 +1,123 @@
+import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
+import { suspectsCredentials, errorOfRead } from '../../../../src/dispatch/plan/failure-codes.js';
+import { learnQuota } from '../../../../src/dispatch/plan/learn-quota.js';
+import type { DispatchRow as NamedDispatch } from '../../../../src/dispatch/store/dispatch-row.js';
+import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
+import type { ReadResponse } from '../../../../src/providers/contract/provider-response.js';
+import type { StatusReading } from '../../../../src/providers/contract/source-reading.js';
+import type { MemoryContext } from './memory-context.js';
+import { nameDispatch } from './name-dispatch.js';
+import { readOpenRuns } from './open-run.js';
+import { recordListResponse } from './record-list-response.js';
+import { recordTrigger } from './record-trigger.js';
+import { settleRuns } from './settle-runs.js';
+
+/** Records one answer (`src/dispatch/store/record-response.ts`). */
+export function recordResponse(
+  context: MemoryContext,
+  account: OpenAccount,
+  started: StartedCall,
+  response: CallResponse,
+): void {
+  const { tables, now } = context;
+  const connectionId = account.connection.internalId;
+  const dispatch = tables.dispatchOf(connectionId);
+  const row = nameDispatch(context, connectionId);
+  const call = tables.calls.get(started.rowId);
+  if (call !== undefined) {
+    const failure = 'failure' in response.response ? response.response.failure : null;
+    Object.assign(call, {
+      ended_at: now,
+      outcome: response.response.kind,
+      http_status: failure?.httpStatus ?? null,
+    });
+    tables.openCalls.delete(call);
+  }
+  const { startedAtInMs } = started;
+  const others = [...tables.openCalls].filter((one) => one.connection_id === connectionId && one !== call);
+  const othersInFlight = others.length;
+  dispatch.quota = learnQuota(row.quota, response.response, { startedAtInMs, othersInFlight }, row.nowInMs);
+  const isSuspected = recordContent(context, account, started, response, row);
+  const suspectedVersion = row.authorization_doubt?.credentialVersion ?? 0;
+  if (isSuspected && suspectedVersion < started.credentialVersion) {
+    dispatch.authorization_doubt = {
+      sinceInMs: row.nowInMs,
+      credentialVersion: started.credentialVersion,
+    };
+  }
+}
+
+function recordContent(
+  context: MemoryContext,
+  account: OpenAccount,
+  started: StartedCall,
+  response: CallResponse,
+  row: NamedDispatch,
+): boolean {
+  const { tables, now } = context;
+  switch (response.kind) {
+    case 'trigger': {
+      const runs = started.runIds.flatMap((id) => tables.runs.get(id) ?? []);
+      return recordTrigger(context, runs, response.response);
+    }
+    case 'list':
+      return recordListResponse(context, account, started, response.response, row);
+    case 'verify':
+      return recordVerification(context, account, started, response.response);
+    case 'status':
+      if (response.response.kind === 'failed') return suspectsCredentials(response.response.failure, false);
+      recordStatus(context, account, started, response.source, response.response.value);
+      return false;
+    case 'marketplaces': {
+      const dispatch = tables.dispatchOf(row.connection_id);
+      dispatch.marketplaces_read_at = now;
+      if (response.response.kind === 'failed') return suspectsCredentials(response.response.failure, true);
+      dispatch.marketplaces = response.response.value;
+      return false;
+    }
+    default:
+      return response satisfies never;
+  }
+}
+
+/** `src/dispatch/store/record-status.ts` */
+function recordStatus(
+  context: MemoryContext,
+  account: OpenAccount,
+  { startedAtInMs }: StartedCall,
+  sourceId: string,
+  status: StatusReading,
+): void {
+  const connectionId = account.connection.internalId;
+  const source = context.tables.sourcesOf(connectionId).get(sourceId);
+  if (source !== undefined) {
+    Object.assign(source, {
+      word: status.normalizedStatus,
+      provider_status: status.providerStatus,
+      word_begun_at: new Date(startedAtInMs),
+    });
+  }
+  const read = { startedAtInMs, finishedAtInMs: context.now.getTime(), status };
+  const reads = readOpenRuns(context, connectionId, sourceId).map((run) => ({ run, read }));
+  const { compareAttempts } = account.definition;
+  settleRuns(context, reads, { compareAttempts, attemptMovesAtEnd: account.settings.stampMoves === 'end' });
+}
+
+/** `src/dispatch/store/record-verification.ts` */
+function recordVerification(
+  { tables, now }: MemoryContext,
+  account: OpenAccount,
+  started: StartedCall,
+  response: ReadResponse<null>,
+): boolean {
+  const { internalId, status } = account.connection;
+  const dispatch = tables.dispatchOf(internalId);
+  dispatch.verify_ended_at = now;
+  dispatch.verify_failure = response.kind === 'read' ? null : errorOfRead(response.failure);
+  if (response.kind === 'failed') return status === 'active' && suspectsCredentials(response.failure, true);
+  const connection = tables.connections.get(internalId);
+  if (connection?.status === 'unauthorized' && connection.credential_version === started.credentialVersion) {
+    Object.assign(connection, { status: 'active', status_reason: null });
+  }
+  return false;
+}
