@@ -37,7 +37,7 @@ function documentWith(requested: string, answered: string): OpenAPIObject {
 
 describe('request bodies in the document', () => {
   test('refuse unknown fields at every depth, while maps and answers stay open', () => {
-    const schemas = closeRequestBodies(documentWith('Wish', 'Thing')).components?.schemas;
+    const schemas = closeRequestBodies(documentWith('RequestDraft', 'Thing')).components?.schemas;
     expect(schemas).toMatchObject({
       RequestDraft: { additionalProperties: false },
       Part: { additionalProperties: false },
@@ -47,7 +47,7 @@ describe('request bodies in the document', () => {
   });
 
   test('a schema that serves requests and answers is a mistake', () => {
-    expect(() => closeRequestBodies(documentWith('Wish', 'Part'))).toThrow(
+    expect(() => closeRequestBodies(documentWith('RequestDraft', 'Part'))).toThrow(
       'The schema Part is used in requests and in answers',
     );
   });

@@ -54,7 +54,7 @@ export class ImmediateCalls implements ConnectionCalls {
       refreshable: reading.refreshable,
       word: reading.status?.normalizedStatus ?? null,
       provider_status: reading.status?.providerStatus ?? null,
-      lastAttempt: reading.lastAttempt?.raw ?? null,
+      stamp: reading.lastAttempt?.raw ?? null,
       stamp_at: reading.lastAttempt?.instant ?? null,
       stamp_ambiguous: reading.lastAttempt?.ambiguous ?? false,
       observed_at: readAt,

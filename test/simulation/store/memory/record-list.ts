@@ -34,8 +34,8 @@ export function recordList(context: MemoryContext, account: OpenAccount, list: L
   const reads = runs.flatMap((run) => {
     const reading = shown.get(run.planned.source);
     if (reading === undefined) return [];
-    const stamp = reading.lastAttempt?.raw ?? null;
-    return [{ run, read: { startedAtInMs, finishedAtInMs, stamp, status: reading.status } }];
+    const lastAttempt = reading.lastAttempt?.raw ?? null;
+    return [{ run, read: { startedAtInMs, finishedAtInMs, lastAttempt, status: reading.status } }];
   });
   settleRuns(context, reads, { compareAttempts, attemptMovesAtEnd: account.settings.stampMoves === 'end' });
 }
