@@ -1,36 +1,76 @@
-/** Fails when a page links to a file of this repository, or to a heading in one, that is not there. */
+/**
+ * Fails when a file refers to something that is not in this repository: a link of a page, a path or the name of a page anywhere in
+ * code or text, the name of a source file in a comment or a page, or the heading after a `#`.
+ */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join, normalize } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
-const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
+const text = /\.(md|[cm]?[jt]s|json|ya?ml|sh)$|^\.ci\/|\/run$|Dockerfile$/;
+const generated = /package-lock\.json$|^docs\/reference\/licences\.md$/;
+const link = /\]\(([^)\s]+)\)/g;
+const comment = /\/\*[^]*?\*\/|(?<=^|\s)(?:\/\/|#) .*$/gm;
+const path = /(?<![\w./@:^-])(?:src|test|docs|tools|bench|clients|openapi)\/\w[\w./-]+(?:#[\w-]+)?/g;
+const page = /(?<![\w./-])\w[\w.-]*\.md\b/g;
+const sourceFile = /(?<![\w./>{}*-])\w[\w.-]*\.ts\b(?!\()/g;
+/** A path goes on with something that stands for several names. */
+const placeholder = /^[$<{*…[\\]/;
+/** Made by a build. */
+const built = /\/(?:dist|build)(?:\/|$)/;
+/** Documents that never were in this repository. */
+const elsewhere = /\bdesign (?:section )?\d+\.\d|provider[-]facts/gi;
+
+const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
   encoding: 'utf8',
 })
   .trim()
   .split('\n')
-  .filter((page) => existsSync(page));
-const complaints = pages.flatMap((page) =>
-  [...readFileSync(page, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
-    .map(([, link]) => link)
-    .filter((link) => !/^[a-z]+:/.test(link) && !isThere(page, link))
-    .map((link) => `  ${page}: ${link}`),
-);
+  .filter((file) => existsSync(file));
+const names = new Set(files.map((file) => basename(file)));
+const complaints = files
+  .filter((file) => text.test(file) && !generated.test(file))
+  .flatMap((file) => check(file, readFileSync(file, 'utf8')).map((reference) => `  ${file}: ${reference}`));
 if (complaints.length > 0) {
-  console.error(`These links lead nowhere:\n${complaints.join('\n')}`);
+  console.error(`These references lead nowhere:\n${[...new Set(complaints)].join('\n')}`);
   process.exitCode = 1;
 }
 
-function isThere(page, link) {
-  const [path, heading] = link.split('#', 2);
-  const file = path === '' ? page : normalize(join(dirname(page), path));
-  if (!existsSync(file)) return false;
-  if (heading === undefined || statSync(file).isDirectory()) return true;
-  return headingsOf(readFileSync(file, 'utf8')).includes(heading);
+function check(file, content) {
+  const isPage = file.endsWith('.md');
+  const prose = isPage ? content : [...content.matchAll(comment)].join('\n');
+  const links = isPage ? [...content.matchAll(link)].map(([, target]) => target) : [];
+  return [
+    ...links.filter((target) => !/^[a-z]+:/.test(target) && !isThere(target, [dirname(file)], file)),
+    ...find(path, content).filter((target) => !built.test(target) && !isThere(target, ancestors(file))),
+    ...[...find(page, content), ...find(sourceFile, prose)].filter((name) => !names.has(name)),
+    ...find(elsewhere, content),
+  ];
+}
+
+function find(pattern, content) {
+  return [...content.matchAll(pattern)]
+    .filter(({ 0: found, index }) => !placeholder.test(content.slice(index + found.length)))
+    .map(([found]) => found.replace(/[./]+$/, ''));
+}
+
+/** Whether `target` exists in one of `folders`, and the heading in it. Without a path it is a heading of `file` itself. */
+function isThere(target, folders, file) {
+  const [name, heading] = target.split('#', 2);
+  const found =
+    name === '' ? file : folders.map((folder) => join(folder, name)).find((one) => existsSync(one));
+  if (found === undefined) return false;
+  return heading === undefined || statSync(found).isDirectory() || headingsOf(found).includes(heading);
+}
+
+/** The folders in which a path can start: that of the file, and those around it. */
+function ancestors(file) {
+  const folder = dirname(file);
+  return folder === '.' ? ['.'] : [folder, ...ancestors(folder)];
 }
 
 /** The anchors of a page, as GitHub makes them. */
-function headingsOf(text) {
-  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+function headingsOf(file) {
+  return [...readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
     heading
       .toLowerCase()
       .replace(/[^\p{L}\p{N}\s_-]/gu, '')

@@ -1,7 +1,6 @@
 /**
  * The modules of `src/`, lowest first: what each is for and which others it may import. `config` and `platform` are open to all but
- * `platform` itself. `.dependency-cruiser.cjs` turns this table into rules, `tools/architecture-docs.js` into the drawing of
- * `docs/architecture.md`.
+ * `platform` itself. `.dependency-cruiser.mjs` turns this table into rules.
  */
 export const modules = [
   {

@@ -42,7 +42,7 @@ export function judgeGoals({ scenario, gateway, ideal }: Comparison): readonly G
       isMet: gateway.totalInMs <= totalLimitInMs,
     },
     {
-      name: 'status reads within the rule of design 4.4',
+      name: 'status reads within their rule',
       measured: `${gateway.readsBeyondRule} of ${gateway.statusReads} beyond`,
       isMet: gateway.readsBeyondRule === 0,
     },

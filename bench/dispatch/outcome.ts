@@ -13,7 +13,7 @@ export interface Outcome {
   readonly delaysInMs: readonly number[];
   /** The longest time between two list reads that followed each other while an import was going on; never above 30 s. */
   readonly tickInMs: number;
-  /** Status reads that the rule of design 4.4 does not allow. */
+  /** Status reads that the rule of docs/reference/dispatch.md does not allow. */
   readonly readsBeyondRule: number;
 }
 

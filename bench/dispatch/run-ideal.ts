@@ -17,8 +17,8 @@ type Order = 'reads-first' | 'triggers-first';
 
 /**
  * The schedule of somebody who knows when every import ends: the same share of the same windows, one baseline, each trigger as
- * soon as design 4.3 allows it, one list read a tick, and where the list shows no words one status read for each end, at the
- * end. A short quota can be spent in two orders; each figure is that of the order which is better for it.
+ * soon as no other import of its source runs, one list read a tick, and where the list shows no words one status read for each
+ * end, at the end. A short quota can be spent in two orders; each figure is that of the order which is better for it.
  */
 export function runIdeal(scenario: Scenario, account: Account): Outcome {
   const notifiedSoonest = new IdealSchedule(scenario, account, 'reads-first').run();

@@ -63,7 +63,7 @@ export class SandboxAccountSide implements ProviderSide {
       case 'running':
         return { normalizedStatus: 'running', lastAttempt };
       case 'queued':
-        // ShipStation has no word of its own for it as far as is known (provider-facts 1.3).
+        // ShipStation has no status of its own for it, as far as is known (docs/providers/evidence.md#v1-status).
         return { normalizedStatus: this.provider === 'shipengine' ? 'queued' : 'idle', lastAttempt };
       case 'resting':
         return { normalizedStatus: 'idle', lastAttempt };

@@ -33,7 +33,7 @@ export interface Scenario {
 export const latencyInMs = 200;
 /** The part of the quota that the gateway uses, as by default. */
 export const share = 0.8;
-/** Calls a minute that the providers document (provider-facts 1.6, 2.6). */
+/** Calls a minute that the providers document (docs/providers/evidence.md). */
 export const callsPerMinute: Readonly<Record<SandboxProvider, number>> = { shipstation: 40, shipengine: 200 };
 
 const noonInMs = Date.UTC(2026, 2, 2, 12, 0, 0);

@@ -4,8 +4,8 @@ const fewRuns = 4;
 const slowInMs = 120_000;
 
 /**
- * Holds every status read against design 4.4: once a tick for each of at most four live runs, or for a run whose stamp moved;
- * every two minutes for another. A tick begins with a list read that began after the run was accepted.
+ * Checks every status read against the rule of docs/reference/dispatch.md: once a tick for each of at most four live runs, or for
+ * a run whose stamp moved; every two minutes for another. A tick begins with a list read that began after the run was accepted.
  */
 export class StatusReadAudit {
   beyondRule = 0;

@@ -1,6 +1,6 @@
 import type { Caller, Scope } from './caller.js';
 
-/** What concerns the whole gateway: nothing of it belongs to a caller that has a list of connections (design 4.9). */
+/** Scopes that concern the whole gateway. A caller that has a list of connections cannot use them. */
 const wholeGateway: ReadonlySet<Scope> = new Set(['keys:read', 'keys:write', 'audit:read', 'metrics:read']);
 
 /** Whether a scope can only be used by callers that see all connections. */

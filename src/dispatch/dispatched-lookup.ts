@@ -7,7 +7,7 @@ import { DemandedCalls } from './demanded-calls.js';
 const freshListInMs = 60_000;
 const patienceInMs = 2000;
 
-/** Looks for unknown sources with the dispatcher's list read (design 4.2). */
+/** Looks for unknown sources with the dispatcher's list read. */
 @Injectable()
 export class DispatchedLookup implements SourceLookup {
   constructor(

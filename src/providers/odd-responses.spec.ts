@@ -13,7 +13,7 @@ interface OddResponse {
   readonly httpStatus: number | null;
   readonly jsonBody?: boolean;
   readonly timeLimitInMs?: number;
-  /** The provider that accepts a trigger all the same: to ShipEngine's any 2xx will do (provider-facts 2.3). */
+  /** The provider that accepts a trigger all the same: ShipEngine, by any 2xx (docs/providers/evidence.md#shipengine-refresh). */
   readonly acceptedBy?: 'shipengine';
 }
 

@@ -28,7 +28,7 @@ export async function rejectRequest(
         break;
       }
       case 'refresh of all sources':
-        // The gateway then asks for each source by itself (design 4.6): there is no call to make.
+        // The gateway then triggers each source by itself: there is no call to make.
         expect('triggerAll' in provider).toBe(false);
         break;
       default:

@@ -5,7 +5,7 @@ import type { Exchange } from './exchange.js';
 export type ExpectedVerdict =
   'none' | 'running' | { readonly kind: 'succeeded' | 'failed'; readonly proof: Omit<Proof, 'observedAt'> };
 
-/** One refresh of one source: what was read before, the trigger, and what each later read settles (design 4.4). */
+/** One refresh of one source: what was read before, the trigger, and what each later read settles. */
 export interface Sequence {
   /** What is special about it, as the rest of a sentence. */
   readonly when: string;

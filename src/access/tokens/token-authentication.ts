@@ -26,7 +26,7 @@ export function resemblesToken(bearer: string): boolean {
   return tokenPattern.test(bearer);
 }
 
-/** Checks access tokens of the issuer in the settings (design 4.9). Without one, every token is refused. */
+/** Checks access tokens of the issuer in the settings. Without an issuer, every token is rejected. */
 @Injectable()
 export class TokenAuthentication {
   private readonly logger = new Logger(TokenAuthentication.name);

@@ -12,9 +12,9 @@ import { capacityForDueReads } from './share-window.js';
 import { runsReadEveryTick, slowStatusInMs, statusReadsOfTick, minTickInMs } from './timing.js';
 
 /**
- * The runs whose source's status is to be read now (design 4.4): (a) each live run once a tick while at most four are live,
- * (b) a run whose stamp moved once a tick, (c) every two minutes the others. Within the follow budget all in turn; those that
- * are expected to have ended go first, and beyond the budget too, as far as triggers leave room.
+ * The runs whose source's status is to be read now (docs/reference/dispatch.md): (a) each live run once a tick while at most four
+ * are live, (b) a run whose stamp moved once a tick, (c) every two minutes the others. Within the follow budget all in turn; those
+ * that are expected to have ended go first, and beyond the budget too, as far as triggers leave room.
  */
 export function chooseStatusReads(view: PlanningView, allowed: number): readonly PlannedRun[] {
   const { due, others } = sortStatusReads(view);

@@ -6,7 +6,8 @@ import { sortTriggers } from './sort-triggers.js';
 
 /**
  * The triggers to send now. Reads have their part of the window reserved, so that following never stops because triggers
- * wait; `planned` reads are begun by this plan. The account's own refresh-all is used when it serves exactly every refreshable source (design 4.6).
+ * wait; `planned` reads are begun by this plan. The account's own refresh-all is used when it serves exactly every
+ * refreshable source.
  */
 export function chooseTriggers(view: PlanningView, allowed: number, planned: number): readonly PlannedCall[] {
   const spare = allowed - reservedForReads(view, allowed, planned);

@@ -1,7 +1,7 @@
 import type { DispatchState, PlannedRun, PlannedStep } from './dispatch-state.js';
 import { isReadByItself } from './planning-view.js';
 
-/** Steps for runs that nobody wants any more, and for live ones whose end was lost while another waits (design 4.3). */
+/** Steps for runs that nobody needs, and for live ones whose end was lost while another waits (docs/reference/dispatch.md). */
 export function endLostRuns(state: DispatchState, nowInMs: number): PlannedStep[] {
   const inFlight = new Set(state.inFlight.flatMap((call) => call.runIds));
   const awaited = new Set(

@@ -69,7 +69,7 @@ export function newEvidence(baseline: Evidence['baseline'], latestAttempt: strin
   };
 }
 
-/** Weighs one read (design 4.4). A read that does not count changes nothing. */
+/** Weighs one read (docs/reference/statuses.md, "What an end is worth"). A read that does not count changes nothing. */
 export function weighRead(
   evidence: Evidence,
   read: SourceRead,

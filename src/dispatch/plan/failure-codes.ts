@@ -30,7 +30,7 @@ export function errorOfRead(failure: ProviderFailure): RefreshError {
 
 /**
  * Whether a failure speaks against the credentials: 401, 402, and to a read of the account a 403 by the application itself
- * (design 4.7).
+ * (docs/decisions/2026-11-30-what-a-rejected-call-ends.md).
  */
 export function suspectsCredentials(failure: ProviderFailure, isAccountRead: boolean): boolean {
   if (failure.kind === 'unauthorized' || failure.kind === 'plan-required') return true;

@@ -49,7 +49,10 @@ export function isSuspectedRefusal(
   return suspectsCredentials(failure, false) && runs.every((run) => run.failed_count < maxRejections);
 }
 
-/** Whether a refused trigger tells that its source cannot be refreshed, where lists do not tell (provider-facts 0.9). */
+/**
+ * Whether a rejected trigger shows that its source cannot be refreshed, where lists do not show it
+ * (docs/providers/evidence.md#shipengine-errors).
+ */
 export function closesSource(runs: readonly unknown[], failure: ProviderFailure): boolean {
   return failure.kind === 'not-refreshable' && runs.length === 1;
 }

@@ -1,5 +1,6 @@
 /**
- * The quota window of one account. Both providers' windows look fixed and aligned to the minute (provider-facts 1.6, 2.6).
+ * The quota window of one account. Both providers' windows look fixed and aligned to the minute
+ * (docs/providers/evidence.md#v1-quota, docs/providers/evidence.md#shipengine-quota).
  * Times are milliseconds of the database's clock; the value survives a JSON round trip and a crash of its owner.
  */
 export interface QuotaWindow {

@@ -22,7 +22,7 @@ function countFrom(instant: RawBuilder<unknown>): RawBuilder<string> {
 }
 
 /**
- * Records what a trigger came to for the runs it asked for (design 4.3, Asking). Returns true when it speaks against the
+ * Records what a trigger came to for the runs it asked for. Returns true when it speaks against the
  * credentials, which a list read then has to confirm.
  */
 export async function recordTrigger(

@@ -20,7 +20,7 @@ export interface CallOwner {
 }
 
 /**
- * Writes the intents of calls and seals the runs they ask for (design 4.3): from here on their start date is frozen, nobody
+ * Writes the intents of calls and seals the runs they ask for: from here on their start date is frozen, nobody
  * joins them, and a new owner who finds no outcome treats the call as unknown. A trigger whose runs changed since they were
  * read (withdrawn, or joined with an earlier start date) is left out; the next plan sees them as they are.
  */

@@ -18,7 +18,7 @@ export type CheckedUrl =
 const maxUrlLength = 2048;
 const securePort = 443;
 
-/** Decides where webhooks may call (design 4.9): public addresses over https on port 443, and what the operator lists. */
+/** Decides where webhooks may call: public addresses over https on port 443, and what the operator lists. */
 export class OutgoingRules {
   constructor(private readonly allowed: readonly AllowedHost[]) {}
 

@@ -34,7 +34,7 @@ export function readExactText(value: unknown): string | null {
   return typeof value === 'string' && text !== value ? null : text;
 }
 
-/** A yes or no, also as the texts `true` and `false` in any case (provider-facts 1.2), or null. */
+/** A yes or no, also as the texts `true` and `false` in any case (docs/providers/evidence.md#v1-refresh), or null. */
 export function readFlag(value: unknown): boolean | null {
   if (typeof value === 'boolean') return value;
   const text = readText(value)?.trim().toLowerCase();

@@ -10,7 +10,7 @@ export interface QuotaHeaderNames {
 /** What is known of the quota when there was no answer. */
 export const NO_QUOTA: QuotaReading = { limit: null, remaining: null, resetInMs: null };
 
-// Both providers count in minutes (provider-facts 1.6, 2.6); a reset far beyond that is an epoch or nonsense, not a wait.
+// Both providers count in minutes (docs/providers/evidence.md#v1-quota); a reset far beyond that is an epoch or nonsense.
 const MAX_RESET_IN_SECONDS = 3600;
 
 /** Reads the quota headers; what is missing, negative or no number is null. */

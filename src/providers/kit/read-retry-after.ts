@@ -1,8 +1,8 @@
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d{2}:\d{2}:\d{2}/;
 
 /**
- * How long `Retry-After` asks to wait, in milliseconds: seconds (never milliseconds, provider-facts 2.6) or an HTTP date, which
- * needs `nowInMs` and is null without it. A date gone by is 0, an unreadable value null.
+ * How long `Retry-After` asks to wait, in milliseconds: seconds (never milliseconds) or an HTTP date, which needs `nowInMs` and is
+ * null without it. A date gone by is 0, an unreadable value null. See docs/providers/evidence.md#shipengine-quota.
  */
 export function readRetryAfter(value: string | undefined, nowInMs: number | null): number | null {
   const text = value?.trim() ?? '';

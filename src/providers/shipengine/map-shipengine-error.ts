@@ -5,7 +5,7 @@ import { mapHttpStatus } from '../kit/map-http-status.js';
 import type { FailureVerdict, HttpResponse } from '../kit/provider-calls.js';
 import { type ErrorFields, readErrors } from './shipengine.wire.js';
 
-/** Codes that say more than the status (provider-facts 2.5). */
+/** Codes that say more than the status (docs/providers/evidence.md#shipengine-errors). */
 export const shipengineErrorTable: ErrorTable = [
   { kind: 'not-refreshable', codes: ['refresh_not_supported', 'order_source_not_active'] },
   { kind: 'not-found', codes: ['invalid_identifier'] },
@@ -29,7 +29,7 @@ export function findShipEngineComplaint(response: HttpResponse): FailureVerdict 
   );
 }
 
-/** What the errors in a body complain of, or null without any. A 2xx may carry some (provider-facts 2.5): they count too. */
+/** What the errors in a body complain of, or null without any. A 2xx may carry some too, and they count. */
 export function findShipEngineErrors(response: HttpResponse): FailureVerdict | null {
   const errors = response.body.kind === 'json' ? readErrors(response.body.value) : [];
   const told = errors.find((error) => mapError(error) !== null) ?? errors[0];

@@ -3,7 +3,7 @@ import type { StatusReading } from '../contract/source-reading.js';
 import { findDeclaredStatus } from '../kit/find-declared-status.js';
 import { matchStatusTable, type StatusTable } from '../kit/status-table.js';
 
-/** provider-facts 2.4, 2.7; ShipEngine's own `unknown` and every word not listed are unknown. */
+/** See docs/providers/evidence.md#shipengine-order-source. ShipEngine's own `unknown` and every other text are unknown. */
 export const shipengineStatusTable: StatusTable = {
   running: { equals: ['updating'], contains: [] },
   queued: { equals: ['preparing_update'], contains: [] },

@@ -6,7 +6,8 @@ const MAX_PAGES = 50;
 
 /**
  * What a list of order sources leaves out. Pages are not documented for it; ShipEngine's other lists name `page`, `pages` and
- * `links.next` (provider-facts 2.2). The link itself is never followed. Errors beside the entries mean that some are missing (2.5).
+ * `links.next` (docs/providers/evidence.md#shipengine-list). The link itself is never followed. Errors next to the
+ * entries mean that some are missing.
  */
 export function readShipEngineContinuation(json: unknown, requestedPage: number): ListContinuation {
   const fields = readRecord(json) ?? {};

@@ -7,7 +7,7 @@ import { readOrderSourceFields } from './shipengine.wire.js';
 
 /**
  * An order source as a source, or null without an id. It counts as active unless it says that it is not. `refresh_date` is no
- * mark but the next scheduled refresh (provider-facts 0.3), so there is none.
+ * mark but the next scheduled refresh (docs/providers/evidence.md#shipengine-order-source), so there is none.
  */
 export function readShipEngineOrderSource(entry: unknown, settings: ProviderSettings): SourceReading | null {
   const fields = readOrderSourceFields(entry);

@@ -1,6 +1,6 @@
 import type { ProviderWebhooks, SignedWebhook, WebhookArrival } from '../contract/provider-webhooks.js';
 
-/** provider-facts 2.8. The keys of the EU are found at the same path of its own host. */
+/** See docs/providers/evidence.md#shipengine-webhooks. The keys of the EU are at the same path of its own host. */
 export const shipengineWebhooks: ProviderWebhooks = {
   signature: { keysPath: '/jwks', read: readShipEngineWebhook },
 };

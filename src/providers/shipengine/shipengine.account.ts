@@ -28,7 +28,7 @@ export const shipengineSettingsSchema: JsonSchema = {
   additionalProperties: false,
 };
 
-/** provider-facts 2.1 */
+/** See docs/providers/evidence.md#shipengine-access. */
 export function authorizeShipEngine({ credentials }: ProviderAccount): Readonly<Record<string, string>> {
   return {
     'API-Key': credentials.apiKey ?? '',
@@ -36,7 +36,7 @@ export function authorizeShipEngine({ credentials }: ProviderAccount): Readonly<
   };
 }
 
-/** Sandbox keys begin with `TEST_` and have a tenth of the quota (provider-facts 2.1, 2.6). */
+/** Sandbox keys begin with `TEST_` and have a tenth of the quota (docs/providers/evidence.md#shipengine-quota). */
 export function countShipEngineCallsPerMinute(credentials: ProviderAccount['credentials']): number {
   return credentials.apiKey?.startsWith('TEST_') ? 20 : 200;
 }

@@ -32,7 +32,7 @@ export class ShipEngineProvider implements Provider {
     });
   }
 
-  /** Any 2xx is accepted, with or without a body (provider-facts 2.3). A start date was to be refused before: throws. */
+  /** Any 2xx is accepted, also an empty one (docs/providers/evidence.md#shipengine-refresh). Throws for a start date. */
   trigger({ source, since }: TriggerRequest, { signal }: CallOptions): Promise<TriggerResponse> {
     if (since !== null) throw new Error('ShipEngine takes no start date.');
     const url = `${this.account.baseUrl}/v-beta/order_sources/${encodeURIComponent(source)}/refresh`;

@@ -1,14 +1,14 @@
 import { readExactText, readFlag, readList, readRecord, readText } from '../kit/read-json.js';
 import type { QuotaHeaderNames } from '../kit/read-quota.js';
 
-/** Not documented, seen on every recorded answer (provider-facts 2.6). */
+/** Not documented, seen on every recorded answer (docs/providers/evidence.md#shipengine-quota). */
 export const shipengineQuotaHeaders: QuotaHeaderNames = {
   limit: 'ratelimit-limit',
   remaining: 'ratelimit-remaining',
   reset: 'ratelimit-reset',
 };
 
-/** The fields that are read of an order source; all but the id may be missing or null (provider-facts 2.4). */
+/** The fields that are read of an order source (docs/providers/evidence.md#shipengine-order-source); all but the id may be null. */
 export interface OrderSourceFields {
   readonly id: string;
   readonly nickname: string | null;
@@ -19,7 +19,7 @@ export interface OrderSourceFields {
   readonly lastRefreshAttempt: string | null;
 }
 
-/** The fields that are read of an error (provider-facts 2.5). */
+/** The fields that are read of an error (docs/providers/evidence.md#shipengine-errors). */
 export interface ErrorFields {
   readonly source: string | null;
   readonly code: string | null;

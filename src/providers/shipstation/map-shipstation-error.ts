@@ -4,7 +4,7 @@ import { mapHttpStatus } from '../kit/map-http-status.js';
 import type { FailureVerdict, HttpResponse } from '../kit/provider-calls.js';
 import { readField, readFlag, readList, readRecord, readText } from '../kit/read-json.js';
 
-/** V1 has no codes, but texts that say more than the status, in lower case (provider-facts 1.5). */
+/** V1 has no codes, but texts that say more than the status, in lower case (docs/providers/evidence.md#v1-errors). */
 export const shipstationErrorTable: ErrorTable = [{ kind: 'throttled', codes: ['too many requests'] }];
 
 /** What an answer complains of: a text of the table whatever the status, and every status that is no 2xx. */

@@ -5,8 +5,8 @@ import { readField, readRecord, readText } from '../kit/read-json.js';
 import { matchStatusTable, type StatusTable } from '../kit/status-table.js';
 
 /**
- * What V1's unpublished texts mean, in lower case (provider-facts 1.9). Idle alone can end something well, so it matches whole
- * texts only.
+ * What V1's unpublished texts mean, in lower case (docs/providers/evidence.md#v1-completion). Only idle can end an import
+ * well, so it matches whole texts only.
  */
 export const shipstationStatusTable: StatusTable = {
   running: { equals: [], contains: ['updating'] },
@@ -18,7 +18,7 @@ export const shipstationStatusTable: StatusTable = {
 /** The one documented number; 0, 1 and 3 can be guessed and are not. */
 const RUNNING_ID = '2';
 
-/** Both shapes of `getrefreshstatus` (provider-facts 1.3); null if it is no object, or speaks of another store. */
+/** Both shapes of `getrefreshstatus` (docs/providers/evidence.md#v1-status); null if it is no object, or of another store. */
 export function readShipStationStatus(
   json: unknown,
   storeId: string,

@@ -3,7 +3,7 @@ import type { SourceReading } from '../contract/source-reading.js';
 import { earliestWatermark, readPacificAttempt } from './shipstation-time.js';
 import { readStoreFields } from './shipstation.wire.js';
 
-/** Manual stores and "ShipEngine API", the only two of 103 with `canRefresh: false` (provider-facts 1.4). */
+/** Manual stores and "ShipEngine API", the only two of 103 with `canRefresh: false` (docs/providers/evidence.md#v1-stores). */
 const KNOWN_UNREFRESHABLE: ReadonlySet<string> = new Set(['0', '118']);
 
 /** A store as a source, or null without an id. A store counts as active unless it says that it is not. */

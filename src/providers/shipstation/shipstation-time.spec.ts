@@ -6,7 +6,7 @@ import {
   renderShipStationSince,
 } from './shipstation-time.js';
 
-// What holds for every instant is shown in test/time.
+// What holds for every instant is shown in test/property/time.
 describe('the start date that is never late', () => {
   it.each([
     ['a winter day', '2020-12-31T23:59:59.999Z', '2020-12-31 15:59:59'],

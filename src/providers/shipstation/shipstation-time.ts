@@ -14,7 +14,7 @@ import {
 const PACIFIC = 'America/Los_Angeles';
 const PACIFIC_STANDARD_OFFSET_IN_HOURS = -8;
 
-/** The start date as V1 takes it. See provider-facts 1.7 for why `never-late` is the default. */
+/** The start date as V1 takes it. docs/reference/time.md says why `never-late` is the default. */
 export function renderShipStationSince(sinceInMs: number, settings: ProviderSettings): string {
   return settings.sinceMode === 'pacific-exact' ? renderPacificExact(sinceInMs) : renderNeverLate(sinceInMs);
 }
@@ -48,7 +48,7 @@ export function readPacificAttempt(raw: string): LastAttempt {
   return { raw, instant: showInstant(instants[0] ?? null), ambiguous: instants.length > 1 };
 }
 
-/** A store's `refreshDate` at its earliest: as UTC (provider-facts 0.6), hours before any Pacific reading. */
+/** A store's `refreshDate` at its earliest: as UTC (docs/providers/evidence.md#v1-time), hours before any Pacific reading. */
 export function earliestWatermark(refreshDate: string): string | null {
   return showInstant(listMeanings(refreshDate, 'UTC')[0] ?? null);
 }

@@ -43,7 +43,7 @@ export const shipstationSettingsSchema: JsonSchema = {
   additionalProperties: false,
 };
 
-/** Basic is sent without waiting for a challenge, which would cost a call (provider-facts 1.1). */
+/** Basic is sent without waiting for a challenge, which would cost a call (docs/providers/evidence.md#v1-access). */
 export function authorizeShipStation({ credentials }: ProviderAccount): Readonly<Record<string, string>> {
   const pair = Buffer.from(`${credentials.apiKey}:${credentials.apiSecret}`, 'utf8').toString('base64');
   return {

@@ -18,7 +18,7 @@ export const shipstation: ProviderDefinition = {
   isSourceId: isStoreId,
   renderSince: renderShipStationSince,
   compareAttempts: compareShipStationAttempts,
-  // Not signed (provider-facts 1.8).
+  // Not signed (docs/providers/evidence.md#v1-webhooks).
   webhooks: { signature: null },
   create: (kit, account) => new ShipStationProvider(kit, account),
 };

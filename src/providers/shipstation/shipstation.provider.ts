@@ -43,7 +43,7 @@ export class ShipStationProvider implements Provider {
     return this.refresh(since === null ? {} : { refreshDate: since }, options);
   }
 
-  /** V1 gives all stores at once (provider-facts 1.4): there is never a rest. */
+  /** V1 lists all stores at once (docs/providers/evidence.md#v1-stores): nothing is left to read. */
   readSources({ marketplaces, ...options }: CallOptions & ListRequest): Promise<ReadResponse<SourceList>> {
     return this.calls.read(this.get('/stores?showInactive=true', options), (json) => {
       const entries = readList(json);

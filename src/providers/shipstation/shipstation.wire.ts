@@ -1,20 +1,20 @@
 import { readField, readFlag, readList, readRecord, readText } from '../kit/read-json.js';
 import type { QuotaHeaderNames } from '../kit/read-quota.js';
 
-/** provider-facts 1.6 */
+/** See docs/providers/evidence.md#v1-quota. */
 export const shipstationQuotaHeaders: QuotaHeaderNames = {
   limit: 'x-rate-limit-limit',
   remaining: 'x-rate-limit-remaining',
   reset: 'x-rate-limit-reset',
 };
 
-/** What a trigger sends, the same in the query and in the body (provider-facts 1.2). */
+/** What a trigger sends, the same in the query and in the body (docs/providers/evidence.md#v1-refresh). */
 export interface RefreshStoreBody {
   readonly storeId?: number;
   readonly refreshDate?: string;
 }
 
-/** The fields that are read of a store; all but the id may be missing or null (provider-facts 1.4). */
+/** The fields that are read of a store; all but the id may be missing or null (docs/providers/evidence.md#v1-stores). */
 export interface StoreFields {
   readonly storeId: string;
   readonly storeName: string | null;

@@ -43,7 +43,7 @@ export type Joining =
   /** A new waiting run is needed. */
   | { readonly kind: 'new' };
 
-/** Decides how one wish is served by the runs of its source (design 4.3). `runs` in any order. */
+/** Decides how one wish is served by the runs of its source (docs/guides/concepts.md). `runs` in any order. */
 export function decideJoining(
   request: SourceRequest,
   runs: readonly JoinableRun[],

@@ -21,7 +21,7 @@ export interface EndOfTarget {
 
 /**
  * How a target ends before its run does. `rejection` is what the provider last refused a list read with, when that has not
- * been followed by a good one: past the deadline it is the reason (design 4.7).
+ * been followed by a good one: past the deadline it is the reason.
  */
 export function endTargetEarly(
   target: OpenTarget,

@@ -1,6 +1,6 @@
 import type { RefreshDto } from '../api/refresh.dto.js';
 
-/** Events stay under 20 kB with what stands around the refresh (design 3.1, webhooks). */
+/** Events stay under 20 kB with what stands around the refresh (docs/guides/webhooks.md). */
 const maxBytes = 19_500;
 const maxWarnings = 20;
 

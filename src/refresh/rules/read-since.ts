@@ -16,8 +16,8 @@ const local = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?$/;
 const ianaName = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
 
 /**
- * Reads `since` and `timeZone` (design 4.1). A local time that is ambiguous in its zone, or does not exist there, takes the
- * earlier reading; a date alone is midnight; fractions are floored to the millisecond, so that the reading is never late.
+ * Reads `since` and `timeZone` (docs/reference/time.md). A local time that is ambiguous in its zone, or does not exist there,
+ * takes the earlier reading; a date alone is midnight; fractions are floored to the millisecond, so that the reading is never late.
  */
 export function readSince({ since, timeZone }: SinceText): SinceReading {
   if (withOffset.test(since)) {

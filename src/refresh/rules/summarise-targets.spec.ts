@@ -9,7 +9,7 @@ import {
 } from './refresh-status.js';
 import { countTargets, summariseTargets } from './summarise-targets.js';
 
-/** The rule of design 3.1 stated once more, over the statuses themselves and sentence by sentence. */
+/** The rule of docs/reference/statuses.md stated once more, over the statuses themselves and sentence by sentence. */
 function statedRule(statuses: readonly TargetStatus[], canceledByCaller: boolean): RefreshStatus {
   const has = (status: TargetStatus) => statuses.includes(status);
   const only = (status: TargetStatus) => statuses.every((one) => one === status);

@@ -23,7 +23,7 @@ export function countTargets(statuses: Iterable<TargetStatus>): TargetCounts {
 }
 
 /**
- * The status of a refresh from those of its targets (design 3.1). Unfinished: `running` if one runs or some have ended, else
+ * The status of a refresh from those of its targets. Unfinished: `running` if one runs or some have ended, else
  * `requested` if one is, else `queued`. Ended: all alike, that state; any success, `partial`; otherwise `failed` before
  * `expired` before `canceled`. A caller's cancel that ended at least one target gives `canceled`. No targets: `queued`.
  */

@@ -104,7 +104,7 @@ async function lockRunsOf(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** What the provider last refused a list read with, when that has not been followed by a good one (design 4.7). */
+/** What the provider last refused a list read with, when that has not been followed by a good one. */
 async function readRejection(
   transaction: DatabaseTransaction,
   connectionId: number,

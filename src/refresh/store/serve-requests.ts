@@ -31,7 +31,7 @@ export interface ServedSource {
 }
 
 /**
- * Finds or makes the run for each source (design 4.3). The caller holds the locks of the sources; the runs that are joined
+ * Finds or makes the run for each source. The caller holds the locks of the sources; the runs that are joined
  * are locked here, so that what they become afterwards reaches the new targets.
  */
 export async function serveRequests(

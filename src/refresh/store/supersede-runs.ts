@@ -11,7 +11,7 @@ type RunRow = Selectable<RunsTable>;
 
 /**
  * Live runs whose end was lost give way: their unfinished targets move to waiting runs of their kinds (their status does not
- * go back), and the runs end, so that their sources can be asked again (design 4.3).
+ * go back), and the runs end, so that their sources can be asked again (docs/reference/dispatch.md).
  */
 export async function supersedeRuns(
   transaction: DatabaseTransaction,

@@ -5,7 +5,7 @@ export type AssumptionValue = string | number | boolean;
 export interface Assumption<Value extends AssumptionValue> {
   /** What is not known. */
   readonly question: string;
-  /** The section of the provider facts that leaves it open. */
+  /** The section of docs/providers/evidence.md that leaves it open. */
   readonly source: string;
   /** The answers the sandbox can be switched to. */
   readonly choices: readonly Value[] | 'any number from 0' | 'any text';

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { assumptionTables, changeAssumptions, defaultAssumptions } from './sandbox-assumptions.js';
 
@@ -9,6 +10,21 @@ describe('The assumptions', () => {
       }
     }
     expect(changeAssumptions(defaultAssumptions, {})).toEqual(defaultAssumptions);
+  });
+
+  it('are each named in the section of the evidence that leaves the question open', () => {
+    const page = readFileSync(new URL('../../../docs/providers/evidence.md', import.meta.url), 'utf8');
+    const sections = new Map(
+      page
+        .split(/^#+ /m)
+        .map((section) => [section.split('\n', 1).join('').toLowerCase().replaceAll(' ', '-'), section]),
+    );
+    for (const table of Object.values(assumptionTables)) {
+      for (const [name, { source }] of Object.entries(table)) {
+        const [, anchor = ''] = source.split('#');
+        expect([name, sections.get(anchor)]).toEqual([name, expect.stringContaining(`\`${name}\``)]);
+      }
+    }
   });
 
   it('can be changed one by one; the others and the defaults stay', () => {

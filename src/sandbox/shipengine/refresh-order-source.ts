@@ -6,7 +6,7 @@ import { writeOrderSource } from './write-order-source.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** `PUT /v-beta/order_sources/{id}/refresh`; a body is ignored, as far as is known (provider-facts 2.3). */
+/** `PUT /v-beta/order_sources/{id}/refresh`; a body is ignored (docs/providers/evidence.md#shipengine-refresh). */
 export function refreshOrderSource(id: string, world: SandboxWorld, nowInMs: number): AnsweredCall {
   const account = world.accounts.shipengine;
   const assumptions = world.assumptions.shipengine;
@@ -33,7 +33,7 @@ export function refreshOrderSource(id: string, world: SandboxWorld, nowInMs: num
   };
 }
 
-/** A malformed id is refused with 400, a well-formed unknown one with 404 (provider-facts 2.5). */
+/** A malformed id is refused with 400, a well-formed unknown one with 404 (docs/providers/evidence.md#shipengine-errors). */
 export function rejectUnknownOrderSource(id: string): WireResponse {
   const field = { field_name: 'order_source_id', field_value: id };
   const kind = { error_source: 'shipengine', error_type: 'business_rules' } as const;

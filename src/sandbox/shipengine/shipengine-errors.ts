@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { RejectionKind } from '../wire/provider-side.js';
 import { prettyJsonResponse, type WireResponse } from '../wire/wire-response.js';
 
-/** One entry of `errors` (provider-facts 2.5). */
+/** One entry of `errors` (docs/providers/evidence.md#shipengine-errors). */
 export interface ShipengineError {
   readonly error_source: 'shipengine' | 'order_source';
   readonly error_type: string;

@@ -6,7 +6,7 @@ import { listOrderSources, readOrderSource } from './read-order-sources.js';
 import { refreshOrderSource } from './refresh-order-source.js';
 import { shipengineErrorResponse, rejectShipengine } from './shipengine-errors.js';
 
-/** ShipEngine as it speaks (provider-facts 2). */
+/** ShipEngine as it speaks (docs/providers/evidence.md#shipengine). */
 export const shipengineSide: ProviderSide = {
   provider: 'shipengine',
   identify: identifyCall,

@@ -2,7 +2,7 @@ import type { ShipengineAssumptions } from '../assumptions/sandbox-assumptions.j
 import type { SourceView } from '../world/sandbox-account.js';
 import type { ShipengineOrderSource } from '../world/sandbox-source.js';
 
-/** An order source as the list shows it (provider-facts 2.4). */
+/** An order source as the list shows it (docs/providers/evidence.md#shipengine-order-source). */
 export function writeOrderSource(
   source: ShipengineOrderSource,
   view: SourceView,

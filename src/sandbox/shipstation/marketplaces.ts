@@ -9,8 +9,8 @@ export interface Marketplace {
 }
 
 /**
- * A choice of the marketplaces with the ids that are known (provider-facts 1.4; Shopify's id is the sandbox's own). `canRefresh` is
- * false for manual stores (0) and "ShipEngine API" (118) only.
+ * A choice of the marketplaces that were recorded, with their ids (docs/providers/evidence.md#v1-stores); Shopify's id is
+ * the sandbox's own. `canRefresh` is false for manual stores (0) and "ShipEngine API" (118) only.
  */
 export const marketplaces: readonly Marketplace[] = [
   marketplace(0, 'ShipStation'),

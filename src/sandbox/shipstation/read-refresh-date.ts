@@ -10,7 +10,7 @@ const wallClock = /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?$/;
 const zonedForm = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 const zones = { pacific: 'America/Los_Angeles', 'fixed-pst': '-08:00', utc: 'UTC' } as const;
 
-/** Reads `YYYY-MM-DD HH:MM:SS` or a bare date, which is midnight, as the server does (provider-facts 1.2, 1.7). */
+/** Reads `YYYY-MM-DD HH:MM:SS` or a bare date, which is midnight, as the server does (docs/providers/evidence.md#v1-refresh). */
 export function readRefreshDate(
   text: string,
   nowInMs: number,

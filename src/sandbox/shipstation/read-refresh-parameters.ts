@@ -20,7 +20,7 @@ export function readQueryParameter(call: ArrivedCall, name: string): string | nu
   return value === undefined || value === '' ? null : value;
 }
 
-/** Reads the parameters from the query, the body, or both (provider-facts 1.2: the documents list both places). */
+/** Reads the parameters from the query, the body, or both: documents list both (docs/providers/evidence.md#v1-refresh). */
 export function readRefreshParameters(
   call: ArrivedCall,
   { differingParameters }: Pick<ShipstationAssumptions, 'differingParameters'>,

@@ -8,7 +8,7 @@ import { readRefreshDate } from './read-refresh-date.js';
 import { readRefreshParameters } from './read-refresh-parameters.js';
 import { rejectAsServerError, rejectParameter } from './shipstation-rejections.js';
 
-/** `POST /stores/refreshstore`: asks for the import of one store, or of every refreshable one (provider-facts 1.2). */
+/** `POST /stores/refreshstore`: imports one store, or every refreshable one (docs/providers/evidence.md#v1-refresh). */
 export function refreshStores(call: ArrivedCall, world: SandboxWorld, nowInMs: number): AnsweredCall {
   const assumptions = world.assumptions.shipstation;
   const reading = readRefreshParameters(call, assumptions);

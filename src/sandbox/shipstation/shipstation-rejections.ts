@@ -8,7 +8,7 @@ import {
   withHeaders,
 } from '../wire/wire-response.js';
 
-/** A refusal as ShipStation V1 words it (provider-facts 1.5). */
+/** A refusal as ShipStation V1 words it (docs/providers/evidence.md#v1-errors). */
 export function rejectShipstation(kind: RejectionKind, assumptions: ShipstationAssumptions): WireResponse {
   switch (kind) {
     case 'unauthorized':

@@ -8,7 +8,7 @@ import { listStores, readStore, readStoreStatus } from './read-stores.js';
 import { refreshStores } from './refresh-stores.js';
 import { rejectPath, rejectShipstation } from './shipstation-rejections.js';
 
-/** ShipStation V1 as it speaks (provider-facts 1). */
+/** ShipStation V1 as it speaks (docs/providers/evidence.md#shipstation-v1). */
 export const shipstationSide: ProviderSide = {
   provider: 'shipstation',
   identify: identifyShipstationCall,

@@ -9,7 +9,7 @@ interface StatusWord {
   readonly text: string;
 }
 
-/** A store's status as `getrefreshstatus` shows it, in the shape that is assumed (provider-facts 1.3). */
+/** A store's status as `getrefreshstatus` shows it, in the shape that is assumed (docs/providers/evidence.md#v1-status). */
 export function writeStoreStatus(storeId: string, view: SourceView, assumptions: ShipstationAssumptions) {
   const word = chooseWord(view, assumptions);
   if (assumptions.statusShape === 'B') {

@@ -6,7 +6,7 @@ import { writeWallClock } from './write-wall-clock.js';
 
 const createdAtInMs = Date.UTC(2020, 4, 29, 22, 5, 2, 550);
 
-/** A store as `GET /stores` shows it (provider-facts 1.4). A manual store that was never refreshed is full of nulls. */
+/** A store as `GET /stores` shows it (docs/providers/evidence.md#v1-stores). Some fields of a manual store are null. */
 export function writeStore(store: ShipstationStore, view: SourceView, assumptions: ShipstationAssumptions) {
   const connected = store.marketplaceId !== 0;
   return {

@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
-/** The keys with which the simulated ShipEngine signs (provider-facts 2.8): one that is used, and one of another type beside it. */
+/** The keys of the sandbox's ShipEngine: one that signs, and one of another type (docs/providers/evidence.md#shipengine-webhooks). */
 export class WebhookKeys {
   private pair: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | null = null;
 

@@ -7,8 +7,8 @@ export interface WebhookNotice {
 }
 
 /**
- * The notice that a provider sends of the end of an import, or null when it sends none: ShipStation tells only of imports that brought
- * orders (provider-facts 1.8), ShipEngine of every end (2.8).
+ * The notice that a provider sends of the end of an import, or null when it sends none: ShipStation sends one only for imports that
+ * brought orders (docs/providers/evidence.md#v1-webhooks), ShipEngine for every end.
  */
 export function writeWebhook({ provider, source, ending }: ImportReport, url: string): WebhookNotice | null {
   if (ending === null || ending === 'cut-off') return null;

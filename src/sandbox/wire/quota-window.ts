@@ -11,7 +11,7 @@ export interface QuotaReading {
   readonly spent: boolean;
 }
 
-/** A fixed window that ends on the minute of the wall clock, counted for each key apart (provider-facts 1.6, 2.6). */
+/** A fixed window that ends on the minute of the wall clock, one for each key (docs/providers/evidence.md#v1-quota). */
 export class QuotaWindow {
   private minute = -1;
   private readonly usedByKey = new Map<string, number>();

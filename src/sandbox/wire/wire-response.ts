@@ -15,7 +15,7 @@ export function jsonResponse(status: number, value: unknown): WireResponse {
   };
 }
 
-/** A JSON answer in many lines that end in CR and LF, as ShipEngine writes it (provider-facts 2.5). */
+/** A JSON answer with lines that end in CR and LF, as from ShipEngine (docs/providers/evidence.md#shipengine-errors). */
 export function prettyJsonResponse(status: number, value: unknown): WireResponse {
   const body = JSON.stringify(value, null, 2).replaceAll('\n', '\r\n');
   return { status, headers: { 'Content-Type': 'application/json; charset=utf-8' }, body };

@@ -1,7 +1,7 @@
 /** What the two providers accept. */
 export interface SandboxCredentials {
   readonly shipstation: { readonly apiKey: string; readonly apiSecret: string };
-  /** A key that begins with `TEST_` has the small quota (provider-facts 2.6). */
+  /** A key that begins with `TEST_` has the small quota (docs/providers/evidence.md#shipengine-quota). */
   readonly shipengine: { readonly apiKey: string };
 }
 

@@ -6,7 +6,7 @@ import type { ChaosStage } from './chaos-stage.js';
 import type { GatewayFleet } from './gateway-fleet.js';
 import { type Round, type RoundKind, roundKinds } from './round.js';
 
-/** The lease of a dispatcher (design 4.5). */
+/** The lease of a dispatcher. */
 export const leaseInMs = 5_000;
 
 /** What trouble is made with. */

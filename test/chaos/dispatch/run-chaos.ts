@@ -33,7 +33,7 @@ export interface ChaosResult {
 }
 
 const gatewayCount = 3;
-/** The deadline of the youngest refresh, the lease and what design 4.5 adds, and room for a busy machine. */
+/** The deadline of the youngest refresh, the lease, the two seconds of docs/reference/statuses.md, and time for a busy machine. */
 const idleLimitInMs = 60_000 + 5_000 + 2_000 + 10_000;
 
 /** Three gateways under fire, until the time is over and everything has come to rest. */

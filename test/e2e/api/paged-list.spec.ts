@@ -7,7 +7,7 @@ import { openStage, type Stage } from '../../stage/gateway/stage.js';
 
 const ids = ['se-1', 'se-2', 'se-3', 'se-4', 'se-5'];
 
-/** Nobody documents that ShipEngine's list has pages (provider-facts 2.2), and nobody says that it has none. */
+/** No document says whether ShipEngine's list has pages (docs/providers/evidence.md#shipengine-list). */
 describe('a list of several pages', () => {
   let stage: Stage;
   let gateway: GatewayProcess;

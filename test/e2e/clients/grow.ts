@@ -4,8 +4,8 @@ export const addedLater = 'added-later';
 const openFields = ['provider', 'outcome', 'code', 'reason', 'kind'];
 
 /**
- * An answer as a later version of the gateway may give it: every object has a field more, and every open list (design: known
- * values are described, not enumerated) a value that nobody knows yet. What is null stays null.
+ * An answer as a later version of the gateway may give it: every object has a field more, and every open list (known values
+ * are described, not enumerated) a value that nobody knows yet. What is null stays null.
  */
 export function grow(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(grow);

@@ -7,9 +7,9 @@ import type { Understood } from './understand-response.js';
 
 /** Whether a good answer may count as an accepted trigger, by provider: read from the documents, not from the code. */
 const mayAccept: Readonly<Record<string, (json: unknown) => boolean>> = {
-  // `success` true, as boolean or text, in any case (provider-facts 1.2).
+  // `success` true, as boolean or text, in any case (docs/providers/evidence.md#v1-refresh).
   shipstation: (json) => fieldsOf(json).some(([name, value]) => name === 'success' && isTrue(value)),
-  // Any 2xx, unless it carries errors (provider-facts 2.3, 2.5).
+  // Any 2xx, unless it carries errors (docs/providers/evidence.md#shipengine-refresh).
   shipengine: (json) =>
     !fieldsOf(json).some(([name, value]) => name === 'errors' && Array.isArray(value) && value.length > 0),
   tallyport: (json) => fieldsOf(json).some(([name, value]) => name === 'accepted' && isTrue(value)),

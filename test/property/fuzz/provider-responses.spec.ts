@@ -14,7 +14,7 @@ import { fuzzAnswers } from './fuzz-response.js';
 import { dribbleResponse, sendResponse } from './send-response.js';
 import { understandResponse } from './understand-response.js';
 
-/** `FUZZ_RUNS=20000 FUZZ_SEED=1 npm test -- test/fuzz` looks longer, and elsewhere. */
+/** `FUZZ_RUNS=20000 FUZZ_SEED=1 npm test -- test/property/fuzz` looks longer, and elsewhere. */
 const numRuns = Number(process.env.FUZZ_RUNS ?? 80);
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
 const timeLimitInMs = 5_000;

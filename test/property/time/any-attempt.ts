@@ -13,7 +13,7 @@ export const anyExactInstant: fc.Arbitrary<Temporal.Instant> = fc
     return Temporal.Instant.fromEpochNanoseconds((exact / unit) * unit);
   });
 
-/** How ShipStation V1 writes an instant: the Pacific clock without an offset, trailing zeros left out (provider-facts 1.4). */
+/** How ShipStation V1 writes an instant: Pacific time, no offset, no trailing zeros (docs/providers/evidence.md#v1-stores). */
 export function writePacific(instant: Temporal.Instant): string {
   return instant.toZonedDateTimeISO(pacific).toPlainDateTime().toString();
 }

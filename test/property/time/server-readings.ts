@@ -7,7 +7,7 @@ export interface SentText {
   readonly wallClockInMs: number;
 }
 
-/** One way in which a server may understand a start date without an offset (provider-facts 1.7). */
+/** One way in which a server may understand a start date without an offset (docs/providers/evidence.md#v1-time). */
 export interface ServerReading {
   readonly name: string;
   /** The instant understood, or null when there is no such wall clock. */

@@ -163,7 +163,7 @@ export class CallWatch {
     this.watched.report('no-call-out-of-use', `A call "${call.kind}" although ${connectionId} is ${status}.`);
   }
 
-  /** Design 4.6: a call counts from its intent, one in flight across a boundary in both windows. */
+  /** A call counts from its intent, one in flight across a boundary in both windows. */
   private judgeCount(connectionId: number): void {
     if (clockWasSetWithin(this.watched, 180_000)) return;
     const quota = this.watched.store.rows.dispatches.get(connectionId)?.quota;

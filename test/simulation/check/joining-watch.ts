@@ -6,7 +6,7 @@ import type { Watched } from './watched.js';
 
 type RunRow = Readonly<Selectable<RunsTable>>;
 
-/** Watches how wishes and runs come together (design 4.3). */
+/** Watches how wishes and runs come together (docs/guides/concepts.md). */
 export class JoiningWatch {
   private readonly runsBefore = new Map<
     string,
@@ -121,7 +121,7 @@ export class JoiningWatch {
   }
 }
 
-/** What the provider reads of a start date: the wall clock of UTC-8 (provider-facts 1.7). */
+/** What the provider reads of a start date: the wall clock of UTC-8 (docs/providers/evidence.md#v1-time). */
 function readSent(sinceSent: string): number {
   const sinceInMs = Date.parse(`${sinceSent.replace(' ', 'T')}-08:00`);
   if (Number.isNaN(sinceInMs)) throw new Error(`No start date: ${sinceSent}`);

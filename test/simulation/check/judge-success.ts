@@ -14,7 +14,7 @@ export interface SuccessFacts {
   readonly compareAttempts: (earlier: string, later: string) => AttemptOrder;
 }
 
-/** From which moment on reads count: the answer of the first asking, or its begin if that answer was lost (design 4.4). */
+/** From which moment on reads count: the answer of the first asking, or its begin if that answer was lost. */
 export function countsFrom(triggers: readonly Trigger[]): number | null {
   const first = triggers[0]?.call;
   if (first === undefined) return null;

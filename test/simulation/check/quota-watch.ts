@@ -8,7 +8,7 @@ const marginInMs = 1000;
 /** What a broken rule is reported to. */
 export type Report = (invariant: Invariant, detail: string) => void;
 
-/** Watches the calls of one connection as its provider counts them (design 4.6). Times are true ones unless named. */
+/** Watches the calls of one connection as its provider counts them. Times are true ones unless named. */
 export class QuotaWatch {
   private window = Number.NEGATIVE_INFINITY;
   private arrived = 0;

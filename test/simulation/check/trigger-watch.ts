@@ -3,7 +3,7 @@ import { type Trigger, type CallFact, mayHaveStarted } from './call-ledger.js';
 import type { JoiningWatch } from './joining-watch.js';
 import { clockWasSetWithin, type Watched } from './watched.js';
 
-/** Watches when runs are asked, and when again (design 4.3, 4.4). */
+/** Watches when runs are asked, and when again (docs/reference/dispatch.md). */
 export class TriggerWatch {
   constructor(
     private readonly watched: Watched,
@@ -24,7 +24,7 @@ export class TriggerWatch {
     if (triggers.length === 1 && asking !== undefined) this.judgeBaseline(asking, runId);
   }
 
-  /** Design 4.3: the state is read at least twice over the settling time before a run is asked again. */
+  /** The state is read at least twice over the settling time before a run is asked again. */
   private judgeSettling(triggers: readonly Trigger[]): void {
     const [call, before] = [triggers.at(-1)?.call, triggers.at(-2)?.call];
     if (call === undefined || before === undefined) return;

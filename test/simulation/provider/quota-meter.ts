@@ -17,7 +17,7 @@ export interface Metered {
   readonly quota: QuotaReading;
 }
 
-/** Fixed windows of a minute, shared by everybody who holds the key (provider-facts 1.6, 2.6). */
+/** Fixed windows of a minute, shared by everybody who holds the key (docs/providers/evidence.md#v1-quota). */
 export class QuotaMeter {
   private window = Number.NEGATIVE_INFINITY;
   private used = 0;

@@ -41,7 +41,7 @@ export const languages = [
         '-cp',
         jars.join(delimiter),
       ],
-      ...listSources(join(folder, 'src/main/java')),
+      ...listSources(join(folder, 'src', 'main', 'java')),
       ...listSources(join(drivers, 'java')),
     ],
     run: (folder) => [
