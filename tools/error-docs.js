@@ -1,6 +1,6 @@
 /**
  * Writes `docs/reference/errors.md` from the catalogue of problems; needs `npm run build`.
- * With `--check` writes nothing and fails when the committed file differs.
+ * With `--check` it writes nothing and fails when the committed file differs.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
@@ -24,11 +24,12 @@ function render() {
 
 # Errors
 
-Every error answer is \`application/problem+json\` (RFC 9457). Switch over \`code\`: it and the HTTP status never change, while titles
-and details may. \`type\` is the address of a page with the same text, \`requestId\` leads an operator to the log, and on an invalid
-request \`errors\` points at each field.
+Every error response is \`application/problem+json\` (RFC 9457). Switch over \`code\`: \`code\` and the HTTP status never change; titles
+and details may. \`type\` is the URL of a page with the same text. An operator finds the request in the log by \`requestId\`. When a
+request is invalid, \`errors\` points to each invalid field.
 
-What goes wrong later, at the provider, is no error answer: it stands in the \`error\` of the refresh (see [statuses](statuses.md)).
+Failures that happen later, at the provider, are not error responses: the \`error\` of the refresh reports them (see
+[statuses](statuses.md)).
 
 | code | status | what it means | what to do |
 |---|---|---|---|

@@ -22,7 +22,7 @@ export function renderProblemPage(code: ProblemCode): string {
     `<p>Code <code>${code}</code>, HTTP status ${status}.</p>
 <h2>What to do</h2>
 <p>${renderText(remedy)}</p>
-<p>The answer's <code>detail</code> says what is wrong in this case; its <code>requestId</code> leads an operator to the log.</p>
+<p>The <code>detail</code> of the response says what is wrong in this case. An operator finds the request in the log by its <code>requestId</code>.</p>
 <p><a href="../problems">All problems</a></p>`,
   );
 }
@@ -51,7 +51,7 @@ ${content}
 `;
 }
 
-/** Text of the catalogue as HTML; what stands between backticks becomes code. */
+/** A string of the catalogue as HTML: text between backticks becomes code. */
 function renderText(text: string): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return escaped.replace(/`([^`]+)`/g, '<code>$1</code>');

@@ -1,5 +1,5 @@
 interface EventEntry {
-  /** When it is told. */
+  /** When the event occurs. */
   readonly description: string;
   /** Name of the schema of its body in the OpenAPI document. */
   readonly schema: 'RefreshEvent' | 'WebhookEvent';
@@ -7,23 +7,27 @@ interface EventEntry {
 
 const refreshEvent = (description: string): EventEntry => ({ description, schema: 'RefreshEvent' });
 
-/** Every type of event that callers are told. Types are an open list: clients pass over what they do not know. */
+/** Every type of event that callers receive. The list is open: clients ignore types that they do not know. */
 export const eventCatalogue = {
-  'refresh.queued': refreshEvent('A refresh was stored; the provider has not been asked yet.'),
-  'refresh.requested': refreshEvent('The provider accepted the request and has not begun.'),
-  'refresh.running': refreshEvent('The provider imports, or some of several targets have ended.'),
-  'refresh.succeeded': refreshEvent('The import ended, and there is evidence. Final.'),
-  'refresh.partial': refreshEvent('Of several targets some succeeded and some did not. Final.'),
-  'refresh.failed': refreshEvent('The provider refused, or the import ended in a new error. Final.'),
-  'refresh.canceled': refreshEvent('A caller withdrew it. Final.'),
-  'refresh.expired': refreshEvent('The deadline passed without proof of an end. Final.'),
+  'refresh.queued': refreshEvent('The refresh was stored. The provider has not been triggered yet.'),
+  'refresh.requested': refreshEvent(
+    'The provider accepted the request. The import was not seen running yet.',
+  ),
+  'refresh.running': refreshEvent('The provider is importing, or some of several targets have finished.'),
+  'refresh.succeeded': refreshEvent('The import succeeded, and there is evidence. Final.'),
+  'refresh.partial': refreshEvent('Some of several targets succeeded, some did not. Final.'),
+  'refresh.failed': refreshEvent(
+    'The provider rejected the request, or the import finished with a new error. Final.',
+  ),
+  'refresh.canceled': refreshEvent('A caller canceled the refresh. Final.'),
+  'refresh.expired': refreshEvent('The deadline passed without proof that the import finished. Final.'),
   'webhook.test': {
-    description: 'Somebody asked for a test. Sent whatever the event filter says.',
+    description: 'A caller requested a test event. It ignores the event filter.',
     schema: 'WebhookEvent',
   },
   'webhook.disabled': {
     description:
-      'Another webhook of the same key was disabled by the gateway: its receiver is gone (410) or failed for days.',
+      'The gateway disabled another webhook of the same key: its receiver returned 410, or failed for days.',
     schema: 'WebhookEvent',
   },
 } as const satisfies Record<string, EventEntry>;

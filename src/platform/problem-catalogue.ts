@@ -1,19 +1,19 @@
 interface ProblemEntry {
   readonly status: number;
   readonly title: string;
-  /** What a caller should do about it; shown on the problem's own page. */
+  /** What the caller should do. Shown on the page of the problem. */
   readonly remedy: string;
 }
 
 /**
- * Every problem the gateway answers with, by its stable code. The code and the status never change; titles and remedies may.
+ * Every problem that the gateway reports, by its stable code. Code and status never change; titles and remedies may.
  * Each entry has a page at `/problems/{code}`.
  */
 export const problemCatalogue = {
   'invalid-request': {
     status: 400,
     title: 'The request is not valid',
-    remedy: 'Read `errors`: each entry points at the field and says what is expected there.',
+    remedy: 'Read `errors`: each entry points to a field and says what is expected there.',
   },
   unauthenticated: {
     status: 401,
@@ -23,11 +23,11 @@ export const problemCatalogue = {
   forbidden: {
     status: 403,
     title: 'The key does not allow this',
-    remedy: 'Use a key that has the scope named in `detail`.',
+    remedy: 'Use a key with the scope that `detail` names.',
   },
   'not-found': {
     status: 404,
-    title: 'There is nothing at this address',
+    title: 'Nothing is served at this path',
     remedy: 'Check the path against the OpenAPI document at `/openapi.json`.',
   },
   'connection-not-found': {
@@ -43,18 +43,19 @@ export const problemCatalogue = {
   'refresh-not-found': {
     status: 404,
     title: 'No such refresh',
-    remedy: 'Check the id; ended refreshes are kept for `RETENTION_DAYS` days.',
+    remedy: 'Check the id. Finished refreshes are deleted after `RETENTION_DAYS` days.',
   },
   'webhook-not-found': {
     status: 404,
     title: 'No such webhook',
-    remedy: 'List the webhooks with `GET /webhooks`; a key with a list of connections sees its own only.',
+    remedy:
+      'List the webhooks with `GET /webhooks`. A key with a list of connections sees only its own webhooks.',
   },
   'delivery-not-found': {
     status: 404,
     title: 'No such delivery',
     remedy:
-      'List the deliveries with `GET /webhooks/{id}/deliveries`; ended ones are kept for `RETENTION_DAYS` days.',
+      'List the deliveries with `GET /webhooks/{id}/deliveries`. Finished ones are deleted after `RETENTION_DAYS` days.',
   },
   'provider-not-found': {
     status: 404,
@@ -69,11 +70,11 @@ export const problemCatalogue = {
   'problem-not-found': {
     status: 404,
     title: 'No such problem code',
-    remedy: 'The codes are listed at `/problems`.',
+    remedy: 'See the list of codes at `/problems`.',
   },
   'method-not-allowed': {
     status: 405,
-    title: 'This address does not take this method',
+    title: 'This path does not support this method',
     remedy: 'Use one of the methods in the `Allow` header.',
   },
   'request-timeout': {
@@ -83,33 +84,33 @@ export const problemCatalogue = {
   },
   'refresh-ended': {
     status: 409,
-    title: 'The refresh has already ended',
-    remedy: 'Read it with `GET /refresh/{id}`; an end never changes.',
+    title: 'The refresh has already finished',
+    remedy: 'Read it with `GET /refresh/{id}`. A final status never changes.',
   },
   'connection-exists': {
     status: 409,
-    title: 'A connection has or had this id',
-    remedy: 'Choose another id: that of a deleted connection is never used again.',
+    title: 'This connection id is already taken',
+    remedy: 'Choose another id. The id of a deleted connection cannot be used again.',
   },
   'connection-changed': {
     status: 409,
-    title: 'The connection was changed by somebody else meanwhile',
-    remedy: 'Read it with `GET /connections/{id}` and send the change again.',
+    title: 'Another request changed the connection first',
+    remedy: 'Read it with `GET /connections/{id}` and send your change again.',
   },
   'managed-by-file': {
     status: 409,
-    title: 'The connection is not managed here',
-    remedy: 'Change it in `CONNECTIONS_FILE`; the built-in simulator cannot be changed.',
+    title: 'The connection cannot be changed over the API',
+    remedy: 'Change it in `CONNECTIONS_FILE`. Connections of the built-in sandbox cannot be changed.',
   },
   'nothing-to-release': {
     status: 409,
-    title: 'No import of this source is under way',
-    remedy: 'There is nothing to do: the next request for this source can be asked for.',
+    title: 'No import of this source is in progress',
+    remedy: 'There is nothing to do: no import blocks the next request for this source.',
   },
   'connection-duplicate': {
     status: 409,
     title: 'Another connection already uses these credentials',
-    remedy: 'Use that connection: two with the same credentials would share one quota without knowing.',
+    remedy: 'Use that connection. Two connections with the same credentials would exceed their common quota.',
   },
   'connection-paused': {
     status: 409,
@@ -118,13 +119,13 @@ export const problemCatalogue = {
   },
   'connection-unauthorized': {
     status: 409,
-    title: 'The provider refuses the credentials of this connection',
-    remedy: 'Correct the credentials, then `POST /connections/{id}/verify`.',
+    title: 'The provider rejects the credentials of this connection',
+    remedy: 'Correct the credentials, then call `POST /connections/{id}/verify`.',
   },
   'too-many-webhooks': {
     status: 409,
     title: 'This key has too many webhooks',
-    remedy: 'Delete a webhook that is not needed any more.',
+    remedy: 'Delete a webhook that you no longer need.',
   },
   'webhook-disabled': {
     status: 409,
@@ -138,22 +139,22 @@ export const problemCatalogue = {
   },
   'unsupported-media-type': {
     status: 415,
-    title: 'This content type is not understood',
+    title: 'This content type is not supported',
     remedy: 'Send JSON with `Content-Type: application/json`.',
   },
   'headers-too-large': {
     status: 431,
-    title: 'The address and headers are too large',
-    remedy: 'Send a shorter address and fewer or shorter headers: 16 KiB together at the most.',
+    title: 'The URL and headers are too large',
+    remedy: 'Send a shorter URL, or fewer or shorter headers. Together they may have 16 KiB.',
   },
   'since-not-supported': {
     status: 422,
-    title: 'This provider takes no start date',
-    remedy: 'Leave `since` out: the provider goes on from its own mark.',
+    title: 'This provider does not support a start date',
+    remedy: 'Leave out `since`. The provider continues from its own watermark.',
   },
   'since-in-future': {
     status: 422,
-    title: 'The start date lies in the future',
+    title: 'The start date is in the future',
     remedy: 'Send a `since` that is not later than now.',
   },
   'source-not-refreshable': {
@@ -163,37 +164,37 @@ export const problemCatalogue = {
   },
   'credentials-refused': {
     status: 422,
-    title: 'The provider does not accept these credentials',
-    remedy: 'Correct the credentials and send them again; nothing was changed.',
+    title: 'The provider rejects these credentials',
+    remedy: 'Correct the credentials and send them again. Nothing was changed.',
   },
   'idempotency-key-reused': {
     status: 422,
-    title: 'This Idempotency-Key came with another body before',
-    remedy: 'Send a new key for a new request, or the body of the first one to repeat it.',
+    title: 'This Idempotency-Key was used with another body',
+    remedy: 'Send a new key for a new request. To repeat the first request, send its body unchanged.',
   },
   'rate-limited': {
     status: 429,
     title: 'Too many requests',
-    remedy: 'Try again after the time in `Retry-After`; `RateLimit` tells how many requests are left.',
+    remedy: 'Try again after the time in `Retry-After`. `RateLimit` shows how many requests are left.',
   },
   'queue-full': {
     status: 429,
-    title: 'Too much work is waiting',
+    title: 'Too many refreshes are unfinished',
     remedy: 'Try again after the time in `Retry-After`.',
   },
   internal: {
     status: 500,
-    title: 'The gateway failed',
-    remedy: 'Try again; if it stays, give the `requestId` to an operator.',
+    title: 'The gateway failed unexpectedly',
+    remedy: 'Try again. If it fails again, give the `requestId` to an operator.',
   },
   'not-built-yet': {
     status: 501,
-    title: 'This part of the contract is not built yet',
-    remedy: 'Use what the OpenAPI document at `/openapi.json` lists.',
+    title: 'This operation is not implemented yet',
+    remedy: 'Use the operations that the OpenAPI document at `/openapi.json` lists.',
   },
   unavailable: {
     status: 503,
-    title: 'The gateway cannot serve this now',
+    title: 'The gateway cannot serve this request now',
     remedy: 'Try again after the time in `Retry-After`.',
   },
 } as const satisfies Record<string, ProblemEntry>;
