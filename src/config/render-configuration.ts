@@ -11,18 +11,18 @@ export function renderConfiguration(): string {
 
 # Configuration
 
-The gateway is set up by environment variables. All are checked at start, and every mistake is named at once. An empty value
-counts as not set.
+Environment variables configure the gateway. It checks all of them at start and reports every invalid one. An empty value counts
+as not set.
 
-| name | default | what it does | a value is |
+| name | default | what it does | value |
 |---|---|---|---|
 ${rows.join('\n')}
 
-\`NODE_ENV=production\` makes \`ADMIN_API_KEY\` and \`ENCRYPTION_KEYS\` required, and never starts the built-in simulator.
+\`NODE_ENV=production\` makes \`ADMIN_API_KEY\` and \`ENCRYPTION_KEYS\` required, and never starts the built-in sandbox.
 
-## Not built yet
+## Not implemented yet
 
-Accepted without effect, and said so at start: ${listNames([...settingsWithoutEffect, 'OTEL_*'])}.
+These settings are accepted and have no effect; the start log names them: ${listNames([...settingsWithoutEffect, 'OTEL_*'])}.
 `;
 }
 
