@@ -1,23 +1,23 @@
 /** What an assumption can be set to. */
 export type AssumptionValue = string | number | boolean;
 
-/** One question about a provider that nobody could answer, with every answer the sandbox can give. */
+/** One open question about a provider, with every answer that the sandbox can play. */
 export interface Assumption<Value extends AssumptionValue> {
-  /** What is not known. */
+  /** The open question. */
   readonly question: string;
-  /** The section of docs/providers/evidence.md that leaves it open. */
+  /** What the vendor's documents or recorded traffic say about it. */
   readonly source: string;
-  /** The answers the sandbox can be switched to. */
-  readonly choices: readonly Value[] | 'any number from 0' | 'any text';
+  /** The answers to which the sandbox can be switched. */
+  readonly choices: readonly Value[] | 'any number from 0' | 'any string';
   readonly byDefault: Value;
-  /** Why this one is the default. */
+  /** Why this answer is the default. */
   readonly why: string;
 }
 
 /** Assumptions of one provider by name. */
 export type AssumptionTable = Readonly<Record<string, Assumption<AssumptionValue>>>;
 
-/** The values of a table: what one sandbox assumes at one moment. */
+/** The current value of each assumption of a table. */
 export type ValuesOf<Table extends AssumptionTable> = {
   readonly [Name in keyof Table]: Table[Name] extends Assumption<infer Value> ? Value : never;
 };
@@ -42,7 +42,7 @@ export function anyNumber(reasons: Reasons<number>): Assumption<number> {
   return { choices: 'any number from 0', ...reasons };
 }
 
-/** An open question whose answer is a text, such as a status word. */
+/** An open question whose answer is a string, such as a status text. */
 export function anyText(reasons: Reasons<string>): Assumption<string> {
-  return { choices: 'any text', ...reasons };
+  return { choices: 'any string', ...reasons };
 }

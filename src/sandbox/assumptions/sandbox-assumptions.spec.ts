@@ -27,7 +27,7 @@ describe('The assumptions', () => {
     }
   });
 
-  it('can be changed one by one; the others and the defaults stay', () => {
+  it('can be changed one by one; the other values and the defaults stay', () => {
     const changed = changeAssumptions(defaultAssumptions, { shipstation: { statusShape: 'B' } });
     expect(changed.shipstation).toEqual({ ...defaultAssumptions.shipstation, statusShape: 'B' });
     expect(changed.shipengine).toEqual(defaultAssumptions.shipengine);
@@ -36,11 +36,11 @@ describe('The assumptions', () => {
 
   it.each([
     ['statusShape', 'C', '"statusShape" cannot be "C"; it can be: A, B.'],
-    ['stampSkewInMs', -1, '"stampSkewInMs" cannot be -1; it can be: any number from 0.'],
-    ['idleStatusText', 7, '"idleStatusText" cannot be 7; it can be: any text.'],
+    ['attemptSkewInMs', -1, '"attemptSkewInMs" cannot be -1; it can be: any number from 0.'],
+    ['idleStatusText', 7, '"idleStatusText" cannot be 7; it can be: any string.'],
     ['moonPhase', 'full', 'There is no assumption "moonPhase"'],
     ['constructor', 'full', 'There is no assumption "constructor"'],
-  ])('refuse %s set to %p and say what is possible', (name, value, message) => {
+  ])('reject %s set to %p and name the valid values', (name, value, message) => {
     const shipstation: object = Object.fromEntries([[name, value]]);
     expect(() => changeAssumptions(defaultAssumptions, { shipstation })).toThrow(message);
   });

@@ -7,13 +7,13 @@ export type ShipstationAssumptions = ValuesOf<typeof shipstationAssumptions>;
 /** What the sandbox assumes of ShipEngine. */
 export type ShipengineAssumptions = ValuesOf<typeof shipengineAssumptions>;
 
-/** What one sandbox assumes where the providers' behaviour is not known. Questions, choices and reasons: `assumptionTables`. */
+/** What one sandbox assumes where the behaviour of a provider is not known. `assumptionTables` holds questions, choices and reasons. */
 export interface SandboxAssumptions {
   readonly shipstation: ShipstationAssumptions;
   readonly shipengine: ShipengineAssumptions;
 }
 
-/** Some assumptions to change; what is left out stays. */
+/** The assumptions to change. Assumptions that are left out keep their value. */
 export interface AssumptionChanges {
   readonly shipstation?: Partial<ShipstationAssumptions>;
   readonly shipengine?: Partial<ShipengineAssumptions>;
@@ -22,13 +22,13 @@ export interface AssumptionChanges {
 /** Every open question with its choices, its default and the reason for it. */
 export const assumptionTables = { shipstation: shipstationAssumptions, shipengine: shipengineAssumptions };
 
-/** The assumptions of a sandbox that nobody has switched. */
+/** The assumptions of a sandbox before any change. */
 export const defaultAssumptions: SandboxAssumptions = {
   shipstation: setAssumptions(shipstationAssumptions, defaultsOf(shipstationAssumptions)),
   shipengine: setAssumptions(shipengineAssumptions, defaultsOf(shipengineAssumptions)),
 };
 
-/** The assumptions after some changes. Throws a `RangeError` that names a wrong name or value and what is possible. */
+/** Applies changes. Throws a `RangeError` that names the invalid name or value and the valid ones. */
 export function changeAssumptions(
   current: SandboxAssumptions,
   changes: AssumptionChanges,
@@ -67,7 +67,7 @@ function findError(table: AssumptionTable, values: object): string | null {
 function isAllowed(choices: AssumptionTable[string]['choices'], value: unknown): boolean {
   if (choices === 'any number from 0')
     return typeof value === 'number' && Number.isFinite(value) && value >= 0;
-  if (choices === 'any text') return typeof value === 'string';
+  if (choices === 'any string') return typeof value === 'string';
   return choices.some((choice) => choice === value);
 }
 
