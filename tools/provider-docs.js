@@ -1,6 +1,6 @@
 /**
- * Writes the tables of `docs/providers/<id>.md` from the providers themselves; needs `npm run build`. What stands around the tables
- * is written by hand. With `--check` writes nothing and fails when a table differs from the code.
+ * Writes the tables of `docs/providers/<id>.md` from the adapters; needs `npm run build`. The text around the tables is written by
+ * hand. With `--check` it writes nothing and fails when a table differs from the code.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
@@ -24,17 +24,17 @@ for (const definition of providerCatalogue) {
   }
 }
 
-/** Puts every section between its two marks; a page without a mark is a mistake. */
+/** Puts every section between its two markers; throws when the page lacks one. */
 function fill(page, sections, path) {
   return Object.entries(sections).reduce((text, [name, content]) => {
-    const place = new RegExp(`(<!-- generated: ${name} -->)[^]*?(<!-- end of ${name} -->)`);
-    if (!place.test(text)) throw new Error(`${path} has no place for the table "${name}".`);
-    return text.replace(place, (_whole, begin, end) => `${begin}\n\n${content}\n\n${end}`);
+    const markers = new RegExp(`(<!-- generated: ${name} -->)[^]*?(<!-- end of ${name} -->)`);
+    if (!markers.test(text)) throw new Error(`${path} has no markers for the table "${name}".`);
+    return text.replace(markers, (_whole, begin, end) => `${begin}\n\n${content}\n\n${end}`);
   }, page);
 }
 
-/** A page that is still to be written. */
+/** The first version of a page: only the tables. */
 function beginPage({ title }, sections) {
-  const places = Object.keys(sections).map((name) => `<!-- generated: ${name} -->\n<!-- end of ${name} -->`);
-  return `# ${title}\n\n${places.join('\n\n')}\n`;
+  const tables = Object.keys(sections).map((name) => `<!-- generated: ${name} -->\n<!-- end of ${name} -->`);
+  return `# ${title}\n\n${tables.join('\n\n')}\n`;
 }

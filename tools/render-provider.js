@@ -1,19 +1,19 @@
-/** Renders what a provider sends and how it reads answers, by asking the real adapter: nothing here is written down twice. */
+/** Renders the requests of a provider and how it reads responses. It calls the real adapter, so no fact is written twice. */
 import { errorOfTrigger } from '../dist/dispatch/plan/failure-codes.js';
 
 const source = '12345';
 const sinceInMs = Date.parse('2020-05-29T22:05:02.900Z');
 const signal = new AbortController().signal;
 
-/** Answers to a trigger, as the kit hands them to an adapter. */
+/** Responses to a trigger, as the kit passes them to an adapter. */
 const answered = (status, body = { kind: 'empty' }) => ({ kind: 'answered', status, headers: {}, body });
-const answers = [
+const responses = [
   ['200, empty', answered(200)],
   ['200, HTML', answered(200, { kind: 'text', excerpt: '<html>' })],
   ['200, longer than the size limit', answered(200, { kind: 'oversized' })],
   ...[302, 400, 401, 402, 403, 404, 409, 429, 500, 503].map((status) => [String(status), answered(status)]),
   ['none: no connection was made', { kind: 'not-sent', reason: 'ECONNREFUSED' }],
-  ['none: time-out, reset, broken off', { kind: 'lost', reason: 'ECONNRESET' }],
+  ['none: time-out, reset, connection cut', { kind: 'lost', reason: 'ECONNRESET' }],
 ];
 
 /** The generated sections of a provider's page, by name. */
@@ -24,9 +24,9 @@ export async function renderSections(definition) {
   return {
     account: renderAccount(definition),
     requests: await renderRequests(definition),
-    words: renderWords(statusModule[`${id}StatusTable`]),
+    statuses: renderStatuses(statusModule[`${id}StatusTable`]),
     'error codes': renderCodes(errorModule[`${id}ErrorTable`]),
-    answers: await renderResponses(definition),
+    responses: await renderResponses(definition),
   };
 }
 
@@ -46,11 +46,11 @@ function renderAccount({
     ['', ''],
     [
       ['base URLs', baseUrls.map((url) => `\`${url}\``).join(', ')],
-      ['calls a minute, as documented', String(documentedCallsPerMinute({}))],
-      ['takes a start date', yesOrNo(capabilities.since)],
+      ['documented calls per minute', String(documentedCallsPerMinute({}))],
+      ['supports a start date', yesOrNo(capabilities.since)],
       ['refreshes all sources with one call', yesOrNo(capabilities.refreshAll)],
-      ['shows status words in its list', yesOrNo(capabilities.statusInList)],
-      ['calls back', yesOrNo(capabilities.webhooks)],
+      ['shows the status in its list', yesOrNo(capabilities.statusInList)],
+      ['sends webhooks', yesOrNo(capabilities.webhooks)],
       ...fields(credentialSchema).map((text) => ['credential', text]),
       ...fields(settingsSchema).map((text) => ['setting', text]),
     ],
@@ -88,16 +88,16 @@ async function renderRequests(definition) {
   return renderTable(['for', 'request', 'headers', 'body'], rows);
 }
 
-function renderWords(table) {
+function renderStatuses(table) {
   const show = (texts) => texts.map((text) => `\`${text}\``).join(', ') || '–';
-  const rows = Object.entries(table).map(([word, { equals, contains }]) => [
-    `\`${word}\``,
+  const rows = Object.entries(table).map(([status, { equals, contains }]) => [
+    `\`${status}\``,
     show(equals),
     show(contains),
   ]);
   return renderTable(
-    ['the gateway says', 'when the text is', 'or contains'],
-    [...rows, ['`unknown`', 'anything else, or nothing', 'two rows at once']],
+    ['status in the gateway', 'when the text is', 'or contains'],
+    [...rows, ['`unknown`', 'any other text, or none', 'texts of two rows']],
   );
 }
 
@@ -105,12 +105,12 @@ function renderCodes(table) {
   const rows = table.flatMap(({ kind, codes }) =>
     codes.map((code) => [`\`${code}\``, `\`${kind}\``, `\`${errorOfTrigger({ kind, detail: '' }).code}\``]),
   );
-  return renderTable(['the provider says', 'kind', 'error of a refresh that ends by it'], rows);
+  return renderTable(['the provider sends', 'failure kind', 'error of the refresh'], rows);
 }
 
 async function renderResponses(definition) {
   const rows = [];
-  for (const [name, outcome] of answers) {
+  for (const [name, outcome] of responses) {
     const account = { baseUrl: '', credentials: placeholders(definition), settings: {} };
     const provider = definition.create({ http: { send: () => Promise.resolve(outcome) } }, account);
     const answer = await provider.trigger({ source, since: null }, { signal });
@@ -122,7 +122,7 @@ async function renderResponses(definition) {
       failure === undefined ? '–' : `\`${errorOfTrigger(failure).code}\``,
     ]);
   }
-  return renderTable(['answer to a trigger', 'is', 'kind', 'error of a refresh that ends by it'], rows);
+  return renderTable(['response to a trigger', 'outcome', 'failure kind', 'error of the refresh'], rows);
 }
 
 function describeRequest({ method, url, headers, json }) {
@@ -134,7 +134,7 @@ function describeRequest({ method, url, headers, json }) {
   ];
 }
 
-/** Every credential stands for itself. */
+/** Each credential is shown as its name in angle brackets. */
 function placeholders({ credentialSchema }) {
   return Object.fromEntries((credentialSchema.required ?? []).map((name) => [name, `<${name}>`]));
 }

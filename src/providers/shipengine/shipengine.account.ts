@@ -8,7 +8,7 @@ export const shipengineCredentialSchema: JsonSchema = {
     onBehalfOf: {
       type: 'string',
       pattern: '^[!-~]{1,256}$',
-      description: 'Account of a partner, sent as On-Behalf-Of.',
+      description: 'Account that a partner acts for, sent as On-Behalf-Of.',
     },
   },
   required: ['apiKey'],

@@ -7,12 +7,12 @@ export const shipstationCredentialSchema: JsonSchema = {
     apiKey: {
       type: 'string',
       pattern: '^[!-9;-~]{1,256}$',
-      description: 'API key; the user name of HTTP Basic.',
+      description: 'API key, sent as the user name of HTTP Basic.',
     },
     apiSecret: {
       type: 'string',
       pattern: '^[!-~]{1,256}$',
-      description: 'API secret; the password of HTTP Basic.',
+      description: 'API secret, sent as the password of HTTP Basic.',
     },
     partnerKey: { type: 'string', pattern: '^[!-~]{1,256}$', description: 'Partner key, sent as x-partner.' },
   },
@@ -26,18 +26,19 @@ export const shipstationSettingsSchema: JsonSchema = {
   properties: {
     statusWords: {
       type: 'object',
-      description: 'What a refreshStatus text, or a refreshStatusId as text, means in this account.',
+      description: 'What a refreshStatus text, or a refreshStatusId as a string, means in this account.',
       additionalProperties: { type: 'string', enum: ['idle', 'queued', 'running', 'error'] },
     },
     sinceMode: {
       type: 'string',
       enum: ['never-late', 'pacific-exact'],
-      description: 'never-late (default) sends a fixed UTC-8 clock, pacific-exact the clock of Los Angeles.',
+      description: 'never-late (default) sends the wall clock of UTC-8, pacific-exact that of Los Angeles.',
     },
     stampMoves: {
       type: 'string',
       enum: ['unknown', 'end'],
-      description: 'When lastRefreshAttempt moves; end only after a check with a live account.',
+      description:
+        'When ShipStation sets lastRefreshAttempt. Use end only after a check with a live account.',
     },
   },
   additionalProperties: false,
