@@ -1,6 +1,6 @@
 /**
- * The modules of `src/`, lowest first: what each is for and which others it may import. `config` and `platform` are open to all but
- * `platform` itself. `.dependency-cruiser.mjs` turns this table into rules.
+ * The modules of `src/`, lowest first: the purpose of each, and the modules that it may import. `.dependency-cruiser.mjs` turns this table
+ * into rules, `tools/architecture-docs.js` into the drawing and the table of `docs/architecture.md`.
  */
 export const modules = [
   {
