@@ -11,13 +11,13 @@ export const importAssumptions = {
   }),
   attemptMovesOnFailure: oneOf([true, false], {
     question: 'Does the provider set the last attempt when the import fails?',
-    source: 'Not documented.',
+    source: 'docs/providers/evidence.md#import-behaviour',
     byDefault: true,
     why: 'A failed attempt is an attempt.',
   }),
   watermarkMovesOnFailure: oneOf([true, false], {
     question: 'Does the watermark from which the next import continues move when the import fails?',
-    source: 'Not documented.',
+    source: 'docs/providers/evidence.md#import-behaviour',
     byDefault: false,
     why: 'A watermark that moved on failure would lose orders.',
   }),

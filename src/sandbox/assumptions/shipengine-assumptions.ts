@@ -6,7 +6,7 @@ export const shipengineAssumptions = {
   ...importAssumptions,
   attemptSkewInMs: anyNumber({
     question: 'How far ahead of our clock are the times that the provider shows?',
-    source: 'Not documented.',
+    source: 'docs/providers/evidence.md#shipengine-completion',
     byDefault: 0,
     why: 'No difference was recorded.',
   }),
@@ -18,8 +18,7 @@ export const shipengineAssumptions = {
   }),
   refreshResponse: oneOf(['order-source', 'empty'], {
     question: 'Does the response to an accepted refresh have a body?',
-    source:
-      'The current page "Refresh Order Source" shows the order source as the response, older pages as the request.',
+    source: 'docs/providers/evidence.md#shipengine-refresh',
     byDefault: 'order-source',
     why: 'The current page is the newest source. 204 is always empty.',
   }),

@@ -6,7 +6,7 @@ const behaviourAssumptions = {
   ...importAssumptions,
   attemptSkewInMs: anyNumber({
     question: 'How far ahead of our clock are the times that the provider shows?',
-    source: 'Recorded traffic of 2021: Date 18:14:19Z with createDate 18:14:36.66Z.',
+    source: 'docs/providers/evidence.md#v1-time',
     byDefault: 17_000,
     why: 'It was measured once. Code that compares these times with its own clock then fails its tests.',
   }),
@@ -48,7 +48,7 @@ const behaviourAssumptions = {
   }),
   sinceMovesWatermarkBack: oneOf([false, true], {
     question: 'Does a refreshDate in the past move the stored watermark back?',
-    source: 'Not documented.',
+    source: 'docs/providers/evidence.md#v1-refresh',
     byDefault: false,
     why: 'The documents describe the parameter as needed for historical orders only.',
   }),
