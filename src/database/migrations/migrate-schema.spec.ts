@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
@@ -14,18 +15,18 @@ const statement = (text: string) => async (database: Kysely<unknown>) => {
   await sql.raw(text).execute(database);
 };
 const first: SchemaMigration = {
-  name: '2030-01-01-first',
-  compatibleFrom: '2030-01-01-first',
+  name: '20300101T000000Z-first',
+  compatibleFrom: '20300101T000000Z-first',
   up: statement('create table runs_done (migration text)'),
 };
 const expanding: SchemaMigration = {
-  name: '2030-01-02-expanding',
-  compatibleFrom: '2030-01-01-first',
+  name: '20300102T000000Z-expanding',
+  compatibleFrom: '20300101T000000Z-first',
   up: statement('alter table runs_done add column note text'),
 };
 const contracting: SchemaMigration = {
-  name: '2030-01-03-contracting',
-  compatibleFrom: '2030-01-02-expanding',
+  name: '20300103T000000Z-contracting',
+  compatibleFrom: '20300102T000000Z-expanding',
   up: statement('alter table runs_done drop column migration'),
 };
 
@@ -75,7 +76,7 @@ describe('migrating at start', () => {
   it('ends an older gateway that the schema has left behind, with a message that names the remedy', async () => {
     await migrate([first, expanding, contracting]);
     await expect(migrate([first])).rejects.toThrow(
-      /too old for the database.*2030-01-02-expanding, 2030-01-03-contracting.*Start a newer release/,
+      /too old for the database.*20300102T000000Z-expanding, 20300103T000000Z-contracting.*Start a newer release/,
     );
   });
 
@@ -90,7 +91,9 @@ describe('migrating at start', () => {
       ...expanding,
       up: statement('alter table nothing add column note text'),
     };
-    await expect(migrate([first, broken])).rejects.toThrow(/2030-01-02-expanding failed: relation "nothing"/);
+    await expect(migrate([first, broken])).rejects.toThrow(
+      /20300102T000000Z-expanding failed: relation "nothing"/,
+    );
     expect(await readNames()).toEqual([]);
     await migrate([first, expanding]);
     expect(await readNames()).toEqual([first.name, expanding.name]);
@@ -101,13 +104,18 @@ describe('migrating at start', () => {
     await expect(migrate([first, expanding])).rejects.toThrow(/another line of the gateway/);
   });
 
-  it('keeps the list in the order of its names, each compatible from a migration that is in it', () => {
+  it('lists every migration file by its name, in the order of the UTC timestamps in the names', async () => {
+    const files = (await readdir(new URL('.', import.meta.url))).filter((name) => /^\d/.test(name));
     const names = migrationList.map(({ name }) => name);
-    expect(names).toEqual([...names].sort());
-    expect(
-      migrationList.every(
-        ({ compatibleFrom, name }) => names.includes(compatibleFrom) && compatibleFrom <= name,
-      ),
-    ).toBe(true);
+    expect(names).toEqual(files.map((name) => name.replace(/\.ts$/, '')).toSorted());
+    for (const name of names) expect(name).toMatch(/^\d{8}T\d{6}Z-[a-z]+(-[a-z]+)*$/);
+  });
+
+  it('lists migrations that are compatible from themselves or an earlier one of the list', () => {
+    const names = migrationList.map(({ name }) => name);
+    for (const { name, compatibleFrom } of migrationList) {
+      expect(names).toContain(compatibleFrom);
+      expect(compatibleFrom <= name).toBe(true);
+    }
   });
 });
