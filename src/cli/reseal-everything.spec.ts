@@ -37,13 +37,13 @@ describe('replacing the key that seals', () => {
     connectionId = row.internal_id;
     const sealer = new Sealer([first]);
     await test.database
-      .insertInto('credential_trials')
+      .insertInto('credential_checks')
       .values({
         connection_id: connectionId,
         id: 'try_1',
         sealed_credentials: sealCheckedCredentials(sealer, connectionId, credentials),
         base_url: 'https://ssapi.shipstation.com',
-        asked_by: 'admin',
+        requested_by: 'admin',
       })
       .execute();
     await test.database.updateTable('connections').set({ managed_by: 'api' }).execute();
@@ -66,9 +66,9 @@ describe('replacing the key that seals', () => {
   const sealedTexts = async () => {
     const rows = await test.database
       .selectFrom('connections')
-      .leftJoin('credential_trials', 'connection_id', 'internal_id')
+      .leftJoin('credential_checks', 'connection_id', 'internal_id')
       .leftJoin('webhooks', (join) => join.onTrue())
-      .select(['connections.sealed_credentials as one', 'credential_trials.sealed_credentials as two'])
+      .select(['connections.sealed_credentials as one', 'credential_checks.sealed_credentials as two'])
       .select(['webhooks.sealed_secret as three', 'webhooks.sealed_previous_secret as four'])
       .execute();
     return rows.flatMap((row) => Object.values(row));

@@ -83,7 +83,7 @@ export interface ConnectionCalls {
   /** One harmless call with the stored credentials; heals an `unauthorized` connection when it is accepted. */
   verify(internalId: number, requestedBy: string, timeoutInMs: number): Promise<VerifyOutcome>;
   /**
-   * One harmless call with the new credentials of a stored trial (`credential_trials`), whatever the status of the connection. It
+   * One harmless call with the new credentials of a stored trial (`credential_checks`), whatever the status of the connection. It
    * changes nothing of the connection, and says nothing of its present credentials.
    */
   tryOut(internalId: number, credentialCheckId: string, timeoutInMs: number): Promise<CredentialCheckOutcome>;

@@ -49,7 +49,7 @@ export class ConnectionStore {
     credentialCheckId: string,
   ): Promise<{ readonly sealedCredentials: string; readonly baseUrl: string } | null> {
     const row = await this.database
-      .selectFrom('credential_trials')
+      .selectFrom('credential_checks')
       .select(['sealed_credentials as sealedCredentials', 'base_url as baseUrl'])
       .where('connection_id', '=', internalId)
       .where('id', '=', credentialCheckId)

@@ -33,11 +33,11 @@ export class SourceStore {
       marketplace: row.marketplace,
       active: row.active,
       refreshable: row.refreshable,
-      status: row.word ?? 'unknown',
+      status: row.normalized_status ?? 'unknown',
       providerStatus: row.provider_status,
-      lastAttemptAt: row.stamp_at,
-      lastAttemptRaw: row.stamp,
-      lastAttemptAmbiguous: row.stamp_ambiguous,
+      lastAttemptAt: row.last_attempt_at,
+      lastAttemptRaw: row.last_attempt,
+      lastAttemptAmbiguous: row.last_attempt_ambiguous,
       observedAt: row.observed_at,
     }));
   }
@@ -46,9 +46,9 @@ export class SourceStore {
   async wereRead(internalId: number): Promise<boolean> {
     const row = await this.database
       .selectFrom('dispatches')
-      .select('list_ended_at')
+      .select('list_finished_at')
       .where('connection_id', '=', internalId)
       .executeTakeFirst();
-    return row !== undefined && row.list_ended_at !== null;
+    return row !== undefined && row.list_finished_at !== null;
   }
 }

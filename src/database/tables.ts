@@ -29,7 +29,7 @@ export interface ConnectionsTable {
   deleted_at: Instant | null;
 }
 
-/** The dispatcher's own row for a connection: the lease, the quota window and what is wanted of it. */
+/** The dispatcher's own row for a connection: the lease, the quota window and the calls that are demanded. */
 export interface DispatchesTable {
   connection_id: number;
   due_at: Defaulted<Date>;
@@ -38,39 +38,40 @@ export interface DispatchesTable {
   fence: Defaulted<number>;
   /** The quota window as `dispatch/plan/quota-window.ts` defines it. */
   quota: JsonDefaulted<unknown>;
-  /** Newest wish for a list read begun after it; what a provider's webhook brings forward may lie some seconds ahead. */
-  list_wanted_at: Instant | null;
-  /** Begin and end of the last list read that showed a full list. */
-  list_begun_at: Instant | null;
-  list_ended_at: Instant | null;
-  /** Begin of the last list read that failed, and how often in a row. */
-  list_failed_begun_at: Instant | null;
+  /** Newest demand: a list read that started later meets it. A provider's webhook may set it some seconds ahead. */
+  list_demanded_at: Instant | null;
+  /** Callers that demanded the next list read. */
+  list_demanded_by: Defaulted<string[]>;
+  /** Start and end of the last list read that showed a full list. */
+  list_started_at: Instant | null;
+  list_finished_at: Instant | null;
+  /** A list that has been read in part: the next page, and when the read of the first page started. */
+  list_continuation: JsonDefaulted<unknown>;
+  /** Start of the last list read that failed, how often in a row, and why. */
+  failed_list_started_at: Instant | null;
   list_failures: Defaulted<number>;
   list_failure: JsonDefaulted<unknown>;
-  /** A list that has been read in part: `{ page, startedAtInMs }` of its next page and its first page's read. */
-  list_rest: JsonDefaulted<unknown>;
-  verify_wanted_at: Instant | null;
-  verify_begun_at: Instant | null;
-  verify_ended_at: Instant | null;
+  verify_demanded_at: Instant | null;
+  /** Callers that demanded the next verification. */
+  verify_demanded_by: Defaulted<string[]>;
+  verify_started_at: Instant | null;
+  verify_finished_at: Instant | null;
   /** null = accepted, else the failure. */
   verify_failure: JsonDefaulted<unknown>;
-  /** A 401, 402 or 403 that a list read has yet to confirm: `{ kind, since, credentialVersion }`. */
-  authorization_doubt: JsonDefaulted<unknown>;
-  /** Id of the newest trial of new credentials that is wished for, and of the newest that was begun. */
-  trial_wanted: string | null;
-  trial_begun: string | null;
-  /** Callers that wished for the next list read and the next verification. */
-  list_wanted_by: Defaulted<string[]>;
-  verify_wanted_by: Defaulted<string[]>;
+  /** A 401, 402 or 403 that a list read has yet to confirm: when it came, and for which version of the credentials. */
+  suspected_refusal: JsonDefaulted<unknown>;
+  /** Id of the newest check of new credentials that is demanded, and of the newest that has started. */
+  demanded_credential_check: string | null;
+  started_credential_check: string | null;
   marketplaces: JsonDefaulted<unknown>;
   marketplaces_read_at: Instant | null;
 }
 
-/** A source as the provider showed it last, and the row that joining, sealing and ending lock. */
+/** A source as the provider showed it last. Joining, freezing and finishing of runs lock this row. */
 export interface SourcesTable {
   connection_id: number;
   source_id: string;
-  /** False while no list has shown it (it was only asked for). */
+  /** False while no list has shown it: a caller has only requested it. */
   known: boolean;
   /** Full lists in a row that did not show it; two make it gone. */
   absences: Defaulted<number>;
@@ -79,21 +80,27 @@ export interface SourcesTable {
   active: Defaulted<boolean>;
   refreshable: Defaulted<boolean>;
   /** When the provider last answered that it cannot be refreshed; believed for a day over what lists show. */
-  refused_at: Instant | null;
-  /** Last word: `idle`, `queued`, `running`, `error`, `unknown`; null when none was read. */
-  word: string | null;
+  not_refreshable_at: Instant | null;
+  /** Last status in the gateway's terms: `idle`, `queued`, `running`, `error`, `unknown`; null when none was read. */
+  normalized_status: string | null;
+  /** The same in the provider's terms. */
   provider_status: string | null;
-  word_begun_at: Instant | null;
-  /** Raw stamp of the last list read, its instant for display and whether it may mean two, and the latest one ever seen. */
-  stamp: string | null;
-  stamp_at: Instant | null;
-  stamp_ambiguous: Defaulted<boolean>;
-  latest_stamp: string | null;
-  mark_at: Instant | null;
-  observed_begun_at: Instant | null;
+  /** Start of the read that showed them. */
+  status_read_started_at: Instant | null;
+  /** The provider's time of its last attempt as the last list showed it, raw; then as an instant for display. */
+  last_attempt: string | null;
+  last_attempt_at: Instant | null;
+  /** True when the raw time may mean two instants. */
+  last_attempt_ambiguous: Defaulted<boolean>;
+  /** The latest raw time that was ever seen. */
+  latest_attempt: string | null;
+  /** The earliest instant that the provider's watermark may mean. */
+  watermark_at: Instant | null;
+  /** Start and end of the last read (a list or a page of one) that showed it. */
+  observation_started_at: Instant | null;
   observed_at: Instant | null;
-  /** When the last asked run of it ended: a read that begun before cannot be the next one's baseline. */
-  last_run_ended_at: Instant | null;
+  /** When its last triggered run finished: a read that started earlier cannot be the baseline of the next run. */
+  last_run_finished_at: Instant | null;
 }
 
 /** One import at the provider; it can serve the targets of many refreshes. */
@@ -101,42 +108,42 @@ export interface RunsTable {
   id: string;
   connection_id: number;
   source_id: string;
-  /** `since` or `mark`: runs with and without a start date never mix. */
+  /** `since` or `watermark`: runs with and without a start date never mix. */
   kind: string;
-  /** `waiting`, `asking`, `live`, `ended` */
+  /** `waiting`, `triggering`, `live`, `finished` */
   state: string;
-  /** +1 with every change its targets must learn; `spread_version` is how far they have. */
+  /** +1 with every change its targets must learn; `propagated_version` is how far they have. */
   version: Defaulted<number>;
-  spread_version: Defaulted<number>;
+  propagated_version: Defaulted<number>;
   since: Instant | null;
   since_sent: string | null;
   priority: string;
   created_at: Defaulted<Date>;
-  /** Not asked before this (back-off). */
+  /** Not triggered before this (back-off). */
   not_before: Instant | null;
-  asked_count: Defaulted<number>;
-  /** Trouble in a row that put it back to waiting; drives the back-off. */
+  trigger_count: Defaulted<number>;
+  /** Failures in a row that put it back to waiting; drives the back-off. */
   failed_count: Defaulted<number>;
-  /** When the sealing transaction of the first asking committed; null again when the provider certainly was not asked. */
+  /** When the transaction of its first trigger committed; null again when the provider certainly was not triggered. */
   requested_at: Instant | null;
   credential_version: number | null;
-  /** When the newest asking's answer was lost; null when it was not. */
+  /** When the response to the newest trigger was lost; null when it was not. */
   unknown_since: Instant | null;
-  /** Since when the trigger is held because the source is busy with somebody else's import. */
+  /** Since when the trigger is deferred because the source is busy with somebody else's import. */
   busy_since: Instant | null;
   accepted_at: Instant | null;
   started_at: Instant | null;
-  ended_at: Instant | null;
+  finished_at: Instant | null;
   /** What the reads since the trigger amount to, as `dispatch/plan/evidence.ts` defines it. */
   evidence: JsonDefaulted<unknown>;
   provider_status: string | null;
   /** Why it is not moving now: `{ reason, until }` or null. */
   waiting: JsonDefaulted<unknown>;
-  /** When ended: `succeeded`, `failed`, `superseded`, `withdrawn`, `abandoned`. */
+  /** When finished: `succeeded`, `failed`, `superseded`, `withdrawn`, `abandoned`. */
   outcome: string | null;
   proof: JsonDefaulted<unknown>;
   error: JsonDefaulted<unknown>;
-  /** The last failed call, for the end's explanation. */
+  /** The last failed call, to explain the end. */
   last_failure: JsonDefaulted<unknown>;
 }
 
@@ -144,7 +151,7 @@ export interface RunsTable {
 export interface RefreshesTable {
   id: string;
   connection_id: number;
-  /** Who asked. */
+  /** Id of the caller that requested it. */
   caller: string;
   source_id: string | null;
   kind: string;
@@ -213,29 +220,29 @@ export interface ProviderCallsTable {
   kind: string;
   source_id: string | null;
   run_ids: string[];
-  /** Callers that wished for it, beside those of its runs. */
-  asked_by: Defaulted<string[]>;
-  begun_at: Defaulted<Date>;
-  ended_at: Instant | null;
+  /** Callers that demanded it, in addition to those of its runs. */
+  requested_by: Defaulted<string[]>;
+  started_at: Defaulted<Date>;
+  finished_at: Instant | null;
   /** null while in flight (or its owner died), else `accepted`, `read`, `not-asked`, `refused`, `failed`, `unknown`. */
   outcome: string | null;
   http_status: number | null;
 }
 
-/** Credentials that are verified before a connection takes them over. */
+/** New credentials, checked before a connection takes them over. */
 export interface CredentialChecksTable {
   connection_id: number;
   id: string;
   sealed_credentials: string;
   base_url: string;
-  asked_by: string;
+  requested_by: string;
   created_at: Defaulted<Date>;
-  ended_at: Instant | null;
-  /** null while it has not ended, and when they were accepted. */
+  finished_at: Instant | null;
+  /** null until the check has finished, and when the provider accepted them. */
   failure: JsonDefaulted<unknown>;
 }
 
-/** Who changed what. Rows are only added: a trigger refuses everything else. */
+/** Who changed what. Rows are only added: a database trigger rejects everything else. */
 export interface AuditEntriesTable {
   id: string;
   at: Defaulted<Date>;
@@ -251,7 +258,7 @@ export interface AuditEntriesTable {
   detail: Json<Record<string, unknown>>;
 }
 
-/** Who is told of events, and where. The lease columns are those of the replica that delivers. */
+/** Who is notified of events, and where. The lease columns are those of the replica that delivers. */
 export interface WebhooksTable {
   internal_id: Generated<number>;
   id: string;
@@ -260,9 +267,9 @@ export interface WebhooksTable {
   /** The connections that the token which made it could see, or null for all. Means nothing for keys: theirs are looked up. */
   granted_connections: string[] | null;
   url: string;
-  /** Types of events that are told; null for all. */
+  /** Types of the events that are delivered; null for all. */
   event_types: string[] | null;
-  /** Public ids of the connections whose events are told; null for all that the caller may see. */
+  /** Public ids of the connections whose events are delivered; null for all that the caller may see. */
   connections: string[] | null;
   description: string | null;
   enabled: Defaulted<boolean>;
@@ -276,8 +283,8 @@ export interface WebhooksTable {
   /** Attempts in a row that failed, of whatever delivery, and since when none has succeeded. */
   failures_in_row: Defaulted<number>;
   failing_since: Instant | null;
-  /** No attempt before this: it failed, or asked for time. */
-  resting_until: Instant | null;
+  /** No attempt before this: an attempt failed, or the receiver sent Retry-After. */
+  cool_down_until: Instant | null;
   due_at: Defaulted<Date>;
   lease_owner: string | null;
   lease_until: Instant | null;
@@ -303,7 +310,7 @@ export interface WebhookDeliveriesTable {
   /** `pending`, `succeeded`, `failed`, `dropped` (the caller may not see the connection any more). */
   status: Defaulted<string>;
   attempt_count: Defaulted<number>;
-  /** Attempts since it was last asked for: the schedule counts these. */
+  /** Attempts since the last request to deliver it: the schedule counts these. */
   round_count: Defaulted<number>;
   /** The newest attempts: `{ at, durationMs, httpStatus, error }`. */
   attempts: ColumnType<unknown, string | undefined, string>;
@@ -319,7 +326,7 @@ export interface WebhookRelayTable {
   row_id: number;
 }
 
-/** The refreshes that a superseded run had served until its targets moved on. */
+/** The refreshes that a superseded run had served before its targets moved to another run. */
 export interface RunFormerRefreshesTable {
   run_id: string;
   refresh_id: string;
@@ -354,7 +361,7 @@ export interface IdempotencyKeysTable {
   created_at: Instant;
 }
 
-/** What a caller asked in a minute, over all replicas. Rows of past minutes are deleted. */
+/** Requests of a caller in a minute, over all replicas. Rows of past minutes are deleted. */
 export interface RequestCountsTable {
   caller: string;
   /** Minutes since 1970. */
@@ -367,7 +374,7 @@ export interface ProviderWebhookTokensTable {
   connection_id: number;
   /** SHA-256 of the token, as base64url. */
   token_hash: string;
-  made_at: Defaulted<Date>;
+  created_at: Defaulted<Date>;
 }
 
 /** A signed webhook of a provider that was taken; kept as long as its signature would be believed. */
@@ -388,7 +395,7 @@ export interface Tables {
   targets: TargetsTable;
   refresh_events: RefreshEventsTable;
   provider_calls: ProviderCallsTable;
-  credential_trials: CredentialChecksTable;
+  credential_checks: CredentialChecksTable;
   audit_entries: AuditEntriesTable;
   run_former_refreshes: RunFormerRefreshesTable;
   webhooks: WebhooksTable;

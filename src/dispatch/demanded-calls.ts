@@ -67,7 +67,7 @@ export class DemandedCalls implements OnModuleDestroy {
     timeoutInMs: number,
   ): Promise<CredentialCheckOutcome> {
     await sql`
-      update dispatches set trial_wanted = ${credentialCheckId}, due_at = least(due_at, clock_timestamp())
+      update dispatches set demanded_credential_check = ${credentialCheckId}, due_at = least(due_at, clock_timestamp())
       where connection_id = ${connectionId}`.execute(this.database);
     this.wake(connectionId);
     const outcome = await this.waitFor(connectionId, timeoutInMs, () =>
@@ -121,7 +121,7 @@ export class DemandedCalls implements OnModuleDestroy {
 }
 
 function verifyOutcomeSince(row: DispatchRow, sinceInMs: number): VerifyOutcome | null {
-  const { verify_begun_at: startedAt, verify_ended_at: finishedAt, verify_failure: failure } = row;
+  const { verify_started_at: startedAt, verify_finished_at: finishedAt, verify_failure: failure } = row;
   if (startedAt === null || finishedAt === null || startedAt.getTime() < sinceInMs || finishedAt < startedAt)
     return null;
   return failure === null

@@ -85,7 +85,7 @@ export class DispatchedCalls implements ConnectionCalls {
   private async countCallsInFlight(connectionId: number): Promise<number> {
     const { rows } = await sql<{ count: number }>`
       select count(*) as count from provider_calls
-      where connection_id = ${connectionId} and ended_at is null`.execute(this.database);
+      where connection_id = ${connectionId} and finished_at is null`.execute(this.database);
     return rows[0]?.count ?? 0;
   }
 

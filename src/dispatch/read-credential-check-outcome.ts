@@ -15,14 +15,14 @@ export async function readCredentialCheckOutcome(
   connectionId: number,
   credentialCheckId: string,
 ): Promise<OutcomeCheck<CredentialCheckOutcome>> {
-  const { rows } = await sql<{ id: string; ended_at: Date | null; failure: VerifyFailure | null }>`
-    select id, ended_at, failure from credential_trials where connection_id = ${connectionId}`.execute(
+  const { rows } = await sql<{ id: string; finished_at: Date | null; failure: VerifyFailure | null }>`
+    select id, finished_at, failure from credential_checks where connection_id = ${connectionId}`.execute(
     database,
   );
   const [credentialCheck] = rows;
   if (credentialCheck?.id !== credentialCheckId) return { kind: 'known', outcome: { kind: 'replaced' } };
-  if (credentialCheck.ended_at === null) return { kind: 'not-yet' };
-  const checkedAt = credentialCheck.ended_at;
+  if (credentialCheck.finished_at === null) return { kind: 'not-yet' };
+  const checkedAt = credentialCheck.finished_at;
   return {
     kind: 'known',
     outcome:

@@ -22,8 +22,8 @@ export async function peekDispatchRow(
 
 /** Whether a list read that began after a moment has come to an end, and how. */
 export function listOutcomeSince(row: DispatchRow, sinceInMs: number): 'read' | 'failed' | null {
-  if (row.list_begun_at !== null && row.list_begun_at.getTime() >= sinceInMs) return 'read';
-  return row.list_failed_begun_at !== null && row.list_failed_begun_at.getTime() >= sinceInMs
+  if (row.list_started_at !== null && row.list_started_at.getTime() >= sinceInMs) return 'read';
+  return row.failed_list_started_at !== null && row.failed_list_started_at.getTime() >= sinceInMs
     ? 'failed'
     : null;
 }

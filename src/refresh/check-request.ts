@@ -25,7 +25,7 @@ export function checkRequest(
   return {
     connectionId: context.connectionId,
     source: asked.source,
-    kind: asked.sinceInMs === null ? 'mark' : 'since',
+    kind: asked.sinceInMs === null ? 'watermark' : 'since',
     sinceInMs: asked.sinceInMs,
     priority: asked.priority,
     maxAgeSeconds: asked.maxAgeSeconds,

@@ -2,4 +2,4 @@
 export const refreshChannel = 'refresh_changes';
 
 /** NOTIFY channel of connections with something to do; the ids are internal ids of connections. */
-export const dispatchChannel = 'dispatch_wishes';
+export const dispatchChannel = 'dispatch_wakeups';

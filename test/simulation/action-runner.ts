@@ -103,7 +103,7 @@ export class ActionRunner {
         const stored = around.store.accept({
           connectionId,
           source: action.source,
-          kind: isSince ? 'since' : 'mark',
+          kind: isSince ? 'since' : 'watermark',
           sinceInMs: isSince ? sinceInMs : null,
           priority: action.priority,
           maxAgeSeconds: action.maxAgeSeconds,

@@ -17,7 +17,7 @@ const joinings = [
   'already fresh',
   'new run',
   'new run behind another',
-  'run that is asking',
+  'run that is triggering',
   'run that is live',
   'waiting run',
   'waiting run, earlier since',
@@ -39,23 +39,23 @@ const faults = [
   'restart',
 ];
 
-/** Those that the planner brings about; `asking → superseded` is allowed by the table and never planned. */
+/** Those that the planner brings about; `triggering → superseded` is allowed by the table and never planned. */
 const runTransitions = [
-  'waiting → asking',
-  'waiting → ended, withdrawn',
-  'waiting → ended, failed: provider-unauthorized',
-  'waiting → ended, failed: source-not-found',
-  'asking → waiting',
-  'asking → asking, its answer is lost',
-  'asking → asking, asked again',
-  'asking → live',
-  'asking → ended, failed: provider-rejected',
-  'asking → ended, succeeded',
-  'asking → ended, abandoned',
-  'live → ended, succeeded',
-  'live → ended, failed in an error seen',
-  'live → ended, superseded',
-  'live → ended, abandoned',
+  'waiting → triggering',
+  'waiting → finished, withdrawn',
+  'waiting → finished, failed: provider-unauthorized',
+  'waiting → finished, failed: source-not-found',
+  'triggering → waiting',
+  'triggering → triggering, its answer is lost',
+  'triggering → triggering, asked again',
+  'triggering → live',
+  'triggering → finished, failed: provider-rejected',
+  'triggering → finished, succeeded',
+  'triggering → finished, abandoned',
+  'live → finished, succeeded',
+  'live → finished, failed in an error seen',
+  'live → finished, superseded',
+  'live → finished, abandoned',
 ];
 
 const refreshTransitions = [

@@ -11,11 +11,11 @@ interface CallRow {
   readonly connection: string;
   readonly kind: string;
   readonly source_id: string | null;
-  readonly begun_at: Date;
-  readonly ended_at: Date | null;
+  readonly started_at: Date;
+  readonly finished_at: Date | null;
   readonly outcome: string | null;
   readonly http_status: number | null;
-  readonly asked_by: string[];
+  readonly requested_by: string[];
   readonly run_ids: string[];
   readonly causes: CallCauseDto[] | null;
 }
@@ -32,8 +32,8 @@ const servedRefreshes = sql`
   select refreshes.id, refreshes.caller from refreshes where refreshes.id in (${requestedRefreshes})
   union all select refreshes.id, refreshes.caller from refreshes
   where calls.kind in ('list', 'status', 'marketplaces') and refreshes.connection_id = calls.connection_id
-    and refreshes.created_at <= calls.begun_at
-    and (refreshes.finished_at is null or refreshes.finished_at >= calls.begun_at)
+    and refreshes.created_at <= calls.started_at
+    and (refreshes.finished_at is null or refreshes.finished_at >= calls.started_at)
     and (calls.source_id is null or exists (select 1 from targets
       where targets.refresh_id = refreshes.id and targets.source_id = calls.source_id))`;
 
@@ -59,11 +59,11 @@ export class ProviderCallReader {
         connection: row.connection,
         kind: row.kind,
         source: row.source_id,
-        begunAt: row.begun_at.toISOString(),
-        endedAt: row.ended_at?.toISOString() ?? null,
+        begunAt: row.started_at.toISOString(),
+        endedAt: row.finished_at?.toISOString() ?? null,
         outcome: row.outcome,
         httpStatus: row.http_status,
-        askedBy: row.asked_by,
+        askedBy: row.requested_by,
         runs: row.run_ids,
         causes: row.causes ?? [],
       })),
@@ -78,8 +78,8 @@ function conditionsOf(query: ProviderCallQueryDto): readonly RawBuilder<unknown>
     sql`true`,
     ...(connection === undefined ? [] : [sql`connections.id = ${connection}`]),
     ...(kind === undefined ? [] : [sql`calls.kind = ${kind}`]),
-    ...(after === undefined ? [] : [sql`calls.begun_at > ${new Date(after)}`]),
-    ...(before === undefined ? [] : [sql`calls.begun_at < ${new Date(before)}`]),
+    ...(after === undefined ? [] : [sql`calls.started_at > ${new Date(after)}`]),
+    ...(before === undefined ? [] : [sql`calls.started_at < ${new Date(before)}`]),
     ...(cursor === undefined ? [] : [sql`calls.row_id < ${readCursor(cursor)}`]),
     ...(refresh === undefined
       ? []
@@ -87,7 +87,7 @@ function conditionsOf(query: ProviderCallQueryDto): readonly RawBuilder<unknown>
     ...(caller === undefined
       ? []
       : [
-          sql`(${caller} = any(calls.asked_by)
+          sql`(${caller} = any(calls.requested_by)
             or calls.run_ids && array(${runsOf(sql`refreshes.caller = ${caller}`)}))`,
         ]),
   ];

@@ -146,7 +146,7 @@ describe('connections made by API', () => {
     expect(await create({ verify: true })).toMatchObject({ status: 201, body: { status: 'active' } });
     expect(gateway.sandbox.control.calls()).toHaveLength(2);
     const calls = await gateway.database.selectFrom('provider_calls').selectAll().execute();
-    expect(calls).toMatchObject([{ kind: 'verify', outcome: 'read', asked_by: ['admin'] }]);
+    expect(calls).toMatchObject([{ kind: 'verify', outcome: 'read', requested_by: ['admin'] }]);
   });
 
   it('cost no call when they are refused anyway', async () => {
@@ -242,7 +242,7 @@ describe('connections made by API', () => {
     expect(await change({ credentials: next, verify: true })).toMatchObject({ status: 200 });
     expect(await versionOf('mine')).toBe(2);
     expect((await gateway.send('POST', '/connections/mine/verify')).body).toMatchObject({ accepted: true });
-    expect(await gateway.database.selectFrom('credential_trials').selectAll().execute()).toEqual([]);
+    expect(await gateway.database.selectFrom('credential_checks').selectAll().execute()).toEqual([]);
   });
 
   it('that are unauthorized heal by a verification or by new credentials, and not by a wish', async () => {

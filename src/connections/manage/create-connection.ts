@@ -107,9 +107,9 @@ async function plantSeed(
       kind: 'verify',
       source_id: null,
       run_ids: [],
-      asked_by: [caller.id],
-      begun_at: seed.startedAt,
-      ended_at: seed.finishedAt,
+      requested_by: [caller.id],
+      started_at: seed.startedAt,
+      finished_at: seed.finishedAt,
       outcome: 'read',
       http_status: null,
     })

@@ -22,7 +22,7 @@ export async function deleteConnection(
     statusReason: 'deleted',
     deleted: true,
   });
-  await transaction.deleteFrom('credential_trials').where('connection_id', '=', internalId).execute();
+  await transaction.deleteFrom('credential_checks').where('connection_id', '=', internalId).execute();
   await eraseWebhookToken(transaction, internalId);
   await recordAudit(transaction, {
     caller: caller.id,

@@ -37,12 +37,12 @@ export async function storeCredentialCheck(
     id,
     sealed_credentials: sealCheckedCredentials(sealer, internalId, entry.credentials),
     base_url: entry.baseUrl,
-    asked_by: caller.id,
-    ended_at: null,
+    requested_by: caller.id,
+    finished_at: null,
     failure: null,
   };
   await transaction
-    .insertInto('credential_trials')
+    .insertInto('credential_checks')
     .values({ connection_id: internalId, ...credentialCheck })
     .onConflict((conflict) =>
       conflict
@@ -55,5 +55,5 @@ export async function storeCredentialCheck(
 
 /** Erases a trial that is over. */
 export async function dropCredentialCheck({ transaction }: ManageContext, id: string): Promise<void> {
-  await transaction.deleteFrom('credential_trials').where('id', '=', id).execute();
+  await transaction.deleteFrom('credential_checks').where('id', '=', id).execute();
 }

@@ -33,7 +33,7 @@ export async function storeWebhookToken(
     .onConflict((conflict) =>
       conflict
         .column('connection_id')
-        .doUpdateSet({ token_hash: tokenHash, made_at: sql<Date>`clock_timestamp()` }),
+        .doUpdateSet({ token_hash: tokenHash, created_at: sql<Date>`clock_timestamp()` }),
     )
     .execute();
 }

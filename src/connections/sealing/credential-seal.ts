@@ -10,7 +10,7 @@ export function locationOfCredentials(internalId: number): SealedLocation {
 
 /** The place of new credentials that are tried out for a connection. */
 export function locationOfCredentialCheck(internalId: number): SealedLocation {
-  return { table: 'credential_trials', rowId: internalId, field: 'credentials' };
+  return { table: 'credential_checks', rowId: internalId, field: 'credentials' };
 }
 
 /** Seals the credentials of one connection. */

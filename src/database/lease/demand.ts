@@ -34,5 +34,5 @@ export async function shutOutDemands(
 }
 
 function demandLock(table: string, key: number): RawBuilder<unknown> {
-  return sql`hashtextextended(${sql.lit(`wishes for ${table}`)}, ${sql.lit(key)})`;
+  return sql`hashtextextended(${sql.lit(`wake-ups of ${table}`)}, ${sql.lit(key)})`;
 }

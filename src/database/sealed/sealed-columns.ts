@@ -24,11 +24,11 @@ export const sealedColumns: readonly SealedColumn[] = [
     irreplaceableWhere: `managed_by = 'api'`,
   },
   {
-    table: 'credential_trials',
+    table: 'credential_checks',
     keyColumn: 'connection_id',
     column: 'sealed_credentials',
     field: 'credentials',
-    title: 'credentials that are tried out',
+    title: 'new credentials that are being checked',
     irreplaceableWhere: 'false',
   },
   {

@@ -16,8 +16,8 @@ export interface CallInFlight {
 export interface PlannedRun {
   readonly id: string;
   readonly source: string;
-  readonly kind: 'since' | 'mark';
-  readonly state: 'waiting' | 'asking' | 'live';
+  readonly kind: 'since' | 'watermark';
+  readonly state: 'waiting' | 'triggering' | 'live';
   readonly sinceInMs: number | null;
   readonly priority: 'interactive' | 'background';
   readonly createdAtInMs: number;

@@ -26,7 +26,7 @@ export function judgeEligibility(
   settleInMs: number,
   nowInMs: number,
 ): Eligibility {
-  if (run.state === 'asking') return judgeRetrigger(run, settleInMs, nowInMs);
+  if (run.state === 'triggering') return judgeRetrigger(run, settleInMs, nowInMs);
   if (sourceIsBusy) return { kind: 'behind' };
   if (run.notBeforeInMs !== null && run.notBeforeInMs > nowInMs) {
     return { kind: 'later', atInMs: run.notBeforeInMs };

@@ -7,7 +7,7 @@ const maxRejections = 3;
 
 /** What of a run counts when its trigger has come to nothing. */
 export interface FailedRun {
-  readonly asked_count: number;
+  readonly trigger_count: number;
   /** Trouble in a row that put it back to waiting. */
   readonly failed_count: number;
 }
@@ -24,7 +24,7 @@ export type Requeue =
 
 /** Decides how runs asked for with one call go on. `random` is from 0 to 1. */
 export function decideRequeue(
-  { asked_count: triggerCount, failed_count: failedCount }: FailedRun,
+  { trigger_count: triggerCount, failed_count: failedCount }: FailedRun,
   failure: NotTriggered,
   random: number,
 ): Requeue {

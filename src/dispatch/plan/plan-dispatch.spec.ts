@@ -807,7 +807,8 @@ function record(state: DispatchState, { steps, calls }: ReturnType<typeof planDi
   }));
   const triggered = new Set(inFlight.flatMap((call) => call.runIds));
   const runs = state.runs.map((run): PlannedRun => {
-    if (triggered.has(run.id)) return { ...run, state: 'asking', requestedAtInMs: nowInMs, triggerCount: 1 };
+    if (triggered.has(run.id))
+      return { ...run, state: 'triggering', requestedAtInMs: nowInMs, triggerCount: 1 };
     return steps
       .filter((step) => step.runId === run.id)
       .reduce<PlannedRun>((now, step) => {

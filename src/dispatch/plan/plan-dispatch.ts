@@ -49,7 +49,7 @@ function leaveOut(
 
 function sortOut(state: DispatchState, nowInMs: number): PlanningView {
   const followed = state.runs.filter(
-    (run) => run.state === 'live' || (run.state === 'asking' && run.unknownSinceInMs !== null),
+    (run) => run.state === 'live' || (run.state === 'triggering' && run.unknownSinceInMs !== null),
   );
   const busy = new Set(state.runs.filter((run) => run.state !== 'waiting').map((run) => run.source));
   const judged = state.runs

@@ -27,7 +27,7 @@ export function evidenceAtTrigger(
   sealedAtInMs: number,
 ): Evidence {
   // Asked again after a lost answer: the baseline stays the one from before the first asking.
-  if (planned.state === 'asking' && evidence !== null) {
+  if (planned.state === 'triggering' && evidence !== null) {
     return { ...evidence, countingReads: 0, settlesFromInMs: sealedAtInMs };
   }
   const statusIsCurrent =

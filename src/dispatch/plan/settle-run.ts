@@ -4,7 +4,7 @@ import { type Evidence, movedOf, type SourceRead, type WeighingRules, weighRead 
 
 /** A run that was asked, as settling sees it. */
 export interface SettledRun {
-  readonly state: 'asking' | 'live';
+  readonly state: 'triggering' | 'live';
   readonly startedAt: Date | null;
   readonly providerStatus: string | null;
   readonly evidence: Evidence;
@@ -48,13 +48,13 @@ export function settleRun(
   const acceptedAt = new Date(read.finishedAtInMs);
   switch (verdict.kind) {
     case 'none':
-      if (run.state === 'asking' && movedOf(evidence) !== null) {
+      if (run.state === 'triggering' && movedOf(evidence) !== null) {
         return settle({ kind: 'accept', acceptedAt, shown });
       }
       return settle('providerStatus' in shown ? { kind: 'tell', shown } : { kind: 'nothing' });
     case 'running': {
       const started = { ...shown, startedAt: run.startedAt ?? acceptedAt };
-      if (run.state === 'asking') return settle({ kind: 'accept', acceptedAt, shown: started });
+      if (run.state === 'triggering') return settle({ kind: 'accept', acceptedAt, shown: started });
       const isNews = run.startedAt === null || 'providerStatus' in shown;
       return settle(isNews ? { kind: 'tell', shown: started } : { kind: 'nothing' });
     }

@@ -26,7 +26,7 @@ describe('bringing the next read forward', () => {
       .set({ state: 'live' })
       .where('connection_id', '=', connectionId)
       .execute();
-    await setRow({ list_wanted_at: null, due_at: '2999-01-01T00:00:00Z' });
+    await setRow({ list_demanded_at: null, due_at: '2999-01-01T00:00:00Z' });
   });
 
   const bring = () => bringReadForward(server.database, connectionId);
@@ -39,13 +39,13 @@ describe('bringing the next read forward', () => {
   /** In how many seconds the read is wished for, and whether the connection is due then. */
   async function look() {
     const { rows } = await sql<{ in_seconds: number | null; due: boolean; by: string[] }>`
-      select extract(epoch from list_wanted_at - clock_timestamp())::float8 as in_seconds,
-        due_at <= list_wanted_at as due, list_wanted_by as by
+      select extract(epoch from list_demanded_at - clock_timestamp())::float8 as in_seconds,
+        due_at <= list_demanded_at as due, list_demanded_by as by
       from dispatches where connection_id = ${connectionId}`.execute(server.database);
     const [row] = rows;
     return { inSeconds: row?.in_seconds ?? null, due: row?.due ?? false, by: row?.by ?? [] };
   }
-  const readSince = () => setRow({ list_begun_at: sql`clock_timestamp()` });
+  const readSince = () => setRow({ list_started_at: sql`clock_timestamp()` });
 
   it('wishes for one now while an import is followed, in the name of the webhook', async () => {
     expect(await bring()).toBe(true);
@@ -82,8 +82,8 @@ describe('bringing the next read forward', () => {
         kind: 'list',
         source_id: null,
         run_ids: [],
-        begun_at: sql<Date>`clock_timestamp()`,
-        ended_at: null,
+        started_at: sql<Date>`clock_timestamp()`,
+        finished_at: null,
         outcome: null,
         http_status: null,
       })
@@ -95,7 +95,7 @@ describe('bringing the next read forward', () => {
   it('does nothing while no import is followed', async () => {
     await server.database
       .updateTable('runs')
-      .set({ state: 'asking' })
+      .set({ state: 'triggering' })
       .where('connection_id', '=', connectionId)
       .execute();
     expect(await bring()).toBe(false);

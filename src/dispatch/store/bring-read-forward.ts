@@ -10,16 +10,16 @@ const requestedBy = 'provider-webhook';
  * True when it made the connection due, so that the caller notifies `dispatchChannel`.
  */
 export async function bringReadForward(database: Database, connectionId: number): Promise<boolean> {
-  const earliest = sql`greatest(clock_timestamp(), list_wanted_at + interval '5 seconds')`;
+  const earliest = sql`greatest(clock_timestamp(), list_demanded_at + interval '5 seconds')`;
   const { rows } = await sql`
-    update dispatches set list_wanted_at = ${earliest}, due_at = least(due_at, ${earliest}),
-      list_wanted_by = case when ${requestedBy} = any(list_wanted_by) then list_wanted_by
-        else array_append(list_wanted_by, ${requestedBy}) end
+    update dispatches set list_demanded_at = ${earliest}, due_at = least(due_at, ${earliest}),
+      list_demanded_by = case when ${requestedBy} = any(list_demanded_by) then list_demanded_by
+        else array_append(list_demanded_by, ${requestedBy}) end
     where connection_id = ${connectionId}
-      and (list_wanted_at is null
-        or list_wanted_at <= greatest(list_begun_at, list_failed_begun_at)
+      and (list_demanded_at is null
+        or list_demanded_at <= greatest(list_started_at, failed_list_started_at)
         or exists (select 1 from provider_calls as calls where calls.connection_id = ${connectionId}
-          and calls.kind = 'list' and calls.ended_at is null and calls.begun_at >= list_wanted_at))
+          and calls.kind = 'list' and calls.finished_at is null and calls.started_at >= list_demanded_at))
       and exists (select 1 from runs where runs.connection_id = ${connectionId} and runs.state = 'live')
       and exists (select 1 from connections where connections.internal_id = ${connectionId}
         and connections.status = 'active')

@@ -42,23 +42,24 @@ export function buildDispatchState(
     quota: row.quota,
     inFlight,
     list: {
-      demandedAtInMs: row.list_wanted_at?.getTime() ?? null,
-      startedAtInMs: row.list_begun_at?.getTime() ?? null,
-      failedStartedAtInMs: row.list_failed_begun_at?.getTime() ?? null,
+      demandedAtInMs: row.list_demanded_at?.getTime() ?? null,
+      startedAtInMs: row.list_started_at?.getTime() ?? null,
+      failedStartedAtInMs: row.failed_list_started_at?.getTime() ?? null,
       retryAtInMs: row.list_failure?.retryAtInMs ?? null,
       failures: row.list_failures,
-      nextPage: row.list_rest?.page ?? null,
+      nextPage: row.list_continuation?.page ?? null,
     },
     verify: {
-      demandedAtInMs: row.verify_wanted_at?.getTime() ?? null,
-      startedAtInMs: row.verify_begun_at?.getTime() ?? null,
-      credentialCheck: row.trial_wanted === row.trial_begun ? null : row.trial_wanted,
+      demandedAtInMs: row.verify_demanded_at?.getTime() ?? null,
+      startedAtInMs: row.verify_started_at?.getTime() ?? null,
+      credentialCheck:
+        row.demanded_credential_check === row.started_credential_check ? null : row.demanded_credential_check,
     },
     marketplaces: {
       known: row.marketplaces !== null,
       readAtInMs: row.marketplaces_read_at?.getTime() ?? null,
     },
-    suspectedRefusalSinceInMs: row.authorization_doubt?.sinceInMs ?? null,
+    suspectedRefusalSinceInMs: row.suspected_refusal?.sinceInMs ?? null,
     runs: runs.map((one) => one.planned),
     ...reads,
   };
@@ -69,8 +70,8 @@ export function buildDispatchState(
  * Null when nothing is followed, or no list was ever read.
  */
 export function tickSinceInMs({ row, runs }: Pick<StateParts, 'row' | 'runs'>): number | null {
-  if (row.list_begun_at === null || runs.every(({ planned }) => planned.state === 'waiting')) return null;
-  return Math.max(row.list_begun_at.getTime(), row.nowInMs - maxTickInMs);
+  if (row.list_started_at === null || runs.every(({ planned }) => planned.state === 'waiting')) return null;
+  return Math.max(row.list_started_at.getTime(), row.nowInMs - maxTickInMs);
 }
 
 /** The quota as settings and documentation have it. */

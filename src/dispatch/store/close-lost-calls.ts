@@ -20,8 +20,8 @@ export async function closeLostCalls(
   fence: number,
 ): Promise<number> {
   const { rows } = await sql<{ run_ids: string[] }>`
-    update provider_calls set ended_at = clock_timestamp(), outcome = 'unknown'
-    where connection_id = ${connectionId} and fence < ${fence} and ended_at is null
+    update provider_calls set finished_at = clock_timestamp(), outcome = 'unknown'
+    where connection_id = ${connectionId} and fence < ${fence} and finished_at is null
     returning run_ids`.execute(transaction);
   const runIds = rows.flatMap((row) => row.run_ids);
   if (runIds.length > 0) {

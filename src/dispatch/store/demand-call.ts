@@ -14,7 +14,7 @@ export async function demandCall(
   call: 'list' | 'verify',
   requestedBy: string,
 ): Promise<number> {
-  const [needed, by] = [sql.ref(`${call}_wanted_at`), sql.ref(`${call}_wanted_by`)];
+  const [needed, by] = [sql.ref(`${call}_demanded_at`), sql.ref(`${call}_demanded_by`)];
   const { rows } = await sql<{ needed: Date }>`
     update dispatches set ${needed} = clock_timestamp(), due_at = least(due_at, clock_timestamp()),
       ${by} = case when ${requestedBy} = any(${by}) or cardinality(${by}) >= ${maxNames} then ${by}

@@ -14,7 +14,7 @@ export const notSent: NotTriggered = {
 export async function discardCall(transaction: DatabaseTransaction, started: StartedCall): Promise<void> {
   await transaction
     .updateTable('provider_calls')
-    .set({ ended_at: new Date(started.startedAtInMs), outcome: 'not-asked' })
+    .set({ finished_at: new Date(started.startedAtInMs), outcome: 'not-asked' })
     .where('row_id', '=', started.rowId)
     .execute();
   if (started.runIds.length > 0) await requeue(transaction, started.runIds, notSent);

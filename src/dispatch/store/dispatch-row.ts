@@ -27,12 +27,12 @@ export interface SuspectedRefusal {
 /** The dispatcher's row with its JSON columns named. */
 export type DispatchRow = Omit<
   Selectable<DispatchesTable>,
-  'quota' | 'list_failure' | 'list_rest' | 'authorization_doubt' | 'marketplaces' | 'verify_failure'
+  'quota' | 'list_failure' | 'list_continuation' | 'suspected_refusal' | 'marketplaces' | 'verify_failure'
 > & {
   readonly quota: QuotaWindow;
   readonly list_failure: ListFailure | null;
-  readonly list_rest: ListContinuationRecord | null;
-  readonly authorization_doubt: SuspectedRefusal | null;
+  readonly list_continuation: ListContinuationRecord | null;
+  readonly suspected_refusal: SuspectedRefusal | null;
   readonly marketplaces: Marketplaces | null;
   readonly verify_failure: { readonly code: string; readonly detail: string } | null;
   /** The database's clock when the row was read. */

@@ -35,12 +35,12 @@ async function readStatusReads(
 ): Promise<DispatchState['statusReads']> {
   const rows = await transaction
     .selectFrom('provider_calls')
-    .select(['source_id', 'begun_at'])
+    .select(['source_id', 'started_at'])
     .where('connection_id', '=', connectionId)
     .where('kind', '=', 'status')
-    .where('begun_at', '>', new Date(sinceInMs))
+    .where('started_at', '>', new Date(sinceInMs))
     .execute();
-  return rows.flatMap(({ source_id: source, begun_at: startedAt }) =>
+  return rows.flatMap(({ source_id: source, started_at: startedAt }) =>
     source === null ? [] : [{ source, startedAtInMs: startedAt.getTime() }],
   );
 }

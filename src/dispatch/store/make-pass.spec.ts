@@ -64,7 +64,7 @@ describe('the first look of a new owner', () => {
     });
     await looked.looking;
     const runs = await readRuns(server.database, connectionId);
-    expect(runs.find((run) => run.source_id === '3')).toMatchObject({ state: 'asking' });
+    expect(runs.find((run) => run.source_id === '3')).toMatchObject({ state: 'triggering' });
     expect(runs.find((run) => run.source_id === '3')?.unknown_since).not.toBeNull();
   });
 

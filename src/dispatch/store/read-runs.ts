@@ -23,14 +23,14 @@ export interface RunWithSource {
 /** What of its source a run is planned by. */
 export interface SourceOfRun {
   readonly known: boolean;
-  readonly word: SourceStatus | null;
+  readonly normalized_status: SourceStatus | null;
   readonly provider_status: string | null;
-  readonly word_begun_at: Date | null;
-  readonly stamp: string | null;
-  readonly latest_stamp: string | null;
-  readonly observed_begun_at: Date | null;
+  readonly status_read_started_at: Date | null;
+  readonly last_attempt: string | null;
+  readonly latest_attempt: string | null;
+  readonly observation_started_at: Date | null;
   readonly observed_at: Date | null;
-  readonly last_run_ended_at: Date | null;
+  readonly last_run_finished_at: Date | null;
 }
 
 /** An unended run; `wanted` is false when every refresh that wanted it has ended. */
@@ -49,7 +49,7 @@ export async function readOpenRuns(
   const sources = new Map(locked.map((source) => [source.source_id, source]));
   const { rows } = await sql<OpenRunRow>`
     select runs.*, exists (select 1 from targets where targets.run_id = runs.id and targets.finished_at is null) as needed
-    from runs where runs.connection_id = ${connectionId} and runs.state <> 'ended'
+    from runs where runs.connection_id = ${connectionId} and runs.state <> 'finished'
       and (${sourceIds}::text[] is null or runs.source_id = any(${sourceIds}::text[]))
     order by runs.id`.execute(transaction);
   return rows.flatMap((run) => {
@@ -59,9 +59,9 @@ export async function readOpenRuns(
   });
 }
 
-/** Only this room writes the word. */
+/** Only this module writes the normalized status. */
 function nameStatus(source: Selectable<SourcesTable>): SourceOfRun {
-  return { ...source, word: source.word as SourceStatus | null };
+  return { ...source, normalized_status: source.normalized_status as SourceStatus | null };
 }
 
 /** An unended run as it is planned. `wanted`: an unfinished target hangs on it. */
@@ -75,20 +75,20 @@ export function describeOpenRun(
     run,
     evidence,
     source: {
-      stamp: source.stamp,
-      latestAttempt: source.latest_stamp,
+      stamp: source.last_attempt,
+      latestAttempt: source.latest_attempt,
       providerStatus: source.provider_status,
     },
     planned: {
       id: run.id,
       source: run.source_id,
-      kind: run.kind === 'since' ? 'since' : 'mark',
+      kind: run.kind === 'since' ? 'since' : 'watermark',
       state: run.state as PlannedRun['state'],
       sinceInMs: run.since?.getTime() ?? null,
       priority: run.priority === 'background' ? 'background' : 'interactive',
       createdAtInMs: run.created_at.getTime(),
       notBeforeInMs: run.not_before?.getTime() ?? null,
-      triggerCount: run.asked_count,
+      triggerCount: run.trigger_count,
       requestedAtInMs: run.requested_at?.getTime() ?? null,
       unknownSinceInMs: run.unknown_since?.getTime() ?? null,
       busySinceInMs: run.busy_since?.getTime() ?? null,
@@ -99,12 +99,12 @@ export function describeOpenRun(
       countingReads: evidence?.countingReads ?? 0,
       moved: evidence !== null && movedOf(evidence) !== null,
       waiting: run.waiting as Waiting | null,
-      listStartedAtInMs: source.observed_begun_at?.getTime() ?? null,
+      listStartedAtInMs: source.observation_started_at?.getTime() ?? null,
       listFinishedAtInMs: source.observed_at?.getTime() ?? null,
       sourceKnown: source.known,
-      lastRunFinishedAtInMs: source.last_run_ended_at?.getTime() ?? null,
-      normalizedStatus: source.word,
-      statusReadStartedAtInMs: source.word_begun_at?.getTime() ?? null,
+      lastRunFinishedAtInMs: source.last_run_finished_at?.getTime() ?? null,
+      normalizedStatus: source.normalized_status,
+      statusReadStartedAtInMs: source.status_read_started_at?.getTime() ?? null,
     },
   };
 }

@@ -11,12 +11,12 @@ export async function readUsualImport(
   connectionId: number,
 ): Promise<UsualImport | null> {
   const { rows } = await sql<{ over_after: number | null; running_after: number | null }>`
-    select min(extract(epoch from ended_at - requested_at) * 1000)::float8 as over_after,
+    select min(extract(epoch from finished_at - requested_at) * 1000)::float8 as over_after,
       max((evidence ->> 'runningLastSeenInMs')::float8 - extract(epoch from requested_at) * 1000)::float8 as running_after
     from (
-      select ended_at, requested_at, evidence from runs
+      select finished_at, requested_at, evidence from runs
       where connection_id = ${connectionId} and proof is not null
-      order by ended_at desc limit ${latestImports}) as latest`.execute(transaction);
+      order by finished_at desc limit ${latestImports}) as latest`.execute(transaction);
   const { over_after: overAfterInMs = null, running_after: runningAfterInMs = null } = rows[0] ?? {};
   return overAfterInMs === null ? null : { overAfterInMs, runningAfterInMs };
 }

@@ -36,7 +36,7 @@ export async function recordListResponse(
       finishedAtInMs: row.nowInMs,
       firstStartedAtInMs: isFirst
         ? started.startedAtInMs
-        : (row.list_rest?.startedAtInMs ?? started.startedAtInMs),
+        : (row.list_continuation?.startedAtInMs ?? started.startedAtInMs),
       rest,
     };
     await recordList(transaction, account, list);
@@ -46,7 +46,7 @@ export async function recordListResponse(
     return { suspected: false, unsettled: settledTo === null ? null : { list, settledTo } };
   }
   const { failure } = response;
-  const news = judgeCredentials(failure, row.authorization_doubt, started.credentialVersion);
+  const news = judgeCredentials(failure, row.suspected_refusal, started.credentialVersion);
   await storeFailure(transaction, row, started, failure, news.kind !== 'none');
   if (news.kind === 'confirmed') {
     const { internalId } = account.connection;
@@ -68,8 +68,8 @@ async function storeFailure(
   await transaction
     .updateTable('dispatches')
     .set({
-      list_rest: null,
-      list_failed_begun_at: new Date(started.startedAtInMs),
+      list_continuation: null,
+      failed_list_started_at: new Date(started.startedAtInMs),
       list_failures: failures,
       list_failure: JSON.stringify(kept),
     })
@@ -80,7 +80,7 @@ async function storeFailure(
 async function clearSuspectedRefusal(transaction: DatabaseTransaction, connectionId: number): Promise<void> {
   await transaction
     .updateTable('dispatches')
-    .set({ authorization_doubt: null })
+    .set({ suspected_refusal: null })
     .where('connection_id', '=', connectionId)
     .execute();
 }

@@ -46,13 +46,13 @@ async function recordFullList(
   await transaction
     .updateTable('dispatches')
     .set({
-      list_begun_at: new Date(list.firstStartedAtInMs),
-      list_ended_at: new Date(list.finishedAtInMs),
-      list_rest: null,
+      list_started_at: new Date(list.firstStartedAtInMs),
+      list_finished_at: new Date(list.finishedAtInMs),
+      list_continuation: null,
       list_failures: 0,
       list_failure: null,
-      list_failed_begun_at: null,
-      authorization_doubt: null,
+      failed_list_started_at: null,
+      suspected_refusal: null,
     })
     .where('connection_id', '=', connectionId)
     .execute();
@@ -67,7 +67,7 @@ async function storeContinuation(
   const record = rest.kind === 'page' ? { page: rest.page, startedAtInMs: firstStartedAtInMs } : null;
   await transaction
     .updateTable('dispatches')
-    .set({ list_rest: record === null ? null : JSON.stringify(record), authorization_doubt: null })
+    .set({ list_continuation: record === null ? null : JSON.stringify(record), suspected_refusal: null })
     .where('connection_id', '=', connectionId)
     .execute();
 }
@@ -78,12 +78,12 @@ async function lockLastAttempts(
 ): Promise<ReadonlyMap<string, string | null>> {
   const rows = await transaction
     .selectFrom('sources')
-    .select(['source_id', 'latest_stamp'])
+    .select(['source_id', 'latest_attempt'])
     .where('connection_id', '=', connectionId)
     .orderBy('source_id')
     .forNoKeyUpdate()
     .execute();
-  return new Map(rows.map((row) => [row.source_id, row.latest_stamp]));
+  return new Map(rows.map((row) => [row.source_id, row.latest_attempt]));
 }
 
 async function storeReadings(
@@ -99,36 +99,37 @@ async function storeReadings(
     marketplace: reading.marketplace,
     active: reading.active,
     refreshable: reading.refreshable,
-    word: reading.status?.normalizedStatus ?? null,
+    normalized_status: reading.status?.normalizedStatus ?? null,
     provider_status: reading.status?.providerStatus ?? null,
-    stamp: reading.lastAttempt?.raw ?? null,
-    stamp_at: reading.lastAttempt?.instant ?? null,
-    stamp_ambiguous: reading.lastAttempt?.ambiguous ?? false,
-    latest_stamp: latestAttempt(latest.get(reading.source) ?? null, reading, compareAttempts),
-    mark_at: reading.watermarkAtEarliest,
+    last_attempt: reading.lastAttempt?.raw ?? null,
+    last_attempt_at: reading.lastAttempt?.instant ?? null,
+    last_attempt_ambiguous: reading.lastAttempt?.ambiguous ?? false,
+    latest_attempt: latestAttempt(latest.get(reading.source) ?? null, reading, compareAttempts),
+    watermark_at: reading.watermarkAtEarliest,
   }));
   await sql`
-    insert into sources as kept (connection_id, source_id, known, absences, name, marketplace, active, refreshable, word,
-      provider_status, word_begun_at, stamp, stamp_at, stamp_ambiguous, latest_stamp, mark_at, observed_begun_at,
-      observed_at)
-    select ${connectionId}::bigint, source_id, true, 0, name, marketplace, active, refreshable, word, provider_status,
-      case when word is not null then ${new Date(startedAtInMs)}::timestamptz end,
-      stamp, stamp_at, stamp_ambiguous, latest_stamp, mark_at, ${new Date(startedAtInMs)}::timestamptz,
-      ${new Date(finishedAtInMs)}::timestamptz
+    insert into sources as kept (connection_id, source_id, known, absences, name, marketplace, active, refreshable,
+      normalized_status, provider_status, status_read_started_at, last_attempt, last_attempt_at, last_attempt_ambiguous,
+      latest_attempt, watermark_at, observation_started_at, observed_at)
+    select ${connectionId}::bigint, source_id, true, 0, name, marketplace, active, refreshable, normalized_status,
+      provider_status, case when normalized_status is not null then ${new Date(startedAtInMs)}::timestamptz end,
+      last_attempt, last_attempt_at, last_attempt_ambiguous, latest_attempt, watermark_at,
+      ${new Date(startedAtInMs)}::timestamptz, ${new Date(finishedAtInMs)}::timestamptz
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as shown (source_id text, name text, marketplace text,
-      active boolean, refreshable boolean, word text, provider_status text, stamp text, stamp_at timestamptz,
-      stamp_ambiguous boolean, latest_stamp text, mark_at timestamptz)
+      active boolean, refreshable boolean, normalized_status text, provider_status text, last_attempt text,
+      last_attempt_at timestamptz, last_attempt_ambiguous boolean, latest_attempt text, watermark_at timestamptz)
     on conflict (connection_id, source_id) do update set
       known = true, absences = 0, name = excluded.name, marketplace = excluded.marketplace, active = excluded.active,
       refreshable = excluded.refreshable
-        and (kept.refused_at is null or kept.refused_at < clock_timestamp() - interval '1 day'),
-      word = coalesce(excluded.word, kept.word),
-      provider_status = case when excluded.word is null then kept.provider_status else excluded.provider_status end,
-      word_begun_at = coalesce(excluded.word_begun_at, kept.word_begun_at), stamp = excluded.stamp,
-      stamp_at = excluded.stamp_at, stamp_ambiguous = excluded.stamp_ambiguous, latest_stamp = excluded.latest_stamp,
-      mark_at = excluded.mark_at, observed_begun_at = excluded.observed_begun_at, observed_at = excluded.observed_at`.execute(
-    transaction,
-  );
+        and (kept.not_refreshable_at is null or kept.not_refreshable_at < clock_timestamp() - interval '1 day'),
+      normalized_status = coalesce(excluded.normalized_status, kept.normalized_status),
+      provider_status = case when excluded.normalized_status is null then kept.provider_status
+        else excluded.provider_status end,
+      status_read_started_at = coalesce(excluded.status_read_started_at, kept.status_read_started_at),
+      last_attempt = excluded.last_attempt, last_attempt_at = excluded.last_attempt_at,
+      last_attempt_ambiguous = excluded.last_attempt_ambiguous, latest_attempt = excluded.latest_attempt,
+      watermark_at = excluded.watermark_at, observation_started_at = excluded.observation_started_at,
+      observed_at = excluded.observed_at`.execute(transaction);
 }
 
 async function countAbsences(
@@ -139,7 +140,7 @@ async function countAbsences(
   await sql`
     update sources set absences = absences + 1
     where connection_id = ${connectionId} and not (source_id = any(${list.readings.map((one) => one.source)}))
-      and (observed_begun_at is null or observed_begun_at < ${new Date(list.firstStartedAtInMs)})`.execute(
+      and (observation_started_at is null or observation_started_at < ${new Date(list.firstStartedAtInMs)})`.execute(
     transaction,
   );
 }

@@ -115,18 +115,20 @@ describe('what an answer is recorded as', () => {
       evidence = case when evidence ->> 'countsFromInMs' is null then evidence else jsonb_set(evidence, '{countsFromInMs}',
         to_jsonb((evidence ->> 'countsFromInMs')::bigint - ${seconds}::bigint * 1000)) end
       where connection_id = ${connectionId}`.execute(server.database);
-    await sql`update dispatches set list_begun_at = list_begun_at - ${past}, list_ended_at = list_ended_at - ${past},
-      list_failed_begun_at = list_failed_begun_at - ${past}, list_failure = case
+    await sql`update dispatches set list_started_at = list_started_at - ${past}, list_finished_at = list_finished_at - ${past},
+      failed_list_started_at = failed_list_started_at - ${past}, list_failure = case
         when list_failure ->> 'retryAtInMs' is null then list_failure
         else jsonb_set(list_failure, '{retryAtInMs}', '0') end
       where connection_id = ${connectionId}`.execute(server.database);
     await sql`update dispatches set quota = quota || (select jsonb_object_agg(key, value::bigint - ${seconds}::bigint * 1000)
         from jsonb_each_text(quota) where key in ('openedAtInMs', 'endsAtInMs', 'stoppedUntilInMs') and value is not null)
       where connection_id = ${connectionId} and quota is not null`.execute(server.database);
-    await sql`update sources set last_run_ended_at = last_run_ended_at - ${past},
-      observed_begun_at = observed_begun_at - ${past}, observed_at = observed_at - ${past},
-      word_begun_at = word_begun_at - ${past} where connection_id = ${connectionId}`.execute(server.database);
-    await sql`update provider_calls set begun_at = begun_at - ${past} where connection_id = ${connectionId}`.execute(
+    await sql`update sources set last_run_finished_at = last_run_finished_at - ${past},
+      observation_started_at = observation_started_at - ${past}, observed_at = observed_at - ${past},
+      status_read_started_at = status_read_started_at - ${past} where connection_id = ${connectionId}`.execute(
+      server.database,
+    );
+    await sql`update provider_calls set started_at = started_at - ${past} where connection_id = ${connectionId}`.execute(
       server.database,
     );
   }
@@ -145,8 +147,8 @@ describe('what an answer is recorded as', () => {
     const trigger = await triggerOnce();
     expect(await runsNow()).toMatchObject([
       {
-        state: 'asking',
-        asked_count: 1,
+        state: 'triggering',
+        trigger_count: 1,
         evidence: { baseline: { attemptAt: before, normalizedStatus: 'idle' } },
       },
     ]);
@@ -216,7 +218,7 @@ describe('what an answer is recorded as', () => {
       expect(await runsNow()).toMatchObject([
         {
           state: 'waiting',
-          asked_count: 0,
+          trigger_count: 0,
           failed_count: 1,
           requested_at: null,
           since_sent: null,
@@ -241,7 +243,7 @@ describe('what an answer is recorded as', () => {
       await dispatch.response(trigger, triggerFailed('not-asked', failure('throttled')));
       const [kept, taken] = await runsNow();
       expect(kept).toMatchObject({ state: 'waiting' });
-      expect(taken).toMatchObject({ state: 'ended', outcome: 'withdrawn' });
+      expect(taken).toMatchObject({ state: 'finished', outcome: 'withdrawn' });
       await letTimePass(70);
       await dispatch.response(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
       await dispatch.response(await dispatch.passTo('trigger'), accepted);
@@ -280,8 +282,8 @@ describe('what an answer is recorded as', () => {
       expect(calls.map(({ call }) => call.kind)).toContain('trigger');
       const again = (await runsNow())[0];
       expect(again).toMatchObject({
-        state: 'asking',
-        asked_count: 2,
+        state: 'triggering',
+        trigger_count: 2,
         evidence: { baseline: { attemptAt: before }, countingReads: 0 },
       });
       expect(again?.requested_at?.getTime()).toBe((triggered?.requested_at?.getTime() ?? 0) - 15_000);
@@ -296,7 +298,7 @@ describe('what an answer is recorded as', () => {
       await letTimePass(8);
       await dispatch.response(await dispatch.passTo('list'), list(reading('1', after, 'idle')));
       expect(await stateOf(refresh)).toMatchObject({ status: 'succeeded' });
-      expect(await runsNow()).toMatchObject([{ state: 'ended', outcome: 'succeeded', asked_count: 1 }]);
+      expect(await runsNow()).toMatchObject([{ state: 'finished', outcome: 'succeeded', trigger_count: 1 }]);
     });
 
     it('counts as accepted when a read shows it running', async () => {
@@ -354,7 +356,7 @@ describe('what an answer is recorded as', () => {
         triggerFailed('not-asked', failure('throttled')),
       );
       const [run] = await runsNow();
-      expect(run).toMatchObject({ state: 'asking', asked_count: 1 });
+      expect(run).toMatchObject({ state: 'triggering', trigger_count: 1 });
       expect(run?.unknown_since).not.toBeNull();
     });
 
@@ -364,13 +366,13 @@ describe('what an answer is recorded as', () => {
       const next = new StepDispatch(server.database, connectionId, 2);
       expect((await next.pass()).calls).toEqual([]);
       const [run] = await runsNow();
-      expect(run).toMatchObject({ state: 'asking', last_failure: { code: 'provider-unavailable' } });
+      expect(run).toMatchObject({ state: 'triggering', last_failure: { code: 'provider-unavailable' } });
       expect(run?.unknown_since).not.toBeNull();
       expect(await stateOf(refresh)).toMatchObject({ status: 'queued', waiting: { reason: 'retry' } });
       const open = await server.database
         .selectFrom('provider_calls')
         .selectAll()
-        .where('ended_at', 'is', null)
+        .where('finished_at', 'is', null)
         .where('connection_id', '=', connectionId)
         .execute();
       expect(open).toEqual([]);
@@ -394,7 +396,7 @@ describe('what an answer is recorded as', () => {
         status: 'failed',
         error: { code, detail: `It was ${kind}.` },
       });
-      expect((await dispatchRow()).authorization_doubt).toBeNull();
+      expect((await dispatchRow()).suspected_refusal).toBeNull();
     });
   });
 
@@ -430,7 +432,7 @@ describe('what an answer is recorded as', () => {
         triggerFailed('refused', failure('unauthorized', { retryAfterInMs: 0 })),
       );
       await dispatch.response(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
-      expect((await dispatchRow()).authorization_doubt).toBeNull();
+      expect((await dispatchRow()).suspected_refusal).toBeNull();
       expect(await status()).toMatchObject({ status: 'active' });
       expect((await dispatch.pass()).calls.map(({ call }) => call.kind)).toEqual(['trigger']);
     });
@@ -478,7 +480,7 @@ describe('what an answer is recorded as', () => {
       );
       await dispatch.response(await dispatch.passTo('list'), listFailed('unauthorized', { httpStatus: 401 }));
       expect(await status()).toMatchObject({ status: 'active' });
-      expect((await dispatchRow()).authorization_doubt).toMatchObject({ credentialVersion: 2 });
+      expect((await dispatchRow()).suspected_refusal).toMatchObject({ credentialVersion: 2 });
       await dispatch.response(await dispatch.passTo('list'), listFailed('unauthorized', { httpStatus: 401 }));
       expect(await status()).toMatchObject({ status: 'unauthorized' });
     });

@@ -62,12 +62,12 @@ async function recordFirst(
       ? await recordListResponse(transaction, started, response.response, context, row)
       : { suspected: await recordContent(transaction, started, response, context, row), unsettled: null };
   // A doubt about former credentials says nothing of these.
-  const suspectedVersion = row.authorization_doubt?.credentialVersion ?? 0;
+  const suspectedVersion = row.suspected_refusal?.credentialVersion ?? 0;
   if (suspected && suspectedVersion < started.credentialVersion) {
     const suspectedRefusal = { sinceInMs: row.nowInMs, credentialVersion: started.credentialVersion };
     await transaction
       .updateTable('dispatches')
-      .set({ authorization_doubt: JSON.stringify(suspectedRefusal) })
+      .set({ suspected_refusal: JSON.stringify(suspectedRefusal) })
       .where('connection_id', '=', connectionId)
       .execute();
   }
@@ -122,10 +122,12 @@ async function closeIntent(
 ): Promise<number> {
   const { rows } = await sql<{ others: number }>`
     with closed as (
-      update provider_calls set ended_at = clock_timestamp(), outcome = ${outcome}, http_status = ${httpStatus}
+      update provider_calls set finished_at = clock_timestamp(), outcome = ${outcome}, http_status = ${httpStatus}
       where row_id = ${rowId}
     )
     select count(*) as others from provider_calls
-    where connection_id = ${connectionId} and ended_at is null and row_id <> ${rowId}`.execute(transaction);
+    where connection_id = ${connectionId} and finished_at is null and row_id <> ${rowId}`.execute(
+    transaction,
+  );
   return rows[0]?.others ?? 0;
 }

@@ -24,9 +24,9 @@ export async function recordStatus(
   await transaction
     .updateTable('sources')
     .set({
-      word: reading.normalizedStatus,
+      normalized_status: reading.normalizedStatus,
       provider_status: reading.providerStatus,
-      word_begun_at: new Date(startedAtInMs),
+      status_read_started_at: new Date(startedAtInMs),
     })
     .where('connection_id', '=', connectionId)
     .where('source_id', '=', source)

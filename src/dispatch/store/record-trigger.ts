@@ -86,7 +86,7 @@ export async function requeue(
   await lockSourcesOfRuns(transaction, runIds);
   const runs = await transaction
     .selectFrom('runs')
-    .select(['id', 'asked_count', 'failed_count'])
+    .select(['id', 'trigger_count', 'failed_count'])
     .where('id', 'in', [...runIds])
     .orderBy('id')
     .execute();
@@ -97,7 +97,7 @@ export async function requeue(
     await loseResponses(transaction, runIds, decision.error);
     await transaction
       .updateTable('runs')
-      .set({ asked_count: sql`asked_count - 1` })
+      .set({ trigger_count: sql`trigger_count - 1` })
       .where('id', 'in', [...runIds])
       .execute();
     return;
@@ -108,7 +108,7 @@ export async function requeue(
     runIds,
     event: 'not-asked',
     set: {
-      asked_count: sql`asked_count - 1`,
+      trigger_count: sql`trigger_count - 1`,
       failed_count: sql`failed_count + 1`,
       not_before:
         delayInMs === null ? null : sql`clock_timestamp() + ${delayInMs}::float8 * interval '1 millisecond'`,
@@ -140,7 +140,7 @@ async function recordRejection(
   if (closesSource(runs, failure)) {
     await transaction
       .updateTable('sources')
-      .set({ refreshable: false, refused_at: sql`clock_timestamp()` })
+      .set({ refreshable: false, not_refreshable_at: sql`clock_timestamp()` })
       .where('connection_id', '=', connectionId)
       .where(
         'source_id',

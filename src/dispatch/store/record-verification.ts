@@ -25,7 +25,7 @@ export async function recordVerification(
   await transaction
     .updateTable('dispatches')
     .set({
-      verify_ended_at: sql`clock_timestamp()`,
+      verify_finished_at: sql`clock_timestamp()`,
       verify_failure: jsonOrNull(response.kind === 'read' ? null : errorOfRead(response.failure)),
     })
     .where('connection_id', '=', internalId)
@@ -44,9 +44,9 @@ async function recordCredentialCheck(
   response: ReadResponse<null>,
 ): Promise<void> {
   await transaction
-    .updateTable('credential_trials')
+    .updateTable('credential_checks')
     .set({
-      ended_at: sql`clock_timestamp()`,
+      finished_at: sql`clock_timestamp()`,
       failure: jsonOrNull(response.kind === 'read' ? null : errorOfRead(response.failure)),
     })
     .where('id', '=', credentialCheck)

@@ -49,7 +49,7 @@ async function findTriggered(
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ source_id: string }>`
     select source_id from runs
-    where connection_id = ${connectionId} and state in ('asking', 'live') and source_id > ${afterSource}
+    where connection_id = ${connectionId} and state in ('triggering', 'live') and source_id > ${afterSource}
     order by source_id limit ${runBatchSize}`.execute(transaction);
   return rows.map((row) => row.source_id);
 }

@@ -69,14 +69,14 @@ describe('beginning calls', () => {
     const [run] = await runsNow();
     expect(call).toMatchObject({ sinceSent: '2026-01-15 12:00:00', runIds: [run?.id], credentialVersion: 1 });
     expect(run).toMatchObject({
-      state: 'asking',
+      state: 'triggering',
       since_sent: '2026-01-15 12:00:00',
-      asked_count: 1,
+      trigger_count: 1,
       credential_version: 1,
     });
     expect(run?.requested_at).not.toBeNull();
     expect(await readIntents()).toMatchObject([
-      { kind: 'trigger', source_id: '1', run_ids: [run?.id], ended_at: null },
+      { kind: 'trigger', source_id: '1', run_ids: [run?.id], finished_at: null },
     ]);
   });
 
@@ -84,7 +84,7 @@ describe('beginning calls', () => {
     await store(null, { sinceInMs: since, kind: 'since' });
     const calls = await begin((runIds) => [{ kind: 'trigger-all', runIds }]);
     expect(calls).toMatchObject([{ sinceSent: '2026-01-15 12:00:00', call: { kind: 'trigger-all' } }]);
-    expect((await runsNow()).map((run) => run.state)).toEqual(['asking', 'asking']);
+    expect((await runsNow()).map((run) => run.state)).toEqual(['triggering', 'triggering']);
     expect(await readIntents()).toHaveLength(1);
   });
 
@@ -93,12 +93,12 @@ describe('beginning calls', () => {
     const withdraw = ([runId = '']: readonly string[]) =>
       server.database
         .updateTable('runs')
-        .set({ state: 'ended', outcome: 'withdrawn' })
+        .set({ state: 'finished', outcome: 'withdrawn' })
         .where('id', '=', runId)
         .execute();
     expect(await begin(trigger, withdraw)).toEqual([]);
     expect(await readIntents()).toEqual([]);
-    expect(await runsNow()).toMatchObject([{ state: 'ended', asked_count: 0 }]);
+    expect(await runsNow()).toMatchObject([{ state: 'finished', trigger_count: 0 }]);
   });
 
   it('leaves out a run that was joined with an earlier since, and all of them where one call asks for all', async () => {
@@ -114,7 +114,7 @@ describe('beginning calls', () => {
     const letTickBeDue = () =>
       server.database
         .updateTable('dispatches')
-        .set({ list_begun_at: new Date(0) })
+        .set({ list_started_at: new Date(0) })
         .where('connection_id', '=', connectionId)
         .execute();
     await letTickBeDue();

@@ -44,11 +44,11 @@ export async function startCalls(
         kind: call.kind,
         source_id: 'source' in call ? call.source : null,
         run_ids: [...runIds],
-        asked_by: [...(await takeDemands(transaction, owner.connectionId, call))],
+        requested_by: [...(await takeDemands(transaction, owner.connectionId, call))],
       })
-      .returning(['row_id', 'begun_at'])
+      .returning(['row_id', 'started_at'])
       .executeTakeFirstOrThrow();
-    const startedAtInMs = row.begun_at.getTime();
+    const startedAtInMs = row.started_at.getTime();
     const { credentialVersion } = owner.account;
     started.push({ rowId: row.row_id, call, startedAtInMs, runIds, sinceSent, credentialVersion });
   }
@@ -80,14 +80,14 @@ async function freezeRuns(
   sinceSent: string | null,
 ): Promise<void> {
   if (runs.length === 0) return;
-  const again = runs[0]?.planned.state === 'asking';
+  const again = runs[0]?.planned.state === 'triggering';
   const sealedAtInMs = (await readNow(transaction)).getTime();
   await changeRuns(transaction, {
     runIds: runs.map(({ run }) => run.id),
     event: again ? 'asked-again' : 'sealed',
     set: {
       since_sent: sinceSent,
-      asked_count: sql`asked_count + 1`,
+      trigger_count: sql`trigger_count + 1`,
       // The import that is found may be that of the first asking: nothing may be called fresher than it.
       ...(again ? {} : { requested_at: sql`clock_timestamp()` }),
       credential_version: account.credentialVersion,

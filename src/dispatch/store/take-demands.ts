@@ -13,7 +13,7 @@ export async function takeDemands(
 ): Promise<readonly string[]> {
   switch (call.kind) {
     case 'list':
-      return takeNames(transaction, connectionId, 'list_wanted_by');
+      return takeNames(transaction, connectionId, 'list_demanded_by');
     case 'verify':
       return call.credentialCheck === undefined
         ? takeVerification(transaction, connectionId)
@@ -34,10 +34,10 @@ async function takeVerification(
 ): Promise<readonly string[]> {
   await transaction
     .updateTable('dispatches')
-    .set({ verify_begun_at: sql`clock_timestamp()` })
+    .set({ verify_started_at: sql`clock_timestamp()` })
     .where('connection_id', '=', connectionId)
     .execute();
-  return takeNames(transaction, connectionId, 'verify_wanted_by');
+  return takeNames(transaction, connectionId, 'verify_demanded_by');
 }
 
 async function takeCredentialCheck(
@@ -47,22 +47,22 @@ async function takeCredentialCheck(
 ): Promise<readonly string[]> {
   await transaction
     .updateTable('dispatches')
-    .set({ trial_begun: credentialCheck })
+    .set({ started_credential_check: credentialCheck })
     .where('connection_id', '=', connectionId)
     .execute();
   const row = await transaction
-    .selectFrom('credential_trials')
-    .select('asked_by')
+    .selectFrom('credential_checks')
+    .select('requested_by')
     .where('id', '=', credentialCheck)
     .executeTakeFirst();
-  return row === undefined ? [] : [row.asked_by];
+  return row === undefined ? [] : [row.requested_by];
 }
 
 /** The caller holds the lock of the row. */
 async function takeNames(
   transaction: DatabaseTransaction,
   connectionId: number,
-  column: 'list_wanted_by' | 'verify_wanted_by',
+  column: 'list_demanded_by' | 'verify_demanded_by',
 ): Promise<readonly string[]> {
   const { rows } = await sql<{ names: string[] }>`
     update dispatches set ${sql.ref(column)} = '{}' from dispatches as before

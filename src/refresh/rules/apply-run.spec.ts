@@ -38,7 +38,7 @@ const proof: Proof = {
 };
 const triggeringRun: RunView = {
   ...waitingRun,
-  state: 'asking',
+  state: 'triggering',
   waiting: null,
   requestedAt: at(1),
   sinceSent: 'then',
@@ -47,14 +47,14 @@ const liveRun: RunView = { ...triggeringRun, state: 'live' };
 const runningRun: RunView = { ...liveRun, startedAt: at(5), providerStatus: 'Updating orders' };
 const succeededRun: RunView = {
   ...runningRun,
-  state: 'ended',
+  state: 'finished',
   outcome: 'succeeded',
   finishedAt: at(9),
   proof,
 };
 const failedRun: RunView = {
   ...liveRun,
-  state: 'ended',
+  state: 'finished',
   outcome: 'failed',
   finishedAt: at(9),
   error: { code: 'provider-rejected', detail: 'No.' },
@@ -123,7 +123,7 @@ describe('a target that learns what its run shows', () => {
     const requested = applyRun(newTarget, liveRun);
     const superseded = applyRun(requested, {
       ...liveRun,
-      state: 'ended',
+      state: 'finished',
       outcome: 'superseded',
       finishedAt: at(900),
     });
@@ -140,9 +140,9 @@ describe('a target that learns what its run shows', () => {
   it.each(['withdrawn', 'abandoned', 'superseded'] as const)(
     'is not ended by a run that is %s',
     (outcome) => {
-      expect(applyRun(newTarget, { ...waitingRun, state: 'ended', outcome, finishedAt: at(9) }).status).toBe(
-        'queued',
-      );
+      expect(
+        applyRun(newTarget, { ...waitingRun, state: 'finished', outcome, finishedAt: at(9) }).status,
+      ).toBe('queued');
     },
   );
 
@@ -155,9 +155,9 @@ describe('a target that learns what its run shows', () => {
         runningRun,
         succeededRun,
         failedRun,
-        { ...liveRun, state: 'ended', outcome: 'superseded', finishedAt: at(8) } as const,
-        { ...waitingRun, state: 'ended', outcome: 'withdrawn', finishedAt: at(8) } as const,
-        { ...liveRun, state: 'ended', outcome: 'abandoned', finishedAt: at(8) } as const,
+        { ...liveRun, state: 'finished', outcome: 'superseded', finishedAt: at(8) } as const,
+        { ...waitingRun, state: 'finished', outcome: 'withdrawn', finishedAt: at(8) } as const,
+        { ...liveRun, state: 'finished', outcome: 'abandoned', finishedAt: at(8) } as const,
       ),
       { maxLength: 10 },
     );

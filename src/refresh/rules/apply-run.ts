@@ -61,11 +61,11 @@ function waitingOf(status: TargetStatus, run: RunView): Waiting | null {
 function statusOf(run: RunView, current: TargetStatus): TargetStatus {
   switch (run.state) {
     case 'waiting':
-    case 'asking':
+    case 'triggering':
       return current;
     case 'live':
       return run.startedAt === null ? 'requested' : 'running';
-    case 'ended':
+    case 'finished':
       if (run.outcome === 'succeeded') return 'succeeded';
       return run.outcome === 'failed' ? 'failed' : current;
     default:

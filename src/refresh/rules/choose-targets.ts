@@ -8,7 +8,7 @@ export interface OfferedSource {
   readonly active: boolean;
   readonly refreshable: boolean;
   /** The provider's own mark, read at its earliest. */
-  readonly mark_at: Date | null;
+  readonly watermark_at: Date | null;
 }
 
 /** The sources that become targets, and what the caller should know of the others and of the start date. */
@@ -40,7 +40,7 @@ export const endWithoutSource = {
 } as const;
 
 function isAfterWatermark(since: Date | null, source: OfferedSource): boolean {
-  return since !== null && source.mark_at !== null && since > source.mark_at;
+  return since !== null && source.watermark_at !== null && since > source.watermark_at;
 }
 
 function sinceAfterWatermark(source: OfferedSource): Warning {

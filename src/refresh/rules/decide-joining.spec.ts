@@ -4,7 +4,7 @@ import { decideJoining, type JoinableRun, type SourceRequest } from './decide-jo
 
 const nowInMs = 1_700_000_000_000;
 const plainRequest: SourceRequest = {
-  kind: 'mark',
+  kind: 'watermark',
   sinceInMs: null,
   priority: 'interactive',
   maxAgeInMs: null,
@@ -13,7 +13,7 @@ const sinceRequest: SourceRequest = { ...plainRequest, kind: 'since', sinceInMs:
 
 function run(changes: Partial<JoinableRun> & Pick<JoinableRun, 'id'>): JoinableRun {
   return {
-    kind: 'mark',
+    kind: 'watermark',
     state: 'waiting',
     sinceInMs: null,
     priority: 'interactive',
@@ -78,7 +78,7 @@ describe('a wish that finds a waiting run of its kind', () => {
 describe('a wish with a greatest age', () => {
   const aged = { ...plainRequest, maxAgeInMs: 60_000 };
 
-  it.each(['asking', 'live'] as const)('follows a run that is %s and was asked within it', (state) => {
+  it.each(['triggering', 'live'] as const)('follows a run that is %s and was asked within it', (state) => {
     const runs = [run({ id: 'w' }), run({ id: 'l', state, ...asked(60_000) })];
     expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'follow', runId: 'l' });
   });
@@ -91,20 +91,20 @@ describe('a wish with a greatest age', () => {
   it('is fresh when a run asked within it succeeded, also while another runs', () => {
     const runs = [
       run({ id: 'l', state: 'live', ...asked(1_000) }),
-      run({ id: 'e', state: 'ended', succeeded: true, ...asked(50_000) }),
+      run({ id: 'e', state: 'finished', succeeded: true, ...asked(50_000) }),
     ];
     expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'fresh', runId: 'e' });
   });
 
   it('takes the newest of several that succeeded', () => {
     const runs = [40_000, 20_000, 30_000].map((ago) =>
-      run({ id: `e${ago}`, state: 'ended', succeeded: true, ...asked(ago) }),
+      run({ id: `e${ago}`, state: 'finished', succeeded: true, ...asked(ago) }),
     );
     expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'fresh', runId: 'e20000' });
   });
 
   it('is not served by one that ended in any other way', () => {
-    const runs = [run({ id: 'e', state: 'ended', succeeded: false, ...asked(1_000) })];
+    const runs = [run({ id: 'e', state: 'finished', succeeded: false, ...asked(1_000) })];
     expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'new' });
   });
 
@@ -130,16 +130,16 @@ describe('a wish with a greatest age', () => {
 
 describe('joining', () => {
   const requests = fc.record({
-    kind: fc.constantFrom('since' as const, 'mark' as const),
+    kind: fc.constantFrom('since' as const, 'watermark' as const),
     since: fc.integer({ min: 0, max: 5 }),
     priority: fc.constantFrom('interactive' as const, 'background' as const),
     maxAgeInMs: fc.option(fc.integer({ min: 0, max: 5 })),
   });
   const runs = fc.array(
     fc.record({
-      kind: fc.constantFrom('since' as const, 'mark' as const),
+      kind: fc.constantFrom('since' as const, 'watermark' as const),
       since: fc.integer({ min: 0, max: 5 }),
-      state: fc.constantFrom('waiting' as const, 'asking' as const, 'live' as const, 'ended' as const),
+      state: fc.constantFrom('waiting' as const, 'triggering' as const, 'live' as const, 'finished' as const),
       priority: fc.constantFrom('interactive' as const, 'background' as const),
       ago: fc.integer({ min: 0, max: 5 }),
       succeeded: fc.boolean(),
@@ -156,7 +156,7 @@ describe('joining', () => {
           id: String(index),
           sinceInMs: one.kind === 'since' ? runSince : null,
           requestedAtInMs: one.state === 'waiting' ? null : nowInMs - ago,
-          succeeded: one.state === 'ended' && one.succeeded,
+          succeeded: one.state === 'finished' && one.succeeded,
         }));
         const joining = decideJoining(request, all, nowInMs);
         if (joining.kind === 'new') {

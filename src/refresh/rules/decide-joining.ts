@@ -1,7 +1,7 @@
 import type { RunState } from './run-state.js';
 
 /** Runs with and without a start date never mix: the provider's own mark is unknown. */
-export type RunKind = 'since' | 'mark';
+export type RunKind = 'since' | 'watermark';
 
 /** `interactive` goes before `background`. */
 export type Priority = 'interactive' | 'background';
@@ -52,9 +52,9 @@ export function decideJoining(
   const covering = runs
     .filter((run) => covers(run, request, nowInMs))
     .toSorted((a, b) => (b.requestedAtInMs ?? 0) - (a.requestedAtInMs ?? 0));
-  const fresh = covering.find((run) => run.state === 'ended' && run.succeeded);
+  const fresh = covering.find((run) => run.state === 'finished' && run.succeeded);
   if (fresh !== undefined) return { kind: 'fresh', runId: fresh.id };
-  const inFlight = covering.find((run) => run.state === 'asking' || run.state === 'live');
+  const inFlight = covering.find((run) => run.state === 'triggering' || run.state === 'live');
   if (inFlight !== undefined) return { kind: 'follow', runId: inFlight.id };
   const waiting = runs.find((run) => run.state === 'waiting' && run.kind === request.kind);
   if (waiting === undefined) return { kind: 'new' };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { nextRunState, type RunEvent, type RunState, runTransitions } from './run-state.js';
 
-const states: readonly RunState[] = ['waiting', 'asking', 'live', 'ended'];
+const states: readonly RunState[] = ['waiting', 'triggering', 'live', 'finished'];
 const events: readonly RunEvent[] = [
   'sealed',
   'not-asked',
@@ -19,25 +19,25 @@ const events: readonly RunEvent[] = [
 
 /** Every allowed transition, written out once more by hand: state + event → state. */
 const allowed: Readonly<Record<string, RunState>> = {
-  'waiting + sealed': 'asking',
-  'waiting + refused': 'ended',
-  'waiting + given-up': 'ended',
-  'waiting + withdrawn': 'ended',
-  'asking + not-asked': 'waiting',
-  'asking + answer-lost': 'asking',
-  'asking + asked-again': 'asking',
-  'asking + accepted': 'live',
-  'asking + refused': 'ended',
-  'asking + ended-well': 'ended',
-  'asking + ended-in-error': 'ended',
-  'asking + given-up': 'ended',
-  'asking + superseded': 'ended',
-  'asking + abandoned': 'ended',
-  'live + ended-well': 'ended',
-  'live + ended-in-error': 'ended',
-  'live + given-up': 'ended',
-  'live + superseded': 'ended',
-  'live + abandoned': 'ended',
+  'waiting + sealed': 'triggering',
+  'waiting + refused': 'finished',
+  'waiting + given-up': 'finished',
+  'waiting + withdrawn': 'finished',
+  'triggering + not-asked': 'waiting',
+  'triggering + answer-lost': 'triggering',
+  'triggering + asked-again': 'triggering',
+  'triggering + accepted': 'live',
+  'triggering + refused': 'finished',
+  'triggering + ended-well': 'finished',
+  'triggering + ended-in-error': 'finished',
+  'triggering + given-up': 'finished',
+  'triggering + superseded': 'finished',
+  'triggering + abandoned': 'finished',
+  'live + ended-well': 'finished',
+  'live + ended-in-error': 'finished',
+  'live + given-up': 'finished',
+  'live + superseded': 'finished',
+  'live + abandoned': 'finished',
 };
 
 describe('the state of a run', () => {
@@ -49,7 +49,7 @@ describe('the state of a run', () => {
   );
 
   it('is never left once the run has ended', () => {
-    expect(runTransitions.ended).toEqual({});
+    expect(runTransitions.finished).toEqual({});
   });
 
   it('goes back to waiting only if the provider was certainly not asked', () => {

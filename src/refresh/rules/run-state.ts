@@ -1,5 +1,5 @@
-/** `waiting` not asked; `asking` sealed, the answer is not known yet; `live` accepted and followed; `ended`. */
-export type RunState = 'waiting' | 'asking' | 'live' | 'ended';
+/** `waiting`: not triggered; `triggering`: frozen, the response is not known yet; `live`: accepted and followed; `finished`. */
+export type RunState = 'waiting' | 'triggering' | 'live' | 'finished';
 
 /** How a run ended. Only `succeeded` and `failed` end its targets; the others leave it with none. */
 export type RunOutcome =
@@ -29,27 +29,27 @@ export type RunEvent =
 
 /** Every allowed transition of a run, by event. */
 export const runTransitions: Readonly<Record<RunState, Partial<Readonly<Record<RunEvent, RunState>>>>> = {
-  waiting: { sealed: 'asking', refused: 'ended', 'given-up': 'ended', withdrawn: 'ended' },
-  asking: {
+  waiting: { sealed: 'triggering', refused: 'finished', 'given-up': 'finished', withdrawn: 'finished' },
+  triggering: {
     'not-asked': 'waiting',
-    'answer-lost': 'asking',
-    'asked-again': 'asking',
+    'answer-lost': 'triggering',
+    'asked-again': 'triggering',
     accepted: 'live',
-    refused: 'ended',
-    'ended-well': 'ended',
-    'ended-in-error': 'ended',
-    'given-up': 'ended',
-    superseded: 'ended',
-    abandoned: 'ended',
+    refused: 'finished',
+    'ended-well': 'finished',
+    'ended-in-error': 'finished',
+    'given-up': 'finished',
+    superseded: 'finished',
+    abandoned: 'finished',
   },
   live: {
-    'ended-well': 'ended',
-    'ended-in-error': 'ended',
-    'given-up': 'ended',
-    superseded: 'ended',
-    abandoned: 'ended',
+    'ended-well': 'finished',
+    'ended-in-error': 'finished',
+    'given-up': 'finished',
+    superseded: 'finished',
+    abandoned: 'finished',
   },
-  ended: {},
+  finished: {},
 };
 
 /** What ends a run that is not withdrawn. */

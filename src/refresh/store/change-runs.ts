@@ -14,7 +14,7 @@ export interface RunChange {
 /** A run that has changed. */
 export type ChangedRun = Pick<Selectable<RunsTable>, 'id' | 'source_id'>;
 
-const states: readonly RunState[] = ['waiting', 'asking', 'live', 'ended'];
+const states: readonly RunState[] = ['waiting', 'triggering', 'live', 'finished'];
 
 /**
  * Lets an event happen to runs, where the list of transitions allows it; the others stay as they are. Each changed run gets a

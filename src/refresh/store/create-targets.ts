@@ -30,7 +30,7 @@ export async function createTargets(
 /** What a refresh wishes of each of its sources. */
 export function requestOf(refresh: RefreshRecord): DatedRequest {
   return {
-    kind: refresh.kind === 'since' ? 'since' : 'mark',
+    kind: refresh.kind === 'since' ? 'since' : 'watermark',
     sinceInMs: refresh.since?.getTime() ?? null,
     priority: refresh.priority === 'background' ? 'background' : 'interactive',
     maxAgeInMs: refresh.max_age_seconds === null ? null : refresh.max_age_seconds * 1000,

@@ -14,14 +14,14 @@ export async function deleteOld(database: Database, days: number): Promise<numbe
       counted as (select id, sum(targets) over (order by finished_at, id) - targets as earlier from old)
       delete from refreshes where id = any(array(select id from counted where earlier < ${targetBatchSize}))`,
     sql`delete from runs where id = any(array(select id from runs
-        where ended_at < statement_timestamp() - ${days} * interval '1 day' and spread_version = version
+        where finished_at < statement_timestamp() - ${days} * interval '1 day' and propagated_version = version
           and not exists (select 1 from targets where targets.run_id = runs.id)
-        order by ended_at limit ${atOnce} for update skip locked))`,
+        order by finished_at limit ${atOnce} for update skip locked))`,
     sql`delete from provider_calls where row_id = any(array(select row_id from provider_calls
-        where begun_at < statement_timestamp() - ${days} * interval '1 day' and ended_at is not null
-        order by begun_at limit ${atOnce} for update skip locked))`,
+        where started_at < statement_timestamp() - ${days} * interval '1 day' and finished_at is not null
+        order by started_at limit ${atOnce} for update skip locked))`,
     // Left behind by a gateway that died while new credentials were verified.
-    sql`delete from credential_trials where created_at < statement_timestamp() - interval '1 hour'`,
+    sql`delete from credential_checks where created_at < statement_timestamp() - interval '1 hour'`,
   ];
   let deleted = 0;
   for (const statement of statements) {

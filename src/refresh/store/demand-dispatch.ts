@@ -15,6 +15,6 @@ export async function demandDispatch(
   await demand(transaction, 'dispatches', 'connection_id', connectionId);
   if (!requests.list) return;
   await sql`
-    update dispatches set list_wanted_at = clock_timestamp()
+    update dispatches set list_demanded_at = clock_timestamp()
     where connection_id = ${connectionId}`.execute(transaction);
 }

@@ -60,7 +60,7 @@ describe('ending a refresh before its runs do', () => {
   }
 
   async function runsOf(sources: readonly string[]): Promise<Selectable<RunsTable>[]> {
-    return (await runsNow()).filter((run) => sources.includes(run.source_id) && run.state !== 'ended');
+    return (await runsNow()).filter((run) => sources.includes(run.source_id) && run.state !== 'finished');
   }
 
   async function endWell(sources: readonly string[]): Promise<void> {
@@ -79,7 +79,7 @@ describe('ending a refresh before its runs do', () => {
         error: null,
         sequence: 2,
       });
-      expect(await runsNow()).toMatchObject([{ state: 'ended', outcome: 'withdrawn' }]);
+      expect(await runsNow()).toMatchObject([{ state: 'finished', outcome: 'withdrawn' }]);
       expect(await readTargets(server.database, refresh.id)).toMatchObject([
         { status: 'canceled', waiting: null, error: null },
       ]);
@@ -105,14 +105,18 @@ describe('ending a refresh before its runs do', () => {
         warnings: [{ code: 'import-continues', source: '1' }],
       });
       expect(canceled?.requested_at).not.toBeNull();
-      expect(await runsNow()).toMatchObject([{ state: 'asking' }]);
+      expect(await runsNow()).toMatchObject([{ state: 'triggering' }]);
     });
 
     it('warns for each target that was asked for and for no other', async () => {
       const refresh = await store(null);
       await happen('sealed', ['2']);
       expect((await endEarly(refresh, 'canceled'))?.warnings.map((warning) => warning.source)).toEqual(['2']);
-      expect((await runsNow()).map((run) => run.state).toSorted()).toEqual(['asking', 'ended', 'ended']);
+      expect((await runsNow()).map((run) => run.state).toSorted()).toEqual([
+        'finished',
+        'finished',
+        'triggering',
+      ]);
     });
 
     it('does not undo an import that has succeeded, though nobody was told yet', async () => {

@@ -72,7 +72,7 @@ export async function endRuns(
     event: end.event,
     set: {
       outcome: outcomeOfEnd[end.event],
-      ended_at: sql`clock_timestamp()`,
+      finished_at: sql`clock_timestamp()`,
       waiting: null,
       ...set,
       ...(end.error === undefined ? {} : { error: JSON.stringify(end.error) }),
@@ -81,7 +81,7 @@ export async function endRuns(
   if (finished.length === 0) return;
   await transaction
     .updateTable('sources')
-    .set({ last_run_ended_at: sql`clock_timestamp()` })
+    .set({ last_run_finished_at: sql`clock_timestamp()` })
     .where('connection_id', '=', connectionId)
     .where('source_id', '=', sql<string>`any(${finished.map((run) => run.source_id)}::text[])`)
     .execute();

@@ -17,7 +17,7 @@ export async function findExpired(database: Database): Promise<string[]> {
  */
 export async function findUnpropagated(database: Database): Promise<number[]> {
   const { rows } = await sql<{ connection_id: number }>`
-    select distinct connection_id from runs where spread_version < version
+    select distinct connection_id from runs where propagated_version < version
       and not exists (select 1 from dispatches where dispatches.connection_id = runs.connection_id
         and dispatches.lease_until > statement_timestamp())
     limit ${atOnce}`.execute(database);

@@ -77,7 +77,7 @@ describe('two who change the same runs at once', () => {
       .selectFrom('runs')
       .selectAll()
       .where('connection_id', '=', connectionId)
-      .where('state', '<>', 'ended')
+      .where('state', '<>', 'finished')
       .orderBy('id')
       .execute();
   }
@@ -93,7 +93,7 @@ describe('two who change the same runs at once', () => {
     const second = await hold(seal, () => store('1'));
     expect(second.waiting).toEqual({ reason: 'turn', until: null });
     const runs = await readRuns(server.database, connectionId);
-    expect(runs.map((run) => run.state)).toEqual(['asking', 'waiting']);
+    expect(runs.map((run) => run.state)).toEqual(['triggering', 'waiting']);
     expect(await readTargets(server.database, first.id)).toMatchObject([{ run_id: runs[0]?.id }]);
     expect(await readTargets(server.database, second.id)).toMatchObject([{ run_id: runs[1]?.id }]);
   });
@@ -124,7 +124,7 @@ describe('two who change the same runs at once', () => {
       .then(({ joining }) => joining);
     await sealing;
     expect(await readRuns(server.database, connectionId)).toMatchObject([
-      { state: 'asking', since: new Date(5_000) },
+      { state: 'triggering', since: new Date(5_000) },
     ]);
   });
 
@@ -162,7 +162,7 @@ describe('two who change the same runs at once', () => {
     const refresh = await store('1');
     const canceled = await hold(seal, () => cancel(refresh));
     expect(canceled).toMatchObject({ status: 'canceled', warnings: [{ code: 'import-continues' }] });
-    expect(await readRuns(server.database, connectionId)).toMatchObject([{ state: 'asking' }]);
+    expect(await readRuns(server.database, connectionId)).toMatchObject([{ state: 'triggering' }]);
   });
 
   it('a sealing that meets a cancel asks nobody', async () => {
@@ -173,7 +173,7 @@ describe('two who change the same runs at once', () => {
     );
     expect(await stateOf(refresh)).toMatchObject({ status: 'canceled', warnings: [] });
     expect(await readRuns(server.database, connectionId)).toMatchObject([
-      { state: 'ended', outcome: 'withdrawn' },
+      { state: 'finished', outcome: 'withdrawn' },
     ]);
   });
 
@@ -220,7 +220,7 @@ describe('two who change the same runs at once', () => {
     const requeue = async (transaction: DatabaseTransaction) => {
       await lockSourcesWithOpenRuns(transaction, connectionId, null);
       const asking = (await openRuns(transaction))
-        .filter((run) => run.state === 'asking')
+        .filter((run) => run.state === 'triggering')
         .map((run) => run.id);
       await takeInWaitingRuns(transaction, asking);
       await changeRuns(transaction, { runIds: asking, event: 'not-asked', set: { requested_at: null } });
@@ -249,9 +249,12 @@ describe('two who change the same runs at once', () => {
         if (kind === 0) await supersedeRuns(transaction, some('live'));
         else if (kind === 1) await endRuns(transaction, connectionId, some('live'), { event: 'ended-well' });
         else if (kind === 2)
-          await changeRuns(transaction, { runIds: some('asking').map((run) => run.id), event: 'accepted' });
+          await changeRuns(transaction, {
+            runIds: some('triggering').map((run) => run.id),
+            event: 'accepted',
+          });
         else if (kind === 3) {
-          const runIds = some('asking').map((run) => run.id);
+          const runIds = some('triggering').map((run) => run.id);
           await takeInWaitingRuns(transaction, runIds);
           await changeRuns(transaction, { runIds, event: 'not-asked', set: { requested_at: null } });
         } else {

@@ -43,7 +43,7 @@ export async function withdrawUnwantedRuns(
 ): Promise<void> {
   if (runIds.length === 0) return;
   await sql`
-    update runs set state = 'ended', outcome = 'withdrawn', ended_at = clock_timestamp(), waiting = null
+    update runs set state = 'finished', outcome = 'withdrawn', finished_at = clock_timestamp(), waiting = null
     where id = any(${runIds}) and state = 'waiting'
       and not exists (select 1 from targets where targets.run_id = runs.id and targets.finished_at is null)`.execute(
     transaction,

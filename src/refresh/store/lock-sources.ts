@@ -44,7 +44,7 @@ export async function lockSourcesWithOpenRuns(
   const { rows } = await sql<Selectable<SourcesTable>>`
     select * from sources
     where connection_id = ${connectionId} and source_id = any(array(
-      select runs.source_id from runs where runs.connection_id = ${connectionId} and runs.state <> 'ended'
+      select runs.source_id from runs where runs.connection_id = ${connectionId} and runs.state <> 'finished'
         and (${sourceIds}::text[] is null or runs.source_id = any(${sourceIds}::text[]))))
     order by source_id for no key update`.execute(transaction);
   return rows;

@@ -11,13 +11,13 @@ export async function markPropagated(database: Database, runIds: readonly string
       .selectFrom('runs')
       .select('id')
       .where('id', '=', sql<string>`any(${runIds}::text[])`)
-      .whereRef('spread_version', '<', 'version')
+      .whereRef('propagated_version', '<', 'version')
       .orderBy('id')
       .forNoKeyUpdate()
       .skipLocked()
       .execute();
     await sql`
-      update runs set spread_version = version
+      update runs set propagated_version = version
       where id = any(${runs.map((run) => run.id)}::text[])
         and not exists (select 1 from targets
           where targets.run_id = runs.id and targets.finished_at is null and targets.run_version < runs.version)`.execute(

@@ -38,7 +38,7 @@ describe('telling refreshes what their runs show', () => {
     storeRefresh(server.database, await prepareDemand(server.database, connectionId, source, { sinceInMs }));
   const spread = () => propagateRuns(server.database, connectionId);
   const runsNow = async () =>
-    (await readRuns(server.database, connectionId)).filter((run) => run.state !== 'ended');
+    (await readRuns(server.database, connectionId)).filter((run) => run.state !== 'finished');
   const stateOf = (refresh: RefreshRecord) =>
     server.database
       .selectFrom('refreshes')
@@ -103,7 +103,7 @@ describe('telling refreshes what their runs show', () => {
     expect(await spread()).toEqual([]);
     expect(await stateOf(refresh)).toMatchObject({ sequence: 1 });
     const unpropagated = await runsNow();
-    expect(unpropagated.every((run) => run.spread_version === run.version)).toBe(true);
+    expect(unpropagated.every((run) => run.propagated_version === run.version)).toBe(true);
   });
 
   it('may skip states', async () => {
@@ -190,10 +190,10 @@ describe('telling refreshes what their runs show', () => {
     await server.database
       .transaction()
       .execute((transaction) => endRefreshEarly(transaction, refreshes[0]?.id ?? '', 'expired'));
-    expect((await readRuns(server.database, connectionId))[0]?.spread_version).toBe(0);
+    expect((await readRuns(server.database, connectionId))[0]?.propagated_version).toBe(0);
     expect(await spread()).toEqual([refreshes[1]?.id]);
     expect(
-      (await readRuns(server.database, connectionId)).every((run) => run.spread_version === run.version),
+      (await readRuns(server.database, connectionId)).every((run) => run.propagated_version === run.version),
     ).toBe(true);
   });
 
@@ -205,9 +205,9 @@ describe('telling refreshes what their runs show', () => {
       await sql`select 1 from runs where id = ${run?.id} for update`.execute(transaction);
       await spread();
     });
-    expect((await runsNow())[0]?.spread_version).toBe(0);
+    expect((await runsNow())[0]?.propagated_version).toBe(0);
     await spread();
-    expect((await runsNow())[0]?.spread_version).toBe(1);
+    expect((await runsNow())[0]?.propagated_version).toBe(1);
   });
 
   describe('of a superseded run', () => {
@@ -225,7 +225,7 @@ describe('telling refreshes what their runs show', () => {
       await supersede();
       await spread();
       const runs = await readRuns(server.database, connectionId);
-      expect(runs).toMatchObject([{ state: 'ended', outcome: 'superseded' }, { state: 'waiting' }]);
+      expect(runs).toMatchObject([{ state: 'finished', outcome: 'superseded' }, { state: 'waiting' }]);
       expect(await readTargets(server.database, first.id)).toMatchObject([
         { run_id: runs[1]?.id, status: 'requested', waiting: { reason: 'turn' }, finished_at: null },
       ]);
@@ -256,7 +256,7 @@ describe('telling refreshes what their runs show', () => {
       await supersede();
       const runs = await runsNow();
       expect(runs.map((run) => [run.state, run.kind]).toSorted()).toEqual([
-        ['waiting', 'mark'],
+        ['waiting', 'watermark'],
         ['waiting', 'since'],
       ]);
       const moved = runs.find((run) => run.kind === 'since');

@@ -56,7 +56,7 @@ export async function findUnpropagatedRuns(
     .selectFrom('runs')
     .select('id')
     .where('connection_id', '=', connectionId)
-    .whereRef('spread_version', '<', 'version')
+    .whereRef('propagated_version', '<', 'version')
     .where('id', '>', afterId)
     .orderBy('id')
     .limit(limit)

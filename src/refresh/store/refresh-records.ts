@@ -73,7 +73,7 @@ export const shownRunColumns = [
   'waiting',
   'requested_at',
   'started_at',
-  'ended_at',
+  'finished_at',
   'proof',
   'error',
 ] as const;
@@ -91,7 +91,7 @@ export function viewOfRun(run: Omit<ShownRunRow, 'id' | 'version'>): RunView {
     waiting: run.waiting as Waiting | null,
     requestedAt: run.requested_at,
     startedAt: run.started_at,
-    finishedAt: run.ended_at,
+    finishedAt: run.finished_at,
     proof: run.proof as Proof | null,
     error: run.error as RefreshError | null,
   };

@@ -46,7 +46,7 @@ describe('giving up on an import', () => {
   it('ends its run, and the audit tells who did', async () => {
     const id = await seal();
     expect(await release()).toMatchObject({ id });
-    expect(await runsNow()).toMatchObject([{ state: 'ended' }]);
+    expect(await runsNow()).toMatchObject([{ state: 'finished' }]);
     expect(await audited()).toEqual([
       { caller: 'key_operator', action: 'source.released', subject_id: '1', detail: { run: id } },
     ]);
@@ -64,6 +64,6 @@ describe('giving up on an import', () => {
     await sql.raw(forbid).execute(server.database);
     await expect(release()).rejects.toThrow(/no_room/);
     await sql`alter table audit_entries drop constraint no_room`.execute(server.database);
-    expect(await runsNow()).toMatchObject([{ state: 'asking' }]);
+    expect(await runsNow()).toMatchObject([{ state: 'triggering' }]);
   });
 });

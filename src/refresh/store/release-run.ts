@@ -35,7 +35,7 @@ export function releaseRun(
       .select(['id', 'source_id', 'requested_at'])
       .where('connection_id', '=', connectionId)
       .where('source_id', '=', source)
-      .where('state', 'in', ['asking', 'live'])
+      .where('state', 'in', ['triggering', 'live'])
       .forNoKeyUpdate()
       .executeTakeFirst();
     if (run === undefined) return null;

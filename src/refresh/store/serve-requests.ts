@@ -82,7 +82,7 @@ function lockOpenRuns(
     .select(servingColumns)
     .where('connection_id', '=', connectionId)
     .where('source_id', '=', sql<string>`any(${sources}::text[])`)
-    .where('state', '<>', 'ended')
+    .where('state', '<>', 'finished')
     .orderBy('source_id')
     .orderBy('id')
     .forNoKeyUpdate()
@@ -151,7 +151,7 @@ async function insertRuns(
 export function joinable(run: RunRow): JoinableRun {
   return {
     id: run.id,
-    kind: run.kind === 'since' ? 'since' : 'mark',
+    kind: run.kind === 'since' ? 'since' : 'watermark',
     state: run.state as RunState,
     sinceInMs: run.since?.getTime() ?? null,
     priority: run.priority === 'background' ? 'background' : 'interactive',
@@ -162,5 +162,5 @@ export function joinable(run: RunRow): JoinableRun {
 
 /** Whether an import of its source has been asked for and has not ended. */
 export function isBusy(run: RunRow): boolean {
-  return run.state === 'asking' || run.state === 'live';
+  return run.state === 'triggering' || run.state === 'live';
 }

@@ -58,7 +58,7 @@ describe('storing a wish', () => {
   }
 
   async function end(event: 'ended-well' | 'given-up'): Promise<void> {
-    const open = (await runsNow()).filter((run) => run.state !== 'ended');
+    const open = (await runsNow()).filter((run) => run.state !== 'finished');
     await server.database
       .transaction()
       .execute((transaction) => endRuns(transaction, connectionId, open, { event }));
@@ -86,7 +86,7 @@ describe('storing a wish', () => {
       const seconds = (refresh.deadline_at.getTime() - refresh.created_at.getTime()) / 1000;
       expect(Math.round(seconds)).toBe(60);
       expect(await runsNow()).toMatchObject([
-        { state: 'waiting', kind: 'mark', since: null, source_id: '7' },
+        { state: 'waiting', kind: 'watermark', since: null, source_id: '7' },
       ]);
       expect(await targetsOf(refresh)).toMatchObject([
         { status: 'queued', waiting: null, finished_at: null },
@@ -117,7 +117,7 @@ describe('storing a wish', () => {
       await prepareSources(server.database, connectionId, ['7']);
       await store('7');
       await store('7', { sinceInMs: day });
-      expect((await runsNow()).map((run) => run.kind).toSorted()).toEqual(['mark', 'since']);
+      expect((await runsNow()).map((run) => run.kind).toSorted()).toEqual(['since', 'watermark']);
     });
 
     it('waits for the next turn, with all that follow it, while an import goes on that it does not accept', async () => {
@@ -125,7 +125,7 @@ describe('storing a wish', () => {
       const first = await store('7');
       await seal();
       const others = [await store('7'), await store('7'), await store('7', { maxAgeSeconds: 0 })];
-      expect(await runsNow()).toMatchObject([{ state: 'asking' }, { state: 'waiting' }]);
+      expect(await runsNow()).toMatchObject([{ state: 'triggering' }, { state: 'waiting' }]);
       const runIds = new Set(
         (await Promise.all(others.map(targetsOf))).flat().map((target) => target.run_id),
       );
@@ -171,7 +171,7 @@ describe('storing a wish', () => {
       await prepareSources(server.database, connectionId, ['7']);
       await server.database
         .updateTable('sources')
-        .set({ mark_at: new Date(day) })
+        .set({ watermark_at: new Date(day) })
         .where('connection_id', '=', connectionId)
         .execute();
       expect((await store('7', { sinceInMs: day })).warnings).toEqual([]);
@@ -294,11 +294,11 @@ describe('storing a wish', () => {
     const copy = async (state: string) =>
       sql`
       insert into runs (id, connection_id, source_id, kind, state, priority)
-      values (${`copy-${state}-${connectionId}`}, ${connectionId}, '7', 'mark', ${state}, 'interactive')`.execute(
+      values (${`copy-${state}-${connectionId}`}, ${connectionId}, '7', 'watermark', ${state}, 'interactive')`.execute(
         server.database,
       );
     await expect(copy('waiting')).rejects.toThrow(/runs_one_waiting/);
-    await expect(copy('asking')).rejects.toThrow(/runs_one_busy/);
+    await expect(copy('triggering')).rejects.toThrow(/runs_one_busy/);
     await expect(copy('live')).rejects.toThrow(/runs_one_busy/);
   });
 });

@@ -11,7 +11,7 @@ import { readNow } from '../../database/read-now.js';
 import { recordRefresh } from './record-refresh.js';
 import { demandDispatch } from './demand-dispatch.js';
 
-const offeredColumns = ['source_id', 'known', 'active', 'refreshable', 'mark_at'] as const;
+const offeredColumns = ['source_id', 'known', 'active', 'refreshable', 'watermark_at'] as const;
 
 /**
  * Stores a wish durably: the refresh, its targets, the runs it joins or makes, its first event, and the wish to its
@@ -59,10 +59,10 @@ async function storeForAll(
 ): Promise<RefreshRecord> {
   const dispatch = await transaction
     .selectFrom('dispatches')
-    .select('list_ended_at')
+    .select('list_finished_at')
     .where('connection_id', '=', request.connectionId)
     .executeTakeFirstOrThrow();
-  const listed = dispatch.list_ended_at !== null;
+  const listed = dispatch.list_finished_at !== null;
   await demandDispatch(transaction, request.connectionId, { list: !listed });
   const sources = listed ? await lockListedSources(transaction, request.connectionId) : [];
   const now = await readNow(transaction);

@@ -42,7 +42,7 @@ async function supersede(transaction: DatabaseTransaction, run: RunRow): Promise
     run.connection_id,
     [run.source_id],
     {
-      kind: run.kind === 'since' ? 'since' : 'mark',
+      kind: run.kind === 'since' ? 'since' : 'watermark',
       sinceInMs: run.since?.getTime() ?? null,
       priority: run.priority === 'background' ? 'background' : 'interactive',
       maxAgeInMs: null,

@@ -46,7 +46,7 @@ async function findPairs(
     .selectFrom('runs')
     .select(['id', 'connection_id', 'source_id', 'kind'])
     .where('id', '=', sql<string>`any(${runIds}::text[])`)
-    .where('state', '=', 'asking')
+    .where('state', '=', 'triggering')
     .execute();
   const connectionId = sealed[0]?.connection_id;
   if (connectionId === undefined) return [];
@@ -81,6 +81,6 @@ async function takeIn(
     from ${pairs} join runs as taken on taken.id = pair.waiting_id
     where runs.id = pair.id and runs.id = any(${ids}::text[])`.execute(transaction);
   await sql`
-    update runs set state = 'ended', outcome = 'withdrawn', ended_at = clock_timestamp(), waiting = null
+    update runs set state = 'finished', outcome = 'withdrawn', finished_at = clock_timestamp(), waiting = null
     where id = any(${waitingIds}::text[])`.execute(transaction);
 }

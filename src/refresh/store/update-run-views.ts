@@ -13,6 +13,6 @@ export async function updateRunViews(
     .updateTable('runs')
     .set({ ...set, version: sql`version + 1` })
     .where('id', '=', sql<string>`any(${runIds}::text[])`)
-    .where('state', '<>', 'ended')
+    .where('state', '<>', 'finished')
     .execute();
 }

@@ -63,8 +63,8 @@ function isStopOf(round: Round, atInMs: number): boolean {
 async function readIntents(database: Database, connection: string): Promise<readonly Intent[]> {
   const { rows } = await sql<Intent>`
     select row_id as "rowId", run_ids as "runIds", source_id as source, outcome,
-      (extract(epoch from begun_at) * 1000)::float8 as "startedAtInMs",
-      (extract(epoch from ended_at) * 1000)::float8 as "finishedAtInMs"
+      (extract(epoch from started_at) * 1000)::float8 as "startedAtInMs",
+      (extract(epoch from finished_at) * 1000)::float8 as "finishedAtInMs"
     from provider_calls join connections on connections.internal_id = provider_calls.connection_id
     where connections.id = ${connection} and kind in ('trigger', 'trigger-all')
     order by row_id`.execute(database);

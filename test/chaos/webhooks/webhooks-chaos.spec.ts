@@ -194,7 +194,9 @@ describe('receivers that misbehave, and replicas that are killed', () => {
               > (webhook_relay.transaction_id, webhook_relay.row_id)) as waiting`.execute(stage.database);
       if (rows[0]?.waiting === 0) return;
       late.throwIfAborted();
-      await sql`update webhooks set resting_until = null, due_at = clock_timestamp()`.execute(stage.database);
+      await sql`update webhooks set cool_down_until = null, due_at = clock_timestamp()`.execute(
+        stage.database,
+      );
       await sql`update webhook_deliveries set next_attempt_at = clock_timestamp()
         where status = 'pending' and next_attempt_at > clock_timestamp()`.execute(stage.database);
       await wait(500);

@@ -169,7 +169,7 @@ describe('a caller', () => {
         .select(['state', 'outcome'])
         .where('id', '=', onlyTarget(gateway.refreshOf(canceled)).runId)
         .executeTakeFirst();
-      expect(run).toEqual({ state: 'ended', outcome: 'withdrawn' });
+      expect(run).toEqual({ state: 'finished', outcome: 'withdrawn' });
       expect(await readEnteredStates(stage.database, second.id)).toEqual(['queued', 'canceled']);
     });
 

@@ -16,7 +16,7 @@ import {
 const actions: Readonly<Record<Stage, readonly Action[]>> = {
   unfixed: ['fix', 'cancel', 'expire'],
   waiting: ['join', 'join all', 'seal', 'cancel', 'expire'],
-  asking: ['join', 'join all', 'accepted', 'put back', 'end', 'cancel'],
+  triggering: ['join', 'join all', 'accepted', 'put back', 'end', 'cancel'],
   live: ['join', 'follow', 'join all', 'end', 'cancel', 'expire'],
 };
 
@@ -30,7 +30,7 @@ const pairsOf = (stage: Stage) =>
       .map((second) => ({ stage, first, second })),
   );
 
-const asked = [...pairsOf('waiting'), ...pairsOf('asking'), ...pairsOf('live')];
+const asked = [...pairsOf('waiting'), ...pairsOf('triggering'), ...pairsOf('live')];
 
 describe('of two who meet, the second waits and then finds what the first has left', () => {
   let server: TestDatabase;

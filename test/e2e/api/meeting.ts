@@ -16,7 +16,7 @@ import { prepareAccount } from '../../stage/dispatch/prepare-account.js';
 export type Extent = 'single' | 'whole';
 
 /** Where a refresh stands when two things happen to it at once. */
-export type Stage = 'unfixed' | 'waiting' | 'asking' | 'live';
+export type Stage = 'unfixed' | 'waiting' | 'triggering' | 'live';
 
 /** What can happen to a refresh, its runs and those of others. */
 export type Action =
@@ -43,7 +43,7 @@ export async function arrangeMeeting(database: Database, extent: Extent, stage: 
   const path: Readonly<Record<Stage, readonly Action[]>> = {
     unfixed: [],
     waiting: [],
-    asking: ['seal'],
+    triggering: ['seal'],
     live: ['seal', 'accepted'],
   };
   for (const action of path[stage]) {
@@ -135,14 +135,14 @@ async function readTriggered(
   connectionId: number,
 ): Promise<readonly string[]> {
   const runs = await readOpenRuns(transaction, connectionId);
-  return runs.filter((one) => one.planned.state === 'asking').map((one) => one.run.id);
+  return runs.filter((one) => one.planned.state === 'triggering').map((one) => one.run.id);
 }
 
 /** Everything that the two came to, without ids and times. Tells everybody first. */
 export async function describeMeeting({ database, connectionId }: Meeting): Promise<unknown> {
   await propagateRuns(database, connectionId);
   const { rows: runs } = await sql`
-    select source_id, kind, state, outcome, asked_count, version > spread_version as untold
+    select source_id, kind, state, outcome, trigger_count, version > propagated_version as untold
     from runs where connection_id = ${connectionId} order by source_id, id`.execute(database);
   const { rows: refreshes } = await sql`
     select refreshes.source_id, status, outcome, sequence, target_counts, waiting ->> 'reason' as waiting, error,

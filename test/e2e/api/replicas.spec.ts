@@ -103,7 +103,7 @@ describe('two gateways on one database', () => {
       const open = await stage.database
         .selectFrom('runs')
         .select('id')
-        .where('state', '<>', 'ended')
+        .where('state', '<>', 'finished')
         .execute();
       return open.length === 0;
     });

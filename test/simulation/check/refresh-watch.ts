@@ -156,7 +156,7 @@ export class RefreshWatch {
     seen.untoldAtStep = this.steps;
     seen.isUntold = (targets.get(seen.row.id) ?? []).some((target) => {
       if (target.finished_at !== null || target.run_id === null) return false;
-      return runs.get(target.run_id)?.state === 'ended';
+      return runs.get(target.run_id)?.state === 'finished';
     });
     return seen.isUntold;
   }

@@ -47,7 +47,7 @@ export class RunWatch {
     const busy = new Set<string>();
     const waiting = new Set<string>();
     for (const { row } of this.open.values()) {
-      if (row.state === 'ended') this.open.delete(row.id);
+      if (row.state === 'finished') this.open.delete(row.id);
       else if (row.state === 'waiting') this.addOnce(waiting, `${row.kind} ${keyOf(row)}`, 'one-waiting-run');
       else this.addOnce(busy, keyOf(row), 'one-busy-run');
     }
@@ -65,14 +65,18 @@ export class RunWatch {
     const isLost = run.unknown_since !== null;
     const hasMoved = before.state !== run.state;
     if (hasMoved) coverage.count(`run: ${before.state} → ${nameState(run)}`);
-    else if (isLost && !before.isLost) coverage.count('run: asking → asking, its answer is lost');
-    else if (run.state === 'asking' && run.asked_count > before.triggerCount && before.triggerCount > 0) {
-      coverage.count('run: asking → asking, asked again');
+    else if (isLost && !before.isLost) coverage.count('run: triggering → triggering, its answer is lost');
+    else if (
+      run.state === 'triggering' &&
+      run.trigger_count > before.triggerCount &&
+      before.triggerCount > 0
+    ) {
+      coverage.count('run: triggering → triggering, asked again');
     }
-    if (hasMoved && run.state === 'ended') this.judgeEnd(run);
+    if (hasMoved && run.state === 'finished') this.judgeEnd(run);
     before.state = run.state;
     before.isLost = isLost;
-    before.triggerCount = run.asked_count;
+    before.triggerCount = run.trigger_count;
     return hasMoved;
   }
 
@@ -126,9 +130,9 @@ function keyOf(run: RunRow): string {
 
 /** A state, and when it has ended, how. */
 function nameState(run: RunRow): string {
-  if (run.state !== 'ended') return run.state;
-  if (run.outcome !== 'failed') return `ended, ${run.outcome}`;
+  if (run.state !== 'finished') return run.state;
+  if (run.outcome !== 'failed') return `finished, ${run.outcome}`;
   const error = run.error as RefreshError | null;
-  if (run.proof !== null) return 'ended, failed in an error seen';
-  return `ended, failed: ${error?.code ?? 'no reason'}`;
+  if (run.proof !== null) return 'finished, failed in an error seen';
+  return `finished, failed: ${error?.code ?? 'no reason'}`;
 }

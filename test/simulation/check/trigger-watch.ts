@@ -52,7 +52,7 @@ export class TriggerWatch {
     // The clock may have been set meanwhile: then ages by it say nothing.
     if (clockWasSetWithin(this.watched, 3 * baselineAgeInMs)) return;
     const source = store.rows.sources.get(call.connectionId)?.get(run.source_id);
-    const eligibleAtInMs = Math.max(run.created_at.getTime(), source?.last_run_ended_at?.getTime() ?? 0);
+    const eligibleAtInMs = Math.max(run.created_at.getTime(), source?.last_run_finished_at?.getTime() ?? 0);
     const startedAtInMs = baseline.started.startedAtInMs;
     if (startedAtInMs < eligibleAtInMs)
       report('baseline-in-turn', `${runId}: ${eligibleAtInMs - startedAtInMs} ms too early.`);

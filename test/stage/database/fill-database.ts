@@ -52,23 +52,23 @@ const statements = [
   `insert into connections (id, provider, managed_by, base_url, settings)
     select 'stored-' || n, case when n % 2 = 0 then 'shipengine' else 'shipstation' end, 'api', 'https://example.com', '{}'
     from total, generate_series(1, connections) as n order by n`,
-  `insert into dispatches (connection_id, due_at, list_begun_at, list_ended_at)
+  `insert into dispatches (connection_id, due_at, list_started_at, list_finished_at)
     select internal_id, 'infinity', now(), now() from connections, total where internal_id > first`,
-  `insert into sources (connection_id, source_id, known, name, observed_begun_at, observed_at)
+  `insert into sources (connection_id, source_id, known, name, observation_started_at, observed_at)
     select internal_id, source, true, 'Store ' || source, now(), now()
     from connections, total, generate_series(1, 4) as source where internal_id > first`,
   `insert into refreshes (id, connection_id, caller, source_id, kind, priority, metadata, status, outcome, sequence,
       targets_fixed, target_counts, created_at, updated_at, requested_at, finished_at, deadline_at)
-    select id, connection_id, 'key_' || n % 20, source, 'mark', 'interactive', '{}', status,
+    select id, connection_id, 'key_' || n % 20, source, 'watermark', 'interactive', '{}', status,
       case when status = 'succeeded' then 'imported' end, 3, true,
       jsonb_build_object('total', 1, 'queued', 0, 'requested', 0, 'running', 0, 'succeeded', 0, 'failed', 0,
         'canceled', 0, 'expired', 0) || jsonb_build_object(status, 1),
       stored_at, stored_at, stored_at, case when not open then stored_at + interval '1 minute' end,
       stored_at + interval '1 day'
     from history`,
-  `insert into runs (id, connection_id, source_id, kind, state, priority, created_at, asked_count, requested_at,
-      accepted_at, ended_at, outcome, evidence, proof)
-    select ${run}, connection_id, source, 'mark', 'ended', 'interactive', stored_at, 1, stored_at, stored_at,
+  `insert into runs (id, connection_id, source_id, kind, state, priority, created_at, trigger_count, requested_at,
+      accepted_at, finished_at, outcome, evidence, proof)
+    select ${run}, connection_id, source, 'watermark', 'finished', 'interactive', stored_at, 1, stored_at, stored_at,
       stored_at + interval '1 minute', 'succeeded', '{}', '{}'
     from history where n % 2 = 0 and not open`,
   `insert into targets (refresh_id, source_id, connection_id, run_id, status, outcome, requested_at, finished_at)
@@ -79,7 +79,7 @@ const statements = [
   `insert into refresh_events (id, transaction_id, refresh_id, connection_id, type, sequence, final, data, created_at)
     select 'evt_' || substr(id, 5), '3'::xid8, id, connection_id, 'refresh.' || status, 3, not open, '{}', stored_at
     from history`,
-  `insert into provider_calls (connection_id, fence, kind, source_id, run_ids, begun_at, ended_at, outcome, http_status)
+  `insert into provider_calls (connection_id, fence, kind, source_id, run_ids, started_at, finished_at, outcome, http_status)
     select connection_id, 1, case when n % 8 = 0 then 'trigger' else 'status' end, source, array[${run}], stored_at,
       stored_at, 'accepted', 200
     from history where n % 4 = 0`,

@@ -47,7 +47,7 @@ export async function prepareSources(
     .execute();
   await database
     .updateTable('dispatches')
-    .set({ list_begun_at: now, list_ended_at: now })
+    .set({ list_started_at: now, list_finished_at: now })
     .where('connection_id', '=', connectionId)
     .execute();
 }
@@ -62,7 +62,7 @@ export async function prepareDemand(
   return {
     connectionId,
     source,
-    kind: changes.sinceInMs == null ? 'mark' : 'since',
+    kind: changes.sinceInMs == null ? 'watermark' : 'since',
     sinceInMs: null,
     priority: 'interactive',
     maxAgeSeconds: null,

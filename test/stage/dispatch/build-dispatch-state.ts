@@ -64,7 +64,7 @@ export function buildRun(id: string, changes: Partial<PlannedRun> = {}): Planned
   return {
     id,
     source: `source-of-${id}`,
-    kind: 'mark',
+    kind: 'watermark',
     state: 'waiting',
     sinceInMs: null,
     priority: 'interactive',
@@ -118,7 +118,7 @@ export function buildLive(id: string, agoInMs: number, changes: Partial<PlannedR
 export function buildLost(id: string, agoInMs: number, changes: Partial<PlannedRun> = {}): PlannedRun {
   const unknownSinceInMs = scenarioStartInMs - agoInMs;
   return buildRun(id, {
-    state: 'asking',
+    state: 'triggering',
     createdAtInMs: unknownSinceInMs - 2_000,
     triggerCount: 1,
     requestedAtInMs: unknownSinceInMs - 200,

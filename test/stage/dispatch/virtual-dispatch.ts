@@ -170,7 +170,7 @@ export class VirtualDispatch {
 
   private arrive(request: VirtualRequest): void {
     const { source, priority, sinceInMs = null } = request;
-    const kind = sinceInMs === null ? 'mark' : 'since';
+    const kind = sinceInMs === null ? 'watermark' : 'since';
     const joinable = this.openRunsOf(source).map((run) => ({ ...run, succeeded: false }));
     const joining = decideJoining({ kind, sinceInMs, priority, maxAgeInMs: null }, joinable, this.nowInMs);
     if (joining.kind === 'merge') {
@@ -284,7 +284,7 @@ export class VirtualDispatch {
         : { ...run.evidence, countingReads: 0 };
     run.requestedAtInMs ??= this.nowInMs;
     Object.assign(run, {
-      state: 'asking',
+      state: 'triggering',
       triggerCount: run.triggerCount + 1,
       unknownSinceInMs: null,
       waiting: null,
@@ -372,7 +372,7 @@ export class VirtualDispatch {
       if (verdict.kind === 'succeeded' || verdict.kind === 'failed') this.end(run.id, verdict.kind);
       else if (verdict.kind === 'running') {
         run.startedAtInMs ??= this.nowInMs;
-        if (run.state === 'asking')
+        if (run.state === 'triggering')
           Object.assign(run, { state: 'live', acceptedAtInMs: this.nowInMs, unknownSinceInMs: null });
       }
     }
@@ -382,7 +382,7 @@ export class VirtualDispatch {
     for (const run of flight.runIds.map((id) => this.find(id))) {
       if (fate === 'answered' || fate === 'lost-after')
         this.setting.provider.trigger(run.source, processedAtInMs);
-      if (run.end !== null || run.state !== 'asking') continue;
+      if (run.end !== null || run.state !== 'triggering') continue;
       const countsFromInMs =
         run.evidence?.countsFromInMs ?? (fate === 'answered' ? this.nowInMs : run.requestedAtInMs);
       const evidence = run.evidence === null ? null : { ...run.evidence, countsFromInMs };

@@ -75,7 +75,7 @@ export async function startConnectionsGateway() {
       sandbox.control.reset();
       await test.database.deleteFrom('sources').execute();
       await test.database.deleteFrom('provider_calls').execute();
-      await test.database.deleteFrom('credential_trials').execute();
+      await test.database.deleteFrom('credential_checks').execute();
       await test.database.deleteFrom('dispatches').execute();
       await test.database.deleteFrom('connections').execute();
       await reconcile(describeFile(sandbox));

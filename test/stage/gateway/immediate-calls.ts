@@ -52,11 +52,11 @@ export class ImmediateCalls implements ConnectionCalls {
       marketplace: reading.marketplace,
       active: reading.active,
       refreshable: reading.refreshable,
-      word: reading.status?.normalizedStatus ?? null,
+      normalized_status: reading.status?.normalizedStatus ?? null,
       provider_status: reading.status?.providerStatus ?? null,
-      stamp: reading.lastAttempt?.raw ?? null,
-      stamp_at: reading.lastAttempt?.instant ?? null,
-      stamp_ambiguous: reading.lastAttempt?.ambiguous ?? false,
+      last_attempt: reading.lastAttempt?.raw ?? null,
+      last_attempt_at: reading.lastAttempt?.instant ?? null,
+      last_attempt_ambiguous: reading.lastAttempt?.ambiguous ?? false,
       observed_at: readAt,
     }));
     await this.database
@@ -66,7 +66,7 @@ export class ImmediateCalls implements ConnectionCalls {
       .execute();
     await this.database
       .updateTable('dispatches')
-      .set({ list_begun_at: readAt, list_ended_at: readAt })
+      .set({ list_started_at: readAt, list_finished_at: readAt })
       .where('connection_id', '=', internalId)
       .execute();
     return 'fresh';

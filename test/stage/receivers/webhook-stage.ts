@@ -84,7 +84,7 @@ export async function startWebhookStage(environment: Readonly<Record<string, str
       const now = new Date(Date.now() - 1000);
       const { internal_id: key } = await database
         .updateTable('webhooks')
-        .set({ resting_until: null })
+        .set({ cool_down_until: null })
         .where('id', '=', id)
         .returning('internal_id')
         .executeTakeFirstOrThrow();

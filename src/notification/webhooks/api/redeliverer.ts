@@ -102,7 +102,7 @@ export class Redeliverer {
       // Whoever asks believes that the receiver is well again.
       await transaction
         .updateTable('webhooks')
-        .set({ resting_until: null })
+        .set({ cool_down_until: null })
         .where('internal_id', '=', webhook.internal_id)
         .execute();
       return work(transaction);

@@ -165,7 +165,7 @@ function writeChange(
             disabled_at: null,
             failures_in_row: 0,
             failing_since: null,
-            resting_until: null,
+            cool_down_until: null,
           }
         : {}),
       updated_at: sql`clock_timestamp()`,

@@ -26,7 +26,7 @@ export async function disableWebhook(
       disabled_reason: reason,
       disabled_at: sql`clock_timestamp()`,
       updated_at: sql`clock_timestamp()`,
-      resting_until: null,
+      cool_down_until: null,
     })
     .where('internal_id', '=', webhook.internal_id)
     .returningAll()

@@ -76,7 +76,7 @@ async function recordFailure(
     .executeTakeFirstOrThrow();
   await transaction
     .updateTable('webhooks')
-    .set({ resting_until: inMs(decideCoolDown(failingForInMs, retryAfterInMs, random)) })
+    .set({ cool_down_until: inMs(decideCoolDown(failingForInMs, retryAfterInMs, random)) })
     .where('internal_id', '=', webhookId)
     .execute();
   const { round_count: failedBefore } = await transaction
@@ -93,7 +93,7 @@ async function recordFailure(
 async function recover(transaction: DatabaseTransaction, webhookId: number): Promise<void> {
   await transaction
     .updateTable('webhooks')
-    .set({ failures_in_row: 0, failing_since: null, resting_until: null })
+    .set({ failures_in_row: 0, failing_since: null, cool_down_until: null })
     .where('internal_id', '=', webhookId)
     .where('failing_since', 'is not', null)
     .execute();

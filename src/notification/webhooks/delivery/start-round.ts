@@ -52,7 +52,7 @@ export async function startRound(lease: Lease, { database, sealer }: DeliveryPar
     const grant = (await findGranted(transaction, [webhook]))(webhook);
     if (grant === undefined) return { kind: 'key-ended', webhook };
     const now = await readNow(transaction);
-    const restInMs = (webhook.resting_until?.getTime() ?? 0) - now.getTime();
+    const restInMs = (webhook.cool_down_until?.getTime() ?? 0) - now.getTime();
     if (restInMs > 0) return idle(restInMs);
     const due = await readDue(transaction, webhook);
     const isSeen = ({ connection }: DueDelivery) =>

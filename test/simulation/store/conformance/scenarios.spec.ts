@@ -64,7 +64,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.work();
       await stage.owner.advance(2000);
       await stage.work();
-      expect(stage.runsOf('1')).toEqual(['ended: succeeded', 'live']);
+      expect(stage.runsOf('1')).toEqual(['finished: succeeded', 'live']);
     });
 
     it('when callers cancel one after the other', async () => {
@@ -73,7 +73,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.twins.do('cancel', first.id);
       expect(stage.runsOf('1')).toEqual(['waiting']);
       await stage.twins.do('cancel', second.id);
-      expect(stage.runsOf('1')).toEqual(['ended: withdrawn']);
+      expect(stage.runsOf('1')).toEqual(['finished: withdrawn']);
       const third = await stage.accept('1');
       await stage.response(await stage.ask());
       await stage.twins.do('cancel', third.id);
@@ -81,7 +81,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(await stage.twins.do('cancel', third.id)).toBeNull();
       await stage.owner.advance(1_000_000);
       await stage.work();
-      expect(stage.runsOf('1').at(-1)).toBe('ended: abandoned');
+      expect(stage.runsOf('1').at(-1)).toBe('finished: abandoned');
     });
 
     it('when nobody asks before the deadline', async () => {
@@ -108,7 +108,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.work(1);
       expect(stage.runsOf('1')).toEqual(['live', 'waiting']);
       await stage.look();
-      expect(stage.runsOf('1')).toEqual(['ended: superseded', 'waiting']);
+      expect(stage.runsOf('1')).toEqual(['finished: superseded', 'waiting']);
       expect([first.status, second.status]).toEqual(['requested', 'queued']);
     });
 
@@ -117,7 +117,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       const trigger = await stage.ask();
       await stage.accept('1');
       await stage.response(trigger, triggerFailed('not-asked', failureOf('unreachable')));
-      expect(stage.runsOf('1')).toEqual(['waiting', 'ended: withdrawn']);
+      expect(stage.runsOf('1')).toEqual(['waiting', 'finished: withdrawn']);
       await stage.response(await stage.ask(), triggerFailed('not-asked', failureOf('throttled', 3000)));
       await stage.owner.advance(4000);
       await stage.response(await stage.ask());
@@ -154,13 +154,13 @@ describe('the store in memory does what PostgreSQL does', () => {
       stage.twins.advance(leaseInMs + 1);
       expect(await rival.take()).toBe(true);
       await rival.pass();
-      expect(stage.runsOf('1')).toEqual(['asking']);
+      expect(stage.runsOf('1')).toEqual(['triggering']);
       const [call] = stage.owner.calls;
       if (call !== undefined) await stage.owner.response(call, accepted);
       expect(await stage.owner.pass()).toBeNull();
       expect(await stage.twins.do('hasNews', stage.connectionId)).toBe(true);
       await rival.spread();
-      expect(stage.runsOf('1')).toEqual(['asking']);
+      expect(stage.runsOf('1')).toEqual(['triggering']);
     });
 
     it('when the owner dies at the end of a window', async () => {
@@ -324,7 +324,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(trigger).toMatchObject({ call: { kind: 'trigger-all' } });
       await stage.accept(null, { sinceInMs: late });
       await stage.response(trigger, triggerFailed('not-asked', failureOf('unreachable')));
-      expect(stage.runsOf('2')).toEqual(['waiting', 'ended: withdrawn']);
+      expect(stage.runsOf('2')).toEqual(['waiting', 'finished: withdrawn']);
       await stage.owner.advance(3000);
       await stage.response(await stage.ask());
       expect(first.status).toBe('requested');

@@ -47,7 +47,7 @@ export class TwinStage {
     return this.twins.do('accept', {
       connectionId: this.connectionId,
       source,
-      kind: changes.sinceInMs == null ? 'mark' : 'since',
+      kind: changes.sinceInMs == null ? 'watermark' : 'since',
       sinceInMs: null,
       priority: 'interactive',
       maxAgeSeconds: null,
@@ -109,7 +109,7 @@ export class TwinStage {
     return pass;
   }
 
-  /** The state and outcome of each run of a source, oldest first: `live`, `ended: succeeded`. */
+  /** The state and outcome of each run of a source, oldest first: `live`, `finished: succeeded`. */
   runsOf(source: string): string[] {
     return [...this.twins.rows.runs.values()]
       .filter((run) => run.source_id === source)

@@ -20,8 +20,8 @@ export function changeRuns(
     Object.assign(run, patchOf(run), { state: next });
     touchRun(context, run);
     if (next === 'waiting') context.tables.checkOneWaiting(run);
-    if (next === 'asking' && !context.flaws.has('two-busy-runs')) context.tables.checkOneBusy(run);
-    if (next === 'ended') context.tables.closeRun(run);
+    if (next === 'triggering' && !context.flaws.has('two-busy-runs')) context.tables.checkOneBusy(run);
+    if (next === 'finished') context.tables.closeRun(run);
     return true;
   });
 }
@@ -29,7 +29,7 @@ export function changeRuns(
 /** Changes what unended runs show without a transition (`src/refresh/store/update-run-views.ts`). */
 export function updateRunViews(context: MemoryContext, runs: readonly RunRow[], patch: RunPatch): void {
   for (const run of runs) {
-    if (run.state === 'ended') continue;
+    if (run.state === 'finished') continue;
     Object.assign(run, patch);
     touchRun(context, run);
   }
@@ -47,18 +47,18 @@ interface MemoryEnd extends RunEnd, Partial<Pick<ProvenEnd, 'proof' | 'providerS
 export function endRuns(context: MemoryContext, runs: readonly RunRow[], end: MemoryEnd): void {
   const finished = changeRuns(context, runs, end.event, () => ({
     outcome: outcomeOfEnd[end.event],
-    ended_at: context.now,
+    finished_at: context.now,
     waiting: null,
     ...(end.error === undefined ? {} : { error: end.error }),
     ...(end.proof === undefined ? {} : { proof: end.proof }),
     ...(end.providerStatus === undefined ? {} : { provider_status: end.providerStatus }),
   }));
-  for (const run of finished) context.tables.sourceOf(run).last_run_ended_at = context.now;
+  for (const run of finished) context.tables.sourceOf(run).last_run_finished_at = context.now;
 }
 
 /** Withdraws a run that waits (`src/refresh/store/lock-refreshes.ts`); its targets are not told. */
 export function withdrawRun({ tables, now }: MemoryContext, run: RunRow): void {
-  Object.assign(run, { state: 'ended', outcome: 'withdrawn', ended_at: now, waiting: null });
+  Object.assign(run, { state: 'finished', outcome: 'withdrawn', finished_at: now, waiting: null });
   tables.closeRun(run);
 }
 

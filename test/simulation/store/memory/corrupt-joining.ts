@@ -10,7 +10,7 @@ export function corruptJoining(
   runs: readonly RunRow[],
   nowInMs: number,
 ): Joining {
-  const asking = runs.find((run) => run.state === 'asking' && run.kind === request.kind);
+  const asking = runs.find((run) => run.state === 'triggering' && run.kind === request.kind);
   if (asking !== undefined && flaws.has('join-after-seal')) return { kind: 'follow', runId: asking.id };
   if (asking !== undefined && flaws.has('since-changes-after-seal')) lowerSince(asking, request);
   const seen = runs.map((run) => {
@@ -19,7 +19,9 @@ export function corruptJoining(
       ...one,
       kind: flaws.has('kinds-mix') ? request.kind : one.kind,
       requestedAtInMs:
-        flaws.has('fresh-by-end') && run.ended_at !== null ? run.ended_at.getTime() : one.requestedAtInMs,
+        flaws.has('fresh-by-end') && run.finished_at !== null
+          ? run.finished_at.getTime()
+          : one.requestedAtInMs,
       sinceInMs: flaws.has('fresh-of-any-since') && one.succeeded ? request.sinceInMs : one.sinceInMs,
     };
   });

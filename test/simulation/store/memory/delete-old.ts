@@ -23,11 +23,11 @@ export function deleteOld({ tables, now }: MemoryContext, days: number): number 
   for (const refresh of refreshes) tables.deleteRefresh(refresh);
   const named = new Set([...tables.targets.values()].flat().map((target) => target.run_id));
   const runs = [...tables.runs.values()]
-    .filter((run) => isOld(run.ended_at) && !tables.unpropagatedRuns.has(run) && !named.has(run.id))
+    .filter((run) => isOld(run.finished_at) && !tables.unpropagatedRuns.has(run) && !named.has(run.id))
     .slice(0, atOnce);
   for (const run of runs) tables.deleteRun(run);
   const calls = [...tables.calls.values()]
-    .filter((call) => call.ended_at !== null && isOld(call.begun_at))
+    .filter((call) => call.finished_at !== null && isOld(call.started_at))
     .slice(0, atOnce);
   for (const call of calls) tables.calls.delete(call.row_id);
   return refreshes.length + runs.length + calls.length;

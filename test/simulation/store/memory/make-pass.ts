@@ -54,7 +54,7 @@ function closeLostCalls(context: MemoryContext, connectionId: number, fence: num
     (call) => call.connection_id === connectionId && call.fence < fence,
   );
   for (const call of lost) {
-    Object.assign(call, { ended_at: now, outcome: 'unknown' });
+    Object.assign(call, { finished_at: now, outcome: 'unknown' });
     tables.openCalls.delete(call);
   }
   const runs = lost.flatMap((call) => call.run_ids).flatMap((id) => tables.runs.get(id) ?? []);
@@ -72,8 +72,8 @@ function readState(
   const sinceInMs = statusSinceInMs ?? Infinity;
   const statusReads = tables
     .statusCallsOf(connectionId)
-    .filter((call) => call.begun_at.getTime() > sinceInMs)
-    .flatMap(({ source_id: source, begun_at: startedAt }) =>
+    .filter((call) => call.started_at.getTime() > sinceInMs)
+    .flatMap(({ source_id: source, started_at: startedAt }) =>
       source === null ? [] : [{ source, startedAtInMs: startedAt.getTime() }],
     );
   const refreshable =

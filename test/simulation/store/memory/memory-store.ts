@@ -101,8 +101,8 @@ export class MemoryStore implements SimulationStore {
   demandList(connectionId: number): void {
     const context = this.begin();
     Object.assign(context.tables.dispatchOf(connectionId), {
-      list_wanted_at: context.now,
-      list_wanted_by: [simulatedCaller],
+      list_demanded_at: context.now,
+      list_demanded_by: [simulatedCaller],
     });
     demandDispatch(context, connectionId);
   }
@@ -110,8 +110,8 @@ export class MemoryStore implements SimulationStore {
   demandVerification(connectionId: number): void {
     const context = this.begin();
     Object.assign(context.tables.dispatchOf(connectionId), {
-      verify_wanted_at: context.now,
-      verify_wanted_by: [simulatedCaller],
+      verify_demanded_at: context.now,
+      verify_demanded_by: [simulatedCaller],
     });
     demandDispatch(context, connectionId);
   }
@@ -152,7 +152,7 @@ export class MemoryStore implements SimulationStore {
     const { tables } = context;
     const call = tables.calls.get(started.rowId);
     if (call !== undefined) {
-      Object.assign(call, { ended_at: new Date(started.startedAtInMs), outcome: 'not-asked' });
+      Object.assign(call, { finished_at: new Date(started.startedAtInMs), outcome: 'not-asked' });
       tables.openCalls.delete(call);
     }
     requeue(

@@ -97,7 +97,7 @@ export class MemoryTables implements StoredRows {
   /** @throws ConstraintViolation when another run of its source has been asked and not ended. */
   checkOneBusy(run: RunRow): void {
     const other = this.openRunsOf(run.connection_id, run.source_id).find(
-      (one) => one !== run && (one.state === 'asking' || one.state === 'live'),
+      (one) => one !== run && (one.state === 'triggering' || one.state === 'live'),
     );
     if (other !== undefined) throw new ConstraintViolation('runs_one_busy', `${other.id} and ${run.id}`);
   }

@@ -14,8 +14,8 @@ export function readOpenRuns(
 ): readonly OpenRun[] {
   return tables.openRunsOf(connectionId, sourceId).map((run) => {
     const source = tables.sourceOf(run);
-    const word = source.word as SourceStatus | null;
+    const status = source.normalized_status as SourceStatus | null;
     const isWanted = tables.openTargetsOfRun(run.id).size > 0;
-    return { ...describeOpenRun(run, { ...source, word }, isWanted), run };
+    return { ...describeOpenRun(run, { ...source, normalized_status: status }, isWanted), run };
   });
 }

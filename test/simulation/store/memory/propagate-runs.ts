@@ -36,7 +36,7 @@ export function markPropagated({ tables, flaws }: MemoryContext, connectionId: n
     if (run.connection_id !== connectionId) continue;
     const isUntold = [...tables.openTargetsOfRun(run.id)].some((target) => target.run_version < run.version);
     if (isUntold && !flaws.has('joiner-not-told')) continue;
-    run.spread_version = run.version;
+    run.propagated_version = run.version;
     tables.unpropagatedRuns.delete(run);
   }
 }

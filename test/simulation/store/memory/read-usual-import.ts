@@ -22,7 +22,7 @@ export function readUsualImport(tables: MemoryTables, connectionId: number): Usu
 }
 
 function finishedAtInMs(run: RunRow): number {
-  return run.ended_at?.getTime() ?? 0;
+  return run.finished_at?.getTime() ?? 0;
 }
 
 function requestedAtInMs(run: RunRow): number {

@@ -23,7 +23,9 @@ export function recordListResponse(
   if (response.kind === 'read') {
     const { sources: readings, rest } = response.value;
     const isFirst = started.call.kind !== 'list' || started.call.page === undefined;
-    const firstStartedAtInMs = isFirst ? startedAtInMs : (row.list_rest?.startedAtInMs ?? startedAtInMs);
+    const firstStartedAtInMs = isFirst
+      ? startedAtInMs
+      : (row.list_continuation?.startedAtInMs ?? startedAtInMs);
     recordList(context, account, {
       readings,
       startedAtInMs,
@@ -35,11 +37,11 @@ export function recordListResponse(
     return false;
   }
   const { failure } = response;
-  const news = judgeCredentials(failure, row.authorization_doubt, started.credentialVersion);
+  const news = judgeCredentials(failure, row.suspected_refusal, started.credentialVersion);
   storeFailure(context, row, started, failure, news.kind !== 'none');
   if (news.kind === 'confirmed') {
     markUnauthorized(context, row.connection_id, started.credentialVersion, news.reason);
-    context.tables.dispatchOf(row.connection_id).authorization_doubt = null;
+    context.tables.dispatchOf(row.connection_id).suspected_refusal = null;
   }
   return news.kind === 'suspected';
 }
@@ -53,8 +55,8 @@ function storeFailure(
 ): void {
   const failures = row.list_failures + 1;
   Object.assign(tables.dispatchOf(row.connection_id), {
-    list_rest: null,
-    list_failed_begun_at: new Date(started.startedAtInMs),
+    list_continuation: null,
+    failed_list_started_at: new Date(started.startedAtInMs),
     list_failures: failures,
     list_failure: keepListFailure(failure, { failures, isSuspectedRefusal }, row.nowInMs, random()),
   });

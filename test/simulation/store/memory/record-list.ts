@@ -47,10 +47,11 @@ function storeReading(
   { startedAtInMs, finishedAtInMs }: ListRead,
   compareAttempts: Parameters<typeof latestAttempt>[2],
 ): void {
-  const isRejected = source.refused_at !== null && now.getTime() - source.refused_at.getTime() <= dayInMs;
+  const isRejected =
+    source.not_refreshable_at !== null && now.getTime() - source.not_refreshable_at.getTime() <= dayInMs;
   const startedAt = new Date(startedAtInMs);
-  const stamp = reading.lastAttempt?.raw ?? null;
-  const isSameAttempt = stamp !== null && stamp === source.stamp;
+  const lastAttempt = reading.lastAttempt?.raw ?? null;
+  const isSameAttempt = lastAttempt !== null && lastAttempt === source.last_attempt;
   Object.assign(source, {
     known: true,
     absences: 0,
@@ -61,16 +62,18 @@ function storeReading(
     ...(reading.status === null
       ? {}
       : {
-          word: reading.status.normalizedStatus,
+          normalized_status: reading.status.normalizedStatus,
           provider_status: reading.status.providerStatus,
-          word_begun_at: startedAt,
+          status_read_started_at: startedAt,
         }),
-    stamp,
-    stamp_at: isSameAttempt ? source.stamp_at : dateOrNull(reading.lastAttempt?.instant ?? null),
-    stamp_ambiguous: reading.lastAttempt?.ambiguous ?? false,
-    latest_stamp: latestAttempt(source.latest_stamp, reading, compareAttempts),
-    mark_at: dateOrNull(reading.watermarkAtEarliest),
-    observed_begun_at: startedAt,
+    last_attempt: lastAttempt,
+    last_attempt_at: isSameAttempt
+      ? source.last_attempt_at
+      : dateOrNull(reading.lastAttempt?.instant ?? null),
+    last_attempt_ambiguous: reading.lastAttempt?.ambiguous ?? false,
+    latest_attempt: latestAttempt(source.latest_attempt, reading, compareAttempts),
+    watermark_at: dateOrNull(reading.watermarkAtEarliest),
+    observation_started_at: startedAt,
     observed_at: new Date(finishedAtInMs),
   });
 }
@@ -78,25 +81,26 @@ function storeReading(
 /** What is known of the list as a whole: a full one tells who is absent. */
 function recordExtent({ tables }: MemoryContext, connectionId: number, list: ListRead): void {
   const dispatch = tables.dispatchOf(connectionId);
-  dispatch.authorization_doubt = null;
+  dispatch.suspected_refusal = null;
   const { rest, firstStartedAtInMs } = list;
   if (rest.kind !== 'none') {
-    dispatch.list_rest = rest.kind === 'page' ? { page: rest.page, startedAtInMs: firstStartedAtInMs } : null;
+    dispatch.list_continuation =
+      rest.kind === 'page' ? { page: rest.page, startedAtInMs: firstStartedAtInMs } : null;
     return;
   }
   const shown = new Set(list.readings.map((one) => one.source));
   for (const source of tables.sourcesOf(connectionId).values()) {
     const isOlder =
-      source.observed_begun_at === null || source.observed_begun_at.getTime() < firstStartedAtInMs;
+      source.observation_started_at === null || source.observation_started_at.getTime() < firstStartedAtInMs;
     if (!shown.has(source.source_id) && isOlder) source.absences += 1;
   }
   Object.assign(dispatch, {
-    list_begun_at: new Date(firstStartedAtInMs),
-    list_ended_at: new Date(list.finishedAtInMs),
-    list_rest: null,
+    list_started_at: new Date(firstStartedAtInMs),
+    list_finished_at: new Date(list.finishedAtInMs),
+    list_continuation: null,
     list_failures: 0,
     list_failure: null,
-    list_failed_begun_at: null,
+    failed_list_started_at: null,
   });
 }
 

@@ -33,7 +33,7 @@ function writeEvent({ tables, ids, now, flaws }: MemoryContext, refresh: Refresh
   if (connection === undefined) throw new Error(`The refresh ${refresh.id} has no connection.`);
   const final = isFinal(refresh.status);
   if (final && !flaws.has('ends-twice') && tables.finishedByEvent.has(refresh.id)) {
-    throw new ConstraintViolation('refresh_events_one_end', refresh.id);
+    throw new ConstraintViolation('refresh_events_one_final', refresh.id);
   }
   if (final) tables.finishedByEvent.add(refresh.id);
   const all = tables.targets.get(refresh.id) ?? [];

@@ -27,7 +27,7 @@ export function recordResponse(
   if (call !== undefined) {
     const failure = 'failure' in response.response ? response.response.failure : null;
     Object.assign(call, {
-      ended_at: now,
+      finished_at: now,
       outcome: response.response.kind,
       http_status: failure?.httpStatus ?? null,
     });
@@ -38,9 +38,9 @@ export function recordResponse(
   const othersInFlight = others.length;
   dispatch.quota = learnQuota(row.quota, response.response, { startedAtInMs, othersInFlight }, row.nowInMs);
   const isSuspected = recordContent(context, account, started, response, row);
-  const suspectedVersion = row.authorization_doubt?.credentialVersion ?? 0;
+  const suspectedVersion = row.suspected_refusal?.credentialVersion ?? 0;
   if (isSuspected && suspectedVersion < started.credentialVersion) {
-    dispatch.authorization_doubt = {
+    dispatch.suspected_refusal = {
       sinceInMs: row.nowInMs,
       credentialVersion: started.credentialVersion,
     };
@@ -92,9 +92,9 @@ function recordStatus(
   const source = context.tables.sourcesOf(connectionId).get(sourceId);
   if (source !== undefined) {
     Object.assign(source, {
-      word: status.normalizedStatus,
+      normalized_status: status.normalizedStatus,
       provider_status: status.providerStatus,
-      word_begun_at: new Date(startedAtInMs),
+      status_read_started_at: new Date(startedAtInMs),
     });
   }
   const read = { startedAtInMs, finishedAtInMs: context.now.getTime(), status };
@@ -112,7 +112,7 @@ function recordVerification(
 ): boolean {
   const { internalId, status } = account.connection;
   const dispatch = tables.dispatchOf(internalId);
-  dispatch.verify_ended_at = now;
+  dispatch.verify_finished_at = now;
   dispatch.verify_failure = response.kind === 'read' ? null : errorOfRead(response.failure);
   if (response.kind === 'failed') return status === 'active' && suspectsCredentials(response.failure, true);
   const connection = tables.connections.get(internalId);

@@ -61,13 +61,13 @@ export function requeue(context: MemoryContext, runs: readonly RunRow[], failure
   const decision = decideRequeue(first, failure, context.random());
   if (decision.kind === 'settle') {
     loseResponses(context, runs, decision.error);
-    for (const run of runs) run.asked_count -= 1;
+    for (const run of runs) run.trigger_count -= 1;
     return;
   }
   takeInWaitingRuns(context, runs);
   const { delayInMs, error } = decision;
   changeRuns(context, runs, 'not-asked', (run) => ({
-    asked_count: run.asked_count - 1,
+    trigger_count: run.trigger_count - 1,
     failed_count: run.failed_count + 1,
     not_before: delayInMs === null ? null : new Date(context.now.getTime() + delayInMs),
     requested_at: null,
@@ -92,7 +92,7 @@ function recordRejection(context: MemoryContext, runs: readonly RunRow[], failur
   endRuns(context, runs, { event: 'refused', error: errorOfTrigger(failure) });
   if (closesSource(runs, failure)) {
     for (const run of runs) {
-      Object.assign(context.tables.sourceOf(run), { refreshable: false, refused_at: context.now });
+      Object.assign(context.tables.sourceOf(run), { refreshable: false, not_refreshable_at: context.now });
     }
   }
   return false;

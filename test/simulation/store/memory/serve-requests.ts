@@ -32,7 +32,7 @@ function serveRequest(
   const { tables, now, ids, flaws } = context;
   const runs = tables.runsOfSource(connectionId, source);
   const isBehind = runs.some(isBusy);
-  const offered = runs.filter((run) => run.state !== 'ended' || run.outcome === 'succeeded');
+  const offered = runs.filter((run) => run.state !== 'finished' || run.outcome === 'succeeded');
   const joining =
     flaws.size === 0
       ? decideJoining(request, offered.map(joinable), now.getTime())

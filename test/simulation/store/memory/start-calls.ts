@@ -32,7 +32,7 @@ export function startCalls(
     if (!runs.every((one) => isUnchanged(one, one.run))) return [];
     const sinceSent = renderSince(owner.account, runs[0]?.planned.sinceInMs ?? null);
     freezeRuns(context, owner.account, runs, sinceSent);
-    if (call.kind === 'verify') context.tables.dispatchOf(owner.connectionId).verify_begun_at = context.now;
+    if (call.kind === 'verify') context.tables.dispatchOf(owner.connectionId).verify_started_at = context.now;
     return { ...storeIntent(context, owner, call, runIds), sinceSent };
   });
 }
@@ -43,14 +43,14 @@ function freezeRuns(
   runs: readonly OpenRun[],
   sinceSent: string | null,
 ): void {
-  const again = runs[0]?.planned.state === 'asking';
+  const again = runs[0]?.planned.state === 'triggering';
   changeRuns(
     context,
     runs.map((one) => one.run),
     again ? 'asked-again' : 'sealed',
     (run) => ({
       since_sent: sinceSent,
-      asked_count: run.asked_count + 1,
+      trigger_count: run.trigger_count + 1,
       ...(again ? {} : { requested_at: context.now }),
       credential_version: account.credentialVersion,
       unknown_since: null,
@@ -75,9 +75,9 @@ function storeIntent(
     kind: call.kind,
     source_id: 'source' in call ? call.source : null,
     run_ids: [...runIds],
-    asked_by: takeWishers(tables.dispatchOf(connectionId), call),
-    begun_at: now,
-    ended_at: null,
+    requested_by: takeWishers(tables.dispatchOf(connectionId), call),
+    started_at: now,
+    finished_at: null,
     outcome: null,
     http_status: null,
   });
@@ -88,12 +88,12 @@ function storeIntent(
 /** Who wished for a call (`src/dispatch/store/take-demands.ts`). */
 function takeWishers(dispatch: DispatchRow, call: PlannedCall): string[] {
   if (call.kind === 'list') {
-    const names = dispatch.list_wanted_by;
-    dispatch.list_wanted_by = [];
+    const names = dispatch.list_demanded_by;
+    dispatch.list_demanded_by = [];
     return names;
   }
   if (call.kind !== 'verify') return [];
-  const names = dispatch.verify_wanted_by;
-  dispatch.verify_wanted_by = [];
+  const names = dispatch.verify_demanded_by;
+  dispatch.verify_demanded_by = [];
   return names;
 }

@@ -21,12 +21,12 @@ export function storeRefresh(context: MemoryContext, request: RefreshRequest): R
     createTargets(context, refresh, [source]);
     return refresh;
   }
-  const isFixed = dispatch.list_ended_at !== null;
+  const isFixed = dispatch.list_finished_at !== null;
   const refresh = insertRefresh(context, request, isFixed);
   if (isFixed) {
     createTargets(context, refresh, listedSources(context, connectionId));
   } else {
-    dispatch.list_wanted_at = now;
+    dispatch.list_demanded_at = now;
     recordRefresh(context, refresh);
   }
   return refresh;

@@ -8,7 +8,7 @@ export function supersedeRuns(context: MemoryContext, runs: readonly RunRow[]): 
   for (const run of runs) {
     endRuns(context, [run], { event: 'superseded' });
     const request = {
-      kind: run.kind === 'since' ? ('since' as const) : ('mark' as const),
+      kind: run.kind === 'since' ? ('since' as const) : ('watermark' as const),
       sinceInMs: run.since?.getTime() ?? null,
       priority: run.priority === 'background' ? ('background' as const) : ('interactive' as const),
       maxAgeInMs: null,
@@ -27,7 +27,7 @@ export function takeInWaitingRuns(context: MemoryContext, runs: readonly RunRow[
     const waiting = context.tables
       .openRunsOf(run.connection_id, run.source_id)
       .find((one) => one.state === 'waiting' && one.kind === run.kind);
-    if (run.state !== 'asking' || waiting === undefined) continue;
+    if (run.state !== 'triggering' || waiting === undefined) continue;
     moveTargets(context, waiting, run);
     if (run.since !== null && waiting.since !== null && waiting.since < run.since) run.since = waiting.since;
     if (waiting.priority === 'interactive') run.priority = waiting.priority;

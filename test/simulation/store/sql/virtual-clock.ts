@@ -20,7 +20,7 @@ const statements = [
   ),
   // Only lists look at it, and the rows in memory, which are compared with these, have no computed columns.
   `alter table refreshes drop column final_status`,
-  `alter table provider_calls alter column begun_at set default public.clock_timestamp()`,
+  `alter table provider_calls alter column started_at set default public.clock_timestamp()`,
   `alter table refresh_events alter column created_at set default public.clock_timestamp()`,
 ];
 
