@@ -7,10 +7,36 @@ import { Test } from '@nestjs/testing';
 import { sql } from 'kysely';
 import { createTestDatabase, type TestDatabase } from '../../test/stage/database/create-test-database.js';
 import { quietLogger } from '../../test/stage/database/quiet-logger.js';
+import { connectPool } from './connection/connect-pool.js';
 import { type Database, DATABASE } from './database.js';
 import { DatabaseModule } from './database.module.js';
+import { DatabaseStartError } from './database-start-error.js';
+import { startEmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { openDatabase } from './open-database.js';
 import { DatabaseSignals } from './signals/database-signals.js';
+
+/** What a version before the first release leaves behind: its record of migrations, and data. */
+async function makePreRelease(database: Database): Promise<void> {
+  const statements = [
+    `create table kysely_migration (name varchar(255) primary key, timestamp varchar(255) not null)`,
+    `insert into kysely_migration values ('2026-11-22-first-tables', '2026-11-22T10:00:00Z'),
+      ('2026-11-28-room-to-tell', '2026-11-28T10:00:00Z')`,
+    `create table sources (source_id text primary key, word text)`,
+    `insert into sources values ('1', 'idle')`,
+  ];
+  for (const statement of statements) await sql.raw(statement).execute(database);
+}
+
+/** Every table with its rows. */
+async function readEverything(database: Database): Promise<unknown> {
+  const { rows } = await sql`
+    select tablename, query_to_xml(format('select * from public.%I', tablename), true, true, '') as content
+    from pg_tables where schemaname = 'public' order by tablename`.execute(database);
+  return rows;
+}
+
+const preReleaseMessage =
+  /before its first release.*Nothing in it was changed.*use an empty database.*delete the folder "postgres"/;
 
 describe('opening the database of DATABASE_URL', () => {
   let server: TestDatabase;
@@ -41,11 +67,22 @@ describe('opening the database of DATABASE_URL', () => {
 
   it('ends with a clear message when the schema belongs to a newer gateway', async () => {
     await (await open()).close();
-    await sql`insert into kysely_migration values ('2999-01-01-future', '2999-01-01T00:00:00Z')`.execute(
+    await sql`insert into kysely_migration values ('29990101T000000Z-future', '2999-01-01T00:00:00Z')`.execute(
       server.database,
     );
-    await sql`update schema_compatibility set compatible_from = '2999-01-01-future'`.execute(server.database);
+    await sql`update schema_compatibility set compatible_from = '29990101T000000Z-future'`.execute(
+      server.database,
+    );
     await expect(open()).rejects.toThrow(/too old for the database/);
+  });
+
+  it('ends with the remedy when a version before the first release created it, and changes nothing', async () => {
+    await makePreRelease(server.database);
+    const before = await readEverything(server.database);
+    const opening = open();
+    await expect(opening).rejects.toBeInstanceOf(DatabaseStartError);
+    await expect(opening).rejects.toThrow(preReleaseMessage);
+    expect(await readEverything(server.database)).toEqual(before);
   });
 
   it('is bound for every room by the module, and closed by it in the end', async () => {
@@ -75,7 +112,7 @@ describe('opening the embedded database', () => {
     expect(await opened.database.selectFrom('refreshes').selectAll().execute()).toEqual([]);
     expect(existsSync(`/proc/${pid}`)).toBe(true);
     await sql`update schema_compatibility set compatible_from = 'unknown'`.execute(opened.database);
-    await sql`insert into kysely_migration values ('2999-01-01-future', '2999-01-01T00:00:00Z')`.execute(
+    await sql`insert into kysely_migration values ('29990101T000000Z-future', '2999-01-01T00:00:00Z')`.execute(
       opened.database,
     );
     await opened.close();
@@ -83,5 +120,28 @@ describe('opening the embedded database', () => {
 
     await expect(openDatabase({ databaseUrl: null, dataDir }, quietLogger)).rejects.toThrow(/too old/);
     expect(existsSync(path.join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false);
+  });
+
+  it('ends with the remedy on a folder of before the first release, and the remedy works', async () => {
+    const postgres = await startEmbeddedPostgres({ dataDirectory: dataDir, logger: quietLogger });
+    const { database } = connectPool(postgres.url, quietLogger, 1);
+    await makePreRelease(database);
+    const before = await readEverything(database);
+    await database.destroy();
+    await postgres.stop();
+
+    const opening = openDatabase({ databaseUrl: null, dataDir }, quietLogger);
+    await expect(opening).rejects.toBeInstanceOf(DatabaseStartError);
+    await expect(opening).rejects.toThrow(preReleaseMessage);
+
+    const again = await startEmbeddedPostgres({ dataDirectory: dataDir, logger: quietLogger });
+    const reader = connectPool(again.url, quietLogger, 1);
+    expect(await readEverything(reader.database)).toEqual(before);
+    await reader.database.destroy();
+    await again.stop();
+
+    await rm(path.join(dataDir, 'postgres'), { recursive: true });
+    const opened = await openDatabase({ databaseUrl: null, dataDir }, quietLogger);
+    await opened.close();
   });
 });

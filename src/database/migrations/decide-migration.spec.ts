@@ -28,6 +28,15 @@ describe('what a starting gateway does about the schema', () => {
     expect(decideMigration(schema)).toEqual({ kind: 'too-old', unknown: ['b'] });
   });
 
+  it('gives up on a schema of a version before the first release, whatever else is applied or known', () => {
+    const preRelease = '2026-11-22-first-tables';
+    for (const applied of [[preRelease], [preRelease, 'a'], ['a', preRelease]]) {
+      expect(decideMigration({ applied, known: ['a'], compatibleFrom: preRelease })).toEqual({
+        kind: 'pre-release',
+      });
+    }
+  });
+
   it('gives up when each side has a migration that the other lacks', () => {
     const schema = { applied: ['a', 'b'], known: ['a', 'c'], compatibleFrom: 'a' };
     expect(decideMigration(schema)).toEqual({ kind: 'diverged', unknown: ['b'], missing: ['c'] });

@@ -40,6 +40,12 @@ async function migrateLocked(
   switch (decision.kind) {
     case 'migrate':
       return applyMigrations(connection, migrations);
+    case 'pre-release':
+      throw new DatabaseStartError(
+        'A version of the gateway before its first release created this database, and its data cannot be migrated. ' +
+          'Nothing in it was changed. With DATABASE_URL: use an empty database. Without: delete the folder "postgres" in ' +
+          'DATA_DIR, or use another DATA_DIR.',
+      );
     case 'use-newer':
       logger.warn(
         { unknown: decision.unknown, compatibleFrom: state.compatibleFrom },

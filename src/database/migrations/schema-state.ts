@@ -8,35 +8,43 @@ export interface SchemaState {
   readonly compatibleFrom: string | null;
 }
 
-/** Reads the state; makes the table `schema_compatibility` when it is not there. To be called under the migration lock. */
+/** Reads the state and changes nothing. To be called under the migration lock. */
 export async function readSchemaState<Tables>(database: Kysely<Tables>): Promise<SchemaState> {
-  await sql`create table if not exists schema_compatibility (
-    single boolean primary key default true check (single),
-    compatible_from text not null
-  )`.execute(database);
-  const found = await sql<{
-    there: boolean;
-  }>`select to_regclass('kysely_migration') is not null as there`.execute(database);
-  const applied =
-    found.rows[0]?.there === true
-      ? await sql<{ name: string }>`select name from kysely_migration order by name collate "C"`.execute(
-          database,
-        )
-      : { rows: [] };
-  const stored = await sql<{
-    compatible_from: string;
-  }>`select compatible_from from schema_compatibility`.execute(database);
-  return {
-    applied: applied.rows.map(({ name }) => name),
-    compatibleFrom: stored.rows[0]?.compatible_from ?? null,
-  };
+  return { applied: await readApplied(database), compatibleFrom: await readCompatibleFrom(database) };
 }
 
-/** Stores the oldest migration that a gateway must know from now on. */
+async function readApplied<Tables>(database: Kysely<Tables>): Promise<readonly string[]> {
+  if (!(await tableExists(database, 'kysely_migration'))) return [];
+  const { rows } = await sql<{
+    name: string;
+  }>`select name from kysely_migration order by name collate "C"`.execute(database);
+  return rows.map(({ name }) => name);
+}
+
+async function readCompatibleFrom<Tables>(database: Kysely<Tables>): Promise<string | null> {
+  if (!(await tableExists(database, 'schema_compatibility'))) return null;
+  const { rows } = await sql<{
+    compatible_from: string;
+  }>`select compatible_from from schema_compatibility`.execute(database);
+  return rows[0]?.compatible_from ?? null;
+}
+
+async function tableExists<Tables>(database: Kysely<Tables>, table: string): Promise<boolean> {
+  const { rows } = await sql<{
+    exists: boolean;
+  }>`select to_regclass(${table}) is not null as exists`.execute(database);
+  return rows[0]?.exists === true;
+}
+
+/** Stores the oldest migration that a gateway must know from now on. Creates the table for it when it is missing. */
 export async function recordCompatibleFrom<Tables>(
   database: Kysely<Tables>,
   compatibleFrom: string,
 ): Promise<void> {
+  await sql`create table if not exists schema_compatibility (
+    single boolean primary key default true check (single),
+    compatible_from text not null
+  )`.execute(database);
   await sql`insert into schema_compatibility (compatible_from) values (${compatibleFrom})
     on conflict (single) do update set compatible_from = excluded.compatible_from`.execute(database);
 }
