@@ -3,13 +3,10 @@ const scopes = [
   'refresh:write',
   'connections:read',
   'connections:write',
-  'schedules:read',
-  'schedules:write',
   'webhooks:read',
   'webhooks:write',
   'keys:read',
   'keys:write',
-  'metrics:read',
   'audit:read',
 ] as const;
 

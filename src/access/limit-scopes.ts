@@ -1,7 +1,7 @@
 import type { Caller, Scope } from './caller.js';
 
 /** Scopes that concern the whole gateway. A caller that has a list of connections cannot use them. */
-const wholeGateway: ReadonlySet<Scope> = new Set(['keys:read', 'keys:write', 'audit:read', 'metrics:read']);
+const wholeGateway: ReadonlySet<Scope> = new Set(['keys:read', 'keys:write', 'audit:read']);
 
 /** Whether a scope can only be used by callers that see all connections. */
 export function needsEveryConnection(scope: Scope): boolean {

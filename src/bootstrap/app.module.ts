@@ -10,7 +10,6 @@ import type { Settings } from '../config/settings.js';
 import { DocumentationModule } from '../documentation/documentation.module.js';
 import { HealthModule } from '../health/health.module.js';
 import { StreamModule } from '../notification/stream/stream.module.js';
-import { NotBuiltYetController } from './not-built-yet.controller.js';
 import { WebhooksModule } from '../notification/webhooks/webhooks.module.js';
 import { systemClock } from '../platform/clock.js';
 import { PlatformModule } from '../platform/platform.module.js';
@@ -51,7 +50,6 @@ export class AppModule {
         StreamModule,
         ...furtherModules,
       ],
-      controllers: [NotBuiltYetController],
     };
   }
 }

@@ -187,11 +187,6 @@ export const problemCatalogue = {
     title: 'The gateway failed unexpectedly',
     remedy: 'Try again. If it fails again, give the `requestId` to an operator.',
   },
-  'not-built-yet': {
-    status: 501,
-    title: 'This operation is not implemented yet',
-    remedy: 'Use the operations that the OpenAPI document at `/openapi.json` lists.',
-  },
   unavailable: {
     status: 503,
     title: 'The gateway cannot serve this request now',

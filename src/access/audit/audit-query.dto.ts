@@ -18,7 +18,7 @@ export class AuditQueryDto extends PageQueryDto {
   @Length(1, 100)
   action?: string;
 
-  /** Only what was done to subjects of this kind: `connection`, `source`, `api-key`, `webhook`, `schedule`. */
+  /** Only what was done to subjects of this kind: `connection`, `source`, `api-key`, `webhook`. */
   @ApiPropertyOptional({ type: String })
   @IsOptional()
   @IsString()

@@ -18,7 +18,7 @@ export class AuditController {
 
   /**
    * List who changed what
-   * @remarks Use this to find out who did what. It lists the changes of connections, keys, webhooks and schedules, newest first; entries are only ever added. A key with a list of connections cannot read them.
+   * @remarks Use this to find out who did what. It lists the changes of connections, keys and webhooks, newest first; entries are only ever added. A key with a list of connections cannot read them.
    */
   @Get()
   @RequiresScope('audit:read')

@@ -4,8 +4,7 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 @ApiSchema({ name: 'AuditSubject' })
 export class AuditSubjectDto {
   /**
-   * Known values: `connection` (an account), `source` (one of its sources), `api-key` (a caller's key), `webhook` (an endpoint),
-   * `schedule` (a repeated refresh).
+   * Known values: `connection` (an account), `source` (one of its sources), `api-key` (a caller's key), `webhook` (an endpoint).
    */
   @ApiProperty({ type: String, example: 'connection' })
   kind: string;

@@ -97,8 +97,7 @@ export class ApiKeysController {
 
   /**
    * End a key
-   * @remarks Use this when a key is not needed any more, or got into wrong hands. It opens nothing any more from then on, on every replica; its streams end. Webhooks and schedules that belong to it
-   * stop.
+   * @remarks Use this when a key is not needed any more, or got into wrong hands. It opens nothing any more from then on, on every replica; its streams end. Webhooks that belong to it stop.
    */
   @Delete(':id')
   @HttpCode(204)

@@ -25,9 +25,8 @@ export class CreateApiKeyDto {
   /**
    * What it may do, no more than the key that makes it. Known values: `refresh:read` (read refreshes and follow them),
    * `refresh:write` (ask for refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
-   * `connections:write` (make, change and verify connections), `schedules:read` (read schedules), `schedules:write` (make and
-   * change schedules), `webhooks:read` (read webhooks and deliveries), `webhooks:write` (make and change webhooks), `keys:read`
-   * (read keys), `keys:write` (make and revoke keys), `metrics:read` (read metrics), `audit:read` (read who changed what).
+   * `connections:write` (make, change and verify connections), `webhooks:read` (read webhooks and deliveries), `webhooks:write`
+   * (make and change webhooks), `keys:read` (read keys), `keys:write` (make and revoke keys), `audit:read` (read who changed what).
    */
   @ApiProperty({ type: [String], minItems: 1, maxItems: 50, example: ['refresh:read', 'refresh:write'] })
   @IsArray()
@@ -39,7 +38,7 @@ export class CreateApiKeyDto {
 
   /**
    * Ids of the connections it may see; the others do not exist for it. Left out: all, those of the future included. With a
-   * list, it cannot create connections, nor have `keys:read`, `keys:write`, `audit:read` or `metrics:read`.
+   * list, it cannot create connections, nor have `keys:read`, `keys:write` or `audit:read`.
    */
   @ApiPropertyOptional({ type: [String], maxItems: 1000, example: ['shipstation-sandbox'] })
   @ValidateIf(isGiven)

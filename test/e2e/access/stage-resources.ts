@@ -57,11 +57,6 @@ export const resources: Readonly<Record<string, Resource>> = {
     unknownId: 'whk_00000000000000000000000000',
     notFound: 'webhook-not-found',
   },
-  schedules: {
-    make: makeOverApi('/schedules', (connection) => ({ connection, every: 'PT1H' })),
-    unknownId: 'sch_00000000000000000000000000',
-    notFound: 'schedule-not-found',
-  },
 };
 
 /** Kinds of ids that belong to no connection. */
@@ -70,11 +65,9 @@ export const unboundKinds: readonly string[] = ['providers', 'api-keys'];
 /** Bodies that name a connection, by method and path; every operation whose body can name one needs its line here. */
 export const connectionBodies: Readonly<Record<string, (connection: string) => unknown>> = {
   'POST /refresh': (connection) => ({ connection }),
-  'POST /refresh/plan': (connection) => ({ connection }),
   'POST /api-keys': (connection) => ({ name: 'x', scopes: ['refresh:read'], connections: [connection] }),
   'POST /webhooks': (connection) => ({ url: 'https://hooks.example.com/x', connections: [connection] }),
   'PATCH /webhooks/{id}': (connection) => ({ connections: [connection] }),
-  'POST /schedules': (connection) => ({ connection, every: 'PT1H' }),
 };
 
 /** Bodies of other operations with an id that refuse an empty one. */
@@ -108,7 +101,7 @@ export async function insertConnection(database: Database): Promise<StagedConnec
 
 /** A key that sees one connection and has every scope that such a key can have. */
 export async function makeLimitedKey(database: Database, { internalId }: StagedConnection): Promise<string> {
-  const scopes = ['refresh', 'connections', 'schedules', 'webhooks'] as const;
+  const scopes = ['refresh', 'connections', 'webhooks'] as const;
   const { key } = await storeKey(database, {
     scopes: scopes.flatMap((room) => [`${room}:read`, `${room}:write`] as const),
     connectionIds: [internalId],

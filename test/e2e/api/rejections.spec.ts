@@ -191,13 +191,6 @@ describe('a wish that cannot be met is refused before any provider call', () => 
       code: 'unsupported-media-type',
     },
     {
-      when: 'a plan, which is not built yet',
-      path: '/refresh/plan',
-      init: request({}),
-      status: 501,
-      code: 'not-built-yet',
-    },
-    {
       when: 'an unknown refresh',
       path: '/refresh/rfr_01jd0000000000000000000000',
       init: {},

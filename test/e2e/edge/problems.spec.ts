@@ -85,13 +85,6 @@ describe('problems', () => {
     ],
     ['a malformed query', '/echo?limit=%ff', { headers: withKey }, 400, 'invalid-request'],
     ['an unexpected error', '/echo/broken', { headers: withKey }, 500, 'internal'],
-    [
-      'a part that is not built yet',
-      '/refresh/plan',
-      { method: 'POST', headers: json, body: '{"any":1}' },
-      501,
-      'not-built-yet',
-    ],
     ['an unknown problem code', '/problems/unheard-of', {}, 404, 'problem-not-found'],
     ['a licence that is not served', '/docs/LICENSE', {}, 404, 'not-found'],
     ['a way out of the documentation', '/docs/x%2f..%2f..%2fpackage.json', {}, 404, 'not-found'],

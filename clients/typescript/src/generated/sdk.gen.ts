@@ -21,7 +21,7 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * List who changed what
  *
- * Use this to find out who did what. It lists the changes of connections, keys, webhooks and schedules, newest first; entries are only ever added. A key with a list of connections cannot read them.
+ * Use this to find out who did what. It lists the changes of connections, keys and webhooks, newest first; entries are only ever added. A key with a list of connections cannot read them.
  */
 export const listAudit = <ThrowOnError extends boolean = false>(options?: Options<ListAuditData, ThrowOnError>): RequestResult<ListAuditResponses, ListAuditErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -72,8 +72,7 @@ export const createApiKey = <ThrowOnError extends boolean = false>(options: Opti
 /**
  * End a key
  *
- * Use this when a key is not needed any more, or got into wrong hands. It opens nothing any more from then on, on every replica; its streams end. Webhooks and schedules that belong to it
- * stop.
+ * Use this when a key is not needed any more, or got into wrong hands. It opens nothing any more from then on, on every replica; its streams end. Webhooks that belong to it stop.
  */
 export const deleteApiKey = <ThrowOnError extends boolean = false>(options: Options<DeleteApiKeyData, ThrowOnError>): RequestResult<DeleteApiKeyResponses, DeleteApiKeyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteApiKeyResponses, DeleteApiKeyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

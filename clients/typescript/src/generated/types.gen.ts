@@ -56,8 +56,7 @@ export type Problem = {
 
 export type AuditSubject = {
     /**
-     * Known values: `connection` (an account), `source` (one of its sources), `api-key` (a caller's key), `webhook` (an endpoint),
-     * `schedule` (a repeated refresh).
+     * Known values: `connection` (an account), `source` (one of its sources), `api-key` (a caller's key), `webhook` (an endpoint).
      */
     kind: string;
     /**
@@ -235,14 +234,13 @@ export type CreateApiKey = {
     /**
      * What it may do, no more than the key that makes it. Known values: `refresh:read` (read refreshes and follow them),
      * `refresh:write` (ask for refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
-     * `connections:write` (make, change and verify connections), `schedules:read` (read schedules), `schedules:write` (make and
-     * change schedules), `webhooks:read` (read webhooks and deliveries), `webhooks:write` (make and change webhooks), `keys:read`
-     * (read keys), `keys:write` (make and revoke keys), `metrics:read` (read metrics), `audit:read` (read who changed what).
+     * `connections:write` (make, change and verify connections), `webhooks:read` (read webhooks and deliveries), `webhooks:write`
+     * (make and change webhooks), `keys:read` (read keys), `keys:write` (make and revoke keys), `audit:read` (read who changed what).
      */
     scopes: Array<string>;
     /**
      * Ids of the connections it may see; the others do not exist for it. Left out: all, those of the future included. With a
-     * list, it cannot create connections, nor have `keys:read`, `keys:write`, `audit:read` or `metrics:read`.
+     * list, it cannot create connections, nor have `keys:read`, `keys:write` or `audit:read`.
      */
     connections?: Array<string>;
     /**
@@ -1474,7 +1472,7 @@ export type ListAuditData = {
          */
         action?: string;
         /**
-         * Only what was done to subjects of this kind: `connection`, `source`, `api-key`, `webhook`, `schedule`.
+         * Only what was done to subjects of this kind: `connection`, `source`, `api-key`, `webhook`.
          */
         subjectKind?: string;
         /**
