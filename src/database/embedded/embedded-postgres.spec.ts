@@ -65,7 +65,7 @@ describe('the embedded PostgreSQL', () => {
     await first.stop();
     expect(existsSync(`/proc/${first.serverPid()}`)).toBe(false);
     const second = await start(dataDirectory);
-    expect(await query(second.url, 'select answer from kept')).toEqual([{ response: 7 }]);
+    expect(await query(second.url, 'select answer from kept')).toEqual([{ answer: 7 }]);
     await second.stop();
   });
 
@@ -97,7 +97,7 @@ describe('the embedded PostgreSQL', () => {
     await gateway.kill();
     await waitUntil(() => !existsSync(`/proc/${gateway.serverPid}`));
     const postgres = await start(dataDirectory);
-    expect(await query(postgres.url, 'select answer from kept')).toEqual([{ response: 7 }]);
+    expect(await query(postgres.url, 'select answer from kept')).toEqual([{ answer: 7 }]);
     await postgres.stop();
   });
 
@@ -126,7 +126,7 @@ describe('the embedded PostgreSQL', () => {
     process.kill(gateway.serverPid, 'SIGKILL');
     await gateway.kill();
     const postgres = await start(dataDirectory);
-    expect(await query(postgres.url, 'select answer from kept')).toEqual([{ response: 7 }]);
+    expect(await query(postgres.url, 'select answer from kept')).toEqual([{ answer: 7 }]);
     expect(await busy).toBeInstanceOf(Error);
     await database.destroy();
     await postgres.stop();

@@ -19,6 +19,6 @@ export async function demandCall(
     update dispatches set ${needed} = clock_timestamp(), due_at = least(due_at, clock_timestamp()),
       ${by} = case when ${requestedBy} = any(${by}) or cardinality(${by}) >= ${maxNames} then ${by}
         else array_append(${by}, ${requestedBy}) end
-    where connection_id = ${connectionId} returning ${needed} as wanted`.execute(database);
+    where connection_id = ${connectionId} returning ${needed} as needed`.execute(database);
   return rows[0]?.needed.getTime() ?? 0;
 }
