@@ -256,8 +256,8 @@ describe('telling refreshes what their runs show', () => {
       await supersede();
       const runs = await runsNow();
       expect(runs.map((run) => [run.state, run.kind]).toSorted()).toEqual([
-        ['waiting', 'watermark'],
         ['waiting', 'since'],
+        ['waiting', 'watermark'],
       ]);
       const moved = runs.find((run) => run.kind === 'since');
       expect(moved?.since).toEqual(new Date(5_000));
