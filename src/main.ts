@@ -15,7 +15,7 @@ const log = openProcessLog();
 
 async function main(): Promise<void> {
   const listenNoMore = endOnSignals();
-  // A diagnostic report (`--report-on-fatalerror` and its like) would hold the secrets that are settings.
+  // A diagnostic report (`--report-on-fatalerror` and similar) would contain the secrets in the environment.
   process.report.excludeEnv = true;
   const settings = readSettings(processEnvironment());
   const logger = createLogger(settings.logLevel, log.stream);
@@ -23,20 +23,20 @@ async function main(): Promise<void> {
     logger.warn({ names: settings.withoutEffect }, 'These settings have no effect in this version');
   }
 
-  // A hangup during the start waits for its end; without a listener it would end the process.
+  // A SIGHUP during the start waits for the start. Without a listener it would end the process.
   const started = Promise.withResolvers<GivenConnections>();
   reloadOnHangup(
     async () => logger.info(await reconcileFile(await started.promise), 'CONNECTIONS_FILE was read again'),
-    (error) => logger.warn({ err: error }, 'CONNECTIONS_FILE was not taken over; nothing was changed'),
+    (error) => logger.warn({ err: error }, 'CONNECTIONS_FILE was not applied; nothing was changed'),
   );
 
-  // 1. The secrets that the gateway itself needs.
+  // 1. The gateway's own secrets.
   const secrets = await ensureLocalSecrets(settings);
 
-  // 2. The database, migrated.
+  // 2. The database, with migrations.
   const opened = await openDatabase(settings, logger);
 
-  // 3. The connections, and the application. From here on a signal stops it in good order.
+  // 3. The connections and the application. From here on a signal stops the gateway cleanly.
   const { gateway, builtInSandbox } = await startOnDatabase(
     { settings, secrets, logger },
     opened,
@@ -54,10 +54,10 @@ async function main(): Promise<void> {
 
   started.resolve({ settings, secrets, database: opened.database });
 
-  // 4. Not through the logger: this is for the person at the terminal.
+  // 4. Printed, not logged: this is for the person at the terminal.
   process.stdout.write(
     renderStartMessage({
-      address: gateway.address,
+      url: gateway.url,
       docs: settings.docs,
       adminKeyFile: settings.adminApiKey === null ? adminKeyPath(settings) : null,
       workingDirectory: process.cwd(),

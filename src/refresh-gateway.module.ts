@@ -23,7 +23,7 @@ export type { HostCaller, RefreshGatewayOptions } from './bootstrap/mounting/mou
 const OPTIONS = Symbol('REFRESH_GATEWAY_OPTIONS');
 const MOUNTED = Symbol('MOUNTED_REFRESH_GATEWAY');
 
-/** How the options are made from what the host injects. */
+/** How the host's providers create the options. */
 export interface RefreshGatewayAsyncOptions<HostRequest = unknown> {
   readonly imports?: ModuleMetadata['imports'];
   readonly inject?: FactoryProvider['inject'];
@@ -38,12 +38,12 @@ export interface RefreshGatewayAsyncOptions<HostRequest = unknown> {
 export class RefreshGatewayModule implements BeforeApplicationShutdown {
   constructor(@Inject(MOUNTED) private readonly mounted: MountedGateway) {}
 
-  /** With options that are known. */
+  /** Mounts the gateway with given options. */
   static forRoot<HostRequest>(options: RefreshGatewayOptions<HostRequest>): DynamicModule {
     return mountWith([], { provide: OPTIONS, useValue: options });
   }
 
-  /** With options that the host's own providers make. */
+  /** Mounts the gateway with options from the host's providers. */
   static forRootAsync<HostRequest>({
     imports = [],
     inject = [],
@@ -52,14 +52,14 @@ export class RefreshGatewayModule implements BeforeApplicationShutdown {
     return mountWith(imports, { provide: OPTIONS, inject, useFactory });
   }
 
-  /** Before the host's server stops listening: it would wait for open streams. */
+  /** Runs before the host's server stops listening: the server would wait for open streams. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.mounted.close();
   }
 
-  /** What guards of the host see as the handler of every request under the prefix. */
+  /** The handler that the host's guards see for every request under the prefix. */
   handle(this: void): void {
-    // Requests are handed over before they reach any handler of the host.
+    // Requests are passed to the gateway before they reach a handler of the host.
   }
 }
 
@@ -85,7 +85,7 @@ async function mountGateway(
   const path = readMountPath(options.prefix);
   const mountPoint = findMountPoint(httpAdapter);
   const settings = readSettings(options.environment ?? processEnvironment());
-  // Looked up at the first request: the host's providers are still being made now.
+  // Resolved at the first request: the host still creates its providers now.
   let guards: readonly CanActivate[] | null = null;
   const findGuards = () =>
     (guards ??= (options.guards ?? []).map((guard) =>

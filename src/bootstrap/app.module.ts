@@ -16,7 +16,7 @@ import { PlatformModule } from '../platform/platform.module.js';
 import { PortsModule } from './ports.module.js';
 import { RefreshModule } from '../refresh/refresh.module.js';
 
-/** What the application is made of and does not make itself. */
+/** What the application needs and does not create itself. */
 export interface GatewayParts {
   readonly settings: Settings;
   readonly secrets: LocalSecrets;
@@ -26,10 +26,10 @@ export interface GatewayParts {
 /** A module as another one imports it. */
 export type FeatureModule = NonNullable<DynamicModule['imports']>[number];
 
-/** Plugs the rooms together; holds no logic. */
+/** Imports the modules of the gateway; holds no logic. */
 @Module({})
 export class AppModule {
-  /** The application from its parts, with further rooms (tests bring their own). */
+  /** Builds the application from its parts. `furtherModules` are added; tests bring their own. */
   static assemble(
     { settings, secrets, logger }: GatewayParts,
     ...furtherModules: FeatureModule[]

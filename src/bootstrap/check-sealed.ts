@@ -5,15 +5,15 @@ import type { EncryptionKey } from '../platform/sealing/encryption-key.js';
 import { Sealer } from '../platform/sealing/sealer.js';
 
 /**
- * Throws a `DatabaseStartError` naming the ids of the keys that are missing, when the database holds what no key opens: better at the
- * start than at the first call. Comes before anything is written: a gateway with a wrong key would seal the credentials of
- * `CONNECTIONS_FILE` with it, and those that run beside it could not open them any more.
+ * Checks that `keys` open every secret in the database. Runs before the first write: a gateway with a wrong key would seal the
+ * credentials of `CONNECTIONS_FILE` with it, and other replicas could not open them.
+ * @throws DatabaseStartError that names the ids of the missing keys.
  */
 export async function checkSealed(database: Database, keys: readonly EncryptionKey[]): Promise<void> {
   const complaints = await findUnopenable(database, new Sealer(keys));
   if (complaints.length === 0) return;
   throw new DatabaseStartError(
     `The database holds secrets that ENCRYPTION_KEYS does not open:\n  ${complaints.join('\n  ')}\n` +
-      'Put the key back behind the first one; it can go when `npm run rotate-encryption-keys` has sealed everything with the first.',
+      'Put the missing key back behind the first one. Remove it after `npm run rotate-encryption-keys` has sealed everything with the first key.',
   );
 }

@@ -21,17 +21,17 @@ import { UnexpectedInputGuard } from '../http/unexpected-input.guard.js';
 import { defaultLimits, type RequestLimits } from './request-limits.js';
 import { crossOriginOptions } from './cross-origin-options.js';
 
-/** What a host that mounts the gateway puts in front of it. */
+/** The checks that a host application runs before the gateway. */
 export interface Entrance {
-  /** Throws when the host refuses a request, whatever it asks for. */
+  /** Throws when the host rejects a request. */
   readonly admit: (request: IncomingMessage) => void;
-  /** Tells the caller in place of the gateway's own keys and tokens; null leaves that to them. */
+  /** Identifies the caller instead of the gateway's keys and tokens; null: the gateway identifies callers itself. */
   readonly identify: IdentifyCaller | null;
 }
 
 /**
- * Builds the application, ready to listen: `await app.listen(port, host)`. Fails when a part cannot be made, without ending the
- * process. The order of the hooks is the order in which a request meets them.
+ * Builds the application, ready for `await app.listen(port, host)`. Throws when a part cannot be created; the process continues.
+ * Requests pass the hooks in the order in which they are added here.
  */
 export async function createApplication(
   parts: GatewayParts,
@@ -45,7 +45,7 @@ export async function createApplication(
     AppModule.assemble(parts, ...furtherModules),
     adapter,
     {
-      // Nest has one logger for the whole process: that of the host, where there is one.
+      // Nest has one logger per process. In a host application it is the host's.
       ...(entrance === null && { logger: new NestLogger(logger) }),
       abortOnError: false,
       bodyParser: false,
@@ -80,7 +80,7 @@ export async function createApplication(
   try {
     await app.init();
   } catch (error) {
-    // What had begun goes on otherwise, in a host that outlives the failure.
+    // A host application survives the failure: parts that have started must stop.
     await app.close();
     throw error;
   }

@@ -12,7 +12,7 @@ import { RequestLog } from '../http/request-log.js';
 import { setSecurityHeaders } from '../http/set-security-headers.js';
 import type { RequestLimits } from './request-limits.js';
 
-/** Fastify with the gateway's limits and ways to fail; knows no route yet. */
+/** Creates Fastify with the gateway's limits and error responses, without routes. */
 export function createHttpAdapter(
   { publicUrl, trustProxy }: Pick<Settings, 'publicUrl' | 'trustProxy'>,
   logger: Logger,
@@ -27,14 +27,14 @@ export function createHttpAdapter(
     bodyLimit: limits.bodyInBytes,
     requestTimeout: limits.requestTimeoutInMs,
     keepAliveTimeout: limits.keepAliveTimeoutInMs,
-    // Answers under way are finished at a stop; connections that only wait are closed at once.
+    // When the gateway stops, responses in flight finish; idle connections are closed immediately.
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     routerOptions: { maxParamLength: limits.pathParameterInCharacters },
     http: {
       headersTimeout: limits.headersTimeoutInMs,
       connectionsCheckingInterval: limits.timeoutCheckInMs,
-      // Node would answer without a body; `rejectMalformedHost` answers a problem.
+      // Node would respond without a body; `rejectMalformedHost` responds with a problem document.
       requireHostHeader: false,
     },
     frameworkErrors: respondToBadUrl(publicUrl),

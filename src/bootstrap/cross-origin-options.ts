@@ -1,4 +1,4 @@
-/** What pages of the allowed origins may send and read. */
+/** CORS options: what pages of the allowed origins may send and read. */
 export function crossOriginOptions(origins: readonly string[]) {
   return {
     origin: [...origins],
@@ -25,7 +25,7 @@ export function crossOriginOptions(origins: readonly string[]) {
       'X-Request-Id',
     ],
     maxAge: 600,
-    // Otherwise an incomplete preflight is answered with plain text.
+    // Otherwise an incomplete preflight gets a plain-text response.
     strictPreflight: false,
   };
 }

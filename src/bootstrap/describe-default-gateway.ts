@@ -8,7 +8,7 @@ import { describeGateway } from '../documentation/describe-gateway.js';
 import type { OpenApiVersion } from '../documentation/openapi-document.js';
 import { UnopenedModule } from '../documentation/unopened.module.js';
 
-/** The committed documents: those of a gateway with default settings. Used by `tools/openapi.js`. */
+/** Builds the OpenAPI document of a gateway with default settings, for `tools/openapi.js`. */
 export function describeDefaultGateway(openApiVersion: OpenApiVersion): Promise<OpenAPIObject> {
   const parts = {
     settings: readSettings({}),

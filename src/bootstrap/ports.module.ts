@@ -10,7 +10,7 @@ import { RefreshesOfConnections } from '../refresh/refreshes-of-connections.js';
 import { REFRESH_CHANGES } from '../refresh/refresh-changes.port.js';
 import { SOURCE_LOOKUP } from '../refresh/source-lookup.port.js';
 
-/** Binds the ports that rooms declare to the rooms that implement them. */
+/** Binds the ports that modules declare to the modules that implement them. */
 @Module({
   imports: [DispatchModule, NotificationModule],
   providers: [

@@ -10,14 +10,14 @@ import type { Database } from '../database/database.js';
 import { providerCatalogue } from '../providers/provider-catalogue.js';
 import type { BuiltInSandbox } from './start-built-in-sandbox.js';
 
-/** What reconciling works with. */
+/** What reconciliation needs. */
 export interface GivenConnections {
   readonly database: Database;
   readonly settings: Pick<Settings, 'connectionsFile'>;
   readonly secrets: LocalSecrets;
 }
 
-/** Makes the stored connections what `CONNECTIONS_FILE` and the built-in simulator say. Mistakes are all named at once. */
+/** Makes the stored connections match `CONNECTIONS_FILE` and the built-in sandbox. Throws one error that lists every invalid entry. */
 export async function reconcileGivenConnections(
   given: GivenConnections,
   builtInSandbox: BuiltInSandbox | null,
@@ -26,7 +26,7 @@ export async function reconcileGivenConnections(
   await reconcileConnections(contextOf(given), 'sandbox', builtInSandbox?.entries ?? []);
 }
 
-/** Makes the stored connections what `CONNECTIONS_FILE` says now. A file with a mistake throws and changes nothing. */
+/** Makes the stored connections match `CONNECTIONS_FILE`. An invalid file throws and changes nothing. */
 export async function reconcileFile(given: GivenConnections): Promise<ReconcileReport> {
   const file = given.settings.connectionsFile;
   const entries =

@@ -1,4 +1,4 @@
-/** Runs `reload` at every SIGHUP, one after the other; signals that come while it runs lead to one more run. Never rejects. */
+/** Runs `reload` at every SIGHUP, one run at a time. Signals during a run cause one more run. Never rejects. */
 export function reloadOnHangup(reload: () => Promise<void>, onFailure: (error: unknown) => void): void {
   let running = false;
   let again = false;

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { renderCallableUrl, renderStartMessage } from './render-start-message.js';
 
 const input = {
-  address: 'http://127.0.0.1:3000',
+  url: 'http://127.0.0.1:3000',
   docs: 'public',
   adminKeyFile: '/srv/gateway/data/admin-key',
   workingDirectory: '/srv/gateway',
@@ -21,7 +21,7 @@ describe('the message at start', () => {
     ['outside of the folder', '/var/keys/admin-key', '$(cat /var/keys/admin-key)'],
     ['with a space', '/srv/gateway/my data/admin-key', "$(cat 'my data/admin-key')"],
     ['that came by environment', null, '$ADMIN_API_KEY'],
-  ])('writes a key %s so that a shell finds it', (_place, adminKeyFile, expected) => {
+  ])('writes a key %s so that a shell finds it', (_name, adminKeyFile, expected) => {
     expect(renderStartMessage({ ...input, adminKeyFile })).toContain(`"Authorization: Bearer ${expected}"`);
   });
 

@@ -1,20 +1,20 @@
-/** How much, and how slowly, a caller may send. */
+/** How much a caller may send, and how slowly. */
 export interface RequestLimits {
   readonly bodyInBytes: number;
-  /** Longest part of a path that stands for a value. */
+  /** Maximum length of a path parameter. */
   readonly pathParameterInCharacters: number;
   readonly headersTimeoutInMs: number;
-  /** For the whole request, headers and body. */
+  /** Bound for the whole request, headers and body. */
   readonly requestTimeoutInMs: number;
-  /** How often the two above are looked after. */
+  /** How often both timeouts are checked. */
   readonly timeoutCheckInMs: number;
-  /** Requests of one connection that may wait for their answers; only clients that send ahead have more than one. */
+  /** Maximum of pipelined requests per connection that wait for a response. */
   readonly unansweredPerConnection: number;
   /** Longer than the idle time of common load balancers (60 s), so that they close first. */
   readonly keepAliveTimeoutInMs: number;
 }
 
-/** The limits of every gateway; tests bring shorter ones. */
+/** The limits of every gateway; tests use shorter ones. */
 export const defaultLimits: RequestLimits = {
   bodyInBytes: 1_048_576,
   pathParameterInCharacters: 500,

@@ -4,15 +4,15 @@ import type { Settings } from '../config/settings.js';
 import type { Database } from '../database/database.js';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.js';
 
-/** The built-in simulator and the connections to it. */
+/** The built-in sandbox and its connections. */
 export interface BuiltInSandbox {
   readonly sandbox: Sandbox;
   readonly entries: readonly ConnectionEntry[];
 }
 
 /**
- * Starts the built-in simulator when there is nothing else to connect to: no `CONNECTIONS_FILE`, no connection made by API,
- * a loopback `HOST`, not production. Null otherwise.
+ * Starts the built-in sandbox when there is no other account: no `CONNECTIONS_FILE`, no connection created by API, a loopback `HOST`,
+ * not production. Returns null otherwise.
  */
 export async function startBuiltInSandbox(
   settings: Settings,
@@ -28,7 +28,7 @@ export async function startBuiltInSandbox(
     .executeTakeFirst();
   if (own !== undefined) return null;
   const sandbox = await startSandbox();
-  // A simulator that was started anew knows nothing of what the one before was asked.
+  // A restarted sandbox does not know the triggers from before: a lost one is repeated soon.
   const simulated = readConnectionSettings({ quota: {}, reaskAfterSeconds: 30 });
   const common = { settings: simulated, paused: false };
   return {

@@ -5,16 +5,16 @@ import { describeListenError } from './describe-listen-error.js';
 import { renderCallableUrl } from './render-start-message.js';
 import { stopGateway } from './stop-gateway.js';
 
-/** A gateway that serves. */
+/** A running gateway. */
 export interface Gateway {
   readonly app: NestFastifyApplication;
-  /** Where it can be called on this machine, with the real port. */
-  readonly address: string;
-  /** Stops in good order; see `stopGateway`. */
+  /** URL for calls from this machine, with the real port. */
+  readonly url: string;
+  /** See `stopGateway`. */
   readonly stop: () => Promise<void>;
 }
 
-/** Builds the application and listens. When the address cannot be had, throws an error whose message names the remedy. */
+/** Builds the application and listens. Throws an error that names the remedy when it cannot listen. */
 export async function startGateway(
   parts: GatewayParts,
   furtherModules: readonly FeatureModule[] = [],
@@ -22,7 +22,7 @@ export async function startGateway(
   const { host, port } = parts.settings;
   const app = await createApplication(parts, furtherModules);
   try {
-    // Fastify's own call: Nest's would log the error that is thrown here once more.
+    // Nest's own `listen` would log the error a second time.
     await app.getHttpAdapter().getInstance().listen({ port, host });
   } catch (error) {
     await app.close();
@@ -32,12 +32,12 @@ export async function startGateway(
   const bound: unknown = app.getHttpServer().address();
   return {
     app,
-    address: renderCallableUrl(readBoundAddress(bound, host), readBoundPort(bound, port)),
+    url: renderCallableUrl(readBoundIpAddress(bound, host), readBoundPort(bound, port)),
     stop: () => stopGateway(app, parts),
   };
 }
 
-function readBoundAddress(bound: unknown, fallback: string): string {
+function readBoundIpAddress(bound: unknown, fallback: string): string {
   return typeof bound === 'object' &&
     bound !== null &&
     'address' in bound &&

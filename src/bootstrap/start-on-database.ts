@@ -6,13 +6,13 @@ import type { OpenedDatabase } from '../database/open-database.js';
 import { reconcileGivenConnections } from './reconcile-given-connections.js';
 import { type BuiltInSandbox, startBuiltInSandbox } from './start-built-in-sandbox.js';
 
-/** What stands on the database. The simulator is null when there are connections of one's own. */
+/** A started gateway. `builtInSandbox` is null when the gateway has other connections. */
 export interface Started<Gateway> {
   readonly gateway: Gateway;
   readonly builtInSandbox: BuiltInSandbox | null;
 }
 
-/** Starts what stands on the database, the gateway last; when that fails, nothing stays open, the database included. */
+/** Starts everything that needs the database, the gateway last. On failure it closes everything, the database included. */
 export async function startOnDatabase<Gateway>(
   parts: GatewayParts,
   opened: OpenedDatabase,

@@ -6,9 +6,9 @@ import { Shutdown } from '../platform/shutdown.js';
 const maxResponseTimeInMs = 10_000;
 
 /**
- * Stops in good order: unready at once, serving on for `SHUTDOWN_DELAY`, then open answers are given and no connection is
- * accepted any more; answers that take longer than ten seconds are cut off. Rooms stop their work in `onModuleDestroy` or
- * `beforeApplicationShutdown` and close what answers may still need (the database) in `onApplicationShutdown`.
+ * Stops the gateway: readiness fails immediately, requests are served for `SHUTDOWN_DELAY`, then no connection is accepted and open
+ * responses finish. Responses that take longer than ten seconds are cut off. Modules stop their work in `onModuleDestroy` or
+ * `beforeApplicationShutdown`, and close what responses may still need (the database) in `onApplicationShutdown`.
  */
 export async function stopGateway(
   app: NestFastifyApplication,

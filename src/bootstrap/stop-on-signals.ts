@@ -4,10 +4,10 @@ import type { ProcessLog } from '../platform/process-log.js';
 
 type StopSignal = 'SIGINT' | 'SIGTERM';
 
-/** npm passes on a Ctrl-C that the terminal has sent to all its processes anyway: the same signal within this time is the same one. */
+/** npm repeats a Ctrl-C that the terminal already sent to all its processes. The same signal within this time counts once. */
 const echoInMs = 500;
 
-/** Runs `stop` at the first SIGTERM or SIGINT; a second one ends the process at once, with the exit code of that signal. */
+/** Runs `stop` at the first SIGTERM or SIGINT. A second signal ends the process immediately, with the exit code of that signal. */
 export function stopOnSignals(
   stop: () => Promise<void>,
   onFailure: (error: unknown) => void,
@@ -40,8 +40,8 @@ export function stopOnSignals(
 }
 
 /**
- * Until the returned function is called, a stop signal ends the process at once, with the exit code of that signal. Without a
- * handler it would be ignored where the gateway is process 1 of a container.
+ * Lets a stop signal end the process immediately, with the exit code of that signal, until the returned function is called. Without a
+ * handler, process 1 of a container ignores the signal.
  */
 export function endOnSignals(): () => void {
   const end = (signal: StopSignal): void => process.exit(128 + constants.signals[signal]);

@@ -23,16 +23,16 @@ interface AddOptions extends ReachOptions {
 }
 
 const addExample = `
-The credentials are a JSON file, so that they show in no list of processes; - reads it from standard input:
+The credentials come from a JSON file, so that no process list shows them. A hyphen (-) reads standard input:
   $ echo '{"apiKey":"…","apiSecret":"…"}' | refresh-gateway connections add acme --provider shipstation --credentials-file -`;
 
-const verifyExitCode = `  ${exitCodes.failed}  verify: the credentials are not accepted`;
+const verifyExitCode = `  ${exitCodes.failed}  verify: the provider does not accept the credentials`;
 
 /** Adds `connections list | show | add | verify | remove`. */
 export function addConnectionsCommand(program: Command): void {
   const connections = program
     .command('connections')
-    .description('Lists, shows, adds, verifies and removes accounts at a provider.')
+    .description('Lists, shows, adds, verifies and removes connections (accounts at a provider).')
     .addHelpText('after', `${callExitCodesText}\n${verifyExitCode}`);
 
   withReachOptions(connections.command('list'))
@@ -52,10 +52,10 @@ export function addConnectionsCommand(program: Command): void {
     });
 
   withReachOptions(connections.command('add <id>'))
-    .description('Adds an account; its credentials are tried out first.')
+    .description('Adds a connection after one call has verified its credentials.')
     .requiredOption('--provider <provider>', 'shipstation or shipengine')
     .requiredOption('--credentials-file <path>', 'JSON file with the credentials; - is standard input')
-    .option('--base-url <url>', 'another address of the provider, from PROVIDER_BASE_URL_ALLOWLIST')
+    .option('--base-url <url>', 'another base URL of the provider, from PROVIDER_BASE_URL_ALLOWLIST')
     .addHelpText('after', `${addExample}\n${callExitCodesText}`)
     .action(async (id: string, options: AddOptions) => {
       const { provider, baseUrl, credentialsFile } = options;
@@ -68,7 +68,7 @@ export function addConnectionsCommand(program: Command): void {
     });
 
   withReachOptions(connections.command('verify <id>'))
-    .description('Makes one harmless call with the stored credentials.')
+    .description('Verifies the stored credentials with one harmless call.')
     .addHelpText('after', `${callExitCodesText}\n${verifyExitCode}`)
     .action(async (id: string, options: ReachOptions) => {
       const client = await reachGateway(options);
@@ -78,7 +78,7 @@ export function addConnectionsCommand(program: Command): void {
     });
 
   withReachOptions(connections.command('remove <id>'))
-    .description('Removes a connection and its credentials; its history stays, its id is never used again.')
+    .description('Removes a connection and its credentials. Its history stays; its id cannot be used again.')
     .action(async (id: string, options: ReachOptions) => {
       const client = await reachGateway(options);
       readDone(await deleteConnection({ client, path: { id } }));

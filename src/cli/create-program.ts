@@ -8,18 +8,20 @@ import { addShowCommand } from './show-command.js';
 import { addSourcesCommand } from './sources-command.js';
 
 const start = `
-First steps, on one machine, without an account at a provider (a simulator stands in for both):
+First steps on one machine, without a provider account (a sandbox stands in for both providers):
   $ refresh-gateway serve
   $ refresh-gateway sources shipstation-sandbox
   $ refresh-gateway refresh shipstation-sandbox --wait
 
-Elsewhere, say where the gateway is and who you are:
+For another gateway, set its URL and your key:
   $ export GATEWAY_URL=https://refresh.example.com GATEWAY_API_KEY=rgw_…`;
 
-/** The command line; `serve` starts the gateway in this process. Instead of ending the process, it throws a `CommanderError`. */
+/** Creates the command line. `serve` starts the gateway in this process. Throws a `CommanderError` instead of ending the process. */
 export function createProgram(serve: () => Promise<void>): Command {
   const program = new Command('refresh-gateway')
-    .description('Imports orders at ShipStation and ShipEngine now, and tells when they are in.')
+    .description(
+      'Imports orders at ShipStation and ShipEngine now, and reports when the import has finished.',
+    )
     .version(gatewayVersion)
     .exitOverride()
     .showHelpAfterError('(see --help)')

@@ -26,13 +26,13 @@ describe('what went wrong is said', () => {
       new Error('No key: a cannot be read.', { cause: new Error('ENOENT') }),
       'No key: a cannot be read: ENOENT',
     ],
-    [new DOMException('aborted', 'TimeoutError'), 'The gateway did not answer in time.'],
+    [new DOMException('aborted', 'TimeoutError'), 'The gateway did not respond in time.'],
     [new GatewayError(502, null), 'Answered with 502'],
-  ])('with the reason that helps: %s', (error, said) => {
-    expect(describeFailure(error)).toBe(said);
+  ])('with the useful reason: %s', (error, text) => {
+    expect(describeFailure(error)).toBe(text);
   });
 
-  test('with every mistake of a request once', () => {
+  test('with every validation error of a request once', () => {
     const since = { pointer: '/since', detail: 'Add an offset.' };
     expect(describeFailure(rejection('/since: Add an offset.', [since]))).toBe(
       'invalid-request: /since: Add an offset.\n  (request r1)',

@@ -1,12 +1,12 @@
 import { GatewayError } from '#client/gateway-error';
 
-/** What went wrong, in a line or more for the person at the terminal. */
+/** Describes a failure in one or more lines for the person at the terminal. */
 export function describeFailure(error: unknown): string {
   if (error instanceof GatewayError && error.problem !== null) {
     const { code, detail, requestId, errors } = error.problem;
     return [
       `${code}: ${detail}`,
-      // Where there are few mistakes, the detail has named them already.
+      // The detail already contains the validation errors when there are few.
       ...(errors ?? [])
         .filter(({ detail: what }) => !detail.includes(what))
         .map(({ pointer, detail: what }) => `  ${pointer} ${what}`),
@@ -16,10 +16,10 @@ export function describeFailure(error: unknown): string {
   return describeCauses(error);
 }
 
-/** The message of an error with that of its innermost cause: `fetch failed`, which stands between, says nothing. */
+/** The message of an error and of its innermost cause. `fetch failed` between them says nothing. */
 function describeCauses(error: unknown): string {
   if (error instanceof DOMException && error.name === 'TimeoutError')
-    return 'The gateway did not answer in time.';
+    return 'The gateway did not respond in time.';
   if (!(error instanceof Error)) return String(error);
   const { message } = error;
   const outer = message === 'fetch failed' ? 'The gateway cannot be reached' : message;

@@ -1,6 +1,6 @@
 import type { Refresh } from '#client/generated/index';
 
-/** What the command line ends with; scripts go by these, so their numbers never change. */
+/** Exit codes of the command line. Scripts depend on them: the numbers never change. */
 export const exitCodes = {
   done: 0,
   error: 1,
@@ -8,25 +8,25 @@ export const exitCodes = {
   failed: 3,
   expired: 4,
   canceled: 5,
-  /** As shells say of what SIGINT has ended. */
+  /** The shells' code for SIGINT. */
   interrupted: 130,
 } as const;
 
-/** The same for people, in the `--help` of whatever calls the gateway. */
+/** The exit codes in the `--help` of commands that call the gateway. */
 export const callExitCodesText = `
 Exit codes:
   0  done
-  1  the gateway cannot be reached, or refused the call
+  1  the gateway cannot be reached, or rejected the call
   2  the command line is wrong`;
 
-/** Of the commands that tell of a refresh. */
+/** The exit codes of commands that report a refresh. */
 export const exitCodesText = `${callExitCodesText}
-  3  the refresh failed, wholly or in part
-  4  the refresh expired: nobody can say how it ended
+  3  the refresh failed, completely or in part
+  4  the refresh expired: its end is not known
   5  the refresh was canceled
-130  Ctrl-C ended the waiting; the refresh goes on`;
+130  Ctrl-C stopped the waiting; the refresh continues`;
 
-/** The exit code of a refresh that was asked for; one that has not ended is done as far as it was asked to be. */
+/** The exit code for the status of a refresh. An unfinished refresh counts as done: without --wait nothing else was requested. */
 export function exitCodeOf(status: Refresh['status']): number {
   switch (status) {
     case 'queued':

@@ -1,4 +1,4 @@
-/** The person at the terminal has ended the command before its time; the message says what goes on. */
+/** Ctrl-C stopped the command; the message says what continues. */
 export class Interruption extends Error {
   override readonly name = 'Interruption';
 }

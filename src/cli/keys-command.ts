@@ -20,11 +20,11 @@ Example, a key for a service that refreshes one account:
 export function addKeysCommand(program: Command): void {
   const keys = program
     .command('keys')
-    .description('Lists, creates and revokes the keys of those who may call the gateway.')
+    .description('Lists, creates and revokes API keys of the gateway.')
     .addHelpText('after', callExitCodesText);
 
   withReachOptions(keys.command('list'))
-    .description('Lists the keys; the keys themselves are never shown.')
+    .description('Lists the keys with their ids; the secret values are never shown.')
     .action(async (options: ReachOptions) => {
       const client = await reachGateway(options);
       const found = await readPages((cursor) => listApiKeys({ client, query: { cursor } }));
@@ -41,25 +41,25 @@ export function addKeysCommand(program: Command): void {
     });
 
   withReachOptions(keys.command('create <name>'))
-    .description('Makes a key and prints it, this once.')
-    .requiredOption('--scope <scopes...>', 'what it may do, such as refresh:read')
-    .option('--connection <ids...>', 'the only connections it sees; left out: all')
-    .option('--expires-at <instant>', 'when it ends, such as 2027-01-01T00:00:00Z')
+    .description('Creates a key and prints it once.')
+    .requiredOption('--scope <scopes...>', 'what the key may do, such as refresh:read')
+    .option('--connection <ids...>', 'the connections that the key may see; default: all')
+    .option('--expires-at <instant>', 'when the key expires, such as 2027-01-01T00:00:00Z')
     .addHelpText('after', `${createExample}\n${callExitCodesText}`)
     .action(async (name: string, options: CreateOptions) => {
       const { scope: scopes, connection: connections, expiresAt } = options;
       const client = await reachGateway(options);
       const headers = { 'Idempotency-Key': randomUUID() };
       const body = { name, scopes, connections, expiresAt };
-      const made = readResponse(await createApiKey({ client, body, headers }));
-      print(made, made.key ?? made.id, options);
+      const created = readResponse(await createApiKey({ client, body, headers }));
+      print(created, created.key ?? created.id, options);
     });
 
   withReachOptions(keys.command('revoke <id>'))
-    .description('Ends a key (key_…), on every replica.')
+    .description('Revokes a key (key_…) on every replica.')
     .action(async (id: string, options: ReachOptions) => {
       const client = await reachGateway(options);
       readDone(await deleteApiKey({ client, path: { id } }));
-      print({ revoked: id }, `${id} opens nothing any more`, options);
+      print({ revoked: id }, `${id} is revoked`, options);
     });
 }

@@ -1,11 +1,11 @@
 #!/usr/bin/env node
-// Nothing is imported before this: an older Node could not load it, and would say so in words that help nobody.
+// Imports nothing before this check: an older Node cannot load the code and reports it in an unhelpful way.
 const neededVersion = 24;
 
 if (Number.parseInt(process.versions.node, 10) < neededVersion) {
   process.stderr.write(
-    `refresh-gateway needs Node ${neededVersion} or newer, and this is ${process.version}. ` +
-      'On Linux, `npx refresh-gateway` takes the Node that is installed with it.\n',
+    `refresh-gateway needs Node ${neededVersion} or newer; this is ${process.version}. ` +
+      'On Linux, `npx refresh-gateway` uses the Node that is installed with it.\n',
   );
   process.exitCode = 1;
 } else {

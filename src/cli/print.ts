@@ -1,9 +1,9 @@
-/** Prints an answer for people, or as JSON for programs. */
+/** Prints a response as text for people, or as JSON for programs. */
 export function print(response: unknown, text: string, { json }: { readonly json?: boolean }): void {
   process.stdout.write(`${json === true ? JSON.stringify(response, null, 2) : text}\n`);
 }
 
-/** Rows in columns as wide as their widest value; null is shown as a hyphen. */
+/** Renders rows in aligned columns; null becomes a hyphen. */
 export function renderTable(rows: readonly (readonly (string | null)[])[]): string {
   const widths = (rows[0] ?? []).map((_, column) =>
     Math.max(...rows.map((row) => (row[column] ?? '-').length)),

@@ -38,8 +38,8 @@ const refresh: Shown = {
   deadlineAt: '2026-11-22T07:30:00Z',
 };
 
-describe('the line that shows how a refresh is doing', () => {
-  test('tells state, ended targets and time', () => {
+describe('the progress line of a refresh', () => {
+  test('shows status, finished targets and time', () => {
     expect(renderProgress(refresh, 12)).toBe('rfr_1 · running · 1 of 3 ended · 12 s');
   });
 

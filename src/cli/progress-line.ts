@@ -1,6 +1,6 @@
 import type { Refresh } from '#client/generated/index';
 
-/** Where a line can be written over and over. */
+/** An output whose last line can be rewritten. */
 interface Terminal {
   readonly isTTY?: boolean;
   write(text: string): unknown;
@@ -8,14 +8,14 @@ interface Terminal {
 
 const eraseLine = '\r\u001b[2K';
 
-/** One line that tells how a refresh is doing, renewed each second; silent where nobody looks. */
+/** One line with the progress of a refresh, redrawn each second. Silent without a terminal. */
 export class ProgressLine {
   private readonly startedAtInMs = performance.now();
   private readonly timer: NodeJS.Timeout | undefined;
   private readonly isSeen: boolean;
   private refresh: Refresh | undefined;
 
-  /** Silent on a terminal of the kind (`TERM`) `dumb` too, which cannot take a line back. */
+  /** `kind` is `TERM`. Also silent on a `dumb` terminal, which cannot erase a line. */
   constructor(
     private readonly terminal: Terminal,
     kind?: string,
@@ -29,7 +29,7 @@ export class ProgressLine {
     this.draw();
   }
 
-  /** Takes the line away. */
+  /** Erases the line. */
   end(): void {
     clearInterval(this.timer);
     if (this.isSeen) this.terminal.write(eraseLine);
@@ -42,7 +42,7 @@ export class ProgressLine {
   }
 }
 
-/** The line after so many seconds. */
+/** Renders the line after a number of seconds. */
 export function renderProgress({ id, status, waiting, targetCounts }: Refresh, seconds: number): string {
   const { total, queued, requested, running } = targetCounts;
   const finished = total - queued - requested - running;

@@ -4,7 +4,7 @@ import { createGatewayClient } from '#client/create-gateway-client';
 import type { Client } from '#client/generated/client/index';
 import { type Environment, processEnvironment } from '../config/environment.js';
 
-/** The options that every command which calls the gateway takes. */
+/** The options of every command that calls the gateway. */
 export interface ReachOptions {
   readonly url?: string;
   readonly keyFile?: string;
@@ -26,13 +26,13 @@ export function withReachOptions(command: Command): Command {
     .option('--json', 'print the answer as JSON');
 }
 
-/** A client for the gateway that the options or the environment name. Throws, with a message that helps, without a key. */
+/** Creates a client for the gateway named by the options or the environment. Without a key it throws an error with the remedy. */
 export async function reachGateway(
   { url, keyFile }: ReachOptions,
   environment: Environment = processEnvironment(),
 ): Promise<Client> {
   const baseUrl = url ?? (environment['GATEWAY_URL'] || defaultUrl);
-  if (!URL.canParse(baseUrl)) throw new Error(`Not an address: ${baseUrl}`);
+  if (!URL.canParse(baseUrl)) throw new Error(`Not a URL: ${baseUrl}`);
   const fromEnvironment = environment['GATEWAY_API_KEY'];
   if (keyFile === undefined && fromEnvironment) return createClient(baseUrl, fromEnvironment);
   if (keyFile === undefined && !isLoopback(baseUrl))
@@ -40,14 +40,14 @@ export async function reachGateway(
   return createClient(baseUrl, await readKeyFile(keyFile ?? localKeyFile));
 }
 
-/** Gives up on a gateway that says nothing for longer than it ever holds an answer; who waits has limits of its own. */
+/** Stops waiting for a gateway that stays silent for longer than its longest held response. Waiting commands have their own limits. */
 function createClient(baseUrl: string, key: string): Client {
   const client = createGatewayClient({ baseUrl, key });
   client.setConfig({ signal: AbortSignal.timeout(maxResponseTimeInMs) });
   return client;
 }
 
-/** The key made at first start goes to gateways on this machine only. */
+/** The key created at first start is sent to gateways on this machine only. */
 function isLoopback(baseUrl: string): boolean {
   return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl).hostname);
 }

@@ -1,15 +1,15 @@
 import { GatewayError, readProblem } from '#client/gateway-error';
 
-/** What a generated call resolves with. */
+/** The result of a generated call. */
 interface Attempt<Data> {
   readonly data?: Data;
   readonly error?: unknown;
   readonly response?: Response;
 }
 
-/** The data of a call. Throws a `GatewayError` for a refusal, and what went wrong when there was no answer. */
+/** Returns the data of a call. Throws a `GatewayError` when the gateway rejected the call, and the cause when there was no response. */
 export function readResponse<Data>({ data, error, response }: Attempt<Data>): Data {
-  // Beside a success there is an error when its body broke off or is no JSON.
+  // A success has an error as well when its body broke off or is not JSON.
   if (response === undefined || (response.ok && data === undefined))
     throw error instanceof Error ? error : new Error('The gateway cannot be reached.');
   if (!response.ok || data === undefined) throw new GatewayError(response.status, readProblem(error));
@@ -30,7 +30,7 @@ export async function readPages<Item>(
   return items;
 }
 
-/** For calls that answer without a body; throws as `readResponse` does. */
+/** Checks a call that has no response body. Throws as `readResponse` does. */
 export function readDone({ error, response }: Attempt<unknown>): void {
   readResponse({ data: true, error, response });
 }

@@ -1,8 +1,8 @@
-/** A JSON object of texts, such as credentials. Throws without quoting any of it. */
+/** Reads a JSON object of strings, such as credentials. Its errors never quote the input. */
 export function readTexts(json: string): Record<string, string> {
   const texts: Record<string, string> = {};
   for (const [name, value] of Object.entries(readObject(json))) {
-    if (typeof value !== 'string') throw new Error(`The value of ${name} must be a text.`);
+    if (typeof value !== 'string') throw new Error(`The value of ${name} must be a string.`);
     texts[name] = value;
   }
   return texts;
@@ -18,7 +18,7 @@ function parse(json: string): unknown {
   try {
     return JSON.parse(json);
   } catch {
-    // What the parser says quotes the text.
+    // The parser's message quotes the input.
     return null;
   }
 }

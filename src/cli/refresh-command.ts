@@ -21,43 +21,39 @@ interface RefreshOptions extends ReachOptions {
 
 const examples = `
 Examples:
-  Import the orders of one store now, and wait until they are in:
+  Import the orders of one store now, and wait for the end:
     $ refresh-gateway refresh acme-shipstation 12345 --wait
-  Every source of a connection, with the orders since a day:
+  Import every source of a connection, with the orders since a date:
     $ refresh-gateway refresh acme-shipstation --since 2026-11-01 --time-zone Europe/Berlin --wait
-  It is enough if somebody asked within the last ten minutes:
+  Accept an import that was requested within the last ten minutes:
     $ refresh-gateway refresh acme-shipengine --max-age 600 --wait
   In a script:
-    $ refresh-gateway refresh acme-shipengine --wait --json > refresh.json || echo "ended with $?"`;
+    $ refresh-gateway refresh acme-shipengine --wait --json > refresh.json || echo "exit code $?"`;
 
-/** Adds `refresh <connection> [source]`; with `--wait` its exit code is that of the refresh's end. */
+/** Adds `refresh <connection> [source]`. With `--wait` the exit code reports the final status. */
 export function addRefreshCommand(program: Command): void {
   withReachOptions(program.command('refresh'))
-    .summary('Asks for an import of orders.')
+    .summary('Requests an import of orders.')
     .description(
-      'Asks the provider of a connection to import orders now, and with --wait follows it to its end.',
+      'Requests an import of orders at the provider of a connection. With --wait, waits for the end.',
     )
     .argument('<connection>', 'id of the connection (see: refresh-gateway connections list)')
-    .argument('[source]', 'id of one source (see: refresh-gateway sources <connection>); left out: all')
+    .argument('[source]', 'id of one source (see: refresh-gateway sources <connection>); default: all')
     .option(
       '--since <instant>',
-      'import orders from here: an instant with offset, or a date with --time-zone',
+      'import orders from this time on: an instant with offset, or a date with --time-zone',
     )
     .option('--time-zone <name>', 'IANA name, for a --since without offset')
-    .option(
-      '--max-age <seconds>',
-      'be content with an import that was asked for within this time',
-      readSeconds,
-    )
-    .option('--deadline <seconds>', 'give up following after this time (60 to 86400)', readSeconds)
+    .option('--max-age <seconds>', 'accept an import that was requested within this time', readSeconds)
+    .option('--deadline <seconds>', 'stop following after this time (60 to 86400)', readSeconds)
     .addOption(
-      new Option('--priority <priority>', 'who goes first when the quota is short').choices([
+      new Option('--priority <priority>', 'which requests go first when the quota is short').choices([
         'interactive',
         'background',
       ]),
     )
-    .option('--idempotency-key <key>', 'the same key and wish give the same refresh, for 24 hours')
-    .option('--wait', 'follow the refresh to its end')
+    .option('--idempotency-key <key>', 'the same key and request return the same refresh, for 24 hours')
+    .option('--wait', 'wait for the end of the refresh')
     .addHelpText('after', `${examples}\n${exitCodesText}`)
     .action(async (connection: string, source: string | undefined, options: RefreshOptions) => {
       const refresh = await run({ connection, source, ...readRequest(options) }, options);
@@ -84,6 +80,6 @@ async function run(request: CreateRefresh, options: RefreshOptions): Promise<Ref
   }
   return waitOnTerminal(
     (waiting) => refreshAndWait(client, request, { ...waiting, idempotencyKey }),
-    `It is not known whether the gateway has stored it. To find out, ask for the same with --idempotency-key ${idempotencyKey}`,
+    `It is not known whether the gateway has stored the request. To find out, repeat the command with --idempotency-key ${idempotencyKey}`,
   );
 }

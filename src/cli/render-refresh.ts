@@ -1,6 +1,6 @@
 import type { Refresh } from '#client/generated/index';
 
-/** What is said of a refresh: its state, then what went wrong or is to be known, each on a line. */
+/** Renders a refresh: its status, then each error and warning on a line of its own. */
 export function renderRefresh(refresh: Refresh): string {
   const { id, status, outcome, waiting, error, targets, warnings } = refresh;
   const more = outcome ?? waiting?.reason;

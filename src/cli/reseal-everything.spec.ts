@@ -74,13 +74,13 @@ describe('replacing the key that seals', () => {
     return rows.flatMap((row) => Object.values(row));
   };
 
-  it('seals every text anew with the first key, so that the former one can go', async () => {
+  it('seals every secret again with the first key, so that the former key can be removed', async () => {
     const before = await readConnection();
     const { lines, failures } = await resealEverything(test.database, [second, first]);
     expect(failures).toEqual([]);
     expect(lines).toEqual([
-      ...sealedColumns.map(({ title }) => `${title}: 1 sealed anew, 0 cannot be opened`),
-      'fingerprints of connections: 1 made anew',
+      ...sealedColumns.map(({ title }) => `${title}: 1 sealed again, 0 cannot be opened`),
+      'fingerprints of connections: 1 recomputed',
     ]);
     const texts = await sealedTexts();
     expect(texts).toHaveLength(4);
@@ -104,8 +104,8 @@ describe('replacing the key that seals', () => {
     const texts = await sealedTexts();
     const { lines } = await resealEverything(test.database, [second, first]);
     expect(lines).toEqual([
-      ...sealedColumns.map(({ title }) => `${title}: 0 sealed anew, 0 cannot be opened`),
-      'fingerprints of connections: 0 made anew',
+      ...sealedColumns.map(({ title }) => `${title}: 0 sealed again, 0 cannot be opened`),
+      'fingerprints of connections: 0 recomputed',
     ]);
     expect(await sealedTexts()).toEqual(texts);
   });

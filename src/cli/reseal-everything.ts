@@ -5,17 +5,17 @@ import { sealedColumns } from '../database/sealed/sealed-columns.js';
 import type { EncryptionKey } from '../platform/sealing/encryption-key.js';
 import { Sealer } from '../platform/sealing/sealer.js';
 
-/** What re-sealing came to. */
+/** The result of sealing everything again. */
 export interface ResealReport {
-  /** One line for each column that holds sealed texts, with counts. */
+  /** One line for each sealed column, with counts. */
   readonly lines: readonly string[];
-  /** What no key opens; names places and key ids only. */
+  /** Secrets that no key opens, by location and key id only. */
   readonly failures: readonly string[];
 }
 
 /**
- * Puts everything that is sealed under the first key, so that the others can go. Safe beside running gateways that hold all the keys,
- * and idempotent.
+ * Seals every secret with the first key, so that the other keys can be removed. Idempotent, and safe while gateways with all the keys
+ * run.
  */
 export async function resealEverything(
   database: Database,
@@ -26,9 +26,9 @@ export async function resealEverything(
   const failures: string[] = [];
   for (const column of sealedColumns) {
     const count = await resealColumn(database, sealer, column);
-    lines.push(`${column.title}: ${count.resealed} sealed anew, ${count.failures.length} cannot be opened`);
+    lines.push(`${column.title}: ${count.resealed} sealed again, ${count.failures.length} cannot be opened`);
     failures.push(...count.failures);
   }
-  lines.push(`fingerprints of connections: ${await renewFingerprints(database, keys)} made anew`);
+  lines.push(`fingerprints of connections: ${await renewFingerprints(database, keys)} recomputed`);
   return { lines, failures };
 }

@@ -5,7 +5,7 @@ import { openDatabase } from '../database/open-database.js';
 import { createLogger } from '../platform/logger.js';
 import { resealEverything } from './reseal-everything.js';
 
-/** `npm run rotate-encryption-keys`: seals everything with the first key of `ENCRYPTION_KEYS`. Ends with 1 when something cannot be opened. */
+/** `npm run rotate-encryption-keys`: seals every secret with the first key of `ENCRYPTION_KEYS`. Exit code 1: a secret cannot be opened. */
 async function main(): Promise<number> {
   const settings = readSettings(processEnvironment());
   const secrets = await ensureLocalSecrets(settings);

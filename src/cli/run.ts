@@ -4,12 +4,12 @@ import { describeFailure } from './describe-failure.js';
 import { exitCodes } from './exit-codes.js';
 import { Interruption } from './interruption.js';
 
-/** The gateway is loaded only by who serves: the other commands start at once. */
+/** Loads the gateway only for `serve`, so that the other commands start fast. */
 async function serve(): Promise<void> {
   await import('../main.js');
 }
 
-// Who reads has seen enough, as `head` does: that is no failure of this command.
+// A reader such as `head` closes the pipe early: that is no failure.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
@@ -18,7 +18,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 try {
   await createProgram(serve).parseAsync();
 } catch (error) {
-  // What is wrong with the command line was said already.
+  // Commander has printed the error already.
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exitCodes.done : exitCodes.usage;
   } else {

@@ -12,14 +12,14 @@ interface ShowOptions extends ReachOptions {
   readonly wait?: boolean;
 }
 
-const nothingSeen = 'Nothing was heard of the refresh yet; it goes on where it is.';
+const nothingSeen = 'The status of the refresh is not known yet. The refresh continues.';
 
-/** Adds `show <refresh>` and `cancel <refresh>`, for refreshes that were asked for before. */
+/** Adds `show <refresh>` and `cancel <refresh>`. */
 export function addShowCommand(program: Command): void {
   withReachOptions(program.command('show'))
-    .description('Shows a refresh, and with --wait follows it to its end.')
+    .description('Shows a refresh. With --wait, waits for its end.')
     .argument('<refresh>', 'id of the refresh (rfr_…)')
-    .option('--wait', 'follow the refresh to its end')
+    .option('--wait', 'wait for the end of the refresh')
     .addHelpText('after', `\nExample:\n  $ refresh-gateway show rfr_… --wait\n${exitCodesText}`)
     .action(async (id: string, options: ShowOptions) => {
       const client = await reachGateway(options);
@@ -32,7 +32,7 @@ export function addShowCommand(program: Command): void {
     });
 
   withReachOptions(program.command('cancel'))
-    .description('Withdraws a refresh; an import that was already asked for goes on at the provider.')
+    .description('Cancels a refresh. An import that was already triggered continues at the provider.')
     .argument('<refresh>', 'id of the refresh (rfr_…)')
     .action(async (id: string, options: ReachOptions) => {
       const client = await reachGateway(options);

@@ -5,8 +5,8 @@ import { Interruption } from './interruption.js';
 import { ProgressLine } from './progress-line.js';
 
 /**
- * Waits for the end of a refresh, with a line that shows how it is doing. Throws an `Interruption` when Ctrl-C (or a signal to
- * end) came first: the refresh goes on, and its message says how to come back to it.
+ * Waits for the end of a refresh and shows a progress line. Ctrl-C or SIGTERM throws an `Interruption`: the refresh continues, and the
+ * message says how to wait for it again.
  */
 export async function waitOnTerminal(
   wait: (options: WaitOptions) => Promise<Refresh>,
@@ -15,7 +15,7 @@ export async function waitOnTerminal(
   const leaving = new AbortController();
   const leave = () => leaving.abort();
   const signals = ['SIGINT', 'SIGTERM'] as const;
-  // Only once: a second one ends the command where it stands.
+  // Only once: a second signal ends the command immediately.
   for (const signal of signals) process.once(signal, leave);
   const line = new ProgressLine(process.stderr, processEnvironment()['TERM']);
   let seen: Refresh | undefined;
@@ -29,16 +29,16 @@ export async function waitOnTerminal(
     });
   } catch (error) {
     if (!leaving.signal.aborted) throw error;
-    throw new Interruption(seen === undefined ? describeUnstored : describeGoingOn(seen.id));
+    throw new Interruption(seen === undefined ? describeUnstored : describeContinuing(seen.id));
   } finally {
     line.end();
     for (const signal of signals) process.off(signal, leave);
   }
 }
 
-function describeGoingOn(id: string): string {
+function describeContinuing(id: string): string {
   return (
-    `The refresh goes on. To wait for it again: refresh-gateway show ${id} --wait\n` +
-    `To withdraw it: refresh-gateway cancel ${id}`
+    `The refresh continues. To wait for it again: refresh-gateway show ${id} --wait\n` +
+    `To cancel it: refresh-gateway cancel ${id}`
   );
 }

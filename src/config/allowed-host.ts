@@ -9,7 +9,7 @@ export type AllowedHost =
     }
   | {
       readonly kind: 'network';
-      /** CIDR notation; a single address is a network of one. */
+      /** CIDR notation; a single IP address is a network of one. */
       readonly network: string;
       readonly port: number | null;
     };

@@ -3,7 +3,7 @@ import { Sealer } from '../platform/sealing/sealer.js';
 import { LOCAL_SECRETS, type LocalSecrets } from './local-secrets.js';
 import { SETTINGS, type Settings } from './settings.js';
 
-/** Binds `SETTINGS`, `LOCAL_SECRETS` and the `Sealer` made of them for every room. */
+/** Provides `SETTINGS`, `LOCAL_SECRETS` and the `Sealer` to every module. */
 @Module({})
 export class ConfigModule {
   static forGateway(settings: Settings, secrets: LocalSecrets): DynamicModule {
@@ -13,7 +13,7 @@ export class ConfigModule {
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: LOCAL_SECRETS, useValue: secrets },
-        // Made when it is asked for: who only describes the wiring has no keys.
+        // Created on first use: code that only describes the API has no keys.
         { provide: Sealer, useFactory: () => new Sealer(secrets.encryptionKeys) },
       ],
       exports: [SETTINGS, LOCAL_SECRETS, Sealer],

@@ -5,7 +5,7 @@ const idPattern = /^[A-Za-z0-9-]{1,32}$/;
 
 /**
  * Reads `id:base64(32 bytes)`, comma-separated: the first key seals, all open.
- * Answers undefined when any part is malformed, a key has another length, or an id stands twice.
+ * Returns undefined for a malformed entry, a key of another length, or a repeated id.
  */
 export function readEncryptionKeys(text: string): readonly EncryptionKey[] | undefined {
   const keys: EncryptionKey[] = [];

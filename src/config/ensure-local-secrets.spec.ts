@@ -69,7 +69,7 @@ describe('the secrets of the gateway', () => {
     await ensureLocalSecrets(settings);
     await writeFile(join(settings.dataDir, 'encryption-keys'), 'k1:hunter2');
     await expect(ensureLocalSecrets(settings)).rejects.toThrow(
-      /encryption-keys does not hold what it should(?!.*hunter2)/,
+      /encryption-keys has invalid content(?!.*hunter2)/,
     );
   });
 });

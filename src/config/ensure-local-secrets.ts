@@ -6,14 +6,14 @@ import { readOrMakeSecretFile } from './read-or-make-secret-file.js';
 import { readAdminApiKey } from './setting-readers.js';
 import type { Settings } from './settings.js';
 
-/** Where the made admin key is kept. */
+/** The file that holds the generated admin key. */
 export function adminKeyPath(settings: Pick<Settings, 'dataDir'>): string {
   return join(settings.dataDir, 'admin-key');
 }
 
 /**
- * The secrets of the settings, or those kept in `DATA_DIR`, made there when they are missing. Throws when a file is there but
- * does not hold what it should; the message names the file, never its content.
+ * Returns the secrets from the settings, or from `DATA_DIR`, where missing ones are created. Throws when a file has invalid content;
+ * the message names the file, never its content.
  */
 export async function ensureLocalSecrets(
   settings: Pick<Settings, 'dataDir' | 'adminApiKey' | 'encryptionKeys'>,
@@ -38,9 +38,7 @@ async function keptSecret<Value>(
 
 function understood<Value>(value: Value | undefined, place: string): Value {
   if (value !== undefined) return value;
-  throw new Error(
-    `${place} does not hold what it should. Restore it from a backup, or set the value by environment.`,
-  );
+  throw new Error(`${place} has invalid content. Restore it from a backup, or set the value by environment.`);
 }
 
 function makeAdminKey(): string {

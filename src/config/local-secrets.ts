@@ -1,12 +1,12 @@
 import type { EncryptionKey } from '../platform/sealing/encryption-key.js';
 
-/** The two secrets that the gateway itself needs, from the settings or from `DATA_DIR`. */
+/** The gateway's own secrets, from the settings or from `DATA_DIR`. */
 export interface LocalSecrets {
-  /** The key that has every scope. */
+  /** The key with every scope. */
   readonly adminApiKey: string;
-  /** At least one; the first seals, all open. */
+  /** At least one. The first key seals; all keys open. */
   readonly encryptionKeys: readonly EncryptionKey[];
 }
 
-/** The Nest token under which the secrets are bound. */
+/** The Nest injection token of the secrets. */
 export const LOCAL_SECRETS = Symbol('LOCAL_SECRETS');

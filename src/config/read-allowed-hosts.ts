@@ -4,7 +4,7 @@ import type { AllowedHost } from './allowed-host.js';
 const labelPattern = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?';
 const namePattern = new RegExp(`^(?=.{1,253}$)${labelPattern}(?:\\.${labelPattern})*$`);
 
-/** Comma-separated host names, addresses (IPv6 in brackets when a port follows) and networks, each with an optional port. */
+/** Reads comma-separated host names, IP addresses (IPv6 in brackets before a port) and networks, each with an optional port. */
 export const readAllowedHosts = (text: string): readonly AllowedHost[] | undefined => {
   const entries = text.split(',').map((entry) => readEntry(entry.trim().toLowerCase()));
   return entries.some((entry) => entry === undefined)
@@ -25,7 +25,7 @@ function readEntry(text: string): AllowedHost | undefined {
   }
   if (ipaddr.IPv4.isValidFourPartDecimal(plain)) return { kind: 'network', network: `${plain}/32`, port };
   const name = plain.replace(/\.$/, '');
-  // A last label of digits only would be read as an address by those who connect.
+  // Clients read a name whose last label has only digits as an IP address.
   return namePattern.test(name) && !/(^|\.)(\d+|0x[\da-f]*)$/.test(name)
     ? { kind: 'name', name, port }
     : undefined;

@@ -3,9 +3,9 @@ import { link, mkdir, open, readdir, readFile, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 
 /**
- * The text of a secret file; made with `make` when it is not there yet. The file appears whole or not at all, readable by its
- * owner only, and of several starts at once one makes it and all answer the same text. What starts left that were killed while they
- * made it is deleted.
+ * Returns the content of a secret file, created with `make` if missing. The file appears whole or not at all, readable by its owner
+ * only. When several processes start at the same time, one creates the file and all return the same content. Drafts of killed
+ * processes are deleted.
  */
 export async function readOrMakeSecretFile(path: string, make: () => string): Promise<string> {
   const text = (await readSecretFile(path)) ?? (await makeSecretFile(path, make()));
@@ -13,7 +13,7 @@ export async function readOrMakeSecretFile(path: string, make: () => string): Pr
   return text;
 }
 
-/** The file is there: a start that loses its draft by this reads the file instead. */
+/** Deletes old drafts. The file exists: a process that loses its draft reads the file instead. */
 async function deleteDrafts(path: string): Promise<void> {
   const [folder, name] = [dirname(path), basename(path)];
   for (const found of await readdir(folder)) {

@@ -1,6 +1,6 @@
 /**
- * `SANDBOX_PORT`, the port of a sandbox that runs alone: 3001 when it is not set, 0 for a free one. Throws an `Error` that names the
- * setting when it is no port.
+ * Reads `SANDBOX_PORT`, the port of a stand-alone sandbox: 3001 by default, 0 for a free port. Throws an `Error` that names the setting
+ * when the value is not a port.
  */
 export function readSandboxPort(
   environment: Readonly<Record<string, string | undefined>> = process.env,

@@ -35,7 +35,7 @@ describe('settings', () => {
     });
   });
 
-  test('every mistake is named at once, and no value is shown', () => {
+  test('lists every validation error together, without a value', () => {
     const environment = {
       PORT: '70000',
       HOST: 'not a host',
@@ -84,7 +84,7 @@ describe('settings', () => {
   });
 
   test.each(['postgresql:///gateway', 'postgresql://user:word@/gateway', 'postgresql://', 'db/gateway'])(
-    'a server that %s does not name is a mistake',
+    '%s names no server and is invalid',
     (databaseUrl) => {
       expect(errorsOf({ DATABASE_URL: databaseUrl })).toContain('DATABASE_URL');
     },
@@ -94,7 +94,7 @@ describe('settings', () => {
     ['two keys of one id', `${encryptionKeys},${encryptionKeys}`],
     ['31 bytes', `k1:${randomBytes(31).toString('base64')}`],
     ['no id', randomBytes(32).toString('base64')],
-  ])('encryption keys with %s are refused', (_mistake, keys) => {
+  ])('encryption keys with %s are rejected', (_error, keys) => {
     expect(errorsOf({ ENCRYPTION_KEYS: keys })).toEqual(['ENCRYPTION_KEYS']);
   });
 
@@ -116,7 +116,7 @@ describe('settings', () => {
     'https://u:p@id.example.com',
     'https://id.example.com/?a=1',
     'https://id.example.com/#a',
-  ])('the issuer %s is refused', (issuer) => {
+  ])('the issuer %s is rejected', (issuer) => {
     expect(errorsOf({ OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'gateway' })).toEqual(['OIDC_ISSUER']);
   });
 

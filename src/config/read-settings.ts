@@ -5,8 +5,8 @@ import type { Settings } from './settings.js';
 import { settingsWithoutEffect, telemetryPrefix } from './unbuilt-settings.js';
 
 /**
- * Reads and checks every setting. An empty value counts as not set, since Compose files pass those on.
- * Throws one `SettingsError` that names every mistake; it never holds a value.
+ * Reads and validates every setting. An empty value counts as unset, because Compose files pass empty values.
+ * Throws one `SettingsError` that lists every validation error; it never contains a value.
  */
 export function readSettings(environment: Environment): Settings {
   const errors: SettingError[] = [];

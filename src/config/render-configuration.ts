@@ -1,7 +1,7 @@
 import { settingsTable } from './settings-table.js';
 import { settingsWithoutEffect } from './unbuilt-settings.js';
 
-/** `docs/reference/configuration.md`, from the table that the parser uses. */
+/** Renders `docs/reference/configuration.md` from the table that the parser uses. */
 export function renderConfiguration(): string {
   const rows = Object.values(settingsTable).map(
     ({ name, description, expected, fallbackText }) =>

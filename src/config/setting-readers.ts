@@ -2,7 +2,7 @@ import { isIP } from 'node:net';
 import { readEncryptionKeys } from './encryption-keys.js';
 import type { LogLevel } from './settings.js';
 
-/** Reads the text of one setting; undefined means that it is not what is expected. */
+/** Reads the text of one setting; undefined: the value is invalid. */
 export type SettingReader<Value> = (text: string) => Value | undefined;
 
 /** A whole number within limits, both included. */
@@ -13,7 +13,7 @@ export function integerBetween(lowest: number, highest: number): SettingReader<n
   };
 }
 
-/** One of the given words. */
+/** One of the given values. */
 export function oneOf<Word extends string>(...words: readonly Word[]): SettingReader<Word> {
   return (text) => words.find((word) => word === text);
 }
@@ -32,14 +32,14 @@ function readUrl(text: string, protocols: readonly string[]): URL | undefined {
   return url !== undefined && protocols.includes(url.protocol) && url.hostname !== '' ? url : undefined;
 }
 
-/** A web address without credentials, query and fragment; answered without a trailing slash. */
+/** A URL without credentials, query and fragment; returned without a trailing slash. */
 export const readPublicUrl: SettingReader<string> = (text) => {
   const url = readUrl(text, ['http:', 'https:']);
   const plain = url !== undefined && url.username === '' && url.password === '' && !/[?#\s]/.test(text);
   return plain ? `${url.origin}${url.pathname}`.replace(/\/+$/, '') : undefined;
 };
 
-/** The `iss` of tokens, kept exactly as it is written: an https address, or http on this machine. */
+/** The `iss` of tokens, kept exactly as written: an https URL, or http on this machine. */
 export const readIssuer: SettingReader<string> = (text) => {
   const url = readUrl(text, ['https:', 'http:']);
   if (url === undefined || url.username !== '' || url.password !== '' || /[?#\s]/.test(text))
@@ -52,9 +52,9 @@ export const readIssuer: SettingReader<string> = (text) => {
 export const readClaimText: SettingReader<string> = (text) =>
   /^[\x21-\x7e]{1,500}$/.test(text) ? text : undefined;
 
-/** The address of a PostgreSQL server: with a host, or with a socket folder as `?host=/run/postgresql`. */
+/** The URL of a PostgreSQL server: with a host, or with a socket folder as `?host=/run/postgresql`. */
 export const readDatabaseUrl: SettingReader<string> = (text) => {
-  // With a socket folder no host stands before the path, which a URL allows only without a user.
+  // A socket folder needs no host before the path, but a URL allows that only without a user.
   const namesFolder = /^[^?#]*\/\/([^/?#]*@)?\/[^?#]*\?(.*&)?host=(\/|%2F)/i.test(text);
   const url = namesFolder ? text.replace(/\/\/([^/?#]*@)?\//, '//$1localhost/') : text;
   return readUrl(url, ['postgres:', 'postgresql:']) === undefined ? undefined : text;
@@ -70,7 +70,7 @@ export const readOrigins: SettingReader<readonly string[]> = (text) => {
 
 const loopbackHosts: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
 
-/** Comma-separated origins that credentials may be sent to: https, or a simulator on this machine. */
+/** Comma-separated origins that may receive credentials: https, or a sandbox on this machine. */
 export const readBaseUrlOrigins: SettingReader<readonly string[]> = (text) => {
   const origins = readOrigins(text);
   const isSafe = (origin: string) =>
@@ -78,7 +78,7 @@ export const readBaseUrlOrigins: SettingReader<readonly string[]> = (text) => {
   return origins?.every(isSafe) === true ? origins : undefined;
 };
 
-/** `off`, `on`, or the comma-separated addresses and networks of the proxies that are trusted. */
+/** `off`, `on`, or the comma-separated IP addresses and networks of trusted proxies. */
 export const readTrustProxy: SettingReader<boolean | string> = (text) => {
   if (text === 'off' || text === 'false') return false;
   if (text === 'on' || text === 'true') return true;
@@ -102,7 +102,7 @@ export const readDelayInMs: SettingReader<number> = (text) => {
   return delayInMs <= maxDelayInMs ? delayInMs : undefined;
 };
 
-/** A key of at least 32 characters that can travel in a header: printable ASCII without spaces. */
+/** A key of at least 32 characters that fits into a header: printable ASCII without spaces. */
 export const readAdminApiKey: SettingReader<string> = (text) =>
   /^[\x21-\x7e]{32,512}$/.test(text) ? text : undefined;
 

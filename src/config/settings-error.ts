@@ -1,10 +1,10 @@
-/** One setting that cannot be used: its name and what is expected. Never holds the value, which may be a secret. */
+/** One invalid setting: its name and what is expected. Never contains the value, which may be a secret. */
 export interface SettingError {
   readonly name: string;
   readonly expected: string;
 }
 
-/** The settings cannot be used. The message names every mistake, one on each line. */
+/** The settings are invalid. The message lists every validation error, one on each line. */
 export class SettingsError extends Error {
   constructor(readonly errors: readonly SettingError[]) {
     super(

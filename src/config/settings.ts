@@ -1,16 +1,16 @@
 import type { AllowedHost } from './allowed-host.js';
 
-/** Every setting of the gateway, checked at start. Names in comments are those of the environment. */
+/** Every setting of the gateway, validated at start. Names in comments are environment variables. */
 export interface Settings {
   /** `NODE_ENV` is `production`. */
   readonly production: boolean;
   /** `HOST` */
   readonly host: string;
-  /** `PORT`; 0 takes a free one (tests). */
+  /** `PORT`; 0: a free port (tests). */
   readonly port: number;
   /**
-   * `PUBLIC_URL` without a trailing slash, or null: problem types and locations are then relative to the mount point. In a host
-   * that mounts the gateway and sets no `PUBLIC_URL`: the path of the mount point.
+   * `PUBLIC_URL` without a trailing slash. Null: problem types and locations are relative to the mount point. In a host application
+   * without `PUBLIC_URL`: the path of the mount point.
    */
   readonly publicUrl: string | null;
   /** `TRUST_PROXY` */
@@ -23,17 +23,17 @@ export interface Settings {
   readonly dataDir: string;
   /** `CONNECTIONS_FILE`, absolute, or null. */
   readonly connectionsFile: string | null;
-  /** `ADMIN_API_KEY`, or null: made at first start and kept in `DATA_DIR/admin-key`. */
+  /** `ADMIN_API_KEY`, or null: created at first start in `DATA_DIR/admin-key`. */
   readonly adminApiKey: string | null;
-  /** `ENCRYPTION_KEYS`, or null: made at first start and kept in `DATA_DIR/encryption-keys`. */
+  /** `ENCRYPTION_KEYS`, or null: created at first start in `DATA_DIR/encryption-keys`. */
   readonly encryptionKeys: string | null;
   /** `PROVIDER_BASE_URL_ALLOWLIST`, or null: the documented origins of each provider. */
   readonly providerBaseUrlAllowlist: readonly string[] | null;
-  /** `WEBHOOK_ALLOWED_HOSTS`, or null when it is not set: nothing beside public addresses, or the simulator's default. */
+  /** `WEBHOOK_ALLOWED_HOSTS`, or null when unset: public IP addresses only, or the default of the built-in sandbox. */
   readonly webhookAllowedHosts: readonly AllowedHost[] | null;
-  /** `OIDC_ISSUER`, or null: no tokens are taken. */
+  /** `OIDC_ISSUER`, or null: tokens are not accepted. */
   readonly oidcIssuer: string | null;
-  /** `OIDC_AUDIENCE`; set whenever the issuer is. */
+  /** `OIDC_AUDIENCE`; set when the issuer is set. */
   readonly oidcAudience: string | null;
   /** `OIDC_SCOPE_CLAIM` */
   readonly oidcScopeClaim: string;
@@ -55,14 +55,14 @@ export interface Settings {
   readonly shutdownDelayInMs: number;
   /** `LOG_LEVEL` */
   readonly logLevel: LogLevel;
-  /** `SANDBOX_PORT`: where `npm run sandbox` listens; the built-in simulator takes free ports. */
+  /** `SANDBOX_PORT`: port of `npm run sandbox`; the built-in sandbox takes free ports. */
   readonly sandboxPort: number;
-  /** Names of settings that are set and known, but have no effect in this version; said once at start. */
+  /** Names of known settings that are set but have no effect in this version; logged once at start. */
   readonly withoutEffect: readonly string[];
 }
 
-/** How much is logged; each level includes those before it. */
+/** Log levels; each level includes the levels before it. */
 export type LogLevel = 'silent' | 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
-/** The Nest token under which the settings are bound. */
+/** The Nest injection token of the settings. */
 export const SETTINGS = Symbol('SETTINGS');

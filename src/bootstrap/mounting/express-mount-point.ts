@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { MountPoint } from './mount-point.js';
 
-/** What is used of Express. */
+/** The part of Express that is used. */
 export interface ExpressInstance {
   use(middleware: (request: IncomingMessage, response: ServerResponse, next: () => void) => void): unknown;
 }
 
-/** Takes requests over in a middleware that stands before the body parsers, which Nest adds when the host is initialised. */
+/** Takes over requests in a middleware. It runs before the body parsers, which Nest adds when the host initialises. */
 export class ExpressMountPoint implements MountPoint {
   constructor(private readonly express: ExpressInstance) {}
 

@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { MountPoint } from './mount-point.js';
 
-/** Takes requests over in Fastify's first hook, which comes before parsers and before the host's own hooks. */
+/** Takes over requests in Fastify's first hook, before the parsers and the host's own hooks. */
 export class FastifyMountPoint implements MountPoint {
   constructor(private readonly fastify: Pick<FastifyInstance, 'addHook'>) {}
 

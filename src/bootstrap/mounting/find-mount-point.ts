@@ -4,7 +4,7 @@ import { type ExpressInstance, ExpressMountPoint } from './express-mount-point.j
 import { FastifyMountPoint } from './fastify-mount-point.js';
 import type { MountPoint } from './mount-point.js';
 
-/** The mount point of a host's platform. Throws when the host serves no HTTP, or by another platform than these two. */
+/** Finds the mount point of a host's platform. Throws for a host without HTTP and for platforms other than Express and Fastify. */
 export function findMountPoint(adapter: AbstractHttpAdapter | undefined): MountPoint {
   if (adapter === undefined) throw new Error('RefreshGatewayModule needs an application that serves HTTP.');
   const platform = adapter.getType();

@@ -1,4 +1,4 @@
-/** The path of a mount point: one slash before each part, none at the end. Throws for what cannot be one. */
+/** Normalises the path of a mount point: one slash before each segment, none at the end. Throws for an invalid path. */
 export function readMountPath(prefix: string): string {
   const path = `/${prefix.replace(/^\/+|\/+$/g, '')}`;
   if (/^(\/[A-Za-z0-9._~-]+)+$/.test(path)) return path;
@@ -12,7 +12,7 @@ export function isUnder(path: string, url: string): boolean {
   return url.startsWith(path) && ['', '/', '?'].includes(url.charAt(path.length));
 }
 
-/** A request target under a path as the gateway knows it: without that path. */
+/** A request target under the mount path, without the mount path. */
 export function cutMountPath(path: string, url: string): string {
   const rest = url.slice(path.length);
   return rest.startsWith('/') ? rest : `/${rest}`;

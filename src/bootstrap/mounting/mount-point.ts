@@ -1,19 +1,19 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
-/** A request of the host as it arrived: nothing of its body has been read. */
+/** A request of the host, with its body unread. */
 export interface ArrivedRequest {
   readonly incoming: IncomingMessage;
   readonly outgoing: ServerResponse;
-  /** What the host's platform calls request and response; its guards know these. */
+  /** The request and response objects of the host's platform, for its guards. */
   readonly hostRequest: unknown;
   readonly hostResponse: unknown;
 }
 
-/** Answers a request, to its end. Never throws. */
+/** Handles a request until its response has finished. Never throws. */
 export type MountedHandler = (arrived: ArrivedRequest) => void;
 
-/** The place in a platform of Nest where requests can be taken over before anything of the host reads them. */
+/** Where a Nest platform can hand over requests before the host reads them. */
 export interface MountPoint {
-  /** Gives the requests whose path `isMounted` to the handler; all others go on in the host, untouched. */
+  /** Passes requests whose path `isMounted` to the handler. All other requests stay with the host, unchanged. */
   mount(isMounted: (url: string) => boolean, handle: MountedHandler): void;
 }

@@ -15,28 +15,28 @@ import { readHostCaller } from './read-host-caller.js';
 
 const maxResponseTimeInMs = 10_000;
 
-/** Tells why a request is refused, or null to let it in. */
+/** Returns the reason to reject a request, or null to accept it. */
 export type IdentifyWithHost = (arrived: ArrivedRequest) => Promise<Error | null>;
 
-/** What a mounted gateway stands on. */
+/** What a mounted gateway needs. */
 export interface MountedParts extends GatewayParts {
-  /** Where the host has it, such as `/imports`. */
+  /** The mount path in the host, such as `/imports`. */
   readonly path: string;
   readonly identifyWithHost: IdentifyWithHost;
   readonly authenticate: RefreshGatewayOptions['authenticate'];
 }
 
-/** A gateway that does not listen itself: its host hands it requests. */
+/** A gateway without a server of its own: its host passes requests to it. */
 export interface MountedGateway {
-  /** Answers a request under the mount path. */
+  /** Handles a request under the mount path. */
   readonly handle: (arrived: ArrivedRequest) => void;
-  /** Lets answers under way end, and closes everything, the database last. */
+  /** Waits for responses in flight, then closes everything, the database last. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Opens a gateway for a host: an application of its own, with its own filters, pipes, guards and limits, of which the host's
- * controllers see nothing. Throws when a part cannot be made; nothing stays open then.
+ * Opens a gateway for a host. It is a separate application with its own filters, pipes, guards and limits; the host's controllers
+ * are not affected. On failure it closes everything and throws.
  */
 export async function openMountedGateway(parts: MountedParts): Promise<MountedGateway> {
   const arrivals = new WeakMap<IncomingMessage, ArrivedRequest>();
@@ -82,7 +82,7 @@ export async function openMountedGateway(parts: MountedParts): Promise<MountedGa
   return {
     handle: (arrived) => {
       handle(arrived).catch((error: unknown) => {
-        parts.logger.error({ err: error }, 'A request could not be taken over from the host');
+        parts.logger.error({ err: error }, 'The request of the host could not be handled');
         arrived.outgoing.destroy();
       });
     },

@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { endsWithin } from '../../database/ends-within.js';
 
-/** Requests that are being answered, so that a stop can wait for them. */
+/** Counts requests in flight, so that a stop can wait for them. */
 export class OpenRequests {
   private readonly open = new Set<Promise<void>>();
 
-  /** Counts an answer until it is finished or its connection is gone. */
+  /** Counts a response until it finishes or its connection closes. */
   add(outgoing: ServerResponse): void {
     const finished = new Promise<void>((resolve) => outgoing.once('close', resolve));
     this.open.add(finished);

@@ -5,12 +5,12 @@ import type { HostCaller } from './mount-options.js';
 const maxIdLength = 200;
 
 /**
- * The caller that a host names. Its id gets a prefix of its own, so that none can be taken for a key or the administrator.
- * Throws `unauthenticated` when the host knows nobody, and an error that the log explains when what it says cannot be right.
+ * Reads the caller that a host names. The id gets a prefix, so that it cannot match a key or the administrator.
+ * Throws `unauthenticated` when the host names nobody, and an error for the log when the host's value is invalid.
  */
 export function readHostCaller(named: HostCaller | null | undefined): Caller {
   if (named === null || named === undefined) {
-    throw new Problem('unauthenticated', 'The application that serves this does not know who asks.');
+    throw new Problem('unauthenticated', 'The host application could not identify the caller.');
   }
   if (named.id === '' || named.id.length > maxIdLength) {
     throw new Error('`authenticate` must name a caller by an id of 1 to 200 characters.');

@@ -46,20 +46,20 @@ describe('the guards of a host', () => {
       },
       code: 'forbidden',
     },
-  ])('refuse with $code', async ({ response, code }) => {
+  ])('reject with $code', async ({ response, code }) => {
     expect(await ask(response, () => true)).toMatchObject({ code });
   });
 
-  test('are not asked further once one has refused', async () => {
-    let asked = 0;
+  test('do not run after one has rejected', async () => {
+    let runs = 0;
     await ask(
       () => false,
-      () => (asked += 1) > 0,
+      () => (runs += 1) > 0,
     );
-    expect(asked).toBe(0);
+    expect(runs).toBe(0);
   });
 
-  test('that cannot be found refuse with what went wrong', async () => {
+  test('that cannot be found reject with the cause', async () => {
     const incoming = new IncomingMessage(new Socket());
     const outgoing = new ServerResponse(incoming);
     const lost = () => {

@@ -6,8 +6,8 @@ import { Problem } from '../../platform/problem.js';
 import type { ArrivedRequest } from './mount-point.js';
 
 /**
- * Asks guards in turn, as Nest does before a handler of `mounted`. Returns null when all let the request through, else the error
- * to answer: 401 and 403 of a guard as the gateway's own problems, whatever else it throws as it is.
+ * Runs guards in order, as Nest does before a handler of `mounted`. Returns null when all accept the request, else the error for the
+ * response: a guard's 401 or 403 as the gateway's own problem, any other error unchanged.
  */
 export async function runHostGuards(
   findGuards: () => readonly CanActivate[],
@@ -20,7 +20,7 @@ export async function runHostGuards(
     for (const guard of findGuards()) {
       const response = guard.canActivate(context);
       const isLetThrough = isObservable(response) ? await lastValueFrom(response) : await response;
-      if (!isLetThrough) return new Problem('forbidden', 'The application that serves this refuses it.');
+      if (!isLetThrough) return new Problem('forbidden', 'The host application rejects this request.');
     }
     return null;
   } catch (error) {
@@ -31,8 +31,8 @@ export async function runHostGuards(
 function toRejection(error: unknown): Error {
   const status = error instanceof HttpException ? error.getStatus() : undefined;
   if (status === 401) {
-    return new Problem('unauthenticated', 'The application that serves this does not know who asks.');
+    return new Problem('unauthenticated', 'The host application could not identify the caller.');
   }
-  if (status === 403) return new Problem('forbidden', 'The application that serves this refuses it.');
+  if (status === 403) return new Problem('forbidden', 'The host application rejects this request.');
   return error instanceof Error ? error : new Error('A guard of the host failed.', { cause: error });
 }

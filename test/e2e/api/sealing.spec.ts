@@ -75,8 +75,8 @@ describe('secrets at rest', () => {
     const appended = await start(`${k1},${k2}`);
     const moved = await start(`${k2},${k1}`);
     const { stdout } = await reseal(`${k2},${k1}`);
-    expect(stdout).toContain('credentials of connections: 1 sealed anew, 0 cannot be opened');
-    expect((await reseal(`${k2},${k1}`)).stdout).toContain('credentials of connections: 0 sealed anew');
+    expect(stdout).toContain('credentials of connections: 1 sealed again, 0 cannot be opened');
+    expect((await reseal(`${k2},${k1}`)).stdout).toContain('credentials of connections: 0 sealed again');
     for (const gateway of [appended, moved]) {
       const response = await gateway.call('/connections/canary', {
         method: 'PATCH',
