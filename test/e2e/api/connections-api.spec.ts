@@ -200,7 +200,7 @@ describe('a connection made by API', () => {
           kind: 'trigger',
           source: '1',
           outcome: 'accepted',
-          requestedBy: [],
+          askedBy: [],
           causes: [cause],
         },
       ],
@@ -211,7 +211,7 @@ describe('a connection made by API', () => {
       items: expect.arrayContaining([expect.objectContaining({ causes: [cause] })]),
     });
     const verified = await gateway.call(`/audit/provider-calls?connection=${id}&kind=verify&limit=1`);
-    expect(verified.body).toMatchObject({ items: [{ requestedBy: ['admin'], causes: [], outcome: 'read' }] });
+    expect(verified.body).toMatchObject({ items: [{ askedBy: ['admin'], causes: [], outcome: 'read' }] });
     expect(verified.body).not.toMatchObject({ nextCursor: null });
     const none = await gateway.call(`/audit/provider-calls?connection=${id}&caller=nobody`);
     expect(none.body).toEqual({ items: [], nextCursor: null });
