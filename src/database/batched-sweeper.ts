@@ -4,8 +4,7 @@ import { RepeatedTask } from '../platform/repeated-task.js';
 const pauseInMs = 60_000;
 
 /**
- * Deletes what is out of date: once a minute, one small batch after the other until one finds nothing. Every replica does, and none
- * waits for another.
+ * Deletes outdated rows once a minute, in small batches until a batch finds none. Every replica sweeps; none waits for another.
  */
 export abstract class BatchedSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(this.constructor.name);
@@ -13,11 +12,11 @@ export abstract class BatchedSweeper implements OnApplicationBootstrap, OnModule
     pauseInMs,
     task: () => this.sweepAll(),
     onFailure: (error) =>
-      this.logger.error({ err: error }, 'Deleting what is out of date failed; it is tried again.'),
+      this.logger.error({ err: error }, 'Deleting outdated rows failed; the next round tries again.'),
   });
   private isStopping = false;
 
-  /** Deletes one batch; returns how many rows went. */
+  /** Deletes one batch; returns the number of deleted rows. */
   abstract sweep(): Promise<number>;
 
   onApplicationBootstrap(): void {
@@ -29,7 +28,7 @@ export abstract class BatchedSweeper implements OnApplicationBootstrap, OnModule
     await this.rounds.stop();
   }
 
-  /** One round: until nothing is left, or the gateway stops. */
+  /** Deletes batches until nothing is left or the gateway stops. */
   async sweepAll(): Promise<void> {
     while (!this.isStopping && (await this.sweep()) > 0);
   }

@@ -1,4 +1,4 @@
-/** The part of a pino logger that this room writes to. */
+/** The part of a pino logger that this module uses. */
 export interface DatabaseLogger {
   info(fields: object, message: string): void;
   warn(fields: object, message: string): void;

@@ -1,6 +1,6 @@
 /**
- * The database cannot be used and starting makes no sense. The message is written for the operator: it names what is
- * wrong and the remedy, and holds no secret.
+ * The database cannot be used, so the gateway cannot start. The message is for the operator: it names the cause and the remedy, and
+ * contains no secret.
  */
 export class DatabaseStartError extends Error {
   constructor(message: string, options?: ErrorOptions) {

@@ -6,15 +6,15 @@ import { DatabaseSignals } from './signals/database-signals.js';
 const OPENED_DATABASE = Symbol('OPENED_DATABASE');
 
 /**
- * Gives every room the database (`DATABASE`) and `DatabaseSignals`, and closes both in Nest's last phase of shutting
- * down: who still needs them stops in `onModuleDestroy` or `beforeApplicationShutdown`.
+ * Provides the database (`DATABASE`) and `DatabaseSignals` to every module, and closes both in Nest's last shutdown phase. Modules that
+ * need them stop in `onModuleDestroy` or `beforeApplicationShutdown`.
  */
 @Global()
 @Module({})
 export class DatabaseModule implements OnApplicationShutdown {
   constructor(@Inject(OPENED_DATABASE) private readonly opened: OpenedDatabase) {}
 
-  /** Binds what the bootstrap opened before Nest starts, so that a failure is told clearly. */
+  /** Provides the database that bootstrap opened before Nest starts, so that a failure gets a clear message. */
   static forOpened(opened: OpenedDatabase): DynamicModule {
     return {
       module: DatabaseModule,
@@ -27,7 +27,7 @@ export class DatabaseModule implements OnApplicationShutdown {
     };
   }
 
-  /** Closes the database; the embedded server ends here. */
+  /** Closes the database and stops the embedded server. */
   async onApplicationShutdown(): Promise<void> {
     await this.opened.close();
   }

@@ -7,5 +7,5 @@ export type Database = Kysely<Tables>;
 /** A transaction on the gateway's database. */
 export type DatabaseTransaction = Transaction<Tables>;
 
-/** The Nest token under which the database is bound. */
+/** The Nest injection token of the database. */
 export const DATABASE = Symbol('DATABASE');

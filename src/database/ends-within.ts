@@ -1,4 +1,4 @@
-/** True when `work` ends within the time; false when the time is over first. `work` never rejects. */
+/** Returns true when `work` finishes within the time, else false. `work` must never reject. */
 export async function endsWithin(work: Promise<unknown>, timeInMs: number): Promise<boolean> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<false>((resolve) => (timer = setTimeout(resolve, timeInMs, false)));

@@ -9,7 +9,7 @@ import { endsWithin } from './ends-within.js';
 import { migrateSchema } from './migrations/migrate-schema.js';
 import { DatabaseSignals } from './signals/database-signals.js';
 
-/** The open database: migrated, and proven to pass notifications on. */
+/** The open database: migrated, and checked to forward notifications. */
 export interface OpenedDatabase {
   readonly database: Database;
   readonly pool: pg.Pool;
@@ -22,8 +22,8 @@ export interface OpenedDatabase {
 }
 
 /**
- * Opens the database: the server of `DATABASE_URL`, or else the embedded one, started here.
- * @throws DatabaseStartError with a message for the operator; nothing stays open then.
+ * Opens the server of `DATABASE_URL`, or starts and opens the embedded server.
+ * @throws DatabaseStartError with a message for the operator; nothing stays open.
  */
 export async function openDatabase(
   settings: Pick<Settings, 'databaseUrl' | 'dataDir'>,
@@ -34,7 +34,7 @@ export async function openDatabase(
   return connect(embedded.url, logger, () => embedded.stop());
 }
 
-/** How long closing waits for connections in use: the embedded server is to be stopped in any case. */
+/** Maximum wait for used connections at closing. After it the embedded server is stopped anyway. */
 const poolLimitInMs = 5_000;
 
 async function connect(

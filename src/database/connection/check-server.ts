@@ -7,7 +7,7 @@ import type { Database } from '../database.js';
 const oldestVersion = 14;
 
 /**
- * Checks that the server is there and new enough.
+ * Checks that the server is reachable and new enough.
  * @throws DatabaseStartError
  */
 export async function checkServerVersion(database: Database): Promise<void> {
@@ -19,7 +19,7 @@ export async function checkServerVersion(database: Database): Promise<void> {
   }
 }
 
-/** Whether the gateway runs on a server with this `server_version_num`. */
+/** Whether the gateway supports a server with this `server_version_num`. */
 export function isSupported(versionNumber: number): boolean {
   return versionNumber >= oldestVersion * 10_000;
 }
@@ -39,8 +39,8 @@ async function queryVersion(database: Database): Promise<number> {
 const notificationLimitInMs = 5_000;
 
 /**
- * Proves that a NOTIFY reaches a LISTEN of another connection.
- * @throws DatabaseStartError when it does not: DATABASE_URL leads to a pooler that hands out connections by transaction.
+ * Checks that a NOTIFY reaches a LISTEN of another connection.
+ * @throws DatabaseStartError when it does not: DATABASE_URL leads to a connection pooler in transaction mode.
  */
 export async function checkNotifications(
   database: Database,
@@ -53,7 +53,7 @@ export async function checkNotifications(
   try {
     const arrived = new Promise<boolean>((resolve) => {
       listener.once('notification', () => resolve(true));
-      // A pooler may close the connection instead of refusing.
+      // A pooler may close the connection instead of rejecting the statement.
       listener.once('error', () => resolve(false));
       listener.once('end', () => resolve(false));
       const timer = setTimeout(() => resolve(false), limitInMs);
@@ -64,7 +64,7 @@ export async function checkNotifications(
     await sql`select pg_notify(${channel}, '')`.execute(database);
     if (!(await arrived)) {
       throw new DatabaseStartError(
-        'DATABASE_URL leads to a connection pooler that does not pass LISTEN/NOTIFY on (transaction pooling). ' +
+        'DATABASE_URL leads to a connection pooler that does not forward LISTEN/NOTIFY (transaction pooling). ' +
           'Use its session mode or a direct connection.',
       );
     }

@@ -11,7 +11,7 @@ export interface ConnectedPool {
   readonly database: Database;
 }
 
-/** What every connection of the gateway is opened with. */
+/** The options of every connection of the gateway. */
 export function buildClientConfig(url: string): pg.ClientConfig {
   return {
     connectionString: url,
@@ -23,14 +23,14 @@ export function buildClientConfig(url: string): pg.ClientConfig {
 }
 
 /**
- * A transaction of a gateway that was stopped or cut off in the middle keeps its row locks no longer than this, so that
- * another replica can take its work over.
+ * Maximum time for which the transaction of a stopped or disconnected gateway keeps its row locks. After that another replica can
+ * take over its work.
  */
 const usualIdleTransactionLimitInMs = 5_000;
 
 /**
- * Opens no connection yet. A connection that breaks is replaced and never ends the process: an idle one is logged, in one that is
- * in use the query fails.
+ * Creates the pool without opening a connection. A broken connection is replaced and never ends the process: a broken idle connection
+ * is logged; in a used one the query fails.
  */
 export function connectPool(
   url: string,
@@ -40,10 +40,10 @@ export function connectPool(
 ): ConnectedPool {
   const pool = new pg.Pool({ ...buildClientConfig(url), max: maxConnections, idleTimeoutMillis: 60_000 });
   pool.on('error', (error) => {
-    // While the pool closes, the server may end a connection before the connection has said good-bye.
+    // While the pool closes, the server may close a connection first.
     if (!pool.ending) logger.warn({ err: error }, 'an idle database connection broke');
   });
-  // One in use tells its user: the query fails. Without a listener the event itself would end the process.
+  // In a used connection the query fails. Without a listener the event would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
   const database = new Kysely<Tables>({
     dialect: new PostgresDialect({

@@ -40,7 +40,7 @@ describe('connections to PostgreSQL', () => {
     await other.end();
   });
 
-  it('refuse a number that the language cannot hold exactly', async () => {
+  it('reject a number that JavaScript cannot hold exactly', async () => {
     expect(() => readBigint('9007199254740993')).toThrow(RangeError);
     await expect(sql`select 9007199254740993::bigint`.execute(server.database)).rejects.toThrow(
       /beyond 2\^53/,
@@ -74,13 +74,13 @@ describe('connections to PostgreSQL', () => {
     await checkNotifications(server.database, buildClientConfig(server.url));
   });
 
-  it('are refused, with the remedy, behind a pooler that keeps notifications to itself', async () => {
+  it('are rejected, with the remedy, behind a pooler that does not forward notifications', async () => {
     const url = new URL(server.url.replace('@/', '@localhost/'));
     const pooler = await startPooler(`${url.searchParams.get('host') ?? ''}/.s.PGSQL.5432`);
     url.search = '';
     url.port = String(pooler.port);
     await expect(checkNotifications(server.database, buildClientConfig(url.href), 300)).rejects.toThrow(
-      /pooler that does not pass LISTEN\/NOTIFY on.*session mode/,
+      /pooler that does not forward LISTEN\/NOTIFY.*session mode/,
     );
     await pooler.close();
   });

@@ -3,8 +3,8 @@ import pg from 'pg';
 const int8 = 20;
 
 /**
- * How column values become JavaScript values, for one pool and without touching the library's global table: `bigint`
- * as a number; all else as the library does it (`timestamptz` a `Date`, or `Infinity`; `jsonb` parsed; `xid8` a text).
+ * Converts column values to JavaScript values for one pool, without changing the library's global table. `bigint` becomes a number. All
+ * other types follow the library: `timestamptz` a `Date` or `Infinity`, `jsonb` parsed, `xid8` a string.
  */
 export function buildValueParsers(): pg.CustomTypesConfig {
   const parsers = new pg.TypeOverrides();

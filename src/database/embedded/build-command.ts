@@ -8,7 +8,7 @@ export interface IdentifiedCommand {
   readonly gid?: number;
 }
 
-/** Turns a command into one that runs under `identity`. */
+/** Builds the command that runs under `identity`. */
 export function buildCommand(
   identity: ServerIdentity,
   file: string,
@@ -37,7 +37,7 @@ function reducePrivileges(uid: number, gid: number): readonly string[] {
     `--inh-caps=${onlySearch}`,
     `--ambient-caps=${onlySearch}`,
     `--bounding-set=${onlySearch}`,
-    // Without the first, access(2) forgets the capability again, and PostgreSQL asks with it for its own programs.
+    // Without the first, access(2) drops the capability, and PostgreSQL uses access(2) to find its own programs.
     '--securebits=+no_setuid_fixup,+noroot',
   ];
 }

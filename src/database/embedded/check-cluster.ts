@@ -6,7 +6,7 @@ import { DatabaseStartError } from '../database-start-error.js';
 import { type ServerIdentity, serverUserId } from './server-identity.js';
 import { systemEnvironment } from './system-environment.js';
 
-/** True when PostgreSQL's folder is there. */
+/** Whether PostgreSQL's folder exists. */
 export async function clusterExists(clusterDirectory: string): Promise<boolean> {
   return (await stat(clusterDirectory).catch(() => null)) !== null;
 }
@@ -38,7 +38,7 @@ export async function checkCluster(
   }
 }
 
-/** The major version in what `postgres --version` prints: `18` in "postgres (PostgreSQL) 18.4". */
+/** Reads the major version from the output of `postgres --version`: `18` in "postgres (PostgreSQL) 18.4". */
 export function readMajorVersion(text: string): string {
   return /PostgreSQL\) (\d+)/.exec(text)?.[1] ?? 'unknown';
 }

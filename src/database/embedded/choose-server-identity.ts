@@ -7,12 +7,12 @@ import type { EmbeddedBinaries } from './embedded-binaries.js';
 import type { ServerIdentity } from './server-identity.js';
 import { systemEnvironment } from './system-environment.js';
 
-/** `nobody`, which every system has; PostgreSQL refuses to run as root. */
+/** The user `nobody`, which every system has: PostgreSQL does not run as root. */
 const unprivilegedId = 65534;
 
 /**
- * Decides as whom the server runs. An ordinary user runs it himself. Root runs it as the owner of the existing
- * `clusterDirectory`, or as `nobody`, and lets that user pass through `dataDirectory` (not read it).
+ * Decides which user runs the server. An ordinary user runs it directly. Root runs it as the owner of the existing `clusterDirectory`, or
+ * as `nobody`, and lets that user traverse `dataDirectory` (not read it).
  * @throws DatabaseStartError when that user cannot reach the data or the programs in any way.
  */
 export async function chooseServerIdentity(
@@ -33,7 +33,7 @@ export async function chooseServerIdentity(
     if (await canReach(identity, places)) return identity;
   }
   throw new DatabaseStartError(
-    `PostgreSQL does not run as root, and user ${uid}, as whom it would run, cannot reach ` +
+    `PostgreSQL does not run as root, and user ${uid}, which would run it, cannot reach ` +
       `${(await findClosedFolder(places)) ?? places.join(' and ')}. Start the gateway as an ordinary user, ` +
       'move it (or DATA_DIR) out of that folder, or set DATABASE_URL.',
   );
@@ -50,7 +50,7 @@ async function canReach(identity: ServerIdentity, places: readonly string[]): Pr
   });
   return new Promise((resolve) => {
     child.once('exit', (code) => resolve(code === 0));
-    // setpriv is not there, or root may not change the user: this way is closed.
+    // setpriv is missing, or root may not change the user: not possible.
     child.once('error', () => resolve(false));
   });
 }

@@ -2,10 +2,10 @@ import { readFile, readlink, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * PostgreSQL takes `postmaster.pid` of a killed server seriously when its process id belongs to any living process, as
- * it often does in a restarted container. This puts our own id in its place when that process is no PostgreSQL on this
- * folder: PostgreSQL knows that its parent is none, and goes on to check for surviving backends, for which it needs
- * the rest of the file. To be called only by the holder of the data directory's lock.
+ * PostgreSQL does not start while the process id in `postmaster.pid` of a killed server belongs to any living process, as often happens in
+ * a restarted container. If that process is not a PostgreSQL on this folder, this writes our own id instead: PostgreSQL ignores its
+ * parent's id and then checks for surviving backends, for which it needs the other lines of the file. Call it only while holding the lock
+ * of the data directory.
  */
 export async function clearStalePid(clusterDirectory: string): Promise<void> {
   const file = path.join(clusterDirectory, 'postmaster.pid');
@@ -19,7 +19,7 @@ export async function clearStalePid(clusterDirectory: string): Promise<void> {
   await writeFile(file, [String(process.pid), ...rest].join('\n'));
 }
 
-/** A server works in its own folder. Where that may not be looked at (root in a container), its name has to do. */
+/** A server's working directory is its own folder. If that cannot be read (root in a container), the process name decides. */
 async function isServer(pid: string, clusterDirectory: string): Promise<boolean> {
   try {
     return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(clusterDirectory));

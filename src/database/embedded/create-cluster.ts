@@ -10,8 +10,8 @@ export const embeddedUser = 'gateway';
 const unfinishedPrefix = 'postgres-unfinished-';
 
 /**
- * Makes PostgreSQL's folder at `clusterDirectory`. It appears there only when it is complete and on the disk, so a
- * start that was killed half-way leaves nothing that a later one could take for data.
+ * Creates PostgreSQL's folder at `clusterDirectory`. It appears only when it is complete and on the disk, so that a killed start leaves
+ * nothing that a later start could read as data.
  */
 export async function createCluster(options: {
   readonly clusterDirectory: string;

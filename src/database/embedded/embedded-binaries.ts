@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url);
 
 /**
  * Finds the PostgreSQL that npm installed for this platform.
- * @throws DatabaseStartError when the package is not installed: npm leaves it out on platforms that have none.
+ * @throws DatabaseStartError when the package is not installed: npm skips it on other platforms.
  */
 export function locateEmbeddedBinaries(
   platform: string = process.platform,

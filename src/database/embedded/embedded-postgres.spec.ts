@@ -148,7 +148,7 @@ describe('the embedded PostgreSQL', () => {
     stranger.kill();
   });
 
-  it('is refused to a second gateway, which names the process that has it', async () => {
+  it('rejects a second gateway and names the process that uses it', async () => {
     await bringData();
     const gateway = await startEmbeddedProcess(dataDirectory);
     await expect(start(dataDirectory)).rejects.toThrow(new RegExp(`\\(process ${gateway.child.pid}\\)`));
@@ -196,7 +196,7 @@ describe('the embedded PostgreSQL', () => {
     await endsWith(gateway);
   });
 
-  it('tells that the data was written by another major version', async () => {
+  it('reports data that another major version has written', async () => {
     await bringData();
     await writeFile(path.join(cluster, 'PG_VERSION'), '17\n');
     await expect(start(dataDirectory)).rejects.toThrow(
@@ -204,7 +204,7 @@ describe('the embedded PostgreSQL', () => {
     );
   });
 
-  it('tells that its password is missing', async () => {
+  it('reports that its password is missing', async () => {
     await bringData();
     await rm(path.join(dataDirectory, 'database-password'));
     await expect(start(dataDirectory)).rejects.toThrow(/database-password is missing/);

@@ -13,24 +13,24 @@ import { ServerRunner } from './server-runner.js';
 
 /** A running embedded server. */
 export interface EmbeddedPostgres {
-  /** A PostgreSQL URL that leads to it, with the password. */
+  /** The server's PostgreSQL URL, with the password. */
   readonly url: string;
-  /** The server's process; another one after it was restarted. */
+  /** The server's process id; it changes after a restart. */
   serverPid(): number;
-  /** Stops the server and gives the data directory free. */
+  /** Stops the server and releases the data directory. */
   stop(): Promise<void>;
 }
 
 /**
- * Starts the gateway's own PostgreSQL on `DATA_DIR/postgres`, made at the first start. It listens on a unix socket
- * only, ends with this process in whatever way this ends, and is started again should it end by itself.
+ * Starts the gateway's own PostgreSQL on `DATA_DIR/postgres`, created at the first start. It listens on a unix socket only, stops with
+ * this process however this process ends, and restarts when it ends by itself.
  * @throws DatabaseStartError
  */
 export async function startEmbeddedPostgres(options: {
   /** `DATA_DIR`, absolute. */
   readonly dataDirectory: string;
   readonly logger: DatabaseLogger;
-  /** PostgreSQL's settings that differ from the gateway's usual ones. */
+  /** PostgreSQL settings that replace the gateway's defaults. */
   readonly changes?: Readonly<Record<string, string>>;
 }): Promise<EmbeddedPostgres> {
   const { dataDirectory, logger, changes } = options;

@@ -5,24 +5,23 @@ import { buildCommand } from './build-command.js';
 import type { ServerIdentity } from './server-identity.js';
 import { systemEnvironment } from './system-environment.js';
 
-/** A program that cannot outlive the gateway. */
+/** A child process that cannot outlive the gateway. */
 export interface GuardedProcess {
   readonly pid: number;
-  /** Resolves when it has ended: true when it ended well (exit code 0). */
+  /** Resolves when it has exited: true for exit code 0. */
   readonly succeeded: Promise<boolean>;
-  /** True from the moment it has ended. */
+  /** True once it has exited. */
   hasFinished(): boolean;
-  /** The last lines it wrote to its error output. */
+  /** The last lines of its error output. */
   lastLines(): readonly string[];
-  /** Sends a signal; does nothing when it has ended. */
+  /** Sends a signal; does nothing after its exit. */
   signal(name: 'SIGINT' | 'SIGQUIT' | 'SIGKILL'): void;
 }
 
 /**
- * The shell becomes the program, so the program is a direct child. Beside it waits a reader on a pipe whose other end
- * only the gateway holds: the kernel closes it however the gateway ends, `kill -9` included, and the reader then asks
- * the program to stop at once (SIGINT: PostgreSQL's fast shutdown). A line in the pipe instead of its end means that
- * the program has ended and its process id may belong to somebody else by now.
+ * The shell becomes the program, so the program is a direct child. Next to it a reader waits on a pipe whose other end only the gateway
+ * holds. The kernel closes that end however the gateway ends, `kill -9` included; the reader then sends SIGINT (PostgreSQL's fast
+ * shutdown). A line in the pipe means that the program has exited, and that its process id may belong to another process now.
  */
 const guardScript =
   '( ( read -r ended <&3 || kill -INT "$$" ) </dev/null >/dev/null 2>&1 & )\nexec "$@" 3<&-';
@@ -30,8 +29,8 @@ const guardScript =
 const keptLines = 20;
 
 /**
- * Starts `file` in a process group of its own (a Ctrl-C at the terminal does not reach it) and makes sure that it ends
- * when this process ends, in whatever way. Each line of its error output is handed to `onLine`.
+ * Starts `file` in a separate process group (a Ctrl-C at the terminal does not reach it) and makes sure that it stops when this process
+ * ends. Passes each line of its error output to `onLine`.
  */
 export async function startGuardedProcess(options: {
   readonly identity: ServerIdentity;
@@ -60,7 +59,7 @@ export async function startGuardedProcess(options: {
 
   const guard = child.stdio[3];
   if (!(guard instanceof Socket)) throw new Error('The pipe to the guard was not opened.');
-  // The reader may be gone already when the last line is written; then there is nobody left to tell.
+  // The reader may have closed already when the last line is written: that is no failure.
   guard.on('error', () => guard.destroy());
   guard.resume();
   const lines: string[] = [];

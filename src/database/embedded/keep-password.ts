@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DatabaseStartError } from '../database-start-error.js';
 
 /**
- * The password of the embedded server's only user: made once, kept in `database-password` beside the server's folder,
+ * The password of the embedded server's only user: created once, kept in `database-password` next to the server's folder,
  * readable by the gateway's user alone (the server's own user, when it is another one, cannot read it).
  * @throws DatabaseStartError when the server's data exists and the file is gone.
  */
@@ -19,7 +19,7 @@ export async function keepPassword(dataDirectory: string, clusterExists: boolean
   if (kept !== null && kept.trim() !== '') return kept.trim();
   if (clusterExists) {
     throw new DatabaseStartError(
-      `${file} is missing: without it nobody can log in to the data beside it. Restore it.`,
+      `${file} is missing: without it nobody can log in to the data next to it. Restore it.`,
     );
   }
   const password = randomBytes(32).toString('base64url');

@@ -5,12 +5,11 @@ import { DatabaseStartError } from '../database-start-error.js';
 import { systemEnvironment } from './system-environment.js';
 
 /**
- * Makes this process the only gateway on `dataDirectory` and returns what gives the place up again.
+ * Makes this process the only gateway on `dataDirectory` and returns a function that releases the lock.
  *
- * The lock is flock(2) on the open file: `flock` locks the description that it shares with us and ends, and the kernel
- * keeps the lock for as long as this process lives. So a dead gateway never holds it, the reuse of its process id
- * means nothing, and gateways in two containers that share the folder see each other. The file's content only serves
- * the message.
+ * The lock is flock(2) on the open file: `flock` locks the file description that it shares with us and exits; the kernel keeps the lock
+ * while this process lives. So a dead gateway never holds it, a reused process id does not matter, and gateways in two containers that
+ * share the folder see each other. The file's content only serves the message.
  * @throws DatabaseStartError when another gateway has it (the message names its process id).
  */
 export async function lockDataDirectory(dataDirectory: string): Promise<() => void> {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { DatabaseStartError } from '../database-start-error.js';
 import { type ServerIdentity, serverUserId } from './server-identity.js';
 
-/** What Linux has for the path of a unix socket, without the closing zero. */
+/** Linux's limit for the path of a unix socket, without the closing zero. */
 const maxSocketPathInBytes = 107;
 const socketName = '.s.PGSQL.5432';
 
@@ -18,7 +18,7 @@ export async function prepareSocketDirectory(
     .update(await realpath(dataDirectory))
     .digest('hex')
     .slice(0, 16);
-  // Root's own folder for temporary files may be closed to the user the server runs as.
+  // The server's user may not have access to root's folder for temporary files.
   const temporaryDirectory = identity.kind === 'own' ? os.tmpdir() : '/tmp';
   const directory = chooseSocketDirectory(temporaryDirectory, `refresh-gateway-${key}`);
   await mkdir(directory, { mode: 0o700 }).catch(ignoreExisting);
@@ -38,7 +38,7 @@ export async function prepareSocketDirectory(
 export function chooseSocketDirectory(temporaryDirectory: string, name: string): string {
   const preferred = path.join(temporaryDirectory, name);
   const lengthInBytes = Buffer.byteLength(path.join(preferred, socketName));
-  // PostgreSQL takes a comma as the end of a folder's name.
+  // In PostgreSQL a comma ends the name of the folder.
   return lengthInBytes <= maxSocketPathInBytes && !preferred.includes(',')
     ? preferred
     : path.join('/tmp', name);

@@ -1,6 +1,6 @@
 /**
- * How the embedded server is run: only on its socket, durable (fsync is never touched), small, and silent about the
- * content of rows. `changes` are for servers whose data nobody keeps.
+ * Arguments of the embedded server: socket only, durable (fsync stays on), small, and no row content in its log. `changes` are for servers
+ * with disposable data.
  */
 export function buildServerArguments(
   clusterDirectory: string,

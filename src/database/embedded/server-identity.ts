@@ -1,4 +1,4 @@
-/** As whom the PostgreSQL server runs: as the gateway's own user, or, when that is root, as another one. */
+/** The user that runs the PostgreSQL server: the gateway's own, or another one if the gateway runs as root. */
 export type ServerIdentity =
   | { readonly kind: 'own' }
   | {
@@ -6,13 +6,13 @@ export type ServerIdentity =
       readonly uid: number;
       readonly gid: number;
       /**
-       * The server keeps the one capability `CAP_DAC_READ_SEARCH`, because a folder above its files is closed to
-       * its user (a checkout in root's home, for example).
+       * The server keeps the one capability `CAP_DAC_READ_SEARCH`, because its user has no access to a folder
+       * above its files (a checkout in root's home, for example).
        */
       readonly passesClosedFolders: boolean;
     };
 
-/** The user id under which the server's files are kept. */
+/** The user id that owns the server's files. */
 export function serverUserId(identity: ServerIdentity): number | null {
   switch (identity.kind) {
     case 'own':

@@ -6,7 +6,7 @@ import { stopServer } from './stop-server.js';
 
 const restartDelayInMs = 1_000;
 
-/** Keeps one server running: should it end by itself (killed by the system, say), it is started again. */
+/** Keeps one server running. Restarts it when it ends by itself, for example killed by the system. */
 export class ServerRunner {
   private server: GuardedProcess | null = null;
   private readonly stopping = new AbortController();
@@ -19,7 +19,7 @@ export class ServerRunner {
     this.logger = logger;
   }
 
-  /** Resolves when the server takes connections. */
+  /** Resolves when the server accepts connections. */
   async start(): Promise<void> {
     const server = await startServer(this.options);
     this.server = server;
@@ -34,7 +34,7 @@ export class ServerRunner {
     return this.server?.pid ?? 0;
   }
 
-  /** Resolves when no server is running any more. */
+  /** Resolves when no server is running. */
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.restarting;

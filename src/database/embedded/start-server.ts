@@ -8,28 +8,28 @@ import { type GuardedProcess, startGuardedProcess } from './guarded-process.js';
 import { buildServerArguments } from './server-arguments.js';
 import type { ServerIdentity } from './server-identity.js';
 
-/** What it takes to start a server on an existing folder. */
+/** What the start of a server on an existing folder needs. */
 export interface ServerOptions {
   readonly postgres: string;
   readonly clusterDirectory: string;
   readonly socketDirectory: string;
   readonly identity: ServerIdentity;
-  /** Settings that differ from the usual ones. */
+  /** Settings that replace the defaults. */
   readonly changes?: Readonly<Record<string, string>>;
-  /** Each line of the server's own log. */
+  /** Called with each line of the server's log. */
   readonly onLine: (line: string) => void;
 }
 
 const predecessorLimitInMs = 20_000;
 const startLimitInMs = 120_000;
 
-/** What PostgreSQL says while a killed predecessor, or one of its backends, is still ending. */
+/** PostgreSQL's messages while a killed predecessor or one of its backends is still stopping. */
 const predecessorRemains = /lock file .* already exists|pre-existing shared memory block/;
 
 /**
- * Starts the server and resolves when it takes connections. While the remains of a predecessor are in the way (backends
- * live up to about 1.5 s after a kill -9) it is tried again until it stays.
- * @throws DatabaseStartError with the server's own words when it does not start.
+ * Starts the server and resolves when it accepts connections. While backends of a killed predecessor still run (up to about 1.5 s after a
+ * kill -9), the start is repeated.
+ * @throws DatabaseStartError with the server's own message when it does not start.
  */
 export async function startServer(options: ServerOptions): Promise<GuardedProcess> {
   const startedAt = systemClock.monotonicInMs();
@@ -54,7 +54,7 @@ export async function startServer(options: ServerOptions): Promise<GuardedProces
   }
 }
 
-/** False when it ended instead, or was ended here because recovery took too long. */
+/** Returns false when the server exited, or was stopped here because recovery took too long. */
 async function becomesReady(server: GuardedProcess, clusterDirectory: string): Promise<boolean> {
   const startedAt = systemClock.monotonicInMs();
   while (!server.hasFinished()) {

@@ -7,7 +7,7 @@ const steps = [
   { signal: 'SIGKILL', limitInMs: 5_000 },
 ] as const;
 
-/** Stops the server: fast shutdown, then immediate, then by force. Resolves when it has ended. */
+/** Stops the server: fast shutdown, then immediate, then by force. Resolves when it has exited. */
 export async function stopServer(server: GuardedProcess): Promise<void> {
   for (const { signal, limitInMs } of steps) {
     server.signal(signal);
@@ -19,5 +19,5 @@ export async function stopServer(server: GuardedProcess): Promise<void> {
     limit.abort();
     if (finished) return;
   }
-  throw new Error(`The embedded PostgreSQL (process ${server.pid}) does not end.`);
+  throw new Error(`The embedded PostgreSQL (process ${server.pid}) does not stop.`);
 }

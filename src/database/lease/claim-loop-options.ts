@@ -4,26 +4,26 @@ import type { Database } from '../database.js';
 import type { DatabaseSignals } from '../signals/database-signals.js';
 import type { LeaseWork } from './lease.js';
 
-/** What a claim loop needs. */
+/** Options of a claim loop. */
 export interface ClaimLoopOptions {
   readonly database: Database;
   /** Has the columns `due_at`, `lease_owner`, `lease_until` and `fence`. */
   readonly table: string;
   /** A bigint that is unique in the table. */
   readonly keyColumn: string;
-  /** Unique among all loops on the table, of all replicas. */
+  /** Unique among all loops on the table in all replicas. */
   readonly owner: string;
   readonly work: LeaseWork;
   readonly signals: DatabaseSignals;
-  /** Where the keys of wished rows are notified. */
+  /** The NOTIFY channel for the keys of demanded rows. */
   readonly channel: string;
   readonly clock: Clock;
   readonly logger: DatabaseLogger;
-  /** How long a row stays with an owner that is not heard of; 5000 unless told. */
+  /** Duration of a lease without renewal; default 5000. */
   readonly leaseInMs?: number;
-  /** How late at most a row is found without a hint; 500 unless told. */
+  /** Interval of the poll that finds due rows without a hint; default 500. */
   readonly pollInMs?: number;
-  /** How many rows are worked on at a time; 100 unless told. */
+  /** Maximum number of rows that are worked on at the same time; default 100. */
   readonly maxConcurrent?: number;
   readonly random?: () => number;
 }

@@ -131,7 +131,7 @@ describe('the claim loop', () => {
         fences.set(lease.key, [...(fences.get(lease.key) ?? []), lease.fence]);
         await sleep(3);
         owners.delete(lease.key);
-        turns.add(other === undefined ? 'alone' : `${owner} beside ${other}`);
+        turns.add(other === undefined ? 'alone' : `${owner} alongside ${other}`);
         return 0;
       };
       openReplica(work, { owner, pollInMs: 20 }).loop.start();
@@ -155,12 +155,12 @@ describe('the claim loop', () => {
       return null;
     };
     openReplica(work, { pollInMs: 100 }).loop.start();
-    // Nobody has told that it is dead: only the end of its lease gives the row free.
+    // Nothing reports its death: only the end of its lease frees the row.
     expect(await claimedAt.nth(1)).toBeGreaterThanOrEqual(endOfLease);
     expect((await readRow()).fence).toBe(2);
   });
 
-  it('refuses the writes of a replica that stood still and was followed meanwhile', async () => {
+  it('rejects the writes of a stalled replica whose row another one has taken over', async () => {
     await addRows(1);
     const stalled = startClaimProcess(server.url, 1_000);
     expect(await stalled.next()).toEqual({ fence: 1 });
@@ -195,7 +195,7 @@ describe('the claim loop', () => {
     await expect(hold(lease)).rejects.toBeInstanceOf(LeaseLost);
   });
 
-  it('lets the owner wait for a claim under way, and then tells it that the row is lost', async () => {
+  it('lets the owner wait for a claim in flight, and then reports that the row is lost', async () => {
     await addRows(1);
     const { leases, work } = keeping();
     openReplica(work, { leaseInMs: 60_000 }).loop.start();
@@ -208,14 +208,14 @@ describe('the claim loop', () => {
         transaction,
       );
       writing = hold(lease).catch((error: unknown) => {
-        steps.push('refused');
+        steps.push('rejected');
         return error;
       });
       await sleep(100);
       steps.push('claimed');
     });
     expect(await writing).toBeInstanceOf(LeaseLost);
-    expect(steps).toEqual(['claimed', 'refused']);
+    expect(steps).toEqual(['claimed', 'rejected']);
   });
 
   it('keeps a row through a work that is longer than the lease', async () => {
@@ -267,7 +267,7 @@ describe('the claim loop', () => {
     });
   });
 
-  it('works on a wished row at once when the hint arrives', async () => {
+  it('works on a demanded row immediately when the hint arrives', async () => {
     await addRows(1);
     const turns = new Reports<number>();
     const { loop, signals } = openReplica(
@@ -286,7 +286,7 @@ describe('the claim loop', () => {
     expect(await turns.nth(2)).toBe(2);
   });
 
-  it('finds a wished row with its next poll or the one after it when the hint is lost', async () => {
+  it('finds a demanded row with one of its next two polls when the hint is lost', async () => {
     await addRows(1);
     const turns = new Reports<number>();
     const { polls, random } = countPolls();
@@ -363,15 +363,15 @@ describe('the claim loop', () => {
     expect((await readRow()).fence).toBe(1);
   });
 
-  it('loses no wish that is committed while the owner takes the earlier ones', async () => {
+  it('loses no demand that is committed while the owner takes the earlier ones', async () => {
     await addRows(1);
-    await sql`create table wishes (n int)`.execute(server.database);
+    await sql`create table demands (n int)`.execute(server.database);
     const seen = new Reports<number>();
     const { loop, signals } = openReplica(
       async (lease) => {
         const { rows } = await server.database.transaction().execute(async (transaction) => {
           await lease.takeDemands(transaction);
-          return sql<{ count: number }>`select count(*) as count from wishes`.execute(transaction);
+          return sql<{ count: number }>`select count(*) as count from demands`.execute(transaction);
         });
         seen.add(rows[0]?.count ?? 0);
         return null;
@@ -383,7 +383,7 @@ describe('the claim loop', () => {
     await Promise.all(
       Array.from({ length: 200 }, async (_, index) => {
         await server.database.transaction().execute(async (transaction) => {
-          await sql`insert into wishes values (${index})`.execute(transaction);
+          await sql`insert into demands values (${index})`.execute(transaction);
           await demand(transaction, 'dispatches', 'connection_id', 1);
         });
         signals.notify('dispatches', '1');
@@ -414,7 +414,7 @@ describe('the claim loop', () => {
       async (lease) => {
         await takeDemands(lease);
         turns.add(performance.now());
-        if (turns.items.length < 4) throw new Error('a mistake in the work');
+        if (turns.items.length < 4) throw new Error('an error in the work');
         return null;
       },
       { pollInMs: 50, random: () => 1 },
@@ -495,7 +495,7 @@ describe('the claim loop', () => {
     expect(held.items).toEqual(['claimed', 'written']);
   });
 
-  it('leaves work behind that does not end within the grace, and refuses what it writes', async () => {
+  it('abandons work that does not finish within the grace period, and rejects its writes', async () => {
     await addRows(1);
     const leases = new Reports<Lease>();
     let finish: () => void = () => undefined;

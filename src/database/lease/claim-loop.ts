@@ -8,8 +8,8 @@ import { type ClaimedRow, LeasedTable } from './leased-table.js';
 import { TroubleReporter } from './trouble-reporter.js';
 
 /**
- * Works on the rows of a table that are due, each at one replica at a time. A replica that dies is followed by another
- * one after the lease; a replica that stalls cannot write any more once it has been followed.
+ * Works on the due rows of a table. One replica at a time works on a row. When a replica dies, another one takes over after the lease.
+ * A stalled replica cannot write after that.
  */
 export class ClaimLoop {
   private readonly options: ClaimLoopOptions;
@@ -23,7 +23,7 @@ export class ClaimLoop {
   private readonly failures = new Map<number, number>();
   private readonly timers = new Set<NodeJS.Timeout>();
   private claimWanted = false;
-  /** The last claim took as many rows as it was allowed to. */
+  /** The last claim returned the maximum number of rows. */
   private moreMayBeDue = false;
   private claiming: Promise<void> | null = null;
   private running = false;
@@ -39,7 +39,7 @@ export class ClaimLoop {
     this.random = options.random ?? Math.random;
   }
 
-  /** Begins to claim. */
+  /** Starts to claim. */
   start(): void {
     this.running = true;
     this.unlisten = this.options.signals.listen(this.options.channel, (hints) => this.follow(hints));
@@ -47,8 +47,8 @@ export class ClaimLoop {
   }
 
   /**
-   * Claims nothing any more, aborts the signals of all work, renews until it has ended, and hands the rows back. Work that
-   * has not ended after the grace is left behind: its row is handed back, and its writes are refused from then on.
+   * Stops claiming, aborts the signals of all work, renews the leases until the work has finished, and hands the rows back. Work that is
+   * unfinished after the grace period loses its row: from then on its writes are rejected.
    */
   async stop(graceInMs: number): Promise<void> {
     this.running = false;
@@ -65,7 +65,7 @@ export class ClaimLoop {
   private async poll(): Promise<void> {
     this.claimSoon();
     await this.hintOwnDueRows();
-    // Jitter only shortens: the poll is the most that a lost hint may cost.
+    // Jitter only shortens the interval: it bounds the delay after a lost hint.
     if (this.running) this.after(this.pollInMs * (0.75 + this.random() / 4), () => void this.poll());
   }
 
@@ -136,7 +136,7 @@ export class ClaimLoop {
 
   private async work(lease: HeldLease): Promise<number | null> {
     try {
-      // The work begins after the lease is in the map.
+      // The work starts after the lease is in the map.
       await Promise.resolve();
       const dueInMs = await this.options.work(lease);
       this.failures.delete(lease.key);

@@ -6,7 +6,7 @@ import type { ClaimedRow, LeasedTable } from './leased-table.js';
 
 const maxTimerInMs = 2_147_483_647;
 
-/** A lease and what keeps it alive. */
+/** A lease with its renewal. */
 export class HeldLease implements Lease {
   readonly key: number;
   readonly fence: number;
@@ -29,9 +29,9 @@ export class HeldLease implements Lease {
       readonly table: LeasedTable;
       readonly leaseInMs: number;
       readonly clock: Clock;
-      /** On the monotonic clock, before the claim was sent. */
+      /** Monotonic time before the claim was sent. */
       readonly claimedAtInMs: number;
-      /** A renewal failed; it is tried again while the lease lasts. */
+      /** Called when a renewal failed. It is repeated while the lease lasts. */
       readonly onTrouble: (error: unknown) => void;
     },
   ) {
@@ -79,13 +79,13 @@ export class HeldLease implements Lease {
     });
   }
 
-  /** The row may have been wished for. */
+  /** The row may have a new demand. */
   hint(): void {
     if (this.waiters.size === 0) this.hinted = true;
     this.wakeWaiters();
   }
 
-  /** True when a hint came that nobody has seen. */
+  /** True when a hint has arrived and was not handled yet. */
   hasUnseenHint(): boolean {
     return this.hinted;
   }
@@ -95,13 +95,13 @@ export class HeldLease implements Lease {
     return this.isLost;
   }
 
-  /** Asks the work to come to its end; the lease is renewed until then. */
+  /** Requests that the work finishes. The lease is renewed until then. */
   abort(): void {
     this.controller.abort();
     this.wakeWaiters();
   }
 
-  /** The work has ended (or is given up): no more renewals, no more calls. */
+  /** The work has finished or was abandoned: no more renewals and calls. */
   end(): void {
     this.finished = true;
     clearTimeout(this.renewalTimer);
@@ -129,7 +129,7 @@ export class HeldLease implements Lease {
     }
   }
 
-  /** Ends the lease in time also when the database does not answer any more. */
+  /** Ends the lease in time even when the database does not respond. */
   private watchExpiry(): void {
     const remainingInMs = this.leaseInMs - this.ageInMs();
     if (remainingInMs <= 0) this.lose();

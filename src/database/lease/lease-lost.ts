@@ -1,4 +1,4 @@
-/** The row has, or may have, another owner: whatever its former one was about to write must not be written. */
+/** The row has, or may have, another owner. The former owner must not write. */
 export class LeaseLost extends Error {
   readonly key: number;
   readonly fence: number;

@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../database.js';
 import { shutOutDemands } from './demand.js';
 
-/** A row as its new owner got it. */
+/** A claimed row. */
 export interface ClaimedRow {
   readonly key: number;
   readonly fence: number;
@@ -27,9 +27,9 @@ export class LeasedTable {
     this.key = sql.ref(options.keyColumn);
   }
 
-  /** Claims up to `limit` rows that are due or whose lease has ended, except those in `except`, longest due first. */
+  /** Claims up to `limit` rows that are due or whose lease has ended, without those in `except`. The longest due rows come first. */
   async claim(limit: number, leaseInMs: number, except: readonly number[]): Promise<readonly ClaimedRow[]> {
-    // statement_timestamp() is stable, so that the indexes serve; it is at most a little early.
+    // statement_timestamp() is stable, so the indexes can be used; it is slightly early at most.
     const { rows } = await sql<ClaimedRow>`
       with free as (
         select ${this.key} as key from ${this.table}
@@ -46,7 +46,7 @@ export class LeasedTable {
     return rows;
   }
 
-  /** Renews the lease from now on; false when it has ended or the row has another owner. */
+  /** Renews the lease from now on. Returns false when it has ended or the row has another owner. */
   async renew(row: ClaimedRow, leaseInMs: number): Promise<boolean> {
     const { numAffectedRows } = await sql`
       update ${this.table} set lease_until = ${after(leaseInMs)}
@@ -54,7 +54,7 @@ export class LeasedTable {
     return numAffectedRows === 1n;
   }
 
-  /** Gives the row back, due in `dueInMs` unless it is due earlier already (null: as it is). No effect for a former owner. */
+  /** Hands the row back, due in `dueInMs` unless it is due earlier (null: unchanged). No effect for a former owner. */
   async release(row: ClaimedRow, dueInMs: number | null): Promise<void> {
     const dueAt = dueInMs === null ? sql`due_at` : sql`least(due_at, ${after(dueInMs)})`;
     await sql`
@@ -62,7 +62,7 @@ export class LeasedTable {
       where ${this.isOwned(row)}`.execute(this.database);
   }
 
-  /** Which of the rows `keys` are due. */
+  /** Returns those of `keys` whose rows are due. */
   async findDue(keys: readonly number[]): Promise<readonly number[]> {
     const { rows } = await sql<{ key: number }>`
       select ${this.key} as key from ${this.table}
@@ -71,8 +71,8 @@ export class LeasedTable {
   }
 
   /**
-   * Locks the row until the transaction ends, if it is still owned; false otherwise. `key share` is enough against a
-   * claim (`for update`) and lets wishes and renewals pass.
+   * Locks the row until the transaction ends if it is still owned; returns false otherwise. `key share` blocks a claim (`for update`) but
+   * not demands and renewals.
    */
   async lock(transaction: DatabaseTransaction, row: ClaimedRow): Promise<boolean> {
     const { rows } = await sql`
@@ -82,7 +82,7 @@ export class LeasedTable {
     return rows.length === 1;
   }
 
-  /** Forgets all wishes committed so far, if the row is still owned; false otherwise. */
+  /** Clears all demands committed so far if the row is still owned; returns false otherwise. */
   async takeDemands(transaction: DatabaseTransaction, row: ClaimedRow): Promise<boolean> {
     await shutOutDemands(transaction, this.tableName, row.key);
     const { numAffectedRows } = await sql`

@@ -1,6 +1,6 @@
 import type { DatabaseLogger } from '../database-logger.js';
 
-/** Logs that the database cannot be used, and that it can again, once each and not at every try. */
+/** Logs one line when the database fails and one when it works again, not one for every try. */
 export class TroubleReporter {
   private inTrouble = false;
   private readonly logger: DatabaseLogger;

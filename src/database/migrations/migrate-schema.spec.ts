@@ -86,7 +86,7 @@ describe('migrating at start', () => {
     expect(await readNames()).toEqual([first.name, expanding.name, contracting.name]);
   });
 
-  it('leaves nothing behind of migrations of which one fails, and tells which', async () => {
+  it('rolls back all migrations when one fails, and names it', async () => {
     const broken: SchemaMigration = {
       ...expanding,
       up: statement('alter table nothing add column note text'),
@@ -99,7 +99,7 @@ describe('migrating at start', () => {
     expect(await readNames()).toEqual([first.name, expanding.name]);
   });
 
-  it('refuses a database of another line of the code', async () => {
+  it('rejects a database of another line of the code', async () => {
     await migrate([first, contracting]);
     await expect(migrate([first, expanding])).rejects.toThrow(/another line of the gateway/);
   });

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 
-/** What the database tells of its schema. */
+/** What the database records about its schema. */
 export interface SchemaState {
   /** The names of the applied migrations, in order. */
   readonly applied: readonly string[];

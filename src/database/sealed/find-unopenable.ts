@@ -12,8 +12,8 @@ interface KeyUse {
 }
 
 /**
- * Looks whether the keys of this gateway open what the database holds, by one text for each key and column. One line for each key
- * that does not, where nobody else could bring the content again, with its id and what it sealed, never with any content; none when all is well.
+ * Checks that the keys of this gateway open the secrets in the database, with one sample for each key and column. Returns one line for
+ * each missing key whose secrets cannot be supplied again: its id and what it sealed, never any content.
  */
 export async function findUnopenable(database: Database, sealer: Sealer): Promise<readonly string[]> {
   const complaints: string[] = [];

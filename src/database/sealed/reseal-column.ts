@@ -4,11 +4,11 @@ import { SealingError } from '../../platform/sealing/sealing-error.js';
 import type { Database } from '../database.js';
 import type { SealedColumn } from './sealed-columns.js';
 
-/** What sealing a column anew came to, in sealed texts. */
+/** The result of sealing a column again, counted in secrets. */
 export interface ResealCount {
-  /** Now under the first key. */
+  /** Secrets that are now sealed with the first key. */
   readonly resealed: number;
-  /** Why each of the others stays as it was: no key opens it. Names places and key ids only. */
+  /** Secrets that no key opens and that stay unchanged, by location and key id only. */
   readonly failures: readonly string[];
 }
 
@@ -20,8 +20,8 @@ interface SealedRow {
 const atOnce = 200;
 
 /**
- * Seals every text of a column anew that is not under the first key. Each is replaced by itself and only if it is still the one that
- * was read, so that gateways may run beside it, and it may be stopped and run again at any time.
+ * Seals every secret of a column again that is not sealed with the first key. Each is replaced separately, and only if it has not changed
+ * since it was read: gateways may run meanwhile, and the command may be stopped and repeated at any time.
  */
 export async function resealColumn(
   database: Database,
@@ -53,7 +53,7 @@ export async function resealColumn(
   }
 }
 
-/** How many rows changed, or why this one cannot. */
+/** The number of changed rows, or the reason why this row cannot change. */
 async function resealRow(
   database: Database,
   sealer: Sealer,

@@ -1,18 +1,18 @@
-/** A column that holds sealed texts. */
+/** A column with sealed secrets. */
 export interface SealedColumn {
   readonly table: string;
-  /** The row's internal id, to which the texts are bound. */
+  /** The row's internal id, to which the secrets are bound. */
   readonly keyColumn: string;
   readonly column: string;
-  /** The name of the field to which they are bound (`SealedLocation`). */
+  /** The field name to which they are bound (`SealedLocation`). */
   readonly field: string;
-  /** How an operator would call what is in it. */
+  /** The name of the content for operators. */
   readonly title: string;
-  /** Which rows nobody can bring again (SQL): when a key is missing for one of them, a gateway does not start. */
+  /** SQL condition for rows whose secrets cannot be supplied again: without their key a gateway does not start. */
   readonly irreplaceableWhere: string;
 }
 
-/** Every column that holds sealed texts. Sealing something new means a line here, so that keys can be replaced. */
+/** Every column with sealed secrets. A new sealed column needs a line here, so that keys can be replaced. */
 export const sealedColumns: readonly SealedColumn[] = [
   {
     table: 'connections',
@@ -20,7 +20,7 @@ export const sealedColumns: readonly SealedColumn[] = [
     column: 'sealed_credentials',
     field: 'credentials',
     title: 'credentials of connections',
-    // CONNECTIONS_FILE and the simulator bring theirs again.
+    // CONNECTIONS_FILE and the built-in sandbox supply theirs again.
     irreplaceableWhere: `managed_by = 'api'`,
   },
   {

@@ -1,23 +1,23 @@
 import type { DatabaseSignals } from './database-signals.js';
 import type { Hints } from './hint-payload.js';
 
-/** A watch on one id. Close it when done. */
+/** Watches one id. Close it after use. */
 export interface IdWatch {
   /**
-   * Resolves at the next hint for the id (at once if one came since the last call), after the time, or when `signal` aborts.
-   * Never rejects.
+   * Resolves at the next hint for the id (immediately if one came since the last call), after the time, or when `signal` aborts. Never
+   * rejects.
    */
   next(timeoutInMs: number, signal?: AbortSignal): Promise<void>;
   close(): void;
 }
 
-/** Lets many wait for hints on the ids of one channel, with one listener for all of them. */
+/** Watches many ids of one channel with one listener. */
 export class ChannelWatch {
   private readonly watches = new Map<string, Set<OpenWatch>>();
   private readonly unlisten: () => void;
 
   constructor(signals: DatabaseSignals, channel: string) {
-    this.unlisten = signals.listen(channel, (hints) => this.tell(hints));
+    this.unlisten = signals.listen(channel, (hints) => this.notify(hints));
   }
 
   /** Opens a watch; hints from now on are not lost. */
@@ -28,12 +28,12 @@ export class ChannelWatch {
     return watch;
   }
 
-  /** Listens no more; open watches end by their time. */
+  /** Stops listening; open watches end after their time. */
   close(): void {
     this.unlisten();
   }
 
-  private tell(hints: Hints): void {
+  private notify(hints: Hints): void {
     const ids = hints === 'all' ? this.watches.keys() : hints;
     for (const id of [...ids]) for (const watch of this.watches.get(id) ?? []) watch.hint();
   }

@@ -36,13 +36,13 @@ describe('hints between replicas', () => {
   /** What a replica has heard on a channel, and a way to wait for more of it. */
   async function hear(signals: DatabaseSignals, channel: string) {
     const heard: Hints[] = [];
-    let tell: () => void = () => undefined;
+    let notify: () => void = () => undefined;
     const until = async (condition: () => boolean) => {
-      while (!condition()) await new Promise<void>((resolve) => (tell = resolve));
+      while (!condition()) await new Promise<void>((resolve) => (notify = resolve));
     };
     const unlisten = signals.listen(channel, (hints) => {
       heard.push(hints);
-      tell();
+      notify();
     });
     await until(() => heard.includes('all'));
     heard.length = 0;
@@ -126,7 +126,7 @@ describe('hints between replicas', () => {
   it('reach the other listeners when one of them fails', async () => {
     const signals = openReplica();
     signals.listen('rows', () => {
-      throw new Error('a listener with a mistake');
+      throw new Error('a listener with an error');
     });
     const { heard, until } = await hear(signals, 'rows');
     signals.notify('rows', '1');

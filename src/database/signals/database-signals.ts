@@ -4,8 +4,8 @@ import { type HintCallback, HintListener } from './hint-listener.js';
 import { HintSender } from './hint-sender.js';
 
 /**
- * Hints between replicas over LISTEN/NOTIFY: "look at this row". A hint may be lost or come for nothing, so whoever
- * relies on one also looks by himself from time to time.
+ * Hints between replicas over LISTEN/NOTIFY: "check this row". A hint may be lost or needless, so its users also poll from time to
+ * time.
  */
 export class DatabaseSignals {
   private readonly sender: HintSender;
@@ -28,22 +28,22 @@ export class DatabaseSignals {
   }
 
   /**
-   * Tells all replicas, this one included, that `id` (without line breaks) may have changed. To be called after the
-   * commit. Never fails; at most one NOTIFY is sent every 5 ms for each channel.
+   * Notifies all replicas, this one included, that `id` (without line breaks) may have changed. Call it after the commit. Never fails;
+   * sends at most one NOTIFY every 5 ms for each channel.
    */
   notify(channel: string, id: string): void {
     if (!this.closed) this.sender.add(channel, id);
   }
 
   /**
-   * Calls `callback` with the ids of each NOTIFY on `channel`, and with `all` whenever hints may have been missed: when
-   * listening begins, and after a broken connection. Returns what ends it.
+   * Calls `callback` with the ids of each NOTIFY on `channel`, and with `all` when hints may have been missed: when listening starts, and
+   * after a broken connection. Returns a function that stops it.
    */
   listen(channel: string, callback: HintCallback): () => void {
     return this.listener.listen(channel, callback);
   }
 
-  /** Sends what is waiting and closes the connection. */
+  /** Sends queued hints and closes the connection. */
   async close(): Promise<void> {
     this.closed = true;
     await this.sender.drained();

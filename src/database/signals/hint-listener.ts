@@ -12,13 +12,12 @@ const firstRetryInMs = 100;
 const maxRetryInMs = 5_000;
 
 /**
- * Listens on one connection of its own, which is opened with the first listener, checked every 15 s and opened again
- * when it breaks.
+ * Listens on a separate connection. It opens with the first listener, is checked every 15 s, and reopens when it breaks.
  */
 export class HintListener {
   private readonly callbacks = new Map<string, Set<HintCallback>>();
   private readonly closing = new AbortController();
-  /** Aborted to interrupt the wait of a session: another channel is wanted. */
+  /** Aborted to interrupt the wait of a session: another channel was added. */
   private wake = new AbortController();
   private running: Promise<void> | null = null;
   private readonly clientConfig: pg.ClientConfig;
@@ -29,7 +28,7 @@ export class HintListener {
     this.logger = logger;
   }
 
-  /** Adds a listener and returns what removes it. It is called with `all` whenever listening begins (again). */
+  /** Adds a listener and returns a function that removes it. It is called with `all` whenever listening starts or restarts. */
   listen(channel: string, callback: HintCallback): () => void {
     const callbacks = this.callbacks.get(channel) ?? new Set();
     callbacks.add(callback);
@@ -61,13 +60,13 @@ export class HintListener {
     }
   }
 
-  /** Resolves when this is closed, rejects when the connection breaks. */
+  /** Resolves at closing; rejects when the connection breaks. */
   private async holdSession(onListening: () => void): Promise<void> {
     const client = new pg.Client(this.clientConfig);
     const broken = new AbortController();
     client.on('error', (error) => broken.abort(error));
     client.on('end', () => broken.abort(new Error('The server closed the connection.')));
-    client.on('notification', ({ channel, payload }) => this.tell(channel, splitHints(payload ?? '')));
+    client.on('notification', ({ channel, payload }) => this.notify(channel, splitHints(payload ?? '')));
     try {
       await client.connect();
       const heard = new Set<string>();
@@ -77,7 +76,7 @@ export class HintListener {
           if (heard.has(channel)) continue;
           await client.query(`listen ${pg.escapeIdentifier(channel)}`);
           heard.add(channel);
-          this.tell(channel, 'all');
+          this.notify(channel, 'all');
         }
         onListening();
         await pause(heartbeatInMs, AbortSignal.any([this.wake.signal, this.closing.signal, broken.signal]));
@@ -86,14 +85,14 @@ export class HintListener {
       }
     } finally {
       client.removeAllListeners('notification');
-      // A connection that is broken already has nothing left to say when it is ended.
+      // Closing a broken connection needs no error handling.
       await client
         .end()
         .catch((error: unknown) => this.logger.info({ err: error }, 'ended a broken connection'));
     }
   }
 
-  private tell(channel: string, hints: Hints): void {
+  private notify(channel: string, hints: Hints): void {
     for (const callback of this.callbacks.get(channel) ?? []) {
       try {
         callback(hints);

@@ -1,12 +1,12 @@
-/** NOTIFY takes less than 8,000 bytes. */
+/** A NOTIFY payload must be shorter than 8,000 bytes. */
 const maxPayloadInBytes = 7_900;
 const everything = '*';
 const separator = '\n';
 
-/** Which rows may have changed: their ids, or `all` when anything may have. */
+/** The ids of rows that may have changed, or `all`. */
 export type Hints = readonly string[] | 'all';
 
-/** One payload for all ids of a burst; `*` when they do not fit into one. */
+/** Joins the ids of a burst into one payload; `*` when they do not fit. */
 export function joinHints(ids: ReadonlySet<string>): string {
   const payload = [...ids].join(separator);
   return Buffer.byteLength(payload) <= maxPayloadInBytes ? payload : everything;

@@ -4,15 +4,14 @@ import { joinHints } from './hint-payload.js';
 const pauseInMs = 5;
 
 /**
- * Coalesces hints: the first is sent at once, those that follow within 5 ms (or while the first is under way) go
- * together in the next one.
+ * Coalesces hints: the first is sent immediately; hints within the next 5 ms, or while the first is in flight, are sent together.
  */
 export class HintSender {
   private readonly waiting = new Map<string, Set<string>>();
   private readonly sending = new Map<string, Promise<void>>();
   private readonly send: (channel: string, payload: string) => Promise<void>;
 
-  /** `send` never rejects. */
+  /** `send` must never reject. */
   constructor(send: (channel: string, payload: string) => Promise<void>) {
     this.send = send;
   }
@@ -27,7 +26,7 @@ export class HintSender {
     if (!this.sending.has(channel)) this.sending.set(channel, this.drain(channel));
   }
 
-  /** Resolves when everything that was added has been sent. */
+  /** Resolves when all added hints have been sent. */
   async drained(): Promise<void> {
     await Promise.all(this.sending.values());
   }

@@ -4,9 +4,9 @@ import { openDatabase } from '../../../src/database/open-database.js';
 import { systemClock } from '../../../src/platform/clock.js';
 import { quietLogger } from './quiet-logger.js';
 
-// A replica reduced to its claim loop, to be stopped and killed: tells what it owns, and when it may not write any more.
+// A replica reduced to its claim loop, to be stopped and killed: it reports what it owns, and when it may no longer write.
 const [databaseUrl = '', lease = ''] = process.argv.slice(2);
-const tell = (report: object) => void process.stdout.write(`${JSON.stringify(report)}\n`);
+const report = (line: object) => void process.stdout.write(`${JSON.stringify(line)}\n`);
 const { database, signals } = await openDatabase({ databaseUrl, dataDir: '/nowhere' }, quietLogger);
 new ClaimLoop({
   database,
@@ -20,14 +20,14 @@ new ClaimLoop({
   leaseInMs: Number(lease),
   work: async (held) => {
     await database.transaction().execute((transaction) => held.takeDemands(transaction));
-    tell({ fence: held.fence });
+    report({ fence: held.fence });
     try {
       for (;;) {
         await sleep(20);
         await database.transaction().execute((transaction) => held.hold(transaction));
       }
     } catch (error) {
-      tell({ rejected: error instanceof Error ? error.name : String(error), mayCall: held.mayCall() });
+      report({ rejected: error instanceof Error ? error.name : String(error), mayCall: held.mayCall() });
       return null;
     }
   },

@@ -52,7 +52,7 @@ export async function prepareSources(
     .execute();
 }
 
-/** A wish that arrives now: of one source (null: all), from the provider's own mark on. */
+/** A request that arrives now, for one source (null: all), without a start date. */
 export async function prepareDemand(
   database: Database,
   connectionId: number,

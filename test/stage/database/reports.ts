@@ -1,4 +1,4 @@
-/** What some concurrent work has told so far, and a way to wait for more of it. */
+/** The reports of concurrent work so far, and a way to wait for more. */
 export class Reports<Item> {
   readonly items: Item[] = [];
   private readonly waiters = new Set<() => void>();

@@ -1,7 +1,7 @@
 import { startEmbeddedPostgres } from '../../../src/database/embedded/embedded-postgres.js';
 import { quietLogger } from './quiet-logger.js';
 
-// A gateway reduced to its server, to be killed: tells where the server is, or why there is none, and stays.
+// A gateway reduced to its server, to be killed: it reports where the server is, or why there is none, and keeps running.
 const [dataDirectory = ''] = process.argv.slice(2);
 try {
   const postgres = await startEmbeddedPostgres({ dataDirectory, logger: quietLogger });

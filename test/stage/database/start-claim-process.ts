@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
-/** A replica in a process of its own that owns what it claims until it is refused. */
+/** A replica in a separate process. It owns what it claims until a write is rejected. */
 export interface ClaimProcess {
   /** Its next report. */
   next(): Promise<unknown>;

@@ -30,12 +30,12 @@ export async function startEmbeddedProcess(dataDirectory: string, uid?: number):
     child.once('error', reject);
     child.once('exit', (code) => reject(new Error(`It ended without a word (exit code ${code ?? 'none'}).`)));
   });
-  const told = JSON.parse(line) as { serverPid?: number; url?: string; error?: string };
+  const report = JSON.parse(line) as { serverPid?: number; url?: string; error?: string };
   return {
     child,
-    serverPid: told.serverPid ?? 0,
-    url: told.url ?? '',
-    error: told.error ?? '',
+    serverPid: report.serverPid ?? 0,
+    url: report.url ?? '',
+    error: report.error ?? '',
     stop: async () => {
       child.stdin.end();
       await gone;

@@ -23,7 +23,7 @@ interface StartedServer {
   readonly dataDirectory: string;
 }
 
-/** The one PostgreSQL of a test run. It lives in Jest's main process and tells the workers its URL over HTTP. */
+/** The one PostgreSQL of a test run. It lives in Jest's main process and serves its URL to the workers over HTTP. */
 class TestServer {
   private started: Promise<StartedServer> | null = null;
   private door: Server | null = null;

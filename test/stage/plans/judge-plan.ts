@@ -27,12 +27,12 @@ const growing: ReadonlySet<string> = new Set([
   'webhook_deliveries',
 ]);
 
-/** Reads what `auto_explain` tells with a notice; null for other notices. */
+/** Reads a notice of `auto_explain`; null for other notices. */
 export function readPlan(message: string): PlannedStatement | null {
   const [, json] = /plan:\n(\{.*\})\s*$/s.exec(message) ?? [];
   if (json === undefined) return null;
-  const told = JSON.parse(json) as { 'Query Text': string; Plan: PlanNode };
-  return { text: told['Query Text'], plan: told.Plan };
+  const notice = JSON.parse(json) as { 'Query Text': string; Plan: PlanNode };
+  return { text: notice['Query Text'], plan: notice.Plan };
 }
 
 /** Which growing tables a plan reads row by row, without an index. */

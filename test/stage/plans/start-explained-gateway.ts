@@ -18,7 +18,7 @@ const explaining = [
   'client_min_messages=notice',
 ];
 
-/** A whole gateway in this process; PostgreSQL tells the plan of every statement that its pool sends. */
+/** A whole gateway in this process; PostgreSQL reports the plan of every statement from its pool. */
 export async function startExplainedGateway(
   databaseUrl: string,
   environment: Readonly<Record<string, string>>,
