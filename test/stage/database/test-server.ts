@@ -11,6 +11,7 @@ import {
 } from '../../../src/database/embedded/embedded-postgres.js';
 import { migrateSchema } from '../../../src/database/migrations/migrate-schema.js';
 import { quietLogger } from './quiet-logger.js';
+import { startInstalledPostgres } from './start-installed-postgres.js';
 
 /** The migrated database that test databases are copies of. */
 const templateName = 'gateway_template';
@@ -19,7 +20,7 @@ const templateName = 'gateway_template';
 const changes = { fsync: 'off', full_page_writes: 'off', max_connections: '200' };
 
 interface StartedServer {
-  readonly postgres: EmbeddedPostgres;
+  readonly postgres: Pick<EmbeddedPostgres, 'url' | 'stop'>;
   readonly dataDirectory: string;
 }
 
@@ -57,7 +58,10 @@ class TestServer {
 
 async function startMigrated(): Promise<StartedServer> {
   const dataDirectory = await mkdtemp(path.join(os.tmpdir(), 'gateway-test-'));
-  const postgres = await startEmbeddedPostgres({ dataDirectory, logger: quietLogger, changes });
+  const binDirectory = process.env.TEST_POSTGRES_BIN;
+  const postgres = await (binDirectory === undefined
+    ? startEmbeddedPostgres({ dataDirectory, logger: quietLogger, changes })
+    : startInstalledPostgres({ binDirectory, dataDirectory, changes }));
   const admin = connectPool(postgres.url, quietLogger);
   await sql`create database ${sql.id(templateName)}`.execute(admin.database);
   await admin.database.destroy();
