@@ -5,5 +5,5 @@
 export default async function setUp(): Promise<void> {
   await import(new URL('../../../tools/resolve-typescript.ts', import.meta.url).href);
   const { testServer } = await import('./test-server.js');
-  process.env.TEST_DATABASE_SERVER = await testServer.offer();
+  process.env.TEST_DATABASE_SERVER ??= await testServer.offer();
 }
