@@ -6,21 +6,21 @@ import type { Scope } from './caller.js';
 import { needsEveryConnection } from './limit-scopes.js';
 
 /**
- * The route needs a key that has this scope; with `beside`, those too; with `everyConnection`, one that has no list of connections.
- * Documents the rule (`x-required-scope`, `x-required-scopes-beside`, `x-requires-every-connection`) and the problems that every such
- * route can answer with.
+ * The route needs a key with this scope. `additionalScopes`: the key needs these too. `everyConnection`: the key must have no list of
+ * connections. Documents the rule (`x-required-scope`, `x-required-scopes-beside`, `x-requires-every-connection`) and the problems that
+ * every such route can return.
  */
 export function RequiresScope(
   scope: Scope,
   {
-    beside = [],
+    additionalScopes = [],
     everyConnection = needsEveryConnection(scope),
-  }: { readonly beside?: readonly Scope[]; readonly everyConnection?: boolean } = {},
+  }: { readonly additionalScopes?: readonly Scope[]; readonly everyConnection?: boolean } = {},
 ): MethodDecorator {
   return applyDecorators(
-    setAccessRule({ kind: 'scopes', scopes: [scope, ...beside], everyConnection }),
+    setAccessRule({ kind: 'scopes', scopes: [scope, ...additionalScopes], everyConnection }),
     ApiExtension('x-required-scope', scope),
-    ...(beside.length > 0 ? [ApiExtension('x-required-scopes-beside', [...beside])] : []),
+    ...(additionalScopes.length > 0 ? [ApiExtension('x-required-scopes-beside', [...additionalScopes])] : []),
     ...(everyConnection ? [ApiExtension('x-requires-every-connection', true)] : []),
     ApiProblems('unauthenticated', 'forbidden', 'rate-limited', 'unavailable'),
   );

@@ -86,12 +86,16 @@ export interface ConnectionCalls {
    * One harmless call with the new credentials of a stored trial (`credential_checks`), whatever the status of the connection. It
    * changes nothing of the connection, and says nothing of its present credentials.
    */
-  tryOut(internalId: number, credentialCheckId: string, timeoutInMs: number): Promise<CredentialCheckOutcome>;
+  checkCredentials(
+    internalId: number,
+    credentialCheckId: string,
+    timeoutInMs: number,
+  ): Promise<CredentialCheckOutcome>;
   /**
    * One harmless call with the credentials of an account that no connection has yet: the only call without a dispatcher. What it
    * tells of the quota goes into the `seed`.
    */
-  tryOutNew(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome>;
+  checkNewAccount(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome>;
   /**
    * Brings the next read of the sources forward, because the provider says that an import may have ended: only while one is followed,
    * and so that at least five seconds lie between two such reads. Reads nothing itself.

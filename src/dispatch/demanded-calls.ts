@@ -61,7 +61,7 @@ export class DemandedCalls implements OnModuleDestroy {
   }
 
   /** One harmless call with the credentials of a stored trial. */
-  async tryOut(
+  async checkCredentials(
     connectionId: number,
     credentialCheckId: string,
     timeoutInMs: number,

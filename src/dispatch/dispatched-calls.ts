@@ -41,15 +41,15 @@ export class DispatchedCalls implements ConnectionCalls {
     return this.calls.verify(internalId, requestedBy, timeoutInMs);
   }
 
-  tryOut(
+  checkCredentials(
     internalId: number,
     credentialCheckId: string,
     timeoutInMs: number,
   ): Promise<CredentialCheckOutcome> {
-    return this.calls.tryOut(internalId, credentialCheckId, timeoutInMs);
+    return this.calls.checkCredentials(internalId, credentialCheckId, timeoutInMs);
   }
 
-  async tryOutNew(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome> {
+  async checkNewAccount(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome> {
     return tryOutNew(this.database, this.accounts.build(account), timeoutInMs);
   }
 

@@ -61,7 +61,7 @@ export class ConnectionChanger {
       storeCredentialCheck(context, { internalId, patch, caller }, this.rules),
     );
     try {
-      const outcome = await this.calls.tryOut(internalId, credentialCheck.id, verifyTimeoutInMs);
+      const outcome = await this.calls.checkCredentials(internalId, credentialCheck.id, verifyTimeoutInMs);
       switch (outcome.kind) {
         case 'accepted':
           return credentialCheck.credentialVersion;

@@ -106,7 +106,7 @@ export class ConnectionCreator {
   }
 
   private async verify(entry: ConnectionEntry, caller: Caller): Promise<CallsSeed> {
-    const outcome = await this.calls.tryOutNew(entry, verifyTimeoutInMs);
+    const outcome = await this.calls.checkNewAccount(entry, verifyTimeoutInMs);
     if (outcome.kind === 'accepted') return outcome.seed;
     await this.changes.run((context) =>
       auditRejectedCredentials(context, entry, caller, outcome.failure.code),

@@ -84,7 +84,7 @@ export class ImmediateCalls implements ConnectionCalls {
     return { kind: 'not-accepted', checkedAt: readAt, failure };
   }
 
-  async tryOut(
+  async checkCredentials(
     internalId: number,
     credentialCheckId: string,
     timeoutInMs: number,
@@ -93,7 +93,7 @@ export class ImmediateCalls implements ConnectionCalls {
     return provider === null ? { kind: 'replaced' } : this.ask(provider, timeoutInMs);
   }
 
-  async tryOutNew(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome> {
+  async checkNewAccount(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome> {
     const outcome = await this.ask(this.accounts.build(account), timeoutInMs);
     return outcome.kind === 'accepted'
       ? { kind: 'accepted', seed: { startedAt: readAt, finishedAt: readAt, quota: null } }

@@ -43,7 +43,7 @@ export class WebhookDeliveriesController {
    */
   @Post('deliveries/:deliveryId/redeliver')
   @HttpCode(202)
-  @RequiresScope('webhooks:write', { beside: ['refresh:read'] })
+  @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
   @WebhookIdParam()
   @ApiParam({ name: 'deliveryId', schema: { type: 'string' }, description: 'Id of the delivery.' })
   @ApiAcceptedResponse({ description: 'It will be sent.', type: DeliveryDto })
@@ -63,7 +63,7 @@ export class WebhookDeliveriesController {
    */
   @Post('redeliver')
   @HttpCode(202)
-  @RequiresScope('webhooks:write', { beside: ['refresh:read'] })
+  @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
   @WebhookIdParam()
   @ApiAcceptedResponse({ description: 'They will be sent.', type: RedeliveryDto })
   @ApiProblems('webhook-not-found', 'webhook-disabled', 'payload-too-large', 'unsupported-media-type')

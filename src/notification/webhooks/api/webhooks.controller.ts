@@ -75,7 +75,7 @@ export class WebhooksController {
    * tells of refreshes, so the key needs `refresh:read` too.
    */
   @Post()
-  @RequiresScope('webhooks:write', { beside: ['refresh:read'] })
+  @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
   @ApiCreatedResponse({
     description: 'Events are sent from now on.',
     type: CreatedWebhookDto,
@@ -114,7 +114,7 @@ export class WebhooksController {
    * while it was disabled is not sent by itself: ask for it with `POST /webhooks/{id}/redeliver`.
    */
   @Patch(':id')
-  @RequiresScope('webhooks:write', { beside: ['refresh:read'] })
+  @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
   @WebhookIdParam()
   @ApiConsumes('application/merge-patch+json', 'application/json')
   @ApiOkResponse({ description: 'The webhook as it is now.', type: WebhookDto })
@@ -148,7 +148,7 @@ export class WebhooksController {
    */
   @Post(':id/rotate-secret')
   @HttpCode(200)
-  @RequiresScope('webhooks:write', { beside: ['refresh:read'] })
+  @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
   @WebhookIdParam()
   @ApiOkResponse({ description: 'The webhook with its new secret.', type: WebhookWithSecretDto })
   @ApiProblems('webhook-not-found')
