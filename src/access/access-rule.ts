@@ -2,22 +2,22 @@ import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { Scope } from './caller.js';
 
-/** Who may use a route: everybody, or callers with all of its scopes, and some of those only when they see every connection. */
+/** Who may use a route: everybody, or callers with all of its scopes. `everyConnection`: only callers without a list of connections. */
 export type AccessRule =
   | { readonly kind: 'public' }
   | { readonly kind: 'scopes'; readonly scopes: readonly Scope[]; readonly everyConnection: boolean };
 
-/** Where Nest keeps the rule of a handler. */
+/** The metadata key under which Nest keeps the rule of a handler. */
 export const ACCESS_RULE = Symbol('ACCESS_RULE');
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** The rule of the route; without one it needs a key. */
+    /** The rule of the route; a route without a rule needs a key. */
     accessRule?: AccessRule;
   }
 }
 
-/** Binds the rule to a handler, for the check at the start (Nest) and, with more, for the hooks before the body is read (Fastify). */
+/** Sets the rule of a handler: for the check at the start (Nest), and with `more` for the hooks before the body is read (Fastify). */
 export function setAccessRule(
   accessRule: AccessRule,
   more: Readonly<Record<string, unknown>> = {},

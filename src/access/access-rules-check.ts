@@ -3,7 +3,7 @@ import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ACCESS_RULE } from './access-rule.js';
 
-/** Stops the start when a route has neither `@Public()` nor `@RequiresScope()`: who may use it was forgotten. */
+/** Stops the start if a route has neither `@Public()` nor `@RequiresScope()`. */
 @Injectable()
 export class AccessRulesCheck implements OnModuleInit {
   constructor(
@@ -12,20 +12,22 @@ export class AccessRulesCheck implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    const open = this.discovery.getControllers().flatMap(({ metatype }) => {
+    const routesWithoutRule = this.discovery.getControllers().flatMap(({ metatype }) => {
       const prototype: unknown = metatype?.prototype;
       if (typeof prototype !== 'object' || prototype === null) return [];
       return this.scanner
         .getAllMethodNames(prototype)
-        .filter((name) => this.isOpenRoute(Reflect.get(prototype, name)))
+        .filter((name) => this.isRouteWithoutRule(Reflect.get(prototype, name)))
         .map((name) => `${metatype?.name}.${name}`);
     });
-    if (open.length > 0) {
-      throw new Error(`These routes have neither @Public() nor @RequiresScope(): ${open.join(', ')}`);
+    if (routesWithoutRule.length > 0) {
+      throw new Error(
+        `These routes have neither @Public() nor @RequiresScope(): ${routesWithoutRule.join(', ')}`,
+      );
     }
   }
 
-  private isOpenRoute(handler: unknown): boolean {
+  private isRouteWithoutRule(handler: unknown): boolean {
     if (typeof handler !== 'function') return false;
     return Reflect.hasMetadata(METHOD_METADATA, handler) && !Reflect.hasMetadata(ACCESS_RULE, handler);
   }

@@ -8,7 +8,7 @@ import { KeysModule } from './keys/keys.module.js';
 import { RequestLimiter } from './limits/request-limiter.js';
 import { TokenAuthentication } from './tokens/token-authentication.js';
 
-/** Who may ask: authentication, and the check that every route says to whom it is open. */
+/** Authentication, request limits, and the check that every route has an access rule. */
 @Module({
   imports: [DiscoveryModule, KeysModule],
   providers: [

@@ -2,12 +2,12 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Caller } from './caller.js';
 import { rememberCaller } from './request-caller.js';
 
-/** Tells who sent a request, or throws a `Problem`. */
+/** Identifies the caller of a request, or throws a `Problem`. */
 export type IdentifyCaller = (request: FastifyRequest) => Promise<Caller>;
 
 /**
- * Asks who sent a request before anything else of it is read or checked. Only routes marked as public, and those under
- * the given route patterns (pages that Nest does not serve itself), go without.
+ * Identifies the caller of each request before anything else of it is read or checked. Public routes and public pages (pages that Nest
+ * does not serve itself) need no caller.
  */
 export function authenticateRequests(
   fastify: FastifyInstance,

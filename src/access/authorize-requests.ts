@@ -5,8 +5,8 @@ import type { Caller } from './caller.js';
 import { callerOf } from './request-caller.js';
 
 /**
- * Refuses with 403 `forbidden` what the rule of a route does not open to its caller, before anything else of the request is read or
- * checked. To be registered after authentication.
+ * Rejects a request with 403 `forbidden` if the rule of its route does not allow its caller, before anything else of the request is
+ * read or checked. Register it after authentication.
  */
 export function authorizeRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
@@ -17,9 +17,9 @@ export function authorizeRequests(fastify: FastifyInstance): void {
   });
 }
 
-/** Why a rule does not let a caller in; null when it does. A route without a rule is closed. */
+/** Why a rule rejects a caller; null if it allows the caller. A route without a rule is closed. */
 function findRejection(rule: AccessRule | undefined, caller: Caller): string | null {
-  if (rule === undefined) return 'No key opens this.';
+  if (rule === undefined) return 'No key can use this route.';
   if (rule.kind === 'public') return null;
   if (rule.everyConnection && caller.connections !== null) {
     return 'This needs a key without a list of connections.';

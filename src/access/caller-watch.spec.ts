@@ -9,7 +9,7 @@ import { CallerWatch } from './caller-watch.js';
 import { type Caller, everyScope } from './caller.js';
 import { keyChannel } from './keys/key-channel.js';
 
-describe('a watch on the end of a caller', () => {
+describe('the watch on a caller', () => {
   let test: TestDatabase;
   const closers: (() => Promise<void>)[] = [];
 
@@ -21,7 +21,7 @@ describe('a watch on the end of a caller', () => {
     await test.close();
   });
 
-  /** Without the slow check only hints and times can end a watch. */
+  /** Without the slow check, only a hint or the expiry aborts the signal. */
   async function startReplica(
     { checksSlowly }: { readonly checksSlowly: boolean } = { checksSlowly: false },
   ) {
@@ -42,53 +42,51 @@ describe('a watch on the end of a caller', () => {
     ...(expiresAtInMs === undefined ? {} : { expiresAtInMs }),
   });
 
-  const untilFinished = async ({ finished }: { readonly finished: AbortSignal }) => {
-    if (!finished.aborted) await once(finished, 'abort');
+  const untilAborted = async ({ signal }: { readonly signal: AbortSignal }) => {
+    if (!signal.aborted) await once(signal, 'abort');
   };
 
-  it('ends when the key is revoked on another replica, and that of another key does not', async () => {
+  it('aborts when another replica revokes the key, and not when it revokes another key', async () => {
     const [here, there] = [await startReplica(), await startReplica()];
     const [revoked, kept] = [await storeKey(test.database), await storeKey(test.database)];
     const [first, second] = [revoked, kept].map(({ id }) => there.watch.watch(callerOf(id)));
     await revokeSilently(test.database, revoked.id);
     here.signals.notify(keyChannel, revoked.id);
     if (first === undefined || second === undefined) throw new Error('Two watches were opened.');
-    await untilFinished(first);
-    expect(second.finished.aborted).toBe(false);
+    await untilAborted(first);
+    expect(second.signal.aborted).toBe(false);
     second.close();
   });
 
-  it('ends with the next slow check when the hint of a revocation is lost', async () => {
+  it('aborts with the next slow check when the hint of a revocation is lost', async () => {
     const { watch } = await startReplica({ checksSlowly: true });
     const { id } = await storeKey(test.database);
     const watched = watch.watch(callerOf(id));
     await revokeSilently(test.database, id);
-    await untilFinished(watched);
+    await untilAborted(watched);
   });
 
-  it('ends at once when the key had been revoked before the watch began', async () => {
+  it('aborts immediately when the key was revoked before the watch started', async () => {
     const { watch } = await startReplica();
     const { id } = await storeKey(test.database);
     await revokeSilently(test.database, id);
-    await untilFinished(watch.watch(callerOf(id)));
+    await untilAborted(watch.watch(callerOf(id)));
   });
 
-  it('ends when the time of the token is over, and not before', async () => {
+  it('aborts when the token expires, and not before', async () => {
     const { watch } = await startReplica();
     const endInMs = systemClock.nowInMs() + 150;
-    await untilFinished(watch.watch(callerOf('https://issuer user', endInMs)));
+    await untilAborted(watch.watch(callerOf('https://issuer user', endInMs)));
     expect(systemClock.nowInMs()).toBeGreaterThanOrEqual(endInMs);
-    expect(watch.watch(callerOf('https://issuer user', systemClock.nowInMs() - 1)).finished.aborted).toBe(
-      true,
-    );
+    expect(watch.watch(callerOf('https://issuer user', systemClock.nowInMs() - 1)).signal.aborted).toBe(true);
   });
 
-  it('of the admin key does not end, and takes an end that lies years ahead', async () => {
+  it('does not abort for the admin key, or for a token that expires in years', async () => {
     const { watch } = await startReplica();
     const years = watch.watch(callerOf('https://issuer user', systemClock.nowInMs() + 1e12));
     const admin = watch.watch(callerOf('admin'));
     await new Promise((resolve) => setTimeout(resolve, 50));
-    expect([years.finished.aborted, admin.finished.aborted]).toEqual([false, false]);
+    expect([years.signal.aborted, admin.signal.aborted]).toEqual([false, false]);
     years.close();
     admin.close();
   });

@@ -15,14 +15,14 @@ import { findGrants } from './find-grants.js';
 import { keyChannel } from './keys/key-channel.js';
 import { OpenCallerWatch } from './open-caller-watch.js';
 
-/** A lost hint lets a revoked key go on for at most this long. */
+/** If a hint is lost, a revoked key keeps its open streams for at most this long. */
 const slowCheckInMs = 5_000;
 
-/** Tells long answers (streams) when the key or token they were opened with ends: revoked on any replica, or expired. */
+/** Signals to open streams that their key or token is no longer valid: revoked on any replica, or expired. */
 @Injectable()
 export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly watches = new Map<string, Set<OpenCallerWatch>>();
-  private readonly looks = new Set<Promise<void>>();
+  private readonly checksInFlight = new Set<Promise<void>>();
   private readonly unlisten: () => void;
   private readonly logger = new Logger(CallerWatch.name);
   private readonly slowCheck = new RepeatedTask({
@@ -43,16 +43,16 @@ export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
     this.slowCheck.start();
   }
 
-  /** `ended` aborts when the caller may ask no more. Close the watch when the answer is done. */
-  watch(caller: Caller): { readonly finished: AbortSignal; close(): void } {
+  /** `signal` aborts when the key or token is no longer valid. Close the watch when the response is finished. */
+  watch(caller: Caller): { readonly signal: AbortSignal; close(): void } {
     const watch = new OpenCallerWatch(this.clock, caller.expiresAtInMs);
     if (!isKeyId(caller.id)) return watch;
     const others = this.watches.get(caller.id) ?? new Set();
     this.watches.set(caller.id, others.add(watch));
-    // It may have been revoked between its authentication and now.
+    // The key may have been revoked since its authentication.
     this.check([caller.id]);
     return {
-      finished: watch.finished,
+      signal: watch.signal,
       close: () => {
         watch.close();
         others.delete(watch);
@@ -64,8 +64,8 @@ export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
   async onModuleDestroy(): Promise<void> {
     this.unlisten();
     await this.slowCheck.stop();
-    // The database is closed after this.
-    await Promise.all(this.looks);
+    // The database closes after this.
+    await Promise.all(this.checksInFlight);
   }
 
   private checkAgain(hints: Hints): void {
@@ -73,10 +73,10 @@ export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private check(ids: readonly string[]): void {
-    const look = this.endRevoked(ids)
+    const check = this.endRevoked(ids)
       .catch((error: unknown) => this.report(error))
-      .finally(() => this.looks.delete(look));
-    this.looks.add(look);
+      .finally(() => this.checksInFlight.delete(check));
+    this.checksInFlight.add(check);
   }
 
   private async endRevoked(ids: readonly string[]): Promise<void> {
@@ -86,6 +86,6 @@ export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private report(error: unknown): void {
-    this.logger.warn({ err: error }, 'The keys behind open answers could not be looked at');
+    this.logger.warn({ err: error }, 'The keys of open streams could not be checked');
   }
 }

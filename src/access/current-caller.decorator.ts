@@ -3,10 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import type { Caller } from './caller.js';
 import { callerOf } from './request-caller.js';
 
-/** Hands the caller to a handler of a route that requires a scope. */
+/** Passes the caller to the handler of a route that requires a scope. */
 export const CurrentCaller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => {
   const caller = callerOf(context.switchToHttp().getRequest<FastifyRequest>());
   if (caller === undefined)
-    throw new Error('@CurrentCaller() stands on a public route, which has no caller.');
+    throw new Error('@CurrentCaller() is used on a public route, which has no caller.');
   return caller;
 });

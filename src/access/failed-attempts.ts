@@ -1,50 +1,50 @@
 import ipaddr from 'ipaddr.js';
 
-/** So many failures may come in a burst. */
+/** Failures that may come in a burst. */
 const burst = 30;
-/** And so often one more. */
+/** Time after which one more failure may come. */
 const refillInMs = 2_000;
-const maxAddresses = 10_000;
+const maxIpAddresses = 10_000;
 
 interface Attempts {
-  /** How many more failures there may be, at `atInMs`. */
-  readonly left: number;
+  /** How many more failures may come, at `atInMs`. */
+  readonly remaining: number;
   readonly atInMs: number;
 }
 
 /**
- * Counts failed authentications by address, on this replica: thirty in a burst, then one every two seconds. Keeps ten thousand
- * addresses; beyond that, those that failed longest ago are forgotten. IPv6 addresses count by their network of 64 bits.
+ * Counts failed authentications by IP address, on this replica: thirty in a burst, then one every two seconds. Keeps ten thousand
+ * IP addresses and drops the one whose last failure is oldest. IPv6 addresses count by their 64-bit network.
  */
 export class FailedAttempts {
   private readonly attempts = new Map<string, Attempts>();
 
-  /** How long an address has to wait for its next failure, in milliseconds; 0 when it need not. Times are monotonic. */
-  waitInMs(address: string, nowInMs: number): number {
-    const { left } = this.read(nameNetwork(address), nowInMs);
-    return left >= 1 ? 0 : Math.ceil((1 - left) * refillInMs);
+  /** How long an IP address has to wait for its next attempt, in milliseconds; 0 if it need not wait. Times are monotonic. */
+  waitInMs(ipAddress: string, nowInMs: number): number {
+    const { remaining } = this.read(nameNetwork(ipAddress), nowInMs);
+    return remaining >= 1 ? 0 : Math.ceil((1 - remaining) * refillInMs);
   }
 
   /** Counts a failure. */
-  count(address: string, nowInMs: number): void {
-    const network = nameNetwork(address);
-    const { left } = this.read(network, nowInMs);
+  count(ipAddress: string, nowInMs: number): void {
+    const network = nameNetwork(ipAddress);
+    const { remaining } = this.read(network, nowInMs);
     this.attempts.delete(network);
-    this.attempts.set(network, { left: Math.max(0, left - 1), atInMs: nowInMs });
+    this.attempts.set(network, { remaining: Math.max(0, remaining - 1), atInMs: nowInMs });
     const [oldest] = this.attempts.keys();
-    if (this.attempts.size > maxAddresses && oldest !== undefined) this.attempts.delete(oldest);
+    if (this.attempts.size > maxIpAddresses && oldest !== undefined) this.attempts.delete(oldest);
   }
 
   private read(network: string, nowInMs: number): Attempts {
-    const { left, atInMs } = this.attempts.get(network) ?? { left: burst, atInMs: nowInMs };
-    return { left: Math.min(burst, left + (nowInMs - atInMs) / refillInMs), atInMs: nowInMs };
+    const { remaining, atInMs } = this.attempts.get(network) ?? { remaining: burst, atInMs: nowInMs };
+    return { remaining: Math.min(burst, remaining + (nowInMs - atInMs) / refillInMs), atInMs: nowInMs };
   }
 }
 
-/** What counts as one address. A text that is no address stands for itself. */
-function nameNetwork(address: string): string {
-  if (!ipaddr.isValid(address)) return address;
-  const parsed = ipaddr.process(address);
+/** The name under which an IP address is counted. A string that is not an IP address counts as itself. */
+function nameNetwork(ipAddress: string): string {
+  if (!ipaddr.isValid(ipAddress)) return ipAddress;
+  const parsed = ipaddr.process(ipAddress);
   if (!(parsed instanceof ipaddr.IPv6)) return parsed.toString();
   return parsed.parts
     .slice(0, 4)

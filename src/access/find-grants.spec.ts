@@ -5,14 +5,14 @@ import { prepareConnection } from '../../test/stage/database/prepare-connection.
 import { everyScope } from './caller.js';
 import { findGrants } from './find-grants.js';
 
-describe('what callers may see later', () => {
+describe('the current grants of callers', () => {
   let test: TestDatabase;
   beforeAll(async () => {
     test = await createTestDatabase();
   });
   afterAll(() => test.close());
 
-  it('is all for the admin and for keys without a list, and the listed connections otherwise', async () => {
+  it('cover all connections for the admin and for keys without a list, and else the listed connections', async () => {
     const [first, second] = [await prepareConnection(test.database), await prepareConnection(test.database)];
     const { id: publicId } = await test.database
       .selectFrom('connections')
@@ -36,7 +36,7 @@ describe('what callers may see later', () => {
     expect(second).not.toBe(first);
   });
 
-  it('is nothing for keys that are revoked, expired or unknown', async () => {
+  it('are absent for keys that are revoked, expired or unknown', async () => {
     const revoked = await storeKey(test.database);
     await revokeSilently(test.database, revoked.id);
     const expired = await storeKey(test.database, { expiresAt: new Date('2026-01-01T00:00:00Z') });

@@ -3,12 +3,12 @@ import type { Database } from '../database/database.js';
 import { adminId, type Caller, everyScope, isScope } from './caller.js';
 import { limitScopes } from './limit-scopes.js';
 
-/** What a caller may do now. */
+/** The scopes and connections that a caller has now. */
 export type Grant = Pick<Caller, 'scopes' | 'connections'>;
 
 /**
- * What callers may do at this moment, by their ids; for work that is done later in their name. A caller whose key is revoked
- * or expired, and one that never was, is absent. `admin` may do everything.
+ * The current grants of callers by id, for work that runs later in their name. A caller whose key is revoked, expired or unknown is
+ * absent. `admin` may do everything.
  */
 export async function findGrants(
   database: Database,
@@ -36,8 +36,8 @@ export async function findGrants(
 }
 
 /**
- * The public ids behind `api_keys.connection_ids`, or null for all. Deleted connections are among them: their ids are never
- * used again, and their history stays visible to who could see it.
+ * The public ids behind `api_keys.connection_ids`; null for all connections. Includes deleted connections: their ids are never used
+ * again, and a key that saw their history still sees it.
  */
 export function selectPublicIds() {
   return sql<string[] | null>`case when api_keys.connection_ids is not null then array(

@@ -1,11 +1,11 @@
 import type { Clock } from '../platform/clock.js';
 
-/** The longest time a timer of Node can take. */
+/** The longest delay that a timer of Node accepts. */
 const maxTimerInMs = 2_147_483_647;
 
-/** A watch on the end of one caller: ends by itself at the caller's expiry. */
+/** Watches one key or token; its signal aborts by itself when the key or token expires. */
 export class OpenCallerWatch {
-  private readonly ending = new AbortController();
+  private readonly controller = new AbortController();
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
@@ -15,18 +15,18 @@ export class OpenCallerWatch {
     this.waitForExpiry();
   }
 
-  /** Aborted once the caller may ask no more. */
-  get finished(): AbortSignal {
-    return this.ending.signal;
+  /** Aborts when the key or token is no longer valid. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
   }
 
-  /** The caller may ask no more. */
+  /** Aborts the signal now. */
   end(): void {
     clearTimeout(this.timer);
-    this.ending.abort();
+    this.controller.abort();
   }
 
-  /** Looks no more; `ended` stays as it is. */
+  /** Stops watching; the signal keeps its state. */
   close(): void {
     clearTimeout(this.timer);
   }

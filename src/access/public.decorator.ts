@@ -2,7 +2,10 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiSecurity } from '@nestjs/swagger';
 import { setAccessRule } from './access-rule.js';
 
-/** The route needs no key; one that is sent is not looked at. `takesRawBody`: it reads `@RawBody()`, whatever that is. */
+/**
+ * Opens the route without a key; a key that is sent is ignored. `takesRawBody`: the handler reads `@RawBody()` with any content
+ * type.
+ */
 export function Public({ takesRawBody = false } = {}): MethodDecorator {
   return applyDecorators(setAccessRule({ kind: 'public' }, { takesRawBody }), ApiSecurity({}));
 }

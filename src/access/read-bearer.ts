@@ -1,4 +1,4 @@
-/** What an `Authorization: Bearer` header brings, or null without one. */
+/** The key or token of an `Authorization: Bearer` header; null without one. */
 export function readBearer(header: string | undefined): string | null {
   const [, bearer] = /^Bearer +(\S+) *$/i.exec(header ?? '') ?? [];
   return bearer ?? null;

@@ -3,12 +3,12 @@ import type { Caller } from './caller.js';
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 
-/** Keeps who sent a request, for as long as the request lives. */
+/** Keeps the caller of a request for the lifetime of the request. */
 export function rememberCaller(request: FastifyRequest, caller: Caller): void {
   callers.set(request, caller);
 }
 
-/** Who sent a request; undefined on public routes. */
+/** The caller of a request; undefined on public routes. */
 export function callerOf(request: FastifyRequest): Caller | undefined {
   return callers.get(request);
 }

@@ -4,7 +4,7 @@ import { PageQueryDto } from '../../http/page-query.dto.js';
 
 /** Which entries of the audit to list. */
 export class AuditQueryDto extends PageQueryDto {
-  /** Only what this caller did. */
+  /** Only actions of this caller. */
   @ApiPropertyOptional({ type: String })
   @IsOptional()
   @IsString()
@@ -18,34 +18,34 @@ export class AuditQueryDto extends PageQueryDto {
   @Length(1, 100)
   action?: string;
 
-  /** Only what was done to subjects of this kind: `connection`, `source`, `api-key`, `webhook`. */
+  /** Only actions on subjects of this kind: `connection`, `source`, `api-key`, `webhook`. */
   @ApiPropertyOptional({ type: String })
   @IsOptional()
   @IsString()
   @Length(1, 100)
   subjectKind?: string;
 
-  /** Only what was done to the subject with this id. */
+  /** Only actions on the subject with this id. */
   @ApiPropertyOptional({ type: String })
   @IsOptional()
   @IsString()
   @Length(1, 500)
   subject?: string;
 
-  /** Only what concerns this connection, deleted ones included. */
+  /** Only actions that concern this connection, even if it is deleted. */
   @ApiPropertyOptional({ type: String })
   @IsOptional()
   @IsString()
   @Length(1, 63)
   connection?: string;
 
-  /** Only what was done after this instant (RFC 3339). */
+  /** Only actions after this instant (RFC 3339). */
   @ApiPropertyOptional({ type: String, format: 'date-time' })
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true })
   after?: string;
 
-  /** Only what was done before this instant (RFC 3339). */
+  /** Only actions before this instant (RFC 3339). */
   @ApiPropertyOptional({ type: String, format: 'date-time' })
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true })

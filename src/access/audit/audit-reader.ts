@@ -50,6 +50,6 @@ export class AuditReader {
 function readCursor(cursor: string): string {
   const lastId = decodeCursor(cursor);
   if (!/^aud_[0-9a-z]{26}$/.test(lastId))
-    throw invalidField('?cursor', 'Send the nextCursor of the page before, unchanged, or leave it out.');
+    throw invalidField('?cursor', 'Send the nextCursor of the previous page, unchanged, or omit it.');
   return lastId;
 }

@@ -18,7 +18,8 @@ export class AuditController {
 
   /**
    * List who changed what
-   * @remarks Use this to find out who did what. It lists the changes of connections, keys and webhooks, newest first; entries are only ever added. A key with a list of connections cannot read them.
+   * @remarks Use this to find out who did what. It lists the changes of connections, keys and webhooks, newest first. Entries are never changed
+   * or deleted. A key with a list of connections cannot read them.
    */
   @Get()
   @RequiresScope('audit:read')
@@ -28,8 +29,8 @@ export class AuditController {
   }
 
   /**
-   * Lists the calls that were made to providers and who caused them, newest first.
-   * @remarks Use this to find out who spends the quota of an account, or whose request led to an import. Calls are kept for
+   * List the calls to providers and who caused them, newest first
+   * @remarks Use this to find out who uses up the quota of an account, or whose request triggered an import. Calls are kept for
    * `RETENTION_DAYS`.
    */
   @Get('provider-calls')

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
-/** What was changed. */
+/** The subject of a change. */
 @ApiSchema({ name: 'AuditSubject' })
 export class AuditSubjectDto {
   /**
@@ -14,18 +14,18 @@ export class AuditSubjectDto {
   id: string;
 }
 
-/** One change: who, what, when. */
+/** One change: who changed what, and when. */
 @ApiSchema({ name: 'AuditEntry' })
 export class AuditEntryDto {
-  /** Ids sort by the time they were made. */
+  /** Ids sort by time of creation. */
   @ApiProperty({ type: String, example: 'aud_01jd2yz5g8e1v9q0r3t6w8x4ab' })
   id: string;
 
-  /** When it was done. */
+  /** When the change was made. */
   @ApiProperty({ type: String, format: 'date-time' })
   at: string;
 
-  /** Id of the caller; `file`, `sandbox` and `gateway` acted in their own name. */
+  /** Id of the caller; `file`, `sandbox` and `gateway` act in their own name. */
   @ApiProperty({ type: String, example: 'admin' })
   caller: string;
 
@@ -33,7 +33,7 @@ export class AuditEntryDto {
   @ApiProperty({ type: String, example: 'connection.created' })
   action: string;
 
-  /** What it was done to. */
+  /** What was changed. */
   @ApiProperty({ type: AuditSubjectDto })
   subject: AuditSubjectDto;
 

@@ -4,7 +4,7 @@ import { PageQueryDto } from '../../http/page-query.dto.js';
 
 /** Which provider calls to list. */
 export class ProviderCallQueryDto extends PageQueryDto {
-  /** Only calls of this connection, deleted ones included. */
+  /** Only calls of this connection, even if it is deleted. */
   @ApiPropertyOptional({ type: String })
   @IsOptional()
   @IsString()
@@ -18,27 +18,27 @@ export class ProviderCallQueryDto extends PageQueryDto {
   @Length(1, 63)
   kind?: string;
 
-  /** Only calls that this caller caused: by name, or with a refresh for which the provider was asked. */
+  /** Only calls that this caller caused: it requested the call itself, or a refresh that the call triggered. */
   @ApiPropertyOptional({ type: String })
   @IsOptional()
   @IsString()
   @Length(1, 500)
   caller?: string;
 
-  /** Only calls that asked the provider for this refresh. */
+  /** Only calls that triggered this refresh. */
   @ApiPropertyOptional({ type: String })
   @IsOptional()
   @IsString()
   @Length(1, 100)
   refresh?: string;
 
-  /** Only calls begun after this instant (RFC 3339). */
+  /** Only calls started after this instant (RFC 3339). */
   @ApiPropertyOptional({ type: String, format: 'date-time' })
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true })
   after?: string;
 
-  /** Only calls begun before this instant (RFC 3339). */
+  /** Only calls started before this instant (RFC 3339). */
   @ApiPropertyOptional({ type: String, format: 'date-time' })
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true })

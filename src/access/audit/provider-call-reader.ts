@@ -22,14 +22,14 @@ interface CallRow {
 
 const maxCauses = 50;
 
-/** The refreshes for which the provider was asked with a call, those that left its runs since included. */
-const requestedRefreshes = sql`
+/** The refreshes that a call triggered, including those that have left its runs since. */
+const triggeredRefreshes = sql`
   select targets.refresh_id from targets where targets.run_id = any(calls.run_ids)
   union select former.refresh_id from run_former_refreshes as former where former.run_id = any(calls.run_ids)`;
 
-/** The refreshes that a call served: those it was made for, or, of a read, those that were unfinished when it began. */
+/** The refreshes that a call served: those that it triggered; for a read, those that were unfinished when it started. */
 const servedRefreshes = sql`
-  select refreshes.id, refreshes.caller from refreshes where refreshes.id in (${requestedRefreshes})
+  select refreshes.id, refreshes.caller from refreshes where refreshes.id in (${triggeredRefreshes})
   union all select refreshes.id, refreshes.caller from refreshes
   where calls.kind in ('list', 'status', 'marketplaces') and refreshes.connection_id = calls.connection_id
     and refreshes.created_at <= calls.started_at
@@ -37,7 +37,7 @@ const servedRefreshes = sql`
     and (calls.source_id is null or exists (select 1 from targets
       where targets.refresh_id = refreshes.id and targets.source_id = calls.source_id))`;
 
-/** Reads the record of provider calls: which call was made, what for, and who caused it. Kept for `RETENTION_DAYS`. */
+/** Reads the record of provider calls: each call, its purpose and who caused it. Kept for `RETENTION_DAYS`. */
 @Injectable()
 export class ProviderCallReader {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
@@ -93,7 +93,7 @@ function conditionsOf(query: ProviderCallQueryDto): readonly RawBuilder<unknown>
   ];
 }
 
-/** The runs that refreshes of some kind have or had. */
+/** The current and former runs of the refreshes that match a condition. */
 function runsOf(condition: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`
     select targets.run_id from refreshes join targets on targets.refresh_id = refreshes.id
@@ -105,6 +105,6 @@ function runsOf(condition: RawBuilder<unknown>): RawBuilder<unknown> {
 function readCursor(cursor: string): number {
   const lastId = decodeCursor(cursor);
   if (!/^\d{1,15}$/.test(lastId))
-    throw invalidField('?cursor', 'Send the nextCursor of the page before, unchanged, or leave it out.');
+    throw invalidField('?cursor', 'Send the nextCursor of the previous page, unchanged, or omit it.');
   return Number(lastId);
 }

@@ -1,13 +1,13 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
-/** A refresh that a call served, and who asked for it. */
+/** A refresh that a call served, and its caller. */
 @ApiSchema({ name: 'CallCause' })
 export class CallCauseDto {
   /** Id of the refresh. */
   @ApiProperty({ type: String, example: 'rfr_01jd2yz5g8e1v9q0r3t6w8x4ab' })
   refresh: string;
 
-  /** Id of the caller that asked for it. */
+  /** Id of the caller that requested the refresh. */
   @ApiProperty({ type: String, example: 'admin' })
   caller: string;
 }
@@ -23,25 +23,25 @@ export class ProviderCallDto {
   connection: string;
 
   /**
-   * Known values: `trigger` (asked for the import of one source), `trigger-all` (of all sources), `list` (read all sources),
-   * `status` (read one source's status), `verify` (tried the credentials), `marketplaces` (read the names of marketplaces).
+   * Known values: `trigger` (started the import of one source), `trigger-all` (of all sources), `list` (read all sources),
+   * `status` (read the status of one source), `verify` (checked the credentials), `marketplaces` (read the names of marketplaces).
    */
   @ApiProperty({ type: String, example: 'trigger' })
   kind: string;
 
-  /** The source that it was about, or null when it was about the account. */
+  /** The source of the call; null if the call was for the whole account. */
   @ApiProperty({ type: String, nullable: true, example: '12345' })
   source: string | null;
 
-  /** When it was about to be sent. */
+  /** When the gateway was about to send it. */
   @ApiProperty({ type: String, format: 'date-time' })
   begunAt: string;
 
-  /** When its outcome was known; null while it is under way. */
+  /** When its outcome was known; null while it is in flight. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   endedAt: string | null;
 
-  /** `accepted`, `read`, `not-asked`, `refused`, `failed`, `unknown`; null while it is under way. */
+  /** `accepted`, `read`, `not-asked`, `refused`, `failed`, `unknown`; null while it is in flight. */
   @ApiProperty({ type: String, nullable: true, example: 'accepted' })
   outcome: string | null;
 
@@ -49,17 +49,17 @@ export class ProviderCallDto {
   @ApiProperty({ type: 'integer', nullable: true, example: null })
   httpStatus: number | null;
 
-  /** Callers that wished for it by name: a read of the sources, a verification. */
+  /** Callers that requested this call itself: a read of the sources or a verification. */
   @ApiProperty({ type: [String], example: [] })
   askedBy: string[];
 
-  /** The runs that the provider was asked for. */
+  /** The runs that the call triggered. */
   @ApiProperty({ type: [String], example: ['run_01jd2yz5g8e1v9q0r3t6w8x4ab'] })
   runs: string[];
 
   /**
-   * The refreshes that it served, with their callers, at most fifty: for a `trigger` those of its runs; for reads those that were
-   * unfinished in the connection (of the source, if it is about one) when it began.
+   * The refreshes that the call served, with their callers, at most fifty. For a `trigger`: the refreshes of its runs. For a read: the
+   * refreshes of the connection (of the source, if it has one) that were unfinished when the call started.
    */
   @ApiProperty({ type: [CallCauseDto] })
   causes: CallCauseDto[];

@@ -40,7 +40,7 @@ describe('the audit', () => {
     expect((await reader.list({ limit: 50, subjectKind: 'webhook' })).items).toEqual([]);
   });
 
-  it('forgets what a transaction that failed would have done', async () => {
+  it('has no entry of a transaction that failed', async () => {
     const failing = test.database.transaction().execute(async (transaction) => {
       await recordAudit(transaction, { ...entry, caller: 'failed' });
       throw new Error('no');

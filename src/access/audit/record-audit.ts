@@ -5,23 +5,23 @@ import { newId } from '../../platform/new-id.js';
 export type AuditValue =
   string | number | boolean | null | readonly AuditValue[] | { readonly [name: string]: AuditValue };
 
-/** One change, as the audit keeps it. */
+/** One change, as the audit stores it. */
 export interface AuditEntry {
-  /** Id of the caller (`Caller.id`), or what acted in its own name: `file`, `sandbox`, `gateway`. */
+  /** Id of the caller (`Caller.id`), or `file`, `sandbox` or `gateway`, which act in their own name. */
   readonly caller: string;
-  /** What was done, `<kind>.<past participle>`: `connection.created`, `api-key.revoked`. */
+  /** The action, as `<kind>.<past participle>`: `connection.created`, `api-key.revoked`. */
   readonly action: string;
-  /** What it was done to: its kind and its public id. */
+  /** The subject of the action: its kind and its public id. */
   readonly subject: { readonly kind: string; readonly id: string };
-  /** Internal id of the connection that it concerns, or null. */
+  /** Internal id of the connection that the action concerns, or null. */
   readonly connectionId: number | null;
-  /** What a reader needs beside that, such as the names of the changed fields. Never a secret, not even a part of one. */
+  /** Further details, such as the names of the changed fields. Never a secret, not even a part of one. */
   readonly detail: { readonly [name: string]: AuditValue };
 }
 
 /**
- * Adds an entry to the audit within the transaction that makes the change, so that there is never one without the other.
- * Entries are never changed or deleted again; the database refuses it.
+ * Adds an entry to the audit within the transaction of the change, so that both exist or neither. Entries are never changed or deleted;
+ * the database rejects it.
  */
 export async function recordAudit(transaction: Database, entry: AuditEntry): Promise<void> {
   await transaction

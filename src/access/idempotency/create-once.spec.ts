@@ -6,10 +6,10 @@ import { waitUntil } from '../../../test/stage/gateway/wait-until.js';
 import { prepareConnection } from '../../../test/stage/database/prepare-connection.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { createOnce, findRepeated } from './create-once.js';
-import { forgetOldKeys } from './forget-old-keys.js';
+import { deleteExpiredKeys } from './delete-expired-keys.js';
 import { keyRequest } from './keyed-request.js';
 
-/** A request of the caller `one` on one route, marked with a key. */
+/** A request of the caller `one` to one route, with a key. */
 const request = (
   key: string,
   body: object = { source: '1' },
@@ -17,14 +17,14 @@ const request = (
 ) =>
   keyRequest({ caller: { id: changes.caller ?? 'one' }, route: changes.route ?? 'POST /things', key, body });
 
-describe('creating once for each key', () => {
+describe('creation once for each key', () => {
   let server: TestDatabase;
   beforeAll(async () => {
     server = await createTestDatabase();
   });
   afterAll(() => server.close());
 
-  /** Creates a row that can be counted: a dispatcher's call. */
+  /** Creates a row that can be counted: a provider call. */
   async function makeThing(transaction: DatabaseTransaction, name: string): Promise<{ id: string }> {
     await transaction
       .insertInto('provider_calls')
@@ -53,7 +53,7 @@ describe('creating once for each key', () => {
     expect(await countThings('unkeyed')).toBe(2);
   });
 
-  test('of many equal requests at once one creates, and the others get what it created', async () => {
+  test('of many equal requests at the same time one creates, and the others get its resource', async () => {
     await connection();
     const creations = await Promise.all(
       Array.from({ length: 40 }, () => createThing(request('k1'), 'at-once')),
@@ -68,13 +68,13 @@ describe('creating once for each key', () => {
     expect(await countThings('at-once')).toBe(1);
   });
 
-  test('a repeat waits for the first and creates in its place when that is given up', async () => {
+  test('a repeat waits for the first request and creates when that one rolls back', async () => {
     await connection();
-    const { promise: started, resolve: begin } = Promise.withResolvers<void>();
+    const { promise: started, resolve: start } = Promise.withResolvers<void>();
     const { promise: released, resolve: release } = Promise.withResolvers<void>();
     const first = createOnce(server.database, request('k2'), async (transaction) => {
       await makeThing(transaction, 'given-up');
-      begin();
+      start();
       await released;
       throw new Error('given up');
     });
@@ -89,7 +89,7 @@ describe('creating once for each key', () => {
     expect(await countThings('given-up')).toBe(1);
   });
 
-  /** Until PostgreSQL itself says that a session of this database waits for another one's transaction. */
+  /** Waits until PostgreSQL reports a session of this database that waits for the transaction of another one. */
   async function waitForBlockedSession(): Promise<void> {
     await waitUntil(async () => {
       const { rows } = await sql`select 1 from pg_stat_activity
@@ -98,7 +98,7 @@ describe('creating once for each key', () => {
     });
   }
 
-  test('another body with the same key is refused, before and inside the creating transaction', async () => {
+  test('another body with the same key is rejected, before and inside the transaction', async () => {
     await createThing(request('k3', { source: '1' }), 'reused');
     const other = request('k3', { source: '2' });
     await expect(findRepeated(server.database, other)).rejects.toMatchObject({
@@ -108,7 +108,7 @@ describe('creating once for each key', () => {
     expect(await countThings('reused')).toBe(1);
   });
 
-  test('the order of fields does not matter, callers and routes have keys of their own', async () => {
+  test('the order of fields does not matter, and each caller and route has its own keys', async () => {
     const first = await createThing(request('k4', { a: 1, b: { c: 2, d: 3 } }), 'separate');
     expect(first.kind).toBe('made');
     expect((await createThing(request('k4', { b: { d: 3, c: 2 }, a: 1 }), 'separate')).kind).toBe('repeated');
@@ -126,12 +126,12 @@ describe('creating once for each key', () => {
     expect((await createThing(request('k5', { source: '2' }), 'a-day-later')).kind).toBe('repeated');
   });
 
-  test('keys that bind no more are forgotten in batches, all others stay', async () => {
+  test('expired keys are deleted in batches, all others stay', async () => {
     for (const key of ['old-1', 'old-2', 'old-3', 'young']) await createThing(request(key), 'forgotten');
     for (const key of ['old-1', 'old-2', 'old-3']) await age(key, '26 hours');
-    expect(await forgetOldKeys(server.database, 2)).toBe(2);
-    expect(await forgetOldKeys(server.database, 2)).toBe(1);
-    expect(await forgetOldKeys(server.database, 2)).toBe(0);
+    expect(await deleteExpiredKeys(server.database, 2)).toBe(2);
+    expect(await deleteExpiredKeys(server.database, 2)).toBe(1);
+    expect(await deleteExpiredKeys(server.database, 2)).toBe(0);
     expect(await findRepeated(server.database, request('young'))).not.toBeNull();
   });
 

@@ -3,19 +3,19 @@ import type { Database, DatabaseTransaction } from '../../database/database.js';
 import { Problem } from '../../platform/problem.js';
 import type { KeyedRequest } from './keyed-request.js';
 
-/** How long a key is bound to what it created. */
-const lifeInHours = 24;
+/** How long a key stays bound to the resource that it created. */
+const validityInHours = 24;
 
-/** What came of a creating request. */
+/** The outcome of a request that creates a resource. */
 export type Creation<Made> =
   | { readonly kind: 'made'; readonly made: Made }
-  /** The same request was accepted before; nothing was made now. */
+  /** An equal request was accepted before; nothing was created now. */
   | { readonly kind: 'repeated'; readonly resourceId: string };
 
 /**
- * The id of what an earlier, equal request with this key created within the last 24 hours; null when there is none. To be asked
- * before a request is checked against the present state: a repeat is answered whatever has become of it. Throws
- * `idempotency-key-reused` (422) when the earlier one asked for something else.
+ * The id of the resource that an earlier, equal request with this key created within the last 24 hours; null if there is none. Call
+ * it before you check the request against the current state, because a repeat gets its response whatever has changed since. Throws
+ * `idempotency-key-reused` (422) if the earlier request had another body.
  */
 export async function findRepeated(
   database: Pick<Database, 'selectFrom'>,
@@ -28,13 +28,13 @@ export async function findRepeated(
     .where('caller', '=', request.caller)
     .where('route', '=', request.route)
     .where('key', '=', request.key)
-    .where('created_at', '>', sql<Date>`clock_timestamp() - ${lifeInHours} * interval '1 hour'`)
+    .where('created_at', '>', sql<Date>`clock_timestamp() - ${validityInHours} * interval '1 hour'`)
     .executeTakeFirst();
   if (bound === undefined) return null;
   if (!bound.body_hash.equals(request.bodyHash)) {
     throw new Problem(
       'idempotency-key-reused',
-      'This Idempotency-Key came with another body before. Send a new key for a new request, or the same body to repeat the old one.',
+      'This Idempotency-Key was sent with another body before. Send a new key for a new request, or the same body to repeat the old one.',
     );
   }
   if (bound.resource_id === null) throw new Error('An idempotency key was committed without its resource.');
@@ -42,9 +42,9 @@ export async function findRepeated(
 }
 
 /**
- * Creates a resource in one transaction, together with the record that binds the key to it: both are there or neither, on every
- * replica and after any crash. Of several equal requests at once one creates; the others wait for its commit and repeat it, or
- * create in its place when it was given up. Without a key it only creates. Throws like `findRepeated`.
+ * Creates a resource and binds the key to it in one transaction, so that both exist or neither, on every replica and after a crash.
+ * When several equal requests arrive at the same time, one creates. The others wait for its commit and repeat it; if it rolls back,
+ * another one creates. Without a key it only creates. Throws like `findRepeated`.
  */
 export function createOnce<Made extends { readonly id: string }>(
   database: Database,
@@ -53,10 +53,10 @@ export function createOnce<Made extends { readonly id: string }>(
 ): Promise<Creation<Made>> {
   return database.transaction().execute(async (transaction): Promise<Creation<Made>> => {
     if (request === null) return { kind: 'made', made: await make(transaction) };
-    // Comes first: who waits here holds no other lock that the one waited for could need.
+    // Must come first: a request that waits here holds no lock that the other request could need.
     if (!(await claimKey(transaction, request))) {
       const resourceId = await findRepeated(transaction, request);
-      if (resourceId === null) throw new Error('An idempotency key was taken and is not there.');
+      if (resourceId === null) throw new Error('An idempotency key is taken but cannot be read.');
       return { kind: 'repeated', resourceId };
     }
     const made = await make(transaction);
@@ -65,14 +65,14 @@ export function createOnce<Made extends { readonly id: string }>(
   });
 }
 
-/** Takes the key when it is free or 24 hours old. Waits while another transaction has taken it and not ended. */
+/** Takes the key if it is free or 24 hours old. Waits while a transaction that has taken it is still open. */
 async function claimKey(transaction: DatabaseTransaction, request: KeyedRequest): Promise<boolean> {
   const { rows } = await sql`
-    insert into idempotency_keys as held (caller, route, key, body_hash, resource_id, created_at)
+    insert into idempotency_keys as existing (caller, route, key, body_hash, resource_id, created_at)
     values (${request.caller}, ${request.route}, ${request.key}, ${request.bodyHash}, null, clock_timestamp())
     on conflict (caller, route, key) do update
       set body_hash = excluded.body_hash, resource_id = null, created_at = excluded.created_at
-      where held.created_at <= clock_timestamp() - ${lifeInHours} * interval '1 hour'
+      where existing.created_at <= clock_timestamp() - ${validityInHours} * interval '1 hour'
     returning 1`.execute(transaction);
   return rows.length > 0;
 }

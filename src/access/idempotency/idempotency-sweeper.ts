@@ -1,9 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { BatchedSweeper } from '../../database/batched-sweeper.js';
 import { DATABASE, type Database } from '../../database/database.js';
-import { forgetOldKeys } from './forget-old-keys.js';
+import { deleteExpiredKeys } from './delete-expired-keys.js';
 
-/** Forgets the idempotency keys that bind no more. */
+/** Deletes expired idempotency keys. */
 @Injectable()
 export class IdempotencySweeper extends BatchedSweeper {
   constructor(@Inject(DATABASE) private readonly database: Database) {
@@ -11,6 +11,6 @@ export class IdempotencySweeper extends BatchedSweeper {
   }
 
   sweep(): Promise<number> {
-    return forgetOldKeys(this.database);
+    return deleteExpiredKeys(this.database);
   }
 }

@@ -2,20 +2,20 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Caller } from '../caller.js';
 
-/** A creating request that bears an `Idempotency-Key`. */
+/** A request with an `Idempotency-Key`. */
 export interface KeyedRequest {
-  /** Id of the caller; keys of different callers never meet. */
+  /** Id of the caller; keys of different callers are independent. */
   readonly caller: string;
-  /** Method and path pattern, such as `POST /refresh`; keys of different routes never meet. */
+  /** Method and path pattern, such as `POST /refresh`; keys of different routes are independent. */
   readonly route: string;
   readonly key: string;
-  /** SHA-256 of the canonical JSON (RFC 8785) of what was asked for. */
+  /** SHA-256 of the canonical JSON (RFC 8785) of the body. */
   readonly bodyHash: Buffer;
 }
 
 /**
- * The request that a caller marked with a key; null without a key. `wish` is the body after parsing and defaults: plain JSON
- * values, where two bodies that ask for the same are equal.
+ * A request with its idempotency key; null without a key. `body` is plain JSON after parsing and defaults, so that two bodies with the
+ * same meaning are equal.
  */
 export function keyRequest(request: {
   readonly caller: Pick<Caller, 'id'>;
@@ -25,7 +25,7 @@ export function keyRequest(request: {
 }): KeyedRequest | null {
   const { caller, route, key, body } = request;
   if (key === null) return null;
-  const text = canonicalize(body);
-  if (text === undefined) throw new TypeError('A wish is plain JSON.');
-  return { caller: caller.id, route, key, bodyHash: createHash('sha256').update(text, 'utf8').digest() };
+  const canonical = canonicalize(body);
+  if (canonical === undefined) throw new TypeError('The body of a keyed request must be plain JSON.');
+  return { caller: caller.id, route, key, bodyHash: createHash('sha256').update(canonical, 'utf8').digest() };
 }

@@ -2,13 +2,13 @@ import { describe, expect, test } from '@jest/globals';
 import { readIdempotencyKey } from './read-idempotency-key.js';
 
 describe('the header Idempotency-Key', () => {
-  test('may be left out, and takes 1 to 255 characters as they are', () => {
+  test('is optional and accepts 1 to 255 characters unchanged', () => {
     expect(readIdempotencyKey(undefined)).toBeNull();
     expect(readIdempotencyKey('a')).toBe('a');
     expect(readIdempotencyKey('x'.repeat(255))).toBe('x'.repeat(255));
   });
 
-  test.each([0, 256])('is refused with %i characters', (length) => {
+  test.each([0, 256])('is rejected with %i characters', (length) => {
     expect(() => readIdempotencyKey('x'.repeat(length))).toThrow(
       expect.objectContaining({
         code: 'invalid-request',

@@ -32,8 +32,8 @@ export class ApiKeysController {
 
   /**
    * List keys
-   * @remarks Use this to see who may call the gateway and which keys are not used any more. Newest first; the keys themselves are
-   * never shown, and `ADMIN_API_KEY` is not among them.
+   * @remarks Use this to see who may call the gateway and which keys are no longer used. Newest first. The keys themselves are
+   * never shown. The list does not contain `ADMIN_API_KEY`.
    */
   @Get()
   @RequiresScope('keys:read')
@@ -58,7 +58,7 @@ export class ApiKeysController {
 
   /**
    * Make a key
-   * @remarks Use this to give a service what it needs and no more. The answer shows the key once; the gateway keeps only a hash.
+   * @remarks Use this to give a service what it needs and no more. The response shows the key once; the gateway keeps only a hash.
    * A key grants only what the key that makes it has.
    */
   @Post()
@@ -66,9 +66,9 @@ export class ApiKeysController {
   @ApiIdempotent()
   @ApiCreatedResponse({
     type: CreatedApiKeyDto,
-    description: 'It is made.',
+    description: 'The key is made.',
     headers: {
-      Location: { description: 'Address of the key.', required: true, schema: { type: 'string' } },
+      Location: { description: 'URL of the key.', required: true, schema: { type: 'string' } },
       ...idempotencyReplayed,
     },
   })
@@ -96,14 +96,15 @@ export class ApiKeysController {
   }
 
   /**
-   * End a key
-   * @remarks Use this when a key is not needed any more, or got into wrong hands. It opens nothing any more from then on, on every replica; its streams end. Webhooks that belong to it stop.
+   * Revoke a key
+   * @remarks Use this when a key is no longer needed, or is compromised. Every replica rejects it from then on, its streams end, and its
+   * webhooks stop.
    */
   @Delete(':id')
   @HttpCode(204)
   @RequiresScope('keys:write')
   @ApiParam(idParam)
-  @ApiNoContentResponse({ description: 'It is ended.' })
+  @ApiNoContentResponse({ description: 'The key is revoked.' })
   @ApiProblems('api-key-not-found')
   deleteApiKey(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<void> {
     return this.keys.revoke(id, caller);

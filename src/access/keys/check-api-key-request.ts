@@ -4,18 +4,18 @@ import { type Caller, isKeyId, isScope, maySeeConnection, type Scope } from '../
 import { needsEveryConnection } from '../limit-scopes.js';
 import type { CreateApiKeyDto } from './create-api-key.dto.js';
 
-/** A key that may be made. */
+/** A checked request for a key. */
 export interface ApiKeyRequest {
   readonly name: string;
   readonly scopes: readonly Scope[];
-  /** Public ids, or null for all. */
+  /** Public ids; null for all connections. */
   readonly connections: readonly string[] | null;
   readonly expiresAt: Date | null;
 }
 
 /**
- * Checks a wish for a key against who wishes it: a key grants only what its maker has, and lasts no longer. Throws
- * `invalid-request` for what no key can have, `forbidden` for what its maker has not, and `connection-not-found` for a
+ * Checks a request for a key against its maker: a key grants only what its maker has, and does not outlive a maker that is a key. Throws
+ * `invalid-request` for a value that no key can have, `forbidden` for a grant that the maker lacks, and `connection-not-found` for a
  * connection that the maker does not see.
  */
 export function checkApiKeyRequest(body: CreateApiKeyDto, maker: Caller, nowInMs: number): ApiKeyRequest {
@@ -42,7 +42,7 @@ export function checkApiKeyRequest(body: CreateApiKeyDto, maker: Caller, nowInMs
   return { name: body.name, scopes, connections, expiresAt };
 }
 
-/** What is answered for a connection that the maker does not see or that there is not. */
+/** The problem of a connection that does not exist or that the maker does not see. */
 export function problemOfForeignConnection(): Problem {
   return new Problem('connection-not-found', 'This key sees no connection with one of these ids.');
 }
@@ -58,10 +58,10 @@ function findScopeErrors(scopes: readonly string[], connections: readonly string
 
 function findExpiryErrors(expiresAt: Date | null, nowInMs: number): FieldProblem[] {
   if (expiresAt === null || expiresAt.getTime() > nowInMs) return [];
-  return [{ pointer: '/expiresAt', detail: 'Must lie in the future.' }];
+  return [{ pointer: '/expiresAt', detail: 'Must be in the future.' }];
 }
 
-/** A token lasts minutes and stands for somebody who stays: only a key's own end binds the keys that it makes. */
+/** Only the expiry of a key limits the keys that it makes. A token lasts minutes, but its subject stays. */
 function outlives(expiresAt: Date | null, { id, expiresAtInMs }: Caller): boolean {
   if (!isKeyId(id) || expiresAtInMs === undefined) return false;
   return expiresAt === null || expiresAt.getTime() > expiresAtInMs;

@@ -10,21 +10,21 @@ import {
   ValidateIf,
 } from 'class-validator';
 
-/** Null is refused, not taken as left out: what is left out here grants everything, and for ever. */
+/** Null is rejected, because an omitted field grants everything, for ever. */
 const isGiven = (_body: object, value: unknown): boolean => value !== undefined;
 
-/** A wish for a key. */
+/** A request for a key. */
 @ApiSchema({ name: 'CreateApiKey' })
 export class CreateApiKeyDto {
-  /** What people call it; need not be unique. */
+  /** A name for people; need not be unique. */
   @ApiProperty({ type: String, minLength: 1, maxLength: 100, example: 'warehouse' })
   @IsString()
   @Length(1, 100)
   name: string;
 
   /**
-   * What it may do, no more than the key that makes it. Known values: `refresh:read` (read refreshes and follow them),
-   * `refresh:write` (ask for refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
+   * What the key may do, at most what the key that makes it may do. Known values: `refresh:read` (read refreshes and follow them),
+   * `refresh:write` (request refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
    * `connections:write` (make, change and verify connections), `webhooks:read` (read webhooks and deliveries), `webhooks:write`
    * (make and change webhooks), `keys:read` (read keys), `keys:write` (make and revoke keys), `audit:read` (read who changed what).
    */
@@ -37,8 +37,8 @@ export class CreateApiKeyDto {
   scopes: string[];
 
   /**
-   * Ids of the connections it may see; the others do not exist for it. Left out: all, those of the future included. With a
-   * list, it cannot create connections, nor have `keys:read`, `keys:write` or `audit:read`.
+   * Ids of the connections that the key may see; for the key, the others do not exist. Omitted: all connections, future ones included.
+   * A key with a list cannot create connections and cannot have `keys:read`, `keys:write` or `audit:read`.
    */
   @ApiPropertyOptional({ type: [String], maxItems: 1000, example: ['shipstation-sandbox'] })
   @ValidateIf(isGiven)
@@ -48,7 +48,7 @@ export class CreateApiKeyDto {
   @Length(1, 63, { each: true })
   connections?: string[];
 
-  /** When it ends (RFC 3339, in the future). Left out: never. Not later than the end of the key that makes it. */
+  /** When the key expires (RFC 3339, in the future). Omitted: never. Not later than the key that makes it. */
   @ApiPropertyOptional({ type: String, format: 'date-time', example: '2027-12-31T23:59:59Z' })
   @ValidateIf(isGiven)
   @IsISO8601({ strict: true, strictSeparator: true }, { message: 'There is no such instant.' })

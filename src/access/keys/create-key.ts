@@ -3,38 +3,38 @@ import { newId } from '../../platform/new-id.js';
 import { recordAudit } from '../audit/record-audit.js';
 import type { Caller } from '../caller.js';
 import { type ApiKeyRequest, problemOfForeignConnection } from './check-api-key-request.js';
-import { hashSecret, makeSecret, writeKey } from './key-text.js';
+import { hashSecret, makeSecret, writeKey } from './key-format.js';
 
-/** A key that was made. */
+/** A new key. */
 export interface MadeKey {
   readonly id: string;
-  /** The whole key; nothing keeps it. */
+  /** The whole key; it is not stored. */
   readonly key: string;
 }
 
 /**
- * Makes a key within a transaction, and notes it in the audit. The connections are bound by their internal ids. Throws
- * `connection-not-found` when one of them is unknown or deleted.
+ * Makes a key and audits it, within the given transaction. Stores the connections by their internal ids. Throws `connection-not-found`
+ * if one of them is unknown or deleted.
  */
 export async function createKey(
   transaction: DatabaseTransaction,
-  keyRequest: ApiKeyRequest,
+  apiKeyRequest: ApiKeyRequest,
   maker: Caller,
 ): Promise<MadeKey> {
   const id = newId('key');
   const secret = makeSecret();
   const connectionIds =
-    keyRequest.connections === null ? null : await findInternalIds(transaction, keyRequest.connections);
+    apiKeyRequest.connections === null ? null : await findInternalIds(transaction, apiKeyRequest.connections);
   await transaction
     .insertInto('api_keys')
     .values({
       id,
-      name: keyRequest.name,
+      name: apiKeyRequest.name,
       secret_hash: hashSecret(secret),
-      scopes: [...keyRequest.scopes],
+      scopes: [...apiKeyRequest.scopes],
       connection_ids: connectionIds,
       created_by: maker.id,
-      expires_at: keyRequest.expiresAt,
+      expires_at: apiKeyRequest.expiresAt,
     })
     .execute();
   await recordAudit(transaction, {
@@ -43,10 +43,10 @@ export async function createKey(
     subject: { kind: 'api-key', id },
     connectionId: null,
     detail: {
-      name: keyRequest.name,
-      scopes: keyRequest.scopes,
-      connections: keyRequest.connections,
-      expiresAt: keyRequest.expiresAt?.toISOString() ?? null,
+      name: apiKeyRequest.name,
+      scopes: apiKeyRequest.scopes,
+      connections: apiKeyRequest.connections,
+      expiresAt: apiKeyRequest.expiresAt?.toISOString() ?? null,
     },
   });
   return { id, key: writeKey({ id, secret }) };

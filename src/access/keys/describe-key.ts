@@ -1,7 +1,7 @@
 import type { ApiKeyDto } from './api-key.dto.js';
 import type { KeyRecord } from './key-record.js';
 
-/** A key as it is answered. */
+/** The key as callers see it. */
 export function describeKey(key: KeyRecord): ApiKeyDto {
   return {
     id: key.id,

@@ -1,2 +1,2 @@
-/** NOTIFY channel of keys that were revoked; the ids are those of keys. */
+/** NOTIFY channel of revoked keys; its hints are key ids. */
 export const keyChannel = 'api_keys';

@@ -1,9 +1,9 @@
-/** A key as its administrators see it: everything but its secret. */
+/** A key as administrators see it, without its secret. */
 export interface KeyRecord {
   readonly id: string;
   readonly name: string;
   readonly scopes: readonly string[];
-  /** Public ids, or null for all. */
+  /** Public ids; null for all connections. */
   readonly connections: readonly string[] | null;
   /** Id of the caller that made it. */
   readonly createdBy: string;

@@ -6,17 +6,17 @@ import { selectPublicIds } from '../find-grants.js';
 import type { KeyRecord } from './key-record.js';
 import type { StoredKey } from './stored-key.js';
 
-/** The keys in the database. Revoked ones are never found. */
+/** The keys in the database. It never returns revoked keys. */
 @Injectable()
 export class KeyStore {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** What authentication needs of a key, or null when there is none that is valid now. */
+  /** The data of a key for authentication; null if there is no valid key with this id. */
   async findValid(id: string): Promise<StoredKey | null> {
     const row = await this.database
       .selectFrom('api_keys')
       .select(['id', 'secret_hash', 'scopes', selectPublicIds().as('connections')])
-      .select(sql<number | null>`(extract(epoch from expires_at - now()) * 1000)::float8`.as('ends_in_ms'))
+      .select(sql<number | null>`(extract(epoch from expires_at - now()) * 1000)::float8`.as('expires_in_ms'))
       .where('id', '=', id)
       .where('revoked_at', 'is', null)
       .where((is) => is.or([is('expires_at', 'is', null), is('expires_at', '>', sql<Date>`now()`)]))
@@ -27,11 +27,11 @@ export class KeyStore {
       secretHash: row.secret_hash,
       scopes: new Set(row.scopes.filter(isScope)),
       connections: row.connections === null ? null : new Set(row.connections),
-      endsInMs: row.ends_in_ms,
+      expiresInMs: row.expires_in_ms,
     };
   }
 
-  /** A key for its administrators, expired ones included, or null. */
+  /** A key for administrators, even if expired; null if there is none. */
   async findById(id: string, within: Database = this.database): Promise<KeyRecord | null> {
     const row = await selectRecords(within).where('api_keys.id', '=', id).executeTakeFirst();
     return row ?? null;
@@ -44,8 +44,8 @@ export class KeyStore {
     return selected.orderBy('api_keys.id', 'desc').limit(limit).execute();
   }
 
-  /** Notes that keys were used, for those that no replica has noted within the last minute. */
-  async noteUse(ids: readonly string[]): Promise<void> {
+  /** Records that keys were used, unless a replica recorded it within the last minute. */
+  async recordUse(ids: readonly string[]): Promise<void> {
     await this.database
       .updateTable('api_keys')
       .set({ last_used_at: sql<Date>`now()` })

@@ -3,6 +3,6 @@ import { ApiKeysController } from './api-keys.controller.js';
 import { Keys } from './keys.js';
 import { KeysModule } from './keys.module.js';
 
-/** The HTTP of keys. */
+/** The HTTP API of keys. */
 @Module({ imports: [KeysModule], controllers: [ApiKeysController], providers: [Keys] })
 export class KeysApiModule {}

@@ -4,7 +4,7 @@ import { KeyStore } from './key-store.js';
 import { KeyUse } from './key-use.js';
 import { KnownKeys } from './known-keys.js';
 
-/** The keys of callers and how they are recognised, without HTTP. */
+/** The keys of callers and their authentication, without HTTP. */
 @Module({
   providers: [KeyStore, KnownKeys, KeyUse, KeyAuthentication],
   exports: [KeyStore, KnownKeys, KeyAuthentication],

@@ -15,14 +15,14 @@ import { KeyStore } from './key-store.js';
 import { KnownKeys } from './known-keys.js';
 import { revokeKey } from './revoke-key.js';
 
-/** A key that a request led to. */
+/** The key that a request made now or earlier. */
 export interface KeyCreation {
   readonly record: KeyRecord;
-  /** The whole key; null when an earlier request made it, which has shown it. */
+  /** The whole key; null if an earlier request made it and has shown it. */
   readonly key: string | null;
 }
 
-/** Makes, shows and ends keys for callers that may. */
+/** Makes, shows and revokes keys. */
 @Injectable()
 export class Keys {
   constructor(
@@ -38,10 +38,14 @@ export class Keys {
     return id === null ? null : this.find(id);
   }
 
-  /** Makes a key once for each `request`; only the answer that made it holds it. */
-  async create(keyRequest: ApiKeyRequest, maker: Caller, request: KeyedRequest | null): Promise<KeyCreation> {
+  /** Makes a key once for each `request`. Only the creation that made it contains the whole key. */
+  async create(
+    apiKeyRequest: ApiKeyRequest,
+    maker: Caller,
+    request: KeyedRequest | null,
+  ): Promise<KeyCreation> {
     const creation = await createOnce(this.database, request, async (transaction) => {
-      const { id, key } = await createKey(transaction, keyRequest, maker);
+      const { id, key } = await createKey(transaction, apiKeyRequest, maker);
       return { id, key, record: await this.find(id, transaction) };
     });
     return creation.kind === 'made'
@@ -49,7 +53,7 @@ export class Keys {
       : { record: await this.find(creation.resourceId), key: null };
   }
 
-  /** One key, or the problem `api-key-not-found`. */
+  /** One key. Throws the problem `api-key-not-found`. */
   async find(id: string, within: Database = this.database): Promise<KeyRecord> {
     const key = await this.store.findById(id, within);
     if (key === null) throw problemOfUnknownKey();
@@ -64,7 +68,7 @@ export class Keys {
     return { items, nextCursor: found.length > limit && last !== undefined ? encodeCursor(last.id) : null };
   }
 
-  /** Ends a key: at once on this replica, on the others with the hint (within five seconds should it be lost). */
+  /** Revokes a key: immediately on this replica, on the others when the hint arrives (within five seconds if it is lost). */
   async revoke(id: string, caller: Caller): Promise<void> {
     const isRevoked = await this.database
       .transaction()

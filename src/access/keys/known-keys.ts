@@ -6,19 +6,19 @@ import { keyChannel } from './key-channel.js';
 import { KeyStore } from './key-store.js';
 import type { StoredKey } from './stored-key.js';
 
-/** A revocation whose hint is lost takes effect on other replicas after this. */
+/** If the hint of a revocation is lost, other replicas apply it within this time. */
 const freshnessInMs = 5_000;
 const maxKeys = 10_000;
 
-/** A key as it was read, and when. */
+/** A key and when it was read. */
 export interface KnownKey extends StoredKey {
-  /** On the monotonic clock, before the reading began. */
+  /** On the monotonic clock, before the read started. */
   readonly readAtInMs: number;
 }
 
 /**
- * Keys that were used lately, so that most requests read no key from the database. What a hint names is forgotten at once;
- * without a hint, a key is read again after five seconds.
+ * Recently used keys, so that most requests read no key from the database. A hint removes a key immediately; without a hint, a key is
+ * read again after five seconds.
  */
 @Injectable()
 export class KnownKeys implements OnModuleDestroy {
@@ -34,31 +34,31 @@ export class KnownKeys implements OnModuleDestroy {
     this.unlisten = signals.listen(keyChannel, (hints) => this.forget(hints));
   }
 
-  /** The key as it was read last, however long ago; undefined when it was not, or was forgotten. */
+  /** The key as it was last read, however long ago; undefined if it was never read or was removed. */
   remembered(id: string): KnownKey | undefined {
     return this.keys.get(id);
   }
 
   /**
-   * The key, read within the last five seconds, or null when there is none that is valid. Whether one has ended is for the clock of
-   * the database to say: a key that may have is read again.
+   * The key, read within the last five seconds; null if there is no valid key. The clock of the database decides whether a key has
+   * expired, so a key that may have expired is read again.
    */
   async find(id: string): Promise<KnownKey | null> {
-    const askedAtInMs = this.clock.monotonicInMs();
+    const calledAtInMs = this.clock.monotonicInMs();
     const known = this.keys.get(id);
     if (
       known !== undefined &&
-      askedAtInMs - known.readAtInMs < freshnessInMs &&
-      !this.mayHaveFinished(known)
+      calledAtInMs - known.readAtInMs < freshnessInMs &&
+      !this.mayHaveExpired(known)
     ) {
       return known;
     }
     const key = await (this.reading.get(id) ?? this.read(id));
-    const wasStartedBefore = key !== null && key.readAtInMs < askedAtInMs;
-    return wasStartedBefore && this.mayHaveFinished(key) ? this.read(id) : key;
+    const startedBefore = key !== null && key.readAtInMs < calledAtInMs;
+    return startedBefore && this.mayHaveExpired(key) ? this.read(id) : key;
   }
 
-  /** Forgets keys that may have changed. A reading that is under way is not kept either. */
+  /** Removes keys that may have changed, and discards the results of reads in flight. */
   forget(hints: Hints): void {
     for (const id of hints === 'all' ? [...this.keys.keys(), ...this.reading.keys()] : hints) {
       this.keys.delete(id);
@@ -70,8 +70,8 @@ export class KnownKeys implements OnModuleDestroy {
     this.unlisten();
   }
 
-  private mayHaveFinished({ readAtInMs, endsInMs }: KnownKey): boolean {
-    return endsInMs !== null && this.clock.monotonicInMs() >= readAtInMs + endsInMs;
+  private mayHaveExpired({ readAtInMs, expiresInMs }: KnownKey): boolean {
+    return expiresInMs !== null && this.clock.monotonicInMs() >= readAtInMs + expiresInMs;
   }
 
   private read(id: string): Promise<KnownKey | null> {
@@ -80,7 +80,7 @@ export class KnownKeys implements OnModuleDestroy {
       .findValid(id)
       .then((stored) => {
         const key = stored === null ? null : { ...stored, readAtInMs };
-        // Whoever revoked it meanwhile has taken this reading away: its result is not to be kept.
+        // A revocation in the meantime has removed this read; its result must not be kept.
         if (this.reading.get(id) === reading) this.keep(id, key);
         return key;
       })

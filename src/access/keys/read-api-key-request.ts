@@ -1,6 +1,6 @@
 import type { CreateApiKeyDto } from './create-api-key.dto.js';
 
-/** What a request for a key asks for, as plain JSON: two bodies that mean the same give the same. */
+/** The body of a request for a key in a normal form: two bodies with the same meaning give equal JSON. */
 export function readApiKeyRequest({ name, scopes, connections, expiresAt }: CreateApiKeyDto) {
   return {
     name,

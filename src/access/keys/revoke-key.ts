@@ -3,7 +3,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import { recordAudit } from '../audit/record-audit.js';
 import type { Caller } from '../caller.js';
 
-/** Ends a key within a transaction, and notes it in the audit. False when there is no such key. */
+/** Revokes a key and audits it, within the given transaction. False if there is no such key. */
 export async function revokeKey(
   transaction: DatabaseTransaction,
   id: string,

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 
 /**
- * Adds what a replica counted in a minute to the sums of all replicas, in one statement, and returns the sums. Deletes those of
- * earlier minutes. The counts must come in the order of the callers, so that replicas do not block each other.
+ * Adds the counts of a replica in one minute to the sums over all replicas, in one statement. Returns the sums. Deletes the sums of
+ * earlier minutes. The counts must be ordered by caller; otherwise replicas could deadlock.
  */
 export async function addToSums(
   database: Database,

@@ -1,12 +1,12 @@
-/** What a caller asked of this replica and, as far as is known, of all. */
+/** Requests of one caller in this minute. */
 interface Count {
-  /** Sum over all replicas at the last look, this one's own part included. */
+  /** Sum over all replicas when it was last read, including the shared requests of this replica. */
   shared: number;
-  /** Asked here and not yet added to the sum. */
+  /** Requests to this replica that are not in the sum yet. */
   unshared: number;
 }
 
-/** Requests of one minute by caller. Plain arithmetic in memory: it stands on the way of every request. */
+/** Counts the requests of each caller in one minute, in memory only, because every request passes here. */
 export class MinuteCounts {
   private readonly counts = new Map<string, Count>();
 
@@ -15,16 +15,16 @@ export class MinuteCounts {
     readonly minute: number,
   ) {}
 
-  /** Counts a request when the caller has one left. Returns how many are left after it, or null when there was none. */
+  /** Counts a request if the caller has one left. Returns how many remain after it; null if none was left. */
   take(callerId: string, limit: number): number | null {
     const count = this.find(callerId);
-    const left = limit - count.shared - count.unshared;
-    if (left <= 0) return null;
+    const remaining = limit - count.shared - count.unshared;
+    if (remaining <= 0) return null;
     count.unshared += 1;
-    return left - 1;
+    return remaining - 1;
   }
 
-  /** What has to be added to the sums, in the order of the callers. */
+  /** The counts to add to the sums, ordered by caller. */
   unshared(): readonly { readonly callerId: string; readonly requests: number }[] {
     return [...this.counts]
       .filter(([, { unshared }]) => unshared > 0)
@@ -32,7 +32,7 @@ export class MinuteCounts {
       .toSorted((one, other) => (one.callerId < other.callerId ? -1 : 1));
   }
 
-  /** `requests` of a caller were added; the sum is now `shared`. */
+  /** Records that `requests` of a caller were added and that the sum is now `shared`. */
   settle(callerId: string, requests: number, shared: number): void {
     const count = this.find(callerId);
     count.unshared -= requests;

@@ -15,25 +15,24 @@ import { MinuteCounts } from './minute-counts.js';
 
 const minuteInMs = 60_000;
 const pauseInMs = 500;
-/** The operator's key acts for everybody. */
+/** The admin key may send this many times the limit, because it acts for everybody. */
 const adminFactor = 100;
 
-/** What a caller may still ask in this minute. */
+/** The requests that a caller may still send in this minute. */
 export interface Allowance {
   readonly limit: number;
-  /** Requests left after this one. */
-  readonly left: number;
+  /** Requests that remain after this one. */
+  readonly remaining: number;
   /** Seconds until the minute ends. */
   readonly resetInSeconds: number;
-  /** This request is one too many. */
-  readonly isOver: boolean;
+  /** Whether this request exceeds the limit. */
+  readonly isExceeded: boolean;
 }
 
 /**
- * Limits the requests of each caller in each minute (of the clock), over all replicas. Each replica counts by itself and adds
- * what it counted to a shared sum twice a second, so no request waits for the database. The limit is overrun by no more than
- * what the other replicas admit between two looks; alone, a replica is exact. While the database is away, each replica limits by
- * itself.
+ * Limits the requests of each caller in each clock minute, over all replicas. Each replica counts in memory and adds its count to a
+ * shared sum twice a second, so no request waits for the database. A single replica is exact. With more replicas the limit can be
+ * exceeded by the requests that the others admit between two additions. While the database is unavailable, each replica limits alone.
  */
 @Injectable()
 export class RequestLimiter implements OnApplicationBootstrap, OnModuleDestroy {
@@ -43,7 +42,10 @@ export class RequestLimiter implements OnApplicationBootstrap, OnModuleDestroy {
     pauseInMs,
     task: () => this.share(),
     onFailure: (error) =>
-      this.logger.warn({ err: error }, 'Requests are counted by this replica alone for a while'),
+      this.logger.warn(
+        { err: error },
+        'The request counts could not be shared; this replica limits alone until it can',
+      ),
   });
 
   constructor(
@@ -52,15 +54,15 @@ export class RequestLimiter implements OnApplicationBootstrap, OnModuleDestroy {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Counts a request. */
+  /** Counts a request of a caller and returns its allowance. */
   take(callerId: string): Allowance {
     const nowInMs = this.clock.nowInMs();
     const minute = Math.floor(nowInMs / minuteInMs);
     if (minute !== this.counts.minute) this.counts = new MinuteCounts(minute);
     const limit = this.settings.rateLimitPerMinute * (callerId === adminId ? adminFactor : 1);
-    const left = this.counts.take(callerId, limit);
+    const remaining = this.counts.take(callerId, limit);
     const resetInSeconds = Math.ceil(((minute + 1) * minuteInMs - nowInMs) / 1000);
-    return { limit, left: left ?? 0, resetInSeconds, isOver: left === null };
+    return { limit, remaining: remaining ?? 0, resetInSeconds, isExceeded: remaining === null };
   }
 
   onApplicationBootstrap(): void {

@@ -1,22 +1,22 @@
-const limitInMs = 5_000;
+const timeoutInMs = 5_000;
 
-/** The part of an OpenID Provider's metadata that is needed here. */
+/** The metadata of an OpenID Provider that the gateway needs. */
 export interface IssuerDocument {
   readonly keysUrl: URL;
 }
 
 /**
- * Reads `/.well-known/openid-configuration` of an issuer (OpenID Connect Discovery 1.0, 4). Follows no redirect. Rejects when it
- * cannot be read in five seconds, names another issuer, or hands out its keys over plain http although it is https itself.
+ * Reads `/.well-known/openid-configuration` of an issuer (OpenID Connect Discovery 1.0, 4). Follows no redirect. Rejects if it cannot
+ * be read within five seconds, names another issuer, or serves its keys over plain http although the issuer uses https.
  */
 export async function readIssuerDocument(issuer: string): Promise<IssuerDocument> {
   const url = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
   const response = await fetch(url, {
     headers: { accept: 'application/json' },
     redirect: 'error',
-    signal: AbortSignal.timeout(limitInMs),
+    signal: AbortSignal.timeout(timeoutInMs),
   });
-  if (response.status !== 200) throw new Error(`The issuer answered ${response.status} to ${url}`);
+  if (response.status !== 200) throw new Error(`The issuer responded with ${response.status} to ${url}`);
   const document: unknown = await response.json();
   if (
     typeof document !== 'object' ||
@@ -27,10 +27,10 @@ export async function readIssuerDocument(issuer: string): Promise<IssuerDocument
   }
   if (document.issuer !== issuer)
     throw new Error(`${url} is the document of another issuer than OIDC_ISSUER`);
-  const { jwks_uri: text } = document;
-  const keysUrl = typeof text === 'string' && URL.canParse(text) ? new URL(text) : null;
+  const { jwks_uri: value } = document;
+  const keysUrl = typeof value === 'string' && URL.canParse(value) ? new URL(value) : null;
   if (keysUrl === null || !['https:', new URL(issuer).protocol].includes(keysUrl.protocol)) {
-    throw new Error(`${url} names no address of keys that can be used`);
+    throw new Error(`${url} names no usable URL of its keys`);
   }
   return { keysUrl };
 }

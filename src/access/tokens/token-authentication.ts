@@ -8,10 +8,10 @@ import { IssuerKeys } from './issuer-keys.js';
 import { readTokenCaller } from './read-token-caller.js';
 import { findReasonAgainstToken } from './recognize-access-token.js';
 
-/** What a token amounts to: whose it is, or why it is not taken. */
+/** The caller of a token, or why the token is rejected. */
 export type TokenFinding =
   | { readonly kind: 'caller'; readonly caller: Caller }
-  | { readonly kind: 'refused'; readonly reason: string };
+  | { readonly kind: 'rejected'; readonly reason: string };
 
 const algorithms = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
@@ -21,7 +21,7 @@ const clockToleranceInSeconds = 30;
 
 const tokenPattern = /^[\w-]+\.[\w-]+\.[\w-]*$/;
 
-/** Whether a bearer text has the form of a JWT: three parts with dots between them. */
+/** Whether a bearer credential has the form of a JWT: three parts with dots between them. */
 export function resemblesToken(bearer: string): boolean {
   return tokenPattern.test(bearer);
 }
@@ -39,11 +39,11 @@ export class TokenAuthentication {
     this.keys = settings.oidcIssuer === null ? null : new IssuerKeys(settings.oidcIssuer, clock);
   }
 
-  /** Whose token it is, or why it is refused. Throws `unavailable` when the issuer's keys cannot be had. */
+  /** The caller of a token, or why it is rejected. Throws `unavailable` if the keys of the issuer cannot be read. */
   async identify(token: string): Promise<TokenFinding> {
     const { oidcIssuer, oidcAudience, oidcScopeClaim, oidcConnectionsClaim } = this.settings;
     if (this.keys === null || oidcIssuer === null || oidcAudience === null) {
-      return { kind: 'refused', reason: 'This gateway takes no tokens.' };
+      return { kind: 'rejected', reason: 'This gateway accepts no tokens.' };
     }
     const options = {
       issuer: oidcIssuer,
@@ -54,42 +54,42 @@ export class TokenAuthentication {
       currentDate: new Date(this.clock.nowInMs()),
     };
     const verified = await verify(token, this.keys, options).catch((error: unknown) => this.explain(error));
-    if (typeof verified === 'string') return { kind: 'refused', reason: verified };
+    if (typeof verified === 'string') return { kind: 'rejected', reason: verified };
     const { payload, protectedHeader } = verified;
-    const against = findReasonAgainstToken(protectedHeader, payload, oidcScopeClaim);
-    if (against !== null) return { kind: 'refused', reason: against };
+    const rejection = findReasonAgainstToken(protectedHeader, payload, oidcScopeClaim);
+    if (rejection !== null) return { kind: 'rejected', reason: rejection };
     const names = { scope: oidcScopeClaim, connections: oidcConnectionsClaim };
     const caller = readTokenCaller(payload, names);
     return caller === null
-      ? { kind: 'refused', reason: 'Its subject cannot be used.' }
+      ? { kind: 'rejected', reason: 'Its subject cannot be used.' }
       : { kind: 'caller', caller };
   }
 
-  /** What is wrong with a token; throws `unavailable` when the trouble lies with the issuer. */
+  /** Why a token is rejected; throws `unavailable` if the issuer failed. */
   private explain(error: unknown): string {
-    if (!(error instanceof IssuerTrouble)) return describeRejection(error);
-    this.logger.warn({ err: error.cause }, 'The keys of the token issuer cannot be had');
-    throw new Problem('unavailable', 'Tokens cannot be checked now: their issuer does not answer.', {
+    if (!(error instanceof IssuerError)) return describeRejection(error);
+    this.logger.warn({ err: error.cause }, 'The keys of the token issuer cannot be read');
+    throw new Problem('unavailable', 'Tokens cannot be checked now: their issuer does not respond.', {
       headers: { 'retry-after': '5' },
     });
   }
 }
 
-/** An error that says something of the issuer and nothing of the token. */
-class IssuerTrouble extends Error {}
+/** A failure of the issuer; it says nothing about the token. */
+class IssuerError extends Error {}
 
 async function verify(token: string, issuer: IssuerKeys, options: JWTVerifyOptions) {
   const keys = await issuer.find().catch(blameIssuer);
   return jwtVerify(token, (header, parts) => keys(header, parts).catch(blameIssuer), options);
 }
 
-/** That the keys hold none for a token is the token's fault; everything else that happens to them is the issuer's. */
+/** If the issuer has no key for a token, the token is wrong. All other errors are failures of the issuer. */
 function blameIssuer(error: unknown): never {
   const isOfToken =
     error instanceof errors.JWKSNoMatchingKey ||
     error instanceof errors.JWKSMultipleMatchingKeys ||
     error instanceof errors.JOSENotSupported;
-  throw isOfToken ? error : new IssuerTrouble('The issuer failed', { cause: error });
+  throw isOfToken ? error : new IssuerError('The issuer failed', { cause: error });
 }
 
 function describeRejection(error: unknown): string {

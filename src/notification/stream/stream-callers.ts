@@ -29,7 +29,7 @@ export class StreamCallers {
 
   private open(caller: Caller): WatchedCaller {
     const watch = this.watch.watch(caller);
-    const { finished } = watch;
+    const { signal } = watch;
     const watched = { streams: new Set<EventStream>(), close: () => watch.close() };
     const endAll = () => {
       this.watched.delete(caller);
@@ -37,9 +37,9 @@ export class StreamCallers {
       for (const stream of watched.streams) stream.end();
     };
     this.watched.set(caller, watched);
-    // A token may have ended since it was looked at; its stream is bound by then.
-    if (finished.aborted) queueMicrotask(endAll);
-    else finished.addEventListener('abort', endAll);
+    // A token may have expired since its check. End the stream after `bind` has added it.
+    if (signal.aborted) queueMicrotask(endAll);
+    else signal.addEventListener('abort', endAll);
     return watched;
   }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { forgetOldKeys } from '../../../src/access/idempotency/forget-old-keys.js';
+import { deleteExpiredKeys } from '../../../src/access/idempotency/delete-expired-keys.js';
 import { WebhookSweeper } from '../../../src/notification/webhooks/webhook-sweeper.js';
 import { deleteOld } from '../../../src/refresh/store/delete-old.js';
 import { createTestDatabase, type TestDatabase } from '../database/create-test-database.js';
@@ -50,7 +50,7 @@ describe('among thousands of connections and tens of thousands of refreshes', ()
     await readLists();
     await deleteOld(gateway.database, 10);
     await deleteOld(gateway.database, 10);
-    await forgetOldKeys(gateway.database, 100);
+    await deleteExpiredKeys(gateway.database, 100);
     await gateway.app.get(WebhookSweeper).sweep();
     await send('DELETE', '/connections/planned');
 

@@ -18,13 +18,13 @@ export function writeKey({ id, secret }: KeyParts): string {
   return `rgw_${id}_${secret}`;
 }
 
-/** The parts of a key, or null for a text that is none of this gateway's forms. */
-export function readKey(text: string): KeyParts | null {
-  const [, id, secret] = keyPattern.exec(text) ?? [];
+/** The parts of a key; null if the string does not have the format of a key of this gateway. */
+export function readKey(value: string): KeyParts | null {
+  const [, id, secret] = keyPattern.exec(value) ?? [];
   return id === undefined || secret === undefined ? null : { id, secret };
 }
 
-/** SHA-256 of a key or of its secret: what is kept and compared. */
+/** SHA-256 of a key or of its secret, to store and compare. */
 export function hashSecret(secret: string): Buffer {
   return createHash('sha256').update(secret, 'utf8').digest();
 }
