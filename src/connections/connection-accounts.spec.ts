@@ -66,7 +66,7 @@ describe('an account', () => {
     expect((await accounts.open(internalId))?.provider).toBe(account?.provider);
   });
 
-  it('is built anew after its credentials, or only its settings, changed', async () => {
+  it('is built again after its credentials or its settings have changed', async () => {
     const before = await accounts.open(internalId);
     await reconcile([{ ...entry, settings: { ...entry.settings, statusWords: { odd: 'idle' } } }]);
     const resettled = await accounts.open(internalId);
@@ -78,20 +78,20 @@ describe('an account', () => {
     expect(changed?.credentialVersion).toBe((before?.credentialVersion ?? 0) + 1);
   });
 
-  it('shows the status of this moment even when it was built before', async () => {
+  it('shows the current status even if it was built before', async () => {
     const { credentialVersion } = (await accounts.open(internalId)) ?? { credentialVersion: 0 };
     await store.markUnauthorized(internalId, credentialVersion, 'unauthorized');
     expect((await accounts.open(internalId))?.connection.status).toBe('unauthorized');
   });
 
-  it('is none when it was never there, or after its credentials were erased', async () => {
+  it('is null if the connection never existed or its credentials were erased', async () => {
     expect(await accounts.open(internalId + 1000)).toBeNull();
     await accounts.open(internalId);
     await reconcile([]);
     expect(await accounts.open(internalId)).toBeNull();
   });
 
-  it('whose key is unknown names the key', async () => {
+  it('with an unknown encryption key reports the key', async () => {
     const sealer = new Sealer([{ id: 'k9', key: randomBytes(32) }]);
     const locked = new ConnectionAccounts(store, sealer, providerCatalogue, kit);
     await expect(locked.open(internalId)).rejects.toThrow('sealed with the key "k1"');

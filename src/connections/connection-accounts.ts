@@ -9,7 +9,7 @@ import { ConnectionStore } from './connection-store.js';
 import { openCredentials, openCheckedCredentials } from './sealing/credential-seal.js';
 import { Sealer } from '../platform/sealing/sealer.js';
 
-/** A connection that can be called. */
+/** A connection that is ready for calls. */
 export interface OpenAccount {
   readonly connection: ConnectionRecord;
   readonly definition: ProviderDefinition;
@@ -28,7 +28,7 @@ interface BuiltProvider {
   readonly documentedCallsPerMinute: number;
 }
 
-/** Opens connections: reads the present row each time, and builds the adapter only when the connection changed. */
+/** Opens connections: reads the current row each time, but builds the adapter only when the connection has changed. */
 @Injectable()
 export class ConnectionAccounts {
   private readonly built = new Map<number, BuiltProvider>();
@@ -41,8 +41,8 @@ export class ConnectionAccounts {
   ) {}
 
   /**
-   * The connection as it is now, ready to be called; null when it is deleted or its credentials were erased.
-   * Throws `SealingError` when no key opens the credentials, and an error when this gateway does not know the provider.
+   * The current connection, ready for calls; null if it is deleted or its credentials are erased. Throws `SealingError` if no key opens
+   * the credentials, and an error if this gateway does not know the provider.
    */
   async open(internalId: number): Promise<OpenAccount | null> {
     const connection = await this.store.findByInternalId(internalId);
@@ -61,8 +61,8 @@ export class ConnectionAccounts {
   }
 
   /**
-   * The provider with the new credentials of a trial; null when the trial was replaced or withdrawn, or its connection deleted.
-   * Throws like `open`.
+   * The provider with the new credentials of a credential check; null if the check was replaced or withdrawn, or its connection was
+   * deleted. Throws like `open`.
    */
   async openCredentialCheck(internalId: number, credentialCheckId: string): Promise<Provider | null> {
     const connection = await this.store.findByInternalId(internalId);
@@ -73,7 +73,7 @@ export class ConnectionAccounts {
     return this.build({ provider, baseUrl: credentialCheck.baseUrl, credentials, settings });
   }
 
-  /** The provider for an account that no connection has yet. */
+  /** The provider for an account without a connection. */
   build({ provider, ...account }: NewAccount): Provider {
     return this.definitionOf(provider).create(this.kit, account);
   }

@@ -35,7 +35,7 @@ describe('the connections of a caller', () => {
   });
   afterAll(() => test.close());
 
-  it('are those of its list, and no others', async () => {
+  it('are the connections of its list, and no others', async () => {
     const caller = callerOf(['a', 'c', 'deleted', 'never-there']);
     const first = await directory.list(caller, { limit: 1 });
     expect(first.items.map(({ id }) => id)).toEqual(['a']);
@@ -50,7 +50,7 @@ describe('the connections of a caller', () => {
     ]);
   });
 
-  it('do not exist for it when they are of others, deleted or unknown', async () => {
+  it('do not include foreign, deleted or unknown connections', async () => {
     const caller = callerOf(['a', 'deleted']);
     expect((await directory.find('a', caller)).id).toBe('a');
     for (const id of ['b', 'deleted', 'unknown']) {
@@ -61,7 +61,7 @@ describe('the connections of a caller', () => {
     }
   });
 
-  it('have the defaults of settings that their rows do not hold', async () => {
+  it('have defaults for settings that are missing in their rows', async () => {
     expect((await directory.find('a', callerOf(null))).settings).toEqual({
       quota: { requestsPerMinute: null, share: 0.5 },
       settleSeconds: 30,

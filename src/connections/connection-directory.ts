@@ -6,12 +6,12 @@ import type { ConnectionRecord } from './connection-record.js';
 import { ConnectionStore } from './connection-store.js';
 import { cutPage, type Page, type PageQuery, readCursor } from './cut-page.js';
 
-/** The connections as one caller may see them: those of others do not exist. */
+/** The connections that a caller may see. For the caller, other connections do not exist. */
 @Injectable()
 export class ConnectionDirectory {
   constructor(@Inject(ConnectionStore) private readonly store: ConnectionStore) {}
 
-  /** The connection, or the problem `connection-not-found`: for unknown, deleted, foreign and malformed ids alike. */
+  /** The connection. Throws the problem `connection-not-found` for unknown, deleted, foreign and malformed ids alike. */
   async find(id: string, caller: Caller): Promise<ConnectionRecord> {
     const mayExist = connectionIdPattern.test(id) && maySeeConnection(caller, id);
     const connection = mayExist ? await this.store.findById(id) : null;

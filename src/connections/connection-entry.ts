@@ -1,6 +1,6 @@
 import type { ConnectionSettings } from './connection-settings.js';
 
-/** One account as a file or the built-in simulator describes it: checked, defaults filled in, secrets in plain. */
+/** One account from a file or the built-in sandbox: checked, with defaults, secrets in plain text. */
 export interface ConnectionEntry {
   readonly id: string;
   /** Id of its provider, one of the catalogue. */
@@ -9,7 +9,7 @@ export interface ConnectionEntry {
   /** Absolute, without a trailing slash. */
   readonly baseUrl: string;
   readonly settings: ConnectionSettings;
-  /** Kept without any call until it is resumed. */
+  /** No calls until it is resumed. */
   readonly paused: boolean;
 }
 

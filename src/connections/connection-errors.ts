@@ -1,13 +1,11 @@
-/** Connections that cannot be taken as they are given. The message lists every mistake, one line each, and holds no secret. */
+/** Invalid or conflicting connections. The message lists all errors, one line each, and contains no secret. */
 export class ConnectionErrors extends Error {
   constructor(
     readonly origin: string,
     readonly errors: readonly string[],
   ) {
     super(
-      [`${origin}: ${errors.length === 1 ? 'one mistake' : `${errors.length} mistakes`}`, ...errors].join(
-        '\n  ',
-      ),
+      [`${origin}: ${errors.length === 1 ? '1 error' : `${errors.length} errors`}`, ...errors].join('\n  '),
     );
     this.name = 'ConnectionErrors';
   }

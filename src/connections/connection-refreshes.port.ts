@@ -1,25 +1,25 @@
-/** A run that an operator gave up on. */
+/** A run that an operator released. */
 export interface ReleasedRun {
   readonly runId: string;
   readonly source: string;
-  /** When the provider was asked for it; null when that is not known to have happened. */
+  /** When the provider was triggered; null if that is not known to have happened. */
   readonly requestedAt: Date | null;
 }
 
-/** What connections need of the refreshes that belong to them. Implemented by `refresh`. */
+/** The actions on refreshes that connections need. Implemented by `refresh`. */
 export interface ConnectionRefreshes {
   /**
-   * Ends what is unfinished in a deleted connection as `canceled`. Does at least the first few hundred before it resolves; the rest,
-   * and everything when the process dies meanwhile, is ended within seconds by any replica.
+   * Cancels all unfinished refreshes of a deleted connection. Cancels at least the first few hundred before it resolves. Any replica
+   * cancels the remainder within seconds, also if this process dies.
    */
   endAll(internalId: number): Promise<void>;
   /**
-   * Gives up on the import of a source that is asked or live: its run ends as failed, the targets that it served fail with the error
-   * `released`, and what waits for the source gets its turn. Null when no import of it is under way. It stands in the audit under the
-   * id of the caller, `releasedBy`.
+   * Releases the import of a source that is triggered or running: its run fails, the targets that it served fail with the error
+   * `released`, and the next run of the source becomes eligible. Null if no import of the source is in flight. The audit names
+   * `releasedBy`, the id of the caller.
    */
   release(internalId: number, source: string, releasedBy: string): Promise<ReleasedRun | null>;
 }
 
-/** The Nest token under which they are bound. */
+/** The Nest token of the `ConnectionRefreshes`. */
 export const CONNECTION_REFRESHES = Symbol('CONNECTION_REFRESHES');

@@ -2,22 +2,22 @@ import type { ProviderSettings } from '../providers/contract/provider.js';
 
 /** How much of the account's quota the gateway uses. */
 export interface QuotaSettings {
-  /** Calls a minute that the operator says the provider allows; null: as documented, until an answer's header says otherwise. */
+  /** Calls a minute that the provider allows, as configured; null: as documented, until a response header says otherwise. */
   readonly requestsPerMinute: number | null;
-  /** The part of the quota that the gateway uses, above 0 and at most 1; the rest is left to other users of the key. */
+  /** The part of the quota that the gateway uses, above 0 and at most 1; other users of the key have the remainder. */
   readonly share: number;
 }
 
-/** The settings of a connection with their defaults filled in: those every connection has, and those of its provider. */
+/** The settings of a connection, with defaults: the common ones and those of its provider. */
 export interface ConnectionSettings extends ProviderSettings {
   readonly quota: QuotaSettings;
-  /** Over how many seconds the state is read before a trigger whose answer was lost is sent again. */
+  /** Seconds for which the gateway reads the state before it sends a trigger again whose response was lost. */
   readonly settleSeconds: number;
-  /** After how many seconds a run that was not seen running may be superseded by a waiting one. */
+  /** Seconds after which a waiting run may supersede a run that was not seen running. */
   readonly reaskAfterSeconds: number;
 }
 
-/** The settings every connection has, as JSON Schema properties with their defaults. Shown to callers at `/providers`. */
+/** The common settings of all connections, as JSON Schema properties with defaults. Shown to callers at `/providers`. */
 export const commonSettingsProperties = {
   quota: {
     type: 'object',
@@ -30,7 +30,7 @@ export const commonSettingsProperties = {
         minimum: 2,
         default: null,
         description:
-          'Calls a minute that the provider allows; left out: as documented, until its answers say otherwise.',
+          'Calls a minute that the provider allows; omitted: as documented, until its responses say otherwise.',
       },
       share: {
         type: 'number',
@@ -38,7 +38,7 @@ export const commonSettingsProperties = {
         maximum: 1,
         default: 0.8,
         description:
-          'The part of the quota that the gateway uses; the rest is left to other users of the key.',
+          'The part of the quota that the gateway uses; other users of the key have the remainder.',
       },
     },
   },
@@ -47,13 +47,14 @@ export const commonSettingsProperties = {
     exclusiveMinimum: 0,
     maximum: 3600,
     default: 30,
-    description: 'Seconds over which the state is read before a request whose answer was lost is sent again.',
+    description:
+      'Seconds for which the gateway reads the state before it sends a request again whose response was lost.',
   },
   reaskAfterSeconds: {
     type: 'number',
     exclusiveMinimum: 0,
     maximum: 86_400,
     default: 900,
-    description: 'Seconds after which an import that was not seen running gives way to one that waits.',
+    description: 'Seconds after which a waiting import may supersede an import that was not seen running.',
   },
 } as const;

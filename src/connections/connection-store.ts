@@ -4,16 +4,16 @@ import { DATABASE, type Database } from '../database/database.js';
 import type { ConnectionRecord, StoredConnection } from './connection-record.js';
 import { readConnectionRow } from './read-connection-row.js';
 
-/** A part of the list of connections. */
+/** A query for a page of connections. */
 export interface ConnectionPageQuery {
-  /** The ids that may be shown, or null for all. */
+  /** The ids that may be shown; null for all. */
   readonly allowed: ReadonlySet<string> | null;
-  /** The last id of the page before, or null for the first page. */
+  /** The last id of the previous page; null for the first page. */
   readonly after: string | null;
   readonly limit: number;
 }
 
-/** The connections in the database. Deleted ones are never found. */
+/** The connections in the database. It never returns deleted connections. */
 @Injectable()
 export class ConnectionStore {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
@@ -43,7 +43,7 @@ export class ConnectionStore {
     return row === undefined ? null : readConnectionRow(row);
   }
 
-  /** The newest trial of new credentials of a connection, if it has this id. */
+  /** The newest credential check of a connection, if it has this id. */
   async findCredentialCheck(
     internalId: number,
     credentialCheckId: string,
@@ -57,7 +57,7 @@ export class ConnectionStore {
     return row ?? null;
   }
 
-  /** Connections in the order of their ids, at most `limit`. */
+  /** Connections ordered by id, at most `limit`. */
   async list({ allowed, after, limit }: ConnectionPageQuery): Promise<readonly ConnectionRecord[]> {
     if (allowed?.size === 0) return [];
     let query = this.database.selectFrom('connections').selectAll().where('deleted_at', 'is', null);
@@ -68,8 +68,8 @@ export class ConnectionStore {
   }
 
   /**
-   * Notes that the provider refuses the credentials of this version, and why. True when that changed the connection; false when its
-   * credentials have changed since, it is paused, or this was known.
+   * Records that the provider rejects the credentials of this version, and why. True if that changed the connection; false if its
+   * credentials have changed since, it is paused, or the rejection was known.
    */
   async markUnauthorized(
     internalId: number,
@@ -89,7 +89,7 @@ export class ConnectionStore {
     return result.numUpdatedRows > 0n;
   }
 
-  /** Notes that the provider accepts the credentials of this version again. True when the connection became `active` by it. */
+  /** Records that the provider accepts the credentials of this version again. True if the connection became `active`. */
   async heal(
     internalId: number,
     credentialVersion: number,

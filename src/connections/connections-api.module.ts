@@ -11,7 +11,7 @@ import { ConnectionChanges } from './manage/connection-changes.js';
 import { ConnectionCreator } from './manage/connection-creator.js';
 import { ConnectionDeleter } from './manage/connection-deleter.js';
 import { connectionRulesProvider } from './manage/connection-rules.js';
-import { ProvenWebhooks } from './provider-webhooks/proven-webhooks.js';
+import { WebhookVerifier } from './provider-webhooks/webhook-verifier.js';
 import { ProviderWebhooksController } from './provider-webhooks/provider-webhooks.controller.js';
 import { SigningKeys } from './provider-webhooks/signing-keys.js';
 import { WebhookInbox } from './provider-webhooks/webhook-inbox.js';
@@ -21,7 +21,7 @@ import { ReleaseSource } from './release-source.js';
 import { SourceDirectory } from './source-directory.js';
 import { VerifyConnection } from './verify-connection.js';
 
-/** The HTTP of connections and providers. Apart from the accounts, because dispatch needs those and this needs dispatch. */
+/** The HTTP API of connections and providers. Separate from `ConnectionsModule`: dispatch needs that module, and this one needs dispatch. */
 @Module({})
 export class ConnectionsApiModule {
   /** `ports` exports `CONNECTION_CALLS` and `CONNECTION_REFRESHES`. */
@@ -48,7 +48,7 @@ export class ConnectionsApiModule {
         ConnectionChanger,
         ConnectionDeleter,
         WebhookTokens,
-        ProvenWebhooks,
+        WebhookVerifier,
         SigningKeys,
         WebhookInbox,
       ],

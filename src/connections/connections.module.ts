@@ -5,7 +5,7 @@ import { ConnectionDirectory } from './connection-directory.js';
 import { ConnectionStore } from './connection-store.js';
 import { SourceStore } from './source-store.js';
 
-/** Accounts and their sources, without HTTP. Needs the global bindings of the database and of the sealer. */
+/** Connections and their sources, without HTTP. Needs the global providers of the database and the sealer. */
 @Module({
   imports: [ProvidersModule],
   providers: [ConnectionStore, ConnectionAccounts, ConnectionDirectory, SourceStore],

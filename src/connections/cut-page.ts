@@ -7,13 +7,13 @@ export interface Page<Item> {
   readonly nextCursor: string | null;
 }
 
-/** What a caller wants of a list. */
+/** A request for a page of a list. */
 export interface PageQuery {
   readonly limit: number;
   readonly cursor?: string;
 }
 
-/** Makes a page of `limit` items out of up to one item more, which shows that the list goes on. */
+/** Cuts a page of `limit` items; one more item in `found` shows that the list continues. */
 export function cutPage<Item extends { readonly id: string }>(
   found: readonly Item[],
   limit: number,
@@ -23,7 +23,7 @@ export function cutPage<Item extends { readonly id: string }>(
   return { items, nextCursor: found.length > limit && last !== undefined ? encodeCursor(last.id) : null };
 }
 
-/** The last id of the page before, or null for the first page. A cursor that no page can have given is a 400. */
+/** The last id of the previous page; null for the first page. Throws a 400 for a cursor that no page can have returned. */
 export function readCursor({ cursor }: PageQuery): string | null {
   return cursor === undefined ? null : decodeCursor(cursor);
 }

@@ -3,7 +3,7 @@ import type { ConnectionsTable } from '../database/tables.js';
 import type { ConnectionManager, ConnectionStatus, StoredConnection } from './connection-record.js';
 import { readConnectionSettings } from './read-connection-settings.js';
 
-/** Reads a row of `connections`. Throws an error when it holds a word or a setting that this gateway does not know. */
+/** Reads a row of `connections`. Throws an error if this gateway does not know its manager, its status or a setting. */
 export function readConnectionRow(row: Selectable<ConnectionsTable>): StoredConnection {
   return {
     internalId: row.internal_id,
@@ -22,12 +22,12 @@ export function readConnectionRow(row: Selectable<ConnectionsTable>): StoredConn
   };
 }
 
-function readManager(text: string): ConnectionManager {
-  if (text === 'file' || text === 'api' || text === 'sandbox') return text;
-  throw new Error(`A connection is managed by "${text}", which this gateway does not know`);
+function readManager(value: string): ConnectionManager {
+  if (value === 'file' || value === 'api' || value === 'sandbox') return value;
+  throw new Error(`A connection is managed by "${value}", which this gateway does not know`);
 }
 
-function readStatus(text: string): ConnectionStatus {
-  if (text === 'active' || text === 'paused' || text === 'unauthorized') return text;
-  throw new Error(`A connection has the status "${text}", which this gateway does not know`);
+function readStatus(value: string): ConnectionStatus {
+  if (value === 'active' || value === 'paused' || value === 'unauthorized') return value;
+  throw new Error(`A connection has the status "${value}", which this gateway does not know`);
 }

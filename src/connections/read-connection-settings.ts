@@ -14,11 +14,11 @@ const isConnectionSettings = ajv.compile<ConnectionSettings>({
 });
 
 /**
- * Reads settings as a file gave them or the database holds them, and fills in what is missing, so that a setting added later has
- * its default in older rows too. Throws an error naming the setting when they do not have this form.
+ * Reads settings from a file or the database and fills in defaults, so that older rows have the defaults of newer settings. Throws an
+ * error that names the setting if they are invalid.
  */
-export function readConnectionSettings(given: unknown): ConnectionSettings {
-  const settings: unknown = JSON.parse(JSON.stringify(given));
+export function readConnectionSettings(value: unknown): ConnectionSettings {
+  const settings: unknown = JSON.parse(JSON.stringify(value));
   if (isConnectionSettings(settings)) return settings;
   throw new Error(
     `The settings of a connection are not valid: ${ajv.errorsText(isConnectionSettings.errors, { dataVar: 'settings' })}`,

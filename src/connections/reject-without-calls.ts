@@ -2,8 +2,8 @@ import { Problem } from '../platform/problem.js';
 import type { ConnectionRecord } from './connection-record.js';
 
 /**
- * Throws the problem of a connection that makes no calls: `connection-paused`, or `connection-unauthorized` unless the call is a
- * verification, which is the one that such a connection may make.
+ * Throws the problem of a connection that makes no calls: `connection-paused`, or `connection-unauthorized` unless `allowed` is
+ * `verification`, the only call that an unauthorized connection may make.
  */
 export function rejectWithoutCalls(
   { status, statusReason }: ConnectionRecord,
@@ -15,7 +15,7 @@ export function rejectWithoutCalls(
   if (status === 'unauthorized' && allowed === 'none') {
     throw new Problem(
       'connection-unauthorized',
-      `The provider refuses the credentials of this connection${reason}.`,
+      `The provider rejects the credentials of this connection${reason}.`,
     );
   }
 }

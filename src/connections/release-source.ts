@@ -9,7 +9,7 @@ import {
   type ReleasedRun,
 } from './connection-refreshes.port.js';
 
-/** Lets an operator give up on an import that does not come to an end. */
+/** Lets an operator release an import that does not finish. */
 @Injectable()
 export class ReleaseSource {
   constructor(
@@ -17,7 +17,7 @@ export class ReleaseSource {
     @Inject(DATABASE) private readonly database: Database,
   ) {}
 
-  /** Throws `source-not-found`, and `nothing-to-release` when no import of the source is under way. */
+  /** Throws `source-not-found`, and `nothing-to-release` if no import of the source is in flight. */
   async run(connection: ConnectionRecord, source: string, caller: Caller): Promise<ReleasedRun> {
     const { internalId } = connection;
     const known = await this.database
@@ -32,7 +32,7 @@ export class ReleaseSource {
     if (released === null)
       throw new Problem(
         'nothing-to-release',
-        `No import of the source "${source}" is asked or followed now.`,
+        `No import of the source "${source}" is triggered or followed now.`,
       );
     return released;
   }

@@ -8,16 +8,16 @@ import { rejectWithoutCalls } from './reject-without-calls.js';
 import type { SourceRecord } from './source-record.js';
 import { SourceStore } from './source-store.js';
 
-/** What a caller wants of the sources. */
+/** A request for a page of sources. */
 export interface SourcesQuery extends PageQuery {
-  /** How old the knowledge may be; left out, what is known is enough. */
+  /** The maximum age of the list in seconds; omitted, the known list is enough. */
   readonly maxAgeSeconds?: number;
 }
 
 const readTimeoutInMs = 10_000;
 const anyAgeInMs = 365 * 86_400_000;
 
-/** The sources of a connection, read from the provider when that is needed. */
+/** The sources of a connection, read from the provider when needed. */
 @Injectable()
 export class SourceDirectory {
   constructor(
@@ -27,8 +27,9 @@ export class SourceDirectory {
   ) {}
 
   /**
-   * A page of the known sources; `askedBy` is the id of the caller. A read is asked for when `maxAgeSeconds` is given or none ever took place. When it fails or takes
-   * too long, what is known is answered; when nothing is known, the problem `unavailable`, or why the connection makes no calls.
+   * A page of the known sources; `requestedBy` is the id of the caller. Requests a read if `maxAgeSeconds` is given or the sources were
+   * never read. If the read fails or takes too long, returns the known sources. If none are known, throws the problem `unavailable`,
+   * or the problem of a connection that makes no calls.
    */
   async list(
     connection: ConnectionRecord,
@@ -57,7 +58,7 @@ export class SourceDirectory {
     return this.calls.readSources(connection.internalId, maxAgeInMs, requestedBy, readTimeoutInMs);
   }
 
-  /** The failed read may have shown that the credentials are refused: so the connection is looked at again. */
+  /** Reads the connection again, because the failed read may have shown that the provider rejects the credentials. */
   private async reject(connection: ConnectionRecord, outcome: 'failed' | 'timeout'): Promise<never> {
     const current = await this.connections.findByInternalId(connection.internalId);
     rejectWithoutCalls(current ?? connection, 'none');

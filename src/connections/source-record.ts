@@ -1,16 +1,17 @@
-/** A source as the provider showed it last. */
+/** A source as the provider last showed it. */
 export interface SourceRecord {
   readonly id: string;
   readonly name: string | null;
   readonly marketplace: string | null;
   readonly active: boolean;
   readonly refreshable: boolean;
-  /** `idle`, `queued`, `running`, `error`, `unknown`; `unknown` also while no status was read. */
+  /** `idle`, `queued`, `running`, `error`, `unknown`; `unknown` also before the first status read. */
   readonly status: string;
   readonly providerStatus: string | null;
   readonly lastAttemptAt: Date | null;
-  /** The provider's own text of the last attempt, and whether it may mean two instants. */
+  /** The last attempt exactly as the provider sent it. */
   readonly lastAttemptRaw: string | null;
+  /** Whether `lastAttemptRaw` can mean two instants. */
   readonly lastAttemptAmbiguous: boolean;
   readonly observedAt: Date | null;
 }

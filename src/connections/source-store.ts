@@ -2,22 +2,22 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../database/database.js';
 import type { SourceRecord } from './source-record.js';
 
-/** A part of the list of sources. */
+/** A query for a page of sources. */
 export interface SourcePageQuery {
-  /** The last id of the page before, or null for the first page. */
+  /** The last id of the previous page; null for the first page. */
   readonly after: string | null;
   readonly limit: number;
 }
 
-/** A source that this many full lists in a row did not show is gone. */
+/** A source is gone when this many full lists in a row do not show it. */
 const absencesOfGone = 2;
 
-/** The sources that lists have shown. */
+/** The sources in the database, from the lists of the providers. */
 @Injectable()
 export class SourceStore {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** The known sources of a connection in the order of their ids, at most `limit`; gone ones are left out. */
+  /** The known sources of a connection, ordered by id, at most `limit`. Omits sources that are gone. */
   async list(internalId: number, { after, limit }: SourcePageQuery): Promise<readonly SourceRecord[]> {
     let query = this.database
       .selectFrom('sources')

@@ -8,7 +8,7 @@ import type { ConnectionRecord } from './connection-record.js';
 import { ConnectionStore } from './connection-store.js';
 import { rejectWithoutCalls } from './reject-without-calls.js';
 
-/** A finished verification and the connection as it then was. */
+/** A finished verification and the connection after it. */
 export interface Verification {
   readonly outcome: Exclude<VerifyOutcome, { kind: 'timeout' }>;
   readonly connection: ConnectionRecord;
@@ -25,14 +25,14 @@ export class VerifyConnection {
     @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
   ) {}
 
-  /** Throws the problems `connection-paused`, and `unavailable` when nothing was known in time. */
+  /** Throws the problems `connection-paused`, and `unavailable` if there was no result in time. */
   async run(connection: ConnectionRecord, caller: Caller): Promise<Verification> {
     rejectWithoutCalls(connection, 'verification');
     const outcome = await this.calls.verify(connection.internalId, caller.id, verifyTimeoutInMs);
     if (outcome.kind === 'timeout') {
       throw new Problem(
         'unavailable',
-        'The verification did not end in time; the quota of the connection may be spent.',
+        'The verification did not finish in time; the quota of the connection may be used up.',
         {
           headers: { 'retry-after': '10' },
         },

@@ -8,20 +8,20 @@ import type { FingerprintedEntry } from './reconcile/fingerprinted-entry.js';
 import { createCredentialHint } from './sealing/create-credential-hint.js';
 import { sealCredentials } from './sealing/credential-seal.js';
 
-/** Where connections are written, and what sealing needs. */
+/** The transaction of a write, and the means to seal credentials. */
 export interface WriteContext {
   readonly transaction: DatabaseTransaction;
   readonly sealer: Sealer;
   readonly catalogue: readonly ProviderDefinition[];
 }
 
-/** A status and why. */
+/** A status and its reason. */
 export interface StatusChoice {
   readonly status: ConnectionStatus;
   readonly statusReason: string | null;
 }
 
-/** Lets only one change of ids and credentials take place at a time, so that looking for doubles before it is enough. */
+/** Allows one change of ids and credentials at a time, so that a check for duplicates before the change is enough. */
 export async function lockConnectionWrites(transaction: DatabaseTransaction): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended('refresh-gateway reconcile connections', 0))`.execute(
     transaction,
@@ -29,8 +29,8 @@ export async function lockConnectionWrites(transaction: DatabaseTransaction): Pr
 }
 
 /**
- * Makes dispatchers look at connections that are about to change. Comes before the change: a dispatcher locks its own row first
- * and the connection's after it, so the same order is kept here.
+ * Makes the dispatchers of connections due. Call it before the change: a dispatcher locks its own row first and the row of the
+ * connection second, so this lock order prevents deadlocks.
  */
 export async function wakeDispatchers(
   transaction: DatabaseTransaction,
@@ -43,7 +43,7 @@ export async function wakeDispatchers(
     .execute();
 }
 
-/** Adds a connection with its dispatcher's row; gives its internal id. */
+/** Adds a connection and the row of its dispatcher; returns the internal id. */
 export async function insertConnection(
   context: WriteContext,
   managedBy: ConnectionManager,
@@ -58,7 +58,7 @@ export async function insertConnection(
     .values({ ...fields, status, status_reason: statusReason, deleted_at: null, sealed_credentials: null })
     .returning('internal_id')
     .executeTakeFirstOrThrow();
-  // Sealing binds the row's internal id, which only now exists.
+  // Sealing needs the internal id of the row, which exists only now.
   await transaction
     .updateTable('connections')
     .set({ sealed_credentials: sealCredentials(sealer, internal_id, credentials) })
@@ -68,7 +68,7 @@ export async function insertConnection(
   return internal_id;
 }
 
-/** Writes a connection anew; with `credentialsChanged` under a new version, so that answers to the former ones are told apart. */
+/** Rewrites a connection. `credentialsChanged` raises the version, so that responses to the former credentials can be recognised. */
 export async function rewriteConnection(
   context: WriteContext,
   internalId: number,
@@ -92,7 +92,7 @@ export async function rewriteConnection(
     .execute();
 }
 
-/** Erases the credentials of a connection and what tells of them; its history stays. `deleted`: it is not shown any more. */
+/** Erases the credentials of a connection, their hint and fingerprint; its history stays. `deleted`: it is no longer shown. */
 export async function eraseConnection(
   transaction: DatabaseTransaction,
   internalId: number,
@@ -115,7 +115,7 @@ export async function eraseConnection(
 
 function describeEntry({ catalogue }: WriteContext, { entry, fingerprints }: FingerprintedEntry) {
   const definition = catalogue.find(({ id }) => id === entry.provider);
-  if (definition === undefined) throw new Error(`The catalogue holds no provider "${entry.provider}"`);
+  if (definition === undefined) throw new Error(`The catalogue has no provider "${entry.provider}"`);
   return {
     base_url: entry.baseUrl,
     settings: JSON.stringify(entry.settings),

@@ -22,10 +22,11 @@ export class ChangeConnectionController {
   ) {}
 
   /**
-   * Changes, pauses or resumes a connection.
-   * @remarks Use this to rotate credentials, to declare status words, to change the share of the quota, or to stop all calls for a
-   * while. A JSON Merge Patch. New credentials are used from the next call on; calls under way end with the former ones. With `verify`
-   * they are tried out first. They make an `unauthorized` connection active again. Only connections made by API can be changed.
+   * Change, pause or resume a connection
+   * @remarks Use this to rotate credentials, to declare statuses of the provider, to change the share of the quota, or to stop all calls
+   * for a while. Send a JSON Merge Patch. New credentials are used from the next call on; calls in flight finish with the former ones.
+   * With `verify` the gateway checks them first. New credentials make an `unauthorized` connection active again. Only connections made
+   * by API can be changed.
    */
   @Patch(':id')
   @RequiresScope('connections:write')
@@ -60,15 +61,15 @@ export class ChangeConnectionController {
   }
 
   /**
-   * Deletes a connection.
-   * @remarks Use this when an account is not to be called any more. Its credentials are erased at once and everything that waits in it
-   * ends as `canceled`. An import already asked for goes on at the provider. Its id is never used again.
+   * Delete a connection
+   * @remarks Use this when the gateway must no longer call an account. Its credentials are erased immediately, and its unfinished refreshes
+   * become `canceled`. An import that was already triggered continues at the provider. The id is never used again.
    */
   @Delete(':id')
   @HttpCode(204)
   @RequiresScope('connections:write')
   @ConnectionIdParam()
-  @ApiNoContentResponse({ description: 'Deleted.' })
+  @ApiNoContentResponse({ description: 'The connection is deleted.' })
   @ApiProblems('connection-not-found', 'managed-by-file')
   async deleteConnection(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     await this.deleter.delete(await this.directory.find(id, caller), caller);

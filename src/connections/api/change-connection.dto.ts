@@ -4,37 +4,37 @@ import { ConnectionSettingsRequestDto, credentialsProperty } from './connection-
 
 const isGiven = (_body: object, value: unknown): boolean => value !== undefined;
 
-/** Changes of a connection as a JSON Merge Patch: what is left out stays, null gives the default back. */
+/** Changes of a connection as a JSON Merge Patch: an omitted field stays unchanged, null restores the default. */
 @ApiSchema({ name: 'ChangeConnection' })
 export class ChangeConnectionDto {
   @ApiPropertyOptional({
     ...credentialsProperty,
-    description: 'New credentials, all of them: they replace the former ones as a whole.',
+    description: 'All new credentials: they replace all former credentials.',
   })
   @ValidateIf(isGiven)
   @IsObject()
   credentials?: Record<string, unknown>;
 
-  /** Where the provider is called. Another one needs the credentials again. */
+  /** The base URL of the provider. A new one needs the credentials again. */
   @ApiPropertyOptional({ type: String, nullable: true, example: 'https://ssapi.shipstation.com' })
   @IsOptional()
   @IsString()
   @Length(1, 2000)
   baseUrl?: string | null;
 
-  /** Settings that change, effective at once. */
+  /** Settings to change, effective immediately. */
   @ApiPropertyOptional({ type: ConnectionSettingsRequestDto, nullable: true })
   @IsOptional()
   @IsObject()
   settings?: ConnectionSettingsRequestDto | null;
 
-  /** `paused`: no call is made any more, work is held; `active`: it goes on. */
+  /** `paused`: no more calls are made and refreshes wait; `active`: work continues. */
   @ApiPropertyOptional({ type: String, example: 'active' })
   @ValidateIf(isGiven)
   @IsIn(['active', 'paused'])
   status?: 'active' | 'paused';
 
-  /** Change it only if the provider accepts the credentials that result; the former ones are used until then. */
+  /** Change the connection only if the provider accepts the resulting credentials; the former ones stay in use until then. */
   @ApiPropertyOptional({ type: Boolean, default: false })
   @ValidateIf(isGiven)
   @IsBoolean()

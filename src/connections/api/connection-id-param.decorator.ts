@@ -1,6 +1,6 @@
 import { ApiParam } from '@nestjs/swagger';
 
-/** Documents the id in the path. The example is the built-in simulator's, so that trying out works at once. */
+/** Documents the id in the path. The example is a connection of the built-in sandbox, so that a first try works. */
 export function ConnectionIdParam(): MethodDecorator {
   return ApiParam({
     name: 'id',

@@ -16,7 +16,7 @@ describe('the sources of a connection', () => {
   beforeEach(() => gateway.reset());
   afterAll(() => gateway.close());
 
-  it('are read when none were ever read, and not again', async () => {
+  it('are read if they were never read, and not again', async () => {
     const first = await gateway.call<ListBody>('GET', '/connections/acme/sources?limit=2');
     expect(first.body).toMatchObject({
       items: [
@@ -35,17 +35,17 @@ describe('the sources of a connection', () => {
         { id: '12346' },
       ],
     });
-    const rest = await gateway.call('GET', `/connections/acme/sources?cursor=${first.body.nextCursor}`);
-    expect(rest.body).toMatchObject({
+    const secondPage = await gateway.call('GET', `/connections/acme/sources?cursor=${first.body.nextCursor}`);
+    expect(secondPage.body).toMatchObject({
       items: [{ id: '12347' }, { id: '12348' }, { id: '12349' }],
       nextCursor: null,
     });
     expect(gateway.sandbox.control.calls()).toHaveLength(1);
   });
 
-  it('leave out those that are gone or were never shown', async () => {
+  it('do not include sources that are gone or were never listed', async () => {
     const { body } = await gateway.call<ListBody>('GET', '/connections/brand/sources');
-    const [gone, unshown, kept] = body.items;
+    const [gone, unlisted, kept] = body.items;
     const change = (values: { absences?: number; known?: boolean }, source = kept) =>
       gateway.database
         .updateTable('sources')
@@ -53,12 +53,12 @@ describe('the sources of a connection', () => {
         .where('source_id', '=', source?.id ?? '')
         .execute();
     await change({ absences: 2 }, gone);
-    await change({ known: false }, unshown);
+    await change({ known: false }, unlisted);
     await change({ absences: 1 }, kept);
     expect((await gateway.call<ListBody>('GET', '/connections/brand/sources')).body.items).toEqual([kept]);
   });
 
-  it('are read when fresh ones are wished, and are what is known when that fails', async () => {
+  it('are read when a fresh list is requested, and are the known list when the read fails', async () => {
     const known = await gateway.call('GET', '/connections/acme/sources');
     gateway.sandbox.control.addFault({ fault: { kind: 'server-error' }, times: 1 });
     const response = await gateway.call('GET', '/connections/acme/sources?maxAgeSeconds=0');
@@ -66,14 +66,14 @@ describe('the sources of a connection', () => {
     expect(gateway.sandbox.control.calls()).toHaveLength(2);
   });
 
-  it.each(['', '-1', '1.5', 'x', '1e3', '99999999999'])('are not given for the age "%s"', async (age) => {
+  it.each(['', '-1', '1.5', 'x', '1e3', '99999999999'])('are not listed for the age "%s"', async (age) => {
     expect(await gateway.call('GET', `/connections/acme/sources?maxAgeSeconds=${age}`)).toMatchObject({
       status: 400,
       body: { code: 'invalid-request', errors: [{ pointer: '?maxAgeSeconds' }] },
     });
   });
 
-  it('that were never read and cannot be are a problem with the time to try again', async () => {
+  it('that were never read and cannot be read are a problem with a Retry-After', async () => {
     gateway.sandbox.control.addFault({ fault: { kind: 'server-error' }, times: 1 });
     const response = await gateway.call('GET', '/connections/acme/sources');
     expect(response).toMatchObject({
@@ -83,7 +83,7 @@ describe('the sources of a connection', () => {
     });
   });
 
-  it('of a connection that makes no calls tell why instead of promising an answer', async () => {
+  it('of a connection that makes no calls are a problem with the reason', async () => {
     expect(await gateway.call('GET', '/connections/wrong/sources')).toMatchObject({
       status: 409,
       body: { code: 'connection-unauthorized' },
@@ -102,7 +102,7 @@ describe('the sources of a connection', () => {
     });
   });
 
-  it('of a paused connection are those that are known', async () => {
+  it('of a paused connection are the known list', async () => {
     const known = await gateway.call('GET', '/connections/acme/sources');
     await gateway.reconcile(JSON.stringify({ connections: [] }));
     expect((await gateway.call('GET', '/connections/acme/sources?maxAgeSeconds=0')).body).toEqual(known.body);

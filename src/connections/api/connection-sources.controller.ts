@@ -24,9 +24,10 @@ export class ConnectionSourcesController {
 
   /**
    * List the sources of a connection
-   * @remarks Use this to find the `source` that `POST /refresh` names: a ShipStation store, a ShipEngine order source. Without `maxAgeSeconds` the answer is what is known, without a call. With it, the provider is read when the knowledge is
-   * older, for up to ten seconds; if that fails or takes longer (the quota may be spent, the connection paused), the answer is still
-   * what is known, and `observedAt` tells how old it is. Only while nothing was ever read there is no answer but a problem.
+   * @remarks Use this to find the `source` that `POST /refresh` names: a ShipStation store or a ShipEngine order source.
+   * Without `maxAgeSeconds`, the response is the known list, without a call. With it, the gateway reads the provider if the list is older
+   * and waits up to ten seconds. If the read fails or takes longer (the quota may be used up, the connection paused), the response is
+   * still the known list; `observedAt` shows its age. If the sources were never read and cannot be read now, the response is a problem.
    */
   @Get()
   @RequiresScope('connections:read')
@@ -44,10 +45,10 @@ export class ConnectionSourcesController {
   }
 
   /**
-   * Gives up on the import of a source that does not come to an end.
-   * @remarks Use this when an import is stuck and you do not want to wait until it gives way by itself. Refreshes that it serves fail
-   * with `released`; what waits for the source is asked at once. The provider is not told: it may still be at it. Nothing is asked
-   * again by itself: whoever wants the orders asks again.
+   * Release the import of a source that does not finish
+   * @remarks Use this when an import is stuck and you do not want to wait until another import may supersede it. Refreshes that it serves
+   * fail with `released`. A waiting run of the source is triggered immediately. The provider is not notified and may still import. The
+   * released refreshes are not repeated: request a new refresh if you need the orders.
    */
   @Post(':source/release')
   @HttpCode(200)

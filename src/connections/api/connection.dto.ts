@@ -1,13 +1,13 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 
-/** How much of the account's quota the gateway uses. */
+/** How much of the quota of the account the gateway uses. */
 @ApiSchema({ name: 'QuotaSettings' })
 export class QuotaSettingsDto {
-  /** Calls a minute that the operator says the provider allows; null: as documented, until its answers say otherwise. */
+  /** Calls a minute that the provider allows, as configured; null: as documented, until its responses say otherwise. */
   @ApiProperty({ type: 'integer', nullable: true, example: 40 })
   requestsPerMinute: number | null;
 
-  /** The part of the quota that the gateway uses; the rest is left to other users of the key. */
+  /** The part of the quota that the gateway uses; other users of the key have the remainder. */
   @ApiProperty({ type: Number, example: 0.8 })
   share: number;
 }
@@ -19,22 +19,22 @@ export class ConnectionSettingsDto {
   @ApiProperty({ type: QuotaSettingsDto })
   quota: QuotaSettingsDto;
 
-  /** Seconds over which the state is read before a request whose answer was lost is sent again. */
+  /** Seconds for which the gateway reads the state before it sends a request again whose response was lost. */
   @ApiProperty({ type: Number, example: 30 })
   settleSeconds: number;
 
-  /** Seconds after which an import that was not seen running gives way to one that waits. */
+  /** Seconds after which a waiting import may supersede an import that was not seen running. */
   @ApiProperty({ type: Number, example: 900 })
   reaskAfterSeconds: number;
 
   /**
-   * How a start date is written: `never-late` (early enough under every reading of the provider's clock) or `pacific-exact` (as
-   * Pacific time, to the second). Only where the provider has this setting.
+   * How a start date is written: `never-late` (early enough for every interpretation of the provider's clock) or `pacific-exact`
+   * (Pacific time, to the second). Only where the provider has this setting.
    */
   @ApiPropertyOptional({ type: String, example: 'never-late' })
   sinceMode?: string;
 
-  /** Status words of the provider that the operator declared: `idle`, `queued`, `running` or `error` for each. */
+  /** The declared meaning of further statuses of the provider: `idle`, `queued`, `running` or `error` for each. */
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: { type: 'string' },
@@ -43,14 +43,14 @@ export class ConnectionSettingsDto {
   statusWords?: Record<string, string>;
 
   /**
-   * When the provider's time stamp moves: `unknown` (at the start or the end of an import) or `end` (at the end: a moved stamp
-   * alone proves it). Only where the provider has this setting.
+   * When the last attempt of the provider moves: `unknown` (at the start or the end of an import) or `end` (at the end, so that a new last
+   * attempt alone proves the end). Only where the provider has this setting.
    */
   @ApiPropertyOptional({ type: String, example: 'unknown' })
   stampMoves?: string;
 }
 
-/** One account at a provider. Credentials go in and never come out. */
+/** One account at a provider. Its credentials are never shown. */
 @ApiSchema({ name: 'Connection' })
 export class ConnectionDto {
   /** The id that requests name. The id of a deleted connection is never used again. */
@@ -61,22 +61,22 @@ export class ConnectionDto {
   @ApiProperty({ type: String, example: 'shipstation' })
   provider: string;
 
-  /** `active`; `paused`: no calls are made; `unauthorized`: the provider refuses the credentials, only a verification is made. */
+  /** `active`; `paused`: no calls are made; `unauthorized`: the provider rejects the credentials, only a verification is allowed. */
   @ApiProperty({ type: String, example: 'active' })
   status: string;
 
   /**
-   * Why it is not active: `removed-from-file`, `paused-in-file`, `paused-by-caller`, `unauthorized`, `plan-required`; null while it is.
-   * One that is paused while its credentials are refused keeps the reason of the refusal.
+   * Why it is not active: `removed-from-file`, `paused-in-file`, `paused-by-caller`, `unauthorized`, `plan-required`; null if
+   * it is active. A paused connection with rejected credentials keeps the reason of the rejection.
    */
   @ApiProperty({ type: String, nullable: true, example: null })
   statusReason: string | null;
 
-  /** Who may change it: `file`: the operator's `CONNECTIONS_FILE`; `api`: callers; `sandbox`: it is the built-in simulator. */
+  /** Who may change it. `file`: the operator, in `CONNECTIONS_FILE`; `api`: callers; `sandbox`: nobody, it is the built-in sandbox. */
   @ApiProperty({ type: String, example: 'file' })
   managedBy: string;
 
-  /** Where the provider is called. */
+  /** The base URL of the provider. */
   @ApiProperty({ type: String, example: 'https://ssapi.shipstation.com' })
   baseUrl: string;
 
@@ -84,15 +84,15 @@ export class ConnectionDto {
   @ApiProperty({ type: ConnectionSettingsDto })
   settings: ConnectionSettingsDto;
 
-  /** The last four characters of the identifying credential; null when it has less than 16, or was erased. */
+  /** The last four characters of the identifying credential; null if it has less than 16 or was erased. */
   @ApiProperty({ type: String, nullable: true, example: '3f9a' })
   credentialHint: string | null;
 
-  /** When the connection was first given. */
+  /** When the connection was made. */
   @ApiProperty({ type: String, format: 'date-time' })
   createdAt: string;
 
-  /** When anything of it, its status included, changed last. */
+  /** When the connection or its status last changed. */
   @ApiProperty({ type: String, format: 'date-time' })
   updatedAt: string;
 }
@@ -100,7 +100,7 @@ export class ConnectionDto {
 /** A page of connections. */
 @ApiSchema({ name: 'ConnectionList' })
 export class ConnectionListDto {
-  /** In the order of their ids. */
+  /** Ordered by id. */
   @ApiProperty({ type: [ConnectionDto] })
   items: ConnectionDto[];
 

@@ -6,7 +6,7 @@ import {
   startConnectionsGateway,
 } from '../../../test/stage/gateway/connections-gateway.js';
 
-const someText: unknown = expect.any(String);
+const someString: unknown = expect.any(String);
 const someInstant: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
 
 describe('connections over HTTP', () => {
@@ -23,14 +23,14 @@ describe('connections over HTTP', () => {
     expect(first.status).toBe(200);
     expect(first.body).toMatchObject({
       items: [{ id: 'acme' }, { id: 'brand' }],
-      nextCursor: someText,
+      nextCursor: someString,
     });
     const second = await gateway.call('GET', `/connections?limit=2&cursor=${first.body.nextCursor}`);
     expect(second.body).toMatchObject({ items: [{ id: 'wrong' }], nextCursor: null });
     expect(first.text).not.toContain('sandbox-shipstation');
   });
 
-  it('refuse a cursor that no page can have given', async () => {
+  it('reject a cursor that no page can have returned', async () => {
     for (const cursor of ['!', Buffer.from('a\0b').toString('base64url')]) {
       expect(await gateway.call('GET', `/connections?cursor=${encodeURIComponent(cursor)}`)).toMatchObject({
         status: 400,
@@ -85,11 +85,11 @@ describe('connections over HTTP', () => {
     expect(gateway.sandbox.control.calls()).toHaveLength(1);
     expect((await gateway.call('POST', '/connections/wrong/verify')).body).toMatchObject({
       accepted: false,
-      failure: { code: 'provider-unauthorized', detail: someText },
+      failure: { code: 'provider-unauthorized', detail: someString },
     });
   });
 
-  it('that were refused are active again after a verification that is accepted', async () => {
+  it('that are unauthorized are active again after an accepted verification', async () => {
     await gateway.call('GET', '/connections/wrong/sources');
     expect((await gateway.call('GET', '/connections/wrong')).body).toMatchObject({
       status: 'unauthorized',
@@ -101,7 +101,7 @@ describe('connections over HTTP', () => {
     expect(body).toMatchObject({ accepted: true, connection: { status: 'active', statusReason: null } });
   });
 
-  it('are called with the credentials they have now', async () => {
+  it('are called with their current credentials', async () => {
     await gateway.call('POST', '/connections/wrong/verify');
     await gateway.reconcile(describeFile(gateway.sandbox, 'yes'));
     const { apiKey } = gateway.sandbox.credentials.shipstation;

@@ -26,8 +26,8 @@ export class ConnectionsController {
 
   /**
    * List connections
-   * @remarks Use this to find the id that `POST /refresh` names, and to see which accounts work. Shows those that the key may see, in
-   * the order of their ids.
+   * @remarks Use this to find the id that `POST /refresh` names, and to see which accounts work. Shows the connections that the key may see,
+   * ordered by id.
    */
   @Get()
   @RequiresScope('connections:read')
@@ -55,8 +55,8 @@ export class ConnectionsController {
 
   /**
    * Read the quota of a connection
-   * @remarks Use this when refreshes wait for `quota`: it shows how much of the provider's quota is used and when it begins anew.
-   * Makes no call.
+   * @remarks Use this when refreshes wait for `quota`: it shows how much of the quota is used and when a new window starts. Makes no
+   * call.
    */
   @Get(':id/quota')
   @RequiresScope('connections:read')
@@ -71,9 +71,9 @@ export class ConnectionsController {
 
   /**
    * Verify the credentials of a connection
-   * @remarks Use this after credentials were given or corrected. Makes one harmless call with the stored ones and tells whether the
-   * provider accepts them. It is counted against the quota like any other call. When the credentials are accepted, an `unauthorized` connection is
-   * `active` again.
+   * @remarks Use this after you set or corrected credentials. Makes one harmless call with the stored credentials and shows whether the
+   * provider accepts them. The call counts against the quota. If the credentials are accepted, an `unauthorized` connection is `active`
+   * again.
    */
   @Post(':id/verify')
   @HttpCode(200)

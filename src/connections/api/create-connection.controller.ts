@@ -25,7 +25,7 @@ const examples = {
     },
   },
   shipengine: {
-    summary: 'A ShipEngine account of which the gateway uses half of the quota',
+    summary: 'A ShipEngine account; the gateway uses half of its quota',
     value: {
       id: 'acme-shipengine',
       provider: 'shipengine',
@@ -45,9 +45,9 @@ export class CreateConnectionController {
 
   /**
    * Connect an account
-   * @remarks Use this to give the gateway an account without a restart. The credentials are sealed at once and never shown again. With
-   * `verify` they are tried out with one harmless call first, and nothing is stored when the provider refuses them. A key with a list
-   * of connections cannot create any.
+   * @remarks Use this to add an account without a restart. The credentials are sealed immediately and never shown again. With `verify`,
+   * the gateway checks them with one harmless call first and stores nothing if the provider rejects them. A key with a list of
+   * connections cannot create any.
    */
   @Post()
   @RequiresScope('connections:write', { everyConnection: true })
@@ -55,9 +55,9 @@ export class CreateConnectionController {
   @ApiBody({ type: CreateConnectionDto, examples })
   @ApiCreatedResponse({
     type: ConnectionDto,
-    description: 'It is connected.',
+    description: 'The account is connected.',
     headers: {
-      Location: { description: 'Address of the connection.', required: true, schema: { type: 'string' } },
+      Location: { description: 'URL of the connection.', required: true, schema: { type: 'string' } },
       ...idempotencyReplayed,
     },
   })

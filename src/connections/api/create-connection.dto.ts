@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString, Length } from 'class-validator';
 import { ConnectionSettingsRequestDto, credentialsProperty } from './connection-request.dto.js';
 
-/** An account to be connected. */
+/** An account to connect. */
 @ApiSchema({ name: 'CreateConnection' })
 export class CreateConnectionDto {
   /** The id that requests will name. The id of a deleted connection cannot be used again. */
@@ -27,26 +27,26 @@ export class CreateConnectionDto {
   @IsObject()
   credentials: Record<string, unknown>;
 
-  /** Where the provider is called: its documented address, unless the operator allows others. Left out: the documented one. */
+  /** The base URL of the provider: a documented one, unless the operator allows others. Omitted: the first documented one. */
   @ApiPropertyOptional({ type: String, example: 'https://ssapi.shipstation.com' })
   @IsOptional()
   @IsString()
   @Length(1, 2000)
   baseUrl?: string;
 
-  /** Its settings; what is left out has its default. */
+  /** Its settings; an omitted setting has its default. */
   @ApiPropertyOptional({ type: ConnectionSettingsRequestDto })
   @IsOptional()
   @IsObject()
   settings?: ConnectionSettingsRequestDto;
 
-  /** `active`: it is used at once. `paused`: no call is made until it is resumed. */
+  /** `active`: it is used immediately. `paused`: no call is made until it is resumed. */
   @ApiPropertyOptional({ type: String, default: 'active', example: 'active' })
   @IsOptional()
   @IsIn(['active', 'paused'])
   status?: 'active' | 'paused';
 
-  /** Make it only if the provider accepts the credentials, which is found out with one harmless call. */
+  /** Make the connection only if the provider accepts the credentials in one harmless call. */
   @ApiPropertyOptional({ type: Boolean, default: false })
   @IsOptional()
   @IsBoolean()

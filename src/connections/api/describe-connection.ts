@@ -1,7 +1,7 @@
 import type { ConnectionRecord } from '../connection-record.js';
 import type { ConnectionDto } from './connection.dto.js';
 
-/** The connection as callers see it; field by field, so that nothing secret can slip through. */
+/** The connection as callers see it; field by field, so that no secret can get into it. */
 export function describeConnection(connection: ConnectionRecord): ConnectionDto {
   const { id, provider, status, statusReason, managedBy, baseUrl, settings, credentialHint } = connection;
   const { quota, settleSeconds, reaskAfterSeconds, sinceMode, statusWords, stampMoves } = settings;

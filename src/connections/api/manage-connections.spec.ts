@@ -87,7 +87,7 @@ describe('connections made by API', () => {
     [{ settings: { id: 'x' } }, '/settings/id'],
     [{ quota: { share: 0.5 } }, '/quota'],
     [{ status: 'unauthorized' }, '/status'],
-  ])('are refused with %j at its place, and nothing is stored', async (more, pointer) => {
+  ])('are rejected for %j with its pointer, and nothing is stored', async (more, pointer) => {
     expect(await create(more)).toMatchObject({
       status: 400,
       body: { code: 'invalid-request', errors: [{ pointer }] },
@@ -95,14 +95,14 @@ describe('connections made by API', () => {
     expect(await gateway.call('GET', '/connections/mine')).toMatchObject({ status: 404 });
   });
 
-  it('go to the documented address when they name none', async () => {
+  it('use the documented base URL if the request has none', async () => {
     expect(await create({ baseUrl: undefined })).toMatchObject({
       status: 201,
       body: { baseUrl: 'https://ssapi.shipstation.com' },
     });
   });
 
-  it('never take an id that exists or existed, nor an account that another connection has', async () => {
+  it('cannot have an id that exists or existed, or the account of another connection', async () => {
     await create();
     expect(await create({ credentials: { ...other, apiSecret: 'b' } })).toMatchObject({
       status: 409,
@@ -117,7 +117,7 @@ describe('connections made by API', () => {
     expect(await create({ id: 'second' })).toMatchObject({ status: 201 });
   });
 
-  it('made at the same moment with the same id or account come into being once', async () => {
+  it('are made once when equal ids or accounts are sent at the same time', async () => {
     const responses = await Promise.all([
       create(),
       create(),
@@ -127,7 +127,7 @@ describe('connections made by API', () => {
     expect(responses.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409]);
   });
 
-  it('are made only if the provider accepts their credentials, when that is wished', async () => {
+  it('are made with verify only if the provider accepts their credentials', async () => {
     expect(await create({ verify: true })).toMatchObject({
       status: 422,
       body: { code: 'credentials-refused', errors: [{ pointer: '/credentials' }] },
@@ -149,14 +149,14 @@ describe('connections made by API', () => {
     expect(calls).toMatchObject([{ kind: 'verify', outcome: 'read', requested_by: ['admin'] }]);
   });
 
-  it('cost no call when they are refused anyway', async () => {
+  it('cost no call if they are rejected anyway', async () => {
     await create();
     expect(await create({ verify: true })).toMatchObject({ status: 409 });
     expect(await create({ id: 'second', verify: true })).toMatchObject({ status: 409 });
     expect(gateway.sandbox.control.calls()).toHaveLength(0);
   });
 
-  it('are changed by a merge patch: what is left out stays, null gives the default back', async () => {
+  it('are changed by a merge patch: omitted fields stay, null restores the default', async () => {
     await create({ settings: { quota: { share: 0.5 }, sinceMode: 'pacific-exact', settleSeconds: 10 } });
     const response = await change({ settings: { quota: { requestsPerMinute: 20 }, sinceMode: null } });
     expect(response).toMatchObject({
@@ -192,13 +192,13 @@ describe('connections made by API', () => {
     });
   });
 
-  it('do not change and are not audited when a patch says what is so already', async () => {
+  it('do not change and are not audited when a patch changes nothing', async () => {
     const { body } = await create();
     expect((await change({ status: 'active', settings: {}, credentials: other })).body).toEqual(body);
     expect(await auditOf()).toMatchObject({ action: 'connection.created' });
   });
 
-  it('get another address only together with their credentials', async () => {
+  it('get another base URL only together with their credentials', async () => {
     await create();
     expect(await change({ baseUrl: 'https://elsewhere.test' })).toMatchObject({
       status: 400,
@@ -228,7 +228,7 @@ describe('connections made by API', () => {
     });
   });
 
-  it('take new credentials over only once the provider accepts them, when that is wished', async () => {
+  it('are changed with verify only if the provider accepts the new credentials', async () => {
     await create();
     accept(other);
     const next = { apiKey: 'next-key-of-16-or-more', apiSecret: 'next-secret' };
@@ -245,7 +245,7 @@ describe('connections made by API', () => {
     expect(await gateway.database.selectFrom('credential_checks').selectAll().execute()).toEqual([]);
   });
 
-  it('that are unauthorized heal by a verification or by new credentials, and not by a wish', async () => {
+  it('that are unauthorized become active by a verification or new credentials, not by a status patch', async () => {
     await create();
     const reject = () =>
       gateway.database
@@ -261,7 +261,7 @@ describe('connections made by API', () => {
     expect(await change({ settings: { settleSeconds: 20 } })).toMatchObject({
       body: { status: 'unauthorized' },
     });
-    // Nor by two.
+    // Two patches do not make it active either.
     expect(await change({ status: 'paused' })).toMatchObject({
       body: { status: 'paused', statusReason: 'unauthorized' },
     });
@@ -287,7 +287,7 @@ describe('connections made by API', () => {
     expect(await gateway.send('DELETE', '/connections/nobody')).toMatchObject({ status: 404 });
   });
 
-  it('lose their credentials, their hint and their fingerprint at once when they are deleted', async () => {
+  it('lose their credentials, hint and fingerprint immediately when they are deleted', async () => {
     await create();
     await gateway.send('DELETE', '/connections/mine');
     expect(await gateway.call('GET', '/connections/mine')).toMatchObject({ status: 404 });

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
-/** What a provider can do. What it cannot is refused before any call. */
+/** What a provider can do. A request for anything else is rejected before any call. */
 @ApiSchema({ name: 'ProviderCapabilities' })
 export class ProviderCapabilitiesDto {
-  /** Whether it takes a start date (`since`). */
+  /** Whether it accepts a start date (`since`). */
   @ApiProperty({ type: Boolean })
   since: boolean;
 
@@ -11,11 +11,11 @@ export class ProviderCapabilitiesDto {
   @ApiProperty({ type: Boolean })
   refreshAll: boolean;
 
-  /** Whether its list of sources shows their status; if not, each is read on its own, and seldom. */
+  /** Whether its list of sources shows their status; if not, each status is read separately, and less often. */
   @ApiProperty({ type: Boolean })
   statusInList: boolean;
 
-  /** Whether it calls back when an import may have ended. */
+  /** Whether it sends webhooks when an import may have finished. */
   @ApiProperty({ type: Boolean })
   webhooks: boolean;
 }
@@ -23,7 +23,7 @@ export class ProviderCapabilitiesDto {
 /** The quota that a provider documents for one account. */
 @ApiSchema({ name: 'ProviderQuota' })
 export class ProviderQuotaDto {
-  /** Calls in one window. Credentials of another kind (ShipEngine's `TEST_` keys) may have less; answers tell the truth. */
+  /** Calls in one window. Other credentials (ShipEngine's `TEST_` keys) may have less; the responses show the real quota. */
   @ApiProperty({ type: 'integer', example: 40 })
   calls: number;
 
@@ -47,7 +47,7 @@ export class ProviderDto {
   @ApiProperty({ type: String, format: 'uri' })
   documentationUrl: string;
 
-  /** Where it is documented to be called; the first is the default of a connection's `baseUrl`. */
+  /** Its documented base URLs; the first is the default `baseUrl` of a connection. */
   @ApiProperty({ type: [String], example: ['https://ssapi.shipstation.com'] })
   baseUrls: string[];
 
@@ -63,7 +63,7 @@ export class ProviderDto {
   @ApiProperty({ type: 'object', additionalProperties: true })
   credentialSchema: Record<string, unknown>;
 
-  /** JSON Schema of a connection's settings: those every connection has and those of this provider. */
+  /** JSON Schema of the settings of a connection: the common ones and those of this provider. */
   @ApiProperty({ type: 'object', additionalProperties: true })
   settingsSchema: Record<string, unknown>;
 }
@@ -71,7 +71,7 @@ export class ProviderDto {
 /** A page of providers. */
 @ApiSchema({ name: 'ProviderList' })
 export class ProviderListDto {
-  /** In the order of their ids. */
+  /** Ordered by id. */
   @ApiProperty({ type: [ProviderDto] })
   items: ProviderDto[];
 

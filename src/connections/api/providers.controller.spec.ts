@@ -5,7 +5,7 @@ import {
   startConnectionsGateway,
 } from '../../../test/stage/gateway/connections-gateway.js';
 
-const someText: unknown = expect.any(String);
+const someString: unknown = expect.any(String);
 
 describe('the providers', () => {
   let gateway: ConnectionsGateway;
@@ -15,14 +15,14 @@ describe('the providers', () => {
   });
   afterAll(() => gateway.close());
 
-  it('are listed page by page and tell what they can do', async () => {
+  it('are listed page by page with their capabilities', async () => {
     const list = await gateway.call<ListBody>('GET', '/providers?limit=1');
     expect(list.body).toMatchObject({
       items: [{ id: 'shipengine', capabilities: { since: false } }],
-      nextCursor: someText,
+      nextCursor: someString,
     });
-    const rest = await gateway.call('GET', `/providers?limit=1&cursor=${list.body.nextCursor}`);
-    expect(rest.body).toMatchObject({ items: [{ id: 'shipstation' }], nextCursor: null });
+    const secondPage = await gateway.call('GET', `/providers?limit=1&cursor=${list.body.nextCursor}`);
+    expect(secondPage.body).toMatchObject({ items: [{ id: 'shipstation' }], nextCursor: null });
 
     const { body } = await gateway.call('GET', '/providers/shipstation');
     expect(body).toMatchObject({

@@ -17,23 +17,23 @@ export class ProvidersController {
 
   /**
    * List providers
-   * @remarks Use this to learn what each provider can do before asking for it. In the order of their ids.
+   * @remarks Use this to see what each provider can do before you request it. Ordered by id.
    */
   @Get()
   @RequiresScope('connections:read')
   @ApiOkResponse({ type: ProviderListDto })
   listProviders(@Query() query: PageQueryDto): ProviderListDto {
     const after = readCursor(query) ?? '';
-    const rest = this.catalogue
+    const remaining = this.catalogue
       .filter(({ id }) => id > after)
       .sort((left, right) => (left.id < right.id ? -1 : 1));
-    const { items, nextCursor } = cutPage(rest, query.limit);
+    const { items, nextCursor } = cutPage(remaining, query.limit);
     return { items: items.map(describeProvider), nextCursor };
   }
 
   /**
    * Read a provider
-   * @remarks Use this to build a form for a connection: it shows capabilities, quota, and the form of credentials and settings.
+   * @remarks Use this to build a form for a connection: it shows capabilities, quota, and the schemas of credentials and settings.
    */
   @Get(':id')
   @ApiParam({

@@ -1,9 +1,9 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
-/** The quota of a connection at this moment. */
+/** The current quota of a connection. */
 @ApiSchema({ name: 'Quota' })
 export class QuotaDto {
-  /** Calls the provider allows in a minute: as its last answer said, else as configured, else as documented. */
+  /** Calls that the provider allows in a minute: from its last response, else as configured, else as documented. */
   @ApiProperty({ type: 'integer', example: 40 })
   limit: number;
 
@@ -11,15 +11,15 @@ export class QuotaDto {
   @ApiProperty({ type: Number, example: 0.8 })
   share: number;
 
-  /** Calls the gateway has made in this window, those in flight included. */
+  /** Calls that the gateway has made in this window, calls in flight included. */
   @ApiProperty({ type: 'integer', example: 7 })
   used: number;
 
-  /** Calls the gateway may still make in this window. */
+  /** Calls that the gateway may still make in this window. */
   @ApiProperty({ type: 'integer', example: 25 })
   remaining: number;
 
-  /** When the window ends and the count begins anew; null when none is open. */
+  /** When the window ends and the count starts again; null if no window is open. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   resetsAt: string | null;
 

@@ -1,38 +1,38 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { ConnectionDto } from './connection.dto.js';
 
-/** Why the credentials were not accepted, or it could not be found out. */
+/** Why the credentials were not accepted, or why the gateway could not find out. */
 @ApiSchema({ name: 'VerificationFailure' })
 export class VerificationFailureDto {
   /**
-   * Known values: `provider-unauthorized` (the provider refuses the credentials), `provider-plan-required` (the account's plan
-   * does not allow it), `provider-rejected` (the provider refused the request), `provider-unavailable` (it could not be reached
-   * or failed: this says nothing about the credentials), `provider-unreadable` (its answer made no sense: nor does this).
+   * Known values: `provider-unauthorized` (the provider rejects the credentials), `provider-plan-required` (the plan of the account
+   * does not allow the call), `provider-rejected` (the provider rejected the request), `provider-unavailable` (the provider could not be
+   * reached or failed), `provider-unreadable` (its response could not be read). The last two say nothing about the credentials.
    */
   @ApiProperty({ type: String, example: 'provider-unauthorized' })
   code: string;
 
-  /** One sentence of explanation. */
+  /** An explanation in one sentence. */
   @ApiProperty({ type: String })
   detail: string;
 }
 
-/** What one harmless call with the stored credentials showed. */
+/** The result of one harmless call with the stored credentials. */
 @ApiSchema({ name: 'Verification' })
 export class VerificationDto {
   /** Whether the provider accepted the credentials. */
   @ApiProperty({ type: Boolean })
   accepted: boolean;
 
-  /** When the provider answered, or did not. */
+  /** When the call finished. */
   @ApiProperty({ type: String, format: 'date-time' })
   checkedAt: string;
 
-  /** null when they were accepted. */
+  /** null if they were accepted. */
   @ApiProperty({ type: VerificationFailureDto, nullable: true })
   failure: VerificationFailureDto | null;
 
-  /** The connection after the verification: an `unauthorized` one is `active` again when the credentials were accepted. */
+  /** The connection after the verification: an `unauthorized` connection is `active` again if the credentials were accepted. */
   @ApiProperty({ type: ConnectionDto })
   connection: ConnectionDto;
 }

@@ -7,30 +7,29 @@ import { commonFieldNames, type EntryChecks } from './entry-checks.js';
 import { type FileError, memberPath } from './file-error.js';
 import { readBaseUrl } from './read-base-url.js';
 
-/** Checks one entry of the file, which stands at `path`, and fills in its defaults; or names everything that is wrong with it. */
+/** Checks the entry of the file at `path` and fills in its defaults, or reports all of its errors. */
 export function checkConnectionEntry(
-  given: unknown,
+  value: unknown,
   path: string,
   checks: EntryChecks,
 ): Checked<ConnectionEntry> {
-  if (!isRecord(given))
-    return mistaken(path, 'must hold the fields of a connection: id, provider, credentials');
-  const common = checks.common(given, path);
-  const baseUrl = checkBaseUrl(given['baseUrl'], memberPath(path, 'baseUrl'));
+  if (!isRecord(value))
+    return invalid(path, 'must have the fields of a connection: id, provider, credentials');
+  const common = checks.common(value, path);
+  const baseUrl = checkBaseUrl(value['baseUrl'], memberPath(path, 'baseUrl'));
   const provider =
-    typeof given['provider'] === 'string' ? checks.providers.get(given['provider']) : undefined;
-  if (provider === undefined)
-    return { kind: 'mistaken', errors: [...errorsOf(common), ...errorsOf(baseUrl)] };
+    typeof value['provider'] === 'string' ? checks.providers.get(value['provider']) : undefined;
+  if (provider === undefined) return { kind: 'invalid', errors: [...errorsOf(common), ...errorsOf(baseUrl)] };
 
-  const own = provider.settings(withoutCommonFields(given), path);
-  const credentials = provider.credentials(given['credentials'], memberPath(path, 'credentials'));
+  const own = provider.settings(withoutCommonFields(value), path);
+  const credentials = provider.credentials(value['credentials'], memberPath(path, 'credentials'));
   if (
-    common.kind === 'mistaken' ||
-    baseUrl.kind === 'mistaken' ||
-    own.kind === 'mistaken' ||
-    credentials.kind === 'mistaken'
+    common.kind === 'invalid' ||
+    baseUrl.kind === 'invalid' ||
+    own.kind === 'invalid' ||
+    credentials.kind === 'invalid'
   ) {
-    return { kind: 'mistaken', errors: [common, baseUrl, own, credentials].flatMap(errorsOf) };
+    return { kind: 'invalid', errors: [common, baseUrl, own, credentials].flatMap(errorsOf) };
   }
   const { id, paused = false, quota, settleSeconds, reaskAfterSeconds } = common.value;
   const entry: ConnectionEntry = {
@@ -43,16 +42,16 @@ export function checkConnectionEntry(
   };
   return leavesACall(entry, provider.definition)
     ? { kind: 'valid', value: entry }
-    : mistaken(
+    : invalid(
         memberPath(path, 'quota'),
         'this share leaves less than one call a minute: raise share or requestsPerMinute',
       );
 }
 
-function checkBaseUrl(given: unknown, path: string): Checked<string | null> {
-  if (typeof given !== 'string') return { kind: 'valid', value: null };
-  const reading = readBaseUrl(given);
-  return reading.kind === 'read' ? { kind: 'valid', value: reading.baseUrl } : mistaken(path, reading.detail);
+function checkBaseUrl(value: unknown, path: string): Checked<string | null> {
+  if (typeof value !== 'string') return { kind: 'valid', value: null };
+  const reading = readBaseUrl(value);
+  return reading.kind === 'read' ? { kind: 'valid', value: reading.baseUrl } : invalid(path, reading.detail);
 }
 
 function leavesACall({ settings, credentials }: ConnectionEntry, definition: ProviderDefinition): boolean {
@@ -60,19 +59,19 @@ function leavesACall({ settings, credentials }: ConnectionEntry, definition: Pro
   return Math.floor(share * (requestsPerMinute ?? definition.documentedCallsPerMinute(credentials))) >= 1;
 }
 
-function withoutCommonFields(given: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(given).filter(([name]) => !commonFieldNames.has(name)));
+function withoutCommonFields(entry: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(entry).filter(([name]) => !commonFieldNames.has(name)));
 }
 
 function errorsOf(checked: Checked<unknown>): readonly FileError[] {
-  return checked.kind === 'mistaken' ? checked.errors : [];
+  return checked.kind === 'invalid' ? checked.errors : [];
 }
 
-function mistaken(
+function invalid(
   path: string,
   detail: string,
-): { readonly kind: 'mistaken'; readonly errors: readonly FileError[] } {
-  return { kind: 'mistaken', errors: [{ path, detail }] };
+): { readonly kind: 'invalid'; readonly errors: readonly FileError[] } {
+  return { kind: 'invalid', errors: [{ path, detail }] };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

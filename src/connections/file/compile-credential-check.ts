@@ -3,9 +3,9 @@ import { type Checked, compileSchemaCheck, type SchemaCheck } from './compile-sc
 import { type FileError, memberPath } from './file-error.js';
 
 /**
- * Makes the check of a provider's credentials: its schema, and before it that each text survives a header: not empty, without
- * control characters (the line break at the end of a secret's file is the usual one) and without blanks around it. Nothing that the
- * schema does not name is ever shown.
+ * Compiles the check of a provider's credentials. It checks the schema of the provider, and that each value can be sent in a header: not
+ * empty, without control characters (often the line break at the end of a secret file) and without blanks around it. An error never
+ * shows a name that is not in the schema.
  */
 export function compileCredentialCheck(
   definition: ProviderDefinition,
@@ -15,29 +15,32 @@ export function compileCredentialCheck(
     true,
   );
   const names = new Set(Object.keys({ ...asObject(definition.credentialSchema['properties']) }));
-  return (given, path) => {
-    const checked = matchesSchema(given, path);
-    const members = Object.entries<unknown>({ ...asObject(given) }).filter(([name]) => names.has(name));
-    const errors = members.flatMap(([name, text]): FileError[] => {
+  return (credentials, path) => {
+    const checked = matchesSchema(credentials, path);
+    const members = Object.entries<unknown>({ ...asObject(credentials) }).filter(([name]) => names.has(name));
+    const errors = members.flatMap(([name, value]): FileError[] => {
       const detail =
-        typeof text === 'string' ? describeUnusable(text) : 'must be of type string: put quotes around it';
+        typeof value === 'string' ? describeUnusable(value) : 'must be of type string: put quotes around it';
       return detail === null ? [] : [{ path: memberPath(path, name), detail }];
     });
-    if (checked.kind === 'mistaken' || errors.length > 0) return mistaken(errors, checked);
-    return { kind: 'valid', value: Object.fromEntries(members.map(([name, text]) => [name, String(text)])) };
+    if (checked.kind === 'invalid' || errors.length > 0) return invalid(errors, checked);
+    return {
+      kind: 'valid',
+      value: Object.fromEntries(members.map(([name, value]) => [name, String(value)])),
+    };
   };
 }
 
-function mistaken(texts: readonly FileError[], checked: Checked<object>): Checked<never> {
-  return { kind: 'mistaken', errors: [...texts, ...(checked.kind === 'mistaken' ? checked.errors : [])] };
+function invalid(errors: readonly FileError[], checked: Checked<object>): Checked<never> {
+  return { kind: 'invalid', errors: [...errors, ...(checked.kind === 'invalid' ? checked.errors : [])] };
 }
 
 function asObject(value: unknown): object {
   return typeof value === 'object' && value !== null ? value : {};
 }
 
-function describeUnusable(text: string): string | null {
-  if (text === '') return 'must not be empty';
-  if (/\p{Cc}/u.test(text)) return 'must not hold line breaks or other control characters';
-  return text.trim() === text ? null : 'must not begin or end with a blank';
+function describeUnusable(value: string): string | null {
+  if (value === '') return 'must not be empty';
+  if (/\p{Cc}/u.test(value)) return 'must not contain line breaks or other control characters';
+  return value.trim() === value ? null : 'must not start or end with a blank';
 }

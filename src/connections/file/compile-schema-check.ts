@@ -2,17 +2,17 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describeSchemaError } from './describe-schema-error.js';
 import type { FileError } from './file-error.js';
 
-/** A value that has the wished form, or every way in which it has not. */
+/** A valid value, or all of its errors. */
 export type Checked<Value> =
   | { readonly kind: 'valid'; readonly value: Value }
-  | { readonly kind: 'mistaken'; readonly errors: readonly FileError[] };
+  | { readonly kind: 'invalid'; readonly errors: readonly FileError[] };
 
-/** Checks one value, which stands at `path` in the file. */
+/** Checks the value at `path` in the file. */
 export type SchemaCheck<Value> = (value: unknown, path: string) => Checked<Value>;
 
 /**
- * Makes a check out of a JSON Schema of an object. `secret`: no name of an unknown key is shown. Throws when the schema itself is
- * not valid.
+ * Compiles the JSON Schema of an object to a check. `secret`: errors do not show the names of unknown keys. Throws if the schema itself
+ * is invalid.
  */
 export function compileSchemaCheck<Value>(
   schema: Readonly<Record<string, unknown>>,
@@ -23,7 +23,7 @@ export function compileSchemaCheck<Value>(
   return (value, path) => {
     if (isValue(value)) return { kind: 'valid', value };
     return {
-      kind: 'mistaken',
+      kind: 'invalid',
       errors: (isValue.errors ?? []).map((error) => describeSchemaError(error, path, secret)),
     };
   };

@@ -2,12 +2,12 @@ import type { ErrorObject } from 'ajv';
 import { type FileError, memberPath } from './file-error.js';
 
 /**
- * Turns one finding of a JSON Schema check (made with `verbose`) into a mistake. With `secret`, not even the name of an unknown key
- * is shown: in `{apiKey:abc}`, which lacks a space, YAML reads the secret as part of the name.
+ * Converts an error of a JSON Schema check (compiled with `verbose`). With `secret`, the name of an unknown key is not shown either: in
+ * `{apiKey:abc}`, which lacks a space, YAML reads the secret as a part of the name.
  */
 export function describeSchemaError(error: ErrorObject, path: string, secret: boolean): FileError {
-  const parts = error.instancePath.split('/').slice(1);
-  const at = parts.reduce((parent, part) => memberPath(parent, readPointerPart(part)), path);
+  const segments = error.instancePath.split('/').slice(1);
+  const at = segments.reduce((parent, segment) => memberPath(parent, readPointerSegment(segment)), path);
   const params: Readonly<Record<string, unknown>> = error.params;
   switch (error.keyword) {
     case 'required':
@@ -16,7 +16,7 @@ export function describeSchemaError(error: ErrorObject, path: string, secret: bo
       return secret
         ? {
             path: at,
-            detail: `holds an unknown key; its name is not shown, it could be a secret${listKnown(error)}`,
+            detail: `has an unknown key; its name is not shown because it could be a secret${listKnown(error)}`,
           }
         : {
             path: memberPath(at, String(params['additionalProperty'])),
@@ -31,8 +31,8 @@ export function describeSchemaError(error: ErrorObject, path: string, secret: bo
   }
 }
 
-function readPointerPart(part: string): string | number {
-  const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
+function readPointerSegment(segment: string): string | number {
+  const name = segment.replaceAll('~1', '/').replaceAll('~0', '~');
   return /^\d+$/.test(name) ? Number(name) : name;
 }
 

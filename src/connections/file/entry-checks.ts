@@ -4,7 +4,7 @@ import { commonSettingsProperties } from '../connection-settings.js';
 import { compileCredentialCheck } from './compile-credential-check.js';
 import { compileSchemaCheck, type SchemaCheck } from './compile-schema-check.js';
 
-/** What an entry holds whatever its provider is; all other keys are the provider's own settings. */
+/** The fields of an entry of any provider; all other keys are settings of its provider. */
 export interface CommonFields {
   readonly id: string;
   readonly provider: string;
@@ -16,14 +16,14 @@ export interface CommonFields {
   readonly reaskAfterSeconds?: number;
 }
 
-/** What only a provider can check. */
+/** The checks that depend on the provider. */
 export interface ProviderChecks {
   readonly definition: ProviderDefinition;
   readonly credentials: SchemaCheck<Readonly<Record<string, string>>>;
   readonly settings: SchemaCheck<ProviderSettings>;
 }
 
-/** Everything the entries of a file are checked against, compiled once. */
+/** All checks of the entries of a file, compiled once. */
 export interface EntryChecks {
   readonly common: SchemaCheck<CommonFields>;
   readonly providers: ReadonlyMap<string, ProviderChecks>;
@@ -37,10 +37,10 @@ const commonProperties = {
   ...commonSettingsProperties,
 };
 
-/** The names of the common fields; what an entry holds beside them goes to the provider's own check. */
+/** The names of the common fields; the check of the provider gets all other fields of an entry. */
 export const commonFieldNames: ReadonlySet<string> = new Set(['provider', ...Object.keys(commonProperties)]);
 
-/** Compiles the checks for a catalogue. A key that a provider's schema does not name is unknown, whatever else the schema says. */
+/** Compiles the checks for a catalogue. A key that is not in the schema of the provider is an error, even if the schema allows it. */
 export function compileEntryChecks(catalogue: readonly ProviderDefinition[]): EntryChecks {
   const provider = { type: 'string', enum: catalogue.map(({ id }) => id) };
   return {

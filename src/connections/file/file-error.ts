@@ -1,12 +1,12 @@
-/** One mistake in a file of connections. Neither part ever holds a value of the file: it could be a secret. */
+/** One error in a connections file. It never contains a value of the file, because a value could be a secret. */
 export interface FileError {
-  /** Where: `connections[1].credentials.apiKey`; empty for the file as a whole. */
+  /** Such as `connections[1].credentials.apiKey`; empty for the file as a whole. */
   readonly path: string;
   /** What is wrong and what is expected. */
   readonly detail: string;
 }
 
-/** The mistake as one line. */
+/** The error as one line. */
 export function formatFileError({ path, detail }: FileError): string {
   return path === '' ? detail : `${path}: ${detail}`;
 }

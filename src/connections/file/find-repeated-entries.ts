@@ -4,16 +4,16 @@ import type { Checked } from './compile-schema-check.js';
 import type { FileError } from './file-error.js';
 
 /**
- * Names each entry whose id, or whose account (provider, origin and credentials), an earlier entry has already: two connections with
- * the same account would share one quota without knowing. Ids are compared in all entries, accounts in those that are valid.
+ * Reports each entry with the id or the account (provider, origin and credentials) of an earlier entry. Two connections with the same
+ * account would share one quota but count it separately. Ids are compared in all entries, accounts only in valid entries.
  */
 export function findRepeatedEntries(
-  given: readonly unknown[],
+  entries: readonly unknown[],
   checked: readonly Checked<ConnectionEntry>[],
 ): readonly FileError[] {
-  const ids = given.map(readId);
+  const ids = entries.map(readId);
   const accounts = checked.map((entry) => (entry.kind === 'valid' ? accountOf(entry.value) : null));
-  return given.flatMap((_, index) => {
+  return entries.flatMap((_, index) => {
     const errors: FileError[] = [];
     const path = `connections[${index}]`;
     const sameId = findEarlier(ids, index);

@@ -13,7 +13,7 @@ describe('the file of CONNECTIONS_FILE', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('is read with the variables of the environment', async () => {
+  it('is read with the environment variables', async () => {
     const file = path.join(folder, 'connections.yaml');
     await writeFile(
       file,
@@ -22,11 +22,11 @@ describe('the file of CONNECTIONS_FILE', () => {
     const [connection] = await loadConnectionsFile(file, { KEY: 'k' }, providerCatalogue);
     expect(connection).toMatchObject({ id: 'a', credentials: { apiKey: 'k' } });
     await expect(loadConnectionsFile(file, {}, providerCatalogue)).rejects.toThrow(
-      `CONNECTIONS_FILE ${file}: one mistake\n  connections[0].credentials.apiKey: the environment variable KEY is not set`,
+      `CONNECTIONS_FILE ${file}: 1 error\n  connections[0].credentials.apiKey: the environment variable KEY is not set`,
     );
   });
 
-  it('that is not there, or is a folder, is named', async () => {
+  it('is reported if it does not exist or is a directory', async () => {
     const missing = path.join(folder, 'missing.yaml');
     await expect(loadConnectionsFile(missing, {}, providerCatalogue)).rejects.toThrow(
       'cannot be read (ENOENT)',

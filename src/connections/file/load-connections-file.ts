@@ -5,14 +5,14 @@ import type { ConnectionEntry } from '../connection-entry.js';
 import { ConnectionErrors } from '../connection-errors.js';
 import { parseConnectionsFile } from './parse-connections-file.js';
 
-/** Reads and parses `CONNECTIONS_FILE`. Throws `ConnectionErrors` when it cannot be read or holds mistakes. */
+/** Reads and parses `CONNECTIONS_FILE`. Throws `ConnectionErrors` if the file cannot be read or is invalid. */
 export async function loadConnectionsFile(
   path: string,
   environment: Environment,
   catalogue: readonly ProviderDefinition[],
 ): Promise<readonly ConnectionEntry[]> {
   const parsed = parseConnectionsFile(await readText(path), environment, catalogue);
-  if (parsed.kind === 'mistaken') throw new ConnectionErrors(`CONNECTIONS_FILE ${path}`, parsed.errors);
+  if (parsed.kind === 'invalid') throw new ConnectionErrors(`CONNECTIONS_FILE ${path}`, parsed.errors);
   return parsed.connections;
 }
 

@@ -7,17 +7,17 @@ const environment = { SS_KEY: 'key-of-acme', SS_SECRET: 'secret-of-acme', SE_KEY
 
 function parse(text: string): readonly ConnectionEntry[] {
   const parsed = parseConnectionsFile(text, environment, providerCatalogue);
-  if (parsed.kind === 'mistaken') throw new Error(parsed.errors.join('\n'));
+  if (parsed.kind === 'invalid') throw new Error(parsed.errors.join('\n'));
   return parsed.connections;
 }
 
 function errorsOf(text: string): readonly string[] {
   const parsed = parseConnectionsFile(text, environment, providerCatalogue);
-  return parsed.kind === 'mistaken' ? parsed.errors : [];
+  return parsed.kind === 'invalid' ? parsed.errors : [];
 }
 
 describe('a connections file', () => {
-  it('in YAML gives its connections with variables and defaults filled in', () => {
+  it('in YAML yields its connections with variables and defaults filled in', () => {
     const connections = parse(`
 connections:
   - id: acme-shipstation
@@ -74,7 +74,7 @@ connections:
     expect(connection?.baseUrl).toBe('http://127.0.0.1:8080/se');
   });
 
-  it('may be empty of connections, but not of the word', () => {
+  it('may have no connections, but needs the key', () => {
     expect(parse('connections: []')).toEqual([]);
     expect(errorsOf('')).toEqual(['must be of type object']);
     expect(errorsOf('{}')).toEqual(['connections: is required']);
@@ -84,7 +84,7 @@ connections:
     ]);
   });
 
-  it('names every mistake at once with its path', () => {
+  it('reports all errors together, each with its path', () => {
     expect(
       errorsOf(`
 connections:
@@ -115,18 +115,18 @@ connections:
       'connections[0].color: is not known here (known: statusWords, sinceMode, stampMoves)',
       'connections[0].sinceMode: must be one of never-late, pacific-exact',
       'connections[1].provider: must be one of shipstation, shipengine',
-      'connections[1].baseUrl: must be an absolute URL that begins with https:// or http://',
+      'connections[1].baseUrl: must be an absolute URL that starts with https:// or http://',
       'connections[2].paused: must be of type boolean',
       'connections[2].stampMoves: is not known here (known: statusWords)',
       'connections[2].credentials.apiKey: must be of type string: put quotes around it',
       'connections[3].id: is required',
       'connections[3].credentials: is required',
-      'connections[4]: must hold the fields of a connection: id, provider, credentials',
+      'connections[4]: must have the fields of a connection: id, provider, credentials',
       'connections[2].id: is the id of connections[1] already',
     ]);
   });
 
-  it('with the same account twice names both places, whatever the path of the URL and the order of the credentials', () => {
+  it('with the same account twice reports both entries, whatever the URL path and the order of the credentials', () => {
     expect(
       errorsOf(`
 connections:
@@ -139,7 +139,7 @@ connections:
     ]);
   });
 
-  it('whose share leaves not even one call a minute is refused', () => {
+  it('is rejected if a share leaves less than one call a minute', () => {
     const entry =
       '{ id: a, provider: shipstation, credentials: { apiKey: k, apiSecret: s }, quota: { share: 0.02 } }';
     expect(errorsOf(`connections: [ ${entry} ]`)).toEqual([
@@ -150,19 +150,19 @@ connections:
   it.each([
     [
       'https://user:hunter2@example.com',
-      'must not hold a user name or password: they belong into credentials',
+      'must not contain a user name or password: put them into credentials',
     ],
     ['https://example.com/?key=hunter2', 'must not have a query or a fragment'],
     ['https://example.com/#', 'must not have a query or a fragment'],
-    ['example.com', 'must be an absolute URL that begins with https:// or http://'],
-    ['https:example.com', 'must be an absolute URL that begins with https:// or http://'],
-  ])('refuses the base URL %s', (baseUrl, detail) => {
+    ['example.com', 'must be an absolute URL that starts with https:// or http://'],
+    ['https:example.com', 'must be an absolute URL that starts with https:// or http://'],
+  ])('rejects the base URL %s', (baseUrl, detail) => {
     const entry = { id: 'a', provider: 'shipengine', credentials: { apiKey: 'k' }, baseUrl };
     expect(errorsOf(JSON.stringify({ connections: [entry] }))).toEqual([`connections[0].baseUrl: ${detail}`]);
   });
 });
 
-describe('a mistake around a secret', () => {
+describe('an error next to a secret', () => {
   const secret = 'hunter2-hunter2';
 
   it.each([
@@ -171,16 +171,19 @@ describe('a mistake around a secret', () => {
       `connections:\n  - id: a\n    credentials:\n      apiKey: ${secret}\n     apiSecret: "${secret}\n`,
     ],
     [
-      'a key without a blank',
+      'a key without a space',
       `connections: [{ id: a, provider: shipstation, credentials: {apiKey:${secret}} }]`,
     ],
     [
       'an unknown key with an empty value',
       `connections: [{ id: a, provider: shipengine, credentials: { "${secret}": "" } }]`,
     ],
-    ['a text instead of an object', `connections: [{ id: a, provider: shipengine, credentials: ${secret} }]`],
     [
-      'a list instead of a text',
+      'a string instead of an object',
+      `connections: [{ id: a, provider: shipengine, credentials: ${secret} }]`,
+    ],
+    [
+      'a list instead of a string',
       `connections: [{ id: a, provider: shipengine, credentials: { apiKey: [${secret}] } }]`,
     ],
     [
@@ -188,7 +191,7 @@ describe('a mistake around a secret', () => {
       `connections: [{ id: a, provider: shipengine, credentials: { apiKey: "${secret}\\n" } }]`,
     ],
     [
-      'a placeholder that is none',
+      'a malformed placeholder',
       `connections: [{ id: a, provider: shipengine, credentials: { apiKey: "\${${secret}!" } }]`,
     ],
     [
@@ -203,13 +206,13 @@ describe('a mistake around a secret', () => {
       'an unknown tag',
       `connections: [{ id: a, provider: shipengine, credentials: { apiKey: !${secret} x } }]`,
     ],
-  ])('never shows it: %s', (_situation, text) => {
+  ])('never shows the secret: %s', (_situation, text) => {
     const errors = errorsOf(text);
     expect(errors.length).toBeGreaterThan(0);
     expect(errors.join('\n')).not.toContain('hunter2');
   });
 
-  it('tells where the text is broken', () => {
+  it('shows the line and column of a syntax error', () => {
     expect(errorsOf('connections:\n  - id: a\n    id: b\n')).toEqual([
       'line 3, column 5: not valid YAML or JSON (duplicate key)',
     ]);
@@ -218,10 +221,10 @@ describe('a mistake around a secret', () => {
     ]);
   });
 
-  it('tells that a line break is in the way', () => {
+  it('reports a line break', () => {
     const entry = { id: 'a', provider: 'shipengine', credentials: { apiKey: 'abc\n' } };
     expect(errorsOf(JSON.stringify({ connections: [entry] }))).toEqual([
-      'connections[0].credentials.apiKey: must not hold line breaks or other control characters',
+      'connections[0].credentials.apiKey: must not contain line breaks or other control characters',
     ]);
   });
 });

@@ -9,14 +9,14 @@ import { findRepeatedEntries } from './find-repeated-entries.js';
 import { readDocument } from './read-document.js';
 import { replaceVariables } from './replace-variables.js';
 
-/** The connections of a file, or every mistake in it, one line each (`connections[1].credentials.apiKey: …`), without its values. */
+/** The connections of a file, or all of its errors, one line each (`connections[1].credentials.apiKey: …`), without values. */
 export type ParsedConnectionsFile =
   | { readonly kind: 'parsed'; readonly connections: readonly ConnectionEntry[] }
-  | { readonly kind: 'mistaken'; readonly errors: readonly string[] };
+  | { readonly kind: 'invalid'; readonly errors: readonly string[] };
 
 /**
- * Parses the text of `CONNECTIONS_FILE` (YAML or JSON), fills in the environment's variables and checks everything against the
- * catalogue. Pure; it never throws and never stops at the first mistake.
+ * Parses the text of `CONNECTIONS_FILE` (YAML or JSON), replaces the environment variables and checks the connections against the
+ * catalogue. Pure. It never throws, and it reports all errors, not only the first.
  */
 export function parseConnectionsFile(
   text: string,
@@ -24,10 +24,10 @@ export function parseConnectionsFile(
   catalogue: readonly ProviderDefinition[],
 ): ParsedConnectionsFile {
   const document = readDocument(text);
-  if (document.kind === 'mistaken') return report(document.errors);
+  if (document.kind === 'invalid') return report(document.errors);
   const filled = replaceVariables(document.value, environment);
   const file = checkFile(filled.value, '');
-  if (file.kind === 'mistaken') return report([...filled.errors, ...file.errors]);
+  if (file.kind === 'invalid') return report([...filled.errors, ...file.errors]);
 
   const checks = compileEntryChecks(catalogue);
   const checked = file.value.connections.map((entry, index) =>
@@ -35,7 +35,7 @@ export function parseConnectionsFile(
   );
   const errors = [
     ...filled.errors,
-    ...checked.flatMap((entry) => (entry.kind === 'mistaken' ? entry.errors : [])),
+    ...checked.flatMap((entry) => (entry.kind === 'invalid' ? entry.errors : [])),
     ...findRepeatedEntries(file.value.connections, checked),
   ];
   const connections = checked.flatMap((entry) => (entry.kind === 'valid' ? [entry.value] : []));
@@ -49,9 +49,9 @@ const checkFile = compileSchemaCheck<{ readonly connections: readonly unknown[] 
   properties: { connections: { type: 'array' } },
 });
 
-/** One line for each place: what a missing variable makes wrong in addition is not worth a second one. */
+/** Reports only the first error of each path, because a missing variable causes further errors at the same path. */
 function report(errors: readonly FileError[]): ParsedConnectionsFile {
-  const places = new Set<string>();
-  const first = errors.filter(({ path }) => path === '' || (!places.has(path) && places.add(path)));
-  return { kind: 'mistaken', errors: first.map(formatFileError) };
+  const paths = new Set<string>();
+  const first = errors.filter(({ path }) => path === '' || (!paths.has(path) && paths.add(path)));
+  return { kind: 'invalid', errors: first.map(formatFileError) };
 }

@@ -1,14 +1,14 @@
 import { LineCounter, parseDocument } from 'yaml';
 import type { FileError } from './file-error.js';
 
-/** The values of a YAML or JSON text, or why it is neither. */
+/** The value of a YAML or JSON document, or its syntax errors. */
 export type ReadDocument =
   | { readonly kind: 'read'; readonly value: unknown }
-  | { readonly kind: 'mistaken'; readonly errors: readonly FileError[] };
+  | { readonly kind: 'invalid'; readonly errors: readonly FileError[] };
 
 /**
- * Reads a YAML 1.2 or JSON text (JSON is YAML). Mistakes name the line, the column and the kind only: the parser's own messages
- * quote the text around a mistake, and that could be a secret.
+ * Reads a YAML 1.2 or JSON document (JSON is YAML). An error names only the line, the column and the kind, because the messages of the
+ * parser quote the text around an error, and that text could be a secret.
  */
 export function readDocument(text: string): ReadDocument {
   const lineCounter = new LineCounter();
@@ -17,13 +17,13 @@ export function readDocument(text: string): ReadDocument {
     const { line, col } = lineCounter.linePos(pos[0]);
     return { path: '', detail: `line ${line}, column ${col}: not valid YAML or JSON (${describe(code)})` };
   });
-  if (errors.length > 0) return { kind: 'mistaken', errors };
+  if (errors.length > 0) return { kind: 'invalid', errors };
   try {
     const value: unknown = document.toJS();
     return { kind: 'read', value };
   } catch {
     return {
-      kind: 'mistaken',
+      kind: 'invalid',
       errors: [
         { path: '', detail: 'an alias (*name) has no anchor (&name) before it, or is used too often' },
       ],

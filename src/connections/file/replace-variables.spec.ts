@@ -3,7 +3,7 @@ import { replaceVariables } from './replace-variables.js';
 
 const environment = { NAME: 'value', NESTED: '${NAME}', EMPTY: '' };
 
-describe('variables in the values of a file', () => {
+describe('variables in a file', () => {
   it.each([
     ['${NAME}', 'value'],
     ['a ${NAME} and ${NAME}', 'a value and value'],
@@ -24,19 +24,19 @@ describe('variables in the values of a file', () => {
     expect(given).toEqual({ '${NAME}': [{ a: '${NAME}' }, 7, null, true] });
   });
 
-  it('that are missing are named with their path', () => {
+  it('are reported with their path if they are missing', () => {
     expect(replaceVariables({ a: [{ 'b c': '${GONE} ${NAME}' }] }, environment).errors).toEqual([
       { path: 'a[0]["b c"]', detail: 'the environment variable GONE is not set' },
     ]);
   });
 
-  it.each(['${', '${}', '${A-B}', '${A', '${1A}', '${NAME:-x}'])('of the form %s are malformed', (text) => {
+  it.each(['${', '${}', '${A-B}', '${A', '${1A}', '${NAME:-x}'])('are malformed in the form %s', (text) => {
     const { errors } = replaceVariables({ a: text }, environment);
     expect(errors).toHaveLength(1);
     expect(errors[0]?.detail).toContain('`$${`');
   });
 
-  it('do not follow a value that holds itself', () => {
+  it('are an error in a value that contains itself', () => {
     const endless: unknown[] = [];
     endless.push(endless);
     expect(replaceVariables(endless, environment).errors).toHaveLength(1);

@@ -3,11 +3,11 @@ import { type FileError, memberPath } from './file-error.js';
 
 const placeholder = /\$\$\{|\$\{([^}]*)(\}?)/g;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
-const deepestLevel = 12;
+const maxDepth = 12;
 
 /**
- * Replaces `${NAME}` inside all string values (never in keys) by the environment's variable; `$${` stands for `${`. What a variable
- * holds is not read again. Gives a copy, and a mistake for each place where a name is missing or malformed; the text there stays.
+ * Replaces `${NAME}` in all string values (never in keys) with the environment variable; `$${` means `${`. The value of a variable is not
+ * replaced again. Returns a copy, and an error for each missing or malformed variable, which stays unchanged in the copy.
  */
 export function replaceVariables(
   value: unknown,
@@ -15,8 +15,8 @@ export function replaceVariables(
 ): { value: unknown; errors: readonly FileError[] } {
   const errors: FileError[] = [];
 
-  function replaceText(text: string, path: string): string {
-    return text.replace(placeholder, (found: string, name: string | undefined, end: string | undefined) => {
+  function replaceInString(value: string, path: string): string {
+    return value.replace(placeholder, (found: string, name: string | undefined, end: string | undefined) => {
       if (name === undefined) return '${';
       if (end === '' || !variableName.test(name)) {
         errors.push({
@@ -33,17 +33,17 @@ export function replaceVariables(
     });
   }
 
-  function replaceIn(part: unknown, path: string, level: number): unknown {
-    if (typeof part === 'string') return replaceText(part, path);
-    if (typeof part !== 'object' || part === null) return part;
-    if (level > deepestLevel) {
+  function replaceIn(item: unknown, path: string, depth: number): unknown {
+    if (typeof item === 'string') return replaceInString(item, path);
+    if (typeof item !== 'object' || item === null) return item;
+    if (depth > maxDepth) {
       errors.push({ path, detail: 'nested too deeply' });
       return null;
     }
-    if (Array.isArray(part))
-      return part.map((item, index) => replaceIn(item, memberPath(path, index), level + 1));
+    if (Array.isArray(item))
+      return item.map((member, index) => replaceIn(member, memberPath(path, index), depth + 1));
     return Object.fromEntries(
-      Object.entries(part).map(([key, item]) => [key, replaceIn(item, memberPath(path, key), level + 1)]),
+      Object.entries(item).map(([key, member]) => [key, replaceIn(member, memberPath(path, key), depth + 1)]),
     );
   }
 

@@ -9,32 +9,32 @@ import { lockManagedConnection } from './lock-managed-connection.js';
 import { type ConnectionPatch, planChange } from './plan-change.js';
 import { rejectDuplicate } from './reject-duplicate.js';
 
-/** A change of one connection. */
+/** A request to change one connection. */
 export interface ConnectionChangeRequest {
   readonly internalId: number;
   readonly patch: ConnectionPatch;
   readonly caller: Caller;
-  /** The credential version over which the provider has just accepted what results; null: it was not asked. */
-  readonly verifiedOver: number | null;
+  /** The credential version that was current when the provider accepted the new credentials; null: they were not verified. */
+  readonly verifiedAtVersion: number | null;
 }
 
 /**
- * Changes a connection and audits it, within one transaction. New credentials get a new version in the same step, so that calls
- * under way end with the former ones and new calls begin with these. Throws the problems of `lockManagedConnection`, `planChange` and
- * `rejectDuplicate`, and `connection-changed` when the credentials are no longer those that were verified.
+ * Changes a connection and audits it, within one transaction. New credentials get a new version in the same step: calls in flight finish
+ * with the former credentials, new calls use the new ones. Throws the problems of `lockManagedConnection`, `planChange` and
+ * `rejectDuplicate`, and `connection-changed` if the credentials have changed since the verification.
  */
 export async function changeConnection(
   context: ManageContext,
-  { internalId, patch, caller, verifiedOver }: ConnectionChangeRequest,
+  { internalId, patch, caller, verifiedAtVersion }: ConnectionChangeRequest,
   rules: ConnectionRules,
 ): Promise<void> {
   const { transaction } = context;
   if (patch.credentials !== undefined) await lockConnectionWrites(transaction);
   const current = await lockManagedConnection(context, internalId);
   const { record } = current;
-  if (verifiedOver !== null && verifiedOver !== record.credentialVersion)
+  if (verifiedAtVersion !== null && verifiedAtVersion !== record.credentialVersion)
     throw new Problem('connection-changed', 'Its credentials were changed while these were verified.');
-  const planned = planChange(current, patch, rules, verifiedOver !== null);
+  const planned = planChange(current, patch, rules, verifiedAtVersion !== null);
   if (planned.changed.length === 0 && planned.statusReason === record.statusReason) return;
   const fingerprints = fingerprintCredentials(context.encryptionKeys, planned.entry);
   if (planned.credentialsChanged) await rejectDuplicate(context, fingerprints, internalId, caller);
@@ -44,6 +44,6 @@ export async function changeConnection(
     action: 'connection.changed',
     subject: { kind: 'connection', id: record.id },
     connectionId: internalId,
-    detail: { changed: planned.changed, status: planned.status, verified: verifiedOver !== null },
+    detail: { changed: planned.changed, status: planned.status, verified: verifiedAtVersion !== null },
   });
 }

@@ -5,21 +5,21 @@ import type { EntryChecks } from '../file/entry-checks.js';
 import { readBaseUrl } from '../file/read-base-url.js';
 import { pointToError } from './point-to-error.js';
 
-/** What connections made by API are held to. */
+/** The rules for connections made by API. */
 export interface ConnectionRules {
   readonly checks: EntryChecks;
-  /** Origins that a given base URL may be; null: those that its provider documents. */
+  /** Allowed origins of a requested base URL; null: those that the provider documents. */
   readonly baseUrlAllowlist: readonly string[] | null;
 }
 
-/** A connection as a caller wishes it, not checked yet. */
+/** A requested connection, not checked yet. */
 export interface RequestedConnection {
   readonly id: string;
   readonly provider: string;
   readonly credentials: unknown;
   /** null: the provider's default. */
   readonly baseUrl: string | null;
-  /** Whether the caller named the base URL, so that it has to be allowed. */
+  /** Whether the request contains the base URL, so that it must be allowed. */
   readonly baseUrlIsGiven: boolean;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly paused: boolean;
@@ -28,8 +28,8 @@ export interface RequestedConnection {
 const namesOfEntry: readonly string[] = ['id', 'provider', 'credentials', 'baseUrl', 'paused'];
 
 /**
- * Checks a connection by the rules of `CONNECTIONS_FILE` and fills in its defaults. Throws `invalid-request` naming every mistake
- * with its pointer; no value is repeated, since it could be a secret.
+ * Checks a connection by the rules of `CONNECTIONS_FILE` and fills in defaults. Throws `invalid-request` with the pointer of each error;
+ * it repeats no value, because a value could be a secret.
  */
 export function checkRequestedConnection(
   requested: RequestedConnection,
@@ -44,7 +44,7 @@ export function checkRequestedConnection(
   const entry = { ...settings, id, provider, credentials, paused, ...(baseUrl === null ? {} : { baseUrl }) };
   const checked = checkConnectionEntry(entry, '', rules.checks);
   const errors =
-    checked.kind === 'mistaken'
+    checked.kind === 'invalid'
       ? checked.errors.map(({ path, detail }) => ({ pointer: pointToError(path), detail }))
       : [];
   const rejection =
@@ -54,7 +54,7 @@ export function checkRequestedConnection(
   throw problemOfFields(errors);
 }
 
-/** Credentials go only where the operator lets them go. */
+/** Credentials are sent only to origins that the operator allows. */
 function rejectBaseUrl(
   provider: string,
   baseUrl: string,
@@ -62,6 +62,6 @@ function rejectBaseUrl(
 ): string | null {
   const allowed = baseUrlAllowlist ?? checks.providers.get(provider)?.definition.baseUrls ?? [];
   const reading = readBaseUrl(baseUrl);
-  if (reading.kind === 'wrong' || allowed.includes(new URL(reading.baseUrl).origin)) return null;
-  return `must be at one of ${allowed.join(', ')}; an operator allows others with PROVIDER_BASE_URL_ALLOWLIST`;
+  if (reading.kind === 'invalid' || allowed.includes(new URL(reading.baseUrl).origin)) return null;
+  return `must be at one of ${allowed.join(', ')}; an operator can allow others with PROVIDER_BASE_URL_ALLOWLIST`;
 }

@@ -12,7 +12,7 @@ import { CONNECTION_RULES } from './connection-rules.js';
 import type { ConnectionPatch } from './plan-change.js';
 import { rejectFailedVerification } from './reject-failed-verification.js';
 import { rejectOtherManager } from './reject-other-manager.js';
-import { dropCredentialCheck, storeCredentialCheck } from './store-credential-check.js';
+import { deleteCredentialCheck, storeCredentialCheck } from './store-credential-check.js';
 
 const verifyTimeoutInMs = 25_000;
 
@@ -27,8 +27,9 @@ export class ConnectionChanger {
   ) {}
 
   /**
-   * Applies a patch; with `verify` only if the provider accepts the credentials that result, which is found out with one call while
-   * the former ones go on being used. Throws the problems of `changeConnection` and of the verification; then nothing was changed.
+   * Applies a patch. With `verify`, it makes one call with the resulting credentials first and applies the patch only if the provider
+   * accepts them; the former credentials stay in use until then. Throws the problems of `changeConnection` and of the verification;
+   * then nothing has changed.
    */
   async change(
     connection: ConnectionRecord,
@@ -37,24 +38,27 @@ export class ConnectionChanger {
   ): Promise<ConnectionRecord> {
     const { internalId } = connection;
     rejectOtherManager(connection);
-    const verifiedOver = patch.verify ? await this.verify(connection, patch, caller) : null;
+    const verifiedAtVersion = patch.verify ? await this.verify(connection, patch, caller) : null;
     await this.changes.run((context) =>
-      changeConnection(context, { internalId, patch, caller, verifiedOver }, this.rules),
+      changeConnection(context, { internalId, patch, caller, verifiedAtVersion }, this.rules),
     );
     this.calls.wake(internalId);
     const changed = await this.store.findByInternalId(internalId);
-    if (changed === null) throw new Problem('connection-not-found', 'It was deleted meanwhile.');
+    if (changed === null) throw new Problem('connection-not-found', 'It has been deleted in the meantime.');
     return changed;
   }
 
-  /** Gives the credential version over which the new ones were accepted. */
+  /** Returns the credential version that was current when the provider accepted the new credentials. */
   private async verify(
     connection: ConnectionRecord,
     patch: ConnectionPatch,
     caller: Caller,
   ): Promise<number> {
     if (patch.status === 'paused')
-      throw invalidField('/verify', 'A connection that is paused makes no call: leave it out, or resume it.');
+      throw invalidField(
+        '/verify',
+        'A paused connection makes no calls: omit this field, or resume the connection.',
+      );
     if (patch.status === undefined) rejectWithoutCalls(connection, 'verification');
     const { internalId } = connection;
     const credentialCheck = await this.changes.run((context) =>
@@ -70,12 +74,15 @@ export class ConnectionChanger {
         case 'timeout':
           return rejectFailedVerification(null);
         case 'replaced':
-          throw new Problem('connection-changed', 'Another verification of new credentials took its place.');
+          throw new Problem(
+            'connection-changed',
+            'A later verification of new credentials has replaced this one.',
+          );
         default:
           return outcome satisfies never;
       }
     } finally {
-      await this.changes.run((context) => dropCredentialCheck(context, credentialCheck.id));
+      await this.changes.run((context) => deleteCredentialCheck(context, credentialCheck.id));
     }
   }
 }

@@ -9,12 +9,12 @@ import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import { PROVIDER_CATALOGUE } from '../../providers/providers.module.js';
 import type { WriteContext } from '../write-connection.js';
 
-/** What a change of a connection works with: one transaction, and what sealing and fingerprints need. */
+/** The context of a change: one transaction, and the means to seal and fingerprint credentials. */
 export interface ManageContext extends WriteContext {
   readonly encryptionKeys: readonly EncryptionKey[];
 }
 
-/** Runs changes of connections, each in a transaction of its own. */
+/** Runs changes of connections, each in its own transaction. */
 @Injectable()
 export class ConnectionChanges {
   constructor(
@@ -24,7 +24,7 @@ export class ConnectionChanges {
     @Inject(PROVIDER_CATALOGUE) private readonly catalogue: readonly ProviderDefinition[],
   ) {}
 
-  /** All of `work`, or, when it throws, nothing of it. */
+  /** Runs `work` in a transaction; rolls back if it throws. */
   run<Result>(work: (context: ManageContext) => Promise<Result>): Promise<Result> {
     return this.database.transaction().execute((transaction) => work(this.contextOf(transaction)));
   }

@@ -13,7 +13,7 @@ import { CONNECTION_RULES } from './connection-rules.js';
 import { auditRejectedCredentials, createConnection, rejectTaken } from './create-connection.js';
 import { rejectFailedVerification } from './reject-failed-verification.js';
 
-/** A connection as a caller wants it made. */
+/** A request to make a connection. */
 export interface ConnectionRequest {
   readonly id: string;
   readonly provider: string;
@@ -21,14 +21,14 @@ export interface ConnectionRequest {
   readonly baseUrl: string | null;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly status: 'active' | 'paused';
-  /** Only if the provider accepts the credentials. */
+  /** Make it only if the provider accepts the credentials. */
   readonly verify: boolean;
 }
 
-/** The connection that a request leads to. */
+/** The connection that a request made now or earlier. */
 export interface ConnectionCreation {
   readonly connection: ConnectionRecord;
-  /** True when an earlier request with the same key made it. */
+  /** True if an earlier request with the same key made it. */
   readonly replayed: boolean;
 }
 
@@ -45,8 +45,9 @@ export class ConnectionCreator {
   ) {}
 
   /**
-   * Makes the connection, once for each `key` (an `Idempotency-Key`, or null), after one harmless call with its credentials if that is wished. Throws `forbidden` for a caller with a list
-   * of connections, and the problems of the checks, of the verification and of `createConnection`; then nothing was stored.
+   * Makes the connection once for each `key` (an `Idempotency-Key`, or null). With `verify`, it makes one harmless call with the
+   * credentials first. Throws `forbidden` for a caller with a list of connections, and the problems of the checks, of the verification
+   * and of `createConnection`; then nothing is stored.
    */
   async create(
     connectionRequest: ConnectionRequest,
@@ -78,7 +79,7 @@ export class ConnectionCreator {
     });
   }
 
-  /** An equal request that was stored while this one was looked at is the reason why this one is refused: its answer counts. */
+  /** If an equal request made the connection in the meantime, it is the reason for the rejection, and this request repeats it. */
   private async repeatInstead(request: KeyedRequest | null, error: unknown): Promise<{ kind: 'repeated' }> {
     if (!(error instanceof Problem) || (await this.changes.findRepeated(request)) === null) throw error;
     return { kind: 'repeated' };
@@ -87,11 +88,11 @@ export class ConnectionCreator {
   private async find(id: string): Promise<ConnectionRecord> {
     const connection = await this.store.findById(id);
     if (connection === null)
-      throw new Problem('connection-changed', 'The connection has been deleted since.');
+      throw new Problem('connection-changed', 'The connection has been deleted in the meantime.');
     return connection;
   }
 
-  /** Checks a wish and fills in its defaults; throws `invalid-request`. */
+  /** Checks a request and fills in defaults; throws `invalid-request`. */
   check({ status, ...connectionRequest }: ConnectionRequest): ConnectionEntry {
     const paused = status === 'paused';
     return checkRequestedConnection(
@@ -100,7 +101,7 @@ export class ConnectionCreator {
     );
   }
 
-  /** Before the provider is called: what is refused anyway costs no call of another connection's quota. */
+  /** Runs before the provider is called, so that a request that is rejected anyway costs no call. */
   private async rejectTaken(entry: ConnectionEntry, caller: Caller): Promise<void> {
     await this.changes.run((context) => rejectTaken(context, entry, caller));
   }

@@ -16,7 +16,7 @@ export class ConnectionDeleter {
     @Inject(CONNECTION_REFRESHES) private readonly refreshes: ConnectionRefreshes,
   ) {}
 
-  /** Deletes the connection, then ends what waits in it as `canceled`. Throws the problems of `deleteConnection`. */
+  /** Deletes the connection, then cancels its unfinished refreshes. Throws the problems of `deleteConnection`. */
   async delete(connection: ConnectionRecord, caller: Caller): Promise<void> {
     rejectOtherManager(connection);
     const { internalId } = connection;

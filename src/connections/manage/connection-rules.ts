@@ -8,7 +8,7 @@ import type { ConnectionRules } from './check-requested-connection.js';
 /** The Nest token of the `ConnectionRules`. */
 export const CONNECTION_RULES = Symbol('CONNECTION_RULES');
 
-/** Makes the rules of the settings and the catalogue, once. */
+/** Makes the rules from the settings and the catalogue, once. */
 export const connectionRulesProvider: NestProvider = {
   provide: CONNECTION_RULES,
   inject: [SETTINGS, PROVIDER_CATALOGUE],

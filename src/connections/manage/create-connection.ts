@@ -11,8 +11,8 @@ import { pausedByCaller } from './plan-change.js';
 import { rejectDuplicate } from './reject-duplicate.js';
 
 /**
- * Throws `connection-exists` when a connection has or had this id, and `connection-duplicate` when another one has its account.
- * Gives the fingerprints of the account. No other change of ids and credentials takes place before the end of the transaction.
+ * Throws `connection-exists` if a connection has or had this id, and `connection-duplicate` if another connection has its account.
+ * Returns the fingerprints of the account. Blocks other changes of ids and credentials until the end of the transaction.
  */
 export async function rejectTaken(
   context: ManageContext,
@@ -39,8 +39,8 @@ export async function rejectTaken(
 }
 
 /**
- * Stores a checked connection for its caller and audits it, within one transaction. `seed` is what a call with its credentials, made
- * just before, told. Throws the problems of `rejectTaken`.
+ * Stores a checked connection and audits it, within one transaction. `seed` is the record of the call that has just checked its
+ * credentials. Throws the problems of `rejectTaken`.
  */
 export async function createConnection(
   context: ManageContext,
@@ -53,7 +53,7 @@ export async function createConnection(
     status: entry.paused ? 'paused' : 'active',
     statusReason: entry.paused ? pausedByCaller : null,
   });
-  if (seed !== null) await plantSeed(context, internalId, seed, caller);
+  if (seed !== null) await storeSeed(context, internalId, seed, caller);
   await recordAudit(context.transaction, {
     caller: caller.id,
     action: 'connection.created',
@@ -69,8 +69,8 @@ export async function createConnection(
 }
 
 /**
- * Audits a call with credentials that were not accepted: no connection came of it, so it stands in no record of calls. Otherwise
- * somebody could try out credentials without a trace.
+ * Audits a credential check that the provider rejected. Without a connection, the record of provider calls cannot show it, and somebody
+ * could check credentials without a trace.
  */
 export async function auditRejectedCredentials(
   { transaction }: ManageContext,
@@ -87,8 +87,8 @@ export async function auditRejectedCredentials(
   });
 }
 
-/** The call that was made before there was a connection counts in its quota and stands in the record of its calls. */
-async function plantSeed(
+/** Adds the call that was made before the connection existed to its quota and to the record of provider calls. */
+async function storeSeed(
   { transaction }: ManageContext,
   internalId: number,
   seed: CallsSeed,

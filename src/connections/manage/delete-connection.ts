@@ -6,8 +6,8 @@ import type { ManageContext } from './connection-changes.js';
 import { lockManagedConnection } from './lock-managed-connection.js';
 
 /**
- * Deletes a connection and audits it, within one transaction: its credentials are erased at once, no call begins any more, and it is
- * not shown again; its history stays under its internal id, and its public id is never used again. What waits in it is ended
+ * Deletes a connection and audits it, within one transaction. Its credentials are erased, no new call starts, and it is no longer shown.
+ * Its history stays under its internal id, and its public id is never used again. The caller cancels its unfinished refreshes
  * afterwards. Throws the problems of `lockManagedConnection`.
  */
 export async function deleteConnection(

@@ -7,8 +7,8 @@ import type { OpenedConnection } from './plan-change.js';
 import { rejectOtherManager } from './reject-other-manager.js';
 
 /**
- * Locks a connection for a change by API, after its dispatcher's row, which is made due. Throws `connection-not-found` when it is
- * gone and `managed-by-file` when it is not managed here.
+ * Makes the dispatcher of a connection due and locks the connection for a change by API. Throws `connection-not-found` if it is deleted
+ * and `managed-by-file` if it was not made by API.
  */
 export async function lockManagedConnection(
   { transaction, sealer }: ManageContext,

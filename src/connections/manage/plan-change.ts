@@ -6,7 +6,7 @@ import type { ConnectionRecord } from '../connection-record.js';
 import type { StatusChoice } from '../write-connection.js';
 import { checkRequestedConnection, type ConnectionRules } from './check-requested-connection.js';
 
-/** What a caller wants changed (JSON Merge Patch); left out: stays. */
+/** The requested changes (JSON Merge Patch); an omitted field stays unchanged. */
 export interface ConnectionPatch {
   /** All credentials: stored ones are never merged with new ones. */
   readonly credentials?: unknown;
@@ -17,24 +17,24 @@ export interface ConnectionPatch {
   readonly status?: 'active' | 'paused';
 }
 
-/** A connection with its credentials in plain; null when they were erased or no key opens them. */
+/** A connection with its credentials in plain text; null if they were erased or no key opens them. */
 export interface OpenedConnection {
   readonly record: ConnectionRecord;
   readonly credentials: Readonly<Record<string, string>> | null;
 }
 
-/** The connection as it becomes. */
+/** The connection after the change. */
 export interface PlannedChange extends StatusChoice {
   readonly entry: ConnectionEntry;
-  /** Credentials or base URL really change. */
+  /** Whether the credentials or the base URL change. */
   readonly credentialsChanged: boolean;
   /** Names of the fields that change, for the audit. */
   readonly changed: readonly string[];
 }
 
 /**
- * Works out what a patch makes of a connection. Pure. `verified`: the provider has just accepted the credentials that result.
- * Throws `invalid-request` for what may not be, and `connection-unauthorized` when it is to be active with refused credentials.
+ * Computes the connection that results from a patch. Pure. `verified`: the provider has just accepted the resulting credentials. Throws
+ * `invalid-request` for an invalid result, and `connection-unauthorized` if a connection with rejected credentials should become active.
  */
 export function planChange(
   current: OpenedConnection,
@@ -77,17 +77,17 @@ function mergeSettings(
   return patch === null ? {} : mergePatch({ ...record.settings }, patch ?? {});
 }
 
-/** The reason of a pause that a caller wished. */
+/** The reason of a pause that a caller requested. */
 export const pausedByCaller = 'paused-by-caller';
 
-/** Refused credentials stay refused over a pause, whose reason is then that of the refusal; otherwise two patches would undo it. */
+/** A pause keeps the reason of rejected credentials; otherwise a pause and a resume would make the connection active again. */
 function chooseStatus(
   record: ConnectionRecord,
   requested: ConnectionPatch['status'],
-  deservesTry: boolean,
+  mayBeAccepted: boolean,
 ): StatusChoice {
   const { status } = record;
-  const rejection = deservesTry ? null : readRejection(record);
+  const rejection = mayBeAccepted ? null : readRejection(record);
   if ((requested ?? status) === 'paused')
     return { status: 'paused', statusReason: rejection ?? pausedByCaller };
   if (rejection === null) return { status: 'active', statusReason: null };
@@ -95,11 +95,11 @@ function chooseStatus(
     return { status: 'unauthorized', statusReason: rejection };
   throw new Problem(
     'connection-unauthorized',
-    'The provider refuses the credentials of this connection; only new ones or a verification make it active.',
+    'The provider rejects the credentials of this connection; only new credentials or a verification make it active.',
   );
 }
 
-/** Why the provider refuses the credentials, as far as is known; null when it does not. */
+/** The known reason why the provider rejects the credentials; null if it does not. */
 function readRejection({ status, statusReason }: ConnectionRecord): string | null {
   if (status === 'unauthorized') return statusReason ?? 'unauthorized';
   return status === 'active' || statusReason === pausedByCaller ? null : statusReason;

@@ -1,16 +1,16 @@
 import { pointTo } from '../../platform/json-pointer.js';
 
-const pathPart = /([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g;
+const pathSegment = /([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g;
 
-/** Fields of a request that stand beside `settings`; all other keys of an entry come from inside it. */
+/** Fields of a request outside `settings`; all other keys of an entry come from inside `settings`. */
 const outsideSettings: ReadonlySet<string> = new Set(['id', 'provider', 'credentials', 'baseUrl']);
 
-/** The JSON Pointer, in a request, of a mistake at a path as the check of the file writes it: `quota.share`, `statusWords["a b"]`. */
+/** Converts the path of an error, such as `quota.share` or `statusWords["a b"]`, to a JSON Pointer into the request. */
 export function pointToError(path: string): string {
-  const parts = [...path.matchAll(pathPart)].map(([, name, index, quoted]) =>
+  const segments = [...path.matchAll(pathSegment)].map(([, name, index, quoted]) =>
     quoted === undefined ? (name ?? index ?? '') : String(JSON.parse(quoted)),
   );
-  const [first] = parts;
-  const all = first === undefined || outsideSettings.has(first) ? parts : ['settings', ...parts];
-  return all.reduce((parent, part) => pointTo(parent, part), '');
+  const [first] = segments;
+  const all = first === undefined || outsideSettings.has(first) ? segments : ['settings', ...segments];
+  return all.reduce((parent, segment) => pointTo(parent, segment), '');
 }

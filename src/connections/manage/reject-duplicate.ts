@@ -3,8 +3,8 @@ import { Problem } from '../../platform/problem.js';
 import type { ManageContext } from './connection-changes.js';
 
 /**
- * Throws `connection-duplicate` when another connection has the account already, whatever key its fingerprint was made with. It is
- * named only to a caller that may see it. The caller of this function holds the lock of connection writes.
+ * Throws `connection-duplicate` if another connection has the same account, whatever key its fingerprint was made with. The problem names
+ * that connection only to a caller that may see it. Take the lock of connection writes before.
  */
 export async function rejectDuplicate(
   { transaction }: ManageContext,

@@ -10,16 +10,16 @@ import { lockManagedConnection } from './lock-managed-connection.js';
 import { type ConnectionPatch, planChange } from './plan-change.js';
 import { rejectDuplicate } from './reject-duplicate.js';
 
-/** New credentials that wait to be tried out. */
+/** New credentials that are stored for a check. */
 export interface StoredCredentialCheck {
   readonly id: string;
-  /** The version of the credentials that they are to replace. */
+  /** The version of the credentials that they will replace. */
   readonly credentialVersion: number;
 }
 
 /**
- * Seals what a patch would make of the credentials beside the connection, so that its dispatcher can try them out; an earlier trial is
- * replaced. Throws what `changeConnection` would throw, so that a call is made only for a change that is possible.
+ * Seals the credentials that a patch results in and stores them as the credential check of the connection, for its dispatcher. Replaces
+ * an earlier check. Throws what `changeConnection` would throw, so that only a possible change costs a call.
  */
 export async function storeCredentialCheck(
   context: ManageContext,
@@ -53,7 +53,7 @@ export async function storeCredentialCheck(
   return { id, credentialVersion: current.record.credentialVersion };
 }
 
-/** Erases a trial that is over. */
-export async function dropCredentialCheck({ transaction }: ManageContext, id: string): Promise<void> {
+/** Deletes a finished credential check. */
+export async function deleteCredentialCheck({ transaction }: ManageContext, id: string): Promise<void> {
   await transaction.deleteFrom('credential_checks').where('id', '=', id).execute();
 }

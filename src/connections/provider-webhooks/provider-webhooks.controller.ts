@@ -12,10 +12,10 @@ export class ProviderWebhooksController {
   constructor(@Inject(WebhookInbox) private readonly inbox: WebhookInbox) {}
 
   /**
-   * Receive a provider's own webhook
-   * @remarks Use this as the address that a provider calls; nobody else does. What is proven (by the token of the path, at ShipEngine also by its signature)
-   * brings the next read of the sources forward while an import is followed, and does nothing else. The answer is the same and comes at
-   * once, whether anything was proven or not.
+   * Receive a webhook of a provider
+   * @remarks Use this as the URL that a provider calls; nobody else calls it. The token in the path, and at ShipEngine also the signature,
+   * prove that the webhook is genuine. A genuine webhook brings the next read of the sources forward while the gateway follows an import,
+   * and does nothing else. The response is immediate, and the same whether the webhook is genuine or not.
    */
   @Post(':provider/:connection/:token')
   @Public({ takesRawBody: true })
@@ -28,7 +28,7 @@ export class ProviderWebhooksController {
     description: 'Made by `POST /connections/{id}/webhook-token`.',
   })
   @ApiBody({ required: false, schema: {}, description: 'Whatever the provider sends. It is not read.' })
-  @ApiNoContentResponse({ description: 'It was received.' })
+  @ApiNoContentResponse({ description: 'The webhook was received.' })
   @ApiProblems('payload-too-large')
   receiveProviderWebhook(
     @Param('provider') provider: string,
@@ -37,7 +37,7 @@ export class ProviderWebhooksController {
     @Headers() headers: IncomingHttpHeaders,
     @RawBody() body: Uint8Array,
   ): void {
-    const named = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
-    this.inbox.take({ provider, connection, token, headers: Object.fromEntries(named), body });
+    const entries = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
+    this.inbox.receive({ provider, connection, token, headers: Object.fromEntries(entries), body });
   }
 }

@@ -55,7 +55,7 @@ describe('a webhook of a provider', () => {
     keyServer = createServer((request, response) => {
       keysRead += 1;
       response.setHeader('content-type', 'application/json');
-      response.end(JSON.stringify({ keys, askedWith: Object.keys(request.headers) }));
+      response.end(JSON.stringify({ keys, requestHeaders: Object.keys(request.headers) }));
     });
     await once(keyServer.listen(0, '127.0.0.1'), 'listening');
   });
@@ -68,16 +68,16 @@ describe('a webhook of a provider', () => {
     await gateway.reset();
     const address = keyServer.address();
     if (address === null || typeof address === 'string') throw new Error('No port.');
-    // A host of its own for each test: what is known of keys is known by address.
-    keysHost += 1;
+    // Each test has its own base URL, because keys are cached by URL.
+    keysPath += 1;
     await gateway.database
       .updateTable('connections')
-      .set({ base_url: `http://127.0.0.1:${address.port}/${keysHost}` })
+      .set({ base_url: `http://127.0.0.1:${address.port}/${keysPath}` })
       .where('id', '=', 'brand')
       .execute();
   });
   afterEach(() => gateway.settleWebhooks());
-  let keysHost = 0;
+  let keysPath = 0;
 
   async function makeUrl(connection: string): Promise<string> {
     const made = await gateway.send('POST', `/connections/${connection}/webhook-token`);
@@ -92,7 +92,7 @@ describe('a webhook of a provider', () => {
       .executeTakeFirstOrThrow();
     return row.internal_id;
   }
-  /** Sends one and tells which connections were to be read sooner by it. */
+  /** Sends a webhook and returns the connections whose next read it brought forward. */
   async function send(url: string, headers: Record<string, string> = {}, sent = body) {
     const before = gateway.readSooner().length;
     const response = await gateway.post(url, sent, headers);
@@ -101,11 +101,11 @@ describe('a webhook of a provider', () => {
     return gateway.readSooner().slice(before);
   }
 
-  it('of ShipStation is proven by the token of its path, and brings the next read forward', async () => {
+  it('of ShipStation is verified by the token in its path and brings the next read forward', async () => {
     expect(await send(await makeUrl('acme'))).toEqual([await internalIdOf('acme')]);
   });
 
-  it('is shown its address once, of which only a hash is kept', async () => {
+  it('has a URL that is shown once and stored as a hash', async () => {
     const token = (await makeUrl('acme')).split('/').at(-1) ?? '';
     expect(Buffer.from(token, 'base64url')).toHaveLength(32);
     const rows = await gateway.database.selectFrom('provider_webhook_tokens').selectAll().execute();
@@ -116,10 +116,10 @@ describe('a webhook of a provider', () => {
     expect(JSON.stringify(audit)).not.toContain(token);
   });
 
-  it('does nothing under a former token, a token of another connection or provider, or an unknown connection', async () => {
+  it('does nothing with a former token, a token of another connection or provider, or an unknown connection', async () => {
     const former = await makeUrl('acme');
-    const present = await makeUrl('acme');
-    const token = present.split('/').at(-1) ?? '';
+    const current = await makeUrl('acme');
+    const token = current.split('/').at(-1) ?? '';
     for (const url of [
       former,
       `/provider-webhooks/shipstation/wrong/${token}`,
@@ -129,10 +129,10 @@ describe('a webhook of a provider', () => {
       `/provider-webhooks/shipstation/acme/x`,
     ])
       expect([url, await send(url)]).toEqual([url, []]);
-    expect(await send(present)).toHaveLength(1);
+    expect(await send(current)).toHaveLength(1);
   });
 
-  it('of ShipEngine needs the signature too: by an RSA key of its set, within five minutes', async () => {
+  it('of ShipEngine also needs a signature by an RSA key of the key set, within five minutes of now', async () => {
     const url = await makeUrl('brand');
     const ago = (inMs: number) => new Date(systemClock.nowInMs() - inMs).toISOString();
     const rejected: readonly (readonly [string, Record<string, string>])[] = [
@@ -144,7 +144,7 @@ describe('a webhook of a provider', () => {
       ['another body', claim({ signedBody: `${body} ` })],
       ['six minutes old', claim({ timestamp: ago(360_000) })],
       ['six minutes ahead', claim({ timestamp: ago(-360_000) })],
-      ['a time that is none', claim({ timestamp: 'now' })],
+      ['an invalid time', claim({ timestamp: 'now' })],
     ];
     for (const [name, headers] of rejected) expect([name, await send(url, headers)]).toEqual([name, []]);
     for (const headers of [
@@ -155,14 +155,14 @@ describe('a webhook of a provider', () => {
       expect(await send(url, headers)).toEqual([await internalIdOf('brand')]);
   });
 
-  it('counts once: what is sent again is refused', async () => {
+  it('is accepted once and ignored when it is sent again', async () => {
     const url = await makeUrl('brand');
     const headers = claim({});
     expect(await send(url, headers)).toHaveLength(1);
     expect(await send(url, headers)).toEqual([]);
   });
 
-  it('with an unknown key leads to one reading of the keys in a minute, without credentials', async () => {
+  it('with an unknown key causes one read of the keys in a minute, without credentials', async () => {
     const url = await makeUrl('brand');
     for (let each = 0; each < 5; each += 1) await send(url, claim({ kid: `unknown-${each}` }));
     expect(keysRead).toBe(1);
@@ -170,13 +170,13 @@ describe('a webhook of a provider', () => {
     expect(keysRead).toBe(1);
   });
 
-  it('without the right token never leads to a reading of keys', async () => {
+  it('with a wrong token never causes a read of the keys', async () => {
     await makeUrl('brand');
     await send('/provider-webhooks/shipengine/brand/wrong', claim({}));
     expect(keysRead).toBe(0);
   });
 
-  it('is taken whatever its body is: nothing of it is parsed', async () => {
+  it('is accepted with any body, because the body is not parsed', async () => {
     const url = await makeUrl('acme');
     for (const odd of ['', '{', '"\\u0000"', '[1]', '\u00ff'])
       expect(await send(url, {}, odd)).toHaveLength(1);
@@ -184,17 +184,17 @@ describe('a webhook of a provider', () => {
       expect(await send(url, { 'content-type': type }, 'a=b')).toHaveLength(1);
   });
 
-  it('is answered as soon when it is proven as when it is not', async () => {
-    const present = await makeUrl('brand');
+  it('gets its response at the same time whether it is genuine or not', async () => {
+    const current = await makeUrl('brand');
     const urls = [
-      present,
+      current,
       '/provider-webhooks/shipengine/brand/wrong',
       '/provider-webhooks/shipengine/nobody/wrong',
     ];
     const before = gateway.readSooner().length;
     await gateway.database.transaction().execute(async (transaction) => {
       await sql`lock table provider_webhook_tokens in access exclusive mode`.execute(transaction);
-      // Nothing can be proven now, and all are answered.
+      // No token can be read now, and still every webhook gets its response.
       for (const url of urls) expect((await gateway.post(url, body, claim({}))).statusCode).toBe(204);
       expect(gateway.readSooner()).toHaveLength(before);
     });

@@ -1,11 +1,11 @@
 import { createPublicKey, type KeyObject } from 'node:crypto';
 
-/** Shorter ones are not believed. */
-const leastBits = 2048;
+/** Shorter keys are ignored. */
+const minKeyBits = 2048;
 
 /**
- * The RSA keys of a JSON Web Key Set by their `kid`, for signatures with SHA-256. Keys of any other type, use or algorithm are left
- * out, and so is what cannot be read; null when it is no set at all.
+ * The RSA keys of a JSON Web Key Set by `kid`, for signatures with SHA-256. Ignores unreadable keys and keys of another type, use or
+ * algorithm. Null if the value is not a key set.
  */
 export function readSigningKeys(json: unknown): ReadonlyMap<string, KeyObject> | null {
   const keys = fieldOf(json, 'keys');
@@ -20,7 +20,7 @@ function readKey(entry: unknown): [string, KeyObject][] {
   const isRs256 = isAbsentOr('RS256', fieldOf(entry, 'alg'));
   if (!isRsa || !isForSigning || !isRs256) return [];
   if (typeof kid !== 'string' || typeof n !== 'string' || typeof e !== 'string') return [];
-  if (Buffer.from(n, 'base64url').length * 8 < leastBits) return [];
+  if (Buffer.from(n, 'base64url').length * 8 < minKeyBits) return [];
   try {
     return [[kid, createPublicKey({ key: { kty: 'RSA', n, e }, format: 'jwk' })]];
   } catch {

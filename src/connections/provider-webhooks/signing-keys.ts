@@ -5,9 +5,9 @@ import type { ProviderKit } from '../../providers/contract/provider.js';
 import { PROVIDER_KIT } from '../../providers/kit/provider-kit.module.js';
 import { readSigningKeys } from './read-signing-keys.js';
 
-/** The keys are read once in this time at most, whatever came of it. */
+/** The keys of a URL are read at most once in this time, even after a failure. */
 const cooldownInMs = 60_000;
-/** A key that the provider has withdrawn is believed for this long at most. */
+/** A key that the provider has withdrawn is accepted for at most this long. */
 const freshnessInMs = 3_600_000;
 const timeoutInMs = 10_000;
 
@@ -16,11 +16,11 @@ interface KnownKeys {
   readonly readAtInMs: number;
 }
 
-/** The keys with which providers sign their webhooks, by the address of their set. They are read without credentials. */
+/** The keys with which providers sign their webhooks, by the URL of their key set. They are read without credentials. */
 @Injectable()
 export class SigningKeys {
   private readonly known = new Map<string, KnownKeys>();
-  private readonly triedAtInMs = new Map<string, number>();
+  private readonly attemptedAtInMs = new Map<string, number>();
   private readonly inFlight = new Map<string, Promise<void>>();
 
   constructor(
@@ -28,7 +28,7 @@ export class SigningKeys {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** The RSA key of this id, or null: the set does not hold it, or could not be read within the last minute. */
+  /** The RSA key with this id; null if the set does not contain it or could not be read. */
   async find(url: string, keyId: string): Promise<KeyObject | null> {
     if (this.fresh(url)?.has(keyId) !== true) await this.readAgain(url);
     return this.fresh(url)?.get(keyId) ?? null;
@@ -41,10 +41,10 @@ export class SigningKeys {
   }
 
   private async readAgain(url: string): Promise<void> {
-    const triedAtInMs = this.triedAtInMs.get(url) ?? -Infinity;
+    const attemptedAtInMs = this.attemptedAtInMs.get(url) ?? -Infinity;
     const nowInMs = this.clock.monotonicInMs();
-    if (nowInMs - triedAtInMs >= cooldownInMs) {
-      this.triedAtInMs.set(url, nowInMs);
+    if (nowInMs - attemptedAtInMs >= cooldownInMs) {
+      this.attemptedAtInMs.set(url, nowInMs);
       this.inFlight.set(
         url,
         this.read(url).finally(() => this.inFlight.delete(url)),

@@ -2,23 +2,23 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { LOGGER } from '../../platform/logger.js';
 import { CONNECTION_CALLS, type ConnectionCalls } from '../connection-calls.port.js';
-import { type AddressedArrival, ProvenWebhooks } from './proven-webhooks.js';
+import { type ReceivedWebhook, WebhookVerifier } from './webhook-verifier.js';
 
-/** So many are looked at at once. What comes beside them is forgotten: it is only a hint, and the next read is due anyway. */
+/** Webhooks handled at the same time. Further ones are dropped: a webhook is only a hint, and the next read is due anyway. */
 const maxConcurrent = 32;
-/** A larger body than this cannot be one of a provider's notices, which hold an address and a word. */
-const largestBodyInBytes = 65_536;
+/** A provider's webhook contains little more than a URL and a type; a larger body cannot be one. */
+const maxBodyInBytes = 65_536;
 
 /**
- * Takes webhooks of providers. The sender is answered before anything is looked at, so that neither the answer nor its time tells
- * whether anything was proven, or is there.
+ * Receives webhooks of providers. The sender gets its response before the webhook is verified, so neither the response nor its time
+ * reveals whether the webhook is valid or the connection exists.
  */
 @Injectable()
 export class WebhookInbox implements OnModuleDestroy {
   private readonly inFlight = new Set<Promise<void>>();
 
   constructor(
-    @Inject(ProvenWebhooks) private readonly proven: ProvenWebhooks,
+    @Inject(WebhookVerifier) private readonly verifier: WebhookVerifier,
     @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
@@ -27,25 +27,25 @@ export class WebhookInbox implements OnModuleDestroy {
     await this.settle();
   }
 
-  /** Looks at one as soon as the sender has been answered; never throws. */
-  take(arrival: AddressedArrival): void {
-    if (this.inFlight.size >= maxConcurrent || arrival.body.length > largestBodyInBytes) return;
-    const work = this.handle(arrival).finally(() => this.inFlight.delete(work));
+  /** Handles a webhook after its response was sent; never throws. */
+  receive(webhook: ReceivedWebhook): void {
+    if (this.inFlight.size >= maxConcurrent || webhook.body.length > maxBodyInBytes) return;
+    const work = this.handle(webhook).finally(() => this.inFlight.delete(work));
     this.inFlight.add(work);
   }
 
-  /** Resolves when everything that was taken so far has been looked at. */
+  /** Resolves when all webhooks received so far are handled. */
   async settle(): Promise<void> {
     await Promise.all(this.inFlight);
   }
 
-  private async handle(arrival: AddressedArrival): Promise<void> {
+  private async handle(webhook: ReceivedWebhook): Promise<void> {
     try {
       await new Promise((resolve) => setImmediate(resolve));
-      const internalId = await this.proven.prove(arrival);
+      const internalId = await this.verifier.verify(webhook);
       if (internalId !== null) await this.calls.readSooner(internalId);
     } catch (error) {
-      this.logger.warn({ err: error }, 'A webhook of a provider could not be looked at');
+      this.logger.warn({ err: error }, 'A provider webhook could not be handled');
     }
   }
 }

@@ -21,9 +21,9 @@ export class WebhookTokenController {
   ) {}
 
   /**
-   * Make the address for a provider's own webhooks
-   * @remarks Use this before you register a webhook at the provider, so that ends of imports are seen sooner. The address is shown once
-   * and works for every connection, those of the operator's file too. Making another one puts the former out of force at once.
+   * Make the URL for webhooks of a provider
+   * @remarks Use this before you register a webhook at the provider, so that the gateway sees sooner that an import has finished. The URL
+   * is shown once. It works for every connection, also for those of the operator's file. A new URL replaces the former one immediately.
    */
   @Post(':id/webhook-token')
   @HttpCode(200)

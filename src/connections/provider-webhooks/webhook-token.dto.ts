@@ -1,16 +1,16 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
-/** Where a provider sends its own webhooks for a connection. */
+/** The URL to which a provider sends its webhooks for a connection. */
 @ApiSchema({ name: 'ProviderWebhookAddress' })
 export class ProviderWebhookUrlDto {
-  /** Register this at the provider. Relative to the gateway without `PUBLIC_URL`. It holds the token: keep it like a credential. */
+  /** Register this URL at the provider. Relative to the gateway without `PUBLIC_URL`. It contains the token: protect it like a credential. */
   @ApiProperty({
     type: String,
     example: 'https://refresh.example.com/provider-webhooks/shipengine/acme-shipengine/…',
   })
   url: string;
 
-  /** The token in it; it is not shown again. */
+  /** The token in the URL; it is not shown again. */
   @ApiProperty({ type: String })
   token: string;
 }

@@ -7,20 +7,20 @@ export function makeWebhookToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-/** What is kept of a token. It is random, so that a plain hash cannot be turned back. */
+/** The stored form of a token. The token is random, so a plain hash cannot be reversed. */
 export function hashWebhookToken(token: string): string {
   return createHash('sha256').update(token).digest('base64url');
 }
 
-/** Whether a token is the one that was hashed, null for none; takes equally long whatever both are. */
-export function isWebhookToken(token: string, keptHash: string | null): boolean {
+/** Whether a token has the stored hash, which is null if there is no token. Takes the same time for all values. */
+export function isWebhookToken(token: string, storedHash: string | null): boolean {
   const sent = Buffer.from(hashWebhookToken(token));
-  const kept = Buffer.alloc(sent.length);
-  kept.write(keptHash ?? '');
-  return timingSafeEqual(sent, kept) && keptHash !== null;
+  const stored = Buffer.alloc(sent.length);
+  stored.write(storedHash ?? '');
+  return timingSafeEqual(sent, stored) && storedHash !== null;
 }
 
-/** Puts a token in the place of a connection's former one, which counts no more. */
+/** Stores the token of a connection. It replaces the former token, which is no longer valid. */
 export async function storeWebhookToken(
   transaction: DatabaseTransaction,
   connectionId: number,
@@ -38,7 +38,7 @@ export async function storeWebhookToken(
     .execute();
 }
 
-/** Leaves a connection without a token: no webhook of its provider is believed any more. */
+/** Deletes the token of a connection; webhooks of its provider are ignored from then on. */
 export async function eraseWebhookToken(
   transaction: DatabaseTransaction,
   connectionId: number,

@@ -5,12 +5,12 @@ import { DATABASE, type Database } from '../../database/database.js';
 import type { ConnectionRecord } from '../connection-record.js';
 import { makeWebhookToken, storeWebhookToken } from './webhook-token.js';
 
-/** The tokens with which providers prove that a webhook is theirs. */
+/** The tokens in the URLs of provider webhooks. */
 @Injectable()
 export class WebhookTokens {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** Makes a token for a connection, audited; the former one ends with it. Only its hash is kept. */
+  /** Makes a token for a connection and audits it. The former token is no longer valid. Only the hash is stored. */
   async make({ internalId, id }: ConnectionRecord, caller: Caller): Promise<string> {
     const token = makeWebhookToken();
     await this.database.transaction().execute(async (transaction) => {

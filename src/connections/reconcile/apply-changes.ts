@@ -9,12 +9,12 @@ import {
 } from '../write-connection.js';
 import type { ConnectionChange } from './plan-reconcile.js';
 
-/** Where changes are written, and for whom. */
+/** The transaction and the manager of the changes. */
 export interface ApplyContext extends WriteContext {
   readonly managedBy: 'file' | 'sandbox';
 }
 
-/** Writes the planned changes. Those of the file are audited; the simulator's connections are no accounts. */
+/** Writes the planned changes. Only those of the file are audited, because the connections of the sandbox are not real accounts. */
 export async function applyChanges(
   context: ApplyContext,
   changes: readonly ConnectionChange[],
@@ -30,7 +30,7 @@ export async function applyChanges(
   }
 }
 
-/** Gives the internal id of the connection. */
+/** Returns the internal id of the connection. */
 async function applyChange(context: ApplyContext, change: ConnectionChange): Promise<number> {
   switch (change.kind) {
     case 'add':
@@ -48,7 +48,7 @@ async function applyChange(context: ApplyContext, change: ConnectionChange): Pro
   }
 }
 
-/** Two connections may swap their credentials; the unique index is checked row by row. */
+/** Clears the fingerprints first: two connections may swap their credentials, and the unique index is checked row by row. */
 async function releaseFingerprints(
   transaction: DatabaseTransaction,
   internalIds: readonly number[],

@@ -2,7 +2,7 @@ import type { ConnectionManager } from '../connection-record.js';
 import type { FingerprintedEntry } from './fingerprinted-entry.js';
 import type { KnownConnection } from './known-connection.js';
 
-/** Names every entry that cannot be taken beside what is known: `connections[0].id: …`. */
+/** Reports every entry that conflicts with a known connection or another entry: `connections[0].id: …`. */
 export function findConflicts(
   managedBy: ConnectionManager,
   requests: readonly FingerprintedEntry[],
@@ -41,7 +41,7 @@ function describeEarlierRequest(requests: readonly FingerprintedEntry[], index: 
   return earlier?.entry.id;
 }
 
-/** Why an id cannot be given to an entry of this manager; null when it is free or the manager's own. */
+/** Why an entry of this manager cannot have an id; null if the id is free or belongs to the manager. */
 function describeOtherOwner(managedBy: ConnectionManager, owner: KnownConnection | undefined): string | null {
   if (owner === undefined || (owner.managedBy === managedBy && (!owner.deleted || managedBy === 'sandbox')))
     return null;
@@ -53,7 +53,7 @@ function describeOtherOwner(managedBy: ConnectionManager, owner: KnownConnection
     case 'file':
       return 'belongs to a connection of CONNECTIONS_FILE';
     case 'sandbox':
-      return 'is kept for the built-in simulator';
+      return 'is reserved for the built-in sandbox';
     default: {
       const never: never = owner.managedBy;
       return never;

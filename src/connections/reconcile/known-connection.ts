@@ -1,15 +1,15 @@
 import type { ConnectionRecord } from '../connection-record.js';
 
-/** A connection as it stands when new entries come in. */
+/** A connection in the database before the reconciliation. */
 export interface KnownConnection extends Omit<
   ConnectionRecord,
   'createdAt' | 'updatedAt' | 'credentialHint'
 > {
-  /** Its credentials were erased. */
+  /** Whether its credentials were erased. */
   readonly erased: boolean;
-  /** null when they were erased, or no key opens them any more. */
+  /** null if they were erased or no key opens them. */
   readonly credentials: Readonly<Record<string, string>> | null;
-  /** Its credentials and fingerprint stand under the key that now seals. */
+  /** Whether its credentials are sealed by the first key. */
   readonly sealedByFirstKey: boolean;
   readonly fingerprint: string | null;
   readonly deleted: boolean;

@@ -6,17 +6,17 @@ import { findConflicts } from './find-conflicts.js';
 import type { FingerprintedEntry } from './fingerprinted-entry.js';
 import type { KnownConnection } from './known-connection.js';
 
-/** One change that makes the database say what the entries say. */
+/** One change that brings the database in line with the entries. */
 export type ConnectionChange =
   | ({ readonly kind: 'add'; readonly requested: FingerprintedEntry } & StatusChoice)
   | ({
       readonly kind: 'update';
       readonly internalId: number;
       readonly requested: FingerprintedEntry;
-      /** Credentials or base URL really changed: a new credential version. */
+      /** Whether the credentials or the base URL change, which needs a new credential version. */
       readonly credentialsChanged: boolean;
     } & StatusChoice)
-  /** Credentials are erased, history is kept; with `hidden` it is no longer shown either. */
+  /** Credentials are erased, history stays. `hidden`: the connection is no longer shown. */
   | ({
       readonly kind: 'remove';
       readonly internalId: number;
@@ -24,12 +24,12 @@ export type ConnectionChange =
       readonly hidden: boolean;
     } & StatusChoice);
 
-/** What to do, or why the entries cannot be taken; then nothing is done. */
+/** The changes to make, or why the entries cannot be applied; then nothing changes. */
 export type ReconcilePlan =
   | { readonly kind: 'possible'; readonly changes: readonly ConnectionChange[] }
   | { readonly kind: 'impossible'; readonly errors: readonly string[] };
 
-/** Compares the entries of one manager with all known connections, deleted ones included. Pure; without a difference no change. */
+/** Compares the entries of one manager with all known connections, deleted ones included. Pure. */
 export function planReconcile(
   managedBy: Exclude<ConnectionManager, 'api'>,
   requests: readonly FingerprintedEntry[],
@@ -55,19 +55,19 @@ function planEntry(
   const credentialsChanged =
     entry.baseUrl !== current.baseUrl || !isDeepStrictEqual(entry.credentials, current.credentials);
   const choice = chooseStatus(entry, credentialsChanged ? null : current);
-  const same =
+  const isUnchanged =
     !credentialsChanged &&
     !current.deleted &&
     current.sealedByFirstKey &&
     isDeepStrictEqual(entry.settings, current.settings) &&
     choice.status === current.status &&
     choice.statusReason === current.statusReason;
-  return same
+  return isUnchanged
     ? []
     : [{ kind: 'update', internalId: current.internalId, requested, credentialsChanged, ...choice }];
 }
 
-/** New credentials deserve a new try; the same ones stay refused until a call or a verification shows otherwise. */
+/** New credentials make the connection active. The same credentials stay rejected until a call or a verification shows otherwise. */
 function chooseStatus(entry: ConnectionEntry, unchanged: KnownConnection | null): StatusChoice {
   if (entry.paused) return { status: 'paused', statusReason: 'paused-in-file' };
   if (unchanged?.status === 'unauthorized')
@@ -78,11 +78,11 @@ function chooseStatus(entry: ConnectionEntry, unchanged: KnownConnection | null)
 function planRemoval(current: KnownConnection): readonly ConnectionChange[] {
   const { internalId, id } = current;
   const hidden = current.managedBy === 'sandbox';
-  const statusReason = hidden ? 'simulator-off' : 'removed-from-file';
-  const done =
+  const statusReason = hidden ? 'sandbox-off' : 'removed-from-file';
+  const isRemoved =
     current.erased &&
     current.status === 'paused' &&
     current.statusReason === statusReason &&
     current.deleted === hidden;
-  return done ? [] : [{ kind: 'remove', internalId, id, hidden, status: 'paused', statusReason }];
+  return isRemoved ? [] : [{ kind: 'remove', internalId, id, hidden, status: 'paused', statusReason }];
 }

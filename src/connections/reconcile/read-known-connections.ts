@@ -5,7 +5,7 @@ import { openCredentialsIfPossible } from '../sealing/open-credentials-if-possib
 import type { Sealer } from '../../platform/sealing/sealer.js';
 import type { KnownConnection } from './known-connection.js';
 
-/** Reads all connections, deleted ones too, and opens the credentials of one manager's. */
+/** Reads all connections, deleted ones included, and opens the credentials of the connections of one manager. */
 export async function readKnownConnections(
   transaction: DatabaseTransaction,
   sealer: Sealer,
@@ -15,7 +15,7 @@ export async function readKnownConnections(
   return rows.map((row) => ({
     ...readConnectionRow(row),
     erased: row.sealed_credentials === null,
-    // What no key opens counts as changed: the entry brings the credentials again, so that a lost key is no dead end.
+    // Credentials that no key opens count as changed. The entry contains them, so the gateway recovers from a lost key.
     credentials:
       row.managed_by === managedBy
         ? openCredentialsIfPossible(sealer, row.internal_id, row.sealed_credentials)

@@ -76,7 +76,7 @@ describe('connections of a file', () => {
       .execute();
   }
 
-  it('are added sealed, with a hint and the row of their dispatcher', async () => {
+  it('are added with sealed credentials, a hint and the row of their dispatcher', async () => {
     expect(await reconcile([entry('acme')])).toEqual({ ...nothing, added: ['acme'] });
     const row = await readRow('acme');
     expect(row).toMatchObject({
@@ -101,14 +101,14 @@ describe('connections of a file', () => {
     expect(await test.database.selectFrom('connections').selectAll().orderBy('id').execute()).toEqual(before);
   });
 
-  it('are added once when several replicas start at once', async () => {
+  it('are added once when several replicas start at the same time', async () => {
     const entries = [entry('a'), entry('b'), entry('c')];
     const reports = await Promise.all([reconcile(entries), reconcile(entries), reconcile(entries)]);
     expect(reports.map(({ added }) => added.length).sort()).toEqual([0, 0, 3]);
     expect(await test.database.selectFrom('dispatches').select('connection_id').execute()).toHaveLength(3);
   });
 
-  it('get a new credential version only when credentials or base URL really change', async () => {
+  it('get a new credential version only when credentials or base URL change', async () => {
     await reconcile([entry('acme')]);
     const settings = { ...entry('acme').settings, settleSeconds: 5 };
     expect(await reconcile([entry('acme', { settings })])).toEqual({ ...nothing, updated: ['acme'] });
@@ -122,7 +122,7 @@ describe('connections of a file', () => {
     expect(await readRow('acme')).toMatchObject({ credential_version: 3 });
   });
 
-  it('that were refused stay so until their credentials change', async () => {
+  it('with rejected credentials stay unauthorized until their credentials change', async () => {
     await reconcile([entry('acme')]);
     const { internal_id } = await readRow('acme');
     expect(await store.markUnauthorized(internal_id, 1, 'unauthorized')).toBe(true);
@@ -141,7 +141,7 @@ describe('connections of a file', () => {
     expect((await store.findById('acme'))?.status).toBe('active');
   });
 
-  it('that were refused are active again once the provider accepts the same version', async () => {
+  it('with rejected credentials are active again when the provider accepts the same version', async () => {
     await reconcile([entry('acme')]);
     const { internal_id } = await readRow('acme');
     await store.markUnauthorized(internal_id, 1, 'plan-required');
@@ -165,7 +165,7 @@ describe('connections of a file', () => {
     expect(await readRow('acme')).toMatchObject({ status: 'paused', status_reason: 'paused-in-file' });
   });
 
-  it('that leave the file are paused and forget their credentials, and come back as the same connection', async () => {
+  it('that leave the file are paused without credentials, and come back as the same connection', async () => {
     await reconcile([entry('acme')]);
     const { internal_id } = await readRow('acme');
     expect(await reconcile([])).toEqual({ ...nothing, removed: ['acme'] });
@@ -192,39 +192,39 @@ describe('connections of a file', () => {
     expect(await reconcile(swapped)).toEqual({ ...nothing, updated: ['a', 'b'] });
   });
 
-  it('may hand their credentials to a new connection in the start that removes them', async () => {
+  it('may give their credentials to a new connection in the start that removes them', async () => {
     await reconcile([entry('old')]);
     const report = await reconcile([entry('new', { credentials: entry('old').credentials })]);
     expect(report).toEqual({ added: ['new'], updated: [], removed: ['old'] });
   });
 
-  it('cannot take what belongs to others, and then nothing changes at all', async () => {
+  it('cannot take ids or accounts of other connections, and then nothing changes', async () => {
     await insertApiConnection('of-api', false);
     await insertApiConnection('deleted', true);
-    await reconcile([entry('simulator')], 'sandbox');
+    await reconcile([entry('sandbox-account')], 'sandbox');
     await reconcile([entry('acme')]);
     const errors = await errorsOf([
       entry('fine'),
       entry('of-api'),
       entry('deleted'),
-      entry('simulator', { credentials: { apiKey: 'x', apiSecret: 'y' } }),
+      entry('sandbox-account', { credentials: { apiKey: 'x', apiSecret: 'y' } }),
       entry('acme', { provider: 'shipengine' }),
-      entry('same-account', { credentials: entry('simulator').credentials }),
+      entry('same-account', { credentials: entry('sandbox-account').credentials }),
       entry('twice', { credentials: entry('fine').credentials }),
     ]);
     expect(errors).toEqual([
       'connections[1].id: "of-api" belongs to a connection that was made through the API',
       'connections[2].id: "deleted" was the id of a deleted connection; an id is never used again',
-      'connections[3].id: "simulator" is kept for the built-in simulator',
+      'connections[3].id: "sandbox-account" is reserved for the built-in sandbox',
       'connections[4].provider: "acme" has been a connection of shipstation; give the new one another id',
-      'connections[5].credentials: provider, origin and credentials are those of the connection "simulator" already',
+      'connections[5].credentials: provider, origin and credentials are those of the connection "sandbox-account" already',
       'connections[6].credentials: provider, origin and credentials are those of the connection "fine" already',
     ]);
     expect(await store.findById('fine')).toBeNull();
     expect((await readRow('acme')).provider).toBe('shipstation');
   });
 
-  it('move to a new encryption key at the next start, after which the old one is not needed', async () => {
+  it('move to a new encryption key at the next start, and then do not need the old key', async () => {
     await reconcile([entry('acme')]);
     expect(await reconcile([entry('acme')], 'file', [secondKey, firstKey])).toEqual({
       ...nothing,
@@ -238,7 +238,7 @@ describe('connections of a file', () => {
     expect(await reconcile([entry('acme')], 'file', [secondKey])).toEqual(nothing);
   });
 
-  it('survive a lost encryption key: the file brings the credentials again', async () => {
+  it('survive a lost encryption key, because the file contains the credentials', async () => {
     await reconcile([entry('acme')]);
     await reconcile([entry('acme')], 'file', [secondKey]);
     const row = await readRow('acme');
@@ -248,32 +248,38 @@ describe('connections of a file', () => {
     );
   });
 
-  it('find the account of another manager that is still sealed by the older key', async () => {
-    await reconcile([entry('simulator')], 'sandbox');
-    const twin = entry('twin', { credentials: entry('simulator').credentials });
+  it('conflict with the account of another manager that is still sealed by the older key', async () => {
+    await reconcile([entry('sandbox-account')], 'sandbox');
+    const twin = entry('twin', { credentials: entry('sandbox-account').credentials });
     await expect(reconcile([twin], 'file', [secondKey, firstKey])).rejects.toThrow(
-      'the connection "simulator" already',
+      'the connection "sandbox-account" already',
     );
   });
 
-  it('of the built-in simulator vanish at a start without it, and may come back', async () => {
-    await reconcile([entry('simulator')], 'sandbox');
-    const { internal_id } = await readRow('simulator');
-    expect(await reconcile([], 'sandbox')).toEqual({ ...nothing, removed: ['simulator'] });
-    expect(await store.findById('simulator')).toBeNull();
-    expect((await readRow('simulator')).sealed_credentials).toBeNull();
+  it('of the built-in sandbox are hidden at a start without it, and may come back', async () => {
+    await reconcile([entry('sandbox-account')], 'sandbox');
+    const { internal_id } = await readRow('sandbox-account');
+    expect(await reconcile([], 'sandbox')).toEqual({ ...nothing, removed: ['sandbox-account'] });
+    expect(await store.findById('sandbox-account')).toBeNull();
+    expect((await readRow('sandbox-account')).sealed_credentials).toBeNull();
     expect(await reconcile([], 'sandbox')).toEqual(nothing);
-    expect(await errorsOf([entry('simulator')])).toHaveLength(1);
+    expect(await errorsOf([entry('sandbox-account')])).toHaveLength(1);
 
-    expect(await reconcile([entry('simulator')], 'sandbox')).toEqual({ ...nothing, updated: ['simulator'] });
-    expect(await store.findById('simulator')).toMatchObject({ internalId: internal_id, status: 'active' });
+    expect(await reconcile([entry('sandbox-account')], 'sandbox')).toEqual({
+      ...nothing,
+      updated: ['sandbox-account'],
+    });
+    expect(await store.findById('sandbox-account')).toMatchObject({
+      internalId: internal_id,
+      status: 'active',
+    });
   });
 
-  it('are not touched by a start of the simulator, nor the other way round', async () => {
+  it('are not changed by a start of the sandbox, nor the other way round', async () => {
     await reconcile([entry('acme')]);
-    await reconcile([entry('simulator')], 'sandbox');
+    await reconcile([entry('sandbox-account')], 'sandbox');
     expect(await reconcile([entry('acme')])).toEqual(nothing);
-    expect(await reconcile([], 'sandbox')).toEqual({ ...nothing, removed: ['simulator'] });
+    expect(await reconcile([], 'sandbox')).toEqual({ ...nothing, removed: ['sandbox-account'] });
     expect((await store.findById('acme'))?.status).toBe('active');
   });
 });

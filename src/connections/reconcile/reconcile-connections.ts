@@ -10,7 +10,7 @@ import { applyChanges } from './apply-changes.js';
 import { type ConnectionChange, planReconcile } from './plan-reconcile.js';
 import { readKnownConnections } from './read-known-connections.js';
 
-/** What reconciling leans on. */
+/** The database, keys and catalogue that a reconciliation needs. */
 export interface ReconcileContext {
   readonly database: Database;
   readonly encryptionKeys: readonly EncryptionKey[];
@@ -25,10 +25,10 @@ export interface ReconcileReport {
 }
 
 /**
- * Makes the connections of one manager what its entries say: new ones are added with their dispatcher's row, changed ones updated,
- * those that are missing paused and their credentials erased (the simulator's are hidden too). All or nothing, in one transaction
- * under one lock, so that replicas may start at once; a second run with the same entries changes nothing.
- * Throws `ConnectionErrors` when an entry cannot be taken.
+ * Brings the connections of one manager in line with its entries. Adds new ones with the row of their dispatcher and updates changed
+ * ones. Pauses missing ones and erases their credentials; those of the sandbox are also hidden. Runs in one transaction under one lock,
+ * so replicas may start at the same time. A second run with the same entries changes nothing. Throws `ConnectionErrors` if an entry is
+ * in conflict; then nothing changes.
  */
 export async function reconcileConnections(
   context: ReconcileContext,
@@ -54,7 +54,7 @@ export async function reconcileConnections(
 }
 
 function describeOrigin(managedBy: 'file' | 'sandbox'): string {
-  return managedBy === 'file' ? 'CONNECTIONS_FILE' : 'The built-in simulator';
+  return managedBy === 'file' ? 'CONNECTIONS_FILE' : 'The built-in sandbox';
 }
 
 function reportOn(changes: readonly ConnectionChange[]): ReconcileReport {

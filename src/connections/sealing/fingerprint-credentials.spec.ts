@@ -12,7 +12,7 @@ describe('the fingerprint of an account', () => {
     credentials: { apiKey: 'k', apiSecret: 's' },
   };
 
-  it('is the same for the same account under each key', () => {
+  it('is equal for the same account under each key', () => {
     const [now, before] = fingerprintCredentials([second, first], account);
     const same = { ...account, baseUrl: 'https://x.test', credentials: { apiSecret: 's', apiKey: 'k' } };
     expect(fingerprintCredentials([first], same)).toEqual([before]);

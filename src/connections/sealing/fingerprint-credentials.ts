@@ -2,7 +2,7 @@ import { createHmac, hkdfSync } from 'node:crypto';
 import type { EncryptionKey } from '../../platform/sealing/encryption-key.js';
 import { checkEncryptionKeys } from '../../platform/sealing/check-encryption-keys.js';
 
-/** What makes two connections the same account: they would share one quota without knowing. */
+/** The identity of an account. Two connections with the same account would share one quota but count it separately. */
 export interface FingerprintedAccount {
   readonly provider: string;
   readonly baseUrl: string;
@@ -10,9 +10,9 @@ export interface FingerprintedAccount {
 }
 
 /**
- * The keyed fingerprints of an account, one for each key in their order: `<keyId>.<base64url HMAC-SHA-256>`. The first is the
- * one to store, the others find accounts that were stored under an older key. Provider, origin and all credentials count; the
- * order of the credentials and the path of the URL do not.
+ * The keyed fingerprints of an account, one for each key in the same order: `<keyId>.<base64url HMAC-SHA-256>`. Store the first; the
+ * others find accounts stored under an older key. Provider, origin and all credentials count; the order of the credentials and the
+ * path of the URL do not.
  */
 export function fingerprintCredentials(
   keys: readonly EncryptionKey[],

@@ -2,7 +2,7 @@ import type { Sealer } from '../../platform/sealing/sealer.js';
 import { SealingError } from '../../platform/sealing/sealing-error.js';
 import { openCredentials } from './credential-seal.js';
 
-/** The credentials of one connection; null when they were erased or no key opens them. */
+/** The credentials of one connection; null if they were erased or no key opens them. */
 export function openCredentialsIfPossible(
   sealer: Sealer,
   internalId: number,

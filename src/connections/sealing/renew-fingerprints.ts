@@ -6,8 +6,8 @@ import { fingerprintCredentials } from './fingerprint-credentials.js';
 import { openCredentialsIfPossible } from './open-credentials-if-possible.js';
 
 /**
- * Writes the fingerprints of accounts anew that were made with another key than the first, so that doubles are still found when that
- * key goes. Those whose credentials no key opens stay. May be run again at any time. Returns how many were written.
+ * Rewrites fingerprints that were not made with the first key, so that duplicates are still found after the other key is removed. A
+ * fingerprint stays if no key opens its credentials. You can run it again at any time. Returns the number of rewritten fingerprints.
  */
 export async function renewFingerprints(database: Database, keys: readonly EncryptionKey[]): Promise<number> {
   const sealer = new Sealer(keys);

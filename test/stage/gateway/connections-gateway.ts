@@ -168,7 +168,7 @@ export function describeFile({ credentials, shipstationUrl, shipengineUrl }: San
 
 async function reconcileText(database: Database, text: string): Promise<void> {
   const parsed = parseConnectionsFile(text, {}, providerCatalogue);
-  if (parsed.kind === 'mistaken') throw new Error(parsed.errors.join('\n'));
+  if (parsed.kind === 'invalid') throw new Error(parsed.errors.join('\n'));
   await reconcileConnections(
     { database, encryptionKeys, catalogue: providerCatalogue },
     'file',

@@ -1,14 +1,18 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 
-/** How far the time of a signature may be from now, either way. */
+/** How far the time of a signature may be from now, in the past or the future. */
 export const toleranceInMs = 300_000;
 
 /**
- * Notes that a signed webhook was taken, on every replica; false when it was before. It is remembered for twice the tolerance: no
- * signature of a clock ahead or behind is believed for longer.
+ * Records that a signed webhook was received, for all replicas; false if it was received before. The record is kept for twice the
+ * tolerance, because no signature is accepted for longer.
  */
-export async function takeOnce(database: Database, connectionId: number, digest: string): Promise<boolean> {
+export async function recordReceipt(
+  database: Database,
+  connectionId: number,
+  digest: string,
+): Promise<boolean> {
   await database
     .deleteFrom('provider_webhook_receipts')
     .where('connection_id', '=', connectionId)

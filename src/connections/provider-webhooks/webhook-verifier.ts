@@ -6,20 +6,20 @@ import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import type { SignedWebhook, WebhookArrival } from '../../providers/contract/provider-webhooks.js';
 import { PROVIDER_CATALOGUE } from '../../providers/providers.module.js';
 import { SigningKeys } from './signing-keys.js';
-import { takeOnce, toleranceInMs } from './take-once.js';
+import { recordReceipt, toleranceInMs } from './record-receipt.js';
 import { verifySignature } from './verify-signature.js';
 import { isWebhookToken } from './webhook-token.js';
 
-/** A webhook with the parts of the path that it came to. */
-export interface AddressedArrival extends WebhookArrival {
+/** A webhook with the parameters of its path. */
+export interface ReceivedWebhook extends WebhookArrival {
   readonly provider: string;
   readonly connection: string;
   readonly token: string;
 }
 
-/** Tells the webhooks that providers sent from those that anybody might have. */
+/** Verifies that a webhook comes from the provider. */
 @Injectable()
-export class ProvenWebhooks {
+export class WebhookVerifier {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(PROVIDER_CATALOGUE) private readonly catalogue: readonly ProviderDefinition[],
@@ -28,24 +28,25 @@ export class ProvenWebhooks {
   ) {}
 
   /**
-   * The internal id of the connection that a webhook is proven to concern, else null: the token of its path is the connection's, and
-   * where the provider signs, a key of its own signed it within five minutes of now, and it was not taken before.
+   * The internal id of the connection of a genuine webhook; null for all others. The token in the path must be the token of the
+   * connection. If the provider signs, one of its keys must have signed the webhook within five minutes of now, and the webhook must
+   * not have been received before.
    */
-  async prove(arrival: AddressedArrival): Promise<number | null> {
-    const connection = await this.find(arrival);
-    const isTokenRight = isWebhookToken(arrival.token, connection?.token_hash ?? null);
-    const webhooks = this.catalogue.find(({ id }) => id === arrival.provider)?.webhooks;
-    if (!isTokenRight || connection === undefined || webhooks === undefined) return null;
+  async verify(webhook: ReceivedWebhook): Promise<number | null> {
+    const connection = await this.find(webhook);
+    const isTokenValid = isWebhookToken(webhook.token, connection?.token_hash ?? null);
+    const webhooks = this.catalogue.find(({ id }) => id === webhook.provider)?.webhooks;
+    if (!isTokenValid || connection === undefined || webhooks === undefined) return null;
     const { internal_id: internalId, base_url: baseUrl } = connection;
     if (webhooks.signature === null) return internalId;
-    const signed = webhooks.signature.read(arrival);
+    const signed = webhooks.signature.read(webhook);
     const keysUrl = `${baseUrl}${webhooks.signature.keysPath}`;
     if (signed === null || !(await this.isSigned(signed, keysUrl))) return null;
     const digest = createHash('sha256').update(signed.signedText).digest('base64url');
-    return (await takeOnce(this.database, internalId, digest)) ? internalId : null;
+    return (await recordReceipt(this.database, internalId, digest)) ? internalId : null;
   }
 
-  private find({ provider, connection }: AddressedArrival) {
+  private find({ provider, connection }: ReceivedWebhook) {
     return this.database
       .selectFrom('connections')
       .innerJoin('provider_webhook_tokens', 'connection_id', 'internal_id')
