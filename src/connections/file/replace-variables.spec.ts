@@ -17,11 +17,11 @@ describe('variables in a file', () => {
   });
 
   it('are replaced at every depth, but not in keys and not in numbers', () => {
-    const given = { '${NAME}': [{ a: '${NAME}' }, 7, null, true] };
-    expect(replaceVariables(given, environment).value).toEqual({
+    const input = { '${NAME}': [{ a: '${NAME}' }, 7, null, true] };
+    expect(replaceVariables(input, environment).value).toEqual({
       '${NAME}': [{ a: 'value' }, 7, null, true],
     });
-    expect(given).toEqual({ '${NAME}': [{ a: '${NAME}' }, 7, null, true] });
+    expect(input).toEqual({ '${NAME}': [{ a: '${NAME}' }, 7, null, true] });
   });
 
   it('are reported with their path if they are missing', () => {
