@@ -128,7 +128,7 @@ describe('access tokens', () => {
     const key = await issuer.token();
     expect(await callGateway(plain, 'GET', '/echo/caller', { key })).toMatchObject({
       status: 401,
-      body: { detail: expect.stringContaining('takes no tokens') as unknown },
+      body: { detail: expect.stringContaining('accepts no tokens') as unknown },
     });
     await plain.stop();
   });
