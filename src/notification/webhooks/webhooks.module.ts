@@ -11,7 +11,7 @@ import { createDeliveryLoop } from './delivery/create-delivery-loop.js';
 import { DeliveryLog } from './api/delivery-log.js';
 import { EventRelay } from './relay/event-relay.js';
 import { Redeliverer } from './api/redeliverer.js';
-import { UrlCheck } from './url-check.js';
+import { UrlCheck } from './api/url-check.js';
 import { DELIVERY_LOOP, WebhookDeliverer } from './delivery/webhook-deliverer.js';
 import { WebhookDeliveriesController } from './api/webhook-deliveries.controller.js';
 import { WebhookDirectory } from './api/webhook-directory.js';

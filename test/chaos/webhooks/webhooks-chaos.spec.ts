@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import type { WebhookWithSecretDto } from '../../../src/notification/webhooks/api/webhook.dto.js';
+import type { WebhookWithSecretDto } from '../../../src/notification/webhooks/api/webhook-responses.dto.js';
 import { ask } from '../../stage/gateway/follow.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { store } from '../../stage/gateway/sources.js';

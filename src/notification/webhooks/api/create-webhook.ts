@@ -5,7 +5,7 @@ import { newId } from '../../../platform/new-id.js';
 import { Problem } from '../../../platform/problem.js';
 import type { Sealer } from '../../../platform/sealing/sealer.js';
 import type { CreateWebhookDto } from './create-webhook.dto.js';
-import { rejectUnseenConnections } from '../reject-unseen-connections.js';
+import { rejectUnseenConnections } from './reject-unseen-connections.js';
 import { createSecret } from '../delivery/sign-event.js';
 import type { WebhookRecord } from '../webhook-record.js';
 import { sealSecret } from '../webhook-secrets.js';

@@ -1,7 +1,8 @@
 import type { Selectable } from 'kysely';
 import type { WebhookDeliveriesTable } from '../../../database/tables.js';
 import { formatInstant, formatInstantOrNull } from '../../../refresh/rules/format-instant.js';
-import type { AttemptDto, DeliveryDto } from './delivery.dto.js';
+import type { AttemptDto } from '../attempt.dto.js';
+import type { DeliveryDto } from './delivery.dto.js';
 
 /** A delivery as stored, without its body. */
 export type DeliveryRecord = Omit<Selectable<WebhookDeliveriesTable>, 'body'>;

@@ -4,8 +4,8 @@ import type { Caller } from '../../../access/caller.js';
 import { DATABASE, type Database } from '../../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../../platform/cursor.js';
 import { Problem } from '../../../platform/problem.js';
-import { describeWebhook } from './describe-webhook.js';
-import type { WebhookPageDto } from './webhook.dto.js';
+import { describeWebhook } from '../describe-webhook.js';
+import type { WebhookPageDto } from './webhook-responses.dto.js';
 import type { WebhookRecord } from '../webhook-record.js';
 
 /**

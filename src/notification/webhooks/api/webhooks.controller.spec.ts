@@ -3,7 +3,7 @@ import { storeKey, revokeSilently } from '../../../../test/e2e/access/store-key.
 import { waitUntil } from '../../../../test/stage/gateway/wait-until.js';
 import { type Receiver, startReceiver } from '../../../../test/stage/receivers/receiver.js';
 import { startWebhookStage, type WebhookStage } from '../../../../test/stage/receivers/webhook-stage.js';
-import type { WebhookPageDto } from './webhook.dto.js';
+import type { WebhookPageDto } from './webhook-responses.dto.js';
 
 const scopes = ['webhooks:read', 'webhooks:write', 'refresh:read'] as const;
 let stage: WebhookStage;

@@ -32,12 +32,13 @@ import { PageQueryDto } from '../../../http/page-query.dto.js';
 import { RefreshEventDto } from '../../refresh-event.dto.js';
 import { ChangeWebhookDto } from './change-webhook.dto.js';
 import { CreateWebhookDto } from './create-webhook.dto.js';
-import { describeWebhook } from './describe-webhook.js';
+import { describeWebhook } from '../describe-webhook.js';
 import { WebhookDirectory } from './webhook-directory.js';
 import { WebhookEditor, type WebhookWithSecret } from './webhook-editor.js';
-import { WebhookEventDto } from './webhook-event.dto.js';
+import { WebhookEventDto } from '../webhook-event.dto.js';
 import { WebhookIdParam } from './webhook-id-param.decorator.js';
-import { CreatedWebhookDto, WebhookDto, WebhookPageDto, WebhookWithSecretDto } from './webhook.dto.js';
+import { WebhookDto } from '../webhook.dto.js';
+import { CreatedWebhookDto, WebhookPageDto, WebhookWithSecretDto } from './webhook-responses.dto.js';
 
 const location = {
   ...idempotencyReplayed,

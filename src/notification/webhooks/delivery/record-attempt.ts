@@ -2,7 +2,7 @@ import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../../database/database.js';
 import type { Lease } from '../../../database/lease/lease.js';
 import type { PostOutcome } from '../../outbound/post-outcome.js';
-import type { AttemptDto } from '../api/delivery.dto.js';
+import type { AttemptDto } from '../attempt.dto.js';
 import { decideCoolDown, decideRetryDelay, hasFailedForLong } from './delivery-schedule.js';
 import { type AttemptVerdict, judgeAttempt } from './judge-attempt.js';
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../../database/database.js';
 import { newId } from '../../../platform/new-id.js';
 import { describeEvent, type EventRow } from '../../describe-event.js';
-import type { WebhookEventDto } from '../api/webhook-event.dto.js';
+import type { WebhookEventDto } from '../webhook-event.dto.js';
 
 /** An event of a refresh, with what a delivery keeps beside its body. */
 export interface RelayedEvent extends EventRow {

@@ -1,4 +1,4 @@
-import type { CreateWebhookDto } from './api/create-webhook.dto.js';
+import type { CreateWebhookDto } from './create-webhook.dto.js';
 
 /** What a request for a webhook asks for, as plain JSON: two bodies that mean the same give the same. */
 export function readWebhookRequest({ url, eventTypes, connections, description }: CreateWebhookDto) {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { invalidField } from '../../platform/problem.js';
-import { OutgoingPost } from '../outbound/outgoing-post.js';
-import { OutgoingRules } from '../outbound/outgoing-rules.js';
+import { invalidField } from '../../../platform/problem.js';
+import { OutgoingPost } from '../../outbound/outgoing-post.js';
+import { OutgoingRules } from '../../outbound/outgoing-rules.js';
 
 /** Checks where a webhook would call, when it is set; each delivery checks again. */
 @Injectable()

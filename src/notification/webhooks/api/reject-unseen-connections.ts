@@ -1,6 +1,6 @@
-import { type Caller, maySeeConnection } from '../../access/caller.js';
-import type { DatabaseTransaction } from '../../database/database.js';
-import { Problem } from '../../platform/problem.js';
+import { type Caller, maySeeConnection } from '../../../access/caller.js';
+import type { DatabaseTransaction } from '../../../database/database.js';
+import { Problem } from '../../../platform/problem.js';
 
 /** Throws 404 `connection-not-found` when one of these connections (public ids) does not exist for the caller. */
 export async function rejectUnseenConnections(

@@ -1,6 +1,6 @@
-import { formatInstant, formatInstantOrNull } from '../../../refresh/rules/format-instant.js';
+import { formatInstant, formatInstantOrNull } from '../../refresh/rules/format-instant.js';
 import type { WebhookDto } from './webhook.dto.js';
-import type { WebhookRecord } from '../webhook-record.js';
+import type { WebhookRecord } from './webhook-record.js';
 
 /** A webhook as callers see it; never its secrets. */
 export function describeWebhook(webhook: WebhookRecord): WebhookDto {

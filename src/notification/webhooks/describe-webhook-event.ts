@@ -1,8 +1,8 @@
-import { newId } from '../../../platform/new-id.js';
-import { formatInstant } from '../../../refresh/rules/format-instant.js';
+import { newId } from '../../platform/new-id.js';
+import { formatInstant } from '../../refresh/rules/format-instant.js';
 import { describeWebhook } from './describe-webhook.js';
 import type { WebhookEventDto } from './webhook-event.dto.js';
-import type { WebhookRecord } from '../webhook-record.js';
+import type { WebhookRecord } from './webhook-record.js';
 
 /** A new event about a webhook itself. */
 export function describeWebhookEvent(

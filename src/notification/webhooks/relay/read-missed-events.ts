@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { DatabaseTransaction } from '../../database/database.js';
-import type { NotifiedConnections } from './find-granted.js';
-import type { RelayedEvent } from './relay/insert-deliveries.js';
-import type { WebhookRecord } from './webhook-record.js';
+import type { DatabaseTransaction } from '../../../database/database.js';
+import type { NotifiedConnections } from '../find-granted.js';
+import type { RelayedEvent } from './insert-deliveries.js';
+import type { WebhookRecord } from '../webhook-record.js';
 
 /**
  * The events since an instant, oldest first, that a webhook wants (as in `isWanted`) and that no delivery was made for, because
