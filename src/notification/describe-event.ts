@@ -4,20 +4,20 @@ import type { RefreshDto } from '../refresh/api/refresh.dto.js';
 import { formatInstant } from '../refresh/rules/format-instant.js';
 import type { RefreshEventDto } from './refresh-event.dto.js';
 
-/** The columns of a stored event that callers are told. */
+/** The columns of a stored event that callers see. */
 export type EventRow = Pick<
   Selectable<RefreshEventsTable>,
   'id' | 'type' | 'sequence' | 'data' | 'created_at'
 >;
 
-/** An event as callers are told it, on streams and by webhooks alike. */
+/** The event that streams and webhooks send. */
 export function describeEvent(row: EventRow): RefreshEventDto {
   return {
     id: row.id,
     type: row.type,
     timestamp: formatInstant(row.created_at),
     sequence: row.sequence,
-    // Its only writer, `refresh/write/record-refresh.ts`, stores what `describeRefresh` answers.
+    // Its only writer, `refresh/store/record-refresh.ts`, stores the result of `describeRefresh`.
     data: { refresh: row.data as RefreshDto },
   };
 }

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { NotifiedRefreshChanges } from './waiting/notified-refresh-changes.js';
 
-/** Tells callers what became of their refreshes. */
+/** Notifies callers that wait for their refreshes. */
 @Module({ providers: [NotifiedRefreshChanges], exports: [NotifiedRefreshChanges] })
 export class NotificationModule {}

@@ -1,26 +1,26 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { RefreshDto } from '../refresh/api/refresh.dto.js';
 
-/** What an event is about. */
+/** The data of a refresh event. */
 @ApiSchema({ name: 'RefreshEventData' })
 export class RefreshEventDataDto {
-  /** The refresh as it then was; its targets only when there is exactly one. */
+  /** The refresh at that time; with its targets only when there is exactly one. */
   @ApiProperty({ type: RefreshDto })
   refresh: RefreshDto;
 }
 
-/** A state that a refresh entered: the `data` of a server-sent event, and the body of a webhook. */
+/** A change of a refresh: the `data` of a server-sent event, and the body of a webhook request. */
 @ApiSchema({ name: 'RefreshEvent' })
 export class RefreshEventDto {
-  /** Id of the event; the same however often it is told. */
+  /** Id of the event. It is the same each time the event is sent. */
   @ApiProperty({ type: String, example: 'evt_01kb0q5ysze43s6qk20kmvf6b2' })
   id: string;
 
   /**
-   * Known values: `refresh.queued` (stored, not asked yet), `refresh.requested` (accepted by the provider), `refresh.running`
-   * (the provider imports), `refresh.succeeded` (ended, with evidence), `refresh.partial` (some targets succeeded, some did
-   * not), `refresh.failed` (refused, or ended in a new error), `refresh.canceled` (withdrawn by a caller), `refresh.expired`
-   * (the deadline passed without proof of an end).
+   * Known values: `refresh.queued` (stored, not triggered yet), `refresh.requested` (accepted by the provider), `refresh.running`
+   * (the provider is importing), `refresh.succeeded` (finished, with evidence), `refresh.partial` (some targets succeeded, some
+   * did not), `refresh.failed` (rejected, or finished with a new error), `refresh.canceled` (canceled by a caller),
+   * `refresh.expired` (the deadline passed without proof of an end).
    */
   @ApiProperty({ type: String, example: 'refresh.running' })
   type: string;
@@ -29,11 +29,11 @@ export class RefreshEventDto {
   @ApiProperty({ type: String, format: 'date-time' })
   timestamp: string;
 
-  /** The `sequence` of the refresh: orders the events of one refresh, whatever the order in which they arrive. */
+  /** The `sequence` of the refresh. It orders the events of one refresh; they may arrive in another order. */
   @ApiProperty({ type: 'integer', example: 3 })
   sequence: number;
 
-  /** What it is about. */
+  /** The refresh that changed. */
   @ApiProperty({ type: RefreshEventDataDto })
   data: RefreshEventDataDto;
 }

@@ -2,7 +2,7 @@ import { ForbiddenAddress } from './forbidden-address.js';
 import type { Destination, OutgoingRules } from './outgoing-rules.js';
 import type { HostAddress, ResolveHost } from './resolve-host.js';
 
-/** In the form that the HTTP client takes: called back with an error, or with every address that may be connected to. */
+/** A lookup function as the HTTP client expects it. It calls back with an error, or with all allowed IP addresses. */
 export type GuardedLookup = (
   hostname: string,
   options: object,
@@ -10,8 +10,8 @@ export type GuardedLookup = (
 ) => void;
 
 /**
- * A look-up for the connections to one destination: what it gives has been checked, and is what is connected to. A name with
- * even one forbidden address is refused whole (`ForbiddenAddress`), since an honest one has none.
+ * The DNS lookup for connections to one destination. It checks the IP addresses, and the client connects to exactly those.
+ * If only one of them is forbidden, it rejects the host (`ForbiddenAddress`), because an honest host has none.
  */
 export function guardLookup(
   rules: OutgoingRules,

@@ -8,8 +8,8 @@ import { OutgoingRules } from './outgoing-rules.js';
 import { type ResolveHost, resolveWithSystem } from './resolve-host.js';
 
 const limits: PostLimits = { timeInMs: 400, sizeInBytes: 1000 };
-const open: (() => void)[] = [];
-afterEach(() => open.splice(0).forEach((close) => close()));
+const cleanUps: (() => void)[] = [];
+afterEach(() => cleanUps.splice(0).forEach((close) => close()));
 
 function buildPost(allowedHosts: string, resolve: ResolveHost = resolveWithSystem): OutgoingPost {
   const post = new OutgoingPost(
@@ -18,7 +18,7 @@ function buildPost(allowedHosts: string, resolve: ResolveHost = resolveWithSyste
     resolve,
     limits,
   );
-  open.push(() => post.onApplicationShutdown());
+  cleanUps.push(() => post.onApplicationShutdown());
   return post;
 }
 
@@ -27,7 +27,7 @@ const send = (post: OutgoingPost, url: string, signal = new AbortController().si
 
 async function listen(server: Server | net.Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  open.push(() => {
+  cleanUps.push(() => {
     server.close();
     if ('closeAllConnections' in server) server.closeAllConnections();
   });
@@ -38,14 +38,14 @@ async function listen(server: Server | net.Server): Promise<number> {
 
 const serve = (listener: RequestListener) => listen(createServer(listener));
 
-/** A server that writes these bytes to whoever connects, whatever it is asked. */
-async function serveRaw(text: string, then: 'close' | 'hang'): Promise<number> {
+/** A server that writes these bytes in reply to any request. */
+async function serveRaw(response: string, then: 'close' | 'hang'): Promise<number> {
   return listen(
     net.createServer((socket) => {
-      open.push(() => socket.destroy());
+      cleanUps.push(() => socket.destroy());
       socket.on('error', () => socket.destroy());
       socket.once('data', () => {
-        socket.write(text);
+        socket.write(response);
         if (then === 'close') socket.end();
       });
     }),
@@ -53,7 +53,7 @@ async function serveRaw(text: string, then: 'close' | 'hang'): Promise<number> {
 }
 
 describe('a call to a receiver', () => {
-  test('brings the body and the headers as given, and tells the status and what the receiver asks for', async () => {
+  test('sends the body and headers unchanged, and returns the status and Retry-After', async () => {
     const arrived: string[] = [];
     const port = await serve((request, response) => {
       request.setEncoding('utf8').on('data', (text: string) => arrived.push(text));
@@ -63,7 +63,7 @@ describe('a call to a receiver', () => {
       });
     });
     const outcome = await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/hook?x=1`);
-    expect(outcome).toMatchObject({ kind: 'answered', status: 503, retryAfter: '7' });
+    expect(outcome).toMatchObject({ kind: 'responded', status: 503, retryAfter: '7' });
     expect(arrived).toEqual(['{"a":"ü"}', 'POST /hook?x=1 evt_1']);
   });
 
@@ -78,11 +78,11 @@ describe('a call to a receiver', () => {
   });
 
   test.each([
-    ['answers nothing', '', 'timeout'],
+    ['sends nothing', '', 'timeout'],
     ['stops in the middle of its headers', 'HTTP/1.1 200 OK\r\nContent-Le', 'timeout'],
     ['announces more than it sends', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nten bytes.', 'timeout'],
-  ])('ends in time when the receiver %s', async (_what, text, reason) => {
-    const port = await serveRaw(text, 'hang');
+  ])('times out when the receiver %s', async (_what, response, reason) => {
+    const port = await serveRaw(response, 'hang');
     expect(await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`)).toEqual({
       kind: 'failed',
       reason,
@@ -90,23 +90,27 @@ describe('a call to a receiver', () => {
   });
 
   test.each([
-    ['lies about its length', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nten bytes.', 'connection-lost'],
-    ['speaks no HTTP', 'SSH-2.0-nothing here\r\n\r\n', 'answer-unreadable'],
-    ['hangs up', '', 'connection-lost'],
+    [
+      'closes before the announced length',
+      'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nten bytes.',
+      'connection-lost',
+    ],
+    ['does not speak HTTP', 'SSH-2.0-nothing here\r\n\r\n', 'answer-unreadable'],
+    ['closes the connection', '', 'connection-lost'],
     [
       'sends too much',
       `HTTP/1.1 200 OK\r\nContent-Length: 5000\r\n\r\n${'x'.repeat(5000)}`,
       'answer-too-large',
     ],
-  ])('fails when the receiver %s', async (_what, text, reason) => {
-    const port = await serveRaw(text, 'close');
+  ])('fails when the receiver %s', async (_what, response, reason) => {
+    const port = await serveRaw(response, 'close');
     expect(await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`)).toEqual({
       kind: 'failed',
       reason,
     });
   });
 
-  test('ends with an endless answer after its size', async () => {
+  test('stops reading an endless response at the size limit', async () => {
     const port = await serve((_request, response) => {
       const timer = setInterval(() => response.write('x'.repeat(600)), 5);
       response.on('close', () => clearInterval(timer));
@@ -115,7 +119,7 @@ describe('a call to a receiver', () => {
     expect(outcome).toEqual({ kind: 'failed', reason: 'answer-too-large' });
   });
 
-  test('is given up with its signal', async () => {
+  test('is given up when its signal is aborted', async () => {
     const port = await serveRaw('', 'hang');
     const stop = new AbortController();
     const sending = send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`, stop.signal);
@@ -123,7 +127,7 @@ describe('a call to a receiver', () => {
     expect(await sending).toEqual({ kind: 'failed', reason: 'given-up' });
   });
 
-  test('tells a name without addresses from a server that is not there, and from one without TLS', async () => {
+  test('names the reason: host without IP address, server not running, server without TLS', async () => {
     const absent = () => Promise.reject(Object.assign(new Error('absent'), { code: 'ENOTFOUND' }));
     expect(await send(buildPost('absent.test', absent), 'http://absent.test/')).toMatchObject({
       reason: 'unresolvable',
@@ -141,27 +145,27 @@ describe('a call to a receiver', () => {
   });
 });
 
-describe('a name that changes its address', () => {
-  test('is refused when it leads inside at the call, though it led outside before, and nothing is connected to', async () => {
+describe('a host that changes its IP address', () => {
+  test('is not connected to when it resolves to an internal IP address at the call, although it was public before', async () => {
     let connections = 0;
     const server = createServer((_request, response) => void response.end());
     server.on('connection', () => (connections += 1));
     const port = await listen(server);
     const responses = ['93.184.215.14', '127.0.0.1'];
-    const asked: string[] = [];
+    const resolved: string[] = [];
     const rebinding: ResolveHost = (name) => {
-      asked.push(name);
+      resolved.push(name);
       return Promise.resolve([{ address: responses.shift() ?? '127.0.0.1', family: 4 }]);
     };
     const post = buildPost('', rebinding);
     const url = 'https://rebinding.test/';
     const checked = new OutgoingRules([]).checkUrl(url);
-    if (checked.kind === 'refused') throw new Error(checked.detail);
-    expect(await post.leadsAstray(checked.destination)).toBe(false);
+    if (checked.kind === 'rejected') throw new Error(checked.detail);
+    expect(await post.resolvesToForbiddenAddress(checked.destination)).toBe(false);
     expect(await send(post, url)).toEqual({ kind: 'failed', reason: 'forbidden-address' });
-    expect(asked).toEqual(['rebinding.test', 'rebinding.test']);
-    expect(await post.leadsAstray(checked.destination)).toBe(true);
-    // The list opens the port and http for the name of another host only.
+    expect(resolved).toEqual(['rebinding.test', 'rebinding.test']);
+    expect(await post.resolvesToForbiddenAddress(checked.destination)).toBe(true);
+    // The list allows the port and http for another host only.
     expect(await send(buildPost(`other.test:${port}`, rebinding), `http://rebinding.test:${port}/`)).toEqual({
       kind: 'failed',
       reason: 'invalid-url',
@@ -169,22 +173,22 @@ describe('a name that changes its address', () => {
     expect(connections).toBe(0);
   });
 
-  test('is connected to at the address that was checked, without a second look-up', async () => {
+  test('is connected to at the IP address that was checked, without a second lookup', async () => {
     const port = await serve(
       (request, response) => void response.writeHead(request.headers.host ? 204 : 400).end(),
     );
     const responses = ['127.0.0.1', '10.0.0.1', '10.0.0.1'];
-    let lookUps = 0;
+    let lookups = 0;
     const rebinding: ResolveHost = () => {
-      lookUps += 1;
+      lookups += 1;
       return Promise.resolve([{ address: responses.shift() ?? '10.0.0.1', family: 4 }]);
     };
     const post = buildPost(`once.test:${port}`, rebinding);
     expect(await send(post, `http://once.test:${port}/`)).toMatchObject({ status: 204 });
-    expect(lookUps).toBe(1);
+    expect(lookups).toBe(1);
   });
 
-  test('is refused whole when one of its addresses is forbidden', async () => {
+  test('is not called when one of its IP addresses is forbidden', async () => {
     const mixed: ResolveHost = () =>
       Promise.resolve([
         { address: '93.184.215.14', family: 4 },

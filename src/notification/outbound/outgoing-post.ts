@@ -12,33 +12,33 @@ import { type Destination, OutgoingRules } from './outgoing-rules.js';
 import type { PostOutcome } from './post-outcome.js';
 import { RESOLVE_HOST, type ResolveHost } from './resolve-host.js';
 
-/** Limits of every call. */
+/** Limits for every call. */
 export interface PostLimits {
-  /** From the start of the call to the last byte of the answer. */
+  /** From the start of the call to the last byte of the response. */
   readonly timeInMs: number;
-  /** Of the answer's body as it comes. */
+  /** Of the response body, as it is received. */
   readonly sizeInBytes: number;
 }
 
 /** The Nest token under which the limits are bound. */
 export const POST_LIMITS = Symbol('POST_LIMITS');
 
-/** The limits of every gateway; tests bring shorter ones. */
+/** The limits in production; tests use lower ones. */
 export const defaultPostLimits: PostLimits = { timeInMs: 10_000, sizeInBytes: 64 * 1024 };
 
 const lookupLimitInMs = 2_000;
 
-// Short, so that a receiver that moves is found again; every connection was checked when it was opened.
-const keptAlive: http.AgentOptions = { keepAlive: true, timeout: 15_000, maxFreeSockets: 64 };
+// Short, so that a receiver that moves is resolved again soon. Every connection was checked when it was opened.
+const agentOptions: http.AgentOptions = { keepAlive: true, timeout: 15_000, maxFreeSockets: 64 };
 
 /**
- * The only way out to servers that callers name. Connects only where the rules allow it, to the very address that was
- * checked; follows no redirect and uses no proxy. Everything that can go wrong is an outcome; rxjs ends here.
+ * All calls to servers that callers name go through here. It connects only where the rules allow it, to the IP address that was
+ * checked, follows no redirect and uses no proxy. Failures are outcomes, not errors.
  */
 @Injectable()
 export class OutgoingPost implements OnApplicationShutdown {
-  private readonly httpAgent = new http.Agent(keptAlive);
-  private readonly httpsAgent = new https.Agent(keptAlive);
+  private readonly httpAgent = new http.Agent(agentOptions);
+  private readonly httpsAgent = new https.Agent(agentOptions);
 
   constructor(
     @Inject(HttpService) private readonly httpService: HttpService,
@@ -47,21 +47,21 @@ export class OutgoingPost implements OnApplicationShutdown {
     @Inject(POST_LIMITS) private readonly limits: PostLimits,
   ) {}
 
-  /** Posts JSON; the answer's body is read to its end and thrown away. */
+  /** Posts JSON. The response body is read to its end and discarded. */
   async send(
-    address: string,
+    url: string,
     body: string,
     headers: Readonly<Record<string, string>>,
     signal: AbortSignal,
   ): Promise<PostOutcome> {
-    const checked = this.rules.checkUrl(address);
-    if (checked.kind === 'refused') return { kind: 'failed', reason: 'invalid-url' };
+    const checked = this.rules.checkUrl(url);
+    if (checked.kind === 'rejected') return { kind: 'failed', reason: 'invalid-url' };
     const timeLimit = new AbortController();
     const timer = setTimeout(() => timeLimit.abort(), this.limits.timeInMs);
     try {
-      const both = AbortSignal.any([signal, timeLimit.signal]);
+      const stopSignal = AbortSignal.any([signal, timeLimit.signal]);
       const response = await lastValueFrom(
-        this.httpService.request<unknown>(this.configure(checked, body, headers, both)),
+        this.httpService.request<unknown>(this.configure(checked, body, headers, stopSignal)),
       );
       return await this.readResponse(response);
     } catch (error) {
@@ -73,14 +73,14 @@ export class OutgoingPost implements OnApplicationShutdown {
     }
   }
 
-  /** Whether a name leads, as far as can be told now and within two seconds, to an address that may not be called. */
-  async leadsAstray(destination: Destination): Promise<boolean> {
-    const waiting = new AbortController();
+  /** Whether a host resolves to an IP address that may not be called. False when the lookup fails or takes over two seconds. */
+  async resolvesToForbiddenAddress(destination: Destination): Promise<boolean> {
+    const timer = new AbortController();
     const found = await Promise.race([
       this.resolve(destination.host).catch(() => []),
-      wait(lookupLimitInMs, [], { signal: waiting.signal }).catch(() => []),
+      wait(lookupLimitInMs, [], { signal: timer.signal }).catch(() => []),
     ]);
-    waiting.abort();
+    timer.abort();
     return found.some(({ address }) => !this.rules.mayConnect(destination, address));
   }
 
@@ -125,16 +125,16 @@ export class OutgoingPost implements OnApplicationShutdown {
       Object.entries(response.headers).map(([name, value]) => [name.toLowerCase(), String(value)]),
     );
     if (response.data instanceof Readable) {
-      const parts: AsyncIterable<unknown> = response.data;
+      const chunks: AsyncIterable<unknown> = response.data;
       let sizeInBytes = 0;
       // Leaving the loop early destroys the connection.
-      for await (const part of parts) {
-        sizeInBytes += Buffer.isBuffer(part) ? part.length : 0;
+      for await (const chunk of chunks) {
+        sizeInBytes += Buffer.isBuffer(chunk) ? chunk.length : 0;
         if (sizeInBytes > this.limits.sizeInBytes) return { kind: 'failed', reason: 'answer-too-large' };
       }
     }
     return {
-      kind: 'answered',
+      kind: 'responded',
       status: response.status,
       retryAfter: headers.get('retry-after') ?? null,
       date: headers.get('date') ?? null,

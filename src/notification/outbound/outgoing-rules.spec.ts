@@ -2,14 +2,14 @@ import { describe, expect, test } from '@jest/globals';
 import { readAllowedHosts } from '../../config/read-allowed-hosts.js';
 import { OutgoingRules } from './outgoing-rules.js';
 
-const rulesWith = (text: string) => new OutgoingRules(text === '' ? [] : (readAllowedHosts(text) ?? []));
+const rulesWith = (hosts: string) => new OutgoingRules(hosts === '' ? [] : (readAllowedHosts(hosts) ?? []));
 
 function judge(url: string, allowedHosts = ''): string {
   const checked = rulesWith(allowedHosts).checkUrl(url);
   return checked.kind === 'allowed' ? 'allowed' : checked.detail;
 }
 
-describe('a URL without a list of the operator', () => {
+describe('a URL whose host the operator does not list', () => {
   test.each([
     'https://hooks.example.com/a?b=c',
     'https://hooks.example.com:443/',
@@ -26,9 +26,9 @@ describe('a URL without a list of the operator', () => {
     ['https://user:pass@hooks.example.com/', /credentials/],
     ['https://user@hooks.example.com/', /credentials/],
     ['https://hooks.example.com/#top', /fragment/],
-    ['ftp://hooks.example.com/', /https address/],
-    ['hooks.example.com', /https address/],
-    ['https://', /https address/],
+    ['ftp://hooks.example.com/', /https URL/],
+    ['hooks.example.com', /https URL/],
+    ['https://', /https URL/],
     [`https://hooks.example.com/${'a'.repeat(2100)}`, /2048/],
     ['https://127.0.0.1/', /public/],
     ['https://127.1/', /public/],
@@ -73,7 +73,7 @@ describe('a host that the operator lists', () => {
     expect(judge(url, list)).not.toBe('allowed');
   });
 
-  test('by its name may have private addresses; another name only those that are listed themselves', () => {
+  test('may have private IP addresses if its name is listed; another host only listed ones', () => {
     const rules = rulesWith('hooks.internal,10.1.0.0/16');
     const listed = { host: 'hooks.internal', port: 443, secure: true };
     const other = { host: 'hooks.example.com', port: 443, secure: true };

@@ -1,38 +1,38 @@
 import ipaddr from 'ipaddr.js';
 import type { AllowedHost } from '../../config/allowed-host.js';
-import { isPublicAddress } from './is-public-address.js';
+import { isPublicIpAddress } from './is-public-ip-address.js';
 
-/** Where a call would go, as the URL says it. */
+/** The destination of a call, read from its URL. */
 export interface Destination {
-  /** Without brackets and trailing dot, in lower case: a name, or an address in its usual notation. */
+  /** A name or an IP address in its usual notation; in lower case, without brackets and trailing dot. */
   readonly host: string;
   readonly port: number;
   readonly secure: boolean;
 }
 
-/** A URL that may be called as far as its text tells, or why not (one sentence for its owner). */
+/** A URL that may be called (its host is not resolved yet), or why it may not: one sentence for its owner. */
 export type CheckedUrl =
   | { readonly kind: 'allowed'; readonly url: URL; readonly destination: Destination }
-  | { readonly kind: 'refused'; readonly detail: string };
+  | { readonly kind: 'rejected'; readonly detail: string };
 
 const maxUrlLength = 2048;
 const securePort = 443;
 
-/** Decides where webhooks may call: public addresses over https on port 443, and what the operator lists. */
+/** Decides what webhooks may call: public IP addresses over https on port 443, and the hosts that the operator lists. */
 export class OutgoingRules {
   constructor(private readonly allowed: readonly AllowedHost[]) {}
 
-  /** Checks the text of a URL. Names are judged by their addresses, in `mayConnect`. */
-  checkUrl(text: string): CheckedUrl {
-    // The parser reads odd notations (0x7f.1, 2130706433, full-width digits) as those who connect do.
-    const url = text.length <= maxUrlLength && URL.canParse(text) ? new URL(text) : null;
+  /** Checks a URL without resolving its host. `mayConnect` checks the IP addresses of a name. */
+  checkUrl(value: string): CheckedUrl {
+    // The parser reads unusual notations (0x7f.1, 2130706433, full-width digits) as the HTTP client does.
+    const url = value.length <= maxUrlLength && URL.canParse(value) ? new URL(value) : null;
     if (url === null || !['http:', 'https:'].includes(url.protocol)) {
-      return reject(`Must be an https address of up to ${maxUrlLength} characters.`);
+      return reject(`Must be an https URL of up to ${maxUrlLength} characters.`);
     }
     if (url.username !== '' || url.password !== '') {
-      return reject('Must not hold credentials: check the signature of what arrives instead.');
+      return reject('Must not contain credentials: verify the signature of each event instead.');
     }
-    if (url.hash !== '') return reject('Must not hold a fragment.');
+    if (url.hash !== '') return reject('Must not contain a fragment.');
     const destination = readDestination(url);
     if (!this.isListed(destination)) {
       if (!destination.secure) return reject('Must be https, unless the operator lists the host.');
@@ -40,19 +40,19 @@ export class OutgoingRules {
         return reject(`Must use port ${securePort}, unless the operator lists the host.`);
       }
       if (ipaddr.isValid(destination.host) && !this.mayConnect(destination, destination.host)) {
-        return reject('Must be a public address, unless the operator lists it.');
+        return reject('Must be a public IP address, unless the operator lists it.');
       }
     }
     return { kind: 'allowed', url, destination };
   }
 
-  /** Whether a connection to this address may be opened for this destination: the address is public, or one of the two is listed. */
-  mayConnect(destination: Destination, address: string): boolean {
-    if (!ipaddr.isValid(address)) return false;
+  /** Whether a call to this destination may connect to this IP address: it is public, or the host or the IP address is listed. */
+  mayConnect(destination: Destination, ipAddress: string): boolean {
+    if (!ipaddr.isValid(ipAddress)) return false;
     return (
-      isPublicAddress(address) ||
+      isPublicIpAddress(ipAddress) ||
       this.isListed(destination) ||
-      this.isListed({ ...destination, host: address })
+      this.isListed({ ...destination, host: ipAddress })
     );
   }
 
@@ -65,7 +65,6 @@ export class OutgoingRules {
   }
 }
 
-/** Where a URL leads. */
 function readDestination(url: URL): Destination {
   const secure = url.protocol === 'https:';
   return {
@@ -77,12 +76,12 @@ function readDestination(url: URL): Destination {
 
 function isWithin(host: string, network: string): boolean {
   if (!ipaddr.isValid(host)) return false;
-  // A mapped address is the IPv4 address that it carries, and so is what reaches the machine.
-  const address = ipaddr.process(host);
+  // A connection to a mapped address reaches the IPv4 address inside it.
+  const ipAddress = ipaddr.process(host);
   const range = ipaddr.parseCIDR(network);
-  return address.kind() === range[0].kind() && address.match(range);
+  return ipAddress.kind() === range[0].kind() && ipAddress.match(range);
 }
 
 function reject(detail: string): CheckedUrl {
-  return { kind: 'refused', detail };
+  return { kind: 'rejected', detail };
 }

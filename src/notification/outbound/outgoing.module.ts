@@ -5,7 +5,7 @@ import { defaultPostLimits, OutgoingPost, POST_LIMITS } from './outgoing-post.js
 import { OutgoingRules } from './outgoing-rules.js';
 import { RESOLVE_HOST, resolveWithSystem } from './resolve-host.js';
 
-/** Calls to servers that callers name, and where they may go. */
+/** Calls to servers that callers name, and the rules for them. */
 @Module({
   imports: [HttpModule],
   providers: [

@@ -1,5 +1,5 @@
 /**
- * Why a call brought no whole answer. An open list: `invalid-url`, `forbidden-address`, `unresolvable`, `connection-failed`,
+ * Why a call got no complete response. An open list: `invalid-url`, `forbidden-address`, `unresolvable`, `connection-failed`,
  * `connection-lost`, `tls-failed`, `timeout`, `answer-too-large`, `answer-unreadable`, `given-up`.
  */
 export type PostFailure =
@@ -14,14 +14,14 @@ export type PostFailure =
   | 'answer-unreadable'
   | 'given-up';
 
-/** What came of a call to somebody else's server. */
+/** The outcome of a call to a receiver. */
 export type PostOutcome =
   | {
-      readonly kind: 'answered';
+      readonly kind: 'responded';
       readonly status: number;
-      /** The `Retry-After` header as it came. */
+      /** The `Retry-After` header, unchanged. */
       readonly retryAfter: string | null;
-      /** The `Date` header as it came: `Retry-After` may be an instant on that clock. */
+      /** The `Date` header, unchanged: `Retry-After` may be an instant on that clock. */
       readonly date: string | null;
     }
   | { readonly kind: 'failed'; readonly reason: PostFailure };

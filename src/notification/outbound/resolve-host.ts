@@ -1,12 +1,12 @@
 import { lookup } from 'node:dns/promises';
 
-/** One address of a name. */
+/** One IP address of a host. */
 export interface HostAddress {
   readonly address: string;
   readonly family: 4 | 6;
 }
 
-/** Gives the addresses of a name, as many as there are; rejects when it has none or nobody can tell. */
+/** Returns all IP addresses of a host. Rejects when it has none, or when the lookup fails. */
 export type ResolveHost = (name: string) => Promise<readonly HostAddress[]>;
 
 /** The Nest token under which the resolver is bound. */

@@ -1,6 +1,6 @@
 /**
- * A place in the order in which events became visible to all: after the event with this transaction and row (row 0: after
- * every event of earlier transactions), which was there at `atInSeconds` (Unix time of the database).
+ * A position in the commit order of events: after the event with this transaction and row. Row 0 means after every event of earlier
+ * transactions. `atInSeconds` is the time of that position (Unix time of the database).
  */
 export interface EventCursor {
   /** A decimal `xid8`. */
@@ -16,14 +16,14 @@ export function writeEventCursor({ transactionId, rowId, atInSeconds }: EventCur
   return `${transactionId}-${rowId}-${atInSeconds}`;
 }
 
-/** Reads a `Last-Event-ID`; null when it is none of ours. */
-export function readEventCursor(text: string): EventCursor | null {
-  const [, transactionId, rowId, atInSeconds] = form.exec(text) ?? [];
+/** Reads a `Last-Event-ID`; null when it is not a cursor of this gateway. */
+export function readEventCursor(value: string): EventCursor | null {
+  const [, transactionId, rowId, atInSeconds] = form.exec(value) ?? [];
   if (transactionId === undefined || rowId === undefined || atInSeconds === undefined) return null;
   return { transactionId, rowId: Number(rowId), atInSeconds: Number(atInSeconds) };
 }
 
-/** Negative when `one` comes before `other`, 0 when they are the same place. */
+/** Negative when `one` comes before `other`, 0 when they are equal. */
 export function compareEventCursors(one: EventCursor, other: EventCursor): number {
   return compareDecimals(one.transactionId, other.transactionId) || one.rowId - other.rowId;
 }

@@ -6,28 +6,28 @@ import { EventStore } from './event-store.js';
 import { FeedListeners, type FeedListener } from './feed-listeners.js';
 
 const eventBatchSize = 500;
-/** A lost hint costs a stream at most this. */
+/** A lost hint delays a stream by this at most. */
 const slowCheckInMs = 5_000;
-/** While an open transaction holds events back the feed looks again after this, and then ever more seldom. */
+/** While an open transaction delays events, the feed reads again after this. The pause doubles each time, up to the maximum. */
 const minPauseInMs = 5;
 const maxPauseInMs = 250;
 const retryInMs = 1_000;
 
 /**
- * Reads new events once for all streams of this replica, and rests while there are none. What happens from the moment of joining
- * on is not lost; some of what happened shortly before may be told too.
+ * Reads new events once for all streams of this replica, and only while there are streams. A listener misses no event after it has
+ * joined; it may also receive events from shortly before.
  */
 @Injectable()
 export class EventFeed implements OnModuleDestroy {
   private readonly logger = new Logger(EventFeed.name);
   private readonly listeners = new FeedListeners();
   private readonly unlisten: () => void;
-  /** Everything up to here has been told; null while the feed rests. */
+  /** Listeners have received every event up to here; null while the feed is idle. */
   private position: EventCursor | null = null;
   private starting: Promise<void> | null = null;
   private reading: Promise<void> | null = null;
-  private isWanted = false;
-  private isInTrouble = false;
+  private mustRead = false;
+  private isFailing = false;
   private pauseInMs = minPauseInMs;
   private timer: NodeJS.Timeout | undefined;
 
@@ -35,18 +35,18 @@ export class EventFeed implements OnModuleDestroy {
     @Inject(EventStore) private readonly store: EventStore,
     @Inject(DatabaseSignals) signals: DatabaseSignals,
   ) {
-    this.unlisten = signals.listen(refreshChannel, () => this.look());
+    this.unlisten = signals.listen(refreshChannel, () => this.readSoon());
   }
 
-  /** Tells the listener from now on, until the returned function is called. Rejects when the database cannot be asked. */
+  /** Passes events to the listener until the returned function is called. Rejects when the database cannot be read. */
   async join(listener: FeedListener): Promise<() => void> {
     this.listeners.add(listener);
     const leave = () => {
       this.listeners.remove(listener);
-      if (this.listeners.isEmpty()) this.rest();
+      if (this.listeners.isEmpty()) this.stopReading();
     };
     try {
-      if (this.position === null) await (this.starting ??= this.begin());
+      if (this.position === null) await (this.starting ??= this.start());
       return leave;
     } catch (error) {
       leave();
@@ -54,72 +54,72 @@ export class EventFeed implements OnModuleDestroy {
     }
   }
 
-  /** True while nobody listens: nothing is read then. */
-  get isResting(): boolean {
+  /** True while there are no listeners: nothing is read then. */
+  get isIdle(): boolean {
     return this.listeners.isEmpty();
   }
 
   async onModuleDestroy(): Promise<void> {
     this.unlisten();
-    this.rest();
+    this.stopReading();
     await this.reading;
   }
 
-  private async begin(): Promise<void> {
+  private async start(): Promise<void> {
     try {
       const { head } = await this.store.readHorizon();
       if (this.listeners.isEmpty()) return;
       this.position = head;
-      this.pollFeed(slowCheckInMs);
+      this.scheduleRead(slowCheckInMs);
     } finally {
       this.starting = null;
     }
   }
 
-  private rest(): void {
+  private stopReading(): void {
     this.position = null;
-    this.isWanted = false;
+    this.mustRead = false;
     clearTimeout(this.timer);
   }
 
-  private look(): void {
+  private readSoon(): void {
     if (this.position === null) return;
-    this.isWanted = true;
+    this.mustRead = true;
     this.reading ??= this.readAll().finally(() => {
       this.reading = null;
-      if (this.isWanted) this.look();
+      if (this.mustRead) this.readSoon();
     });
   }
 
-  private pollFeed(timeInMs: number): void {
+  private scheduleRead(timeInMs: number): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.look(), timeInMs);
+    this.timer = setTimeout(() => this.readSoon(), timeInMs);
   }
 
   private async readAll(): Promise<void> {
     try {
-      while (this.isWanted && this.position !== null) {
-        this.isWanted = false;
+      while (this.mustRead && this.position !== null) {
+        this.mustRead = false;
         await this.readOnce(this.position);
       }
-      this.isInTrouble = false;
+      this.isFailing = false;
     } catch (error) {
-      if (!this.isInTrouble) this.logger.warn({ err: error }, 'Events cannot be read; it is tried again.');
-      this.isInTrouble = true;
-      if (this.position !== null) this.pollFeed(retryInMs);
+      if (!this.isFailing) this.logger.warn({ err: error }, 'Cannot read events; trying again.');
+      this.isFailing = true;
+      if (this.position !== null) this.scheduleRead(retryInMs);
     }
   }
 
   private async readOnce(from: EventCursor): Promise<void> {
     const { events, more } = await this.store.readAfter(from, {}, eventBatchSize);
-    // It has rested since, and may have begun anew.
+    // The feed was idle meanwhile, and may have started again.
     if (this.position !== from) return;
-    for (const event of events) this.listeners.tell(event);
-    // A listener may have left meanwhile, and been the last one.
+    for (const event of events) this.listeners.notify(event);
+    // The last listener may have left meanwhile.
     if (this.position !== from) return;
     this.position = events.at(-1)?.cursor ?? from;
-    if (events.length === eventBatchSize) this.isWanted = true;
+    if (events.length === eventBatchSize) this.mustRead = true;
     this.pauseInMs = events.length > 0 ? minPauseInMs : Math.min(this.pauseInMs * 2, maxPauseInMs);
-    this.pollFeed(more ? this.pauseInMs : slowCheckInMs);
+    this.scheduleRead(more ? this.pauseInMs : slowCheckInMs);
   }
 }

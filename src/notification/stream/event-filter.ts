@@ -3,7 +3,7 @@ import type { RefreshDto } from '../../refresh/api/refresh.dto.js';
 import type { EventScope } from './event-store.js';
 import type { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
 
-/** Whether a refresh, as it is told, is one that the filters of a stream name. Mirrors the filters of `GET /refresh`. */
+/** Whether a refresh matches the filters of a stream. Mirrors the filters of `GET /refresh`. */
 export function matchesFilters(refresh: RefreshDto, filters: StreamRefreshesQueryDto): boolean {
   const { connection, provider, source, status, createdAfter, createdBefore } = filters;
   const createdAtInMs = Date.parse(refresh.createdAt);
@@ -17,7 +17,7 @@ export function matchesFilters(refresh: RefreshDto, filters: StreamRefreshesQuer
   );
 }
 
-/** The connections whose events a caller may be told under its filters. */
+/** The connections whose events a caller may receive with its filters. */
 export function scopeOf(caller: Caller, { connection }: StreamRefreshesQueryDto): EventScope {
   if (connection !== undefined)
     return { connections: maySeeConnection(caller, connection) ? [connection] : [] };

@@ -4,24 +4,24 @@ import { DATABASE, type Database } from '../../database/database.js';
 import type { EventCursor } from './event-cursor.js';
 import { StoredEvent, type StreamedEventRow } from './stored-event.js';
 
-/** Which events are read: of one refresh, of some connections (public ids), or all. */
+/** The events to read: of one refresh, of some connections (public ids), or all. */
 export interface EventScope {
   readonly refreshId?: string;
   readonly connections?: readonly string[];
 }
 
-/** Events in their order. */
+/** A page of events in commit order. */
 export interface EventPage {
   readonly events: readonly StoredEvent[];
-  /** There are further events already, though perhaps none that may be told yet. */
+  /** Further events exist already. Possibly none of them may be sent yet. */
   readonly more: boolean;
 }
 
-/** What the database says of its own place. */
+/** The current position of the database. */
 export interface EventHorizon {
-  /** Every event before it may be told, and was. */
+  /** All events before it are visible, and no further event can be written before it. */
   readonly head: EventCursor;
-  /** Rows of the events after it that were there already. */
+  /** Rows of events after it that existed already. */
   readonly rowsAfterHead: ReadonlySet<number>;
   /** No transaction with this id or a later one had ended. */
   readonly nextTransactionId: string;
@@ -30,18 +30,18 @@ export interface EventHorizon {
 const columns = sql`events.row_id, events.id, events.transaction_id::text as transaction_id, events.refresh_id, events.type,
   events.sequence, events.final, events.data, events.created_at`;
 
-/** An event may be told when no transaction is open that could still write one before it. */
-const mayBeNotified = sql`events.transaction_id < pg_snapshot_xmin(pg_current_snapshot())`;
+/** An event may be sent when no open transaction can still write one before it. */
+const isSettled = sql`events.transaction_id < pg_snapshot_xmin(pg_current_snapshot())`;
 
 /**
- * Reads events in commit order: by the transaction that wrote them, and within it by row. What a long transaction holds back is
- * told after its end, in order. The last events of a connection that is being deleted are told too: somebody may wait for them.
+ * Reads events in order: by the transaction that wrote them, then by row. An open transaction delays the events after it, and they
+ * follow in order when it has ended. Events of a connection that is being deleted are included: a caller may wait for them.
  */
 @Injectable()
 export class EventStore {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** The place of now. */
+  /** The current position. */
   async readHorizon(): Promise<EventHorizon> {
     const { rows } = await sql<{ head: string; next: string; at: number; after: number[] }>`
       select pg_snapshot_xmin(snapshot)::text as head, pg_snapshot_xmax(snapshot)::text as next,
@@ -50,7 +50,7 @@ export class EventStore {
           where transaction_id >= pg_snapshot_xmin(pg_current_snapshot())) as after
       from pg_current_snapshot() as snapshot`.execute(this.database);
     const [row] = rows;
-    if (row === undefined) throw new Error('The database did not tell its snapshot.');
+    if (row === undefined) throw new Error('The database returned no snapshot.');
     return {
       head: { transactionId: row.head, rowId: 0, atInSeconds: row.at },
       rowsAfterHead: new Set(row.after),
@@ -58,18 +58,18 @@ export class EventStore {
     };
   }
 
-  /** Up to `limit` events after `cursor` that may be told. */
+  /** Up to `limit` events after `cursor` that may be sent. */
   async readAfter(cursor: EventCursor, scope: EventScope, limit: number): Promise<EventPage> {
     const { rows } = await sql<StreamedEventRow>`
       select ${columns} from refresh_events as events
-      where ${isAfter(cursor)} and ${isWithin(scope)} and ${mayBeNotified}
+      where ${isAfter(cursor)} and ${isWithin(scope)} and ${isSettled}
       order by events.transaction_id, events.row_id limit ${limit}`.execute(this.database);
     const events = rows.map((row) => new StoredEvent(row));
     const more = rows.length === limit || (await this.isMoreAfter(events.at(-1)?.cursor ?? cursor, scope));
     return { events, more };
   }
 
-  /** The newest event of a refresh, whether or not its place may be passed yet; null when it, or its connection, is gone. */
+  /** The newest event of a refresh, even if earlier events can still follow; null when it or its connection was deleted. */
   async readNewest(refreshId: string): Promise<StoredEvent | null> {
     const { rows } = await sql<StreamedEventRow>`
       select ${columns} from refresh_events as events
@@ -78,8 +78,8 @@ export class EventStore {
     return rows[0] === undefined ? null : new StoredEvent(rows[0]);
   }
 
-  /** The newest event of each unfinished refresh, in the order of the refreshes' ids, after the refresh `afterId`. */
-  async readPresent(
+  /** The newest event of each unfinished refresh after `afterId`, ordered by refresh id. */
+  async readCurrentStates(
     afterId: string,
     scope: EventScope,
     limit: number,

@@ -5,28 +5,28 @@ import type { FeedListener } from './feed-listeners.js';
 import type { StoredEvent } from './stored-event.js';
 import type { Subscription } from './subscription.js';
 
-const maxConcurrent = 50;
-/** Closing costs about as much as telling: everybody is told first, and then the many that end together close one after the other. */
+const maxBatchSize = 50;
+/** Closing costs about as much as writing. So all streams of a refresh get its last event first, and close at random times after it. */
 const minLingerInMs = 500;
 const maxLingerInMs = 1_500;
 
 /**
- * One open answer that tells a story. It writes what the feed tells while the client reads; a client that reads slowly is told
- * nothing more until it has caught up, and then from the database: it never costs more than one full socket buffer.
+ * One open response that sends the events of a subscription. While the client reads, it writes the events of the feed. For a slow
+ * client it stops, and continues from the database once the client has caught up: a stream holds one full socket buffer at most.
  */
 export class EventStream implements FeedListener {
-  /** The last event that was told, or passed over because it is no part of the story; null before the first. */
+  /** The last event that was written, or skipped because the subscription does not match it; null before the first. */
   private cursor: EventCursor | null = null;
-  /** It is told by the feed; otherwise it reads for itself. */
+  /** True while events come from the feed, false while they are read from the database. */
   private isLive = false;
-  /** The feed told something while the stream was reading for itself. */
+  /** The feed had an event while the stream was reading from the database. */
   private hasMissed = false;
   private isClosed = false;
-  /** Nothing can follow what was told; the answer is about to end. */
-  private isOver = false;
+  /** The last event was written; the response is about to end. */
+  private hasEnded = false;
   private endTimer: NodeJS.Timeout | undefined;
-  /** About as many events as the client has taken at once. */
-  private atOnce = maxConcurrent;
+  /** About as many events as the client took without a pause. */
+  private batchSize = maxBatchSize;
   private onDrained: (() => void) | null = null;
 
   constructor(
@@ -44,9 +44,9 @@ export class EventStream implements FeedListener {
     return this.subscription.refreshId;
   }
 
-  /** True when nothing more is told. */
+  /** True when no further event is written. */
   get closed(): boolean {
-    return this.isClosed || this.isOver;
+    return this.isClosed || this.hasEnded;
   }
 
   /** True while the client has not read what was written. */
@@ -54,59 +54,59 @@ export class EventStream implements FeedListener {
     return this.response.writableNeedDrain;
   }
 
-  /** Writes frames as they are; resolves when more may be written, or the client has gone. */
+  /** Writes frames unchanged. Resolves when more may be written, or the client has disconnected. */
   async write(frames: string | Buffer): Promise<void> {
     if (this.closed) return;
     this.response.write(frames);
-    await this.drained();
+    await this.waitUntilDrained();
   }
 
-  /** Tells the present state, and then what follows it. */
-  async begin(present: StoredEvent): Promise<void> {
-    this.pass(present);
-    await this.follow(present.cursor);
+  /** Writes the current state, and then the events after it. */
+  async start(current: StoredEvent): Promise<void> {
+    this.writeEvent(current);
+    await this.follow(current.cursor);
   }
 
-  /** Tells what follows `cursor`, from the database until there is no more, then live. Rejects when it cannot be read. */
+  /** Writes the events after `cursor`: first all from the database, then those of the feed. Rejects when the database fails. */
   async follow(cursor: EventCursor): Promise<void> {
     this.cursor = cursor;
     while (!this.closed) {
       this.hasMissed = false;
-      const { events, more } = await this.subscription.readAfter(this.cursor, this.atOnce);
-      if (this.passAll(events)) {
-        this.atOnce = Math.min(this.atOnce * 2, maxConcurrent);
-        // What may not be told yet comes from the feed, which waits for it.
+      const { events, more } = await this.subscription.readAfter(this.cursor, this.batchSize);
+      if (this.writeAll(events)) {
+        this.batchSize = Math.min(this.batchSize * 2, maxBatchSize);
+        // Events that may not be sent yet come from the feed: it waits for them.
         if ((!more || events.length === 0) && !this.hasMissed) break;
       } else {
-        await this.drained();
+        await this.waitUntilDrained();
       }
     }
     this.isLive = true;
   }
 
-  tell(event: StoredEvent): void {
+  receive(event: StoredEvent): void {
     if (this.closed) return;
     if (!this.isLive) {
       this.hasMissed = true;
       return;
     }
     if (this.cursor !== null && compareEventCursors(event.cursor, this.cursor) <= 0) return;
-    this.pass(event);
+    this.writeEvent(event);
     if (this.isFull && this.cursor !== null) {
       this.isLive = false;
       const { cursor } = this;
-      void this.drained()
+      void this.waitUntilDrained()
         .then(() => this.follow(cursor))
         .catch(() => this.end());
     }
   }
 
-  /** Keeps proxies and clients from taking silence for death. */
+  /** Shows proxies and clients that the connection is alive. */
   sendHeartbeat(): void {
     if (!this.closed && !this.isFull) this.response.write(':\n\n');
   }
 
-  /** Ends the answer; the client may come back with its last place. */
+  /** Ends the response. The client may reconnect with its last cursor. */
   end(): void {
     if (this.isClosed) return;
     this.isClosed = true;
@@ -114,33 +114,33 @@ export class EventStream implements FeedListener {
     this.response.end();
   }
 
-  /** Ends it without waiting for a client that does not read. */
+  /** Closes the connection without waiting for a client that does not read. */
   cutOff(): void {
     this.isClosed = true;
     this.response.destroy();
   }
 
-  /** False when the client must read first: the rest is read again then, so that nothing is held for it. */
-  private passAll(events: readonly StoredEvent[]): boolean {
-    for (const [place, event] of events.entries()) {
-      this.pass(event);
+  /** False when the client must read first. The remaining events are dropped and read again later, to hold none in memory. */
+  private writeAll(events: readonly StoredEvent[]): boolean {
+    for (const [index, event] of events.entries()) {
+      this.writeEvent(event);
       if (!this.isFull) continue;
-      this.atOnce = place + 1;
+      this.batchSize = index + 1;
       return false;
     }
     return true;
   }
 
-  private pass(event: StoredEvent): void {
+  private writeEvent(event: StoredEvent): void {
     this.cursor = event.cursor;
     if (this.closed || !this.subscription.matches(event)) return;
     this.response.write(event.frame);
     if (!this.subscription.isEnd(event)) return;
-    this.isOver = true;
+    this.hasEnded = true;
     this.endTimer = setTimeout(() => this.end(), chooseLinger());
   }
 
-  private drained(): Promise<void> {
+  private waitUntilDrained(): Promise<void> {
     if (!this.isFull || this.isClosed) return Promise.resolve();
     return new Promise((resolve) => {
       const done = () => {

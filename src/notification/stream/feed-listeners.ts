@@ -1,13 +1,13 @@
 import type { StoredEvent } from './stored-event.js';
 
-/** Is told every event, or those of one refresh, in commit order. */
+/** Receives every event, or those of one refresh, in commit order. */
 export interface FeedListener {
-  /** The refresh whose events it is told; null for all. */
+  /** The refresh whose events it receives; null for all. */
   readonly refreshId: string | null;
-  tell(event: StoredEvent): void;
+  receive(event: StoredEvent): void;
 }
 
-/** Who is to be told, found by refresh. */
+/** The listeners of the feed, by refresh. */
 export class FeedListeners {
   private readonly ofAll = new Set<FeedListener>();
   private readonly byRefresh = new Map<string, Set<FeedListener>>();
@@ -33,9 +33,9 @@ export class FeedListeners {
     return this.ofAll.size === 0 && this.byRefresh.size === 0;
   }
 
-  /** Tells the event to all whom it concerns; listeners may leave meanwhile. */
-  tell(event: StoredEvent): void {
-    for (const listener of this.byRefresh.get(event.refreshId) ?? []) listener.tell(event);
-    for (const listener of this.ofAll) listener.tell(event);
+  /** Passes the event to its listeners. Listeners may be removed meanwhile. */
+  notify(event: StoredEvent): void {
+    for (const listener of this.byRefresh.get(event.refreshId) ?? []) listener.receive(event);
+    for (const listener of this.ofAll) listener.receive(event);
   }
 }

@@ -2,12 +2,12 @@ import { compareDecimals, type EventCursor } from './event-cursor.js';
 import type { EventHorizon } from './event-store.js';
 
 const dayInSeconds = 86_400;
-/** An event is stored a little later than its transaction begins. */
+/** An event is stored a little after its transaction starts. */
 const marginInSeconds = 60;
 
 /**
- * Whether all events after `cursor` are still there: none of them can have been deleted yet, and the place lies in the past of
- * this database (after a restored backup it may not).
+ * Whether all events after `cursor` still exist: retention cannot have deleted one, and the cursor is in the past of this
+ * database. After the restore of a backup it may be in the future.
  */
 export function isKnownCursor(cursor: EventCursor, horizon: EventHorizon, retentionDays: number): boolean {
   const oldest = horizon.head.atInSeconds - retentionDays * dayInSeconds + marginInSeconds;

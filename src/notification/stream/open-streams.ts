@@ -8,7 +8,7 @@ import type { Subscription } from './subscription.js';
 import { StreamCallers } from './stream-callers.js';
 import { StreamKeeper } from './stream-keeper.js';
 
-/** Opens streams and lets go of everything they hold when they end, whoever ends them. */
+/** Opens streams, and releases their resources when they end for any reason. */
 @Injectable()
 export class OpenStreams {
   private readonly logger = new Logger(OpenStreams.name);
@@ -20,8 +20,8 @@ export class OpenStreams {
   ) {}
 
   /**
-   * Begins the answer and lets `begin` write what comes first. Rejects while nothing has been sent yet; a failure after that ends
-   * the stream, and the client comes back.
+   * Starts the response and calls `begin` to write the first events. Rejects if it fails before anything was sent. A later failure
+   * ends the stream, and the client reconnects.
    */
   async open(
     reply: FastifyReply,

@@ -1,7 +1,7 @@
 import { invalidField } from '../../platform/problem.js';
 import { type EventCursor, readEventCursor } from './event-cursor.js';
 
-/** The place a client wants to go on from; null when it names none. A text that is no place is refused. */
+/** The cursor to resume from; null without the header. Throws 400 for a value that is not a cursor. */
 export function readLastEventId(header: string | undefined): EventCursor | null {
   if (header === undefined || header === '') return null;
   const cursor = readEventCursor(header);

@@ -15,7 +15,7 @@ import { VisibleSubscription } from './visible-subscription.js';
 
 const resetFrame = 'event: reset\ndata: {}\n\n';
 
-/** Answers with streams of events: the present state first, or what followed the place that the client names. */
+/** Responds with streams of events: the current state first, or the events after the client's cursor. */
 @Injectable()
 export class RefreshEventStreams {
   constructor(
@@ -24,62 +24,62 @@ export class RefreshEventStreams {
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 
-  /** The story of one refresh; 404 `refresh-not-found`; 204 when its end was told before `place`. */
+  /** Streams one refresh. 404 `refresh-not-found`; 204 when the client has already received its last event. */
   async streamRefresh(
     id: string,
-    place: EventCursor | null,
+    cursor: EventCursor | null,
     caller: Caller,
     reply: FastifyReply,
   ): Promise<void> {
     const newest = await this.store.readNewest(id);
     if (newest === null || !maySeeConnection(caller, newest.refresh.connection)) throw refreshNotFound();
-    const from = place !== null && (await this.isKnown(place)) ? place : null;
+    const from = cursor !== null && (await this.isKnown(cursor)) ? cursor : null;
     if (from !== null && newest.final && compareEventCursors(from, newest.cursor) >= 0) {
       return void reply.status(204).send();
     }
     await this.streams.open(reply, caller, new RefreshSubscription(id, this.store), (stream) =>
-      from === null ? stream.begin(newest) : stream.follow(from),
+      from === null ? stream.start(newest) : stream.follow(from),
     );
   }
 
-  /** The story of all refreshes that the caller may see and the filters name. */
+  /** Streams all refreshes that the caller may see and that match the filters. */
   async streamRefreshes(
     filters: StreamRefreshesQueryDto,
-    place: EventCursor | null,
+    cursor: EventCursor | null,
     caller: Caller,
     reply: FastifyReply,
   ): Promise<void> {
     const subscription = new VisibleSubscription(this.store, caller, filters);
-    const from = place !== null && (await this.isKnown(place)) ? place : null;
+    const from = cursor !== null && (await this.isKnown(cursor)) ? cursor : null;
     await this.streams.open(reply, caller, subscription, async (stream) => {
       if (from !== null) return stream.follow(from);
-      if (place !== null) await stream.write(resetFrame);
+      if (cursor !== null) await stream.write(resetFrame);
       const horizon = await this.store.readHorizon();
-      await writePresentStates(stream, subscription, horizon);
+      await writeCurrentStates(stream, subscription, horizon);
       await stream.follow(horizon.head);
     });
   }
 
-  private async isKnown(place: EventCursor): Promise<boolean> {
-    return isKnownCursor(place, await this.store.readHorizon(), this.settings.retentionDays);
+  private async isKnown(cursor: EventCursor): Promise<boolean> {
+    return isKnownCursor(cursor, await this.store.readHorizon(), this.settings.retentionDays);
   }
 }
 
-/** Only its last frame moves the client's place: who is cut off before begins anew. */
-async function writePresentStates(
+/** Only the last frame has an `id:`. A client that loses the connection before it starts from the beginning. */
+async function writeCurrentStates(
   stream: EventStream,
   subscription: VisibleSubscription,
   horizon: EventHorizon,
 ): Promise<void> {
-  let held: StoredEvent | null = null;
-  for await (const events of subscription.readPresent(horizon)) {
+  let previous: StoredEvent | null = null;
+  for await (const events of subscription.readCurrentStates(horizon)) {
     if (stream.closed) return;
     for (const event of events) {
-      if (held !== null) await stream.write(held.writeAsState(null));
-      held = event;
+      if (previous !== null) await stream.write(previous.writeAsState(null));
+      previous = event;
     }
   }
   await stream.write(
-    held === null ? `id: ${writeEventCursor(horizon.head)}\n\n` : held.writeAsState(horizon.head),
+    previous === null ? `id: ${writeEventCursor(horizon.head)}\n\n` : previous.writeAsState(horizon.head),
   );
 }

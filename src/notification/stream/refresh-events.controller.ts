@@ -21,18 +21,19 @@ import { RefreshIdParam } from '../../refresh/api/refresh-id-param.decorator.js'
 const stream = {
   status: 200,
   description:
-    'A stream of server-sent events. `event:` is the type, `data:` one `RefreshEvent` as JSON, `id:` the place to go on from. Comments keep the connection alive. The stream ends after 15 minutes at the latest, or with its key: connect again with `Last-Event-ID`.',
+    'A stream of server-sent events. `event:` is the type, `data:` one `RefreshEvent` as JSON, `id:` the cursor to resume from. Comments keep the connection alive. The stream ends after 15 minutes at the latest, or when its key ends. Then reconnect with `Last-Event-ID`.',
   content: { 'text/event-stream': { schema: { $ref: getSchemaPath(RefreshEventDto) } } },
 } as const;
 
 const lastEventId = {
   name: 'Last-Event-ID',
   required: false,
-  description: 'The `id` of the last event received: the stream goes on after it, without gap or double.',
+  description:
+    'The `id` of the last event received. The stream continues after it, without gaps or duplicates.',
   schema: { type: 'string', maxLength: 16_384 },
 } as const;
 
-/** Tells the states of refreshes as server-sent events. */
+/** Sends the changes of refreshes as server-sent events. */
 @ApiTags('Refresh')
 @ApiExtraModels(RefreshEventDto)
 @Controller('refresh')
@@ -45,17 +46,17 @@ export class RefreshEventsController {
     operationId: 'streamRefreshEvents',
     summary: 'Follow all refreshes as a stream',
     description:
-      'Use this to follow many refreshes at once. First comes the present state of every unfinished refresh that the filters name, then every change. A place older than `RETENTION_DAYS` gets one event `reset` (its data is `{}`), and then the present state.',
+      'Use this to follow many refreshes on one connection. First comes the current state of every unfinished refresh that matches the filters, then every change. For a `Last-Event-ID` older than `RETENTION_DAYS` days, the first event is `reset` (its data is `{}`), and the current states follow.',
   })
   @ApiHeader(lastEventId)
   @ApiResponse(stream)
   streamRefreshEvents(
     @Query() filters: StreamRefreshesQueryDto,
-    @Headers('last-event-id') place: string | undefined,
+    @Headers('last-event-id') lastEventId: string | undefined,
     @CurrentCaller() caller: Caller,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    return this.streams.streamRefreshes(filters, readLastEventId(place), caller, reply);
+    return this.streams.streamRefreshes(filters, readLastEventId(lastEventId), caller, reply);
   }
 
   @Get(':id/events')
@@ -65,11 +66,14 @@ export class RefreshEventsController {
     operationId: 'streamEventsOfRefresh',
     summary: 'Follow a refresh as a stream',
     description:
-      'Use this to follow one refresh to its end: first its present state, then every change, and after the last one the stream closes. Who comes back after that gets 204.',
+      'Use this to follow one refresh to its end. First comes its current state, then every change. After the last one the stream closes, and a client that reconnects gets 204.',
   })
   @ApiHeader(lastEventId)
   @ApiResponse(stream)
-  @ApiResponse({ status: 204, description: 'It has ended, and its end was told before `Last-Event-ID`.' })
+  @ApiResponse({
+    status: 204,
+    description: 'The refresh is final, and the client has received its last event.',
+  })
   @ApiProblems('refresh-not-found')
   streamEventsOfRefresh(
     @Param('id') id: string,

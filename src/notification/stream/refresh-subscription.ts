@@ -3,7 +3,7 @@ import type { EventPage, EventStore } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
 import type { Subscription } from './subscription.js';
 
-/** The story of one refresh, which ends with it. */
+/** The events of one refresh; it ends with the refresh. */
 export class RefreshSubscription implements Subscription {
   constructor(
     readonly refreshId: string,

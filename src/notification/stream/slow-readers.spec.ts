@@ -17,7 +17,7 @@ import { StreamKeeper } from './stream-keeper.js';
 const fillingCount = 1_500;
 const furtherCount = 100;
 const eventInBytes = 10_000;
-/** What Node keeps for a socket before it says "wait", and one event more. */
+/** What Node buffers for a socket before `write` returns false, and one more event. */
 const maxHeldInBytes = 65_536 + 2 * eventInBytes;
 
 describe('a client that does not read its stream', () => {
@@ -36,13 +36,13 @@ describe('a client that does not read its stream', () => {
   });
   afterAll(() => gateway.stop());
 
-  /** Far more than the buffers of the kernel take. */
+  /** Far more than the buffers of the kernel hold. */
   async function writeManyEvents(from: number, count: number): Promise<void> {
     await sql`
       insert into refresh_events (id, refresh_id, connection_id, type, sequence, final, data)
-      select 'evt_' || place, refresh_id, connection_id, type, place, false,
+      select 'evt_' || number, refresh_id, connection_id, type, number, false,
         jsonb_set(data, '{metadata}', jsonb_build_object('pad', repeat('x', ${eventInBytes})))
-      from refresh_events, generate_series(${from}::int, ${from + count - 1}::int) as place
+      from refresh_events, generate_series(${from}::int, ${from + count - 1}::int) as number
       where refresh_id = ${refreshId} and sequence = 1`.execute(database);
     gateway.app.get(DatabaseSignals).notify(refreshChannel, refreshId);
   }
@@ -62,7 +62,7 @@ describe('a client that does not read its stream', () => {
     while (!socket.writableNeedDrain) await pause();
   }
 
-  test('costs one full buffer, and gets everything in order once it reads', async () => {
+  test('costs one full buffer, and receives all events in order once it reads', async () => {
     const { client, server } = await openWithoutReading('/refresh/events');
     const from = 1_000;
     await writeManyEvents(from, fillingCount);
@@ -71,11 +71,11 @@ describe('a client that does not read its stream', () => {
     await writeManyEvents(from + fillingCount, furtherCount);
     expect(server.writableLength).toBeLessThan(maxHeldInBytes);
 
-    let rest = '';
+    let remainder = '';
     const seen: number[] = [];
     client.setEncoding('utf8').on('data', (chunk: string) => {
-      const lines = (rest + chunk).split('\n');
-      rest = lines.pop() ?? '';
+      const lines = (remainder + chunk).split('\n');
+      remainder = lines.pop() ?? '';
       for (const line of lines) {
         const [, sequence] =
           /^data: \{"id":"[^"]+","type":"[^"]+","timestamp":"[^"]+","sequence":(\d+)/.exec(line) ?? [];
@@ -87,21 +87,21 @@ describe('a client that does not read its stream', () => {
       await pause();
       expect(server.writableLength).toBeLessThan(maxHeldInBytes);
     }
-    const wanted = Array.from({ length: fillingCount + furtherCount }, (_, place) => from + place);
+    const expected = Array.from({ length: fillingCount + furtherCount }, (_, index) => from + index);
 
-    expect(seen.slice(-wanted.length)).toEqual(wanted);
+    expect(seen.slice(-expected.length)).toEqual(expected);
     client.destroy();
   });
 
-  test('is cut off when it has read nothing for a whole round', async () => {
+  test('is cut off when it reads nothing within a round', async () => {
     const keeper = gateway.app.get(StreamKeeper, { strict: false });
     const { client, server } = await openWithoutReading('/refresh/events');
     await writeManyEvents(1_000_000, fillingCount);
     await waitUntilFull(server);
-    const gone = once(server, 'close');
-    // Two rounds of fifteen looks.
-    for (let look = 0; look < 30; look += 1) keeper.checkNext();
-    await gone;
+    const closed = once(server, 'close');
+    // Two rounds of fifteen checks.
+    for (let check = 0; check < 30; check += 1) keeper.checkNext();
+    await closed;
     expect(server.destroyed).toBe(true);
     client.destroy();
   });

@@ -2,37 +2,37 @@ import { compareDecimals } from './event-cursor.js';
 import type { StoredEvent } from './stored-event.js';
 
 /**
- * What a present state stands for: events that were there before it was read, and those it has told. They may come again from the
- * feed, which waits for open transactions.
+ * The events that the current states cover: events from before they were read, and events that were sent as a state. The feed may
+ * repeat them, because it waits for open transactions.
  */
 export class SnapshotEvents {
-  private readonly told = new Map<string, number>();
+  private readonly sequences = new Map<string, number>();
   private untilTransactionId: string | null = null;
-  private isOver = false;
+  private isDone = false;
 
   constructor(private readonly rows: ReadonlySet<number>) {}
 
-  /** The present state tells this event. */
+  /** This event was sent as a state. */
   add(event: StoredEvent): void {
-    this.told.set(event.refreshId, event.sequence);
+    this.sequences.set(event.refreshId, event.sequence);
   }
 
-  /** The present state has been read; no transaction with this id or a later one had ended by then. */
+  /** All states were read. No transaction with this id or a later one had ended by then. */
   close(untilTransactionId: string): void {
     this.untilTransactionId = untilTransactionId;
   }
 
-  /** Whether the event is part of the past. */
-  holds(event: StoredEvent): boolean {
-    if (this.isOver) return false;
+  /** Whether the current states cover the event. */
+  contains(event: StoredEvent): boolean {
+    if (this.isDone) return false;
     if (
       this.untilTransactionId !== null &&
       compareDecimals(event.cursor.transactionId, this.untilTransactionId) >= 0
     ) {
-      this.isOver = true;
-      this.told.clear();
+      this.isDone = true;
+      this.sequences.clear();
       return false;
     }
-    return this.rows.has(event.cursor.rowId) || (this.told.get(event.refreshId) ?? 0) >= event.sequence;
+    return this.rows.has(event.cursor.rowId) || (this.sequences.get(event.refreshId) ?? 0) >= event.sequence;
   }
 }

@@ -3,7 +3,7 @@ import type { FastifyReply } from 'fastify';
 
 const retryInMs = 2_000;
 
-/** What tells clients and proxies that an answer is a stream. */
+/** The headers that declare a stream to clients and proxies. */
 export const streamHeaders = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-store',
@@ -11,8 +11,8 @@ export const streamHeaders = {
 } as const;
 
 /**
- * Takes the answer out of Fastify's hands and begins it as a stream of server-sent events. Its connection ends with it, so that
- * clients that come back are spread over the replicas anew.
+ * Takes the response over from Fastify and starts a stream of server-sent events. The connection closes with it, so that
+ * the load balancer distributes reconnecting clients over the replicas again.
  */
 export function startResponse(reply: FastifyReply): ServerResponse {
   reply.headers({ ...streamHeaders, 'x-request-id': reply.request.id, connection: 'close' }).hijack();

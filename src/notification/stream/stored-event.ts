@@ -10,16 +10,16 @@ export interface StreamedEventRow extends EventRow {
   readonly final: boolean;
 }
 
-/** An event that was read for streams; it is written out once, for however many of them. */
+/** An event for streams. It is encoded once for all of them. */
 export class StoredEvent {
   readonly cursor: EventCursor;
   readonly refreshId: string;
   readonly sequence: number;
   readonly final: boolean;
-  /** The refresh as it then was. */
+  /** The refresh at the time of the event. */
   readonly refresh: RefreshDto;
   private readonly body: string;
-  private written: Buffer | null = null;
+  private encoded: Buffer | null = null;
 
   constructor(row: StreamedEventRow) {
     const described = describeEvent(row);
@@ -35,13 +35,13 @@ export class StoredEvent {
     this.body = `event: ${row.type}\ndata: ${JSON.stringify(described)}\n\n`;
   }
 
-  /** As a server-sent event whose `id:` is its own place. */
+  /** The server-sent event with its own cursor as `id:`. */
   get frame(): Buffer {
-    this.written ??= Buffer.from(`id: ${writeEventCursor(this.cursor)}\n${this.body}`);
-    return this.written;
+    this.encoded ??= Buffer.from(`id: ${writeEventCursor(this.cursor)}\n${this.body}`);
+    return this.encoded;
   }
 
-  /** As a server-sent event that leaves the client's place alone, or moves it to `cursor`. */
+  /** The server-sent event with `cursor` as `id:`. With null it has no `id:`, and the client keeps its last one. */
   writeAsState(cursor: EventCursor | null): string {
     return cursor === null ? this.body : `id: ${writeEventCursor(cursor)}\n${this.body}`;
   }

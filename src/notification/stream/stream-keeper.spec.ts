@@ -10,8 +10,8 @@ import type { Subscription } from './subscription.js';
 
 const quarterOfAnHourInMs = 15 * 60_000;
 
-/** A story in which nothing happens. */
-const silence: Subscription = {
+/** A subscription without events. */
+const silentSubscription: Subscription = {
   refreshId: null,
   matches: () => true,
   isEnd: () => false,
@@ -41,31 +41,31 @@ describe('an open stream', () => {
     release: () => void;
   }> {
     const request = once(server, 'request');
-    const answered = new Promise<IncomingMessage>((resolve) =>
+    const responded = new Promise<IncomingMessage>((resolve) =>
       get({ port: (server.address() as AddressInfo).port, host: '127.0.0.1' }, resolve),
     );
     const [, response] = (await request) as [IncomingMessage, ServerResponse];
-    const stream = new EventStream(response, silence);
+    const stream = new EventStream(response, silentSubscription);
     const release = keeper.add(stream);
     response.flushHeaders();
-    return { incoming: (await answered).setEncoding('utf8'), response, stream, release };
+    return { incoming: (await responded).setEncoding('utf8'), response, stream, release };
   }
 
-  /** Each stream has its turn once in a round of fifteen looks. */
+  /** Each stream is checked once in fifteen calls. */
   function goRound(): void {
-    for (let look = 0; look < 15; look += 1) keeper.checkNext();
+    for (let slot = 0; slot < 15; slot += 1) keeper.checkNext();
   }
 
-  test('gets a comment in every round, until it is released', async () => {
+  test('gets a heartbeat in every round until it is released', async () => {
     const { incoming, release } = await open();
-    const beaten = once(incoming, 'data');
+    const heartbeat = once(incoming, 'data');
     goRound();
-    expect(await beaten).toEqual([':\n\n']);
+    expect(await heartbeat).toEqual([':\n\n']);
     release();
     incoming.destroy();
   });
 
-  test('is ended after a quarter of an hour', async () => {
+  test('ends after 15 minutes', async () => {
     const { incoming } = await open();
     incoming.resume();
     const finished = once(incoming, 'end');
@@ -78,21 +78,21 @@ describe('an open stream', () => {
     expect(incoming.complete).toBe(true);
   });
 
-  test('is cut off when its client does not read the end for a whole round', async () => {
+  test('is cut off when its client does not read the end within a round', async () => {
     const { incoming, response, stream } = await open();
     while (!stream.isFull) await Promise.race([stream.write(Buffer.alloc(1_000_000)), setImmediatePassed()]);
     stream.end();
-    const [gone, brokenOff] = [once(response, 'close'), once(incoming, 'error')];
+    const [closed, brokenOff] = [once(response, 'close'), once(incoming, 'error')];
     goRound();
     expect(response.destroyed).toBe(false);
     goRound();
-    await gone;
+    await closed;
     incoming.resume();
     await brokenOff;
     expect(incoming.complete).toBe(false);
   });
 
-  test('is ended when the gateway shuts down, also one that is opened then', async () => {
+  test('ends when the gateway shuts down, even if it is opened after that', async () => {
     const { incoming } = await open();
     const finished = once(incoming.resume(), 'end');
     shutdown.close();

@@ -10,14 +10,14 @@ const maxLifetimeInMs = 15 * 60_000;
 interface KeptStream {
   readonly stream: EventStream;
   readonly openedAtInMs: number;
-  /** The client had not read what was written, or its end, when it was last looked at. */
+  /** At the last check the client had not read everything, or not the end. */
   wasUnread: boolean;
 }
 
 /**
- * Looks after the open streams of this replica, each once in 15 seconds, a fifteenth of them every second: a heartbeat; the end
- * after 15 minutes; and the cut for clients that have read nothing, or not the end, for a whole round. All end when the gateway
- * shuts down.
+ * Checks each open stream of this replica once in 15 seconds, a fifteenth of them every second. It sends a heartbeat, ends the
+ * stream after 15 minutes, and cuts off a client that did not read everything in two checks in a row. All streams end when the
+ * gateway shuts down.
  */
 @Injectable()
 export class StreamKeeper implements OnModuleDestroy {
@@ -47,7 +47,7 @@ export class StreamKeeper implements OnModuleDestroy {
     return () => slot?.delete(kept);
   }
 
-  /** Looks at the streams whose turn it is. */
+  /** Checks the streams of the next slot. */
   checkNext(): void {
     this.nextSlot = (this.nextSlot + 1) % slotCount;
     const nowInMs = this.clock.monotonicInMs();

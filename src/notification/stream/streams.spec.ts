@@ -42,7 +42,7 @@ describe('a stream of events', () => {
   beforeEach(async () => {
     connectionId = await prepareConnection(database);
     await prepareSources(database, connectionId, ['1', '2', '3']);
-    // Somebody else's, so that no dispatcher changes what the tests write.
+    // Another owner holds the lease, so that no dispatcher changes these refreshes.
     await sql`update dispatches set lease_owner = 'nobody', lease_until = 'infinity'
       where connection_id = ${connectionId}`.execute(database);
     ({ id: connection } = await database
@@ -52,18 +52,18 @@ describe('a stream of events', () => {
       .executeTakeFirstOrThrow());
   });
 
-  const tell = (id: string) => gateway.app.get(DatabaseSignals).notify(refreshChannel, id);
+  const sendHint = (id: string) => gateway.app.get(DatabaseSignals).notify(refreshChannel, id);
   const store = async (source: string): Promise<RefreshRecord> => {
     const refresh = await storeRefresh(database, await prepareDemand(database, connectionId, source));
-    tell(refresh.id);
+    sendHint(refresh.id);
     return refresh;
   };
   const cancel = async ({ id }: RefreshRecord) => {
     await database.transaction().execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));
-    tell(id);
+    sendHint(id);
   };
-  /** What an accepted trigger does to a refresh. */
-  const request = ({ id }: RefreshRecord) =>
+  /** Records an accepted trigger. */
+  const acceptTrigger = ({ id }: RefreshRecord) =>
     database.transaction().execute(async (transaction) => {
       await transaction
         .updateTable('targets')
@@ -79,17 +79,17 @@ describe('a stream of events', () => {
     return stream;
   };
   const openAll = (lastEventId?: string) => open(`/refresh/events?connection=${connection}`, lastEventId);
-  const told = (events: readonly ReceivedEvent[]) =>
+  const summarize = (events: readonly ReceivedEvent[]) =>
     events.map(({ type, data }) => `${type} ${data.data.refresh.source} ${data.sequence}`);
 
   describe('of one refresh', () => {
-    test('tells its present state at once, then its end, and closes', async () => {
+    test('sends the current state immediately, then the end, and closes', async () => {
       const refresh = await store('1');
       const stream = await open(`/refresh/${refresh.id}/events`);
       await stream.waitFor(1);
       await cancel(refresh);
       await stream.finished;
-      expect(told(stream.events)).toEqual(['refresh.queued 1 1', 'refresh.canceled 1 2']);
+      expect(summarize(stream.events)).toEqual(['refresh.queued 1 1', 'refresh.canceled 1 2']);
       expect(stream.events[1]?.data.data.refresh).toMatchObject({
         id: refresh.id,
         connection,
@@ -97,7 +97,7 @@ describe('a stream of events', () => {
       });
     });
 
-    test('has the headers that keep proxies from holding it back', async () => {
+    test('has the headers that stop proxies from buffering it', async () => {
       const refresh = await store('1');
       const stream = await open(`/refresh/${refresh.id}/events`);
       expect([stream.status, Object.fromEntries(stream.headers)]).toMatchObject([
@@ -113,17 +113,17 @@ describe('a stream of events', () => {
       stream.close();
     });
 
-    test('that has ended tells the end and closes; who comes back after that gets 204', async () => {
+    test('that is final sends the last event and closes; a client that reconnects gets 204', async () => {
       const refresh = await store('1');
       await cancel(refresh);
       const stream = await open(`/refresh/${refresh.id}/events`);
       await stream.finished;
-      expect(told(stream.events)).toEqual(['refresh.canceled 1 2']);
+      expect(summarize(stream.events)).toEqual(['refresh.canceled 1 2']);
       const again = await open(`/refresh/${refresh.id}/events`, stream.events[0]?.id);
       expect(again.status).toBe(204);
     });
 
-    test('goes on after the last event that was received', async () => {
+    test('continues after the last event that the client received', async () => {
       const refresh = await store('1');
       const first = await open(`/refresh/${refresh.id}/events`);
       const [queued] = await first.waitFor(1);
@@ -131,17 +131,17 @@ describe('a stream of events', () => {
       await cancel(refresh);
       const second = await open(`/refresh/${refresh.id}/events`, queued?.id);
       await second.finished;
-      expect(told(second.events)).toEqual(['refresh.canceled 1 2']);
+      expect(summarize(second.events)).toEqual(['refresh.canceled 1 2']);
     });
 
-    test('that is not there answers 404', async () => {
+    test('that does not exist returns 404', async () => {
       const response = await gateway.call('/refresh/rfr_01jd0000000000000000000000/events');
       expect([response.status, await response.json()]).toMatchObject([404, { code: 'refresh-not-found' }]);
     });
   });
 
   describe('of all refreshes', () => {
-    test('tells the present state of the unfinished ones, then every change', async () => {
+    test('sends the current state of the unfinished ones, then every change', async () => {
       const first = await store('1');
       await cancel(await store('2'));
       const stream = await openAll();
@@ -150,7 +150,7 @@ describe('a stream of events', () => {
       await cancel(first);
       await cancel(third);
       await stream.waitFor(4);
-      expect(told(stream.events)).toEqual([
+      expect(summarize(stream.events)).toEqual([
         'refresh.queued 1 1',
         'refresh.queued 3 1',
         'refresh.canceled 1 2',
@@ -159,29 +159,29 @@ describe('a stream of events', () => {
       stream.close();
     });
 
-    test('goes on without gap or double after any of its events, on whatever replica', async () => {
+    test('continues without gaps or duplicates after any of its events', async () => {
       const stream = await openAll();
       for (const source of ['1', '2', '3', '1', '2']) await cancel(await store(source));
       const all = [...(await stream.waitFor(10))];
-      for (const [place, event] of all.entries()) {
+      for (const [index, event] of all.entries()) {
         const resumed = await openAll(event.id);
         await store('3').then(cancel);
-        const rest = await resumed.waitFor(10 - place - 1 + 2 * (place + 1));
-        expect(told(rest.slice(0, 9 - place))).toEqual(told(all.slice(place + 1)));
-        expect(new Set(rest.map(({ id }) => id)).size).toBe(rest.length);
+        const remaining = await resumed.waitFor(10 - index - 1 + 2 * (index + 1));
+        expect(summarize(remaining.slice(0, 9 - index))).toEqual(summarize(all.slice(index + 1)));
+        expect(new Set(remaining.map(({ id }) => id)).size).toBe(remaining.length);
         resumed.close();
       }
       stream.close();
     });
 
-    test('waits for a transaction that is open across the commit of another, and tells both in order', async () => {
+    test('waits for an open transaction when a later one commits first, and sends both events in order', async () => {
       const stream = await openAll();
-      const [held, quick] = [await store('1'), await store('2')];
+      const [delayed, quick] = [await store('1'), await store('2')];
       await stream.waitFor(2);
       await database.transaction().execute(async (transaction) => {
-        await endRefreshEarly(transaction, held.id, 'canceled');
+        await endRefreshEarly(transaction, delayed.id, 'canceled');
         await cancel(quick);
-        // A stream that is opened now, and one that resumes, must not pass the open transaction either.
+        // A stream that resumes now must wait for the open transaction too.
         const other = await openAll(stream.events[1]?.id);
         await waitForCheck();
         expect([stream.events.length, other.events.length]).toEqual([2, 0]);
@@ -189,24 +189,24 @@ describe('a stream of events', () => {
       });
       const resumed = await openAll(stream.events[1]?.id);
       for (const events of [(await stream.waitFor(4)).slice(2), await resumed.waitFor(2)]) {
-        expect(told(events)).toEqual(['refresh.canceled 1 2', 'refresh.canceled 2 2']);
+        expect(summarize(events)).toEqual(['refresh.canceled 1 2', 'refresh.canceled 2 2']);
       }
       stream.close();
       resumed.close();
     });
 
-    test('tells the changes of one refresh in their order, although an earlier transaction made the later one', async () => {
+    test('sends the changes of one refresh in order, even if an earlier transaction wrote the later one', async () => {
       const stream = await openAll();
       const refresh = await store('1');
       await stream.waitFor(1);
       await database.transaction().execute(async (early) => {
         await sql`select pg_current_xact_id()`.execute(early);
-        await request(refresh);
+        await acceptTrigger(refresh);
         await endRefreshEarly(early, refresh.id, 'canceled');
       });
-      tell(refresh.id);
+      sendHint(refresh.id);
       await stream.waitFor(3);
-      expect(told(stream.events)).toEqual([
+      expect(summarize(stream.events)).toEqual([
         'refresh.queued 1 1',
         'refresh.requested 1 2',
         'refresh.canceled 1 3',
@@ -214,39 +214,39 @@ describe('a stream of events', () => {
       stream.close();
     });
 
-    test('shows only what the filters name', async () => {
+    test('sends only events that match the filters', async () => {
       const stream = await open(
         `/refresh/events?connection=${connection}&source=1&status=canceled&status=failed`,
       );
       for (const source of ['1', '2']) await cancel(await store(source));
       await cancel(await store('1'));
       await stream.waitFor(2);
-      expect(told(stream.events)).toEqual(['refresh.canceled 1 2', 'refresh.canceled 1 2']);
+      expect(summarize(stream.events)).toEqual(['refresh.canceled 1 2', 'refresh.canceled 1 2']);
       stream.close();
     });
 
-    test('that goes on from a place older than retention begins anew with a reset', async () => {
+    test('starts with a reset when the cursor is older than retention', async () => {
       const refresh = await store('1');
       const stream = await openAll('1-1-1');
       await stream.waitFor(2);
       expect(stream.events[0]).toMatchObject({ type: 'reset', data: {} });
-      expect(told(stream.events.slice(1))).toEqual(['refresh.queued 1 1']);
+      expect(summarize(stream.events.slice(1))).toEqual(['refresh.queued 1 1']);
       await cancel(refresh);
       await stream.waitFor(3);
       stream.close();
     });
 
     test.each(['x', '1', '1-2-3-4', '0-1-1', '1-1-99999999999999'])(
-      'refuses a place that is none (%j)',
-      async (place) => {
+      'rejects a Last-Event-ID that is not a cursor (%j)',
+      async (lastEventId) => {
         const response = await gateway.call('/refresh/events', {
-          headers: { authorization: `Bearer ${adminKey}`, 'last-event-id': place },
+          headers: { authorization: `Bearer ${adminKey}`, 'last-event-id': lastEventId },
         });
         expect([response.status, await response.json()]).toMatchObject([400, { code: 'invalid-request' }]);
       },
     );
 
-    test('refuses a key in the query string, and filters that it does not know', async () => {
+    test('rejects a key in the query string, and unknown filters', async () => {
       for (const query of [`access_token=${adminKey}`, 'limit=3', 'cursor=x', 'status=done']) {
         expect((await gateway.call(`/refresh/events?${query}`)).status).toBe(400);
       }
@@ -265,7 +265,7 @@ describe('a stream of events', () => {
       return (await response.json()) as { readonly id: string; readonly key: string };
     };
 
-    test('shows only the connections that the key may see', async () => {
+    test('sends only events of connections that the key may see', async () => {
       const mine = await store('1');
       const otherConnectionId = connectionId;
       connectionId = await prepareConnection(database);
@@ -277,7 +277,7 @@ describe('a stream of events', () => {
       await cancel(foreign);
       await cancel(mine);
       await stream.waitFor(2);
-      expect(told(stream.events)).toEqual(['refresh.queued 1 1', 'refresh.canceled 1 2']);
+      expect(summarize(stream.events)).toEqual(['refresh.queued 1 1', 'refresh.canceled 1 2']);
       stream.close();
       const one = await openEventStream(`${gateway.origin}/refresh/${foreign.id}/events`, key);
       expect(one.status).toBe(404);
@@ -297,7 +297,7 @@ describe('a stream of events', () => {
       await Promise.all(streams.map((stream) => stream.finished));
       await cancel(refresh);
       await kept.waitFor(2);
-      expect(streams.map(({ events }) => told(events))).toEqual([
+      expect(streams.map(({ events }) => summarize(events))).toEqual([
         ['refresh.queued 1 1'],
         ['refresh.queued 1 1'],
       ]);
@@ -305,22 +305,22 @@ describe('a stream of events', () => {
     });
   });
 
-  test('whose client goes away leaves nothing behind: the feed rests', async () => {
+  test('leaves the feed idle when its client disconnects', async () => {
     for (const stream of opened) stream.close();
     const refresh = await store('1');
     const streams = [await openAll(), await open(`/refresh/${refresh.id}/events`)];
     await Promise.all(streams.map((stream) => stream.waitFor(1)));
     const feed = gateway.app.get(EventFeed, { strict: false });
-    expect(feed.isResting).toBe(false);
+    expect(feed.isIdle).toBe(false);
     for (const stream of streams) stream.close();
-    await waitUntil(() => Promise.resolve(feed.isResting));
+    await waitUntil(() => Promise.resolve(feed.isIdle));
   });
 
-  test('whose client goes away before it began leaves nothing behind', async () => {
+  test('leaves the feed idle when its client disconnects before the stream starts', async () => {
     const refresh = await store('1');
     for (const stream of opened) stream.close();
     const feed = gateway.app.get(EventFeed, { strict: false });
-    await waitUntil(() => feed.isResting);
+    await waitUntil(() => feed.isIdle);
     let served = 0;
     gateway.app.getHttpServer().on('request', () => (served += 1));
     for (const path of ['/refresh/events', `/refresh/${refresh.id}/events`]) {
@@ -328,19 +328,19 @@ describe('a stream of events', () => {
         const before = served;
         const client = connect(gateway.port, '127.0.0.1');
         await once(client, 'connect');
-        const text = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${adminKey}\r\n\r\n`;
-        await new Promise((resolve) => client.write(text, resolve));
+        const request = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${adminKey}\r\n\r\n`;
+        await new Promise((resolve) => client.write(request, resolve));
         client.destroy();
         await waitUntil(() => served > before);
       }
     }
-    // What they asked for has been read by the time that requests after theirs are answered.
+    // Once later requests have a response, the earlier ones have been read.
     for (let round = 0; round < 3; round += 1)
       expect((await gateway.call(`/refresh/${refresh.id}`)).status).toBe(200);
-    expect(feed.isResting).toBe(true);
+    expect(feed.isIdle).toBe(true);
   });
 
-  test('answers HEAD without holding it', async () => {
+  test('responds to HEAD without opening a stream', async () => {
     const refresh = await store('1');
     for (const path of ['/refresh/events', `/refresh/${refresh.id}/events`]) {
       const response = await gateway.call(path, { method: 'HEAD' });
@@ -348,7 +348,7 @@ describe('a stream of events', () => {
     }
   });
 
-  /** Until the feed has looked several times at least: it looks again every 5 to 250 ms while something is held back. */
+  /** Waits for several reads of the feed: it reads every 5 to 250 ms while an open transaction delays events. */
   function waitForCheck(): Promise<void> {
     return new Promise((resolve) => setTimeout(resolve, 400));
   }

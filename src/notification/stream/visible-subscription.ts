@@ -9,11 +9,11 @@ import type { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
 
 const refreshBatchSize = 50;
 
-/** The story of all refreshes that a caller may see and its filters name. It has no end. */
+/** The events of all refreshes that a caller may see and that match its filters. It has no end. */
 export class VisibleSubscription implements Subscription {
   readonly refreshId = null;
-  /** What came before the present state, or is part of it, while it may still be met. */
-  private past: SnapshotEvents | null = null;
+  /** The events that the current states cover, while the feed may still repeat them. */
+  private snapshot: SnapshotEvents | null = null;
 
   constructor(
     private readonly store: EventStore,
@@ -22,7 +22,7 @@ export class VisibleSubscription implements Subscription {
   ) {}
 
   matches(event: StoredEvent): boolean {
-    if (this.past?.holds(event) === true) return false;
+    if (this.snapshot?.contains(event) === true) return false;
     return (
       maySeeConnection(this.caller, event.refresh.connection) && matchesFilters(event.refresh, this.filters)
     );
@@ -37,24 +37,24 @@ export class VisibleSubscription implements Subscription {
   }
 
   /**
-   * The newest event of every unfinished refresh of the story, in pages: the present state. What was there at `horizon` is not
-   * told again.
+   * The newest event of every unfinished refresh, in pages: the current states. Later, the events that existed at `horizon` are
+   * not sent again.
    */
-  async *readPresent(horizon: EventHorizon): AsyncGenerator<readonly StoredEvent[]> {
-    const past = new SnapshotEvents(horizon.rowsAfterHead);
+  async *readCurrentStates(horizon: EventHorizon): AsyncGenerator<readonly StoredEvent[]> {
+    const snapshot = new SnapshotEvents(horizon.rowsAfterHead);
     let afterId: string | null = '';
     while (afterId !== null) {
-      const page = await this.store.readPresent(
+      const page = await this.store.readCurrentStates(
         afterId,
         scopeOf(this.caller, this.filters),
         refreshBatchSize,
       );
       const events = page.events.filter((event) => this.matches(event));
-      for (const event of events) past.add(event);
+      for (const event of events) snapshot.add(event);
       yield events;
       afterId = page.lastId;
     }
-    past.close((await this.store.readHorizon()).nextTransactionId);
-    this.past = past;
+    snapshot.close((await this.store.readHorizon()).nextTransactionId);
+    this.snapshot = snapshot;
   }
 }

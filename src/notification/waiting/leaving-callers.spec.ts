@@ -15,7 +15,7 @@ import { NotifiedRefreshChanges } from './notified-refresh-changes.js';
 
 const callers = 20;
 
-describe('a caller that waits', () => {
+describe('a waiting caller that disconnects', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
   let changes: NotifiedRefreshChanges;
   /** One refresh for each caller. */
@@ -27,7 +27,7 @@ describe('a caller that waits', () => {
     const database = gateway.app.get<Database>(DATABASE, { strict: false });
     const connectionId = await prepareConnection(database);
     await prepareSources(database, connectionId, ['1']);
-    // Somebody else's, so that no dispatcher ends what is waited for.
+    // Another owner holds the lease, so that no dispatcher finishes these refreshes.
     await sql`update dispatches set lease_owner = 'nobody', lease_until = 'infinity'
       where connection_id = ${connectionId}`.execute(database);
     for (let caller = 0; caller < callers; caller += 1) {
@@ -37,7 +37,7 @@ describe('a caller that waits', () => {
   });
   afterAll(() => gateway.stop());
 
-  async function ask(path: string): Promise<Socket> {
+  async function startWaiting(path: string): Promise<Socket> {
     const client = connect(gateway.port, '127.0.0.1');
     await once(client, 'connect');
     const request = `GET ${path} HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer ${adminKey}\r\nPrefer: wait=50\r\n\r\n`;
@@ -45,8 +45,8 @@ describe('a caller that waits', () => {
     return client;
   }
 
-  test('and goes away frees what it held at once', async () => {
-    const clients = await Promise.all(paths.map(ask));
+  test('is removed immediately', async () => {
+    const clients = await Promise.all(paths.map(startWaiting));
     await waitUntil(() => changes.countWatched() === callers);
     for (const client of clients.slice(1)) client.destroy();
     await waitUntil(() => changes.countWatched() === 1);
@@ -54,15 +54,15 @@ describe('a caller that waits', () => {
     await waitUntil(() => changes.countWatched() === 0);
   });
 
-  test('and goes away before it began to wait holds nothing', async () => {
+  test('is not added if it disconnects before it starts to wait', async () => {
     let served = 0;
     gateway.app.getHttpServer().on('request', () => (served += 1));
     for (const path of paths) {
       const before = served;
-      (await ask(path)).destroy();
+      (await startWaiting(path)).destroy();
       await waitUntil(() => served > before);
     }
-    // What they asked for has been read by the time that a request after theirs is answered, twice over.
+    // Once two later requests have a response, the earlier ones have been read.
     for (let round = 0; round < 2; round += 1) expect((await gateway.call(paths[0] ?? '')).status).toBe(200);
     expect(changes.countWatched()).toBe(0);
   });

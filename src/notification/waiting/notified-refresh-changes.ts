@@ -14,27 +14,27 @@ import type { RefreshChanges, RefreshWatch } from '../../refresh/refresh-changes
 import { readPresentStates } from './read-present-states.js';
 import { RefreshWatchers, type StateListener } from './refresh-watchers.js';
 
-/** A lost hint costs a waiting caller at most this. */
+/** A lost hint delays a waiting caller by this at most. */
 const slowCheckInMs = 5_000;
 const retryInMs = 1_000;
 const refreshBatchSize = 1_000;
 
 /**
- * Wakes callers that wait for a refresh, on whatever replica it changed. Nobody who waits asks the database: one query reads the
- * states of all watched refreshes that a burst of hints names, and a slow check, of all of them together, lies under that.
+ * Wakes callers that wait for a refresh, whichever replica changed it. Waiting callers do not poll the database: for each burst of
+ * hints, one query reads the states of the watched refreshes. A slow check of all of them covers lost hints.
  */
 @Injectable()
 export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(NotifiedRefreshChanges.name);
   private readonly watchers = new RefreshWatchers();
-  /** Watched refreshes that are to be looked at. */
+  /** Watched refreshes to read next. */
   private readonly due = new Set<string>();
-  private looking: Promise<void> | null = null;
+  private reading: Promise<void> | null = null;
   private isClosed = false;
   private readonly unlisten: () => void;
   private readonly slowCheck = new RepeatedTask({
     pauseInMs: slowCheckInMs,
-    task: () => this.check(this.watchers.refreshIds()),
+    task: () => this.readSoon(this.watchers.refreshIds()),
     onFailure: (error) => this.report(error),
   });
 
@@ -42,7 +42,7 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBoot
     @Inject(DATABASE) private readonly database: Database,
     @Inject(DatabaseSignals) signals: DatabaseSignals,
   ) {
-    this.unlisten = signals.listen(refreshChannel, (hints) => this.follow(hints));
+    this.unlisten = signals.listen(refreshChannel, (hints) => this.onHints(hints));
   }
 
   onApplicationBootstrap(): void {
@@ -51,11 +51,11 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBoot
 
   watch(refreshId: string, onState: StateListener): RefreshWatch {
     const close = this.watchers.add(refreshId, onState);
-    void this.check([refreshId]);
+    void this.readSoon([refreshId]);
     return { close };
   }
 
-  /** How many refreshes are waited for on this replica. */
+  /** The number of refreshes that callers wait for on this replica. */
   countWatched(): number {
     return [...this.watchers.refreshIds()].length;
   }
@@ -64,31 +64,31 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBoot
     this.isClosed = true;
     this.unlisten();
     await this.slowCheck.stop();
-    await this.looking;
+    await this.reading;
   }
 
-  private follow(hints: Hints): void {
+  private onHints(hints: Hints): void {
     const ids = hints === 'all' ? this.watchers.refreshIds() : hints.filter((id) => this.watchers.has(id));
-    void this.check(ids);
+    void this.readSoon(ids);
   }
 
-  private check(refreshIds: Iterable<string>): Promise<void> {
+  private readSoon(refreshIds: Iterable<string>): Promise<void> {
     for (const id of refreshIds) this.due.add(id);
     if (this.due.size === 0) return Promise.resolve();
-    this.looking ??= this.checkDue().finally(() => (this.looking = null));
-    return this.looking;
+    this.reading ??= this.readDue().finally(() => (this.reading = null));
+    return this.reading;
   }
 
-  /** Never rejects; what could not be read stays due. */
-  private async checkDue(): Promise<void> {
-    // Whoever begins to wait in this turn of the event loop is looked at together.
+  /** Never rejects. Refreshes that could not be read stay due. */
+  private async readDue(): Promise<void> {
+    // Callers that start to wait in the same turn of the event loop share one query.
     await new Promise((resolve) => setImmediate(resolve));
     while (this.due.size > 0 && !this.isClosed) {
       const ids = [...this.due].slice(0, refreshBatchSize);
       for (const id of ids) this.due.delete(id);
       try {
         const states = await readPresentStates(this.database, ids);
-        for (const id of ids) this.watchers.tell(id, states.get(id) ?? null);
+        for (const id of ids) this.watchers.notify(id, states.get(id) ?? null);
       } catch (error) {
         for (const id of ids) if (this.watchers.has(id)) this.due.add(id);
         this.report(error);
@@ -98,9 +98,6 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBoot
   }
 
   private report(error: unknown): void {
-    this.logger.warn(
-      { err: error },
-      'The refreshes that callers wait for cannot be read; it is tried again.',
-    );
+    this.logger.warn({ err: error }, 'Cannot read the refreshes that callers wait for; trying again.');
   }
 }

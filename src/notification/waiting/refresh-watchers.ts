@@ -1,13 +1,13 @@
 import type { PresentState } from '../../refresh/refresh-changes.port.js';
 
-/** Is told the state of a refresh; null when it is gone. */
+/** Receives the state of a refresh; null when it was deleted. */
 export type StateListener = (state: PresentState | null) => void;
 
-/** Who waits, found by refresh. */
+/** The listeners of waiting callers, by refresh. */
 export class RefreshWatchers {
   private readonly byRefresh = new Map<string, Set<StateListener>>();
 
-  /** Adds a listener; returns what removes it. */
+  /** Adds a listener; the returned function removes it. */
   add(refreshId: string, listener: StateListener): () => void {
     const others = this.byRefresh.get(refreshId) ?? new Set();
     this.byRefresh.set(refreshId, others.add(listener));
@@ -21,13 +21,13 @@ export class RefreshWatchers {
     return this.byRefresh.has(refreshId);
   }
 
-  /** The refreshes that somebody waits for. */
+  /** The watched refreshes. */
   refreshIds(): Iterable<string> {
     return this.byRefresh.keys();
   }
 
-  /** Tells all who wait for the refresh; listeners may leave meanwhile. */
-  tell(refreshId: string, state: PresentState | null): void {
+  /** Calls every listener of the refresh. Listeners may be removed meanwhile. */
+  notify(refreshId: string, state: PresentState | null): void {
     for (const listener of this.byRefresh.get(refreshId) ?? []) listener(state);
   }
 }

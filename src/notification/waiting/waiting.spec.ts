@@ -35,7 +35,7 @@ describe('callers that wait on one replica', () => {
       transformResult: ({ result }) => Promise.resolve(result),
     };
     changes = new NotifiedRefreshChanges(database.withPlugin(counting), signals);
-    // Listening begins with a look at everything.
+    // The first hint after connecting names all refreshes.
     await new Promise((resolve) => signals.listen(refreshChannel, resolve));
     close = async () => {
       await changes.onModuleDestroy();
@@ -53,14 +53,14 @@ describe('callers that wait on one replica', () => {
   });
   afterAll(() => close());
 
-  /** Lets `callers` wait for each refresh; resolves when `isNotified` is true of all that was told. */
-  async function waitTogether(
+  /** Lets `callers` watch each refresh, and returns the states that each of them received. */
+  async function watchTogether(
     callers: number,
-    change: (told: () => Promise<void>) => Promise<void>,
+    change: (notifiedAgain: () => Promise<void>) => Promise<void>,
   ): Promise<readonly (readonly (PresentState | null)[])[]> {
-    const told = ids.flatMap(() => Array.from({ length: callers }, (): (PresentState | null)[] => []));
+    const notified = ids.flatMap(() => Array.from({ length: callers }, (): (PresentState | null)[] => []));
     let onNotified = () => {};
-    const watches = told.map((states, place) =>
+    const watches = notified.map((states, place) =>
       changes.watch(ids[place % ids.length] ?? '', (state) => {
         states.push(state);
         onNotified();
@@ -68,19 +68,19 @@ describe('callers that wait on one replica', () => {
     );
     const all = (count: number) =>
       new Promise<void>((resolve) => {
-        onNotified = () => told.every((states) => states.length >= count) && resolve();
+        onNotified = () => notified.every((states) => states.length >= count) && resolve();
         onNotified();
       });
     await all(1);
     await change(() => all(2));
     for (const watch of watches) watch.close();
-    return told;
+    return notified;
   }
 
-  test('are looked after with one query when they come, and with one for a change, however many they are', async () => {
+  test('cost one query when they arrive together, and one for a change', async () => {
     queries = 0;
     const [first = ''] = ids;
-    const told = await waitTogether(50, async () => {
+    const notified = await watchTogether(50, async () => {
       expect(queries).toBe(1);
       await server.database
         .transaction()
@@ -94,29 +94,29 @@ describe('callers that wait on one replica', () => {
         });
       });
     });
-    // One for the change and one for the caller that came last; they may have met.
+    // One for the change and one for the caller that came last; both may share one.
     expect(queries).toBeLessThanOrEqual(3);
-    expect(told[0]?.at(-1)).toMatchObject({ status: 'canceled', sequence: 2 });
-    expect(told[1]).toEqual([{ status: 'queued', sequence: 1 }]);
+    expect(notified[0]?.at(-1)).toMatchObject({ status: 'canceled', sequence: 2 });
+    expect(notified[1]).toEqual([{ status: 'queued', sequence: 1 }]);
   });
 
-  test('and go away leave nothing behind', async () => {
-    await waitTogether(5, () => {
+  test('leave no watcher behind when they disconnect', async () => {
+    await watchTogether(5, () => {
       expect(changes.countWatched()).toBe(ids.length);
       return Promise.resolve();
     });
     expect(changes.countWatched()).toBe(0);
   });
 
-  test('for a change whose hint was lost are told by the slow check, with one query for all', async () => {
+  test('are notified by the slow check, with one query for all, when a hint was lost', async () => {
     queries = 0;
-    // Until here nothing but hints led to a look.
+    // Until here only hints caused a read.
     changes.onApplicationBootstrap();
-    await waitTogether(50, (notifiedAgain) => notifiedAgain());
+    await watchTogether(50, (notifiedAgain) => notifiedAgain());
     expect(queries).toBeLessThanOrEqual(3);
   });
 
-  test('for a refresh that is gone are told so', async () => {
+  test('receive null for a refresh that does not exist', async () => {
     const state = await new Promise<PresentState | null>((resolve) => {
       const watch = changes.watch('rfr_gone', (seen) => {
         watch.close();

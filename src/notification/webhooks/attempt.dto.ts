@@ -7,19 +7,20 @@ export class AttemptDto {
   @ApiProperty({ type: String, format: 'date-time' })
   at: string;
 
-  /** How long it took, in milliseconds. */
+  /** Its duration in milliseconds. */
   @ApiProperty({ type: 'integer', example: 85 })
   durationMs: number;
 
-  /** The status that the receiver answered; null without a whole answer. */
+  /** The HTTP status of the response; null without a complete response. */
   @ApiProperty({ type: 'integer', nullable: true, example: 204 })
   httpStatus: number | null;
 
   /**
-   * Why it failed, or null. Known values: `http-status` (not 2xx), `invalid-url` (the URL cannot be called), `forbidden-address`
-   * (its host is at an address that may not be called), `unresolvable` (its host has no address), `connection-failed` (no
-   * connection was made), `connection-lost` (it broke before the answer), `tls-failed` (the certificate was refused), `timeout`
-   * (no answer in time), `answer-too-large` (more than is read), `answer-unreadable` (no HTTP).
+   * Why it failed, or null. Known values: `http-status` (not 2xx), `invalid-url` (the URL may not be called), `forbidden-address`
+   * (the host resolves to an IP address that may not be called), `unresolvable` (the host has no IP address), `connection-failed`
+   * (the connection could not be opened), `connection-lost` (it broke before the response was complete), `tls-failed` (the TLS
+   * handshake failed), `timeout` (no complete response in time), `answer-too-large` (the response exceeds the limit),
+   * `answer-unreadable` (the response is not HTTP).
    */
   @ApiProperty({ type: String, nullable: true, example: null })
   error: string | null;

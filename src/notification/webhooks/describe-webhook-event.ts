@@ -4,7 +4,7 @@ import { describeWebhook } from './describe-webhook.js';
 import type { WebhookEventDto } from './webhook-event.dto.js';
 import type { WebhookRecord } from './webhook-record.js';
 
-/** A new event about a webhook itself. */
+/** A new event about a webhook. */
 export function describeWebhookEvent(
   type: 'webhook.test' | 'webhook.disabled',
   webhook: WebhookRecord,

@@ -2,7 +2,7 @@ import { formatInstant, formatInstantOrNull } from '../../refresh/rules/format-i
 import type { WebhookDto } from './webhook.dto.js';
 import type { WebhookRecord } from './webhook-record.js';
 
-/** A webhook as callers see it; never its secrets. */
+/** The webhook that callers see, without its secrets. */
 export function describeWebhook(webhook: WebhookRecord): WebhookDto {
   return {
     id: webhook.id,

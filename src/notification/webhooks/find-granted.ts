@@ -3,24 +3,24 @@ import { findGrants } from '../../access/find-grants.js';
 import type { Database } from '../../database/database.js';
 import type { WebhookRecord } from './webhook-record.js';
 
-/** Of which connections a webhook may tell the refreshes. */
-export interface NotifiedConnections {
+/** The connections whose refreshes a webhook may send. */
+export interface GrantedConnections {
   /** Public ids, or null for all. */
   readonly connections: ReadonlySet<string> | null;
 }
 
-/** What decides over what a webhook may be told. */
+/** The columns of a webhook that decide which connections it may send. */
 export type GrantHolder = Pick<WebhookRecord, 'caller' | 'granted_connections'>;
 
 /**
- * Of which connections webhooks may tell the refreshes at this moment: those that their owners see, none when the owner may not read
- * refreshes, undefined when its key has ended. The grant of a token is that of the webhook's creation: the gateway sees a token only
- * when it is used.
+ * The connections whose refreshes a webhook may send at this moment: those that its owner may see, none when the owner may not read
+ * refreshes, undefined when its key has ended. For a token it is the grant at the creation of the webhook, because the gateway sees
+ * a token only when a caller uses it.
  */
 export async function findGranted(
   database: Database,
   holders: readonly GrantHolder[],
-): Promise<(holder: GrantHolder) => NotifiedConnections | undefined> {
+): Promise<(holder: GrantHolder) => GrantedConnections | undefined> {
   const isKept = (caller: string) => caller === adminId || isKeyId(caller);
   const callers = [...new Set(holders.map(({ caller }) => caller).filter(isKept))];
   const grants = await findGrants(database, callers);

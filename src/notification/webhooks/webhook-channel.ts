@@ -1,2 +1,2 @@
-/** NOTIFY channel of webhooks with something to deliver; the ids are internal ids of webhooks. */
+/** The NOTIFY channel for webhooks with due deliveries; its ids are internal ids of webhooks. */
 export const webhookChannel = 'webhook_wakeups';

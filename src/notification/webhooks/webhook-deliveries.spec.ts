@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 describe('an event of a refresh', () => {
-  test('arrives signed, as it is stored, in order, and stands in the log', async () => {
+  test('arrives signed, as it is stored, in order, and the log shows it', async () => {
     const { id, secret } = await stage.create({ url: receiver.url });
     const refreshId = await stage.makeRefresh(connection.internalId, { order: '4711' });
     const events = await receiver.waitFor(2);
@@ -55,7 +55,7 @@ describe('an event of a refresh', () => {
     expect(newest.attempts[0]?.durationMs).toBeGreaterThanOrEqual(0);
   });
 
-  test('is signed with both secrets after a rotation, and with the new one alone after another', async () => {
+  test('is signed with both secrets after a rotation, and no longer with the first one after a second rotation', async () => {
     const { id, secret } = await stage.create({ url: receiver.url });
     const rotated = await stage.call<{ secret: string; previousSecretUntil: string }>(
       'POST',
@@ -79,7 +79,7 @@ describe('an event of a refresh', () => {
     expect(() => verify(second, secret)).toThrow('No matching signature');
   });
 
-  test('is told only to those who want its type and its connection', async () => {
+  test('is sent only to webhooks whose filters match its type and connection', async () => {
     const other = await stage.prepareConnection();
     await stage.create({ url: receiver.url, eventTypes: ['refresh.canceled'], connections: [other.id] });
     await stage.makeRefresh(connection.internalId);
@@ -94,7 +94,7 @@ describe('an event of a refresh', () => {
     ]);
   });
 
-  test('is under 20 kB, whatever the refresh warns of', async () => {
+  test('is smaller than 20 kB, however many warnings the refresh has', async () => {
     await stage.create({ url: receiver.url });
     const warning = { code: 'not-refreshable', detail: 'x'.repeat(200), source: '1' } as const;
     await stage.makeRefreshWithWarnings(Array.from({ length: 500 }, () => warning));
@@ -105,7 +105,7 @@ describe('an event of a refresh', () => {
 });
 
 describe('a receiver that fails', () => {
-  test('is tried again under the same id, and recovers', async () => {
+  test('gets the event again with the same id, and recovers', async () => {
     const { id } = await stage.create({ url: receiver.url, eventTypes: ['refresh.canceled'] });
     receiver.response(
       (response) => void response.writeHead(receiver.arrived.length < 3 ? 500 : 200).end('hm'),
@@ -130,7 +130,7 @@ describe('a receiver that fails', () => {
     expect(await stage.read(id)).toMatchObject({ failingSince: null, enabled: true });
   });
 
-  test('is left alone for as long as it asks, and a redirect is not followed', async () => {
+  test('gets a cool-down of its Retry-After, and its redirect is not followed', async () => {
     const { id } = await stage.create({ url: receiver.url });
     receiver.response(
       (response) => void response.writeHead(302, { location: receiver.url, 'retry-after': '3600' }).end(),
@@ -143,14 +143,14 @@ describe('a receiver that fails', () => {
     });
     expect(Date.parse(delivery.nextAttemptAt ?? '') - systemClock.nowInMs()).toBeGreaterThan(3_500_000);
     expect(receiver.arrived).toHaveLength(1);
-    // Asking again is believing that it is well.
+    // A redelivery ends the cool-down.
     receiver.response(accept);
     const again = await stage.call('POST', `/webhooks/${id}/deliveries/${delivery.id}/redeliver`);
     expect(again).toMatchObject({ status: 202, body: { id: delivery.id } });
     await stage.waitForDelivery(id, ({ status }) => status === 'succeeded');
   });
 
-  test('with 410 is disabled with a flag, an audit entry, and an event to the other webhooks of its owner', async () => {
+  test('with 410 is disabled, with an audit entry and an event to the other webhooks of its owner', async () => {
     const watcher = await startReceiver();
     const { id } = await stage.create({ url: receiver.url });
     await stage.create({ url: watcher.url, eventTypes: ['webhook.disabled'] });
@@ -170,7 +170,7 @@ describe('a receiver that fails', () => {
     await watcher.close();
   });
 
-  test('for three days is disabled; what it missed is sent after it is enabled and asked for', async () => {
+  test('for three days is disabled; a redelivery sends the missed events after it is enabled again', async () => {
     const { id } = await stage.create({ url: receiver.url });
     const started = new Date(systemClock.nowInMs() - 1000).toISOString();
     receiver.response((response) => void response.writeHead(503).end());
@@ -217,7 +217,7 @@ describe('a receiver that fails', () => {
     });
   });
 
-  test('by hanging does not hold up another one', async () => {
+  test('by hanging does not delay another one', async () => {
     const slow = await startReceiver();
     slow.response(() => undefined);
     await stage.create({ url: slow.url });

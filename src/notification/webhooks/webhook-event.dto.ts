@@ -1,23 +1,23 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import { WebhookDto } from './webhook.dto.js';
 
-/** What an event of a webhook is about. */
+/** The data of a webhook event. */
 @ApiSchema({ name: 'WebhookEventData' })
 export class WebhookEventDataDto {
-  /** The webhook as it then was. */
+  /** The webhook at that time. */
   @ApiProperty({ type: WebhookDto })
   webhook: WebhookDto;
 }
 
-/** An event that concerns a webhook itself. */
+/** An event about a webhook. */
 @ApiSchema({ name: 'WebhookEvent' })
 export class WebhookEventDto {
-  /** Id of the event; the same however often it is sent. */
+  /** Id of the event. It is the same each time the event is sent. */
   @ApiProperty({ type: String, example: 'evt_01kb0q5ysze43s6qk20kmvf6b2' })
   id: string;
 
   /**
-   * Known values: `webhook.test` (somebody asked for a test), `webhook.disabled` (another webhook of the same key was disabled).
+   * Known values: `webhook.test` (a caller requested a test), `webhook.disabled` (another webhook of the same key was disabled).
    */
   @ApiProperty({ type: String, example: 'webhook.test' })
   type: string;
@@ -26,11 +26,11 @@ export class WebhookEventDto {
   @ApiProperty({ type: String, format: 'date-time' })
   timestamp: string;
 
-  /** Always 1: such an event stands alone. */
+  /** Always 1. */
   @ApiProperty({ type: 'integer', example: 1 })
   sequence: number;
 
-  /** What it is about. */
+  /** The webhook that the event is about. */
   @ApiProperty({ type: WebhookEventDataDto })
   data: WebhookEventDataDto;
 }

@@ -5,7 +5,7 @@ import type { WebhooksTable } from '../../database/tables.js';
 export type WebhookRecord = Selectable<WebhooksTable>;
 
 /**
- * Why a webhook is disabled: `caller` (by hand), `gone` (its receiver answered 410), `failing` (no success for three days),
- * `key-ended` (the key it belongs to was revoked or expired).
+ * Why a webhook is disabled: `caller` (a caller disabled it), `gone` (its receiver returned 410), `failing` (no success for three
+ * days), `key-ended` (its key was revoked or has expired).
  */
 export type DisabledReason = 'caller' | 'gone' | 'failing' | 'key-ended';

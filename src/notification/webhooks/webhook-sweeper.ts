@@ -4,9 +4,9 @@ import { SETTINGS, type Settings } from '../../config/settings.js';
 import { BatchedSweeper } from '../../database/batched-sweeper.js';
 import { DATABASE, type Database } from '../../database/database.js';
 
-const atOnce = 500;
+const deleteBatchSize = 500;
 
-/** Deletes deliveries that ended longer ago than `RETENTION_DAYS`, and secrets that are out of force. */
+/** Deletes deliveries that finished more than `RETENTION_DAYS` days ago, and previous secrets that are no longer valid. */
 @Injectable()
 export class WebhookSweeper extends BatchedSweeper {
   constructor(
@@ -16,14 +16,14 @@ export class WebhookSweeper extends BatchedSweeper {
     super();
   }
 
-  /** One batch of each; returns how many deliveries went. */
+  /** Deletes all expired secrets and one batch of deliveries. Returns the number of deleted deliveries. */
   async sweep(): Promise<number> {
     await sql`update webhooks set sealed_previous_secret = null, previous_secret_until = null
       where previous_secret_until <= statement_timestamp()`.execute(this.database);
     const { numAffectedRows } = await sql`
       delete from webhook_deliveries where row_id in (select row_id from webhook_deliveries
         where finished_at < statement_timestamp() - ${this.settings.retentionDays} * interval '1 day'
-        order by finished_at limit ${atOnce} for update skip locked)`.execute(this.database);
+        order by finished_at limit ${deleteBatchSize} for update skip locked)`.execute(this.database);
     return Number(numAffectedRows ?? 0n);
   }
 }

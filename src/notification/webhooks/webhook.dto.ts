@@ -2,26 +2,26 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
 const nullableInstant = { type: String, format: 'date-time', nullable: true } as const;
 
-/** Who is told of events, and where. */
+/** A webhook: a URL that receives events. */
 @ApiSchema({ name: 'Webhook' })
 export class WebhookDto {
   /** Id of the webhook. */
   @ApiProperty({ type: String, example: 'whk_01kb0q5ysze43s6qk20kmvf6b2' })
   id: string;
 
-  /** Whose it is: `admin`, the id of a key, or issuer and subject of a token. */
+  /** Its owner: `admin`, the id of a key, or issuer and subject of a token. */
   @ApiProperty({ type: String, example: 'admin' })
   owner: string;
 
-  /** Where events are posted. */
+  /** The URL that receives events. */
   @ApiProperty({ type: String, example: 'https://hooks.example.com/refreshes' })
   url: string;
 
-  /** The types of events that are told; null for all, those of later versions too. */
+  /** The types of events to send; null for all, also those of later versions. */
   @ApiProperty({ type: [String], nullable: true, example: ['refresh.succeeded', 'refresh.failed'] })
   eventTypes: string[] | null;
 
-  /** The connections whose events are told; null for all that the owner may see. */
+  /** The connections whose events are sent; null for all that the owner may see. */
   @ApiProperty({ type: [String], nullable: true, example: null })
   connections: string[] | null;
 
@@ -34,21 +34,21 @@ export class WebhookDto {
   enabled: boolean;
 
   /**
-   * Why not, or null. Known values: `caller` (by hand), `gone` (the receiver answered 410), `failing` (no attempt succeeded for
-   * three days), `key-ended` (the key it belongs to was revoked or expired).
+   * Why it is disabled, or null. Known values: `caller` (a caller disabled it), `gone` (the receiver returned 410), `failing` (no
+   * attempt succeeded for three days), `key-ended` (its key was revoked or has expired).
    */
   @ApiProperty({ type: String, nullable: true, example: null })
   disabledReason: string | null;
 
-  /** Since when not, or null. */
+  /** When it was disabled, or null. */
   @ApiProperty(nullableInstant)
   disabledAt: string | null;
 
-  /** Since when every attempt has failed; null while the last one succeeded. */
+  /** Since when all attempts have failed; null when the last attempt succeeded. */
   @ApiProperty(nullableInstant)
   failingSince: string | null;
 
-  /** Until when events are signed with the secret before the last rotation too; null when they are not. */
+  /** Until when events are also signed with the previous secret; null when they are not. */
   @ApiProperty(nullableInstant)
   previousSecretUntil: string | null;
 
@@ -56,7 +56,7 @@ export class WebhookDto {
   @ApiProperty({ type: String, format: 'date-time' })
   createdAt: string;
 
-  /** When anything of it changed last, other than by deliveries. */
+  /** When it last changed; deliveries do not count. */
   @ApiProperty({ type: String, format: 'date-time' })
   updatedAt: string;
 }

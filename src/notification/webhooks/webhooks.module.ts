@@ -19,7 +19,7 @@ import { WebhookEditor } from './api/webhook-editor.js';
 import { WebhookSweeper } from './webhook-sweeper.js';
 import { WebhooksController } from './api/webhooks.controller.js';
 
-/** Tells events to servers that callers name. */
+/** Sends events to the receivers of callers. */
 @Module({
   imports: [OutgoingModule],
   controllers: [WebhooksController, WebhookDeliveriesController],

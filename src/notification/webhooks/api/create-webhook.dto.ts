@@ -2,12 +2,12 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsIn, IsOptional, IsString, Length } from 'class-validator';
 import { eventTypes } from '../../../platform/event-catalogue.js';
 
-/** Who is to be told, and of what. */
+/** A new webhook. */
 @ApiSchema({ name: 'CreateWebhook' })
 export class CreateWebhookDto {
   /**
-   * Where events are posted: an https address with a public address on port 443. The operator may list other hosts
-   * (`WEBHOOK_ALLOWED_HOSTS`), which may then be called over http and on other ports too.
+   * The URL that receives events: https, port 443, on a public IP address. The operator may allow other hosts
+   * (`WEBHOOK_ALLOWED_HOSTS`), also over http and on other ports.
    */
   @ApiProperty({ type: String, maxLength: 2048, example: 'https://hooks.example.com/refreshes' })
   @IsString()
@@ -15,11 +15,11 @@ export class CreateWebhookDto {
   url: string;
 
   /**
-   * The types of events that are told; left out: all. Known values: `refresh.queued` (stored, not asked yet),
-   * `refresh.requested` (accepted by the provider), `refresh.running` (the provider imports), `refresh.succeeded` (ended, with
-   * evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (refused, or ended in a new error),
-   * `refresh.canceled` (withdrawn by a caller), `refresh.expired` (the deadline passed without proof of an end),
-   * `webhook.test` (sent on demand, whatever is listed), `webhook.disabled` (another webhook of the same key was disabled).
+   * The types of events to send; left out: all. Known values: `refresh.queued` (stored, not triggered yet),
+   * `refresh.requested` (accepted by the provider), `refresh.running` (the provider is importing), `refresh.succeeded` (finished,
+   * with evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (rejected, or finished with a new
+   * error), `refresh.canceled` (canceled by a caller), `refresh.expired` (the deadline passed without proof of an end),
+   * `webhook.test` (sent on request, regardless of this list), `webhook.disabled` (another webhook of the same key was disabled).
    */
   @ApiPropertyOptional({
     type: [String],
@@ -41,7 +41,7 @@ export class CreateWebhookDto {
   @IsIn(eventTypes, { each: true })
   eventTypes?: string[] | null;
 
-  /** Ids of the connections whose events are told; left out: all that the key may see. */
+  /** Ids of the connections whose events are sent; left out: all that the key may see. */
   @ApiPropertyOptional({
     type: [String],
     nullable: true,

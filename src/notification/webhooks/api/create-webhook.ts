@@ -10,11 +10,11 @@ import { createSecret } from '../delivery/sign-event.js';
 import type { WebhookRecord } from '../webhook-record.js';
 import { sealSecret } from '../webhook-secrets.js';
 
-const maxForEachCaller = 100;
+const maxPerCaller = 100;
 
 /**
- * Creates a webhook whose URL has been checked, with a new secret that is shown this once. 404 `connection-not-found` for a
- * filter with a connection that the caller may not see; 409 `too-many-webhooks` for more than 100 of one caller.
+ * Creates a webhook whose URL has been checked, with a new secret. 404 `connection-not-found` when the filter names a connection
+ * that the caller may not see; 409 `too-many-webhooks` when the caller has 100 already.
  */
 export async function createWebhook(
   transaction: DatabaseTransaction,
@@ -61,6 +61,6 @@ async function rejectTooMany(transaction: DatabaseTransaction, caller: Caller): 
     .select(({ fn }) => fn.countAll<number>().as('count'))
     .where('caller', '=', caller.id)
     .executeTakeFirstOrThrow();
-  if (count < maxForEachCaller) return;
-  throw new Problem('too-many-webhooks', `A key may have ${maxForEachCaller} webhooks; delete one first.`);
+  if (count < maxPerCaller) return;
+  throw new Problem('too-many-webhooks', `A key may have ${maxPerCaller} webhooks; delete one first.`);
 }

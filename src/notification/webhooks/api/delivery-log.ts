@@ -25,7 +25,7 @@ const columns = [
   'finished_at',
 ] as const;
 
-/** Shows what was delivered, and how it went. */
+/** Reads the deliveries of a webhook for callers. */
 @Injectable()
 export class DeliveryLog {
   constructor(
@@ -66,13 +66,13 @@ export class DeliveryLog {
   }
 }
 
-/** The problem of a delivery that is not there. */
+/** The problem for a delivery that does not exist. */
 export function deliveryNotFound(): Problem {
   return new Problem('delivery-not-found', 'This webhook has no such delivery.');
 }
 
 function readCursor(cursor: string): number {
-  const place = decodeCursor(cursor);
-  if (/^\d{1,15}$/.test(place)) return Number(place);
-  throw invalidField('?cursor', 'Send the nextCursor of the page before, unchanged.');
+  const rowId = decodeCursor(cursor);
+  if (/^\d{1,15}$/.test(rowId)) return Number(rowId);
+  throw invalidField('?cursor', 'Send the nextCursor of the previous page, unchanged.');
 }

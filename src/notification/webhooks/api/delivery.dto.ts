@@ -5,7 +5,7 @@ import { AttemptDto } from '../attempt.dto.js';
 
 const nullableInstant = { type: String, format: 'date-time', nullable: true } as const;
 
-/** One event for one webhook, and how it got there. */
+/** The delivery of one event to one webhook, with its attempts. */
 @ApiSchema({ name: 'WebhookDelivery' })
 export class DeliveryDto {
   /** Id of the delivery. */
@@ -20,17 +20,17 @@ export class DeliveryDto {
   @ApiProperty({ type: String, example: 'refresh.succeeded' })
   eventType: string;
 
-  /** The refresh it is about; null when it is about none. */
+  /** The refresh that the event is about; null for an event about a webhook. */
   @ApiProperty({ type: String, nullable: true, example: 'rfr_01kb0q5ysze43s6qk20kmvf6b2' })
   refreshId: string | null;
 
-  /** The sequence of the refresh that the event tells. */
+  /** The `sequence` of the event. */
   @ApiProperty({ type: 'integer', example: 3 })
   sequence: number;
 
   /**
-   * Known values: `pending` (it is tried, or tried again), `succeeded` (the receiver answered 2xx), `failed` (given up, or the
-   * webhook was disabled), `dropped` (the key may not see the connection any more).
+   * Known values: `pending` (it will be sent, or sent again), `succeeded` (the receiver returned 2xx), `failed` (given up, or the
+   * webhook was disabled), `dropped` (the key may no longer see the connection).
    */
   @ApiProperty({ type: String, example: 'succeeded' })
   status: string;
@@ -43,7 +43,7 @@ export class DeliveryDto {
   @ApiProperty({ type: [AttemptDto] })
   attempts: AttemptDto[];
 
-  /** When it is tried next, at the earliest; null when it has ended. */
+  /** The earliest time of the next attempt; null when it has finished. */
   @ApiProperty(nullableInstant)
   nextAttemptAt: string | null;
 
@@ -51,7 +51,7 @@ export class DeliveryDto {
   @ApiProperty({ type: String, format: 'date-time' })
   createdAt: string;
 
-  /** When it ended. */
+  /** When it finished; null while it is pending. */
   @ApiProperty(nullableInstant)
   finishedAt: string | null;
 }
@@ -63,12 +63,12 @@ export class DeliveryPageDto {
   @ApiProperty({ type: [DeliveryDto] })
   items: DeliveryDto[];
 
-  /** Where the next page begins; null on the last one. */
+  /** Cursor of the next page; null on the last one. */
   @ApiProperty({ type: String, nullable: true })
   nextCursor: string | null;
 }
 
-/** Which deliveries to list. */
+/** The filter and page of a list of deliveries. */
 export class ListDeliveriesQueryDto extends PageQueryDto {
   /** Only deliveries in this status. */
   @ApiPropertyOptional({ type: String, example: 'failed' })

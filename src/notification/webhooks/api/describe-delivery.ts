@@ -17,7 +17,7 @@ export function describeDelivery(delivery: DeliveryRecord): DeliveryDto {
     sequence: delivery.sequence,
     status: delivery.status,
     attemptCount: delivery.attempt_count,
-    // Its only writer, `record-attempt.ts`, stores attempts as they are answered.
+    // Its only writer, `record-attempt.ts`, stores `AttemptDto` objects.
     attempts: delivery.attempts as AttemptDto[],
     nextAttemptAt: formatInstantOrNull(delivery.next_attempt_at),
     createdAt: formatInstant(delivery.created_at),

@@ -1,6 +1,6 @@
 import type { CreateWebhookDto } from './create-webhook.dto.js';
 
-/** What a request for a webhook asks for, as plain JSON: two bodies that mean the same give the same. */
+/** The create request as plain JSON. Bodies with the same meaning give the same result. */
 export function readWebhookRequest({ url, eventTypes, connections, description }: CreateWebhookDto) {
   return {
     url,

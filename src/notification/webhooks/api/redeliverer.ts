@@ -16,9 +16,9 @@ import { webhookChannel } from '../webhook-channel.js';
 import { WebhookDirectory } from './webhook-directory.js';
 import type { WebhookRecord } from '../webhook-record.js';
 
-const maxConcurrent = 1000;
+const redeliveryBatchSize = 1000;
 
-/** Sends again what was sent before, what failed, and what came while a webhook was disabled; and tests. */
+/** Sends events again: delivered ones, failed ones, and those from the time a webhook was disabled. Also sends test events. */
 @Injectable()
 export class Redeliverer {
   constructor(
@@ -28,13 +28,13 @@ export class Redeliverer {
     @Inject(DeliveryLog) private readonly log: DeliveryLog,
   ) {}
 
-  /** Sends one event again, whatever became of it, under the same `webhook-id` and with the whole schedule before it. */
+  /** Sends one event again, in any status, with the same `webhook-id` and the whole retry schedule. */
   async redeliver(webhookId: string, deliveryId: string, caller: Caller): Promise<DeliveryDto> {
     const webhook = await this.directory.find(webhookId, caller);
     await this.afterWaking(webhook, async (transaction) => {
       const { numUpdatedRows } = await transaction
         .updateTable('webhook_deliveries')
-        .set(anew)
+        .set(requeued)
         .where('webhook_id', '=', webhook.internal_id)
         .where('id', '=', deliveryId)
         .executeTakeFirstOrThrow();
@@ -43,7 +43,7 @@ export class Redeliverer {
     return this.log.read(webhook.internal_id, deliveryId);
   }
 
-  /** Sends everything since an instant that failed, and what came while the webhook was disabled; up to 1000 events. */
+  /** Sends again the events since an instant that failed or came while the webhook was disabled; up to 1000. */
   async redeliverSince(webhookId: string, since: Date, caller: Caller): Promise<RedeliveryDto> {
     const webhook = await this.directory.find(webhookId, caller);
     return this.afterWaking(webhook, async (transaction) => {
@@ -52,19 +52,19 @@ export class Redeliverer {
         set status = 'pending', round_count = 0, next_attempt_at = clock_timestamp(), finished_at = null
         where row_id in (select row_id from webhook_deliveries
           where webhook_id = ${webhook.internal_id} and status = 'failed' and created_at >= ${since}
-          order by row_id limit ${maxConcurrent})
+          order by row_id limit ${redeliveryBatchSize})
         returning row_id`.execute(transaction);
-      const missed = await this.readMissed(transaction, webhook, since, maxConcurrent - failed.length);
+      const missed = await this.readMissed(transaction, webhook, since, redeliveryBatchSize - failed.length);
       const inserted = await insertDeliveries(
         transaction,
         missed.map((event) => ({ webhookId: webhook.internal_id, event })),
       );
       const count = failed.length + inserted;
-      return { count, complete: count < maxConcurrent };
+      return { count, complete: count < redeliveryBatchSize };
     });
   }
 
-  /** Sends an event of the type `webhook.test`, whatever the filters say. */
+  /** Sends an event of the type `webhook.test`, regardless of the filters. */
   async test(webhookId: string, caller: Caller): Promise<DeliveryDto> {
     const webhook = await this.directory.find(webhookId, caller);
     const deliveryId = await this.afterWaking(webhook, async (transaction) =>
@@ -99,7 +99,7 @@ export class Redeliverer {
       if (woken.length === 0) {
         throw new Problem('webhook-disabled', 'Nothing is sent to a disabled webhook; enable it first.');
       }
-      // Whoever asks believes that the receiver is well again.
+      // The caller expects the receiver to work again.
       await transaction
         .updateTable('webhooks')
         .set({ cool_down_until: null })
@@ -112,7 +112,7 @@ export class Redeliverer {
   }
 }
 
-const anew = {
+const requeued = {
   status: 'pending',
   round_count: 0,
   next_attempt_at: sql<Date>`clock_timestamp()`,

@@ -1,10 +1,10 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
 
-/** What is to be sent again. */
+/** The events to send again. */
 @ApiSchema({ name: 'RedeliverSince' })
 export class RedeliverSinceDto {
-  /** Everything from this instant on (RFC 3339) that was not delivered; left out: everything that is kept. */
+  /** Events since this instant (RFC 3339) that were not delivered; left out: all that are still stored. */
   @ApiPropertyOptional({ type: String, maxLength: 64, example: '2026-11-22T10:00:00Z' })
   @IsOptional()
   @IsString()
@@ -16,14 +16,14 @@ export class RedeliverSinceDto {
   since?: string;
 }
 
-/** What will be sent again. */
+/** The result of a redelivery request. */
 @ApiSchema({ name: 'Redelivery' })
 export class RedeliveryDto {
-  /** How many deliveries were put back. */
+  /** The number of events that will be sent again. */
   @ApiProperty({ type: 'integer', example: 12 })
   count: number;
 
-  /** False when there are more than are put back at once (1000): ask again. */
+  /** False when there may be more than one request handles (1000): repeat the request. */
   @ApiProperty({ type: Boolean, example: true })
   complete: boolean;
 }

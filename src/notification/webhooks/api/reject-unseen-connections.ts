@@ -16,10 +16,10 @@ export async function rejectUnseenConnections(
     .where('deleted_at', 'is', null)
     .execute();
   const seen = new Set(present.map(({ id }) => id).filter((id) => maySeeConnection(caller, id)));
-  const place = connections.findIndex((id) => !seen.has(id));
-  if (place === -1) return;
+  const index = connections.findIndex((id) => !seen.has(id));
+  if (index === -1) return;
   throw new Problem(
     'connection-not-found',
-    `/connections/${place}: there is no such connection, or the key may not see it.`,
+    `/connections/${index}: this connection does not exist, or the key may not see it.`,
   );
 }

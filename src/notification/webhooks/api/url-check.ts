@@ -3,7 +3,7 @@ import { invalidField } from '../../../platform/problem.js';
 import { OutgoingPost } from '../../outbound/outgoing-post.js';
 import { OutgoingRules } from '../../outbound/outgoing-rules.js';
 
-/** Checks where a webhook would call, when it is set; each delivery checks again. */
+/** Checks the URL of a webhook when it is set. Each delivery checks it again. */
 @Injectable()
 export class UrlCheck {
   constructor(
@@ -11,12 +11,15 @@ export class UrlCheck {
     @Inject(OutgoingPost) private readonly post: OutgoingPost,
   ) {}
 
-  /** Throws a 400 at `/url` when it may not be called. A name that cannot be resolved now is let through. */
+  /** Throws a 400 at `/url` when the URL may not be called. A host that cannot be resolved now is accepted. */
   async rejectForbidden(url: string): Promise<void> {
     const checked = this.rules.checkUrl(url);
-    if (checked.kind === 'refused') throw invalidField('/url', checked.detail);
-    if (await this.post.leadsAstray(checked.destination)) {
-      throw invalidField('/url', 'Must lead to public addresses only, unless the operator lists the host.');
+    if (checked.kind === 'rejected') throw invalidField('/url', checked.detail);
+    if (await this.post.resolvesToForbiddenAddress(checked.destination)) {
+      throw invalidField(
+        '/url',
+        'The host must resolve to public IP addresses only, unless the operator lists it.',
+      );
     }
   }
 }

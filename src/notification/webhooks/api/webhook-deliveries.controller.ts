@@ -10,7 +10,7 @@ import { RedeliverSinceDto, RedeliveryDto } from './redelivery.dto.js';
 import { Redeliverer } from './redeliverer.js';
 import { WebhookIdParam } from './webhook-id-param.decorator.js';
 
-/** What was sent to webhooks, and sending it again. */
+/** The deliveries of webhooks: list them, send them again, send a test. */
 @ApiTags('Webhooks')
 @Controller('webhooks/:id')
 export class WebhookDeliveriesController {
@@ -20,8 +20,8 @@ export class WebhookDeliveriesController {
   ) {}
 
   /**
-   * Lists what was sent to a webhook, newest first, with every attempt.
-   * @remarks Use this to find out why an event did not arrive. Ended deliveries are kept for `RETENTION_DAYS` days.
+   * Lists the deliveries of a webhook, newest first, with their attempts.
+   * @remarks Use this to find out why an event did not arrive. Finished deliveries are kept for `RETENTION_DAYS` days.
    */
   @Get('deliveries')
   @RequiresScope('webhooks:read')
@@ -38,15 +38,15 @@ export class WebhookDeliveriesController {
 
   /**
    * Sends one event again.
-   * @remarks Use this when a receiver lost an event that it had accepted, or is well again before the next attempt. It carries the same
-   * `webhook-id`, and is tried for three days again.
+   * @remarks Use this when a receiver lost an event that it had accepted, or works again before the next attempt. The event keeps its
+   * `webhook-id` and gets the whole retry schedule of three days again.
    */
   @Post('deliveries/:deliveryId/redeliver')
   @HttpCode(202)
   @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
   @WebhookIdParam()
   @ApiParam({ name: 'deliveryId', schema: { type: 'string' }, description: 'Id of the delivery.' })
-  @ApiAcceptedResponse({ description: 'It will be sent.', type: DeliveryDto })
+  @ApiAcceptedResponse({ description: 'The event will be sent.', type: DeliveryDto })
   @ApiProblems('webhook-not-found', 'delivery-not-found', 'webhook-disabled')
   redeliver(
     @CurrentCaller() caller: Caller,
@@ -57,15 +57,15 @@ export class WebhookDeliveriesController {
   }
 
   /**
-   * Sends again all that was not delivered since an instant.
-   * @remarks Use this after a receiver was away for long: it takes in what failed, and what came while the webhook was disabled. Up to
-   * 1000 events at once; `complete` tells whether that was all.
+   * Sends again all events that were not delivered since an instant.
+   * @remarks Use this after a long outage of a receiver. It includes failed events, and events from the time the webhook was disabled.
+   * One request sends up to 1000 events; `complete` shows whether that was all.
    */
   @Post('redeliver')
   @HttpCode(202)
   @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
   @WebhookIdParam()
-  @ApiAcceptedResponse({ description: 'They will be sent.', type: RedeliveryDto })
+  @ApiAcceptedResponse({ description: 'The events will be sent.', type: RedeliveryDto })
   @ApiProblems('webhook-not-found', 'webhook-disabled', 'payload-too-large', 'unsupported-media-type')
   redeliverSince(
     @CurrentCaller() caller: Caller,
@@ -77,13 +77,13 @@ export class WebhookDeliveriesController {
 
   /**
    * Sends a test event.
-   * @remarks Use this to try out a receiver. The event has the type `webhook.test` and is sent whatever the filters say.
+   * @remarks Use this to test a receiver. The event has the type `webhook.test` and is sent regardless of the filters.
    */
   @Post('test')
   @HttpCode(202)
   @RequiresScope('webhooks:write')
   @WebhookIdParam()
-  @ApiAcceptedResponse({ description: 'It will be sent.', type: DeliveryDto })
+  @ApiAcceptedResponse({ description: 'The event will be sent.', type: DeliveryDto })
   @ApiProblems('webhook-not-found', 'webhook-disabled')
   testWebhook(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<DeliveryDto> {
     return this.redeliverer.test(id, caller);

@@ -9,18 +9,18 @@ import type { WebhookPageDto } from './webhook-responses.dto.js';
 import type { WebhookRecord } from '../webhook-record.js';
 
 /**
- * Finds webhooks for callers. One that may see all connections sees all webhooks, any other its own; and of those none that was made
- * when it saw more: the tokens of one subject may differ. What a caller does not see does not exist for it.
+ * Finds webhooks for callers. A caller that may see all connections sees all webhooks. Any other caller sees only its own, except
+ * those that cover connections it may not see: the tokens of one subject may differ.
  */
 @Injectable()
 export class WebhookDirectory {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** One webhook; 404 `webhook-not-found`. `within` is the transaction that goes on to change it. */
+  /** One webhook; 404 `webhook-not-found`. `within` is the transaction that will change it. */
   async find(id: string, caller: Caller, within: Database = this.database): Promise<WebhookRecord> {
     const webhook = await visible(within, caller).where('id', '=', id).executeTakeFirst();
     if (webhook !== undefined) return webhook;
-    throw new Problem('webhook-not-found', 'There is no such webhook, or the key may not see it.');
+    throw new Problem('webhook-not-found', 'This webhook does not exist, or the key may not see it.');
   }
 
   /** A page of webhooks, newest first. */

@@ -18,22 +18,22 @@ import { WebhookDirectory } from './webhook-directory.js';
 import type { WebhookRecord } from '../webhook-record.js';
 import { openSecret, sealSecret } from '../webhook-secrets.js';
 
-/** A webhook with the secret that is shown once. */
+/** A webhook with its new secret. */
 export interface WebhookWithSecret {
   readonly webhook: WebhookRecord;
   readonly secret: string;
 }
 
-/** A webhook that a request led to; without its secret when an earlier one made it. */
+/** The webhook of a create request; without its secret when an earlier request created it. */
 export interface WebhookCreation {
   readonly webhook: WebhookRecord;
   readonly secret: string | null;
 }
 
-/** How long both secrets are in force after a rotation. */
+/** How long both secrets are valid after a rotation. */
 const overlapInHours = 24;
 
-/** Makes, changes and deletes webhooks for callers. Each change stands in the audit. */
+/** Creates, changes and deletes webhooks for callers. The audit records each change. */
 @Injectable()
 export class WebhookEditor {
   constructor(
@@ -44,8 +44,8 @@ export class WebhookEditor {
   ) {}
 
   /**
-   * See `createWebhook`; 400 at `/url` when it may not be called. Made once for each `key` (an `Idempotency-Key`, or null): a repeat
-   * gets the webhook without its secret.
+   * See `createWebhook`; 400 at `/url` when the URL may not be called. A repeat with the same `key` (an `Idempotency-Key`, or null)
+   * returns the first webhook without its secret.
    */
   async create(
     webhookRequest: CreateWebhookDto,
@@ -70,22 +70,22 @@ export class WebhookEditor {
       : { webhook: await this.directory.find(creation.resourceId, caller), secret: null };
   }
 
-  /** Changes what the patch names. Enabling forgets the trouble before; events that came while it was disabled are not sent. */
+  /** Changes the fields in the patch. Enabling resets the failures; events from the time it was disabled are not sent. */
   async change(id: string, patch: ChangeWebhookDto, caller: Caller): Promise<WebhookRecord> {
     await this.directory.find(id, caller);
     if (patch.url !== undefined) await this.urls.rejectForbidden(patch.url);
     return this.database.transaction().execute(async (transaction) => {
-      const present = await this.directory.find(id, caller, transaction);
+      const current = await this.directory.find(id, caller, transaction);
       await rejectUnseenConnections(transaction, caller, patch.connections ?? null);
-      // Before anything is written: it locks several webhooks.
-      if (patch.enabled === false) await disableWebhook(transaction, present, 'caller', caller.id);
-      const changed = await writeChange(transaction, present, patch);
+      // Before any other write, because it locks several webhooks.
+      if (patch.enabled === false) await disableWebhook(transaction, current, 'caller', caller.id);
+      const changed = await writeChange(transaction, current, patch);
       await this.audit(transaction, 'webhook.changed', changed, caller, { fields: Object.keys(patch) });
       return changed;
     });
   }
 
-  /** Deletes a webhook with its deliveries: what waits is not sent any more. */
+  /** Deletes a webhook with its deliveries. Pending events are not sent. */
   async delete(id: string, caller: Caller): Promise<void> {
     await this.database.transaction().execute(async (transaction) => {
       const webhook = await this.directory.find(id, caller, transaction);
@@ -95,14 +95,14 @@ export class WebhookEditor {
   }
 
   /**
-   * Makes a new secret. For 24 hours events are signed with the present one too; one that was replaced before ends at once, so
-   * rotating twice puts a secret out of force that has become known.
+   * Creates a new secret. For 24 hours events are signed with the current one too. An older one becomes invalid immediately, so two
+   * rotations invalidate a leaked secret.
    */
   async rotateSecret(id: string, caller: Caller): Promise<WebhookWithSecret> {
     const secret = createSecret();
     return this.database.transaction().execute(async (transaction) => {
       const { internal_id: rowId } = await this.directory.find(id, caller, transaction);
-      const present = await transaction
+      const current = await transaction
         .selectFrom('webhooks')
         .selectAll()
         .where('internal_id', '=', rowId)
@@ -116,7 +116,7 @@ export class WebhookEditor {
             this.sealer,
             rowId,
             'previous_secret',
-            openSecret(this.sealer, present),
+            openSecret(this.sealer, current),
           ),
           previous_secret_until: sql`clock_timestamp() + ${overlapInHours} * interval '1 hour'`,
           updated_at: sql`clock_timestamp()`,
@@ -148,7 +148,7 @@ export class WebhookEditor {
 
 function writeChange(
   transaction: DatabaseTransaction,
-  present: WebhookRecord,
+  current: WebhookRecord,
   { url, eventTypes, connections, description, enabled }: ChangeWebhookDto,
 ): Promise<WebhookRecord> {
   return transaction
@@ -171,7 +171,7 @@ function writeChange(
       updated_at: sql`clock_timestamp()`,
       due_at: sql<Date>`clock_timestamp()`,
     })
-    .where('internal_id', '=', present.internal_id)
+    .where('internal_id', '=', current.internal_id)
     .returningAll()
     .executeTakeFirstOrThrow();
 }

@@ -3,21 +3,21 @@ import { WebhookDto } from '../webhook.dto.js';
 
 const secretExample = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw5Dh8mnqN3sA=';
 
-/** A new webhook. Only the answer that made it shows its secret. */
+/** A new webhook. Only the response to its creation shows the secret. */
 @ApiSchema({ name: 'CreatedWebhook' })
 export class CreatedWebhookDto extends WebhookDto {
   /**
-   * The key of the signatures (Standard Webhooks). Keep it: it is not shown again, and null in the answer to a repeat
+   * The signing secret (Standard Webhooks). Keep it: it is not shown again. It is null in the response to a repeated request
    * (`Idempotency-Replayed`).
    */
   @ApiProperty({ type: String, nullable: true, example: secretExample })
   secret: string | null;
 }
 
-/** A webhook with its new secret: shown when it is rotated, and never again. */
+/** A webhook with its new secret after a rotation. */
 @ApiSchema({ name: 'WebhookWithSecret' })
 export class WebhookWithSecretDto extends WebhookDto {
-  /** The key of the signatures (Standard Webhooks). Keep it: it is not shown again. */
+  /** The signing secret (Standard Webhooks). Keep it: it is not shown again. */
   @ApiProperty({ type: String, example: secretExample })
   secret: string;
 }
@@ -29,7 +29,7 @@ export class WebhookPageDto {
   @ApiProperty({ type: [WebhookDto] })
   items: WebhookDto[];
 
-  /** Where the next page begins; null on the last one. */
+  /** Cursor of the next page; null on the last one. */
   @ApiProperty({ type: String, nullable: true })
   nextCursor: string | null;
 }

@@ -4,7 +4,7 @@ import { type LocalIssuer, startLocalIssuer } from '../../../../test/e2e/access/
 import { type Receiver, startReceiver } from '../../../../test/stage/receivers/receiver.js';
 import { startWebhookStage, type WebhookStage } from '../../../../test/stage/receivers/webhook-stage.js';
 
-describe('a webhook made with a token', () => {
+describe('a webhook created with a token', () => {
   let issuer: LocalIssuer;
   let stage: WebhookStage;
   let receiver: Receiver;
@@ -26,19 +26,19 @@ describe('a webhook made with a token', () => {
 
   const tokenFor = (connections: string | readonly string[]) =>
     issuer.token({ claims: { scope: 'webhooks:read webhooks:write refresh:read', connections } });
-  const notifiedRefreshes = async (count: number) =>
+  const receivedRefreshes = async (count: number) =>
     (await receiver.waitFor(count)).map(({ refreshId }) => refreshId);
 
-  test('is told of the connections that the token named, and of no other', async () => {
+  test('receives events of the connections in the token, and of no other', async () => {
     const [seen, hidden] = [await stage.prepareConnection(), await stage.prepareConnection()];
     const webhook = await stage.create({ url: receiver.url }, await tokenFor([seen.id]));
     expect(webhook).toMatchObject({ owner: `${issuer.url} user-1`, enabled: true });
     await stage.makeRefresh(hidden.internalId);
-    const told = await stage.makeRefresh(seen.internalId);
-    expect(await notifiedRefreshes(2)).toEqual([told, told]);
+    const refreshId = await stage.makeRefresh(seen.internalId);
+    expect(await receivedRefreshes(2)).toEqual([refreshId, refreshId]);
   });
 
-  test('is held to them when somebody who sees more widens its filter', async () => {
+  test('receives no more when a caller that sees more widens its filter', async () => {
     const [seen, hidden] = [await stage.prepareConnection(), await stage.prepareConnection()];
     const { id } = await stage.create(
       { url: receiver.url, connections: [seen.id] },
@@ -49,25 +49,25 @@ describe('a webhook made with a token', () => {
       body: { connections: null },
     });
     await stage.makeRefresh(hidden.internalId);
-    const told = await stage.makeRefresh(seen.internalId);
-    expect(await notifiedRefreshes(2)).toEqual([told, told]);
+    const refreshId = await stage.makeRefresh(seen.internalId);
+    expect(await receivedRefreshes(2)).toEqual([refreshId, refreshId]);
   });
 
-  test('is held to them when events that it missed are asked for', async () => {
+  test('receives no more when missed events are redelivered', async () => {
     const [seen, hidden] = [await stage.prepareConnection(), await stage.prepareConnection()];
     const token = await tokenFor([seen.id]);
     const { id } = await stage.create({ url: receiver.url }, token);
     await stage.call('PATCH', `/webhooks/${id}`, { enabled: false });
     await stage.makeRefresh(hidden.internalId);
-    const told = await stage.makeRefresh(seen.internalId);
+    const refreshId = await stage.makeRefresh(seen.internalId);
     await stage.call('PATCH', `/webhooks/${id}`, { enabled: true });
     const since = new Date(systemClock.nowInMs() - 60_000).toISOString();
     const again = await stage.call('POST', `/webhooks/${id}/redeliver`, { since }, token);
     expect(again.status).toBe(202);
-    expect(await notifiedRefreshes(2)).toEqual([told, told]);
+    expect(await receivedRefreshes(2)).toEqual([refreshId, refreshId]);
   });
 
-  test('does not exist for a token of the same subject that sees less, which could turn it to itself', async () => {
+  test('is not visible to a token of the same subject that sees fewer connections', async () => {
     const [seen, other] = [await stage.prepareConnection(), await stage.prepareConnection()];
     const { id } = await stage.create({ url: receiver.url }, await tokenFor([seen.id, other.id]));
     const [narrower, equal] = [await tokenFor([other.id]), await tokenFor([other.id, seen.id])];
@@ -79,10 +79,10 @@ describe('a webhook made with a token', () => {
     expect(await stage.call('GET', `/webhooks/${id}`, undefined, equal)).toMatchObject({ status: 200 });
   });
 
-  test('is told of every connection, those of the future too, when the token named all', async () => {
+  test('receives events of all connections, also later ones, when the token covers all', async () => {
     await stage.create({ url: receiver.url }, await tokenFor('*'));
     const later = await stage.prepareConnection();
-    const told = await stage.makeRefresh(later.internalId);
-    expect(await notifiedRefreshes(2)).toEqual([told, told]);
+    const refreshId = await stage.makeRefresh(later.internalId);
+    expect(await receivedRefreshes(2)).toEqual([refreshId, refreshId]);
   });
 });

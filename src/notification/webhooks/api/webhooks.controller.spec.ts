@@ -21,7 +21,7 @@ afterEach(async () => {
 });
 
 describe('a webhook', () => {
-  test('is created with its defaults, shown without its secret, changed, and deleted; the audit tells', async () => {
+  test('is created with defaults, shown without its secret, changed and deleted, and the audit records it', async () => {
     const created = await stage.call<{ id: string; secret: string }>('POST', '/webhooks', {
       url: receiver.url,
     });
@@ -69,7 +69,7 @@ describe('a webhook', () => {
     expect(JSON.stringify(body)).not.toContain(secret);
   });
 
-  test('keeps its secret sealed, and a rotation seals both', async () => {
+  test('stores its secret sealed, and a rotation seals both secrets', async () => {
     const { id, secret } = await stage.create({ url: receiver.url });
     const { body } = await stage.call<{ secret: string }>('POST', `/webhooks/${id}/rotate-secret`);
     const row = await stage.database
@@ -93,7 +93,7 @@ describe('a webhook', () => {
     ['https://user:pass@hooks.example.com/', /credentials/],
     ['https://hooks.example.com:22/', /port 443/],
     ['nonsense', /https/],
-  ])('is not made for %s, and is not moved there', async (url, reason) => {
+  ])('is not created for %s, and cannot be changed to it', async (url, reason) => {
     const rejection = {
       status: 400,
       body: {
@@ -113,7 +113,7 @@ describe('a webhook', () => {
     [{ connections: 'a' }, '/connections'],
     [{ secret: 'whsec_mine' }, '/secret'],
     [{ enabled: null }, '/enabled'],
-  ])('refuses %j at its place', async (wrong, pointer) => {
+  ])('rejects %j and names the field', async (wrong, pointer) => {
     const { id } = await stage.create({ url: receiver.url });
     for (const [method, path, body] of [
       ['POST', '/webhooks', { url: receiver.url, ...wrong }],
@@ -127,7 +127,7 @@ describe('a webhook', () => {
 });
 
 describe('a key that may not read refreshes', () => {
-  test('cannot have itself told of them, neither by a webhook of its own nor by turning one of others', async () => {
+  test('cannot receive them by a webhook of its own or by changing another webhook', async () => {
     const { key } = await storeKey(stage.database, { scopes: ['webhooks:read', 'webhooks:write'] });
     const { id } = await stage.create({ url: receiver.url });
     for (const [method, path, body] of [
@@ -143,7 +143,7 @@ describe('a key that may not read refreshes', () => {
     }
   });
 
-  test('is told of none by a webhook that it has, as versions before this rule let it make', async () => {
+  test('receives none by a webhook that it has already', async () => {
     const { id: owner, key } = await storeKey(stage.database, { scopes });
     const { id } = await stage.create({ url: receiver.url }, key);
     await stage.database
@@ -161,7 +161,7 @@ describe('a key that may not read refreshes', () => {
 });
 
 describe('a key with a list of connections', () => {
-  test('sees its own webhooks only; others do not exist for it; a key without a list sees all', async () => {
+  test('sees only its own webhooks; a key without a list sees all', async () => {
     const seen = await stage.prepareConnection();
     const { id: owner, key } = await storeKey(stage.database, { scopes, connectionIds: [seen.internalId] });
     const { key: unlimited } = await storeKey(stage.database, { scopes });
@@ -189,7 +189,7 @@ describe('a key with a list of connections', () => {
     }
   });
 
-  test('filters by connections that it may see, and is told of no other', async () => {
+  test('can filter only by connections that it may see, and receives no other', async () => {
     const [seen, hidden] = [await stage.prepareConnection(), await stage.prepareConnection()];
     const { key } = await storeKey(stage.database, { scopes, connectionIds: [seen.internalId] });
     expect(
@@ -202,7 +202,7 @@ describe('a key with a list of connections', () => {
     expect(events.map((event) => event.refreshId)).toEqual([refreshId, refreshId]);
   });
 
-  test('is told nothing more of a connection that is taken from it, even if it waits already', async () => {
+  test('receives no further event of a connection that it loses, not even a pending one', async () => {
     const [kept, taken] = [await stage.prepareConnection(), await stage.prepareConnection()];
     const { id: owner, key } = await storeKey(stage.database, {
       scopes,
@@ -224,7 +224,7 @@ describe('a key with a list of connections', () => {
     expect(receiver.arrived.length).toBeLessThanOrEqual(2);
   });
 
-  test('that ends disables its webhooks with the next event, unsent', async () => {
+  test('that ends has its webhooks disabled at the next event, which is not sent', async () => {
     const connection = await stage.prepareConnection();
     const { id: owner, key } = await storeKey(stage.database, {
       scopes,

@@ -42,10 +42,10 @@ import { CreatedWebhookDto, WebhookPageDto, WebhookWithSecretDto } from './webho
 
 const location = {
   ...idempotencyReplayed,
-  Location: { description: 'Address of the webhook.', required: true, schema: { type: 'string' } },
+  Location: { description: 'URL of the webhook.', required: true, schema: { type: 'string' } },
 } as const;
 
-/** Who is told of events, and where. */
+/** The webhooks of callers. */
 @ApiTags('Webhooks')
 @ApiExtraModels(RefreshEventDto, WebhookEventDto)
 @Controller('webhooks')
@@ -58,7 +58,7 @@ export class WebhooksController {
 
   /**
    * Lists webhooks, newest first.
-   * @remarks Use this to see who is told. A key with a list of connections sees its own webhooks, any other key all.
+   * @remarks Use this to see which URLs receive events. A key with a list of connections sees its own webhooks, any other key all.
    */
   @Get()
   @RequiresScope('webhooks:read')
@@ -68,17 +68,17 @@ export class WebhooksController {
   }
 
   /**
-   * Asks to be told of events at a URL.
-   * @remarks Use this to hear of refreshes without asking. Each event is posted as JSON (see `webhooks` in this document), signed as
-   * Standard Webhooks say, at least once under the same `webhook-id`. An answer of 2xx within 10 seconds is a success; anything else,
-   * redirects too, is tried again over three days. The secret is shown in this answer and never again.
-   * It is told of what its key may see at each event and stops when the key ends; made with a token, of what the token could see. It
-   * tells of refreshes, so the key needs `refresh:read` too.
+   * Creates a webhook: events are sent to a URL.
+   * @remarks Use this to follow refreshes without polling. Each event is posted as JSON (see `webhooks` in this document), signed
+   * as in Standard Webhooks, at least once, with the same `webhook-id`. A 2xx response within 10 seconds is a success. After anything
+   * else, redirects too, the event is sent again for three days. The secret is shown only in this response.
+   * The webhook gets the events that its key may see at that time, and stops when the key ends. A webhook of a token gets what the
+   * token could see. Events contain refreshes, so the key needs `refresh:read` too.
    */
   @Post()
   @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
   @ApiCreatedResponse({
-    description: 'Events are sent from now on.',
+    description: 'The webhook. Events are sent from now on.',
     type: CreatedWebhookDto,
     headers: location,
   })
@@ -98,7 +98,7 @@ export class WebhooksController {
 
   /**
    * Shows one webhook. Its secret is not shown.
-   * @remarks Use this to see whether it is enabled, and how its receiver is doing.
+   * @remarks Use this to see whether it is enabled, and whether its receiver is failing.
    */
   @Get(':id')
   @RequiresScope('webhooks:read')
@@ -111,14 +111,14 @@ export class WebhooksController {
 
   /**
    * Changes, disables or enables a webhook.
-   * @remarks Use this to move it, to filter its events, or to enable it again after it was disabled. A JSON Merge Patch. What came
-   * while it was disabled is not sent by itself: ask for it with `POST /webhooks/{id}/redeliver`.
+   * @remarks Use this to change its URL, to filter its events, or to enable it again. The body is a JSON Merge Patch. Events from
+   * the time it was disabled are not sent by themselves: call `POST /webhooks/{id}/redeliver`.
    */
   @Patch(':id')
   @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
   @WebhookIdParam()
   @ApiConsumes('application/merge-patch+json', 'application/json')
-  @ApiOkResponse({ description: 'The webhook as it is now.', type: WebhookDto })
+  @ApiOkResponse({ description: 'The changed webhook.', type: WebhookDto })
   @ApiProblems('webhook-not-found', 'connection-not-found', 'payload-too-large', 'unsupported-media-type')
   async changeWebhook(
     @CurrentCaller() caller: Caller,
@@ -129,23 +129,23 @@ export class WebhooksController {
   }
 
   /**
-   * Deletes a webhook with its log.
-   * @remarks Use this when nobody is to be told there any more. What waits is not sent.
+   * Deletes a webhook with its deliveries.
+   * @remarks Use this when the URL must not receive events any more. Pending events are not sent.
    */
   @Delete(':id')
   @HttpCode(204)
   @RequiresScope('webhooks:write')
   @WebhookIdParam()
-  @ApiNoContentResponse({ description: 'It is gone.' })
+  @ApiNoContentResponse({ description: 'The webhook was deleted.' })
   @ApiProblems('webhook-not-found')
   async deleteWebhook(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     await this.editor.delete(id, caller);
   }
 
   /**
-   * Makes a new secret for a webhook.
-   * @remarks Use this from time to time, and when the secret may have become known. For 24 hours every event carries a signature by each
-   * of the two secrets, so that receivers can change without a gap. Rotating twice puts the old one out of force at once.
+   * Creates a new secret for a webhook.
+   * @remarks Use this from time to time, and when the secret may have leaked. For 24 hours every event has a signature of both secrets,
+   * so that receivers can change over without a gap. Rotate twice to make the old secret invalid immediately.
    */
   @Post(':id/rotate-secret')
   @HttpCode(200)

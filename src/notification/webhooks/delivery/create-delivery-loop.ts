@@ -6,10 +6,10 @@ import type { DeliveryParts } from './delivery-parts.js';
 import { DeliverySession } from './delivery-session.js';
 import { webhookChannel } from '../webhook-channel.js';
 
-/** Webhooks that one replica serves at a time: some of them may hang, and the others are not to wait for that. */
+/** Webhooks that one replica serves at the same time. It is high, so that hanging receivers do not delay others. */
 const maxConcurrent = 500;
 
-/** The loop that claims webhooks with something due, and delivers to each in a session of its own. */
+/** Creates the loop that claims webhooks with due deliveries and runs one session for each. */
 export function createDeliveryLoop(
   parts: Omit<DeliveryParts, 'announce' | 'random'>,
   signals: DatabaseSignals,
@@ -25,7 +25,7 @@ export function createDeliveryLoop(
     owner: randomUUID(),
     channel: webhookChannel,
     work: (lease) => new DeliverySession(lease, { ...parts, announce, random: Math.random }).run(),
-    maxConcurrent: maxConcurrent,
+    maxConcurrent,
     signals,
     clock: parts.clock,
     logger,

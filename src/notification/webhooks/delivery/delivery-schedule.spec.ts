@@ -12,8 +12,8 @@ const hour = 3_600_000;
 const middle = () => 0.5;
 
 describe('the attempts for one event', () => {
-  test('stretch over about three days, each later than the one before', () => {
-    const delays = retryDelaysInMs.map((_delay, place) => decideRetryDelay(place + 1, null, middle) ?? 0);
+  test('cover about three days, with growing delays', () => {
+    const delays = retryDelaysInMs.map((_delay, index) => decideRetryDelay(index + 1, null, middle) ?? 0);
     const total = delays.reduce((sum, delay) => sum + delay, 0);
     expect(total).toBeGreaterThan(70 * hour);
     expect(total).toBeLessThan(74 * hour);
@@ -21,20 +21,20 @@ describe('the attempts for one event', () => {
     expect(decideRetryDelay(retryDelaysInMs.length + 1, null, middle)).toBeNull();
   });
 
-  test('are jittered by a quarter both ways', () => {
+  test('have a jitter of ± 25 %', () => {
     expect(decideRetryDelay(4, null, () => 0)).toBe(45_000);
     expect(decideRetryDelay(4, null, () => 1)).toBe(75_000);
   });
 
-  test('wait for as long as the receiver asks, up to a day, and never shorter for its wish', () => {
+  test('wait for Retry-After, up to a day, and never less than the schedule', () => {
     expect(decideRetryDelay(1, 30_000, middle)).toBe(30_000);
     expect(decideRetryDelay(1, 1000 * hour, middle)).toBe(24 * hour);
     expect(decideRetryDelay(4, 1, middle)).toBe(60_000);
   });
 });
 
-describe('a receiver in trouble', () => {
-  test('rests for a quarter of the time it has failed, between 250 ms and a minute, or as it asks', () => {
+describe('a failing receiver', () => {
+  test('gets a cool-down of a quarter of the time it has failed, from 250 ms to a minute, or of Retry-After', () => {
     expect(decideCoolDown(0, null, middle)).toBe(250);
     expect(decideCoolDown(20_000, null, middle)).toBe(5_000);
     expect(decideCoolDown(10 * hour, null, middle)).toBe(60_000);
@@ -48,21 +48,21 @@ describe('a receiver in trouble', () => {
   });
 });
 
-describe('an answer', () => {
+describe('a response', () => {
   const now = Date.UTC(2026, 10, 22, 12, 0, 0);
-  const answered = (status: number, retryAfter: string | null = null, date: string | null = null) =>
-    judgeAttempt({ kind: 'answered', status, retryAfter, date }, now);
+  const judgeStatus = (status: number, retryAfter: string | null = null, date: string | null = null) =>
+    judgeAttempt({ kind: 'responded', status, retryAfter, date }, now);
 
-  test.each([200, 201, 202, 204, 299])('of %d is a delivery', (status) => {
-    expect(answered(status)).toEqual({ kind: 'delivered' });
+  test.each([200, 201, 202, 204, 299])('with %d is a delivery', (status) => {
+    expect(judgeStatus(status)).toEqual({ kind: 'delivered' });
   });
 
-  test.each([301, 302, 307, 308, 400, 401, 404, 429, 500, 503, 100])('of %d is a failure', (status) => {
-    expect(answered(status)).toEqual({ kind: 'failed', error: 'http-status', retryAfterInMs: null });
+  test.each([301, 302, 307, 308, 400, 401, 404, 429, 500, 503, 100])('with %d is a failure', (status) => {
+    expect(judgeStatus(status)).toEqual({ kind: 'failed', error: 'http-status', retryAfterInMs: null });
   });
 
-  test('of 410 says that the receiver is gone', () => {
-    expect(answered(410)).toEqual({ kind: 'gone', error: 'http-status' });
+  test('with 410 means that the receiver is gone', () => {
+    expect(judgeStatus(410)).toEqual({ kind: 'gone', error: 'http-status' });
   });
 
   test.each([
@@ -72,7 +72,7 @@ describe('an answer', () => {
     ['Sun, 22 Nov 2026 11:00:00 GMT', null, null],
     ['soon', null, null],
     ['-5', null, null],
-  ])('asks to wait with Retry-After %s (Date %s)', (retryAfter, date, retryAfterInMs) => {
-    expect(answered(429, retryAfter, date)).toMatchObject({ retryAfterInMs });
+  ])('requests a delay with Retry-After %s (Date %s)', (retryAfter, date, retryAfterInMs) => {
+    expect(judgeStatus(429, retryAfter, date)).toMatchObject({ retryAfterInMs });
   });
 });

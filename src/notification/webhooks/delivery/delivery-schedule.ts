@@ -3,8 +3,8 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 /**
- * How long after each failed attempt an event is tried again: within seconds at first, then over about three days (71.5 hours
- * in all, before jitter). After the last one it is given up.
+ * The delay after each failed attempt of an event: seconds at first, then hours, about three days in all (71.5 hours before
+ * jitter). After the last attempt the event is given up.
  */
 export const retryDelaysInMs: readonly number[] = [
   second,
@@ -24,17 +24,17 @@ export const retryDelaysInMs: readonly number[] = [
   14 * hour,
 ];
 
-/** A receiver that answered no attempt well for so long, and at least ten, is disabled. */
+/** A webhook is disabled when all attempts have failed for this time, and at least ten in a row. */
 export const disableAfterInMs = 72 * hour;
 const minFailures = 10;
 
-/** A receiver's own wish (`Retry-After`) is followed up to this. */
+/** `Retry-After` of a receiver is followed up to this. */
 const maxRetryAfterInMs = 24 * hour;
 
 const minCoolDownInMs = second / 4;
 const maxCoolDownInMs = minute;
 
-/** When an event is tried again after its `failedCount`-th failed attempt (1 or more); null when it is given up. Jitter of a quarter both ways. */
+/** The delay after the `failedCount`-th failed attempt of an event (1 or more), ± 25 %; null when the event is given up. */
 export function decideRetryDelay(
   failedCount: number,
   retryAfterInMs: number | null,
@@ -46,19 +46,19 @@ export function decideRetryDelay(
 }
 
 /**
- * How long a receiver is left alone after a failed attempt: a quarter of the time for which it has failed, from 250 ms to a
- * minute, so that a short trouble costs little and a long one few calls; or as long as it asks for.
+ * The cool-down of a receiver after a failed attempt: a quarter of the time for which it has failed, from 250 ms to a minute, ± 25 %.
+ * So a short outage costs little time and a long one few calls. `Retry-After` makes it longer.
  */
 export function decideCoolDown(
   failingForInMs: number,
   retryAfterInMs: number | null,
   random: () => number,
 ): number {
-  const restInMs = Math.min(Math.max(failingForInMs / 4, minCoolDownInMs), maxCoolDownInMs);
-  return Math.max(restInMs * (0.75 + random() / 2), Math.min(retryAfterInMs ?? 0, maxRetryAfterInMs));
+  const coolDownInMs = Math.min(Math.max(failingForInMs / 4, minCoolDownInMs), maxCoolDownInMs);
+  return Math.max(coolDownInMs * (0.75 + random() / 2), Math.min(retryAfterInMs ?? 0, maxRetryAfterInMs));
 }
 
-/** Whether a receiver has failed for so long that it is disabled. */
+/** Whether a receiver has failed for so long that its webhook is disabled. */
 export function hasFailedForLong(failingForInMs: number, failuresInRow: number): boolean {
   return failingForInMs >= disableAfterInMs && failuresInRow >= minFailures;
 }

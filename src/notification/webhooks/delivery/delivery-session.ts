@@ -8,16 +8,16 @@ import type { DisabledReason, WebhookRecord } from '../webhook-record.js';
 
 type Round = Extract<DeliveryRound, { readonly kind: 'deliver' }>;
 
-/** Attempts at a time to one receiver. */
+/** Concurrent attempts to one receiver. */
 const maxInFlight = 8;
-/** After this the lease goes back into the queue, so that no receiver keeps others from their turn. */
-const turnInMs = 20_000;
-/** How long attempts may still take when the lease is lost or the gateway stops. */
+/** After this the session ends and the webhook is claimed again later, so that no webhook blocks the others. */
+const maxSessionInMs = 20_000;
+/** How long running attempts may still take after the lease is lost or the gateway stops. */
 const graceInMs = 2_000;
 
 /**
- * Delivers what is due to one webhook, while its lease lasts. Events of one refresh are sent one after the other in their order;
- * one that fails does not hold up those after it, and `sequence` tells the order. After a failure the receiver rests.
+ * Delivers the due events of one webhook while its lease lasts. Events of one refresh are sent one after the other, in order. A
+ * failed event does not block later ones; `sequence` shows the order. After a failure the receiver gets a cool-down.
  */
 export class DeliverySession {
   constructor(
@@ -25,10 +25,10 @@ export class DeliverySession {
     private readonly parts: DeliveryParts,
   ) {}
 
-  /** Resolves with the time in which something is due again, or null for "only when made due". */
+  /** Resolves with the milliseconds until the next delivery is due, or null when nothing is due until a new demand. */
   async run(): Promise<number | null> {
     const { clock } = this.parts;
-    const endsAtInMs = clock.monotonicInMs() + turnInMs;
+    const endsAtInMs = clock.monotonicInMs() + maxSessionInMs;
     while (!this.lease.signal.aborted && clock.monotonicInMs() < endsAtInMs) {
       const round = await startRound(this.lease, this.parts);
       switch (round.kind) {
@@ -58,7 +58,7 @@ export class DeliverySession {
     this.lease.signal.addEventListener('abort', onAbort, { once: true });
     let failed = false;
     let attempts = 0;
-    const work = async () => {
+    const sendLanes = async () => {
       for (let lane = lanes.shift(); lane !== undefined; lane = lanes.shift()) {
         for (const delivery of lane) {
           if (failed || !this.lease.mayCall()) return;
@@ -68,7 +68,7 @@ export class DeliverySession {
       }
     };
     try {
-      await Promise.all(Array.from({ length: maxInFlight }, work));
+      await Promise.all(Array.from({ length: maxInFlight }, sendLanes));
     } finally {
       this.lease.signal.removeEventListener('abort', onAbort);
     }
@@ -86,7 +86,7 @@ export class DeliverySession {
     const started = clock.monotonicInMs();
     const headers = signEvent({ id, timestampInSeconds: Math.floor(startedAtInMs / 1000), body }, secrets);
     const outcome = await post.send(webhook.url, body, headers, grace);
-    // Nothing is known of it: it is sent again, under the same id.
+    // The outcome is unknown, so the event is sent again under the same id.
     if (outcome.kind === 'failed' && outcome.reason === 'given-up') return false;
     const attempt = { deliveryId, startedAtInMs, durationInMs: clock.monotonicInMs() - started, outcome };
     const recorded = await database

@@ -6,10 +6,10 @@ import { insertWebhookEvent, wakeWebhooks } from '../relay/insert-deliveries.js'
 import type { DisabledReason, WebhookRecord } from '../webhook-record.js';
 
 /**
- * Disables a webhook: nothing is sent any more, and what waits fails. Stands in the audit under `by`; when the gateway itself
- * disables it because of its receiver, the other webhooks of the same owner are told. One that is disabled stays as it is. The
- * transaction has written no webhook yet: they are locked in the order of their ids. Returns those (internal ids) that have
- * been made due; the caller notifies `webhookChannel` after the commit.
+ * Disables a webhook: nothing more is sent, and its pending deliveries fail. The audit records it under `by`. When its receiver is
+ * the reason, the other webhooks of the same owner get a `webhook.disabled` event. A disabled webhook is not changed.
+ * The transaction must not have written a webhook yet: this locks webhooks in the order of their ids. Returns the webhooks (internal
+ * ids) that became due; the caller notifies `webhookChannel` after the commit.
  */
 export async function disableWebhook(
   transaction: DatabaseTransaction,
@@ -44,11 +44,11 @@ export async function disableWebhook(
     connectionId: null,
     detail: { reason },
   });
-  const isReceivers = reason === 'gone' || reason === 'failing';
-  return isReceivers ? notifyOtherWebhooks(transaction, disabled, all) : [];
+  const isReceiverFault = reason === 'gone' || reason === 'failing';
+  return isReceiverFault ? notifyOtherWebhooks(transaction, disabled, all) : [];
 }
 
-/** Locks the webhooks of one owner in the order of their ids, as everybody does who writes several. */
+/** Locks the webhooks of one owner in the order of their ids, as all code that writes several webhooks does. */
 function lockOwners(transaction: DatabaseTransaction, caller: string): Promise<WebhookRecord[]> {
   return transaction
     .selectFrom('webhooks')
@@ -64,15 +64,15 @@ async function notifyOtherWebhooks(
   disabled: WebhookRecord,
   all: readonly WebhookRecord[],
 ): Promise<readonly number[]> {
-  const told = all.filter(
+  const notified = all.filter(
     ({ id, enabled, event_types: types }) =>
       id !== disabled.id && enabled && (types === null || types.includes('webhook.disabled')),
   );
-  if (told.length === 0) return [];
+  if (notified.length === 0) return [];
   const event = describeWebhookEvent('webhook.disabled', disabled, disabled.updated_at);
-  for (const { internal_id: id } of told) await insertWebhookEvent(transaction, id, event);
+  for (const { internal_id: id } of notified) await insertWebhookEvent(transaction, id, event);
   return wakeWebhooks(
     transaction,
-    told.map(({ internal_id: id }) => id),
+    notified.map(({ internal_id: id }) => id),
   );
 }

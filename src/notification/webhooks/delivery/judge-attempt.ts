@@ -1,18 +1,18 @@
 import type { PostFailure, PostOutcome } from '../../outbound/post-outcome.js';
 
-/** What an attempt amounts to. */
+/** The verdict on an attempt. */
 export type AttemptVerdict =
   | { readonly kind: 'delivered' }
-  /** The receiver says that it is gone for good. */
+  /** The receiver responded that it is gone for good. */
   | { readonly kind: 'gone'; readonly error: 'http-status' }
   | {
       readonly kind: 'failed';
       readonly error: PostFailure | 'http-status';
-      /** What the receiver asks to wait, in milliseconds; null when it asks nothing. */
+      /** The delay that the receiver requests (`Retry-After`), in milliseconds; null without one. */
       readonly retryAfterInMs: number | null;
     };
 
-/** Judges an attempt: 2xx is delivered, 410 is gone, everything else (redirects too) has failed. */
+/** Judges an attempt: 2xx is delivered, 410 is gone, everything else has failed, redirects too. */
 export function judgeAttempt(outcome: PostOutcome, nowInMs: number): AttemptVerdict {
   if (outcome.kind === 'failed') return { kind: 'failed', error: outcome.reason, retryAfterInMs: null };
   if (outcome.status >= 200 && outcome.status < 300) return { kind: 'delivered' };
@@ -20,7 +20,7 @@ export function judgeAttempt(outcome: PostOutcome, nowInMs: number): AttemptVerd
   return { kind: 'failed', error: 'http-status', retryAfterInMs: readRetryAfter(outcome, nowInMs) };
 }
 
-/** `Retry-After` in milliseconds from now: seconds, or an instant on the receiver's own clock (its `Date`) if it tells that. */
+/** `Retry-After` in milliseconds from now: seconds, or an instant. With a `Date` header the instant is on the receiver's clock. */
 function readRetryAfter(
   { retryAfter, date }: { readonly retryAfter: string | null; readonly date: string | null },
   nowInMs: number,
@@ -28,7 +28,7 @@ function readRetryAfter(
   if (retryAfter === null) return null;
   if (/^\d{1,9}$/.test(retryAfter.trim())) return Number(retryAfter) * 1000;
   const untilInMs = Date.parse(retryAfter);
-  const theirNowInMs = Date.parse(date ?? '');
-  const waitInMs = untilInMs - (Number.isNaN(theirNowInMs) ? nowInMs : theirNowInMs);
-  return waitInMs > 0 ? waitInMs : null;
+  const receiverNowInMs = Date.parse(date ?? '');
+  const delayInMs = untilInMs - (Number.isNaN(receiverNowInMs) ? nowInMs : receiverNowInMs);
+  return delayInMs > 0 ? delayInMs : null;
 }

@@ -6,30 +6,30 @@ import type { AttemptDto } from '../attempt.dto.js';
 import { decideCoolDown, decideRetryDelay, hasFailedForLong } from './delivery-schedule.js';
 import { type AttemptVerdict, judgeAttempt } from './judge-attempt.js';
 
-/** One attempt as it went. */
-export interface MadeAttempt {
+/** One finished attempt. */
+export interface FinishedAttempt {
   readonly deliveryId: number;
   readonly startedAtInMs: number;
   readonly durationInMs: number;
   readonly outcome: PostOutcome;
 }
 
-/** Whether the event has arrived; if not, why its receiver is to be disabled, or null. */
+/** Whether the event was delivered. If not, the reason to disable the webhook, or null to keep it enabled. */
 export type RecordedAttempt =
   { readonly kind: 'delivered' } | { readonly kind: 'failed'; readonly disable: 'gone' | 'failing' | null };
 
 type FailedVerdict = Extract<AttemptVerdict, { readonly kind: 'failed' }>;
 
-const keptAttempts = 20;
+const maxKeptAttempts = 20;
 
 /**
- * Records an attempt, under the fence of its lease: the delivery's log and next attempt, and how its receiver is doing. The row
- * of the webhook is written before that of the delivery, as everywhere.
+ * Records an attempt, under the fence of its lease: the log and next attempt of the delivery, and the state of the webhook. It
+ * writes the row of the webhook before that of the delivery, as all code does (lock order).
  */
 export async function recordAttempt(
   transaction: DatabaseTransaction,
   lease: Lease,
-  attempt: MadeAttempt,
+  attempt: FinishedAttempt,
   random: () => number,
 ): Promise<RecordedAttempt> {
   await lease.hold(transaction);
@@ -52,11 +52,11 @@ export async function recordAttempt(
   }
 }
 
-/** True when the receiver has failed for so long that it is to be disabled. */
+/** True when the webhook must be disabled, because its receiver has failed for too long. */
 async function recordFailure(
   transaction: DatabaseTransaction,
   webhookId: number,
-  attempt: MadeAttempt,
+  attempt: FinishedAttempt,
   { error, retryAfterInMs }: FailedVerdict,
   random: () => number,
 ): Promise<boolean> {
@@ -101,7 +101,7 @@ async function recover(transaction: DatabaseTransaction, webhookId: number): Pro
 
 function finish(
   transaction: DatabaseTransaction,
-  attempt: MadeAttempt,
+  attempt: FinishedAttempt,
   error: AttemptDto['error'],
   status: 'succeeded' | 'failed',
 ) {
@@ -112,7 +112,7 @@ function finish(
 
 function postpone(
   transaction: DatabaseTransaction,
-  attempt: MadeAttempt,
+  attempt: FinishedAttempt,
   error: AttemptDto['error'],
   delayInMs: number,
 ) {
@@ -123,27 +123,27 @@ function postpone(
 
 function writeAttempt(
   transaction: DatabaseTransaction,
-  { deliveryId, startedAtInMs, durationInMs, outcome }: MadeAttempt,
+  { deliveryId, startedAtInMs, durationInMs, outcome }: FinishedAttempt,
   error: AttemptDto['error'],
 ) {
   const entry: AttemptDto = {
     at: new Date(startedAtInMs).toISOString(),
     durationMs: Math.round(durationInMs),
-    httpStatus: outcome.kind === 'answered' ? outcome.status : null,
+    httpStatus: outcome.kind === 'responded' ? outcome.status : null,
     error,
   };
-  const longest = sql.lit(keptAttempts - 1);
+  const maxKept = sql.lit(maxKeptAttempts - 1);
   return (
     transaction
       .updateTable('webhook_deliveries')
       .set({
         attempt_count: sql`attempt_count + 1`,
         round_count: sql`round_count + 1`,
-        attempts: sql`(case when jsonb_array_length(attempts) > ${longest} then attempts - 0 else attempts end)
+        attempts: sql`(case when jsonb_array_length(attempts) > ${maxKept} then attempts - 0 else attempts end)
         || ${JSON.stringify([entry])}::jsonb`,
       })
       .where('row_id', '=', deliveryId)
-      // What was given up meanwhile (its webhook was disabled) and arrives all the same has arrived.
+      // A delivery that was given up during the attempt (its webhook was disabled) still counts as delivered if it succeeds.
       .where('status', 'in', error === null ? ['pending', 'failed'] : ['pending'])
   );
 }

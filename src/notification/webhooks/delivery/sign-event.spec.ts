@@ -16,7 +16,7 @@ describe('a signature', () => {
     expect(() => new Webhook(createSecret()).verify(message.body, headers)).toThrow('No matching signature');
   });
 
-  test('is what the library signs itself', () => {
+  test('equals the signature of the published library', () => {
     const secret = createSecret();
     const theirs = new Webhook(secret).sign(message.id, new Date(timestampInSeconds * 1000), message.body);
     expect(signEvent(message, [secret])['webhook-signature']).toBe(theirs);
@@ -26,7 +26,7 @@ describe('a signature', () => {
     ['id', { id: 'evt_2' }],
     ['time', { timestampInSeconds: timestampInSeconds - 1 }],
     ['body', { body: '{}' }],
-  ])('holds for its %s only', (_what, change) => {
+  ])('is not valid for another %s', (_what, change) => {
     const secret = createSecret();
     const { 'webhook-signature': signature } = signEvent(message, [secret]);
     const other = { ...message, ...change };
@@ -34,7 +34,7 @@ describe('a signature', () => {
     expect(() => new Webhook(secret).verify(other.body, headers)).toThrow('No matching signature');
   });
 
-  test('is made with a secret of 32 random bytes in the form of the standard', () => {
+  test('uses a secret of 32 random bytes in the format of the standard', () => {
     const [one, other] = [createSecret(), createSecret()];
     expect(one).not.toBe(other);
     expect(one).toMatch(/^whsec_[A-Za-z0-9+/]{43}=$/);

@@ -7,7 +7,7 @@ export function createSecret(): string {
   return `${prefix}${randomBytes(32).toString('base64')}`;
 }
 
-/** What is signed. */
+/** The signed message. */
 export interface SignedMessage {
   /** The `webhook-id` header. */
   readonly id: string;
@@ -17,7 +17,7 @@ export interface SignedMessage {
   readonly body: string;
 }
 
-/** The headers of Standard Webhooks (HMAC-SHA256, `v1`), with one signature for each secret that is in force. */
+/** The headers of Standard Webhooks (HMAC-SHA256, `v1`), with one signature for each valid secret. */
 export function signEvent(
   { id, timestampInSeconds, body }: SignedMessage,
   secrets: readonly string[],

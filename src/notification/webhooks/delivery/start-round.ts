@@ -7,7 +7,7 @@ import { findGranted } from '../find-granted.js';
 import type { WebhookRecord } from '../webhook-record.js';
 import { openSecretsInForce } from '../webhook-secrets.js';
 
-/** What is sent for one delivery. */
+/** One delivery to send. */
 export interface DueDelivery {
   readonly row_id: number;
   readonly event_id: string;
@@ -16,11 +16,11 @@ export interface DueDelivery {
   readonly body: string;
 }
 
-/** What to do for a webhook now. */
+/** The next step for a webhook. */
 export type DeliveryRound =
   | {
       readonly kind: 'idle';
-      /** In how long something is due; null when nothing is until it is made due. */
+      /** Time until the next delivery is due; null when nothing is due until a new demand. */
       readonly dueInMs: number | null;
     }
   /** The key it belongs to has ended. */
@@ -33,12 +33,12 @@ export type DeliveryRound =
       readonly deliveries: readonly DueDelivery[];
     };
 
-/** As many as are read at once; a receiver in trouble gets one, to see whether it is back. */
-const maxConcurrent = 32;
+/** Deliveries that are read together. A failing receiver gets one, to check whether it is back. */
+const readBatchSize = 32;
 
 /**
- * Forgets wishes and finds what is due, in one transaction. The key's grant is looked at here, at every firing: a webhook whose
- * key has ended gets nothing, and what the key may not see any more is dropped unsent.
+ * Clears the demand and reads the due deliveries, in one transaction. It checks the grant of the key each time: if the key has
+ * ended, nothing is sent; deliveries that the key may no longer see are dropped.
  */
 export async function startRound(lease: Lease, { database, sealer }: DeliveryParts): Promise<DeliveryRound> {
   return database.transaction().execute(async (transaction) => {
@@ -52,8 +52,8 @@ export async function startRound(lease: Lease, { database, sealer }: DeliveryPar
     const grant = (await findGranted(transaction, [webhook]))(webhook);
     if (grant === undefined) return { kind: 'key-ended', webhook };
     const now = await readNow(transaction);
-    const restInMs = (webhook.cool_down_until?.getTime() ?? 0) - now.getTime();
-    if (restInMs > 0) return idle(restInMs);
+    const coolDownInMs = (webhook.cool_down_until?.getTime() ?? 0) - now.getTime();
+    if (coolDownInMs > 0) return idle(coolDownInMs);
     const due = await readDue(transaction, webhook);
     const isSeen = ({ connection }: DueDelivery) =>
       connection === null || grant.connections === null || grant.connections.has(connection);
@@ -80,7 +80,7 @@ function readDue(transaction: DatabaseTransaction, webhook: WebhookRecord): Prom
     .where('status', '=', 'pending')
     .where('next_attempt_at', '<=', sql<Date>`statement_timestamp()`)
     .orderBy('row_id')
-    .limit(webhook.failing_since === null ? maxConcurrent : 1)
+    .limit(webhook.failing_since === null ? readBatchSize : 1)
     .execute();
 }
 

@@ -11,21 +11,21 @@ import { refreshChannel } from '../../../refresh/refresh-channels.js';
 import { relayEvents } from './relay-events.js';
 import { webhookChannel } from '../webhook-channel.js';
 
-/** How late at most an event is handed on without a hint. */
+/** The maximum delay of an event whose hint was lost. */
 const pollInMs = 500;
-/** Hints that come closer than this are followed together. */
+/** Hints that arrive within this time share one round. */
 const pauseInMs = 20;
-const atOnce = 200;
+const relayBatchSize = 200;
 
-/** Hands events to webhooks as they happen: after each hint of a changed refresh, and in any case twice a second. */
+/** Queues new events for webhooks: after each hint of a changed refresh, and at least twice a second. */
 @Injectable()
 export class EventRelay implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(EventRelay.name);
   private rounds: Promise<void> = Promise.resolve();
   private stopped = false;
   private hinted = false;
-  private isWanted = true;
-  private inTrouble = false;
+  private hasWebhooks = true;
+  private isFailing = false;
   private wake: () => void = () => undefined;
   private unlisten: () => void = () => undefined;
 
@@ -47,8 +47,8 @@ export class EventRelay implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   private hint(): void {
-    // Without any webhook the poll is enough to keep up.
-    if (!this.isWanted) return;
+    // Without webhooks the poll is enough.
+    if (!this.hasWebhooks) return;
     this.hinted = true;
     this.wake();
   }
@@ -65,27 +65,27 @@ export class EventRelay implements OnApplicationBootstrap, OnModuleDestroy {
   private async relayAll(): Promise<void> {
     try {
       for (let more = true; more && !this.stopped;) {
-        const round = await relayEvents(this.database, atOnce);
+        const round = await relayEvents(this.database, relayBatchSize);
         for (const id of round.woken) this.signals.notify(webhookChannel, String(id));
-        this.isWanted = round.wanted;
+        this.hasWebhooks = round.hasWebhooks;
         more = round.more;
       }
-      this.inTrouble = false;
+      this.isFailing = false;
     } catch (error) {
-      if (!this.inTrouble) {
-        this.logger.warn({ err: error }, 'Handing events to webhooks failed; it is tried again.');
+      if (!this.isFailing) {
+        this.logger.warn({ err: error }, 'Cannot queue events for webhooks; trying again.');
       }
-      this.inTrouble = true;
+      this.isFailing = true;
     }
   }
 
-  /** Ends after the time, at a stop, or when `isOver` at a hint. */
-  private async pause(timeInMs: number, isOver: () => boolean): Promise<void> {
-    if (this.stopped || isOver()) return;
+  /** Resolves after the time, at a stop, or at a hint when `mayEnd` returns true. */
+  private async pause(timeInMs: number, mayEnd: () => boolean): Promise<void> {
+    if (this.stopped || mayEnd()) return;
     const finished = Promise.withResolvers<void>();
     const timer = setTimeout(finished.resolve, timeInMs);
     this.wake = () => {
-      if (this.stopped || isOver()) finished.resolve();
+      if (this.stopped || mayEnd()) finished.resolve();
     };
     await finished.promise;
     clearTimeout(timer);

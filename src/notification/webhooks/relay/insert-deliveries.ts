@@ -4,7 +4,7 @@ import { newId } from '../../../platform/new-id.js';
 import { describeEvent, type EventRow } from '../../describe-event.js';
 import type { WebhookEventDto } from '../webhook-event.dto.js';
 
-/** An event of a refresh, with what a delivery keeps beside its body. */
+/** An event of a refresh, with the further columns of a delivery. */
 export interface RelayedEvent extends EventRow {
   readonly refresh_id: string;
   /** Public id of the connection. */
@@ -17,12 +17,12 @@ export interface MatchedEvent {
   readonly event: RelayedEvent;
 }
 
-const atOnce = 500;
+const insertBatchSize = 500;
 
-/** Stores what is to be delivered, in the given order; what is stored already stays as it is. Returns how many are new. */
+/** Stores deliveries in the given order, and keeps those that exist already. Returns the number of new ones. */
 export async function insertDeliveries(
   transaction: DatabaseTransaction,
-  wanted: readonly MatchedEvent[],
+  matched: readonly MatchedEvent[],
 ): Promise<number> {
   const bodies = new Map<RelayedEvent, string>();
   const bodyOf = (event: RelayedEvent) => {
@@ -31,11 +31,11 @@ export async function insertDeliveries(
     return body;
   };
   let inserted = 0;
-  for (let begin = 0; begin < wanted.length; begin += atOnce) {
+  for (let start = 0; start < matched.length; start += insertBatchSize) {
     const { numInsertedOrUpdatedRows } = await transaction
       .insertInto('webhook_deliveries')
       .values(
-        wanted.slice(begin, begin + atOnce).map(({ webhookId, event }) => ({
+        matched.slice(start, start + insertBatchSize).map(({ webhookId, event }) => ({
           id: newId('dlv'),
           webhook_id: webhookId,
           event_id: event.id,
@@ -53,7 +53,7 @@ export async function insertDeliveries(
   return inserted;
 }
 
-/** Stores an event of a webhook itself for one webhook; returns the delivery's id. */
+/** Stores the delivery of an event about a webhook to one webhook. Returns the id of the delivery. */
 export async function insertWebhookEvent(
   transaction: DatabaseTransaction,
   webhookId: number,
@@ -75,8 +75,8 @@ export async function insertWebhookEvent(
 }
 
 /**
- * Makes webhooks due, so that some replica delivers once this is committed; locks them in the order of their ids. Returns those
- * that (still) are enabled. The caller notifies `webhookChannel` after the commit.
+ * Makes the enabled webhooks due, so that a replica delivers after the commit, and returns them. Locks them in the order of their
+ * ids. The caller notifies `webhookChannel` after the commit.
  */
 export async function wakeWebhooks(
   transaction: DatabaseTransaction,

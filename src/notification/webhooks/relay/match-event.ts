@@ -1,19 +1,23 @@
-import type { NotifiedConnections } from '../find-granted.js';
+import type { GrantedConnections } from '../find-granted.js';
 import type { WebhookRecord } from '../webhook-record.js';
 
-/** What a webhook wants to be told. */
+/** The event filter of a webhook. */
 export type EventFilter = Pick<WebhookRecord, 'event_types' | 'connections' | 'created_at'>;
 
-/** What of an event decides whether it is told. */
-export interface MatchedEvent {
+/** The parts of an event that decide whether a webhook gets it. */
+export interface MatchableEvent {
   readonly type: string;
   /** Public id of its connection. */
   readonly connection: string;
   readonly created_at: Date;
 }
 
-/** Whether a webhook is told of an event: it wants it, its owner may see the connection, and it was there before. */
-export function isWanted(event: MatchedEvent, filter: EventFilter, grant: NotifiedConnections): boolean {
+/** Whether a webhook gets an event: the filter matches, the owner may see the connection, and the webhook is older than the event. */
+export function matchesWebhook(
+  event: MatchableEvent,
+  filter: EventFilter,
+  grant: GrantedConnections,
+): boolean {
   return (
     event.created_at >= filter.created_at &&
     (filter.event_types === null || filter.event_types.includes(event.type)) &&

@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../../database/database.js';
-import type { NotifiedConnections } from '../find-granted.js';
+import type { GrantedConnections } from '../find-granted.js';
 import type { RelayedEvent } from './insert-deliveries.js';
 import type { WebhookRecord } from '../webhook-record.js';
 
 /**
- * The events since an instant, oldest first, that a webhook wants (as in `isWanted`) and that no delivery was made for, because
- * it was disabled. Those that have not been handed on yet are left to the relay.
+ * The events since an instant, oldest first, that match a webhook (as in `matchesWebhook`) and have no delivery, because it was
+ * disabled. Events after the position of the relay are left to the relay.
  */
 export async function readMissedEvents(
   transaction: DatabaseTransaction,
   webhook: WebhookRecord,
-  grant: NotifiedConnections,
+  grant: GrantedConnections,
   { since, limit }: { readonly since: Date; readonly limit: number },
 ): Promise<readonly RelayedEvent[]> {
   const granted = grant.connections === null ? null : [...grant.connections];

@@ -2,16 +2,16 @@ import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../../database/database.js';
 import { findGranted } from '../find-granted.js';
 import { insertDeliveries, type RelayedEvent, wakeWebhooks, type MatchedEvent } from './insert-deliveries.js';
-import { isWanted } from './match-event.js';
+import { matchesWebhook } from './match-event.js';
 
-/** What one round came to. */
+/** The result of one round. */
 export interface RelayRound {
-  /** Webhooks (internal ids) that were made due. */
+  /** Webhooks (internal ids) that became due. */
   readonly woken: readonly number[];
-  /** There may be further events already. */
+  /** Further events may exist already. */
   readonly more: boolean;
-  /** False when no webhook is enabled: nobody waits for the next event. */
-  readonly wanted: boolean;
+  /** False when no webhook is enabled. */
+  readonly hasWebhooks: boolean;
 }
 
 interface PositionedEvent extends RelayedEvent {
@@ -19,34 +19,34 @@ interface PositionedEvent extends RelayedEvent {
   readonly transaction_id: string;
 }
 
-const nothing: RelayRound = { woken: [], more: false, wanted: true };
+const nothing: RelayRound = { woken: [], more: false, hasWebhooks: true };
 
-/** An event may be told when no transaction is open that could still write one before it. */
-const mayBeNotified = sql`refresh_events.transaction_id < pg_snapshot_xmin(pg_current_snapshot())`;
+/** An event may be sent when no open transaction can still write one before it. */
+const isSettled = sql`refresh_events.transaction_id < pg_snapshot_xmin(pg_current_snapshot())`;
 
 /**
- * Hands the next events, in commit order, to the webhooks that want them, and remembers how far it got: all in one transaction,
- * so that whatever ends a replica, each event is handed on exactly once. Replicas take turns by the lock of the one row.
+ * Queues the next events, in commit order, for the webhooks that they match, and stores its position: all in one transaction, so
+ * each event is queued exactly once, even if a replica crashes. The lock of the single relay row lets one replica work at a time.
  */
 export async function relayEvents(database: Database, limit: number): Promise<RelayRound> {
   if (!(await hasNews(database))) return nothing;
   return database.transaction().execute(async (transaction) => {
-    const place = await transaction
+    const position = await transaction
       .selectFrom('webhook_relay')
       .select(['transaction_id', 'row_id'])
       .forUpdate()
       .executeTakeFirstOrThrow();
-    if (await skipWhenNobodyListens(transaction)) return { woken: [], more: false, wanted: false };
-    // First the events, then the webhooks: a webhook that was made before one of these events is among those read after it.
-    const events = await readAfter(transaction, place, limit);
+    if (await skipWithoutWebhooks(transaction)) return { woken: [], more: false, hasWebhooks: false };
+    // Events first: then every webhook that existed before one of these events is among the webhooks that are read.
+    const events = await readAfter(transaction, position, limit);
     const last = events.at(-1);
     if (last === undefined) return nothing;
-    const woken = await handOn(transaction, events);
+    const woken = await queueDeliveries(transaction, events);
     await transaction
       .updateTable('webhook_relay')
       .set({ transaction_id: last.transaction_id, row_id: last.row_id })
       .execute();
-    return { woken, more: events.length === limit, wanted: true };
+    return { woken, more: events.length === limit, hasWebhooks: true };
   });
 }
 
@@ -55,14 +55,14 @@ async function hasNews(database: Database): Promise<boolean> {
     select 1 from refresh_events
     where (refresh_events.transaction_id, refresh_events.row_id)
         > ((select transaction_id from webhook_relay), (select row_id from webhook_relay))
-      and ${mayBeNotified}
+      and ${isSettled}
     order by refresh_events.transaction_id, refresh_events.row_id
     limit 1`.execute(database);
   return rows.length > 0;
 }
 
-/** One statement, so that the webhooks that it does not see and the events that it passes over belong to one moment. */
-async function skipWhenNobodyListens(transaction: DatabaseTransaction): Promise<boolean> {
+/** One statement, so that it checks the webhooks and skips the events at the same moment. */
+async function skipWithoutWebhooks(transaction: DatabaseTransaction): Promise<boolean> {
   const { numAffectedRows } = await sql`
     update webhook_relay set transaction_id = pg_snapshot_xmin(pg_current_snapshot()), row_id = 0
     where not exists (select 1 from webhooks where enabled)`.execute(transaction);
@@ -71,7 +71,7 @@ async function skipWhenNobodyListens(transaction: DatabaseTransaction): Promise<
 
 async function readAfter(
   transaction: DatabaseTransaction,
-  place: { readonly transaction_id: string; readonly row_id: number },
+  position: { readonly transaction_id: string; readonly row_id: number },
   limit: number,
 ): Promise<readonly PositionedEvent[]> {
   const { rows } = await sql<PositionedEvent>`
@@ -80,14 +80,14 @@ async function readAfter(
       refresh_events.created_at, connections.id as connection
     from refresh_events join connections on connections.internal_id = refresh_events.connection_id
     where (refresh_events.transaction_id, refresh_events.row_id)
-        > (${place.transaction_id}::xid8, ${place.row_id}::bigint)
-      and ${mayBeNotified}
+        > (${position.transaction_id}::xid8, ${position.row_id}::bigint)
+      and ${isSettled}
     order by refresh_events.transaction_id, refresh_events.row_id
     limit ${limit}`.execute(transaction);
   return rows;
 }
 
-async function handOn(
+async function queueDeliveries(
   transaction: DatabaseTransaction,
   events: readonly PositionedEvent[],
 ): Promise<readonly number[]> {
@@ -97,24 +97,24 @@ async function handOn(
     .where('enabled', '=', true)
     .execute();
   const grantOf = await findGranted(transaction, webhooks);
-  const wanted: MatchedEvent[] = [];
-  const finished: number[] = [];
+  const matched: MatchedEvent[] = [];
+  const withoutGrant: number[] = [];
   for (const webhook of webhooks) {
     const grant = grantOf(webhook);
-    // Whoever delivers finds that the key has ended, and disables it.
-    if (grant === undefined) finished.push(webhook.internal_id);
+    // The delivery session finds that the key has ended, and disables the webhook.
+    if (grant === undefined) withoutGrant.push(webhook.internal_id);
     else {
-      const own = events.filter((event) => isWanted(event, webhook, grant));
-      wanted.push(...own.map((event) => ({ webhookId: webhook.internal_id, event })));
+      const own = events.filter((event) => matchesWebhook(event, webhook, grant));
+      matched.push(...own.map((event) => ({ webhookId: webhook.internal_id, event })));
     }
   }
-  const concerned = [...new Set([...wanted.map(({ webhookId }) => webhookId), ...finished])];
+  const concerned = [...new Set([...matched.map(({ webhookId }) => webhookId), ...withoutGrant])];
   if (concerned.length === 0) return [];
   const woken = await wakeWebhooks(transaction, concerned);
   const present = new Set(woken);
   await insertDeliveries(
     transaction,
-    wanted.filter(({ webhookId }) => present.has(webhookId)),
+    matched.filter(({ webhookId }) => present.has(webhookId)),
   );
   return woken;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { isPublicAddress } from './is-public-address.js';
+import { isPublicIpAddress } from './is-public-ip-address.js';
 
 const forbidden = {
   'this machine': ['127.0.0.1', '127.255.255.254', '0.0.0.0', '0.1.2.3', '::1', '::'],
@@ -41,20 +41,20 @@ const forbidden = {
     '2002:c0a8:101::1',
     '2001:0:4136:e378:8000:63bf:3fff:fdd2',
   ],
-  'what is not handed out': ['4000::1', '5f00::1'],
-  'no address': ['', 'localhost', '127.0.0.1.', '256.1.1.1', '1.2.3.4/32'],
+  'not allocated': ['4000::1', '5f00::1'],
+  'not an IP address': ['', 'localhost', '127.0.0.1.', '256.1.1.1', '1.2.3.4/32'],
 };
 
-describe('an address that is not public', () => {
+describe('an IP address that is not public', () => {
   test.each(Object.entries(forbidden).flatMap(([kind, list]) => list.map((address) => ({ kind, address }))))(
     '$kind: $address',
     ({ address }) => {
-      expect(isPublicAddress(address)).toBe(false);
+      expect(isPublicIpAddress(address)).toBe(false);
     },
   );
 });
 
-describe('a public address', () => {
+describe('a public IP address', () => {
   test.each([
     '1.1.1.1',
     '8.8.8.8',
@@ -65,6 +65,6 @@ describe('a public address', () => {
     '64:ff9b::8.8.8.8',
     '2002:808:808::1',
   ])('%s', (address) => {
-    expect(isPublicAddress(address)).toBe(true);
+    expect(isPublicIpAddress(address)).toBe(true);
   });
 });
