@@ -54,7 +54,7 @@ export async function createApplication(
   if (settings.corsOrigins.length > 0) app.enableCors(crossOriginOptions(settings.corsOrigins));
   limitConnections(app.getHttpServer(), {
     total: settings.maxConnections,
-    perAddress: settings.maxConnectionsPerAddress,
+    perIpAddress: settings.maxConnectionsPerAddress,
   });
   limitPipelines(app.getHttpServer(), limits.unansweredPerConnection);
   ignoreExpectations(app.getHttpServer());

@@ -3,12 +3,12 @@ import { ApiExtension, ApiExtraModels } from '@nestjs/swagger';
 import type { ProblemCode } from '../platform/problem-catalogue.js';
 import { ProblemDto } from './problem.dto.js';
 
-/** Prefix of the marks that this decorator leaves on an operation; the documentation room turns them into answers. */
+/** Prefix of the extensions that this decorator adds to an operation. `src/documentation` turns them into responses. */
 export const problemMarker = 'x-problem-';
 
 /**
- * Documents problems that an operation answers with. May stand several times on one operation: the codes add up. Those that
- * every operation can answer with need no mention.
+ * Documents the problems that an operation can return. Several of these decorators on one operation add up. Problems that every
+ * operation can return are documented without it.
  */
 export function ApiProblems(...codes: readonly ProblemCode[]): MethodDecorator & ClassDecorator {
   return applyDecorators(

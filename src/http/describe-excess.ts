@@ -1,26 +1,26 @@
-const deepestNesting = 16;
-/** What is done with the names of an object grows with their square in the libraries that read it. */
+const maxDepth = 16;
+/** Libraries that read an object need time that grows with the square of the number of its members. */
 const maxMembers = 1_000;
 const maxItems = 10_000;
 
 /**
- * What of a parsed JSON value is larger than any request needs, whatever it is for; null when nothing is. Level by level, without
- * recursion: a body may be nested as deep as it is long.
+ * Describes what makes a parsed JSON value larger than any request needs; null when it is not. It works level by level, not by
+ * recursion, because a body can be nested very deep.
  */
 export function describeExcess(value: unknown): string | null {
   let level: readonly unknown[] = [value];
-  for (let depth = 0; depth <= deepestNesting; depth += 1) {
-    const parts = level.filter((part) => typeof part === 'object' && part !== null).map(membersOf);
-    if (parts.some(({ isArray, members }) => members.length > (isArray ? maxItems : maxMembers))) {
-      return `An object may have ${maxMembers} members and an array ${maxItems} items at the most.`;
+  for (let depth = 0; depth <= maxDepth; depth += 1) {
+    const containers = level.filter((value) => typeof value === 'object' && value !== null).map(membersOf);
+    if (containers.some(({ isArray, members }) => members.length > (isArray ? maxItems : maxMembers))) {
+      return `An object may have at most ${maxMembers} members, and an array at most ${maxItems} items.`;
     }
-    level = parts.flatMap(({ members }) => members);
+    level = containers.flatMap(({ members }) => members);
   }
-  return level.length === 0 ? null : `The body may be nested ${deepestNesting} levels deep at the most.`;
+  return level.length === 0 ? null : `The body may be nested at most ${maxDepth} levels deep.`;
 }
 
-function membersOf(part: object): { readonly isArray: boolean; readonly members: readonly unknown[] } {
-  return Array.isArray(part)
-    ? { isArray: true, members: part }
-    : { isArray: false, members: Object.values(part) };
+function membersOf(container: object): { readonly isArray: boolean; readonly members: readonly unknown[] } {
+  return Array.isArray(container)
+    ? { isArray: true, members: container }
+    : { isArray: false, members: Object.values(container) };
 }

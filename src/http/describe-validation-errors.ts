@@ -1,7 +1,7 @@
 import type { ValidationError } from 'class-validator';
 import type { FieldProblem } from '../platform/problem.js';
 
-/** Constraints on the type: when one of them fails, the others of the field say nothing useful. */
+/** Constraints on the type. When one of them fails, the other messages of the field are not useful. */
 const typeConstraints = new Set([
   'isArray',
   'isBoolean',
@@ -14,7 +14,7 @@ const typeConstraints = new Set([
   'isString',
 ]);
 
-/** Turns what class-validator found into sentences, one entry for each field. `locate` turns a member into its pointer. */
+/** Turns the errors of class-validator into sentences, one entry for each field. `locate` makes the pointer to a member. */
 export function describeValidationErrors(
   errors: readonly ValidationError[],
   parent: string,
@@ -30,11 +30,11 @@ export function describeValidationErrors(
 
 function describe(error: ValidationError, constraints: Readonly<Record<string, string>>): string {
   if ('whitelistValidation' in constraints)
-    return 'Unknown here; check the spelling against the OpenAPI document.';
+    return 'Unknown field. Check the spelling against the OpenAPI document.';
   const entries = Object.entries(constraints);
   const ofType = entries.filter(([name]) => typeConstraints.has(name));
-  const sentences = (ofType.length > 0 ? ofType : entries).map(([, text]) =>
-    toSentence(text, error.property),
+  const sentences = (ofType.length > 0 ? ofType : entries).map(([, message]) =>
+    toSentence(message, error.property),
   );
   return error.value === undefined ? `Required. ${sentences.join(' ')}` : sentences.join(' ');
 }

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { takesRawBody } from './raw-body.decorator.js';
 
 /**
- * Disregards the content type where it says nothing: of a request without a body, since many clients send one always, and on routes
- * that take the bytes whatever they are, which the parser of JSON hands over.
+ * Ignores the content type where it has no meaning: on a request without a body, because many clients always send one, and on routes
+ * that take raw bytes. On those, the JSON parser passes the bytes on.
  */
 export function disregardContentType(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {

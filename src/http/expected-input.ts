@@ -2,17 +2,17 @@ import 'reflect-metadata';
 import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 
-/** What a route reads of its request. */
+/** The input that a route reads. */
 export interface ExpectedInput {
   readonly body: boolean;
   /** Names of query parameters, or `checked-by-class` when a class lists them. */
   readonly query: ReadonlySet<string> | 'checked-by-class';
 }
 
-/** What a handler reads, from its own `@Body()` and `@Query()`. */
+/** The input that a handler reads, from its `@Body()` and `@Query()` decorators. */
 export function readExpectedInput(controller: object, handlerName: string): ExpectedInput {
-  const found: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handlerName);
-  const args = Object.entries(typeof found === 'object' && found !== null ? found : {});
+  const metadata: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handlerName);
+  const args = Object.entries(typeof metadata === 'object' && metadata !== null ? metadata : {});
   const ofType = (type: RouteParamtypes) => args.filter(([key]) => key.startsWith(`${type}:`));
   const names = ofType(RouteParamtypes.QUERY).map(([, argument]: [string, unknown]) => readName(argument));
   return {

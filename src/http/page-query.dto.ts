@@ -2,9 +2,9 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 
-/** How much of a list, and from where. */
+/** The page of a list. */
 export class PageQueryDto {
-  /** How many items at the most. */
+  /** The maximum number of items. */
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50 })
   @IsOptional()
   @Type(() => Number)
@@ -13,7 +13,7 @@ export class PageQueryDto {
   @Max(200)
   limit: number = 50;
 
-  /** The `nextCursor` of the page before. */
+  /** The `nextCursor` of the previous page. */
   @ApiPropertyOptional({ type: String })
   @IsOptional()
   @IsString()

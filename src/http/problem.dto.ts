@@ -1,9 +1,9 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 
-/** One mistake in a request. */
+/** One validation error in a request. */
 @ApiSchema({ name: 'FieldProblem' })
 export class FieldProblemDto {
-  /** Where: a JSON Pointer into the body, or `?name` for a query parameter. */
+  /** The field: a JSON Pointer into the body, or `?name` for a query parameter. */
   @ApiProperty({ type: String, example: '/since' })
   pointer: string;
 
@@ -15,7 +15,7 @@ export class FieldProblemDto {
 /** A failure as `application/problem+json` (RFC 9457). */
 @ApiSchema({ name: 'Problem' })
 export class ProblemDto {
-  /** Address of the page that explains this problem. */
+  /** URL of the page that explains this problem. */
   @ApiProperty({ type: String, example: '/problems/invalid-request' })
   type: string;
 
@@ -27,7 +27,7 @@ export class ProblemDto {
   @ApiProperty({ type: 'integer', example: 400 })
   status: number;
 
-  /** What is wrong in this case, and the remedy. */
+  /** What is wrong in this case, and how to fix it. */
   @ApiProperty({ type: String })
   detail: string;
 
@@ -35,15 +35,15 @@ export class ProblemDto {
   @ApiProperty({ type: String, example: 'invalid-request' })
   code: string;
 
-  /** The id under which the gateway's log holds this request. */
+  /** The id of this request in the log of the gateway. */
   @ApiProperty({ type: String })
   requestId: string;
 
-  /** The mistakes of an invalid request, field by field. */
+  /** The validation errors of the request, by field. */
   @ApiPropertyOptional({ type: [FieldProblemDto] })
   errors?: FieldProblemDto[];
 
-  /** Only of `GET /health/ready`: each component, `up` or `down`. */
+  /** Only for `GET /health/ready`: each component, `up` or `down`. */
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: { type: 'string' },

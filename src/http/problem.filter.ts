@@ -3,7 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemMediaType, renderProblem } from './problem-document.js';
 import { toProblem } from './to-problem.js';
 
-/** Answers every error as `application/problem+json`, and logs those that nobody expected. */
+/** Responds to every error with `application/problem+json`, and logs unexpected errors. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
   constructor(
@@ -20,7 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     else if (problem.code === 'unavailable' && problem !== error) {
       request.log.warn({ err: error }, 'The database cannot be reached');
     }
-    // The answer has begun: its end without the announced rest is all that can still be said.
+    // The response has started. Closing it before it is complete is the only way left to report the error.
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();
     void reply
       .code(problem.status)

@@ -7,9 +7,9 @@ import { takesRawBody } from './raw-body.decorator.js';
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * Reads a JSON body. An empty one counts as none: clients send the content type of JSON with bodiless requests too. Bytes that
- * are not UTF-8, text that is not JSON, and more or deeper parts than any request needs are a 400 at the root; an encoded one is
- * a 415. Routes that take it raw get the bytes.
+ * Reads a JSON body. An empty body counts as none, because clients send the content type of JSON without a body too. A body that is
+ * not UTF-8, not JSON, or larger or deeper than any request needs is a 400 at the root; an encoded body is a 415. Routes that take
+ * the raw body get the bytes.
  */
 export function readJsonBody(
   request: FastifyRequest,

@@ -6,8 +6,8 @@ import { Problem } from '../platform/problem.js';
 const hostPattern = /^[\w.~!$&'()*+,;=%:[\]-]*$/;
 
 /**
- * HTTP/1.1 requires one `Host` header, and 400 for none, for several and for one that is no host (RFC 9112, 3.2): whoever stands in
- * front may have read another one than this gateway.
+ * HTTP/1.1 requires one `Host` header, and 400 for none, for several and for one that is not a host (RFC 9112, 3.2): otherwise a
+ * proxy may use another host than this gateway.
  */
 export function rejectMalformedHost(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', ({ raw }, _reply, done) => {
@@ -20,7 +20,7 @@ export function rejectMalformedHost(fastify: FastifyInstance): void {
   });
 }
 
-/** All of them; Node's `headers` keep the first. */
+/** All `Host` headers; Node's `headers` keep only the first. */
 function hostsOf({ rawHeaders }: IncomingMessage): readonly string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host');
 }

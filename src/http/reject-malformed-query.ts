@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { FieldProblem } from '../platform/problem.js';
 import { problemOfFields } from '../platform/problem-of-fields.js';
 
-/** Refuses queries whose percent-encoding is not that of UTF-8 text: the parser would guess silently. */
+/** Rejects queries that are not percent-encoded UTF-8: the parser would guess their meaning. */
 export function rejectMalformedQuery(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     const problems = findMalformedQuery(request.url);
@@ -24,9 +24,9 @@ function findMalformedQuery(url: string): FieldProblem[] {
     });
 }
 
-function isDecodable(text: string): boolean {
+function isDecodable(encoded: string): boolean {
   try {
-    decodeURIComponent(text);
+    decodeURIComponent(encoded);
     return true;
   } catch {
     return false;

@@ -4,13 +4,13 @@ import { Problem } from '../platform/problem.js';
 import { problemOfUnservedRoute } from './to-problem.js';
 
 /**
- * Answers addresses that nothing serves before their bodies are read: 405 with `Allow` where another method is served, 404
- * elsewhere. Must be registered before the routes, which it collects.
+ * Rejects requests without a route before it reads their bodies: 405 with `Allow` if the path has another method, else 404. Register
+ * it before the routes, because it collects them.
  */
 export function rejectUnservedRoute(fastify: FastifyInstance): void {
   const routes: Route[] = [];
   fastify.addHook('onRoute', ({ method, url }) => {
-    // The wildcard of CORS preflights serves no address.
+    // The wildcard route for CORS preflights does not count.
     const methods = [method].flat().filter((each) => each !== 'OPTIONS');
     routes.push(...methods.map((each) => ({ method: each, url })));
   });
@@ -19,6 +19,6 @@ export function rejectUnservedRoute(fastify: FastifyInstance): void {
     const allowed = findAllowedMethods(routes, request.url.split('?', 1).join(''));
     if (allowed.length === 0) return done(problemOfUnservedRoute());
     const headers = { allow: allowed.join(', ') };
-    done(new Problem('method-not-allowed', `This address takes ${allowed.join(', ')}.`, { headers }));
+    done(new Problem('method-not-allowed', `This path supports ${allowed.join(', ')}.`, { headers }));
   });
 }

@@ -1,6 +1,6 @@
 import { type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 
-/** Logs one line for each answered request: method, route pattern (never the URL), status and duration. */
+/** Logs one line for each completed request: method, route pattern (never the URL), status and duration. */
 export class RequestLog extends LogController {
   constructor() {
     super({ requestIdLogLabel: 'requestId' });
@@ -19,7 +19,7 @@ export class RequestLog extends LogController {
       status: reply.statusCode,
       durationInMs: Math.round(reply.elapsedTime * 10) / 10,
     };
-    if (error) return request.log.warn({ ...line, err: error }, 'The answer broke off');
-    request.log.info(line, 'Request answered');
+    if (error) return request.log.warn({ ...line, err: error }, 'The response was not completed');
+    request.log.info(line, 'Request completed');
   }
 }

@@ -6,10 +6,10 @@ import { pointTo } from '../platform/json-pointer.js';
 import type { FieldProblem } from '../platform/problem.js';
 import { problemOfFields } from '../platform/problem-of-fields.js';
 
-/** What the classes of a request refused, on its way to becoming a problem. */
+/** The validation errors of a request, before they become a problem. */
 class RejectedInput extends Error {
   constructor(readonly problems: readonly FieldProblem[]) {
-    super('The input does not fit its class');
+    super('The input is not valid');
   }
 }
 
@@ -18,7 +18,7 @@ const locateInQuery: Locate = (parent, name) => (parent === '' ? `?${name}` : pa
 const checkBody = createChecks(pointTo);
 const checkQuery = createChecks(locateInQuery);
 
-/** Checks bodies, queries and path parameters against their classes and answers all mistakes of one at once. */
+/** Checks bodies, queries and path parameters against their classes, and reports all validation errors of one together. */
 @Injectable()
 export class RequestValidationPipe implements PipeTransform {
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {

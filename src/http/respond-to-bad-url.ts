@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../platform/problem.js';
 import { problemMediaType, renderProblem } from './problem-document.js';
 
-/** Answers an address that the router cannot read, before any hook or filter could see it. */
+/** Responds to a URL that the router cannot read. No hook or filter sees such a request. */
 export function respondToBadUrl(
   publicUrl: string | null,
 ): (error: FastifyError, request: FastifyRequest, reply: FastifyReply) => void {
@@ -10,8 +10,8 @@ export function respondToBadUrl(
     const problem = new Problem(
       'invalid-request',
       error.code === 'FST_ERR_MAX_PARAM_LENGTH'
-        ? 'A part of the path is too long.'
-        : 'The path is not well-formed: a percent sign must begin the encoding of UTF-8 text.',
+        ? 'A segment of the path is too long.'
+        : 'The path is not well-formed: it must be percent-encoded UTF-8.',
     );
     void reply
       .code(problem.status)

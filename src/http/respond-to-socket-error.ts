@@ -6,7 +6,7 @@ import { problemMediaType, renderProblem } from './problem-document.js';
 function problemOfSocket(code: string | undefined): Problem {
   switch (code) {
     case 'HPE_HEADER_OVERFLOW':
-      return new Problem('headers-too-large', 'The address and headers are larger than 16 KiB.');
+      return new Problem('headers-too-large', 'The URL and headers are larger than 16 KiB.');
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return new Problem('request-timeout', 'The request did not arrive in time.');
     default:
@@ -20,7 +20,7 @@ const reasons: Readonly<Record<number, string>> = {
   431: 'Request Header Fields Too Large',
 };
 
-/** Answers what never became a request (not HTTP, too large, too slow) as a problem too, and closes the connection. */
+/** Responds with a problem when no request could be read (not HTTP, too large, too slow), and closes the connection. */
 export function respondToSocketError(
   publicUrl: string | null,
 ): (error: NodeJS.ErrnoException, socket: Socket) => void {

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 
-/** Puts the request id on every answer, and forbids keeping answers unless they say otherwise themselves. */
+/** Sets the request id on every response, and `Cache-Control: no-store` on responses that do not set it themselves. */
 export function setCommonHeaders(fastify: FastifyInstance): void {
   fastify.addHook('onSend', (request, reply, payload, done) => {
     void reply.header('x-request-id', request.id);

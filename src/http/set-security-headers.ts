@@ -1,9 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 
 /**
- * Puts the headers on every answer that keep browsers from framing it, guessing its type or running what it brings; pages for people
- * loosen the policy for themselves. On Fastify's reply and not, as Nest would, on Node's response: what is there already makes Node
- * check, copy and look up every header of every answer once more.
+ * Sets headers on every response so that browsers do not frame it, guess its type or run scripts in it. HTML pages set their own,
+ * weaker policy. It sets them on Fastify's reply, not on Node's response as Nest would: with headers already on the response, Node
+ * checks, copies and looks up every header again.
  */
 export function setSecurityHeaders(fastify: FastifyInstance, publicUrl: string | null): void {
   const headers = {
@@ -13,7 +13,7 @@ export function setSecurityHeaders(fastify: FastifyInstance, publicUrl: string |
     'referrer-policy': 'no-referrer',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
-    // Only who reaches the gateway by https can promise to stay with it.
+    // Only a gateway with an https URL can promise that it stays on https.
     ...(publicUrl?.startsWith('https:') === true && {
       'strict-transport-security': 'max-age=31536000; includeSubDomains',
     }),

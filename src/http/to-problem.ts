@@ -2,7 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { isDatabaseAway } from '../platform/is-database-away.js';
 import { Problem } from '../platform/problem.js';
 
-/** What is answered where nothing is served. */
+/** The problem for a path without a route. */
 export function problemOfUnservedRoute(): Problem {
   return new Problem(
     'not-found',
@@ -11,8 +11,8 @@ export function problemOfUnservedRoute(): Problem {
 }
 
 /**
- * The problem that an error stands for. Errors of the framework keep their meaning, not their text: it may quote the request.
- * Whatever is not expected is `internal` and says nothing of itself; the caller of this function logs it.
+ * The problem for an error. Errors of the framework keep their status, not their message: it may quote the request. Unexpected
+ * errors become `internal` without details; the caller of this function logs them.
  */
 export function toProblem(error: unknown, limits: { readonly bodyInBytes: number }): Problem {
   if (error instanceof Problem) return error;
@@ -27,7 +27,7 @@ export function toProblem(error: unknown, limits: { readonly bodyInBytes: number
     case 408:
       return new Problem('request-timeout', 'The request did not arrive in time.');
     case 413:
-      return new Problem('payload-too-large', `The body may have ${limits.bodyInBytes} bytes at the most.`);
+      return new Problem('payload-too-large', `The body may have at most ${limits.bodyInBytes} bytes.`);
     case 415:
       return new Problem(
         'unsupported-media-type',
@@ -36,12 +36,12 @@ export function toProblem(error: unknown, limits: { readonly bodyInBytes: number
     case 400:
       return new Problem(
         'invalid-request',
-        'The request cannot be read: its address, headers or body are malformed.',
+        'The request cannot be read: its URL, headers or body are malformed.',
       );
     default:
       return new Problem(
         'internal',
-        'Something failed inside the gateway. The log explains it under this requestId.',
+        'The gateway failed unexpectedly. Its log explains the error under this requestId.',
       );
   }
 }

@@ -6,8 +6,8 @@ import { problemOfFields } from '../platform/problem-of-fields.js';
 import { takesRawBody } from './raw-body.decorator.js';
 
 /**
- * Refuses what a route does not read: query parameters it does not name, and a body where it takes none. No interceptor, since one
- * of those sends every answer through an observable of its own.
+ * Rejects input that a route does not read: unknown query parameters, and a body where it takes none. This is not an interceptor,
+ * because an interceptor sends every response through an observable.
  */
 @Injectable()
 export class UnexpectedInputGuard implements CanActivate {
@@ -39,8 +39,8 @@ function findUnexpectedInput(
   const sent = typeof request.query === 'object' && request.query !== null ? Object.keys(request.query) : [];
   const unknown = query === 'checked-by-class' ? [] : sent.filter((name) => !query.has(name));
   return [
-    ...unknown.map((name) => ({ pointer: `?${name}`, detail: 'Unknown query parameter here.' })),
-    ...(body || isEmpty(request.body) ? [] : [{ pointer: '', detail: 'No body is expected here.' }]),
+    ...unknown.map((name) => ({ pointer: `?${name}`, detail: 'Unknown query parameter.' })),
+    ...(body || isEmpty(request.body) ? [] : [{ pointer: '', detail: 'This route takes no body.' }]),
   ];
 }
 

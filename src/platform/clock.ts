@@ -1,12 +1,12 @@
-/** The one source of time. Everything that decides by time is handed one, so that tests and simulations can drive it. */
+/** The only source of time. All code that depends on time gets a clock, so that tests and simulations can control it. */
 export interface Clock {
-  /** The wall clock: milliseconds since 1970-01-01T00:00:00Z. May jump; never use it to measure how long something took. */
+  /** The wall clock: milliseconds since 1970-01-01T00:00:00Z. It may jump; never use it to measure durations. */
   nowInMs(): number;
-  /** Milliseconds from an arbitrary start; never goes back. Use it for leases, time-outs and durations. */
+  /** Milliseconds from an arbitrary start. It never goes back; use it for leases, timeouts and durations. */
   monotonicInMs(): number;
 }
 
-/** The machine's own clocks. */
+/** The clocks of the machine. */
 export const systemClock: Clock = {
   nowInMs: () => Date.now(),
   monotonicInMs: () => performance.now(),

@@ -1,15 +1,15 @@
 import { invalidField } from './problem.js';
 
-/** Packs the place where a list goes on into an opaque text. */
+/** Encodes the last id of a page as an opaque cursor. */
 export function encodeCursor(lastId: string): string {
   return Buffer.from(lastId, 'utf8').toString('base64url');
 }
 
-/** Unpacks a cursor; a text that is none is a 400 pointing at `?cursor`. */
+/** Decodes a cursor. Throws a 400 at `?cursor` when it is malformed. */
 export function decodeCursor(cursor: string): string {
   const lastId = Buffer.from(cursor, 'base64url').toString('utf8');
   if (lastId === '' || /\p{Cc}/u.test(lastId) || encodeCursor(lastId) !== cursor) {
-    throw invalidField('?cursor', 'Send the nextCursor of the page before, unchanged, or leave it out.');
+    throw invalidField('?cursor', 'Send the nextCursor of the previous page, unchanged, or leave it out.');
   }
   return lastId;
 }

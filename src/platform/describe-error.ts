@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 
-/** An error as it may be logged. */
+/** The parts of an error that may be logged. */
 export interface ErrorDescription {
   readonly type: string;
   readonly message: string;
@@ -9,11 +9,11 @@ export interface ErrorDescription {
   readonly cause?: ErrorDescription;
 }
 
-const deepestCause = 5;
+const maxCauses = 5;
 
 /**
- * Keeps of an error what explains it: type, message, code, stack and causes. Everything else is left out on purpose, since
- * libraries hang whole requests with their headers on errors.
+ * Keeps type, message, code, stack and causes of an error. Everything else is left out on purpose: libraries attach whole requests
+ * with their headers to errors.
  */
 export function describeError(error: unknown, depth = 0): ErrorDescription {
   if (!types.isNativeError(error)) return { type: typeof error, message: String(error) };
@@ -22,7 +22,7 @@ export function describeError(error: unknown, depth = 0): ErrorDescription {
     message: error.message,
     ...('code' in error && typeof error.code === 'string' ? { code: error.code } : {}),
     ...(error.stack === undefined ? {} : { stack: error.stack }),
-    ...(error.cause === undefined || depth >= deepestCause
+    ...(error.cause === undefined || depth >= maxCauses
       ? {}
       : { cause: describeError(error.cause, depth + 1) }),
   };

@@ -1,2 +1,2 @@
-/** The version of the gateway and of its contract; that of `package.json`. */
+/** The version of the gateway and of its contract, the same as in `package.json`. */
 export const gatewayVersion = '0.1.0';

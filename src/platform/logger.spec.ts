@@ -12,7 +12,7 @@ function collect(): { readonly lines: string[]; readonly destination: Writable }
 }
 
 describe('the logger', () => {
-  test('replaces values under names of secrets, down to the third level', () => {
+  test('redacts values under names of secrets, down to the third level', () => {
     const { lines, destination } = collect();
     const secrets = { apiKey: 'canary', 'set-cookie': 'canary', authorization: 'canary' };
     createLogger('info', destination).info({ ...secrets, call: { ...secrets, headers: secrets } }, 'Called');
@@ -24,9 +24,9 @@ describe('the logger', () => {
     });
   });
 
-  test('keeps of an error what explains it, and nothing that a library hung on it', () => {
+  test('logs the description of an error, without the fields that libraries add to it', () => {
     const { lines, destination } = collect();
-    const cause = Object.assign(new Error('connection refused'), { code: 'ECONNREFUSED' });
+    const cause = Object.assign(new Error('connect failed'), { code: 'ECONNREFUSED' });
     const error = Object.assign(new TypeError('call failed', { cause }), { config: { auth: 'canary' } });
     createLogger('info', destination).error({ err: error }, 'Failed');
     expect(lines.join('')).not.toContain('canary');
@@ -35,12 +35,12 @@ describe('the logger', () => {
       err: {
         type: 'TypeError',
         message: 'call failed',
-        cause: { message: 'connection refused', code: 'ECONNREFUSED' },
+        cause: { message: 'connect failed', code: 'ECONNREFUSED' },
       },
     });
   });
 
-  test('writes nothing below its level', () => {
+  test('writes no line below its level', () => {
     const { lines, destination } = collect();
     const logger = createLogger('warn', destination);
     logger.info('quiet');

@@ -23,8 +23,8 @@ const secretNames = [
 const redactedPaths = ['', '*', '*.*'].flatMap((parent) => secretNames.map((name) => `${parent}["${name}"]`));
 
 /**
- * The gateway's logger: one JSON object a line, on standard output unless told otherwise. Requests are logged with their route
- * pattern, never with their URL; values under names of secrets are replaced, down to the third level.
+ * The gateway's logger: one JSON object a line, by default on standard output. Requests are logged with their route pattern, never
+ * with their URL. Values under names of secrets are redacted, down to the third level.
  */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
   const options = {

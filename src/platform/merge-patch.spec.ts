@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { mergePatch } from './merge-patch.js';
 
 describe('a merge patch', () => {
-  // The examples of RFC 7396, appendix A, whose targets and patches are objects.
+  // The examples of RFC 7396, appendix A, with objects as target and patch.
   it.each<[target: Record<string, unknown>, patch: Record<string, unknown>, result: unknown]>([
     [{ a: 'b' }, { a: 'c' }, { a: 'c' }],
     [{ a: 'b' }, { b: 'c' }, { a: 'b', b: 'c' }],
@@ -15,11 +15,11 @@ describe('a merge patch', () => {
     [{ e: null }, { a: 1 }, { e: null, a: 1 }],
     [{ x: [1, 2] }, { x: { a: 'b', c: null } }, { x: { a: 'b' } }],
     [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
-  ])('makes of %j and %j: %j', (target, patch, result) => {
+  ])('on %j: %j gives %j', (target, patch, result) => {
     expect(mergePatch(target, patch)).toEqual(result);
   });
 
-  it('takes a member named __proto__ for a member like others', () => {
+  it('treats a member named __proto__ like any other', () => {
     const patch = Object.fromEntries([['__proto__', { polluted: true }]]);
     expect(JSON.stringify(mergePatch({}, patch))).toBe('{"__proto__":{"polluted":true}}');
     expect(Reflect.get({}, 'polluted')).toBeUndefined();

@@ -2,7 +2,7 @@ type JsonObject = Readonly<Record<string, unknown>>;
 
 /**
  * Applies a JSON Merge Patch (RFC 7396) to an object: members of the patch replace those of the target, objects are merged, null
- * removes. Pure; neither is changed.
+ * removes a member. It does not change its arguments.
  */
 export function mergePatch(target: JsonObject, patch: JsonObject): JsonObject {
   const merged = new Map(Object.entries(target));

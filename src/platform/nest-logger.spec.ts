@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import { createLogger } from './logger.js';
 import { NestLogger } from './nest-logger.js';
 
-describe('what is logged through Nest', () => {
+describe('a message that is logged through Nest', () => {
   function collect(): { readonly lines: string[]; readonly logger: NestLogger } {
     const lines: string[] = [];
     const destination = new Writable({
@@ -16,10 +16,10 @@ describe('what is logged through Nest', () => {
     return { lines, logger: new NestLogger(createLogger('trace', destination)) };
   }
 
-  test('keeps the fields before a text, errors and the redaction of secrets included', () => {
+  test('keeps its fields and errors, with secrets redacted', () => {
     const { lines, logger } = collect();
     Logger.overrideLogger(logger);
-    new Logger('Somewhere').warn({ err: new TypeError('no answer'), apiKey: 'canary' }, 'It failed');
+    new Logger('Somewhere').warn({ err: new TypeError('no response'), apiKey: 'canary' }, 'It failed');
     Logger.overrideLogger(false);
     expect(JSON.parse(lines.join(''))).toMatchObject({
       level: 'warn',
@@ -27,14 +27,14 @@ describe('what is logged through Nest', () => {
       msg: 'It failed',
       err: {
         type: 'TypeError',
-        message: 'no answer',
+        message: 'no response',
         stack: expect.stringContaining('TypeError') as unknown,
       },
       apiKey: '[redacted]',
     });
   });
 
-  test('tells texts apart from the stack and the context that Nest adds', () => {
+  test('is separated from the stack and the context that Nest adds', () => {
     const { lines, logger } = collect();
     logger.error('It failed', 'Error: at somewhere', 'Router');
     logger.log('Mapped', 'Router');

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 
 type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace';
 
-/** Lets Nest write its own messages through the gateway's logger; what it tells of its wiring counts as `debug`. */
+/** Writes the messages of Nest with the gateway's logger. Nest's own `log` messages become `debug`. */
 export class NestLogger implements LoggerService {
   constructor(private readonly logger: Logger) {}
 
@@ -26,12 +26,12 @@ export class NestLogger implements LoggerService {
     this.write('trace', message, details);
   }
 
-  /** Nest hands the context over as the last text, and the stack of an error before it. Fields may come before a text, as with pino. */
+  /** Nest passes the context as the last string, and the stack of an error before it. An object of fields may come first, as in pino. */
   private write(level: Level, message: unknown, details: readonly unknown[]): void {
-    const texts = details.filter((detail) => typeof detail === 'string');
-    const context = texts.at(-1);
+    const strings = details.filter((detail) => typeof detail === 'string');
+    const context = strings.at(-1);
     if (message instanceof Error) return this.logger[level]({ context, err: message }, message.message);
-    const before = texts.length > 1 ? texts[0] : undefined;
+    const before = strings.length > 1 ? strings[0] : undefined;
     if (typeof message === 'object' && message !== null)
       return this.logger[level]({ context, ...message }, before);
     this.logger[level]({ context, ...(before === undefined ? {} : { stack: before }) }, String(message));

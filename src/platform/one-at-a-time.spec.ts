@@ -1,14 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { OneAtATime } from './one-at-a-time.js';
 
-describe('work on the same thing', () => {
-  it('goes one after the other in the order in which it came, and beside work on other things', async () => {
+describe('work on the same key', () => {
+  it('runs one after the other in the order of the calls, and concurrently with work on other keys', async () => {
     const turns = new OneAtATime<string>();
     const steps: string[] = [];
     let open: () => void = () => undefined;
     const gate = new Promise<void>((resolve) => (open = resolve));
     const first = turns.run('a', async () => {
-      steps.push('first begins');
+      steps.push('first starts');
       await gate;
       steps.push('first ends');
     });
@@ -16,10 +16,10 @@ describe('work on the same thing', () => {
     await turns.run('b', () => Promise.resolve(steps.push('other')));
     open();
     await Promise.all([first, second]);
-    expect(steps).toEqual(['first begins', 'other', 'first ends', 'second']);
+    expect(steps).toEqual(['first starts', 'other', 'first ends', 'second']);
   });
 
-  it('goes on after a failure, which only its own caller sees', async () => {
+  it('continues after a failure, which only its own caller sees', async () => {
     const turns = new OneAtATime<string>();
     const failing = turns.run('a', () => Promise.reject(new Error('It failed.')));
     const next = turns.run('a', () => Promise.resolve('done'));

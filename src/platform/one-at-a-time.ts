@@ -1,11 +1,11 @@
-/** Lets work on the same thing go one after the other, in the order in which it came; work on other things goes beside it. */
+/** Runs work on the same key one after the other, in the order of the calls. Work on different keys runs concurrently. */
 export class OneAtATime<Key> {
   private readonly newest = new Map<Key, Promise<unknown>>();
 
-  /** Does the work when all earlier work on `key` has ended, well or not. */
+  /** Runs the work when all earlier work on `key` has finished or failed. */
   async run<Value>(key: Key, work: () => Promise<Value>): Promise<Value> {
-    const before = this.newest.get(key) ?? Promise.resolve();
-    const result = before.then(work, work);
+    const previous = this.newest.get(key) ?? Promise.resolve();
+    const result = previous.then(work, work);
     this.newest.set(key, result);
     try {
       return await result;

@@ -4,7 +4,7 @@ import { CLOCK, type Clock } from './clock.js';
 import { LOGGER } from './logger.js';
 import { Shutdown } from './shutdown.js';
 
-/** Binds `LOGGER`, `CLOCK` and `Shutdown` for every room. */
+/** Binds `LOGGER`, `CLOCK` and `Shutdown` for every module. */
 @Module({})
 export class PlatformModule {
   static forGateway(logger: Logger, clock: Clock): DynamicModule {

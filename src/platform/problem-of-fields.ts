@@ -1,9 +1,9 @@
 import { type FieldProblem, Problem } from './problem.js';
 
-/** An answer is not to be many times as long as the request that it refuses. */
+/** A limit, so that the response is not many times larger than the rejected request. */
 const maxShown = 100;
 
-/** One problem for all mistakes of a request; each field stands in it once, with all that is wrong with it. Shows the first hundred. */
+/** One problem for all validation errors of a request: one entry for each field, at most the first hundred. */
 export function problemOfFields(problems: readonly FieldProblem[]): Problem {
   const errors = [...Map.groupBy(problems, ({ pointer }) => pointer)].map(([pointer, group]) => ({
     pointer,

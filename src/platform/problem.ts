@@ -1,6 +1,6 @@
 import { type ProblemCode, problemCatalogue } from './problem-catalogue.js';
 
-/** One mistake in a request: where (a JSON Pointer, or `?name` for a query parameter) and what is expected there. */
+/** One validation error in a request: the field (a JSON Pointer, or `?name` for a query parameter) and what is expected there. */
 export interface FieldProblem {
   readonly pointer: string;
   readonly detail: string;
@@ -14,8 +14,8 @@ interface ProblemExtras {
 }
 
 /**
- * An expected failure with a stable code. Thrown anywhere, turned into `application/problem+json` at the edge.
- * `detail` is shown to the caller: it names the field and the remedy and never holds a secret.
+ * An expected failure with a stable code. Throw it anywhere; `src/http` turns it into `application/problem+json`.
+ * The caller sees `detail`: it names the field and the remedy, and never contains a secret.
  */
 export class Problem extends Error {
   readonly status: number;

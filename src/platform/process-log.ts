@@ -3,25 +3,25 @@ import { type DestinationStream, pino } from 'pino';
 
 const maxFlushInMs = 1_000;
 
-/** Where a process writes its log. */
+/** The log output of a process. */
 export interface ProcessLog {
   readonly stream: DestinationStream;
-  /** Writes out what is still held, for at most a second. Nothing may be logged after it. */
+  /** Writes the buffered lines, for at most a second. Do not log after it. */
   close(): Promise<void>;
-  /** Forgets what is still held. Nothing may be logged after it. */
+  /** Discards the buffered lines. Do not log after it. */
   drop(): void;
 }
 
 /**
- * The log on standard output. Lines are written without keeping the process waiting. Close or drop it before the process exits: pino
- * would otherwise write out the rest during the exit, and try for ever where nobody reads it any more.
+ * The log on standard output. Lines are written asynchronously. Close or drop it before the process exits: otherwise pino writes the
+ * remaining lines during the exit, and tries forever when nobody reads them.
  */
 export function openProcessLog(): ProcessLog {
   const stream = pino.destination({ dest: 1, sync: false });
   return {
     stream,
     close: async () => {
-      // An error, such as a broken pipe, is the end as well: nobody reads the rest.
+      // An error, such as a broken pipe, also ends the wait: nobody reads the remaining lines.
       const closed = new Promise<void>((resolve) =>
         stream.once('close', resolve).once('error', () => resolve()),
       );

@@ -1,4 +1,4 @@
-/** A task that is repeated, with a pause after each round, until it is stopped. A failed round is reported, not fatal. */
+/** Repeats a task, with a pause after each round, until it is stopped. After a failed round it calls `onFailure` and continues. */
 export class RepeatedTask {
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> = Promise.resolve();
@@ -12,7 +12,7 @@ export class RepeatedTask {
     },
   ) {}
 
-  /** Begins with a pause. */
+  /** The first round starts after a pause. */
   start(): void {
     if (this.stopped) return;
     this.timer = setTimeout(() => {
@@ -20,7 +20,7 @@ export class RepeatedTask {
     }, this.options.pauseInMs);
   }
 
-  /** Begins no further round and waits for the end of the one that runs. */
+  /** Starts no further round, and waits until the running one has finished. */
   async stop(): Promise<void> {
     this.stopped = true;
     clearTimeout(this.timer);

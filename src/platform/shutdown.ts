@@ -1,20 +1,20 @@
 import { Injectable } from '@nestjs/common';
 
 /**
- * How far the gateway is on its way down. `begin` makes it unready while it goes on serving, so that load balancers take it
- * out; `close` tells everything that holds an answer open (waiting clients, streams) to give it now.
+ * The shutdown of the gateway, in two steps. `begin` makes it not ready while it still serves, so that load balancers stop sending
+ * requests. `close` aborts `closingSignal`, and everything with an open response (waiting callers, streams) ends it.
  */
 @Injectable()
 export class Shutdown {
   private hasStarted = false;
   private readonly closing = new AbortController();
 
-  /** True from `begin` on. */
+  /** True after `begin`. */
   get started(): boolean {
     return this.hasStarted;
   }
 
-  /** Aborted when open answers have to be given. */
+  /** Aborted when open responses must end. */
   get closingSignal(): AbortSignal {
     return this.closing.signal;
   }

@@ -3,8 +3,8 @@ import type { EncryptionKey } from './encryption-key.js';
 const keyIdPattern = /^[A-Za-z0-9_-]{1,64}$/;
 
 /**
- * Checks a list of keys and returns it with its first one named. Throws an error that names the key's id, never its content:
- * no key at all, an id of another form, an id given twice, a key that is not 32 bytes long.
+ * Checks a list of keys and returns it, typed as not empty. Throws for an empty list, a malformed or repeated id, and a key that is
+ * not 32 bytes long. The error names the id of the key, never its content.
  */
 export function checkEncryptionKeys(
   keys: readonly EncryptionKey[],

@@ -1,6 +1,6 @@
-/** One key that seals secrets at rest. */
+/** A key that seals stored secrets. */
 export interface EncryptionKey {
-  /** Stored beside what it sealed, so that the right key opens it. */
+  /** Stored with each sealed secret, so that the right key opens it. */
   readonly id: string;
   /** 32 bytes. */
   readonly key: Buffer;

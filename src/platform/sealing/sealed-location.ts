@@ -1,7 +1,7 @@
-/** Where a sealed text lives. It opens nowhere else, so that it cannot be moved to another row or field. */
+/** Where a sealed secret is stored. It cannot be opened in another row or field. */
 export interface SealedLocation {
   readonly table: string;
-  /** The row's internal id: it is never given to another row. */
+  /** The internal id of the row. It is never reused. */
   readonly rowId: number;
   readonly field: string;
 }

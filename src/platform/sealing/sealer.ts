@@ -11,7 +11,7 @@ const tagLength = 16;
 
 /**
  * Seals secrets for the database with AES-256-GCM: `v1.<keyId>.<nonce>.<ciphertext and tag>`, the last two in base64url.
- * A fresh random nonce for each write; the associated data binds the place and the key's id.
+ * Each write has a new random nonce. The associated data binds the location and the id of the key.
  */
 export class Sealer {
   private readonly keys: ReadonlyMap<string, Buffer>;
@@ -23,49 +23,49 @@ export class Sealer {
     this.keys = new Map(checked.map(({ id, key }) => [id, key]));
   }
 
-  /** Id of the key that seals. */
+  /** Id of the key that seals new secrets. */
   get firstKeyId(): string {
     return this.first.id;
   }
 
-  /** Seals a text for one place with the first key. */
-  seal(place: SealedLocation, plain: string): string {
+  /** Seals a string for one location with the first key. */
+  seal(location: SealedLocation, plain: string): string {
     const nonce = randomBytes(nonceLength);
     const cipher = createCipheriv(algorithm, this.first.key, nonce, { authTagLength: tagLength });
-    cipher.setAAD(associate(place, this.first.id));
+    cipher.setAAD(associate(location, this.first.id));
     const content = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()]);
     return `v1.${this.first.id}.${nonce.toString('base64url')}.${content.toString('base64url')}`;
   }
 
-  /** Opens what was sealed for this place. Throws `SealingError` (unknown key, another place, changed content). */
-  open(place: SealedLocation, sealed: string): string {
+  /** Opens a string that was sealed for this location. Throws `SealingError` (unknown key, other location, changed content). */
+  open(location: SealedLocation, sealed: string): string {
     const [, keyId, nonce, content] = format.exec(sealed) ?? [];
     if (keyId === undefined || nonce === undefined || content === undefined) {
-      throw new SealingError('malformed', place, null);
+      throw new SealingError('malformed', location, null);
     }
     const key = this.keys.get(keyId);
-    if (key === undefined) throw new SealingError('unknown-key', place, keyId);
+    if (key === undefined) throw new SealingError('unknown-key', location, keyId);
     const bytes = Buffer.from(content, 'base64url');
     const decipher = createDecipheriv(algorithm, key, Buffer.from(nonce, 'base64url'), {
       authTagLength: tagLength,
     });
-    decipher.setAAD(associate(place, keyId));
+    decipher.setAAD(associate(location, keyId));
     decipher.setAuthTag(bytes.subarray(-tagLength));
     try {
       return Buffer.concat([decipher.update(bytes.subarray(0, -tagLength)), decipher.final()]).toString(
         'utf8',
       );
     } catch {
-      throw new SealingError('not-authentic', place, keyId);
+      throw new SealingError('not-authentic', location, keyId);
     }
   }
 
-  /** Whether the first key sealed this text; if not, it is sealed again at the next occasion, so that old keys can go. */
+  /** Whether the first key sealed this string. If not, seal it again before the old key is removed. */
   isSealedByFirstKey(sealed: string): boolean {
     return format.exec(sealed)?.[1] === this.first.id;
   }
 }
 
-function associate(place: SealedLocation, keyId: string): Buffer {
-  return Buffer.from(JSON.stringify([place.table, place.rowId, place.field, keyId]), 'utf8');
+function associate(location: SealedLocation, keyId: string): Buffer {
+  return Buffer.from(JSON.stringify([location.table, location.rowId, location.field, keyId]), 'utf8');
 }

@@ -1,16 +1,16 @@
 import type { SealedLocation } from './sealed-location.js';
 
-/** Why a sealed text could not be opened. */
+/** Why a sealed secret could not be opened. */
 export type SealingFailure = 'malformed' | 'unknown-key' | 'not-authentic';
 
-/** A sealed text that cannot be opened. The message names the place and the key's id, never the content. */
+/** A sealed secret cannot be opened. The message names the location and the id of the key, never the content. */
 export class SealingError extends Error {
   constructor(
     readonly failure: SealingFailure,
-    place: SealedLocation,
+    location: SealedLocation,
     readonly keyId: string | null,
   ) {
-    super(`${place.table} ${place.rowId}, ${place.field}: ${explain(failure, keyId)}`);
+    super(`${location.table} ${location.rowId}, ${location.field}: ${explain(failure, keyId)}`);
     this.name = 'SealingError';
   }
 }

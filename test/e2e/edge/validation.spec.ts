@@ -33,7 +33,7 @@ describe('validation', () => {
     expect(problem.status).toBe(400);
     expect(problem.detail).toBe('5 fields are not valid; `errors` names each.');
     expect(Object.fromEntries(problem.errors.map(({ pointer, detail }) => [pointer, detail]))).toEqual({
-      '/surname': 'Unknown here; check the spelling against the OpenAPI document.',
+      '/surname': 'Unknown field. Check the spelling against the OpenAPI document.',
       '/name': 'Required. Must be a string.',
       '/count': 'Must be an integer number.',
       '/mood': 'Must be one of the following values: calm, urgent.',
@@ -83,7 +83,7 @@ describe('validation', () => {
     const problem = await get('/echo?limit=999&cursor=a%00b&other=1');
     expect(Object.fromEntries(problem.errors.map(({ pointer, detail }) => [pointer, detail]))).toEqual({
       '?cursor': 'Must not contain the character NUL (U+0000).',
-      '?other': 'Unknown here; check the spelling against the OpenAPI document.',
+      '?other': 'Unknown field. Check the spelling against the OpenAPI document.',
       '?limit': 'Must not be greater than 200.',
     });
     expect((await get('/echo?limit=1&limit=2')).errors).toEqual([
@@ -113,7 +113,7 @@ describe('validation', () => {
 
   test('a body where none is read is refused', async () => {
     expect((await post('/echo/7/act', '{"force":true}')).errors).toEqual([
-      { pointer: '', detail: 'No body is expected here.' },
+      { pointer: '', detail: 'This route takes no body.' },
     ]);
   });
 });
