@@ -27,7 +27,7 @@ describe('what went wrong is said', () => {
       'No key: a cannot be read: ENOENT',
     ],
     [new DOMException('aborted', 'TimeoutError'), 'The gateway did not respond in time.'],
-    [new GatewayError(502, null), 'Answered with 502'],
+    [new GatewayError(502, null), 'The response has status 502'],
   ])('with the useful reason: %s', (error, text) => {
     expect(describeFailure(error)).toBe(text);
   });

@@ -6,54 +6,54 @@ import { readRefreshEvent } from './read-refresh-event.js';
 
 export type { StreamOptions as FollowOptions } from './open-event-stream.js';
 
-/** A state that a refresh has entered. */
+/** A change of a refresh. */
 export interface FollowedEvent {
   readonly kind: 'event';
-  /** Where the stream stands: given as `lastEventId` later, the stream goes on after this event. */
+  /** The position in the stream. Pass it as `lastEventId` later to continue after this event. */
   readonly cursor: string | undefined;
   readonly event: RefreshEvent;
 }
 
-/** The place to go on from was older than what the gateway keeps: what follows is the present state. */
+/** The `lastEventId` was older than the events that the gateway keeps. The current states follow. */
 export interface Reset {
   readonly kind: 'reset';
 }
 
 /**
- * Follows one refresh: its present state, then every change; the end of the loop is the end of the refresh. Connections that
- * end or break are resumed without gap or double. Throws as `refreshAndWait` does.
+ * Follows one refresh: its current state, then every change. The loop ends when the refresh is final. It reconnects after a lost
+ * connection, without gaps or duplicates. Throws as `refreshAndWait` does.
  */
 export async function* follow(
   client: Client,
   refreshId: string,
   options: StreamOptions = {},
 ): AsyncGenerator<FollowedEvent, void, void> {
-  const place = { url: '/refresh/{id}/events', path: { id: refreshId } } as const;
-  for await (const { event, id, data } of openEventStream(client, place, options)) {
-    if (!isOfRefresh(event)) continue;
-    const told = readRefreshEvent(data);
-    yield { kind: 'event', cursor: id, event: told };
-    if (isFinal(told.data.refresh.status)) return;
+  const request = { url: '/refresh/{id}/events', path: { id: refreshId } } as const;
+  for await (const { event, id, data } of openEventStream(client, request, options)) {
+    if (!isRefreshEvent(event)) continue;
+    const refreshEvent = readRefreshEvent(data);
+    yield { kind: 'event', cursor: id, event: refreshEvent };
+    if (isFinal(refreshEvent.data.refresh.status)) return;
   }
 }
 
 /**
- * Follows every refresh that the key may see and the filters name: the present state of the unfinished ones, then every change,
- * until the loop is left or the signal aborted. Throws as `refreshAndWait` does.
+ * Follows all refreshes that the key may see and that match the filters: the current state of the unfinished ones, then every
+ * change, until you leave the loop or abort the signal. Throws as `refreshAndWait` does.
  */
 export async function* followAll(
   client: Client,
   filters: NonNullable<StreamRefreshEventsData['query']> = {},
   options: StreamOptions = {},
 ): AsyncGenerator<FollowedEvent | Reset, void, void> {
-  const place = { url: '/refresh/events', query: { ...filters } } as const;
-  for await (const { event, id, data } of openEventStream(client, place, options)) {
+  const request = { url: '/refresh/events', query: { ...filters } } as const;
+  for await (const { event, id, data } of openEventStream(client, request, options)) {
     if (event === 'reset') yield { kind: 'reset' };
-    // Kinds that this version does not know are passed over.
-    else if (isOfRefresh(event)) yield { kind: 'event', cursor: id, event: readRefreshEvent(data) };
+    // Event types that this version does not know are skipped.
+    else if (isRefreshEvent(event)) yield { kind: 'event', cursor: id, event: readRefreshEvent(data) };
   }
 }
 
-function isOfRefresh(type: string | undefined): boolean {
+function isRefreshEvent(type: string | undefined): boolean {
   return type?.startsWith('refresh.') === true;
 }

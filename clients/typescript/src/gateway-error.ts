@@ -1,20 +1,20 @@
 import type { Problem } from './generated/index.js';
 
-/** The gateway refused a call, or could not answer it for longer than the caller was willing to wait. */
+/** The gateway rejected a request, or returned errors for longer than `patienceInSeconds`. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
 
   constructor(
     /** The HTTP status. */
     readonly status: number,
-    /** What the gateway says about it; null when something before the gateway answered in its own way. */
+    /** The problem document; null when the response came from something else, such as a proxy. */
     readonly problem: Problem | null,
   ) {
-    super(problem === null ? `Answered with ${status}` : `${problem.code}: ${problem.detail}`);
+    super(problem === null ? `The response has status ${status}` : `${problem.code}: ${problem.detail}`);
   }
 }
 
-/** The problem document that a call came back with; null when it is none. */
+/** The problem document of a failed call; null when the error is something else. */
 export function readProblem(error: unknown): Problem | null {
   return isProblem(error) ? error : null;
 }

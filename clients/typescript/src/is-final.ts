@@ -11,7 +11,7 @@ const finalStatuses: Readonly<Record<RefreshStatus, boolean>> = {
   expired: true,
 };
 
-/** True when a refresh with this status has ended; a final status never changes. */
+/** True when a refresh with this status has finished; a final status never changes. */
 export function isFinal(status: RefreshStatus): boolean {
   return finalStatuses[status];
 }

@@ -1,10 +1,10 @@
-/** Asks the gateway to hold its answer for as long as it ever does. */
-export const longestHold = { Prefer: 'wait=50' } as const;
+/** Requests the longest wait that the gateway supports. */
+export const maxWait = { Prefer: 'wait=50' } as const;
 
-/** Longer than the gateway ever holds an answer. */
+/** Longer than the gateway ever delays a response. */
 const readTimeoutInMs = 65_000;
 
-/** A signal for one call: the caller's own, or that it took too long. */
+/** A signal for one call: it aborts with the caller's signal, or after the time limit. */
 export function limitTime(signal: AbortSignal | undefined): AbortSignal {
   const limit = AbortSignal.timeout(readTimeoutInMs);
   return signal === undefined ? limit : AbortSignal.any([signal, limit]);

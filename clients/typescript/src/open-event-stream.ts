@@ -1,10 +1,10 @@
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { Client } from './generated/client/index.js';
 import { pause } from './pause.js';
-import { type Patience, sendUntilAnswered } from './send-until-answered.js';
+import { type RetryOptions, sendWithRetries } from './send-with-retries.js';
 
-/** A stream of the gateway. */
-export interface StreamPlace {
+/** The request for a stream of the gateway. */
+export interface StreamRequest {
   readonly url: '/refresh/{id}/events' | '/refresh/events';
   readonly path?: Record<string, unknown>;
   readonly query?: Record<string, unknown>;
@@ -13,22 +13,22 @@ export interface StreamPlace {
 type Chunk = Uint8Array<ArrayBuffer>;
 
 /** How a stream is read. */
-export interface StreamOptions extends Patience {
-  /** The cursor of the last event that was dealt with: the stream goes on after it. */
+export interface StreamOptions extends RetryOptions {
+  /** The cursor of the last event that you have processed: the stream continues after it. */
   readonly lastEventId?: string;
 }
 
 /** Heartbeats come every 15 seconds. */
-const longestSilenceInMs = 65_000;
+const maxSilenceInMs = 65_000;
 const defaultRetryInMs = 2_000;
 
 /**
- * The messages of a stream, over as many connections as it takes: each goes on where the one before stood. Ends when the gateway
- * says that there is no more (204). Throws as `sendUntilAnswered` does.
+ * The messages of a stream. It reconnects as often as needed, and continues after the last message. It ends when the gateway has no
+ * more events (204). Throws as `sendWithRetries` does.
  */
 export async function* openEventStream(
   client: Client,
-  place: StreamPlace,
+  request: StreamRequest,
   options: StreamOptions,
 ): AsyncGenerator<EventSourceMessage, void, void> {
   let { lastEventId } = options;
@@ -36,32 +36,32 @@ export async function* openEventStream(
   for (;;) {
     const connection = new Connection(options.signal);
     try {
-      const { data, response } = await sendUntilAnswered(
-        () => connect(client, place, lastEventId, connection.watch()),
+      const { data, response } = await sendWithRetries(
+        () => connect(client, request, lastEventId, connection.watch()),
         options,
       );
       if (response.status === 204) return;
       const messages: EventSourceMessage[] = [];
-      let reached = lastEventId;
+      let receivedId = lastEventId;
       const parser = createParser({
         onEvent: (message) => messages.push(message),
-        onId: (id) => (reached = id),
+        onId: (id) => (receivedId = id),
         onRetry: (timeInMs) => (retryInMs = timeInMs),
       });
       const reader = connection.read(data ?? new ReadableStream<Chunk>());
       for (;;) {
-        const text = await connection.readNext(reader);
-        if (text === null) break;
-        parser.feed(text);
+        const chunk = await connection.readNext(reader);
+        if (chunk === null) break;
+        parser.feed(chunk);
         for (const message of messages.splice(0)) {
           lastEventId = message.id ?? lastEventId;
           yield message;
         }
-        // The gateway may tell the place alone, while there is nothing to tell.
-        lastEventId = reached;
+        // The gateway may send an id without an event.
+        lastEventId = receivedId;
       }
     } finally {
-      connection.leave();
+      connection.close();
     }
     await pause(retryInMs, options.signal);
   }
@@ -69,7 +69,7 @@ export async function* openEventStream(
 
 async function connect(
   client: Client,
-  { url, path, query }: StreamPlace,
+  { url, path, query }: StreamRequest,
   lastEventId: string | undefined,
   signal: AbortSignal,
 ) {
@@ -85,49 +85,51 @@ async function connect(
   return { data, error, response };
 }
 
-/** One connection, given up when it has been silent for too long, or when the caller leaves. */
+/** One connection. It closes when it has been silent for too long, or when the caller leaves. */
 class Connection {
-  private leaving = new AbortController();
-  private ending = this.leaving.signal;
+  private closing = new AbortController();
+  private stopSignal = this.closing.signal;
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(private readonly signal: AbortSignal | undefined) {}
 
-  /** A signal for one more try to connect. */
+  /** A signal for the next attempt to connect. */
   watch(): AbortSignal {
-    this.leaving = new AbortController();
-    const { signal } = this.leaving;
-    this.ending = this.signal === undefined ? signal : AbortSignal.any([this.signal, signal]);
-    this.expectMore();
-    return this.ending;
+    this.closing = new AbortController();
+    const { signal } = this.closing;
+    this.stopSignal = this.signal === undefined ? signal : AbortSignal.any([this.signal, signal]);
+    this.restartTimer();
+    return this.stopSignal;
   }
 
-  /** Reads the answer. It is ended here too: `fetch` may have forgotten its signal by then (nodejs/undici#3644). */
+  /** Reads the response. It cancels the reader itself, because `fetch` may ignore its signal by then (nodejs/undici#3644). */
   read(body: ReadableStream<Chunk>): ReadableStreamDefaultReader<string> {
     const reader = body.pipeThrough(new TextDecoderStream()).getReader();
-    // What has broken already needs no end.
-    this.ending.addEventListener('abort', () => void reader.cancel().catch(() => undefined), { once: true });
+    // The cancel fails if the connection is already broken; that is harmless.
+    this.stopSignal.addEventListener('abort', () => void reader.cancel().catch(() => undefined), {
+      once: true,
+    });
     return reader;
   }
 
-  /** The next piece; null when the connection has ended, well or not. Rejects when the caller has ended it. */
+  /** The next chunk; null when the connection has ended or broken. Rejects when the caller has aborted it. */
   async readNext(reader: ReadableStreamDefaultReader<string>): Promise<string | null> {
-    this.expectMore();
-    // A broken connection is not the end of the story: the next one goes on where it stood.
+    this.restartTimer();
+    // A broken connection is not an error: the next one continues after the last message.
     const { value } = await reader.read().catch(() => ({ value: undefined }));
     clearTimeout(this.timer);
     this.signal?.throwIfAborted();
     return value ?? null;
   }
 
-  leave(): void {
+  close(): void {
     clearTimeout(this.timer);
-    this.leaving.abort();
+    this.closing.abort();
   }
 
-  private expectMore(): void {
-    const { leaving } = this;
+  private restartTimer(): void {
+    const { closing } = this;
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => leaving.abort(), longestSilenceInMs);
+    this.timer = setTimeout(() => closing.abort(), maxSilenceInMs);
   }
 }

@@ -1,6 +1,6 @@
 import type { RefreshEvent } from './generated/index.js';
 
-/** The event in the data of a server-sent event; throws when it is none. */
+/** Parses the data of a server-sent event; throws when it is not an event of a refresh. */
 export function readRefreshEvent(data: string): RefreshEvent {
   const value: unknown = JSON.parse(data);
   if (isRefreshEvent(value)) return value;

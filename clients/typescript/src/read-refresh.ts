@@ -1,8 +1,8 @@
 import type { Refresh } from './generated/index.js';
-import type { Answered } from './send-until-answered.js';
+import type { Success } from './send-with-retries.js';
 
-/** The refresh in an answer; throws when something before the gateway answered in its own way. */
-export function readRefresh({ data, response }: Answered<Refresh>): Refresh {
+/** The refresh in a response; throws when there is none, such as in a response of a proxy. */
+export function readRefresh({ data, response }: Success<Refresh>): Refresh {
   if (typeof data?.status === 'string') return data;
-  throw new Error(`The gateway answered ${response.status} without a refresh`);
+  throw new Error(`The response with status ${response.status} contains no refresh`);
 }

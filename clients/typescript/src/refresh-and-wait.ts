@@ -1,20 +1,20 @@
 import { createRefresh, type CreateRefresh, type Refresh } from './generated/index.js';
 import type { Client } from './generated/client/index.js';
-import { limitTime, longestHold } from './limit-time.js';
+import { limitTime, maxWait } from './limit-time.js';
 import { readRefresh } from './read-refresh.js';
-import { sendUntilAnswered } from './send-until-answered.js';
+import { sendWithRetries } from './send-with-retries.js';
 import { waitFrom, type WaitOptions } from './wait-for-end.js';
 
-/** How a refresh is asked for and waited for. */
+/** How to request a refresh and wait for it. */
 export interface RefreshAndWaitOptions extends WaitOptions {
-  /** Sent again with the same body it gives the same refresh, also after a crash of the caller; left out: a new one. */
+  /** The same key with the same body returns the same refresh, also after a crash of the caller; left out: a new key. */
   readonly idempotencyKey?: string;
 }
 
 /**
- * Asks for a refresh and waits for its end, however it ended: look at `status`, `outcome` and `error`. The request is repeated
- * under one idempotency key until the gateway has answered, so it is carried out once. Throws as `waitForEnd` does; who aborts
- * withdraws the refresh with `cancelRefresh`.
+ * Requests a refresh and waits until it is final, in any status: check `status`, `outcome` and `error`. It repeats the request with
+ * one idempotency key until there is a response, so the request is carried out once. Throws as `waitForEnd` does. An abort does not
+ * cancel the refresh; use `cancelRefresh`.
  */
 export async function refreshAndWait(
   client: Client,
@@ -22,14 +22,14 @@ export async function refreshAndWait(
   options: RefreshAndWaitOptions = {},
 ): Promise<Refresh> {
   const { signal, onChange, idempotencyKey = crypto.randomUUID() } = options;
-  // As in `waitForEnd`: who is told of changes is told of the stored refresh first.
-  const firstHold = onChange === undefined ? longestHold : {};
-  const created = await sendUntilAnswered(
+  // As in `waitForEnd`: with `onChange`, get the first state without a wait.
+  const firstWait = onChange === undefined ? maxWait : {};
+  const created = await sendWithRetries(
     () =>
       createRefresh({
         client,
         body: request,
-        headers: { 'Idempotency-Key': idempotencyKey, ...firstHold },
+        headers: { 'Idempotency-Key': idempotencyKey, ...firstWait },
         signal: limitTime(signal),
       }),
     options,

@@ -1,71 +1,71 @@
 import { getRefresh, type Refresh } from './generated/index.js';
 import type { Client } from './generated/client/index.js';
 import { isFinal } from './is-final.js';
-import { limitTime, longestHold } from './limit-time.js';
+import { limitTime, maxWait } from './limit-time.js';
 import { pause } from './pause.js';
 import { readRefresh } from './read-refresh.js';
 import { readRetryAfter } from './read-retry-after.js';
-import { type Patience, sendUntilAnswered } from './send-until-answered.js';
+import { type RetryOptions, sendWithRetries } from './send-with-retries.js';
 
-/** How a refresh is waited for. */
-export interface WaitOptions extends Patience {
-  /** Is told the present state of the refresh, and every later one that was seen; the last is the end. */
+/** How to wait for a refresh. */
+export interface WaitOptions extends RetryOptions {
+  /** Is called with the current state of the refresh, and with every later state that was seen. The last one is final. */
   readonly onChange?: (refresh: Refresh) => void;
 }
 
 /**
- * Waits for the end of a refresh that was asked for before, by its id, however it ends: look at `status`, `outcome` and `error`.
- * Throws a `GatewayError` when the gateway refuses to tell, the signal's reason when it is aborted (the refresh goes on), and the
- * last failure when the gateway was out of reach for longer than `patienceInSeconds`.
+ * Waits until an existing refresh is final, in any status: check `status`, `outcome` and `error`. Throws a `GatewayError` when the
+ * gateway rejects the request, the signal's reason when it is aborted (the refresh continues), and the last failure when the
+ * gateway could not be reached for longer than `patienceInSeconds`.
  */
 export async function waitForEnd(
   client: Client,
   refreshId: string,
   options: WaitOptions = {},
 ): Promise<Refresh> {
-  // Who wants to see every change asks for the present state first and is held on the changes only.
+  // With `onChange`, get the first state without a wait, and wait only for changes.
   const isWatching = options.onChange !== undefined;
-  const answered = await sendUntilAnswered(
+  const received = await sendWithRetries(
     () =>
       getRefresh({
         client,
         path: { id: refreshId },
-        headers: isWatching ? {} : longestHold,
+        headers: isWatching ? {} : maxWait,
         signal: limitTime(options.signal),
       }),
     options,
   );
-  const refresh = readRefresh(answered);
+  const refresh = readRefresh(received);
   options.onChange?.(refresh);
   return waitFrom(client, refresh, options);
 }
 
-/** Waits on from a state that was seen (and told). */
-export async function waitFrom(client: Client, stored: Refresh, options: WaitOptions): Promise<Refresh> {
+/** Continues to wait after a state that `onChange` has received already. */
+export async function waitFrom(client: Client, first: Refresh, options: WaitOptions): Promise<Refresh> {
   const { signal, onChange } = options;
-  let refresh = stored;
-  while (!isFinal(refresh.status)) {
-    const seen = refresh;
-    const begunAtInMs = performance.now();
-    const unchanged = onChange === undefined ? {} : { 'If-None-Match': `"${seen.sequence}"` };
-    const answered = await sendUntilAnswered(
+  let current = first;
+  while (!isFinal(current.status)) {
+    const seen = current;
+    const startedAtInMs = performance.now();
+    const condition = onChange === undefined ? {} : { 'If-None-Match': `"${seen.sequence}"` };
+    const received = await sendWithRetries(
       () =>
         getRefresh({
           client,
           path: { id: seen.id },
-          headers: { ...longestHold, ...unchanged },
+          headers: { ...maxWait, ...condition },
           signal: limitTime(signal),
         }),
       options,
     );
-    if (answered.response.status !== 304) refresh = readRefresh(answered);
-    if (refresh.sequence !== seen.sequence) {
-      onChange?.(refresh);
+    if (received.response.status !== 304) current = readRefresh(received);
+    if (current.sequence !== seen.sequence) {
+      onChange?.(current);
     } else {
-      // A hold has taken longer than this; it is a pause where the wish to be held got lost on the way.
-      const pauseInMs = readRetryAfter(answered.response.headers) ?? 1_000;
-      await pause(Math.max(0, begunAtInMs + pauseInMs - performance.now()), signal);
+      // A wait at the gateway takes longer than this. The pause is for a proxy that drops the `Prefer` header.
+      const pauseInMs = readRetryAfter(received.response.headers) ?? 1_000;
+      await pause(Math.max(0, startedAtInMs + pauseInMs - performance.now()), signal);
     }
   }
-  return refresh;
+  return current;
 }
