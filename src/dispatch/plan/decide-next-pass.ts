@@ -5,7 +5,7 @@ import type { DispatchPlan } from './dispatch-state.js';
  * planned for at once. `begun` is how many of the planned calls were begun.
  */
 export function decideNextPass(plan: DispatchPlan, started: number, nowInMs: number): number | null {
-  const changes = plan.steps.some((step) => step.kind !== 'wait' && step.kind !== 'hold');
+  const changes = plan.steps.some((step) => step.kind !== 'wait' && step.kind !== 'defer');
   if (changes || started < plan.calls.length) return 0;
   return plan.nextPassAtInMs === null ? null : plan.nextPassAtInMs - nowInMs;
 }

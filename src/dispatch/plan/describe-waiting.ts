@@ -34,11 +34,11 @@ function reasonOf(view: PlanningView, { run, eligibility }: JudgedRun, windowsAh
       return { reason: 'retry', until: instant(eligibility.atInMs) };
     case 'settling':
       return { reason: 'retry', until: null };
-    case 'hold':
+    case 'defer':
       return { reason: 'provider-busy', until: instant(eligibility.untilInMs) };
     case 'baseline':
       return waitForRead(view, run.sourceKnown);
-    case 'ask':
+    case 'trigger':
       return waitForCall(view, windowsAhead);
     case 'give-up':
       return null;

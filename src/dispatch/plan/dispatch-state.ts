@@ -125,9 +125,9 @@ export type PlannedStep =
   /** Asked as often as allowed without an answer. */
   | { readonly kind: 'give-up'; readonly runId: string }
   /** The connection cannot be used. */
-  | { readonly kind: 'refuse'; readonly runId: string }
+  | { readonly kind: 'reject'; readonly runId: string }
   /** The source is busy with somebody else's import: from now on the trigger is held. */
-  | { readonly kind: 'hold'; readonly runId: string }
+  | { readonly kind: 'defer'; readonly runId: string }
   /** The reason to wait changed. */
   | { readonly kind: 'wait'; readonly runId: string; readonly waiting: Waiting | null };
 

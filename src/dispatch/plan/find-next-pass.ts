@@ -22,7 +22,7 @@ export function findNextPass(view: PlanningView, calls: readonly PlannedCall[]):
     list,
     ...view.judged.map(({ eligibility }) => {
       if (eligibility.kind === 'later') return eligibility.atInMs;
-      return eligibility.kind === 'hold' ? eligibility.untilInMs : null;
+      return eligibility.kind === 'defer' ? eligibility.untilInMs : null;
     }),
     ...state.runs.map((run) => finite(lostAtInMs(run, state.retriggerAfterInMs))),
     ...view.followed.map((run) => slowStatusAtInMs(view, run.statusReadStartedAtInMs, countsSinceInMs(run))),
@@ -37,7 +37,7 @@ function hasUnmetNeed(view: PlanningView, calls: readonly PlannedCall[]): boolea
   const list = listDueAtInMs(view);
   const listIsUnmet = list !== null && list <= view.nowInMs && !calls.some((call) => call.kind === 'list');
   const triggered = calls.filter((call) => call.kind === 'trigger').length;
-  const ready = view.judged.filter(({ eligibility }) => eligibility.kind === 'ask').length;
+  const ready = view.judged.filter(({ eligibility }) => eligibility.kind === 'trigger').length;
   const triggersAreUnmet = ready > triggered && !calls.some((call) => call.kind === 'trigger-all');
   const verifyIsUnmet =
     chooseVerification(view.state) !== null && !calls.some((call) => call.kind === 'verify');

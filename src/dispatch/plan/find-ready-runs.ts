@@ -4,7 +4,7 @@ import type { PlanningView } from './planning-view.js';
 /** The runs that may be asked for now, as far as the quota allows. */
 export function findReadyRuns(view: PlanningView): readonly PlannedRun[] {
   return view.judged
-    .filter(({ run, eligibility }) => eligibility.kind === 'ask' && run.needed)
+    .filter(({ run, eligibility }) => eligibility.kind === 'trigger' && run.needed)
     .map(({ run }) => run);
 }
 

@@ -10,10 +10,10 @@ export type Eligibility =
   /** A list read that can be its baseline. */
   | { readonly kind: 'baseline' }
   /** The source is busy with somebody else's import; held until then, and read again at each tick. */
-  | { readonly kind: 'hold'; readonly untilInMs: number }
+  | { readonly kind: 'defer'; readonly untilInMs: number }
   /** Reads after a lost answer have yet to be made. */
   | { readonly kind: 'settling' }
-  | { readonly kind: 'ask' }
+  | { readonly kind: 'trigger' }
   | { readonly kind: 'give-up' };
 
 /** Reads that have to have shown nothing before a run is asked again. */
@@ -34,9 +34,9 @@ export function judgeEligibility(
   if (!hasBaseline(run, nowInMs)) return { kind: 'baseline' };
   if (isBusyElsewhere(run)) {
     const untilInMs = (run.busySinceInMs ?? nowInMs) + maxDeferralInMs;
-    if (nowInMs < untilInMs) return { kind: 'hold', untilInMs };
+    if (nowInMs < untilInMs) return { kind: 'defer', untilInMs };
   }
-  return { kind: 'ask' };
+  return { kind: 'trigger' };
 }
 
 /** When the run got its turn: a read begun earlier cannot be its baseline. */
@@ -70,5 +70,5 @@ function judgeRetrigger(run: PlannedRun, settleInMs: number, nowInMs: number): E
   const statusIsRead =
     run.statusReadStartedAtInMs !== null && run.statusReadStartedAtInMs > run.unknownSinceInMs;
   if (!statusIsRead && nowInMs < settledAtInMs + 2 * settleInMs) return { kind: 'settling' };
-  return run.triggerCount < maxTriggers ? { kind: 'ask' } : { kind: 'give-up' };
+  return run.triggerCount < maxTriggers ? { kind: 'trigger' } : { kind: 'give-up' };
 }

@@ -15,7 +15,7 @@ import { slowestTickInMs, slowStatusInMs, tickIntervalInMs } from './timing.js';
 export function nextTickAtInMs(view: PlanningView, statusReads: number): number | null {
   const { state } = view;
   const held = view.judged
-    .filter(({ eligibility }) => eligibility.kind === 'hold')
+    .filter(({ eligibility }) => eligibility.kind === 'defer')
     .map(({ run }) => run.busySinceInMs);
   const since = [...view.followed.map(countsSinceInMs), ...held];
   if (since.length === 0) return null;

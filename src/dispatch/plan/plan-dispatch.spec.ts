@@ -434,7 +434,7 @@ describe('somebody else’s import', () => {
   it('holds the trigger, and says so', () => {
     expect(plan(busy()).calls).toEqual([]);
     expect(plan(busy()).steps).toEqual([
-      { kind: 'hold', runId: 'a' },
+      { kind: 'defer', runId: 'a' },
       { kind: 'wait', runId: 'a', waiting: { reason: 'provider-busy', until: '2026-07-01T12:02:10Z' } },
     ]);
     expect(kindsOf(plan(busy({ normalizedStatus: 'queued' })).calls)).toEqual([]);
@@ -505,7 +505,7 @@ describe('a connection whose credentials are refused', () => {
   });
 
   it('fails what waits, keeps what was accepted, and makes no call', () => {
-    expect(plan(rejected)).toMatchObject({ calls: [], steps: [{ kind: 'refuse', runId: 'a' }] });
+    expect(plan(rejected)).toMatchObject({ calls: [], steps: [{ kind: 'reject', runId: 'a' }] });
   });
 
   it('makes the one call that a verification wishes for', () => {
@@ -813,7 +813,7 @@ function record(state: DispatchState, { steps, calls }: ReturnType<typeof planDi
       .filter((step) => step.runId === run.id)
       .reduce<PlannedRun>((now, step) => {
         if (step.kind === 'wait') return { ...now, waiting: step.waiting };
-        return step.kind === 'hold' ? { ...now, busySinceInMs: nowInMs } : now;
+        return step.kind === 'defer' ? { ...now, busySinceInMs: nowInMs } : now;
       }, run);
   });
   const quota = { ...state.quota, used: state.quota.used + calls.length };

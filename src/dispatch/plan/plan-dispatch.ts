@@ -26,8 +26,8 @@ export function planDispatch(given: DispatchState, nowInMs: number): DispatchPla
   const started = new Set(calls.flatMap(runIdsOf));
   for (const { run, eligibility } of view.judged) {
     if (eligibility.kind === 'give-up') steps.push({ kind: 'give-up', runId: run.id });
-    else if (eligibility.kind === 'hold' && run.busySinceInMs === null)
-      steps.push({ kind: 'hold', runId: run.id });
+    else if (eligibility.kind === 'defer' && run.busySinceInMs === null)
+      steps.push({ kind: 'defer', runId: run.id });
   }
   steps.push(...describeWaiting(view, started));
   return { steps, calls, nextPassAtInMs: findNextPass(view, calls) };

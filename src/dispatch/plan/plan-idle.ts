@@ -24,7 +24,7 @@ export function planIdle(state: DispatchState, nowInMs: number, given: readonly 
 }
 
 function rejectWork({ runs }: DispatchState): readonly PlannedStep[] {
-  return runs.filter((run) => run.state === 'waiting').map((run) => ({ kind: 'refuse', runId: run.id }));
+  return runs.filter((run) => run.state === 'waiting').map((run) => ({ kind: 'reject', runId: run.id }));
 }
 
 function deferWork({ runs, inFlight }: DispatchState): readonly PlannedStep[] {

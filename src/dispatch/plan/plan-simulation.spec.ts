@@ -30,7 +30,7 @@ function checkPass(dispatch: VirtualDispatch) {
     expect(plansAtOnce).toBeLessThanOrEqual(5);
     if (plan.nextPassAtInMs !== null) expect(plan.nextPassAtInMs).toBeGreaterThan(dispatch.nowInMs);
     // What was recorded is done: the same moment gives nothing new, unless runs were ended or moved just now.
-    if (plan.steps.every((step) => step.kind === 'wait' || step.kind === 'hold')) {
+    if (plan.steps.every((step) => step.kind === 'wait' || step.kind === 'defer')) {
       const again = planDispatch(state, dispatch.nowInMs);
       // What triggers leave to reads is an estimate: one more may be asked for, and then it waits for nothing, and others less long.
       const triggered = new Set(again.calls.flatMap(runIdsOf));

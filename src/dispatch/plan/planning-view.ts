@@ -32,7 +32,8 @@ export function countsSinceInMs(run: PlannedRun): number | null {
 /** Whether a run is ready to be asked, or will be with the next list read. */
 export function triggersWait({ judged }: PlanningView): boolean {
   return judged.some(
-    ({ run, eligibility }) => run.needed && (eligibility.kind === 'ask' || eligibility.kind === 'baseline'),
+    ({ run, eligibility }) =>
+      run.needed && (eligibility.kind === 'trigger' || eligibility.kind === 'baseline'),
   );
 }
 

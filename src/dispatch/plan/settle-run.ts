@@ -24,12 +24,12 @@ export interface ShownAgain extends ShownStatus {
 export type Settlement =
   | { readonly kind: 'nothing' }
   /** It goes on, and shows something new. */
-  | { readonly kind: 'tell'; readonly shown: ShownAgain }
+  | { readonly kind: 'update-view'; readonly shown: ShownAgain }
   /** The trigger's answer was lost, but the read shows that it had its effect: the run is not to be asked again. */
   | { readonly kind: 'accept'; readonly acceptedAt: Date; readonly shown: ShownAgain }
-  | { readonly kind: 'end-well'; readonly proof: Proof; readonly shown: ShownStatus }
+  | { readonly kind: 'succeeded'; readonly proof: Proof; readonly shown: ShownStatus }
   | {
-      readonly kind: 'end-in-error';
+      readonly kind: 'failed';
       readonly proof: Proof;
       readonly error: RefreshError;
       readonly shown: ShownStatus;
@@ -51,17 +51,17 @@ export function settleRun(
       if (run.state === 'triggering' && movedOf(evidence) !== null) {
         return settle({ kind: 'accept', acceptedAt, shown });
       }
-      return settle('providerStatus' in shown ? { kind: 'tell', shown } : { kind: 'nothing' });
+      return settle('providerStatus' in shown ? { kind: 'update-view', shown } : { kind: 'nothing' });
     case 'running': {
       const started = { ...shown, startedAt: run.startedAt ?? acceptedAt };
       if (run.state === 'triggering') return settle({ kind: 'accept', acceptedAt, shown: started });
       const isNews = run.startedAt === null || 'providerStatus' in shown;
-      return settle(isNews ? { kind: 'tell', shown: started } : { kind: 'nothing' });
+      return settle(isNews ? { kind: 'update-view', shown: started } : { kind: 'nothing' });
     }
     case 'succeeded':
-      return settle({ kind: 'end-well', proof: verdict.proof, shown });
+      return settle({ kind: 'succeeded', proof: verdict.proof, shown });
     case 'failed':
-      return settle({ kind: 'end-in-error', proof: verdict.proof, error: failed, shown });
+      return settle({ kind: 'failed', proof: verdict.proof, error: failed, shown });
     default:
       return verdict satisfies never;
   }

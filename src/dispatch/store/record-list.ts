@@ -172,6 +172,6 @@ async function endHopelessRuns(
     transaction,
     connectionId,
     closed.map((one) => one.run),
-    { event: 'refused', error: hopelessErrors.closed },
+    { event: 'rejected', error: hopelessErrors.closed },
   );
 }

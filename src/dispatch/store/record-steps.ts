@@ -52,13 +52,13 @@ export async function recordSteps(
           await endRuns(transaction, connectionId, [run], { event: 'given-up', error: lastFailureOf(run) });
         }
         break;
-      case 'refuse':
+      case 'reject':
         await endRuns(transaction, connectionId, ofKind, {
-          event: 'refused',
+          event: 'rejected',
           error: rejection,
         });
         break;
-      case 'hold':
+      case 'defer':
         await transaction
           .updateTable('runs')
           .set({ busy_since: sql`clock_timestamp()` })
@@ -84,7 +84,7 @@ function sourcesOfEnds(
   steps: readonly PlannedStep[],
   runs: ReadonlyMap<string, RunWithSource>,
 ): readonly string[] {
-  const ends = steps.filter((step) => step.kind !== 'wait' && step.kind !== 'hold');
+  const ends = steps.filter((step) => step.kind !== 'wait' && step.kind !== 'defer');
   return ends.flatMap((step) => runs.get(step.runId)?.run.source_id ?? []);
 }
 

@@ -68,7 +68,7 @@ export async function loseResponses(
   await lockSourcesOfRuns(transaction, runIds);
   await changeRuns(transaction, {
     runIds,
-    event: 'answer-lost',
+    event: 'response-lost',
     set: {
       unknown_since: sql`clock_timestamp()`,
       last_failure: JSON.stringify(failure),
@@ -136,7 +136,7 @@ async function recordRejection(
     await requeue(transaction, runIds, failure);
     return true;
   }
-  await endRuns(transaction, connectionId, runs, { event: 'refused', error: errorOfTrigger(failure) });
+  await endRuns(transaction, connectionId, runs, { event: 'rejected', error: errorOfTrigger(failure) });
   if (closesSource(runs, failure)) {
     await transaction
       .updateTable('sources')

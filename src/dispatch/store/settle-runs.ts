@@ -47,22 +47,22 @@ export async function settleRuns(
     const runIds = alike.map(({ run }) => run.id);
     if (first !== undefined) await recordAlike(transaction, runIds, first.settlement);
   }
-  const [well, inError] = [endsOf(settlements, 'end-well'), endsOf(settlements, 'end-in-error')];
-  await endProvenRuns(transaction, connectionId, 'ended-well', well);
-  await endProvenRuns(transaction, connectionId, 'ended-in-error', inError);
+  const [well, inError] = [endsOf(settlements, 'succeeded'), endsOf(settlements, 'failed')];
+  await endProvenRuns(transaction, connectionId, 'succeeded', well);
+  await endProvenRuns(transaction, connectionId, 'failed', inError);
 }
 
-function endsOf(settled: readonly SettledRead[], kind: 'end-well' | 'end-in-error'): readonly ProvenEnd[] {
+function endsOf(settled: readonly SettledRead[], kind: 'succeeded' | 'failed'): readonly ProvenEnd[] {
   return settled.flatMap(({ run, evidence, settlement }) => {
     if (settlement.kind !== kind) return [];
-    const error = settlement.kind === 'end-in-error' ? { error: settlement.error } : {};
+    const error = settlement.kind === 'failed' ? { error: settlement.error } : {};
     return [{ run, evidence, proof: settlement.proof, ...error, ...settlement.shown }];
   });
 }
 
 /** An end stores the evidence too. */
 function isEnd({ kind }: Settlement): boolean {
-  return kind === 'end-well' || kind === 'end-in-error';
+  return kind === 'succeeded' || kind === 'failed';
 }
 
 async function storeEvidence(
@@ -86,7 +86,7 @@ async function recordAlike(
   switch (settlement.kind) {
     case 'nothing':
       return;
-    case 'tell':
+    case 'update-view':
       await updateRunViews(transaction, runIds, columnsOf(settlement.shown));
       return;
     case 'accept':
@@ -101,8 +101,8 @@ async function recordAlike(
         },
       });
       return;
-    case 'end-well':
-    case 'end-in-error':
+    case 'succeeded':
+    case 'failed':
       // Recorded together, each with its own proof.
       return;
     default:

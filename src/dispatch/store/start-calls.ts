@@ -84,7 +84,7 @@ async function freezeRuns(
   const sealedAtInMs = (await readNow(transaction)).getTime();
   await changeRuns(transaction, {
     runIds: runs.map(({ run }) => run.id),
-    event: again ? 'asked-again' : 'sealed',
+    event: again ? 'retriggered' : 'frozen',
     set: {
       since_sent: sinceSent,
       trigger_count: sql`trigger_count + 1`,

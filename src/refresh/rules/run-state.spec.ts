@@ -3,14 +3,14 @@ import { nextRunState, type RunEvent, type RunState, runTransitions } from './ru
 
 const states: readonly RunState[] = ['waiting', 'triggering', 'live', 'finished'];
 const events: readonly RunEvent[] = [
-  'sealed',
+  'frozen',
   'not-asked',
-  'answer-lost',
-  'asked-again',
+  'response-lost',
+  'retriggered',
   'accepted',
-  'refused',
-  'ended-well',
-  'ended-in-error',
+  'rejected',
+  'succeeded',
+  'failed',
   'given-up',
   'superseded',
   'withdrawn',
@@ -19,22 +19,22 @@ const events: readonly RunEvent[] = [
 
 /** Every allowed transition, written out once more by hand: state + event → state. */
 const allowed: Readonly<Record<string, RunState>> = {
-  'waiting + sealed': 'triggering',
-  'waiting + refused': 'finished',
+  'waiting + frozen': 'triggering',
+  'waiting + rejected': 'finished',
   'waiting + given-up': 'finished',
   'waiting + withdrawn': 'finished',
   'triggering + not-asked': 'waiting',
-  'triggering + answer-lost': 'triggering',
-  'triggering + asked-again': 'triggering',
+  'triggering + response-lost': 'triggering',
+  'triggering + retriggered': 'triggering',
   'triggering + accepted': 'live',
-  'triggering + refused': 'finished',
-  'triggering + ended-well': 'finished',
-  'triggering + ended-in-error': 'finished',
+  'triggering + rejected': 'finished',
+  'triggering + succeeded': 'finished',
+  'triggering + failed': 'finished',
   'triggering + given-up': 'finished',
   'triggering + superseded': 'finished',
   'triggering + abandoned': 'finished',
-  'live + ended-well': 'finished',
-  'live + ended-in-error': 'finished',
+  'live + succeeded': 'finished',
+  'live + failed': 'finished',
   'live + given-up': 'finished',
   'live + superseded': 'finished',
   'live + abandoned': 'finished',
@@ -61,7 +61,7 @@ describe('the state of a run', () => {
 
   it('never lets an import that the provider took be withdrawn or asked again', () => {
     expect(nextRunState('live', 'withdrawn')).toBeNull();
-    expect(nextRunState('live', 'sealed')).toBeNull();
-    expect(nextRunState('live', 'asked-again')).toBeNull();
+    expect(nextRunState('live', 'frozen')).toBeNull();
+    expect(nextRunState('live', 'retriggered')).toBeNull();
   });
 });

@@ -14,14 +14,14 @@ export type RunOutcome =
 
 /** What happens to a run. */
 export type RunEvent =
-  | 'sealed'
+  | 'frozen'
   | 'not-asked'
-  | 'answer-lost'
-  | 'asked-again'
+  | 'response-lost'
+  | 'retriggered'
   | 'accepted'
-  | 'refused'
-  | 'ended-well'
-  | 'ended-in-error'
+  | 'rejected'
+  | 'succeeded'
+  | 'failed'
   | 'given-up'
   | 'superseded'
   | 'withdrawn'
@@ -29,22 +29,22 @@ export type RunEvent =
 
 /** Every allowed transition of a run, by event. */
 export const runTransitions: Readonly<Record<RunState, Partial<Readonly<Record<RunEvent, RunState>>>>> = {
-  waiting: { sealed: 'triggering', refused: 'finished', 'given-up': 'finished', withdrawn: 'finished' },
+  waiting: { frozen: 'triggering', rejected: 'finished', 'given-up': 'finished', withdrawn: 'finished' },
   triggering: {
     'not-asked': 'waiting',
-    'answer-lost': 'triggering',
-    'asked-again': 'triggering',
+    'response-lost': 'triggering',
+    retriggered: 'triggering',
     accepted: 'live',
-    refused: 'finished',
-    'ended-well': 'finished',
-    'ended-in-error': 'finished',
+    rejected: 'finished',
+    succeeded: 'finished',
+    failed: 'finished',
     'given-up': 'finished',
     superseded: 'finished',
     abandoned: 'finished',
   },
   live: {
-    'ended-well': 'finished',
-    'ended-in-error': 'finished',
+    succeeded: 'finished',
+    failed: 'finished',
     'given-up': 'finished',
     superseded: 'finished',
     abandoned: 'finished',
@@ -55,14 +55,14 @@ export const runTransitions: Readonly<Record<RunState, Partial<Readonly<Record<R
 /** What ends a run that is not withdrawn. */
 export type EndingEvent = Extract<
   RunEvent,
-  'refused' | 'ended-well' | 'ended-in-error' | 'given-up' | 'superseded' | 'abandoned'
+  'rejected' | 'succeeded' | 'failed' | 'given-up' | 'superseded' | 'abandoned'
 >;
 
 /** How a run ended, by what ended it. */
 export const outcomeOfEnd: Readonly<Record<EndingEvent, RunOutcome>> = {
-  refused: 'failed',
-  'ended-well': 'succeeded',
-  'ended-in-error': 'failed',
+  rejected: 'failed',
+  succeeded: 'succeeded',
+  failed: 'failed',
   'given-up': 'failed',
   superseded: 'superseded',
   abandoned: 'abandoned',

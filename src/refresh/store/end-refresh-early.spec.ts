@@ -51,7 +51,7 @@ describe('ending a refresh before its runs do', () => {
   async function happen(event: RunEvent, sources: readonly string[] = ['1', '2', '3']): Promise<void> {
     const runs = await runsOf(sources);
     const set =
-      event === 'sealed'
+      event === 'frozen'
         ? { requested_at: sql<Date>`clock_timestamp()` }
         : { accepted_at: sql<Date>`clock_timestamp()` };
     await server.database
@@ -67,7 +67,7 @@ describe('ending a refresh before its runs do', () => {
     const runs = await runsOf(sources);
     await server.database
       .transaction()
-      .execute((transaction) => endRuns(transaction, connectionId, runs, { event: 'ended-well' }));
+      .execute((transaction) => endRuns(transaction, connectionId, runs, { event: 'succeeded' }));
   }
 
   describe('by a caller’s cancel', () => {
@@ -98,7 +98,7 @@ describe('ending a refresh before its runs do', () => {
 
     it('warns that an import goes on that was already asked for, also before anybody was told of the asking', async () => {
       const refresh = await store('1');
-      await happen('sealed');
+      await happen('frozen');
       const canceled = await endEarly(refresh, 'canceled');
       expect(canceled).toMatchObject({
         status: 'canceled',
@@ -110,7 +110,7 @@ describe('ending a refresh before its runs do', () => {
 
     it('warns for each target that was asked for and for no other', async () => {
       const refresh = await store(null);
-      await happen('sealed', ['2']);
+      await happen('frozen', ['2']);
       expect((await endEarly(refresh, 'canceled'))?.warnings.map((warning) => warning.source)).toEqual(['2']);
       expect((await runsNow()).map((run) => run.state).toSorted()).toEqual([
         'finished',
@@ -121,7 +121,7 @@ describe('ending a refresh before its runs do', () => {
 
     it('does not undo an import that has succeeded, though nobody was told yet', async () => {
       const refresh = await store('1');
-      await happen('sealed');
+      await happen('frozen');
       await endWell(['1']);
       expect(await endEarly(refresh, 'canceled')).toMatchObject({
         status: 'succeeded',
@@ -136,7 +136,7 @@ describe('ending a refresh before its runs do', () => {
 
     it('cancels the rest of a refresh of which some targets have ended', async () => {
       const refresh = await store(null);
-      await happen('sealed', ['1']);
+      await happen('frozen', ['1']);
       await endWell(['1']);
       expect(await endEarly(refresh, 'canceled')).toMatchObject({
         status: 'canceled',
@@ -182,7 +182,7 @@ describe('ending a refresh before its runs do', () => {
 
     it('says that the deadline passed without proof when it was asked, and leaves the run', async () => {
       const refresh = await store('1');
-      await happen('sealed');
+      await happen('frozen');
       await happen('accepted');
       expect(await endEarly(refresh, 'expired')).toMatchObject({
         status: 'expired',
@@ -193,7 +193,7 @@ describe('ending a refresh before its runs do', () => {
 
     it('says so for the whole when some of its targets were asked and some were not', async () => {
       const refresh = await store(null);
-      await happen('sealed', ['3']);
+      await happen('frozen', ['3']);
       expect(await endEarly(refresh, 'expired')).toMatchObject({
         status: 'expired',
         error: { code: 'deadline-exceeded' },
@@ -208,7 +208,7 @@ describe('ending a refresh before its runs do', () => {
 
     it('does not hide an end that was proven though nobody was told yet', async () => {
       const refresh = await store(null);
-      await happen('sealed');
+      await happen('frozen');
       await endWell(['1', '2']);
       expect(await endEarly(refresh, 'expired')).toMatchObject({
         status: 'partial',
@@ -218,7 +218,7 @@ describe('ending a refresh before its runs do', () => {
 
     it('names the word that nobody knows when it hid the end', async () => {
       const refresh = await store('1');
-      await happen('sealed');
+      await happen('frozen');
       await server.database
         .updateTable('runs')
         .set({ evidence: JSON.stringify({ unmappedStatus: 'Refreshed' }) })
@@ -255,7 +255,7 @@ describe('ending a refresh before its runs do', () => {
 
   it('is not changed any more by what its runs come to', async () => {
     const refresh = await store('1');
-    await happen('sealed');
+    await happen('frozen');
     await endEarly(refresh, 'canceled');
     const before = await stateOf(refresh);
     await endWell(['1']);

@@ -28,7 +28,7 @@ export interface ProvenEnd {
 export async function endProvenRuns(
   transaction: DatabaseTransaction,
   connectionId: number,
-  event: 'ended-well' | 'ended-in-error',
+  event: 'succeeded' | 'failed',
   ends: readonly ProvenEnd[],
 ): Promise<void> {
   const column = (valueOf: (end: ProvenEnd) => unknown) =>
@@ -45,7 +45,7 @@ export async function endProvenRuns(
       proof: column(({ proof }) => proof),
       evidence: column(({ evidence }) => evidence),
       provider_status: sql<string | null>`(${statuses}) #>> '{}'`,
-      ...(event === 'ended-in-error' ? { error: column(({ error }) => error) } : {}),
+      ...(event === 'failed' ? { error: column(({ error }) => error) } : {}),
     },
   );
 }

@@ -67,7 +67,7 @@ describe('two who change the same runs at once', () => {
     );
     await changeRuns(transaction, {
       runIds,
-      event: 'sealed',
+      event: 'frozen',
       set: { requested_at: sql<Date>`clock_timestamp()` },
     });
   }
@@ -85,7 +85,7 @@ describe('two who change the same runs at once', () => {
   async function endWell(transaction: DatabaseTransaction): Promise<void> {
     await lockSourcesWithOpenRuns(transaction, connectionId, null);
     const asked = (await openRuns(transaction)).filter((run) => run.state !== 'waiting');
-    await endRuns(transaction, connectionId, asked, { event: 'ended-well' });
+    await endRuns(transaction, connectionId, asked, { event: 'succeeded' });
   }
 
   it('a wish that meets the sealing of the waiting run waits for the next turn', async () => {
@@ -247,7 +247,7 @@ describe('two who change the same runs at once', () => {
         const some = (state: string) => open.filter((run) => run.state === state && draw(2) === 0);
         const kind = draw(6);
         if (kind === 0) await supersedeRuns(transaction, some('live'));
-        else if (kind === 1) await endRuns(transaction, connectionId, some('live'), { event: 'ended-well' });
+        else if (kind === 1) await endRuns(transaction, connectionId, some('live'), { event: 'succeeded' });
         else if (kind === 2)
           await changeRuns(transaction, {
             runIds: some('triggering').map((run) => run.id),
@@ -263,7 +263,7 @@ describe('two who change the same runs at once', () => {
             open.filter((run) => !busy.has(run.source_id)).map((run) => [run.source_id, run.id]),
           );
           const set = { requested_at: sql<Date>`clock_timestamp()` };
-          await changeRuns(transaction, { runIds: [...ready.values()].toReversed(), event: 'sealed', set });
+          await changeRuns(transaction, { runIds: [...ready.values()].toReversed(), event: 'frozen', set });
         }
       });
     };

@@ -62,7 +62,7 @@ describe('telling refreshes what their runs show', () => {
     await server.database.transaction().execute((transaction) => updateRunViews(transaction, runIds, set));
   }
 
-  async function end(event: 'ended-well' | 'given-up', source = '1'): Promise<void> {
+  async function end(event: 'succeeded' | 'given-up', source = '1'): Promise<void> {
     const runs = (await runsNow()).filter((run) => run.source_id === source);
     const error = { code: 'provider-unavailable', detail: 'It did not answer.' } as const;
     await server.database
@@ -78,7 +78,7 @@ describe('telling refreshes what their runs show', () => {
     const refresh = await store('1');
     await tell({ waiting: JSON.stringify({ reason: 'quota', until: null }) });
     await spread();
-    await happen('sealed', asked);
+    await happen('frozen', asked);
     await spread();
     await happen('accepted', { accepted_at: sql<Date>`clock_timestamp()` });
     await spread();
@@ -86,7 +86,7 @@ describe('telling refreshes what their runs show', () => {
     await spread();
     await tell({ provider_status: 'Updating products' });
     await spread();
-    await end('ended-well');
+    await end('succeeded');
     await spread();
     expect(await stateOf(refresh)).toMatchObject({ status: 'succeeded', outcome: 'imported', sequence: 7 });
     expect(await readEvents(server.database, refresh.id)).toEqual([
@@ -108,9 +108,9 @@ describe('telling refreshes what their runs show', () => {
 
   it('may skip states', async () => {
     const refresh = await store('1');
-    await happen('sealed', asked);
+    await happen('frozen', asked);
     await happen('accepted');
-    await end('ended-well');
+    await end('succeeded');
     await spread();
     expect(await readEvents(server.database, refresh.id)).toEqual([
       '1 refresh.queued',
@@ -120,7 +120,7 @@ describe('telling refreshes what their runs show', () => {
 
   it('tells every refresh that a run serves, each with its own end', async () => {
     const refreshes = [await store('1'), await store('1'), await store('1')];
-    await happen('sealed', asked);
+    await happen('frozen', asked);
     await end('given-up');
     expect((await spread()).toSorted()).toEqual(refreshes.map((refresh) => refresh.id).toSorted());
     for (const refresh of refreshes) {
@@ -133,14 +133,14 @@ describe('telling refreshes what their runs show', () => {
 
   it('counts the targets of a refresh of several right at every step', async () => {
     const refresh = await store(null);
-    await happen('sealed', asked);
+    await happen('frozen', asked);
     await happen('accepted', { started_at: sql<Date>`clock_timestamp()` });
     await spread();
     expect(await stateOf(refresh)).toMatchObject({
       status: 'running',
       target_counts: { total: 2, queued: 1, running: 1 },
     });
-    await end('ended-well');
+    await end('succeeded');
     await spread();
     expect(await stateOf(refresh)).toMatchObject({
       status: 'running',
@@ -167,8 +167,8 @@ describe('telling refreshes what their runs show', () => {
 
   it('is done once when it is repeated, and when four do it at the same time', async () => {
     const refreshes = await Promise.all(Array.from({ length: 70 }, () => store('1')));
-    await happen('sealed', asked);
-    await end('ended-well');
+    await happen('frozen', asked);
+    await end('succeeded');
     const pools = Array.from({ length: 3 }, () => connectPatientPool(server.url, 2).database);
     const told = await Promise.all(
       [server.database, ...pools].map((pool) => propagateRuns(pool, connectionId)),
@@ -184,8 +184,8 @@ describe('telling refreshes what their runs show', () => {
 
   it('goes on from wherever another one died', async () => {
     const refreshes = [await store('1'), await store('1')];
-    await happen('sealed', asked);
-    await end('ended-well');
+    await happen('frozen', asked);
+    await end('succeeded');
     // One refresh was told, then its teller died: the run is not marked.
     await server.database
       .transaction()
@@ -218,7 +218,7 @@ describe('telling refreshes what their runs show', () => {
 
     it('moves its targets to the waiting run, and their status never goes back', async () => {
       const first = await store('1');
-      await happen('sealed', { ...asked, since_sent: 'then' });
+      await happen('frozen', { ...asked, since_sent: 'then' });
       await happen('accepted');
       await spread();
       const second = await store('1');
@@ -233,11 +233,11 @@ describe('telling refreshes what their runs show', () => {
       expect(await readTargets(server.database, second.id)).toMatchObject([
         { run_id: runs[1]?.id, status: 'queued' },
       ]);
-      await happen('sealed', asked);
+      await happen('frozen', asked);
       await spread();
       expect(await stateOf(first)).toMatchObject({ status: 'requested' });
       expect(await stateOf(second)).toMatchObject({ status: 'queued' });
-      await end('ended-well');
+      await end('succeeded');
       await spread();
       for (const refresh of [first, second])
         expect(await stateOf(refresh)).toMatchObject({ status: 'succeeded' });
@@ -250,7 +250,7 @@ describe('telling refreshes what their runs show', () => {
 
     it('makes a waiting run of its kind where only one of the other kind waits, with its since', async () => {
       const first = await store('1', 5_000);
-      await happen('sealed', asked);
+      await happen('frozen', asked);
       await happen('accepted');
       await store('1');
       await supersede();
@@ -266,7 +266,7 @@ describe('telling refreshes what their runs show', () => {
 
     it('takes the earliest since along when it joins a waiting run', async () => {
       await store('1', 5_000);
-      await happen('sealed', asked);
+      await happen('frozen', asked);
       await happen('accepted');
       await store('1', 9_000);
       await supersede();
@@ -275,7 +275,7 @@ describe('telling refreshes what their runs show', () => {
 
     it('ends for good: what is still learnt of it changes nothing', async () => {
       await store('1');
-      await happen('sealed', asked);
+      await happen('frozen', asked);
       await happen('accepted');
       const [live] = await runsNow();
       await store('1');
@@ -284,7 +284,7 @@ describe('telling refreshes what their runs show', () => {
       await server.database
         .transaction()
         .execute((transaction) =>
-          endRuns(transaction, connectionId, live === undefined ? [] : [live], { event: 'ended-well' }),
+          endRuns(transaction, connectionId, live === undefined ? [] : [live], { event: 'succeeded' }),
         );
       expect(await readRuns(server.database, connectionId)).toEqual(before);
     });

@@ -39,7 +39,7 @@ describe('giving up on an import', () => {
     const set = { requested_at: sql<Date>`clock_timestamp()` };
     await server.database
       .transaction()
-      .execute((transaction) => changeRuns(transaction, { runIds: [run?.id ?? ''], event: 'sealed', set }));
+      .execute((transaction) => changeRuns(transaction, { runIds: [run?.id ?? ''], event: 'frozen', set }));
     return run?.id ?? '';
   }
 

@@ -42,7 +42,7 @@ describe('storing a wish', () => {
     const runIds = (await runsNow()).filter((run) => run.state === 'waiting').map((run) => run.id);
     const requestedAt = sql<Date>`clock_timestamp() - ${agoInSeconds} * interval '1 second'`;
     await server.database.transaction().execute(async (transaction) => {
-      await changeRuns(transaction, { runIds, event: 'sealed', set: { requested_at: requestedAt } });
+      await changeRuns(transaction, { runIds, event: 'frozen', set: { requested_at: requestedAt } });
     });
   }
 
@@ -57,7 +57,7 @@ describe('storing a wish', () => {
     });
   }
 
-  async function end(event: 'ended-well' | 'given-up'): Promise<void> {
+  async function end(event: 'succeeded' | 'given-up'): Promise<void> {
     const open = (await runsNow()).filter((run) => run.state !== 'finished');
     await server.database
       .transaction()
@@ -150,7 +150,7 @@ describe('storing a wish', () => {
       await prepareSources(server.database, connectionId, ['7']);
       await store('7');
       await seal(50);
-      await end('ended-well');
+      await end('succeeded');
       const fresh = await store('7', { maxAgeSeconds: 60 });
       expect(fresh).toMatchObject({ status: 'succeeded', outcome: 'already-fresh', sequence: 1 });
       expect(fresh.finished_at).not.toBeNull();

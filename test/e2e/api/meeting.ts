@@ -90,7 +90,7 @@ export async function runAction(
     case 'end': {
       const runs = (await readOpenRuns(transaction, connectionId)).map((one) => one.run);
       const asked = runs.filter((run) => run.state !== 'waiting');
-      await endRuns(transaction, connectionId, asked, { event: 'ended-well' });
+      await endRuns(transaction, connectionId, asked, { event: 'succeeded' });
       return;
     }
     case 'cancel':

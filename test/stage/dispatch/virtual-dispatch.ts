@@ -212,7 +212,7 @@ export class VirtualDispatch {
         case 'wait':
           this.change(step.runId, { waiting: step.waiting });
           break;
-        case 'hold':
+        case 'defer':
           this.change(step.runId, { busySinceInMs: this.nowInMs });
           break;
         case 'supersede':
@@ -225,7 +225,7 @@ export class VirtualDispatch {
           this.end(step.runId, 'abandoned');
           break;
         case 'give-up':
-        case 'refuse':
+        case 'reject':
           this.end(step.runId, 'failed');
           break;
         default:

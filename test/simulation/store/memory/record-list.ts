@@ -30,7 +30,7 @@ export function recordList(context: MemoryContext, account: OpenAccount, list: L
   const { gone, closed } = findHopelessRuns(runs, absences, shown);
   const runsOf = (found: typeof runs) => found.map((one) => one.run);
   endRuns(context, runsOf(gone), { event: 'given-up', error: hopelessErrors.gone });
-  endRuns(context, runsOf(closed), { event: 'refused', error: hopelessErrors.closed });
+  endRuns(context, runsOf(closed), { event: 'rejected', error: hopelessErrors.closed });
   const reads = runs.flatMap((run) => {
     const reading = shown.get(run.planned.source);
     if (reading === undefined) return [];

@@ -28,10 +28,10 @@ export function recordSteps(
       case 'give-up':
         for (const run of ofKind) endRuns(context, [run], { event: 'given-up', error: lastFailureOf(run) });
         break;
-      case 'refuse':
-        endRuns(context, ofKind, { event: 'refused', error: rejection });
+      case 'reject':
+        endRuns(context, ofKind, { event: 'rejected', error: rejection });
         break;
-      case 'hold':
+      case 'defer':
         for (const run of ofKind) run.busy_since ??= context.now;
         break;
       case 'wait':

@@ -47,7 +47,7 @@ export function recordTrigger(
 
 /** The answer of a trigger was lost: the runs stay sealed. */
 export function loseResponses(context: MemoryContext, runs: readonly RunRow[], failure: RefreshError): void {
-  changeRuns(context, runs, 'answer-lost', (run) => ({
+  changeRuns(context, runs, 'response-lost', (run) => ({
     unknown_since: context.now,
     last_failure: failure,
     evidence: countFrom(run, run.requested_at),
@@ -89,7 +89,7 @@ function recordRejection(context: MemoryContext, runs: readonly RunRow[], failur
     requeue(context, runs, failure);
     return true;
   }
-  endRuns(context, runs, { event: 'refused', error: errorOfTrigger(failure) });
+  endRuns(context, runs, { event: 'rejected', error: errorOfTrigger(failure) });
   if (closesSource(runs, failure)) {
     for (const run of runs) {
       Object.assign(context.tables.sourceOf(run), { refreshable: false, not_refreshable_at: context.now });

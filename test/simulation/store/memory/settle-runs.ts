@@ -46,14 +46,14 @@ function settle(
     observedAt: new Date(read.finishedAtInMs).toISOString(),
     confidence: 'inferred',
   } as const;
-  return { ...settled, settlement: { kind: 'end-well', proof, shown: {} } };
+  return { ...settled, settlement: { kind: 'succeeded', proof, shown: {} } };
 }
 
 function recordSettlement(context: MemoryContext, run: RunRow, settlement: Settlement): void {
   switch (settlement.kind) {
     case 'nothing':
       return;
-    case 'tell':
+    case 'update-view':
       updateRunViews(context, [run], columnsOf(settlement.shown));
       return;
     case 'accept':
@@ -64,14 +64,14 @@ function recordSettlement(context: MemoryContext, run: RunRow, settlement: Settl
         ...columnsOf(settlement.shown),
       }));
       return;
-    case 'end-well': {
+    case 'succeeded': {
       const { proof, shown } = settlement;
-      endRuns(context, [run], { event: 'ended-well', proof, ...shown });
+      endRuns(context, [run], { event: 'succeeded', proof, ...shown });
       return;
     }
-    case 'end-in-error': {
+    case 'failed': {
       const { proof, error, shown } = settlement;
-      endRuns(context, [run], { event: 'ended-in-error', proof, error, ...shown });
+      endRuns(context, [run], { event: 'failed', proof, error, ...shown });
       return;
     }
     default:

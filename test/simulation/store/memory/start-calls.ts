@@ -47,7 +47,7 @@ function freezeRuns(
   changeRuns(
     context,
     runs.map((one) => one.run),
-    again ? 'asked-again' : 'sealed',
+    again ? 'retriggered' : 'frozen',
     (run) => ({
       since_sent: sinceSent,
       trigger_count: run.trigger_count + 1,
