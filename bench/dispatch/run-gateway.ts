@@ -1,5 +1,5 @@
 import type { DispatchState } from '../../src/dispatch/plan/dispatch-state.js';
-import { slowestTickInMs } from '../../src/dispatch/plan/timing.js';
+import { maxTickInMs } from '../../src/dispatch/plan/timing.js';
 import { VirtualDispatch } from '../../test/stage/dispatch/virtual-dispatch.js';
 import type { Outcome } from './outcome.js';
 import { SandboxAccountSide } from './sandbox-account-side.js';
@@ -16,21 +16,21 @@ export function runGateway(scenario: Scenario, account: Account): Outcome {
   const side = new SandboxAccountSide(scenario, account);
   const dispatch = new VirtualDispatch({
     provider: side,
-    beginsAtInMs: account.beginsAtInMs,
+    startsAtInMs: account.startsAtInMs,
     rule: { callsPerMinute: callsPerMinute[scenario.provider], share },
     capabilities: capabilities[scenario.provider],
     requests: account.requests.map(({ source, afterInMs, sinceInMs }) => ({
       source,
-      atInMs: account.beginsAtInMs + afterInMs,
+      atInMs: account.startsAtInMs + afterInMs,
       priority: 'interactive',
       patienceInMs: scenario.deadlineInMs,
       ...(sinceInMs === null ? {} : { sinceInMs }),
     })),
-    fate: () => 'answered',
+    fate: () => 'responded',
     latencyInMs: () => latencyInMs,
   });
   const audit = new StatusReadAudit();
-  dispatch.run(account.beginsAtInMs + scenario.deadlineInMs, (plan, state) =>
+  dispatch.run(account.startsAtInMs + scenario.deadlineInMs, (plan, state) =>
     audit.check(plan, state, dispatch.nowInMs),
   );
   const finished = side.finishedImports(dispatch.nowInMs);
@@ -51,15 +51,15 @@ export function runGateway(scenario: Scenario, account: Account): Outcome {
     triggers: count('trigger') + count('trigger-all'),
     throttled: side.throttled,
     notified: notified.length,
-    totalInMs: Math.max(...notified.map((target) => target.finishedAtInMs ?? 0)) - account.beginsAtInMs,
+    totalInMs: Math.max(...notified.map((target) => target.finishedAtInMs ?? 0)) - account.startsAtInMs,
     delaysInMs,
-    tickInMs: maxTickInMs(dispatch.sent),
+    tickInMs: tickInForceInMs(dispatch.sent),
     readsBeyondRule: audit.beyondRule,
   };
 }
 
-function maxTickInMs(sent: readonly { readonly kind: string; readonly startedAtInMs: number }[]): number {
+function tickInForceInMs(sent: readonly { readonly kind: string; readonly startedAtInMs: number }[]): number {
   const lists = sent.filter((call) => call.kind === 'list').map((call) => call.startedAtInMs);
   const gaps = lists.map((atInMs, index) => atInMs - (lists[index - 1] ?? atInMs));
-  return Math.min(slowestTickInMs, Math.max(0, ...gaps));
+  return Math.min(maxTickInMs, Math.max(0, ...gaps));
 }

@@ -1,4 +1,4 @@
-import { followBudget, slowestTickInMs, minTickInMs } from '../../src/dispatch/plan/timing.js';
+import { followBudget, maxTickInMs, minTickInMs } from '../../src/dispatch/plan/timing.js';
 import { newWindow } from '../../src/dispatch/plan/quota-window.js';
 import type { Outcome } from './outcome.js';
 import { type Account, callsPerMinute, latencyInMs, type Scenario, share } from './scenario.js';
@@ -21,13 +21,13 @@ type Order = 'reads-first' | 'triggers-first';
  * end, at the end. A short quota can be spent in two orders; each figure is that of the order which is better for it.
  */
 export function runIdeal(scenario: Scenario, account: Account): Outcome {
-  const notifiedSoonest = new IdealSchedule(scenario, account, 'reads-first').run();
-  const triggeredSoonest = new IdealSchedule(scenario, account, 'triggers-first').run();
+  const readsFirst = new IdealSchedule(scenario, account, 'reads-first').run();
+  const triggersFirst = new IdealSchedule(scenario, account, 'triggers-first').run();
   return {
-    ...notifiedSoonest,
-    calls: Math.min(notifiedSoonest.calls, triggeredSoonest.calls),
-    listReads: Math.min(notifiedSoonest.listReads, triggeredSoonest.listReads),
-    totalInMs: Math.min(notifiedSoonest.totalInMs, triggeredSoonest.totalInMs),
+    ...readsFirst,
+    calls: Math.min(readsFirst.calls, triggersFirst.calls),
+    listReads: Math.min(readsFirst.listReads, triggersFirst.listReads),
+    totalInMs: Math.min(readsFirst.totalInMs, triggersFirst.totalInMs),
   };
 }
 
@@ -55,28 +55,28 @@ class IdealSchedule {
   ) {
     const rule = { callsPerMinute: callsPerMinute[scenario.provider], share };
     this.share = Math.floor(rule.share * rule.callsPerMinute);
-    this.minInMs = minTickInMs(followBudget(newWindow(account.beginsAtInMs), rule));
+    this.minInMs = minTickInMs(followBudget(newWindow(account.startsAtInMs), rule));
     this.readsStatuses = scenario.provider === 'shipstation';
     this.importTakesInMs = scenario.queuedInMs + scenario.runningInMs;
-    this.nowInMs = account.beginsAtInMs;
-    this.lastListInMs = account.beginsAtInMs;
+    this.nowInMs = account.startsAtInMs;
+    this.lastListInMs = account.startsAtInMs;
   }
 
   run(): Outcome {
-    const { beginsAtInMs } = this.account;
+    const { startsAtInMs } = this.account;
     const arrivals = this.account.requests.toSorted((a, b) => a.afterInMs - b.afterInMs);
     // The baseline.
     this.spend('list');
     this.nowInMs += latencyInMs;
     for (;;) {
-      while (arrivals[0] !== undefined && beginsAtInMs + arrivals[0].afterInMs <= this.nowInMs) {
+      while (arrivals[0] !== undefined && startsAtInMs + arrivals[0].afterInMs <= this.nowInMs) {
         const { source } = arrivals[0];
         this.waiting.set(source, (this.waiting.get(source) ?? 0) + 1);
         arrivals.shift();
       }
       this.openSources();
       this.act();
-      const arrivesAtInMs = arrivals[0] === undefined ? Infinity : beginsAtInMs + arrivals[0].afterInMs;
+      const arrivesAtInMs = arrivals[0] === undefined ? Infinity : startsAtInMs + arrivals[0].afterInMs;
       const next = Math.min(arrivesAtInMs, this.nextMomentInMs());
       if (!Number.isFinite(next)) break;
       this.nowInMs = next;
@@ -88,9 +88,9 @@ class IdealSchedule {
       triggers: this.counts.trigger,
       throttled: 0,
       notified: this.delaysInMs.length,
-      totalInMs: this.lastProofInMs - beginsAtInMs,
+      totalInMs: this.lastProofInMs - startsAtInMs,
       delaysInMs: this.delaysInMs,
-      tickInMs: slowestTickInMs,
+      tickInMs: maxTickInMs,
       readsBeyondRule: 0,
     };
   }
@@ -104,7 +104,7 @@ class IdealSchedule {
   }
 
   private act(): void {
-    if (this.live.length > 0 && this.nowInMs - this.lastListInMs >= slowestTickInMs && this.allowed() > 0) {
+    if (this.live.length > 0 && this.nowInMs - this.lastListInMs >= maxTickInMs && this.allowed() > 0) {
       this.lastListInMs = this.nowInMs;
       this.spend('list');
       if (!this.readsStatuses) this.proveFinished();
@@ -123,12 +123,12 @@ class IdealSchedule {
     const ready = [...this.waiting.keys()].filter((source) => !this.busy.has(source));
     if (this.triggersAll(ready) && this.allowed() > 0) {
       this.spend('trigger');
-      for (const source of ready) this.begin(source);
+      for (const source of ready) this.start(source);
       return;
     }
     for (const source of ready.slice(0, this.allowed())) {
       this.spend('trigger');
-      this.begin(source);
+      this.start(source);
     }
   }
 
@@ -137,7 +137,7 @@ class IdealSchedule {
     return this.readsStatuses && alike && ready.length === this.account.sources.length;
   }
 
-  private begin(source: string): void {
+  private start(source: string): void {
     const requests = this.waiting.get(source) ?? 0;
     this.waiting.delete(source);
     this.busy.add(source);
@@ -180,7 +180,7 @@ class IdealSchedule {
     // What is due and was not done waits for the next window.
     const windowInMs = (Math.floor(this.nowInMs / minuteInMs) + 1) * minuteInMs;
     const after = (atInMs: number) => (atInMs > this.nowInMs ? atInMs : windowInMs);
-    if (this.live.length > 0) moments.push(after(this.lastListInMs + slowestTickInMs));
+    if (this.live.length > 0) moments.push(after(this.lastListInMs + maxTickInMs));
     const hasFinished = ends.some((at) => at <= this.nowInMs);
     if (hasFinished && !this.readsStatuses) moments.push(after(this.lastListInMs + this.minInMs));
     const isReady = [...this.waiting.keys()].some((source) => !this.busy.has(source));

@@ -27,7 +27,7 @@ export function runScript(scenario: Scenario, account: Account): Outcome {
   const tally: Tally = { calls: 0, reads: 0, triggers: 0, notified: [] };
   const byArrival = Map.groupBy(account.requests, (request) => request.afterInMs);
   const scripts = [...byArrival].map(([afterInMs, requests]) => ({
-    atInMs: account.beginsAtInMs + afterInMs,
+    atInMs: account.startsAtInMs + afterInMs,
     steps: runSteps(
       side,
       requests.map((request) => request.source),
@@ -35,7 +35,7 @@ export function runScript(scenario: Scenario, account: Account): Outcome {
     ),
   }));
   for (const script of scripts) script.steps.next();
-  const untilInMs = account.beginsAtInMs + scenario.deadlineInMs;
+  const untilInMs = account.startsAtInMs + scenario.deadlineInMs;
   for (;;) {
     const next = scripts.reduce((first, one) => (one.atInMs < first.atInMs ? one : first));
     if (next.atInMs > untilInMs) break;
@@ -51,7 +51,7 @@ export function runScript(scenario: Scenario, account: Account): Outcome {
     triggers: tally.triggers,
     throttled: side.throttled,
     notified: tally.notified.length,
-    totalInMs: lastNotifiedInMs - account.beginsAtInMs,
+    totalInMs: lastNotifiedInMs - account.startsAtInMs,
     delaysInMs: tally.notified.map(({ source, readAtInMs, notifiedAtInMs }) => {
       const ends = (finished.get(source) ?? [])
         .map((one) => one.finishedAtInMs)
@@ -84,7 +84,7 @@ function* runSteps(
   const before = new Map<string, string>();
   for (const source of sources) {
     const atInMs = yield* call();
-    before.set(source, side.look(source, atInMs).lastAttempt);
+    before.set(source, side.read(source, atInMs).lastAttempt);
     side.trigger(source, atInMs);
     tally.triggers += 1;
   }
@@ -93,7 +93,7 @@ function* runSteps(
     for (const [source, lastAttempt] of [...before]) {
       const atInMs = yield* call();
       tally.reads += 1;
-      const seen = side.look(source, atInMs);
+      const seen = side.read(source, atInMs);
       if (seen.normalizedStatus !== 'idle') seenRunning.add(source);
       else if (seen.lastAttempt !== lastAttempt || seenRunning.has(source)) {
         before.delete(source);

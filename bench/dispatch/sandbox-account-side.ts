@@ -20,14 +20,14 @@ export class SandboxAccountSide implements ProviderSide {
   private readonly provider: SandboxProvider;
   private readonly world: SandboxWorld;
 
-  constructor({ provider, queuedInMs, runningInMs }: Scenario, { sources, beginsAtInMs }: Account) {
+  constructor({ provider, queuedInMs, runningInMs }: Scenario, { sources, startsAtInMs }: Account) {
     this.provider = provider;
     this.sources = sources;
     const behaviour = { ...defaultBehaviour, queuedInMs, runningInMs };
     const start = {
       seed: 1,
       behaviour,
-      sources: sources.map((id) => describeSource(provider, id, beginsAtInMs)),
+      sources: sources.map((id) => describeSource(provider, id, startsAtInMs)),
       assumptions: {},
       credentials: defaultCredentials,
       quotas: {
@@ -35,7 +35,7 @@ export class SandboxAccountSide implements ProviderSide {
         shipengine: { callsPerMinute: null, headers: true },
       },
     };
-    this.world = new SandboxWorld(start, beginsAtInMs);
+    this.world = new SandboxWorld(start, startsAtInMs);
   }
 
   count(nowInMs: number): { readonly remaining: number; readonly resetInMs: number } | null {
@@ -54,7 +54,7 @@ export class SandboxAccountSide implements ProviderSide {
     this.account.request(source, null, { nowInMs, whileRunning: refreshWhileRunning });
   }
 
-  look(source: string, nowInMs: number): ReturnType<ProviderSide['look']> {
+  read(source: string, nowInMs: number): ReturnType<ProviderSide['read']> {
     // ShipEngine takes no start date that could move anything.
     const rules = { sinceMovesWatermarkBack: false, ...this.world.assumptions[this.provider] };
     const { state } = this.account.view(source, nowInMs, rules);
@@ -92,12 +92,12 @@ export class SandboxAccountSide implements ProviderSide {
   }
 }
 
-function describeSource(provider: SandboxProvider, id: string, beginsAtInMs: number): SandboxSource {
+function describeSource(provider: SandboxProvider, id: string, startsAtInMs: number): SandboxSource {
   const basics = {
     id,
     name: `Source ${id}`,
     active: true,
-    lastAttemptAt: new Date(beginsAtInMs - 3_600_000).toISOString(),
+    lastAttemptAt: new Date(startsAtInMs - 3_600_000).toISOString(),
   };
   return provider === 'shipstation'
     ? { ...basics, provider, marketplaceId: 2, accountName: null, integrationUrl: null }

@@ -14,7 +14,7 @@ export interface Account {
   readonly sources: readonly string[];
   readonly requests: readonly RequestDraft[];
   /** The instant at which the scenario begins for it. */
-  readonly beginsAtInMs: number;
+  readonly startsAtInMs: number;
 }
 
 /** What is compared: the same accounts for the gateway, the plain script and the ideal schedule. */
@@ -59,7 +59,7 @@ export function thousandRequests(): Scenario {
     queuedInMs: 1000,
     runningInMs: minuteInMs,
     deadlineInMs: 4 * hourInMs,
-    accounts: [{ sources, requests, beginsAtInMs: noonInMs + 10_000 }],
+    accounts: [{ sources, requests, startsAtInMs: noonInMs + 10_000 }],
   };
 }
 
@@ -80,7 +80,7 @@ export function manyAccounts(provider: SandboxProvider, sourcesOfEach = 40): Sce
   const accounts = Array.from({ length: 25 }, (_, index) => ({
     sources,
     requests,
-    beginsAtInMs: noonInMs + Math.floor((index * minuteInMs) / 25),
+    startsAtInMs: noonInMs + Math.floor((index * minuteInMs) / 25),
   }));
   return {
     name: provider === 'shipstation' ? 'b' : 'b2',
@@ -108,6 +108,6 @@ export function manyCallers(provider: SandboxProvider): Scenario {
     queuedInMs: 1000,
     runningInMs: 90_000,
     deadlineInMs: hourInMs / 2,
-    accounts: [{ sources, requests, beginsAtInMs: noonInMs + 10_000 }],
+    accounts: [{ sources, requests, startsAtInMs: noonInMs + 10_000 }],
   };
 }

@@ -21,7 +21,7 @@ app.get<{ Params: { id: string } }>('/refresh/:id', ({ params }, reply) => keep(
 app.get('/health/live', () => ({ status: 'up' }));
 
 /** Tells every client of each refresh; `ends` are the bodies by id. */
-function tell(ends: Readonly<Record<string, unknown>>): void {
+function notify(ends: Readonly<Record<string, unknown>>): void {
   for (const [id, refresh] of Object.entries(ends)) {
     const event = { id: 'evt_01kb0q5ysze43s6qk20kmvf6b2', type: 'refresh.succeeded', data: { refresh } };
     const frame = Buffer.from(`id: 1\nevent: refresh.succeeded\ndata: ${JSON.stringify(event)}\n\n`);
@@ -30,7 +30,7 @@ function tell(ends: Readonly<Record<string, unknown>>): void {
   }
 }
 
-process.on('message', (message) => tell(message as Readonly<Record<string, unknown>>));
+process.on('message', (message) => notify(message as Readonly<Record<string, unknown>>));
 process.once('disconnect', () => process.exit(0));
 await app.listen({ port: 0, host: '127.0.0.1' });
 const address = app.server.address();

@@ -3,24 +3,24 @@ import { NotifiedClient } from './notified-client.js';
 
 // A process of its own that plays all the clients: it connects them, says so, waits until all are told, and says when.
 
-const openedAtOnce = 100;
+const openBatchSize = 100;
 
 async function play({ port, key, refreshIds, clientsForEach }: ClientsTask): Promise<void> {
   const headers = `Host: 127.0.0.1\r\nAuthorization: Bearer ${key}\r\n`;
   const streams: NotifiedClient[] = [];
   const waiters: NotifiedClient[] = [];
-  const wanted = Array.from({ length: clientsForEach / 2 }, () => refreshIds).flat();
-  for (let place = 0; place < wanted.length; place += openedAtOnce) {
-    const opened = wanted
-      .slice(place, place + openedAtOnce)
+  const ids = Array.from({ length: clientsForEach / 2 }, () => refreshIds).flat();
+  for (let place = 0; place < ids.length; place += openBatchSize) {
+    const opened = ids
+      .slice(place, place + openBatchSize)
       .map((id) => new NotifiedClient(port, `GET /refresh/${id}/events HTTP/1.1\r\n${headers}\r\n`));
     streams.push(...opened);
-    await Promise.all(opened.map((client) => client.isAnswered));
+    await Promise.all(opened.map((client) => client.responseStarted));
   }
-  for (let place = 0; place < wanted.length; place += openedAtOnce) {
+  for (let place = 0; place < ids.length; place += openBatchSize) {
     waiters.push(
-      ...wanted
-        .slice(place, place + openedAtOnce)
+      ...ids
+        .slice(place, place + openBatchSize)
         .map(
           (id) =>
             new NotifiedClient(port, `GET /refresh/${id} HTTP/1.1\r\n${headers}Prefer: wait=50\r\n\r\n`),
@@ -32,8 +32,8 @@ async function play({ port, key, refreshIds, clientsForEach }: ClientsTask): Pro
   await new Promise((resolve) => setTimeout(resolve, 2_000));
   report({ kind: 'waiting' });
   const notified = {
-    streams: await Promise.all(streams.map((client) => client.isNotified)),
-    waiters: await Promise.all(waiters.map((client) => client.isNotified)),
+    streams: await Promise.all(streams.map((client) => client.notifiedAtInMs)),
+    waiters: await Promise.all(waiters.map((client) => client.notifiedAtInMs)),
   };
   for (const client of [...streams, ...waiters]) client.close();
   report({ kind: 'told', ...notified }, () => process.disconnect());

@@ -9,23 +9,23 @@ const end = Buffer.from('"status":"succeeded"');
 
 /** One client on a socket of its own: as little of a client as can be, so that the servers are measured and not the clients. */
 export class NotifiedClient {
-  readonly isNotified: Promise<number>;
+  readonly notifiedAtInMs: Promise<number>;
   /** The server has begun to answer: a stream shows its present state. */
-  readonly isAnswered: Promise<void>;
+  readonly responseStarted: Promise<void>;
   private readonly socket: Socket;
 
   constructor(port: number, request: string) {
     const notified = Promise.withResolvers<number>();
-    const answered = Promise.withResolvers<void>();
-    this.isNotified = notified.promise;
-    this.isAnswered = answered.promise;
+    const started = Promise.withResolvers<void>();
+    this.notifiedAtInMs = notified.promise;
+    this.responseStarted = started.promise;
     this.socket = connect({
       port,
       host: '127.0.0.1',
       onread: {
         buffer: sharedBuffer,
         callback: (length) => {
-          answered.resolve();
+          started.resolve();
           if (sharedBuffer.subarray(0, length).includes(end)) notified.resolve(nowInMs());
           return true;
         },

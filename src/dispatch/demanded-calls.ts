@@ -102,13 +102,13 @@ export class DemandedCalls implements OnModuleDestroy {
   private async waitFor<Outcome>(
     connectionId: number,
     timeoutInMs: number,
-    look: () => Promise<OutcomeCheck<Outcome>>,
+    check: () => Promise<OutcomeCheck<Outcome>>,
   ): Promise<Outcome | null> {
     const endInMs = this.clock.monotonicInMs() + timeoutInMs;
     const watch = this.outcomes.watch(String(connectionId));
     try {
       for (;;) {
-        const seen = await look();
+        const seen = await check();
         if (seen.kind === 'known') return seen.outcome;
         const leftInMs = endInMs - this.clock.monotonicInMs();
         if (seen.kind === 'never' || leftInMs <= 0) return null;

@@ -15,7 +15,7 @@ import { allowedNow, callsOfWindow, openWindow } from './plan/quota-window.js';
 import { peekDispatchRow } from './read-outcome.js';
 import { bringReadForward } from './store/bring-read-forward.js';
 import { quotaRuleOf } from './store/build-dispatch-state.js';
-import { tryOutNew } from './try-out-new.js';
+import { verifyNewAccount } from './verify-new-account.js';
 import { DemandedCalls } from './demanded-calls.js';
 
 /** The calls of a connection as its dispatcher makes them. */
@@ -50,7 +50,7 @@ export class DispatchedCalls implements ConnectionCalls {
   }
 
   async checkNewAccount(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome> {
-    return tryOutNew(this.database, this.accounts.build(account), timeoutInMs);
+    return verifyNewAccount(this.database, this.accounts.build(account), timeoutInMs);
   }
 
   async readSooner(internalId: number): Promise<void> {
@@ -71,7 +71,7 @@ export class DispatchedCalls implements ConnectionCalls {
       limit: window.limit ?? rule.callsPerMinute,
       share: rule.share,
       used: window.used,
-      remaining: window.answered
+      remaining: window.responseSeen
         ? allowedNow(window, rule, inFlight, row.nowInMs)
         : Math.max(0, callsOfWindow(window, rule) - window.used),
       resetsAt:

@@ -17,7 +17,7 @@ export async function runSequence(conformance: ProviderConformance, sequence: Se
   const { definition } = conformance;
   const rules = {
     compareAttempts: definition.compareAttempts,
-    attemptMovesAtEnd: sequence.attemptMovesAtEnd ?? false,
+    lastAttemptMovesAtEnd: sequence.attemptMovesAtEnd ?? false,
   };
   let nowInMs = Date.parse('2026-11-22T12:00:00Z');
   const read = async (exchange: Exchange): Promise<SourceRead> => {

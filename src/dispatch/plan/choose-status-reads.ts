@@ -18,9 +18,9 @@ import { runsReadEveryTick, slowStatusInMs, statusReadsOfTick, minTickInMs } fro
  */
 export function chooseStatusReads(view: PlanningView, allowed: number): readonly PlannedRun[] {
   const { due, others } = sortStatusReads(view);
-  const room = Math.max(0, readsOfTick(view) - view.state.statusReads.length);
-  const chosen = due.slice(0, Math.max(room, capacityForDueReads(view, allowed)));
-  return [...chosen, ...chooseOthers(view, others).slice(0, Math.max(0, room - chosen.length))];
+  const budgetLeft = Math.max(0, readsOfTick(view) - view.state.statusReads.length);
+  const chosen = due.slice(0, Math.max(budgetLeft, capacityForDueReads(view, allowed)));
+  return [...chosen, ...chooseOthers(view, others).slice(0, Math.max(0, budgetLeft - chosen.length))];
 }
 
 /** Reads of imports that most likely still run: none while triggers wait, and none of those that will be due in this tick. */

@@ -10,16 +10,16 @@ import { sortTriggers } from './sort-triggers.js';
  * refreshable source.
  */
 export function chooseTriggers(view: PlanningView, allowed: number, planned: number): readonly PlannedCall[] {
-  const spare = allowed - reservedForReads(view, allowed, planned);
-  if (spare <= 0) return [];
-  const room = Math.ceil(spare / callsOfTrigger(view));
+  const callsLeft = allowed - reservedForReads(view, allowed, planned);
+  if (callsLeft <= 0) return [];
+  const maxCalls = Math.ceil(callsLeft / callsOfTrigger(view));
   const ready = findReadyRuns(view);
   const all = findRefreshAll(view, ready);
   if (all !== null) return [{ kind: 'trigger-all', runIds: all.map((run) => run.id) }];
   const taken = new Set<string>();
   const calls: PlannedCall[] = [];
   for (const run of sortTriggers(ready, view.nowInMs)) {
-    if (calls.length >= room) break;
+    if (calls.length >= maxCalls) break;
     if (taken.has(run.source)) continue;
     taken.add(run.source);
     calls.push({ kind: 'trigger', source: run.source, runId: run.id });

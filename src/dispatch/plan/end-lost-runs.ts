@@ -36,8 +36,8 @@ function isReadFor(run: PlannedRun, sinceInMs: number, state: DispatchState): bo
  * wants it, after it was last seen running.
  */
 export function lostAtInMs(run: PlannedRun, retriggerAfterInMs: number): number {
-  const askedAtInMs = run.acceptedAtInMs ?? run.requestedAtInMs;
-  if (askedAtInMs === null) return Number.POSITIVE_INFINITY;
+  const triggeredAtInMs = run.acceptedAtInMs ?? run.requestedAtInMs;
+  if (triggeredAtInMs === null) return Number.POSITIVE_INFINITY;
   const seenAtInMs = run.needed ? (run.runningSeenAtInMs ?? 0) : 0;
-  return Math.max(askedAtInMs, seenAtInMs) + retriggerAfterInMs;
+  return Math.max(triggeredAtInMs, seenAtInMs) + retriggerAfterInMs;
 }

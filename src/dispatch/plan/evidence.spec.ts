@@ -35,12 +35,12 @@ interface Play {
   readonly attempts: Attempts;
   readonly baseline?: { readonly attemptAt: string | null; readonly normalizedStatus: SourceStatus | null };
   readonly latestAttempt?: string | null;
-  readonly attemptMovesAtEnd?: boolean;
+  readonly lastAttemptMovesAtEnd?: boolean;
 }
 
 /** Weighs reads one after the other; each begins a second after the one before. Returns what the last one settled. */
 function play(
-  { attempts, baseline, latestAttempt, attemptMovesAtEnd = false }: Play,
+  { attempts, baseline, latestAttempt, lastAttemptMovesAtEnd = false }: Play,
   reads: readonly (Partial<SourceRead> & { readonly normalizedStatus?: SourceStatus })[],
 ): { readonly verdict: Verdict; readonly verdicts: readonly Verdict['kind'][]; readonly evidence: Evidence } {
   const before = baseline ?? { attemptAt: attempts.first, normalizedStatus: 'idle' };
@@ -57,7 +57,7 @@ function play(
     const whole = { status, ...read, startedAtInMs, finishedAtInMs: startedAtInMs + 100 };
     ({ evidence, verdict } = weighRead(evidence, whole, {
       compareAttempts: attempts.compareAttempts,
-      attemptMovesAtEnd,
+      lastAttemptMovesAtEnd,
     }));
     // What is kept survives a JSON round trip.
     evidence = JSON.parse(JSON.stringify(evidence)) as Evidence;
@@ -404,7 +404,9 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
 
   describe('where the stamp is known to move at the end', () => {
     it('ends by a moved stamp alone, inferred', () => {
-      const { verdict } = play({ attempts, baseline, attemptMovesAtEnd: true }, [{ lastAttempt: second }]);
+      const { verdict } = play({ attempts, baseline, lastAttemptMovesAtEnd: true }, [
+        { lastAttempt: second },
+      ]);
       expect(verdict).toMatchObject({
         kind: 'succeeded',
         proof: { kind: 'stamp-moved', confidence: 'inferred' },
@@ -413,14 +415,14 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
 
     it('does not end without a move', () => {
       expect(
-        play({ attempts, baseline, attemptMovesAtEnd: true }, [{ lastAttempt: first }]).verdict.kind,
+        play({ attempts, baseline, lastAttemptMovesAtEnd: true }, [{ lastAttempt: first }]).verdict.kind,
       ).toBe('none');
     });
 
     it('does not make a success of a status that says queued or something unknown', () => {
       for (const normalizedStatus of ['queued', 'unknown'] as const) {
         const reads = [{ lastAttempt: first }, { normalizedStatus }] as const;
-        expect(play({ attempts, baseline, attemptMovesAtEnd: true }, reads).verdict.kind).toBe('none');
+        expect(play({ attempts, baseline, lastAttemptMovesAtEnd: true }, reads).verdict.kind).toBe('none');
       }
     });
   });
@@ -440,7 +442,7 @@ describe('a read that does not count', () => {
   });
 
   it('of those begun before a run was asked again does not settle the new asking', () => {
-    const rules = { compareAttempts: attempts.compareAttempts, attemptMovesAtEnd: false };
+    const rules = { compareAttempts: attempts.compareAttempts, lastAttemptMovesAtEnd: false };
     const triggered = newEvidence(
       { attemptAt: attempts.first, providerStatus: 'idle', normalizedStatus: 'idle' },
       null,
@@ -469,7 +471,7 @@ describe('a read that does not count', () => {
     };
     const weighed = weighRead(evidence, read, {
       compareAttempts: attempts.compareAttempts,
-      attemptMovesAtEnd: true,
+      lastAttemptMovesAtEnd: true,
     });
     expect(weighed).toEqual({ evidence, verdict: { kind: 'none' } });
   });

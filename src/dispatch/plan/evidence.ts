@@ -41,7 +41,7 @@ export interface SourceRead {
 export interface WeighingRules {
   readonly compareAttempts: (earlier: string, later: string) => AttemptOrder;
   /** The stamp is known to move at the end: moved alone ends a run. */
-  readonly attemptMovesAtEnd: boolean;
+  readonly lastAttemptMovesAtEnd: boolean;
 }
 
 /** What a read settles. */
@@ -145,7 +145,7 @@ function judge(evidence: Evidence, read: SourceRead, rules: WeighingRules): Verd
         ? { kind: 'failed', proof: prove(evidence, read, true) }
         : { kind: 'none' };
     case null:
-      return rules.attemptMovesAtEnd && evidence.moved !== null
+      return rules.lastAttemptMovesAtEnd && evidence.moved !== null
         ? { kind: 'succeeded', proof: { ...prove(evidence, read), confidence: 'inferred' } }
         : { kind: 'none' };
     case 'queued':

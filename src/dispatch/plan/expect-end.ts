@@ -8,12 +8,12 @@ import { earlyRead, expectedGrowth } from './timing.js';
 export function expectEndInMs(run: PlannedRun, { usualImport = null }: DispatchState): number | null {
   const { requestedAtInMs } = run;
   if (usualImport === null || requestedAtInMs === null) return null;
-  return requestedAtInMs + Math.max(usualImport.overAfterInMs, unendedAfterInMs(run) * expectedGrowth);
+  return requestedAtInMs + Math.max(usualImport.overAfterInMs, unfinishedAfterInMs(run) * expectedGrowth);
 }
 
 /** From when on a run's end may be seen: as expected, or, while nothing is known, as soon as it is older than when last read. */
 export function mayEndFromInMs(run: PlannedRun, state: DispatchState): number {
-  return expectEndInMs(run, state) ?? (run.requestedAtInMs ?? 0) + unendedAfterInMs(run) * expectedGrowth;
+  return expectEndInMs(run, state) ?? (run.requestedAtInMs ?? 0) + unfinishedAfterInMs(run) * expectedGrowth;
 }
 
 /**
@@ -25,18 +25,18 @@ export function readEarlyAfterInMs({ usualImport = null, runs }: DispatchState):
   const afterInMs = usualImport.overAfterInMs * earlyRead;
   const isKnown = (runningAfterInMs: number | null) => (runningAfterInMs ?? 0) >= afterInMs;
   if (isKnown(usualImport.runningAfterInMs)) return null;
-  return runs.some((run) => run.runningSeenAtInMs !== null && isKnown(unendedAfterInMs(run)))
+  return runs.some((run) => run.runningSeenAtInMs !== null && isKnown(unfinishedAfterInMs(run)))
     ? null
     : afterInMs;
 }
 
 /** When a run is worth such a look; null: it was read already, or none is wanted. */
 export function readEarlyAtInMs(run: PlannedRun, afterInMs: number | null): number | null {
-  if (afterInMs === null || run.requestedAtInMs === null || unendedAfterInMs(run) > 0) return null;
+  if (afterInMs === null || run.requestedAtInMs === null || unfinishedAfterInMs(run) > 0) return null;
   return run.requestedAtInMs + afterInMs;
 }
 
 /** How long after its asking a run was last read without having ended; 0 when it was not. */
-function unendedAfterInMs({ requestedAtInMs, statusReadStartedAtInMs }: PlannedRun): number {
+function unfinishedAfterInMs({ requestedAtInMs, statusReadStartedAtInMs }: PlannedRun): number {
   return requestedAtInMs === null ? 0 : Math.max(0, (statusReadStartedAtInMs ?? 0) - requestedAtInMs);
 }

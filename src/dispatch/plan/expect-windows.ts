@@ -2,9 +2,9 @@ import { findReadyRuns, findRefreshAll } from './find-ready-runs.js';
 import { isReadByItself, type PlanningView } from './planning-view.js';
 import { callsOfWindow, windowInMs } from './quota-window.js';
 import { sortTriggers } from './sort-triggers.js';
-import { slowestTickInMs } from './timing.js';
+import { maxTickInMs } from './timing.js';
 
-const slowTicksOfWindow = windowInMs / slowestTickInMs;
+const slowTicksOfWindow = windowInMs / maxTickInMs;
 
 /**
  * In how many windows after this one each run that is ready and was not begun is expected to be asked, by their ids: 0 is the next.

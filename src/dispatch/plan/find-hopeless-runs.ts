@@ -6,15 +6,15 @@ import type { PlannedRun } from './dispatch-state.js';
 /** Runs that a list shows to be without hope. */
 export interface HopelessRuns<Run> {
   /** Their source is missing. */
-  readonly gone: readonly Run[];
+  readonly missing: readonly Run[];
   /** Not asked yet, and their source cannot be refreshed. */
-  readonly closed: readonly Run[];
+  readonly unrefreshable: readonly Run[];
 }
 
 /** Why they end. */
 export const hopelessErrors: Readonly<Record<keyof HopelessRuns<unknown>, RefreshError>> = {
-  gone: { code: 'source-not-found', detail: 'The provider does not list this source.' },
-  closed: { code: 'source-not-refreshable', detail: 'The provider cannot refresh this source.' },
+  missing: { code: 'source-not-found', detail: 'The provider does not list this source.' },
+  unrefreshable: { code: 'source-not-refreshable', detail: 'The provider cannot refresh this source.' },
 };
 
 /** Finds them. `absences`: in how many full lists in a row a source has been missing. */
@@ -24,11 +24,11 @@ export function findHopelessRuns<Run extends { readonly planned: PlannedRun }>(
   shown: ReadonlyMap<string, SourceReading>,
 ): HopelessRuns<Run> {
   return {
-    gone: runs.filter(({ planned }) => {
+    missing: runs.filter(({ planned }) => {
       const times = absences.get(planned.source) ?? 0;
       return times >= absencesOfGone || (times > 0 && !planned.sourceKnown);
     }),
-    closed: runs.filter(
+    unrefreshable: runs.filter(
       ({ planned }) => planned.state === 'waiting' && shown.get(planned.source)?.refreshable === false,
     ),
   };

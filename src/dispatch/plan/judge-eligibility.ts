@@ -17,7 +17,7 @@ export type Eligibility =
   | { readonly kind: 'give-up' };
 
 /** Reads that have to have shown nothing before a run is asked again. */
-const leastReads = 2;
+const minReads = 2;
 
 /** Tells what a waiting run, or an asking one whose answer was lost, needs next. */
 export function judgeEligibility(
@@ -64,7 +64,7 @@ function judgeRetrigger(run: PlannedRun, settleInMs: number, nowInMs: number): E
   if (run.unknownSinceInMs === null) return { kind: 'behind' };
   const settledAtInMs = run.unknownSinceInMs + settleInMs;
   if (nowInMs < settledAtInMs) return { kind: 'later', atInMs: settledAtInMs };
-  if (run.countingReads < leastReads || !isReadLate(run, settledAtInMs - settleInMs / 2))
+  if (run.countingReads < minReads || !isReadLate(run, settledAtInMs - settleInMs / 2))
     return { kind: 'settling' };
   // A stamp that moves at the end says nothing while an import runs: its word has to be read too, if it can be had in time.
   const statusIsRead =

@@ -36,8 +36,8 @@ export function keepListFailure(
   random: number,
 ): ListFailure {
   const delayInMs = failure.retryAfterInMs ?? computeRetryDelay(failures, random);
-  const atOnce = isSuspectedRefusal || failure.kind === 'throttled';
-  return { retryAtInMs: atOnce ? null : nowInMs + delayInMs, ...errorOfRead(failure) };
+  const immediately = isSuspectedRefusal || failure.kind === 'throttled';
+  return { retryAtInMs: immediately ? null : nowInMs + delayInMs, ...errorOfRead(failure) };
 }
 
 /** A list of which the provider itself says that something is missing. */

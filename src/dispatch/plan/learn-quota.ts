@@ -1,8 +1,8 @@
 import type { ProviderFailure, QuotaReading } from '../../providers/contract/provider-response.js';
 import {
-  type AnsweredCall,
+  type CompletedCall,
   learnFromResponse,
-  learnFromSilence,
+  learnFromLostCall,
   openWindow,
   type QuotaWindow,
 } from './quota-window.js';
@@ -11,13 +11,13 @@ import {
 export function learnQuota(
   quota: QuotaWindow,
   response: { readonly quota: QuotaReading; readonly failure?: ProviderFailure },
-  call: AnsweredCall,
+  call: CompletedCall,
   nowInMs: number,
 ): QuotaWindow {
   const window = openWindow(quota, call.othersInFlight + 1, nowInMs);
   const kind = response.failure?.kind;
   if (kind === 'unreachable') return window;
-  if (kind === 'lost') return learnFromSilence(window, nowInMs);
+  if (kind === 'lost') return learnFromLostCall(window, nowInMs);
   const retryAfterInMs = response.failure?.retryAfterInMs ?? null;
   const throttled = kind === 'throttled' ? { retryAfterInMs } : null;
   return learnFromResponse(window, { ...response.quota, throttled }, call, nowInMs);

@@ -16,12 +16,12 @@ import { followBudget } from './timing.js';
  * The dispatcher's decision, pure: given this state and now, which steps to record, which calls to make, and when to look
  * again at the latest. The same state gives the same plan.
  */
-export function planDispatch(given: DispatchState, nowInMs: number): DispatchPlan {
-  const state = { ...given, quota: openWindow(given.quota, given.inFlight.length, nowInMs) };
+export function planDispatch(loaded: DispatchState, nowInMs: number): DispatchPlan {
+  const state = { ...loaded, quota: openWindow(loaded.quota, loaded.inFlight.length, nowInMs) };
   const steps = endLostRuns(state, nowInMs);
-  const runs = leaveOut(state.runs, new Set(steps.map((step) => step.runId)), nowInMs);
+  const runs = removeEnded(state.runs, new Set(steps.map((step) => step.runId)), nowInMs);
   if (state.status !== 'active') return planIdle({ ...state, runs }, nowInMs, steps);
-  const view = sortOut({ ...state, runs }, nowInMs);
+  const view = buildView({ ...state, runs }, nowInMs);
   const calls = chooseCalls(view);
   const started = new Set(calls.flatMap(runIdsOf));
   for (const { run, eligibility } of view.judged) {
@@ -34,7 +34,7 @@ export function planDispatch(given: DispatchState, nowInMs: number): DispatchPla
 }
 
 /** The runs that go on. Those behind an asked one that ends here get their turn now: no read so far can be their baseline. */
-function leaveOut(
+function removeEnded(
   runs: readonly PlannedRun[],
   finished: ReadonlySet<string>,
   nowInMs: number,
@@ -47,7 +47,7 @@ function leaveOut(
     .map((run) => (freed.has(run.source) ? { ...run, lastRunFinishedAtInMs: nowInMs } : run));
 }
 
-function sortOut(state: DispatchState, nowInMs: number): PlanningView {
+function buildView(state: DispatchState, nowInMs: number): PlanningView {
   const followed = state.runs.filter(
     (run) => run.state === 'live' || (run.state === 'triggering' && run.unknownSinceInMs !== null),
   );

@@ -9,17 +9,21 @@ import { allowedNow } from './quota-window.js';
  * is to be resumed. Unauthorized: what waits fails, and a verification is the one call that is made. Both within the quota like every
  * other call. `given` are the steps that are due anyway.
  */
-export function planIdle(state: DispatchState, nowInMs: number, given: readonly PlannedStep[]): DispatchPlan {
-  const looks = state.runs.map((run) => lostAtInMs(run, state.retriggerAfterInMs));
+export function planIdle(
+  state: DispatchState,
+  nowInMs: number,
+  dueSteps: readonly PlannedStep[],
+): DispatchPlan {
+  const passes = state.runs.map((run) => lostAtInMs(run, state.retriggerAfterInMs));
   const verification = chooseVerification(state);
   const isPaused = state.status === 'paused';
   const needed = isPaused && verification?.credentialCheck === undefined ? null : verification;
   const allowed = allowedNow(state.quota, state.quotaRule, state.inFlight.length, nowInMs) > 0;
-  if (needed !== null && !allowed) looks.push(quotaUntilInMs({ state, nowInMs }));
+  if (needed !== null && !allowed) passes.push(quotaUntilInMs({ state, nowInMs }));
   return {
-    steps: [...given, ...(isPaused ? deferWork(state) : rejectWork(state))],
+    steps: [...dueSteps, ...(isPaused ? deferWork(state) : rejectWork(state))],
     calls: needed !== null && allowed ? [needed] : [],
-    nextPassAtInMs: earliest(looks, nowInMs),
+    nextPassAtInMs: earliest(passes, nowInMs),
   };
 }
 

@@ -56,8 +56,8 @@ interface Drawn {
   readonly capabilities: DispatchState['capabilities'];
   readonly limit: number;
   readonly phaseInMs: number;
-  readonly attemptMovesAt: 'start' | 'end';
-  readonly importBeginsAfterInMs: number;
+  readonly lastAttemptMovesAt: 'start' | 'end';
+  readonly importStartsAfterInMs: number;
   readonly importTakesInMs: number;
   readonly latencies: readonly number[];
   readonly fates: readonly Fate[];
@@ -69,8 +69,8 @@ const drawn = (fates: fc.Arbitrary<Fate>): fc.Arbitrary<Drawn> =>
     capabilities: fc.constantFrom(words, statuses, { ...statuses, refreshAll: false }),
     limit: fc.constantFrom(12, 20, 40, 200),
     phaseInMs: fc.integer({ min: 0, max: 59_999 }),
-    attemptMovesAt: fc.constantFrom('start' as const, 'end' as const),
-    importBeginsAfterInMs: fc.integer({ min: 0, max: 20_000 }),
+    lastAttemptMovesAt: fc.constantFrom('start' as const, 'end' as const),
+    importStartsAfterInMs: fc.integer({ min: 0, max: 20_000 }),
     importTakesInMs: fc.integer({ min: 100, max: 90_000 }),
     latencies: fc.array(fc.integer({ min: 2, max: 3_000 }), { minLength: 5, maxLength: 20 }),
     fates: fc.array(fates, { maxLength: 25 }),
@@ -97,7 +97,7 @@ function play(given: Drawn, patienceInMs: number) {
     capabilities: given.capabilities,
     requests,
     // After the drawn fates everything is answered.
-    fate: (call) => given.fates[call] ?? 'answered',
+    fate: (call) => given.fates[call] ?? 'responded',
     latencyInMs: (call) => given.latencies[call % given.latencies.length] ?? 100,
   };
   const dispatch = new VirtualDispatch(setting);
@@ -108,7 +108,7 @@ function play(given: Drawn, patienceInMs: number) {
 describe('a connection left to the planner', () => {
   it('sees every wish imported, without a 429, within its share, and without a hot loop', () => {
     fc.assert(
-      fc.property(drawn(fc.constant('answered' as const)), (given) => {
+      fc.property(drawn(fc.constant('responded' as const)), (given) => {
         const { dispatch, provider } = play(given, 2 * hourInMs);
         expect(dispatch.targets.map((target) => target.end)).toEqual(given.requests.map(() => 'succeeded'));
         expect(provider.throttled).toBe(0);
@@ -123,7 +123,7 @@ describe('a connection left to the planner', () => {
   it('sees every wish imported also with two, three or four calls a window', () => {
     const limits = fc.constantFrom(3, 4, 5);
     fc.assert(
-      fc.property(drawn(fc.constant('answered' as const)), limits, (given, limit) => {
+      fc.property(drawn(fc.constant('responded' as const)), limits, (given, limit) => {
         const { dispatch, provider } = play({ ...given, limit }, 2 * hourInMs);
         expect(dispatch.targets.map((target) => target.end)).toEqual(given.requests.map(() => 'succeeded'));
         expect(provider.throttled).toBe(0);
@@ -135,7 +135,7 @@ describe('a connection left to the planner', () => {
   });
 
   it('asks for every wish in the end though calls get lost or make no connection, and still without a 429', () => {
-    const fates = fc.constantFrom<Fate>('answered', 'answered', 'lost-after', 'lost-before', 'unreachable');
+    const fates = fc.constantFrom<Fate>('responded', 'responded', 'lost-after', 'lost-before', 'unreachable');
     fc.assert(
       fc.property(drawn(fates), (given) => {
         const { dispatch, provider } = play(given, 2 * hourInMs);
@@ -154,7 +154,7 @@ describe('a connection left to the planner', () => {
   it('lets go of what callers give up, and ends what it follows', () => {
     fc.assert(
       fc.property(
-        drawn(fc.constantFrom<Fate>('answered', 'lost-after')),
+        drawn(fc.constantFrom<Fate>('responded', 'lost-after')),
         fc.integer({ min: 1_000, max: 60_000 }),
         (given, patience) => {
           const { dispatch } = play(given, patience);
@@ -172,8 +172,8 @@ describe('a connection left to the planner', () => {
       {
         limit: 10,
         phaseInMs: 0,
-        attemptMovesAt: 'start',
-        importBeginsAfterInMs: 1_000,
+        lastAttemptMovesAt: 'start',
+        importStartsAfterInMs: 1_000,
         importTakesInMs: 5_000,
       },
       ['background', ...sources],
@@ -197,7 +197,7 @@ describe('a connection left to the planner', () => {
       rule: { callsPerMinute: 10, share: 0.8 },
       capabilities: words,
       requests: [background, ...interactive],
-      fate: () => 'answered',
+      fate: () => 'responded',
       latencyInMs: () => 150,
     });
     dispatch.run(scenarioStartInMs + hourInMs, checkPass(dispatch));
@@ -214,8 +214,8 @@ describe('a connection left to the planner', () => {
       {
         limit: 10,
         phaseInMs: 23_000,
-        attemptMovesAt: 'start',
-        importBeginsAfterInMs: 1_000,
+        lastAttemptMovesAt: 'start',
+        importStartsAfterInMs: 1_000,
         importTakesInMs: 5_000,
       },
       many,
@@ -230,7 +230,7 @@ describe('a connection left to the planner', () => {
         priority: index < 5 ? 'background' : 'interactive',
         patienceInMs: 2 * hourInMs,
       })),
-      fate: () => 'answered',
+      fate: () => 'responded',
       latencyInMs: () => 150,
     });
     dispatch.run(scenarioStartInMs + hourInMs, checkPass(dispatch));

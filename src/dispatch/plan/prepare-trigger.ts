@@ -24,17 +24,17 @@ export function renderSince({ definition, settings }: OpenAccount, sinceInMs: nu
  */
 export function evidenceAtTrigger(
   { planned, source, evidence }: RunWithSource,
-  sealedAtInMs: number,
+  frozenAtInMs: number,
 ): Evidence {
   // Asked again after a lost answer: the baseline stays the one from before the first asking.
   if (planned.state === 'triggering' && evidence !== null) {
-    return { ...evidence, countingReads: 0, settlesFromInMs: sealedAtInMs };
+    return { ...evidence, countingReads: 0, settlesFromInMs: frozenAtInMs };
   }
   const statusIsCurrent =
     planned.statusReadStartedAtInMs !== null && planned.statusReadStartedAtInMs > eligibleAtInMs(planned);
   return newEvidence(
     {
-      attemptAt: source.stamp,
+      attemptAt: source.lastAttempt,
       providerStatus: statusIsCurrent ? source.providerStatus : null,
       normalizedStatus: statusIsCurrent ? planned.normalizedStatus : null,
     },

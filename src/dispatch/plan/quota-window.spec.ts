@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   allowedNow,
-  type AnsweredCall,
+  type CompletedCall,
   callsOfWindow,
   countCalls,
   learnFromResponse,
-  learnFromSilence,
+  learnFromLostCall,
   loseCalls,
   newWindow,
   openWindow,
@@ -24,7 +24,7 @@ function news(limit: number, remaining: number, resetInSeconds: number): QuotaNe
 }
 
 /** The only call on its way, begun when the answer says so. */
-function callAt(startedAtInMs: number, othersInFlight = 0): AnsweredCall {
+function callAt(startedAtInMs: number, othersInFlight = 0): CompletedCall {
   return { startedAtInMs, othersInFlight };
 }
 
@@ -53,7 +53,7 @@ describe('an account whose answers have no headers', () => {
 
   it('counts calls there that came to nothing', () => {
     const first = answeredAt(countCalls(newWindow(startInMs), 1), startInMs);
-    const lost = learnFromSilence(countCalls(first, 1), minuteInMs + 500);
+    const lost = learnFromLostCall(countCalls(first, 1), minuteInMs + 500);
     expect(openWindow(lost, 0, minuteInMs + 1000).used).toBe(1);
   });
 });
@@ -66,7 +66,7 @@ describe('the quota of an account that was never called', () => {
   });
 
   it('lets one alone go again when the first one was lost', () => {
-    const window = learnFromSilence(countCalls(newWindow(startInMs), 1), startInMs);
+    const window = learnFromLostCall(countCalls(newWindow(startInMs), 1), startInMs);
     expect(allowedNow(window, rule, 0, startInMs)).toBe(1);
     expect(allowedNow(countCalls(window, 1), rule, 1, startInMs)).toBe(0);
   });
@@ -148,7 +148,7 @@ describe('the end of a window', () => {
     const justBefore = window.endsAtInMs - 1;
     expect(openWindow(window, 3, justBefore)).toBe(window);
     const next = openWindow(window, 3, window.endsAtInMs);
-    expect(next).toMatchObject({ used: 3, remaining: null, limit: 40, answered: true });
+    expect(next).toMatchObject({ used: 3, remaining: null, limit: 40, responseSeen: true });
     expect(allowedNow(next, rule, 3, window.endsAtInMs)).toBe(29);
   });
 
@@ -192,7 +192,7 @@ describe('the end of a window', () => {
     const answeredAt = (window: QuotaWindow, atInMs: number) =>
       learnFromResponse(countCalls(window, 1), silentHeaders, callAt(atInMs - 100), atInMs);
     const answered = [mayEndAtInMs - 1, mayEndAtInMs, mayEndAtInMs + 1_500].reduce(answeredAt, slow);
-    const lost = learnFromSilence(countCalls(answered, 1), mayEndAtInMs + 1_600);
+    const lost = learnFromLostCall(countCalls(answered, 1), mayEndAtInMs + 1_600);
     const orphaned = loseCalls(countCalls(lost, 2), 2, mayEndAtInMs + 1_700);
     expect(openWindow(orphaned, 0, slow.endsAtInMs).used).toBe(5);
     const told = learnFromResponse(
@@ -226,9 +226,9 @@ describe('the end of a window', () => {
   });
 
   it('that was only guessed is corrected, and the calls made stay counted', () => {
-    const guessed = { ...countCalls(newWindow(startInMs), 10), answered: true };
+    const guessed = { ...countCalls(newWindow(startInMs), 10), responseSeen: true };
     const told = learnFromResponse(guessed, news(40, 30, 59), callAt(startInMs), startInMs + 100);
-    expect(told).toMatchObject({ used: 10, endsAtInMs: startInMs + 60_100, endIsNotified: true });
+    expect(told).toMatchObject({ used: 10, endsAtInMs: startInMs + 60_100, endIsReported: true });
   });
 });
 

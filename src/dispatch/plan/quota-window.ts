@@ -15,7 +15,7 @@ export interface QuotaWindow {
   /** When the window surely has ended. */
   readonly endsAtInMs: number;
   /** True when an answer has told where this window ends, or where an earlier one did: they follow each other by the minute. */
-  readonly endIsNotified: boolean;
+  readonly endIsReported: boolean;
   /**
    * How much sooner than `endsAtInMs` the window may have ended: the provider reckoned the end that it told at any time between
    * the call and its answer, in whole seconds. Left out: a second.
@@ -25,11 +25,11 @@ export interface QuotaWindow {
    * Calls answered in the margin: the last second, or all the time since the window may have ended for those that do not tell
    * theirs. The provider may have counted them in its next window already, and so they count in ours too. Left out: none.
    */
-  readonly answeredInMargin?: number;
+  readonly callsInMargin?: number;
   /** No call before this: the provider throttled. */
   readonly stoppedUntilInMs: number | null;
   /** True once any answer came: until then one call alone goes first. */
-  readonly answered: boolean;
+  readonly responseSeen: boolean;
 }
 
 /** What the connection's settings and provider say of the quota. */
@@ -50,7 +50,7 @@ export interface QuotaNews {
 }
 
 /** The call that was answered, and what else is on its way. */
-export interface AnsweredCall {
+export interface CompletedCall {
   readonly startedAtInMs: number;
   readonly othersInFlight: number;
 }
@@ -69,9 +69,9 @@ export function newWindow(nowInMs: number): QuotaWindow {
     used: 0,
     openedAtInMs: nowInMs,
     endsAtInMs: endOfMinute(nowInMs),
-    endIsNotified: false,
+    endIsReported: false,
     stoppedUntilInMs: null,
-    answered: false,
+    responseSeen: false,
   };
 }
 
@@ -81,27 +81,27 @@ export function openWindow(window: QuotaWindow, inFlight: number, nowInMs: numbe
   return {
     ...window,
     remaining: null,
-    used: inFlight + (window.answeredInMargin ?? 0),
-    answeredInMargin: 0,
+    used: inFlight + (window.callsInMargin ?? 0),
+    callsInMargin: 0,
     openedAtInMs: nowInMs,
-    endsAtInMs: window.endIsNotified ? followingEnd(window.endsAtInMs, nowInMs) : endOfMinute(nowInMs),
+    endsAtInMs: window.endIsReported ? followingEnd(window.endsAtInMs, nowInMs) : endOfMinute(nowInMs),
     stoppedUntilInMs:
       window.stoppedUntilInMs !== null && window.stoppedUntilInMs > nowInMs ? window.stoppedUntilInMs : null,
   };
 }
 
 /** A run is asked within a minute of its baseline: with less than these two calls a window it might never be. */
-const leastCalls = 2;
+const minCalls = 2;
 
 /** Own calls that a window allows in all. */
 export function callsOfWindow(window: QuotaWindow, rule: QuotaRule): number {
-  return Math.max(leastCalls, Math.floor(rule.share * (window.limit ?? rule.callsPerMinute)));
+  return Math.max(minCalls, Math.floor(rule.share * (window.limit ?? rule.callsPerMinute)));
 }
 
 /** Calls allowed now: min(⌊share × limit⌋ − own calls in this window, remaining − own calls in flight). */
 export function allowedNow(window: QuotaWindow, rule: QuotaRule, inFlight: number, nowInMs: number): number {
   if (window.stoppedUntilInMs !== null && nowInMs < window.stoppedUntilInMs) return 0;
-  if (!window.answered) return inFlight === 0 ? 1 : 0;
+  if (!window.responseSeen) return inFlight === 0 ? 1 : 0;
   const ownLeft = callsOfWindow(window, rule) - window.used;
   const providersLeft = window.remaining === null ? ownLeft : window.remaining - inFlight;
   return Math.max(0, Math.min(ownLeft, providersLeft));
@@ -116,15 +116,15 @@ export function countCalls(window: QuotaWindow, calls: number): QuotaWindow {
 export function learnFromResponse(
   window: QuotaWindow,
   news: QuotaNews,
-  call: AnsweredCall,
+  call: CompletedCall,
   nowInMs: number,
 ): QuotaWindow {
   const reportsItsWindow = news.resetInMs !== null && call.startedAtInMs >= window.openedAtInMs;
   const learnt = {
-    ...noteAnswers(window, 1, reportsItsWindow ? marginInMs : uncertaintyOf(window), nowInMs),
+    ...noteCallsInMargin(window, 1, reportsItsWindow ? marginInMs : uncertaintyOf(window), nowInMs),
     limit: news.limit !== null && news.limit > 0 ? news.limit : window.limit,
     stoppedUntilInMs: news.throttled === null ? window.stoppedUntilInMs : stopUntil(window, news, nowInMs),
-    answered: true,
+    responseSeen: true,
   };
   if (call.startedAtInMs < window.openedAtInMs) return { ...learnt, remaining: lowerRemaining(window, null) };
   if (news.resetInMs === null) return { ...learnt, remaining: lowerRemaining(window, news.remaining) };
@@ -133,15 +133,15 @@ export function learnFromResponse(
     return { ...learnt, remaining: lowerRemaining(window, null) };
   }
   const mayEndSoonerByInMs = uncertaintyOfEnd(nowInMs - call.startedAtInMs);
-  const next = { ...learnt, endsAtInMs, endIsNotified: true, mayEndSoonerByInMs };
-  return window.endIsNotified && endsAtInMs > window.endsAtInMs + windowInMs / 2
+  const next = { ...learnt, endsAtInMs, endIsReported: true, mayEndSoonerByInMs };
+  return window.endIsReported && endsAtInMs > window.endsAtInMs + windowInMs / 2
     ? // The provider's next window has begun within the margin of this one: what is on its way counts in it, and what the margin holds.
       {
         ...next,
         openedAtInMs: nowInMs,
-        used: call.othersInFlight + 1 + (window.answeredInMargin ?? 0),
+        used: call.othersInFlight + 1 + (window.callsInMargin ?? 0),
         remaining: news.remaining,
-        answeredInMargin: 0,
+        callsInMargin: 0,
       }
     : { ...next, remaining: lowerRemaining(window, news.remaining) };
 }
@@ -152,7 +152,7 @@ export function learnFromResponse(
  */
 function reportsEarlierWindow(window: QuotaWindow, endsAtInMs: number, nowInMs: number): boolean {
   const isPlausible = window.endsAtInMs <= nowInMs + windowInMs + marginInMs;
-  return window.endIsNotified && isPlausible && endsAtInMs < window.endsAtInMs - windowInMs / 2;
+  return window.endIsReported && isPlausible && endsAtInMs < window.endsAtInMs - windowInMs / 2;
 }
 
 /** How much sooner than the arrival of its answer, its reset and the margin an end may be that a call has told. */
@@ -166,8 +166,8 @@ function uncertaintyOf(window: QuotaWindow): number {
 }
 
 /** Learns that a call came to nothing without an answer: nobody knows what is left, and it is no answer to go first. */
-export function learnFromSilence(window: QuotaWindow, nowInMs: number): QuotaWindow {
-  const noted = noteAnswers(window, 1, uncertaintyOf(window), nowInMs);
+export function learnFromLostCall(window: QuotaWindow, nowInMs: number): QuotaWindow {
+  const noted = noteCallsInMargin(window, 1, uncertaintyOf(window), nowInMs);
   return { ...noted, remaining: lowerRemaining(window, null) };
 }
 
@@ -176,27 +176,27 @@ export function learnFromSilence(window: QuotaWindow, nowInMs: number): QuotaWin
  * counted from their intents, and are no longer in flight.
  */
 export function loseCalls(window: QuotaWindow, calls: number, nowInMs: number): QuotaWindow {
-  const noted = noteAnswers(window, calls, uncertaintyOf(window), nowInMs);
+  const noted = noteCallsInMargin(window, calls, uncertaintyOf(window), nowInMs);
   if (window.remaining === null) return noted;
   return { ...noted, remaining: Math.max(0, window.remaining - calls) };
 }
 
 /** Notes calls that are over when they may have been counted in the next window: so long before the end of this one. */
-function noteAnswers(
+function noteCallsInMargin(
   window: QuotaWindow,
   calls: number,
   beforeEndInMs: number,
   nowInMs: number,
 ): QuotaWindow {
   if (calls === 0 || nowInMs < window.endsAtInMs - beforeEndInMs) return window;
-  return { ...window, answeredInMargin: (window.answeredInMargin ?? 0) + calls };
+  return { ...window, callsInMargin: (window.callsInMargin ?? 0) + calls };
 }
 
-function lowerRemaining(window: QuotaWindow, told: number | null): number | null {
+function lowerRemaining(window: QuotaWindow, reported: number | null): number | null {
   const counted = window.remaining === null ? null : Math.max(0, window.remaining - 1);
-  if (told === null) return counted;
+  if (reported === null) return counted;
   // Answers may overtake each other: within a window the lower figure is the later one.
-  return window.remaining === null ? told : Math.min(window.remaining, told);
+  return window.remaining === null ? reported : Math.min(window.remaining, reported);
 }
 
 /** Until the reset and its margin, or as asked, whichever is later; the window's length if nothing is given. Never shortened. */

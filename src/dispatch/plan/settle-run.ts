@@ -11,12 +11,12 @@ export interface SettledRun {
 }
 
 /** The provider's status if it is new; what is left out stays. */
-export interface ShownStatus {
+export interface StatusChange {
   readonly providerStatus?: string | null;
 }
 
 /** What a run shows anew; what is left out stays. */
-export interface ShownAgain extends ShownStatus {
+export interface ViewChange extends StatusChange {
   readonly startedAt?: Date;
 }
 
@@ -24,15 +24,15 @@ export interface ShownAgain extends ShownStatus {
 export type Settlement =
   | { readonly kind: 'nothing' }
   /** It goes on, and shows something new. */
-  | { readonly kind: 'update-view'; readonly shown: ShownAgain }
+  | { readonly kind: 'update-view'; readonly shown: ViewChange }
   /** The trigger's answer was lost, but the read shows that it had its effect: the run is not to be asked again. */
-  | { readonly kind: 'accept'; readonly acceptedAt: Date; readonly shown: ShownAgain }
-  | { readonly kind: 'succeeded'; readonly proof: Proof; readonly shown: ShownStatus }
+  | { readonly kind: 'accept'; readonly acceptedAt: Date; readonly shown: ViewChange }
+  | { readonly kind: 'succeeded'; readonly proof: Proof; readonly shown: StatusChange }
   | {
       readonly kind: 'failed';
       readonly proof: Proof;
       readonly error: RefreshError;
-      readonly shown: ShownStatus;
+      readonly shown: StatusChange;
     };
 
 /** Weighs one read for one run. `evidence` is null when the read changed none. */
@@ -42,7 +42,7 @@ export function settleRun(
   rules: WeighingRules,
 ): { readonly evidence: Evidence | null; readonly settlement: Settlement } {
   const { evidence, verdict } = weighRead(run.evidence, read, rules);
-  const shown = shownAgain(run, read.status);
+  const shown = statusChange(run, read.status);
   const changed = isSame(evidence, run.evidence) ? null : evidence;
   const settle = (settlement: Settlement) => ({ evidence: changed, settlement });
   const acceptedAt = new Date(read.finishedAtInMs);
@@ -61,13 +61,13 @@ export function settleRun(
     case 'succeeded':
       return settle({ kind: 'succeeded', proof: verdict.proof, shown });
     case 'failed':
-      return settle({ kind: 'failed', proof: verdict.proof, error: failed, shown });
+      return settle({ kind: 'failed', proof: verdict.proof, error: marketplaceFailed, shown });
     default:
       return verdict satisfies never;
   }
 }
 
-const failed: RefreshError = {
+const marketplaceFailed: RefreshError = {
   code: 'marketplace-failed',
   detail: 'The provider reports that the import ended in an error.',
 };
@@ -79,7 +79,7 @@ function isSame(evidence: Evidence, before: Evidence): boolean {
 }
 
 /** The provider's status if it differs from what the run shows. */
-function shownAgain(run: SettledRun, status: StatusReading | null): ShownStatus {
+function statusChange(run: SettledRun, status: StatusReading | null): StatusChange {
   if (status === null || status.providerStatus === run.providerStatus) return {};
   return { providerStatus: status.providerStatus };
 }

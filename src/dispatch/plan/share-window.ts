@@ -2,7 +2,7 @@ import { mayEndFromInMs } from './expect-end.js';
 import { nextTickAtInMs } from './next-tick.js';
 import { isReadByItself, type PlanningView, triggersWait } from './planning-view.js';
 import { callsOfWindow } from './quota-window.js';
-import { slowestTickInMs, minTickInMs, triggersPart } from './timing.js';
+import { maxTickInMs, minTickInMs, callsForTriggers } from './timing.js';
 
 /** Status reads that may be made now although the follow budget is spent: all that list reads and waiting triggers leave. */
 export function capacityForDueReads(view: PlanningView, allowed: number): number {
@@ -17,7 +17,7 @@ export function capacityForDueReads(view: PlanningView, allowed: number): number
 export function reservedForReads(view: PlanningView, allowed: number, planned: number): number {
   const { state, nowInMs, budget } = view;
   // Before the first answer one call alone goes first, whatever it is.
-  if (!state.quota.answered) return 0;
+  if (!state.quota.responseSeen) return 0;
   const leftInMs = Math.max(0, state.quota.endsAtInMs - nowInMs);
   const total = callsOfWindow(state.quota, state.quotaRule);
   const made = Math.max(0, state.quota.used + planned - triggersSent(view));
@@ -31,13 +31,13 @@ export function reservedForReads(view: PlanningView, allowed: number, planned: n
 
 /** Ticks that fit into the rest of this window at the slowest pace. */
 function slowTicksLeft({ state, nowInMs }: PlanningView): number {
-  return Math.ceil(Math.max(0, state.quota.endsAtInMs - nowInMs) / slowestTickInMs);
+  return Math.ceil(Math.max(0, state.quota.endsAtInMs - nowInMs) / maxTickInMs);
 }
 
 /** List reads of ticks that this window still needs beside one that is due now. */
 function listReadsAhead(view: PlanningView): number {
   const { state, nowInMs, budget } = view;
-  const slowestInMs = Math.max(slowestTickInMs, minTickInMs(budget));
+  const slowestInMs = Math.max(maxTickInMs, minTickInMs(budget));
   const tickAtInMs = nextTickAtInMs(view, state.statusReads.length) ?? nowInMs;
   const nextAtInMs = tickAtInMs > nowInMs ? tickAtInMs : nowInMs + slowestInMs;
   const leftInMs = state.quota.endsAtInMs - nextAtInMs;
@@ -64,7 +64,7 @@ function readsAhead(view: PlanningView): number {
 function keptForTriggers(view: PlanningView): number {
   const { state } = view;
   if (!triggersWait(view)) return 0;
-  return Math.max(0, triggersPart(state.quota, state.quotaRule) - triggersSent(view));
+  return Math.max(0, callsForTriggers(state.quota, state.quotaRule) - triggersSent(view));
 }
 
 /** Runs asked for in this window, as far as they have not ended. */

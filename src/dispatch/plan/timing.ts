@@ -19,7 +19,7 @@ export const expectedGrowth = 1.25;
 /** An early look comes after this part of the time that imports usually take. */
 export const earlyRead = 0.75;
 /** The slowest tick, unless the follow budget bears only slower ones: less than four calls a window. */
-export const slowestTickInMs = 30_000;
+export const maxTickInMs = 30_000;
 /** Background work older than this goes with interactive work: its stated longest wait behind it. */
 export const backgroundPatienceInMs = 300_000;
 /** How long the marketplaces are believed, and how long after a failed read they are asked again. */
@@ -33,7 +33,7 @@ export function followBudget(window: QuotaWindow, rule: QuotaRule): number {
 }
 
 /** Triggers a minute that are sent while some are ready, however many reads are due: a quarter of the share, at least one. */
-export function triggersPart(window: QuotaWindow, rule: QuotaRule): number {
+export function callsForTriggers(window: QuotaWindow, rule: QuotaRule): number {
   return Math.max(1, Math.floor(callsOfWindow(window, rule) / 4));
 }
 
@@ -44,7 +44,7 @@ export function minTickInMs(budget: number): number {
 
 /** Status reads that fit into one tick beside its list read. */
 export function statusReadsOfTick(budget: number): number {
-  return Math.max(1, Math.floor(slowestTickInMs / minTickInMs(budget)) - 1);
+  return Math.max(1, Math.floor(maxTickInMs / minTickInMs(budget)) - 1);
 }
 
 /**
@@ -54,6 +54,6 @@ export function statusReadsOfTick(budget: number): number {
 export function tickIntervalInMs(budget: number, youngestAgeInMs: number, callsOfLastTick: number): number {
   const minInMs = minTickInMs(budget);
   const byAgeInMs = youngestAgeInMs / 6;
-  const slowestInMs = Math.max(slowestTickInMs, minInMs);
+  const slowestInMs = Math.max(maxTickInMs, minInMs);
   return Math.min(slowestInMs, Math.max(minInMs * Math.max(1, callsOfLastTick), byAgeInMs));
 }

@@ -30,7 +30,7 @@ export interface SessionParts {
 }
 
 /** So long at most a session rests between two looks. */
-const maxCoolDownInMs = 500;
+const maxPassDelayInMs = 500;
 /** Given back when nothing is due for this long, so that any replica may take it. */
 const releaseAfterInMs = 2000;
 /** Calls in flight at shutdown may take this long. */
@@ -47,7 +47,7 @@ export class DispatchSession {
   private readonly abandonCalls = new AbortController();
   private readonly propagation: OngoingPropagation;
   private failure: Error | null = null;
-  private pausedUntilInMs = 0;
+  private nextPassFromInMs = 0;
 
   constructor(
     private readonly lease: Lease,
@@ -83,8 +83,8 @@ export class DispatchSession {
   private async work(): Promise<number | null> {
     for (let isFirst = true; ; isFirst = false) {
       if (this.lease.signal.aborted || this.failure !== null) return this.finish();
-      await this.rest();
-      const pass = await this.pass();
+      await this.delayPass();
+      const pass = await this.runPass();
       const { account } = pass;
       if (account !== null) for (const call of pass.calls) this.start(account, call, pass.marketplaces);
       // A predecessor may have left runs that are not told.
@@ -93,7 +93,7 @@ export class DispatchSession {
       const isIdle = pass.calls.length === 0 && this.inFlight.size === 0 && !this.wakeup.isPending;
       if (
         isIdle &&
-        !this.propagation.isGoing &&
+        !this.propagation.isRunning &&
         (pass.nextPassInMs === null || pass.nextPassInMs > releaseAfterInMs)
       ) {
         return pass.nextPassInMs;
@@ -104,7 +104,7 @@ export class DispatchSession {
 
   /** No new calls; those in flight end and their runs are told, or are given up after the grace. */
   private async finish(): Promise<number> {
-    while (this.inFlight.size > 0) await this.wakeup.waitForCall();
+    while (this.inFlight.size > 0) await this.wakeup.waitForWake();
     if (this.failure !== null) this.propagation.stop();
     await this.propagation.whenIdle();
     if (this.failure !== null) throw this.failure;
@@ -115,21 +115,21 @@ export class DispatchSession {
    * A look holds the locks of all sources with a run. Where there are a thousand of them, those who join them get at least as much of
    * the time: they would otherwise wake the next look each, and wait for it.
    */
-  private async rest(): Promise<void> {
-    const restInMs = Math.min(this.pausedUntilInMs - this.parts.clock.monotonicInMs(), maxCoolDownInMs);
-    if (restInMs > 0) await sleep(restInMs);
+  private async delayPass(): Promise<void> {
+    const delayInMs = Math.min(this.nextPassFromInMs - this.parts.clock.monotonicInMs(), maxPassDelayInMs);
+    if (delayInMs > 0) await sleep(delayInMs);
   }
 
   /** One look, all in one fenced transaction. */
-  private async pass(): Promise<DispatchPass> {
+  private async runPass(): Promise<DispatchPass> {
     const startedAtInMs = this.parts.clock.monotonicInMs();
-    const pass = await this.look();
+    const pass = await this.planAndRecord();
     const finishedAtInMs = this.parts.clock.monotonicInMs();
-    this.pausedUntilInMs = finishedAtInMs + (finishedAtInMs - startedAtInMs);
+    this.nextPassFromInMs = finishedAtInMs + (finishedAtInMs - startedAtInMs);
     return pass;
   }
 
-  private async look(): Promise<DispatchPass> {
+  private async planAndRecord(): Promise<DispatchPass> {
     const { key: connectionId, fence } = this.lease;
     // Before the transaction: a second connection taken from inside one could starve the pool.
     const account = await this.parts.accounts.open(connectionId);

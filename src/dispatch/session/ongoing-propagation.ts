@@ -6,23 +6,23 @@
 export class OngoingPropagation {
   private readonly stopping = new AbortController();
   private needed = false;
-  private walking: Promise<void> | null = null;
+  private running: Promise<void> | null = null;
 
   /** `walk` tells all that has happened so far; `onIdle` is called when nothing is left to tell, with the error if it failed. */
   constructor(
-    private readonly walk: (signal: AbortSignal) => Promise<unknown>,
+    private readonly propagate: (signal: AbortSignal) => Promise<unknown>,
     private readonly onIdle: (failure: Error | null) => void,
   ) {}
 
   /** False when nothing is left to tell. */
-  get isGoing(): boolean {
-    return this.walking !== null;
+  get isRunning(): boolean {
+    return this.running !== null;
   }
 
   /** Runs have news. */
   request(): void {
     this.needed = true;
-    this.walking ??= this.walkUntilPropagated();
+    this.running ??= this.runUntilPropagated();
   }
 
   /** What is being told is told to its end, and nothing after it: others find what is left. */
@@ -32,20 +32,20 @@ export class OngoingPropagation {
 
   /** Resolves when nothing is left to tell, or it has stopped. */
   async whenIdle(): Promise<void> {
-    await this.walking;
+    await this.running;
   }
 
-  private async walkUntilPropagated(): Promise<void> {
+  private async runUntilPropagated(): Promise<void> {
     let failure: Error | null = null;
     try {
       while (this.needed && !this.stopping.signal.aborted) {
         this.needed = false;
-        await this.walk(this.stopping.signal);
+        await this.propagate(this.stopping.signal);
       }
     } catch (error) {
       failure = error instanceof Error ? error : new Error(String(error));
     }
-    this.walking = null;
+    this.running = null;
     this.onIdle(failure);
   }
 }

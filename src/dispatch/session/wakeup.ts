@@ -26,12 +26,12 @@ export class Wakeup {
       this.wake();
     });
     const timer = setTimeout(() => this.wake(), Math.max(0, timeoutInMs ?? maxWaitInMs));
-    await this.waitForCall();
+    await this.waitForWake();
     clearTimeout(timer);
   }
 
   /** Waits until `wake` is called, or returns at once if it was since the last wait. */
-  async waitForCall(): Promise<void> {
+  async waitForWake(): Promise<void> {
     if (!this.pending) {
       await new Promise<void>((resolve) => {
         this.resolve = resolve;

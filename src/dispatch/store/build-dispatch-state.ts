@@ -5,7 +5,7 @@ import type { DispatchRow } from './dispatch-row.js';
 import type { RunWithSource } from './read-runs.js';
 
 /** A tick whose list reads fail is not looked back on further than this. */
-const maxTickInMs = 600_000;
+const maxTickAgeInMs = 600_000;
 
 /** What the planner's state is made of. */
 export interface StateParts {
@@ -71,7 +71,7 @@ export function buildDispatchState(
  */
 export function tickSinceInMs({ row, runs }: Pick<StateParts, 'row' | 'runs'>): number | null {
   if (row.list_started_at === null || runs.every(({ planned }) => planned.state === 'waiting')) return null;
-  return Math.max(row.list_started_at.getTime(), row.nowInMs - maxTickInMs);
+  return Math.max(row.list_started_at.getTime(), row.nowInMs - maxTickAgeInMs);
 }
 
 /** The quota as settings and documentation have it. */

@@ -69,7 +69,7 @@ describe('the first look of a new owner', () => {
   });
 
   it('counts the lost calls in the window that has begun since', async () => {
-    const former = { ...newWindow(0), endsAtInMs: Date.UTC(2026, 0, 1), answered: true, used: 7 };
+    const former = { ...newWindow(0), endsAtInMs: Date.UTC(2026, 0, 1), responseSeen: true, used: 7 };
     await server.database
       .updateTable('dispatches')
       .set({ quota: JSON.stringify(former) })
@@ -86,7 +86,12 @@ describe('the first look of a new owner', () => {
   });
 
   it('takes the lost calls for made of what the provider said is left', async () => {
-    const told = { ...newWindow(0), endsAtInMs: Date.UTC(2100, 0, 1), endIsNotified: true, answered: true };
+    const told = {
+      ...newWindow(0),
+      endsAtInMs: Date.UTC(2100, 0, 1),
+      endIsReported: true,
+      responseSeen: true,
+    };
     await server.database
       .updateTable('dispatches')
       .set({ quota: JSON.stringify({ ...told, limit: 40, remaining: 1, used: 1 }) })

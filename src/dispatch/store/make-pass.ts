@@ -8,7 +8,7 @@ import { countCalls, loseCalls, openWindow } from '../plan/quota-window.js';
 import type { StartedCall } from './started-call.js';
 import { startCalls } from './start-calls.js';
 import { closeLostCalls } from './close-lost-calls.js';
-import { isStillSo } from './is-still-so.js';
+import { isConnectionUnchanged } from './is-connection-unchanged.js';
 import { lockDispatchRow, storeQuota } from './dispatch-row.js';
 import { loadDispatchState } from './load-dispatch-state.js';
 import { readOpenRuns } from './read-runs.js';
@@ -45,8 +45,8 @@ export async function makePass(transaction: DatabaseTransaction, owner: PassOwne
   const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost, nowInMs);
   const runs = await readOpenRuns(transaction, connectionId);
   const parts = { connectionId, account, row: { ...row, quota }, runs, inFlight };
-  const requested = planDispatch(await loadDispatchState(transaction, parts), nowInMs);
-  const plan = (await isMadeForPresent(transaction, account, requested)) ? requested : checkAgain(nowInMs);
+  const candidate = planDispatch(await loadDispatchState(transaction, parts), nowInMs);
+  const plan = (await isPlanCurrent(transaction, account, candidate)) ? candidate : planAgain(nowInMs);
   const byId = new Map(runs.map((one) => [one.run.id, one]));
   await recordSteps(transaction, connectionId, plan.steps, byId, rejectionOf(account));
   const calls =
@@ -63,15 +63,15 @@ export async function makePass(transaction: DatabaseTransaction, owner: PassOwne
  * Between opening the account and locking its row it may have been deleted, paused, healed or given other credentials: then nothing
  * is called, and nothing refused.
  */
-async function isMadeForPresent(
+async function isPlanCurrent(
   transaction: DatabaseTransaction,
   account: OpenAccount | null,
   plan: DispatchPlan,
 ): Promise<boolean> {
-  const isAtStake = plan.calls.length > 0 || account?.connection.status === 'unauthorized';
-  return account === null || !isAtStake || isStillSo(transaction, account.connection);
+  const needsCheck = plan.calls.length > 0 || account?.connection.status === 'unauthorized';
+  return account === null || !needsCheck || isConnectionUnchanged(transaction, account.connection);
 }
 
-function checkAgain(nowInMs: number): DispatchPlan {
+function planAgain(nowInMs: number): DispatchPlan {
   return { steps: [], calls: [], nextPassAtInMs: nowInMs };
 }

@@ -14,7 +14,7 @@ export interface RunWithSource {
   readonly planned: PlannedRun;
   /** What a baseline would be made of. */
   readonly source: {
-    readonly stamp: string | null;
+    readonly lastAttempt: string | null;
     readonly latestAttempt: string | null;
     readonly providerStatus: string | null;
   };
@@ -75,7 +75,7 @@ export function describeOpenRun(
     run,
     evidence,
     source: {
-      stamp: source.last_attempt,
+      lastAttempt: source.last_attempt,
       latestAttempt: source.latest_attempt,
       providerStatus: source.provider_status,
     },

@@ -28,7 +28,7 @@ export async function recordListResponse(
   row: DispatchRow,
 ): Promise<RecordedList> {
   if (response.kind === 'read') {
-    const { sources, rest } = response.value;
+    const { sources, rest: continuation } = response.value;
     const isFirst = started.call.kind !== 'list' || started.call.page === undefined;
     const list = {
       readings: sources,
@@ -37,11 +37,11 @@ export async function recordListResponse(
       firstStartedAtInMs: isFirst
         ? started.startedAtInMs
         : (row.list_continuation?.startedAtInMs ?? started.startedAtInMs),
-      rest,
+      continuation,
     };
     await recordList(transaction, account, list);
-    if (rest.kind === 'withheld')
-      await storeFailure(transaction, row, started, failureOfWithheld(rest.detail), false);
+    if (continuation.kind === 'withheld')
+      await storeFailure(transaction, row, started, failureOfWithheld(continuation.detail), false);
     const settledTo = await settleListed(transaction, account, list, '');
     return { suspected: false, unsettled: settledTo === null ? null : { list, settledTo } };
   }

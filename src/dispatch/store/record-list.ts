@@ -16,7 +16,7 @@ import type { ListedReadings } from './settle-listed.js';
 export interface ListRead extends ListedReadings {
   /** When the read of the first page began. */
   readonly firstStartedAtInMs: number;
-  readonly rest: ListContinuation;
+  readonly continuation: ListContinuation;
 }
 
 /**
@@ -32,7 +32,7 @@ export async function recordList(
   const { compareAttempts } = account.definition;
   const latest = await lockLastAttempts(transaction, connectionId);
   await storeReadings(transaction, connectionId, list, latest, compareAttempts);
-  if (list.rest.kind === 'none') await recordFullList(transaction, connectionId, list);
+  if (list.continuation.kind === 'none') await recordFullList(transaction, connectionId, list);
   else await storeContinuation(transaction, connectionId, list);
   await endHopelessRuns(transaction, connectionId, list.readings);
 }
@@ -62,9 +62,10 @@ async function recordFullList(
 async function storeContinuation(
   transaction: DatabaseTransaction,
   connectionId: number,
-  { rest, firstStartedAtInMs }: ListRead,
+  { continuation, firstStartedAtInMs }: ListRead,
 ): Promise<void> {
-  const record = rest.kind === 'page' ? { page: rest.page, startedAtInMs: firstStartedAtInMs } : null;
+  const record =
+    continuation.kind === 'page' ? { page: continuation.page, startedAtInMs: firstStartedAtInMs } : null;
   await transaction
     .updateTable('dispatches')
     .set({ list_continuation: record === null ? null : JSON.stringify(record), suspected_refusal: null })
@@ -157,21 +158,21 @@ async function endHopelessRuns(
     .where('connection_id', '=', connectionId)
     .where('absences', '>', 0)
     .execute();
-  const missing = new Map(absences.map((row) => [row.source_id, row.absences]));
+  const absencesOf = new Map(absences.map((row) => [row.source_id, row.absences]));
   const shown = new Map(readings.map((reading) => [reading.source, reading]));
   const unrefreshable = readings.filter(({ refreshable }) => !refreshable).map(({ source }) => source);
-  const runs = await readOpenRuns(transaction, connectionId, [...missing.keys(), ...unrefreshable]);
-  const { gone, closed } = findHopelessRuns(runs, missing, shown);
+  const runs = await readOpenRuns(transaction, connectionId, [...absencesOf.keys(), ...unrefreshable]);
+  const hopeless = findHopelessRuns(runs, absencesOf, shown);
   await endRuns(
     transaction,
     connectionId,
-    gone.map((one) => one.run),
-    { event: 'given-up', error: hopelessErrors.gone },
+    hopeless.missing.map((one) => one.run),
+    { event: 'given-up', error: hopelessErrors.missing },
   );
   await endRuns(
     transaction,
     connectionId,
-    closed.map((one) => one.run),
-    { event: 'rejected', error: hopelessErrors.closed },
+    hopeless.unrefreshable.map((one) => one.run),
+    { event: 'rejected', error: hopelessErrors.unrefreshable },
   );
 }

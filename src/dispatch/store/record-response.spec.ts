@@ -135,7 +135,7 @@ describe('what an answer is recorded as', () => {
 
   /** Leads a wish of source 1 to its trigger, which is on its way. */
   async function triggerOnce(normalizedStatus: SourceStatus = 'idle'): Promise<StartedCall> {
-    await dispatch.response(
+    await dispatch.recordResponse(
       await dispatch.passTo('list'),
       list(reading('1', before, normalizedStatus), reading('2', before, normalizedStatus)),
     );
@@ -152,12 +152,12 @@ describe('what an answer is recorded as', () => {
         evidence: { baseline: { attemptAt: before, normalizedStatus: 'idle' } },
       },
     ]);
-    await dispatch.response(trigger, accepted);
+    await dispatch.recordResponse(trigger, accepted);
     expect(await stateOf(refresh)).toMatchObject({ status: 'requested' });
     await letTimePass(10);
-    await dispatch.response(await dispatch.passTo('list'), list(reading('1', after, 'running')));
+    await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', after, 'running')));
     await letTimePass(10);
-    await dispatch.response(await dispatch.passTo('list'), list(reading('1', after, 'idle')));
+    await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', after, 'idle')));
     expect(await stateOf(refresh)).toMatchObject({ status: 'succeeded', outcome: 'imported' });
     expect(await readTargets(server.database, refresh.id)).toMatchObject([
       {
@@ -183,8 +183,8 @@ describe('what an answer is recorded as', () => {
     await store('unseen');
     await letTimePass(2);
     const early = await dispatch.passTo('list');
-    await dispatch.response(trigger, accepted);
-    await dispatch.response(early, list(reading('1', after, 'idle')));
+    await dispatch.recordResponse(trigger, accepted);
+    await dispatch.recordResponse(early, list(reading('1', after, 'idle')));
     expect(await stateOf(refresh)).toMatchObject({ status: 'requested' });
   });
 
@@ -192,15 +192,15 @@ describe('what an answer is recorded as', () => {
     await store('1');
     const call = await dispatch.passTo('list');
     const endsAtInMs = call.startedAtInMs + 3000;
-    const told = { limit: 40, remaining: 39, used: 5, openedAtInMs: 0, endsAtInMs, endIsNotified: true };
-    const window = JSON.stringify({ ...told, stoppedUntilInMs: null, answered: true });
+    const told = { limit: 40, remaining: 39, used: 5, openedAtInMs: 0, endsAtInMs, endIsReported: true };
+    const window = JSON.stringify({ ...told, stoppedUntilInMs: null, responseSeen: true });
     await sql`update dispatches set quota = ${window}::jsonb where connection_id = ${connectionId}`.execute(
       server.database,
     );
     await sql`insert into provider_calls (connection_id, fence, kind, run_ids) values (${connectionId}, 1, 'status', '{}')`.execute(
       server.database,
     );
-    await dispatch.response(call, list(reading('1', before, 'idle')));
+    await dispatch.recordResponse(call, list(reading('1', before, 'idle')));
     const { rows } = await sql<{ used: number }>`
       select (quota ->> 'used')::integer as used from dispatches where connection_id = ${connectionId}`.execute(
       server.database,
@@ -211,7 +211,7 @@ describe('what an answer is recorded as', () => {
   describe('when the provider was certainly not asked', () => {
     it('waits again, open to joiners, after a back-off, as if it had not been asked', async () => {
       const refresh = await store('1');
-      await dispatch.response(
+      await dispatch.recordResponse(
         await triggerOnce(),
         triggerFailed('not-asked', failure('unreachable', { retryAfterInMs: 60_000 })),
       );
@@ -240,13 +240,13 @@ describe('what an answer is recorded as', () => {
       const trigger = await triggerOnce();
       const second = await store('1');
       expect(await runsNow()).toHaveLength(2);
-      await dispatch.response(trigger, triggerFailed('not-asked', failure('throttled')));
+      await dispatch.recordResponse(trigger, triggerFailed('not-asked', failure('throttled')));
       const [kept, taken] = await runsNow();
       expect(kept).toMatchObject({ state: 'waiting' });
       expect(taken).toMatchObject({ state: 'finished', outcome: 'withdrawn' });
       await letTimePass(70);
-      await dispatch.response(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
-      await dispatch.response(await dispatch.passTo('trigger'), accepted);
+      await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
+      await dispatch.recordResponse(await dispatch.passTo('trigger'), accepted);
       for (const refresh of [first, second]) {
         expect(await stateOf(refresh)).toMatchObject({ status: 'requested' });
         expect(await readTargets(server.database, refresh.id)).toMatchObject([{ run_id: kept?.id }]);
@@ -255,7 +255,7 @@ describe('what an answer is recorded as', () => {
 
     it('holds the whole account after a 429 and not the run', async () => {
       await store('1');
-      await dispatch.response(
+      await dispatch.recordResponse(
         await triggerOnce(),
         triggerFailed('not-asked', failure('throttled', { retryAfterInMs: 7_000 })),
       );
@@ -269,11 +269,11 @@ describe('what an answer is recorded as', () => {
   describe('when the answer was lost', () => {
     it('stays sealed, is read twice over a while, and is asked again with the baseline and the time it had', async () => {
       const refresh = await store('1');
-      await dispatch.response(await triggerOnce(), triggerFailed('unknown', failure('lost')));
+      await dispatch.recordResponse(await triggerOnce(), triggerFailed('unknown', failure('lost')));
       expect(await stateOf(refresh)).toMatchObject({ status: 'queued' });
       for (const seconds of [8, 8]) {
         await letTimePass(seconds);
-        await dispatch.response(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
+        await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
       }
       expect((await dispatch.pass()).calls).toEqual([]);
       const triggered = (await runsNow())[0];
@@ -291,21 +291,21 @@ describe('what an answer is recorded as', () => {
 
     it('ends well when a read shows that the import was made after all', async () => {
       const refresh = await store('1');
-      await dispatch.response(
+      await dispatch.recordResponse(
         await triggerOnce(),
         triggerFailed('unknown', failure('unavailable', { httpStatus: 500 })),
       );
       await letTimePass(8);
-      await dispatch.response(await dispatch.passTo('list'), list(reading('1', after, 'idle')));
+      await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', after, 'idle')));
       expect(await stateOf(refresh)).toMatchObject({ status: 'succeeded' });
       expect(await runsNow()).toMatchObject([{ state: 'finished', outcome: 'succeeded', trigger_count: 1 }]);
     });
 
     it('counts as accepted when a read shows it running', async () => {
       const refresh = await store('1');
-      await dispatch.response(await triggerOnce(), triggerFailed('unknown', failure('lost')));
+      await dispatch.recordResponse(await triggerOnce(), triggerFailed('unknown', failure('lost')));
       await letTimePass(8);
-      await dispatch.response(await dispatch.passTo('list'), list(reading('1', before, 'running')));
+      await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'running')));
       expect(await runsNow()).toMatchObject([{ state: 'live', unknown_since: null }]);
       expect(await stateOf(refresh)).toMatchObject({ status: 'running', waiting: null });
     });
@@ -316,8 +316,8 @@ describe('what an answer is recorded as', () => {
       await store('unseen');
       await letTimePass(8);
       const meanwhile = await dispatch.passTo('list');
-      await dispatch.response(trigger, triggerFailed('unknown', failure('lost')));
-      await dispatch.response(meanwhile, list(reading('1', after, 'idle')));
+      await dispatch.recordResponse(trigger, triggerFailed('unknown', failure('lost')));
+      await dispatch.recordResponse(meanwhile, list(reading('1', after, 'idle')));
       expect(await runsNow()).toMatchObject([{ outcome: 'succeeded' }, { source_id: 'unseen' }]);
     });
 
@@ -325,13 +325,13 @@ describe('what an answer is recorded as', () => {
       const refresh = await store('1');
       let trigger = await triggerOnce();
       for (const asking of [1, 2, 3]) {
-        await dispatch.response(
+        await dispatch.recordResponse(
           trigger,
           triggerFailed('unknown', failure('unavailable', { detail: 'It broke.' })),
         );
         for (const seconds of [16, 16]) {
           await letTimePass(seconds);
-          await dispatch.response(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
+          await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
         }
         const { calls } = await dispatch.pass();
         expect(calls.map(({ call }) => call.kind)).toEqual(asking < 3 ? ['trigger'] : []);
@@ -346,12 +346,12 @@ describe('what an answer is recorded as', () => {
 
     it('goes on being settled when a later asking certainly did nothing', async () => {
       await store('1');
-      await dispatch.response(await triggerOnce(), triggerFailed('unknown', failure('lost')));
+      await dispatch.recordResponse(await triggerOnce(), triggerFailed('unknown', failure('lost')));
       for (const seconds of [16, 16]) {
         await letTimePass(seconds);
-        await dispatch.response(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
+        await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
       }
-      await dispatch.response(
+      await dispatch.recordResponse(
         await dispatch.passTo('trigger'),
         triggerFailed('not-asked', failure('throttled')),
       );
@@ -388,7 +388,7 @@ describe('what an answer is recorded as', () => {
       ['marketplace', 'marketplace-failed'],
     ] as const)('%s: the target fails at once with %s, and nothing is doubted', async (kind, code) => {
       const refresh = await store('1');
-      await dispatch.response(
+      await dispatch.recordResponse(
         await triggerOnce(),
         triggerFailed('refused', failure(kind, { httpStatus: 400 })),
       );
@@ -410,13 +410,16 @@ describe('what an answer is recorded as', () => {
 
     it('only a list read that is refused too makes the connection unauthorized, and what waits fails', async () => {
       const refresh = await store('1');
-      await dispatch.response(
+      await dispatch.recordResponse(
         await triggerOnce(),
         triggerFailed('refused', failure('unauthorized', { httpStatus: 401, retryAfterInMs: 0 })),
       );
       expect(await status()).toMatchObject({ status: 'active' });
       expect(await runsNow()).toMatchObject([{ state: 'waiting' }]);
-      await dispatch.response(await dispatch.passTo('list'), listFailed('unauthorized', { httpStatus: 401 }));
+      await dispatch.recordResponse(
+        await dispatch.passTo('list'),
+        listFailed('unauthorized', { httpStatus: 401 }),
+      );
       expect(await status()).toEqual({ status: 'unauthorized', status_reason: 'unauthorized' });
       expect((await dispatch.pass()).calls).toEqual([]);
       expect(await stateOf(refresh)).toMatchObject({
@@ -427,11 +430,11 @@ describe('what an answer is recorded as', () => {
 
     it('a good list read takes the doubt away', async () => {
       await store('1');
-      await dispatch.response(
+      await dispatch.recordResponse(
         await triggerOnce(),
         triggerFailed('refused', failure('unauthorized', { retryAfterInMs: 0 })),
       );
-      await dispatch.response(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
+      await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
       expect((await dispatchRow()).suspected_refusal).toBeNull();
       expect(await status()).toMatchObject({ status: 'active' });
       expect((await dispatch.pass()).calls.map(({ call }) => call.kind)).toEqual(['trigger']);
@@ -439,12 +442,12 @@ describe('what an answer is recorded as', () => {
 
     it('a refused list read needs a second one', async () => {
       await store('1');
-      await dispatch.response(
+      await dispatch.recordResponse(
         await dispatch.passTo('list'),
         listFailed('plan-required', { httpStatus: 402 }),
       );
       expect(await status()).toMatchObject({ status: 'active' });
-      await dispatch.response(
+      await dispatch.recordResponse(
         await dispatch.passTo('list'),
         listFailed('plan-required', { httpStatus: 402 }),
       );
@@ -458,7 +461,7 @@ describe('what an answer is recorded as', () => {
       await store('1');
       for (const _try of [1, 2]) {
         await letTimePass(60);
-        await dispatch.response(
+        await dispatch.recordResponse(
           await dispatch.passTo('list'),
           listFailed('forbidden', { httpStatus: 403, jsonBody }),
         );
@@ -474,14 +477,20 @@ describe('what an answer is recorded as', () => {
         .set({ credential_version: 2 })
         .where('internal_id', '=', connectionId)
         .execute();
-      await dispatch.response(
+      await dispatch.recordResponse(
         trigger,
         triggerFailed('refused', failure('unauthorized', { retryAfterInMs: 0 })),
       );
-      await dispatch.response(await dispatch.passTo('list'), listFailed('unauthorized', { httpStatus: 401 }));
+      await dispatch.recordResponse(
+        await dispatch.passTo('list'),
+        listFailed('unauthorized', { httpStatus: 401 }),
+      );
       expect(await status()).toMatchObject({ status: 'active' });
       expect((await dispatchRow()).suspected_refusal).toMatchObject({ credentialVersion: 2 });
-      await dispatch.response(await dispatch.passTo('list'), listFailed('unauthorized', { httpStatus: 401 }));
+      await dispatch.recordResponse(
+        await dispatch.passTo('list'),
+        listFailed('unauthorized', { httpStatus: 401 }),
+      );
       expect(await status()).toMatchObject({ status: 'unauthorized' });
     });
 
@@ -489,14 +498,14 @@ describe('what an answer is recorded as', () => {
       const refresh = await store('1');
       let trigger = await triggerOnce();
       for (const _time of [1, 2, 3]) {
-        await dispatch.response(
+        await dispatch.recordResponse(
           trigger,
           triggerFailed('refused', failure('unauthorized', { retryAfterInMs: 0 })),
         );
-        await dispatch.response(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
+        await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
         trigger = await dispatch.passTo('trigger');
       }
-      await dispatch.response(trigger, triggerFailed('refused', failure('unauthorized')));
+      await dispatch.recordResponse(trigger, triggerFailed('refused', failure('unauthorized')));
       expect(await stateOf(refresh)).toMatchObject({
         status: 'failed',
         error: { code: 'provider-unauthorized' },
@@ -514,42 +523,45 @@ describe('what an answer is recorded as', () => {
         response: { kind: 'read', value: { sources, rest }, quota },
       });
       const first = await dispatch.passTo('list');
-      await dispatch.response(first, page({ kind: 'page', page: 'next' }, reading('1', before, 'idle')));
+      await dispatch.recordResponse(
+        first,
+        page({ kind: 'page', page: 'next' }, reading('1', before, 'idle')),
+      );
       expect(await stateOf(unseen)).toMatchObject({ status: 'queued' });
       expect(await stateOf(all)).toMatchObject({ targets_fixed: false });
       const second = await dispatch.passTo('list');
       expect(second.call).toEqual({ kind: 'list', page: 'next' });
-      await dispatch.response(second, page({ kind: 'none' }, reading('2', before, 'idle')));
+      await dispatch.recordResponse(second, page({ kind: 'none' }, reading('2', before, 'idle')));
       expect(await stateOf(unseen)).toMatchObject({ status: 'queued' });
       expect(await stateOf(all)).toMatchObject({ targets_fixed: true, target_counts: { total: 2 } });
     });
 
     it('that a source asked for does not exist, the refresh fails', async () => {
       const refresh = await store('nowhere');
-      await dispatch.response(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
+      await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
       expect(await stateOf(refresh)).toMatchObject({ status: 'failed', error: { code: 'source-not-found' } });
     });
 
     it('a known source no more, it is gone after two in a row', async () => {
       const refresh = await store('1');
-      await dispatch.response(await triggerOnce(), accepted);
+      await dispatch.recordResponse(await triggerOnce(), accepted);
       await letTimePass(10);
-      await dispatch.response(await dispatch.passTo('list'), list(reading('2', before, 'idle')));
+      await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('2', before, 'idle')));
       expect(await stateOf(refresh)).toMatchObject({ status: 'requested' });
       await letTimePass(10);
-      await dispatch.response(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
+      await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
       await letTimePass(10);
-      await dispatch.response(await dispatch.passTo('list'), list(reading('2', before, 'idle')));
+      await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('2', before, 'idle')));
       expect(await stateOf(refresh)).toMatchObject({ status: 'requested' });
       await letTimePass(20);
-      await dispatch.response(await dispatch.passTo('list'), list(reading('2', before, 'idle')));
+      await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('2', before, 'idle')));
       expect(await stateOf(refresh)).toMatchObject({ status: 'failed', error: { code: 'source-not-found' } });
     });
 
     it('that a source cannot be refreshed, the refresh fails before anybody is asked', async () => {
       const refresh = await store('1');
       const closed = reading('1', before, 'idle', { refreshable: false });
-      await dispatch.response(await dispatch.passTo('list'), list(closed));
+      await dispatch.recordResponse(await dispatch.passTo('list'), list(closed));
       expect(await stateOf(refresh)).toMatchObject({
         status: 'failed',
         error: { code: 'source-not-refreshable' },
@@ -559,14 +571,14 @@ describe('what an answer is recorded as', () => {
 
     it('a stamp that went back and came again, that is no import', async () => {
       await store('2');
-      await dispatch.response(
+      await dispatch.recordResponse(
         await dispatch.passTo('list'),
         list(reading('1', after, 'idle'), reading('2', null, 'idle')),
       );
-      await dispatch.response(await dispatch.passTo('trigger'), accepted);
+      await dispatch.recordResponse(await dispatch.passTo('trigger'), accepted);
       const refresh = await store('1');
       await letTimePass(10);
-      await dispatch.response(
+      await dispatch.recordResponse(
         await dispatch.passTo('list'),
         list(reading('1', before, 'idle'), reading('2', null, 'idle')),
       );
@@ -574,9 +586,9 @@ describe('what an answer is recorded as', () => {
       await letTimePass(2);
       const trigger = (await dispatch.pass()).calls.find(({ call }) => call.kind === 'trigger');
       if (trigger === undefined) throw new Error('The trigger was expected.');
-      await dispatch.response(trigger, accepted);
+      await dispatch.recordResponse(trigger, accepted);
       await letTimePass(10);
-      await dispatch.response(
+      await dispatch.recordResponse(
         await dispatch.passTo('list'),
         list(reading('1', after, 'idle'), reading('2', null, 'idle')),
       );
@@ -585,7 +597,7 @@ describe('what an answer is recorded as', () => {
 
     it('the sources of a refresh of all, which then has its targets', async () => {
       const refresh = await store(null);
-      await dispatch.response(
+      await dispatch.recordResponse(
         await dispatch.passTo('list'),
         list(reading('1', before, 'idle'), reading('2', before, 'idle')),
       );
@@ -594,12 +606,12 @@ describe('what an answer is recorded as', () => {
 
     it('an old error, that is no end, and a new one is', async () => {
       const refresh = await store('1');
-      await dispatch.response(await triggerOnce('error'), accepted);
+      await dispatch.recordResponse(await triggerOnce('error'), accepted);
       await letTimePass(10);
-      await dispatch.response(await dispatch.passTo('list'), list(reading('1', before, 'error')));
+      await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'error')));
       expect(await stateOf(refresh)).toMatchObject({ status: 'requested' });
       await letTimePass(10);
-      await dispatch.response(await dispatch.passTo('list'), list(reading('1', after, 'error')));
+      await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', after, 'error')));
       expect(await stateOf(refresh)).toMatchObject({
         status: 'failed',
         error: { code: 'marketplace-failed' },
@@ -609,17 +621,17 @@ describe('what an answer is recorded as', () => {
 
   it('a run that nobody wants is followed, so that its stamp is not taken for the next one’s', async () => {
     const refresh = await store('1');
-    await dispatch.response(await triggerOnce(), accepted);
+    await dispatch.recordResponse(await triggerOnce(), accepted);
     await server.database
       .transaction()
       .execute((transaction) => endRefreshEarly(transaction, refresh.id, 'canceled'));
     await store('1');
     await letTimePass(10);
-    await dispatch.response(await dispatch.passTo('list'), list(reading('1', after, 'idle')));
+    await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', after, 'idle')));
     expect(await runsNow()).toMatchObject([{ outcome: 'succeeded' }, { state: 'waiting' }]);
     await letTimePass(10);
-    await dispatch.response(await dispatch.passTo('list'), list(reading('1', after, 'idle')));
-    await dispatch.response(await dispatch.passTo('trigger'), accepted);
+    await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', after, 'idle')));
+    await dispatch.recordResponse(await dispatch.passTo('trigger'), accepted);
     expect((await runsNow())[1]).toMatchObject({
       state: 'live',
       evidence: { baseline: { attemptAt: after } },
@@ -629,8 +641,13 @@ describe('what an answer is recorded as', () => {
   it('the quota is learnt from every answer, and a call that was never sent leaves it as it was', async () => {
     await store('1');
     const trigger = await triggerOnce();
-    expect((await dispatchRow()).quota).toMatchObject({ limit: 40, remaining: 39, used: 2, answered: true });
-    await dispatch.response(trigger, triggerFailed('not-asked', failure('unreachable')));
+    expect((await dispatchRow()).quota).toMatchObject({
+      limit: 40,
+      remaining: 39,
+      used: 2,
+      responseSeen: true,
+    });
+    await dispatch.recordResponse(trigger, triggerFailed('not-asked', failure('unreachable')));
     expect((await dispatchRow()).quota).toMatchObject({ limit: 40, remaining: 39, used: 2 });
   });
 });

@@ -39,7 +39,7 @@ export async function recordStatus(
     runs.map((run) => ({ run, read })),
     {
       compareAttempts: account.definition.compareAttempts,
-      attemptMovesAtEnd: account.settings.stampMoves === 'end',
+      lastAttemptMovesAtEnd: account.settings.stampMoves === 'end',
     },
   );
 }

@@ -36,7 +36,7 @@ export async function settleListed(
   });
   await settleRuns(transaction, connectionId, reads, {
     compareAttempts: account.definition.compareAttempts,
-    attemptMovesAtEnd: account.settings.stampMoves === 'end',
+    lastAttemptMovesAtEnd: account.settings.stampMoves === 'end',
   });
   return sources.length < runBatchSize ? null : (sources.at(-1) ?? null);
 }

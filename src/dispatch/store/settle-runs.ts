@@ -5,7 +5,7 @@ import { endProvenRuns, type ProvenEnd } from '../../refresh/store/end-runs.js';
 import { ofEachRun } from '../../refresh/store/of-each-run.js';
 import { updateRunViews } from '../../refresh/store/update-run-views.js';
 import type { Evidence, SourceRead, WeighingRules } from '../plan/evidence.js';
-import { type Settlement, settleRun, type ShownAgain } from '../plan/settle-run.js';
+import { type Settlement, settleRun, type ViewChange } from '../plan/settle-run.js';
 import type { RunWithSource } from './read-runs.js';
 
 /** A run and what one read showed of its source. */
@@ -47,9 +47,9 @@ export async function settleRuns(
     const runIds = alike.map(({ run }) => run.id);
     if (first !== undefined) await recordAlike(transaction, runIds, first.settlement);
   }
-  const [well, inError] = [endsOf(settlements, 'succeeded'), endsOf(settlements, 'failed')];
-  await endProvenRuns(transaction, connectionId, 'succeeded', well);
-  await endProvenRuns(transaction, connectionId, 'failed', inError);
+  const [succeeded, failed] = [endsOf(settlements, 'succeeded'), endsOf(settlements, 'failed')];
+  await endProvenRuns(transaction, connectionId, 'succeeded', succeeded);
+  await endProvenRuns(transaction, connectionId, 'failed', failed);
 }
 
 function endsOf(settled: readonly SettledRead[], kind: 'succeeded' | 'failed'): readonly ProvenEnd[] {
@@ -110,7 +110,7 @@ async function recordAlike(
   }
 }
 
-function columnsOf({ startedAt, providerStatus }: ShownAgain) {
+function columnsOf({ startedAt, providerStatus }: ViewChange) {
   return {
     ...(startedAt === undefined ? {} : { started_at: startedAt }),
     ...(providerStatus === undefined ? {} : { provider_status: providerStatus }),

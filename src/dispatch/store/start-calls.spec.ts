@@ -126,17 +126,17 @@ describe('beginning calls', () => {
         value: { sources: [readingOf('1', '2026-07-01T03:00:00')], rest: { kind: 'none' } },
       },
     } as const;
-    await dispatch.response(await dispatch.passTo('marketplaces'), {
+    await dispatch.recordResponse(await dispatch.passTo('marketplaces'), {
       kind: 'marketplaces',
       response: { kind: 'read', quota, value: {} },
     });
-    await dispatch.response(await dispatch.passTo('list'), list);
-    await dispatch.response(await dispatch.passTo('trigger'), {
+    await dispatch.recordResponse(await dispatch.passTo('list'), list);
+    await dispatch.recordResponse(await dispatch.passTo('trigger'), {
       kind: 'trigger',
       response: { kind: 'accepted', quota },
     });
     await letTickBeDue();
-    await dispatch.response(await dispatch.passTo('list'), list);
+    await dispatch.recordResponse(await dispatch.passTo('list'), list);
     const failure = {
       kind: 'unavailable',
       detail: 'It broke.',
@@ -144,7 +144,7 @@ describe('beginning calls', () => {
       retryAfterInMs: null,
       jsonBody: false,
     } as const;
-    await dispatch.response(await dispatch.passTo('status'), {
+    await dispatch.recordResponse(await dispatch.passTo('status'), {
       kind: 'status',
       source: '1',
       response: { kind: 'failed', failure, quota },

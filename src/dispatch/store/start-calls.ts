@@ -81,7 +81,7 @@ async function freezeRuns(
 ): Promise<void> {
   if (runs.length === 0) return;
   const again = runs[0]?.planned.state === 'triggering';
-  const sealedAtInMs = (await readNow(transaction)).getTime();
+  const frozenAtInMs = (await readNow(transaction)).getTime();
   await changeRuns(transaction, {
     runIds: runs.map(({ run }) => run.id),
     event: again ? 'retriggered' : 'frozen',
@@ -94,7 +94,7 @@ async function freezeRuns(
       unknown_since: null,
       not_before: null,
       waiting: null,
-      evidence: ofEachRun(runs.map((one) => [one.planned.id, evidenceAtTrigger(one, sealedAtInMs)])),
+      evidence: ofEachRun(runs.map((one) => [one.planned.id, evidenceAtTrigger(one, frozenAtInMs)])),
     },
   });
 }

@@ -11,8 +11,8 @@ export function reportedQuota(changes: Partial<QuotaWindow> = {}): QuotaWindow {
     limit: 40,
     remaining: 40,
     endsAtInMs: scenarioStartInMs + 51_000,
-    endIsNotified: true,
-    answered: true,
+    endIsReported: true,
+    responseSeen: true,
     ...changes,
   };
 }

@@ -49,7 +49,7 @@ export class StepDispatch {
   }
 
   /** Records the answer of a call, and tells whom it concerns. */
-  async response(started: StartedCall, response: CallResponse): Promise<void> {
+  async recordResponse(started: StartedCall, response: CallResponse): Promise<void> {
     const account = await prepareAccount(this.database, this.connectionId);
     const connections = new ConnectionStore(this.database);
     this.inFlight.delete(started.rowId);

@@ -17,7 +17,7 @@ import { planDispatch } from '../../../src/dispatch/plan/plan-dispatch.js';
 import {
   countCalls,
   learnFromResponse,
-  learnFromSilence,
+  learnFromLostCall,
   newWindow,
   openWindow,
   type QuotaRule,
@@ -40,7 +40,7 @@ export interface VirtualRequest {
 export interface VirtualSetting {
   readonly provider: ProviderSide;
   /** Left out: the time at which the stories of the planner begin. */
-  readonly beginsAtInMs?: number;
+  readonly startsAtInMs?: number;
   readonly rule: QuotaRule;
   readonly capabilities: DispatchState['capabilities'];
   readonly requests: readonly VirtualRequest[];
@@ -71,7 +71,7 @@ interface Sending {
   readonly call: PlannedCall;
   readonly flight: CallInFlight;
   readonly startedAtInMs: number;
-  readonly answeredAtInMs: number;
+  readonly respondedAtInMs: number;
   readonly fate: Fate;
 }
 
@@ -81,7 +81,7 @@ const latestImports = 50;
 const rules = {
   compareAttempts: (earlier: string, later: string) =>
     Number(later) > Number(earlier) ? ('later' as const) : ('not-later' as const),
-  attemptMovesAtEnd: false,
+  lastAttemptMovesAtEnd: false,
 };
 
 /** The planner, a virtual provider and a virtual clock: what the dispatcher records, done in memory and without waiting. */
@@ -100,7 +100,7 @@ export class VirtualDispatch {
   private state: Mutable<DispatchState>;
 
   constructor(private readonly setting: VirtualSetting) {
-    this.nowInMs = setting.beginsAtInMs ?? scenarioStartInMs;
+    this.nowInMs = setting.startsAtInMs ?? scenarioStartInMs;
     this.state = buildState({
       quota: newWindow(this.nowInMs),
       quotaRule: setting.rule,
@@ -116,14 +116,14 @@ export class VirtualDispatch {
     for (;;) {
       const moments = [
         arrivals[0]?.atInMs,
-        ...this.sendings.map((sending) => sending.answeredAtInMs),
+        ...this.sendings.map((sending) => sending.respondedAtInMs),
         ...this.openTargets().map((target) => target.request.atInMs + target.request.patienceInMs),
         readAtInMs ?? undefined,
       ].filter((at) => at !== undefined);
       const next = Math.min(...moments);
       if (!Number.isFinite(next) || next > untilInMs) return;
       this.nowInMs = Math.max(this.nowInMs, next);
-      const happened = this.happen(arrivals);
+      const happened = this.processDue(arrivals);
       const plan = this.pass();
       if (!happened && plan.steps.length === 0 && plan.calls.length === 0) this.emptyPasses += 1;
       readAtInMs = plan.nextPassAtInMs;
@@ -148,16 +148,16 @@ export class VirtualDispatch {
     return this.targets.filter((target) => target.end === null);
   }
 
-  private happen(arrivals: VirtualRequest[]): boolean {
+  private processDue(arrivals: VirtualRequest[]): boolean {
     let happened = false;
     while (arrivals[0] !== undefined && arrivals[0].atInMs <= this.nowInMs) {
       this.arrive(arrivals[0]);
       arrivals.shift();
       happened = true;
     }
-    for (const sending of this.sendings.filter((one) => one.answeredAtInMs <= this.nowInMs)) {
+    for (const sending of this.sendings.filter((one) => one.respondedAtInMs <= this.nowInMs)) {
       this.sendings.splice(this.sendings.indexOf(sending), 1);
-      this.response(sending);
+      this.recordResponse(sending);
       happened = true;
     }
     for (const target of this.openTargets()) {
@@ -251,25 +251,25 @@ export class VirtualDispatch {
   private send(call: PlannedCall): void {
     const number = this.calls;
     const runIds = call.kind === 'trigger' ? [call.runId] : call.kind === 'trigger-all' ? call.runIds : [];
-    for (const run of runIds.map((id) => this.find(id))) this.seal(run);
+    for (const run of runIds.map((id) => this.find(id))) this.freeze(run);
     const startedAtInMs = this.nowInMs;
     const source = 'source' in call ? call.source : null;
     this.sent.push({ kind: call.kind, source, startedAtInMs });
     if (call.kind === 'status')
       this.state.statusReads = [...this.state.statusReads, { source: call.source, startedAtInMs }];
     const fate = this.setting.fate(number);
-    const answeredAtInMs =
+    const respondedAtInMs =
       startedAtInMs + (fate.startsWith('lost') ? 10_000 : this.setting.latencyInMs(number));
     this.sendings.push({
       call,
       flight: { kind: call.kind, source, runIds },
       startedAtInMs,
-      answeredAtInMs,
+      respondedAtInMs: respondedAtInMs,
       fate,
     });
   }
 
-  private seal(run: VirtualRun): void {
+  private freeze(run: VirtualRun): void {
     const isBehind =
       run.statusReadStartedAtInMs !== null && run.statusReadStartedAtInMs > eligibleAtInMs(run);
     const seen = this.seen.get(run.source);
@@ -291,30 +291,30 @@ export class VirtualDispatch {
     });
   }
 
-  private response({ call, flight, startedAtInMs, fate }: Sending): void {
+  private recordResponse({ call, flight, startedAtInMs, fate }: Sending): void {
     const { provider } = this.setting;
     const processedAtInMs = startedAtInMs + 1;
-    const told = fate === 'answered' || fate === 'lost-after' ? provider.count(processedAtInMs) : null;
+    const reported = fate === 'responded' || fate === 'lost-after' ? provider.count(processedAtInMs) : null;
     const window = openWindow(this.state.quota, this.sendings.length + 1, this.nowInMs);
-    const answered = { startedAtInMs, othersInFlight: this.sendings.length };
-    const rejected = fate === 'answered' && told === null;
-    if (fate === 'answered') {
+    const completed = { startedAtInMs, othersInFlight: this.sendings.length };
+    const rejected = fate === 'responded' && reported === null;
+    if (fate === 'responded') {
       const throttled = rejected ? { retryAfterInMs: null } : null;
       const news = {
         limit: null,
-        remaining: told?.remaining ?? null,
-        resetInMs: told?.resetInMs ?? null,
+        remaining: reported?.remaining ?? null,
+        resetInMs: reported?.resetInMs ?? null,
         throttled,
       };
-      this.state.quota = learnFromResponse(window, news, answered, this.nowInMs);
-    } else this.state.quota = fate === 'unreachable' ? window : learnFromSilence(window, this.nowInMs);
+      this.state.quota = learnFromResponse(window, news, completed, this.nowInMs);
+    } else this.state.quota = fate === 'unreachable' ? window : learnFromLostCall(window, this.nowInMs);
     const isRead = call.kind === 'list' || call.kind === 'status';
-    if (isRead && (fate !== 'answered' || rejected)) this.fail(call, startedAtInMs);
+    if (isRead && (fate !== 'responded' || rejected)) this.fail(call, startedAtInMs);
     else if (call.kind === 'list') this.recordList(startedAtInMs, processedAtInMs);
     else if (call.kind === 'marketplaces')
-      this.state.marketplaces = { known: fate === 'answered', readAtInMs: this.nowInMs };
+      this.state.marketplaces = { known: fate === 'responded', readAtInMs: this.nowInMs };
     else if (call.kind === 'status') {
-      const { normalizedStatus } = provider.look(call.source, processedAtInMs);
+      const { normalizedStatus } = provider.read(call.source, processedAtInMs);
       this.change(call.runId, { normalizedStatus, statusReadStartedAtInMs: startedAtInMs });
       this.weigh(call.source, {
         startedAtInMs,
@@ -346,14 +346,14 @@ export class VirtualDispatch {
     };
     this.state.statusReads = this.state.statusReads.filter((read) => read.startedAtInMs > startedAtInMs);
     for (const source of provider.sources) {
-      const { normalizedStatus, lastAttempt } = provider.look(source, processedAtInMs);
+      const { normalizedStatus, lastAttempt } = provider.read(source, processedAtInMs);
       const latest = String(Math.max(Number(this.seen.get(source)?.latest ?? 0), Number(lastAttempt)));
       this.seen.set(source, { lastAttempt, latest });
       const shown = { sourceKnown: true, listStartedAtInMs: startedAtInMs, listFinishedAtInMs: this.nowInMs };
-      const words = capabilities.statusInList
+      const statusChanges = capabilities.statusInList
         ? { normalizedStatus, statusReadStartedAtInMs: startedAtInMs }
         : {};
-      for (const run of this.runsBySource.get(source) ?? []) Object.assign(run, shown, words);
+      for (const run of this.runsBySource.get(source) ?? []) Object.assign(run, shown, statusChanges);
       const status = capabilities.statusInList
         ? { normalizedStatus, providerStatus: normalizedStatus }
         : null;
@@ -380,13 +380,13 @@ export class VirtualDispatch {
 
   private recordTrigger(flight: CallInFlight, fate: Fate, processedAtInMs: number): void {
     for (const run of flight.runIds.map((id) => this.find(id))) {
-      if (fate === 'answered' || fate === 'lost-after')
+      if (fate === 'responded' || fate === 'lost-after')
         this.setting.provider.trigger(run.source, processedAtInMs);
       if (run.end !== null || run.state !== 'triggering') continue;
       const countsFromInMs =
-        run.evidence?.countsFromInMs ?? (fate === 'answered' ? this.nowInMs : run.requestedAtInMs);
+        run.evidence?.countsFromInMs ?? (fate === 'responded' ? this.nowInMs : run.requestedAtInMs);
       const evidence = run.evidence === null ? null : { ...run.evidence, countsFromInMs };
-      if (fate === 'answered') Object.assign(run, { state: 'live', acceptedAtInMs: this.nowInMs, evidence });
+      if (fate === 'responded') Object.assign(run, { state: 'live', acceptedAtInMs: this.nowInMs, evidence });
       else if (fate !== 'unreachable') Object.assign(run, { unknownSinceInMs: this.nowInMs, evidence });
       else if (run.triggerCount > 1)
         Object.assign(run, { unknownSinceInMs: this.nowInMs, triggerCount: run.triggerCount - 1 });

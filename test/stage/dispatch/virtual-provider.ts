@@ -2,7 +2,7 @@ import type { SourceStatus } from '../../../src/providers/contract/source-readin
 
 /** What becomes of a call on its way. */
 export type Fate =
-  | 'answered'
+  | 'responded'
   /** The provider did it, the answer got lost. */
   | 'lost-after'
   /** It got lost before the provider saw it; nobody can tell. */
@@ -18,7 +18,7 @@ export interface ProviderSide {
   /** Begins an import. */
   trigger(source: string, nowInMs: number): void;
   /** What a read at this time shows. The stamp is a number as text. */
-  look(
+  read(
     source: string,
     nowInMs: number,
   ): { readonly normalizedStatus: SourceStatus; readonly lastAttempt: string };
@@ -29,8 +29,8 @@ export interface ProviderBehavior {
   readonly limit: number;
   /** When its windows begin within the minute. */
   readonly phaseInMs: number;
-  readonly attemptMovesAt: 'start' | 'end';
-  readonly importBeginsAfterInMs: number;
+  readonly lastAttemptMovesAt: 'start' | 'end';
+  readonly importStartsAfterInMs: number;
   readonly importTakesInMs: number;
 }
 
@@ -38,7 +38,7 @@ export interface ProviderBehavior {
 export class VirtualProvider implements ProviderSide {
   private readonly imports = new Map<
     string,
-    { readonly beginsAtInMs: number; readonly endsAtInMs: number }[]
+    { readonly startsAtInMs: number; readonly endsAtInMs: number }[]
   >();
   private readonly callsByWindow = new Map<number, number>();
   /** Calls that were refused because a window was spent. */
@@ -71,20 +71,20 @@ export class VirtualProvider implements ProviderSide {
   trigger(source: string, nowInMs: number): void {
     const of = this.imports.get(source) ?? [];
     if (of.some((one) => one.endsAtInMs > nowInMs)) return;
-    const beginsAtInMs = nowInMs + this.behavior.importBeginsAfterInMs;
-    of.push({ beginsAtInMs, endsAtInMs: beginsAtInMs + this.behavior.importTakesInMs });
+    const startsAtInMs = nowInMs + this.behavior.importStartsAfterInMs;
+    of.push({ startsAtInMs: startsAtInMs, endsAtInMs: startsAtInMs + this.behavior.importTakesInMs });
     this.imports.set(source, of);
   }
 
   /** What a read at this time shows. The stamp is a number as text. */
-  look(
+  read(
     source: string,
     nowInMs: number,
   ): { readonly normalizedStatus: SourceStatus; readonly lastAttempt: string } {
     const of = this.imports.get(source) ?? [];
-    const running = of.some((one) => one.beginsAtInMs <= nowInMs && nowInMs < one.endsAtInMs);
+    const running = of.some((one) => one.startsAtInMs <= nowInMs && nowInMs < one.endsAtInMs);
     const lastAttempts = of
-      .map((one) => (this.behavior.attemptMovesAt === 'start' ? one.beginsAtInMs : one.endsAtInMs))
+      .map((one) => (this.behavior.lastAttemptMovesAt === 'start' ? one.startsAtInMs : one.endsAtInMs))
       .filter((at) => at <= nowInMs);
     return {
       normalizedStatus: running ? 'running' : 'idle',

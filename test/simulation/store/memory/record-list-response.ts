@@ -31,7 +31,7 @@ export function recordListResponse(
       startedAtInMs,
       finishedAtInMs: row.nowInMs,
       firstStartedAtInMs,
-      rest,
+      continuation: rest,
     });
     if (rest.kind === 'withheld') storeFailure(context, row, started, failureOfWithheld(rest.detail), false);
     return false;

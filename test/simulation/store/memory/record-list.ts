@@ -27,17 +27,20 @@ export function recordList(context: MemoryContext, account: OpenAccount, list: L
   const runs = readOpenRuns(context, connectionId);
   const shown = new Map(list.readings.map((reading) => [reading.source, reading]));
   const absences = new Map([...sources.values()].map((source) => [source.source_id, source.absences]));
-  const { gone, closed } = findHopelessRuns(runs, absences, shown);
+  const { missing, unrefreshable } = findHopelessRuns(runs, absences, shown);
   const runsOf = (found: typeof runs) => found.map((one) => one.run);
-  endRuns(context, runsOf(gone), { event: 'given-up', error: hopelessErrors.gone });
-  endRuns(context, runsOf(closed), { event: 'rejected', error: hopelessErrors.closed });
+  endRuns(context, runsOf(missing), { event: 'given-up', error: hopelessErrors.missing });
+  endRuns(context, runsOf(unrefreshable), { event: 'rejected', error: hopelessErrors.unrefreshable });
   const reads = runs.flatMap((run) => {
     const reading = shown.get(run.planned.source);
     if (reading === undefined) return [];
     const lastAttempt = reading.lastAttempt?.raw ?? null;
     return [{ run, read: { startedAtInMs, finishedAtInMs, lastAttempt, status: reading.status } }];
   });
-  settleRuns(context, reads, { compareAttempts, attemptMovesAtEnd: account.settings.stampMoves === 'end' });
+  settleRuns(context, reads, {
+    compareAttempts,
+    lastAttemptMovesAtEnd: account.settings.stampMoves === 'end',
+  });
 }
 
 function storeReading(
@@ -82,7 +85,7 @@ function storeReading(
 function recordExtent({ tables }: MemoryContext, connectionId: number, list: ListRead): void {
   const dispatch = tables.dispatchOf(connectionId);
   dispatch.suspected_refusal = null;
-  const { rest, firstStartedAtInMs } = list;
+  const { continuation: rest, firstStartedAtInMs } = list;
   if (rest.kind !== 'none') {
     dispatch.list_continuation =
       rest.kind === 'page' ? { page: rest.page, startedAtInMs: firstStartedAtInMs } : null;

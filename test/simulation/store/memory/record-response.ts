@@ -100,7 +100,10 @@ function recordStatus(
   const read = { startedAtInMs, finishedAtInMs: context.now.getTime(), status };
   const reads = readOpenRuns(context, connectionId, sourceId).map((run) => ({ run, read }));
   const { compareAttempts } = account.definition;
-  settleRuns(context, reads, { compareAttempts, attemptMovesAtEnd: account.settings.stampMoves === 'end' });
+  settleRuns(context, reads, {
+    compareAttempts,
+    lastAttemptMovesAtEnd: account.settings.stampMoves === 'end',
+  });
 }
 
 /** `src/dispatch/store/record-verification.ts` */

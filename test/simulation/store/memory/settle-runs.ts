@@ -3,7 +3,7 @@ import {
   type SettledRun,
   type Settlement,
   settleRun,
-  type ShownAgain,
+  type ViewChange,
 } from '../../../../src/dispatch/plan/settle-run.js';
 import type { StoreFlaw } from '../store-flaw.js';
 import { changeRuns, endRuns, updateRunViews } from './change-runs.js';
@@ -79,7 +79,7 @@ function recordSettlement(context: MemoryContext, run: RunRow, settlement: Settl
   }
 }
 
-function columnsOf({ startedAt, providerStatus }: ShownAgain) {
+function columnsOf({ startedAt, providerStatus }: ViewChange) {
   return {
     ...(startedAt === undefined ? {} : { started_at: startedAt }),
     ...(providerStatus === undefined ? {} : { provider_status: providerStatus }),

@@ -6,7 +6,7 @@ import { errorOfRead } from './plan/failure-codes.js';
 import { countCalls, learnFromResponse, newWindow } from './plan/quota-window.js';
 
 /** Verifies an account that no connection has yet with one call, and keeps what its answer tells of the quota. */
-export async function tryOutNew(
+export async function verifyNewAccount(
   database: Database,
   provider: Provider,
   timeoutInMs: number,

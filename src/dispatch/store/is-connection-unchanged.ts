@@ -5,7 +5,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
  * Whether a connection still is what a plan was made for: not deleted, in the same status, with the same credentials. Whoever changes
  * a connection locks its dispatcher's row first, so with that lock held the answer stays true until the commit.
  */
-export async function isStillSo(
+export async function isConnectionUnchanged(
   transaction: DatabaseTransaction,
   { internalId, status, credentialVersion }: ConnectionRecord,
 ): Promise<boolean> {
