@@ -6,7 +6,7 @@ import { runIdeal } from './run-ideal.js';
 import { runScript } from './run-script.js';
 import { manyAccounts, manyCallers, type Scenario, thousandRequests, wholeConnection } from './scenario.js';
 
-// Plays issue 4's scenarios in virtual time and ends with 1 when a goal is missed.
+// Plays the scenarios in virtual time. The exit code is 1 when a goal is missed.
 
 function compare(scenario: Scenario): Comparison {
   const of = (run: typeof runGateway) =>

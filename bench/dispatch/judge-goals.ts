@@ -1,7 +1,7 @@
 import { type Outcome, percentile } from './outcome.js';
 import type { Scenario } from './scenario.js';
 
-/** What the contenders of one scenario came to. */
+/** The outcomes of the contenders in one scenario. */
 export interface Comparison {
   readonly scenario: Scenario;
   readonly gateway: Outcome;
@@ -9,7 +9,7 @@ export interface Comparison {
   readonly ideal: Outcome;
 }
 
-/** One goal of one scenario, held against what was measured. */
+/** One goal of one scenario, and what was measured. */
 export interface Goal {
   readonly name: string;
   readonly measured: string;
@@ -19,19 +19,19 @@ export interface Goal {
 const allowedFactor = 1.05;
 const secondInMs = 1000;
 
-/** The goals that the gateway has to meet in one scenario. */
+/** The goals of the gateway in one scenario. */
 export function judgeGoals({ scenario, gateway, ideal }: Comparison): readonly Goal[] {
   const requests = scenario.accounts.reduce((sum, account) => sum + account.requests.length, 0);
   const totalLimitInMs = allowedFactor * ideal.totalInMs + gateway.tickInMs;
   const p99InMs = percentile(gateway.delaysInMs, 0.99);
   const tickLimitInMs = gateway.tickInMs + secondInMs;
   const idealP99InMs = percentile(ideal.delaysInMs, 0.99);
-  // Where even the ideal schedule has to wait for the quota before it can prove an end, its own delay comes on top.
+  // If even the ideal schedule must wait for the quota before it can prove an end, its delay is added to the limit.
   const isBoundByQuota = p99InMs > tickLimitInMs && idealP99InMs > secondInMs;
   const notifiedLimitInMs = isBoundByQuota ? idealP99InMs + tickLimitInMs : tickLimitInMs;
   return [
     {
-      name: 'every wish ends',
+      name: 'every request finishes',
       measured: `${gateway.notified} of ${requests}`,
       isMet: gateway.notified === requests,
     },
@@ -42,21 +42,21 @@ export function judgeGoals({ scenario, gateway, ideal }: Comparison): readonly G
       isMet: gateway.totalInMs <= totalLimitInMs,
     },
     {
-      name: 'status reads within their rule',
+      name: 'status reads within the bound (docs/reference/dispatch.md)',
       measured: `${gateway.readsBeyondRule} of ${gateway.statusReads} beyond`,
       isMet: gateway.readsBeyondRule === 0,
     },
     {
       name: isBoundByQuota
-        ? 'told p99 ≤ that of the ideal, which the quota binds, + tick + 1 s'
-        : 'told p99 ≤ tick in force + 1 s',
+        ? 'notified p99 ≤ that of the ideal, which the quota binds, + tick + 1 s'
+        : 'notified p99 ≤ tick in force + 1 s',
       measured: `${seconds(p99InMs)} ≤ ${seconds(notifiedLimitInMs)}`,
       isMet: p99InMs <= notifiedLimitInMs,
     },
   ];
 }
 
-/** Whether list reads stay as they are with four times the sources: as many in the same time, give or take one. */
+/** Whether four times the sources need no more list reads in the same time, except for one. */
 export function judgeListReads(few: Comparison, many: Comparison): Goal {
   const rate = ({ gateway }: Comparison) => (gateway.listReads / gateway.totalInMs) * 60_000;
   const show = (one: Comparison) =>
@@ -69,7 +69,7 @@ export function judgeListReads(few: Comparison, many: Comparison): Goal {
   };
 }
 
-/** A duration as text. */
+/** Formats a duration in seconds. */
 export function seconds(durationInMs: number): string {
   return `${(durationInMs / 1000).toFixed(1)} s`;
 }

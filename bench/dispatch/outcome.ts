@@ -1,17 +1,17 @@
-/** What one contender came to in one scenario, all its accounts together. */
+/** The outcome of one contender in one scenario, for all accounts together. */
 export interface Outcome {
   readonly calls: number;
   readonly listReads: number;
   readonly statusReads: number;
   readonly triggers: number;
   readonly throttled: number;
-  /** Wishes whose end was proven. */
+  /** Requests whose end was proven. */
   readonly notified: number;
-  /** From the begin of the scenario to the last proven end, of the slowest account. */
+  /** From the start of the scenario to the last proven end, for the slowest account. */
   readonly totalInMs: number;
-  /** For each wish, from the end of its import at the provider to its caller knowing, in ascending order. */
+  /** For each request, from the end of its import at the provider until the caller is notified; in ascending order. */
   readonly delaysInMs: readonly number[];
-  /** The longest time between two list reads that followed each other while an import was going on; never above 30 s. */
+  /** The longest time between two successive list reads; at most 30 s. */
   readonly tickInMs: number;
   /** Status reads that the rule of docs/reference/dispatch.md does not allow. */
   readonly readsBeyondRule: number;
@@ -34,7 +34,7 @@ export function joinOutcomes(outcomes: readonly Outcome[]): Outcome {
   };
 }
 
-/** The value below which the given part (0 to 1) of ascending values lies; of no values 0. */
-export function percentile(ascending: readonly number[], part: number): number {
-  return ascending[Math.min(ascending.length - 1, Math.ceil(part * ascending.length) - 1)] ?? 0;
+/** The percentile for a fraction (0 to 1) of ascending values; 0 without values. */
+export function percentile(ascending: readonly number[], fraction: number): number {
+  return ascending[Math.min(ascending.length - 1, Math.ceil(fraction * ascending.length) - 1)] ?? 0;
 }

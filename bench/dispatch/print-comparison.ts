@@ -8,13 +8,13 @@ const columns = [
   'statuses',
   'triggers',
   '429s',
-  'told',
+  'notified',
   'last end',
-  'told p50',
-  'told p99',
+  'notified p50',
+  'notified p99',
 ];
 
-/** Prints a scenario's table: the three contenders, and the gateway's calls and time as parts of the ideal's. */
+/** Prints the table of a scenario: the three contenders, and the ratios of gateway and ideal. */
 export function printComparison({ scenario, gateway, script, ideal }: Comparison): void {
   const rows = [
     columns,
@@ -35,7 +35,7 @@ export function printComparison({ scenario, gateway, script, ideal }: Comparison
   process.stdout.write(`\n(${scenario.name}) ${scenario.title}\n${lines.join('\n')}\n${ratios}\n`);
 }
 
-/** Prints goals, each with what was measured and whether it is met. */
+/** Prints each goal with the measured value and whether it is met. */
 export function printGoals(goals: readonly Goal[]): void {
   for (const { name, measured, isMet } of goals) {
     process.stdout.write(`  ${isMet ? 'met   ' : 'MISSED'}  ${name}: ${measured}\n`);

@@ -11,7 +11,7 @@ const capabilities: Readonly<Record<Scenario['provider'], DispatchState['capabil
   shipengine: { refreshAll: false, statusInList: true, readStatus: false, readMarketplaces: false },
 };
 
-/** Lets the production planner serve one account in virtual time. */
+/** Runs the production planner for one account in virtual time. */
 export function runGateway(scenario: Scenario, account: Account): Outcome {
   const side = new SandboxAccountSide(scenario, account);
   const dispatch = new VirtualDispatch({
@@ -39,8 +39,7 @@ export function runGateway(scenario: Scenario, account: Account): Outcome {
     const requestedAtInMs = dispatch.requestedAtInMs(target) ?? Infinity;
     const imports = finished.get(target.request.source) ?? [];
     const served = imports.find((one) => one.requestedAtInMs >= requestedAtInMs);
-    if (served === undefined)
-      throw new Error(`Source ${target.request.source} was told an end without an import.`);
+    if (served === undefined) throw new Error(`Source ${target.request.source} finished without an import.`);
     return (target.finishedAtInMs ?? 0) - served.finishedAtInMs;
   });
   const count = (kind: string) => dispatch.sent.filter((call) => call.kind === kind).length;

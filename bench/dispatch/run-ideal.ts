@@ -5,20 +5,20 @@ import { type Account, callsPerMinute, latencyInMs, type Scenario, share } from 
 
 const minuteInMs = 60_000;
 
-/** An import of the schedule and the wishes it serves. */
+/** An import of the schedule, and the number of requests that it serves. */
 interface IdealRun {
   readonly source: string;
   readonly requests: number;
   readonly endsAtInMs: number;
 }
 
-/** What goes first where the quota is short. */
+/** Which calls go first when the quota is short. */
 type Order = 'reads-first' | 'triggers-first';
 
 /**
- * The schedule of somebody who knows when every import ends: the same share of the same windows, one baseline, each trigger as
- * soon as no other import of its source runs, one list read a tick, and where the list shows no words one status read for each
- * end, at the end. A short quota can be spent in two orders; each figure is that of the order which is better for it.
+ * The schedule that knows when every import ends. It has the same share and windows, one baseline, each trigger as soon as no
+ * other import of its source runs, and one list read per tick. If the list has no statuses, it reads one status for each end,
+ * at the end. A short quota can be spent in two orders; each figure is that of the better order.
  */
 export function runIdeal(scenario: Scenario, account: Account): Outcome {
   const readsFirst = new IdealSchedule(scenario, account, 'reads-first').run();
@@ -65,8 +65,7 @@ class IdealSchedule {
   run(): Outcome {
     const { startsAtInMs } = this.account;
     const arrivals = this.account.requests.toSorted((a, b) => a.afterInMs - b.afterInMs);
-    // The baseline.
-    this.spend('list');
+    this.spend('list'); // The baseline.
     this.nowInMs += latencyInMs;
     for (;;) {
       while (arrivals[0] !== undefined && startsAtInMs + arrivals[0].afterInMs <= this.nowInMs) {
@@ -177,7 +176,7 @@ class IdealSchedule {
       ...ends.filter((at) => at > this.nowInMs),
       ...this.openAgain.map(({ atInMs }) => atInMs).filter((at) => at > this.nowInMs),
     ];
-    // What is due and was not done waits for the next window.
+    // Due calls that were not made wait for the next window.
     const windowInMs = (Math.floor(this.nowInMs / minuteInMs) + 1) * minuteInMs;
     const after = (atInMs: number) => (atInMs > this.nowInMs ? atInMs : windowInMs);
     if (this.live.length > 0) moments.push(after(this.lastListInMs + maxTickInMs));

@@ -2,10 +2,10 @@ import type { Outcome } from './outcome.js';
 import { SandboxAccountSide } from './sandbox-account-side.js';
 import { type Account, latencyInMs, type Scenario } from './scenario.js';
 
-/** A plain script looks again this long after it has looked at everything. */
+/** Delay of a plain script between two rounds of reads. */
 const pauseInMs = 10_000;
 
-/** What the scripts of one account came to so far. */
+/** The counts of all scripts of one account so far. */
 interface Tally {
   calls: number;
   reads: number;
@@ -18,9 +18,9 @@ interface Tally {
 }
 
 /**
- * What a team would write without the gateway: ask for every source, one call after the other, then read the status of each
- * until it has ended, and wait as told after a 429. It uses the whole quota. Callers who come at different times run a script
- * each; those of one moment are one script. What was shown before the trigger is given to it for nothing.
+ * A script that a team would write without the gateway. It triggers every source, one call after the other, then reads each
+ * status until the import has finished, and waits after a 429 as long as the response says. It uses the whole quota. Callers
+ * at different times run one script each; callers at the same time share one. It gets the state before the trigger for free.
  */
 export function runScript(scenario: Scenario, account: Account): Outcome {
   const side = new SandboxAccountSide(scenario, account);
@@ -63,14 +63,14 @@ export function runScript(scenario: Scenario, account: Account): Outcome {
   };
 }
 
-/** One script: yields for how long it waits, and is handed the time at which it goes on. */
+/** One script. It yields the duration of each wait and receives the time at which it continues. */
 function* runSteps(
   side: SandboxAccountSide,
   sources: readonly string[],
   tally: Tally,
 ): Generator<number, void, number> {
   let nowInMs = yield 0;
-  /** Makes a call as often as it takes; the time at which the provider had it is kept in `nowInMs` less the latency. */
+  /** Makes a call, repeated after each 429. Returns when the provider received the successful one. */
   function* call(): Generator<number, number, number> {
     for (;;) {
       tally.calls += 1;

@@ -6,16 +6,16 @@ import { SandboxWorld } from '../../src/sandbox/world/sandbox-world.js';
 import type { ProviderSide } from '../../test/stage/dispatch/virtual-provider.js';
 import { type Account, callsPerMinute, type Scenario } from './scenario.js';
 
-/** A finished import, as the provider knows it. */
+/** A finished import at the provider. */
 interface FinishedImport {
   readonly requestedAtInMs: number;
   readonly finishedAtInMs: number;
 }
 
-/** One account in a sandbox of its own: its quota window, its imports and what reads of it show, at any moment asked for. */
+/** One account in a sandbox of its own: its quota window, its imports, and its reads at any moment. */
 export class SandboxAccountSide implements ProviderSide {
   readonly sources: readonly string[];
-  /** Calls that the quota refused. */
+  /** Calls that the quota rejected. */
   throttled = 0;
   private readonly provider: SandboxProvider;
   private readonly world: SandboxWorld;
@@ -43,7 +43,7 @@ export class SandboxAccountSide implements ProviderSide {
     return reading.spent ? null : { remaining: reading.remaining, resetInMs: reading.resetInSeconds * 1000 };
   }
 
-  /** Counts a call; returns how long a refused one is asked to wait, or null when it was let through. */
+  /** Counts a call. Returns the delay in milliseconds after a rejected call, or null when the quota allowed it. */
   waitRequested(nowInMs: number): number | null {
     const reading = this.take(nowInMs);
     return reading.spent ? reading.resetInSeconds * 1000 : null;
@@ -63,7 +63,7 @@ export class SandboxAccountSide implements ProviderSide {
       case 'running':
         return { normalizedStatus: 'running', lastAttempt };
       case 'queued':
-        // ShipStation has no status of its own for it, as far as is known (docs/providers/evidence.md#v1-status).
+        // No status of ShipStation for queued imports is known (docs/providers/evidence.md#v1-status).
         return { normalizedStatus: this.provider === 'shipengine' ? 'queued' : 'idle', lastAttempt };
       case 'resting':
         return { normalizedStatus: 'idle', lastAttempt };
@@ -72,7 +72,7 @@ export class SandboxAccountSide implements ProviderSide {
     }
   }
 
-  /** Every import that has ended by a moment, by source and in the order of their requests. */
+  /** Every import that has finished by a moment, by source and in the order of the requests. */
   finishedImports(nowInMs: number): ReadonlyMap<string, readonly FinishedImport[]> {
     const finished = this.account.imports(nowInMs).flatMap(({ source, requestedAt, finishedAt }) => {
       if (finishedAt === null) return [];

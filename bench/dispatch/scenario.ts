@@ -1,39 +1,39 @@
 import type { SandboxProvider } from '../../src/sandbox/sandbox-provider.js';
 
-/** One caller's wish for one source. */
+/** One caller's request for one source. */
 export interface RequestDraft {
   readonly source: string;
-  /** After the begin of the scenario. */
+  /** Time after the start of the scenario. */
   readonly afterInMs: number;
-  /** From where orders are wished, or null. */
+  /** The requested start date, or null. */
   readonly sinceInMs: number | null;
 }
 
-/** One account of a scenario; accounts share nothing, as each has a quota of its own. */
+/** One account of a scenario. Accounts share nothing: each has a quota of its own. */
 export interface Account {
   readonly sources: readonly string[];
   readonly requests: readonly RequestDraft[];
-  /** The instant at which the scenario begins for it. */
+  /** When the scenario starts for this account. */
   readonly startsAtInMs: number;
 }
 
-/** What is compared: the same accounts for the gateway, the plain script and the ideal schedule. */
+/** A scenario: the same accounts for the gateway, the plain script and the ideal schedule. */
 export interface Scenario {
   readonly name: string;
   readonly title: string;
   readonly provider: SandboxProvider;
-  /** From the request to the begin of an import, and from there to its end. */
+  /** From the trigger to the start of an import, and from there to its end. */
   readonly queuedInMs: number;
   readonly runningInMs: number;
   readonly deadlineInMs: number;
   readonly accounts: readonly Account[];
 }
 
-/** How long every call takes, there and back. */
+/** Round-trip time of every call. */
 export const latencyInMs = 200;
-/** The part of the quota that the gateway uses, as by default. */
+/** The fraction of the quota that the gateway uses; the default. */
 export const share = 0.8;
-/** Calls a minute that the providers document (docs/providers/evidence.md). */
+/** Calls per minute as the providers document them (docs/providers/evidence.md). */
 export const callsPerMinute: Readonly<Record<SandboxProvider, number>> = { shipstation: 40, shipengine: 200 };
 
 const noonInMs = Date.UTC(2026, 2, 2, 12, 0, 0);
@@ -44,7 +44,7 @@ function nameSources(count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => String(10_000 + index));
 }
 
-/** (a) One account, a thousand sources, each asked for by itself with a start date of its own. */
+/** (a) One account with a thousand sources: one request for each, with a start date of its own. */
 export function thousandRequests(): Scenario {
   const sources = nameSources(1000);
   const requests = sources.map((source, index) => ({
@@ -63,7 +63,7 @@ export function thousandRequests(): Scenario {
   };
 }
 
-/** (a2) The same account as one whole-connection refresh: all its sources are wished alike at once. */
+/** (a2) The same account as one whole-connection refresh: all sources at the same time, without start dates. */
 export function wholeConnection(): Scenario {
   const single = thousandRequests();
   const accounts = single.accounts.map((account) => ({
@@ -73,7 +73,7 @@ export function wholeConnection(): Scenario {
   return { ...single, name: 'a2', title: 'the same account as one whole-connection refresh', accounts };
 }
 
-/** (b) Many accounts that begin at different moments of the minute, each with its sources asked for once. */
+/** (b) Many accounts that start at different moments of the minute: one request for each source. */
 export function manyAccounts(provider: SandboxProvider, sourcesOfEach = 40): Scenario {
   const sources = nameSources(sourcesOfEach);
   const requests = sources.map((source) => ({ source, afterInMs: 0, sinceInMs: null }));
@@ -93,7 +93,7 @@ export function manyAccounts(provider: SandboxProvider, sourcesOfEach = 40): Sce
   };
 }
 
-/** (c) Two hundred callers who ask for the same twenty sources, spread over a minute. */
+/** (c) Two hundred callers for the same twenty sources, within a minute. */
 export function manyCallers(provider: SandboxProvider): Scenario {
   const sources = nameSources(20);
   const requests = Array.from({ length: 200 }, (_, index) => ({

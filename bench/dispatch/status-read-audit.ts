@@ -4,14 +4,15 @@ const fewRuns = 4;
 const slowInMs = 120_000;
 
 /**
- * Checks every status read against the rule of docs/reference/dispatch.md: once a tick for each of at most four live runs, or for
- * a run whose stamp moved; every two minutes for another. A tick begins with a list read that began after the run was accepted.
+ * Checks every status read against the bound in docs/reference/dispatch.md: once per tick for each of at most four live runs and
+ * for runs whose last attempt moved; every two minutes for others. A tick counts if its list read started after the run was
+ * accepted.
  */
 export class StatusReadAudit {
   beyondRule = 0;
   private readonly lastReadInMs = new Map<string, number>();
 
-  /** Checks the status reads that a plan begins; `state` is the one after them. */
+  /** Checks the status reads of a plan; `state` is the state after the pass. */
   check(plan: DispatchPlan, state: DispatchState, nowInMs: number): void {
     const followed = state.runs.filter((run) => run.acceptedAtInMs !== null || run.unknownSinceInMs !== null);
     for (const call of plan.calls) {

@@ -1,13 +1,13 @@
 import fastify, { type FastifyReply } from 'fastify';
 
-// The reference: Fastify with nothing on it, which holds the same answers open and tells all of them of one thing, from memory.
+// The reference: a bare Fastify. It holds the same responses open and writes one end to all of them, from memory.
 
 const streams = new Map<string, FastifyReply[]>();
 const waiters = new Map<string, FastifyReply[]>();
 const app = fastify();
 
-function keep(held: Map<string, FastifyReply[]>, id: string, reply: FastifyReply): void {
-  held.set(id, [...(held.get(id) ?? []), reply]);
+function keep(open: Map<string, FastifyReply[]>, id: string, reply: FastifyReply): void {
+  open.set(id, [...(open.get(id) ?? []), reply]);
 }
 
 app.get<{ Params: { id: string } }>('/refresh/:id/events', ({ params }, reply) => {
@@ -20,7 +20,7 @@ app.get<{ Params: { id: string } }>('/refresh/:id', ({ params }, reply) => keep(
 
 app.get('/health/live', () => ({ status: 'up' }));
 
-/** Tells every client of each refresh; `ends` are the bodies by id. */
+/** Notifies all clients; `ends` are the final bodies by refresh id. */
 function notify(ends: Readonly<Record<string, unknown>>): void {
   for (const [id, refresh] of Object.entries(ends)) {
     const event = { id: 'evt_01kb0q5ysze43s6qk20kmvf6b2', type: 'refresh.succeeded', data: { refresh } };

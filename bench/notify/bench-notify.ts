@@ -3,8 +3,8 @@ import { measureBare } from './measure-bare.js';
 import { measureGateway } from './measure-gateway.js';
 import { type Figures, percentile } from './measure.js';
 
-// From the read that shows a hundred imports ended to the last of ten thousand clients told, half of them on streams and half
-// waiting for an answer; beside a bare Fastify that tells as many from memory. Ends with 1 when a goal is missed. `--short` takes a
+// Measures the time from the read that shows a hundred finished imports until ten thousand clients are notified, half of them
+// on streams and half with `Prefer: wait`, against a bare Fastify. The exit code is 1 when a goal is missed. `--short` uses a
 // tenth of the clients.
 
 const refreshCount = 100;

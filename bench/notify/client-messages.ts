@@ -1,15 +1,15 @@
-/** What the clients are to do. */
+/** The task of the clients. */
 export interface ClientsTask {
   readonly port: number;
   readonly key: string;
-  /** One half of the clients of each refresh reads events, the other waits for the answer. */
+  /** Half of the clients of each refresh read a stream, the other half wait for the response. */
   readonly refreshIds: readonly string[];
   readonly clientsForEach: number;
 }
 
-/** What the clients say. */
+/** What the clients report. */
 export type ClientsReport =
-  /** Every client is connected and waits. */
+  /** All clients are connected and wait. */
   | { readonly kind: 'waiting' }
-  /** All were told; when, in milliseconds since 1970. */
-  | { readonly kind: 'told'; readonly streams: readonly number[]; readonly waiters: readonly number[] };
+  /** When each client was notified, in milliseconds since 1970. */
+  | { readonly kind: 'notified'; readonly streams: readonly number[]; readonly waiters: readonly number[] };

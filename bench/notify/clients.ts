@@ -1,7 +1,7 @@
 import type { ClientsReport, ClientsTask } from './client-messages.js';
 import { NotifiedClient } from './notified-client.js';
 
-// A process of its own that plays all the clients: it connects them, says so, waits until all are told, and says when.
+// A separate process with all the clients. It connects them, waits until all are notified, and reports when each one was.
 
 const openBatchSize = 100;
 
@@ -26,7 +26,7 @@ async function play({ port, key, refreshIds, clientsForEach }: ClientsTask): Pro
             new NotifiedClient(port, `GET /refresh/${id} HTTP/1.1\r\n${headers}Prefer: wait=50\r\n\r\n`),
         ),
     );
-    // A waiting client gets no sign that it waits: whoever connects after this lot is answered after it was let in.
+    // Nothing shows that a client waits. But the server accepts this batch before it responds to a later connection.
     await fetch(`http://127.0.0.1:${port}/health/live`, { headers: { connection: 'close' } });
   }
   await new Promise((resolve) => setTimeout(resolve, 2_000));
@@ -36,7 +36,7 @@ async function play({ port, key, refreshIds, clientsForEach }: ClientsTask): Pro
     waiters: await Promise.all(waiters.map((client) => client.notifiedAtInMs)),
   };
   for (const client of [...streams, ...waiters]) client.close();
-  report({ kind: 'told', ...notified }, () => process.disconnect());
+  report({ kind: 'notified', ...notified }, () => process.disconnect());
 }
 
 function report(message: ClientsReport, onSent?: () => void): void {

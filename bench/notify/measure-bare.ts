@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { type Figures, readResidentBytes } from './measure.js';
 import { runClients } from './run-clients.js';
 
-/** The bare server with as many clients, told of the same refreshes. */
+/** Measures the bare server with as many clients and the same refreshes. */
 export async function measureBare(
   refreshes: readonly { readonly id: string }[],
   clientsForEach: number,

@@ -11,7 +11,7 @@ import { runClients } from './run-clients.js';
 
 const plenty = { callsPerMinute: 6000, headers: true };
 
-/** The gateway as operators run it, with its own PostgreSQL: all imports end before one read of the list. */
+/** Measures the gateway as operators run it, with its own PostgreSQL. All imports end before one list read. */
 export async function measureGateway(
   refreshCount: number,
   clientsForEach: number,
@@ -77,7 +77,7 @@ async function startGateway(folder: string, sandbox: Sandbox): Promise<GatewayPr
   );
 }
 
-/** Asks for a refresh of each source and waits until the provider imports all of them. */
+/** Requests a refresh of each source and waits until all imports run. */
 async function startAll(gateway: GatewayProcess, sources: readonly string[]): Promise<readonly string[]> {
   const refreshIds: string[] = [];
   for (const source of sources) {

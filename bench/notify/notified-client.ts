@@ -1,16 +1,16 @@
 import { connect, type Socket } from 'node:net';
 
-/** When a client was told of the end, in milliseconds since 1970, on a clock that does not jump. */
+/** Milliseconds since 1970, on a clock that does not jump. */
 const nowInMs = () => performance.timeOrigin + performance.now();
 
-/** What every client reads into: a buffer for each read would cost more than all the rest. */
+/** All clients read into one buffer: a buffer per read would cost more than everything else. */
 const sharedBuffer = Buffer.alloc(65_536);
 const end = Buffer.from('"status":"succeeded"');
 
-/** One client on a socket of its own: as little of a client as can be, so that the servers are measured and not the clients. */
+/** A minimal client on its own socket, so that the servers are measured and not the clients. */
 export class NotifiedClient {
   readonly notifiedAtInMs: Promise<number>;
-  /** The server has begun to answer: a stream shows its present state. */
+  /** Resolves when the response has started: a stream shows its current state. */
   readonly responseStarted: Promise<void>;
   private readonly socket: Socket;
 
@@ -33,7 +33,9 @@ export class NotifiedClient {
     });
     this.socket.on('connect', () => this.socket.write(request));
     this.socket.on('error', notified.reject);
-    this.socket.on('close', () => notified.reject(new Error('A client was cut off before it was told.')));
+    this.socket.on('close', () =>
+      notified.reject(new Error('A client was disconnected before it was notified.')),
+    );
   }
 
   close(): void {

@@ -4,25 +4,25 @@ import type { ClientsReport, ClientsTask } from './client-messages.js';
 
 /** Clients in a process of their own. */
 export interface RunningClients {
-  /** Resolves when every client waits. */
+  /** Resolves when all clients wait. */
   readonly waiting: Promise<void>;
-  /** Resolves when every client was told: when each was, in milliseconds since 1970. */
+  /** Resolves when all clients were notified, with the time of each in milliseconds since 1970. */
   readonly notified: Promise<{ readonly streams: readonly number[]; readonly waiters: readonly number[] }>;
 }
 
-/** Starts the clients; they end by themselves when they were told. */
+/** Starts the clients. Their process exits after all were notified. */
 export function runClients(task: ClientsTask): RunningClients {
   const child = fork(new URL('./clients.ts', import.meta.url), { execArgv: process.execArgv });
   const waiting = Promise.withResolvers<void>();
-  const notified = Promise.withResolvers<Extract<ClientsReport, { kind: 'told' }>>();
+  const notified = Promise.withResolvers<Extract<ClientsReport, { kind: 'notified' }>>();
   child.on('message', (message) => {
     const report = message as ClientsReport;
-    if (report.kind === 'told') notified.resolve(report);
+    if (report.kind === 'notified') notified.resolve(report);
     else waiting.resolve();
   });
-  // Its last message may come after its exit, but not after this.
+  // The last message may come after the exit, but not after this event.
   void once(child, 'disconnect').then(() => {
-    const error = new Error('The clients ended before they were told.');
+    const error = new Error('The clients exited before they were notified.');
     waiting.reject(error);
     notified.reject(error);
   });

@@ -9,11 +9,11 @@ import { request } from './list-operations.js';
 import { measureJoinedCallers } from './measure-joined-callers.js';
 import { startStoredGateway } from './stored-gateway.js';
 
-// A refresh of 1,000 sources joined by many callers; ends with 1 when a transaction takes longer than a tenth of the lease.
+// Many callers join the refresh of 1,000 sources. The exit code is 1 when a transaction takes longer than a tenth of the lease.
 
 const goalInMs = 500;
 const options = new Command('bench:joined')
-  .option('--callers <number>', 'how many ask for the whole connection', Number, 1_000)
+  .option('--callers <number>', 'how many request the whole connection', Number, 1_000)
   .option('--sources <number>', 'how many sources it has', Number, 1_000)
   .parse()
   .opts<{ callers: number; sources: number }>();
@@ -21,7 +21,7 @@ const options = new Command('bench:joined')
 const folder = await mkdtemp(join(tmpdir(), 'gateway-joined-'));
 const server = await startEmbeddedProcess(join(folder, 'server'));
 const sandbox = await startPlentifulSandbox({
-  // As the connection below is told: otherwise an import that begins would be taken for one that has ended.
+  // The connection below has the same setting. Otherwise the start of an import would count as its end.
   assumptions: { shipstation: { stampMoves: 'end' } },
   sources: Array.from({ length: options.sources }, (_, index) =>
     store(String(index + 1), { queuedInMs: 0, runningInMs: 3_000 }),

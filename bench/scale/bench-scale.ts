@@ -9,7 +9,7 @@ import { listOperations, request } from './list-operations.js';
 import { measureSideBySide } from './measure-side-by-side.js';
 import { startStoredGateway, type StoredGateway } from './stored-gateway.js';
 
-// What the gateway's operations cost with a long history beside what they cost with next to none; ends with 1 above 1.5 times.
+// Compares the gateway's operations with a long history and with almost none. The exit code is 1 above 1.5 times.
 
 const goal = 1.5;
 const fillLimitInSeconds = 120;
@@ -63,7 +63,7 @@ try {
   await rm(folder, { recursive: true, force: true });
 }
 
-/** Makes the connection that is asked to refresh, and a key that sees three others; answers the key. */
+/** Creates the connection to refresh and a key that sees three others. Returns the key. */
 async function prepare(gateway: StoredGateway): Promise<string> {
   const connection = {
     id: 'live',

@@ -2,7 +2,7 @@ import { LeasedTable } from '../../src/database/lease/leased-table.js';
 import type { StoredGateway } from './stored-gateway.js';
 import { adminKey } from '../../test/stage/gateway/caller.js';
 
-/** What is measured: one call, done `turn` after `turn`. */
+/** A measured operation: one call in turn number `turn`. */
 export type Operation = (gateway: StoredGateway, turn: number) => Promise<void>;
 
 const time = () => new Date(performance.timeOrigin + performance.now() - 86_400_000).toISOString();
@@ -80,7 +80,7 @@ async function findDeepCursor({ database }: StoredGateway): Promise<{ readonly i
     .executeTakeFirstOrThrow();
 }
 
-/** The body of a 2xx; anything else is an error. */
+/** Returns the body of a 2xx response; throws for any other. */
 export async function request<Body = unknown>(
   { process }: StoredGateway,
   path: string,

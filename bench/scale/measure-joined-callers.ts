@@ -3,11 +3,11 @@ import { sql } from 'kysely';
 import { request } from './list-operations.js';
 import type { StoredGateway } from './stored-gateway.js';
 
-/** What a refresh of a large connection costs that many callers have joined. */
+/** The cost of a refresh of a large connection that many callers have joined. */
 export interface JoinedCallers {
-  /** The longest transaction that was seen of the gateway, looked at every 20 ms. */
+  /** The longest transaction of the gateway that was seen, polled every 20 ms. */
   readonly longestTransactionInMs: number;
-  /** What it was doing when it was seen last, and what it waited for. */
+  /** Its state, what it waited for, and its statement when it was seen last. */
   readonly longestStatement: string;
   /** From the first request to the end of the last refresh. */
   readonly tookInMs: number;
@@ -17,7 +17,7 @@ export interface JoinedCallers {
 
 const pollIntervalInMs = 20;
 
-/** Lets so many callers ask for all sources of `connection`, one after the other, and waits for the ends of all. */
+/** Sends the requests of all callers for `connection`, one after the other, and waits until all refreshes have finished. */
 export async function measureJoinedCallers(
   gateway: StoredGateway,
   connection: string,

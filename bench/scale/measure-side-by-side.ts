@@ -9,7 +9,7 @@ export interface SideBySide {
 
 const warmUpTurns = 10;
 
-/** Measures an operation at both gateways in turn, so that whatever else the machine does troubles both alike. */
+/** Measures an operation at both gateways in turn, so that other load on the machine affects both equally. */
 export async function measureSideBySide(
   operation: Operation,
   {

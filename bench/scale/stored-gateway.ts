@@ -6,7 +6,7 @@ import { adminKey } from '../../test/stage/gateway/caller.js';
 import { type GatewayProcess, startGatewayProcess } from '../../test/stage/gateway/gateway-process.js';
 import { fillDatabase, type History } from '../../test/stage/database/fill-database.js';
 
-/** A gateway on a database of its own with some history in it. */
+/** A gateway on its own database with stored history. */
 export interface StoredGateway {
   readonly process: GatewayProcess;
   readonly database: Database;
@@ -14,7 +14,7 @@ export interface StoredGateway {
   stop(): Promise<void>;
 }
 
-/** Makes a database on the server at `serverUrl`, starts a gateway on it, and fills it with history. */
+/** Creates a database on the server at `serverUrl`, starts a gateway on it, and fills it with history. */
 export async function startStoredGateway(
   serverUrl: string,
   { name, folder, allowedOrigin, history }: StoredGatewayOptions,
@@ -52,7 +52,7 @@ export async function startStoredGateway(
 interface StoredGatewayOptions {
   readonly name: string;
   readonly folder: string;
-  /** Where a connection that is made by API may lead. */
+  /** The origin that connections made through the API may use. */
   readonly allowedOrigin: string;
   readonly history: History;
 }

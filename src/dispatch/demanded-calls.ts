@@ -12,11 +12,12 @@ import { outcomeChannel } from './outcome-channel.js';
 import { listOutcomeSince, peekDispatchRow } from './read-outcome.js';
 import { type OutcomeCheck, readCredentialCheckOutcome } from './read-credential-check-outcome.js';
 
-/** A lost hint costs at most this. */
+/** A lost hint delays an outcome by at most this. */
 const slowCheckInMs = 500;
+
 /**
- * Wishes for calls that somebody waits for (a list read, a verification). The dispatcher makes them within the quota and
- * shares one call among all who wait; the outcome is read from its row.
+ * Demands calls for waiting requests (a list read, a verification, a credential check). The dispatcher makes them within the
+ * quota and shares one call among all waiting requests. The outcome is read from the dispatcher's row.
  */
 @Injectable()
 export class DemandedCalls implements OnModuleDestroy {
@@ -34,7 +35,7 @@ export class DemandedCalls implements OnModuleDestroy {
     this.outcomes.close();
   }
 
-  /** Waits for a list read begun at most `maxAgeInMs` ago, wishing for one if there is none; at most `timeoutInMs`. */
+  /** Returns when a list read that started at most `maxAgeInMs` ago has finished; demands one if there is none. */
   async list(
     connectionId: number,
     maxAgeInMs: number,
@@ -60,7 +61,7 @@ export class DemandedCalls implements OnModuleDestroy {
     return outcome ?? { kind: 'timeout' };
   }
 
-  /** One harmless call with the credentials of a stored trial. */
+  /** One harmless call with the credentials of a stored credential check. */
   async checkCredentials(
     connectionId: number,
     credentialCheckId: string,
@@ -76,7 +77,7 @@ export class DemandedCalls implements OnModuleDestroy {
     return outcome ?? { kind: 'timeout' };
   }
 
-  /** Lets the dispatcher look now. */
+  /** Makes the dispatcher run a pass now. */
   wake(connectionId: number): void {
     this.signals.notify(dispatchChannel, String(connectionId));
   }
@@ -87,7 +88,7 @@ export class DemandedCalls implements OnModuleDestroy {
     return demandedAtInMs;
   }
 
-  /** A connection that is gone or paused makes no call. */
+  /** A deleted or paused connection makes no call. */
   private async checkRow<Outcome>(
     connectionId: number,
     read: (row: DispatchRow) => Outcome | null,

@@ -18,7 +18,7 @@ import { quotaRuleOf } from './store/build-dispatch-state.js';
 import { verifyNewAccount } from './verify-new-account.js';
 import { DemandedCalls } from './demanded-calls.js';
 
-/** The calls of a connection as its dispatcher makes them. */
+/** The provider calls of a connection, made by its dispatcher. */
 @Injectable()
 export class DispatchedCalls implements ConnectionCalls {
   constructor(

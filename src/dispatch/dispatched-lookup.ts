@@ -7,7 +7,7 @@ import { DemandedCalls } from './demanded-calls.js';
 const freshListInMs = 60_000;
 const patienceInMs = 2000;
 
-/** Looks for unknown sources with the dispatcher's list read. */
+/** Looks up unknown sources with a list read of the dispatcher. */
 @Injectable()
 export class DispatchedLookup implements SourceLookup {
   constructor(

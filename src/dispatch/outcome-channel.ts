@@ -1,2 +1,2 @@
-/** NOTIFY channel of connections whose wished call has an outcome; the ids are internal ids of connections. */
+/** NOTIFY channel for outcomes of demanded calls; the payload is the internal id of the connection. */
 export const outcomeChannel = 'dispatch_outcomes';

@@ -2,14 +2,14 @@ import { sql } from 'kysely';
 import type { CredentialCheckOutcome, VerifyFailure } from '../connections/connection-calls.port.js';
 import type { Database } from '../database/database.js';
 
-/** What somebody who waits for the outcome of a call sees. */
+/** The outcome of a demanded call, as far as it is known. */
 export type OutcomeCheck<Outcome> =
   | { readonly kind: 'known'; readonly outcome: Outcome }
   | { readonly kind: 'not-yet' }
-  /** The call is not going to be made. */
+  /** The call will not be made. */
   | { readonly kind: 'never' };
 
-/** Looks whether a trial of new credentials has come to an end. */
+/** Reads the outcome of a credential check; `replaced` when another check took its place. */
 export async function readCredentialCheckOutcome(
   database: Database,
   connectionId: number,

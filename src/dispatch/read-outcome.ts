@@ -3,7 +3,7 @@ import type { Database } from '../database/database.js';
 import type { ConnectionStatus } from '../connections/connection-record.js';
 import { type DispatchRow, readDispatchRow } from './store/dispatch-row.js';
 
-/** Reads the dispatcher's row without a lock; null for a connection that is not there. */
+/** Reads the dispatcher's row without a lock; null for an unknown connection. */
 export async function peekDispatchRow(
   database: Database,
   connectionId: number,
@@ -20,7 +20,7 @@ export async function peekDispatchRow(
   return { ...readDispatchRow(dispatch), status: status as ConnectionStatus };
 }
 
-/** Whether a list read that began after a moment has come to an end, and how. */
+/** The outcome of a list read that started at `sinceInMs` or later; null: none has finished. */
 export function listOutcomeSince(row: DispatchRow, sinceInMs: number): 'read' | 'failed' | null {
   if (row.list_started_at !== null && row.list_started_at.getTime() >= sinceInMs) return 'read';
   return row.failed_list_started_at !== null && row.failed_list_started_at.getTime() >= sinceInMs

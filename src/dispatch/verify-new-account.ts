@@ -5,7 +5,7 @@ import type { Provider } from '../providers/contract/provider.js';
 import { errorOfRead } from './plan/failure-codes.js';
 import { countCalls, learnFromResponse, newWindow } from './plan/quota-window.js';
 
-/** Verifies an account that no connection has yet with one call, and keeps what its answer tells of the quota. */
+/** Verifies a new account with one call, before its connection exists. The response also seeds the quota window. */
 export async function verifyNewAccount(
   database: Database,
   provider: Provider,
@@ -24,6 +24,6 @@ export async function verifyNewAccount(
 async function readNow(database: Database): Promise<Date> {
   const { rows } = await sql<{ now: Date }>`select clock_timestamp() as now`.execute(database);
   const [row] = rows;
-  if (row === undefined) throw new Error('The database tells no time.');
+  if (row === undefined) throw new Error('The database returned no time.');
   return row.now;
 }

@@ -11,7 +11,7 @@ import {
 } from './timing.js';
 
 /**
- * The list read to make now, or null. Where the list does not show which sources can be refreshed, the marketplaces are read
+ * The list read to make now, or null. If the list does not show which sources can be refreshed, the marketplaces are read
  * first. One list read at a time serves everything: look-ups, baselines, and the tick of every live run.
  */
 export function chooseListCall(view: PlanningView): PlannedCall | null {
@@ -33,7 +33,7 @@ export function listDueAtInMs(view: PlanningView): number | null {
     isDemanded(state) ? state.list.demandedAtInMs : null,
     state.hasUnfixedRefreshes || state.suspectedRefusalSinceInMs !== null ? 0 : null,
     (list.nextPage ?? null) === null ? null : 0,
-    // Wishes that come close together share one baseline.
+    // Runs that need a baseline within a short time share one.
     needBaseline > 0 ? (list.startedAtInMs ?? 0) + baselinePaceInMs(view, needBaseline) : null,
     nextTickAtInMs(view, state.statusReads.length),
   ].filter((at) => at !== null);
@@ -41,7 +41,10 @@ export function listDueAtInMs(view: PlanningView): number | null {
   return Math.max(Math.min(...candidates), list.retryAtInMs ?? 0);
 }
 
-/** Quick while the window is hardly used, or for many at once; at the pace of the ticks once calls have to be spared. */
+/**
+ * Minimum time between two baseline reads: short while less than half of the window is used or enough runs need one, else
+ * the shortest tick.
+ */
 function baselinePaceInMs({ state, budget }: PlanningView, runs: number): number {
   const isShort = state.quota.used * 2 >= callsOfWindow(state.quota, state.quotaRule);
   const isSparing = isShort && runs < runsWorthBaseline;

@@ -12,9 +12,9 @@ import { capacityForDueReads } from './share-window.js';
 import { runsReadEveryTick, slowStatusInMs, statusReadsOfTick, minTickInMs } from './timing.js';
 
 /**
- * The runs whose source's status is to be read now (docs/reference/dispatch.md): (a) each live run once a tick while at most four
- * are live, (b) a run whose stamp moved once a tick, (c) every two minutes the others. Within the follow budget all in turn; those
- * that are expected to have ended go first, and beyond the budget too, as far as triggers leave room.
+ * The runs whose status to read now (docs/reference/dispatch.md). Once a tick: every live run while at most four are live,
+ * and each run whose last attempt moved. Every two minutes: the others. Reads stay within the follow budget. Runs that are
+ * expected to have finished come first; they may go beyond the budget, up to what triggers leave.
  */
 export function chooseStatusReads(view: PlanningView, allowed: number): readonly PlannedRun[] {
   const { due, others } = sortStatusReads(view);
@@ -23,7 +23,7 @@ export function chooseStatusReads(view: PlanningView, allowed: number): readonly
   return [...chosen, ...chooseOthers(view, others).slice(0, Math.max(0, budgetLeft - chosen.length))];
 }
 
-/** Reads of imports that most likely still run: none while triggers wait, and none of those that will be due in this tick. */
+/** Reads of imports that most likely still run: none while triggers wait, and none that become due within this tick. */
 function chooseOthers(view: PlanningView, others: readonly PlannedRun[]): readonly PlannedRun[] {
   const { state } = view;
   if (state.usualImport == null) return others;
@@ -32,14 +32,14 @@ function chooseOthers(view: PlanningView, others: readonly PlannedRun[]): readon
   return others.filter((run) => mayEndFromInMs(run, state) > tickEndsAtInMs);
 }
 
-/** Until the first end is seen, one read a tick finds it sooner than several in slower ticks, which cost as much. */
+/** Until a first end was seen: one read per tick. More reads would make ticks longer, and the end would be found later. */
 function readsOfTick({ state, followed, budget }: PlanningView): number {
   return state.usualImport == null && followed.length > runsReadEveryTick ? 1 : statusReadsOfTick(budget);
 }
 
 /**
- * The runs whose status the rule allows to be read now: those expected to have ended, and the others, both in the order in
- * which their ends are to be expected.
+ * The runs whose status may be read now: `due` are expected to have finished, `others` are not. Both are in the order of
+ * their expected ends.
  */
 export function sortStatusReads(view: PlanningView): {
   readonly due: readonly PlannedRun[];
@@ -54,13 +54,13 @@ export function sortStatusReads(view: PlanningView): {
     .filter((run) => {
       if (reading.has(run.source) || !isUnreadInTick(view, run)) return false;
       const unreadForInMs = nowInMs - lastReadInMs(run);
-      // List reads for the baselines of triggers may follow each other more quickly than ticks do.
+      // Baseline reads may follow each other faster than ticks do.
       if (isTriggering && unreadForInMs < minTickInMs(view.budget) / 2) return false;
       return everyTick || run.moved || unreadForInMs >= slowStatusInMs;
     })
     .toSorted((a, b) => mayEndFromInMs(a, state) - mayEndFromInMs(b, state));
   const isDue = (run: PlannedRun) =>
-    // What was lost is read until it is known.
+    // After a lost trigger response: read until the outcome is known.
     run.unknownSinceInMs !== null || hasCome(expectEndInMs(run, state), nowInMs);
   const due = allowed.filter(isDue);
   const others = allowed.filter((run) => !isDue(run));

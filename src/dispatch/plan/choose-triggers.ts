@@ -5,9 +5,9 @@ import { reservedForReads } from './share-window.js';
 import { sortTriggers } from './sort-triggers.js';
 
 /**
- * The triggers to send now. Reads have their part of the window reserved, so that following never stops because triggers
- * wait; `planned` reads are begun by this plan. The account's own refresh-all is used when it serves exactly every
- * refreshable source.
+ * The triggers to send now. A part of the window is reserved for reads, so waiting triggers never stop the following of live
+ * runs. `planned` is the number of reads in this plan. The provider's refresh-all is used when the ready runs are alike and
+ * cover exactly the refreshable sources.
  */
 export function chooseTriggers(view: PlanningView, allowed: number, planned: number): readonly PlannedCall[] {
   const callsLeft = allowed - reservedForReads(view, allowed, planned);
@@ -27,7 +27,7 @@ export function chooseTriggers(view: PlanningView, allowed: number, planned: num
   return calls;
 }
 
-/** What a trigger costs of this window: its status read too, where the import is expected to end before the window does. */
+/** Calls of this window that a trigger costs: two if its status read is expected in the same window, else one. */
 function callsOfTrigger({ state, nowInMs }: PlanningView): number {
   if (!isReadByItself(state) || state.usualImport == null) return 1;
   return nowInMs + state.usualImport.overAfterInMs <= state.quota.endsAtInMs ? 2 : 1;

@@ -1,8 +1,8 @@
 import type { DispatchPlan } from './dispatch-state.js';
 
 /**
- * In how many milliseconds the plan has to be made anew, or null. What was ended or moved, and what could not be begun, is
- * planned for at once. `begun` is how many of the planned calls were begun.
+ * Milliseconds until the next pass, or null. 0 if the plan ended or moved runs, or if a planned call was not started.
+ * `started` is the number of planned calls that were started.
  */
 export function decideNextPass(plan: DispatchPlan, started: number, nowInMs: number): number | null {
   const changes = plan.steps.some((step) => step.kind !== 'wait' && step.kind !== 'defer');

@@ -6,7 +6,7 @@ import { allowedNow, windowInMs } from './quota-window.js';
 
 const sameMomentInMs = 2000;
 
-/** Steps for the runs whose reason to wait changed. `begun` are those asked by this plan: they wait for nothing. */
+/** Steps for the runs whose waiting reason changed. This plan triggers the `started` runs: they wait for nothing. */
 export function describeWaiting(view: PlanningView, started: ReadonlySet<string>): PlannedStep[] {
   const ahead = expectWindows(view, started);
   const triggered = new Set(
@@ -15,7 +15,7 @@ export function describeWaiting(view: PlanningView, started: ReadonlySet<string>
   const reasonNow = (judged: JudgedRun): Waiting | null => {
     const { run } = judged;
     if (started.has(run.id)) return null;
-    // Runs of both kinds were ready, and the other one goes first.
+    // Runs of both kinds were ready: this plan triggers the other one.
     if (triggered.has(run.source)) return { reason: 'turn', until: null };
     return reasonOf(view, judged, ahead.get(run.id) ?? 0);
   };
@@ -47,7 +47,7 @@ function reasonOf(view: PlanningView, { run, eligibility }: JudgedRun, windowsAh
   }
 }
 
-/** Ready to be asked: the quota stands in the way, or a refusal of the credentials that a list read has yet to confirm. */
+/** Why a ready run is not triggered: the quota, or a suspected refusal that a list read must confirm or clear first. */
 function waitForCall(view: PlanningView, windowsAhead: number): Waiting {
   const { suspectedRefusalSinceInMs, list } = view.state;
   if (suspectedRefusalSinceInMs === null) {
@@ -69,7 +69,7 @@ function waitForRead({ state, nowInMs, ...view }: PlanningView, sourceKnown: boo
     : null;
 }
 
-/** When the quota gives room again at the latest. */
+/** When the quota allows calls again at the latest. */
 export function quotaUntilInMs({ state, nowInMs }: Pick<PlanningView, 'state' | 'nowInMs'>): number {
   const { stoppedUntilInMs, endsAtInMs } = state.quota;
   return stoppedUntilInMs !== null && stoppedUntilInMs > nowInMs ? stoppedUntilInMs : endsAtInMs;

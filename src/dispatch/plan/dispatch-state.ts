@@ -2,17 +2,17 @@ import type { SourceStatus } from '../../providers/contract/source-reading.js';
 import type { Waiting } from '../../refresh/rules/notes.js';
 import type { QuotaRule, QuotaWindow } from './quota-window.js';
 
-/** What a provider call is for. */
+/** The purpose of a provider call. */
 export type CallKind = 'list' | 'status' | 'trigger' | 'trigger-all' | 'marketplaces' | 'verify';
 
-/** A call that has been sent and not answered. */
+/** A call whose response has not come yet. */
 export interface CallInFlight {
   readonly kind: CallKind;
   readonly source: string | null;
   readonly runIds: readonly string[];
 }
 
-/** An unended run as the planner sees it, with what is known of its source. Times are milliseconds of the database's clock. */
+/** An unfinished run, with what is known of its source. Times are milliseconds of the database's clock. */
 export interface PlannedRun {
   readonly id: string;
   readonly source: string;
@@ -24,40 +24,40 @@ export interface PlannedRun {
   readonly notBeforeInMs: number | null;
   readonly triggerCount: number;
   readonly requestedAtInMs: number | null;
-  /** When the newest asking's answer was lost, or null. */
+  /** When the response of the latest trigger was lost, or null. */
   readonly unknownSinceInMs: number | null;
   readonly busySinceInMs: number | null;
   readonly acceptedAtInMs: number | null;
   readonly startedAtInMs: number | null;
-  /** Begin of the last counting read that showed it running. */
+  /** Start of the last counting read that showed it running. */
   readonly runningSeenAtInMs: number | null;
-  /** False when every refresh that wanted it has ended. */
+  /** True while an unfinished target needs this run. */
   readonly needed: boolean;
-  /** Counting reads since the trigger, and whether the stamp moved. */
+  /** Counting reads since the trigger, and whether the last attempt moved. */
   readonly countingReads: number;
   readonly moved: boolean;
-  /** What the run shows as its reason to wait. */
+  /** The waiting reason that the run shows. */
   readonly waiting: Waiting | null;
-  /** The last list read of the source: begin and end. */
+  /** The last list read of the source: start and end. */
   readonly listStartedAtInMs: number | null;
   readonly listFinishedAtInMs: number | null;
   /** False while no list has shown the source. */
   readonly sourceKnown: boolean;
   readonly lastRunFinishedAtInMs: number | null;
-  /** The last word read of the source and when that read began. */
+  /** The last status read of the source, and when that read started. */
   readonly normalizedStatus: SourceStatus | null;
   readonly statusReadStartedAtInMs: number | null;
 }
 
-/** What the latest imports of a connection show of how long one takes. Milliseconds from the asking. */
+/** How long the latest imports of a connection took, in milliseconds since their triggers. */
 export interface UsualImport {
-  /** The shortest after which one was seen over: what runs are expected to take. */
+  /** The shortest time after which one was seen finished: the expected duration of a run. */
   readonly overAfterInMs: number;
-  /** The longest after which one was still seen running, or null: where this is much less, they may end sooner than is seen. */
+  /** The longest time after which one was still seen running, or null. If it is much shorter, imports may end before they are seen finished. */
   readonly runningAfterInMs: number | null;
 }
 
-/** Everything the planner decides by, for one connection. */
+/** The input of the planner, for one connection. */
 export interface DispatchState {
   readonly status: 'active' | 'paused' | 'unauthorized';
   readonly capabilities: {
@@ -72,29 +72,29 @@ export interface DispatchState {
   readonly quota: QuotaWindow;
   readonly inFlight: readonly CallInFlight[];
   readonly list: {
-    /** A read begun from then on is wished for; it may lie ahead. */
+    /** A list read that starts at this time or later is needed. The time may be in the future. */
     readonly demandedAtInMs: number | null;
-    /** Begin of the last good list read. */
+    /** Start of the last successful list read. */
     readonly startedAtInMs: number | null;
-    /** Begin of the last failed one, when the next may be tried, and how often it failed in a row. */
+    /** Start of the last failed list read, when to retry, and the number of failures in a row. */
     readonly failedStartedAtInMs: number | null;
     readonly retryAtInMs: number | null;
     readonly failures: number;
-    /** The next page of a list that has been read in part, or null. */
+    /** The next page of a partly read list, or null. */
     readonly nextPage?: string | null;
   };
-  /** Status reads begun since the last good list read began, whatever came of them: what this tick has had. */
+  /** Status reads of this tick: started since the last successful list read started. Failed ones count too. */
   readonly statusReads: readonly { readonly source: string; readonly startedAtInMs: number }[];
-  /** How long imports take here; null or left out: none was seen over yet. */
+  /** How long imports take here. Null or left out: no end was proven yet. */
   readonly usualImport?: UsualImport | null;
   readonly verify: {
     readonly demandedAtInMs: number | null;
     readonly startedAtInMs: number | null;
-    /** Id of a trial of new credentials that has not begun; left out: none. */
+    /** Id of a credential check that has not started. Null or left out: none. */
     readonly credentialCheck?: string | null;
   };
   readonly marketplaces: { readonly known: boolean; readonly readAtInMs: number | null };
-  /** Since when a refusal of the credentials waits for a list read to confirm it. */
+  /** Since when a suspected refusal waits for a list read to confirm or clear it; null: none. */
   readonly suspectedRefusalSinceInMs: number | null;
   /** A whole-connection refresh waits for the first list. */
   readonly hasUnfixedRefreshes: boolean;
@@ -105,36 +105,36 @@ export interface DispatchState {
 
 /** A call to make now. */
 export type PlannedCall =
-  /** `page`: goes on with a list of several pages. */
+  /** `page`: the next page of a list of several pages. */
   | { readonly kind: 'list'; readonly page?: string }
   | { readonly kind: 'marketplaces' }
-  /** `trial`: with the new credentials of that trial, not with the stored ones. */
+  /** `credentialCheck`: with the new credentials of that check, not with the stored ones. */
   | { readonly kind: 'verify'; readonly credentialCheck?: string }
   | { readonly kind: 'status'; readonly source: string; readonly runId: string }
   | { readonly kind: 'trigger'; readonly source: string; readonly runId: string }
   | { readonly kind: 'trigger-all'; readonly runIds: readonly string[] };
 
-/** Something to record without a call. */
+/** A change to record without a call. */
 export type PlannedStep =
-  /** A live run whose end was lost gives way to a waiting one. */
+  /** A live run whose end was lost is replaced by a waiting one. */
   | { readonly kind: 'supersede'; readonly runId: string }
-  /** Nobody wants it any more and its end was not seen in time. */
+  /** Nobody needs the run any more and its end was not seen in time. */
   | { readonly kind: 'abandon'; readonly runId: string }
-  /** Never asked and nobody wants it any more. */
+  /** The run was never triggered and nobody needs it any more. */
   | { readonly kind: 'withdraw'; readonly runId: string }
-  /** Asked as often as allowed without an answer. */
+  /** The run was triggered as often as allowed, and every response was lost. */
   | { readonly kind: 'give-up'; readonly runId: string }
   /** The connection cannot be used. */
   | { readonly kind: 'reject'; readonly runId: string }
-  /** The source is busy with somebody else's import: from now on the trigger is held. */
+  /** The source is busy with somebody else's import: the trigger is deferred from now on. */
   | { readonly kind: 'defer'; readonly runId: string }
-  /** The reason to wait changed. */
+  /** The waiting reason changed. */
   | { readonly kind: 'wait'; readonly runId: string; readonly waiting: Waiting | null };
 
-/** What to do now, and when to look again at the latest. */
+/** What to do now, and when the next pass is due at the latest. */
 export interface DispatchPlan {
   readonly steps: readonly PlannedStep[];
   readonly calls: readonly PlannedCall[];
-  /** Milliseconds of the database's clock; null: only when something happens. */
+  /** Milliseconds of the database's clock; null: no pass until something happens. */
   readonly nextPassAtInMs: number | null;
 }

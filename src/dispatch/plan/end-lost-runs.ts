@@ -1,7 +1,7 @@
 import type { DispatchState, PlannedRun, PlannedStep } from './dispatch-state.js';
 import { isReadByItself } from './planning-view.js';
 
-/** Steps for runs that nobody needs, and for live ones whose end was lost while another waits (docs/reference/dispatch.md). */
+/** Steps for runs that nobody needs, and for live runs whose end was lost while another run waits (docs/reference/dispatch.md). */
 export function endLostRuns(state: DispatchState, nowInMs: number): PlannedStep[] {
   const inFlight = new Set(state.inFlight.flatMap((call) => call.runIds));
   const awaited = new Set(
@@ -19,21 +19,21 @@ export function endLostRuns(state: DispatchState, nowInMs: number): PlannedStep[
 }
 
 /**
- * Whether a run's end was looked for, in vain, since it may be taken for lost. While the gateway was down or the connection out
- * of use nobody looked, and the first read may well show the end: asking anew would import once more for nothing.
+ * Whether a read after `sinceInMs` still showed no end. While the gateway was down or the connection was not in use, nothing
+ * was read: the first read may show the end, and triggering again would only repeat the import.
  */
 function isReadFor(run: PlannedRun, sinceInMs: number, state: DispatchState): boolean {
   if ((run.listStartedAtInMs ?? 0) < sinceInMs) return false;
   if (!isReadByItself(state)) return true;
   const isReading = state.inFlight.some((call) => call.kind === 'status' && call.source === run.source);
-  // A read that failed has looked too: statuses that cannot be read must not hold up those who wait.
+  // A failed read counts too: a status that cannot be read must not block the waiting runs.
   const wasRead = state.statusReads.some((read) => read.source === run.source);
   return !isReading && (wasRead || (run.statusReadStartedAtInMs ?? 0) >= sinceInMs);
 }
 
 /**
- * When a run that was asked may be given up because its end was not seen: so long after it was asked, or, while somebody
- * wants it, after it was last seen running.
+ * When the end of a triggered run counts as lost: `retriggerAfterInMs` after it was accepted or triggered. While somebody
+ * needs the run, the time counts from when it was last seen running, if that is later. Infinity for a run that was not triggered.
  */
 export function lostAtInMs(run: PlannedRun, retriggerAfterInMs: number): number {
   const triggeredAtInMs = run.acceptedAtInMs ?? run.requestedAtInMs;

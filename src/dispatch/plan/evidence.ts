@@ -1,29 +1,29 @@
 import type { SourceStatus, AttemptOrder, StatusReading } from '../../providers/contract/source-reading.js';
 import type { Proof, SeenState } from '../../refresh/rules/notes.js';
 
-/** What the reads of a source amount to for one run. Survives a JSON round trip. Times are milliseconds of the database's clock. */
+/** What the reads of a source show for one run. Survives a JSON round trip. Times are milliseconds of the database's clock. */
 export interface Evidence {
-  /** What a read begun in the run's turn and finished before the trigger showed. */
+  /** The source before the trigger, from a read that started after the run became eligible. */
   readonly baseline: SeenState & { readonly normalizedStatus: SourceStatus | null };
-  /** The latest stamp ever seen of the source before the trigger. */
+  /** The latest last attempt that was ever seen of the source before the trigger. */
   readonly latestAttempt: string | null;
-  /** Only reads begun after this count: the trigger's answer, or that its answer was lost. Null: none counts yet. */
+  /** Only reads that start after this count: the trigger's response, or its sending if the response was lost. Null: none counts yet. */
   readonly countsFromInMs: number | null;
-  /** When the run was last asked again: reads begun until then do not settle this asking. Left out: it was asked once. */
+  /** When the run was last retriggered: reads that started before do not settle this trigger. Left out: triggered once. */
   readonly settlesFromInMs?: number;
-  /** Counting reads since the newest asking; not counted beyond two. */
+  /** Counting reads since the latest trigger; not counted beyond two. */
   readonly countingReads: number;
-  /** The moved stamp and when the first read that showed it began. */
+  /** The last attempt that moved, and when the first read that showed it started. */
   readonly moved: { readonly lastAttempt: string; readonly readStartedAtInMs: number } | null;
-  /** A step back that the repeated autumn hour explains: a move only together with running seen. */
+  /** A step back that the repeated autumn hour explains: it counts as a move only if running was seen too. */
   readonly movedIfRunning: { readonly lastAttempt: string; readonly readStartedAtInMs: number } | null;
-  /** When the first counting read that showed it running began. */
+  /** Start of the first counting read that showed it running. */
   readonly runningSeenInMs: number | null;
-  /** When the last such read began. */
+  /** Start of the last such read. */
   readonly runningLastSeenInMs: number | null;
-  /** True when a counting read showed a known word other than error. */
+  /** True when a counting read showed a known status other than error. */
   readonly otherStatusSeen: boolean;
-  /** A word nobody knows, seen after the stamp moved: why there is no end. */
+  /** An unknown status, seen after the last attempt moved: the reason why there is no end. */
   readonly unmappedStatus: string | null;
 }
 
@@ -31,7 +31,7 @@ export interface Evidence {
 export interface SourceRead {
   readonly startedAtInMs: number;
   readonly finishedAtInMs: number;
-  /** The raw stamp; undefined when this kind of read shows none. */
+  /** The raw last attempt; undefined when this kind of read shows none. */
   readonly lastAttempt?: string | null;
   /** The status; null when this kind of read shows none. */
   readonly status: StatusReading | null;
@@ -40,11 +40,11 @@ export interface SourceRead {
 /** How a provider's reads are weighed. */
 export interface WeighingRules {
   readonly compareAttempts: (earlier: string, later: string) => AttemptOrder;
-  /** The stamp is known to move at the end: moved alone ends a run. */
+  /** The last attempt is known to move at the end: a move alone proves the end. */
   readonly lastAttemptMovesAtEnd: boolean;
 }
 
-/** What a read settles. */
+/** What the evidence proves after a read. */
 export type Verdict =
   | { readonly kind: 'none' }
   | { readonly kind: 'running' }
@@ -53,7 +53,7 @@ export type Verdict =
 
 const enoughReads = 2;
 
-/** The evidence of a run that is about to be asked. */
+/** The evidence of a run that is about to be triggered. */
 export function newEvidence(baseline: Evidence['baseline'], latestAttempt: string | null): Evidence {
   return {
     baseline,
@@ -82,7 +82,7 @@ export function weighRead(
   return { evidence: next, verdict: judge(next, read, rules) };
 }
 
-/** Whether the stamp moved, counting a step back in the repeated autumn hour only together with running seen. */
+/** The move of the last attempt, or null. A step back in the repeated autumn hour counts only if running was seen. */
 export function movedOf(
   evidence: Evidence,
 ): { readonly lastAttempt: string; readonly readStartedAtInMs: number } | null {
@@ -133,7 +133,7 @@ function judge(evidence: Evidence, read: SourceRead, rules: WeighingRules): Verd
   const normalizedStatus = read.status?.normalizedStatus ?? null;
   const moved = movedOf(evidence);
   const seen = [moved?.readStartedAtInMs, evidence.runningSeenInMs].filter((at) => typeof at === 'number');
-  // A word read before the move or the running it is to conclude says nothing of what came after.
+  // A status that was read before the move or before running was seen proves nothing about what came later.
   const concludes = seen.some((at) => read.startedAtInMs >= at);
   switch (normalizedStatus) {
     case 'running':

@@ -2,8 +2,8 @@ import type { DispatchState, PlannedRun } from './dispatch-state.js';
 import { earlyRead, expectedGrowth } from './timing.js';
 
 /**
- * When a run that was asked is expected to have ended, in milliseconds of the database's clock: as long after its asking as
- * the connection's imports usually take, and later again after each read that showed it unended. Null: nothing is known.
+ * When a triggered run is expected to have finished, in milliseconds of the database's clock: after the usual duration of the
+ * connection's imports, and later after each read that showed it unfinished. Null: nothing is known.
  */
 export function expectEndInMs(run: PlannedRun, { usualImport = null }: DispatchState): number | null {
   const { requestedAtInMs } = run;
@@ -11,14 +11,14 @@ export function expectEndInMs(run: PlannedRun, { usualImport = null }: DispatchS
   return requestedAtInMs + Math.max(usualImport.overAfterInMs, unfinishedAfterInMs(run) * expectedGrowth);
 }
 
-/** From when on a run's end may be seen: as expected, or, while nothing is known, as soon as it is older than when last read. */
+/** When a run's end may be seen first: the expected end or, while nothing is known, 1.25 times its age at the last read. */
 export function mayEndFromInMs(run: PlannedRun, state: DispatchState): number {
   return expectEndInMs(run, state) ?? (run.requestedAtInMs ?? 0) + unfinishedAfterInMs(run) * expectedGrowth;
 }
 
 /**
- * How long after its asking one run is worth an early look, because nobody knows whether imports do not end sooner than they
- * were seen to; null: that is known well enough.
+ * How long after its trigger one run is worth an early read, because imports may end sooner than they were seen to. Null:
+ * nothing is known, or imports were seen running for that long.
  */
 export function readEarlyAfterInMs({ usualImport = null, runs }: DispatchState): number | null {
   if (usualImport === null) return null;
@@ -30,13 +30,13 @@ export function readEarlyAfterInMs({ usualImport = null, runs }: DispatchState):
     : afterInMs;
 }
 
-/** When a run is worth such a look; null: it was read already, or none is wanted. */
+/** When a run is worth an early read; null: it was read already, or no early read is needed. */
 export function readEarlyAtInMs(run: PlannedRun, afterInMs: number | null): number | null {
   if (afterInMs === null || run.requestedAtInMs === null || unfinishedAfterInMs(run) > 0) return null;
   return run.requestedAtInMs + afterInMs;
 }
 
-/** How long after its asking a run was last read without having ended; 0 when it was not. */
+/** How long after its trigger the last read showed a run unfinished; 0 when it was not read. */
 function unfinishedAfterInMs({ requestedAtInMs, statusReadStartedAtInMs }: PlannedRun): number {
   return requestedAtInMs === null ? 0 : Math.max(0, (statusReadStartedAtInMs ?? 0) - requestedAtInMs);
 }

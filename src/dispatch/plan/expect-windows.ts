@@ -7,8 +7,8 @@ import { maxTickInMs } from './timing.js';
 const slowTicksOfWindow = windowInMs / maxTickInMs;
 
 /**
- * In how many windows after this one each run that is ready and was not begun is expected to be asked, by their ids: 0 is the next.
- * Reads take their part of each; where status words take a call for each source, so does every import that ends.
+ * The window in which each ready run that was not started is expected to be triggered, by run id: 0 is the next window. Reads
+ * take a part of each window. If each status takes a call of its own, every import costs one more call.
  */
 export function expectWindows(view: PlanningView, started: ReadonlySet<string>): ReadonlyMap<string, number> {
   const waiting = findReadyRuns(view).filter((run) => !started.has(run.id));

@@ -16,12 +16,12 @@ const codes: Readonly<Record<FailureKind, RefreshErrorCode>> = {
   unreadable: 'provider-unreadable',
 };
 
-/** What a refresh is told of a failed trigger. */
+/** The error that a refresh shows after a failed trigger. */
 export function errorOfTrigger(failure: ProviderFailure): RefreshError {
   return { code: codes[failure.kind], detail: failure.detail };
 }
 
-/** What is told of a failed read: a read of the account that finds nothing says nothing of a source. */
+/** The error of a failed account read. It never names a source as missing or not refreshable: the read concerned the account. */
 export function errorOfRead(failure: ProviderFailure): RefreshError {
   const code = codes[failure.kind];
   const isOfSource = code === 'source-not-found' || code === 'source-not-refreshable';
@@ -29,7 +29,7 @@ export function errorOfRead(failure: ProviderFailure): RefreshError {
 }
 
 /**
- * Whether a failure speaks against the credentials: 401, 402, and to a read of the account a 403 by the application itself
+ * Whether a failure is a suspected refusal of the credentials: 401, 402, and for account reads a 403 with a JSON body
  * (docs/decisions/2026-11-30-what-a-rejected-call-ends.md).
  */
 export function suspectsCredentials(failure: ProviderFailure, isAccountRead: boolean): boolean {

@@ -3,21 +3,21 @@ import type { RefreshError } from '../../refresh/rules/notes.js';
 import { absencesOfGone } from '../../refresh/rules/is-listed.js';
 import type { PlannedRun } from './dispatch-state.js';
 
-/** Runs that a list shows to be without hope. */
+/** Runs that cannot succeed, as a list shows. */
 export interface HopelessRuns<Run> {
-  /** Their source is missing. */
+  /** The list does not contain their source. */
   readonly missing: readonly Run[];
-  /** Not asked yet, and their source cannot be refreshed. */
+  /** They were not triggered yet, and their source cannot be refreshed. */
   readonly unrefreshable: readonly Run[];
 }
 
-/** Why they end. */
+/** The errors with which they end. */
 export const hopelessErrors: Readonly<Record<keyof HopelessRuns<unknown>, RefreshError>> = {
   missing: { code: 'source-not-found', detail: 'The provider does not list this source.' },
   unrefreshable: { code: 'source-not-refreshable', detail: 'The provider cannot refresh this source.' },
 };
 
-/** Finds them. `absences`: in how many full lists in a row a source has been missing. */
+/** Finds the runs that cannot succeed. `absences`: the number of full lists in a row without the source. */
 export function findHopelessRuns<Run extends { readonly planned: PlannedRun }>(
   runs: readonly Run[],
   absences: ReadonlyMap<string, number>,

@@ -13,7 +13,7 @@ import {
 } from './planning-view.js';
 import { slowStatusInMs } from './timing.js';
 
-/** When the plan has to be made anew at the latest, although nothing happened. */
+/** When the next pass is due at the latest if nothing else happens; null: never. */
 export function findNextPass(view: PlanningView, calls: readonly PlannedCall[]): number | null {
   const { state, nowInMs } = view;
   const list = listDueAtInMs(view);
@@ -32,7 +32,7 @@ export function findNextPass(view: PlanningView, calls: readonly PlannedCall[]):
   return moments.length === 0 ? null : Math.min(...moments.filter((at) => at !== null));
 }
 
-/** True when a due call was not made: the quota, or the reads' part of it, stood in the way. */
+/** True when a due call is not planned because of the quota or the part reserved for reads. */
 function hasUnmetNeed(view: PlanningView, calls: readonly PlannedCall[]): boolean {
   const list = listDueAtInMs(view);
   const listIsUnmet = list !== null && list <= view.nowInMs && !calls.some((call) => call.kind === 'list');
@@ -46,7 +46,7 @@ function hasUnmetNeed(view: PlanningView, calls: readonly PlannedCall[]): boolea
   return listIsUnmet || triggersAreUnmet || verifyIsUnmet || statusIsUnmet;
 }
 
-/** When a run whose stamp moved is expected to have ended, unless this tick has read its status already. */
+/** When a run whose last attempt moved is worth a status read; null if this tick has read it already. */
 function dueStatusAtInMs(view: PlanningView, run: PlannedRun, earlyAfterInMs: number | null): number | null {
   if (!isReadByItself(view.state) || !run.moved || !isUnreadInTick(view, run)) return null;
   const earlyInMs = readEarlyAtInMs(run, earlyAfterInMs);

@@ -1,14 +1,14 @@
 import type { PlannedRun } from './dispatch-state.js';
 import type { PlanningView } from './planning-view.js';
 
-/** The runs that may be asked for now, as far as the quota allows. */
+/** The needed runs that may be triggered now. The quota is not considered here. */
 export function findReadyRuns(view: PlanningView): readonly PlannedRun[] {
   return view.judged
     .filter(({ run, eligibility }) => eligibility.kind === 'trigger' && run.needed)
     .map(({ run }) => run);
 }
 
-/** Those of the ready runs that one refresh-all of the account serves: exactly every refreshable source, all alike; else null. */
+/** The ready runs that one refresh-all can serve: all alike, for exactly the refreshable sources (at least two). Else null. */
 export function findRefreshAll(
   view: PlanningView,
   ready: readonly PlannedRun[],

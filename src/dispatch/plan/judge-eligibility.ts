@@ -3,23 +3,23 @@ import { baselineAgeInMs, maxDeferralInMs, maxTriggers } from './timing.js';
 
 /** What a run that is not live needs next. */
 export type Eligibility =
-  /** Another import of the source comes first. */
+  /** Another run of the source comes first, or the response of its trigger has not come yet. */
   | { readonly kind: 'behind' }
-  /** Not before a time: back-off, or reads after a lost answer. */
+  /** Not before a time: back-off, or reads after a lost response. */
   | { readonly kind: 'later'; readonly atInMs: number }
-  /** A list read that can be its baseline. */
+  /** It needs a list read as its baseline. */
   | { readonly kind: 'baseline' }
-  /** The source is busy with somebody else's import; held until then, and read again at each tick. */
+  /** The source is busy with somebody else's import: deferred until then at most, and read again at each tick. */
   | { readonly kind: 'defer'; readonly untilInMs: number }
-  /** Reads after a lost answer have yet to be made. */
+  /** Reads after a lost response are still missing. */
   | { readonly kind: 'settling' }
   | { readonly kind: 'trigger' }
   | { readonly kind: 'give-up' };
 
-/** Reads that have to have shown nothing before a run is asked again. */
+/** A run is retriggered only after this many counting reads without a result. */
 const minReads = 2;
 
-/** Tells what a waiting run, or an asking one whose answer was lost, needs next. */
+/** What a waiting run, or a triggering one whose response was lost, needs next. */
 export function judgeEligibility(
   run: PlannedRun,
   sourceIsBusy: boolean,
@@ -39,7 +39,7 @@ export function judgeEligibility(
   return { kind: 'trigger' };
 }
 
-/** When the run got its turn: a read begun earlier cannot be its baseline. */
+/** When the run became eligible. A read that started earlier cannot be its baseline. */
 export function eligibleAtInMs(run: PlannedRun): number {
   return Math.max(run.createdAtInMs, run.lastRunFinishedAtInMs ?? 0);
 }
@@ -55,7 +55,7 @@ function isBusyElsewhere(run: PlannedRun): boolean {
   return isReadWhenEligible && (run.normalizedStatus === 'queued' || run.normalizedStatus === 'running');
 }
 
-/** Two reads in the first seconds say little of what the provider may still begin: one belongs to the later half. */
+/** Two reads in the first seconds are not enough, because the import may start late: one read must be in the second half. */
 function isReadLate(run: PlannedRun, fromInMs: number): boolean {
   return run.listStartedAtInMs !== null && run.listStartedAtInMs >= fromInMs;
 }
@@ -66,7 +66,7 @@ function judgeRetrigger(run: PlannedRun, settleInMs: number, nowInMs: number): E
   if (nowInMs < settledAtInMs) return { kind: 'later', atInMs: settledAtInMs };
   if (run.countingReads < minReads || !isReadLate(run, settledAtInMs - settleInMs / 2))
     return { kind: 'settling' };
-  // A stamp that moves at the end says nothing while an import runs: its word has to be read too, if it can be had in time.
+  // A last attempt that moves at the end shows nothing while an import runs: wait for a status read too, but not forever.
   const statusIsRead =
     run.statusReadStartedAtInMs !== null && run.statusReadStartedAtInMs > run.unknownSinceInMs;
   if (!statusIsRead && nowInMs < settledAtInMs + 2 * settleInMs) return { kind: 'settling' };

@@ -3,15 +3,15 @@ import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
 import { suspectsCredentials, errorOfRead } from './failure-codes.js';
 import type { SuspectedRefusal, ListFailure } from '../store/dispatch-row.js';
 
-/** What a failed list read says of the credentials. */
+/** What a failed list read shows about the credentials. */
 export type CredentialNews =
   | { readonly kind: 'none' }
-  /** A first refusal: a list read has to confirm it. */
+  /** A first suspected refusal: a second list read must confirm it. */
   | { readonly kind: 'suspected' }
-  /** It confirms an earlier refusal of the same credentials: the connection is unauthorized. */
+  /** It confirms an earlier suspected refusal of the same credentials: the connection is unauthorized. */
   | { readonly kind: 'confirmed'; readonly reason: 'plan-required' | 'unauthorized' };
 
-/** Judges what a failed list read says of the credentials it was made with. */
+/** Judges what a failed list read shows about the credentials that it used. */
 export function judgeCredentials(
   failure: ProviderFailure,
   suspectedRefusal: SuspectedRefusal | null,
@@ -26,8 +26,8 @@ export function judgeCredentials(
 }
 
 /**
- * What is kept of a failed list read, the `failures`th in a row: above all when the next may be tried. A doubt of the
- * credentials is confirmed at once, and a throttled account is stopped as a whole. `random` is from 0 to 1.
+ * The record of a failed list read, the `failures`th in a row. `retryAtInMs` is null for a suspected refusal, which is checked
+ * immediately, and for a throttled account, which is stopped as a whole. `random` is from 0 to 1.
  */
 export function keepListFailure(
   failure: ProviderFailure,
@@ -40,7 +40,7 @@ export function keepListFailure(
   return { retryAtInMs: immediately ? null : nowInMs + delayInMs, ...errorOfRead(failure) };
 }
 
-/** A list of which the provider itself says that something is missing. */
+/** The failure of a list that is incomplete, as the provider itself reports. */
 export function failureOfWithheld(detail: string): ProviderFailure {
   return { kind: 'unreadable', detail, httpStatus: 200, retryAfterInMs: null, jsonBody: true };
 }

@@ -5,24 +5,24 @@ import { suspectsCredentials, errorOfTrigger } from './failure-codes.js';
 
 const maxRejections = 3;
 
-/** What of a run counts when its trigger has come to nothing. */
+/** The counters of a run that decide what happens after a failed trigger. */
 export interface FailedRun {
   readonly trigger_count: number;
-  /** Trouble in a row that put it back to waiting. */
+  /** How often in a row a failure put it back to waiting. */
   readonly failed_count: number;
 }
 
-/** Why the provider was certainly not asked. */
+/** Why a trigger certainly had no effect. */
 export type NotTriggered = Pick<ProviderFailure, 'kind' | 'detail' | 'retryAfterInMs'>;
 
-/** How runs go on that the provider was certainly not asked for. */
+/** What happens to runs whose trigger certainly had no effect. */
 export type Requeue =
-  /** An earlier asking may have begun something: it goes on being settled, and this one did not count. */
+  /** An earlier trigger may have started an import: its settling goes on, and this trigger does not count. */
   | { readonly kind: 'settle'; readonly error: RefreshError }
-  /** They wait again, so long from now; null: no wait of their own, since a throttled account is stopped as a whole. */
+  /** They wait again, for `delayInMs`; null: no delay of their own, because a throttled account is stopped as a whole. */
   | { readonly kind: 'wait'; readonly error: RefreshError; readonly delayInMs: number | null };
 
-/** Decides how runs asked for with one call go on. `random` is from 0 to 1. */
+/** Decides what happens to the runs of one trigger call. `random` is from 0 to 1. */
 export function decideRequeue(
   { trigger_count: triggerCount, failed_count: failedCount }: FailedRun,
   failure: NotTriggered,
@@ -39,8 +39,8 @@ export function decideRequeue(
 }
 
 /**
- * Whether a refused trigger speaks against the credentials and not yet against its runs: they wait until a list read has
- * confirmed the refusal or not. A refusal that comes again and again fails them.
+ * Whether a rejected trigger is a suspected refusal: its runs wait until a list read confirms or clears it. Runs that failures
+ * put back to waiting three times in a row fail instead.
  */
 export function isSuspectedRefusal(
   runs: readonly Pick<FailedRun, 'failed_count'>[],
@@ -50,7 +50,7 @@ export function isSuspectedRefusal(
 }
 
 /**
- * Whether a rejected trigger shows that its source cannot be refreshed, where lists do not show it
+ * Whether a rejected trigger shows that its source cannot be refreshed, which lists do not show
  * (docs/providers/evidence.md#shipengine-errors).
  */
 export function closesSource(runs: readonly unknown[], failure: ProviderFailure): boolean {

@@ -1,8 +1,8 @@
 import type { SourceReading, AttemptOrder } from '../../providers/contract/source-reading.js';
 
 /**
- * The latest stamp ever seen of a source. One that stands for no instant (unreadable, or a date that means never) must not
- * become what all others have to pass.
+ * The latest last attempt that was ever seen of a source. A value without an instant (unreadable, or a date that means
+ * "never") is ignored: otherwise no later attempt could pass it.
  */
 export function latestAttempt(
   known: string | null,

@@ -7,7 +7,7 @@ import {
   type QuotaWindow,
 } from './quota-window.js';
 
-/** The quota window after a call was answered, or came to nothing. Times are milliseconds of the database's clock. */
+/** The quota window after a call ended, with or without a response. Times are milliseconds of the database's clock. */
 export function learnQuota(
   quota: QuotaWindow,
   response: { readonly quota: QuotaReading; readonly failure?: ProviderFailure },

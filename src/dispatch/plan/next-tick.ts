@@ -9,8 +9,8 @@ import {
 import { maxTickInMs, slowStatusInMs, tickIntervalInMs } from './timing.js';
 
 /**
- * When the next tick is due if the present one takes so many status reads: there is something to follow, or somebody else's
- * import to wait out. Null: there is neither.
+ * When the next tick is due, given the number of status reads in the current one. Null: there is nothing to follow, and no
+ * trigger is deferred.
  */
 export function nextTickAtInMs(view: PlanningView, statusReads: number): number | null {
   const { state } = view;
@@ -19,7 +19,7 @@ export function nextTickAtInMs(view: PlanningView, statusReads: number): number 
     .map(({ run }) => run.busySinceInMs);
   const since = [...view.followed.map(countsSinceInMs), ...deferred];
   if (since.length === 0) return null;
-  // Ages as they were at the last tick: measured now, the next one would move away while it is waited for.
+  // Ages as of the last tick. With ages as of now, the next tick would move away while the session waits for it.
   const tickStartedAtInMs = state.list.startedAtInMs ?? 0;
   const youngestAgeInMs = Math.min(
     ...since.map((at) => Math.max(0, tickStartedAtInMs - (at ?? tickStartedAtInMs))),
@@ -30,14 +30,14 @@ export function nextTickAtInMs(view: PlanningView, statusReads: number): number 
   );
 }
 
-/** While triggers wait for the quota, two ticks within the time that an import usually takes are enough to see it begin. */
+/** While triggers wait: two ticks within the usual duration of an import are enough to see it start. */
 function sparingTickInMs(view: PlanningView): number {
   const { usualImport } = view.state;
   if (!isReadByItself(view.state) || usualImport == null || !triggersWait(view)) return 0;
   return Math.min(maxTickInMs, usualImport.overAfterInMs / 2);
 }
 
-/** While more ends are expected than the quota lets be read, and every stamp has moved, a list read would show nothing new. */
+/** While an expected end is still unread and every last attempt has moved, a list read would show nothing new. */
 function backlogTickInMs(view: PlanningView, deferred: number): number {
   const { state, followed, nowInMs } = view;
   if (!isReadByItself(state) || deferred > 0 || followed.some((run) => !run.moved)) return 0;

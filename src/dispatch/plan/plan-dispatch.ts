@@ -13,8 +13,8 @@ import { runIdsOf } from './run-ids-of.js';
 import { followBudget } from './timing.js';
 
 /**
- * The dispatcher's decision, pure: given this state and now, which steps to record, which calls to make, and when to look
- * again at the latest. The same state gives the same plan.
+ * The decision of the dispatcher, a pure function: the steps to record, the calls to make, and when the next pass is due. The
+ * same state and time give the same plan.
  */
 export function planDispatch(loaded: DispatchState, nowInMs: number): DispatchPlan {
   const state = { ...loaded, quota: openWindow(loaded.quota, loaded.inFlight.length, nowInMs) };
@@ -33,7 +33,7 @@ export function planDispatch(loaded: DispatchState, nowInMs: number): DispatchPl
   return { steps, calls, nextPassAtInMs: findNextPass(view, calls) };
 }
 
-/** The runs that go on. Those behind an asked one that ends here get their turn now: no read so far can be their baseline. */
+/** The runs that continue. Runs behind a triggered run that ends here become eligible now: earlier reads cannot be their baseline. */
 function removeEnded(
   runs: readonly PlannedRun[],
   finished: ReadonlySet<string>,
@@ -61,7 +61,7 @@ function buildView(state: DispatchState, nowInMs: number): PlanningView {
   return { state, nowInMs, followed, judged, budget: followBudget(state.quota, state.quotaRule) };
 }
 
-/** The calls to make now, the most needed first, as many as the quota allows. */
+/** The calls to make now, in order of importance, as many as the quota allows. */
 function chooseCalls(view: PlanningView): readonly PlannedCall[] {
   const { state, nowInMs } = view;
   let allowed = allowedNow(state.quota, state.quotaRule, state.inFlight.length, nowInMs);

@@ -5,9 +5,9 @@ import { chooseVerification } from './planning-view.js';
 import { allowedNow } from './quota-window.js';
 
 /**
- * The plan for a connection that is not in use. Paused: work is held, and the only call is the trial of new credentials with which it
- * is to be resumed. Unauthorized: what waits fails, and a verification is the one call that is made. Both within the quota like every
- * other call. `given` are the steps that are due anyway.
+ * The plan for a connection that is not in use. Paused: runs wait, and only a credential check is made. Unauthorized: waiting
+ * runs fail, and only a verification or a credential check is made. Both calls stay within the quota. `dueSteps` are the
+ * steps that are due in any case.
  */
 export function planIdle(
   state: DispatchState,

@@ -7,19 +7,19 @@ export interface JudgedRun {
   readonly eligibility: Eligibility;
 }
 
-/** What the parts of the planner share: the state, its runs sorted out, and the time. */
+/** What the functions of the planner share: the state, its runs in groups, and the time. */
 export interface PlanningView {
   readonly state: DispatchState;
   readonly nowInMs: number;
-  /** Live runs and those whose trigger's answer was lost: what list reads follow. */
+  /** Live runs, and runs whose trigger response was lost. */
   readonly followed: readonly PlannedRun[];
-  /** Runs that wait or have to be asked again. */
+  /** Waiting and triggering runs. */
   readonly judged: readonly JudgedRun[];
-  /** Reads a minute that following may spend. */
+  /** Reads per minute for following live runs. */
   readonly budget: number;
 }
 
-/** Whether status words take one call for each source. */
+/** Whether each status takes a call of its own. */
 export function isReadByItself({ capabilities }: DispatchState): boolean {
   return capabilities.readStatus && !capabilities.statusInList;
 }
@@ -29,7 +29,7 @@ export function countsSinceInMs(run: PlannedRun): number | null {
   return run.acceptedAtInMs ?? run.unknownSinceInMs;
 }
 
-/** Whether a run is ready to be asked, or will be with the next list read. */
+/** Whether a run is ready to be triggered, or will be after the next list read. */
 export function triggersWait({ judged }: PlanningView): boolean {
   return judged.some(
     ({ run, eligibility }) =>
@@ -38,8 +38,8 @@ export function triggersWait({ judged }: PlanningView): boolean {
 }
 
 /**
- * Whether a run's status has not been read since the last list read began; one that failed counts too. Only a tick after the
- * trigger says anything, and the list read comes first: it shows whose stamp moved.
+ * Whether this tick has not read a run's status yet; a failed read counts as read. False when the tick's list read did not
+ * start after the trigger.
  */
 export function isUnreadInTick({ state }: PlanningView, run: PlannedRun): boolean {
   const tickStartedAtInMs = state.list.startedAtInMs ?? 0;
@@ -49,17 +49,17 @@ export function isUnreadInTick({ state }: PlanningView, run: PlannedRun): boolea
   return !tried && lastReadInMs(run) < tickStartedAtInMs;
 }
 
-/** When a run's status was last read, or from when reads count for it. */
+/** When a run's status was last read, or from when reads count for it if that is later. */
 export function lastReadInMs(run: PlannedRun): number {
   return Math.max(run.statusReadStartedAtInMs ?? 0, countsSinceInMs(run) ?? 0);
 }
 
-/** A verification. */
+/** A call that checks credentials. */
 export type VerifyCall = Extract<PlannedCall, { kind: 'verify' }>;
 
 /**
- * The verification to make now, or null: of new credentials that are tried out, or of the stored ones when that was wished for after
- * the last one began. One at a time.
+ * The verification to make now, or null. A check of new credentials comes first; else the stored ones are verified if that
+ * was requested after the last verification started. One at a time.
  */
 export function chooseVerification({ verify, inFlight }: DispatchState): VerifyCall | null {
   if (inFlight.some((call) => call.kind === 'verify')) return null;

@@ -3,7 +3,7 @@ import { type Evidence, newEvidence } from './evidence.js';
 import { eligibleAtInMs } from './judge-eligibility.js';
 import type { RunWithSource } from '../store/read-runs.js';
 
-/** Whether a run is still what the plan was made for. */
+/** Whether a run still has the state and start date for which the plan was made. */
 export function isUnchanged(
   { planned }: RunWithSource,
   now: { readonly state: string; readonly since: Date | null } | undefined,
@@ -11,7 +11,7 @@ export function isUnchanged(
   return now?.state === planned.state && (now.since?.getTime() ?? null) === planned.sinceInMs;
 }
 
-/** The start date as it is sent, or null. */
+/** The start date in the provider's format, or null. Throws if the provider takes none. */
 export function renderSince({ definition, settings }: OpenAccount, sinceInMs: number | null): string | null {
   if (sinceInMs === null) return null;
   if (definition.renderSince === undefined) throw new Error(`${definition.title} takes no start date.`);
@@ -19,14 +19,14 @@ export function renderSince({ definition, settings }: OpenAccount, sinceInMs: nu
 }
 
 /**
- * The evidence of a run that is asked at `sealedAtInMs` by the database's clock: what the last reads of its source showed is
- * its baseline.
+ * The evidence of a run that is frozen at `frozenAtInMs` (the database's clock). The last reads of its source are its
+ * baseline.
  */
 export function evidenceAtTrigger(
   { planned, source, evidence }: RunWithSource,
   frozenAtInMs: number,
 ): Evidence {
-  // Asked again after a lost answer: the baseline stays the one from before the first asking.
+  // Retriggered after a lost response: the baseline from before the first trigger stays.
   if (planned.state === 'triggering' && evidence !== null) {
     return { ...evidence, countingReads: 0, settlesFromInMs: frozenAtInMs };
   }

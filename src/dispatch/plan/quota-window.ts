@@ -4,61 +4,61 @@
  * Times are milliseconds of the database's clock; the value survives a JSON round trip and a crash of its owner.
  */
 export interface QuotaWindow {
-  /** Calls a window allows, from the newest header; null before one was seen. */
+  /** Calls per window, from the newest header; null before one was seen. */
   readonly limit: number | null;
-  /** Calls left as the provider last said, less those begun since; null when it has not said in this window. */
+  /** Calls left as the provider last reported, minus those made since; null when it has not reported them in this window. */
   readonly remaining: number | null;
-  /** Own calls counted in this window, from their intent. */
+  /** Own calls in this window, counted from their intents. */
   readonly used: number;
-  /** When it was opened here. What a call begun earlier is told may be of the window before. */
+  /** When this window was opened here. The response of a call that started earlier may describe the window before. */
   readonly openedAtInMs: number;
-  /** When the window surely has ended. */
+  /** When the window has certainly ended. */
   readonly endsAtInMs: number;
-  /** True when an answer has told where this window ends, or where an earlier one did: they follow each other by the minute. */
+  /** True when a response reported the end of this window or of an earlier one: windows follow each other every minute. */
   readonly endIsReported: boolean;
   /**
-   * How much sooner than `endsAtInMs` the window may have ended: the provider reckoned the end that it told at any time between
-   * the call and its answer, in whole seconds. Left out: a second.
+   * How much sooner than `endsAtInMs` the window may have ended: the provider computed the end, in whole seconds, at any time
+   * between call and response. Left out: a second.
    */
   readonly mayEndSoonerByInMs?: number;
   /**
-   * Calls answered in the margin: the last second, or all the time since the window may have ended for those that do not tell
-   * theirs. The provider may have counted them in its next window already, and so they count in ours too. Left out: none.
+   * Calls that ended in the margin: in the last second, or, without a reported end of their own, since the window may have
+   * ended. The provider may have counted them in its next window, so they count in our next one too. Left out: none.
    */
   readonly callsInMargin?: number;
   /** No call before this: the provider throttled. */
   readonly stoppedUntilInMs: number | null;
-  /** True once any answer came: until then one call alone goes first. */
+  /** True after the first response. Until then only one call is allowed at a time. */
   readonly responseSeen: boolean;
 }
 
-/** What the connection's settings and provider say of the quota. */
+/** The quota by settings and documentation. */
 export interface QuotaRule {
-  /** Calls a minute by settings or documentation; an answer's header rules over it. */
+  /** Calls per minute by settings or documentation; the header of a response overrides it. */
   readonly callsPerMinute: number;
-  /** The part of it that the gateway uses. */
+  /** The fraction of the quota that the gateway uses. */
   readonly share: number;
 }
 
-/** What an answer said of the quota; see `QuotaReading` of the providers' contract. */
+/** What a response reports about the quota; see `QuotaReading` of the provider contract. */
 export interface QuotaNews {
   readonly limit: number | null;
   readonly remaining: number | null;
   readonly resetInMs: number | null;
-  /** Set when the provider throttled: how long it asks us to wait, or null when it does not say. */
+  /** Set when the provider throttled: the delay that it demands, or null when it gives none. */
   readonly throttled: { readonly retryAfterInMs: number | null } | null;
 }
 
-/** The call that was answered, and what else is on its way. */
+/** A call that has ended, and the number of other calls in flight. */
 export interface CompletedCall {
   readonly startedAtInMs: number;
   readonly othersInFlight: number;
 }
 
-/** How long a window is. */
+/** The length of a window. */
 export const windowInMs = 60_000;
 const marginInMs = 1000;
-/** Resets are told in whole seconds, rounded up or down. */
+/** Providers report resets in whole seconds, rounded up or down. */
 const roundingInMs = 1000;
 
 /** The window of an account that has never been called. */
@@ -75,7 +75,7 @@ export function newWindow(nowInMs: number): QuotaWindow {
   };
 }
 
-/** The window as of now: a new one when it has ended. Calls in flight when it surely ended count in the new one too. */
+/** The window as of now: a new one if it has ended. Calls in flight at its end count in the new one too. */
 export function openWindow(window: QuotaWindow, inFlight: number, nowInMs: number): QuotaWindow {
   if (nowInMs < window.endsAtInMs) return window;
   return {
@@ -90,10 +90,10 @@ export function openWindow(window: QuotaWindow, inFlight: number, nowInMs: numbe
   };
 }
 
-/** A run is asked within a minute of its baseline: with less than these two calls a window it might never be. */
+/** Baseline and trigger must be less than a minute apart: with fewer than two calls per window no run might ever be triggered. */
 const minCalls = 2;
 
-/** Own calls that a window allows in all. */
+/** Own calls that one window allows in total. */
 export function callsOfWindow(window: QuotaWindow, rule: QuotaRule): number {
   return Math.max(minCalls, Math.floor(rule.share * (window.limit ?? rule.callsPerMinute)));
 }
@@ -107,12 +107,12 @@ export function allowedNow(window: QuotaWindow, rule: QuotaRule, inFlight: numbe
   return Math.max(0, Math.min(ownLeft, providersLeft));
 }
 
-/** Counts calls from their intent. */
+/** Counts calls, when their intents are stored. */
 export function countCalls(window: QuotaWindow, calls: number): QuotaWindow {
   return { ...window, used: window.used + calls };
 }
 
-/** Learns from an answer received now. Missing headers change nothing but that one call less is left. */
+/** Learns from a response that came now. Without headers only the remaining calls decrease by one. */
 export function learnFromResponse(
   window: QuotaWindow,
   news: QuotaNews,
@@ -135,7 +135,7 @@ export function learnFromResponse(
   const mayEndSoonerByInMs = uncertaintyOfEnd(nowInMs - call.startedAtInMs);
   const next = { ...learnt, endsAtInMs, endIsReported: true, mayEndSoonerByInMs };
   return window.endIsReported && endsAtInMs > window.endsAtInMs + windowInMs / 2
-    ? // The provider's next window has begun within the margin of this one: what is on its way counts in it, and what the margin holds.
+    ? // The provider's next window has started within our margin: calls in flight and calls in the margin count in it.
       {
         ...next,
         openedAtInMs: nowInMs,
@@ -147,17 +147,17 @@ export function learnFromResponse(
 }
 
 /**
- * Whether an answer tells the end of the window before: another answer, begun as late, has told one that is most of a window
- * away. An end further off than a window was a mistake, which any answer corrects.
+ * Whether a response reports the end of the previous window: an earlier response reported an end that is more than half a
+ * window later. An end more than a window away is not plausible, and any response corrects it.
  */
 function reportsEarlierWindow(window: QuotaWindow, endsAtInMs: number, nowInMs: number): boolean {
   const isPlausible = window.endsAtInMs <= nowInMs + windowInMs + marginInMs;
   return window.endIsReported && isPlausible && endsAtInMs < window.endsAtInMs - windowInMs / 2;
 }
 
-/** How much sooner than the arrival of its answer, its reset and the margin an end may be that a call has told. */
+/** How much sooner than (response + reset + margin) a reported end may be. */
 function uncertaintyOfEnd(callTookInMs: number): number {
-  // Capped, or an end told while a clock was set would let whole windows count twice.
+  // Capped: otherwise a clock change during the call would make whole windows count twice.
   return Math.min(Math.max(0, callTookInMs) + roundingInMs + marginInMs, windowInMs / 2);
 }
 
@@ -165,15 +165,15 @@ function uncertaintyOf(window: QuotaWindow): number {
   return window.mayEndSoonerByInMs ?? marginInMs;
 }
 
-/** Learns that a call came to nothing without an answer: nobody knows what is left, and it is no answer to go first. */
+/** Learns that a call ended without a response: one call less is left, and no response was seen. */
 export function learnFromLostCall(window: QuotaWindow, nowInMs: number): QuotaWindow {
   const noted = noteCallsInMargin(window, 1, uncertaintyOf(window), nowInMs);
   return { ...noted, remaining: lowerRemaining(window, null) };
 }
 
 /**
- * Takes calls for made whose outcome nobody will learn: of what the provider said is left they may have used a part. They were
- * counted from their intents, and are no longer in flight.
+ * Counts calls whose outcome stays unknown as made: they may have used some of the remaining calls. They were counted from
+ * their intents, and are no longer in flight.
  */
 export function loseCalls(window: QuotaWindow, calls: number, nowInMs: number): QuotaWindow {
   const noted = noteCallsInMargin(window, calls, uncertaintyOf(window), nowInMs);
@@ -181,7 +181,7 @@ export function loseCalls(window: QuotaWindow, calls: number, nowInMs: number): 
   return { ...noted, remaining: Math.max(0, window.remaining - calls) };
 }
 
-/** Notes calls that are over when they may have been counted in the next window: so long before the end of this one. */
+/** Notes ended calls that the provider may count in the next window: they ended at most `beforeEndInMs` before the end of this one. */
 function noteCallsInMargin(
   window: QuotaWindow,
   calls: number,
@@ -195,11 +195,11 @@ function noteCallsInMargin(
 function lowerRemaining(window: QuotaWindow, reported: number | null): number | null {
   const counted = window.remaining === null ? null : Math.max(0, window.remaining - 1);
   if (reported === null) return counted;
-  // Answers may overtake each other: within a window the lower figure is the later one.
+  // Responses may overtake each other: within a window the lower figure is the later one.
   return window.remaining === null ? reported : Math.min(window.remaining, reported);
 }
 
-/** Until the reset and its margin, or as asked, whichever is later; the window's length if nothing is given. Never shortened. */
+/** Until the reset plus margin or the demanded delay, whichever is later; a whole window if neither is given. Never shortened. */
 function stopUntil(window: QuotaWindow, news: QuotaNews, nowInMs: number): number {
   const waits = [
     news.throttled?.retryAfterInMs ?? null,

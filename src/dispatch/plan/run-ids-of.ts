@@ -1,6 +1,6 @@
 import type { PlannedCall } from './dispatch-state.js';
 
-/** The runs that a call asks for. */
+/** The runs that a call triggers; none for reads. */
 export function runIdsOf(call: PlannedCall): readonly string[] {
   switch (call.kind) {
     case 'trigger':

@@ -2,7 +2,7 @@ import type { StatusReading } from '../../providers/contract/source-reading.js';
 import type { Proof, RefreshError } from '../../refresh/rules/notes.js';
 import { type Evidence, movedOf, type SourceRead, type WeighingRules, weighRead } from './evidence.js';
 
-/** A run that was asked, as settling sees it. */
+/** The parts of a triggered run that settling uses. */
 export interface SettledRun {
   readonly state: 'triggering' | 'live';
   readonly startedAt: Date | null;
@@ -10,22 +10,22 @@ export interface SettledRun {
   readonly evidence: Evidence;
 }
 
-/** The provider's status if it is new; what is left out stays. */
+/** The provider's status if it changed; left out: unchanged. */
 export interface StatusChange {
   readonly providerStatus?: string | null;
 }
 
-/** What a run shows anew; what is left out stays. */
+/** Changes of what a run shows; left out: unchanged. */
 export interface ViewChange extends StatusChange {
   readonly startedAt?: Date;
 }
 
-/** What one read settles for one run. */
+/** What one read means for one run. */
 export type Settlement =
   | { readonly kind: 'nothing' }
-  /** It goes on, and shows something new. */
+  /** The run continues and shows a change. */
   | { readonly kind: 'update-view'; readonly shown: ViewChange }
-  /** The trigger's answer was lost, but the read shows that it had its effect: the run is not to be asked again. */
+  /** The trigger's response was lost, but the read shows that it had an effect: the run is live and not retriggered. */
   | { readonly kind: 'accept'; readonly acceptedAt: Date; readonly shown: ViewChange }
   | { readonly kind: 'succeeded'; readonly proof: Proof; readonly shown: StatusChange }
   | {
@@ -35,7 +35,7 @@ export type Settlement =
       readonly shown: StatusChange;
     };
 
-/** Weighs one read for one run. `evidence` is null when the read changed none. */
+/** Weighs one read for one run. `evidence` is null when the read did not change it. */
 export function settleRun(
   run: SettledRun,
   read: SourceRead,
@@ -72,7 +72,7 @@ const marketplaceFailed: RefreshError = {
   detail: 'The provider reports that the import ended in an error.',
 };
 
-/** Weighing copies what it does not change. */
+/** Compares the values by identity: weighing keeps the values that it does not change. */
 function isSame(evidence: Evidence, before: Evidence): boolean {
   const known: readonly unknown[] = Object.values(before);
   return Object.values(evidence).every((value, index) => value === known[index]);

@@ -4,19 +4,20 @@ import { isReadByItself, type PlanningView, triggersWait } from './planning-view
 import { callsOfWindow } from './quota-window.js';
 import { maxTickInMs, minTickInMs, callsForTriggers } from './timing.js';
 
-/** Status reads that may be made now although the follow budget is spent: all that list reads and waiting triggers leave. */
+/** Status reads that are allowed beyond the follow budget: what list reads and waiting triggers leave. */
 export function capacityForDueReads(view: PlanningView, allowed: number): number {
   const kept = triggersWait(view) ? keptForTriggers(view) + slowTicksLeft(view) : listReadsAhead(view);
   return Math.max(0, allowed - kept);
 }
 
 /**
- * Calls of this window that triggers leave to list and status reads: what is left of the follow budget as far as it can still
- * be spent, or what is expected to be due before the window ends if that is more. `planned` reads are begun by this plan.
+ * Calls of this window that triggers leave to list and status reads: what is left of the follow budget and can still be
+ * spent, or the reads that are expected before the window ends if they are more. `planned` is the number of reads in this
+ * plan.
  */
 export function reservedForReads(view: PlanningView, allowed: number, planned: number): number {
   const { state, nowInMs, budget } = view;
-  // Before the first answer one call alone goes first, whatever it is.
+  // Before the first response only one call is allowed, of any kind.
   if (!state.quota.responseSeen) return 0;
   const leftInMs = Math.max(0, state.quota.endsAtInMs - nowInMs);
   const total = callsOfWindow(state.quota, state.quotaRule);
@@ -29,12 +30,12 @@ export function reservedForReads(view: PlanningView, allowed: number, planned: n
   return Math.max(byBudget, Math.min(allowed - keptForTriggers(view), readsAhead(view)));
 }
 
-/** Ticks that fit into the rest of this window at the slowest pace. */
+/** Ticks of the longest interval that fit into the remaining window. */
 function slowTicksLeft({ state, nowInMs }: PlanningView): number {
   return Math.ceil(Math.max(0, state.quota.endsAtInMs - nowInMs) / maxTickInMs);
 }
 
-/** List reads of ticks that this window still needs beside one that is due now. */
+/** List reads that this window still needs for ticks, without the one that is due now. */
 function listReadsAhead(view: PlanningView): number {
   const { state, nowInMs, budget } = view;
   const slowestInMs = Math.max(maxTickInMs, minTickInMs(budget));
@@ -44,12 +45,12 @@ function listReadsAhead(view: PlanningView): number {
   return leftInMs <= 0 ? 0 : Math.ceil(leftInMs / slowestInMs);
 }
 
-/** What is expected to be due before the window ends, with the list reads that it takes. */
+/** Status reads that are expected before the window ends, and the list reads for them. */
 function readsAhead(view: PlanningView): number {
   const { state } = view;
   if (!isReadByItself(state)) return 0;
   const { openedAtInMs, endsAtInMs } = state.quota;
-  // While nothing is known of how long imports take, those of earlier windows may end at any time.
+  // While the usual duration is unknown, imports of earlier windows may end at any time.
   const triggeredBeforeInMs = state.usualImport == null ? openedAtInMs : endsAtInMs;
   const ending = state.runs.filter(
     (run) =>
@@ -60,14 +61,14 @@ function readsAhead(view: PlanningView): number {
   return ending.length === 0 ? 0 : listReadsAhead(view) + ending.length;
 }
 
-/** While triggers wait, their part of the window less what they have had of it. */
+/** Calls of this window that stay reserved for waiting triggers. */
 function keptForTriggers(view: PlanningView): number {
   const { state } = view;
   if (!triggersWait(view)) return 0;
   return Math.max(0, callsForTriggers(state.quota, state.quotaRule) - triggersSent(view));
 }
 
-/** Runs asked for in this window, as far as they have not ended. */
+/** Unfinished runs that were triggered in this window. */
 function triggersSent({ state }: PlanningView): number {
   const { openedAtInMs } = state.quota;
   return state.runs.filter((run) => run.requestedAtInMs !== null && run.requestedAtInMs >= openedAtInMs)

@@ -2,8 +2,8 @@ import type { PlannedRun } from './dispatch-state.js';
 import { backgroundPatienceInMs } from './timing.js';
 
 /**
- * The order in which waiting runs are asked: interactive before background, then the oldest. Background work that has waited
- * longer than its patience counts as interactive, so that it never starves.
+ * The order in which ready runs are triggered: interactive before background, then the oldest first. Background work that
+ * has waited for five minutes counts as interactive, so it never starves.
  */
 export function sortTriggers(runs: readonly PlannedRun[], nowInMs: number): PlannedRun[] {
   const rank = (run: PlannedRun) =>

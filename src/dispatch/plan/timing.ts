@@ -1,55 +1,55 @@
 import { callsOfWindow, type QuotaRule, type QuotaWindow } from './quota-window.js';
 
-/** A list read is a baseline for this long. */
+/** A list read can be a baseline for this long. */
 export const baselineAgeInMs = 60_000;
-/** Wishes that come within this time share one baseline, while the quota is hardly used. */
+/** Minimum time between two baseline reads while less than half of the window is used. Runs within it share one. */
 export const quickBaselineInMs = 1000;
-/** So many wishes are worth a baseline of their own also when calls have to be spared. */
+/** If this many runs need a baseline, it is read quickly even when the quota is short. */
 export const runsWorthBaseline = 4;
-/** A trigger waits at most this long for somebody else's import. */
+/** A trigger is deferred at most this long for somebody else's import. */
 export const maxDeferralInMs = 120_000;
-/** A run is asked this often at the most. */
+/** Maximum triggers of one run. */
 export const maxTriggers = 3;
-/** Runs up to this number have their status read at every tick. */
+/** Up to this many live runs, every status is read at every tick. */
 export const runsReadEveryTick = 4;
-/** The others, while their stamp has not moved, this often. */
+/** With more live runs, the interval of status reads while the last attempt has not moved. */
 export const slowStatusInMs = 120_000;
-/** A run that was seen running is expected to have ended when it is this much older: it is told at most a quarter late. */
+/** An unfinished run is expected to have finished when its age has grown by this factor: its end is seen at most a quarter late. */
 export const expectedGrowth = 1.25;
-/** An early look comes after this part of the time that imports usually take. */
+/** An early read comes after this fraction of the usual duration. */
 export const earlyRead = 0.75;
-/** The slowest tick, unless the follow budget bears only slower ones: less than four calls a window. */
+/** The longest tick, unless the follow budget allows only longer ones (less than four calls a window). */
 export const maxTickInMs = 30_000;
-/** Background work older than this goes with interactive work: its stated longest wait behind it. */
+/** Background work older than this counts as interactive: it yields to interactive work no longer. */
 export const backgroundPatienceInMs = 300_000;
-/** How long the marketplaces are believed, and how long after a failed read they are asked again. */
+/** How long the marketplaces stay valid, and when a failed read is repeated. */
 export const marketplacesAgeInMs = 86_400_000;
 export const marketplacesRetryInMs = 600_000;
 
-/** Reads a minute that following may spend: a quarter of the share, at least two, but never more than half of a window. */
+/** Reads per minute for following live runs: a quarter of the share, at least two, but never more than half of a window. */
 export function followBudget(window: QuotaWindow, rule: QuotaRule): number {
   const total = callsOfWindow(window, rule);
   return Math.min(total / 2, Math.max(2, Math.floor(total / 4)));
 }
 
-/** Triggers a minute that are sent while some are ready, however many reads are due: a quarter of the share, at least one. */
+/** Calls of each window that waiting triggers get, however many reads are due: a quarter of the share, at least one. */
 export function callsForTriggers(window: QuotaWindow, rule: QuotaRule): number {
   return Math.max(1, Math.floor(callsOfWindow(window, rule) / 4));
 }
 
-/** The quickest tick that the follow budget bears. */
+/** The shortest tick that the follow budget allows. */
 export function minTickInMs(budget: number): number {
   return 60_000 / budget;
 }
 
-/** Status reads that fit into one tick beside its list read. */
+/** Status reads that fit into one tick after its list read. */
 export function statusReadsOfTick(budget: number): number {
   return Math.max(1, Math.floor(maxTickInMs / minTickInMs(budget)) - 1);
 }
 
 /**
- * How long after the last list read the next tick is due: quick after a trigger, slower as the youngest run grows old, and
- * slower when the last tick cost several calls, so that the budget holds.
+ * Time from the last list read to the next tick: short after a trigger, longer as the youngest run grows older, and longer
+ * after a tick that cost several calls, so that the budget holds.
  */
 export function tickIntervalInMs(budget: number, youngestAgeInMs: number, callsOfLastTick: number): number {
   const minInMs = minTickInMs(budget);

@@ -10,7 +10,7 @@ import { dispatchChannel, refreshChannel } from '../../refresh/refresh-channels.
 import { DispatchSession } from './dispatch-session.js';
 import { outcomeChannel } from '../outcome-channel.js';
 
-/** What the loop is made of. */
+/** The dependencies of the loop. */
 export interface ClaimLoopParts {
   readonly database: Database;
   readonly signals: DatabaseSignals;
@@ -20,7 +20,7 @@ export interface ClaimLoopParts {
   readonly logger: Logger;
 }
 
-/** The loop that claims connections with something to do, and works on each in a session of its own. */
+/** The loop that claims due connections and runs one session for each. */
 export function createClaimLoop({
   database,
   signals,

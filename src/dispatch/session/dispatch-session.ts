@@ -17,7 +17,7 @@ import { discardCall } from '../store/discard-call.js';
 import type { StartedCall } from '../store/started-call.js';
 import { Wakeup } from './wakeup.js';
 
-/** What a session works with. */
+/** The dependencies of a session. */
 export interface SessionParts {
   readonly database: Database;
   readonly accounts: ConnectionAccounts;
@@ -25,20 +25,20 @@ export interface SessionParts {
   readonly clock: Clock;
   /** Called after a commit with the refreshes that changed. */
   readonly announce: (refreshIds: readonly string[]) => void;
-  /** Called after a commit that recorded an answer. */
+  /** Called after a commit that recorded a response. */
   readonly announceOutcome: (connectionId: number) => void;
 }
 
-/** So long at most a session rests between two looks. */
+/** Maximum delay between two passes. */
 const maxPassDelayInMs = 500;
-/** Given back when nothing is due for this long, so that any replica may take it. */
+/** The session ends when nothing is due for this long, so that any replica can claim the connection. */
 const releaseAfterInMs = 2000;
 /** Calls in flight at shutdown may take this long. */
 const shutdownGraceInMs = 10_000;
 
 /**
- * One replica's work on one connection while it holds the lease: plan, record, call, record, until nothing is due. All
- * decisions are the planner's; this only carries them out.
+ * The work of one replica on one connection while it holds the lease: plan, record, call, record, until nothing is due. The
+ * planner decides; the session only carries out the plan.
  */
 export class DispatchSession {
   private readonly logger = new Logger(DispatchSession.name);
@@ -63,7 +63,7 @@ export class DispatchSession {
     );
   }
 
-  /** Works until nothing is due soon; returns in how many milliseconds it is due again, or null. */
+  /** Works until nothing is due soon. Returns the milliseconds until the next pass, or null. */
   async run(): Promise<number | null> {
     const stop = () => {
       this.wakeup.wake();
@@ -87,9 +87,9 @@ export class DispatchSession {
       const pass = await this.runPass();
       const { account } = pass;
       if (account !== null) for (const call of pass.calls) this.start(account, call, pass.marketplaces);
-      // A predecessor may have left runs that are not told.
+      // A former owner may have left runs that are not propagated.
       if (isFirst || pass.calls.length > 0 || pass.plan.steps.length > 0) this.propagation.request();
-      // An answer that came since the pass has yet to be planned for.
+      // A response that came after the pass needs another pass.
       const isIdle = pass.calls.length === 0 && this.inFlight.size === 0 && !this.wakeup.isPending;
       if (
         isIdle &&
@@ -102,7 +102,7 @@ export class DispatchSession {
     }
   }
 
-  /** No new calls; those in flight end and their runs are told, or are given up after the grace. */
+  /** Starts no new calls. Calls in flight finish and their runs are propagated, or they are aborted after the grace period. */
   private async finish(): Promise<number> {
     while (this.inFlight.size > 0) await this.wakeup.waitForWake();
     if (this.failure !== null) this.propagation.stop();
@@ -112,15 +112,15 @@ export class DispatchSession {
   }
 
   /**
-   * A look holds the locks of all sources with a run. Where there are a thousand of them, those who join them get at least as much of
-   * the time: they would otherwise wake the next look each, and wait for it.
+   * A pass locks all sources with an open run. The delay is as long as the last pass, so that requests which join these runs
+   * get at least half of the time. Without it each of them would wake the next pass and then wait for its locks.
    */
   private async delayPass(): Promise<void> {
     const delayInMs = Math.min(this.nextPassFromInMs - this.parts.clock.monotonicInMs(), maxPassDelayInMs);
     if (delayInMs > 0) await sleep(delayInMs);
   }
 
-  /** One look, all in one fenced transaction. */
+  /** One pass; sets when the next one may start. */
   private async runPass(): Promise<DispatchPass> {
     const startedAtInMs = this.parts.clock.monotonicInMs();
     const pass = await this.planAndRecord();
@@ -158,7 +158,7 @@ export class DispatchSession {
     started: StartedCall,
     marketplaces: Marketplaces | null,
   ): Promise<void> {
-    // A call is sent only while the lease is surely ours; otherwise it was never made.
+    // A call is sent only while the lease is certainly ours; otherwise it is discarded.
     const { call } = started;
     const credentialCheck = call.kind === 'verify' ? call.credentialCheck : undefined;
     const provider =
@@ -184,12 +184,14 @@ export class DispatchSession {
   }
 
   private async discardCall(started: StartedCall): Promise<void> {
-    this.logger.warn(`A planned ${started.call.kind} call was not made: it came too late.`);
+    this.logger.warn(
+      `A planned ${started.call.kind} call was not sent: the lease was about to expire, or its credential check was replaced.`,
+    );
     await this.transact((transaction) => discardCall(transaction, started));
     this.propagation.request();
   }
 
-  /** A transaction that the lease is held in. */
+  /** A transaction that fails if the lease is lost. */
   private transact<Value>(work: (transaction: DatabaseTransaction) => Promise<Value>): Promise<Value> {
     return this.parts.database.transaction().execute(async (transaction) => {
       await this.lease.hold(transaction);

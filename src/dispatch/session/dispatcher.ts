@@ -1,10 +1,10 @@
 import { Inject, Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { ClaimLoop } from '../../database/lease/claim-loop.js';
 
-/** Longer than calls in flight may take at shutdown, so that their outcomes are recorded. */
+/** Longer than the grace period of calls in flight, so that their outcomes are recorded. */
 const stopGraceInMs = 11_000;
 
-/** Starts and stops this replica's share of the dispatching. */
+/** Starts and stops the claim loop of this replica. */
 @Injectable()
 export class Dispatcher implements OnApplicationBootstrap, OnModuleDestroy {
   constructor(@Inject(ClaimLoop) private readonly loop: ClaimLoop) {}

@@ -1,36 +1,36 @@
 /**
- * Tells the refreshes of a connection what its runs show, beside the dispatcher's other work: neither a look nor an answer waits until
- * a thousand refreshes are told. One walk at a time; what changes meanwhile is told by this walk where it has yet to come, and by the
- * next one elsewhere, so that changes that follow each other quickly are told at once.
+ * Propagates the runs of a connection to its refreshes in the background: passes and responses do not wait for a thousand
+ * refreshes. One propagation runs at a time. It picks up changes in the refreshes that it has not reached yet; the next one
+ * picks up the others. So changes in quick succession are propagated together.
  */
 export class OngoingPropagation {
   private readonly stopping = new AbortController();
   private needed = false;
   private running: Promise<void> | null = null;
 
-  /** `walk` tells all that has happened so far; `onIdle` is called when nothing is left to tell, with the error if it failed. */
+  /** `propagate` propagates all changes so far. `onIdle` is called when nothing is left, with the error if it failed. */
   constructor(
     private readonly propagate: (signal: AbortSignal) => Promise<unknown>,
     private readonly onIdle: (failure: Error | null) => void,
   ) {}
 
-  /** False when nothing is left to tell. */
+  /** False when nothing is left to propagate. */
   get isRunning(): boolean {
     return this.running !== null;
   }
 
-  /** Runs have news. */
+  /** Call it after runs have changed. */
   request(): void {
     this.needed = true;
     this.running ??= this.runUntilPropagated();
   }
 
-  /** What is being told is told to its end, and nothing after it: others find what is left. */
+  /** Aborts the running propagation and starts no other. The next owner propagates what is left. */
   stop(): void {
     this.stopping.abort();
   }
 
-  /** Resolves when nothing is left to tell, or it has stopped. */
+  /** Resolves when nothing is left to propagate, or after a stop. */
   async whenIdle(): Promise<void> {
     await this.running;
   }

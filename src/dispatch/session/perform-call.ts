@@ -1,13 +1,13 @@
 import type { Marketplaces, Provider } from '../../providers/contract/provider.js';
 import type { CallResponse, StartedCall } from '../store/started-call.js';
 
-/** What a call needs beside itself. */
+/** What a call needs apart from the plan. */
 export interface CallContext {
   readonly signal: AbortSignal;
   readonly marketplaces: Marketplaces | null;
 }
 
-/** Sends one planned call. The planner plans only what the provider's capabilities allow. */
+/** Sends one planned call. Throws if the provider does not have this kind of call. */
 export async function performCall(
   provider: Provider,
   { call, sinceSent }: StartedCall,

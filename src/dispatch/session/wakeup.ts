@@ -2,7 +2,7 @@ import type { Lease } from '../../database/lease/lease.js';
 
 const maxWaitInMs = 60_000;
 
-/** Wakes a session at the next hint, the next answer or the next look, whichever comes first. None is lost in between. */
+/** Wakes a session at the next hint, response or pass, whichever comes first. A wake-up between two waits is not lost. */
 export class Wakeup {
   private pending = false;
   private resolve: (() => void) | null = null;
@@ -13,13 +13,13 @@ export class Wakeup {
     return this.pending;
   }
 
-  /** An answer came, or the session should end. */
+  /** A response came, or the session should end. */
   wake(): void {
     this.pending = true;
     this.resolve?.();
   }
 
-  /** Waits for a hint, an answer, or the time (null: as long as it takes; it looks again once a minute all the same). */
+  /** Waits for a hint, a wake-up or the timeout. Null: no timeout, but it returns after a minute at the latest. */
   async wait(lease: Lease, timeoutInMs: number | null): Promise<void> {
     this.hint ??= lease.waitForHint(maxWaitInMs).finally(() => {
       this.hint = null;
@@ -30,7 +30,7 @@ export class Wakeup {
     clearTimeout(timer);
   }
 
-  /** Waits until `wake` is called, or returns at once if it was since the last wait. */
+  /** Waits until `wake` is called. Returns immediately if it was called since the last wait. */
   async waitForWake(): Promise<void> {
     if (!this.pending) {
       await new Promise<void>((resolve) => {

@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 
-/** The name under which such a read stands in the record of provider calls. */
+/** The name of such a read in the audit of provider calls. */
 const requestedBy = 'provider-webhook';
 
 /**
- * Wishes for a list read because the provider says that an import may have ended. Only while a run of an active connection is live,
- * and not before five seconds after the last wish. A wish whose read has yet to begin is left as it is: that read will show the end.
- * True when it made the connection due, so that the caller notifies `dispatchChannel`.
+ * Demands a list read because the provider reports that an import may have ended. Only while a run of an active connection is
+ * live, and at least five seconds after the last demand. A demand whose read has not started stays as it is: that read will
+ * show the end. Returns true if the connection became due; then the caller notifies `dispatchChannel`.
  */
 export async function bringReadForward(database: Database, connectionId: number): Promise<boolean> {
   const earliest = sql`greatest(clock_timestamp(), list_demanded_at + interval '5 seconds')`;

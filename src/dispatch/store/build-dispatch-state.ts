@@ -4,10 +4,10 @@ import type { QuotaRule } from '../plan/quota-window.js';
 import type { DispatchRow } from './dispatch-row.js';
 import type { RunWithSource } from './read-runs.js';
 
-/** A tick whose list reads fail is not looked back on further than this. */
+/** While list reads fail, status reads older than this do not count for the tick. */
 const maxTickAgeInMs = 600_000;
 
-/** What the planner's state is made of. */
+/** The parts of the planner's state that a pass has already. */
 export interface StateParts {
   readonly connectionId: number;
   /** null: deleted, or its credentials were erased; no call can be made. */
@@ -17,12 +17,12 @@ export interface StateParts {
   readonly inFlight: readonly CallInFlight[];
 }
 
-/** What has to be looked up beside it. */
+/** The parts of the planner's state that need further queries. */
 export type StateReads = Required<
   Pick<DispatchState, 'statusReads' | 'usualImport' | 'hasUnfixedRefreshes' | 'refreshableSources'>
 >;
 
-/** Puts the planner's state together. */
+/** Builds the planner's state. */
 export function buildDispatchState(
   { account, row, runs, inFlight }: StateParts,
   reads: StateReads,
@@ -66,15 +66,15 @@ export function buildDispatchState(
 }
 
 /**
- * Status reads begun after this belong to the present tick, whatever came of them: the begin of the last good list read.
- * Null when nothing is followed, or no list was ever read.
+ * Status reads that started after this belong to the current tick: the start of the last successful list read. Null when
+ * nothing is followed, or no list was ever read.
  */
 export function tickSinceInMs({ row, runs }: Pick<StateParts, 'row' | 'runs'>): number | null {
   if (row.list_started_at === null || runs.every(({ planned }) => planned.state === 'waiting')) return null;
   return Math.max(row.list_started_at.getTime(), row.nowInMs - maxTickAgeInMs);
 }
 
-/** The quota as settings and documentation have it. */
+/** The quota by settings or, without them, by the provider's documentation. */
 export function quotaRuleOf(account: OpenAccount | null): QuotaRule {
   return {
     callsPerMinute: account?.settings.quota.requestsPerMinute ?? account?.documentedCallsPerMinute ?? 1,

@@ -4,15 +4,15 @@ import type { RefreshError } from '../../refresh/rules/notes.js';
 import { lockSourcesWithOpenRuns } from '../../refresh/store/lock-sources.js';
 import { loseResponses } from './record-trigger.js';
 
-/** Why their answers are not known. */
+/** The error of runs whose trigger response is unknown because the owner stopped. */
 export const ownerDied: RefreshError = {
   code: 'provider-unavailable',
-  detail: 'The gateway stopped before the answer came.',
+  detail: 'The gateway stopped before the response came.',
 };
 
 /**
- * Closes the intents that a former owner left without an outcome: nobody knows whether these calls were made, so runs they
- * asked for count as asked with an unknown answer. Returns how many there were.
+ * Closes the intents that a former owner left without an outcome. It is unknown whether these calls were made, so their runs
+ * count as triggered with a lost response. Returns the number of calls.
  */
 export async function closeLostCalls(
   transaction: DatabaseTransaction,
@@ -25,7 +25,7 @@ export async function closeLostCalls(
     returning run_ids`.execute(transaction);
   const runIds = rows.flatMap((row) => row.run_ids);
   if (runIds.length > 0) {
-    // The look that this belongs to needs all of them: locked at once, so that the order of locks is kept.
+    // This pass needs the locks of all sources: taking them together keeps the lock order.
     await lockSourcesWithOpenRuns(transaction, connectionId, null);
     await loseResponses(transaction, runIds, ownerDied);
   }

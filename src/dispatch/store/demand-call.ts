@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 
-/** So many callers are named with a call that they share. */
+/** Maximum number of callers that are named with a shared call. */
 const maxNames = 20;
 
 /**
- * Wishes for a list read or a verification begun from now on, in the name of a caller, and makes the connection due. Returns
- * when, in milliseconds of the database's clock; 0 for a connection that is not there. The caller notifies `dispatchChannel`.
+ * Demands a list read or a verification that starts from now on, in the name of a caller, and makes the connection due.
+ * Returns now in milliseconds of the database's clock; 0 for an unknown connection. The caller notifies `dispatchChannel`.
  */
 export async function demandCall(
   database: Database,

@@ -3,14 +3,14 @@ import type { NotTriggered } from '../plan/judge-rejection.js';
 import type { StartedCall } from './started-call.js';
 import { requeue } from './record-trigger.js';
 
-/** Why the runs of a call that was never sent wait again. */
+/** Why the runs of an unsent call wait again. */
 export const notSent: NotTriggered = {
   kind: 'unreachable',
   detail: 'The gateway did not send the request.',
   retryAfterInMs: 0,
 };
 
-/** Records that a call was never sent although its intent is stored. The caller holds the lease in `transaction`. */
+/** Records that a call with a stored intent was not sent. The caller holds the lease in `transaction`. */
 export async function discardCall(transaction: DatabaseTransaction, started: StartedCall): Promise<void> {
   await transaction
     .updateTable('provider_calls')

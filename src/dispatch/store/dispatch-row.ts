@@ -5,26 +5,26 @@ import type { Marketplaces } from '../../providers/contract/provider.js';
 import type { RefreshErrorCode } from '../../refresh/rules/notes.js';
 import { newWindow, type QuotaWindow } from '../plan/quota-window.js';
 
-/** A failed list read, as kept. */
+/** The record of a failed list read. */
 export interface ListFailure {
   readonly retryAtInMs: number | null;
   readonly code: RefreshErrorCode;
   readonly detail: string;
 }
 
-/** A list that has been read in part: where it goes on, and when the read of its first page began. */
+/** A partly read list: its next page, and when the read of its first page started. */
 export interface ListContinuationRecord {
   readonly page: string;
   readonly startedAtInMs: number;
 }
 
-/** A refusal of the credentials that a list read has yet to confirm. */
+/** A suspected refusal that a list read must confirm or clear. */
 export interface SuspectedRefusal {
   readonly sinceInMs: number;
   readonly credentialVersion: number;
 }
 
-/** The dispatcher's row with its JSON columns named. */
+/** The dispatcher's row with typed JSON columns. */
 export type DispatchRow = Omit<
   Selectable<DispatchesTable>,
   'quota' | 'list_failure' | 'list_continuation' | 'suspected_refusal' | 'marketplaces' | 'verify_failure'
@@ -39,7 +39,7 @@ export type DispatchRow = Omit<
   readonly nowInMs: number;
 };
 
-/** Locks and reads the dispatcher's row; the first lock of every transaction that takes it. */
+/** Locks and reads the dispatcher's row. A transaction that takes this lock takes it first. */
 export async function lockDispatchRow(
   transaction: DatabaseTransaction,
   connectionId: number,
@@ -54,10 +54,10 @@ export async function lockDispatchRow(
   return readDispatchRow(row);
 }
 
-/** Names the JSON columns; an account that was never called gets a new quota window. */
+/** Types the JSON columns; an account that was never called gets a new quota window. */
 export function readDispatchRow(row: Selectable<DispatchesTable> & { readonly now: Date }): DispatchRow {
   const nowInMs = row.now.getTime();
-  // Only this room writes these columns.
+  // Only this module writes these columns.
   const named = row as Omit<DispatchRow, 'nowInMs' | 'quota'> & { readonly quota: QuotaWindow | null };
   return { ...named, quota: named.quota ?? newWindow(nowInMs), nowInMs };
 }

@@ -2,8 +2,8 @@ import type { ConnectionRecord } from '../../connections/connection-record.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 
 /**
- * Whether a connection still is what a plan was made for: not deleted, in the same status, with the same credentials. Whoever changes
- * a connection locks its dispatcher's row first, so with that lock held the answer stays true until the commit.
+ * Whether a connection is as it was when it was read: not deleted, with the same status and credentials. Every change of a
+ * connection locks its dispatcher's row first, so under that lock the result holds until the commit.
  */
 export async function isConnectionUnchanged(
   transaction: DatabaseTransaction,

@@ -5,7 +5,7 @@ import type { DispatchState } from '../plan/dispatch-state.js';
 import { buildDispatchState, type StateParts, tickSinceInMs } from './build-dispatch-state.js';
 import { readUsualImport } from './read-usual-import.js';
 
-/** Reads what else the planner decides by, and puts its state together. */
+/** Reads the remaining parts of the planner's state and builds it. */
 export async function loadDispatchState(
   transaction: DatabaseTransaction,
   parts: StateParts,

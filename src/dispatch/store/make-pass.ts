@@ -14,34 +14,34 @@ import { loadDispatchState } from './load-dispatch-state.js';
 import { readOpenRuns } from './read-runs.js';
 import { recordSteps, rejectionOf } from './record-steps.js';
 
-/** Whose look it is, and what it works with. */
+/** The owner of a pass, and what it knows. */
 export interface PassOwner {
   readonly connectionId: number;
   readonly fence: number;
   /** null: deleted, or its credentials were erased; no call can be made. */
   readonly account: OpenAccount | null;
-  /** The owner's calls on their way. */
+  /** The owner's calls in flight. */
   readonly inFlight: readonly CallInFlight[];
 }
 
-/** What one look at a connection came to. */
+/** The result of one pass over a connection. */
 export interface DispatchPass {
   readonly account: OpenAccount | null;
   readonly marketplaces: Marketplaces | null;
   readonly plan: DispatchPlan;
-  /** Calls whose intents are stored: to be sent once the transaction is committed. */
+  /** Calls with stored intents, to be sent after the commit. */
   readonly calls: readonly StartedCall[];
-  /** Milliseconds until the plan has to be made anew, or null. */
+  /** Milliseconds until the next pass, or null. */
   readonly nextPassInMs: number | null;
 }
 
-/** One look: read the state, plan, record the steps and the intents. The caller holds the lease in `transaction`. */
+/** One pass: read the state, plan, record the steps and the intents. The caller holds the lease in `transaction`. */
 export async function makePass(transaction: DatabaseTransaction, owner: PassOwner): Promise<DispatchPass> {
   const { connectionId, account, inFlight } = owner;
   const row = await lockDispatchRow(transaction, connectionId);
   const { nowInMs, marketplaces } = row;
   const lost = await closeLostCalls(transaction, connectionId, owner.fence);
-  // A former owner's calls may have arrived, and in the window that has begun since: they count in it too.
+  // A former owner's calls may have arrived in the window that started since: they count in it too.
   const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost, nowInMs);
   const runs = await readOpenRuns(transaction, connectionId);
   const parts = { connectionId, account, row: { ...row, quota }, runs, inFlight };
@@ -60,8 +60,8 @@ export async function makePass(transaction: DatabaseTransaction, owner: PassOwne
 }
 
 /**
- * Between opening the account and locking its row it may have been deleted, paused, healed or given other credentials: then nothing
- * is called, and nothing refused.
+ * The connection may have been deleted, paused, healed or given other credentials before its row was locked. Then nothing is
+ * called or rejected, and the next pass plans again.
  */
 async function isPlanCurrent(
   transaction: DatabaseTransaction,

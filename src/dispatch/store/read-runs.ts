@@ -7,12 +7,12 @@ import { lockSourcesWithOpenRuns } from '../../refresh/store/lock-sources.js';
 import type { PlannedRun } from '../plan/dispatch-state.js';
 import { type Evidence, movedOf } from '../plan/evidence.js';
 
-/** An unended run with what is known of its source. */
+/** An unfinished run with what is known of its source. */
 export interface RunWithSource {
   readonly run: Selectable<RunsTable>;
   readonly evidence: Evidence | null;
   readonly planned: PlannedRun;
-  /** What a baseline would be made of. */
+  /** The baseline if the run were triggered now. */
   readonly source: {
     readonly lastAttempt: string | null;
     readonly latestAttempt: string | null;
@@ -20,7 +20,7 @@ export interface RunWithSource {
   };
 }
 
-/** What of its source a run is planned by. */
+/** The columns of a source that planning uses. */
 export interface SourceOfRun {
   readonly known: boolean;
   readonly normalized_status: SourceStatus | null;
@@ -33,12 +33,12 @@ export interface SourceOfRun {
   readonly last_run_finished_at: Date | null;
 }
 
-/** An unended run; `wanted` is false when every refresh that wanted it has ended. */
+/** An unfinished run; `needed` is true while an unfinished target needs it. */
 type OpenRunRow = Selectable<RunsTable> & { readonly needed: boolean };
 
 /**
- * Reads the unended runs of a connection, of some sources if named, with the locks of their sources: until the transaction
- * ends nobody joins, withdraws or ends them.
+ * Reads the unfinished runs of a connection, or of some of its sources, and locks their sources: until the transaction ends
+ * nobody joins, withdraws or ends these runs.
  */
 export async function readOpenRuns(
   transaction: DatabaseTransaction,
@@ -53,7 +53,7 @@ export async function readOpenRuns(
       and (${sourceIds}::text[] is null or runs.source_id = any(${sourceIds}::text[]))
     order by runs.id`.execute(transaction);
   return rows.flatMap((run) => {
-    // A run that was made since for a source without one is not locked: the next look sees it.
+    // A run that was created meanwhile for a source without one is not locked: the next pass sees it.
     const source = sources.get(run.source_id);
     return source === undefined ? [] : [describeOpenRun(run, nameStatus(source), run.needed)];
   });
@@ -64,7 +64,7 @@ function nameStatus(source: Selectable<SourcesTable>): SourceOfRun {
   return { ...source, normalized_status: source.normalized_status as SourceStatus | null };
 }
 
-/** An unended run as it is planned. `wanted`: an unfinished target hangs on it. */
+/** Converts a row into the planner's form. `needed`: an unfinished target needs the run. */
 export function describeOpenRun(
   run: Selectable<RunsTable>,
   source: SourceOfRun,

@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { UsualImport } from '../plan/dispatch-state.js';
 
-/** As many of a connection's latest imports are looked at. */
+/** The number of latest imports that are considered. */
 export const latestImports = 50;
 
-/** What the latest imports whose end was proven show of how long a connection's imports take; null before the first. */
+/** How long the latest imports with a proven end took; null before the first. */
 export async function readUsualImport(
   transaction: DatabaseTransaction,
   connectionId: number,

@@ -8,17 +8,17 @@ import type { DispatchRow } from './dispatch-row.js';
 import { recordList } from './record-list.js';
 import { type ListedReadings, settleListed } from './settle-listed.js';
 
-/** What a list read leaves to be done. */
+/** The work that is left after a list read was recorded. */
 export interface RecordedList {
-  /** It raises a first doubt about the credentials. */
+  /** It is a first suspected refusal of the credentials. */
   readonly suspected: boolean;
-  /** What it shows of the sources, for the runs that have yet to be settled after `settledTo`; null when there is none. */
+  /** The list, and the last source whose runs were settled by it; null when all runs are settled. */
   readonly unsettled: { readonly list: ListedReadings; readonly settledTo: string } | null;
 }
 
 /**
- * Records a list read, and settles as many runs by it as one transaction should. A refusal of credentials that is already doubted
- * is confirmed by it: the connection becomes unauthorized.
+ * Records a list read and settles one batch of runs by it. A failure that confirms a suspected refusal makes the connection
+ * unauthorized.
  */
 export async function recordListResponse(
   transaction: DatabaseTransaction,

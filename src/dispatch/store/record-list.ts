@@ -14,14 +14,14 @@ import type { ListedReadings } from './settle-listed.js';
 
 /** A list or a page of one. */
 export interface ListRead extends ListedReadings {
-  /** When the read of the first page began. */
+  /** Start of the read of the first page. */
   readonly firstStartedAtInMs: number;
   readonly continuation: ListContinuation;
 }
 
 /**
- * Records what a list shows of each source; what that settles for the runs that were asked comes after it (`settle-listed.ts`). Only
- * the last page of a list makes it a full one, from which a source can be absent.
+ * Records what a list shows about each source. Settling the triggered runs comes afterwards (`settle-listed.ts`). Only the last
+ * page completes a list; only from a full list can a source be absent.
  */
 export async function recordList(
   transaction: DatabaseTransaction,
@@ -58,7 +58,7 @@ async function recordFullList(
     .execute();
 }
 
-/** A page that could be read speaks for the credentials, whatever is missing. */
+/** A page that could be read clears a suspected refusal, even if the list is incomplete. */
 async function storeContinuation(
   transaction: DatabaseTransaction,
   connectionId: number,
@@ -146,7 +146,7 @@ async function countAbsences(
   );
 }
 
-/** Ends runs whose source the list shows to be missing, or (when not asked yet) not refreshable. */
+/** Ends runs whose source is missing or, before the trigger, cannot be refreshed. */
 async function endHopelessRuns(
   transaction: DatabaseTransaction,
   connectionId: number,

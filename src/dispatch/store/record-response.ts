@@ -11,14 +11,14 @@ import { recordTrigger } from './record-trigger.js';
 import { settleListed } from './settle-listed.js';
 import { recordVerification } from './record-verification.js';
 
-/** Carries out one transaction of the owner, which holds the lease in it. */
+/** Runs one transaction of the owner, which holds the lease in it. */
 export type OwnTransaction = <Value>(
   work: (transaction: DatabaseTransaction) => Promise<Value>,
 ) => Promise<Value>;
 
 /**
- * Records one answer: its intent's outcome, the quota, and what it says. A list that settles hundreds of runs takes several
- * transactions, none of them long; an owner that dies between two of them leaves the rest to the next list.
+ * Records one response: the outcome of its intent, the quota, and the content. A list that settles hundreds of runs takes
+ * several short transactions. If the owner dies between two of them, the next list settles the remaining runs.
  */
 export async function recordResponse(
   transact: OwnTransaction,
@@ -61,7 +61,7 @@ async function recordFirst(
     response.kind === 'list'
       ? await recordListResponse(transaction, started, response.response, context, row)
       : { suspected: await recordContent(transaction, started, response, context, row), unsettled: null };
-  // A doubt about former credentials says nothing of these.
+  // A suspicion about older credentials does not concern the current ones.
   const suspectedVersion = row.suspected_refusal?.credentialVersion ?? 0;
   if (suspected && suspectedVersion < started.credentialVersion) {
     const suspectedRefusal = { sinceInMs: row.nowInMs, credentialVersion: started.credentialVersion };
@@ -74,7 +74,7 @@ async function recordFirst(
   return { suspected, unsettled };
 }
 
-/** Returns true when the answer speaks against credentials that are still the current ones. */
+/** Returns true when the response is a suspected refusal. */
 async function recordContent(
   transaction: DatabaseTransaction,
   started: StartedCall,
@@ -113,7 +113,7 @@ async function recordContent(
   }
 }
 
-/** Returns how many other calls of the connection are in flight, those too whose intents were stored just now. */
+/** Returns the number of other calls of the connection in flight, including intents that were stored just now. */
 async function closeIntent(
   transaction: DatabaseTransaction,
   connectionId: number,

@@ -5,7 +5,7 @@ import { lockSources } from '../../refresh/store/lock-sources.js';
 import { readOpenRuns } from './read-runs.js';
 import { settleRuns } from './settle-runs.js';
 
-/** The status of one source, and when its read began and ended (milliseconds of the database's clock). */
+/** The status of one source, and when its read started and finished (milliseconds of the database's clock). */
 export interface StatusRead {
   readonly source: string;
   readonly reading: StatusReading;
@@ -13,7 +13,7 @@ export interface StatusRead {
   readonly finishedAtInMs: number;
 }
 
-/** Records the status of one source, and what it settles for the run that was asked. */
+/** Records the status of one source, and settles its triggered run by it. */
 export async function recordStatus(
   transaction: DatabaseTransaction,
   account: OpenAccount,

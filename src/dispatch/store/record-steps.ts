@@ -12,18 +12,18 @@ import type { PlannedStep } from '../plan/dispatch-state.js';
 import type { RunWithSource } from './read-runs.js';
 
 const rejections = {
-  'provider-unauthorized': 'The provider refuses the credentials of this connection.',
+  'provider-unauthorized': 'The provider rejects the credentials of this connection.',
   'provider-plan-required': "The account's plan at the provider does not include its API.",
 } as const;
 
-/** What the waiting runs of an account that cannot be used are told. */
+/** The error of waiting runs when the account cannot be used. */
 export function rejectionOf(account: OpenAccount | null): RefreshError {
   const code =
     account?.connection.statusReason === 'plan-required' ? 'provider-plan-required' : 'provider-unauthorized';
   return { code, detail: rejections[code] };
 }
 
-/** Records the steps of a plan that need no call. */
+/** Records the steps of a plan. */
 export async function recordSteps(
   transaction: DatabaseTransaction,
   connectionId: number,
@@ -79,7 +79,7 @@ export async function recordSteps(
   }
 }
 
-/** The sources of all steps that end or move a run: locked at once, so that the order of locks is kept. */
+/** The sources of all steps that end or move a run. They are locked together, which keeps the lock order. */
 function sourcesOfEnds(
   steps: readonly PlannedStep[],
   runs: ReadonlyMap<string, RunWithSource>,
@@ -101,8 +101,8 @@ async function recordWaiting(transaction: DatabaseTransaction, steps: readonly P
   }
 }
 
-/** What a run that is given up is told. */
+/** The error of a run that is given up: its last failure. */
 export function lastFailureOf(run: { readonly last_failure: unknown }): RefreshError {
   const kept = run.last_failure as RefreshError | null;
-  return kept ?? { code: 'provider-unavailable', detail: 'The provider did not answer the request.' };
+  return kept ?? { code: 'provider-unavailable', detail: 'The provider did not respond to the request.' };
 }

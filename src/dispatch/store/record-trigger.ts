@@ -14,7 +14,7 @@ import {
   type NotTriggered,
 } from '../plan/judge-rejection.js';
 
-/** From when on reads count: the answer, or the sending if the answer was lost; kept when an earlier asking set it. */
+/** When reads start to count: at the response, or at the sending if the response was lost. A retrigger keeps the first value. */
 function countFrom(instant: RawBuilder<unknown>): RawBuilder<string> {
   return sql<string>`case when evidence ->> 'countsFromInMs' is null then
     jsonb_set(evidence, '{countsFromInMs}', to_jsonb(floor(extract(epoch from ${instant}) * 1000)))
@@ -22,8 +22,8 @@ function countFrom(instant: RawBuilder<unknown>): RawBuilder<string> {
 }
 
 /**
- * Records what a trigger came to for the runs it asked for. Returns true when it speaks against the
- * credentials, which a list read then has to confirm.
+ * Records the response of a trigger for its runs. Returns true for a suspected refusal, which a list read must confirm or
+ * clear.
  */
 export async function recordTrigger(
   transaction: DatabaseTransaction,
@@ -59,7 +59,7 @@ export async function recordTrigger(
   }
 }
 
-/** The answer of a trigger was lost: the runs stay sealed and the state is read before they are asked again. */
+/** The response of a trigger was lost: the runs stay frozen, and their sources are read before they are retriggered. */
 export async function loseResponses(
   transaction: DatabaseTransaction,
   runIds: readonly string[],
@@ -77,7 +77,7 @@ export async function loseResponses(
   });
 }
 
-/** The provider was certainly not asked: the runs wait again, open to joiners, with what was wished of their sources meanwhile. */
+/** The trigger certainly had no effect: the runs wait again and can be joined. They take in the runs that were created meanwhile. */
 export async function requeue(
   transaction: DatabaseTransaction,
   runIds: readonly string[],

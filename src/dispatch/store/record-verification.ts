@@ -7,8 +7,8 @@ import type { StartedCall } from './started-call.js';
 import type { ResponseContext } from './response-context.js';
 
 /**
- * Records a verification; an accepted one heals an unauthorized connection. Returns true when it raises a doubt about the
- * credentials of a connection that is in use.
+ * Records a verification. An accepted one heals an unauthorized connection. Returns true for a suspected refusal of an active
+ * connection's credentials.
  */
 export async function recordVerification(
   transaction: DatabaseTransaction,
@@ -37,7 +37,7 @@ export async function recordVerification(
   return status === 'active' && suspectsCredentials(response.failure, true);
 }
 
-/** New credentials say nothing of the stored ones, whatever the answer is. */
+/** A check of new credentials never changes the connection. */
 async function recordCredentialCheck(
   transaction: DatabaseTransaction,
   credentialCheck: string,

@@ -1,7 +1,7 @@
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { ConnectionStore } from '../../connections/connection-store.js';
 
-/** What an answer is recorded with. */
+/** What recording a response needs. */
 export interface ResponseContext {
   readonly account: OpenAccount;
   readonly connections: ConnectionStore;

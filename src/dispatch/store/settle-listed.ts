@@ -5,10 +5,10 @@ import type { SourceReading } from '../../providers/contract/source-reading.js';
 import { readOpenRuns } from './read-runs.js';
 import { settleRuns } from './settle-runs.js';
 
-/** So many runs are settled in one transaction: all of a large account at once would hold up everybody who joins them. */
-const runBatchSize = 250;
+/** Sources per transaction. One transaction for all runs of a large account would block the requests that join them. */
+const sourceBatchSize = 250;
 
-/** What a list showed, and when its read began and ended (milliseconds of the database's clock). */
+/** The content of a list, and when its read started and finished (milliseconds of the database's clock). */
 export interface ListedReadings {
   readonly readings: readonly SourceReading[];
   readonly startedAtInMs: number;
@@ -16,8 +16,8 @@ export interface ListedReadings {
 }
 
 /**
- * Settles what a list shows of runs that were asked, for the next so many sources after `afterSource`, in the order of their ids.
- * Returns the last of these, or null when none is left. If it goes no further, the next list shows the rest as well.
+ * Settles the triggered runs of the next batch of sources after `afterSource`, in the order of their ids. Returns the last
+ * source of the batch, or null when none is left. If the owner stops here, the next list settles the others.
  */
 export async function settleListed(
   transaction: DatabaseTransaction,
@@ -38,10 +38,10 @@ export async function settleListed(
     compareAttempts: account.definition.compareAttempts,
     lastAttemptMovesAtEnd: account.settings.stampMoves === 'end',
   });
-  return sources.length < runBatchSize ? null : (sources.at(-1) ?? null);
+  return sources.length < sourceBatchSize ? null : (sources.at(-1) ?? null);
 }
 
-/** The next sources with a run that was asked; a run that is asked from now on is none of this read's business. */
+/** The next sources with a triggered run. Runs that are triggered later do not concern this read. */
 async function findTriggered(
   transaction: DatabaseTransaction,
   connectionId: number,
@@ -50,6 +50,6 @@ async function findTriggered(
   const { rows } = await sql<{ source_id: string }>`
     select source_id from runs
     where connection_id = ${connectionId} and state in ('triggering', 'live') and source_id > ${afterSource}
-    order by source_id limit ${runBatchSize}`.execute(transaction);
+    order by source_id limit ${sourceBatchSize}`.execute(transaction);
   return rows.map((row) => row.source_id);
 }

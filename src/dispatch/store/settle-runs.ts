@@ -8,7 +8,7 @@ import type { Evidence, SourceRead, WeighingRules } from '../plan/evidence.js';
 import { type Settlement, settleRun, type ViewChange } from '../plan/settle-run.js';
 import type { RunWithSource } from './read-runs.js';
 
-/** A run and what one read showed of its source. */
+/** A run and one read of its source. */
 export interface ReadOfRun {
   readonly run: RunWithSource;
   readonly read: SourceRead;
@@ -21,7 +21,7 @@ interface SettledRead {
   readonly settlement: Settlement;
 }
 
-/** Weighs reads for the runs that were asked, and records what they settle. */
+/** Weighs reads for triggered runs and records the results. */
 export async function settleRuns(
   transaction: DatabaseTransaction,
   connectionId: number,
@@ -60,7 +60,7 @@ function endsOf(settled: readonly SettledRead[], kind: 'succeeded' | 'failed'): 
   });
 }
 
-/** An end stores the evidence too. */
+/** Ends are recorded together with their evidence. */
 function isEnd({ kind }: Settlement): boolean {
   return kind === 'succeeded' || kind === 'failed';
 }
@@ -77,7 +77,7 @@ async function storeEvidence(
     .execute();
 }
 
-/** Runs of which one read shows the same are told with one statement. */
+/** Runs with the same settlement are recorded with one statement. */
 async function recordAlike(
   transaction: DatabaseTransaction,
   runIds: readonly string[],
@@ -103,7 +103,7 @@ async function recordAlike(
       return;
     case 'succeeded':
     case 'failed':
-      // Recorded together, each with its own proof.
+      // `endProvenRuns` records these, each with its own proof.
       return;
     default:
       settlement satisfies never;

@@ -11,7 +11,7 @@ import type { StartedCall } from './started-call.js';
 import type { RunWithSource } from './read-runs.js';
 import { takeDemands } from './take-demands.js';
 
-/** Whose calls begin. */
+/** The owner of the calls. */
 export interface CallOwner {
   readonly connectionId: number;
   readonly fence: number;
@@ -20,9 +20,9 @@ export interface CallOwner {
 }
 
 /**
- * Writes the intents of calls and seals the runs they ask for: from here on their start date is frozen, nobody
- * joins them, and a new owner who finds no outcome treats the call as unknown. A trigger whose runs changed since they were
- * read (withdrawn, or joined with an earlier start date) is left out; the next plan sees them as they are.
+ * Writes the intents of calls and freezes the runs that they trigger: from now on their start date is fixed and nobody joins
+ * them. A new owner that finds no outcome treats the call as unknown. A trigger is left out if one of its runs has changed
+ * since it was read (withdrawn, or joined with an earlier start date); the next pass plans it again.
  */
 export async function startCalls(
   transaction: DatabaseTransaction,
@@ -55,7 +55,7 @@ export async function startCalls(
   return started;
 }
 
-/** Locks runs that are about to be asked; false when one is not any more what the plan was made for. */
+/** Locks runs that are about to be triggered; false when one has changed since it was planned. */
 async function lockUnchanged(
   transaction: DatabaseTransaction,
   runs: readonly RunWithSource[],
@@ -72,7 +72,7 @@ async function lockUnchanged(
   return runs.every((one) => isUnchanged(one, locked.get(one.run.id)));
 }
 
-/** Seals runs that are asked with one call. The caller holds their locks. */
+/** Freezes the runs of one trigger call. The caller holds their locks. */
 async function freezeRuns(
   transaction: DatabaseTransaction,
   account: OpenAccount,
@@ -88,7 +88,7 @@ async function freezeRuns(
     set: {
       since_sent: sinceSent,
       trigger_count: sql`trigger_count + 1`,
-      // The import that is found may be that of the first asking: nothing may be called fresher than it.
+      // The import may be that of the first trigger, so the run must not look fresher than that.
       ...(again ? {} : { requested_at: sql`clock_timestamp()` }),
       credential_version: account.credentialVersion,
       unknown_since: null,

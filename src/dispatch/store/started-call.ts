@@ -8,15 +8,15 @@ export interface StartedCall {
   /** The row of its intent. */
   readonly rowId: number;
   readonly call: PlannedCall;
-  /** The database's clock at the intent: a read counts from then on. */
+  /** The database's clock when the intent was written: the start of a read. */
   readonly startedAtInMs: number;
   readonly runIds: readonly string[];
-  /** The start date as it is sent (triggers). */
+  /** The start date as it is sent; null for none and for reads. */
   readonly sinceSent: string | null;
   readonly credentialVersion: number;
 }
 
-/** What a call came to. */
+/** The result of a call, by the kind of call. */
 export type CallResponse =
   | { readonly kind: 'list'; readonly response: ReadResponse<SourceList> }
   | { readonly kind: 'status'; readonly source: string; readonly response: ReadResponse<StatusReading> }

@@ -3,8 +3,8 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import type { PlannedCall } from '../plan/dispatch-state.js';
 
 /**
- * Notes at the beginning of a call that it meets the wishes for it, so that it is not made twice, and gives the callers that wished
- * for it by name. Calls that are made for runs have none: their refreshes tell.
+ * Marks the demands for a call as taken when it starts, so that it is not made twice. Returns the names of the callers that
+ * demanded it; none for calls that serve runs, because their refreshes name the callers.
  */
 export async function takeDemands(
   transaction: DatabaseTransaction,

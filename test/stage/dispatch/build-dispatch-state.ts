@@ -1,10 +1,10 @@
 import type { DispatchState, PlannedRun } from '../../../src/dispatch/plan/dispatch-state.js';
 import { newWindow, type QuotaWindow } from '../../../src/dispatch/plan/quota-window.js';
 
-/** The time at which the stories of the planner begin: ten seconds past a minute. */
+/** The time at which the planner's scenarios start: ten seconds past a minute. */
 export const scenarioStartInMs = Date.UTC(2026, 6, 1, 12, 0, 10);
 
-/** A quota that an answer has told: forty calls a minute, none used, the window just begun. */
+/** A quota that a response reported: forty calls per minute, none used, the window has just started. */
 export function reportedQuota(changes: Partial<QuotaWindow> = {}): QuotaWindow {
   return {
     ...newWindow(scenarioStartInMs),
@@ -17,7 +17,7 @@ export function reportedQuota(changes: Partial<QuotaWindow> = {}): QuotaWindow {
   };
 }
 
-/** An active connection like ShipEngine's: words in the list, no refresh-all; its last list read is long ago. */
+/** An active connection like ShipEngine's: statuses in the list, no refresh-all, never listed. */
 export function buildState(changes: Partial<DispatchState> = {}): DispatchState {
   return {
     status: 'active',
@@ -45,13 +45,13 @@ export function buildState(changes: Partial<DispatchState> = {}): DispatchState 
   };
 }
 
-/** A state whose last good list read began `agoInMs` before the story. */
+/** A state whose last successful list read started `agoInMs` before the scenario. */
 export function buildListed(agoInMs: number, changes: Partial<DispatchState> = {}): DispatchState {
   const state = buildState(changes);
   return { ...state, list: { ...state.list, startedAtInMs: scenarioStartInMs - agoInMs } };
 }
 
-/** Capabilities like those of ShipStation V1: the list has no words, each status is read by itself. */
+/** Capabilities like those of ShipStation V1: no statuses in the list, one call for each status. */
 export const statusByItself: DispatchState['capabilities'] = {
   refreshAll: true,
   statusInList: false,
@@ -59,7 +59,7 @@ export const statusByItself: DispatchState['capabilities'] = {
   readMarketplaces: true,
 };
 
-/** A wanted run that has just been stored, of a known source that was never listed in its turn. */
+/** A needed run that was just stored. Its source is known, but was not listed since. */
 export function buildRun(id: string, changes: Partial<PlannedRun> = {}): PlannedRun {
   return {
     id,
@@ -91,7 +91,7 @@ export function buildRun(id: string, changes: Partial<PlannedRun> = {}): Planned
   };
 }
 
-/** A waiting run with a baseline: a list read in its turn that ended just now. */
+/** A waiting run with a baseline: a list read that started after the run became eligible and has just finished. */
 export function buildReady(id: string, changes: Partial<PlannedRun> = {}): PlannedRun {
   return buildRun(id, {
     createdAtInMs: scenarioStartInMs - 2_000,
@@ -101,7 +101,7 @@ export function buildReady(id: string, changes: Partial<PlannedRun> = {}): Plann
   });
 }
 
-/** A run that the provider accepted `agoInMs` before the story. */
+/** A run that the provider accepted `agoInMs` before the scenario. */
 export function buildLive(id: string, agoInMs: number, changes: Partial<PlannedRun> = {}): PlannedRun {
   const acceptedAtInMs = scenarioStartInMs - agoInMs;
   return buildRun(id, {
@@ -114,7 +114,7 @@ export function buildLive(id: string, agoInMs: number, changes: Partial<PlannedR
   });
 }
 
-/** A run whose trigger's answer was lost `agoInMs` before the story. */
+/** A run whose trigger response was lost `agoInMs` before the scenario. */
 export function buildLost(id: string, agoInMs: number, changes: Partial<PlannedRun> = {}): PlannedRun {
   const unknownSinceInMs = scenarioStartInMs - agoInMs;
   return buildRun(id, {

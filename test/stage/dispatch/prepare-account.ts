@@ -3,7 +3,7 @@ import { ConnectionStore } from '../../../src/connections/connection-store.js';
 import type { Database } from '../../../src/database/database.js';
 import { providerCatalogue } from '../../../src/providers/provider-catalogue.js';
 
-/** The account of a prepared connection as it now is. Its calls are not made here: whoever tries gets an error. */
+/** The account of a prepared connection as it is now. Its provider makes no calls: each attempt throws. */
 export async function prepareAccount(database: Database, connectionId: number): Promise<OpenAccount> {
   const connection = await new ConnectionStore(database).findByInternalId(connectionId);
   if (connection === null) throw new Error(`There is no connection ${connectionId}.`);

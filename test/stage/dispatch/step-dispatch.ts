@@ -9,8 +9,8 @@ import { propagateRuns } from '../../../src/refresh/store/propagate-runs.js';
 import { prepareAccount } from './prepare-account.js';
 
 /**
- * A dispatcher that is led by the hand: one pass at a time, each answer given by the test. It carries plans out as a session
- * does, without a lease and without a provider.
+ * A dispatcher that a test drives: one pass at a time, and the test supplies each response. It carries out plans like a
+ * session, without a lease and without a provider.
  */
 export class StepDispatch {
   private readonly inFlight = new Map<number, CallInFlight>();
@@ -21,7 +21,7 @@ export class StepDispatch {
     readonly fence = 1,
   ) {}
 
-  /** Reads the state, plans, records the steps and begins the calls. */
+  /** Reads the state, plans, records the steps and starts the calls. */
   async pass(): Promise<DispatchPass> {
     const account = await prepareAccount(this.database, this.connectionId);
     const { connectionId, fence } = this;
@@ -36,7 +36,7 @@ export class StepDispatch {
     return pass;
   }
 
-  /** The one call of a pass, which is expected to be of this kind. */
+  /** Runs a pass and returns its only call. Throws unless it is one call of this kind. */
   async passTo(kind: StartedCall['call']['kind']): Promise<StartedCall> {
     const { calls } = await this.pass();
     const [call] = calls;
@@ -48,7 +48,7 @@ export class StepDispatch {
     return call;
   }
 
-  /** Records the answer of a call, and tells whom it concerns. */
+  /** Records the response of a call, and propagates it. */
   async recordResponse(started: StartedCall, response: CallResponse): Promise<void> {
     const account = await prepareAccount(this.database, this.connectionId);
     const connections = new ConnectionStore(this.database);

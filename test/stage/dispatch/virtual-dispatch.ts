@@ -26,20 +26,20 @@ import { decideJoining, type Priority } from '../../../src/refresh/rules/decide-
 import { buildRun, buildState, scenarioStartInMs } from './build-dispatch-state.js';
 import type { Fate, ProviderSide } from './virtual-provider.js';
 
-/** A wish that arrives, and is given up by its caller after a while. */
+/** A request that arrives and expires after its deadline. */
 export interface VirtualRequest {
   readonly atInMs: number;
   readonly source: string;
-  /** From where orders are wished; left out: the provider goes on from its own mark. */
+  /** The requested start date; left out: the provider continues from its own watermark. */
   readonly sinceInMs?: number;
   readonly priority: Priority;
   readonly patienceInMs: number;
 }
 
-/** How the virtual connection is set up. `fate` and `latencyInMs` are asked once for each call. */
+/** The set-up of the virtual connection. `fate` and `latencyInMs` are called once for each provider call. */
 export interface VirtualSetting {
   readonly provider: ProviderSide;
-  /** Left out: the time at which the stories of the planner begin. */
+  /** Left out: `scenarioStartInMs`. */
   readonly startsAtInMs?: number;
   readonly rule: QuotaRule;
   readonly capabilities: DispatchState['capabilities'];
@@ -75,7 +75,7 @@ interface Sending {
   readonly fate: Fate;
 }
 
-/** As many of a connection's latest imports are looked at for what is usual. */
+/** The number of latest imports that count for the usual duration. */
 const latestImports = 50;
 
 const rules = {
@@ -84,11 +84,11 @@ const rules = {
   lastAttemptMovesAtEnd: false,
 };
 
-/** The planner, a virtual provider and a virtual clock: what the dispatcher records, done in memory and without waiting. */
+/** The planner with a virtual provider and a virtual clock. Everything is recorded in memory, and nothing waits. */
 export class VirtualDispatch {
   readonly targets: VirtualTarget[] = [];
   plans = 0;
-  /** Looks that were due by time and came to nothing. */
+  /** Passes that were due by time and changed nothing. */
   emptyPasses = 0;
   readonly sent: SentCall[] = [];
   nowInMs: number;
@@ -109,7 +109,7 @@ export class VirtualDispatch {
     });
   }
 
-  /** Lets everything happen until nothing is open any more, or the time is over. `check` is asked after every pass. */
+  /** Runs until nothing is open any more or the time is over. `check` is called after every pass. */
   run(untilInMs: number, check?: (plan: DispatchPlan, state: DispatchState) => void): void {
     const arrivals = this.setting.requests.toSorted((a, b) => a.atInMs - b.atInMs);
     let readAtInMs: number | null = null;
@@ -135,7 +135,7 @@ export class VirtualDispatch {
     return this.sent.length;
   }
 
-  /** When the run that served a target was asked for, or null when it never was. */
+  /** When the run of a target was triggered; null: it was not. */
   requestedAtInMs(target: VirtualTarget): number | null {
     return this.find(target.runId).requestedAtInMs;
   }

@@ -1,21 +1,21 @@
 import type { SourceStatus } from '../../../src/providers/contract/source-reading.js';
 
-/** What becomes of a call on its way. */
+/** What happens to a call. */
 export type Fate =
   | 'responded'
-  /** The provider did it, the answer got lost. */
+  /** The provider processed it, but the response was lost. */
   | 'lost-after'
-  /** It got lost before the provider saw it; nobody can tell. */
+  /** The request was lost before the provider received it; the caller cannot know. */
   | 'lost-before'
   /** No connection was made. */
   | 'unreachable';
 
-/** What the dispatcher meets of a provider. */
+/** What the dispatcher sees of a provider. */
 export interface ProviderSide {
   readonly sources: readonly string[];
   /** Counts a call; returns what its headers say, or null when the window is spent. */
   count(nowInMs: number): { readonly remaining: number; readonly resetInMs: number } | null;
-  /** Begins an import. */
+  /** Starts an import. */
   trigger(source: string, nowInMs: number): void;
   /** What a read at this time shows. The stamp is a number as text. */
   read(
@@ -27,21 +27,21 @@ export interface ProviderSide {
 /** How the account and its imports behave. Times are milliseconds. */
 export interface ProviderBehavior {
   readonly limit: number;
-  /** When its windows begin within the minute. */
+  /** When its windows start within the minute. */
   readonly phaseInMs: number;
   readonly lastAttemptMovesAt: 'start' | 'end';
   readonly importStartsAfterInMs: number;
   readonly importTakesInMs: number;
 }
 
-/** A provider with fixed windows and imports that take their time; a pure function of the clock it is told. */
+/** A provider with fixed windows and fixed import durations; a pure function of the given time. */
 export class VirtualProvider implements ProviderSide {
   private readonly imports = new Map<
     string,
     { readonly startsAtInMs: number; readonly endsAtInMs: number }[]
   >();
   private readonly callsByWindow = new Map<number, number>();
-  /** Calls that were refused because a window was spent. */
+  /** Calls that were rejected because a window was spent. */
   throttled = 0;
 
   constructor(
@@ -62,12 +62,12 @@ export class VirtualProvider implements ProviderSide {
       : { remaining: limit - calls, resetInMs: Math.ceil((endsAtInMs - nowInMs) / 1000) * 1000 };
   }
 
-  /** The most calls that any of its windows has seen. */
+  /** The largest number of calls in any of its windows. */
   maxCalls(): number {
     return Math.max(0, ...this.callsByWindow.values());
   }
 
-  /** Begins an import after a while; one that is going on or about to begin serves this wish too. */
+  /** Starts an import after a delay. An import that runs or is about to start serves this request too. */
   trigger(source: string, nowInMs: number): void {
     const of = this.imports.get(source) ?? [];
     if (of.some((one) => one.endsAtInMs > nowInMs)) return;
