@@ -6,7 +6,7 @@ import { type Evidence, movedOf, newEvidence, type SourceRead, type Verdict, wei
 
 const countsFromInMs = 10_000;
 
-/** How a provider reads and compares stamps, as the evidence is given it. */
+/** The last attempts of a provider, and how it compares them. */
 interface Attempts {
   readonly compareAttempts: (earlier: string, later: string) => AttemptOrder;
   readonly first: string;
@@ -38,7 +38,7 @@ interface Play {
   readonly lastAttemptMovesAtEnd?: boolean;
 }
 
-/** Weighs reads one after the other; each begins a second after the one before. Returns what the last one settled. */
+/** Weighs reads one after the other; each starts a second after the previous one. Returns the last verdict. */
 function play(
   { attempts, baseline, latestAttempt, lastAttemptMovesAtEnd = false }: Play,
   reads: readonly (Partial<SourceRead> & { readonly normalizedStatus?: SourceStatus })[],
@@ -59,14 +59,14 @@ function play(
       compareAttempts: attempts.compareAttempts,
       lastAttemptMovesAtEnd,
     }));
-    // What is kept survives a JSON round trip.
+    // Evidence survives a JSON round trip.
     evidence = JSON.parse(JSON.stringify(evidence)) as Evidence;
     verdicts.push(verdict.kind);
   });
   return { verdict, verdicts, evidence };
 }
 
-describe('a list with words and stamps (ShipEngine)', () => {
+describe('a list with statuses and last attempts (ShipEngine)', () => {
   const { first, second, third } = shipengine;
   const attempts = shipengine;
 
@@ -81,7 +81,7 @@ describe('a list with words and stamps (ShipEngine)', () => {
     ['idle and moved', undefined, [{ lastAttempt: second, normalizedStatus: 'idle' }], 'succeeded'],
     ['idle and not moved', undefined, [{ lastAttempt: first, normalizedStatus: 'idle' }], 'none'],
     [
-      'idle and a stamp that went back',
+      'idle and a last attempt that went back',
       { attemptAt: second, normalizedStatus: 'idle' },
       [{ lastAttempt: first, normalizedStatus: 'idle' }],
       'none',
@@ -92,15 +92,20 @@ describe('a list with words and stamps (ShipEngine)', () => {
       [{ lastAttempt: third, normalizedStatus: 'idle' }],
       'none',
     ],
-    ['idle and the stamp gone', undefined, [{ lastAttempt: null, normalizedStatus: 'idle' }], 'none'],
     [
-      'idle and the first stamp ever',
+      'idle and no last attempt any more',
+      undefined,
+      [{ lastAttempt: null, normalizedStatus: 'idle' }],
+      'none',
+    ],
+    [
+      'idle and the first last attempt ever',
       { attemptAt: null, normalizedStatus: 'idle' },
       [{ lastAttempt: first, normalizedStatus: 'idle' }],
       'succeeded',
     ],
     [
-      'idle and a stamp nobody can read',
+      'idle and an unreadable last attempt',
       undefined,
       [{ lastAttempt: 'soon', normalizedStatus: 'idle' }],
       'none',
@@ -136,9 +141,9 @@ describe('a list with words and stamps (ShipEngine)', () => {
       ],
       'none',
     ],
-    ['moved without a word, and no more', undefined, [{ lastAttempt: second }], 'none'],
+    ['moved without a status', undefined, [{ lastAttempt: second }], 'none'],
     [
-      'moved under an unknown word, then idle',
+      'moved with an unknown status, then idle',
       undefined,
       [
         { lastAttempt: second, normalizedStatus: 'unknown' },
@@ -155,13 +160,13 @@ describe('a list with words and stamps (ShipEngine)', () => {
       'none',
     ],
     [
-      'an error, the words before unknown',
+      'an error, the statuses before unknown',
       { attemptAt: first, normalizedStatus: 'unknown' },
       [{ lastAttempt: first, normalizedStatus: 'error' }],
       'none',
     ],
     [
-      'an error, no word before',
+      'an error, no status before',
       { attemptAt: first, normalizedStatus: null },
       [{ lastAttempt: first, normalizedStatus: 'error' }],
       'none',
@@ -191,7 +196,7 @@ describe('a list with words and stamps (ShipEngine)', () => {
       'failed',
     ],
     [
-      'the error of before, after an unknown word',
+      'the error of before, after an unknown status',
       { attemptAt: first, normalizedStatus: 'error' },
       [
         { lastAttempt: first, normalizedStatus: 'unknown' },
@@ -211,7 +216,7 @@ describe('a list with words and stamps (ShipEngine)', () => {
     );
   });
 
-  it('believes a stamp that moves at the start as much as one that moves at the end', () => {
+  it('works with a last attempt that moves at the start as well as at the end', () => {
     const atStart = [
       { lastAttempt: second, normalizedStatus: 'running' },
       { lastAttempt: second, normalizedStatus: 'idle' },
@@ -266,7 +271,7 @@ describe('a list with words and stamps (ShipEngine)', () => {
     },
   );
 
-  it('takes no stamp for a move that was seen earlier than the baseline', () => {
+  it('does not count a last attempt as a move that was seen before the baseline', () => {
     const went = { attemptAt: first, normalizedStatus: 'idle' } as const;
     expect(
       play({ attempts, baseline: went, latestAttempt: second }, [
@@ -281,12 +286,12 @@ describe('a list with words and stamps (ShipEngine)', () => {
   });
 });
 
-describe('a list with stamps and a status of its own (ShipStation V1)', () => {
+describe('a list with last attempts and a separate status (ShipStation V1)', () => {
   const { first, second, third } = shipstation;
   const attempts = shipstation;
   const baseline = { attemptAt: first, normalizedStatus: null };
 
-  it('ends when the list showed the move and the status read after it is idle', () => {
+  it('succeeds when the list showed the move and a later status read is idle', () => {
     const { verdicts, verdict } = play({ attempts, baseline }, [
       { lastAttempt: second },
       { normalizedStatus: 'idle' },
@@ -297,7 +302,7 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
     });
   });
 
-  it('does not end when the idle status was read before the list showed the move', () => {
+  it('does not succeed when the idle status was read before the list showed the move', () => {
     const reads = [{ normalizedStatus: 'idle' }, { lastAttempt: second }] as const;
     expect(play({ attempts, baseline }, reads).verdicts).toEqual(['none', 'none']);
     expect(play({ attempts, baseline }, [...reads, { normalizedStatus: 'idle' }]).verdict.kind).toBe(
@@ -305,17 +310,17 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
     );
   });
 
-  it('does not end by an idle status that was read before the move though its answer came after', () => {
+  it('does not succeed by an idle status that was read before the move, although its response came later', () => {
     const late = { normalizedStatus: 'idle', startedAtInMs: countsFromInMs + 500 } as const;
     expect(play({ attempts, baseline }, [{ lastAttempt: second }, late]).verdict.kind).toBe('none');
   });
 
-  it('does not end by an idle status that was read before running was seen though its answer came after', () => {
+  it('does not succeed by an idle status that was read before running was seen, although its response came later', () => {
     const late = { normalizedStatus: 'idle', startedAtInMs: countsFromInMs + 500 } as const;
     expect(play({ attempts, baseline }, [{ normalizedStatus: 'running' }, late]).verdict.kind).toBe('none');
   });
 
-  it('is confirmed when the status ran and the stamp moved, in either order', () => {
+  it('is confirmed when running was seen and the last attempt moved, in either order', () => {
     for (const reads of [
       [{ lastAttempt: second }, { normalizedStatus: 'running' }, { normalizedStatus: 'idle' }],
       [{ normalizedStatus: 'running' }, { lastAttempt: second }, { normalizedStatus: 'idle' }],
@@ -327,7 +332,7 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
     }
   });
 
-  it('is not fooled by other fraction digits of the same time', () => {
+  it('does not count other fraction digits of the same time as a move', () => {
     const moved = { attemptAt: second, normalizedStatus: null };
     expect(
       play({ attempts, baseline: moved }, [{ lastAttempt: third }, { normalizedStatus: 'idle' }]).verdict
@@ -335,7 +340,7 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
     ).toBe('none');
   });
 
-  it('takes a first error with a moved stamp as new, and one without any other sign as old', () => {
+  it('treats a first error with a move as new, and one without any other sign as old', () => {
     expect(
       play({ attempts, baseline }, [{ lastAttempt: second }, { normalizedStatus: 'error' }]).verdict.kind,
     ).toBe('failed');
@@ -348,7 +353,7 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
     ).toBe('failed');
   });
 
-  it('keeps an unknown word that hides the end after a move, and forgets it when a known one follows', () => {
+  it('keeps an unknown status that hides the end after a move, and forgets it when a known one follows', () => {
     expect(
       play({ attempts, baseline }, [{ lastAttempt: second }, { normalizedStatus: 'unknown' }]).evidence
         .unmappedStatus,
@@ -369,7 +374,7 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
     const steppedBack = '2026-11-01T01:10:00';
     const inAutumn = { attempts, baseline: { attemptAt: before, normalizedStatus: null } };
 
-    it('takes no step back alone for a move', () => {
+    it('does not count a step back alone as a move', () => {
       const { verdict, evidence } = play(inAutumn, [
         { lastAttempt: steppedBack },
         { normalizedStatus: 'idle' },
@@ -378,7 +383,7 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
       expect(movedOf(evidence)).toBeNull();
     });
 
-    it('takes a step back together with running seen for a move', () => {
+    it('counts a step back as a move if running was seen', () => {
       for (const reads of [
         [{ lastAttempt: steppedBack }, { normalizedStatus: 'running' }, { normalizedStatus: 'idle' }],
         [{ normalizedStatus: 'running' }, { lastAttempt: steppedBack }, { normalizedStatus: 'idle' }],
@@ -390,20 +395,20 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
       }
     });
 
-    it('takes a step forward within it for a move as ever', () => {
+    it('counts a step forward as a move as always', () => {
       expect(
         play(inAutumn, [{ lastAttempt: '2026-11-01T01:55:00' }, { normalizedStatus: 'idle' }]).verdict.kind,
       ).toBe('succeeded');
     });
 
-    it('takes a step back on another day for none, running or not', () => {
+    it('does not count a step back on another day as a move, running or not', () => {
       const reads = [{ lastAttempt: '2026-10-31T01:10:00' }, { normalizedStatus: 'running' }] as const;
       expect(movedOf(play(inAutumn, reads).evidence)).toBeNull();
     });
   });
 
-  describe('where the stamp is known to move at the end', () => {
-    it('ends by a moved stamp alone, inferred', () => {
+  describe('when the last attempt is known to move at the end', () => {
+    it('succeeds by a move alone, inferred', () => {
       const { verdict } = play({ attempts, baseline, lastAttemptMovesAtEnd: true }, [
         { lastAttempt: second },
       ]);
@@ -413,13 +418,13 @@ describe('a list with stamps and a status of its own (ShipStation V1)', () => {
       });
     });
 
-    it('does not end without a move', () => {
+    it('does not succeed without a move', () => {
       expect(
         play({ attempts, baseline, lastAttemptMovesAtEnd: true }, [{ lastAttempt: first }]).verdict.kind,
       ).toBe('none');
     });
 
-    it('does not make a success of a status that says queued or something unknown', () => {
+    it('does not succeed with a queued or unknown status', () => {
       for (const normalizedStatus of ['queued', 'unknown'] as const) {
         const reads = [{ lastAttempt: first }, { normalizedStatus }] as const;
         expect(play({ attempts, baseline, lastAttemptMovesAtEnd: true }, reads).verdict.kind).toBe('none');
@@ -433,15 +438,15 @@ describe('a read that does not count', () => {
   const conclusive = { lastAttempt: attempts.second, normalizedStatus: 'idle' } as const;
 
   it.each([
-    ['before the trigger was answered', countsFromInMs - 1],
-    ['at the very moment of the answer', countsFromInMs],
-  ])('begun %s settles nothing and leaves the evidence as it is', (_case, startedAtInMs) => {
+    ['before the response of the trigger', countsFromInMs - 1],
+    ['at the exact time of the response', countsFromInMs],
+  ])('because it started %s proves nothing and leaves the evidence as it is', (_case, startedAtInMs) => {
     const { verdict, evidence } = play({ attempts }, [{ ...conclusive, startedAtInMs }]);
     expect(verdict.kind).toBe('none');
     expect(evidence).toMatchObject({ countingReads: 0, moved: null });
   });
 
-  it('of those begun before a run was asked again does not settle the new asking', () => {
+  it('because it started before a retrigger does not settle the new trigger', () => {
     const rules = { compareAttempts: attempts.compareAttempts, lastAttemptMovesAtEnd: false };
     const triggered = newEvidence(
       { attemptAt: attempts.first, providerStatus: 'idle', normalizedStatus: 'idle' },
@@ -458,7 +463,7 @@ describe('a read that does not count', () => {
     expect(weighRead(beside, readAt(countsFromInMs + 30_001), rules).evidence.countingReads).toBe(1);
   });
 
-  it('is every one while the answer of the trigger is still out', () => {
+  it('is any read before the response of the trigger', () => {
     const evidence = newEvidence(
       { attemptAt: attempts.first, providerStatus: 'idle', normalizedStatus: 'idle' },
       null,
@@ -476,7 +481,7 @@ describe('a read that does not count', () => {
     expect(weighed).toEqual({ evidence, verdict: { kind: 'none' } });
   });
 
-  it('may have seen it running without making that a sign of this import', () => {
+  it('may have seen it running, which proves nothing about this import', () => {
     const early = {
       lastAttempt: attempts.first,
       normalizedStatus: 'running',
@@ -488,13 +493,13 @@ describe('a read that does not count', () => {
   });
 });
 
-describe('whatever is read in whatever order', () => {
-  const words: readonly SourceStatus[] = ['idle', 'queued', 'running', 'error', 'unknown'];
+describe('any reads in any order', () => {
+  const statuses: readonly SourceStatus[] = ['idle', 'queued', 'running', 'error', 'unknown'];
   const reads = fc.array(
     fc.record(
       {
         lastAttempt: fc.constantFrom(null, shipengine.first, shipengine.second, shipengine.third, 'odd'),
-        normalizedStatus: fc.constantFrom(...words),
+        normalizedStatus: fc.constantFrom(...statuses),
       },
       { requiredKeys: [] },
     ),
@@ -502,10 +507,10 @@ describe('whatever is read in whatever order', () => {
   );
   const baseline = fc.record({
     attemptAt: fc.constantFrom(null, shipengine.first, shipengine.second),
-    normalizedStatus: fc.constantFrom(null, ...words),
+    normalizedStatus: fc.constantFrom(null, ...statuses),
   });
 
-  it('a success has a known idle word and a move or running seen; only both with a quiet baseline are confirmed', () => {
+  it('a success has an idle status and a move or running seen; only both with a quiet baseline are confirmed', () => {
     fc.assert(
       fc.property(baseline, reads, (before, given) => {
         const { verdict } = play({ attempts: shipengine, baseline: before }, given);
@@ -521,7 +526,7 @@ describe('whatever is read in whatever order', () => {
     );
   });
 
-  it('a failure has an error word and a sign that it is new', () => {
+  it('a failure has an error status and a sign that it is new', () => {
     fc.assert(
       fc.property(baseline, reads, (before, given) => {
         const { verdict } = play({ attempts: shipengine, baseline: before }, given);

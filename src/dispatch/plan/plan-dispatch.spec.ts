@@ -24,13 +24,13 @@ const waitingOf = (state: DispatchState, runId: string, atInMs = nowInMs) => {
   return step?.kind === 'wait' ? step.waiting : undefined;
 };
 
-describe('a list read that is wished for ahead of now', () => {
-  const ahead = (beginInMs: number) => {
+describe('a list read that is demanded for a future time', () => {
+  const ahead = (startInMs: number) => {
     const state = buildListed(1_000);
-    return { ...state, list: { ...state.list, demandedAtInMs: nowInMs + beginInMs } };
+    return { ...state, list: { ...state.list, demandedAtInMs: nowInMs + startInMs } };
   };
 
-  it('is made then and not before', () => {
+  it('is made at that time and not before', () => {
     expect(plan(ahead(4_000))).toMatchObject({ calls: [], nextPassAtInMs: nowInMs + 4_000 });
     expect(kindsOf(plan(ahead(4_000), nowInMs + 4_000).calls)).toEqual(['list']);
   });
@@ -39,12 +39,12 @@ describe('a list read that is wished for ahead of now', () => {
 describe('the first request of an account that was never called', () => {
   const first = buildRun('a');
 
-  it('begins with one list read alone', () => {
+  it('starts with a single list read', () => {
     const state = buildState({ quota: newWindow(nowInMs), runs: [first, buildRun('b')] });
     expect(plan(state)).toMatchObject({ calls: [{ kind: 'list' }], steps: [] });
   });
 
-  it('waits for the answer before anything else', () => {
+  it('waits for the response before it makes another call', () => {
     const state = buildState({
       quota: { ...newWindow(nowInMs), used: 1 },
       inFlight: [readingList],
@@ -53,12 +53,12 @@ describe('the first request of an account that was never called', () => {
     expect(plan(state).calls).toEqual([]);
   });
 
-  it('asks as soon as the list has shown the source', () => {
+  it('is triggered as soon as a list has shown the source', () => {
     const state = buildListed(1_000, { runs: [buildReady('a')] });
     expect(plan(state).calls).toEqual([{ kind: 'trigger', source: 'source-of-a', runId: 'a' }]);
   });
 
-  it('reads the marketplaces first where they are needed to tell which sources can be refreshed', () => {
+  it('reads the marketplaces first if they show which sources can be refreshed', () => {
     const state = buildState({ capabilities: statusByItself, runs: [first] });
     expect(kindsOf(plan(state).calls)).toEqual(['marketplaces']);
     const read = { ...state, marketplaces: { known: true, readAtInMs: nowInMs - 86_399_999 } };
@@ -73,27 +73,27 @@ describe('the first request of an account that was never called', () => {
 });
 
 describe('a baseline', () => {
-  const asksFor = (changes: Partial<PlannedRun>) =>
+  const callsFor = (changes: Partial<PlannedRun>) =>
     kindsOf(plan(buildListed(30_000, { runs: [buildReady('a', changes)] })).calls);
 
-  it('was begun after the run got its turn', () => {
-    expect(asksFor({ createdAtInMs: nowInMs - 1_001 })).toEqual(['trigger']);
-    expect(asksFor({ createdAtInMs: nowInMs - 1_000 })).toEqual(['list']);
+  it('starts after the run became eligible', () => {
+    expect(callsFor({ createdAtInMs: nowInMs - 1_001 })).toEqual(['trigger']);
+    expect(callsFor({ createdAtInMs: nowInMs - 1_000 })).toEqual(['list']);
   });
 
-  it('was begun after the import before it ended', () => {
-    expect(asksFor({ lastRunFinishedAtInMs: nowInMs - 1_001 })).toEqual(['trigger']);
-    expect(asksFor({ lastRunFinishedAtInMs: nowInMs - 900 })).toEqual(['list']);
+  it('starts after the previous run of the source has finished', () => {
+    expect(callsFor({ lastRunFinishedAtInMs: nowInMs - 1_001 })).toEqual(['trigger']);
+    expect(callsFor({ lastRunFinishedAtInMs: nowInMs - 900 })).toEqual(['list']);
   });
 
   it('is at most a minute old', () => {
     const old = { createdAtInMs: nowInMs - 90_000, listStartedAtInMs: nowInMs - 60_500 };
-    expect(asksFor({ ...old, listFinishedAtInMs: nowInMs - 60_000 })).toEqual(['trigger']);
-    expect(asksFor({ ...old, listFinishedAtInMs: nowInMs - 60_001 })).toEqual(['list']);
+    expect(callsFor({ ...old, listFinishedAtInMs: nowInMs - 60_000 })).toEqual(['trigger']);
+    expect(callsFor({ ...old, listFinishedAtInMs: nowInMs - 60_001 })).toEqual(['list']);
   });
 
   it('shows the source', () => {
-    expect(asksFor({ sourceKnown: false })).toEqual(['list']);
+    expect(callsFor({ sourceKnown: false })).toEqual(['list']);
   });
 
   it('is one read for many runs', () => {
@@ -106,14 +106,14 @@ describe('a baseline', () => {
 });
 
 describe('a look-up', () => {
-  it('reads the list when it is wished for, once for all who wait', () => {
+  it('reads the list on demand, once for all waiting requests', () => {
     const state = buildListed(1_000);
     const requested = { ...state, list: { ...state.list, demandedAtInMs: nowInMs - 10 } };
     expect(kindsOf(plan(requested).calls)).toEqual(['list']);
     expect(plan({ ...requested, inFlight: [readingList] }).calls).toEqual([]);
   });
 
-  it('is over when a list read that began after it has come to an end, good or bad', () => {
+  it('is done when a list read that started later has finished or failed', () => {
     const state = buildListed(1_000);
     const read = { ...state, list: { ...state.list, demandedAtInMs: nowInMs - 1_001 } };
     expect(plan(read).calls).toEqual([]);
@@ -124,7 +124,7 @@ describe('a look-up', () => {
     expect(plan(failed).calls).toEqual([]);
   });
 
-  it('waits for the time of the next try while list reads fail', () => {
+  it('waits for the retry time while list reads fail', () => {
     const state = buildState({ runs: [buildRun('a', { sourceKnown: false })] });
     const failing = {
       ...state,
@@ -135,7 +135,7 @@ describe('a look-up', () => {
     expect(kindsOf(plan(failing, nowInMs + 3_000).calls)).toEqual(['list']);
   });
 
-  it('goes on with the next page of a list of several pages, within the quota', () => {
+  it('continues with the next page of a list of several pages, within the quota', () => {
     const state = buildListed(1_000);
     const started = { ...state, list: { ...state.list, nextPage: '2' } };
     expect(plan(started).calls).toEqual([{ kind: 'list', page: '2' }]);
@@ -158,20 +158,20 @@ describe('fifty waiting runs and a small quota', () => {
       runs,
     });
 
-  it('leave the reads their part of the window', () => {
+  it('leave a part of the window to the reads', () => {
     // Eight calls are ours; two of them belong to the reads that follow.
     expect(kindsOf(plan(small()).calls)).toEqual(Array(6).fill('trigger'));
-    // When following has had more than its part, the ticks at the slowest pace are left to it all the same.
+    // When following has used more than its part, the ticks of the longest interval are still reserved.
     expect(kindsOf(plan(small({ used: 6 })).calls)).toEqual(['trigger']);
     expect(plan(small({ used: 7 })).calls).toEqual([]);
   });
 
-  it('get the reads’ part at the end of the window, when no read fits into it any more', () => {
+  it('get the reads’ part at the end of the window, when no read fits in any more', () => {
     const late = small({ used: 6, endsAtInMs: nowInMs + 1 });
     expect(kindsOf(plan(late).calls)).toEqual(['trigger', 'trigger']);
   });
 
-  it('are asked in the order in which they came, and say that they wait for the quota and until when', () => {
+  it('are triggered in the order of arrival, and show that they wait for the quota and until when', () => {
     const calls = plan(small()).calls.flatMap((call) => (call.kind === 'trigger' ? [call.runId] : []));
     expect(calls).toEqual(['r00', 'r01', 'r02', 'r03', 'r04', 'r05']);
     expect(waitingOf(small(), 'r06')).toEqual({ reason: 'quota', until: '2026-07-01T12:01:01Z' });
@@ -179,7 +179,7 @@ describe('fifty waiting runs and a small quota', () => {
     expect(plan(small()).nextPassAtInMs).not.toBeNull();
   });
 
-  it('say in which window they are expected to be asked, when many wait before them', () => {
+  it('show the window in which they are expected to be triggered when many wait before them', () => {
     // Of eight calls the follow budget takes two.
     const untilOf = (state: DispatchState, id: string) => waitingOf(state, id)?.until;
     expect(untilOf(small(), 'r11')).toBe('2026-07-01T12:01:01Z');
@@ -191,7 +191,7 @@ describe('fifty waiting runs and a small quota', () => {
     expect(untilOf(readAlone, 'r09')).toBe('2026-07-01T12:02:01Z');
   });
 
-  it('are all held by a 429, and looked at again when it is over', () => {
+  it('all wait after a 429, until it is over', () => {
     const stopped = small({ stoppedUntilInMs: nowInMs + 90_000 });
     expect(plan(stopped)).toMatchObject({ calls: [], nextPassAtInMs: nowInMs + 90_000 });
     expect(waitingOf(stopped, 'r00')).toEqual({ reason: 'quota', until: '2026-07-01T12:01:40Z' });
@@ -206,11 +206,11 @@ describe('background work', () => {
   const triggeredFirst = (state: DispatchState) =>
     plan({ ...state, quota: { ...state.quota, remaining: 2 } }).calls[0];
 
-  it('gives way when the quota is short', () => {
+  it('yields to interactive work when the quota is short', () => {
     expect(triggeredFirst(tight([old, young]))).toMatchObject({ runId: 'young' });
   });
 
-  it('never starves: after five minutes it goes with the rest, the oldest first', () => {
+  it('never starves: after five minutes it counts as interactive, the oldest first', () => {
     const patient = buildReady('old', { priority: 'background', createdAtInMs: nowInMs - 300_000 });
     expect(triggeredFirst(tight([patient, young]))).toMatchObject({ runId: 'old' });
   });
@@ -226,11 +226,11 @@ describe('a refresh of every source', () => {
       marketplaces: { known: true, readAtInMs: nowInMs },
     });
 
-  it('is one call when every refreshable source is asked alike', () => {
+  it('is one call when the runs of all refreshable sources are alike', () => {
     expect(plan(account(alike)).calls).toEqual([{ kind: 'trigger-all', runIds: ['1', '2', '3'] }]);
   });
 
-  it('waits for the next window only, however few calls there are', () => {
+  it('waits only for the next window, however few calls it has', () => {
     const quota = reportedQuota({ limit: 5, remaining: 0 });
     const few = { ...account(alike), quotaRule: { callsPerMinute: 5, share: 0.8 }, quota };
     expect(waitingOf(few, '3')?.until).toBe('2026-07-01T12:01:01Z');
@@ -239,13 +239,13 @@ describe('a refresh of every source', () => {
   });
 
   it.each<[string, DispatchState]>([
-    ['a refreshable source is not asked', account(alike, ['1', '2', '3', '4'])],
+    ['a refreshable source has no run', account(alike, ['1', '2', '3', '4'])],
     [
-      'one has an import going on',
+      'one source has a live run',
       account([...alike.slice(1), buildReady('1', { source: '1' }), buildLive('0', 1_000, { source: '1' })]),
     ],
     [
-      'one is of the other kind',
+      'one run is of the other kind',
       account([...alike.slice(1), buildReady('1', { source: '1', kind: 'since', sinceInMs: 5 })]),
     ],
     [
@@ -253,10 +253,10 @@ describe('a refresh of every source', () => {
       account(alike.map((run, index) => ({ ...run, kind: 'since', sinceInMs: index }))),
     ],
     [
-      'one is not ready',
+      'one run is not ready',
       account([...alike.slice(1), buildReady('1', { source: '1', notBeforeInMs: nowInMs + 1 })]),
     ],
-    ['one is not wanted', account([...alike.slice(1), buildReady('1', { source: '1', needed: false })])],
+    ['one run is not needed', account([...alike.slice(1), buildReady('1', { source: '1', needed: false })])],
     ['there is only one source', account(alike.slice(0, 1), ['1'])],
     [
       'the provider has no such call',
@@ -273,18 +273,18 @@ describe('two kinds of runs of one source', () => {
     buildReady('s', { source: 's', kind: 'since', sinceInMs: 7 }),
   ];
 
-  it('are asked one after the other, and the second says that it waits for its turn', () => {
+  it('are triggered one after the other, and the second shows that it waits for its turn', () => {
     const state = buildListed(1_000, { runs: both });
     expect(plan(state).calls).toEqual([{ kind: 'trigger', source: 's', runId: 'm' }]);
     expect(waitingOf(state, 's')).toEqual({ reason: 'turn', until: null });
   });
 });
 
-describe('a lost answer', () => {
+describe('a lost response', () => {
   const lost = (agoInMs: number, changes: Partial<PlannedRun> = {}) =>
     buildListed(1_000, { runs: [buildLost('a', agoInMs, { ...changes, waiting: changes.waiting ?? null })] });
 
-  it('is waited out before the provider is asked again, and the state is read meanwhile', () => {
+  it('delays the retrigger, and the source is read meanwhile', () => {
     expect(waitingOf(lost(1_000), 'a')).toEqual({ reason: 'retry', until: '2026-07-01T12:00:39Z' });
     expect(kindsOf(plan(lost(29_999, { countingReads: 2 })).calls)).not.toContain('trigger');
     expect(kindsOf(plan(lost(10_000), nowInMs + 7_000).calls)).toEqual(['list']);
@@ -296,7 +296,7 @@ describe('a lost answer', () => {
     statusReadStartedAtInMs: nowInMs - 2_000,
   };
 
-  it('leads to a second asking after the time, two reads and a read of the word', () => {
+  it('leads to a retrigger after the settling time, two reads and a status read', () => {
     expect(kindsOf(plan(lost(30_000, { countingReads: 1 })).calls)).not.toContain('trigger');
     expect(waitingOf(lost(30_000, { countingReads: 1 }), 'a')).toEqual({ reason: 'retry', until: null });
     expect(plan(lost(30_000, settled)).calls).toContainEqual({
@@ -306,7 +306,7 @@ describe('a lost answer', () => {
     });
   });
 
-  it('is not settled by reads in the first half of the time alone: an import may begin late', () => {
+  it('is not settled by reads in the first half of the time alone, because an import may start late', () => {
     const early = { ...settled, listStartedAtInMs: nowInMs - 15_001 };
     expect(kindsOf(plan(lost(30_000, early)).calls)).not.toContain('trigger');
     expect(kindsOf(plan(lost(30_000, { ...early, listStartedAtInMs: nowInMs - 15_000 })).calls)).toContain(
@@ -314,14 +314,18 @@ describe('a lost answer', () => {
     );
   });
 
-  it('waits for the word up to three times as long, and no longer', () => {
-    const wordless = { countingReads: 2, listStartedAtInMs: nowInMs - 1_000, statusReadStartedAtInMs: null };
-    expect(kindsOf(plan(lost(89_000, wordless)).calls)).not.toContain('trigger');
-    expect(waitingOf(lost(89_000, wordless), 'a')).toEqual({ reason: 'retry', until: null });
-    expect(kindsOf(plan(lost(90_000, wordless)).calls)).toContain('trigger');
+  it('waits for a status read up to three times as long', () => {
+    const statusless = {
+      countingReads: 2,
+      listStartedAtInMs: nowInMs - 1_000,
+      statusReadStartedAtInMs: null,
+    };
+    expect(kindsOf(plan(lost(89_000, statusless)).calls)).not.toContain('trigger');
+    expect(waitingOf(lost(89_000, statusless), 'a')).toEqual({ reason: 'retry', until: null });
+    expect(kindsOf(plan(lost(90_000, statusless)).calls)).toContain('trigger');
   });
 
-  it('is given up after three askings', () => {
+  it('is given up after three triggers', () => {
     const second = lost(30_000, { ...settled, triggerCount: 2 });
     expect(kindsOf(plan(second).calls)).toContain('trigger');
     const third = lost(30_000, { ...settled, triggerCount: 3 });
@@ -329,7 +333,7 @@ describe('a lost answer', () => {
     expect(plan(third).steps).toContainEqual({ kind: 'give-up', runId: 'a' });
   });
 
-  it('is not asked about again when nobody wants it any more', () => {
+  it('does not retrigger a run that nobody needs any more', () => {
     expect(kindsOf(plan(lost(30_000, { ...settled, needed: false })).calls)).not.toContain('trigger');
   });
 });
@@ -340,7 +344,7 @@ describe('a lost end', () => {
     buildLive('live', agoInMs, { source: 's', listStartedAtInMs: nowInMs, ...changes });
   const stepsOf = (runs: readonly PlannedRun[]) => plan(buildListed(1_000, { runs })).steps;
 
-  it('gives way to a waiting run after a while without being seen running', () => {
+  it('is superseded by a waiting run when it was not seen running for a while', () => {
     expect(stepsOf([live(900_000), behind])).toContainEqual({ kind: 'supersede', runId: 'live' });
     expect(stepsOf([live(899_999), behind])).toEqual([]);
     expect(plan(buildListed(1_000, { runs: [live(800_000), behind] })).nextPassAtInMs).toBeLessThanOrEqual(
@@ -348,7 +352,7 @@ describe('a lost end', () => {
     );
   });
 
-  it('is looked for once more before that: while the gateway was down nobody has', () => {
+  it('is superseded only after one more read, because the gateway may have been down', () => {
     const unseen = live(1_500_000, { listStartedAtInMs: nowInMs - 600_001 });
     const given = buildListed(600_001, { runs: [unseen, behind] });
     expect(plan(given)).toMatchObject({ steps: [], calls: [{ kind: 'list' }] });
@@ -356,7 +360,7 @@ describe('a lost end', () => {
     expect(stepsOf([seen, behind])).toContainEqual({ kind: 'supersede', runId: 'live' });
   });
 
-  it('is looked for in its status too, where the list has none, and once a read of it failed no more', () => {
+  it('needs a status read too if the list has no statuses, and a failed one is enough', () => {
     const given = (changes: Partial<DispatchState>) =>
       buildListed(0, {
         capabilities: statusByItself,
@@ -370,13 +374,13 @@ describe('a lost end', () => {
     expect(plan(given({ statusReads })).steps).toContainEqual({ kind: 'supersede', runId: 'live' });
   });
 
-  it('is not given up in a connection that is out of use', () => {
+  it('is not given up in a connection that is not in use', () => {
     const runs = [live(1_500_000, { listStartedAtInMs: nowInMs - 900_000 }), behind];
     const steps = plan(buildListed(900_000, { status: 'paused', runs })).steps;
     expect(steps.map((step) => step.kind)).toEqual(['wait']);
   });
 
-  it('lets the next one be asked only after a read of its own, however fresh the last one is', () => {
+  it('lets the next run be triggered only after a read of its own, however recent the last one is', () => {
     const ready = buildReady('next', { source: 's' });
     const given = buildListed(1_000, { runs: [live(900_000), ready] });
     expect(kindsOf(plan(given).calls)).not.toContain('trigger');
@@ -384,7 +388,7 @@ describe('a lost end', () => {
     expect(kindsOf(plan(abandoned).calls)).not.toContain('trigger');
   });
 
-  it('is looked for as long as the import is seen running, and after that for the same while', () => {
+  it('counts from when the import was last seen running', () => {
     const ran = (agoInMs: number) => ({
       startedAtInMs: nowInMs - 1_200_000,
       runningSeenAtInMs: nowInMs - agoInMs,
@@ -396,21 +400,21 @@ describe('a lost end', () => {
     });
   });
 
-  it('hinders nobody while nobody waits', () => {
+  it('ends nothing while no needed run waits', () => {
     expect(stepsOf([live(5_000_000)])).toEqual([]);
     expect(stepsOf([live(5_000_000), { ...behind, needed: false }])).toEqual([
       { kind: 'withdraw', runId: 'next' },
     ]);
   });
 
-  it('is followed that long and no longer when its targets are all gone', () => {
+  it('is followed just as long when nobody needs the run any more', () => {
     expect(stepsOf([live(899_999, { needed: false })])).toEqual([]);
     expect(stepsOf([live(900_000, { needed: false, runningSeenAtInMs: nowInMs - 1 })])).toEqual([
       { kind: 'abandon', runId: 'live' },
     ]);
   });
 
-  it('does not end a run whose call is on its way', () => {
+  it('does not end a run whose call is in flight', () => {
     const state = buildListed(1_000, {
       runs: [buildLost('a', 1_000_000, { needed: false, unknownSinceInMs: null })],
       inFlight: [{ kind: 'trigger', source: 'source-of-a', runIds: ['a'] }],
@@ -431,7 +435,7 @@ describe('somebody else’s import', () => {
       ],
     });
 
-  it('holds the trigger, and says so', () => {
+  it('defers the trigger, and the run shows it', () => {
     expect(plan(busy()).calls).toEqual([]);
     expect(plan(busy()).steps).toEqual([
       { kind: 'defer', runId: 'a' },
@@ -440,25 +444,25 @@ describe('somebody else’s import', () => {
     expect(kindsOf(plan(busy({ normalizedStatus: 'queued' })).calls)).toEqual([]);
   });
 
-  it('is read again while it is waited for', () => {
-    const held = busy({ busySinceInMs: nowInMs, listFinishedAtInMs: nowInMs - 10 });
-    const next = plan(held).nextPassAtInMs ?? Infinity;
+  it('is read again while the trigger is deferred', () => {
+    const deferred = busy({ busySinceInMs: nowInMs, listFinishedAtInMs: nowInMs - 10 });
+    const next = plan(deferred).nextPassAtInMs ?? Infinity;
     expect(next).toBeLessThanOrEqual(nowInMs + 30_000);
-    expect(kindsOf(plan(held, next).calls)).toEqual(['list']);
+    expect(kindsOf(plan(deferred, next).calls)).toEqual(['list']);
   });
 
-  it('holds it for two minutes at most', () => {
+  it('defers it for two minutes at most', () => {
     expect(plan(busy({ busySinceInMs: nowInMs - 119_999 })).calls).toEqual([]);
     expect(kindsOf(plan(busy({ busySinceInMs: nowInMs - 120_000 })).calls)).toContain('trigger');
   });
 
-  it('is not seen in a word that was read before the run’s turn', () => {
+  it('is not seen in a status that was read before the run became eligible', () => {
     expect(kindsOf(plan(busy({ statusReadStartedAtInMs: nowInMs - 2_000 })).calls)).toEqual(['trigger']);
   });
 });
 
-describe('runs that nobody wants any more', () => {
-  it('are withdrawn when they were not asked yet', () => {
+describe('runs that nobody needs any more', () => {
+  it('are withdrawn if they were not triggered yet', () => {
     const state = buildListed(1_000, { runs: [buildReady('a', { needed: false })] });
     expect(plan(state)).toMatchObject({ steps: [{ kind: 'withdraw', runId: 'a' }], calls: [] });
   });
@@ -470,7 +474,7 @@ describe('a paused connection', () => {
     runs: [buildReady('a'), buildLive('b', 1_000), buildLost('c', 1_000)],
   });
 
-  it('makes no call, also none that was wished for, and says why', () => {
+  it('makes no call, not even a demanded one, and its runs show why', () => {
     const requested = {
       ...paused,
       verify: { demandedAtInMs: nowInMs, startedAtInMs: null },
@@ -483,13 +487,13 @@ describe('a paused connection', () => {
     ]);
   });
 
-  it('still withdraws what nobody wants', () => {
+  it('still withdraws runs that nobody needs', () => {
     expect(plan({ ...paused, runs: [buildReady('a', { needed: false })] }).steps).toEqual([
       { kind: 'withdraw', runId: 'a' },
     ]);
   });
 
-  it('says another reason, or none, once it is in use again', () => {
+  it('shows another waiting reason, or none, once it is in use again', () => {
     const waiting = { reason: 'paused', until: null } as const;
     const resumed = buildListed(1_000, {
       runs: [buildLive('b', 1_000, { source: 's' }), buildReady('a', { source: 's', waiting })],
@@ -498,17 +502,17 @@ describe('a paused connection', () => {
   });
 });
 
-describe('a connection whose credentials are refused', () => {
+describe('a connection whose credentials are rejected', () => {
   const rejected = buildListed(1_000, {
     status: 'unauthorized',
     runs: [buildReady('a'), buildLive('b', 1_000)],
   });
 
-  it('fails what waits, keeps what was accepted, and makes no call', () => {
+  it('fails waiting runs, keeps accepted ones, and makes no call', () => {
     expect(plan(rejected)).toMatchObject({ calls: [], steps: [{ kind: 'reject', runId: 'a' }] });
   });
 
-  it('makes the one call that a verification wishes for', () => {
+  it('makes only the call of a demanded verification', () => {
     const verified = { ...rejected, verify: { demandedAtInMs: nowInMs, startedAtInMs: nowInMs - 1 } };
     expect(plan(verified).calls).toEqual([{ kind: 'verify' }]);
     expect(plan({ ...verified, inFlight: [{ kind: 'verify', source: null, runIds: [] }] }).calls).toEqual([]);
@@ -517,7 +521,7 @@ describe('a connection whose credentials are refused', () => {
     );
   });
 
-  it('makes it within the quota, as soon as that allows', () => {
+  it('makes that call within the quota, as soon as the quota allows it', () => {
     const verify = { demandedAtInMs: nowInMs, startedAtInMs: null };
     const spent = { ...rejected, verify, quota: reportedQuota({ used: 32 }) };
     expect(plan(spent)).toMatchObject({ calls: [], nextPassAtInMs: nowInMs + 51_000 });
@@ -526,15 +530,15 @@ describe('a connection whose credentials are refused', () => {
   });
 });
 
-describe('a doubt about the credentials', () => {
+describe('a suspected refusal of the credentials', () => {
   const suspected = buildListed(1_000, { suspectedRefusalSinceInMs: nowInMs - 10, runs: [buildReady('a')] });
 
-  it('is settled by a list read at once, before anything else is asked', () => {
+  it('is followed by a list read immediately, before any other call', () => {
     expect(plan(suspected).calls).toEqual([{ kind: 'list' }]);
     expect(waitingOf(suspected, 'a')).toEqual({ reason: 'retry', until: null });
   });
 
-  it('holds everything but a verification while the list is read', () => {
+  it('stops all calls except a verification while the list is read', () => {
     const reading = {
       ...suspected,
       inFlight: [readingList],
@@ -543,7 +547,7 @@ describe('a doubt about the credentials', () => {
     expect(plan(reading).calls).toEqual([{ kind: 'verify' }]);
   });
 
-  it('waits for the next try when the list read failed for another reason', () => {
+  it('waits for the retry time when the list read failed for another reason', () => {
     const failing = { ...suspected, list: { ...suspected.list, retryAtInMs: nowInMs + 4_000, failures: 1 } };
     expect(plan(failing)).toMatchObject({ calls: [], nextPassAtInMs: nowInMs + 4_000 });
     expect(waitingOf(failing, 'a')).toEqual({ reason: 'retry', until: '2026-07-01T12:00:14Z' });
@@ -551,7 +555,7 @@ describe('a doubt about the credentials', () => {
 });
 
 describe('following', () => {
-  it('reads the list quickly after the trigger and more slowly as the run grows old', () => {
+  it('reads the list often after the trigger and less often as the run grows older', () => {
     const nextTick = (agoInMs: number) =>
       (plan(buildListed(0, { runs: [buildLive('a', agoInMs)] })).nextPassAtInMs ?? 0) - nowInMs;
     // Eight reads a minute are the follow budget of 32 calls.
@@ -561,7 +565,7 @@ describe('following', () => {
     expect(nextTick(600_000)).toBe(30_000);
   });
 
-  it('does not move the next tick away while it is waited for', () => {
+  it('keeps the time of the next tick between two passes', () => {
     const state = buildListed(0, { runs: [buildLive('a', 120_000)] });
     const next = plan(state).nextPassAtInMs ?? 0;
     expect(kindsOf(plan(state, next).calls)).toEqual(['list']);
@@ -577,7 +581,7 @@ describe('following', () => {
   });
 });
 
-describe('reading one status after the other', () => {
+describe('reading each status by itself', () => {
   const account = (runs: readonly PlannedRun[], changes: Partial<DispatchState> = {}) =>
     buildListed(100, {
       capabilities: statusByItself,
@@ -588,27 +592,27 @@ describe('reading one status after the other', () => {
   const statusReads = (state: DispatchState) =>
     plan(state).calls.flatMap((call) => (call.kind === 'status' ? [call.runId] : []));
 
-  it('is done at every tick for each live run while at most four are live, the longest unread first', () => {
+  it('happens at every tick for each live run while at most four are live, the longest unread first', () => {
     const runs = many(3, (index) =>
       buildLive(`r${index}`, 60_000, { statusReadStartedAtInMs: nowInMs - 20_000 - index }),
     );
     expect(statusReads(account(runs))).toEqual(['r2', 'r1', 'r0']);
   });
 
-  it('comes after the tick’s list read, and only after one begun since the trigger', () => {
+  it('comes after the tick’s list read, and only if that started after the trigger', () => {
     expect(statusReads(account([buildLive('a', 50)]))).toEqual([]);
     expect(statusReads(account([buildLive('a', 150)]))).toEqual(['a']);
   });
 
-  it('does not follow the list reads that are made for waiting triggers and quicker than half the quickest tick', () => {
-    // Eight reads a minute are the follow budget: a tick takes 7.5 s at least.
+  it('skips baseline reads that follow each other faster than half the shortest tick', () => {
+    // The follow budget is eight reads per minute, so a tick takes at least 7.5 s.
     const withTrigger = (run: PlannedRun) => statusReads(account([run, buildReady('w')]));
     expect(withTrigger(buildLive('a', 3_749))).toEqual([]);
     expect(withTrigger(buildLive('a', 3_750))).toEqual(['a']);
     expect(withTrigger(buildLive('a', 60_000, { statusReadStartedAtInMs: nowInMs - 3_749 }))).toEqual([]);
   });
 
-  it('is done once a tick, whether it succeeds or fails', () => {
+  it('happens once per tick, whether it succeeds or fails', () => {
     expect(statusReads(account([buildLive('a', 60_000, { statusReadStartedAtInMs: nowInMs - 50 })]))).toEqual(
       [],
     );
@@ -616,7 +620,7 @@ describe('reading one status after the other', () => {
     expect(statusReads(account([buildLive('a', 60_000)], failed))).toEqual([]);
   });
 
-  it('is done with more than four only for stores whose stamp moved, and every two minutes for the others', () => {
+  it('happens with more than four live runs only where the last attempt moved, and every two minutes for the others', () => {
     const runs = many(6, (index) =>
       buildLive(`r${index}`, 600_000, { statusReadStartedAtInMs: nowInMs - 119_999 }),
     );
@@ -629,7 +633,7 @@ describe('reading one status after the other', () => {
     expect(statusReads(account(slow))).toEqual(['r4']);
   });
 
-  it('is done for one run a tick, the oldest, while nobody knows how long imports take here', () => {
+  it('happens for one run per tick, the oldest, while the usual duration is unknown', () => {
     const runs = many(30, (index) => buildLive(`r${index}`, 600_000 - index, { moved: true }));
     expect(statusReads(account(runs))).toEqual(['r0']);
     expect(
@@ -640,12 +644,12 @@ describe('reading one status after the other', () => {
     });
   });
 
-  it('keeps to the follow budget, in turn', () => {
+  it('stays within the follow budget, in rotation', () => {
     const usualImport = { overAfterInMs: 3_600_000, runningAfterInMs: 3_500_000 };
     const runs = many(30, (index) =>
       buildLive(`r${index}`, 600_000, { moved: true, statusReadStartedAtInMs: nowInMs - 60_000 + index }),
     );
-    // A tick of four calls is followed by the next after half a minute: eight a minute.
+    // After a tick of four calls the next one comes after half a minute: eight calls per minute.
     expect(statusReads(account(runs, { usualImport }))).toEqual(['r0', 'r1', 'r2']);
     const spent = {
       usualImport,
@@ -662,21 +666,21 @@ describe('reading one status after the other', () => {
     const usual = { usualImport: { overAfterInMs: 60_000, runningAfterInMs: 50_000 } };
     const movedRuns = (count: number, agoInMs: number) =>
       many(count, (index) => buildLive(`r${String(index).padStart(2, '0')}`, agoInMs, { moved: true }));
-    // `buildLive` asks 200 ms before the provider accepts.
+    // `buildLive` triggers 200 ms before the provider accepts.
     const expectedFinished = movedRuns(20, 59_800);
 
-    it('goes beyond the follow budget for those that are expected to have ended', () => {
+    it('goes beyond the follow budget for runs that are expected to have finished', () => {
       expect(statusReads(account(expectedFinished, usual))).toHaveLength(20);
       expect(statusReads(account(movedRuns(20, 20_000), usual))).toHaveLength(3);
       expect(statusReads(account(expectedFinished))).toHaveLength(1);
     });
 
-    it('is not done early for what will be due in the same tick, nor for what still runs while triggers wait', () => {
+    it('does not happen early for runs that become due in the same tick, nor for running ones while triggers wait', () => {
       expect(statusReads(account(movedRuns(20, 59_799), usual))).toEqual([]);
       expect(statusReads(account([...movedRuns(20, 20_000), buildReady('w')], usual))).toEqual([]);
     });
 
-    it('comes before the next list read, which would show nothing new while every stamp has moved', () => {
+    it('comes before the next list read, which shows nothing new once every last attempt has moved', () => {
       const listedLongAgo = (runs: readonly PlannedRun[]) => ({
         ...account(runs, { ...usual, quota: reportedQuota({ used: 31 }) }),
         list: buildListed(60_000).list,
@@ -688,7 +692,7 @@ describe('reading one status after the other', () => {
       expect(kindsOf(plan({ ...unread, runs: movedRuns(20, 200_000) }).calls)).toEqual(['list']);
     });
 
-    it('looks early at one, once it is not known whether imports do not end sooner', () => {
+    it('happens early for one run while imports may end sooner than they were seen to', () => {
       const unknown = { usualImport: { overAfterInMs: 60_000, runningAfterInMs: 44_000 } };
       expect(statusReads(account([...movedRuns(20, 44_800), buildReady('w')], unknown))).toEqual(['r00']);
       expect(statusReads(account([...movedRuns(20, 44_799), buildReady('w')], unknown))).toEqual([]);
@@ -700,21 +704,21 @@ describe('reading one status after the other', () => {
       expect(statusReads(account([...seen, buildReady('w')], unknown))).toEqual([]);
     });
 
-    it('looks again at the very moment at which the first is expected to have ended', () => {
+    it('comes at the exact time at which the first run is expected to have finished', () => {
       const read = ['1', '2', '3'].map((source) => ({ source, startedAtInMs: nowInMs - 50 }));
       const state = account(movedRuns(20, 58_800), { ...usual, statusReads: read });
       expect(statusReads(state)).toEqual([]);
       expect(plan(state).nextPassAtInMs).toBe(nowInMs + 1_000);
     });
 
-    it('expects an import that was seen running to take a quarter longer than it had then', () => {
+    it('expects an import that was seen running to take a quarter longer than until then', () => {
       const seenRunning = (agoInMs: number) =>
         expectedFinished.map((run) => ({ ...run, statusReadStartedAtInMs: nowInMs - agoInMs }));
       expect(statusReads(account(seenRunning(11_999), usual))).toEqual([]);
       expect(statusReads(account(seenRunning(12_000), usual))).toHaveLength(20);
     });
 
-    it('leaves waiting triggers their part of the window', () => {
+    it('leaves a part of the window to waiting triggers', () => {
       const ready = many(30, (index) => buildReady(`w${String(index).padStart(2, '0')}`));
       const state = account([...movedRuns(40, 59_800), ...ready], usual);
       // Of 32 calls two are for the ticks of this minute and eight for triggers.
@@ -722,16 +726,16 @@ describe('reading one status after the other', () => {
       expect(kindsOf(plan(state).calls).filter((kind) => kind === 'trigger')).toHaveLength(8);
     });
 
-    it('is what triggers leave room for: each commits to a read when the import has ended', () => {
+    it('has calls reserved before triggers, because each trigger needs a read at its end', () => {
       const ready = many(30, (index) => buildReady(`w${String(index).padStart(2, '0')}`));
       const triggers = (runs: readonly PlannedRun[]) =>
         kindsOf(plan(account([...runs, ...ready], usual)).calls).filter((kind) => kind === 'trigger').length;
-      // Nothing ends in this window: the ticks that fit into it are kept. Fifteen do: their reads are kept, and the tick after half a minute.
+      // If nothing ends in this window, its ticks are reserved. If fifteen runs do, their reads and one tick are.
       expect(triggers(movedRuns(15, 100).map((run) => ({ ...run, requestedAtInMs: nowInMs })))).toBe(25);
       expect(triggers(movedRuns(15, 40_000))).toBe(32 - 15 - 1);
     });
 
-    it('is kept for imports that are short enough to end in the same window as they are asked', () => {
+    it('has calls reserved for imports that end in the window of their trigger', () => {
       const ready = many(30, (index) => buildReady(`w${String(index).padStart(2, '0')}`));
       const triggers = plan(
         account(ready, { usualImport: { overAfterInMs: 5_000, runningAfterInMs: 4_000 } }),
@@ -740,7 +744,7 @@ describe('reading one status after the other', () => {
     });
   });
 
-  it('is not done where the list shows the words', () => {
+  it('does not happen if the list shows the statuses', () => {
     expect(statusReads(buildListed(100, { runs: [buildLive('a', 60_000)] }))).toEqual([]);
   });
 });
@@ -754,7 +758,7 @@ describe('a plan', () => {
         runs: many(50, (index) => buildReady(`r${index}`)),
       }),
     ],
-    ['a lost answer', buildListed(1_000, { runs: [buildLost('a', 1_000)] })],
+    ['a lost response', buildListed(1_000, { runs: [buildLost('a', 1_000)] })],
     [
       'somebody else’s import',
       buildListed(1_000, {
@@ -779,7 +783,7 @@ describe('a plan', () => {
   ];
 
   it.each(states)(
-    'gives the same again for the same state and time, and its steps are done once recorded (%s)',
+    'is the same for the same state and time, and gives no new steps once recorded (%s)',
     (_case, state) => {
       const first = plan(state);
       expect(plan(state)).toEqual(first);
@@ -789,7 +793,7 @@ describe('a plan', () => {
   );
 
   it.each(states.slice(0, 6))(
-    'says when to look again while only time is waited for (%s)',
+    'says when the next pass is due while only time has to pass (%s)',
     (_case, state) => {
       const next = plan(state).nextPassAtInMs;
       expect(next).not.toBeNull();

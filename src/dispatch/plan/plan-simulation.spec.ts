@@ -11,28 +11,28 @@ import type { DispatchPlan, DispatchState, PlannedStep } from './dispatch-state.
 import { planDispatch } from './plan-dispatch.js';
 import { runIdsOf } from './run-ids-of.js';
 
-const words = { refreshAll: false, statusInList: true, readStatus: false, readMarketplaces: false };
-const statuses = { ...statusByItself, readMarketplaces: false };
+const statusInList = { refreshAll: false, statusInList: true, readStatus: false, readMarketplaces: false };
+const statusAlone = { ...statusByItself, readMarketplaces: false };
 const sources = ['1', '2', '3', '4', '5', '6'];
 const hourInMs = 3_600_000;
 
-/** What holds after every single pass. */
+/** Checks the rules that hold after every pass. */
 function checkPass(dispatch: VirtualDispatch) {
-  let plansAtOnce = 0;
+  let plansInSameMs = 0;
   let lastInMs = 0;
   return (plan: DispatchPlan, state: DispatchState): void => {
     const busy = state.runs.filter((run) => run.state !== 'waiting').map((run) => run.source);
     expect(new Set(busy).size).toBe(busy.length);
     const waiting = state.runs.filter((run) => run.state === 'waiting').map((run) => run.source);
     expect(new Set(waiting).size).toBe(waiting.length);
-    plansAtOnce = dispatch.nowInMs === lastInMs ? plansAtOnce + 1 : 1;
+    plansInSameMs = dispatch.nowInMs === lastInMs ? plansInSameMs + 1 : 1;
     lastInMs = dispatch.nowInMs;
-    expect(plansAtOnce).toBeLessThanOrEqual(5);
+    expect(plansInSameMs).toBeLessThanOrEqual(5);
     if (plan.nextPassAtInMs !== null) expect(plan.nextPassAtInMs).toBeGreaterThan(dispatch.nowInMs);
-    // What was recorded is done: the same moment gives nothing new, unless runs were ended or moved just now.
+    // Recorded steps are done: the same moment gives nothing new, unless runs were ended or moved just now.
     if (plan.steps.every((step) => step.kind === 'wait' || step.kind === 'defer')) {
       const again = planDispatch(state, dispatch.nowInMs);
-      // What triggers leave to reads is an estimate: one more may be asked for, and then it waits for nothing, and others less long.
+      // The reservation for reads is an estimate: one more run may be triggered, and others may wait less long.
       const triggered = new Set(again.calls.flatMap(runIdsOf));
       const untilOf = (runId: string) =>
         state.runs.find((run) => run.id === runId && run.waiting?.reason === 'quota')?.waiting?.until ?? '';
@@ -66,7 +66,7 @@ interface Drawn {
 
 const drawn = (fates: fc.Arbitrary<Fate>): fc.Arbitrary<Drawn> =>
   fc.record({
-    capabilities: fc.constantFrom(words, statuses, { ...statuses, refreshAll: false }),
+    capabilities: fc.constantFrom(statusInList, statusAlone, { ...statusAlone, refreshAll: false }),
     limit: fc.constantFrom(12, 20, 40, 200),
     phaseInMs: fc.integer({ min: 0, max: 59_999 }),
     lastAttemptMovesAt: fc.constantFrom('start' as const, 'end' as const),
@@ -96,7 +96,7 @@ function play(given: Drawn, patienceInMs: number) {
     rule: { callsPerMinute: given.limit, share: 0.8 },
     capabilities: given.capabilities,
     requests,
-    // After the drawn fates everything is answered.
+    // After the drawn fates every call gets its response.
     fate: (call) => given.fates[call] ?? 'responded',
     latencyInMs: (call) => given.latencies[call % given.latencies.length] ?? 100,
   };
@@ -105,8 +105,8 @@ function play(given: Drawn, patienceInMs: number) {
   return { dispatch, provider };
 }
 
-describe('a connection left to the planner', () => {
-  it('sees every wish imported, without a 429, within its share, and without a hot loop', () => {
+describe('the planner with a virtual provider', () => {
+  it('imports every request, without a 429, within its share, and without a hot loop', () => {
     fc.assert(
       fc.property(drawn(fc.constant('responded' as const)), (given) => {
         const { dispatch, provider } = play(given, 2 * hourInMs);
@@ -120,7 +120,7 @@ describe('a connection left to the planner', () => {
     );
   });
 
-  it('sees every wish imported also with two, three or four calls a window', () => {
+  it('imports every request even with two, three or four calls per window', () => {
     const limits = fc.constantFrom(3, 4, 5);
     fc.assert(
       fc.property(drawn(fc.constant('responded' as const)), limits, (given, limit) => {
@@ -134,7 +134,7 @@ describe('a connection left to the planner', () => {
     );
   });
 
-  it('asks for every wish in the end though calls get lost or make no connection, and still without a 429', () => {
+  it('triggers every request in the end although calls get lost or make no connection, still without a 429', () => {
     const fates = fc.constantFrom<Fate>('responded', 'responded', 'lost-after', 'lost-before', 'unreachable');
     fc.assert(
       fc.property(drawn(fates), (given) => {
@@ -151,7 +151,7 @@ describe('a connection left to the planner', () => {
     );
   });
 
-  it('lets go of what callers give up, and ends what it follows', () => {
+  it('ends all runs although requests expire', () => {
     fc.assert(
       fc.property(
         drawn(fc.constantFrom<Fate>('responded', 'lost-after')),
@@ -166,7 +166,7 @@ describe('a connection left to the planner', () => {
     );
   });
 
-  it('asks for background work within five minutes and what is older, though interactive work never lets up', () => {
+  it('triggers background work after five minutes although interactive work keeps coming', () => {
     const sources = Array.from({ length: 200 }, (_, index) => `store-${index}`);
     const provider = new VirtualProvider(
       {
@@ -178,8 +178,8 @@ describe('a connection left to the planner', () => {
       },
       ['background', ...sources],
     );
-    const beginsAtInMs = scenarioStartInMs + 180_000;
-    // Six triggers a minute fit; twelve interactive wishes a minute come, each of another source.
+    const backgroundAtInMs = scenarioStartInMs + 180_000;
+    // Six triggers per minute fit; twelve interactive requests per minute come, each for another source.
     const interactive = sources.map((source, index): VirtualRequest => ({
       source,
       atInMs: scenarioStartInMs + index * 5_000,
@@ -188,27 +188,27 @@ describe('a connection left to the planner', () => {
     }));
     const background: VirtualRequest = {
       source: 'background',
-      atInMs: beginsAtInMs,
+      atInMs: backgroundAtInMs,
       priority: 'background',
       patienceInMs: 2 * hourInMs,
     };
     const dispatch = new VirtualDispatch({
       provider,
       rule: { callsPerMinute: 10, share: 0.8 },
-      capabilities: words,
+      capabilities: statusInList,
       requests: [background, ...interactive],
       fate: () => 'responded',
       latencyInMs: () => 150,
     });
     dispatch.run(scenarioStartInMs + hourInMs, checkPass(dispatch));
     const target = dispatch.targets.find((one) => one.request.source === 'background');
-    const askedAtInMs = target === undefined ? null : dispatch.requestedAtInMs(target);
-    // It gave way for five minutes, and went with the next window's first calls.
-    expect(askedAtInMs ?? Infinity).toBeGreaterThanOrEqual(beginsAtInMs + 300_000 - 60_000);
-    expect(askedAtInMs ?? Infinity).toBeLessThanOrEqual(beginsAtInMs + 300_000 + 62_000);
+    const triggeredAtInMs = target === undefined ? null : dispatch.requestedAtInMs(target);
+    // It yielded for five minutes and was among the first triggers of the next window.
+    expect(triggeredAtInMs ?? Infinity).toBeGreaterThanOrEqual(backgroundAtInMs + 300_000 - 60_000);
+    expect(triggeredAtInMs ?? Infinity).toBeLessThanOrEqual(backgroundAtInMs + 300_000 + 62_000);
   });
 
-  it('serves fifty sources with a small quota, all of them, in the order of patience', () => {
+  it('imports fifty sources with a small quota within twelve minutes', () => {
     const many = Array.from({ length: 50 }, (_, index) => `store-${index}`);
     const provider = new VirtualProvider(
       {
@@ -223,7 +223,7 @@ describe('a connection left to the planner', () => {
     const dispatch = new VirtualDispatch({
       provider,
       rule: { callsPerMinute: 10, share: 0.8 },
-      capabilities: words,
+      capabilities: statusInList,
       requests: many.map((source, index) => ({
         atInMs: scenarioStartInMs,
         source,
@@ -236,7 +236,7 @@ describe('a connection left to the planner', () => {
     dispatch.run(scenarioStartInMs + hourInMs, checkPass(dispatch));
     expect(dispatch.targets.every((target) => target.end === 'succeeded')).toBe(true);
     expect(provider.throttled).toBe(0);
-    // Six triggers and two reads a minute.
+    // Six triggers and two reads per minute.
     expect(dispatch.nowInMs - scenarioStartInMs).toBeLessThan(12 * 60_000);
   });
 });

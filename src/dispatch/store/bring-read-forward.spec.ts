@@ -9,7 +9,7 @@ import {
 import { storeRefresh } from '../../refresh/store/store-refresh.js';
 import { bringReadForward } from './bring-read-forward.js';
 
-describe('bringing the next read forward', () => {
+describe('bringReadForward', () => {
   let server: TestDatabase;
   let connectionId: number;
 
@@ -36,8 +36,8 @@ describe('bringing the next read forward', () => {
       .set(changes)
       .where('connection_id', '=', connectionId)
       .execute();
-  /** In how many seconds the read is wished for, and whether the connection is due then. */
-  async function look() {
+  /** The demand: seconds until it is due, whether the connection is due by then, and in whose name. */
+  async function readDemand() {
     const { rows } = await sql<{ in_seconds: number | null; due: boolean; by: string[] }>`
       select extract(epoch from list_demanded_at - clock_timestamp())::float8 as in_seconds,
         due_at <= list_demanded_at as due, list_demanded_by as by
@@ -47,32 +47,32 @@ describe('bringing the next read forward', () => {
   }
   const readSince = () => setRow({ list_started_at: sql`clock_timestamp()` });
 
-  it('wishes for one now while an import is followed, in the name of the webhook', async () => {
+  it('demands a read now while an import is followed, in the name of the webhook', async () => {
     expect(await bring()).toBe(true);
-    const { inSeconds, due, by } = await look();
+    const { inSeconds, due, by } = await readDemand();
     expect(inSeconds).toBeLessThanOrEqual(0);
     expect([due, by]).toEqual([true, ['provider-webhook']]);
   });
 
-  it('leaves the next one within five seconds to the end of these', async () => {
+  it('demands at most one read in five seconds', async () => {
     await bring();
     await readSince();
     expect(await bring()).toBe(true);
-    const { inSeconds } = await look();
+    const { inSeconds } = await readDemand();
     expect(inSeconds).toBeGreaterThan(3);
     expect(inSeconds).toBeLessThanOrEqual(5);
     expect(await bring()).toBe(false);
-    expect((await look()).inSeconds).toBeLessThanOrEqual(inSeconds ?? 0);
+    expect((await readDemand()).inSeconds).toBeLessThanOrEqual(inSeconds ?? 0);
   });
 
-  it('leaves a wish alone whose read has yet to begin', async () => {
+  it('does not change a demand whose read has not started', async () => {
     await bring();
-    const before = await look();
+    const before = await readDemand();
     expect(await bring()).toBe(false);
-    expect((await look()).inSeconds).toBeLessThanOrEqual(before.inSeconds ?? 0);
+    expect((await readDemand()).inSeconds).toBeLessThanOrEqual(before.inSeconds ?? 0);
   });
 
-  it('wishes for another one when the read under way began before', async () => {
+  it('demands another read when the running one started earlier', async () => {
     await bring();
     await server.database
       .insertInto('provider_calls')
@@ -89,7 +89,7 @@ describe('bringing the next read forward', () => {
       })
       .execute();
     expect(await bring()).toBe(true);
-    expect((await look()).inSeconds).toBeGreaterThan(3);
+    expect((await readDemand()).inSeconds).toBeGreaterThan(3);
   });
 
   it('does nothing while no import is followed', async () => {
@@ -99,7 +99,7 @@ describe('bringing the next read forward', () => {
       .where('connection_id', '=', connectionId)
       .execute();
     expect(await bring()).toBe(false);
-    expect((await look()).inSeconds).toBeNull();
+    expect((await readDemand()).inSeconds).toBeNull();
   });
 
   it('does nothing for a connection that makes no calls', async () => {

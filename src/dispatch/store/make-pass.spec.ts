@@ -15,7 +15,7 @@ import { startCalls } from './start-calls.js';
 import { makePass } from './make-pass.js';
 import { readOpenRuns } from './read-runs.js';
 
-describe('the first look of a new owner', () => {
+describe('the first pass of a new owner', () => {
   let server: TestDatabase;
   let connectionId: number;
 
@@ -29,7 +29,7 @@ describe('the first look of a new owner', () => {
     await storeRefresh(server.database, await prepareDemand(server.database, connectionId, null));
   });
 
-  /** The former owner asks for a source and dies. */
+  /** The former owner triggers a source and dies. */
   async function triggerAndDie(source: string): Promise<void> {
     const account = await prepareAccount(server.database, connectionId);
     await server.database.transaction().execute(async (transaction) => {
@@ -51,24 +51,24 @@ describe('the first look of a new owner', () => {
 
   it('locks the sources in order although lost calls concern only some of them', async () => {
     await triggerAndDie('3');
-    const looked = await server.database.transaction().execute(async (transaction) => {
+    const outcome = await server.database.transaction().execute(async (transaction) => {
       const lock = (source: string) =>
         sql`select 1 from sources where connection_id = ${connectionId} and source_id = ${source}
           for no key update nowait`.execute(transaction);
       await lock('1');
-      const looking = passAgain();
-      looking.catch(() => undefined);
+      const passing = passAgain();
+      passing.catch(() => undefined);
       await untilSomebodyWaitsFor(server.database, await readBackend(transaction));
       await lock('3');
-      return { looking };
+      return { passing };
     });
-    await looked.looking;
+    await outcome.passing;
     const runs = await readRuns(server.database, connectionId);
     expect(runs.find((run) => run.source_id === '3')).toMatchObject({ state: 'triggering' });
     expect(runs.find((run) => run.source_id === '3')?.unknown_since).not.toBeNull();
   });
 
-  it('counts the lost calls in the window that has begun since', async () => {
+  it('counts the lost calls in the window that started since', async () => {
     const former = { ...newWindow(0), endsAtInMs: Date.UTC(2026, 0, 1), responseSeen: true, used: 7 };
     await server.database
       .updateTable('dispatches')
@@ -85,8 +85,8 @@ describe('the first look of a new owner', () => {
     expect(quota).toMatchObject({ used: 1 + calls.length });
   });
 
-  it('takes the lost calls for made of what the provider said is left', async () => {
-    const told = {
+  it('subtracts the lost calls from what the provider reported as remaining', async () => {
+    const reported = {
       ...newWindow(0),
       endsAtInMs: Date.UTC(2100, 0, 1),
       endIsReported: true,
@@ -94,7 +94,7 @@ describe('the first look of a new owner', () => {
     };
     await server.database
       .updateTable('dispatches')
-      .set({ quota: JSON.stringify({ ...told, limit: 40, remaining: 1, used: 1 }) })
+      .set({ quota: JSON.stringify({ ...reported, limit: 40, remaining: 1, used: 1 }) })
       .where('connection_id', '=', connectionId)
       .execute();
     await triggerAndDie('2');

@@ -4,9 +4,9 @@ import { prepareConnection, prepareSources } from '../../../test/stage/database/
 import { newId } from '../../platform/new-id.js';
 import { readUsualImport } from './read-usual-import.js';
 
-const askedAtInMs = Date.parse('2026-07-01T10:00:00Z');
+const firstTriggerInMs = Date.parse('2026-07-01T10:00:00Z');
 
-describe('how long the imports of a connection usually take', () => {
+describe('the usual duration of the imports of a connection', () => {
   let server: TestDatabase;
   let connectionId: number;
 
@@ -22,14 +22,14 @@ describe('how long the imports of a connection usually take', () => {
   const usual = () =>
     server.database.transaction().execute((transaction) => readUsualImport(transaction, connectionId));
 
-  /** A run that was asked in a certain minute and ended after so many seconds, with a proof or without, once seen running. */
+  /** Adds a finished run: triggered in this minute, finished after `seconds`, last seen running after `runningSeen` seconds. */
   async function addFinished(
     minute: number,
     seconds: number,
     isProven = true,
     runningSeen: number | null = null,
   ): Promise<void> {
-    const requestedAtInMs = askedAtInMs + minute * 60_000;
+    const requestedAtInMs = firstTriggerInMs + minute * 60_000;
     await server.database
       .insertInto('runs')
       .values({
@@ -50,32 +50,32 @@ describe('how long the imports of a connection usually take', () => {
       .execute();
   }
 
-  it('is not known before one was seen over', async () => {
+  it('is unknown before an end was proven', async () => {
     await addFinished(0, 900, false);
     expect(await usual()).toBeNull();
   });
 
-  it('is the shortest of those whose end was proven', async () => {
+  it('is the shortest of the imports with a proven end', async () => {
     await addFinished(0, 75);
     await addFinished(1, 62.5);
     await addFinished(2, 1, false);
     expect(await usual()).toEqual({ overAfterInMs: 62_500, runningAfterInMs: null });
   });
 
-  it('tells the longest after which one was still seen running', async () => {
+  it('includes the longest time after which one was still seen running', async () => {
     await addFinished(0, 75, true, 50);
     await addFinished(1, 62, true, 45.5);
     await addFinished(2, 80);
     expect(await usual()).toEqual({ overAfterInMs: 62_000, runningAfterInMs: 50_000 });
   });
 
-  it('forgets what is long ago', async () => {
+  it('ignores old imports', async () => {
     await addFinished(0, 5);
     for (let minute = 1; minute <= 50; minute += 1) await addFinished(minute, 40 + minute);
     expect(await usual()).toMatchObject({ overAfterInMs: 41_000 });
   });
 
-  it('is of this connection alone', async () => {
+  it('ignores other connections', async () => {
     await addFinished(0, 5);
     connectionId = await prepareConnection(server.database);
     expect(await usual()).toBeNull();

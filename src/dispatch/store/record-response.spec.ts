@@ -74,7 +74,7 @@ const triggerFailed = (kind: 'not-asked' | 'refused' | 'unknown', why: ProviderF
 const before = '2026-07-01T10:00:00Z';
 const after = '2026-07-01T10:05:00Z';
 
-describe('what an answer is recorded as', () => {
+describe('recording a response', () => {
   let server: TestDatabase;
   let connectionId: number;
   let dispatch: StepDispatch;
@@ -107,7 +107,7 @@ describe('what an answer is recorded as', () => {
       .executeTakeFirstOrThrow();
   const runsNow = () => readRuns(server.database, connectionId);
 
-  /** Time passes for the connection: everything that was waited for lies in the past. */
+  /** Moves all times of the connection into the past. */
   async function letTimePass(seconds: number): Promise<void> {
     const past = sql`${seconds} * interval '1 second'`;
     await sql`update runs set not_before = not_before - ${past}, unknown_since = unknown_since - ${past},
@@ -133,7 +133,7 @@ describe('what an answer is recorded as', () => {
     );
   }
 
-  /** Leads a wish of source 1 to its trigger, which is on its way. */
+  /** Reads the list and starts the trigger of source 1. Its response is still missing. */
   async function triggerOnce(normalizedStatus: SourceStatus = 'idle'): Promise<StartedCall> {
     await dispatch.recordResponse(
       await dispatch.passTo('list'),
@@ -142,7 +142,7 @@ describe('what an answer is recorded as', () => {
     return dispatch.passTo('trigger');
   }
 
-  it('a refresh goes from the list to the trigger to the tick that shows its end', async () => {
+  it('takes a refresh from the list to the trigger to the tick that shows its end', async () => {
     const refresh = await store('1');
     const trigger = await triggerOnce();
     expect(await runsNow()).toMatchObject([
@@ -177,7 +177,7 @@ describe('what an answer is recorded as', () => {
     expect(await dispatch.pass()).toMatchObject({ calls: [], plan: { steps: [], nextPassAtInMs: null } });
   });
 
-  it('does not end by a list that was begun before the trigger was answered', async () => {
+  it('does not finish a run by a list read that started before the response of its trigger', async () => {
     const refresh = await store('1');
     const trigger = await triggerOnce();
     await store('unseen');
@@ -188,12 +188,12 @@ describe('what an answer is recorded as', () => {
     expect(await stateOf(refresh)).toMatchObject({ status: 'requested' });
   });
 
-  it('counts calls on their way in a window that an answer opens, also one begun since the answer came', async () => {
+  it('counts calls in flight in a window that a response opens, including one that started after the response', async () => {
     await store('1');
     const call = await dispatch.passTo('list');
     const endsAtInMs = call.startedAtInMs + 3000;
-    const told = { limit: 40, remaining: 39, used: 5, openedAtInMs: 0, endsAtInMs, endIsReported: true };
-    const window = JSON.stringify({ ...told, stoppedUntilInMs: null, responseSeen: true });
+    const reported = { limit: 40, remaining: 39, used: 5, openedAtInMs: 0, endsAtInMs, endIsReported: true };
+    const window = JSON.stringify({ ...reported, stoppedUntilInMs: null, responseSeen: true });
     await sql`update dispatches set quota = ${window}::jsonb where connection_id = ${connectionId}`.execute(
       server.database,
     );
@@ -208,8 +208,8 @@ describe('what an answer is recorded as', () => {
     expect(rows).toEqual([{ used: 2 }]);
   });
 
-  describe('when the provider was certainly not asked', () => {
-    it('waits again, open to joiners, after a back-off, as if it had not been asked', async () => {
+  describe('when a trigger certainly had no effect', () => {
+    it('lets the run wait for a back-off, open to joiners, as if it had not been triggered', async () => {
       const refresh = await store('1');
       await dispatch.recordResponse(
         await triggerOnce(),
@@ -235,15 +235,15 @@ describe('what an answer is recorded as', () => {
       expect(await runsNow()).toHaveLength(1);
     });
 
-    it('takes in what was wished meanwhile, and both are served by one import', async () => {
+    it('merges the run with one that was created meanwhile, and one import serves both', async () => {
       const first = await store('1');
       const trigger = await triggerOnce();
       const second = await store('1');
       expect(await runsNow()).toHaveLength(2);
       await dispatch.recordResponse(trigger, triggerFailed('not-asked', failure('throttled')));
-      const [kept, taken] = await runsNow();
+      const [kept, merged] = await runsNow();
       expect(kept).toMatchObject({ state: 'waiting' });
-      expect(taken).toMatchObject({ state: 'finished', outcome: 'withdrawn' });
+      expect(merged).toMatchObject({ state: 'finished', outcome: 'withdrawn' });
       await letTimePass(70);
       await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
       await dispatch.recordResponse(await dispatch.passTo('trigger'), accepted);
@@ -253,7 +253,7 @@ describe('what an answer is recorded as', () => {
       }
     });
 
-    it('holds the whole account after a 429 and not the run', async () => {
+    it('stops the whole account after a 429, and not the run alone', async () => {
       await store('1');
       await dispatch.recordResponse(
         await triggerOnce(),
@@ -266,8 +266,8 @@ describe('what an answer is recorded as', () => {
     });
   });
 
-  describe('when the answer was lost', () => {
-    it('stays sealed, is read twice over a while, and is asked again with the baseline and the time it had', async () => {
+  describe('when the response of a trigger was lost', () => {
+    it('keeps the run frozen, reads twice, and retriggers it with the same baseline and time', async () => {
       const refresh = await store('1');
       await dispatch.recordResponse(await triggerOnce(), triggerFailed('unknown', failure('lost')));
       expect(await stateOf(refresh)).toMatchObject({ status: 'queued' });
@@ -289,7 +289,7 @@ describe('what an answer is recorded as', () => {
       expect(again?.requested_at?.getTime()).toBe((triggered?.requested_at?.getTime() ?? 0) - 15_000);
     });
 
-    it('ends well when a read shows that the import was made after all', async () => {
+    it('succeeds when a read shows that the import happened', async () => {
       const refresh = await store('1');
       await dispatch.recordResponse(
         await triggerOnce(),
@@ -301,7 +301,7 @@ describe('what an answer is recorded as', () => {
       expect(await runsNow()).toMatchObject([{ state: 'finished', outcome: 'succeeded', trigger_count: 1 }]);
     });
 
-    it('counts as accepted when a read shows it running', async () => {
+    it('counts the run as accepted when a read shows it running', async () => {
       const refresh = await store('1');
       await dispatch.recordResponse(await triggerOnce(), triggerFailed('unknown', failure('lost')));
       await letTimePass(8);
@@ -310,7 +310,7 @@ describe('what an answer is recorded as', () => {
       expect(await stateOf(refresh)).toMatchObject({ status: 'running', waiting: null });
     });
 
-    it('counts reads from the sending on, also one that was begun before the loss was known', async () => {
+    it('counts reads since the sending, even one that started before the loss was known', async () => {
       await store('1');
       const trigger = await triggerOnce();
       await store('unseen');
@@ -321,7 +321,7 @@ describe('what an answer is recorded as', () => {
       expect(await runsNow()).toMatchObject([{ outcome: 'succeeded' }, { source_id: 'unseen' }]);
     });
 
-    it('is given up after three askings, with what it failed of last', async () => {
+    it('gives the run up after three triggers, with its last failure', async () => {
       const refresh = await store('1');
       let trigger = await triggerOnce();
       for (const asking of [1, 2, 3]) {
@@ -344,7 +344,7 @@ describe('what an answer is recorded as', () => {
       });
     });
 
-    it('goes on being settled when a later asking certainly did nothing', async () => {
+    it('continues settling when a retrigger certainly had no effect', async () => {
       await store('1');
       await dispatch.recordResponse(await triggerOnce(), triggerFailed('unknown', failure('lost')));
       for (const seconds of [16, 16]) {
@@ -360,7 +360,7 @@ describe('what an answer is recorded as', () => {
       expect(run?.unknown_since).not.toBeNull();
     });
 
-    it('is what a new owner makes of the calls that a former one left behind', async () => {
+    it('is what a new owner assumes for calls that a former owner left open', async () => {
       const refresh = await store('1');
       await triggerOnce();
       const next = new StepDispatch(server.database, connectionId, 2);
@@ -379,28 +379,31 @@ describe('what an answer is recorded as', () => {
     });
   });
 
-  describe('when the provider refused', () => {
+  describe('when the provider rejected a trigger', () => {
     it.each([
       ['rejected', 'provider-rejected'],
       ['forbidden', 'provider-rejected'],
       ['not-found', 'source-not-found'],
       ['not-refreshable', 'source-not-refreshable'],
       ['marketplace', 'marketplace-failed'],
-    ] as const)('%s: the target fails at once with %s, and nothing is doubted', async (kind, code) => {
-      const refresh = await store('1');
-      await dispatch.recordResponse(
-        await triggerOnce(),
-        triggerFailed('refused', failure(kind, { httpStatus: 400 })),
-      );
-      expect(await stateOf(refresh)).toMatchObject({
-        status: 'failed',
-        error: { code, detail: `It was ${kind}.` },
-      });
-      expect((await dispatchRow()).suspected_refusal).toBeNull();
-    });
+    ] as const)(
+      '%s: the target fails immediately with %s, and the credentials are not suspected',
+      async (kind, code) => {
+        const refresh = await store('1');
+        await dispatch.recordResponse(
+          await triggerOnce(),
+          triggerFailed('refused', failure(kind, { httpStatus: 400 })),
+        );
+        expect(await stateOf(refresh)).toMatchObject({
+          status: 'failed',
+          error: { code, detail: `It was ${kind}.` },
+        });
+        expect((await dispatchRow()).suspected_refusal).toBeNull();
+      },
+    );
   });
 
-  describe('when credentials are refused', () => {
+  describe('when credentials are rejected', () => {
     const status = async () =>
       await server.database
         .selectFrom('connections')
@@ -408,7 +411,7 @@ describe('what an answer is recorded as', () => {
         .where('internal_id', '=', connectionId)
         .executeTakeFirstOrThrow();
 
-    it('only a list read that is refused too makes the connection unauthorized, and what waits fails', async () => {
+    it('a list read that is rejected too makes the connection unauthorized, and waiting runs fail', async () => {
       const refresh = await store('1');
       await dispatch.recordResponse(
         await triggerOnce(),
@@ -428,7 +431,7 @@ describe('what an answer is recorded as', () => {
       });
     });
 
-    it('a good list read takes the doubt away', async () => {
+    it('a successful list read clears the suspected refusal', async () => {
       await store('1');
       await dispatch.recordResponse(
         await triggerOnce(),
@@ -440,7 +443,7 @@ describe('what an answer is recorded as', () => {
       expect((await dispatch.pass()).calls.map(({ call }) => call.kind)).toEqual(['trigger']);
     });
 
-    it('a refused list read needs a second one', async () => {
+    it('a rejected list read needs a second one', async () => {
       await store('1');
       await dispatch.recordResponse(
         await dispatch.passTo('list'),
@@ -457,7 +460,7 @@ describe('what an answer is recorded as', () => {
     it.each([
       [true, 'unauthorized'],
       [false, 'active'],
-    ])('a 403 to the list counts only with a JSON body (%s)', async (jsonBody, expected) => {
+    ])('a 403 to the list read counts only with a JSON body (%s)', async (jsonBody, expected) => {
       await store('1');
       for (const _try of [1, 2]) {
         await letTimePass(60);
@@ -469,7 +472,7 @@ describe('what an answer is recorded as', () => {
       expect(await status()).toMatchObject({ status: expected });
     });
 
-    it('refusals of credentials that were changed meanwhile say nothing of the new ones', async () => {
+    it('a suspected refusal of former credentials does not affect the new ones', async () => {
       await store('1');
       const trigger = await triggerOnce();
       await server.database
@@ -494,7 +497,7 @@ describe('what an answer is recorded as', () => {
       expect(await status()).toMatchObject({ status: 'unauthorized' });
     });
 
-    it('a trigger that alone is refused again and again fails its target in the end', async () => {
+    it('a trigger that is rejected again and again, while list reads work, fails its target in the end', async () => {
       const refresh = await store('1');
       let trigger = await triggerOnce();
       for (const _time of [1, 2, 3]) {
@@ -514,8 +517,8 @@ describe('what an answer is recorded as', () => {
     });
   });
 
-  describe('when a list shows', () => {
-    it('only a part of the sources, none of the others is missing, and nothing is fixed before the last page', async () => {
+  describe('a list read', () => {
+    it('of one page makes no other source missing and fixes no targets before the last page', async () => {
       const all = await store(null);
       const unseen = await store('2');
       const page = (rest: ListContinuation, ...sources: readonly SourceReading[]): CallResponse => ({
@@ -536,13 +539,13 @@ describe('what an answer is recorded as', () => {
       expect(await stateOf(all)).toMatchObject({ targets_fixed: true, target_counts: { total: 2 } });
     });
 
-    it('that a source asked for does not exist, the refresh fails', async () => {
+    it('fails a refresh whose source does not exist', async () => {
       const refresh = await store('nowhere');
       await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
       expect(await stateOf(refresh)).toMatchObject({ status: 'failed', error: { code: 'source-not-found' } });
     });
 
-    it('a known source no more, it is gone after two in a row', async () => {
+    it('fails a refresh whose known source is missing twice in a row', async () => {
       const refresh = await store('1');
       await dispatch.recordResponse(await triggerOnce(), accepted);
       await letTimePass(10);
@@ -558,10 +561,10 @@ describe('what an answer is recorded as', () => {
       expect(await stateOf(refresh)).toMatchObject({ status: 'failed', error: { code: 'source-not-found' } });
     });
 
-    it('that a source cannot be refreshed, the refresh fails before anybody is asked', async () => {
+    it('fails a refresh whose source cannot be refreshed, before any trigger', async () => {
       const refresh = await store('1');
-      const closed = reading('1', before, 'idle', { refreshable: false });
-      await dispatch.recordResponse(await dispatch.passTo('list'), list(closed));
+      const unrefreshable = reading('1', before, 'idle', { refreshable: false });
+      await dispatch.recordResponse(await dispatch.passTo('list'), list(unrefreshable));
       expect(await stateOf(refresh)).toMatchObject({
         status: 'failed',
         error: { code: 'source-not-refreshable' },
@@ -569,7 +572,7 @@ describe('what an answer is recorded as', () => {
       });
     });
 
-    it('a stamp that went back and came again, that is no import', async () => {
+    it('does not take a last attempt that went back and came again for an import', async () => {
       await store('2');
       await dispatch.recordResponse(
         await dispatch.passTo('list'),
@@ -595,7 +598,7 @@ describe('what an answer is recorded as', () => {
       expect(await stateOf(refresh)).toMatchObject({ status: 'requested' });
     });
 
-    it('the sources of a refresh of all, which then has its targets', async () => {
+    it('fixes the targets of a refresh of the whole connection', async () => {
       const refresh = await store(null);
       await dispatch.recordResponse(
         await dispatch.passTo('list'),
@@ -604,7 +607,7 @@ describe('what an answer is recorded as', () => {
       expect(await stateOf(refresh)).toMatchObject({ targets_fixed: true, target_counts: { total: 2 } });
     });
 
-    it('an old error, that is no end, and a new one is', async () => {
+    it('does not fail a run by an old error, but by a new one', async () => {
       const refresh = await store('1');
       await dispatch.recordResponse(await triggerOnce('error'), accepted);
       await letTimePass(10);
@@ -619,7 +622,7 @@ describe('what an answer is recorded as', () => {
     });
   });
 
-  it('a run that nobody wants is followed, so that its stamp is not taken for the next one’s', async () => {
+  it('a run that nobody needs is followed, so that its last attempt is not attributed to the next run', async () => {
     const refresh = await store('1');
     await dispatch.recordResponse(await triggerOnce(), accepted);
     await server.database
@@ -638,7 +641,7 @@ describe('what an answer is recorded as', () => {
     });
   });
 
-  it('the quota is learnt from every answer, and a call that was never sent leaves it as it was', async () => {
+  it('the quota is learnt from every response, and an unsent call does not change it', async () => {
     await store('1');
     const trigger = await triggerOnce();
     expect((await dispatchRow()).quota).toMatchObject({

@@ -18,7 +18,7 @@ import { readOpenRuns } from './read-runs.js';
 const since = Date.parse('2026-01-15T20:00:00.900Z');
 const quota = { limit: 40, remaining: 39, resetInMs: 50_000 };
 
-describe('beginning calls', () => {
+describe('starting calls', () => {
   let server: TestDatabase;
   let connectionId: number;
 
@@ -35,8 +35,8 @@ describe('beginning calls', () => {
     storeRefresh(server.database, await prepareDemand(server.database, connectionId, source, changes));
   const runsNow = () => readRuns(server.database, connectionId);
 
-  /** Reads the runs, lets something happen to them, and then begins the calls that were planned for what was read. */
-  async function begin(
+  /** Reads the runs, changes them meanwhile, and then starts the calls that were planned for the read runs. */
+  async function start(
     plan: (runIds: readonly string[]) => readonly PlannedCall[],
     meanwhile: (runIds: readonly string[]) => Promise<unknown> = () => Promise.resolve(),
   ): Promise<readonly StartedCall[]> {
@@ -63,9 +63,9 @@ describe('beginning calls', () => {
       .where('connection_id', '=', connectionId)
       .execute();
 
-  it('writes the intent and seals the run with its start date as it is sent, which is never late', async () => {
+  it('writes the intent and freezes the run with the start date that is sent, which is never later than requested', async () => {
     await store('1', { sinceInMs: since, kind: 'since' });
-    const [call] = await begin(trigger);
+    const [call] = await start(trigger);
     const [run] = await runsNow();
     expect(call).toMatchObject({ sinceSent: '2026-01-15 12:00:00', runIds: [run?.id], credentialVersion: 1 });
     expect(run).toMatchObject({
@@ -80,15 +80,15 @@ describe('beginning calls', () => {
     ]);
   });
 
-  it('asks for all with one call and one start date', async () => {
+  it('triggers all runs with one call and one start date', async () => {
     await store(null, { sinceInMs: since, kind: 'since' });
-    const calls = await begin((runIds) => [{ kind: 'trigger-all', runIds }]);
+    const calls = await start((runIds) => [{ kind: 'trigger-all', runIds }]);
     expect(calls).toMatchObject([{ sinceSent: '2026-01-15 12:00:00', call: { kind: 'trigger-all' } }]);
     expect((await runsNow()).map((run) => run.state)).toEqual(['triggering', 'triggering']);
     expect(await readIntents()).toHaveLength(1);
   });
 
-  it('leaves out a run that was withdrawn since it was read', async () => {
+  it('skips a trigger whose run was withdrawn since it was read', async () => {
     await store('1');
     const withdraw = ([runId = '']: readonly string[]) =>
       server.database
@@ -96,19 +96,19 @@ describe('beginning calls', () => {
         .set({ state: 'finished', outcome: 'withdrawn' })
         .where('id', '=', runId)
         .execute();
-    expect(await begin(trigger, withdraw)).toEqual([]);
+    expect(await start(trigger, withdraw)).toEqual([]);
     expect(await readIntents()).toEqual([]);
     expect(await runsNow()).toMatchObject([{ state: 'finished', trigger_count: 0 }]);
   });
 
-  it('leaves out a run that was joined with an earlier since, and all of them where one call asks for all', async () => {
+  it('skips a refresh-all when one of its runs was joined with an earlier start date', async () => {
     await store(null, { sinceInMs: since, kind: 'since' });
     const join = () => store('1', { sinceInMs: since - 60_000, kind: 'since' });
-    expect(await begin((runIds) => [{ kind: 'trigger-all', runIds }], join)).toEqual([]);
+    expect(await start((runIds) => [{ kind: 'trigger-all', runIds }], join)).toEqual([]);
     expect((await runsNow()).map((run) => run.state)).toEqual(['waiting', 'waiting']);
   });
 
-  it('counts a failed status read as the one of its tick, so that it is not repeated at once', async () => {
+  it('counts a failed status read as the one of its tick, so that it is not repeated immediately', async () => {
     await store('1');
     const dispatch = new StepDispatch(server.database, connectionId);
     const letTickBeDue = () =>

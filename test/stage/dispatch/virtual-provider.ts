@@ -17,7 +17,7 @@ export interface ProviderSide {
   count(nowInMs: number): { readonly remaining: number; readonly resetInMs: number } | null;
   /** Starts an import. */
   trigger(source: string, nowInMs: number): void;
-  /** What a read at this time shows. The stamp is a number as text. */
+  /** What a read at this time shows. The last attempt is a number in a string. */
   read(
     source: string,
     nowInMs: number,
@@ -76,7 +76,7 @@ export class VirtualProvider implements ProviderSide {
     this.imports.set(source, of);
   }
 
-  /** What a read at this time shows. The stamp is a number as text. */
+  /** What a read at this time shows. The last attempt is a number in a string. */
   read(
     source: string,
     nowInMs: number,
