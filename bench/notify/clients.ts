@@ -10,17 +10,17 @@ async function play({ port, key, refreshIds, clientsForEach }: ClientsTask): Pro
   const streams: NotifiedClient[] = [];
   const waiters: NotifiedClient[] = [];
   const ids = Array.from({ length: clientsForEach / 2 }, () => refreshIds).flat();
-  for (let place = 0; place < ids.length; place += openBatchSize) {
+  for (let index = 0; index < ids.length; index += openBatchSize) {
     const opened = ids
-      .slice(place, place + openBatchSize)
+      .slice(index, index + openBatchSize)
       .map((id) => new NotifiedClient(port, `GET /refresh/${id}/events HTTP/1.1\r\n${headers}\r\n`));
     streams.push(...opened);
     await Promise.all(opened.map((client) => client.responseStarted));
   }
-  for (let place = 0; place < ids.length; place += openBatchSize) {
+  for (let index = 0; index < ids.length; index += openBatchSize) {
     waiters.push(
       ...ids
-        .slice(place, place + openBatchSize)
+        .slice(index, index + openBatchSize)
         .map(
           (id) =>
             new NotifiedClient(port, `GET /refresh/${id} HTTP/1.1\r\n${headers}Prefer: wait=50\r\n\r\n`),

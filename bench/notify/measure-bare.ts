@@ -15,7 +15,7 @@ export async function measureBare(
   const before = await readResidentBytes(pid);
   const clients = runClients({ port, key: 'none', refreshIds, clientsForEach });
   await clients.waiting;
-  const held = (await readResidentBytes(pid)) - before;
+  const grownBytes = (await readResidentBytes(pid)) - before;
   const fromInMs = performance.timeOrigin + performance.now();
   server.send(Object.fromEntries(refreshes.map((refresh) => [refresh.id, refresh])));
   const { streams, waiters } = await clients.notified;
@@ -24,6 +24,6 @@ export async function measureBare(
   return {
     streamsInMs: streams.map((atInMs) => atInMs - fromInMs),
     waitersInMs: waiters.map((atInMs) => atInMs - fromInMs),
-    bytesForEachClient: held / (refreshIds.length * clientsForEach),
+    bytesForEachClient: grownBytes / (refreshIds.length * clientsForEach),
   };
 }

@@ -16,7 +16,7 @@ export async function measureGateway(
   refreshCount: number,
   clientsForEach: number,
 ): Promise<{ readonly figures: Figures; readonly finished: readonly RefreshDto[] }> {
-  const sources = Array.from({ length: refreshCount }, (_, place) => `se-${place + 1}`);
+  const sources = Array.from({ length: refreshCount }, (_, index) => `se-${index + 1}`);
   const sandbox = await startSandbox({
     sources: sources.map((id) => orderSource(id, { queuedInMs: 0, runningInMs: 'endless' })),
     quotas: { shipengine: plenty },
@@ -29,7 +29,7 @@ export async function measureGateway(
     const port = Number(new URL(gateway.origin).port);
     const clients = runClients({ port, key: adminKey, refreshIds, clientsForEach });
     await clients.waiting;
-    const held = (await readResidentBytes(gateway.pid)) - before;
+    const grownBytes = (await readResidentBytes(gateway.pid)) - before;
     for (const source of sources) sandbox.control.endImport({ provider: 'shipengine', source });
     const seen = sandbox.control.calls().at(-1)?.sequence ?? 0;
     await sandbox.control.waitForCall(({ operation }) => operation === 'list', {
@@ -41,7 +41,7 @@ export async function measureGateway(
     const figures = {
       streamsInMs: streams.map((atInMs) => atInMs - fromInMs),
       waitersInMs: waiters.map((atInMs) => atInMs - fromInMs),
-      bytesForEachClient: held / (refreshCount * clientsForEach),
+      bytesForEachClient: grownBytes / (refreshCount * clientsForEach),
     };
     const finished = await Promise.all(
       refreshIds.map(async (id) => gateway.refreshOf(await gateway.call(`/refresh/${id}`))),

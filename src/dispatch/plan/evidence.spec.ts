@@ -458,9 +458,9 @@ describe('a read that does not count', () => {
       finishedAtInMs: startedAtInMs + 100,
       status: null,
     });
-    const beside = weighRead(again, readAt(countsFromInMs + 30_000), rules).evidence;
-    expect(beside.countingReads).toBe(0);
-    expect(weighRead(beside, readAt(countsFromInMs + 30_001), rules).evidence.countingReads).toBe(1);
+    const atRetrigger = weighRead(again, readAt(countsFromInMs + 30_000), rules).evidence;
+    expect(atRetrigger.countingReads).toBe(0);
+    expect(weighRead(atRetrigger, readAt(countsFromInMs + 30_001), rules).evidence.countingReads).toBe(1);
   });
 
   it('is any read before the response of the trigger', () => {

@@ -17,7 +17,7 @@ export type NotTriggered = Pick<ProviderFailure, 'kind' | 'detail' | 'retryAfter
 
 /** What happens to runs whose trigger certainly had no effect. */
 export type Requeue =
-  /** An earlier trigger may have started an import: its settling goes on, and this trigger does not count. */
+  /** An earlier trigger may have started an import: its settling continues, and this trigger does not count. */
   | { readonly kind: 'settle'; readonly error: RefreshError }
   /** They wait again, for `delayInMs`; null: no delay of their own, because a throttled account is stopped as a whole. */
   | { readonly kind: 'wait'; readonly error: RefreshError; readonly delayInMs: number | null };

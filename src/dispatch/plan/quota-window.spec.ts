@@ -207,7 +207,7 @@ describe('the end of a window', () => {
       slow.endsAtInMs - 500,
     );
     expect(reported.used).toBe(6);
-    // The windows that follow are as uncertain, whoever tells nothing.
+    // Later windows are as uncertain for responses without headers.
     const next = openWindow(slow, 0, slow.endsAtInMs);
     expect(openWindow(respondedAt(next, mayEndAtInMs + 60_000), 0, next.endsAtInMs).used).toBe(1);
   });
@@ -245,7 +245,7 @@ describe('a 429', () => {
 
   it('stops the account until the reset plus a second', () => {
     expect(throttledBy(null, 12_000)).toBe(startInMs + 13_000);
-    // Adapters without a Retry-After hand the reset on as what the provider asks for.
+    // Without a Retry-After, adapters pass the reset as the demanded delay.
     expect(throttledBy(12_000, 12_000)).toBe(startInMs + 13_000);
   });
 
@@ -323,8 +323,8 @@ describe('an account that nobody else uses', () => {
       fc.assert(
         fc.property(share, phase, bursts, (part, phaseInMs, given) => {
           const { perWindow } = simulate({ share: part, phaseInMs, given, round, headers: () => true });
-          const most = Math.max(...perWindow.values());
-          expect(most).toBeLessThanOrEqual(Math.floor(part * providersLimit));
+          const maxCalls = Math.max(...perWindow.values());
+          expect(maxCalls).toBeLessThanOrEqual(Math.floor(part * providersLimit));
         }),
         { numRuns: 300 },
       );
@@ -361,8 +361,8 @@ describe('an account that nobody else uses', () => {
           const given = drawn.map((burst, index) => (index === 0 ? { ...burst, gapInMs: 0 } : burst));
           const headers = (index: number) => index === 0 || present.includes(index);
           const { perWindow } = simulate({ share: part, phaseInMs, given, round, headers });
-          const most = Math.max(...perWindow.values());
-          expect(most).toBeLessThanOrEqual(Math.floor(part * providersLimit));
+          const maxCalls = Math.max(...perWindow.values());
+          expect(maxCalls).toBeLessThanOrEqual(Math.floor(part * providersLimit));
         }),
         { numRuns: 300 },
       );
@@ -397,8 +397,8 @@ describe('an account that nobody else uses', () => {
         fc.array(fc.boolean(), { minLength: 7 }),
         (part, phaseInMs, given, present) => {
           const headers = (index: number) => present[index % present.length] ?? true;
-          const { mostUsed } = simulate({ share: part, phaseInMs, given, round: Math.ceil, headers });
-          expect(mostUsed).toBeLessThanOrEqual(Math.floor(part * providersLimit));
+          const { maxUsed } = simulate({ share: part, phaseInMs, given, round: Math.ceil, headers });
+          expect(maxUsed).toBeLessThanOrEqual(Math.floor(part * providersLimit));
         },
       ),
       { numRuns: 200 },
@@ -406,7 +406,7 @@ describe('an account that nobody else uses', () => {
   });
 });
 
-/** Plays bursts of wishes against a provider whose windows are fixed, and counts its calls by its own windows. */
+/** Plays bursts of calls against a provider with fixed windows, and counts the calls in each of its windows. */
 function simulate(play: {
   readonly share: number;
   readonly phaseInMs: number;
@@ -418,14 +418,14 @@ function simulate(play: {
   }[];
   readonly round: (seconds: number) => number;
   readonly headers: (index: number) => boolean;
-}): { perWindow: Map<number, number>; mostUsed: number } {
+}): { perWindow: Map<number, number>; maxUsed: number } {
   const settings: QuotaRule = { callsPerMinute: providersLimit, share: play.share };
   const perWindow = new Map<number, number>();
   const inFlightCalls: SimulatedCall[] = [];
   let window = newWindow(startInMs);
   let nowInMs = startInMs;
   let made = 0;
-  let mostUsed = 0;
+  let maxUsed = 0;
   // The provider counts when it processes a call, so the figures below are in the order of processing.
   const countedBefore = new Map<SimulatedCall, number>();
   const windowOf = (atInMs: number) => Math.floor((atInMs - play.phaseInMs) / 60_000);
@@ -442,7 +442,7 @@ function simulate(play: {
       const resetInSeconds = play.round((endInMs - next.processedAtInMs) / 1000);
       const reported = next.withHeaders ? news(providersLimit, left, resetInSeconds) : silentHeaders;
       window = learnFromResponse(window, reported, call, atInMs);
-      mostUsed = Math.max(mostUsed, window.used);
+      maxUsed = Math.max(maxUsed, window.used);
     }
   };
   for (const burst of play.given) {
@@ -466,7 +466,7 @@ function simulate(play: {
       made += 1;
     }
     window = countCalls(window, calls);
-    mostUsed = Math.max(mostUsed, window.used);
+    maxUsed = Math.max(maxUsed, window.used);
   }
-  return { perWindow, mostUsed };
+  return { perWindow, maxUsed };
 }

@@ -315,16 +315,16 @@ describe('recording a response', () => {
       const trigger = await triggerOnce();
       await store('unseen');
       await letTimePass(8);
-      const meanwhile = await dispatch.passTo('list');
+      const early = await dispatch.passTo('list');
       await dispatch.recordResponse(trigger, triggerFailed('unknown', failure('lost')));
-      await dispatch.recordResponse(meanwhile, list(reading('1', after, 'idle')));
+      await dispatch.recordResponse(early, list(reading('1', after, 'idle')));
       expect(await runsNow()).toMatchObject([{ outcome: 'succeeded' }, { source_id: 'unseen' }]);
     });
 
     it('gives the run up after three triggers, with its last failure', async () => {
       const refresh = await store('1');
       let trigger = await triggerOnce();
-      for (const asking of [1, 2, 3]) {
+      for (const attempt of [1, 2, 3]) {
         await dispatch.recordResponse(
           trigger,
           triggerFailed('unknown', failure('unavailable', { detail: 'It broke.' })),
@@ -334,7 +334,7 @@ describe('recording a response', () => {
           await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
         }
         const { calls } = await dispatch.pass();
-        expect(calls.map(({ call }) => call.kind)).toEqual(asking < 3 ? ['trigger'] : []);
+        expect(calls.map(({ call }) => call.kind)).toEqual(attempt < 3 ? ['trigger'] : []);
         const [next] = calls;
         if (next !== undefined) trigger = next;
       }

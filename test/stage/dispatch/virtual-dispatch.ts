@@ -270,13 +270,13 @@ export class VirtualDispatch {
   }
 
   private freeze(run: VirtualRun): void {
-    const isBehind =
+    const statusIsCurrent =
       run.statusReadStartedAtInMs !== null && run.statusReadStartedAtInMs > eligibleAtInMs(run);
     const seen = this.seen.get(run.source);
     const baseline = {
       attemptAt: seen?.lastAttempt ?? null,
       providerStatus: null,
-      normalizedStatus: isBehind ? run.normalizedStatus : null,
+      normalizedStatus: statusIsCurrent ? run.normalizedStatus : null,
     };
     run.evidence =
       run.evidence === null
