@@ -1,7 +1,18 @@
 import { invalidField } from '../platform/problem.js';
-import type { CreateRefreshDto } from './api/create-refresh.dto.js';
 import type { Priority } from './rules/decide-joining.js';
 import { readSince } from './rules/read-since.js';
+
+/** The body of `POST /refresh`; `CreateRefreshDto` describes and validates it. */
+export interface RefreshBody {
+  readonly connection: string;
+  readonly source?: string;
+  readonly since?: string;
+  readonly timeZone?: string;
+  readonly maxAgeSeconds?: number;
+  readonly priority?: Priority;
+  readonly deadlineSeconds?: number;
+  readonly metadata?: Record<string, string>;
+}
 
 /** What a request asks for, defaults filled in: two bodies that mean the same give the same. Plain JSON. */
 export interface RequestedRefresh {
@@ -18,7 +29,7 @@ export interface RequestedRefresh {
 const defaultDeadlineInSeconds = 1800;
 
 /** Reads a request body, without looking at the present state; throws `invalid-request` for a `since` that cannot be read. */
-export function readRequestedRefresh(body: CreateRefreshDto): RequestedRefresh {
+export function readRequestedRefresh(body: RefreshBody): RequestedRefresh {
   return {
     connection: body.connection,
     source: body.source ?? null,
@@ -30,7 +41,7 @@ export function readRequestedRefresh(body: CreateRefreshDto): RequestedRefresh {
   };
 }
 
-function readSinceOf(body: CreateRefreshDto): number | null {
+function readSinceOf(body: RefreshBody): number | null {
   const since = body.since ?? null;
   const timeZone = body.timeZone ?? null;
   if (since === null) {

@@ -5,9 +5,8 @@ import { keyRequest } from '../access/idempotency/keyed-request.js';
 import { DATABASE, type Database } from '../database/database.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { OneAtATime } from '../platform/one-at-a-time.js';
-import type { CreateRefreshDto } from './api/create-refresh.dto.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
-import { readRequestedRefresh } from './read-requested-refresh.js';
+import { type RefreshBody, readRequestedRefresh } from './read-requested-refresh.js';
 import { RequestChecker } from './request-checker.js';
 import { storeRefresh } from './store/store-refresh.js';
 
@@ -37,7 +36,7 @@ export class RefreshAcceptor {
    * Stores a wish once for each `key` (an `Idempotency-Key`, or null), or throws the problem that names the field and the remedy.
    * An equal request with the same key gets the refresh of the first, whatever its connection has become since.
    */
-  async accept(body: CreateRefreshDto, key: string | null, caller: Caller): Promise<Acceptance> {
+  async accept(body: RefreshBody, key: string | null, caller: Caller): Promise<Acceptance> {
     const asked = readRequestedRefresh(body);
     const request = keyRequest({ caller, route: 'POST /refresh', key, body: asked });
     const repeated = await findRepeated(this.database, request);

@@ -5,7 +5,7 @@ import { CLOCK, type Clock } from '../platform/clock.js';
 import { Shutdown } from '../platform/shutdown.js';
 import { whenResponseIsOver } from '../http/when-response-is-over.js';
 import { type PresentState, REFRESH_CHANGES, type RefreshChanges } from './refresh-changes.port.js';
-import type { RefreshDto } from './api/refresh.dto.js';
+import type { DescribedRefresh } from './store/describe-refresh.js';
 import { RefreshReader } from './store/refresh-reader.js';
 import { isFinal } from './rules/refresh-status.js';
 
@@ -28,7 +28,7 @@ export class RefreshFollower {
   }
 
   /** The refresh as it is now; 404 `refresh-not-found`. */
-  async read(id: string, caller: Caller): Promise<{ refresh: RefreshDto; nowInMs: number }> {
+  async read(id: string, caller: Caller): Promise<{ refresh: DescribedRefresh; nowInMs: number }> {
     return { refresh: await this.reader.read(id, caller), nowInMs: this.clock.nowInMs() };
   }
 

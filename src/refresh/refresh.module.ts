@@ -3,7 +3,7 @@ import { ConnectionsModule } from '../connections/connections.module.js';
 import { CreateRefreshController } from './api/create-refresh.controller.js';
 import { ReadRefreshController } from './api/read-refresh.controller.js';
 import { OpenRefreshes } from './store/open-refreshes.js';
-import { PresentRefreshes } from './api/present-refreshes.js';
+import { PresentRefreshes } from './store/present-refreshes.js';
 import { RefreshAcceptor } from './refresh-acceptor.js';
 import { RefreshCanceller } from './refresh-canceller.js';
 import { RefreshFollower } from './refresh-follower.js';

@@ -9,7 +9,7 @@ import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { buildUrl } from '../../platform/build-url.js';
-import { setPreferenceApplied, setRetryAfter } from './answer-refresh.js';
+import { setPreferenceApplied, setRetryAfter } from './response-headers.js';
 import { CreateRefreshDto } from './create-refresh.dto.js';
 import { RefreshAcceptor } from '../refresh-acceptor.js';
 import { RefreshCanceller } from '../refresh-canceller.js';

@@ -1,11 +1,12 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 import { IsMetadata } from './is-metadata.decorator.js';
+import type { RefreshBody } from '../read-requested-refresh.js';
 import type { Priority } from '../rules/decide-joining.js';
 
 /** A wish: import this source's orders now. */
 @ApiSchema({ name: 'CreateRefresh' })
-export class CreateRefreshDto {
+export class CreateRefreshDto implements RefreshBody {
   /** Id of the connection. */
   @ApiProperty({ type: String, example: 'shipstation-sandbox' })
   @IsString()

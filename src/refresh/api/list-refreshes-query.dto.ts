@@ -2,10 +2,11 @@ import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ArrayMaxSize, IsIn, IsISO8601, IsOptional, IsString, Length } from 'class-validator';
 import { PageQueryDto } from '../../http/page-query.dto.js';
+import type { RefreshFilter } from '../store/list-refreshes.js';
 import { refreshStatuses, type RefreshStatus } from '../rules/refresh-status.js';
 
 /** Which refreshes to list. */
-export class ListRefreshesQueryDto extends PageQueryDto {
+export class ListRefreshesQueryDto extends PageQueryDto implements RefreshFilter {
   /** Only refreshes of this connection. */
   @ApiPropertyOptional({ type: String })
   @IsOptional()

@@ -6,7 +6,7 @@ import { CurrentCaller } from '../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { PageQueryDto } from '../../http/page-query.dto.js';
-import { setPreferenceApplied, setRetryAfter } from './answer-refresh.js';
+import { setPreferenceApplied, setRetryAfter } from './response-headers.js';
 import { ListRefreshesQueryDto } from './list-refreshes-query.dto.js';
 import { RefreshDto, RefreshPageDto, TargetPageDto } from './refresh.dto.js';
 import { RefreshFollower } from '../refresh-follower.js';

@@ -1,14 +1,20 @@
-import type { RefreshDto } from '../api/refresh.dto.js';
+import type { Warning } from './notes.js';
 
-/** Events stay under 20 kB with what stands around the refresh (docs/guides/webhooks.md). */
+/** What may be left out of a refresh in an event. */
+interface ShortenableRefresh {
+  readonly targets: readonly unknown[];
+  readonly warnings: readonly Warning[];
+}
+
+/** An event has at most 20 kB (docs/guides/webhooks.md); its other fields need the difference. */
 const maxBytes = 19_500;
 const maxWarnings = 20;
 
 /**
- * A refresh as an event tells it: whole if it is small enough, else with the first 20 warnings and one that counts the rest, and
- * if that is not enough (long texts of a provider), without its target. `targetCounts` always stands.
+ * Shortens a refresh that is too large for an event. First it keeps 20 warnings and adds one that counts those left out. If that is
+ * not enough (a provider's texts can be long), it leaves out the target too. `targetCounts` always stays.
  */
-export function fitEvent(refresh: RefreshDto): RefreshDto {
+export function fitEvent(refresh: ShortenableRefresh): object {
   if (isSmall(refresh)) return refresh;
   const left = refresh.warnings.length - maxWarnings;
   const shortened =
@@ -24,6 +30,6 @@ export function fitEvent(refresh: RefreshDto): RefreshDto {
   return isSmall(shortened) ? shortened : { ...shortened, targets: [] };
 }
 
-function isSmall(refresh: RefreshDto): boolean {
+function isSmall(refresh: object): boolean {
   return Buffer.byteLength(JSON.stringify(refresh), 'utf8') <= maxBytes;
 }

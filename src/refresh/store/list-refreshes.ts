@@ -4,8 +4,7 @@ import type { Database } from '../../database/database.js';
 import type { RefreshesTable } from '../../database/tables.js';
 import { decodeCursor } from '../../platform/cursor.js';
 import { leastIdOf } from '../../platform/new-id.js';
-import type { ListRefreshesQueryDto } from '../api/list-refreshes-query.dto.js';
-import { isFinal } from '../rules/refresh-status.js';
+import { isFinal, type RefreshStatus } from '../rules/refresh-status.js';
 
 /** A refresh with what its connection is called. */
 export type ListedRefresh = Selectable<RefreshesTable> & {
@@ -13,7 +12,16 @@ export type ListedRefresh = Selectable<RefreshesTable> & {
   readonly provider: string;
 };
 
-type Filter = Omit<ListRefreshesQueryDto, 'limit'>;
+/** Which refreshes to list (`ListRefreshesQueryDto` describes each field); the list starts after `cursor`. */
+export interface RefreshFilter {
+  readonly connection?: string;
+  readonly provider?: string;
+  readonly source?: string;
+  readonly status?: readonly RefreshStatus[];
+  readonly createdAfter?: string;
+  readonly createdBefore?: string;
+  readonly cursor?: string;
+}
 
 /** Up to so many connections are looked at one by one; with more, the newest refreshes are looked through. */
 const maxConnectionsOneByOne = 500;
@@ -24,7 +32,7 @@ const maxConnectionsOneByOne = 500;
  */
 export async function listRefreshes(
   database: Database,
-  filter: Filter,
+  filter: RefreshFilter,
   { caller, limit }: { readonly caller: Caller; readonly limit: number },
 ): Promise<readonly ListedRefresh[]> {
   const chosen = await chooseConnections(database, filter, caller);
@@ -47,7 +55,7 @@ export async function listRefreshes(
 
 interface Head {
   readonly oneByOne: readonly number[] | null;
-  readonly filter: Filter;
+  readonly filter: RefreshFilter;
   readonly limit: number;
 }
 
@@ -74,7 +82,7 @@ function selectHead(conditions: readonly RawBuilder<unknown>[], { oneByOne, filt
  */
 async function chooseConnections(
   database: Database,
-  { connection, provider }: Filter,
+  { connection, provider }: RefreshFilter,
   { connections: granted }: Caller,
 ): Promise<readonly number[] | null> {
   if (connection === undefined && provider === undefined && granted === null) return null;
@@ -94,7 +102,7 @@ function ids(rows: readonly { readonly internal_id: number }[]): readonly number
   return rows.map((row) => row.internal_id);
 }
 
-function conditionsOf({ source, createdAfter, createdBefore, cursor }: Filter): RawBuilder<unknown>[] {
+function conditionsOf({ source, createdAfter, createdBefore, cursor }: RefreshFilter): RawBuilder<unknown>[] {
   return [
     sql`true`,
     ...(source === undefined ? [] : [sql`refreshes.source_id = ${source}`]),
@@ -116,7 +124,7 @@ function conditionsOf({ source, createdAfter, createdBefore, cursor }: Filter): 
 }
 
 /** For each index that is read, what it adds: one for the unfinished, one for each final status; one that adds nothing for all. */
-function statusesOf({ status: requested }: Filter): readonly (readonly RawBuilder<unknown>[])[] {
+function statusesOf({ status: requested }: RefreshFilter): readonly (readonly RawBuilder<unknown>[])[] {
   if (requested === undefined) return [[]];
   const statuses = [...new Set(requested)];
   const unfinished = statuses.filter((status) => !isFinal(status));

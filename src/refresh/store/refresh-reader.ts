@@ -3,12 +3,9 @@ import { type Caller, maySeeConnection } from '../../access/caller.js';
 import { DATABASE, type Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
 import { Problem } from '../../platform/problem.js';
-import { describeRefresh, describeTarget } from '../api/describe-refresh.js';
-import type { ListRefreshesQueryDto } from '../api/list-refreshes-query.dto.js';
-import { listRefreshes } from './list-refreshes.js';
-import { nameTarget } from '../name-target.js';
-import { PresentRefreshes } from '../api/present-refreshes.js';
-import type { RefreshDto, RefreshPageDto, TargetPageDto } from '../api/refresh.dto.js';
+import { type DescribedRefresh, describeRefresh, describeTarget } from './describe-refresh.js';
+import { listRefreshes, type RefreshFilter } from './list-refreshes.js';
+import { PresentRefreshes } from './present-refreshes.js';
 import { readRefreshRow } from './refresh-records.js';
 import type { RefreshStatus } from '../rules/refresh-status.js';
 
@@ -21,7 +18,7 @@ export class RefreshReader {
   ) {}
 
   /** One refresh with up to 50 targets, unfinished and failed first; 404 `refresh-not-found`. */
-  async read(id: string, caller: Caller): Promise<RefreshDto> {
+  async read(id: string, caller: Caller): Promise<DescribedRefresh> {
     const refresh = await this.present.read(id);
     if (refresh === null || !maySeeConnection(caller, refresh.connection)) throw refreshNotFound();
     return refresh;
@@ -38,7 +35,7 @@ export class RefreshReader {
   }
 
   /** A page of refreshes, newest first. */
-  async list(query: ListRefreshesQueryDto, caller: Caller): Promise<RefreshPageDto> {
+  async list(query: RefreshFilter & { readonly limit: number }, caller: Caller) {
     const rows = await listRefreshes(this.database, query, { caller, limit: query.limit + 1 });
     const page = rows.slice(0, query.limit);
     const single = page.filter((row) => readRefreshRow(row).target_counts.total === 1).map((row) => row.id);
@@ -49,22 +46,14 @@ export class RefreshReader {
     const byRefresh = Map.groupBy(targets, (target) => target.refresh_id);
     return {
       items: page.map(({ connection, provider, ...row }) =>
-        describeRefresh(
-          readRefreshRow(row),
-          { connection, provider },
-          (byRefresh.get(row.id) ?? []).map(nameTarget),
-        ),
+        describeRefresh(readRefreshRow(row), { connection, provider }, byRefresh.get(row.id) ?? []),
       ),
       nextCursor: rows.length > page.length ? encodeCursor(page[page.length - 1]?.id ?? '') : null,
     };
   }
 
   /** A page of the targets of a refresh, in the order of their sources. */
-  async listTargets(
-    id: string,
-    page: { readonly limit: number; readonly cursor?: string },
-    caller: Caller,
-  ): Promise<TargetPageDto> {
+  async listTargets(id: string, page: { readonly limit: number; readonly cursor?: string }, caller: Caller) {
     const visible = await this.visible(caller).where('refreshes.id', '=', id).executeTakeFirst();
     if (visible === undefined) throw refreshNotFound();
     let selected = this.namedTargets().where('targets.refresh_id', '=', id);
@@ -76,7 +65,7 @@ export class RefreshReader {
       .execute();
     const shown = rows.slice(0, page.limit);
     return {
-      items: shown.map((row) => describeTarget(nameTarget(row))),
+      items: shown.map(describeTarget),
       nextCursor: rows.length > shown.length ? encodeCursor(shown[shown.length - 1]?.source_id ?? '') : null,
     };
   }

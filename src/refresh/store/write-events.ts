@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { newId } from '../../platform/new-id.js';
-import { describeRefresh } from '../api/describe-refresh.js';
-import { type NamedTargetRow, nameTarget } from '../name-target.js';
+import { describeRefresh, type NamedTargetRow } from './describe-refresh.js';
 import type { RefreshRecord } from './refresh-records.js';
 import { fitEvent } from '../rules/fit-event.js';
 import { isFinal } from '../rules/refresh-status.js';
@@ -19,8 +18,8 @@ export async function writeEvents(
     const context = contexts.get(refresh.connection_id);
     if (context === undefined) throw new Error(`The connection of the refresh ${refresh.id} is missing.`);
     const target = targets.get(refresh.id);
-    const told = describeRefresh(refresh, context, target === undefined ? [] : [nameTarget(target)]);
-    return { refresh, id: newId('evt'), data: JSON.stringify(fitEvent(told)) };
+    const described = describeRefresh(refresh, context, target === undefined ? [] : [target]);
+    return { refresh, id: newId('evt'), data: JSON.stringify(fitEvent(described)) };
   });
   // Events are read in the order of their transaction ids. A transaction that began early may have waited for the lock of the refresh:
   // its event then counts as one of the later transaction whose event it follows, so that no refresh goes backwards. Nobody reads past

@@ -1,4 +1,4 @@
-import { describeRefresh } from '../../../../src/refresh/api/describe-refresh.js';
+import { describeRefresh } from '../../../../src/refresh/store/describe-refresh.js';
 import { deriveRefresh, type RefreshChange } from '../../../../src/refresh/rules/derive-refresh.js';
 import { isFinal } from '../../../../src/refresh/rules/refresh-status.js';
 import { collectTargetFacts } from './collect-target-facts.js';
@@ -42,7 +42,7 @@ function writeEvent({ tables, ids, now, flaws }: MemoryContext, refresh: Refresh
   // As they are now. Only the comparison with PostgreSQL reads the description; made each time it would take a tenth of a seed.
   const shown = { ...refresh };
   const named = targets.map((target) => ({
-    target: { ...target },
+    ...target,
     name: sources.get(target.source_id)?.name ?? null,
   }));
   tables.events.push({

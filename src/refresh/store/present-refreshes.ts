@@ -1,28 +1,26 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { DATABASE, type Database } from '../../database/database.js';
-import { describeRefresh } from './describe-refresh.js';
-import type { RefreshDto } from './refresh.dto.js';
-import { readRefreshRow } from '../store/refresh-records.js';
-import { type NamedTargetRow, nameTarget } from '../name-target.js';
+import { type DescribedRefresh, describeRefresh, type NamedTargetRow } from './describe-refresh.js';
+import { readRefreshRow } from './refresh-records.js';
 
 const shownTargets = 50;
 
 /**
- * Reads refreshes as they are now. All that are asked for in one turn of the event loop are read together, and each of them once:
- * a hundred callers that are told of one end at the same time cost one read.
+ * Reads refreshes as they are now. Calls in the same turn of the event loop share one query, and calls for the same refresh share one
+ * object. So a hundred callers that wake up for one end cost one read.
  */
 @Injectable()
 export class PresentRefreshes {
   private batch: {
     readonly ids: Set<string>;
-    readonly found: Promise<ReadonlyMap<string, RefreshDto>>;
+    readonly found: Promise<ReadonlyMap<string, DescribedRefresh>>;
   } | null = null;
 
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** A refresh with up to 50 targets, unfinished and failed first; null when it, or its connection, is not there. */
-  async read(id: string): Promise<RefreshDto | null> {
+  /** A refresh with up to 50 targets, unfinished and failed first; null when it does not exist or its connection is deleted. */
+  async read(id: string): Promise<DescribedRefresh | null> {
     this.batch ??= this.openBatch();
     this.batch.ids.add(id);
     return (await this.batch.found).get(id) ?? null;
@@ -37,7 +35,7 @@ export class PresentRefreshes {
     return { ids, found };
   }
 
-  private async readAll(ids: readonly string[]): Promise<ReadonlyMap<string, RefreshDto>> {
+  private async readAll(ids: readonly string[]): Promise<ReadonlyMap<string, DescribedRefresh>> {
     const rows = await this.database
       .selectFrom('refreshes')
       .innerJoin('connections', 'connections.internal_id', 'refreshes.connection_id')
@@ -50,11 +48,7 @@ export class PresentRefreshes {
     return new Map(
       rows.map(({ connection, provider, ...row }) => [
         row.id,
-        describeRefresh(
-          readRefreshRow(row),
-          { connection, provider },
-          (targets.get(row.id) ?? []).map(nameTarget),
-        ),
+        describeRefresh(readRefreshRow(row), { connection, provider }, targets.get(row.id) ?? []),
       ]),
     );
   }
@@ -63,11 +57,11 @@ export class PresentRefreshes {
     const { rows } = await sql<NamedTargetRow>`
       select * from (
         select targets.*, sources.name, row_number() over (partition by targets.refresh_id
-          order by targets.finished_at is null desc, targets.status = 'failed' desc, targets.source_id) as place
+          order by targets.finished_at is null desc, targets.status = 'failed' desc, targets.source_id) as rank
         from targets left join sources
           on sources.connection_id = targets.connection_id and sources.source_id = targets.source_id
         where targets.refresh_id = any(${ids}::text[])) as ranked
-      where place <= ${shownTargets} order by place`.execute(this.database);
+      where rank <= ${shownTargets} order by rank`.execute(this.database);
     return rows;
   }
 }

@@ -1,26 +1,27 @@
-import type { RefreshDto, TargetDto } from './refresh.dto.js';
-import type { RefreshRecord, TargetRecord } from '../store/refresh-records.js';
+import type { Selectable } from 'kysely';
+import type { TargetsTable } from '../../database/tables.js';
 import { formatInstant, formatInstantOrNull } from '../rules/format-instant.js';
+import { readTargetRow, type RefreshRecord } from './refresh-records.js';
 
-/** What a refresh's answer needs beside its own row. */
+/** The connection of a refresh, as callers see it. */
 export interface RefreshContext {
   /** Public id of the connection. */
   readonly connection: string;
   readonly provider: string;
 }
 
-/** A target with the provider's name of its source. */
-export interface NamedTarget {
-  readonly target: TargetRecord;
-  readonly name: string | null;
-}
+/** A target row, joined with the provider's name of its source. */
+export type NamedTargetRow = Selectable<TargetsTable> & { readonly name: string | null };
 
-/** A refresh as callers see it. `targets` are shown as given. */
+/** A refresh as callers see it (`RefreshDto`). */
+export type DescribedRefresh = ReturnType<typeof describeRefresh>;
+
+/** A refresh as callers see it. It shows the given targets, in the given order. */
 export function describeRefresh(
   refresh: RefreshRecord,
   context: RefreshContext,
-  targets: readonly NamedTarget[],
-): RefreshDto {
+  targets: readonly NamedTargetRow[],
+) {
   return {
     id: refresh.id,
     sequence: refresh.sequence,
@@ -46,8 +47,9 @@ export function describeRefresh(
   };
 }
 
-/** A target as callers see it. */
-export function describeTarget({ target, name }: NamedTarget): TargetDto {
+/** A target as callers see it (`TargetDto`). */
+export function describeTarget({ name, ...row }: NamedTargetRow) {
+  const target = readTargetRow(row);
   return {
     source: target.source_id,
     name,
