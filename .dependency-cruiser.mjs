@@ -13,6 +13,37 @@ const importRules = modules.map(({ name, purpose, imports }) => ({
   },
 }));
 
+/** The layers inside two modules, lowest first; '' is the module's own folder. A layer imports itself and the layers below it. */
+const layers = {
+  refresh: ['rules', 'store', '', 'api'],
+  dispatch: ['plan', 'store', '', 'session'],
+};
+/** Two files of dispatch/plan still import types of dispatch/store. */
+const exemptFromLayers = '^src/dispatch/plan/(judge-list-failure|prepare-trigger)\\.ts$';
+const pathOfLayer = (module, layer) => (layer === '' ? `^src/${module}/[^/]+$` : `^src/${module}/${layer}/`);
+const layerRules = Object.entries(layers).flatMap(([module, names]) =>
+  names.slice(0, -1).map((layer, index) => ({
+    name: `${module}-${layer || 'services'}-imports-lower-layers`,
+    severity: 'error',
+    from: { path: pathOfLayer(module, layer), pathNot: ['\\.(spec|module)\\.ts$', exemptFromLayers] },
+    to: { path: names.slice(index + 1).map((higher) => pathOfLayer(module, higher)) },
+  })),
+);
+
+/** Folders of notification, each with what it must not import from notification. */
+const notificationRules = [
+  ['outbound', '(?!outbound/)'],
+  ['waiting', '(stream|webhooks|outbound)/'],
+  ['stream', '(waiting|webhooks|outbound)/'],
+  ['webhooks', '(waiting|stream)/'],
+  ['webhooks/relay', 'webhooks/delivery/'],
+].map(([folder, forbidden]) => ({
+  name: `notification-${folder.replace('/', '-')}-is-independent`,
+  severity: 'error',
+  from: { path: `^src/notification/${folder}/`, pathNot: '\\.spec\\.ts$' },
+  to: { path: `^src/notification/${forbidden}` },
+}));
+
 const leftoverFolder = '^(src|test)/(|.*/)(utils?|helpers?|common|shared|misc)(/|\\.ts$)';
 
 export default {
@@ -28,6 +59,8 @@ export default {
       ...side,
     })),
     ...importRules,
+    ...layerRules,
+    ...notificationRules,
     {
       name: 'provider-is-an-island',
       comment: 'A provider imports its own folder, the contract and the kit.',
