@@ -3,34 +3,34 @@ import { Problem } from '../platform/problem.js';
 import type { RequestedRefresh } from './read-requested-refresh.js';
 import type { RefreshRequest } from './rules/refresh-request.js';
 
-/** What a wish is checked against. */
+/** What a request is checked against. */
 export interface RequestContext {
   readonly connectionId: number;
   readonly providerTitle: string;
   /** The provider's capability `since`. */
   readonly takesSince: boolean;
-  /** The database's clock when the wish arrived. */
+  /** Time of the database when the request arrived. */
   readonly receivedAt: Date;
 }
 
 const futureToleranceInMs = 60_000;
 
-/** Turns what was asked for into a wish, or throws the problem that names the field and the remedy. */
+/** Checks the start date and completes the request. Throws the problem that names the field and the remedy. */
 export function checkRequest(
-  asked: RequestedRefresh,
+  requested: RequestedRefresh,
   caller: Caller,
   context: RequestContext,
 ): RefreshRequest {
-  checkSince(asked.sinceInMs, context);
+  checkSince(requested.sinceInMs, context);
   return {
     connectionId: context.connectionId,
-    source: asked.source,
-    kind: asked.sinceInMs === null ? 'watermark' : 'since',
-    sinceInMs: asked.sinceInMs,
-    priority: asked.priority,
-    maxAgeSeconds: asked.maxAgeSeconds,
-    deadlineSeconds: asked.deadlineSeconds,
-    metadata: asked.metadata,
+    source: requested.source,
+    kind: requested.sinceInMs === null ? 'watermark' : 'since',
+    sinceInMs: requested.sinceInMs,
+    priority: requested.priority,
+    maxAgeSeconds: requested.maxAgeSeconds,
+    deadlineSeconds: requested.deadlineSeconds,
+    metadata: requested.metadata,
     receivedAt: context.receivedAt,
     caller: caller.id,
   };

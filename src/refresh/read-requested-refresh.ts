@@ -14,13 +14,13 @@ export interface RefreshBody {
   readonly metadata?: Record<string, string>;
 }
 
-/** What a request asks for, defaults filled in: two bodies that mean the same give the same. Plain JSON. */
+/** A request body with its defaults filled in. Bodies with the same meaning give equal values. Plain JSON. */
 export interface RequestedRefresh {
   readonly connection: string;
   readonly source: string | null;
   readonly sinceInMs: number | null;
   readonly priority: Priority;
-  /** null: no measure (0 and left out mean the same). */
+  /** null: any earlier import is too old. 0 and a missing value give null. */
   readonly maxAgeSeconds: number | null;
   readonly deadlineSeconds: number;
   readonly metadata: Readonly<Record<string, string>>;
@@ -28,7 +28,7 @@ export interface RequestedRefresh {
 
 const defaultDeadlineInSeconds = 1800;
 
-/** Reads a request body, without looking at the present state; throws `invalid-request` for a `since` that cannot be read. */
+/** Reads a request body, without reading any state. Throws `invalid-request` for an invalid `since` or `timeZone`. */
 export function readRequestedRefresh(body: RefreshBody): RequestedRefresh {
   return {
     connection: body.connection,
@@ -49,6 +49,6 @@ function readSinceOf(body: RefreshBody): number | null {
     return null;
   }
   const reading = readSince({ since, timeZone });
-  if (reading.kind === 'mistake') throw invalidField(reading.pointer, reading.detail);
+  if (reading.kind === 'invalid') throw invalidField(reading.pointer, reading.detail);
   return reading.sinceInMs;
 }

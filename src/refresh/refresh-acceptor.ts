@@ -10,21 +10,21 @@ import { type RefreshBody, readRequestedRefresh } from './read-requested-refresh
 import { RequestChecker } from './request-checker.js';
 import { storeRefresh } from './store/store-refresh.js';
 
-/** The refresh that a request leads to. */
+/** The refresh that a request created, now or earlier. */
 export interface Acceptance {
   readonly id: string;
   /** True when an earlier request with the same key created it. */
   readonly replayed: boolean;
 }
 
-/** Accepts wishes: checks them and stores them durably. */
+/** Accepts requests: checks them and stores them. */
 @Injectable()
 export class RefreshAcceptor {
   /**
-   * Wishes of a whole connection wait for each other's locks in any case; waiting here, a hundred of them take one database connection
-   * and leave the others to everybody else.
+   * Requests for a whole connection run one after another, since each locks all sources. They wait here, so that a hundred of them
+   * take one database connection and not all.
    */
-  private readonly whole = new OneAtATime<number>();
+  private readonly wholeConnections = new OneAtATime<number>();
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -33,22 +33,22 @@ export class RefreshAcceptor {
   ) {}
 
   /**
-   * Stores a wish once for each `key` (an `Idempotency-Key`, or null), or throws the problem that names the field and the remedy.
-   * An equal request with the same key gets the refresh of the first, whatever its connection has become since.
+   * Stores a request once for each `key` (an `Idempotency-Key`, or null). Throws the problem that names the field and the remedy.
+   * An equal request with the same key gets the first refresh, even if its connection has changed since.
    */
   async accept(body: RefreshBody, key: string | null, caller: Caller): Promise<Acceptance> {
-    const asked = readRequestedRefresh(body);
-    const request = keyRequest({ caller, route: 'POST /refresh', key, body: asked });
-    const repeated = await findRepeated(this.database, request);
+    const requested = readRequestedRefresh(body);
+    const keyed = keyRequest({ caller, route: 'POST /refresh', key, body: requested });
+    const repeated = await findRepeated(this.database, keyed);
     if (repeated !== null) return { id: repeated, replayed: true };
-    const refreshRequest = await this.requestChecker.check(asked, caller);
+    const request = await this.requestChecker.check(requested, caller);
     const create = () =>
-      createOnce(this.database, request, (transaction) => storeRefresh(transaction, refreshRequest));
-    const creation = await (refreshRequest.source === null
-      ? this.whole.run(refreshRequest.connectionId, create)
+      createOnce(this.database, keyed, (transaction) => storeRefresh(transaction, request));
+    const creation = await (request.source === null
+      ? this.wholeConnections.run(request.connectionId, create)
       : create());
     if (creation.kind === 'repeated') return { id: creation.resourceId, replayed: true };
-    this.signals.notify(dispatchChannel, String(refreshRequest.connectionId));
+    this.signals.notify(dispatchChannel, String(request.connectionId));
     this.signals.notify(refreshChannel, creation.made.id);
     return { id: creation.made.id, replayed: false };
   }

@@ -7,7 +7,7 @@ import { dispatchChannel, refreshChannel } from './refresh-channels.js';
 import { RefreshReader } from './store/refresh-reader.js';
 import { endRefreshEarly } from './store/end-refresh-early.js';
 
-/** Withdraws a refresh for its caller. */
+/** Cancels a refresh for its caller. */
 @Injectable()
 export class RefreshCanceller {
   constructor(
@@ -16,7 +16,7 @@ export class RefreshCanceller {
     @Inject(RefreshReader) private readonly reader: RefreshReader,
   ) {}
 
-  /** Cancels the refresh. One that is canceled already stays so; any other end is 409 `refresh-ended`. */
+  /** Cancels the refresh. Does nothing if it is canceled already. Throws 409 `refresh-ended` if it finished in any other way. */
   async cancel(id: string, caller: Caller): Promise<void> {
     await this.reader.read(id, caller);
     const canceled = await this.database
@@ -26,9 +26,9 @@ export class RefreshCanceller {
       this.signals.notify(refreshChannel, id);
       this.signals.notify(dispatchChannel, String(canceled.connection_id));
     }
-    const finished = await this.reader.peek(id);
-    if (finished !== null && finished.status !== 'canceled') {
-      throw new Problem('refresh-ended', `The refresh has already ended as "${finished.status}".`);
+    const current = await this.reader.peek(id);
+    if (current !== null && current.status !== 'canceled') {
+      throw new Problem('refresh-ended', `The refresh has already finished as "${current.status}".`);
     }
   }
 }

@@ -1,16 +1,16 @@
 import type { RefreshStatus } from './rules/refresh-status.js';
 
-/** What waiting callers compare. */
+/** The state that waiting callers compare. */
 export interface PresentState {
   readonly sequence: number;
   readonly status: RefreshStatus;
 }
 
-/** Tells waiting callers what becomes of a refresh, on whatever replica it changes. */
+/** Reports changes of refreshes to waiting callers, also changes that another replica made. */
 export interface RefreshChanges {
   /**
-   * Calls `onState` with the state of a refresh (null: it is gone) soon, and again after each change, until the watch is closed.
-   * The same state may be told more than once, and one that was left again at once not at all. It costs no query of its own.
+   * Calls `onState` soon with the state of a refresh, and again after each change, until the watch is closed. The state is null when
+   * the refresh no longer exists. A state may be reported twice, and a very short one may be skipped. A watch makes no query of its own.
    */
   watch(refreshId: string, onState: (state: PresentState | null) => void): RefreshWatch;
 }
@@ -20,5 +20,5 @@ export interface RefreshWatch {
   close(): void;
 }
 
-/** The Nest token under which the changes are bound. */
+/** The Nest token of the changes. */
 export const REFRESH_CHANGES = Symbol('REFRESH_CHANGES');

@@ -1,5 +1,5 @@
-/** NOTIFY channel of changed refreshes; the ids are those of refreshes. */
+/** NOTIFY channel of changed refreshes. The payload is the id of a refresh. */
 export const refreshChannel = 'refresh_changes';
 
-/** NOTIFY channel of connections with something to do; the ids are internal ids of connections. */
+/** NOTIFY channel of connections that are due. The payload is the internal id of a connection. */
 export const dispatchChannel = 'dispatch_wakeups';

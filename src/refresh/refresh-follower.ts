@@ -9,10 +9,10 @@ import type { DescribedRefresh } from './store/describe-refresh.js';
 import { RefreshReader } from './store/refresh-reader.js';
 import { isFinal } from './rules/refresh-status.js';
 
-/** Holds an answer until a refresh has moved. Costs no polling: it hangs on changes that cross replicas. */
+/** Delays a response until a refresh changes. It does not poll: it watches changes from all replicas. */
 @Injectable()
 export class RefreshFollower {
-  /** What ends each wait that goes on. */
+  /** Ends each running wait. */
   private readonly waits = new Set<() => void>();
 
   constructor(
@@ -21,23 +21,23 @@ export class RefreshFollower {
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(Shutdown) private readonly shutdown: Shutdown,
   ) {
-    // One listener for all of them: removing one of ten thousand would be a search each.
+    // One listener for all waits: with one each, removing a listener would search ten thousand.
     shutdown.closingSignal.addEventListener('abort', () => {
       for (const end of this.waits) end();
     });
   }
 
-  /** The refresh as it is now; 404 `refresh-not-found`. */
+  /** The refresh as it is now. Throws 404 `refresh-not-found`. */
   async read(id: string, caller: Caller): Promise<{ refresh: DescribedRefresh; nowInMs: number }> {
     return { refresh: await this.reader.read(id, caller), nowInMs: this.clock.nowInMs() };
   }
 
-  /** Waits until the refresh has ended, the seconds are over, the answer is over, or the gateway shuts down. */
+  /** Waits until the refresh has finished, the seconds are over, the response is closed, or the gateway shuts down. */
   waitForEnd(id: string, seconds: number, response: ServerResponse): Promise<void> {
     return this.waitUntil(id, (state) => isFinal(state.status), seconds, response);
   }
 
-  /** Waits until the refresh has another sequence than the one given; likewise. */
+  /** Waits until the refresh has another sequence than the given one, or until `waitForEnd` would end. */
   waitForChange(id: string, sequence: number, seconds: number, response: ServerResponse): Promise<void> {
     const reached = (state: PresentState) => state.sequence !== sequence || isFinal(state.status);
     return this.waitUntil(id, reached, seconds, response);

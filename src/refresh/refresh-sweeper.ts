@@ -17,17 +17,17 @@ import { propagateRuns } from './store/propagate-runs.js';
 const pauseInMs = 500;
 
 /**
- * Keeps promises that no dispatcher may be left to keep: refreshes whose deadline has passed expire, those of deleted connections are
- * canceled, and runs whose targets
- * have not all learnt their state (its replica died) are told. Every replica sweeps; each step is idempotent.
+ * Does what must happen even if no dispatcher runs. It expires refreshes whose deadline has passed, cancels refreshes of deleted
+ * connections, and propagates runs that a dead replica left. Every replica sweeps; each step is idempotent.
  */
 @Injectable()
 export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(RefreshSweeper.name);
-  private readonly rounds = new RepeatedTask({
+  private readonly sweeps = new RepeatedTask({
     pauseInMs,
     task: () => this.sweep(),
-    onFailure: (error) => this.logger.error({ err: error }, 'Sweeping failed; it goes on in a moment.'),
+    onFailure: (error) =>
+      this.logger.error({ err: error }, 'The refresh sweep failed; the next one starts soon.'),
   });
 
   constructor(
@@ -36,14 +36,14 @@ export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.rounds.start();
+    this.sweeps.start();
   }
 
   async onModuleDestroy(): Promise<void> {
-    await this.rounds.stop();
+    await this.sweeps.stop();
   }
 
-  /** One round of sweeping. */
+  /** One sweep. */
   async sweep(): Promise<void> {
     for (const id of await findExpired(this.database)) {
       const expired = await this.database

@@ -12,7 +12,7 @@ import { RefreshSweeper } from './refresh-sweeper.js';
 import { RetentionSweeper } from './retention-sweeper.js';
 import { RequestChecker } from './request-checker.js';
 
-/** What was asked, and its state. */
+/** The refresh API, its services and stores. */
 @Module({})
 export class RefreshModule {
   /** `ports` are modules that export `SOURCE_LOOKUP` and `REFRESH_CHANGES`. */

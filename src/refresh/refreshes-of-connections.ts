@@ -9,7 +9,7 @@ import { propagateRuns } from './store/propagate-runs.js';
 
 const maxRounds = 5;
 
-/** The refreshes of a connection, for those who manage it. */
+/** What managing a connection does to its refreshes. */
 @Injectable()
 export class RefreshesOfConnections implements ConnectionRefreshes {
   constructor(

@@ -14,7 +14,7 @@ import { SOURCE_LOOKUP, type SourceLookup } from './source-lookup.port.js';
 import { selectListed } from './store/listed-sources.js';
 import { readNow } from '../database/read-now.js';
 
-/** Checks a wish against its connection and source, and looks up a source that is not known. */
+/** Checks a request against its connection and source. Looks up a source that no list has shown. */
 @Injectable()
 export class RequestChecker {
   constructor(
@@ -24,13 +24,13 @@ export class RequestChecker {
     @Inject(OpenRefreshes) private readonly open: OpenRefreshes,
   ) {}
 
-  /** The wish, once it can be stored; throws the problem that names the field and the remedy. */
-  async check(asked: RequestedRefresh, caller: Caller): Promise<RefreshRequest> {
-    const connection = await this.connections.findById(asked.connection);
+  /** Returns the request, ready to be stored. Throws the problem that names the field and the remedy. */
+  async check(requested: RequestedRefresh, caller: Caller): Promise<RefreshRequest> {
+    const connection = await this.connections.findById(requested.connection);
     if (connection === null || !maySeeConnection(caller, connection.id)) throw connectionNotFound();
     const definition = findProvider(connection.provider);
     if (definition === null) throw new Error(`Connection of an unknown provider: ${connection.provider}`);
-    const request = checkRequest(asked, caller, {
+    const request = checkRequest(requested, caller, {
       connectionId: connection.internalId,
       providerTitle: definition.title,
       takesSince: definition.capabilities.since,
@@ -96,7 +96,7 @@ function rejectUnusable(connection: ConnectionRecord): void {
     case 'unauthorized':
       throw new Problem(
         'connection-unauthorized',
-        `The provider refuses the credentials of the connection "${connection.id}".`,
+        `The provider rejects the credentials of the connection "${connection.id}".`,
       );
     default:
       connection.status satisfies never;

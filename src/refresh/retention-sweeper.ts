@@ -4,10 +4,7 @@ import { BatchedSweeper } from '../database/batched-sweeper.js';
 import { DATABASE, type Database } from '../database/database.js';
 import { deleteOld } from './store/delete-old.js';
 
-/**
- * Deletes what ended longer ago than `RETENTION_DAYS`: refreshes with their targets and events, the runs they leave behind,
- * and the record of provider calls.
- */
+/** Deletes what finished more than `RETENTION_DAYS` ago: refreshes with their targets and events, unused runs, and provider calls. */
 @Injectable()
 export class RetentionSweeper extends BatchedSweeper {
   constructor(

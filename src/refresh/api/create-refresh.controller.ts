@@ -20,20 +20,20 @@ import { isFinal } from '../rules/refresh-status.js';
 import { RefreshIdParam } from './refresh-id-param.decorator.js';
 import { shareBody } from './share-body.js';
 
-const location = {
+const headers = {
   ...idempotencyReplayed,
-  Location: { description: 'Address of the refresh.', schema: { type: 'string' } },
+  Location: { description: 'URL of the refresh.', schema: { type: 'string' } },
   'Preference-Applied': {
-    description: 'How long the answer may have been held, when `Prefer: wait` was understood.',
+    description: 'The wait that applies, if the request has a valid `Prefer: wait`.',
     schema: { type: 'string', example: 'wait=30' },
   },
 } as const;
 
-/** Each works as it stands with the built-in simulator; the first is what Swagger UI offers. */
+/** Each works unchanged with the built-in sandbox. Swagger UI shows the first. */
 const examples = {
   source: { summary: 'One source', value: { connection: 'shipstation-sandbox', source: '12345' } },
   since: {
-    summary: 'One source, from a date on',
+    summary: 'One source, from a start date',
     value: { connection: 'shipstation-sandbox', source: '12345', since: '2020-05-29T15:05:02-07:00' },
   },
   connection: {
@@ -42,7 +42,7 @@ const examples = {
   },
 };
 
-/** Asks for imports and withdraws them. */
+/** Creates and cancels refreshes. */
 @ApiTags('Refresh')
 @Controller('refresh')
 export class CreateRefreshController {
@@ -57,35 +57,36 @@ export class CreateRefreshController {
   @RequiresScope('refresh:write')
   @ApiOperation({
     operationId: 'createRefresh',
-    summary: 'Ask for an import',
+    summary: 'Request an import',
     description:
-      'Use this when orders of a shop must be in now. The wish is stored durably before the answer; the gateway asks the provider within its quota and follows the import to its proven end. Follow it with `GET /refresh/{id}`, or hold the answer with `Prefer: wait`.',
+      'Use this when you need the orders of a store now. The gateway stores the request before it responds. It triggers the import within the quota of the provider and follows it until its end is proven. Read the result with `GET /refresh/{id}`, or wait for it with `Prefer: wait`.',
   })
   @ApiHeader({
     name: 'Prefer',
     required: false,
-    description: '`wait=N` holds the answer until the refresh has ended or N seconds (at most 50) are over.',
+    description:
+      '`wait=N` delays the response until the refresh has finished, for at most N seconds (maximum 50).',
     schema: { type: 'string', maxLength: 16_384, example: 'wait=30' },
   })
   @ApiIdempotent()
   @ApiBody({ type: CreateRefreshDto, examples })
   @ApiResponse({
     status: 202,
-    description: 'Stored; it has not ended yet.',
+    description: 'Stored. The refresh has not finished yet.',
     type: RefreshDto,
     headers: {
-      ...location,
+      ...headers,
       'Retry-After': {
-        description: 'In how many seconds reading it again is worth while.',
+        description: 'Seconds to wait before reading it again.',
         schema: { type: 'integer' },
       },
     },
   })
   @ApiResponse({
     status: 200,
-    description: 'It has already ended: fresh enough, or ended within the wait.',
+    description: 'The refresh has finished: a recent import was enough, or it finished within the wait.',
     type: RefreshDto,
-    headers: location,
+    headers,
   })
   @ApiProblems(
     'connection-not-found',
@@ -122,11 +123,11 @@ export class CreateRefreshController {
   @RequiresScope('refresh:write')
   @ApiOperation({
     operationId: 'cancelRefresh',
-    summary: 'Withdraw a refresh',
+    summary: 'Cancel a refresh',
     description:
-      'Use this when the import is not wanted any more. Waiting work is withdrawn; an import already asked for cannot be stopped at the provider, and the warning `import-continues` says so.',
+      'Use this when you do not need the import any more. A run that no other refresh needs is withdrawn before its trigger. An import that was already triggered cannot be stopped at the provider; the warning `import-continues` reports that.',
   })
-  @ApiResponse({ status: 200, description: 'Canceled, now or before.', type: RefreshDto })
+  @ApiResponse({ status: 200, description: 'Canceled, by this request or an earlier one.', type: RefreshDto })
   @ApiProblems('refresh-not-found', 'refresh-ended')
   async cancelRefresh(@Param('id') id: string, @CurrentCaller() caller: Caller): Promise<RefreshDto> {
     await this.canceller.cancel(id, caller);

@@ -4,7 +4,7 @@ import { IsMetadata } from './is-metadata.decorator.js';
 import type { RefreshBody } from '../read-requested-refresh.js';
 import type { Priority } from '../rules/decide-joining.js';
 
-/** A wish: import this source's orders now. */
+/** Request to import the orders of a source now. */
 @ApiSchema({ name: 'CreateRefresh' })
 export class CreateRefreshDto implements RefreshBody {
   /** Id of the connection. */
@@ -13,7 +13,7 @@ export class CreateRefreshDto implements RefreshBody {
   @Length(1, 63)
   connection: string;
 
-  /** The provider's id of the source. Left out: every refreshable source of the connection. */
+  /** The provider's id of the source. Without it: every refreshable source of the connection. */
   @ApiPropertyOptional({ type: String, example: '12345', maxLength: 200 })
   @IsOptional()
   @IsString()
@@ -21,8 +21,8 @@ export class CreateRefreshDto implements RefreshBody {
   source?: string;
 
   /**
-   * Import orders from here: RFC 3339 with an offset, or `YYYY-MM-DD` / `YYYY-MM-DDTHH:MM:SS` together with `timeZone`.
-   * Left out: the provider goes on from its own mark. Only where the provider takes a start date.
+   * Start date of the import: RFC 3339 with an offset, or `YYYY-MM-DD` / `YYYY-MM-DDTHH:MM:SS` together with `timeZone`.
+   * Without it, the provider continues from its own watermark. Only for providers that accept a start date.
    */
   @ApiPropertyOptional({ type: String, example: '2020-05-29T15:05:02-07:00' })
   @IsOptional()
@@ -30,7 +30,7 @@ export class CreateRefreshDto implements RefreshBody {
   @Length(1, 64)
   since?: string;
 
-  /** IANA name of the zone of a `since` without an offset. */
+  /** IANA name of the time zone of a `since` without an offset. */
   @ApiPropertyOptional({ type: String, maxLength: 64 })
   @IsOptional()
   @IsString()
@@ -38,8 +38,8 @@ export class CreateRefreshDto implements RefreshBody {
   timeZone?: string;
 
   /**
-   * It is enough if a successful import was asked of the provider within this time: the answer is then 200, `succeeded`,
-   * `already-fresh`, without a provider call. 0 is the same as left out.
+   * Accept a successful import that was triggered within this time. The response is then 200 with `succeeded` and
+   * `already-fresh`, without a provider call. 0 means no value.
    */
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 31_536_000 })
   @IsOptional()
@@ -48,13 +48,13 @@ export class CreateRefreshDto implements RefreshBody {
   @Max(31_536_000)
   maxAgeSeconds?: number;
 
-  /** `interactive`: somebody waits for it. `background`: it gives way when the quota is short. */
+  /** `interactive`: a person waits for the result. `background`: it yields when the quota is short. */
   @ApiPropertyOptional({ enum: ['interactive', 'background'], enumName: 'Priority', default: 'interactive' })
   @IsOptional()
   @IsIn(['interactive', 'background'])
   priority?: Priority;
 
-  /** Give up following after this. */
+  /** The gateway stops following the refresh after this time. */
   @ApiPropertyOptional({ type: 'integer', minimum: 60, maximum: 86_400, default: 1800 })
   @IsOptional()
   @IsInt()
@@ -62,7 +62,7 @@ export class CreateRefreshDto implements RefreshBody {
   @Max(86_400)
   deadlineSeconds?: number;
 
-  /** Your own notes: up to 20 keys of up to 40 characters with text values, 4 kB of JSON in all; handed back unchanged. */
+  /** Your own data: up to 20 keys of up to 40 characters with string values, at most 4096 bytes of JSON. Returned unchanged. */
   @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
   @IsOptional()
   @IsMetadata()

@@ -21,14 +21,14 @@ export class ListRefreshesQueryDto extends PageQueryDto implements RefreshFilter
   @Length(1, 63)
   provider?: string;
 
-  /** Only refreshes that asked for this source. */
+  /** Only refreshes that were requested for this source. */
   @ApiPropertyOptional({ type: String })
   @IsOptional()
   @IsString()
   @Length(1, 200)
   source?: string;
 
-  /** Only refreshes in one of these states; repeat the parameter for several. */
+  /** Only refreshes with one of these statuses; repeat the parameter for several. */
   @ApiPropertyOptional({ enum: refreshStatuses, enumName: 'RefreshStatus', isArray: true, maxItems: 50 })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? (value as unknown[]) : [value]))

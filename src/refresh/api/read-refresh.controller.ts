@@ -19,16 +19,16 @@ import { shareBody } from './share-body.js';
 const followHeaders = {
   ETag: { description: 'The sequence in quotes.', schema: { type: 'string', example: '"3"' } },
   'Retry-After': {
-    description: 'While unfinished: in how many seconds reading it again is worth while.',
+    description: 'Seconds to wait before reading it again. Only while it is unfinished.',
     schema: { type: 'integer' },
   },
   'Preference-Applied': {
-    description: 'How long the answer may have been held, when `Prefer: wait` was understood.',
+    description: 'The wait that applies, if the request has a valid `Prefer: wait`.',
     schema: { type: 'string', example: 'wait=30' },
   },
 } as const;
 
-/** Reads refreshes. */
+/** Reads and lists refreshes. */
 @ApiTags('Refresh')
 @Controller('refresh')
 export class ReadRefreshController {
@@ -42,7 +42,8 @@ export class ReadRefreshController {
   @ApiOperation({
     operationId: 'listRefreshes',
     summary: 'List refreshes, newest first',
-    description: 'Use this to see what was asked for and what became of it. Pages with `limit` and `cursor`.',
+    description:
+      'Use this to see past and current refreshes and their results. Page with `limit` and `cursor`.',
   })
   @ApiResponse({ status: 200, description: 'A page of refreshes.', type: RefreshPageDto })
   listRefreshes(
@@ -59,19 +60,19 @@ export class ReadRefreshController {
     operationId: 'getRefresh',
     summary: 'Read a refresh',
     description:
-      'Use this to follow a refresh. With `If-None-Match` an unchanged one costs a 304. `Prefer: wait=N` holds the answer until it has ended; together with `If-None-Match`, until it has changed.',
+      'Use this to follow a refresh. With `If-None-Match`, an unchanged refresh gives a 304. `Prefer: wait=N` delays the response until the refresh has finished; together with `If-None-Match`, until it has changed.',
   })
   @ApiHeader({
     name: 'Prefer',
     required: false,
-    description: '`wait=N` holds the answer for up to N seconds (at most 50).',
+    description: '`wait=N` delays the response for up to N seconds (maximum 50).',
     schema: { type: 'string', maxLength: 16_384, example: 'wait=30' },
   })
   @ApiHeader({
     name: 'If-None-Match',
     required: false,
-    // Without an example: Swagger UI would send it, and answer 304 where somebody wants to see the refresh.
-    description: 'The `ETag` of the state already known, such as `"3"`.',
+    // No example: Swagger UI would send it, and the response would be a 304 instead of the refresh.
+    description: 'The `ETag` of the state that you already have, such as `"3"`.',
     schema: { type: 'string', maxLength: 16_384 },
   })
   @ApiResponse({
@@ -113,7 +114,7 @@ export class ReadRefreshController {
   @ApiOperation({
     operationId: 'listRefreshTargets',
     summary: 'List the targets of a refresh',
-    description: 'Use this when a refresh has more than the 50 targets that its own answer shows.',
+    description: 'Use this when a refresh has more than the 50 targets that `GET /refresh/{id}` returns.',
   })
   @ApiResponse({ status: 200, description: 'A page of targets.', type: TargetPageDto })
   @ApiProblems('refresh-not-found')

@@ -1,6 +1,6 @@
 import { ApiParam } from '@nestjs/swagger';
 
-/** Documents the id in the path. */
+/** Documents the path parameter `id`. */
 export function RefreshIdParam(): MethodDecorator {
   return ApiParam({ name: 'id', schema: { type: 'string' }, description: 'Id of the refresh.' });
 }

@@ -8,31 +8,31 @@ import {
 
 const instant = { type: String, format: 'date-time' } as const;
 const nullableInstant = { ...instant, nullable: true } as const;
-const nullableText = { type: String, nullable: true } as const;
+const nullableString = { type: String, nullable: true } as const;
 
-/** Why something is not moving now. */
+/** Why the refresh makes no progress now. */
 @ApiSchema({ name: 'Waiting' })
 export class WaitingDto {
   /**
-   * Known values: `quota` (the provider's quota is spent), `retry` (a call failed or its answer was lost), `turn` (another
-   * import of this source comes first), `provider-busy` (the provider imports for somebody else), `cool-down` (the provider
-   * asked for a pause), `paused` (the connection is paused), `lookup` (the sources are being read).
+   * Known values: `quota` (the provider's quota is used up), `retry` (a call failed or its response was lost), `turn` (another
+   * import of this source comes first), `provider-busy` (the provider runs another import of the source), `cool-down` (the
+   * provider requires a pause), `paused` (the connection is paused), `lookup` (the gateway reads the sources).
    */
   @ApiProperty({ type: String, example: 'quota' })
   reason: string;
 
-  /** When the next step is expected; null when it depends on something else than time. Read again, it tells what is expected then. */
+  /** When the next step is expected; null when that does not depend on time alone. It can change: read it again. */
   @ApiProperty(nullableInstant)
   until: string | null;
 }
 
-/** What a caller should know although the refresh goes on. */
+/** A condition that the caller should know; the refresh continues. */
 @ApiSchema({ name: 'RefreshWarning' })
 export class WarningDto {
   /**
-   * Known values: `import-continues` (a canceled import goes on at the provider), `since-after-mark` (orders between the
-   * provider's own mark and `since` may stay out), `not-refreshable` (a source was left out), `unmapped-status` (the provider
-   * used a word that is not known), `further-warnings` (an event left some out: read the refresh).
+   * Known values: `import-continues` (a canceled import continues at the provider), `since-after-mark` (orders between the
+   * provider's own watermark and `since` may be missing), `not-refreshable` (a source was left out), `unmapped-status` (the
+   * gateway does not know the provider's status), `further-warnings` (an event left some out: read the refresh).
    */
   @ApiProperty({ type: String })
   code: string;
@@ -41,8 +41,8 @@ export class WarningDto {
   @ApiProperty({ type: String })
   detail: string;
 
-  /** The source concerned, or null for the whole refresh. */
-  @ApiProperty(nullableText)
+  /** The source, or null for the whole refresh. */
+  @ApiProperty(nullableString)
   source: string | null;
 }
 
@@ -50,12 +50,12 @@ export class WarningDto {
 @ApiSchema({ name: 'RefreshError' })
 export class RefreshErrorDto {
   /**
-   * Known values: `provider-unauthorized` (the provider refuses the credentials), `provider-plan-required` (the account's plan
-   * does not allow it), `provider-rejected` (the provider refused the request), `provider-unavailable` (it could not be reached
-   * or failed), `provider-unreadable` (its answers made no sense), `marketplace-failed` (the marketplace refused or failed),
-   * `source-not-found` (the source does not exist), `source-not-refreshable` (it cannot be refreshed), `no-refreshable-source`
-   * (the connection has none), `released` (an operator gave up on the import), `deadline-exceeded` (it was not over by then),
-   * `not-asked` (the provider was never asked by then).
+   * Known values: `provider-unauthorized` (the provider rejects the credentials), `provider-plan-required` (the account's plan
+   * does not allow it), `provider-rejected` (the provider rejected the request), `provider-unavailable` (it was unreachable or
+   * failed), `provider-unreadable` (its responses could not be read), `marketplace-failed` (the marketplace rejected the import
+   * or failed), `source-not-found` (the source does not exist), `source-not-refreshable` (it cannot be refreshed),
+   * `no-refreshable-source` (the connection has none), `released` (an operator gave up on the import), `deadline-exceeded` (no
+   * proof of an end before the deadline), `not-asked` (the deadline passed before the trigger).
    */
   @ApiProperty({ type: String })
   code: string;
@@ -65,41 +65,41 @@ export class RefreshErrorDto {
   detail: string;
 }
 
-/** What one read of the provider showed, in the provider's own texts. */
+/** What one read of the provider showed, in the provider's own strings. */
 @ApiSchema({ name: 'SeenState' })
 export class SeenStateDto {
-  /** The provider's stamp of its last attempt. */
-  @ApiProperty(nullableText)
+  /** The provider's time of its last attempt. */
+  @ApiProperty(nullableString)
   attemptAt: string | null;
 
   /** The provider's own status. */
-  @ApiProperty(nullableText)
+  @ApiProperty(nullableString)
   providerStatus: string | null;
 }
 
-/** Why an end is believed. */
+/** What proves the end of an import. */
 @ApiSchema({ name: 'Evidence' })
 export class EvidenceDto {
   /**
-   * Known values: `stamp-moved` (the provider's time stamp moved on), `running-seen` (the import was seen running),
-   * `running-seen-and-stamp-moved` (both), `error-seen` (a new error was seen).
+   * Known values: `stamp-moved` (the time of the last attempt changed), `running-seen` (a read showed the import running),
+   * `running-seen-and-stamp-moved` (both), `error-seen` (a read showed a new error).
    */
   @ApiProperty({ type: String, example: 'running-seen-and-stamp-moved' })
   kind: string;
 
-  /** Before the provider was asked. */
+  /** Before the trigger. */
   @ApiProperty({ type: SeenStateDto })
   before: SeenStateDto;
 
-  /** When the end was seen. */
+  /** At the read that proved the end. */
   @ApiProperty({ type: SeenStateDto })
   after: SeenStateDto;
 
-  /** When the read that settled it was made. */
+  /** Time of the read that proved the end. */
   @ApiProperty(instant)
   observedAt: string;
 
-  /** Known values: `confirmed` (running seen and the stamp moved), `inferred` (everything else). */
+  /** Known values: `confirmed` (seen running, and the time of the last attempt changed), `inferred` (everything else). */
   @ApiProperty({ type: String, example: 'confirmed' })
   confidence: string;
 }
@@ -112,49 +112,49 @@ export class TargetDto {
   source: string;
 
   /** The provider's name of the source. */
-  @ApiProperty({ ...nullableText, example: 'My Shopify store' })
+  @ApiProperty({ ...nullableString, example: 'My Shopify store' })
   name: string | null;
 
   /**
-   * `queued`: the provider has not been asked yet, or its answer is not known. `requested`: it accepted the request and has not
-   * begun. `running`: it is importing. `succeeded`: it ended, and there is evidence. `failed`: refused, or ended in a new error.
-   * `canceled`: withdrawn by a caller. `expired`: the deadline passed without proof of an end. The last four are final.
+   * `queued`: the import is not triggered yet, or the response to the trigger is not known. `requested`: the provider accepted the
+   * trigger and has not started. `running`: it is importing. `succeeded`: evidence proves the end. `failed`: rejected, or finished
+   * with a new error. `canceled`: a caller canceled it. `expired`: the deadline passed without proof of an end. The last four are final.
    */
   @ApiProperty({ enum: targetStatuses, enumName: 'TargetStatus' })
   status: TargetStatus;
 
   /**
-   * Known values: `imported` (the provider imported for it), `already-fresh` (a recent import was enough, no call was made);
-   * null until it succeeded.
+   * Known values: `imported` (the provider imported), `already-fresh` (a recent import was enough, no call was made). Null until
+   * it succeeded.
    */
-  @ApiProperty({ ...nullableText, example: 'imported' })
+  @ApiProperty({ ...nullableString, example: 'imported' })
   outcome: string | null;
 
   /** The import at the provider that serves this target; shared with other refreshes. */
-  @ApiProperty(nullableText)
+  @ApiProperty(nullableString)
   runId: string | null;
 
-  /** The provider's own word, as last read. */
-  @ApiProperty({ ...nullableText, example: 'Updating orders' })
+  /** The provider's own status, as last read. */
+  @ApiProperty({ ...nullableString, example: 'Updating orders' })
   providerStatus: string | null;
 
   /** The start date exactly as it was sent to the provider. */
-  @ApiProperty({ ...nullableText, example: '2020-05-29 14:05:02' })
+  @ApiProperty({ ...nullableString, example: '2020-05-29 14:05:02' })
   sinceSent: string | null;
 
-  /** When the provider was asked. */
+  /** When the import was triggered. */
   @ApiProperty(nullableInstant)
   requestedAt: string | null;
 
-  /** When the provider was first seen importing. */
+  /** When a read first showed the provider importing. */
   @ApiProperty(nullableInstant)
   startedAt: string | null;
 
-  /** When it ended. */
+  /** When it finished. */
   @ApiProperty(nullableInstant)
   finishedAt: string | null;
 
-  /** Why the end is believed; null without one. */
+  /** What proves the end, or null. */
   @ApiProperty({ type: EvidenceDto, nullable: true })
   evidence: EvidenceDto | null;
 
@@ -176,31 +176,31 @@ export class TargetCountsDto {
   @ApiProperty({ type: 'integer' }) expired: number;
 }
 
-/** One caller's request for an import, and what became of it. */
+/** One caller's request for an import, and its state. */
 @ApiSchema({ name: 'Refresh' })
 export class RefreshDto {
   /** Id of the refresh. */
   @ApiProperty({ type: String, example: 'rfr_01kb0q5ysze43s6qk20kmvf6b2' })
   id: string;
 
-  /** +1 with every visible change; also the `ETag`. */
+  /** Grows by one with each visible change; also the `ETag`. */
   @ApiProperty({ type: 'integer', example: 3 })
   sequence: number;
 
   /**
-   * `queued`: stored; the provider has not been asked yet, or its answer is not known (`waiting` says why). `requested`: the
-   * provider accepted the request and has not begun. `running`: the provider is importing. `succeeded`: it ended, and there is
-   * evidence. `partial`: of several targets some succeeded and some did not. `failed`: refused, or ended in a new error.
-   * `canceled`: withdrawn by a caller. `expired`: the deadline passed without proof of an end. The last five are final.
+   * `queued`: stored; the import is not triggered yet, or the response to the trigger is not known (see `waiting`). `requested`: the
+   * provider accepted the trigger and has not started. `running`: the provider is importing. `succeeded`: evidence proves the end.
+   * `partial`: some targets succeeded and some did not. `failed`: rejected, or finished with a new error. `canceled`: a caller
+   * canceled it. `expired`: the deadline passed without proof of an end. The last five are final.
    */
   @ApiProperty({ enum: refreshStatuses, enumName: 'RefreshStatus' })
   status: RefreshStatus;
 
   /**
-   * Known values: `imported` (the provider imported for it), `already-fresh` (a recent import was enough, no call was made);
-   * null until it succeeded, at least in part.
+   * Known values: `imported` (the provider imported), `already-fresh` (a recent import was enough, no call was made). Null until
+   * at least one target succeeded.
    */
-  @ApiProperty({ ...nullableText, example: 'imported' })
+  @ApiProperty({ ...nullableString, example: 'imported' })
   outcome: string | null;
 
   /** Id of the connection. */
@@ -211,15 +211,15 @@ export class RefreshDto {
   @ApiProperty({ type: String, example: 'shipstation' })
   provider: string;
 
-  /** The source asked for; null for every refreshable source of the connection. */
-  @ApiProperty({ ...nullableText, example: '12345' })
+  /** The requested source; null for every refreshable source of the connection. */
+  @ApiProperty({ ...nullableString, example: '12345' })
   source: string | null;
 
-  /** The instant from which orders are imported; null: from the provider's own mark. */
+  /** Start date of the import; null: from the provider's own watermark. */
   @ApiProperty(nullableInstant)
   since: string | null;
 
-  /** `interactive`: somebody waits for it. `background`: it gives way when the quota is short. */
+  /** `interactive`: a person waits for the result. `background`: it yields when the quota is short. */
   @ApiProperty({ enum: ['interactive', 'background'], enumName: 'RefreshPriority' })
   priority: string;
 
@@ -231,11 +231,11 @@ export class RefreshDto {
   @ApiProperty({ type: [TargetDto] })
   targets: TargetDto[];
 
-  /** Why it is not moving now, or null. */
+  /** Why it makes no progress now, or null. */
   @ApiProperty({ type: WaitingDto, nullable: true })
   waiting: WaitingDto | null;
 
-  /** What the caller should know although the refresh goes on. */
+  /** Conditions that the caller should know; the refresh continues. */
   @ApiProperty({ type: [WarningDto] })
   warnings: WarningDto[];
 
@@ -243,11 +243,11 @@ export class RefreshDto {
   @ApiProperty({ type: RefreshErrorDto, nullable: true })
   error: RefreshErrorDto | null;
 
-  /** The caller's own notes, handed back unchanged. */
+  /** The caller's own data, returned unchanged. */
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { order: '4711' } })
   metadata: Record<string, string>;
 
-  /** What is expected of it; null until planning exists. */
+  /** Always null in this version. */
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true })
   forecast: Record<string, unknown> | null;
 
@@ -259,15 +259,15 @@ export class RefreshDto {
   @ApiProperty(instant)
   updatedAt: string;
 
-  /** When the provider was first asked. */
+  /** When its first import was triggered. */
   @ApiProperty(nullableInstant)
   requestedAt: string | null;
 
-  /** When it ended. */
+  /** When it finished. */
   @ApiProperty(nullableInstant)
   finishedAt: string | null;
 
-  /** When following is given up. */
+  /** When the gateway stops following it. */
   @ApiProperty(instant)
   deadlineAt: string;
 }
@@ -279,8 +279,8 @@ export class RefreshPageDto {
   @ApiProperty({ type: [RefreshDto] })
   items: RefreshDto[];
 
-  /** Where the next page begins; null on the last one. */
-  @ApiProperty(nullableText)
+  /** Send it as `cursor` to get the next page; null on the last page. */
+  @ApiProperty(nullableString)
   nextCursor: string | null;
 }
 
@@ -291,7 +291,7 @@ export class TargetPageDto {
   @ApiProperty({ type: [TargetDto] })
   items: TargetDto[];
 
-  /** Where the next page begins; null on the last one. */
-  @ApiProperty(nullableText)
+  /** Send it as `cursor` to get the next page; null on the last page. */
+  @ApiProperty(nullableString)
   nextCursor: string | null;
 }

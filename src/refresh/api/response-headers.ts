@@ -9,7 +9,7 @@ export function setRetryAfter(reply: FastifyReply, refresh: RefreshDto, nowInMs:
   reply.header('retry-after', String(suggestRetryInSeconds(refresh.waiting?.until ?? null, nowInMs)));
 }
 
-/** Tells how long the answer may have been held. */
+/** Sets `Preference-Applied` if the caller asked for a wait. */
 export function setPreferenceApplied(reply: FastifyReply, waitInSeconds: number | null): void {
   if (waitInSeconds !== null) reply.header('preference-applied', `wait=${waitInSeconds}`);
 }

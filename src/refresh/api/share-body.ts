@@ -1,17 +1,17 @@
 import type { FastifyReply } from 'fastify';
 
-const written = new WeakMap<object, string>();
+const serialized = new WeakMap<object, string>();
 
-/** Answers with the body, which is written out as JSON once for all callers who are answered with the same object. */
+/** Sends the body as JSON. All responses with the same object share one serialization. */
 export function shareBody<Body extends object>(reply: FastifyReply, body: Body): Body {
-  reply.type('application/json; charset=utf-8').serializer(writeOnce);
+  reply.type('application/json; charset=utf-8').serializer(serializeOnce);
   return body;
 }
 
-function writeOnce(body: object): string {
-  const known = written.get(body);
+function serializeOnce(body: object): string {
+  const known = serialized.get(body);
   if (known !== undefined) return known;
-  const text = JSON.stringify(body);
-  written.set(body, text);
-  return text;
+  const json = JSON.stringify(body);
+  serialized.set(body, json);
+  return json;
 }

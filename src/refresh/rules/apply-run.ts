@@ -2,7 +2,7 @@ import type { Proof, RefreshError, Waiting } from './notes.js';
 import { advanceTarget, isFinal, type TargetStatus } from './refresh-status.js';
 import type { RunOutcome, RunState } from './run-state.js';
 
-/** What a target shows of itself. Times are RFC 3339 or null. */
+/** The view of a target. */
 export interface TargetView {
   readonly status: TargetStatus;
   readonly outcome: 'imported' | 'already-fresh' | null;
@@ -16,7 +16,7 @@ export interface TargetView {
   readonly error: RefreshError | null;
 }
 
-/** What a run shows to its targets. */
+/** The view of a run, from which its targets follow. */
 export interface RunView {
   readonly state: RunState;
   readonly outcome: RunOutcome | null;
@@ -31,8 +31,8 @@ export interface RunView {
 }
 
 /**
- * The target after it learnt what its run shows. A status never goes back (a superseded run's targets keep theirs while they
- * wait again); an ended target does not change.
+ * Applies the view of a run to a target. A status never goes back: targets of a superseded run keep theirs while they wait again.
+ * A finished target does not change.
  */
 export function applyRun(target: TargetView, run: RunView): TargetView {
   if (isFinal(target.status)) return target;
@@ -52,7 +52,7 @@ export function applyRun(target: TargetView, run: RunView): TargetView {
   };
 }
 
-/** A target that was asked and waits again was moved from a superseded run: it waits for the next turn. */
+/** A triggered target whose run waits came from a superseded run: it waits until its new run is eligible. */
 function waitingOf(status: TargetStatus, run: RunView): Waiting | null {
   if (status === 'queued' || run.state !== 'waiting') return run.waiting;
   return run.waiting ?? { reason: 'turn', until: null };

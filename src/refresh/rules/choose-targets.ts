@@ -1,23 +1,23 @@
 import type { Warning } from './notes.js';
 
-/** A source that a refresh may have as a target. */
+/** A source that can become a target of a refresh. */
 export interface OfferedSource {
   readonly source_id: string;
-  /** False while no list has shown it: then nothing speaks against it. */
+  /** False while no list has shown it. Such a source is accepted. */
   readonly known: boolean;
   readonly active: boolean;
   readonly refreshable: boolean;
-  /** The provider's own mark, read at its earliest. */
+  /** The provider's own watermark, at the earliest instant that it can mean. */
   readonly watermark_at: Date | null;
 }
 
-/** The sources that become targets, and what the caller should know of the others and of the start date. */
+/** The sources that become targets, and warnings about the others and about the start date. */
 export interface ChosenTargets<Source extends OfferedSource> {
   readonly usable: readonly Source[];
   readonly warnings: readonly Warning[];
 }
 
-/** Chooses the targets of a refresh with the start date `since` among the sources it is about. */
+/** Chooses the targets of a refresh from `sources`. `since` is its start date. */
 export function chooseTargets<Source extends OfferedSource>(
   since: Date | null,
   sources: readonly Source[],
@@ -30,7 +30,7 @@ export function chooseTargets<Source extends OfferedSource>(
   return { usable, warnings };
 }
 
-/** The end of a whole-connection refresh that has no target. */
+/** The end of a whole-connection refresh without targets. */
 export const endWithoutSource = {
   status: 'failed',
   error: {
@@ -46,7 +46,7 @@ function isAfterWatermark(since: Date | null, source: OfferedSource): boolean {
 function sinceAfterWatermark(source: OfferedSource): Warning {
   return {
     code: 'since-after-mark',
-    detail: "since lies after the provider's own mark: orders between the two may stay out.",
+    detail: "since is later than the provider's own watermark: orders between the two may be missing.",
     source: source.source_id,
   };
 }

@@ -1,12 +1,12 @@
 import type { RunState } from './run-state.js';
 
-/** Runs with and without a start date never mix: the provider's own mark is unknown. */
+/** Runs with and without a start date are never joined: the provider's own watermark is unknown. */
 export type RunKind = 'since' | 'watermark';
 
-/** `interactive` goes before `background`. */
+/** `interactive` comes before `background`. */
 export type Priority = 'interactive' | 'background';
 
-/** A run of the wished source, as joining sees it. Times are milliseconds of the database's clock. */
+/** A run of the requested source. Times are milliseconds of the database's clock. */
 export interface JoinableRun {
   readonly id: string;
   readonly kind: RunKind;
@@ -14,26 +14,26 @@ export interface JoinableRun {
   readonly sinceInMs: number | null;
   readonly priority: Priority;
   readonly requestedAtInMs: number | null;
-  /** True for an ended run that succeeded. */
+  /** True for a finished run that succeeded. */
   readonly succeeded: boolean;
 }
 
-/** What a caller wishes of one source. */
+/** What a request needs for one source. */
 export interface SourceRequest {
   readonly kind: RunKind;
   readonly sinceInMs: number | null;
   readonly priority: Priority;
-  /** How old an asking may be to serve this wish, in milliseconds; null or 0: it must be asked from now on. */
+  /** Maximum age of the trigger of a run that serves this request, in milliseconds. null or 0: the trigger must come after now. */
   readonly maxAgeInMs: number | null;
 }
 
-/** How a wish is served. */
+/** How a request is served. */
 export type Joining =
-  /** A covering import was asked for recently enough and succeeded: nothing to do. */
+  /** A covering import was triggered recently enough and succeeded: nothing to do. */
   | { readonly kind: 'fresh'; readonly runId: string }
-  /** A covering import asked for recently enough is under way. */
+  /** A covering import was triggered recently enough and is running. */
   | { readonly kind: 'follow'; readonly runId: string }
-  /** A run of this kind waits: join it; the earliest since and the highest priority win. */
+  /** Join the waiting run of this kind. It gets the earlier start date and the higher priority of the two. */
   | {
       readonly kind: 'merge';
       readonly runId: string;
@@ -43,7 +43,7 @@ export type Joining =
   /** A new waiting run is needed. */
   | { readonly kind: 'new' };
 
-/** Decides how one wish is served by the runs of its source (docs/guides/concepts.md). `runs` in any order. */
+/** Decides which run serves a request for one source (docs/guides/concepts.md). `runs` can be in any order. */
 export function decideJoining(
   request: SourceRequest,
   runs: readonly JoinableRun[],

@@ -2,30 +2,30 @@ import type { RefreshError, Waiting, Warning } from './notes.js';
 import { isFinal, type RefreshStatus, refreshTransitions } from './refresh-status.js';
 import { summariseTargets, type TargetCounts } from './summarise-targets.js';
 
-/** What the targets of one refresh amount to. */
+/** The targets of one refresh, summed up. */
 export interface TargetFacts {
   readonly counts: TargetCounts;
-  /** When the first of them was asked. */
+  /** When the first of them was triggered. */
   readonly requestedAt: Date | null;
   readonly outcome: 'imported' | 'already-fresh' | null;
-  /** The soonest wait, when none of them has been asked yet. */
+  /** The wait with the earliest end, if all targets are queued or there is only one. */
   readonly waiting: Waiting | null;
-  /** The error that all failed ones have in common, or null; the passed deadline if only some were never asked. */
+  /** The error that all unsuccessful targets share, or null. `deadline-exceeded` if the others have only `not-asked`. */
   readonly error: RefreshError | null;
 }
 
-/** What changes besides the targets. */
+/** What changes apart from the targets. */
 export interface RefreshChange {
   readonly canceledByCaller?: boolean;
   readonly warnings?: readonly Warning[];
-  /** An end that has no targets: a whole-connection refresh that found nothing, or expired before its targets were fixed. */
+  /** The end of a refresh without targets: it found none, or it was canceled or expired before its targets were fixed. */
   readonly endWithoutTargets?: {
     readonly status: 'failed' | 'canceled' | 'expired';
     readonly error: RefreshError | null;
   };
 }
 
-/** What of a refresh its next state depends on. */
+/** The fields of a refresh that its next state depends on. */
 export interface DerivableRefresh {
   readonly status: RefreshStatus;
   readonly sequence: number;
@@ -37,9 +37,9 @@ export interface DerivableRefresh {
 /** The next state of an unfinished refresh. */
 export interface DerivedRefresh {
   readonly status: RefreshStatus;
-  /** True when it comes to its end by this. */
+  /** True when the refresh finishes with this change. */
   readonly ends: boolean;
-  /** True when it enters a state by this, of which an event tells. */
+  /** True when it enters a new status, so that an event is written. */
   readonly enters: boolean;
   readonly outcome: TargetFacts['outcome'];
   readonly counts: TargetCounts;
@@ -49,7 +49,7 @@ export interface DerivedRefresh {
   readonly requestedAt: Date | null;
 }
 
-/** Derives a refresh from its targets. An ended one must not be derived again: a final state never changes. */
+/** Derives the next state of a refresh from its targets. Do not call it for a finished one: a final state never changes. */
 export function deriveRefresh(
   refresh: DerivableRefresh,
   facts: TargetFacts,

@@ -1,14 +1,14 @@
 import type { RefreshError, Warning } from './notes.js';
 
-/** An end that does not come from the provider: a caller's cancel, or the deadline. */
+/** An end that does not come from the provider: a caller cancels, or the deadline passes. */
 export type EarlyEnd = 'canceled' | 'expired';
 
-/** A target that is unfinished although it has been told what its run shows. */
+/** A target that is still unfinished after its run was applied. */
 export interface OpenTarget {
   readonly source: string;
-  /** When the provider was asked, as the target knows it, else its run. */
+  /** Time of the trigger from the target, else from its run. */
   readonly requestedAt: Date | null;
-  /** A word nobody knows that its run was seen with after the stamp moved, or null. */
+  /** An unknown provider status that its run had after the last attempt changed, or null. */
   readonly unmappedStatus: string | null;
 }
 
@@ -20,8 +20,8 @@ export interface EndOfTarget {
 }
 
 /**
- * How a target ends before its run does. `rejection` is what the provider last refused a list read with, when that has not
- * been followed by a good one: past the deadline it is the reason.
+ * How a target ends before its run does. `rejection` is the error of the provider's last list read, if the provider rejected it and no
+ * read has succeeded since. After the deadline it is the reason.
  */
 export function endTargetEarly(
   target: OpenTarget,
@@ -47,17 +47,17 @@ export function endTargetEarly(
   }
 }
 
-/** What a passed deadline is told as: whether the provider was ever asked makes the difference. */
-export function errorOfDeadline(asked: boolean): RefreshError {
-  return asked
+/** The error of a passed deadline. It depends on whether the import was triggered. */
+export function errorOfDeadline(triggered: boolean): RefreshError {
+  return triggered
     ? { code: 'deadline-exceeded', detail: 'The deadline passed without proof that the import ended.' }
-    : { code: 'not-asked', detail: 'The deadline passed before the provider could be asked.' };
+    : { code: 'not-asked', detail: 'The deadline passed before the import could be triggered.' };
 }
 
-function unmappedStatus(source: string, normalizedStatus: string): Warning {
+function unmappedStatus(source: string, providerStatus: string): Warning {
   return {
     code: 'unmapped-status',
-    detail: `The stamp moved, but the provider's status "${normalizedStatus}" is not known; declare it in statusWords of the connection.`,
+    detail: `The last attempt changed, but the provider's status "${providerStatus}" is not known; declare it in statusWords of the connection.`,
     source,
   };
 }
@@ -65,7 +65,7 @@ function unmappedStatus(source: string, normalizedStatus: string): Warning {
 function importContinues(source: string): Warning {
   return {
     code: 'import-continues',
-    detail: 'The provider was already asked; its import goes on and cannot be stopped.',
+    detail: 'The import was already triggered. It continues at the provider and cannot be stopped.',
     source,
   };
 }

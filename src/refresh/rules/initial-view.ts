@@ -12,7 +12,7 @@ export interface FirstService {
   readonly isUnseen: boolean;
 }
 
-/** What a new target shows: the state its run is in, or why it waits. */
+/** The first view of a new target: the state of its run, or why it waits. */
 export function initialView(service: FirstService, now: Date): TargetView {
   const waiting = firstWaiting(service);
   const view = applyRun({ ...blank, waiting }, service.run);

@@ -1,7 +1,7 @@
-/** Full lists in a row without a source that make it gone. */
+/** A source is gone after this many full lists in a row without it. */
 export const absencesOfGone = 2;
 
-/** Whether a source counts as listed: a list has shown it, and it is not gone since. */
+/** Whether a source counts as listed: a list has shown it, and it is not gone. */
 export function isListed(source: { readonly known: boolean; readonly absences: number }): boolean {
   return source.known && source.absences < absencesOfGone;
 }

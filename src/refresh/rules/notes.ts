@@ -1,18 +1,18 @@
-/** Why something is not moving now. Reasons are an open list. */
+/** Why a target or refresh makes no progress now. More reasons may follow. */
 export interface Waiting {
   readonly reason: 'quota' | 'retry' | 'turn' | 'provider-busy' | 'cool-down' | 'paused' | 'lookup';
-  /** RFC 3339 instant of the next step, or null when it depends on something else than time. */
+  /** RFC 3339 instant of the next step; null when that does not depend on time alone. */
   readonly until: string | null;
 }
 
-/** What a caller should know although the refresh goes on. Codes are an open list. */
+/** A condition that the caller should know; the refresh continues. More codes may follow. */
 export interface Warning {
   readonly code: 'import-continues' | 'since-after-mark' | 'not-refreshable' | 'unmapped-status';
   readonly detail: string;
   readonly source: string | null;
 }
 
-/** Codes of what can go wrong inside a refresh. An open list. */
+/** Codes of errors inside a refresh. More may follow. */
 export type RefreshErrorCode =
   | 'provider-unauthorized'
   | 'provider-plan-required'
@@ -28,24 +28,24 @@ export type RefreshErrorCode =
   | 'deadline-exceeded'
   | 'not-asked';
 
-/** What went wrong. */
+/** Why a refresh or target did not succeed. */
 export interface RefreshError {
   readonly code: RefreshErrorCode;
   readonly detail: string;
 }
 
-/** What one read of the provider showed, in the provider's own texts. */
+/** What one read of the provider showed, in the provider's own strings. */
 export interface SeenState {
   readonly attemptAt: string | null;
   readonly providerStatus: string | null;
 }
 
-/** Why an end is believed. */
+/** What proves the end of an import. */
 export interface Proof {
   readonly kind: 'stamp-moved' | 'running-seen' | 'running-seen-and-stamp-moved' | 'error-seen';
   readonly before: SeenState;
   readonly after: SeenState;
-  /** RFC 3339 instant of the read that settled it. */
+  /** RFC 3339 instant of the read that proved the end. */
   readonly observedAt: string;
   readonly confidence: 'confirmed' | 'inferred';
 }

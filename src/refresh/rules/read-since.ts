@@ -1,40 +1,40 @@
 import { Temporal } from 'temporal-polyfill';
 
-/** A start date as the caller wrote it. */
-export interface SinceText {
+/** A start date as the caller sent it. */
+export interface SinceStrings {
   readonly since: string;
   readonly timeZone: string | null;
 }
 
-/** The instant meant, or where and what the mistake is. */
+/** The instant, or the field that is invalid and what to send. */
 export type SinceReading =
   | { readonly kind: 'instant'; readonly sinceInMs: number }
-  | { readonly kind: 'mistake'; readonly pointer: '/since' | '/timeZone'; readonly detail: string };
+  | { readonly kind: 'invalid'; readonly pointer: '/since' | '/timeZone'; readonly detail: string };
 
 const withOffset = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 const local = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?$/;
 const ianaName = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
 
 /**
- * Reads `since` and `timeZone` (docs/reference/time.md). A local time that is ambiguous in its zone, or does not exist there,
- * takes the earlier reading; a date alone is midnight; fractions are floored to the millisecond, so that the reading is never late.
+ * Reads `since` and `timeZone` (docs/reference/time.md). The result is never later than the caller meant: of an ambiguous or
+ * non-existent local time it takes the earlier instant, and it floors fractions to the millisecond. A date alone means midnight.
  */
-export function readSince({ since, timeZone }: SinceText): SinceReading {
+export function readSince({ since, timeZone }: SinceStrings): SinceReading {
   if (withOffset.test(since)) {
-    if (timeZone !== null) return mistake('/timeZone', 'Leave timeZone out when since has an offset.');
+    if (timeZone !== null) return invalid('/timeZone', 'Leave timeZone out when since has an offset.');
     return checked(() => Temporal.Instant.from(since));
   }
   if (!local.test(since)) {
-    return mistake(
+    return invalid(
       '/since',
       'Send an RFC 3339 instant with an offset (2020-05-29T15:05:02-07:00), or YYYY-MM-DD or YYYY-MM-DDTHH:MM:SS together with timeZone.',
     );
   }
   if (timeZone === null) {
-    return mistake('/since', 'Add an offset (for example Z or -07:00), or name the zone in timeZone.');
+    return invalid('/since', 'Add an offset (for example Z or -07:00), or send the zone in timeZone.');
   }
   if (!isZone(timeZone)) {
-    return mistake('/timeZone', 'Send an IANA time zone name such as America/New_York.');
+    return invalid('/timeZone', 'Send an IANA time zone name such as America/New_York.');
   }
   return checked(() =>
     Temporal.PlainDateTime.from(since).toZonedDateTime(timeZone, { disambiguation: 'earlier' }).toInstant(),
@@ -47,10 +47,10 @@ function checked(read: () => Temporal.Instant): SinceReading {
     instant = read();
   } catch (error) {
     if (error instanceof RangeError)
-      return mistake('/since', 'This day or time does not exist in the calendar.');
+      return invalid('/since', 'This day or time does not exist in the calendar.');
     throw error;
   }
-  if (instant.epochMilliseconds < 0) return mistake('/since', 'Send a date from 1970-01-01T00:00:00Z on.');
+  if (instant.epochMilliseconds < 0) return invalid('/since', 'Send a date from 1970-01-01T00:00:00Z on.');
   return { kind: 'instant', sinceInMs: instant.epochMilliseconds };
 }
 
@@ -65,6 +65,6 @@ function isZone(name: string): boolean {
   }
 }
 
-function mistake(pointer: '/since' | '/timeZone', detail: string): SinceReading {
-  return { kind: 'mistake', pointer, detail };
+function invalid(pointer: '/since' | '/timeZone', detail: string): SinceReading {
+  return { kind: 'invalid', pointer, detail };
 }

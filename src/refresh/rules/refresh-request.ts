@@ -1,6 +1,6 @@
 import type { Priority, RunKind } from './decide-joining.js';
 
-/** A checked wish, ready to be stored. */
+/** A checked request, ready to be stored. */
 export interface RefreshRequest {
   readonly connectionId: number;
   /** null: every refreshable source of the connection. */
@@ -11,7 +11,7 @@ export interface RefreshRequest {
   readonly maxAgeSeconds: number | null;
   readonly deadlineSeconds: number;
   readonly metadata: Readonly<Record<string, string>>;
-  /** When the wish arrived, by the database's clock: a read begun since then can be a baseline for it. */
+  /** When the request arrived, by the database's clock. Only a read that started later can be its baseline. */
   readonly receivedAt: Date;
   /** Id of the caller. */
   readonly caller: string;

@@ -1,4 +1,4 @@
-/** Every status of a refresh. Closed for good: clients switch over it. */
+/** Every status of a refresh. No status is ever added: clients switch over them. */
 export const refreshStatuses = [
   'queued',
   'requested',
@@ -13,7 +13,7 @@ export const refreshStatuses = [
 /** The status of a refresh. */
 export type RefreshStatus = (typeof refreshStatuses)[number];
 
-/** The status of one target: like a refresh's, never `partial`. */
+/** The status of one target: as of a refresh, but never `partial`. */
 export type TargetStatus = Exclude<RefreshStatus, 'partial'>;
 
 /** Every status of a target, in the order of `targetCounts`. */
@@ -29,7 +29,7 @@ export const targetStatuses = [
 
 const ends = ['succeeded', 'failed', 'canceled', 'expired'] as const;
 
-/** Every transition a target may make. A state may be skipped, none is entered twice, an end is never left. */
+/** Every transition of a target. It may skip a status, enters none twice, and never leaves a final one. */
 export const targetTransitions: Readonly<Record<TargetStatus, readonly TargetStatus[]>> = {
   queued: ['requested', 'running', ...ends],
   requested: ['running', ...ends],
@@ -40,7 +40,7 @@ export const targetTransitions: Readonly<Record<TargetStatus, readonly TargetSta
   expired: [],
 };
 
-/** Every transition a refresh may make. */
+/** Every transition of a refresh. */
 export const refreshTransitions: Readonly<Record<RefreshStatus, readonly RefreshStatus[]>> = {
   queued: ['requested', 'running', 'partial', ...ends],
   requested: ['running', 'partial', ...ends],
@@ -52,12 +52,12 @@ export const refreshTransitions: Readonly<Record<RefreshStatus, readonly Refresh
   expired: [],
 };
 
-/** Whether a status is an end. A final state never changes. */
+/** Whether a status is final. A final status never changes. */
 export function isFinal(status: RefreshStatus): boolean {
   return refreshTransitions[status].length === 0;
 }
 
-/** The status a target has after it was told `wished`: the wish where the list of transitions allows it, else what it was. */
+/** The next status of a target: `requested` if the transition is allowed, else `current`. */
 export function advanceTarget(current: TargetStatus, requested: TargetStatus): TargetStatus {
   return targetTransitions[current].includes(requested) ? requested : current;
 }

@@ -1,18 +1,18 @@
-/** `waiting`: not triggered; `triggering`: frozen, the response is not known yet; `live`: accepted and followed; `finished`. */
+/** `waiting`: not triggered. `triggering`: frozen, the response is not known yet. `live`: accepted and followed. */
 export type RunState = 'waiting' | 'triggering' | 'live' | 'finished';
 
-/** How a run ended. Only `succeeded` and `failed` end its targets; the others leave it with none. */
+/** How a run finished. Only `succeeded` and `failed` finish its targets. With the others no unfinished target is left. */
 export type RunOutcome =
   | 'succeeded'
   | 'failed'
-  /** Its unfinished targets moved to a waiting run because its end was lost. */
+  /** Its end was lost, and its unfinished targets moved to a waiting run. */
   | 'superseded'
-  /** Never asked: nobody wanted it any more. */
+  /** Never triggered: no request needed it any more. */
   | 'withdrawn'
-  /** Asked, but nobody wanted it any more and its end was not seen in time. */
+  /** Triggered, but no request needed it any more, and no read showed its end in time. */
   | 'abandoned';
 
-/** What happens to a run. */
+/** What can happen to a run. */
 export type RunEvent =
   | 'frozen'
   | 'not-asked'
@@ -52,13 +52,13 @@ export const runTransitions: Readonly<Record<RunState, Partial<Readonly<Record<R
   finished: {},
 };
 
-/** What ends a run that is not withdrawn. */
+/** Events that finish a run. `withdrawn` is not among them. */
 export type EndingEvent = Extract<
   RunEvent,
   'rejected' | 'succeeded' | 'failed' | 'given-up' | 'superseded' | 'abandoned'
 >;
 
-/** How a run ended, by what ended it. */
+/** The outcome of a run, by the event that finished it. */
 export const outcomeOfEnd: Readonly<Record<EndingEvent, RunOutcome>> = {
   rejected: 'failed',
   succeeded: 'succeeded',
@@ -68,7 +68,7 @@ export const outcomeOfEnd: Readonly<Record<EndingEvent, RunOutcome>> = {
   abandoned: 'abandoned',
 };
 
-/** The state after an event, or null when the event is not allowed in this state (it came too late and changes nothing). */
+/** The state after an event. Null if the state does not allow the event: it came too late and changes nothing. */
 export function nextRunState(state: RunState, event: RunEvent): RunState | null {
   return runTransitions[state][event] ?? null;
 }

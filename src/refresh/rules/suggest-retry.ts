@@ -1,9 +1,9 @@
-const usualInSeconds = 5;
+const defaultInSeconds = 5;
 const maxInSeconds = 60;
 
-/** In how many seconds an unfinished refresh is worth reading again: at its next known step, else in a few seconds. */
+/** Seconds to wait before reading an unfinished refresh again: until its next known step, else a few seconds. */
 export function suggestRetryInSeconds(waitingUntil: string | null, nowInMs: number): number {
-  if (waitingUntil === null) return usualInSeconds;
-  const leftInSeconds = Math.ceil((Date.parse(waitingUntil) - nowInMs) / 1000);
-  return Math.min(Math.max(leftInSeconds, 1), maxInSeconds);
+  if (waitingUntil === null) return defaultInSeconds;
+  const remainingInSeconds = Math.ceil((Date.parse(waitingUntil) - nowInMs) / 1000);
+  return Math.min(Math.max(remainingInSeconds, 1), maxInSeconds);
 }

@@ -23,9 +23,9 @@ export function countTargets(statuses: Iterable<TargetStatus>): TargetCounts {
 }
 
 /**
- * The status of a refresh from those of its targets. Unfinished: `running` if one runs or some have ended, else
- * `requested` if one is, else `queued`. Ended: all alike, that state; any success, `partial`; otherwise `failed` before
- * `expired` before `canceled`. A caller's cancel that ended at least one target gives `canceled`. No targets: `queued`.
+ * The status of a refresh, from the statuses of its targets. While a target is unfinished: `running` if one runs or has finished, else
+ * `requested` if one is, else `queued`. When all have finished: `canceled` if the caller's cancel ended at least one; the common status
+ * if all have the same; `partial` if any succeeded; else `failed` before `expired` before `canceled`. Without targets: `queued`.
  */
 export function summariseTargets(counts: TargetCounts, canceledByCaller: boolean): RefreshStatus {
   const finished = targetStatuses.filter(isFinal).reduce((sum, status) => sum + counts[status], 0);

@@ -14,7 +14,7 @@ const changes = zones.flatMap((zone) =>
 
 function read(since: string, timeZone: string): number {
   const reading = readSince({ since, timeZone });
-  if (reading.kind === 'mistake') throw new Error(`${since} in ${timeZone}: ${reading.detail}`);
+  if (reading.kind === 'invalid') throw new Error(`${since} in ${timeZone}: ${reading.detail}`);
   return reading.sinceInMs;
 }
 
