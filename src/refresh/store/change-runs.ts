@@ -3,11 +3,11 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import type { RunsTable, Tables } from '../../database/tables.js';
 import { nextRunState, type RunEvent, type RunState } from '../rules/run-state.js';
 
-/** One event that happens to some runs of one connection. */
+/** One event for some runs of one connection. */
 export interface RunChange {
   readonly runIds: readonly string[];
   readonly event: RunEvent;
-  /** Columns that change with it. */
+  /** Further columns to set. */
   readonly set?: UpdateObject<Tables, 'runs'>;
 }
 
@@ -17,8 +17,8 @@ export type ChangedRun = Pick<Selectable<RunsTable>, 'id' | 'source_id'>;
 const states: readonly RunState[] = ['waiting', 'triggering', 'live', 'finished'];
 
 /**
- * Lets an event happen to runs, where the list of transitions allows it; the others stay as they are. Each changed run gets a
- * new version, from which its targets learn. Returns those that changed.
+ * Applies an event to the runs whose state allows it. Each changed run gets a new version, so that the change is propagated. Returns
+ * the changed runs.
  */
 export async function changeRuns(
   transaction: DatabaseTransaction,
@@ -27,7 +27,7 @@ export async function changeRuns(
   const changed = new Map<string, ChangedRun>();
   for (const state of states) {
     const next = nextRunState(state, event);
-    // A run that has just changed must not change once more in its new state.
+    // A run that has just changed must not change again in its new state.
     const open = runIds.filter((id) => !changed.has(id));
     if (next === null || open.length === 0) continue;
     const rows = await transaction

@@ -6,8 +6,8 @@ import { recordRefresh } from './record-refresh.js';
 import { type DatedRequest, serveRequests } from './serve-requests.js';
 
 /**
- * Gives a refresh its targets, joins or makes their runs, and records the first state that follows. The caller holds the
- * locks of the sources and of the refresh. Sources that cannot be refreshed become warnings; none left: it fails.
+ * Creates the targets of a refresh, joins or creates their runs, and records the resulting state. The caller holds the locks of the
+ * sources and of the refresh. A source that cannot be refreshed gives a warning. If none is left, the refresh fails.
  */
 export async function createTargets(
   transaction: DatabaseTransaction,
@@ -27,7 +27,7 @@ export async function createTargets(
   return recordRefresh(transaction, refresh, { warnings });
 }
 
-/** What a refresh wishes of each of its sources. */
+/** What a refresh needs for each of its sources. */
 export function requestOf(refresh: RefreshRecord): DatedRequest {
   return {
     kind: refresh.kind === 'since' ? 'since' : 'watermark',

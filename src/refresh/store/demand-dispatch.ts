@@ -3,17 +3,16 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import { demand } from '../../database/lease/demand.js';
 
 /**
- * In a transaction: makes the connection's dispatcher look now, and if asked wishes for a list read begun from now on. It
- * comes first in its transaction (see the order of locks in `lock-sources.ts`); the caller notifies `dispatchChannel` after
- * the commit.
+ * Marks the connection as due. With `list`, also demands a list read that starts after now. Call it first in a transaction (see the
+ * order of locks in `lock-sources.ts`), and notify `dispatchChannel` after the commit.
  */
 export async function demandDispatch(
   transaction: DatabaseTransaction,
   connectionId: number,
-  requests: { readonly list: boolean },
+  { list }: { readonly list: boolean },
 ): Promise<void> {
   await demand(transaction, 'dispatches', 'connection_id', connectionId);
-  if (!requests.list) return;
+  if (!list) return;
   await sql`
     update dispatches set list_demanded_at = clock_timestamp()
     where connection_id = ${connectionId}`.execute(transaction);

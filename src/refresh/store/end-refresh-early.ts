@@ -14,9 +14,9 @@ import { recordRefresh } from './record-refresh.js';
 import { propagateToTargets } from './propagate-to-targets.js';
 
 /**
- * Ends a refresh before its runs do: a caller's cancel, or the deadline. What its runs have come to counts first, so an import
- * that has ended is neither canceled nor expired. Waiting runs that nobody else wants are withdrawn; asked ones go on at the
- * provider. Returns the refresh as it ended, or null when it had ended before.
+ * Ends a refresh before its runs finish, by a caller's cancel or by the deadline. The state of its runs is applied first, so that a
+ * finished import is neither canceled nor expired. Waiting runs that no other target needs are withdrawn; triggered ones continue at
+ * the provider. Returns the finished refresh, or null if it had finished before.
  */
 export async function endRefreshEarly(
   transaction: DatabaseTransaction,
@@ -29,18 +29,18 @@ export async function endRefreshEarly(
     const error = end === 'expired' ? errorOfDeadline(false) : null;
     return recordRefresh(transaction, refresh, { endWithoutTargets: { status: end, error } });
   }
-  const untold = await readOpenTargets(transaction, [refreshId]);
-  const runs = await lockRunsOf(transaction, untold);
-  await propagateToTargets(transaction, untold);
+  const unfinished = await readOpenTargets(transaction, [refreshId]);
+  const runs = await lockRunsOf(transaction, unfinished);
+  await propagateToTargets(transaction, unfinished);
   const open = await readOpenTargets(transaction, [refreshId]);
   const rejection = end === 'expired' ? await readRejection(transaction, refresh.connection_id) : null;
   const ends = open.map((target) => endOf(target, runs.get(target.run_id ?? ''), end, rejection));
   await sql`
-    update targets set status = ended.status, finished_at = clock_timestamp(), waiting = null, error = ended.error,
-      requested_at = ended.requested_at
-    from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as ended (source_id text, status text, error jsonb,
+    update targets set status = finished.status, finished_at = clock_timestamp(), waiting = null, error = finished.error,
+      requested_at = finished.requested_at
+    from jsonb_to_recordset(${JSON.stringify(ends)}::jsonb) as finished (source_id text, status text, error jsonb,
       requested_at timestamptz)
-    where targets.refresh_id = ${refreshId} and targets.source_id = ended.source_id`.execute(transaction);
+    where targets.refresh_id = ${refreshId} and targets.source_id = finished.source_id`.execute(transaction);
   await withdrawUnwantedRuns(
     transaction,
     open.flatMap((target) => target.run_id ?? []),
@@ -50,20 +50,20 @@ export async function endRefreshEarly(
 }
 
 /**
- * Locks a refresh after the sources of its open targets; null when it has ended. One that got its targets while its lock was
- * waited for is let go and locked anew, so that the order of locks is kept.
+ * Locks the sources of the open targets of a refresh, then the refresh. Null when it has finished. If the refresh got its targets while
+ * this waited for its lock, the lock is released and both are locked again, to keep the order of locks.
  */
 async function lockWithSources(
   transaction: DatabaseTransaction,
   refreshId: string,
 ): Promise<RefreshRecord | null> {
-  const wanted = await readOpenTargets(transaction, [refreshId]);
-  const connectionId = wanted[0]?.connection_id;
+  const targets = await readOpenTargets(transaction, [refreshId]);
+  const connectionId = targets[0]?.connection_id;
   if (connectionId === undefined) return lockWithoutSources(transaction, refreshId);
   await lockSources(
     transaction,
     connectionId,
-    wanted.map((target) => target.source_id),
+    targets.map((target) => target.source_id),
   );
   const [refresh] = await lockOpenRefreshes(transaction, [refreshId]);
   return refresh ?? null;
@@ -92,7 +92,7 @@ interface RunFacts {
   readonly unmapped: string | null;
 }
 
-/** Locks the runs of targets, so that none is sealed meanwhile. */
+/** Locks the runs of targets, so that none is frozen meanwhile. */
 async function lockRunsOf(
   transaction: DatabaseTransaction,
   targets: readonly TargetRecord[],
@@ -104,7 +104,7 @@ async function lockRunsOf(
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** What the provider last refused a list read with, when that has not been followed by a good one. */
+/** The error of the last list read, if the provider rejected it and no read has succeeded since. */
 async function readRejection(
   transaction: DatabaseTransaction,
   connectionId: number,

@@ -2,12 +2,12 @@ import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 import { endRefreshEarly } from './end-refresh-early.js';
 
-const atOnce = 100;
+const batchSize = 100;
 
 /**
- * Cancels unfinished refreshes of deleted connections (of one, if named), at most a hundred: nobody follows them any more. Those of
- * connections deleted a day ago or earlier have all passed their deadlines. Idempotent;
- * any replica may do it. Returns the ids of those it ended.
+ * Cancels up to 100 unfinished refreshes of deleted connections, or of the given one. Connections deleted more than a day ago are
+ * left out: the deadlines of all their refreshes have passed. Idempotent; any replica may call it. Returns the ids of the refreshes
+ * that it ended.
  */
 export async function endRefreshesOfDeleted(
   database: Database,
@@ -17,7 +17,7 @@ export async function endRefreshesOfDeleted(
     select refreshes.id from connections join refreshes on refreshes.connection_id = connections.internal_id
     where connections.deleted_at > statement_timestamp() - interval '1 day' and refreshes.finished_at is null
       and (${connectionId}::bigint is null or connections.internal_id = ${connectionId})
-    limit ${atOnce}`.execute(database);
+    limit ${batchSize}`.execute(database);
   const finished: string[] = [];
   for (const { id } of rows) {
     const refresh = await database

@@ -13,18 +13,18 @@ export interface RunEnd {
   readonly error?: RefreshError;
 }
 
-/** How one of several runs ends: its own part. */
+/** The end of one run that a read has proven. */
 export interface ProvenEnd {
   readonly run: Pick<Selectable<RunsTable>, 'id' | 'source_id' | 'provider_status'>;
   readonly proof: Proof;
-  /** What the reads up to this one amount to. */
+  /** The evidence of all reads up to this one. */
   readonly evidence: unknown;
   readonly error?: RefreshError;
-  /** Left out: as it was. */
+  /** Without it, the stored status stays. */
   readonly providerStatus?: string | null;
 }
 
-/** Ends runs that one read proves to have ended, each with its own proof: a thousand at once, so each is written once. */
+/** Ends runs that one read proves to be finished, each with its own proof, in one statement for all. */
 export async function endProvenRuns(
   transaction: DatabaseTransaction,
   connectionId: number,
@@ -50,10 +50,7 @@ export async function endProvenRuns(
   );
 }
 
-/**
- * Ends runs in one small step; their refreshes are finished from them afterwards (`propagate-runs.ts`). `set`: further columns that
- * change with it.
- */
+/** Ends runs. `propagate-runs.ts` then finishes their refreshes. `set` holds further columns to set. */
 export async function endRuns(
   transaction: DatabaseTransaction,
   connectionId: number,

@@ -6,8 +6,8 @@ import { readNow } from '../../database/read-now.js';
 import { lockListedSources } from './store-refresh.js';
 
 /**
- * Gives the whole-connection refreshes that waited for the first list their targets, each in a transaction of its own.
- * Returns their ids. To be called after a full list was recorded.
+ * Creates the targets of whole-connection refreshes that waited for the first list, each refresh in its own transaction. Call it after
+ * a full list was recorded. Returns the ids of the refreshes.
  */
 export async function fixTargets(database: Database, connectionId: number): Promise<string[]> {
   const ids = await findUnfixed(database, connectionId);
@@ -17,7 +17,7 @@ export async function fixTargets(database: Database, connectionId: number): Prom
   return ids;
 }
 
-/** The whole-connection refreshes that wait for the first list. */
+/** The ids of whole-connection refreshes that wait for the first list. */
 export async function findUnfixed(database: Database, connectionId: number): Promise<string[]> {
   const waiting = await database
     .selectFrom('refreshes')
@@ -30,7 +30,7 @@ export async function findUnfixed(database: Database, connectionId: number): Pro
   return waiting.map((refresh) => refresh.id);
 }
 
-/** Gives one of them its targets; nothing when that has been done, or it has ended. */
+/** Creates the targets of one refresh. Does nothing if it has them already or has finished. */
 export async function fixRefresh(
   transaction: DatabaseTransaction,
   connectionId: number,

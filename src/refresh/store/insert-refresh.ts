@@ -9,7 +9,7 @@ import { countTargets } from '../rules/summarise-targets.js';
 import type { ServedSource } from './serve-requests.js';
 import { viewColumns, groupEqualViews } from './target-columns.js';
 
-/** Stores a new refresh without targets; `recordRefresh` then makes its first visible state. */
+/** Stores a new refresh without targets. `recordRefresh` then derives its first visible state. */
 export async function insertRefresh(
   transaction: DatabaseTransaction,
   request: RefreshRequest,
@@ -47,8 +47,8 @@ export async function insertRefresh(
 }
 
 /**
- * Stores the targets of a refresh, each already in the state that its run shows. `unseen` are the sources that no list has
- * shown yet: their targets wait for the look-up.
+ * Stores the targets of a refresh, each with the state that follows from its run. `unseen` are the sources that no list has shown yet:
+ * their targets wait for the look-up.
  */
 export async function insertTargets(
   transaction: DatabaseTransaction,
@@ -64,9 +64,9 @@ export async function insertTargets(
   );
   await sql`
     insert into targets (refresh_id, connection_id, source_id, run_id, run_version, ${viewColumns})
-    select ${refresh.id}, ${refresh.connection_id}::bigint, placed.source_id, placed.run_id, placed.run_version, ${viewColumns}
+    select ${refresh.id}, ${refresh.connection_id}::bigint, served.source_id, served.run_id, served.run_version, ${viewColumns}
     from unnest(${served.map(({ source }) => source)}::text[], ${served.map(({ run }) => run.id)}::text[],
         ${served.map(({ run }) => run.version)}::integer[], ${views.numbers}::integer[])
-      as placed (source_id, run_id, run_version, face_number)
-    join ${views.table} as face on face.number = placed.face_number`.execute(transaction);
+      as served (source_id, run_id, run_version, view_number)
+    join ${views.table} as viewed on viewed.number = served.view_number`.execute(transaction);
 }

@@ -6,7 +6,7 @@ import { decodeCursor } from '../../platform/cursor.js';
 import { leastIdOf } from '../../platform/new-id.js';
 import { isFinal, type RefreshStatus } from '../rules/refresh-status.js';
 
-/** A refresh with what its connection is called. */
+/** A refresh row with the id and provider of its connection. */
 export type ListedRefresh = Selectable<RefreshesTable> & {
   readonly connection: string;
   readonly provider: string;
@@ -23,12 +23,12 @@ export interface RefreshFilter {
   readonly cursor?: string;
 }
 
-/** Up to so many connections are looked at one by one; with more, the newest refreshes are looked through. */
+/** Up to this number, each connection is read by its index. With more, the newest refreshes are scanned. */
 const maxConnectionsOneByOne = 500;
 
 /**
- * The newest refreshes that a caller may see and that pass the filters, up to `limit`, newest first. What is read does not grow with
- * what is stored: each connection and each status has an index in the order of the list, and the heads of those are merged.
+ * The newest refreshes that a caller may see and that match the filter, up to `limit`, newest first. The cost does not grow with the
+ * number of stored refreshes: each connection and each status has an index in the order of the list, and the heads of these are merged.
  */
 export async function listRefreshes(
   database: Database,
@@ -77,8 +77,8 @@ function selectHead(conditions: readonly RawBuilder<unknown>[], { oneByOne, filt
 }
 
 /**
- * The connections (internal ids) that are asked for and may be seen, or null for all. Of those that a caller may see without having
- * been granted each, no more than it takes to know that they are too many to be looked at one by one.
+ * The internal ids of the connections that match the filter and that the caller may see, or null for all. If the caller may see every
+ * connection, the result stops at one more than `maxConnectionsOneByOne`.
  */
 async function chooseConnections(
   database: Database,
@@ -106,7 +106,7 @@ function conditionsOf({ source, createdAfter, createdBefore, cursor }: RefreshFi
   return [
     sql`true`,
     ...(source === undefined ? [] : [sql`refreshes.source_id = ${source}`]),
-    // Ids tell the time, and the list is read in their order: no refresh outside these bounds is looked at.
+    // Ids contain the time, and the list is read in their order: refreshes outside these bounds are not read.
     ...(createdAfter === undefined
       ? []
       : [
@@ -123,7 +123,7 @@ function conditionsOf({ source, createdAfter, createdBefore, cursor }: RefreshFi
   ];
 }
 
-/** For each index that is read, what it adds: one for the unfinished, one for each final status; one that adds nothing for all. */
+/** Conditions for each index to read: one for the unfinished, one for each final status. Without a status, one without conditions. */
 function statusesOf({ status: requested }: RefreshFilter): readonly (readonly RawBuilder<unknown>[])[] {
   if (requested === undefined) return [[]];
   const statuses = [...new Set(requested)];

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { readRefreshRow, readTargetRow, type RefreshRecord, type TargetRecord } from './refresh-records.js';
 
-/** Locks refreshes in id order and reads them; ended ones are left out. */
+/** Locks the unfinished of these refreshes in id order and reads them. */
 export async function lockOpenRefreshes(
   transaction: DatabaseTransaction,
   ids: readonly string[],
@@ -19,7 +19,7 @@ export async function lockOpenRefreshes(
   return rows.map(readRefreshRow);
 }
 
-/** The unfinished targets of refreshes whose locks are held. */
+/** The unfinished targets of refreshes. */
 export async function readOpenTargets(
   transaction: DatabaseTransaction,
   refreshIds: readonly string[],
@@ -36,7 +36,7 @@ export async function readOpenTargets(
   return rows.map(readTargetRow);
 }
 
-/** Ends waiting runs that no unfinished target wants any more. The caller holds the locks of their sources. */
+/** Withdraws the waiting runs that no unfinished target needs any more. The caller holds the locks of their sources. */
 export async function withdrawUnwantedRuns(
   transaction: DatabaseTransaction,
   runIds: readonly string[],

@@ -3,9 +3,9 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import type { SourcesTable } from '../../database/tables.js';
 
 /**
- * Locks sources of a connection in id order. Joining, sealing, ending, canceling and expiring begin with it, so that they see
- * each other's work whole. Order of locks everywhere: dispatch row, sources, refreshes, targets, runs; whoever changes more
- * than one run holds the locks of their sources, so that nobody waits for a run in a circle.
+ * Locks sources of a connection in id order. Joining, freezing, ending, canceling and expiring start with it, so that none sees
+ * another half done. The order of locks everywhere: dispatch row, sources, refreshes, targets, runs. A transaction that changes more
+ * than one run holds the locks of their sources; this prevents deadlocks between runs.
  */
 export async function lockSources(
   transaction: DatabaseTransaction,
@@ -33,8 +33,8 @@ export async function lockSourcesOfRuns(
 }
 
 /**
- * Locks the sources of a connection that have an unended run (some sources if named), in id order, and reads them. The ids come from
- * the runs in one go: joined row by row, a thousand sources would each look through a thousand runs.
+ * Locks the sources of a connection that have an unfinished run, in id order, and reads them. `sourceIds` limits them. The statement
+ * reads the ids from the runs once: with a join, each of a thousand sources would scan a thousand runs.
  */
 export async function lockSourcesWithOpenRuns(
   transaction: DatabaseTransaction,

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 
 /**
- * Notes which of these runs have been told to all their targets. The runs are locked first and looked at in a second statement, which
- * sees every target there can be; runs that are being changed are left to the spread that follows their change.
+ * Marks the runs that are propagated to all their targets. It locks the runs first; the second statement then sees every target that
+ * they can have. It skips runs that another transaction changes: the propagation after that change marks them.
  */
 export async function markPropagated(database: Database, runIds: readonly string[]): Promise<void> {
   await database.transaction().execute(async (transaction) => {

@@ -5,9 +5,9 @@ import { DATABASE, type Database } from '../../database/database.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { Problem } from '../../platform/problem.js';
 
-/** A count is believed for this long while there is room, and for this long when there is none. */
-const freshWithRoomInMs = 1_000;
-const freshWhenFullInMs = 200;
+/** How long a count is used, below the limit and at it. */
+const freshBelowLimitInMs = 1_000;
+const freshAtLimitInMs = 200;
 const retryAfterInSeconds = 10;
 
 interface Count {
@@ -16,8 +16,9 @@ interface Count {
 }
 
 /**
- * Bounds the unfinished refreshes of each connection (`MAX_OPEN_REFRESHES`). Counted in the database once a second at most and in
- * memory in between, so that a burst pays for one look; the bound is overrun by no more than what other replicas accept in a second.
+ * Limits the unfinished refreshes of each connection (`MAX_OPEN_REFRESHES`). It counts in the database at most once a second while
+ * below the limit, and in memory in between, so that a burst costs one query. Other replicas can exceed the limit by what they accept
+ * in a second.
  */
 @Injectable()
 export class OpenRefreshes {
@@ -30,7 +31,7 @@ export class OpenRefreshes {
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
-  /** Counts one more refresh of a connection (internal id), or throws `queue-full`. */
+  /** Counts one more refresh of a connection (internal id). Throws `queue-full` at the limit. */
   async admit(connectionId: number): Promise<void> {
     const count = this.findFresh(connectionId) ?? (await this.countOnce(connectionId));
     if (count.open >= this.settings.maxOpenRefreshes) {
@@ -44,9 +45,9 @@ export class OpenRefreshes {
   private findFresh(connectionId: number): Count | undefined {
     const count = this.counts.get(connectionId);
     if (count === undefined) return undefined;
-    const hasRoom = count.open < this.settings.maxOpenRefreshes;
+    const isBelowLimit = count.open < this.settings.maxOpenRefreshes;
     const ageInMs = this.clock.monotonicInMs() - count.atInMs;
-    return ageInMs < (hasRoom ? freshWithRoomInMs : freshWhenFullInMs) ? count : undefined;
+    return ageInMs < (isBelowLimit ? freshBelowLimitInMs : freshAtLimitInMs) ? count : undefined;
   }
 
   private countOnce(connectionId: number): Promise<Count> {
@@ -57,7 +58,7 @@ export class OpenRefreshes {
     return counting;
   }
 
-  /** Counts no further than to the bound. */
+  /** Counts in the database, but not beyond the limit. */
   private async count(connectionId: number): Promise<Count> {
     const atInMs = this.clock.monotonicInMs();
     const { rows } = await sql<{ open: number }>`

@@ -5,21 +5,20 @@ import { propagateToRefreshes } from './propagate-to-refreshes.js';
 
 const runBatchSize = 250;
 const refreshBatchSize = 200;
-/** Of one transaction; a refresh with more targets than these has one of its own. */
+/** Targets in one transaction. A refresh with more targets gets transactions of its own. */
 const targetBatchSize = 500;
 
-/** How a spread is told of, and when it is to stop before its end. */
+/** How a propagation reports its changes, and when it stops early. */
 export interface PropagationOptions {
-  /** Is given the refreshes that visibly changed, after each commit. */
+  /** Called after each commit with the refreshes that visibly changed. */
   readonly announce?: (refreshIds: readonly string[]) => void;
   readonly signal?: AbortSignal;
 }
 
 /**
- * Tells the targets of a connection's runs what their runs now show: all that was committed before it began. It walks over the runs
- * that have news, tells the refreshes of each in batches, with all that these have to learn, and notes that the run has been told.
- * Every batch is a transaction of its own. Idempotent: any replica may do it at any time, also after a crash. Returns the ids of the
- * changed refreshes.
+ * Propagates the runs of a connection to their targets: every change that was committed before the call. It takes the changed runs in
+ * batches, updates their refreshes in batches, and marks the runs as propagated. Each batch is a transaction. Idempotent: any replica
+ * may call it at any time, also after a crash. Returns the ids of the changed refreshes.
  */
 export async function propagateRuns(
   database: Database,
@@ -34,9 +33,9 @@ export async function propagateRuns(
       if (found.length === 0) break;
       for (const batch of cutIntoBatches(found)) {
         if (signal?.aborted === true) return changed;
-        const told = await propagateToRefreshes(database, batch, targetBatchSize);
-        announce?.(told);
-        changed.push(...told);
+        const updated = await propagateToRefreshes(database, batch, targetBatchSize);
+        announce?.(updated);
+        changed.push(...updated);
       }
     }
     await markPropagated(database, runIds);
@@ -45,7 +44,7 @@ export async function propagateRuns(
   return changed;
 }
 
-/** Runs whose targets have not all learnt their version, in id order. */
+/** Runs whose version is not propagated to all targets, in id order. */
 export async function findUnpropagatedRuns(
   database: Database,
   connectionId: number,
@@ -64,7 +63,7 @@ export async function findUnpropagatedRuns(
   return rows.map(({ id }) => id);
 }
 
-/** Batches of ids, in their order, that keep within the bound. */
+/** Cuts the ids into batches of at most `targetBatchSize` targets, in their order. */
 function cutIntoBatches(found: readonly StaleRefresh[]): readonly (readonly string[])[] {
   const batches: string[][] = [];
   let targets = 0;

@@ -7,8 +7,8 @@ import { recordRefreshes } from './record-refresh.js';
 import { propagateToTargets } from './propagate-to-targets.js';
 
 /**
- * Tells refreshes what their runs now show, in one transaction: up to so many targets; what is left is to be told by the next.
- * Returns those that visibly changed.
+ * Propagates runs to up to `targetBatchSize` targets of these refreshes, in one transaction. Call it again for the remainder. Returns
+ * the ids of the refreshes that visibly changed.
  */
 export function propagateToRefreshes(
   database: Database,
@@ -17,12 +17,12 @@ export function propagateToRefreshes(
 ): Promise<string[]> {
   return database.transaction().execute(async (transaction) => {
     const refreshes = await lockOpenRefreshes(transaction, ids);
-    const untold = await readStaleTargets(
+    const stale = await readStaleTargets(
       transaction,
       refreshes.map(({ id }) => id),
       targetBatchSize,
     );
-    const changed = await propagateToTargets(transaction, untold);
+    const changed = await propagateToTargets(transaction, stale);
     const recorded = await recordRefreshes(
       transaction,
       refreshes.filter(({ id }) => changed.has(id)),
@@ -31,7 +31,7 @@ export function propagateToRefreshes(
   });
 }
 
-/** Unfinished targets whose runs have news. The caller holds the locks of their refreshes. */
+/** Unfinished targets that are behind their runs. The caller holds the locks of their refreshes. */
 async function readStaleTargets(
   transaction: DatabaseTransaction,
   refreshIds: readonly string[],

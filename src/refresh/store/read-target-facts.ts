@@ -13,14 +13,14 @@ interface FactsRow {
   readonly error: RefreshError | null;
 }
 
-/** Reads what the targets of each refresh amount to, in one pass over them; of a refresh without targets too. */
+/** Sums up the targets of each refresh in one query. A refresh without targets gets facts too. */
 export async function readTargetFacts(
   transaction: DatabaseTransaction,
   refreshIds: readonly string[],
 ): Promise<ReadonlyMap<string, TargetFacts>> {
   const { rows } = await sql<FactsRow>`
-    select wanted.refresh_id, facts.*
-    from unnest(${refreshIds}::text[]) as wanted (refresh_id)
+    select given.refresh_id, facts.*
+    from unnest(${refreshIds}::text[]) as given (refresh_id)
     cross join lateral (select
       json_build_object(
         'total', count(*),
@@ -46,7 +46,7 @@ export async function readTargetFacts(
       when bool_and(coalesce(error ->> 'code' in ('deadline-exceeded', 'not-asked'), true)) then
         (array_agg(error order by source_id) filter (where error ->> 'code' = 'deadline-exceeded'))[1]
       end as error
-    from targets where targets.refresh_id = wanted.refresh_id) as facts`.execute(transaction);
+    from targets where targets.refresh_id = given.refresh_id) as facts`.execute(transaction);
   return new Map(
     rows.map(({ refresh_id: id, requested_at: requestedAt, ...facts }) => [id, { ...facts, requestedAt }]),
   );

@@ -8,8 +8,8 @@ import { readTargetFacts } from './read-target-facts.js';
 import { writeEvents } from './write-events.js';
 
 /**
- * Derives a refresh from its targets and stores it as one visible change: the sequence goes up by one, and an event row is
- * written if it entered a state. The caller holds the lock of the refresh row; an ended refresh stays as it is.
+ * Derives a refresh from its targets and stores it as one visible change: the sequence grows by one, and an event is written if the
+ * status is new. The caller holds the lock of the refresh. A finished refresh does not change.
  */
 export async function recordRefresh(
   transaction: DatabaseTransaction,
@@ -19,7 +19,7 @@ export async function recordRefresh(
   return (await recordRefreshes(transaction, [refresh], change))[0] ?? refresh;
 }
 
-/** The same for several at once; returns those that were not ended before, as they are now. */
+/** The same for several refreshes. Returns the new rows of those that were unfinished. */
 export async function recordRefreshes(
   transaction: DatabaseTransaction,
   refreshes: readonly RefreshRecord[],

@@ -9,7 +9,7 @@ import { PresentRefreshes } from './present-refreshes.js';
 import { readRefreshRow } from './refresh-records.js';
 import type { RefreshStatus } from '../rules/refresh-status.js';
 
-/** Reads refreshes for callers. A refresh of a connection that the caller may not see does not exist. */
+/** Reads refreshes for callers. A refresh of a connection that the caller may not see counts as not found. */
 @Injectable()
 export class RefreshReader {
   constructor(
@@ -17,14 +17,14 @@ export class RefreshReader {
     @Inject(PresentRefreshes) private readonly present: PresentRefreshes,
   ) {}
 
-  /** One refresh with up to 50 targets, unfinished and failed first; 404 `refresh-not-found`. */
+  /** One refresh with up to 50 targets, unfinished and failed first. Throws 404 `refresh-not-found`. */
   async read(id: string, caller: Caller): Promise<DescribedRefresh> {
     const refresh = await this.present.read(id);
     if (refresh === null || !maySeeConnection(caller, refresh.connection)) throw refreshNotFound();
     return refresh;
   }
 
-  /** The sequence and status of a refresh; null when it is gone. */
+  /** The sequence and status of a refresh; null when it does not exist. */
   async peek(id: string): Promise<{ sequence: number; status: RefreshStatus } | null> {
     const row = await this.database
       .selectFrom('refreshes')
@@ -95,7 +95,7 @@ export class RefreshReader {
   }
 }
 
-/** The problem of a refresh that is not there, or not there for this caller. */
+/** The problem for a refresh that does not exist or that the caller may not see. */
 export function refreshNotFound(): Problem {
   return new Problem('refresh-not-found', 'There is no such refresh, or the key may not see its connection.');
 }

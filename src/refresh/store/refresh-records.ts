@@ -6,7 +6,7 @@ import type { RefreshStatus, TargetStatus } from '../rules/refresh-status.js';
 import type { RunOutcome, RunState } from '../rules/run-state.js';
 import type { TargetCounts } from '../rules/summarise-targets.js';
 
-/** A refresh as stored, with its JSON columns named. */
+/** A refresh row with types for its JSON columns. */
 export type RefreshRecord = Omit<
   Selectable<RefreshesTable>,
   'status' | 'waiting' | 'warnings' | 'error' | 'target_counts' | 'outcome'
@@ -19,7 +19,7 @@ export type RefreshRecord = Omit<
   readonly target_counts: TargetCounts;
 };
 
-/** A target as stored, with its JSON columns named. */
+/** A target row with types for its JSON columns. */
 export type TargetRecord = Omit<
   Selectable<TargetsTable>,
   'status' | 'waiting' | 'evidence' | 'error' | 'outcome'
@@ -31,19 +31,19 @@ export type TargetRecord = Omit<
   readonly error: RefreshError | null;
 };
 
-// The check constraints and the only writers (this room) keep these columns in their types.
+// The casts below are safe: only this module writes these columns, and check constraints limit them.
 
-/** Names the JSON columns of a refresh row. */
+/** Gives the JSON columns of a refresh row their types. */
 export function readRefreshRow(row: Selectable<RefreshesTable>): RefreshRecord {
   return row as RefreshRecord;
 }
 
-/** Names the JSON columns of a target row. */
+/** Gives the JSON columns of a target row their types. */
 export function readTargetRow(row: Selectable<TargetsTable>): TargetRecord {
   return row as TargetRecord;
 }
 
-/** What a target row shows. */
+/** The view of a target row. */
 export function viewOfTarget(target: TargetRecord): TargetView {
   return {
     status: target.status,
@@ -60,8 +60,8 @@ export function viewOfTarget(target: TargetRecord): TargetView {
 }
 
 /**
- * The columns of a run that its targets learn of, with its id and version. The others are the dispatcher's: to read them for each of a
- * thousand targets takes as long as to tell these.
+ * The columns of a run that its targets show, with its id and version. The other columns belong to the dispatcher; reading them too
+ * would double the time of a propagation to a thousand targets.
  */
 export const shownRunColumns = [
   'id',
@@ -78,10 +78,10 @@ export const shownRunColumns = [
   'error',
 ] as const;
 
-/** A run as its targets learn of it. */
+/** A run row with the columns that its targets show. */
 export type ShownRunRow = Pick<Selectable<RunsTable>, (typeof shownRunColumns)[number]>;
 
-/** What a run row shows to its targets. */
+/** The view of a run row. */
 export function viewOfRun(run: Omit<ShownRunRow, 'id' | 'version'>): RunView {
   return {
     state: run.state as RunState,

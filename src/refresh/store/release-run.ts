@@ -4,13 +4,13 @@ import { endRuns } from './end-runs.js';
 import { lockSources } from './lock-sources.js';
 import { demandDispatch } from './demand-dispatch.js';
 
-/** A run that was given up. */
+/** A released run. */
 export interface ReleasedRunRow {
   readonly id: string;
   readonly requested_at: Date | null;
 }
 
-/** Who gives up on what. */
+/** Which source is released, and who releases it. */
 export interface ReleaseRequest {
   /** Internal id. */
   readonly connectionId: number;
@@ -20,8 +20,8 @@ export interface ReleaseRequest {
 }
 
 /**
- * Ends the asked or live run of a source as failed because an operator gives up on it, and audits that; what waits behind it gets its
- * turn. Null when there is none. The refreshes learn it from `propagateRuns`.
+ * Ends the triggered run of a source as failed because an operator gives up on it, and audits that. The next waiting run of the source
+ * is then eligible. Returns null when no run is triggered. Call `propagateRuns` afterwards to update the refreshes.
  */
 export function releaseRun(
   database: Database,
@@ -43,7 +43,7 @@ export function releaseRun(
       event: 'given-up',
       error: {
         code: 'released',
-        detail: 'An operator gave up on this import; the provider may still be at it.',
+        detail: 'An operator gave up on this import. It may still run at the provider.',
       },
     });
     await recordAudit(transaction, {

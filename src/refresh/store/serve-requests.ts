@@ -11,17 +11,17 @@ import {
 } from '../rules/decide-joining.js';
 import type { RunState } from '../rules/run-state.js';
 
-/** What of a run decides whether a wish joins it, and what a target that does shows of it. */
+/** The columns that decide whether a request joins a run, and those that its target then shows. */
 const servingColumns = [...shownRunColumns, 'source_id', 'kind', 'since', 'priority'] as const;
 type RunRow = Pick<Selectable<RunsTable>, (typeof servingColumns)[number]>;
 type Merge = Extract<Joining, { readonly kind: 'merge' }>;
 
-/** A wish and when it arrived: a read begun since then can be the baseline of the run made for it. */
+/** A request and its arrival time. Only a read that started later can be the baseline of a run that it creates. */
 export interface DatedRequest extends SourceRequest {
   readonly receivedAt: Date;
 }
 
-/** The run that serves a wish of one source, and how. */
+/** The run that serves a request for one source, and how. */
 export interface ServedSource {
   readonly source: string;
   readonly run: RunRow;
@@ -31,8 +31,8 @@ export interface ServedSource {
 }
 
 /**
- * Finds or makes the run for each source. The caller holds the locks of the sources; the runs that are joined
- * are locked here, so that what they become afterwards reaches the new targets.
+ * Finds or creates the run for each source. The caller holds the locks of the sources. The joined runs are locked here, so that their
+ * later changes reach the new targets.
  */
 export async function serveRequests(
   transaction: DatabaseTransaction,
@@ -49,13 +49,13 @@ export async function serveRequests(
     (run) => run.source_id,
   );
   const served: ServedSource[] = [];
-  const wanted: string[] = [];
+  const withoutRun: string[] = [];
   const merges: Merge[] = [];
   for (const source of sources) {
     const ofSource = runs.get(source) ?? [];
     const joining = decideJoining(request, ofSource.map(joinable), now.getTime());
     if (joining.kind === 'new') {
-      wanted.push(source);
+      withoutRun.push(source);
       continue;
     }
     const run = ofSource.find((candidate) => candidate.id === joining.runId);
@@ -64,7 +64,7 @@ export async function serveRequests(
     served.push({ source, run, how: joining.kind, isBehind: ofSource.some(isBusy) });
   }
   await mergeInto(transaction, merges);
-  const created = await insertRuns(transaction, connectionId, wanted, request);
+  const created = await insertRuns(transaction, connectionId, withoutRun, request);
   for (const run of created) {
     const isBehind = (runs.get(run.source_id) ?? []).some(isBusy);
     served.push({ source: run.source_id, run, how: 'new', isBehind });
@@ -108,15 +108,15 @@ async function readFreshRuns(
     .execute();
 }
 
-/** Whether a run becomes another by a wish that joins it; most wishes are like those before them. */
+/** Whether joining changes the run. Most requests are equal to earlier ones and change nothing. */
 function changesRun(merge: Merge, run: RunRow): boolean {
   return merge.sinceInMs !== (run.since?.getTime() ?? null) || merge.priority !== run.priority;
 }
 
-/** One statement for all that become alike: a wish has one start date and one priority. */
+/** Updates all runs that get the same start date and priority in one statement. */
 async function mergeInto(transaction: DatabaseTransaction, merges: readonly Merge[]): Promise<void> {
-  const alike = Map.groupBy(merges, ({ sinceInMs, priority }) => `${sinceInMs} ${priority}`);
-  for (const group of alike.values()) {
+  const groups = Map.groupBy(merges, ({ sinceInMs, priority }) => `${sinceInMs} ${priority}`);
+  for (const group of groups.values()) {
     const [first] = group;
     if (first === undefined) continue;
     await transaction
@@ -140,9 +140,9 @@ async function insertRuns(
   const since = request.sinceInMs === null ? null : new Date(request.sinceInMs);
   const { rows } = await sql<RunRow>`
     insert into runs (id, connection_id, source_id, kind, state, since, priority, created_at)
-    select made.id, ${connectionId}::bigint, made.source_id, ${request.kind}, 'waiting', ${since}::timestamptz, ${request.priority},
+    select created.id, ${connectionId}::bigint, created.source_id, ${request.kind}, 'waiting', ${since}::timestamptz, ${request.priority},
       ${request.receivedAt}::timestamptz
-    from unnest(${sources.map(() => newId('run'))}::text[], ${sources}::text[]) as made (id, source_id)
+    from unnest(${sources.map(() => newId('run'))}::text[], ${sources}::text[]) as created (id, source_id)
     returning ${sql.join(servingColumns.map((name) => sql.ref(`runs.${name}`)))}`.execute(transaction);
   return rows;
 }
@@ -160,7 +160,7 @@ export function joinable(run: RunRow): JoinableRun {
   };
 }
 
-/** Whether an import of its source has been asked for and has not ended. */
+/** Whether the run is triggered and unfinished. */
 export function isBusy(run: RunRow): boolean {
   return run.state === 'triggering' || run.state === 'live';
 }

@@ -14,8 +14,8 @@ import { demandDispatch } from './demand-dispatch.js';
 const offeredColumns = ['source_id', 'known', 'active', 'refreshable', 'watermark_at'] as const;
 
 /**
- * Stores a wish durably: the refresh, its targets, the runs it joins or makes, its first event, and the wish to its
- * dispatcher, all in one transaction: the one given, or one of its own.
+ * Stores a request: the refresh, its targets, the runs that it joins or creates, its first event, and the demand to the dispatcher.
+ * All in one transaction: the given one, or a new one.
  */
 export function storeRefresh(
   database: Database | DatabaseTransaction,

@@ -10,8 +10,8 @@ import { serveRequests } from './serve-requests.js';
 type RunRow = Selectable<RunsTable>;
 
 /**
- * Live runs whose end was lost give way: their unfinished targets move to waiting runs of their kinds (their status does not
- * go back), and the runs end, so that their sources can be asked again (docs/reference/dispatch.md).
+ * Supersedes live runs whose end was lost, so that their sources can be triggered again (docs/reference/dispatch.md). The runs end, and
+ * their unfinished targets move to waiting runs of the same kind. The status of a target does not go back.
  */
 export async function supersedeRuns(
   transaction: DatabaseTransaction,
@@ -50,8 +50,8 @@ async function supersede(transaction: DatabaseTransaction, run: RunRow): Promise
     },
     now,
   );
-  if (next === undefined) throw new Error('A wish of one source is served by one run.');
-  // What it was asked for is still told by the audit once its targets have moved.
+  if (next === undefined) throw new Error('A request for one source is served by one run.');
+  // The audit reads from here which refreshes the run served, after its targets have moved.
   await transaction
     .insertInto('run_former_refreshes')
     .columns(['run_id', 'refresh_id'])
@@ -64,7 +64,7 @@ async function supersede(transaction: DatabaseTransaction, run: RunRow): Promise
         .$narrowType<{ run_id: NotNull }>(),
     )
     .execute();
-  // Version 0 lets the next spread tell them what the waiting run shows, or that they wait for its turn.
+  // Version 0 makes the next propagation update the targets from the waiting run.
   await transaction
     .updateTable('targets')
     .set({ run_id: next.run.id, run_version: 0 })

@@ -3,9 +3,9 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';
 
 /**
- * Before sealed runs wait again: a run of the same source and kind that was made meanwhile is taken in, since only one may
- * wait. Its targets move, the earliest since and the highest priority win, and it ends as withdrawn. The caller holds the
- * locks of the sources.
+ * Merges waiting runs into frozen runs that are about to wait again, since only one run of a source and kind may wait. The targets of
+ * the waiting run move to the frozen one, which gets the earlier start date and the higher priority. The waiting run is withdrawn. The
+ * caller holds the locks of the sources.
  */
 export async function takeInWaitingRuns(
   transaction: DatabaseTransaction,
@@ -25,7 +25,7 @@ export async function takeInWaitingRuns(
     transaction,
     targets.map((target) => target.refresh_id),
   );
-  await takeIn(
+  await mergePairs(
     transaction,
     pairs.map(({ id }) => id),
     waitingIds,
@@ -37,48 +37,48 @@ interface Pair {
   readonly waitingId: string;
 }
 
-/** The runs are of one connection. They are matched here: row by row, each would be looked for among all that wait. */
+/** Pairs frozen and waiting runs of one connection in memory: a join in SQL would scan all waiting runs for each frozen one. */
 async function findPairs(
   transaction: DatabaseTransaction,
   runIds: readonly string[],
 ): Promise<readonly Pair[]> {
-  const sealed = await transaction
+  const frozen = await transaction
     .selectFrom('runs')
     .select(['id', 'connection_id', 'source_id', 'kind'])
     .where('id', '=', sql<string>`any(${runIds}::text[])`)
     .where('state', '=', 'triggering')
     .execute();
-  const connectionId = sealed[0]?.connection_id;
+  const connectionId = frozen[0]?.connection_id;
   if (connectionId === undefined) return [];
   const waiting = await transaction
     .selectFrom('runs')
     .select(['id', 'source_id', 'kind'])
     .where('connection_id', '=', connectionId)
-    .where('source_id', '=', sql<string>`any(${sealed.map((run) => run.source_id)}::text[])`)
+    .where('source_id', '=', sql<string>`any(${frozen.map((run) => run.source_id)}::text[])`)
     .where('state', '=', 'waiting')
     .execute();
   const waitingIds = new Map(waiting.map((run) => [`${run.kind} ${run.source_id}`, run.id]));
-  return sealed.flatMap((run) => {
+  return frozen.flatMap((run) => {
     const waitingId = waitingIds.get(`${run.kind} ${run.source_id}`);
     return waitingId === undefined ? [] : [{ id: run.id, waitingId }];
   });
 }
 
-async function takeIn(
+async function mergePairs(
   transaction: DatabaseTransaction,
   ids: readonly string[],
   waitingIds: readonly string[],
 ): Promise<void> {
   const pairs = sql`unnest(${ids}::text[], ${waitingIds}::text[]) as pair (id, waiting_id)`;
-  // Version 0 lets the next spread tell them what their new run shows.
+  // Version 0 makes the next propagation update the targets from their new run.
   await sql`
     update targets set run_id = pair.id, run_version = 0 from ${pairs}
     where targets.run_id = pair.waiting_id and targets.run_id = any(${waitingIds}::text[])
       and targets.finished_at is null`.execute(transaction);
   await sql`
-    update runs set since = least(runs.since, taken.since),
-      priority = case when taken.priority = 'interactive' then taken.priority else runs.priority end
-    from ${pairs} join runs as taken on taken.id = pair.waiting_id
+    update runs set since = least(runs.since, merged.since),
+      priority = case when merged.priority = 'interactive' then merged.priority else runs.priority end
+    from ${pairs} join runs as merged on merged.id = pair.waiting_id
     where runs.id = pair.id and runs.id = any(${ids}::text[])`.execute(transaction);
   await sql`
     update runs set state = 'finished', outcome = 'withdrawn', finished_at = clock_timestamp(), waiting = null

@@ -15,15 +15,15 @@ const columns: Readonly<Record<keyof ReturnType<typeof columnsOfView>, string>> 
 };
 const names = Object.keys(columns) as readonly (keyof typeof columns)[];
 
-/** The columns of a target that show something, for a statement. */
+/** The columns of a target's view, for a statement. */
 export const viewColumns = sql.join(names.map((name) => sql.ref(name)));
 
-/** Each of them set from the record `face`. */
+/** Sets each of them from the record `viewed`. */
 export const viewColumnsFromView = sql.join(
-  names.map((name) => sql`${sql.ref(name)} = face.${sql.ref(name)}`),
+  names.map((name) => sql`${sql.ref(name)} = viewed.${sql.ref(name)}`),
 );
 
-/** What a target shows, as its columns. */
+/** The view of a target as columns. */
 export function columnsOfView(view: TargetView) {
   return {
     status: view.status,
@@ -39,26 +39,26 @@ export function columnsOfView(view: TargetView) {
   };
 }
 
-/** What many targets show, for one statement. */
+/** The views of many targets, for one statement. */
 export interface GroupedViews {
-  /** For each target the number of its face. */
+  /** The number of each target's view. */
   readonly numbers: readonly number[];
-  /** A table of the faces, to be used as `face`, with the column `number`. */
+  /** A table of the different views, with the column `number`. Use it as `viewed`. */
   readonly table: RawBuilder<unknown>;
 }
 
-/** Most targets of a refresh show the same: each different face is sent and read once. */
+/** Most targets of a refresh have equal views: each different view is sent once. */
 export function groupEqualViews(views: readonly TargetView[]): GroupedViews {
   const numberOf = new Map<string, number>();
   const numbers = views.map((view) => {
-    const text = JSON.stringify(columnsOfView(view));
-    const number = numberOf.get(text) ?? numberOf.size + 1;
-    numberOf.set(text, number);
+    const json = JSON.stringify(columnsOfView(view));
+    const number = numberOf.get(json) ?? numberOf.size + 1;
+    numberOf.set(json, number);
     return number;
   });
   const types = sql.join(names.map((name) => sql`${sql.ref(name)} ${sql.raw(columns[name])}`));
-  const table = sql`(select numbered.number, face.*
-    from jsonb_array_elements(${`[${[...numberOf.keys()].join(',')}]`}::jsonb) with ordinality as numbered (face, number)
-    cross join lateral jsonb_to_record(numbered.face) as face (${types}))`;
+  const table = sql`(select numbered.number, viewed.*
+    from jsonb_array_elements(${`[${[...numberOf.keys()].join(',')}]`}::jsonb) with ordinality as numbered (view, number)
+    cross join lateral jsonb_to_record(numbered.view) as viewed (${types}))`;
   return { numbers, table };
 }

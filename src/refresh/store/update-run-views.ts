@@ -2,7 +2,7 @@ import { sql, type UpdateObject } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { Tables } from '../../database/tables.js';
 
-/** Changes what unended runs show without a transition; their targets learn it with the next spread. */
+/** Changes columns of unfinished runs without a transition. The next propagation updates their targets. */
 export async function updateRunViews(
   transaction: DatabaseTransaction,
   runIds: readonly string[],

@@ -6,7 +6,7 @@ import type { RefreshRecord } from './refresh-records.js';
 import { fitEvent } from '../rules/fit-event.js';
 import { isFinal } from '../rules/refresh-status.js';
 
-/** Writes an event for each refresh, as it is now. The caller holds their locks. */
+/** Writes an event with the current state of each refresh. The caller holds their locks. */
 export async function writeEvents(
   transaction: DatabaseTransaction,
   refreshes: readonly RefreshRecord[],
@@ -21,20 +21,20 @@ export async function writeEvents(
     const described = describeRefresh(refresh, context, target === undefined ? [] : [target]);
     return { refresh, id: newId('evt'), data: JSON.stringify(fitEvent(described)) };
   });
-  // Events are read in the order of their transaction ids. A transaction that began early may have waited for the lock of the refresh:
-  // its event then counts as one of the later transaction whose event it follows, so that no refresh goes backwards. Nobody reads past
-  // either of them before both have ended.
+  // Readers take events in the order of their transaction ids. A transaction with a low id may have waited for the lock of the refresh.
+  // Its event then gets the higher id of the event before it, so that the events of a refresh stay in order. No reader goes past
+  // either transaction before both have ended.
   await sql`
     insert into refresh_events (id, transaction_id, refresh_id, connection_id, type, sequence, final, data)
-    select entered.id, greatest(pg_current_xact_id(), (select earlier.transaction_id from refresh_events as earlier
-        where earlier.refresh_id = entered.refresh_id order by earlier.sequence desc limit 1)),
-      entered.refresh_id, entered.connection_id, entered.type, entered.sequence, entered.final, entered.data
+    select inserted.id, greatest(pg_current_xact_id(), (select earlier.transaction_id from refresh_events as earlier
+        where earlier.refresh_id = inserted.refresh_id order by earlier.sequence desc limit 1)),
+      inserted.refresh_id, inserted.connection_id, inserted.type, inserted.sequence, inserted.final, inserted.data
     from unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ refresh }) => refresh.id)}::text[],
         ${rows.map(({ refresh }) => refresh.connection_id)}::bigint[],
         ${rows.map(({ refresh }) => `refresh.${refresh.status}`)}::text[],
         ${rows.map(({ refresh }) => refresh.sequence)}::integer[],
         ${rows.map(({ refresh }) => isFinal(refresh.status))}::boolean[], ${rows.map(({ data }) => data)}::jsonb[])
-      as entered (id, refresh_id, connection_id, type, sequence, final, data)`.execute(transaction);
+      as inserted (id, refresh_id, connection_id, type, sequence, final, data)`.execute(transaction);
 }
 
 async function readContexts(transaction: DatabaseTransaction, refreshes: readonly RefreshRecord[]) {
@@ -46,7 +46,7 @@ async function readContexts(transaction: DatabaseTransaction, refreshes: readonl
   return new Map(rows.map(({ internal_id, id, provider }) => [internal_id, { connection: id, provider }]));
 }
 
-/** The targets of those refreshes that have exactly one. */
+/** The target of each refresh that has exactly one. */
 async function readOnlyTargets(
   transaction: DatabaseTransaction,
   refreshes: readonly RefreshRecord[],
