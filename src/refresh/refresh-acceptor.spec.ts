@@ -10,7 +10,7 @@ import type { Database } from '../database/database.js';
 /** More than a replica has database connections. */
 const callers = 25;
 
-describe('many callers who ask for the same large connection at once', () => {
+describe('many concurrent requests for the same connection', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
   let database: Database;
 
@@ -38,24 +38,24 @@ describe('many callers who ask for the same large connection at once', () => {
     return { internalId, id };
   }
 
-  async function ask(connection: string): Promise<number> {
+  async function request(connection: string): Promise<number> {
     const headers = { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' };
     const body = JSON.stringify({ connection });
     return (await gateway.call('/refresh', { method: 'POST', headers, body })).status;
   }
 
-  it('leave database connections to those who ask for another one', async () => {
+  it('leave database connections free for requests for another connection', async () => {
     const [busy, free] = [await prepare(), await prepare()];
     const waiting = await database.transaction().execute(async (transaction) => {
       await sql`set local idle_in_transaction_session_timeout = 0`.execute(transaction);
       await sql`select 1 from sources where connection_id = ${busy.internalId} for update`.execute(
         transaction,
       );
-      const asked = Array.from({ length: callers }, () => ask(busy.id));
+      const responses = Array.from({ length: callers }, () => request(busy.id));
       await untilSomebodyWaitsFor(database, await readBackend(transaction));
-      expect(await ask(free.id)).toBe(202);
-      return { asked };
+      expect(await request(free.id)).toBe(202);
+      return { responses };
     });
-    expect(new Set(await Promise.all(waiting.asked))).toEqual(new Set([202]));
+    expect(new Set(await Promise.all(waiting.responses))).toEqual(new Set([202]));
   });
 });

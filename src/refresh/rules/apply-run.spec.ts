@@ -60,12 +60,12 @@ const failedRun: RunView = {
   error: { code: 'provider-rejected', detail: 'No.' },
 };
 
-describe('a target that learns what its run shows', () => {
+describe('a target to which its run is applied', () => {
   it('shows why the run waits', () => {
     expect(applyRun(newTarget, waitingRun)).toEqual({ ...newTarget, waiting: waitingRun.waiting });
   });
 
-  it('stays queued while the answer is not known', () => {
+  it('stays queued while the response is not known', () => {
     expect(applyRun(newTarget, triggeringRun)).toMatchObject({
       status: 'queued',
       requestedAt: at(1),
@@ -73,7 +73,7 @@ describe('a target that learns what its run shows', () => {
     });
   });
 
-  it('is requested when the provider accepted, and running when it imports', () => {
+  it('is requested once the provider has accepted, and running while it imports', () => {
     expect(applyRun(newTarget, liveRun)).toMatchObject({
       status: 'requested',
       requestedAt: at(1),
@@ -110,9 +110,9 @@ describe('a target that learns what its run shows', () => {
     });
   });
 
-  it('forgets that it was asked when the provider certainly was not', () => {
-    const asked = applyRun(newTarget, triggeringRun);
-    expect(applyRun(asked, waitingRun)).toMatchObject({
+  it('clears the trigger when it certainly did not reach the provider', () => {
+    const triggered = applyRun(newTarget, triggeringRun);
+    expect(applyRun(triggered, waitingRun)).toMatchObject({
       status: 'queued',
       requestedAt: null,
       sinceSent: null,
@@ -138,7 +138,7 @@ describe('a target that learns what its run shows', () => {
   });
 
   it.each(['withdrawn', 'abandoned', 'superseded'] as const)(
-    'is not ended by a run that is %s',
+    'is not finished by a run that is %s',
     (outcome) => {
       expect(
         applyRun(newTarget, { ...waitingRun, state: 'finished', outcome, finishedAt: at(9) }).status,
@@ -146,7 +146,7 @@ describe('a target that learns what its run shows', () => {
     },
   );
 
-  it('moves on only and never changes once it has ended, in whatever order the faces of its runs arrive', () => {
+  it('never goes back and never changes once finished, in any order of run views', () => {
     const views = fc.array(
       fc.constantFrom(
         waitingRun,

@@ -23,28 +23,28 @@ function run(changes: Partial<JoinableRun> & Pick<JoinableRun, 'id'>): JoinableR
   };
 }
 
-const asked = (agoInMs: number) => ({ requestedAtInMs: nowInMs - agoInMs });
+const triggered = (agoInMs: number) => ({ requestedAtInMs: nowInMs - agoInMs });
 
-describe('a wish that finds nothing', () => {
+describe('a request without a matching run', () => {
   it('gets a new run', () => {
     expect(decideJoining(plainRequest, [], nowInMs)).toEqual({ kind: 'new' });
   });
 
-  it('gets a new run beside a waiting one of the other kind', () => {
+  it('gets a new run alongside a waiting one of the other kind', () => {
     const waiting = run({ id: 'w', kind: 'since', sinceInMs: 1 });
     expect(decideJoining(plainRequest, [waiting], nowInMs)).toEqual({ kind: 'new' });
     expect(decideJoining(sinceRequest, [run({ id: 'w' })], nowInMs)).toEqual({ kind: 'new' });
   });
 
-  it('gets a new run behind a live one that it does not accept', () => {
-    const live = run({ id: 'l', state: 'live', ...asked(1) });
+  it('gets a new run behind a live one that is too old for it', () => {
+    const live = run({ id: 'l', state: 'live', ...triggered(1) });
     expect(decideJoining(plainRequest, [live], nowInMs)).toEqual({ kind: 'new' });
     expect(decideJoining({ ...plainRequest, maxAgeInMs: 0 }, [live], nowInMs)).toEqual({ kind: 'new' });
   });
 });
 
-describe('a wish that finds a waiting run of its kind', () => {
-  it('joins it, and the earliest since wins', () => {
+describe('a request with a waiting run of its kind', () => {
+  it('joins it with the earliest since of both', () => {
     const waiting = run({ id: 'w', kind: 'since', sinceInMs: 7_000 });
     expect(decideJoining(sinceRequest, [waiting], nowInMs)).toMatchObject({
       kind: 'merge',
@@ -60,14 +60,14 @@ describe('a wish that finds a waiting run of its kind', () => {
     ['interactive', 'background', 'interactive'],
     ['background', 'interactive', 'interactive'],
     ['background', 'background', 'background'],
-  ] as const)('joins it, and the highest priority wins: %s and %s give %s', (before, requested, after) => {
+  ] as const)('joins it with the highest priority of both: %s and %s give %s', (before, requested, after) => {
     const waiting = run({ id: 'w', priority: before });
     const joining = decideJoining({ ...plainRequest, priority: requested }, [waiting], nowInMs);
     expect(joining).toEqual({ kind: 'merge', runId: 'w', sinceInMs: null, priority: after });
   });
 
-  it('joins it behind a live one that it does not accept', () => {
-    const runs = [run({ id: 'l', state: 'live', ...asked(60_000) }), run({ id: 'w' })];
+  it('joins it behind a live one that is too old for it', () => {
+    const runs = [run({ id: 'l', state: 'live', ...triggered(60_000) }), run({ id: 'w' })];
     expect(decideJoining({ ...plainRequest, maxAgeInMs: 59_999 }, runs, nowInMs)).toMatchObject({
       kind: 'merge',
       runId: 'w',
@@ -75,36 +75,39 @@ describe('a wish that finds a waiting run of its kind', () => {
   });
 });
 
-describe('a wish with a greatest age', () => {
+describe('a request with a maximum age', () => {
   const aged = { ...plainRequest, maxAgeInMs: 60_000 };
 
-  it.each(['triggering', 'live'] as const)('follows a run that is %s and was asked within it', (state) => {
-    const runs = [run({ id: 'w' }), run({ id: 'l', state, ...asked(60_000) })];
-    expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'follow', runId: 'l' });
-  });
+  it.each(['triggering', 'live'] as const)(
+    'follows a run that is %s and was triggered within that age',
+    (state) => {
+      const runs = [run({ id: 'w' }), run({ id: 'l', state, ...triggered(60_000) })];
+      expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'follow', runId: 'l' });
+    },
+  );
 
-  it('does not follow one that was asked a moment too early', () => {
-    const runs = [run({ id: 'l', state: 'live', ...asked(60_001) })];
+  it('does not follow a run that was triggered a moment too early', () => {
+    const runs = [run({ id: 'l', state: 'live', ...triggered(60_001) })];
     expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'new' });
   });
 
-  it('is fresh when a run asked within it succeeded, also while another runs', () => {
+  it('is fresh when a run triggered within that age succeeded, also while another runs', () => {
     const runs = [
-      run({ id: 'l', state: 'live', ...asked(1_000) }),
-      run({ id: 'e', state: 'finished', succeeded: true, ...asked(50_000) }),
+      run({ id: 'l', state: 'live', ...triggered(1_000) }),
+      run({ id: 'e', state: 'finished', succeeded: true, ...triggered(50_000) }),
     ];
     expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'fresh', runId: 'e' });
   });
 
-  it('takes the newest of several that succeeded', () => {
+  it('uses the newest of several successful runs', () => {
     const runs = [40_000, 20_000, 30_000].map((ago) =>
-      run({ id: `e${ago}`, state: 'finished', succeeded: true, ...asked(ago) }),
+      run({ id: `e${ago}`, state: 'finished', succeeded: true, ...triggered(ago) }),
     );
     expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'fresh', runId: 'e20000' });
   });
 
-  it('is not served by one that ended in any other way', () => {
-    const runs = [run({ id: 'e', state: 'finished', succeeded: false, ...asked(1_000) })];
+  it('is not served by a run that finished without success', () => {
+    const runs = [run({ id: 'e', state: 'finished', succeeded: false, ...triggered(1_000) })];
     expect(decideJoining(aged, runs, nowInMs)).toEqual({ kind: 'new' });
   });
 
@@ -113,17 +116,17 @@ describe('a wish with a greatest age', () => {
     ['the same since', 5_000, 'follow'],
     ['a later since', 5_001, 'new'],
   ] as const)(
-    'and a since is covered by a run with %s exactly if that reaches back',
+    'and a since is covered by a run with %s only if that is not later',
     (_case, sinceInMs, kind) => {
-      const runs = [run({ id: 'l', kind: 'since', state: 'live', sinceInMs, ...asked(1) })];
+      const runs = [run({ id: 'l', kind: 'since', state: 'live', sinceInMs, ...triggered(1) })];
       expect(decideJoining({ ...sinceRequest, maxAgeInMs: 60_000 }, runs, nowInMs).kind).toBe(kind);
     },
   );
 
-  it('is never covered by the other kind', () => {
-    const live = run({ id: 'l', state: 'live', ...asked(1) });
+  it('is never covered by a run of the other kind', () => {
+    const live = run({ id: 'l', state: 'live', ...triggered(1) });
     expect(decideJoining({ ...sinceRequest, maxAgeInMs: 60_000 }, [live], nowInMs)).toEqual({ kind: 'new' });
-    const liveSince = run({ id: 'l', kind: 'since', sinceInMs: 0, state: 'live', ...asked(1) });
+    const liveSince = run({ id: 'l', kind: 'since', sinceInMs: 0, state: 'live', ...triggered(1) });
     expect(decideJoining(aged, [liveSince], nowInMs)).toEqual({ kind: 'new' });
   });
 });
@@ -147,10 +150,10 @@ describe('joining', () => {
     { maxLength: 6 },
   );
 
-  it('never serves a wish with an import that may leave out what it wants, whatever runs there are', () => {
+  it('never serves a request with an import that may miss its orders, for any set of runs', () => {
     fc.assert(
-      fc.property(requests, runs, ({ since, ...rest }, given) => {
-        const request = { ...rest, sinceInMs: rest.kind === 'since' ? since : null };
+      fc.property(requests, runs, ({ since, ...fields }, given) => {
+        const request = { ...fields, sinceInMs: fields.kind === 'since' ? since : null };
         const all = given.map(({ since: runSince, ago, ...one }, index) => ({
           ...one,
           id: String(index),
@@ -164,7 +167,7 @@ describe('joining', () => {
           return;
         }
         const chosen = all.find((one) => one.id === joining.runId);
-        if (chosen === undefined) throw new Error('Joining chose a run that is not there.');
+        if (chosen === undefined) throw new Error('Joining chose an unknown run.');
         expect(chosen.kind).toBe(request.kind);
         const sinceOfRun = joining.kind === 'merge' ? joining.sinceInMs : chosen.sinceInMs;
         expect((sinceOfRun ?? 0) <= (request.sinceInMs ?? 0)).toBe(true);

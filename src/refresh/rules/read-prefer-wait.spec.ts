@@ -29,7 +29,7 @@ describe('the Prefer header', () => {
     ['xwait=10', null],
     ['foo="wait=9"', null],
     ['wait="10', null],
-  ])('%j asks for %j seconds', (prefer, seconds) => {
+  ])('%j means a wait of %j seconds', (prefer, seconds) => {
     expect(readPreferWait(prefer)).toBe(seconds);
   });
 

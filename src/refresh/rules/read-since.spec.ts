@@ -29,7 +29,7 @@ describe('a since with an offset', () => {
     expect(read('2016-12-31T23:59:60Z')).toBe('2016-12-31T23:59:59.000Z');
   });
 
-  it('wants no timeZone beside it, and points at it', () => {
+  it('must not come with timeZone, and the error points at it', () => {
     expect(read('2020-05-29T22:05:02Z', 'UTC')).toBe('/timeZone');
   });
 });
@@ -68,7 +68,7 @@ describe('a local since', () => {
     expect(read(since, timeZone)).toBe(instant);
   });
 
-  it('is never later than any instant at which clocks there show it, and is one of them if there is one', () => {
+  it('is the earliest instant at which local clocks show it, or an earlier one if none does', () => {
     const zones = [
       'America/New_York',
       'Europe/Berlin',
@@ -76,7 +76,7 @@ describe('a local since', () => {
       'America/Sao_Paulo',
       'Asia/Kathmandu',
     ];
-    // The nights in which clocks change, and any time at all.
+    // Nights with a clock change, and any other time.
     const night = fc.constantFrom(
       '2024-03-10',
       '2024-11-03',
@@ -97,7 +97,7 @@ describe('a local since', () => {
         const since = wallClock.toString({ smallestUnit: 'second' });
         const reading = readSince({ since, timeZone });
         const possible = instantsShowing(wallClock, timeZone);
-        if (reading.kind !== 'instant') throw new Error(`${since} in ${timeZone} was refused.`);
+        if (reading.kind !== 'instant') throw new Error(`${since} in ${timeZone} was rejected.`);
         if (possible.length > 0) expect(reading.sinceInMs).toBe(Math.min(...possible));
         else expect(clockAt(reading.sinceInMs, timeZone) < since).toBe(true);
       }),
@@ -105,7 +105,7 @@ describe('a local since', () => {
     );
   });
 
-  it('wants the zone by its IANA name', () => {
+  it('must come with the IANA name of a zone', () => {
     for (const timeZone of [
       'Mars/Olympus',
       '+02:00',
@@ -120,13 +120,13 @@ describe('a local since', () => {
     }
   });
 
-  it('wants an offset or a zone', () => {
+  it('must have an offset or a zone', () => {
     expect(read('2024-07-01T12:00:00')).toBe('/since');
     expect(read('2024-07-01')).toBe('/since');
   });
 });
 
-describe('a since that is none', () => {
+describe('an invalid since', () => {
   it.each([
     '',
     'yesterday',
@@ -155,7 +155,7 @@ describe('a since that is none', () => {
     expect(read(since)).toBe('/since');
   });
 
-  it('is answered with a mistake and never with an exception, whatever the texts', () => {
+  it('gives an error and never an exception, for any strings', () => {
     fc.assert(
       fc.property(fc.string(), fc.option(fc.string()), (since, timeZone) => {
         expect(['instant', 'invalid']).toContain(readSince({ since, timeZone }).kind);
@@ -164,7 +164,7 @@ describe('a since that is none', () => {
   });
 });
 
-/** The instants at which clocks in the zone show this time, found by trying the offsets of the days around it. */
+/** The instants at which clocks in the zone show this time. It tries the offsets of the days before and after. */
 function instantsShowing(wallClock: Temporal.PlainDateTime, timeZone: string): number[] {
   const asUtcInMs = wallClock.toZonedDateTime('UTC').epochMilliseconds;
   const offsets = [-1, 1].map((days) => offsetInMsAt(asUtcInMs + days * 86_400_000, timeZone));

@@ -11,7 +11,7 @@ import {
   targetTransitions,
 } from './refresh-status.js';
 
-/** The allowed transitions, written out once more by hand: from → to. */
+/** The allowed transitions, written a second time by hand: from → to. */
 const allowedForTargets: readonly string[] = [
   'queued → requested',
   'queued → running',
@@ -36,7 +36,7 @@ const allowedForRefreshes: readonly string[] = [
   'running → partial',
 ];
 
-/** How far along a status is; a higher one is never followed by a lower one. */
+/** The order of the statuses: a higher one is never followed by a lower one. */
 const rank: Readonly<Record<RefreshStatus, number>> = {
   queued: 0,
   requested: 1,
@@ -53,17 +53,17 @@ function pairsOf<Status extends string>(statuses: readonly Status[]): readonly (
 }
 
 describe('the status of a target', () => {
-  it.each(pairsOf(targetStatuses))('%s → %s is allowed exactly if it is in the list', (from, to) => {
+  it.each(pairsOf(targetStatuses))('%s → %s is allowed if and only if it is listed', (from, to) => {
     const allowed = allowedForTargets.includes(`${from} → ${to}`);
     expect(targetTransitions[from].includes(to)).toBe(allowed);
     expect(advanceTarget(from, to)).toBe(allowed ? to : from);
   });
 
-  it('never goes back and never leaves an end, whatever it is told in whatever order', () => {
+  it('never goes back and never leaves a final one, for any sequence of requested statuses', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(...targetStatuses), { maxLength: 12 }), (told) => {
+      fc.property(fc.array(fc.constantFrom(...targetStatuses), { maxLength: 12 }), (sequence) => {
         let status: TargetStatus = 'queued';
-        for (const requested of told) {
+        for (const requested of sequence) {
           const next = advanceTarget(status, requested);
           expect(rank[next]).toBeGreaterThanOrEqual(rank[status]);
           if (isFinal(status)) expect(next).toBe(status);
@@ -75,11 +75,11 @@ describe('the status of a target', () => {
 });
 
 describe('the status of a refresh', () => {
-  it.each(pairsOf(refreshStatuses))('%s → %s is allowed exactly if it is in the list', (from, to) => {
+  it.each(pairsOf(refreshStatuses))('%s → %s is allowed if and only if it is listed', (from, to) => {
     expect(refreshTransitions[from].includes(to)).toBe(allowedForRefreshes.includes(`${from} → ${to}`));
   });
 
-  it('is final exactly in the five ends', () => {
+  it('is final for exactly five values', () => {
     expect(refreshStatuses.filter(isFinal)).toEqual([
       'succeeded',
       'partial',

@@ -17,7 +17,7 @@ const events: readonly RunEvent[] = [
   'abandoned',
 ];
 
-/** Every allowed transition, written out once more by hand: state + event → state. */
+/** Every allowed transition, written a second time by hand: state + event → state. */
 const allowed: Readonly<Record<string, RunState>> = {
   'waiting + frozen': 'triggering',
   'waiting + rejected': 'finished',
@@ -42,24 +42,24 @@ const allowed: Readonly<Record<string, RunState>> = {
 
 describe('the state of a run', () => {
   it.each(states.flatMap((state) => events.map((event) => [state, event] as const)))(
-    '%s: the event %s is taken or refused as listed',
+    '%s: the event %s is accepted or rejected as listed',
     (state, event) => {
       expect(nextRunState(state, event)).toBe(allowed[`${state} + ${event}`] ?? null);
     },
   );
 
-  it('is never left once the run has ended', () => {
+  it('never changes once the run has finished', () => {
     expect(runTransitions.finished).toEqual({});
   });
 
-  it('goes back to waiting only if the provider was certainly not asked', () => {
-    const ways = states.flatMap((state) =>
+  it('goes back to waiting only if the trigger certainly did not reach the provider', () => {
+    const eventsBack = states.flatMap((state) =>
       events.filter((event) => state !== 'waiting' && nextRunState(state, event) === 'waiting'),
     );
-    expect(ways).toEqual(['not-asked']);
+    expect(eventsBack).toEqual(['not-asked']);
   });
 
-  it('never lets an import that the provider took be withdrawn or asked again', () => {
+  it('does not allow withdrawing or triggering again once the provider has accepted', () => {
     expect(nextRunState('live', 'withdrawn')).toBeNull();
     expect(nextRunState('live', 'frozen')).toBeNull();
     expect(nextRunState('live', 'retriggered')).toBeNull();

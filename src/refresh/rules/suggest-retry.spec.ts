@@ -4,7 +4,7 @@ import { suggestRetryInSeconds } from './suggest-retry.js';
 const nowInMs = Date.parse('2026-01-01T00:00:00Z');
 
 describe('Retry-After of an unfinished refresh', () => {
-  it('is a few seconds when the next step is not known', () => {
+  it('is a few seconds when the time of the next step is not known', () => {
     expect(suggestRetryInSeconds(null, nowInMs)).toBe(5);
   });
 

@@ -9,7 +9,7 @@ import {
 } from './refresh-status.js';
 import { countTargets, summariseTargets } from './summarise-targets.js';
 
-/** The rule of docs/reference/statuses.md stated once more, over the statuses themselves and sentence by sentence. */
+/** The rule of docs/reference/statuses.md, sentence by sentence, on the list of statuses. */
 function statedRule(statuses: readonly TargetStatus[], canceledByCaller: boolean): RefreshStatus {
   const has = (status: TargetStatus) => statuses.includes(status);
   const only = (status: TargetStatus) => statuses.every((one) => one === status);
@@ -47,7 +47,7 @@ describe('the status of a refresh with several targets', () => {
     expect(summariseTargets(countTargets(statuses), false)).toBe(expected);
   });
 
-  it('is canceled by a caller unless every target had ended before', () => {
+  it('is canceled by a caller unless every target had finished before', () => {
     expect(summariseTargets(countTargets(['succeeded', 'canceled']), true)).toBe('canceled');
     expect(summariseTargets(countTargets(['failed', 'canceled']), true)).toBe('canceled');
     expect(summariseTargets(countTargets(['succeeded', 'failed']), true)).toBe('partial');
@@ -58,7 +58,7 @@ describe('the status of a refresh with several targets', () => {
     expect(summariseTargets(countTargets([]), false)).toBe('queued');
   });
 
-  it('follows the rule as it is stated, for every mixture of targets', () => {
+  it('follows the rule for every mixture of targets', () => {
     fc.assert(
       fc.property(statusesOf, fc.boolean(), (statuses, canceledByCaller) => {
         expect(summariseTargets(countTargets(statuses), canceledByCaller)).toBe(
@@ -83,13 +83,13 @@ describe('the status of a refresh with several targets', () => {
     );
   });
 
-  it('never makes a refresh go back when its targets move on, so each new status is an allowed one', () => {
+  it('changes only by allowed transitions when targets advance', () => {
     const steps = fc.array(fc.tuple(fc.nat(), fc.constantFrom(...targetStatuses)), { maxLength: 20 });
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 5 }), steps, (size, told) => {
+      fc.property(fc.integer({ min: 1, max: 5 }), steps, (size, changes) => {
         const statuses = Array.from({ length: size }, (): TargetStatus => 'queued');
         let before = summariseTargets(countTargets(statuses), false);
-        for (const [index, requested] of told) {
+        for (const [index, requested] of changes) {
           const at = index % size;
           const current = statuses[at] ?? 'queued';
           if (rankOf(requested) > rankOf(current)) statuses[at] = requested;

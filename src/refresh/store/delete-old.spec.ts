@@ -10,7 +10,7 @@ import { deleteOld } from './delete-old.js';
 import { endRefreshEarly } from './end-refresh-early.js';
 import { storeRefresh } from './store-refresh.js';
 
-describe('deleting what ended long ago', () => {
+describe('deleting old refreshes', () => {
   let server: TestDatabase;
   let connectionId: number;
 
@@ -28,7 +28,7 @@ describe('deleting what ended long ago', () => {
     );
   });
 
-  /** A refresh of all 600 sources that was canceled so many days ago. */
+  /** A refresh of all 600 sources that was canceled `days` ago. */
   async function canceledBefore(days: number): Promise<string> {
     const { id } = await storeRefresh(
       server.database,
@@ -48,7 +48,7 @@ describe('deleting what ended long ago', () => {
       ({ id }) => id,
     );
 
-  it('takes the oldest first and stops where their targets are enough for one batch', async () => {
+  it('starts with the oldest and stops when a batch has enough targets', async () => {
     const [newest, young, old, oldest] = [
       await canceledBefore(1),
       await canceledBefore(31),

@@ -40,7 +40,7 @@ describe('ending a refresh before its runs do', () => {
   const endEarly = (refresh: RefreshRecord, end: EarlyEnd) =>
     server.database.transaction().execute((transaction) => endRefreshEarly(transaction, refresh.id, end));
   const runsNow = () => readRuns(server.database, connectionId);
-  const spread = () => propagateRuns(server.database, connectionId);
+  const propagate = () => propagateRuns(server.database, connectionId);
   const stateOf = (refresh: RefreshRecord) =>
     server.database
       .selectFrom('refreshes')
@@ -63,7 +63,7 @@ describe('ending a refresh before its runs do', () => {
     return (await runsNow()).filter((run) => sources.includes(run.source_id) && run.state !== 'finished');
   }
 
-  async function endWell(sources: readonly string[]): Promise<void> {
+  async function succeed(sources: readonly string[]): Promise<void> {
     const runs = await runsOf(sources);
     await server.database
       .transaction()
@@ -71,7 +71,7 @@ describe('ending a refresh before its runs do', () => {
   }
 
   describe('by a caller’s cancel', () => {
-    it('withdraws waiting work that nobody else wants', async () => {
+    it('withdraws a waiting run that no other refresh needs', async () => {
       const refresh = await store('1');
       expect(await endEarly(refresh, 'canceled')).toMatchObject({
         status: 'canceled',
@@ -89,14 +89,14 @@ describe('ending a refresh before its runs do', () => {
       ]);
     });
 
-    it('leaves the others who want it', async () => {
+    it('keeps a waiting run that another refresh needs', async () => {
       const [first, second] = [await store('1'), await store('1')];
       await endEarly(first, 'canceled');
       expect(await runsNow()).toMatchObject([{ state: 'waiting' }]);
       expect(await stateOf(second)).toMatchObject({ status: 'queued', sequence: 1 });
     });
 
-    it('warns that an import goes on that was already asked for, also before anybody was told of the asking', async () => {
+    it('warns that a triggered import continues, also before the trigger was propagated', async () => {
       const refresh = await store('1');
       await happen('frozen');
       const canceled = await endEarly(refresh, 'canceled');
@@ -108,7 +108,7 @@ describe('ending a refresh before its runs do', () => {
       expect(await runsNow()).toMatchObject([{ state: 'triggering' }]);
     });
 
-    it('warns for each target that was asked for and for no other', async () => {
+    it('warns for each triggered target and for no other', async () => {
       const refresh = await store(null);
       await happen('frozen', ['2']);
       expect((await endEarly(refresh, 'canceled'))?.warnings.map((warning) => warning.source)).toEqual(['2']);
@@ -119,10 +119,10 @@ describe('ending a refresh before its runs do', () => {
       ]);
     });
 
-    it('does not undo an import that has succeeded, though nobody was told yet', async () => {
+    it('does not undo a successful import, also before its end was propagated', async () => {
       const refresh = await store('1');
       await happen('frozen');
-      await endWell(['1']);
+      await succeed(['1']);
       expect(await endEarly(refresh, 'canceled')).toMatchObject({
         status: 'succeeded',
         outcome: 'imported',
@@ -134,17 +134,17 @@ describe('ending a refresh before its runs do', () => {
       ]);
     });
 
-    it('cancels the rest of a refresh of which some targets have ended', async () => {
+    it('cancels the unfinished targets when others have finished', async () => {
       const refresh = await store(null);
       await happen('frozen', ['1']);
-      await endWell(['1']);
+      await succeed(['1']);
       expect(await endEarly(refresh, 'canceled')).toMatchObject({
         status: 'canceled',
         target_counts: { total: 3, succeeded: 1, canceled: 2 },
       });
     });
 
-    it('changes nothing once the refresh has ended, whatever its end', async () => {
+    it('changes nothing once the refresh has finished', async () => {
       const refresh = await store('1');
       await endEarly(refresh, 'expired');
       const before = await stateOf(refresh);
@@ -171,7 +171,7 @@ describe('ending a refresh before its runs do', () => {
   });
 
   describe('by its deadline', () => {
-    it('says that the provider was never asked', async () => {
+    it('reports that the import was never triggered', async () => {
       const refresh = await store('1');
       expect(await endEarly(refresh, 'expired')).toMatchObject({
         status: 'expired',
@@ -180,7 +180,7 @@ describe('ending a refresh before its runs do', () => {
       expect(await runsNow()).toMatchObject([{ outcome: 'withdrawn' }]);
     });
 
-    it('says that the deadline passed without proof when it was asked, and leaves the run', async () => {
+    it('reports a triggered import as without proof, and keeps the run', async () => {
       const refresh = await store('1');
       await happen('frozen');
       await happen('accepted');
@@ -191,7 +191,7 @@ describe('ending a refresh before its runs do', () => {
       expect(await runsNow()).toMatchObject([{ state: 'live' }]);
     });
 
-    it('says so for the whole when some of its targets were asked and some were not', async () => {
+    it('reports the refresh as without proof when only some targets were triggered', async () => {
       const refresh = await store(null);
       await happen('frozen', ['3']);
       expect(await endEarly(refresh, 'expired')).toMatchObject({
@@ -206,17 +206,17 @@ describe('ending a refresh before its runs do', () => {
       ]);
     });
 
-    it('does not hide an end that was proven though nobody was told yet', async () => {
+    it('does not hide a proven end that is not propagated yet', async () => {
       const refresh = await store(null);
       await happen('frozen');
-      await endWell(['1', '2']);
+      await succeed(['1', '2']);
       expect(await endEarly(refresh, 'expired')).toMatchObject({
         status: 'partial',
         target_counts: { succeeded: 2, expired: 1 },
       });
     });
 
-    it('names the word that nobody knows when it hid the end', async () => {
+    it('names the unknown status that hid the end', async () => {
       const refresh = await store('1');
       await happen('frozen');
       await server.database
@@ -229,7 +229,7 @@ describe('ending a refresh before its runs do', () => {
       expect(expired?.warnings[0]?.detail).toContain('"Refreshed"');
     });
 
-    it('fails with what the provider refuses every list read with', async () => {
+    it('fails with the error when the provider rejects every list read', async () => {
       const refresh = await store('1');
       const failure = { code: 'provider-rejected', detail: 'No.', retryAtInMs: null };
       await server.database
@@ -244,7 +244,7 @@ describe('ending a refresh before its runs do', () => {
     });
   });
 
-  it('lets exactly one of ten cancels and expiries end it', async () => {
+  it('is done by exactly one of ten concurrent cancels and expiries', async () => {
     const refresh = await store(null);
     const ends = await Promise.all(
       Array.from({ length: 10 }, (_, index) => endEarly(refresh, index % 2 === 0 ? 'canceled' : 'expired')),
@@ -253,13 +253,13 @@ describe('ending a refresh before its runs do', () => {
     expect(await readEvents(server.database, refresh.id)).toHaveLength(2);
   });
 
-  it('is not changed any more by what its runs come to', async () => {
+  it('is not changed by a later end of its runs', async () => {
     const refresh = await store('1');
     await happen('frozen');
     await endEarly(refresh, 'canceled');
     const before = await stateOf(refresh);
-    await endWell(['1']);
-    expect(await spread()).toEqual([]);
+    await succeed(['1']);
+    expect(await propagate()).toEqual([]);
     expect(await stateOf(refresh)).toEqual(before);
   });
 });

@@ -25,7 +25,7 @@ import { storeRefresh } from './store-refresh.js';
 import { supersedeRuns } from './supersede-runs.js';
 import { takeInWaitingRuns } from './take-in-waiting-runs.js';
 
-describe('two who change the same runs at once', () => {
+describe('concurrent changes of the same runs', () => {
   let server: TestDatabase;
   let connectionId: number;
 
@@ -57,7 +57,7 @@ describe('two who change the same runs at once', () => {
     second: () => Promise<Value>,
   ) => holdOpen(server.database, first, second);
 
-  async function seal(
+  async function freeze(
     transaction: DatabaseTransaction,
     sources: readonly string[] = ['1', '2', '3'],
   ): Promise<void> {
@@ -82,15 +82,15 @@ describe('two who change the same runs at once', () => {
       .execute();
   }
 
-  async function endWell(transaction: DatabaseTransaction): Promise<void> {
+  async function succeed(transaction: DatabaseTransaction): Promise<void> {
     await lockSourcesWithOpenRuns(transaction, connectionId, null);
-    const asked = (await openRuns(transaction)).filter((run) => run.state !== 'waiting');
-    await endRuns(transaction, connectionId, asked, { event: 'succeeded' });
+    const triggered = (await openRuns(transaction)).filter((run) => run.state !== 'waiting');
+    await endRuns(transaction, connectionId, triggered, { event: 'succeeded' });
   }
 
-  it('a wish that meets the sealing of the waiting run waits for the next turn', async () => {
+  it('a request during the freeze of the waiting run waits for the next run', async () => {
     const first = await store('1');
-    const second = await hold(seal, () => store('1'));
+    const second = await hold(freeze, () => store('1'));
     expect(second.waiting).toEqual({ reason: 'turn', until: null });
     const runs = await readRuns(server.database, connectionId);
     expect(runs.map((run) => run.state)).toEqual(['triggering', 'waiting']);
@@ -98,14 +98,14 @@ describe('two who change the same runs at once', () => {
     expect(await readTargets(server.database, second.id)).toMatchObject([{ run_id: runs[1]?.id }]);
   });
 
-  it('a sealing that meets a joining wish sees its earlier since', async () => {
+  it('a freeze during a join sees the earlier since', async () => {
     const requests = await Promise.all(
       [9_000, 5_000].map((sinceInMs) => prepareDemand(server.database, connectionId, '1', { sinceInMs })),
     );
     const [later, earlier] = requests;
-    if (later === undefined || earlier === undefined) throw new Error('There are two wishes.');
+    if (later === undefined || earlier === undefined) throw new Error('There are two requests.');
     await storeRefresh(server.database, later);
-    let sealing: Promise<unknown> = Promise.resolve();
+    let freezing: Promise<unknown> = Promise.resolve();
     await server.database
       .transaction()
       .execute(async (transaction) => {
@@ -115,29 +115,29 @@ describe('two who change the same runs at once', () => {
         const joining = storeRefresh(server.database, earlier);
         joining.catch(() => undefined);
         const joiner = await untilSomebodyWaitsFor(server.database, await readBackend(transaction));
-        sealing = server.database.transaction().execute((own) => seal(own));
-        sealing.catch(() => undefined);
-        // It has to be in the queue: who comes when the lock has just been let go may overtake those who wait.
+        freezing = server.database.transaction().execute((own) => freeze(own));
+        freezing.catch(() => undefined);
+        // It must be in the queue: a transaction that comes when the lock has just been released can overtake waiting ones.
         await untilSomebodyWaitsFor(server.database, joiner);
         return { joining };
       })
       .then(({ joining }) => joining);
-    await sealing;
+    await freezing;
     expect(await readRuns(server.database, connectionId)).toMatchObject([
       { state: 'triggering', since: new Date(5_000) },
     ]);
   });
 
-  it('a wish with a greatest age that meets the end of the import it would follow is fresh at once', async () => {
+  it('a request with a maximum age during the end of a fitting import is fresh immediately', async () => {
     await store('1');
-    await server.database.transaction().execute((transaction) => seal(transaction));
-    const follower = await hold(endWell, () => store('1', server.database, 60));
+    await server.database.transaction().execute((transaction) => freeze(transaction));
+    const follower = await hold(succeed, () => store('1', server.database, 60));
     expect(follower).toMatchObject({ status: 'succeeded', outcome: 'already-fresh' });
   });
 
-  it('an end that meets a joining follower ends it too', async () => {
+  it('an end during a join finishes the joining refresh too', async () => {
     await store('1');
-    await server.database.transaction().execute((transaction) => seal(transaction));
+    await server.database.transaction().execute((transaction) => freeze(transaction));
     const request = await prepareDemand(server.database, connectionId, '1', { maxAgeSeconds: 60 });
     const joined = new Promise<RefreshRecord>((resolve, reject) => {
       void server.database
@@ -150,7 +150,7 @@ describe('two who change the same runs at once', () => {
         .catch(reject);
     });
     const ending = joined.then(() =>
-      server.database.transaction().execute((transaction) => endWell(transaction)),
+      server.database.transaction().execute((transaction) => succeed(transaction)),
     );
     const follower = await joined;
     await ending;
@@ -158,18 +158,18 @@ describe('two who change the same runs at once', () => {
     expect(await stateOf(follower)).toMatchObject({ status: 'succeeded', outcome: 'imported' });
   });
 
-  it('a cancel that meets the sealing warns that the import continues', async () => {
+  it('a cancel during the freeze warns that the import continues', async () => {
     const refresh = await store('1');
-    const canceled = await hold(seal, () => cancel(refresh));
+    const canceled = await hold(freeze, () => cancel(refresh));
     expect(canceled).toMatchObject({ status: 'canceled', warnings: [{ code: 'import-continues' }] });
     expect(await readRuns(server.database, connectionId)).toMatchObject([{ state: 'triggering' }]);
   });
 
-  it('a sealing that meets a cancel asks nobody', async () => {
+  it('a freeze during a cancel triggers nothing', async () => {
     const refresh = await store('1');
     await hold(
       (transaction) => endRefreshEarly(transaction, refresh.id, 'canceled'),
-      () => server.database.transaction().execute((transaction) => seal(transaction)),
+      () => server.database.transaction().execute((transaction) => freeze(transaction)),
     );
     expect(await stateOf(refresh)).toMatchObject({ status: 'canceled', warnings: [] });
     expect(await readRuns(server.database, connectionId)).toMatchObject([
@@ -177,7 +177,7 @@ describe('two who change the same runs at once', () => {
     ]);
   });
 
-  it('a wish that meets the cancel of the only other one gets a run that is asked', async () => {
+  it('a request during the cancel of the only other refresh gets a run that can be triggered', async () => {
     const first = await store('1');
     const second = await hold(
       (transaction) => endRefreshEarly(transaction, first.id, 'canceled'),
@@ -188,10 +188,10 @@ describe('two who change the same runs at once', () => {
     expect(runs.find((run) => run.id === target?.run_id)).toMatchObject({ state: 'waiting' });
   });
 
-  it('an expiry that meets the end of the import does not hide it', async () => {
+  it('an expiry during the end of the import does not hide the end', async () => {
     const refresh = await store('1');
-    await server.database.transaction().execute((transaction) => seal(transaction));
-    const finished = await hold(endWell, () =>
+    await server.database.transaction().execute((transaction) => freeze(transaction));
+    const finished = await hold(succeed, () =>
       server.database
         .transaction()
         .execute((transaction) => endRefreshEarly(transaction, refresh.id, 'expired')),
@@ -203,9 +203,9 @@ describe('two who change the same runs at once', () => {
     ]);
   });
 
-  it('a spread that meets a cancel tells nothing more', async () => {
+  it('a propagation during a cancel changes nothing more', async () => {
     const refresh = await store('1');
-    await server.database.transaction().execute((transaction) => seal(transaction));
+    await server.database.transaction().execute((transaction) => freeze(transaction));
     await hold(
       (transaction) => endRefreshEarly(transaction, refresh.id, 'canceled'),
       () => propagateRuns(server.database, connectionId),
@@ -213,17 +213,17 @@ describe('two who change the same runs at once', () => {
     expect(await readEvents(server.database, refresh.id)).toEqual(['1 refresh.queued', '2 refresh.canceled']);
   });
 
-  it('a wish that meets the taking in of the waiting run joins what waits then', async () => {
+  it('a request during the merge of the waiting run joins the run that waits afterwards', async () => {
     await store('1');
-    await server.database.transaction().execute((transaction) => seal(transaction));
+    await server.database.transaction().execute((transaction) => freeze(transaction));
     const second = await store('1');
     const requeue = async (transaction: DatabaseTransaction) => {
       await lockSourcesWithOpenRuns(transaction, connectionId, null);
-      const asking = (await openRuns(transaction))
+      const frozen = (await openRuns(transaction))
         .filter((run) => run.state === 'triggering')
         .map((run) => run.id);
-      await takeInWaitingRuns(transaction, asking);
-      await changeRuns(transaction, { runIds: asking, event: 'not-asked', set: { requested_at: null } });
+      await takeInWaitingRuns(transaction, frozen);
+      await changeRuns(transaction, { runIds: frozen, event: 'not-asked', set: { requested_at: null } });
     };
     const third = await hold(requeue, () => store('1'));
     const open = await openRuns(server.database);
@@ -233,13 +233,13 @@ describe('two who change the same runs at once', () => {
     }
   });
 
-  it('nobody waits in a circle, every refresh ends once, and all adds up, whatever is done in whatever order', async () => {
+  it('no deadlocks, one end for each refresh and correct counts, for any mix of changes', async () => {
     const pools = Array.from({ length: 3 }, () => connectPatientPool(server.url, 3).database);
     const stored: RefreshRecord[] = [];
     const random = fc.sample(fc.integer({ min: 0, max: 1_000_000 }), 5_000);
     let drawn = 0;
     const draw = (below: number) => (random[drawn++ % random.length] ?? 0) % below;
-    // Only one dispatcher works on a connection at a time; callers and sweepers are many.
+    // One dispatcher works on a connection at a time, with many callers and sweepers.
     const dispatch = async (database: Database): Promise<void> => {
       await database.transaction().execute(async (transaction) => {
         await lockSourcesWithOpenRuns(transaction, connectionId, null);

@@ -23,12 +23,13 @@ describe('unfinished refreshes of a connection', () => {
   afterAll(() => test.close());
 
   const clock = { nowInMs: () => nowInMs, monotonicInMs: () => nowInMs };
-  const bound = (maxOpenRefreshes: number) => new OpenRefreshes(test.database, { maxOpenRefreshes }, clock);
+  const limitedTo = (maxOpenRefreshes: number) =>
+    new OpenRefreshes(test.database, { maxOpenRefreshes }, clock);
   const store = async () =>
     storeRefresh(test.database, await prepareDemand(test.database, connectionId, '1'));
 
-  it('are stored up to the bound, and one more is told when to come again', async () => {
-    const open = bound(3);
+  it('are stored up to the limit, and one more is rejected with a retry time', async () => {
+    const open = limitedTo(3);
     for (let index = 0; index < 3; index += 1) {
       await open.admit(connectionId);
       await store();
@@ -40,8 +41,8 @@ describe('unfinished refreshes of a connection', () => {
     });
   });
 
-  it('make room when one of them ends', async () => {
-    const open = bound(2);
+  it('make room when one of them finishes', async () => {
+    const open = limitedTo(2);
     const { id } = await store();
     await store();
     await expect(open.admit(connectionId)).rejects.toMatchObject({ code: 'queue-full' });
@@ -51,8 +52,8 @@ describe('unfinished refreshes of a connection', () => {
     await expect(open.admit(connectionId)).rejects.toMatchObject({ code: 'queue-full' });
   });
 
-  it('of another connection and of another replica count where they belong', async () => {
-    const [here, there] = [bound(2), bound(2)];
+  it('count for their own connection, also those of another replica', async () => {
+    const [here, there] = [limitedTo(2), limitedTo(2)];
     await here.admit(connectionId);
     await store();
     await store();
@@ -62,8 +63,8 @@ describe('unfinished refreshes of a connection', () => {
     await here.admit(await prepareConnection(test.database));
   });
 
-  it('that arrive at the same moment are counted one by one', async () => {
-    const open = bound(50);
+  it('are counted one by one when they arrive at the same moment', async () => {
+    const open = limitedTo(50);
     const responses = await Promise.allSettled(Array.from({ length: 80 }, () => open.admit(connectionId)));
     expect(responses.filter(({ status }) => status === 'fulfilled')).toHaveLength(50);
   });

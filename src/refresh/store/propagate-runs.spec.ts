@@ -21,7 +21,7 @@ import { storeRefresh } from './store-refresh.js';
 import { supersedeRuns } from './supersede-runs.js';
 import { updateRunViews } from './update-run-views.js';
 
-describe('telling refreshes what their runs show', () => {
+describe('propagating runs to refreshes', () => {
   let server: TestDatabase;
   let connectionId: number;
 
@@ -36,7 +36,7 @@ describe('telling refreshes what their runs show', () => {
 
   const store = async (source: string | null, sinceInMs: number | null = null) =>
     storeRefresh(server.database, await prepareDemand(server.database, connectionId, source, { sinceInMs }));
-  const spread = () => propagateRuns(server.database, connectionId);
+  const propagate = () => propagateRuns(server.database, connectionId);
   const runsNow = async () =>
     (await readRuns(server.database, connectionId)).filter((run) => run.state !== 'finished');
   const stateOf = (refresh: RefreshRecord) =>
@@ -57,14 +57,14 @@ describe('telling refreshes what their runs show', () => {
       .execute((transaction) => changeRuns(transaction, { runIds, event, set }));
   }
 
-  async function tell(set: UpdateObject<Tables, 'runs'>): Promise<void> {
+  async function changeView(set: UpdateObject<Tables, 'runs'>): Promise<void> {
     const runIds = (await runsNow()).map((run) => run.id);
     await server.database.transaction().execute((transaction) => updateRunViews(transaction, runIds, set));
   }
 
   async function end(event: 'succeeded' | 'given-up', source = '1'): Promise<void> {
     const runs = (await runsNow()).filter((run) => run.source_id === source);
-    const error = { code: 'provider-unavailable', detail: 'It did not answer.' } as const;
+    const error = { code: 'provider-unavailable', detail: 'It did not respond.' } as const;
     await server.database
       .transaction()
       .execute((transaction) =>
@@ -72,22 +72,22 @@ describe('telling refreshes what their runs show', () => {
       );
   }
 
-  const asked = { requested_at: sql<Date>`clock_timestamp()` };
+  const triggered = { requested_at: sql<Date>`clock_timestamp()` };
 
-  it('raises the sequence by one for each visible change and writes an event for each state entered', async () => {
+  it('raises the sequence by one for each visible change and writes an event for each new status', async () => {
     const refresh = await store('1');
-    await tell({ waiting: JSON.stringify({ reason: 'quota', until: null }) });
-    await spread();
-    await happen('frozen', asked);
-    await spread();
+    await changeView({ waiting: JSON.stringify({ reason: 'quota', until: null }) });
+    await propagate();
+    await happen('frozen', triggered);
+    await propagate();
     await happen('accepted', { accepted_at: sql<Date>`clock_timestamp()` });
-    await spread();
-    await tell({ started_at: sql<Date>`clock_timestamp()`, provider_status: 'Updating orders' });
-    await spread();
-    await tell({ provider_status: 'Updating products' });
-    await spread();
+    await propagate();
+    await changeView({ started_at: sql<Date>`clock_timestamp()`, provider_status: 'Updating orders' });
+    await propagate();
+    await changeView({ provider_status: 'Updating products' });
+    await propagate();
     await end('succeeded');
-    await spread();
+    await propagate();
     expect(await stateOf(refresh)).toMatchObject({ status: 'succeeded', outcome: 'imported', sequence: 7 });
     expect(await readEvents(server.database, refresh.id)).toEqual([
       '1 refresh.queued',
@@ -97,32 +97,32 @@ describe('telling refreshes what their runs show', () => {
     ]);
   });
 
-  it('does not raise it for a change that nobody sees', async () => {
+  it('does not raise it for an invisible change', async () => {
     const refresh = await store('1');
-    await tell({ failed_count: 3 });
-    expect(await spread()).toEqual([]);
+    await changeView({ failed_count: 3 });
+    expect(await propagate()).toEqual([]);
     expect(await stateOf(refresh)).toMatchObject({ sequence: 1 });
-    const unpropagated = await runsNow();
-    expect(unpropagated.every((run) => run.propagated_version === run.version)).toBe(true);
+    const runs = await runsNow();
+    expect(runs.every((run) => run.propagated_version === run.version)).toBe(true);
   });
 
-  it('may skip states', async () => {
+  it('can skip statuses', async () => {
     const refresh = await store('1');
-    await happen('frozen', asked);
+    await happen('frozen', triggered);
     await happen('accepted');
     await end('succeeded');
-    await spread();
+    await propagate();
     expect(await readEvents(server.database, refresh.id)).toEqual([
       '1 refresh.queued',
       '2 refresh.succeeded',
     ]);
   });
 
-  it('tells every refresh that a run serves, each with its own end', async () => {
+  it('reaches every refresh that a run serves', async () => {
     const refreshes = [await store('1'), await store('1'), await store('1')];
-    await happen('frozen', asked);
+    await happen('frozen', triggered);
     await end('given-up');
-    expect((await spread()).toSorted()).toEqual(refreshes.map((refresh) => refresh.id).toSorted());
+    expect((await propagate()).toSorted()).toEqual(refreshes.map((refresh) => refresh.id).toSorted());
     for (const refresh of refreshes) {
       expect(await stateOf(refresh)).toMatchObject({
         status: 'failed',
@@ -131,23 +131,23 @@ describe('telling refreshes what their runs show', () => {
     }
   });
 
-  it('counts the targets of a refresh of several right at every step', async () => {
+  it('counts the targets of a refresh correctly at every step', async () => {
     const refresh = await store(null);
-    await happen('frozen', asked);
+    await happen('frozen', triggered);
     await happen('accepted', { started_at: sql<Date>`clock_timestamp()` });
-    await spread();
+    await propagate();
     expect(await stateOf(refresh)).toMatchObject({
       status: 'running',
       target_counts: { total: 2, queued: 1, running: 1 },
     });
     await end('succeeded');
-    await spread();
+    await propagate();
     expect(await stateOf(refresh)).toMatchObject({
       status: 'running',
       target_counts: { queued: 1, succeeded: 1 },
     });
     await end('given-up', '2');
-    await spread();
+    await propagate();
     expect(await stateOf(refresh)).toMatchObject({
       status: 'partial',
       outcome: 'imported',
@@ -165,33 +165,33 @@ describe('telling refreshes what their runs show', () => {
     });
   });
 
-  it('is done once when it is repeated, and when four do it at the same time', async () => {
+  it('takes effect once when repeated, and when four run at the same time', async () => {
     const refreshes = await Promise.all(Array.from({ length: 70 }, () => store('1')));
-    await happen('frozen', asked);
+    await happen('frozen', triggered);
     await end('succeeded');
     const pools = Array.from({ length: 3 }, () => connectPatientPool(server.url, 2).database);
-    const told = await Promise.all(
+    const changed = await Promise.all(
       [server.database, ...pools].map((pool) => propagateRuns(pool, connectionId)),
     );
     await Promise.all(pools.map((pool) => pool.destroy()));
-    expect(told.flat().toSorted()).toEqual(refreshes.map((refresh) => refresh.id).toSorted());
-    expect(await spread()).toEqual([]);
+    expect(changed.flat().toSorted()).toEqual(refreshes.map((refresh) => refresh.id).toSorted());
+    expect(await propagate()).toEqual([]);
     const { rows } = await sql<{ ends: number; refreshes: number }>`
       select count(*) filter (where final) as ends, count(distinct refresh_id) as refreshes
       from refresh_events where connection_id = ${connectionId}`.execute(server.database);
     expect(rows).toEqual([{ ends: 70, refreshes: 70 }]);
   });
 
-  it('goes on from wherever another one died', async () => {
+  it('continues where another replica died', async () => {
     const refreshes = [await store('1'), await store('1')];
-    await happen('frozen', asked);
+    await happen('frozen', triggered);
     await end('succeeded');
-    // One refresh was told, then its teller died: the run is not marked.
+    // One refresh was updated, then the replica died: the run is not marked.
     await server.database
       .transaction()
       .execute((transaction) => endRefreshEarly(transaction, refreshes[0]?.id ?? '', 'expired'));
     expect((await readRuns(server.database, connectionId))[0]?.propagated_version).toBe(0);
-    expect(await spread()).toEqual([refreshes[1]?.id]);
+    expect(await propagate()).toEqual([refreshes[1]?.id]);
     expect(
       (await readRuns(server.database, connectionId)).every((run) => run.propagated_version === run.version),
     ).toBe(true);
@@ -199,14 +199,14 @@ describe('telling refreshes what their runs show', () => {
 
   it('does not wait for a run that is being changed', async () => {
     await store('1');
-    await tell({ provider_status: 'idle' });
+    await changeView({ provider_status: 'idle' });
     const [run] = await runsNow();
     await server.database.transaction().execute(async (transaction) => {
       await sql`select 1 from runs where id = ${run?.id} for update`.execute(transaction);
-      await spread();
+      await propagate();
     });
     expect((await runsNow())[0]?.propagated_version).toBe(0);
-    await spread();
+    await propagate();
     expect((await runsNow())[0]?.propagated_version).toBe(1);
   });
 
@@ -218,12 +218,12 @@ describe('telling refreshes what their runs show', () => {
 
     it('moves its targets to the waiting run, and their status never goes back', async () => {
       const first = await store('1');
-      await happen('frozen', { ...asked, since_sent: 'then' });
+      await happen('frozen', { ...triggered, since_sent: 'then' });
       await happen('accepted');
-      await spread();
+      await propagate();
       const second = await store('1');
       await supersede();
-      await spread();
+      await propagate();
       const runs = await readRuns(server.database, connectionId);
       expect(runs).toMatchObject([{ state: 'finished', outcome: 'superseded' }, { state: 'waiting' }]);
       expect(await readTargets(server.database, first.id)).toMatchObject([
@@ -233,12 +233,12 @@ describe('telling refreshes what their runs show', () => {
       expect(await readTargets(server.database, second.id)).toMatchObject([
         { run_id: runs[1]?.id, status: 'queued' },
       ]);
-      await happen('frozen', asked);
-      await spread();
+      await happen('frozen', triggered);
+      await propagate();
       expect(await stateOf(first)).toMatchObject({ status: 'requested' });
       expect(await stateOf(second)).toMatchObject({ status: 'queued' });
       await end('succeeded');
-      await spread();
+      await propagate();
       for (const refresh of [first, second])
         expect(await stateOf(refresh)).toMatchObject({ status: 'succeeded' });
       expect(await readEvents(server.database, first.id)).toEqual([
@@ -248,9 +248,9 @@ describe('telling refreshes what their runs show', () => {
       ]);
     });
 
-    it('makes a waiting run of its kind where only one of the other kind waits, with its since', async () => {
+    it('creates a waiting run of its kind and since when only one of the other kind waits', async () => {
       const first = await store('1', 5_000);
-      await happen('frozen', asked);
+      await happen('frozen', triggered);
       await happen('accepted');
       await store('1');
       await supersede();
@@ -264,18 +264,18 @@ describe('telling refreshes what their runs show', () => {
       expect(await readTargets(server.database, first.id)).toMatchObject([{ run_id: moved?.id }]);
     });
 
-    it('takes the earliest since along when it joins a waiting run', async () => {
+    it('keeps the earliest since when it joins a waiting run', async () => {
       await store('1', 5_000);
-      await happen('frozen', asked);
+      await happen('frozen', triggered);
       await happen('accepted');
       await store('1', 9_000);
       await supersede();
       expect(await runsNow()).toMatchObject([{ state: 'waiting', since: new Date(5_000) }]);
     });
 
-    it('ends for good: what is still learnt of it changes nothing', async () => {
+    it('is final: later events of the run change nothing', async () => {
       await store('1');
-      await happen('frozen', asked);
+      await happen('frozen', triggered);
       await happen('accepted');
       const [live] = await runsNow();
       await store('1');

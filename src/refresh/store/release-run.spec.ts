@@ -11,7 +11,7 @@ import { changeRuns } from './change-runs.js';
 import { releaseRun } from './release-run.js';
 import { storeRefresh } from './store-refresh.js';
 
-describe('giving up on an import', () => {
+describe('releasing a source', () => {
   let server: TestDatabase;
   let connectionId: number;
 
@@ -34,7 +34,7 @@ describe('giving up on an import', () => {
       .select(['caller', 'action', 'subject_id', 'detail'])
       .where('connection_id', '=', connectionId)
       .execute();
-  async function seal(): Promise<string> {
+  async function freeze(): Promise<string> {
     const [run] = await runsNow();
     const set = { requested_at: sql<Date>`clock_timestamp()` };
     await server.database
@@ -43,8 +43,8 @@ describe('giving up on an import', () => {
     return run?.id ?? '';
   }
 
-  it('ends its run, and the audit tells who did', async () => {
-    const id = await seal();
+  it('ends its run, and the audit shows who did it', async () => {
+    const id = await freeze();
     expect(await release()).toMatchObject({ id });
     expect(await runsNow()).toMatchObject([{ state: 'finished' }]);
     expect(await audited()).toEqual([
@@ -52,14 +52,14 @@ describe('giving up on an import', () => {
     ]);
   });
 
-  it('that has not been asked for changes nothing', async () => {
+  it('changes nothing when no run is triggered', async () => {
     expect(await release()).toBeNull();
     expect(await runsNow()).toMatchObject([{ state: 'waiting' }]);
     expect(await audited()).toEqual([]);
   });
 
   it('changes nothing when it cannot be audited', async () => {
-    await seal();
+    await freeze();
     const forbid = `alter table audit_entries add constraint no_room check (action <> 'source.released') not valid`;
     await sql.raw(forbid).execute(server.database);
     await expect(release()).rejects.toThrow(/no_room/);

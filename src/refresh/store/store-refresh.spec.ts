@@ -19,7 +19,7 @@ import { storeRefresh } from './store-refresh.js';
 
 const day = Date.UTC(2026, 0, 1);
 
-describe('storing a wish', () => {
+describe('storing a request', () => {
   let server: TestDatabase;
   let connectionId: number;
 
@@ -38,7 +38,7 @@ describe('storing a wish', () => {
   const runsNow = () => readRuns(server.database, connectionId);
   const targetsOf = (refresh: RefreshRecord) => readTargets(server.database, refresh.id);
 
-  async function seal(agoInSeconds = 0): Promise<void> {
+  async function freeze(agoInSeconds = 0): Promise<void> {
     const runIds = (await runsNow()).filter((run) => run.state === 'waiting').map((run) => run.id);
     const requestedAt = sql<Date>`clock_timestamp() - ${agoInSeconds} * interval '1 second'`;
     await server.database.transaction().execute(async (transaction) => {
@@ -65,7 +65,7 @@ describe('storing a wish', () => {
   }
 
   describe('of one source', () => {
-    it('makes the refresh, its target, a waiting run, the first event and the wish to the dispatcher', async () => {
+    it('creates the refresh, its target, a waiting run, the first event and the demand to the dispatcher', async () => {
       await server.database
         .updateTable('dispatches')
         .set({ due_at: sql`'infinity'` })
@@ -100,12 +100,12 @@ describe('storing a wish', () => {
       expect(dispatch.due).toBe(true);
     });
 
-    it('is accepted for a source that no list has shown, and waits for the look-up', async () => {
+    it('accepts a source that no list has shown, and waits for the look-up', async () => {
       const refresh = await store('never-seen');
       expect(await targetsOf(refresh)).toMatchObject([{ waiting: { reason: 'lookup', until: null } }]);
     });
 
-    it('joins the waiting run of its kind; the earliest since and the highest priority win', async () => {
+    it('joins the waiting run of its kind with the earliest since and the highest priority', async () => {
       await prepareSources(server.database, connectionId, ['7']);
       await store('7', { sinceInMs: day, priority: 'background' });
       await store('7', { sinceInMs: day - 1_000, priority: 'interactive' });
@@ -113,17 +113,17 @@ describe('storing a wish', () => {
       expect(await runsNow()).toMatchObject([{ since: new Date(day - 1_000), priority: 'interactive' }]);
     });
 
-    it('never shares a run with a wish of the other kind', async () => {
+    it('never shares a run with a request of the other kind', async () => {
       await prepareSources(server.database, connectionId, ['7']);
       await store('7');
       await store('7', { sinceInMs: day });
       expect((await runsNow()).map((run) => run.kind).toSorted()).toEqual(['since', 'watermark']);
     });
 
-    it('waits for the next turn, with all that follow it, while an import goes on that it does not accept', async () => {
+    it('waits behind an import that is too old for it, and later requests join it', async () => {
       await prepareSources(server.database, connectionId, ['7']);
       const first = await store('7');
-      await seal();
+      await freeze();
       const others = [await store('7'), await store('7'), await store('7', { maxAgeSeconds: 0 })];
       expect(await runsNow()).toMatchObject([{ state: 'triggering' }, { state: 'waiting' }]);
       const runIds = new Set(
@@ -134,10 +134,10 @@ describe('storing a wish', () => {
       expect(first.waiting).toBeNull();
     });
 
-    it('follows an import that was asked within its greatest age, in the state that it has', async () => {
+    it('follows an import that was triggered within its maximum age, and shows its state', async () => {
       await prepareSources(server.database, connectionId, ['7']);
       const first = await store('7');
-      await seal(50);
+      await freeze(50);
       await accept();
       const follower = await store('7', { maxAgeSeconds: 60 });
       expect(follower).toMatchObject({ status: 'requested', sequence: 1 });
@@ -146,10 +146,10 @@ describe('storing a wish', () => {
       expect(await store('7', { maxAgeSeconds: 49 })).toMatchObject({ status: 'queued' });
     });
 
-    it('has ended at once when such an import succeeded', async () => {
+    it('finishes immediately when such an import succeeded', async () => {
       await prepareSources(server.database, connectionId, ['7']);
       await store('7');
-      await seal(50);
+      await freeze(50);
       await end('succeeded');
       const fresh = await store('7', { maxAgeSeconds: 60 });
       expect(fresh).toMatchObject({ status: 'succeeded', outcome: 'already-fresh', sequence: 1 });
@@ -159,15 +159,15 @@ describe('storing a wish', () => {
       expect(await store('7', { maxAgeSeconds: 40 })).toMatchObject({ status: 'queued' });
     });
 
-    it('is not served by an import that failed', async () => {
+    it('is not served by a failed import', async () => {
       await prepareSources(server.database, connectionId, ['7']);
       await store('7');
-      await seal();
+      await freeze();
       await end('given-up');
       expect(await store('7', { maxAgeSeconds: 60 })).toMatchObject({ status: 'queued' });
     });
 
-    it('is warned when its since lies after the provider’s own mark', async () => {
+    it('gets a warning when its since is after the provider’s own watermark', async () => {
       await prepareSources(server.database, connectionId, ['7']);
       await server.database
         .updateTable('sources')
@@ -182,7 +182,7 @@ describe('storing a wish', () => {
   });
 
   describe('of a whole connection', () => {
-    it('has a target for each source that can be refreshed, and a warning for each other', async () => {
+    it('has a target for each refreshable source, and a warning for each other', async () => {
       await prepareSources(server.database, connectionId, ['1', '2', '3', '4']);
       const change = (source: string, set: { refreshable?: boolean; absences?: number }) =>
         server.database
@@ -200,7 +200,7 @@ describe('storing a wish', () => {
       expect(await readEvents(server.database, refresh.id)).toEqual(['1 refresh.queued']);
     });
 
-    it('fails at once when no source can be refreshed', async () => {
+    it('fails immediately when no source is refreshable', async () => {
       await prepareSources(server.database, connectionId, ['1']);
       await server.database
         .updateTable('sources')
@@ -212,7 +212,7 @@ describe('storing a wish', () => {
       expect(await readEvents(server.database, refresh.id)).toEqual(['1 refresh.failed']);
     });
 
-    it('waits for the first list, wishes for it, and gets its targets from it, once', async () => {
+    it('demands the first list, waits for it, and gets its targets from it once', async () => {
       const refresh = await store(null);
       expect(refresh).toMatchObject({
         status: 'queued',
@@ -222,8 +222,8 @@ describe('storing a wish', () => {
       expect(refresh.target_counts.total).toBe(0);
       expect(await hasUnfixedRefreshes(server.database, connectionId)).toBe(true);
       await prepareSources(server.database, connectionId, ['1', '2']);
-      const told = await Promise.all([1, 2, 3].map(() => fixTargets(server.database, connectionId)));
-      expect(told.flat()).toContain(refresh.id);
+      const fixed = await Promise.all([1, 2, 3].map(() => fixTargets(server.database, connectionId)));
+      expect(fixed.flat()).toContain(refresh.id);
       expect(await targetsOf(refresh)).toHaveLength(2);
       expect(await runsNow()).toHaveLength(2);
       expect(await hasUnfixedRefreshes(server.database, connectionId)).toBe(false);
@@ -241,13 +241,13 @@ describe('storing a wish', () => {
       expect(await readEvents(server.database, refresh.id)).toEqual(['1 refresh.queued']);
     });
 
-    it('fails when the first list shows nothing', async () => {
+    it('fails when the first list is empty', async () => {
       const refresh = await store(null);
       await fixTargets(server.database, connectionId);
       expect(await readEvents(server.database, refresh.id)).toEqual(['1 refresh.queued', '2 refresh.failed']);
     });
 
-    it('joins the waiting runs of its sources and makes the others', async () => {
+    it('joins the waiting runs of its sources and creates the others', async () => {
       await prepareSources(server.database, connectionId, ['1', '2']);
       await store('1');
       const refresh = await store(null);
@@ -256,7 +256,7 @@ describe('storing a wish', () => {
     });
   });
 
-  it('leaves one waiting run for a source and kind when twenty come at once through four pools', async () => {
+  it('leaves one waiting run for each source and kind after twenty concurrent requests through four pools', async () => {
     await prepareSources(server.database, connectionId, ['1', '2', '3']);
     const pools = Array.from({ length: 4 }, () => connectPatientPool(server.url, 3).database);
     const requests = await Promise.all(
@@ -286,10 +286,10 @@ describe('storing a wish', () => {
     }
   });
 
-  it('is refused a second waiting and a second asked run of a source by the database itself', async () => {
+  it('cannot have a second waiting or a second triggered run of a source: the database rejects it', async () => {
     await prepareSources(server.database, connectionId, ['7']);
     await store('7');
-    await seal();
+    await freeze();
     await store('7');
     const copy = async (state: string) =>
       sql`
