@@ -14,8 +14,8 @@ import { endOnSignals, stopOnSignals } from './bootstrap/stop-on-signals.js';
 const log = openProcessLog();
 
 async function main(): Promise<void> {
-  const listenNoMore = endOnSignals();
-  // A diagnostic report (`--report-on-fatalerror` and similar) would contain the secrets in the environment.
+  const stopListening = endOnSignals();
+  // A diagnostic report (for example by `--report-on-fatalerror`) would contain the secrets in the environment.
   process.report.excludeEnv = true;
   const settings = readSettings(processEnvironment());
   const logger = createLogger(settings.logLevel, log.stream);
@@ -23,26 +23,26 @@ async function main(): Promise<void> {
     logger.warn({ names: settings.withoutEffect }, 'These settings have no effect in this version');
   }
 
-  // A SIGHUP during the start waits for the start. Without a listener it would end the process.
+  // A hangup signal during the start takes effect after it. Without a listener it would end the process.
   const started = Promise.withResolvers<GivenConnections>();
   reloadOnHangup(
     async () => logger.info(await reconcileFile(await started.promise), 'CONNECTIONS_FILE was read again'),
     (error) => logger.warn({ err: error }, 'CONNECTIONS_FILE was not applied; nothing was changed'),
   );
 
-  // 1. The gateway's own secrets.
+  // 1. The secrets of the gateway itself.
   const secrets = await ensureLocalSecrets(settings);
 
-  // 2. The database, with migrations.
+  // 2. The database, migrated.
   const opened = await openDatabase(settings, logger);
 
-  // 3. The connections and the application. From here on a signal stops the gateway cleanly.
+  // 3. The connections and the application. From here on a signal stops them in order.
   const { gateway, builtInSandbox } = await startOnDatabase(
     { settings, secrets, logger },
     opened,
     startGateway,
   );
-  listenNoMore();
+  stopListening();
   stopOnSignals(
     async () => {
       await gateway.stop();
@@ -54,7 +54,7 @@ async function main(): Promise<void> {
 
   started.resolve({ settings, secrets, database: opened.database });
 
-  // 4. Printed, not logged: this is for the person at the terminal.
+  // 4. The start message, for the person at the terminal. It does not go through the logger.
   process.stdout.write(
     renderStartMessage({
       url: gateway.url,

@@ -23,7 +23,7 @@ export type { HostCaller, RefreshGatewayOptions } from './bootstrap/mounting/mou
 const OPTIONS = Symbol('REFRESH_GATEWAY_OPTIONS');
 const MOUNTED = Symbol('MOUNTED_REFRESH_GATEWAY');
 
-/** How the host's providers create the options. */
+/** Makes the options from providers of the host. */
 export interface RefreshGatewayAsyncOptions<HostRequest = unknown> {
   readonly imports?: ModuleMetadata['imports'];
   readonly inject?: FactoryProvider['inject'];
@@ -32,18 +32,18 @@ export interface RefreshGatewayAsyncOptions<HostRequest = unknown> {
 
 /**
  * Mounts the whole API of the gateway in another Nest application, on Fastify or on Express. The gateway starts while the host is
- * created (a failure fails the host) and stops with it: call `app.close()`, or `app.enableShutdownHooks()`.
+ * created; if it fails, the host fails too. It stops with the host: call `app.close()`, or `app.enableShutdownHooks()`.
  */
 @Module({})
 export class RefreshGatewayModule implements BeforeApplicationShutdown {
   constructor(@Inject(MOUNTED) private readonly mounted: MountedGateway) {}
 
-  /** Mounts the gateway with given options. */
+  /** Mounts the gateway with fixed options. */
   static forRoot<HostRequest>(options: RefreshGatewayOptions<HostRequest>): DynamicModule {
     return mountWith([], { provide: OPTIONS, useValue: options });
   }
 
-  /** Mounts the gateway with options from the host's providers. */
+  /** Mounts the gateway with options from a factory of the host. */
   static forRootAsync<HostRequest>({
     imports = [],
     inject = [],
@@ -52,14 +52,14 @@ export class RefreshGatewayModule implements BeforeApplicationShutdown {
     return mountWith(imports, { provide: OPTIONS, inject, useFactory });
   }
 
-  /** Runs before the host's server stops listening: the server would wait for open streams. */
+  /** Closes the gateway before the host's server stops listening; that server would wait for open streams. */
   async beforeApplicationShutdown(): Promise<void> {
     await this.mounted.close();
   }
 
-  /** The handler that the host's guards see for every request under the prefix. */
+  /** The handler that guards of the host see for every request under the prefix. It is never called. */
   handle(this: void): void {
-    // Requests are passed to the gateway before they reach a handler of the host.
+    // The gateway takes requests before any handler of the host.
   }
 }
 
@@ -85,7 +85,7 @@ async function mountGateway(
   const path = readMountPath(options.prefix);
   const mountPoint = findMountPoint(httpAdapter);
   const settings = readSettings(options.environment ?? processEnvironment());
-  // Resolved at the first request: the host still creates its providers now.
+  // Looked up at the first request: the host's providers do not exist yet.
   let guards: readonly CanActivate[] | null = null;
   const findGuards = () =>
     (guards ??= (options.guards ?? []).map((guard) =>

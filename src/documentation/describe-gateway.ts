@@ -5,7 +5,7 @@ import { createOpenApiDocument, type OpenApiVersion } from './openapi-document.j
 
 type Wiring = Parameters<typeof NestFactory.create>[0];
 
-/** The OpenAPI document of an application module, from its wiring alone: nothing is instantiated, connected or served. */
+/** The OpenAPI document of an application module. It reads only the wiring: it instantiates, connects and serves nothing. */
 export async function describeGateway(
   wiring: Wiring,
   openApiVersion: OpenApiVersion,

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ProblemPagesController } from './problem-pages.controller.js';
 
-/** The pages for people. Swagger UI and the OpenAPI document are served beside it (`serve-documentation.ts`). */
+/** The problem pages. `serve-documentation.ts` serves Swagger UI and the OpenAPI document. */
 @Module({ controllers: [ProblemPagesController] })
 export class DocumentationModule {}

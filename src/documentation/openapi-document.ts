@@ -5,33 +5,33 @@ import { gatewayVersion } from '../platform/gateway-version.js';
 import { completeDocument } from './complete/complete-document.js';
 import { fitGenerators } from './complete/fit-generators.js';
 
-const description = `One \`/refresh\` API in front of ShipStation and ShipEngine: ask it to import the orders of a store now, and it tells when they are in.
+const description = `One \`/refresh\` API in front of ShipStation and ShipEngine: request an import of the orders of a store, and follow it until it has finished.
 
-**Get a key.** At its first start the gateway writes one to \`data/admin-key\` (or uses \`ADMIN_API_KEY\`). Press *Authorize* and paste it; programs send \`Authorization: Bearer <key>\`.
+**Get a key.** At its first start the gateway writes a key to \`data/admin-key\`, unless \`ADMIN_API_KEY\` is set. Press *Authorize* and paste it. Programs send \`Authorization: Bearer <key>\`.
 
 **First call.** \`POST /refresh\` with \`{"connection": "shipstation-sandbox"}\` and the header \`Prefer: wait=30\`. \`GET /connections\` lists the connections.
 
-Every error is \`application/problem+json\` with a stable \`code\`; its \`type\` leads to a page that explains it. Instants are RFC 3339 in UTC. Unknown fields and query parameters are refused. Values listed in a description may grow; only those written as \`enum\` are closed.`;
+Every error is \`application/problem+json\` with a stable \`code\`; its \`type\` is the URL of a page that explains it. Instants are RFC 3339 in UTC. Unknown fields and query parameters are rejected. A list of known values in a description may grow; an \`enum\` is closed.`;
 
 const tags: readonly (readonly [string, string])[] = [
-  ['Refresh', 'Ask for an import and follow it to its end.'],
+  ['Refresh', 'Request an import and follow it to its end.'],
   ['Connections', 'Accounts at a provider, and their sources.'],
-  ['Providers', 'What each provider can do.'],
-  ['Webhooks', 'Be told of events, signed, at a URL.'],
-  ['Provider webhooks', 'Where the providers themselves tell that something has happened.'],
-  ['Keys', 'Who may ask, and what.'],
+  ['Providers', 'What each provider supports.'],
+  ['Webhooks', 'Receive events as signed webhooks.'],
+  ['Provider webhooks', 'Receives the webhooks of the providers.'],
+  ['Keys', 'Who may call the API, and with which permissions.'],
   ['Audit', 'Who changed what.'],
-  ['Operation', 'Is the gateway up?'],
+  ['Operation', 'Liveness and readiness.'],
 ];
 
 const bearer =
-  'A key of this gateway (`rgw_…`), or a token of the issuer in `OIDC_ISSUER`, which is checked as RFC8725 advises: signature algorithms from a list, issuer, audience and expiry required.';
+  'A key of this gateway (`rgw_…`), or a token of the issuer in `OIDC_ISSUER`, which is checked as RFC8725 recommends: a list of allowed signature algorithms; issuer, audience and expiry are required.';
 
-/** The version that is served, and the one that generators of clients understand. */
+/** OpenAPI versions: the gateway serves 3.1.0; client generators need 3.0.3. */
 export type OpenApiVersion = '3.1.0' | '3.0.3';
 
 /**
- * The OpenAPI document of an application. That of version 3.0.3 is for generators: it leaves out what they cannot read (see
+ * The OpenAPI document of an application. Version 3.0.3 is for client generators and leaves out what they cannot read (see
  * `fitGenerators`). Throws when two operations have the same name.
  */
 export function createOpenApiDocument(

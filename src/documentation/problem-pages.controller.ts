@@ -11,7 +11,7 @@ import {
 
 const html = 'text/html; charset=utf-8';
 
-/** The pages that the `type` of a problem leads to. */
+/** The pages behind the `type` of each problem. */
 @ApiExcludeController()
 @Controller('problems')
 export class ProblemPagesController {
@@ -29,6 +29,6 @@ export class ProblemPagesController {
   @Header('Content-Security-Policy', problemPagePolicy)
   explainProblem(@Param('code') code: string): string {
     if (isProblemCode(code)) return renderProblemPage(code);
-    throw new Problem('problem-not-found', 'No problem has this code; the list is at /problems.');
+    throw new Problem('problem-not-found', 'No problem has this code. The list is at /problems.');
   }
 }

@@ -6,10 +6,10 @@ const style =
   'code{font-family:ui-monospace,monospace;background:#f3f4f6;padding:.1em .3em;border-radius:.2em}' +
   'a{color:#1d4ed8}';
 
-/** Lets the browser use the style of these pages and nothing else. */
+/** Content security policy: allows the style of these pages and nothing else. */
 export const problemPagePolicy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; frame-ancestors 'none'; base-uri 'none'`;
 
-/** Whether there is a page for a code. */
+/** Whether a code has a page. */
 export function isProblemCode(code: string): code is ProblemCode {
   return Object.hasOwn(problemCatalogue, code);
 }
@@ -51,7 +51,7 @@ ${content}
 `;
 }
 
-/** A string of the catalogue as HTML: text between backticks becomes code. */
+/** Renders a string of the catalogue as HTML. Text between backticks becomes code. */
 function renderText(text: string): string {
   const escaped = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   return escaped.replace(/`([^`]+)`/g, '<code>$1</code>');

@@ -4,12 +4,12 @@ import type { Settings } from '../config/settings.js';
 import { problemOfUnservedRoute } from '../http/to-problem.js';
 import { createOpenApiDocument } from './openapi-document.js';
 
-/** The addresses of its files; whatever else a path can hold (`..`, NUL, too much) is none, and the server of files would fail on it. */
+/** The URLs of its files. Other paths (with `..` or NUL, or too long) get a 404 here, since the file server would fail on them. */
 const swaggerFile = /^\/docs(\/([A-Za-z0-9][A-Za-z0-9._-]{0,63})?)?(\?|$)/;
 
 const documents: readonly string[] = ['/openapi.json', '/openapi.yaml'];
 
-/** Whether a route pattern belongs to the documentation, which needs no key. */
+/** Whether a route pattern belongs to the documentation. These routes need no key. */
 export function isDocumentationPage(routePattern: string): boolean {
   return documents.includes(routePattern) || isSwaggerPage(routePattern);
 }
@@ -19,8 +19,8 @@ function isSwaggerPage(routePattern: string): boolean {
 }
 
 /**
- * Serves the OpenAPI document, and Swagger UI at `/docs` unless `DOCS` is off. All of its files come from here; the page loads
- * nothing from elsewhere, keeps no key, and shows no other document than this one.
+ * Serves the OpenAPI document, and Swagger UI at `/docs` unless `DOCS` is off. The page loads all its files from the gateway, stores no
+ * key, and shows only this document.
  */
 export function serveDocumentation(
   app: NestFastifyApplication,
@@ -33,7 +33,7 @@ export function serveDocumentation(
     .addHook('onRequest', (request, reply, done) => {
       if (!isSwaggerPage(request.routeOptions.url ?? '')) return done();
       void reply.header('content-security-policy', policy);
-      // A part of a file is asked for by nobody, and beyond its end the server of files would fail.
+      // Browsers do not need ranges of these files, and the file server would fail on a range beyond the end.
       delete request.headers.range;
       done(swaggerFile.test(request.url) ? undefined : problemOfUnservedRoute());
     });
@@ -55,7 +55,7 @@ export function serveDocumentation(
   });
 }
 
-/** Swagger UI sets styles from its script and inlines its icons; scripts come from this origin only. */
+/** Swagger UI sets styles from its script and inlines its icons. Scripts may come from this origin only. */
 function swaggerPolicy(publicUrl: string | null): string {
   const callable =
     publicUrl === null || publicUrl.startsWith('/') ? "'self'" : `'self' ${new URL(publicUrl).origin}`;

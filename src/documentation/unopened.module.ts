@@ -1,11 +1,11 @@
 import { type DynamicModule, type InjectionToken, Module } from '@nestjs/common';
 
-/** Stands for what only a running gateway has (the database): its tokens can be asked for, so that the wiring is whole, and have no value. */
+/** Replaces what only a running gateway has, such as the database. It binds the tokens, so that the wiring is complete, but gives no values. */
 @Module({})
 export class UnopenedModule {
   static binding(...tokens: readonly InjectionToken[]): DynamicModule {
     const reject = (): never => {
-      throw new Error('This application is only described; nothing of it is opened.');
+      throw new Error('This application is only described. Nothing of it is opened.');
     };
     return {
       module: UnopenedModule,

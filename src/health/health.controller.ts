@@ -13,19 +13,19 @@ export class HealthController {
 
   /**
    * Is the process alive?
-   * @remarks Use this to restart a process that hangs. Needs no key and looks at nothing but the process.
+   * @remarks Use this to restart a process that hangs. Needs no key and checks only the process.
    */
   @Get('live')
   @Public()
-  @ApiOkResponse({ type: HealthDto, description: 'It runs.' })
+  @ApiOkResponse({ type: HealthDto, description: 'The process runs.' })
   getLiveness(): HealthDto {
     return { status: 'up', components: { gateway: 'up' } };
   }
 
   /**
    * Can requests be served?
-   * @remarks Use this to send requests only where they are served: 503 while a component is down and from the first stop signal on.
-   * Needs no key.
+   * @remarks Use this to route requests only to replicas that can serve them. Gives 503 while a component is down, and from the first
+   * stop signal on. Needs no key.
    */
   @Get('ready')
   @Public()

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 
-/** How the gateway is. */
+/** Health of the gateway. */
 @ApiSchema({ name: 'Health' })
 export class HealthDto {
   /** `up`. */

@@ -9,25 +9,25 @@ const databaseTimeoutInMs = 2000;
 /** The state of every component: `up` or `down`. */
 export type Components = Readonly<Record<string, 'up' | 'down'>>;
 
-/** Tells whether the gateway can serve. */
+/** Checks whether the gateway can serve requests. */
 @Injectable()
 export class Readiness {
-  /** Whether the database answers, while that is being found out: anybody may ask, and no crowd of them is to take its connections. */
-  private asking: Promise<boolean> | null = null;
+  /** The running check of the database. Concurrent requests share it, so that they do not take all database connections. */
+  private databaseCheck: Promise<boolean> | null = null;
 
   constructor(
     private readonly shutdown: Shutdown,
     @Optional() @Inject(DATABASE) private readonly database: Database | undefined,
   ) {}
 
-  /** Looks at every component; answers within about two seconds. The gateway itself is down from the first stop signal on. */
+  /** Checks every component, within about two seconds. The gateway itself is down from the first stop signal on. */
   async check(): Promise<Components> {
     const gateway = this.shutdown.started ? 'down' : 'up';
     const { database } = this;
     if (database === undefined) return { gateway };
-    this.asking ??= succeedsWithin(databaseTimeoutInMs, () => sql`select 1`.execute(database)).finally(
-      () => (this.asking = null),
+    this.databaseCheck ??= succeedsWithin(databaseTimeoutInMs, () => sql`select 1`.execute(database)).finally(
+      () => (this.databaseCheck = null),
     );
-    return { gateway, database: (await this.asking) ? 'up' : 'down' };
+    return { gateway, database: (await this.databaseCheck) ? 'up' : 'down' };
   }
 }

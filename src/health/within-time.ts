@@ -1,4 +1,4 @@
-/** Whether work succeeds within the time. What it does afterwards concerns nobody. */
+/** Whether work succeeds within the time. A later result is ignored. */
 export async function succeedsWithin(timeInMs: number, work: () => Promise<unknown>): Promise<boolean> {
   const succeeded = work().then(
     () => true,

@@ -6,7 +6,7 @@ const reference = (name: string) => ({
   content: { 'application/json': { schema: { $ref: `#/components/schemas/${name}` } } },
 });
 
-function documentWith(requested: string, answered: string): OpenAPIObject {
+function documentWith(requested: string, responded: string): OpenAPIObject {
   return {
     openapi: '3.1.0',
     info: { title: 'T', version: '1' },
@@ -14,7 +14,7 @@ function documentWith(requested: string, answered: string): OpenAPIObject {
       '/things': {
         post: {
           requestBody: reference(requested),
-          responses: { 200: { description: 'ok', ...reference(answered) } },
+          responses: { 200: { description: 'ok', ...reference(responded) } },
         },
       },
     },
@@ -36,7 +36,7 @@ function documentWith(requested: string, answered: string): OpenAPIObject {
 }
 
 describe('request bodies in the document', () => {
-  test('refuse unknown fields at every depth, while maps and answers stay open', () => {
+  test('reject unknown fields at every depth, while maps and responses stay open', () => {
     const schemas = closeRequestBodies(documentWith('RequestDraft', 'Thing')).components?.schemas;
     expect(schemas).toMatchObject({
       RequestDraft: { additionalProperties: false },
@@ -46,9 +46,9 @@ describe('request bodies in the document', () => {
     expect(schemas?.['Thing']).not.toHaveProperty('additionalProperties');
   });
 
-  test('a schema that serves requests and answers is a mistake', () => {
+  test('must not share a schema with responses', () => {
     expect(() => closeRequestBodies(documentWith('RequestDraft', 'Part'))).toThrow(
-      'The schema Part is used in requests and in answers',
+      'The schema Part is used in requests and in responses',
     );
   });
 });

@@ -1,13 +1,13 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-/** Part of a document while it is walked. */
+/** A node of the document. */
 type Node = Record<string, unknown>;
 
 const schemaPrefix = '#/components/schemas/';
 
 /**
- * Marks every object schema that a request body reaches with `additionalProperties: false`, as the gateway refuses unknown
- * fields. Answers stay open, so that fields can be added. Throws when a schema serves both, since it cannot say both.
+ * Sets `additionalProperties: false` on every object schema that a request body uses, since the gateway rejects unknown fields.
+ * Response schemas stay open, so that fields can be added. Throws when a schema is used in both.
  */
 export function closeRequestBodies(document: OpenAPIObject): OpenAPIObject {
   const schemas = document.components?.schemas ?? {};
@@ -16,42 +16,44 @@ export function closeRequestBodies(document: OpenAPIObject): OpenAPIObject {
     operations.map(({ requestBody }) => requestBody),
     schemas,
   );
-  const answered = reachFrom(
+  const responded = reachFrom(
     operations.map(({ responses }) => responses),
     schemas,
   );
-  const both = [...requested].filter((name) => answered.has(name));
+  const both = [...requested].filter((name) => responded.has(name));
   if (both.length > 0) {
-    throw new Error(`The schema ${both.join(', ')} is used in requests and in answers; give each its own.`);
+    throw new Error(
+      `The schema ${both.join(', ')} is used in requests and in responses; give each its own schema.`,
+    );
   }
-  const sealed = Object.entries(schemas).map(([name, schema]) => {
+  const closed = Object.entries(schemas).map(([name, schema]) => {
     const isOpen =
       requested.has(name) && toNode(schema)['type'] === 'object' && !('additionalProperties' in schema);
     return [name, isOpen ? { ...schema, additionalProperties: false } : schema] as const;
   });
-  return { ...document, components: { ...document.components, schemas: Object.fromEntries(sealed) } };
+  return { ...document, components: { ...document.components, schemas: Object.fromEntries(closed) } };
 }
 
 function reachFrom(roots: readonly unknown[], schemas: Node): ReadonlySet<string> {
   const reached = new Set<string>();
-  const visit = (part: unknown): void => {
-    if (typeof part !== 'object' || part === null) return;
-    if ('$ref' in part && typeof part.$ref === 'string') {
-      const name = part.$ref.replace(schemaPrefix, '');
+  const visit = (node: unknown): void => {
+    if (typeof node !== 'object' || node === null) return;
+    if ('$ref' in node && typeof node.$ref === 'string') {
+      const name = node.$ref.replace(schemaPrefix, '');
       if (reached.has(name)) return;
       reached.add(name);
       visit(schemas[name]);
     }
-    Object.values(part).forEach(visit);
+    Object.values(node).forEach(visit);
   };
   roots.forEach(visit);
   return reached;
 }
 
-function toNode(part: unknown): Node {
-  return isNode(part) ? part : {};
+function toNode(value: unknown): Node {
+  return isNode(value) ? value : {};
 }
 
-function isNode(part: unknown): part is Node {
-  return typeof part === 'object' && part !== null;
+function isNode(value: unknown): value is Node {
+  return typeof value === 'object' && value !== null;
 }

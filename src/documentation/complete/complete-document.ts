@@ -7,16 +7,16 @@ import { giveExamples } from './give-examples.js';
 import { limitParameters, type ParameterLimits } from './limit-parameters.js';
 import { closeRequestBodies } from './close-request-bodies.js';
 
-/** What the router reads of a path, and what the classes of queries take (`ArrayMaxSize`). */
+/** The limits of the router for a path parameter, and of the query classes for a list (`ArrayMaxSize`). */
 export const parameterLimits: ParameterLimits = { pathInCharacters: 500, repetitions: 50 };
 
-/** The gateway serves the services of its own house: nothing of it is meant for the public. */
+/** Marks the servers as internal: the gateway serves an organization's own services, not the public. */
 function nameAudience(document: OpenAPIObject): OpenAPIObject {
   const servers = document.servers?.map((server) => ({ ...server, 'x-internal': true }));
   return { ...document, ...(servers === undefined ? {} : { servers }) };
 }
 
-/** Adds to a document what holds for every operation, so that no controller has to say it. */
+/** Adds what is common to all operations, so that no controller has to declare it. */
 export function completeDocument(document: OpenAPIObject): OpenAPIObject {
   const steps: readonly ((document: OpenAPIObject) => OpenAPIObject)[] = [
     closeRequestBodies,

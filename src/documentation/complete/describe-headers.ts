@@ -1,11 +1,11 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { mapOperations, mapResponses, type ResponseDescription } from './document-operations.js';
 
-/** Headers that no controller describes, since the edge sets them. */
+/** Headers that the HTTP edge sets, so that no controller describes them. */
 const headers = {
   'X-Request-Id': {
     description:
-      'The id under which the log holds this request: the one that was sent, if it matches `^[A-Za-z0-9._-]{1,64}$`, else a new one.',
+      'The id of this request in the log: the id that was sent, if it matches `^[A-Za-z0-9._-]{1,64}$`, else a new one.',
     schema: { type: 'string', pattern: '^[A-Za-z0-9._-]{1,64}$', maxLength: 64 },
   },
   'WWW-Authenticate': {
@@ -13,16 +13,16 @@ const headers = {
     schema: { type: 'string', example: 'Bearer' },
   },
   'Retry-After': {
-    description: 'In how many seconds another try is worth while.',
+    description: 'Seconds to wait before trying again.',
     schema: { type: 'integer', minimum: 0, example: 1 },
   },
   RateLimit: {
     description:
-      'Requests that are left to the key in this minute (`r`), and the seconds to its end (`t`): draft-ietf-httpapi-ratelimit-headers-10.',
+      'Remaining requests of the key in this minute (`r`), and seconds until its end (`t`): draft-ietf-httpapi-ratelimit-headers-10.',
     schema: { type: 'string', example: '"minute";r=5999;t=42' },
   },
   'RateLimit-Policy': {
-    description: 'Requests that the key may send (`q`) in so many seconds (`w`), over all replicas.',
+    description: 'Allowed requests of the key (`q`) in a window of `w` seconds, over all replicas.',
     schema: { type: 'string', example: '"minute";q=6000;w=60' },
   },
 } as const;
@@ -30,17 +30,17 @@ const headers = {
 type ReferenceOrHeader = NonNullable<ResponseDescription['headers']>[string];
 type EdgeHeader = keyof typeof headers;
 
-/** The headers of the edge by status; `X-Request-Id` is on every answer. */
+/** The headers of the edge by status; `X-Request-Id` is on every response. */
 const byStatus: Readonly<Record<string, readonly EdgeHeader[]>> = {
   '401': ['WWW-Authenticate'],
   '429': ['Retry-After'],
   '503': ['Retry-After'],
 };
 
-/** On answers to requests whose caller is known. */
+/** On responses to requests of a known caller. */
 const ofCountedRequests: readonly EdgeHeader[] = ['RateLimit', 'RateLimit-Policy'];
 
-/** Describes the headers that the edge of the gateway puts on answers. What a controller describes itself stays. */
+/** Describes the response headers that the HTTP edge sets. Headers that a controller describes stay. */
 export function describeHeaders(document: OpenAPIObject): OpenAPIObject {
   const described = mapOperations(document, (operation) =>
     mapResponses(operation, (response, status) => {

@@ -1,27 +1,27 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 
-const largestInt32 = 2 ** 31 - 1;
+const maxInt32 = 2 ** 31 - 1;
 
-/** What stands under these names is a value, not a schema. */
+/** Under these names is a value, not a schema. */
 const values = new Set(['default', 'enum', 'example', 'examples', 'value']);
 
-/** Gives every integer its `format`: `int32`, or `int64` where its `maximum` is beyond that. Generated clients choose types by it. */
+/** Gives every integer a `format`: `int32`, or `int64` if its `maximum` is greater. Generated clients choose their types by it. */
 export function describeNumbers(document: OpenAPIObject): OpenAPIObject {
   return describe(document) as OpenAPIObject;
 }
 
-function describe(part: unknown): unknown {
-  if (Array.isArray(part)) return part.map(describe);
-  if (typeof part !== 'object' || part === null) return part;
+function describe(node: unknown): unknown {
+  if (Array.isArray(node)) return node.map(describe);
+  if (typeof node !== 'object' || node === null) return node;
   const described = Object.fromEntries(
-    Object.entries(part).map(([name, value]) => [name, values.has(name) ? value : describe(value)]),
+    Object.entries(node).map(([name, value]) => [name, values.has(name) ? value : describe(value)]),
   );
   if (!isInteger(described['type']) || 'format' in described) return described;
   const { maximum } = described;
-  return { ...described, format: typeof maximum === 'number' && maximum > largestInt32 ? 'int64' : 'int32' };
+  return { ...described, format: typeof maximum === 'number' && maximum > maxInt32 ? 'int64' : 'int32' };
 }
 
-/** Written `['integer', 'null']` where OpenAPI 3.1 says that it may be null. */
+/** A nullable integer is `['integer', 'null']` in OpenAPI 3.1. */
 function isInteger(type: unknown): boolean {
   return type === 'integer' || (Array.isArray(type) && type.includes('integer'));
 }

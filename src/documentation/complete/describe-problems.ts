@@ -5,7 +5,7 @@ import { isProblemCode } from '../render-problem-page.js';
 import { type Method, mapOperations, type Operation, type Responses } from './document-operations.js';
 import { describeProblemExample } from './problem-examples.js';
 
-/** What every request can meet: it may be malformed, slow or too large, and the gateway may fail. */
+/** Problems of every request: it can be malformed, slow or too large, and the gateway can fail. */
 const ofEveryOperation: readonly ProblemCode[] = [
   'invalid-request',
   'request-timeout',
@@ -13,13 +13,13 @@ const ofEveryOperation: readonly ProblemCode[] = [
   'internal',
 ];
 
-/** What every request with a body can meet, also where none is expected. */
+/** Problems of every request with a body, also where none is expected. */
 const ofMethodsWithBody: readonly ProblemCode[] = ['payload-too-large', 'unsupported-media-type'];
 const methodsWithBody: readonly Method[] = ['post', 'put', 'patch', 'delete'];
 
 /**
- * Writes the problems of each operation as answers: its own, as `ApiProblems` marked them, and those that every operation can
- * meet. One answer for each status, with one example for each code: the names of the examples are the codes.
+ * Adds the problem responses of each operation: its own, as marked by `ApiProblems`, and those of every operation. There is one
+ * response for each status, with one example for each code. The code is the name of the example.
  */
 export function describeProblems(document: OpenAPIObject): OpenAPIObject {
   const used = new Set<ProblemCode>();

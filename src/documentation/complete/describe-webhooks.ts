@@ -7,11 +7,11 @@ const header = (name: string, description: string, schema: object) =>
 
 /** The headers of Standard Webhooks. */
 const parameters = [
-  header('webhook-id', 'Id of the event; the same for every attempt. Pass over what was handled before.', {
+  header('webhook-id', 'Id of the event, the same for every attempt. Skip events that you have handled.', {
     type: 'string',
     example: 'evt_01kb0q5ysze43s6qk20kmvf6b2',
   }),
-  header('webhook-timestamp', 'When this attempt was made: seconds since 1970. Refuse what is old.', {
+  header('webhook-timestamp', 'Time of this attempt: seconds since 1970. Reject old ones.', {
     type: 'string',
     pattern: '^\\d+$',
     example: '1795341600',
@@ -23,34 +23,35 @@ const parameters = [
   ),
 ];
 
-const howToTakeIn =
-  'Check the signature, answer 2xx within 10 seconds, and do the work afterwards. Events may come more than once and out of order: `sequence` tells the newer one.';
+const howToReceive =
+  'Check the signature, respond with 2xx within 10 seconds, and do the work afterwards. An event may come more than once and out of order: the higher `sequence` is newer.';
 
 const responses = {
-  '2XX': { description: 'Taken in. The body is not looked at; it may have 64 KiB.' },
-  '410': { description: 'Nobody is here any more: the webhook is disabled.' },
+  '2XX': { description: 'Accepted. The body is ignored; it may have up to 64 KiB.' },
+  '410': { description: 'The receiver is gone: the gateway disables the webhook.' },
   default: {
     description:
-      'Failed, redirects too: it is sent again over three days, not before the time in `Retry-After`.',
+      'Failed; redirects count as failed. The gateway repeats it over three days, not before the time in `Retry-After`.',
   },
 };
 
-/** Bodies by the type of event, as a receiver got them; those that take hours to come about are not among them. */
+/** Recorded bodies by event type. Events that take hours to occur have none. */
 const bodies: Readonly<Record<string, unknown>> = recorded.events;
 
-/** Adds what the gateway posts to webhooks: one entry for each type of event. Their schemas are among the components. */
+/** Adds the webhooks: one entry for each event type. Their schemas are among the components. */
 export function describeWebhooks(document: OpenAPIObject): OpenAPIObject {
   const webhooks = Object.entries(eventCatalogue).map(([type, { description, schema }]) => {
     const operation = {
       operationId: `on${type.replace(/(?:^|\.)(.)/g, (_match, letter: string) => letter.toUpperCase())}`,
-      summary: `Tells of \`${type}\``,
-      description: `${description} ${howToTakeIn}`,
+      summary: `Reports \`${type}\``,
+      description: `${description} ${howToReceive}`,
       tags: ['Webhooks'],
       security: [],
       parameters,
       requestBody: {
         required: true,
-        description: 'The event. Its signature is of these very bytes: check it before the body is parsed.',
+        description:
+          'The event. The signature covers exactly these bytes: check it before you parse the body.',
         content: {
           'application/json': {
             schema: { $ref: `#/components/schemas/${schema}` },

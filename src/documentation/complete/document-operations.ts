@@ -5,18 +5,18 @@ type PathItem = OpenAPIObject['paths'][string];
 /** One operation of a document. */
 export type Operation = NonNullable<PathItem['get']>;
 
-/** The answers of an operation by status. */
+/** The responses of an operation by status. */
 export type Responses = Operation['responses'];
 
-/** One answer that is described in place. */
+/** A response that is not a reference. */
 export type ResponseDescription = Exclude<NonNullable<Responses[string]>, { $ref: string }>;
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'] as const;
 
-/** An HTTP method as documents write it. */
+/** An HTTP method as written in documents. */
 export type Method = (typeof methods)[number];
 
-/** The document with each operation changed; the document given stays as it is. */
+/** A copy of the document with each operation changed. */
 export function mapOperations(
   document: OpenAPIObject,
   change: (operation: Operation, method: Method, path: string) => Operation,
@@ -31,7 +31,7 @@ export function mapOperations(
   return { ...document, paths: Object.fromEntries(paths) };
 }
 
-/** The answers of an operation, each changed; those that are references stay. */
+/** A copy of the operation with each response changed, except references. */
 export function mapResponses(
   operation: Operation,
   change: (response: ResponseDescription, status: string) => ResponseDescription,

@@ -4,9 +4,9 @@ import { type Operation, mapOperations, mapResponses } from './document-operatio
 const stream = 'text/event-stream';
 
 /**
- * The document as generators of clients can use it: without operations that answer with a stream, which no generated client can
- * read, and without the `webhooks` section, which OpenAPI 3.0 does not have. All schemas stay, those of both included. Successes
- * lose their examples: in OpenAPI 3.0 null does not fit a reference, `nullable` or not, and generators look at none.
+ * The document for client generators. It leaves out operations that respond with a stream, which generated clients cannot read, and the
+ * `webhooks` section, which OpenAPI 3.0 does not have. Their schemas stay. Success responses lose their examples: generators ignore
+ * them, and in OpenAPI 3.0 null is not valid for a reference, even with `nullable`.
  */
 export function fitGenerators(document: OpenAPIObject): OpenAPIObject {
   const streaming = new Set<string>();
@@ -19,8 +19,8 @@ export function fitGenerators(document: OpenAPIObject): OpenAPIObject {
     const kept = Object.entries(item).filter(([method]) => !streaming.has(`${method} ${path}`));
     return kept.length === 0 ? [] : [[path, Object.fromEntries(kept)] as const];
   });
-  const { webhooks: _webhooks, ...rest } = { webhooks: undefined, ...document };
-  return { ...rest, paths: Object.fromEntries(paths) };
+  const { webhooks: _webhooks, ...remainder } = { webhooks: undefined, ...document };
+  return { ...remainder, paths: Object.fromEntries(paths) };
 }
 
 function withoutExamplesOfSuccesses(operation: Operation): Operation {

@@ -2,17 +2,17 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { mapOperations, mapResponses } from './document-operations.js';
 import recorded from './recorded-examples.json' with { type: 'json' };
 
-/** Examples as documents hold them, by the names of their situations. */
+/** Examples in the form of OpenAPI, by the name of their situation. */
 export type Examples = Readonly<Record<string, { readonly summary: string; readonly value: unknown }>>;
 
-/** Examples by the name of the operation and the status of the answer. */
+/** Examples by operation and by status of the response. */
 export type ExamplesOfOperations = Readonly<Record<string, Readonly<Record<string, Examples>>>>;
 
 const recordedExamples: ExamplesOfOperations = recorded.operations;
 
 /**
- * Gives the answers of success examples: those that `npm run openapi:examples` recorded of a running gateway, unless told
- * otherwise. Problems have theirs already.
+ * Adds examples to success responses. By default these are the ones that `npm run openapi:examples` recorded from a running gateway.
+ * Problem responses have examples already.
  */
 export function giveExamples(
   document: OpenAPIObject,
@@ -20,11 +20,11 @@ export function giveExamples(
 ): OpenAPIObject {
   return mapOperations(document, (operation) =>
     mapResponses(operation, (response, status) => {
-      const given = examples[operation.operationId ?? '']?.[status];
-      if (given === undefined || response.content === undefined) return response;
+      const found = examples[operation.operationId ?? '']?.[status];
+      if (found === undefined || response.content === undefined) return response;
       const content = Object.entries(response.content).map(([type, media]) => [
         type,
-        { ...media, examples: given },
+        { ...media, examples: found },
       ]);
       return { ...response, content: Object.fromEntries(content) as typeof response.content };
     }),

@@ -2,6 +2,6 @@ import { expect, test } from '@jest/globals';
 import { defaultLimits } from '../../bootstrap/request-limits.js';
 import { parameterLimits } from './complete-document.js';
 
-test('the document says of paths what the router reads of them', () => {
+test('the document has the same limit for path parameters as the router', () => {
   expect(parameterLimits.pathInCharacters).toBe(defaultLimits.pathParameterInCharacters);
 });

@@ -1,15 +1,15 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { mapOperations } from './document-operations.js';
 
-/** How much a request may say outside of its body. */
+/** Limits of the parameters of a request. */
 export interface ParameterLimits {
-  /** Of a part of the path. */
+  /** Maximum length of a path parameter. */
   readonly pathInCharacters: number;
-  /** Of a query parameter that may be repeated. */
+  /** Maximum count of a query parameter that can be repeated. */
   readonly repetitions: number;
 }
 
-/** Says of every text in a path how long it may be, and of every list in a query; what a controller says itself stays. */
+/** Adds the limits to path parameters and to lists in queries. Limits that a controller declares stay. */
 export function limitParameters(document: OpenAPIObject, limits: ParameterLimits): OpenAPIObject {
   return mapOperations(document, (operation) => ({
     ...operation,

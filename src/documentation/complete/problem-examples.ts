@@ -1,12 +1,12 @@
 import { type ProblemCode, problemCatalogue } from '../../platform/problem-catalogue.js';
 
-/** An example as documents hold it. */
+/** An example in the form of OpenAPI. */
 interface Example {
   readonly summary: string;
   readonly value: Readonly<Record<string, unknown>>;
 }
 
-/** The document of a problem as it is answered. */
+/** An example of a problem response. */
 export function describeProblemExample(code: ProblemCode): Example {
   const { title, status, remedy } = problemCatalogue[code];
   return {

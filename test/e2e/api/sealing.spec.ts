@@ -109,7 +109,7 @@ describe('secrets at rest', () => {
     await waitUntil(async () => (await settleSecondsOf()) === 12);
     await writeFile(stage.connectionsFile, text.replace('"id":"se"', '"id":"se","settleSeconds":"many"'));
     hangUp();
-    await waitUntil(() => gateway.output().includes('was not taken over'));
+    await waitUntil(() => gateway.output().includes('was not applied'));
     expect(gateway.output()).toContain('connections[0].settleSeconds: must be of type number');
     expect(await settleSecondsOf()).toBe(12);
     expect((await gateway.call('/connections/se')).body).toMatchObject({ status: 'active' });
