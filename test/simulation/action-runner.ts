@@ -1,6 +1,6 @@
 import type { SimulatedProcess } from './replica/simulated-process.js';
 import type { SimulatedReplica } from './replica/simulated-replica.js';
-import type { Surroundings } from './replica/replica-environment.js';
+import type { ReplicaEnvironment } from './replica/replica-environment.js';
 import type { Checks } from './check/checks.js';
 import type { Action } from './scenario/scenario.js';
 import { absencesOfGone } from '../../src/refresh/rules/is-listed.js';
@@ -8,45 +8,45 @@ import type { StoreClock } from './store/simulation-store.js';
 import type { Agenda } from './time/agenda.js';
 import { type Routine, startRoutine } from './time/routine.js';
 
-type RequestDraft = Extract<Action, { kind: 'wish' }>;
+type RequestDraft = Extract<Action, { kind: 'refresh' }>;
 
-const tryAgainInMs = 1000;
+const retryDelayInMs = 1000;
 
 /** What deeds are done with. */
 export interface ActionTools {
   readonly agenda: Agenda;
   readonly clock: StoreClock;
-  readonly around: Surroundings;
+  readonly environment: ReplicaEnvironment;
   readonly replicas: readonly SimulatedReplica[];
   readonly checks: Checks;
   connectionId(connection: number): number;
   apply(name: string, operation: () => void): void;
   takesSince(connection: number): boolean;
   /** Whatever befell the account of a connection is over. */
-  calm(connection: number): void;
+  recover(connection: number): void;
 }
 
 /** Does what callers and operators do, each through some replica that runs. */
 export class ActionRunner {
   constructor(
     private readonly tools: ActionTools,
-    private readonly beginsAtInMs: number,
+    private readonly startsAtInMs: number,
   ) {}
 
   plan(actions: readonly Action[]): void {
     for (const action of actions)
-      this.tools.agenda.at(this.beginsAtInMs + action.atInMs, () => this.begin(action));
+      this.tools.agenda.at(this.startsAtInMs + action.atInMs, () => this.start(action));
   }
 
-  private begin(action: Action): void {
+  private start(action: Action): void {
     const connectionId = this.tools.connectionId(action.connection);
-    const { store } = this.tools.around;
+    const { store } = this.tools.environment;
     switch (action.kind) {
-      case 'wish':
+      case 'refresh':
         this.through((process) => this.request(process, action));
         return;
-      case 'calm':
-        this.tools.calm(action.connection);
+      case 'recover':
+        this.tools.recover(action.connection);
         this.operate('give credentials to', connectionId, () => store.giveCredentials(connectionId));
         // What was missing when it was last listed is no target of a refresh of all.
         this.operate('wish for a list', connectionId, () => store.demandList(connectionId));
@@ -72,7 +72,7 @@ export class ActionRunner {
   /** An operation of an operator, at once. */
   operate(name: string, connectionId: number, operation: () => void): void {
     this.tools.apply(`${name} ${connectionId}`, operation);
-    this.tools.around.notify(connectionId);
+    this.tools.environment.notify(connectionId);
   }
 
   /** Lets a replica that runs do something; when none does, the caller comes again. */
@@ -81,26 +81,28 @@ export class ActionRunner {
       process?.isRunning === true ? [process] : [],
     );
     if (running.length === 0) {
-      this.tools.agenda.after(tryAgainInMs, () => this.through(work));
+      this.tools.agenda.after(retryDelayInMs, () => this.through(work));
       return;
     }
-    startRoutine(work(this.tools.around.random.pick(running)), (error) => this.tools.around.fail(error));
+    startRoutine(work(this.tools.environment.random.pick(running)), (error) =>
+      this.tools.environment.fail(error),
+    );
   }
 
   private *request(process: SimulatedProcess, action: RequestDraft): Routine {
-    const { around, clock, agenda } = this.tools;
+    const { environment, clock, agenda } = this.tools;
     const connectionId = this.tools.connectionId(action.connection);
     const receivedAt = new Date(clock.nowInMs);
     if (action.lookUpInMs > 0) yield process.sleep(action.lookUpInMs);
     if (this.isRejected(connectionId, action.source)) return;
-    const sinceInMs = action.sinceAgoInMs === null ? null : this.beginsAtInMs - action.sinceAgoInMs;
+    const sinceInMs = action.sinceAgoInMs === null ? null : this.startsAtInMs - action.sinceAgoInMs;
     const isSince = sinceInMs !== null && this.tools.takesSince(action.connection);
-    const refresh = yield* around.transact(
+    const refresh = yield* environment.transact(
       process,
       `accept a wish for ${action.source ?? 'all'} of ${connectionId}`,
       () => {
         this.tools.checks.beforeRequest(connectionId);
-        const stored = around.store.accept({
+        const stored = environment.store.accept({
           connectionId,
           source: action.source,
           kind: isSince ? 'since' : 'watermark',
@@ -121,25 +123,25 @@ export class ActionRunner {
         return stored;
       },
     );
-    yield around.at(process, 'accepted');
-    around.notify(refresh.connection_id);
+    yield environment.at(process, 'accepted');
+    environment.notify(refresh.connection_id);
   }
 
   /** What `src/refresh/refresh-acceptor.ts` refuses before it is stored. */
   private isRejected(connectionId: number, source: string | null): boolean {
-    const { connections, sources } = this.tools.around.store.rows;
+    const { connections, sources } = this.tools.environment.store.rows;
     if (connections.get(connectionId)?.status !== 'active') return true;
     const known = source === null ? undefined : sources.get(connectionId)?.get(source);
     return known !== undefined && known.known && known.absences < absencesOfGone && !known.refreshable;
   }
 
   private *cancel(process: SimulatedProcess, refreshId: string): Routine {
-    const { around, checks } = this.tools;
-    const canceled = yield* around.transact(process, `cancel ${refreshId}`, () => {
+    const { environment, checks } = this.tools;
+    const canceled = yield* environment.transact(process, `cancel ${refreshId}`, () => {
       checks.refreshes.canceledByCaller.add(refreshId);
-      return around.store.cancel(refreshId);
+      return environment.store.cancel(refreshId);
     });
-    yield around.at(process, 'canceled');
-    if (canceled !== null) around.notify(canceled.connection_id);
+    yield environment.at(process, 'canceled');
+    if (canceled !== null) environment.notify(canceled.connection_id);
   }
 }

@@ -1,6 +1,6 @@
 import type { CallResponse, StartedCall } from '../../src/dispatch/store/started-call.js';
 import type { CallFact } from './check/call-ledger.js';
-import { callLimitInMs } from './provider/delivery.js';
+import { callTimeoutInMs } from './provider/delivery.js';
 import { describeFailed, failCall, noQuota } from './provider/failures.js';
 import type { Arrival, SimulatedAccount } from './provider/simulated-account.js';
 import type { SimulatedProcess } from './replica/simulated-process.js';
@@ -37,30 +37,30 @@ export class CallCarrier {
     let response = failCall(started.call, describeFailed('lost'), noQuota);
     if (delivery.kind === 'unreachable') {
       this.coverage.count('delivery: no connection');
-      yield process.sleep(delivery.noticedAfterInMs);
+      yield process.sleep(delivery.noticeDelayInMs);
       return failCall(started.call, describeFailed('unreachable'), noQuota);
     }
-    this.countLoss(delivery.arrivesAfterInMs.length, delivery.respondsAfterInMs);
+    this.countLoss(delivery.arrivalDelaysInMs.length, delivery.responseDelayInMs);
     yield (resume) => {
       let isOver = false;
-      const end = (given: CallResponse | null) => {
+      const finish = (received: CallResponse | null) => {
         if (isOver) return;
         isOver = true;
-        if (given !== null) response = given;
+        if (received !== null) response = received;
         resume();
       };
-      process.later(callLimitInMs, () => end(null));
+      process.later(callTimeoutInMs, () => finish(null));
       carried.onSent();
       this.watchAbandonment(
         carried,
         () => isOver,
-        () => end(null),
+        () => finish(null),
       );
-      delivery.arrivesAfterInMs.forEach((afterInMs, copy) => {
+      delivery.arrivalDelaysInMs.forEach((afterInMs, copy) => {
         this.agenda.after(afterInMs, () => {
-          const given = this.arrive(carried, copy > 0 || isOver);
-          if (copy > 0 || delivery.respondsAfterInMs === null) return;
-          process.later(delivery.respondsAfterInMs, () => end(given));
+          const received = this.arrive(carried, copy > 0 || isOver);
+          if (copy > 0 || delivery.responseDelayInMs === null) return;
+          process.later(delivery.responseDelayInMs, () => finish(received));
         });
       });
     };
@@ -73,22 +73,22 @@ export class CallCarrier {
   ): CallResponse {
     const arrival = account.arrive(started, this.agenda.nowInMs);
     if (process.isDead) this.coverage.count('delivery: arrives after its sender died');
-    onArrival(arrival, isStray || fact.fate !== 'open');
+    onArrival(arrival, isStray || fact.outcome !== 'open');
     return arrival.response;
   }
 
-  private watchAbandonment(carried: CarriedCall, isOver: () => boolean, give: () => void): void {
+  private watchAbandonment(carried: CarriedCall, isOver: () => boolean, giveUp: () => void): void {
     carried.process.later(1000, () => {
       if (isOver()) return;
-      if (carried.isAbandoned()) give();
-      else this.watchAbandonment(carried, isOver, give);
+      if (carried.isAbandoned()) giveUp();
+      else this.watchAbandonment(carried, isOver, giveUp);
     });
   }
 
-  private countLoss(copies: number, respondsAfterInMs: number | null): void {
+  private countLoss(copies: number, responseDelayInMs: number | null): void {
     if (copies === 0) this.coverage.count('delivery: request lost');
-    else if (respondsAfterInMs === null) this.coverage.count('delivery: answer lost');
+    else if (responseDelayInMs === null) this.coverage.count('delivery: response lost');
     if (copies > 1) this.coverage.count('delivery: arrives twice');
-    if (respondsAfterInMs !== null && respondsAfterInMs > slowInMs) this.coverage.count('delivery: slow');
+    if (responseDelayInMs !== null && responseDelayInMs > slowInMs) this.coverage.count('delivery: slow');
   }
 }

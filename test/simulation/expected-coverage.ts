@@ -1,11 +1,11 @@
 import { listNames } from './list-names.js';
-import { type Spell, spells } from './provider/spell.js';
+import { type Disturbance, disturbances } from './provider/disturbance.js';
 import { moments } from './replica/moment.js';
 
 /** Spells that show on their way, not at the account. */
-const shownElsewhere: Partial<Readonly<Record<Spell, string>>> = {
+const countedElsewhere: Partial<Readonly<Record<Disturbance, string>>> = {
   'lost-requests': 'delivery: request lost',
-  'lost-answers': 'delivery: answer lost',
+  'lost-responses': 'delivery: response lost',
   unreachable: 'delivery: no connection',
   'duplicate-effects': 'delivery: arrives twice',
   'slow-calls': 'delivery: slow',
@@ -46,14 +46,14 @@ const runTransitions = [
   'waiting → finished, failed: provider-unauthorized',
   'waiting → finished, failed: source-not-found',
   'triggering → waiting',
-  'triggering → triggering, its answer is lost',
-  'triggering → triggering, asked again',
+  'triggering → triggering, response lost',
+  'triggering → triggering, triggered again',
   'triggering → live',
   'triggering → finished, failed: provider-rejected',
   'triggering → finished, succeeded',
   'triggering → finished, abandoned',
   'live → finished, succeeded',
-  'live → finished, failed in an error seen',
+  'live → finished, failed with an error status',
   'live → finished, superseded',
   'live → finished, abandoned',
 ];
@@ -67,19 +67,19 @@ const refreshTransitions = [
 
 const accounts = [
   ...['shipstation', 'shipengine'].flatMap((like) =>
-    ['start', 'end'].map((moment) => `account: like ${like}, stamp moves at the ${moment}`),
+    ['start', 'end'].map((moment) => `account: like ${like}, last attempt moves at the ${moment}`),
   ),
-  'account: tells the quota',
-  'account: does not tell the quota',
+  'account: shows the quota',
+  'account: does not show the quota',
 ];
 
 const leases = [
   'lease: claimed',
   'lease: taken over',
-  'lost owner: write refused',
+  'lost owner: write rejected',
   'lost owner: list left open',
   'lost owner: trigger left open',
-  'call taken back: the lease was renewed too late',
+  'call discarded: the lease was renewed too late',
 ];
 
 /** Everything that has to happen in 200 seeds: each fault, each transition, each case of joining. */
@@ -89,8 +89,10 @@ export const expectedCoverage: readonly string[] = [
     `fault: pause after: ${moment}`,
   ]),
   ...faults.map((fault) => `fault: ${fault}`),
-  ...listNames(spells).map((spell) => shownElsewhere[spell] ?? `provider: ${spell}`),
-  ...['begun', 'ignored', 'queued', 'restarted'].map((taken) => `provider: trigger ${taken}`),
+  ...listNames(disturbances).map(
+    (disturbance) => countedElsewhere[disturbance] ?? `provider: ${disturbance}`,
+  ),
+  ...['started', 'ignored', 'queued', 'restarted'].map((taken) => `provider: trigger ${taken}`),
   ...['one', 'all'].flatMap((of) => joinings.map((joining) => `joining (${of}): ${joining}`)),
   ...runTransitions.map((transition) => `run: ${transition}`),
   ...refreshTransitions.map((transition) => `refresh: ${transition}`),

@@ -1,5 +1,5 @@
 import type { Coverage } from './coverage.js';
-import type { Spell } from './provider/spell.js';
+import type { Disturbance } from './provider/disturbance.js';
 import type { SimulatedAccount } from './provider/simulated-account.js';
 import type { DatabaseLink } from './replica/database-link.js';
 import type { Moment } from './replica/moment.js';
@@ -9,7 +9,7 @@ import type { Fault } from './scenario/fault.js';
 import type { Agenda } from './time/agenda.js';
 import type { SeededRandom } from './time/seeded-random.js';
 
-type Strikable = Extract<Fault, { strike: unknown }>;
+type TargetedFault = Extract<Fault, { strike: unknown }>;
 
 /** What faults are made to. */
 export interface Faultable {
@@ -28,17 +28,17 @@ export interface Faultable {
 /** Makes the faults of a story, at their times or at the moments they wait for. */
 export class FaultMaker {
   hintsAreLost = false;
-  private armed: Strikable[] = [];
+  private armed: TargetedFault[] = [];
 
   constructor(
     private readonly world: Faultable,
-    private readonly beginsAtInMs: number,
+    private readonly startsAtInMs: number,
   ) {}
 
   plan(faults: readonly Fault[]): void {
     for (const fault of faults) {
-      const atInMs = this.beginsAtInMs + ('strike' in fault ? fault.strike.afterInMs : fault.atInMs);
-      this.world.agenda.at(atInMs, () => this.begin(fault));
+      const atInMs = this.startsAtInMs + ('strike' in fault ? fault.strike.afterInMs : fault.atInMs);
+      this.world.agenda.at(atInMs, () => this.start(fault));
     }
   }
 
@@ -52,7 +52,7 @@ export class FaultMaker {
     this.strike(fault, replica);
   }
 
-  private begin(fault: Fault): void {
+  private start(fault: Fault): void {
     switch (fault.kind) {
       case 'crash':
       case 'pause':
@@ -79,21 +79,21 @@ export class FaultMaker {
         this.hintsAreLost = true;
         this.world.agenda.after(fault.lengthInMs, () => (this.hintsAreLost = false));
         return;
-      case 'spell':
-        this.cast(fault.spell, fault.connection, fault.lengthInMs);
+      case 'disturbance':
+        this.disturb(fault.disturbance, fault.connection, fault.lengthInMs);
         return;
       default:
         fault satisfies never;
     }
   }
 
-  private arm(fault: Strikable): void {
+  private arm(fault: TargetedFault): void {
     const replica = this.world.replicas[fault.replica];
     if (fault.strike.moment !== null) this.armed.push(fault);
     else if (replica !== undefined) this.strike(fault, replica);
   }
 
-  private strike(fault: Strikable, replica: SimulatedReplica): void {
+  private strike(fault: TargetedFault, replica: SimulatedReplica): void {
     const { moment } = fault.strike;
     if (replica.process?.isRunning !== true) return;
     if (fault.kind === 'crash') {
@@ -113,30 +113,30 @@ export class FaultMaker {
     }
   }
 
-  private cast(spell: Spell, connection: number, lengthInMs: number): void {
+  private disturb(disturbance: Disturbance, connection: number, lengthInMs: number): void {
     const { agenda } = this.world;
     const untilInMs = agenda.nowInMs + lengthInMs;
-    this.world.note(`${spell} befalls connection ${connection} for ${lengthInMs} ms`);
-    if (spell === 'refused-credentials') this.world.rejectCredentials(connection, untilInMs);
-    else if (spell === 'automatic-imports') this.importNow(connection, untilInMs);
-    else if (spell === 'outside-users') this.useNow(connection, untilInMs);
-    else this.world.accountOf(connection).cast(spell, untilInMs);
+    this.world.note(`${disturbance} befalls connection ${connection} for ${lengthInMs} ms`);
+    if (disturbance === 'rejected-credentials') this.world.rejectCredentials(connection, untilInMs);
+    else if (disturbance === 'automatic-imports') this.importAgain(connection, untilInMs);
+    else if (disturbance === 'outside-users') this.useAgain(connection, untilInMs);
+    else this.world.accountOf(connection).disturb(disturbance, untilInMs);
   }
 
-  private importNow(connection: number, untilInMs: number): void {
+  private importAgain(connection: number, untilInMs: number): void {
     const { agenda, random } = this.world;
     const account = this.world.accountOf(connection);
     account.importByItself(random.pick(account.behavior.sources).id, agenda.nowInMs);
     if (agenda.nowInMs < untilInMs) {
-      agenda.after(random.integer(1000, 20_000), () => this.importNow(connection, untilInMs));
+      agenda.after(random.integer(1000, 20_000), () => this.importAgain(connection, untilInMs));
     }
   }
 
-  private useNow(connection: number, untilInMs: number): void {
+  private useAgain(connection: number, untilInMs: number): void {
     const { agenda, random } = this.world;
     this.world.accountOf(connection).useFromOutside(random.integer(1, 6), agenda.nowInMs);
     if (agenda.nowInMs < untilInMs) {
-      agenda.after(random.integer(200, 6000), () => this.useNow(connection, untilInMs));
+      agenda.after(random.integer(200, 6000), () => this.useAgain(connection, untilInMs));
     }
   }
 

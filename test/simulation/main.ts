@@ -4,7 +4,7 @@ import { renderBroken, renderCoverage, renderSummary } from './run/render-report
 import { searchFlaws } from './run/search-flaws.js';
 import { simulate } from './run/simulate.js';
 
-const enoughForCoverage = 200;
+const minSeedsForCoverage = 200;
 
 const program = new Command('simulate')
   .description('Plays seeded stories of replicas, callers, faults and simulated providers in virtual time.')
@@ -32,7 +32,7 @@ if (options.flaws === true) {
   for (const played of range.broken.slice(0, 3)) print(renderBroken(played));
   print(renderSummary(range, performance.now() - startedAtInMs));
   if (range.broken.length > 0) process.exitCode = 1;
-  if (options.seeds >= enoughForCoverage && missed.length > 0) {
+  if (options.seeds >= minSeedsForCoverage && missed.length > 0) {
     print(`Never happened: ${missed.join('; ')}.`);
     process.exitCode = 1;
   }

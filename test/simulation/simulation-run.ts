@@ -1,7 +1,7 @@
 import { ActionRunner } from './action-runner.js';
 import { FaultMaker } from './fault-maker.js';
 import { SimulatedReplica } from './replica/simulated-replica.js';
-import type { Surroundings } from './replica/replica-environment.js';
+import type { ReplicaEnvironment } from './replica/replica-environment.js';
 import { scenarioLengthInMs } from './scenario/draw-scenario.js';
 import type { World } from './world.js';
 import { InvariantBroken } from './check/invariant.js';
@@ -21,11 +21,11 @@ export class SimulationRun {
   private isOver = false;
 
   constructor(private readonly world: World) {
-    const around = this.surround();
+    const environment = this.createEnvironment();
     const { scenario, agenda } = world;
     this.replicas = Array.from(
       { length: scenario.replicas },
-      (_, index) => new SimulatedReplica(index, agenda, around),
+      (_, index) => new SimulatedReplica(index, agenda, environment),
     );
     this.faults = new FaultMaker(
       {
@@ -39,21 +39,21 @@ export class SimulationRun {
         setClock: (byInMs) => world.setClock(byInMs),
         rejectCredentials: (connection, untilInMs) => this.rejectCredentials(connection, untilInMs),
       },
-      scenario.beginsAtInMs,
+      scenario.startsAtInMs,
     );
     this.actions = new ActionRunner(
       {
         agenda,
         clock: world.clock,
-        around,
+        environment,
         replicas: this.replicas,
         checks: world.checks,
         connectionId: (connection) => world.connectionId(connection),
         apply: (name, operation) => world.apply(name, operation),
-        calm: (connection) => this.calm(connection),
+        recover: (connection) => this.recover(connection),
         takesSince: (connection) => scenario.accounts[connection]?.like === 'shipstation',
       },
-      scenario.beginsAtInMs,
+      scenario.startsAtInMs,
     );
   }
 
@@ -68,7 +68,7 @@ export class SimulationRun {
     while (world.broken === null && !this.isOver && world.agenda.step());
   }
 
-  private surround(): Surroundings {
+  private createEnvironment(): ReplicaEnvironment {
     const { world } = this;
     return {
       store: world.store,
@@ -102,7 +102,7 @@ export class SimulationRun {
     const isAvailable = world.link.isUp && this.replicas.some(({ process }) => process?.isRunning === true);
     this.availableSinceInMs = isAvailable ? (this.availableSinceInMs ?? nowInMs) : null;
     world.checks.refreshes.checkTime(this.availableSinceInMs);
-    const elapsedInMs = nowInMs - world.scenario.beginsAtInMs;
+    const elapsedInMs = nowInMs - world.scenario.startsAtInMs;
     if (elapsedInMs >= scenarioLengthInMs + closingInMs) this.end(elapsedInMs);
     world.agenda.after(pollIntervalInMs, () => this.checkAgain());
   }
@@ -115,10 +115,10 @@ export class SimulationRun {
     }
   }
 
-  private calm(connection: number): void {
+  private recover(connection: number): void {
     const { world } = this;
     const account = world.accountOf(connection);
-    account.calm(world.agenda.nowInMs);
+    account.recover(world.agenda.nowInMs);
     const version = world.store.rows.connections.get(world.connectionId(connection))?.credential_version ?? 1;
     account.acceptedVersion = version + 1;
   }

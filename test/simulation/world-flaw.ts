@@ -5,7 +5,7 @@ export const replicaFlaws = {
   'sends-without-lease': 'A replica sends its calls whatever has become of its lease.',
   'never-sweeps': 'No replica looks for deadlines that have passed.',
   'never-polls': 'A replica claims and looks again only when it is hinted to.',
-  'records-the-lost-as-not-asked': 'A call whose answer is lost is recorded as one that never was sent.',
+  'lost-response-as-unsent': 'A call whose answer is lost is recorded as one that never was sent.',
 } as const satisfies Record<string, string>;
 
 /** Every bug that can be planted. */

@@ -8,7 +8,7 @@ import type { Watched } from './check/watched.js';
 import { Coverage } from './coverage.js';
 import { describeAccount } from './provider/account-definition.js';
 import { SimulatedAccount } from './provider/simulated-account.js';
-import { DatabaseGone, DatabaseLink } from './replica/database-link.js';
+import { DatabaseUnavailable, DatabaseLink } from './replica/database-link.js';
 import type { SimulatedProcess } from './replica/simulated-process.js';
 import type { Sending } from './replica/replica-environment.js';
 import { MemoryStore } from './store/memory/memory-store.js';
@@ -39,7 +39,7 @@ export class World {
   broken: InvariantBroken | null = null;
   private readonly ledger: CallLedger;
   private readonly carrier: CallCarrier;
-  private databaseIsAheadByInMs = 0;
+  private databaseAheadInMs = 0;
   private jumpedAtInMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -48,9 +48,9 @@ export class World {
   ) {
     this.random = new SeededRandom(scenario.seed + 1);
     const ties = this.random.fork();
-    this.agenda = new Agenda(scenario.beginsAtInMs, () => ties.next());
-    this.trace = new Trace(scenario.beginsAtInMs);
-    this.clock = { nowInMs: scenario.beginsAtInMs };
+    this.agenda = new Agenda(scenario.startsAtInMs, () => ties.next());
+    this.trace = new Trace(scenario.startsAtInMs);
+    this.clock = { nowInMs: scenario.startsAtInMs };
     const chances = this.random.fork();
     const planted = new Set([...flaws].filter((flaw): flaw is StoreFlaw => flaw in storeFlaws));
     this.store = new MemoryStore({ clock: this.clock, random: () => chances.next(), flaws: planted });
@@ -60,13 +60,15 @@ export class World {
     for (const behavior of scenario.accounts) {
       const account = new SimulatedAccount(
         behavior,
-        scenario.beginsAtInMs - dayInMs,
+        scenario.startsAtInMs - dayInMs,
         this.random.fork(),
         this.coverage,
       );
       this.accounts.set(this.store.addConnection(describeAccount(behavior)), account);
-      this.coverage.count(`account: like ${behavior.like}, stamp moves at the ${behavior.attemptMovesAt}`);
-      this.coverage.count(`account: ${behavior.hasHeaders ? 'tells' : 'does not tell'} the quota`);
+      this.coverage.count(
+        `account: like ${behavior.like}, last attempt moves at the ${behavior.lastAttemptMovesAt}`,
+      );
+      this.coverage.count(`account: ${behavior.hasHeaders ? 'shows' : 'does not show'} the quota`);
     }
     this.ledger = new CallLedger(
       (runId) => this.store.rows.runs.get(runId)?.source_id ?? '',
@@ -98,10 +100,10 @@ export class World {
       value = operation();
     } catch (error) {
       this.fail(error);
-      if (error instanceof LeaseLost) this.coverage.count('lost owner: write refused');
+      if (error instanceof LeaseLost) this.coverage.count('lost owner: write rejected');
       throw error;
     }
-    this.checks.look();
+    this.checks.check();
     return value;
   }
 
@@ -149,15 +151,15 @@ export class World {
 
   /** Sets the database's clock forward, or back. */
   setClock(byInMs: number): void {
-    this.databaseIsAheadByInMs += byInMs;
+    this.databaseAheadInMs += byInMs;
     this.jumpedAtInMs = this.agenda.nowInMs;
     this.setTime();
-    this.checks.calls.suspectedRefusalWindows(this.databaseIsAheadByInMs !== 0);
+    this.checks.calls.clockWasSet(this.databaseAheadInMs !== 0);
   }
 
   /** Puts the database's clock right before the store is asked anything. */
   setTime(): void {
-    this.clock.nowInMs = this.agenda.nowInMs + this.databaseIsAheadByInMs;
+    this.clock.nowInMs = this.agenda.nowInMs + this.databaseAheadInMs;
   }
 
   note(text: string): void {
@@ -170,7 +172,7 @@ export class World {
 
   /** Keeps the first thing that is not meant to go wrong. */
   fail(error: unknown): void {
-    if (error instanceof LeaseLost || error instanceof DatabaseGone || this.broken !== null) return;
+    if (error instanceof LeaseLost || error instanceof DatabaseUnavailable || this.broken !== null) return;
     if (error instanceof InvariantBroken) this.broken = error;
     else {
       const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -8,17 +8,17 @@ export interface Claim {
   /** The gateway that claimed. */
   readonly gateway: string;
   /** The lease before had not been handed back: it had run out. */
-  readonly wasHeld: boolean;
+  readonly wasLeased: boolean;
   readonly atInMs: number;
 }
 
 const statements = [
   `create schema chaos`,
-  `create table chaos.claims (connection_id bigint, fence bigint, gateway text, was_held boolean,
+  `create table chaos.claims (connection_id bigint, fence bigint, gateway text, was_leased boolean,
     at timestamptz not null default clock_timestamp())`,
   `create function chaos.note_claim() returns trigger language plpgsql as $$
     begin
-      insert into chaos.claims (connection_id, fence, gateway, was_held)
+      insert into chaos.claims (connection_id, fence, gateway, was_leased)
         values (new.connection_id, new.fence, current_setting('application_name'), old.lease_until is not null);
       return null;
     end
@@ -35,7 +35,7 @@ export async function keepClaimLog(database: Database): Promise<void> {
 /** All claims, in their order. */
 export async function readClaimLog(database: Database): Promise<readonly Claim[]> {
   const { rows } = await sql<Claim>`
-    select connection_id as "connectionId", fence, gateway, was_held as "wasHeld",
+    select connection_id as "connectionId", fence, gateway, was_leased as "wasHeld",
       (extract(epoch from at) * 1000)::float8 as "atInMs"
     from chaos.claims order by connection_id, fence`.execute(database);
   return rows;

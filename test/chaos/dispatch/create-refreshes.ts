@@ -1,13 +1,13 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { adminKey } from '../../stage/gateway/caller.js';
 import type { SeededRandom } from '../../simulation/time/seeded-random.js';
-import type { AnsweredRequests } from './answered-requests.js';
+import type { CallerResponses } from './caller-responses.js';
 import type { StagedAccount } from './staged-account.js';
 
 /** Where requests go: the origins of the gateways that serve now. */
 export type Origins = () => readonly string[];
 
-const responseLimitInMs = 4_000;
+const responseTimeoutInMs = 4_000;
 
 /**
  * One caller: asks for refreshes until `over`, each under a key of its own. What was not answered with 2xx is asked again under the
@@ -16,14 +16,14 @@ const responseLimitInMs = 4_000;
 export async function createRefreshes(
   origins: Origins,
   random: SeededRandom,
-  { accounts, answered, over }: Trigger,
+  { accounts, responses, over }: CallerOptions,
 ): Promise<void> {
   while (!over.aborted) {
     const request = drawRequest(random, accounts);
     const key = `chaos-${random.integer(0, 0xffffffff)}-${random.integer(0, 0xffffffff)}`;
     const tries = 1 + random.integer(0, 5);
     for (let attempt = 0; attempt < tries && !over.aborted; attempt += 1) {
-      const id = await tryOnce(random.pick(origins()), { request, key }, answered);
+      const id = await tryOnce(random.pick(origins()), { request, key }, responses);
       if (id !== null) break;
       await wait(100 + random.next() * 200);
     }
@@ -32,9 +32,9 @@ export async function createRefreshes(
 }
 
 /** What a caller asks of, and where the answers are kept. */
-export interface Trigger {
+export interface CallerOptions {
   readonly accounts: readonly StagedAccount[];
-  readonly answered: AnsweredRequests;
+  readonly responses: CallerResponses;
   readonly over: AbortSignal;
 }
 
@@ -56,7 +56,7 @@ function drawRequest(random: SeededRandom, accounts: readonly StagedAccount[]): 
 async function tryOnce(
   origin: string,
   { request, key }: { readonly request: RequestDraft; readonly key: string },
-  answered: AnsweredRequests,
+  responses: CallerResponses,
 ): Promise<string | null> {
   let response;
   let body: unknown;
@@ -69,18 +69,18 @@ async function tryOnce(
         'idempotency-key': key,
       },
       body: JSON.stringify(request),
-      signal: AbortSignal.timeout(responseLimitInMs),
+      signal: AbortSignal.timeout(responseTimeoutInMs),
     });
     body = await response.json();
   } catch {
     // Killed, stopped or cut off in the middle: no promise was made.
-    answered.count('none');
+    responses.count('none');
     return null;
   }
-  answered.count(response.status);
+  responses.count(response.status);
   if (!response.ok) return null;
   const id = readId(body);
-  answered.accept(id, key);
+  responses.accept(id, key);
   return id;
 }
 

@@ -1,16 +1,16 @@
 import { adminKey } from '../../stage/gateway/caller.js';
-import type { AnsweredRequests } from './answered-requests.js';
+import type { CallerResponses } from './caller-responses.js';
 import type { GatewayFleet } from './gateway-fleet.js';
 import type { Verdict } from './verdict.js';
 
 const finalStates = new Set(['succeeded', 'partial', 'failed', 'canceled', 'expired']);
 
 /** Judges what callers were answered during the troubles, and what each gateway tells them in the end. */
-export async function judgeAnswers(
-  answered: AnsweredRequests,
+export async function judgeResponses(
+  responses: CallerResponses,
   fleet: GatewayFleet,
 ): Promise<readonly Verdict[]> {
-  const statuses = [...answered.statuses].toSorted(([one], [other]) => one.localeCompare(other));
+  const statuses = [...responses.statuses].toSorted(([one], [other]) => one.localeCompare(other));
   const unexpected = statuses.filter(([status]) => !['200', '202', '503', 'none'].includes(status));
   const dead = fleet.findDead();
   return [
@@ -19,7 +19,7 @@ export async function judgeAnswers(
       figure: statuses.map(([status, count]) => `${count} × ${status}`).join(', '),
       isMet: unexpected.length === 0,
     },
-    await judgeReading([...answered.accepted.keys()], fleet),
+    await judgeReading([...responses.accepted.keys()], fleet),
     {
       claim: 'no gateway ended by itself',
       figure: dead.length === 0 ? `${fleet.outputs.size} were started` : dead.join(', '),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../../src/database/database.js';
-import type { AnsweredRequests } from './answered-requests.js';
+import type { CallerResponses } from './caller-responses.js';
 import type { Verdict } from './verdict.js';
 
 /** Claims that look at nothing but what PostgreSQL holds in the end; each statement answers the rows that break one. */
@@ -24,9 +24,9 @@ const claims: Readonly<Record<string, string>> = {
 /** Judges what is stored after everything has come to rest. */
 export async function judgeStored(
   database: Database,
-  answered: AnsweredRequests,
+  responses: CallerResponses,
 ): Promise<readonly Verdict[]> {
-  const verdicts: Verdict[] = [await judgeAnswered(database, answered), judgeKeys(answered)];
+  const verdicts: Verdict[] = [await judgeAccepted(database, responses), judgeKeys(responses)];
   for (const [claim, statement] of Object.entries(claims)) {
     const { rows } = await sql.raw<{ id: string }>(statement).execute(database);
     verdicts.push({ claim, figure: describe(rows.map(({ id }) => id)), isMet: rows.length === 0 });
@@ -34,7 +34,7 @@ export async function judgeStored(
   return verdicts;
 }
 
-async function judgeAnswered(database: Database, { accepted }: AnsweredRequests): Promise<Verdict> {
+async function judgeAccepted(database: Database, { accepted }: CallerResponses): Promise<Verdict> {
   const { rows } = await sql<{ id: string }>`
     select id from refreshes where finished_at is not null`.execute(database);
   const final = new Set(rows.map(({ id }) => id));
@@ -46,7 +46,7 @@ async function judgeAnswered(database: Database, { accepted }: AnsweredRequests)
   };
 }
 
-function judgeKeys({ accepted }: AnsweredRequests): Verdict {
+function judgeKeys({ accepted }: CallerResponses): Verdict {
   const shared = [...accepted].filter(([, keys]) => keys.size !== 1).map(([id]) => id);
   const keys = [...accepted.values()].flatMap((ofOne) => [...ofOne]);
   const doubled = keys.filter((key, index) => keys.indexOf(key) !== index);

@@ -1,5 +1,5 @@
 import type { Claim } from './claim-log.js';
-import { leaseInMs } from './make-trouble.js';
+import { leaseInMs } from './make-faults.js';
 import type { Round } from './round.js';
 import type { Verdict } from './verdict.js';
 
@@ -31,7 +31,7 @@ function findTakeovers(claims: readonly Claim[], { gateway, fromInMs }: Round): 
   return claims.flatMap((claim, index) => {
     const former = claims[index - 1];
     const isTakeover =
-      claim.wasHeld &&
+      claim.wasLeased &&
       former?.connectionId === claim.connectionId &&
       former.gateway === gateway &&
       claim.atInMs > fromInMs;

@@ -11,7 +11,7 @@ export async function judgeTriggers(
   stage: ChaosStage,
   rounds: readonly Round[],
 ): Promise<readonly Verdict[]> {
-  let asked = 0;
+  let arrived = 0;
   const needless: string[] = [];
   const unannounced: string[] = [];
   const lateInStops: string[] = [];
@@ -21,7 +21,7 @@ export async function judgeTriggers(
     const intents = await readIntents(stage.database, account.id);
     const arrivals = listArrivals(account);
     const matched = matchTriggers(intents, arrivals);
-    asked += arrivals.length;
+    arrived += arrivals.length;
     for (const { runId, earlier, later } of findNeedlessTriggers(intents, matched.triggers)) {
       needless.push(
         `${account.id} ${runId} call ${earlier.rowId} (${earlier.outcome ?? 'open'}), again ${later.rowId}`,
@@ -43,7 +43,7 @@ export async function judgeTriggers(
   return [
     {
       claim: 'askings that reached the providers',
-      figure: `${asked}; of the noted ones ${others}`,
+      figure: `${arrived}; of the noted ones ${others}`,
       isMet: null,
     },
     none('no run asked again without need', needless),

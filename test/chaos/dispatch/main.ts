@@ -21,8 +21,8 @@ const seconds = options.short === true ? shortInSeconds : options.seconds;
 const result = await runChaos({ seed, seconds, callers: options.callers });
 process.stdout.write(`${renderChaos(result)}\n`);
 const broken = result.verdicts.filter(({ isMet }) => isMet === false).length;
-const held = result.verdicts.filter(({ isMet }) => isMet === true).length;
-process.stdout.write(`${held} passed, ${broken} failed\n`);
+const passed = result.verdicts.filter(({ isMet }) => isMet === true).length;
+process.stdout.write(`${passed} passed, ${broken} failed\n`);
 process.exitCode = broken === 0 ? 0 : 1;
 
 function readCount(text: string): number {

@@ -21,7 +21,7 @@ describe('comparing what arrived at a provider with what the gateway noted', () 
     const first = intent(1, 10_000, 11_000, 'unknown');
     const second = intent(2, 20_000, 21_000, 'accepted');
     const { triggers, unannounced } = matchTriggers([first, second], [arrival(20_500), arrival(10_500)]);
-    expect(triggers.map((asking) => [asking.intent.rowId, asking.isLate])).toEqual([
+    expect(triggers.map((trigger) => [trigger.intent.rowId, trigger.isLate])).toEqual([
       [1, false],
       [2, false],
     ]);

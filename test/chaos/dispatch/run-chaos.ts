@@ -1,17 +1,17 @@
 import { sql } from 'kysely';
 import { systemClock } from '../../../src/platform/clock.js';
 import { SeededRandom } from '../../simulation/time/seeded-random.js';
-import { AnsweredRequests } from './answered-requests.js';
+import { CallerResponses } from './caller-responses.js';
 import { type ChaosStage, openChaosStage } from './chaos-stage.js';
 import { keepClaimLog, readClaimLog } from './claim-log.js';
 import { createRefreshes } from './create-refreshes.js';
 import { GatewayFleet } from './gateway-fleet.js';
-import { judgeAnswers } from './judge-responses.js';
+import { judgeResponses } from './judge-responses.js';
 import { judgeTriggers } from './judge-triggers.js';
 import { judgeStored } from './judge-stored.js';
 import { judgeTakeovers } from './judge-takeovers.js';
 import { listLogged } from './list-logged.js';
-import { makeTrouble } from './make-trouble.js';
+import { makeFaults } from './make-faults.js';
 import { spoilProviders } from './provider-faults.js';
 import type { Round } from './round.js';
 import type { Verdict } from './verdict.js';
@@ -28,7 +28,7 @@ export interface ChaosOptions {
 export interface ChaosResult {
   readonly rounds: readonly Round[];
   readonly verdicts: readonly Verdict[];
-  readonly restInMs: number;
+  readonly idleAfterInMs: number;
   readonly logged: readonly string[];
 }
 
@@ -53,25 +53,27 @@ async function playOn(stage: ChaosStage, { seed, seconds, callers }: ChaosOption
   await keepClaimLog(stage.database);
   for (let more = 1; more < gatewayCount; more += 1) await fleet.add();
   spoilProviders(stage.accounts);
-  const answered = new AnsweredRequests();
+  const responses = new CallerResponses();
   const callersOver = new AbortController();
   const origins = () => fleet.running().map(({ process }) => process.origin);
-  const asking = { accounts: stage.accounts, answered, over: callersOver.signal };
-  const asked = Array.from({ length: callers }, () => createRefreshes(origins, random.fork(), asking));
-  const rounds = await makeTrouble(
+  const callerOptions = { accounts: stage.accounts, responses, over: callersOver.signal };
+  const running = Array.from({ length: callers }, () =>
+    createRefreshes(origins, random.fork(), callerOptions),
+  );
+  const rounds = await makeFaults(
     { stage, fleet, random: random.fork() },
     AbortSignal.timeout(seconds * 1000),
   );
   callersOver.abort();
-  await Promise.all(asked);
+  await Promise.all(running);
   for (const { sandbox } of stage.accounts) sandbox.control.clearFaults();
-  const restInMs = await waitForIdle(stage);
+  const idleAfterInMs = await waitForIdle(stage);
   return {
     rounds,
-    restInMs,
+    idleAfterInMs,
     verdicts: [
-      ...(await judgeAnswers(answered, fleet)),
-      ...(await judgeStored(stage.database, answered)),
+      ...(await judgeResponses(responses, fleet)),
+      ...(await judgeStored(stage.database, responses)),
       ...(await judgeTriggers(stage, rounds)),
       ...judgeTakeovers(await readClaimLog(stage.database), rounds),
     ],

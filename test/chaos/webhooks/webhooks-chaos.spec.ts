@@ -14,10 +14,10 @@ import { listMisbehaviours } from './unruly-receivers.js';
 /** `npm run chaos:webhooks` sets more. */
 const chaosInMs = Number(process.env.CHAOS_SECONDS ?? 6) * 1000;
 const settlingInMs = 60_000;
-const askers = 4;
+const callers = 4;
 const seed = 20261122;
 
-interface NotifiedReceiver {
+interface SubscribedReceiver {
   readonly name: string;
   readonly receiver: Receiver;
   readonly webhook: WebhookWithSecretDto;
@@ -28,7 +28,7 @@ describe('receivers that misbehave, and replicas that are killed', () => {
   const sources = ['1', '2', '3', '4', '5', '6'];
   let stage: Stage;
   let gateways: GatewayProcess[];
-  let told: NotifiedReceiver[];
+  let subscribed: SubscribedReceiver[];
   let forbiddenVisits = 0;
   const forbidden = createServer((socket) => {
     forbiddenVisits += 1;
@@ -43,16 +43,16 @@ describe('receivers that misbehave, and replicas that are killed', () => {
     ]);
     gateways = [await start(), await start()];
     const misbehaviours = listMisbehaviours({ forbiddenUrl: forbiddenUrl(), random });
-    told = [];
+    subscribed = [];
     for (const [name, behaviour] of Object.entries(misbehaviours)) {
       const receiver = await startReceiver();
       receiver.response(behaviour);
-      told.push({ name, receiver, webhook: await createWebhook(receiver.url) });
+      subscribed.push({ name, receiver, webhook: await createWebhook(receiver.url) });
     }
   });
   afterAll(async () => {
     await stage.close();
-    await Promise.all(told.map(({ receiver }) => receiver.close()));
+    await Promise.all(subscribed.map(({ receiver }) => receiver.close()));
     forbidden.close();
   });
 
@@ -82,7 +82,7 @@ describe('receivers that misbehave, and replicas that are killed', () => {
         await anyGateway().call('/webhooks', { method: 'POST', json: { url: forbiddenUrl() } }),
       ).toMatchObject({ status: 400 });
       // As if the operator had taken the host from the list after the webhook was made.
-      const strayed = await createWebhook(told[0]?.receiver.url ?? '');
+      const strayed = await createWebhook(subscribed[0]?.receiver.url ?? '');
       await stage.database
         .updateTable('webhooks')
         .set({ url: forbiddenUrl() })
@@ -90,18 +90,18 @@ describe('receivers that misbehave, and replicas that are killed', () => {
         .execute();
 
       const over = AbortSignal.timeout(chaosInMs);
-      const [asked, kills] = await Promise.all([
-        Promise.all(Array.from({ length: askers }, () => requestUntil(over))),
+      const [accepted, kills] = await Promise.all([
+        Promise.all(Array.from({ length: callers }, () => requestUntil(over))),
         killUntil(over),
       ]);
-      for (const { receiver } of told) receiver.response(accept);
-      const finished = await waitForEnds(asked.flat());
+      for (const { receiver } of subscribed) receiver.response(accept);
+      const finished = await waitForEnds(accepted.flat());
       await waitForDeliveries(strayed.id);
 
       const events = await stage.database.selectFrom('refresh_events').selectAll().execute();
       const finals = events.filter(({ final }) => final);
       expect(finals.map(({ refresh_id: id }) => id).toSorted()).toEqual(finished.toSorted());
-      for (const { name, receiver, webhook } of told) {
+      for (const { name, receiver, webhook } of subscribed) {
         const bodies = new Map<string, string>();
         for (const event of receiver.arrived) {
           verify(event, webhook.secret);
@@ -120,9 +120,9 @@ describe('receivers that misbehave, and replicas that are killed', () => {
         where webhooks.id = ${strayed.id} and attempt_count > 0`.execute(stage.database);
       expect(rejected.length).toBeGreaterThan(0);
       expect(new Set(rejected.flatMap(({ errors }) => errors))).toEqual(new Set(['invalid-url']));
-      const attempts = told.reduce((sum, { receiver }) => sum + receiver.arrived.length, 0);
+      const attempts = subscribed.reduce((sum, { receiver }) => sum + receiver.arrived.length, 0);
       process.stdout.write(
-        `${finished.length} refreshes, ${events.length} events for ${told.length} receivers, ${attempts} attempts arrived, ${kills} replicas killed\n`,
+        `${finished.length} refreshes, ${events.length} events for ${subscribed.length} receivers, ${attempts} attempts arrived, ${kills} replicas killed\n`,
       );
     },
     chaosInMs + 2 * settlingInMs,
@@ -130,7 +130,7 @@ describe('receivers that misbehave, and replicas that are killed', () => {
 
   /** Asks for refreshes, and cancels some, until the time is over; whatever was answered with 2xx counts. */
   async function requestUntil(over: AbortSignal): Promise<string[]> {
-    const asked: string[] = [];
+    const accepted: string[] = [];
     while (!over.aborted) {
       const gateway = anyGateway();
       try {
@@ -138,9 +138,9 @@ describe('receivers that misbehave, and replicas that are killed', () => {
         const { id } = await ask(gateway, {
           connection: 'ss',
           source,
-          metadata: { place: String(asked.length) },
+          metadata: { place: String(accepted.length) },
         });
-        asked.push(id);
+        accepted.push(id);
         if (random() < 0.2) await gateway.call(`/refresh/${id}/cancel`, { method: 'POST' });
       } catch (error) {
         // A gateway that has just been killed: another one is asked.
@@ -148,7 +148,7 @@ describe('receivers that misbehave, and replicas that are killed', () => {
       }
       await wait(20 + random() * 60);
     }
-    return asked;
+    return accepted;
   }
 
   async function killUntil(over: AbortSignal): Promise<number> {

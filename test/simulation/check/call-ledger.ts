@@ -2,7 +2,7 @@ import type { CallResponse, StartedCall } from '../../../src/dispatch/store/star
 import type { Claim } from '../store/simulation-store.js';
 
 /** More calls than any window allows here. */
-const maxInAWindow = 100;
+const maxCallsOfWindow = 100;
 
 /** What a list read showed of a source, or a status read of its one. */
 export interface ShownSource {
@@ -18,14 +18,14 @@ export interface CallFact {
   readonly startedOrder: number;
   /** True time. */
   readonly startedAtInMs: number;
-  answeredOrder: number | null;
+  respondedOrder: number | null;
   recordedOrder: number | null;
   /** As it came, whatever was recorded. */
   response: CallResponse | null;
   /** By the database's clock: when its outcome was stored. */
   closedAtInMs: number | null;
   isDiscarded: boolean;
-  fate: 'open' | 'accepted' | 'unknown' | 'not-asked' | 'refused' | 'read' | 'failed';
+  outcome: 'open' | 'accepted' | 'unknown' | 'not-asked' | 'refused' | 'read' | 'failed';
   /** What a recorded read showed. */
   shown: ReadonlyMap<string, ShownSource> | null;
 }
@@ -39,7 +39,7 @@ export interface Trigger {
 
 /** False for an asking that certainly began nothing: it was not sent, or refused. */
 export function mayHaveStarted({ call }: Trigger): boolean {
-  return call.fate !== 'not-asked' && call.fate !== 'refused';
+  return call.outcome !== 'not-asked' && call.outcome !== 'refused';
 }
 
 /** Every call of a seed, in the order things really happened: what the checks believe instead of the store. */
@@ -54,19 +54,19 @@ export class CallLedger {
   private readonly triggers = new Map<string, Trigger[]>();
 
   /** Intents were stored. */
-  begin(connectionId: number, fence: number, started: StartedCall, nowInMs: number): CallFact {
+  started(connectionId: number, fence: number, started: StartedCall, nowInMs: number): CallFact {
     const call: CallFact = {
       started,
       connectionId,
       fence,
       startedOrder: (this.order += 1),
       startedAtInMs: nowInMs,
-      answeredOrder: null,
+      respondedOrder: null,
       recordedOrder: null,
       response: null,
       closedAtInMs: null,
       isDiscarded: false,
-      fate: 'open',
+      outcome: 'open',
       shown: null,
     };
     this.calls.set(started.rowId, call);
@@ -97,9 +97,9 @@ export class CallLedger {
     return call;
   }
 
-  answered(rowId: number, response: CallResponse): void {
+  responded(rowId: number, response: CallResponse): void {
     const call = this.find(rowId);
-    call.answeredOrder = this.order += 1;
+    call.respondedOrder = this.order += 1;
     call.response = response;
   }
 
@@ -109,7 +109,7 @@ export class CallLedger {
     const { response } = call;
     if (response === null) throw new Error(`The call ${rowId} was never answered.`);
     call.recordedOrder = this.order += 1;
-    call.fate = response.response.kind;
+    call.outcome = response.response.kind;
     this.close(call);
     if (response.response.kind !== 'read') return call;
     call.shown = shownBy(response);
@@ -125,7 +125,7 @@ export class CallLedger {
 
   discarded(rowId: number): void {
     const call = this.find(rowId);
-    call.fate = 'not-asked';
+    call.outcome = 'not-asked';
     call.isDiscarded = true;
     this.close(call);
   }
@@ -135,7 +135,7 @@ export class CallLedger {
     const open = this.openOf(claim.key);
     const lost = [...open].filter((call) => call.fence < claim.fence);
     for (const call of lost) {
-      call.fate = 'unknown';
+      call.outcome = 'unknown';
       this.close(call);
     }
     return lost;
@@ -160,7 +160,7 @@ export class CallLedger {
     this.openOf(call.connectionId).delete(call);
     const closed = this.closed.get(call.connectionId) ?? [];
     closed.push(call);
-    if (closed.length > maxInAWindow) closed.shift();
+    if (closed.length > maxCallsOfWindow) closed.shift();
     this.closed.set(call.connectionId, closed);
   }
 

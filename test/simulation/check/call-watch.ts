@@ -8,12 +8,12 @@ import type { JoiningWatch } from './joining-watch.js';
 import { QuotaWatch } from './quota-watch.js';
 import { clockWasSetWithin, type Watched } from './watched.js';
 
-const passesASecond = 100;
+const maxPassesPerSecond = 100;
 
 interface ConnectionFacts {
   readonly quota: QuotaWatch;
   /** When looks of the last second took place. */
-  readonly looks: number[];
+  readonly passTimes: number[];
   /** True time; minus infinity: never. */
   takenOverAtInMs: number;
   owner: { readonly fence: number; readonly name: string; untilInDatabaseMs: number } | null;
@@ -34,7 +34,7 @@ export class CallWatch {
     for (const [id, { behavior }] of watched.accounts) {
       const callsOfWindow = Math.max(1, Math.floor(behavior.share * behavior.limit));
       const quota = new QuotaWatch(callsOfWindow, behavior, watched.report);
-      this.facts.set(id, { quota, looks: [], takenOverAtInMs: Number.NEGATIVE_INFINITY, owner: null });
+      this.facts.set(id, { quota, passTimes: [], takenOverAtInMs: Number.NEGATIVE_INFINITY, owner: null });
     }
   }
 
@@ -43,10 +43,7 @@ export class CallWatch {
       const facts = this.factsOf(key);
       const before = facts.owner;
       if (before !== null && before.untilInDatabaseMs > this.watched.clock.nowInMs) {
-        this.watched.report(
-          'no-write-of-a-lost-owner',
-          `${owner} took ${key} from ${before.name} too early.`,
-        );
+        this.watched.report('no-write-without-lease', `${owner} took ${key} from ${before.name} too early.`);
       }
       this.watched.coverage.count(before === null ? 'lease: claimed' : 'lease: taken over');
       if (before !== null) facts.takenOverAtInMs = this.watched.nowInMs();
@@ -75,12 +72,12 @@ export class CallWatch {
     const { owner } = this.factsOf(key);
     const isOwner = owner !== null && owner.fence === fence && owner.name === name;
     if (!isOwner || owner.untilInDatabaseMs <= this.watched.clock.nowInMs) {
-      this.watched.report('no-write-of-a-lost-owner', `${name} ${what} ${key} with fence ${fence}.`);
+      this.watched.report('no-write-without-lease', `${name} ${what} ${key} with fence ${fence}.`);
     }
   }
 
   passed(claim: Claim, pass: DispatchPass): void {
-    this.mayWrite(claim, 'looked at');
+    this.mayWrite(claim, 'made a pass of');
     const { ledger, clock, coverage } = this.watched;
     const nowInMs = this.watched.nowInMs();
     const facts = this.factsOf(claim.key);
@@ -89,8 +86,8 @@ export class CallWatch {
     this.watchPasses(facts, claim.key, nowInMs, pass.calls.length > 0);
     facts.quota.started(pass.calls.length, nowInMs, clock.nowInMs);
     for (const started of pass.calls) {
-      this.mayBegin(claim.key, started);
-      const call = ledger.begin(claim.key, claim.fence, started, nowInMs);
+      this.judgeStatus(claim.key, started);
+      const call = ledger.started(claim.key, claim.fence, started, nowInMs);
       coverage.count(`call: ${started.call.kind}`);
       for (const runId of started.runIds) this.triggers.judge(call, runId);
     }
@@ -104,8 +101,8 @@ export class CallWatch {
     if (isOwner) return;
     // Set forward, the database's clock ends leases that have just been renewed.
     if (isLate || clockWasSetWithin(this.watched, this.leaseInMs))
-      this.watched.coverage.count('late sending of a stopped owner');
-    else this.watched.report('no-call-of-a-lost-owner', `${claim.owner} called ${claim.key}.`);
+      this.watched.coverage.count('late call of a stopped owner');
+    else this.watched.report('no-call-without-lease', `${claim.owner} called ${claim.key}.`);
   }
 
   /** A call has arrived; `isStray`: its owner had been given up, or it is a second copy. */
@@ -118,7 +115,7 @@ export class CallWatch {
     this.mayWrite(claim, 'recorded an answer of');
     this.watched.ledger.recorded(started.rowId);
     const failure = 'failure' in response.response ? response.response.failure : null;
-    this.watched.coverage.count(`answer: ${started.call.kind} ${failure?.kind ?? response.response.kind}`);
+    this.watched.coverage.count(`response: ${started.call.kind} ${failure?.kind ?? response.response.kind}`);
     const arrival = this.arrivals.get(started.rowId);
     if (arrival === undefined) return;
     const throttled = failure?.kind === 'throttled' ? { retryAfterInMs: failure.retryAfterInMs } : null;
@@ -129,12 +126,12 @@ export class CallWatch {
   discarded(claim: Claim, started: StartedCall): void {
     this.mayWrite(claim, 'took a call back of');
     this.watched.ledger.discarded(started.rowId);
-    this.watched.coverage.count('call taken back: the lease was renewed too late');
+    this.watched.coverage.count('call discarded: the lease was renewed too late');
   }
 
   /** The database's clock has been set. */
-  suspectedRefusalWindows(clockIsWrong: boolean): void {
-    for (const { quota } of this.facts.values()) quota.suspectedRefusal(this.watched.nowInMs(), clockIsWrong);
+  clockWasSet(clockIsWrong: boolean): void {
+    for (const { quota } of this.facts.values()) quota.clockWasSet(this.watched.nowInMs(), clockIsWrong);
   }
 
   private factsOf(connectionId: number): ConnectionFacts {
@@ -144,23 +141,26 @@ export class CallWatch {
   }
 
   private watchPasses(
-    { looks }: ConnectionFacts,
+    { passTimes }: ConnectionFacts,
     connectionId: number,
     nowInMs: number,
     isUseful: boolean,
   ): void {
-    if (isUseful) looks.length = 0;
-    looks.push(nowInMs);
-    while ((looks[0] ?? nowInMs) <= nowInMs - 1000) looks.shift();
-    if (looks.length > passesASecond) {
-      this.watched.report('no-hot-loop', `${looks.length} looks at ${connectionId} within a second.`);
+    if (isUseful) passTimes.length = 0;
+    passTimes.push(nowInMs);
+    while ((passTimes[0] ?? nowInMs) <= nowInMs - 1000) passTimes.shift();
+    if (passTimes.length > maxPassesPerSecond) {
+      this.watched.report('no-hot-loop', `${passTimes.length} passes of ${connectionId} within a second.`);
     }
   }
 
-  private mayBegin(connectionId: number, { call }: StartedCall): void {
+  private judgeStatus(connectionId: number, { call }: StartedCall): void {
     const status = this.watched.store.rows.connections.get(connectionId)?.status;
     if (status === 'active' || (status === 'unauthorized' && call.kind === 'verify')) return;
-    this.watched.report('no-call-out-of-use', `A call "${call.kind}" although ${connectionId} is ${status}.`);
+    this.watched.report(
+      'no-call-when-inactive',
+      `A call "${call.kind}" although ${connectionId} is ${status}.`,
+    );
   }
 
   /** A call counts from its intent, one in flight across a boundary in both windows. */

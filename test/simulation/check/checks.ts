@@ -24,10 +24,10 @@ export class Checks implements ReplicaNotes {
     this.runs = new RunWatch(watched);
   }
 
-  look(): void {
-    this.runs.look();
-    this.refreshes.look();
-    this.joining.look(this.refreshes.listOpen());
+  check(): void {
+    this.runs.check();
+    this.refreshes.check();
+    this.joining.check(this.refreshes.listOpen());
   }
 
   /** Nothing more is wished for, and every refresh should have ended: whether the runs have too. */
@@ -59,8 +59,8 @@ export class Checks implements ReplicaNotes {
     this.calls.passed(claim, pass);
   }
 
-  answered(started: StartedCall, response: CallResponse): void {
-    this.watched.ledger.answered(started.rowId, response);
+  responded(started: StartedCall, response: CallResponse): void {
+    this.watched.ledger.responded(started.rowId, response);
   }
 
   recorded(claim: Claim, started: StartedCall, response: CallResponse): void {

@@ -41,12 +41,12 @@ export class JoiningWatch {
   }
 
   /** A run is asked: the start date that was sent is frozen, and no wish that it serves may be earlier. */
-  asks(runId: string, sinceSent: string | null): void {
-    this.triggered.set(runId, sinceSent === null ? null : readSent(sinceSent));
+  triggers(runId: string, sinceSent: string | null): void {
+    this.triggered.set(runId, sinceSent === null ? null : parseSinceSent(sinceSent));
   }
 
   /** Looks at the targets that have not ended. */
-  look(openRefreshes: readonly string[]): void {
+  check(openRefreshes: readonly string[]): void {
     const { runs, refreshes, targets } = this.watched.store.rows;
     for (const id of openRefreshes) {
       const refresh = refreshes.get(id);
@@ -82,7 +82,7 @@ export class JoiningWatch {
       this.judgeFresh(refresh, run);
     } else if (before === undefined) {
       if (!isNew) this.watched.report('fresh-enough', `${refresh.id} joined ${run.id}, which had ended.`);
-      coverage.count(`joining (${all}): new run${this.isEligible(run) ? ' behind another' : ''}`);
+      coverage.count(`joining (${all}): new run${this.isBehindAnother(run) ? ' behind another' : ''}`);
     } else if (before.state === 'waiting') {
       coverage.count(`joining (${all}): waiting run${nameMerge(before.sinceInMs, refresh)}`);
     } else {
@@ -91,7 +91,7 @@ export class JoiningWatch {
     }
   }
 
-  private isEligible(run: RunRow): boolean {
+  private isBehindAnother(run: RunRow): boolean {
     for (const [id, before] of this.runsBefore) {
       if (before.state !== 'waiting' && this.watched.store.rows.runs.get(id)?.source_id === run.source_id)
         return true;
@@ -106,10 +106,10 @@ export class JoiningWatch {
       report('kinds-apart', `${refresh.id} is covered by ${run.id} of the other kind.`);
     const first = ledger.triggersOf(run.id).find(mayHaveStarted);
     const ageInMs = first === undefined ? Infinity : clock.nowInMs - first.call.started.startedAtInMs;
-    const receivedInMs = (refresh.max_age_seconds ?? 0) * 1000;
+    const maxAgeInMs = (refresh.max_age_seconds ?? 0) * 1000;
     // The moment of the asking is noted a little apart from its intent.
-    if (ageInMs > receivedInMs + 10) {
-      report('fresh-enough', `${run.id} was asked ${ageInMs} ms ago, ${refresh.id} wished ${receivedInMs}.`);
+    if (ageInMs > maxAgeInMs + 10) {
+      report('fresh-enough', `${run.id} was asked ${ageInMs} ms ago, ${refresh.id} wished ${maxAgeInMs}.`);
     }
     const triggered = this.triggered.get(run.id) ?? null;
     if (refresh.since !== null && (triggered === null || triggered > refresh.since.getTime())) {
@@ -122,7 +122,7 @@ export class JoiningWatch {
 }
 
 /** What the provider reads of a start date: the wall clock of UTC-8 (docs/providers/evidence.md#v1-time). */
-function readSent(sinceSent: string): number {
+function parseSinceSent(sinceSent: string): number {
   const sinceInMs = Date.parse(`${sinceSent.replace(' ', 'T')}-08:00`);
   if (Number.isNaN(sinceInMs)) throw new Error(`No start date: ${sinceSent}`);
   return sinceInMs;

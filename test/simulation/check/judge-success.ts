@@ -18,7 +18,9 @@ export interface SuccessFacts {
 export function countsFrom(triggers: readonly Trigger[]): number | null {
   const first = triggers[0]?.call;
   if (first === undefined) return null;
-  return first.fate === 'accepted' && first.answeredOrder !== null ? first.answeredOrder : first.startedOrder;
+  return first.outcome === 'accepted' && first.respondedOrder !== null
+    ? first.respondedOrder
+    : first.startedOrder;
 }
 
 /** Why a success has no counting evidence, or null when it has. Found out again from the reads, not from what was stored. */

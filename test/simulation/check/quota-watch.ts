@@ -13,7 +13,7 @@ export class QuotaWatch {
   private window = Number.NEGATIVE_INFINITY;
   private arrived = 0;
   private stoppedUntilInDatabaseMs = 0;
-  private told: { readonly window: number; left: number } | null = null;
+  private shown: { readonly window: number; remaining: number } | null = null;
   private uncertainUntilInMs = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -26,10 +26,10 @@ export class QuotaWatch {
    * The database's clock has been set: windows that were reckoned by it are off until the next but one, and where no answer
    * tells when they begin, for as long as the clock is wrong.
    */
-  suspectedRefusal(nowInMs: number, clockIsWrong: boolean): void {
-    const isNotified = this.behavior.hasHeaders || !clockIsWrong;
-    this.uncertainUntilInMs = isNotified ? nowInMs + 2 * windowInMs + marginInMs : Infinity;
-    this.told = null;
+  clockWasSet(nowInMs: number, clockIsWrong: boolean): void {
+    const knowsWindows = this.behavior.hasHeaders || !clockIsWrong;
+    this.uncertainUntilInMs = knowsWindows ? nowInMs + 2 * windowInMs + marginInMs : Infinity;
+    this.shown = null;
   }
 
   /** Intents of calls were stored. */
@@ -37,13 +37,14 @@ export class QuotaWatch {
     if (calls === 0) return;
     if (databaseNowInMs < this.stoppedUntilInDatabaseMs && nowInMs >= this.uncertainUntilInMs) {
       this.report(
-        'no-call-while-stopped',
+        'no-early-call-after-429',
         `${this.stoppedUntilInDatabaseMs - databaseNowInMs} ms too early.`,
       );
     }
-    if (this.told?.window !== this.windowAt(nowInMs)) return;
-    this.told.left -= calls;
-    if (this.told.left < 0) this.report('within-what-is-left', `${-this.told.left} more than were left.`);
+    if (this.shown?.window !== this.windowAt(nowInMs)) return;
+    this.shown.remaining -= calls;
+    if (this.shown.remaining < 0)
+      this.report('within-the-remaining-quota', `${-this.shown.remaining} more than were left.`);
   }
 
   /** A call of an owner who may still make it has arrived. */
@@ -71,8 +72,10 @@ export class QuotaWatch {
       this.stoppedUntilInDatabaseMs = Math.max(this.stoppedUntilInDatabaseMs, databaseNowInMs + waitInMs);
     }
     if (quota.remaining === null || quota.resetInMs === null) return;
-    if (this.told === null || this.told.window < window) this.told = { window, left: quota.remaining };
-    else if (this.told.window === window) this.told.left = Math.min(this.told.left, quota.remaining);
+    if (this.shown === null || this.shown.window < window)
+      this.shown = { window, remaining: quota.remaining };
+    else if (this.shown.window === window)
+      this.shown.remaining = Math.min(this.shown.remaining, quota.remaining);
   }
 
   private windowAt(nowInMs: number): number {

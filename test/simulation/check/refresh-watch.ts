@@ -20,9 +20,9 @@ interface SeenRefresh {
   /** Since when, in true time, its end has been overdue although somebody was there to see to it. */
   overdueSinceInMs: number | null;
   /** Whether a run of it has ended that it has not learnt of, as of which step. */
-  isUntold: boolean;
-  untoldAtStep: number;
-  untoldSinceInMs: number | null;
+  isBehindRun: boolean;
+  comparedAtStep: number;
+  behindSinceInMs: number | null;
 }
 
 /** Watches the refreshes: their events, their ends, and that both come in time. */
@@ -40,18 +40,18 @@ export class RefreshWatch {
   ) {}
 
   /** Looks at every refresh. */
-  look(): void {
+  check(): void {
     this.steps += 1;
     const { refreshes } = this.watched.store.rows;
     if (refreshes.size > this.seen.size) {
-      for (const row of refreshes.values()) if (!this.seen.has(row.id)) this.meet(row);
+      for (const row of refreshes.values()) if (!this.seen.has(row.id)) this.add(row);
     }
     this.readEvents();
     for (const seen of this.seen.values()) {
       const { row, finished } = seen;
       if (finished === null) this.checkOpen(row, seen);
       else if (row.status !== finished.status || row.sequence !== finished.sequence) {
-        this.watched.report('final-stays', `${row.id} was ${finished.status} and is ${row.status}.`);
+        this.watched.report('final-state-stays', `${row.id} was ${finished.status} and is ${row.status}.`);
       }
     }
   }
@@ -71,15 +71,15 @@ export class RefreshWatch {
           `${id} is ${refresh.status} ${nowInMs - seen.overdueSinceInMs} ms after its deadline.`,
         );
       }
-      const isUntold = availableSinceInMs !== null && this.waitsForTheEnd(seen);
-      seen.untoldSinceInMs = isUntold ? (seen.untoldSinceInMs ?? nowInMs) : null;
+      const isBehind = availableSinceInMs !== null && this.missesRunEnd(seen);
+      seen.behindSinceInMs = isBehind ? (seen.behindSinceInMs ?? nowInMs) : null;
       // An owner tells what it finds: when it is lost as well, the next one has the same time for it.
       const sinceInMs = Math.max(
-        seen.untoldSinceInMs ?? nowInMs,
+        seen.behindSinceInMs ?? nowInMs,
         this.takenOverAtInMs(refresh.connection_id),
       );
       if (nowInMs - sinceInMs > slackInMs) {
-        report('end-is-told', `${id} has not learnt the end of a run.`);
+        report('end-is-propagated', `${id} has not learnt the end of a run.`);
       }
     }
   }
@@ -89,16 +89,16 @@ export class RefreshWatch {
     return [...this.open.keys()];
   }
 
-  private meet(row: RefreshRecord): void {
+  private add(row: RefreshRecord): void {
     const seen: SeenRefresh = {
       row,
       status: null,
       finalEvents: 0,
       finished: null,
       overdueSinceInMs: null,
-      isUntold: false,
-      untoldAtStep: -1,
-      untoldSinceInMs: null,
+      isBehindRun: false,
+      comparedAtStep: -1,
+      behindSinceInMs: null,
     };
     this.open.set(row.id, seen);
     this.seen.set(row.id, seen);
@@ -114,7 +114,7 @@ export class RefreshWatch {
       const status = statusOf(event.type);
       this.watched.coverage.count(`refresh: ${seen.status ?? 'new'} → ${status}`);
       if (seen.status !== null && !refreshTransitions[seen.status].includes(status)) {
-        this.watched.report('no-way-back', `${event.refresh_id}: ${seen.status} → ${status}.`);
+        this.watched.report('allowed-transitions', `${event.refresh_id}: ${seen.status} → ${status}.`);
       }
       seen.status = status;
       if (event.final) seen.finalEvents += 1;
@@ -140,7 +140,7 @@ export class RefreshWatch {
     }
     if (refresh.status !== 'succeeded' && this.mustSucceed.has(refresh.id)) {
       this.watched.report(
-        'works-again',
+        'recovers',
         `${refresh.id}: ${refresh.status}, ${refresh.error?.code ?? 'no error'}.`,
       );
     }
@@ -150,15 +150,15 @@ export class RefreshWatch {
   }
 
   /** Only a step changes it: between two of them it is not looked for again. */
-  private waitsForTheEnd(seen: SeenRefresh): boolean {
-    if (seen.untoldAtStep === this.steps) return seen.isUntold;
+  private missesRunEnd(seen: SeenRefresh): boolean {
+    if (seen.comparedAtStep === this.steps) return seen.isBehindRun;
     const { targets, runs } = this.watched.store.rows;
-    seen.untoldAtStep = this.steps;
-    seen.isUntold = (targets.get(seen.row.id) ?? []).some((target) => {
+    seen.comparedAtStep = this.steps;
+    seen.isBehindRun = (targets.get(seen.row.id) ?? []).some((target) => {
       if (target.finished_at !== null || target.run_id === null) return false;
       return runs.get(target.run_id)?.state === 'finished';
     });
-    return seen.isUntold;
+    return seen.isBehindRun;
   }
 }
 

@@ -22,15 +22,15 @@ export class RunWatch {
   constructor(private readonly watched: Watched) {}
 
   /** Looks at every run that had not ended, and at new ones. */
-  look(): void {
+  check(): void {
     const { runs } = this.watched.store.rows;
     if (runs.size > this.seen.size) {
-      for (const run of runs.values()) if (!this.seen.has(run.id)) this.meet(run);
+      for (const run of runs.values()) if (!this.seen.has(run.id)) this.add(run);
     }
-    let hasMoved = false;
-    for (const run of this.open.values()) if (this.compare(run)) hasMoved = true;
+    let hasChanged = false;
+    for (const run of this.open.values()) if (this.compare(run)) hasChanged = true;
     // While every run is in the state in which it was counted last, they need not be counted again.
-    if (hasMoved) this.countOpen();
+    if (hasChanged) this.countOpen();
   }
 
   /** Runs that have not ended. */
@@ -38,7 +38,7 @@ export class RunWatch {
     return [...this.open.keys()];
   }
 
-  private meet(row: RunRow): void {
+  private add(row: RunRow): void {
     this.seen.add(row.id);
     this.open.set(row.id, { row, state: 'new', triggerCount: 0, isLost: false });
   }
@@ -63,21 +63,21 @@ export class RunWatch {
     const { row: run } = before;
     const { coverage } = this.watched;
     const isLost = run.unknown_since !== null;
-    const hasMoved = before.state !== run.state;
-    if (hasMoved) coverage.count(`run: ${before.state} → ${nameState(run)}`);
-    else if (isLost && !before.isLost) coverage.count('run: triggering → triggering, its answer is lost');
+    const hasChanged = before.state !== run.state;
+    if (hasChanged) coverage.count(`run: ${before.state} → ${nameState(run)}`);
+    else if (isLost && !before.isLost) coverage.count('run: triggering → triggering, response lost');
     else if (
       run.state === 'triggering' &&
       run.trigger_count > before.triggerCount &&
       before.triggerCount > 0
     ) {
-      coverage.count('run: triggering → triggering, asked again');
+      coverage.count('run: triggering → triggering, triggered again');
     }
-    if (hasMoved && run.state === 'finished') this.judgeEnd(run);
+    if (hasChanged && run.state === 'finished') this.judgeEnd(run);
     before.state = run.state;
     before.isLost = isLost;
     before.triggerCount = run.trigger_count;
-    return hasMoved;
+    return hasChanged;
   }
 
   private judgeEnd(run: RunRow): void {
@@ -86,7 +86,7 @@ export class RunWatch {
     if (run.outcome !== 'withdrawn') return;
     for (const targets of store.rows.targets.values()) {
       if (targets.some((target) => target.run_id === run.id && target.finished_at === null)) {
-        report('wanted-stays', `${run.id} of source ${run.source_id} was still wanted.`);
+        report('needed-run-stays', `${run.id} of source ${run.source_id} was still wanted.`);
       }
     }
   }
@@ -133,6 +133,6 @@ function nameState(run: RunRow): string {
   if (run.state !== 'finished') return run.state;
   if (run.outcome !== 'failed') return `finished, ${run.outcome}`;
   const error = run.error as RefreshError | null;
-  if (run.proof !== null) return 'finished, failed in an error seen';
+  if (run.proof !== null) return 'finished, failed with an error status';
   return `finished, failed: ${error?.code ?? 'no reason'}`;
 }

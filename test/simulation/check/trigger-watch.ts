@@ -13,15 +13,16 @@ export class TriggerWatch {
   /** A run is about to be asked. */
   judge(call: CallFact, runId: string): void {
     const { report, ledger } = this.watched;
-    this.joining.asks(runId, call.started.sinceSent);
+    this.joining.triggers(runId, call.started.sinceSent);
     const triggers = ledger.triggersOf(runId).filter(mayHaveStarted);
     if (triggers.length > maxTriggers)
-      report('asked-again-if-unknown', `${runId}: ${triggers.length} times.`);
-    const known = triggers.find((asking) => asking.call !== call && asking.call.fate !== 'unknown');
-    if (known !== undefined) report('asked-again-if-unknown', `${runId} had been ${known.call.fate}.`);
+      report('retriggered-only-if-unknown', `${runId}: ${triggers.length} times.`);
+    const known = triggers.find((trigger) => trigger.call !== call && trigger.call.outcome !== 'unknown');
+    if (known !== undefined)
+      report('retriggered-only-if-unknown', `${runId} had been ${known.call.outcome}.`);
     this.judgeSettling(triggers);
-    const [asking] = triggers;
-    if (triggers.length === 1 && asking !== undefined) this.judgeBaseline(asking, runId);
+    const [first] = triggers;
+    if (triggers.length === 1 && first !== undefined) this.judgeBaseline(first, runId);
   }
 
   /** The state is read at least twice over the settling time before a run is asked again. */
@@ -31,11 +32,11 @@ export class TriggerWatch {
     const { ledger, report, accounts } = this.watched;
     const settleInMs = (accounts.get(call.connectionId)?.behavior.settleSeconds ?? 0) * 1000;
     const reads = ledger.readsStartedAfter(call.connectionId, before.startedOrder).length;
-    if (reads < 2) report('asked-again-if-unknown', `${reads} reads since the last asking.`);
+    if (reads < 2) report('retriggered-only-if-unknown', `${reads} reads since the last asking.`);
     const agoInMs = call.startedAtInMs - before.startedAtInMs;
     if (agoInMs < settleInMs && !clockWasSetWithin(this.watched, agoInMs + 60_000)) {
       report(
-        'asked-again-if-unknown',
+        'retriggered-only-if-unknown',
         `${agoInMs} ms after the last asking, to be settled for ${settleInMs}.`,
       );
     }
@@ -46,7 +47,7 @@ export class TriggerWatch {
     const run = store.rows.runs.get(runId);
     if (run === undefined) throw new Error(`The run ${runId} is gone.`);
     if (baseline === null || baseline.recordedOrder === null) {
-      report('baseline-in-turn', `${runId} has none.`);
+      report('fresh-baseline', `${runId} has none.`);
       return;
     }
     // The clock may have been set meanwhile: then ages by it say nothing.
@@ -55,9 +56,8 @@ export class TriggerWatch {
     const eligibleAtInMs = Math.max(run.created_at.getTime(), source?.last_run_finished_at?.getTime() ?? 0);
     const startedAtInMs = baseline.started.startedAtInMs;
     if (startedAtInMs < eligibleAtInMs)
-      report('baseline-in-turn', `${runId}: ${eligibleAtInMs - startedAtInMs} ms too early.`);
+      report('fresh-baseline', `${runId}: ${eligibleAtInMs - startedAtInMs} ms too early.`);
     const readAgeInMs = clock.nowInMs - startedAtInMs;
-    if (readAgeInMs > baselineAgeInMs + 30_000)
-      report('baseline-in-turn', `${runId}: ${readAgeInMs} ms old.`);
+    if (readAgeInMs > baselineAgeInMs + 30_000) report('fresh-baseline', `${runId}: ${readAgeInMs} ms old.`);
   }
 }

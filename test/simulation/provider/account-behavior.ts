@@ -1,6 +1,6 @@
 /** How long something takes, at least and at most. */
 export interface Span {
-  readonly leastInMs: number;
+  readonly minInMs: number;
   readonly maxInMs: number;
 }
 
@@ -9,8 +9,8 @@ export interface SourceBehavior {
   readonly id: string;
   readonly refreshable: boolean;
   /** From the trigger to the begin of the import, and from there to its end. */
-  readonly queues: Span;
-  readonly takes: Span;
+  readonly queueDuration: Span;
+  readonly importDuration: Span;
   /** The provider's own mark, or null when it shows none. */
   readonly watermarkAt: string | null;
 }
@@ -28,13 +28,13 @@ export interface AccountBehavior {
   readonly roundsResetUp: boolean;
   /** The part of the quota that the connection may use. */
   readonly share: number;
-  readonly attemptMovesAt: 'start' | 'end';
+  readonly lastAttemptMovesAt: 'start' | 'end';
   /** What the operator has said of it. */
   readonly stampMoves: 'unknown' | 'end';
   /** What becomes of a trigger while an import is queued or running. */
   readonly whileBusy: 'ignored' | 'queued' | 'restarts';
-  readonly sendingTakes: Span;
-  readonly answeringTakes: Span;
+  readonly requestDuration: Span;
+  readonly responseDuration: Span;
   readonly settleSeconds: number;
   readonly reaskAfterSeconds: number;
   readonly sources: readonly SourceBehavior[];

@@ -26,7 +26,7 @@ export class QuotaMeter {
 
   /** Counts a call that arrives now. */
   count(nowInMs: number): Metered {
-    this.turn(nowInMs);
+    this.startWindow(nowInMs);
     this.used += 1;
     const { limit } = this.behavior;
     const remaining = Math.max(0, limit - this.used);
@@ -41,11 +41,11 @@ export class QuotaMeter {
 
   /** Counts calls of somebody else who holds the key. */
   countOutside(calls: number, nowInMs: number): void {
-    this.turn(nowInMs);
+    this.startWindow(nowInMs);
     this.used = Math.min(this.behavior.limit, this.used + calls);
   }
 
-  private turn(nowInMs: number): void {
+  private startWindow(nowInMs: number): void {
     const window = Math.floor((nowInMs - this.behavior.windowPhaseInMs) / windowInMs);
     if (window === this.window) return;
     this.window = window;

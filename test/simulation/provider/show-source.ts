@@ -4,15 +4,15 @@ import type {
   StatusReading,
 } from '../../../src/providers/contract/source-reading.js';
 import type { AccountBehavior, SourceBehavior } from './account-behavior.js';
-import type { SourcePoll } from './import-history.js';
+import type { SourceState } from './import-history.js';
 
-const shipengineWords: Readonly<Record<SourcePoll['phase'], StatusReading>> = {
+const shipengineStatuses: Readonly<Record<SourceState['phase'], StatusReading>> = {
   idle: { normalizedStatus: 'idle', providerStatus: 'idle' },
   queued: { normalizedStatus: 'queued', providerStatus: 'preparing_update' },
   running: { normalizedStatus: 'running', providerStatus: 'updating' },
   error: { normalizedStatus: 'error', providerStatus: 'error' },
 };
-const shipstationWords: Readonly<Record<SourcePoll['phase'], StatusReading>> = {
+const shipstationStatuses: Readonly<Record<SourceState['phase'], StatusReading>> = {
   idle: { normalizedStatus: 'idle', providerStatus: 'Success' },
   queued: { normalizedStatus: 'queued', providerStatus: 'Queued' },
   running: { normalizedStatus: 'running', providerStatus: 'Updating orders' },
@@ -20,12 +20,12 @@ const shipstationWords: Readonly<Record<SourcePoll['phase'], StatusReading>> = {
 };
 
 /** The status of a source in the words of its provider. */
-export function showStatus(like: AccountBehavior['like'], look: SourcePoll): StatusReading {
-  return (like === 'shipstation' ? shipstationWords : shipengineWords)[look.phase];
+export function showStatus(like: AccountBehavior['like'], state: SourceState): StatusReading {
+  return (like === 'shipstation' ? shipstationStatuses : shipengineStatuses)[state.phase];
 }
 
 /** A word that no table has. */
-export const strangeStatus: StatusReading = { normalizedStatus: 'unknown', providerStatus: 'Reticulating' };
+export const unknownStatus: StatusReading = { normalizedStatus: 'unknown', providerStatus: 'Reticulating' };
 
 /** What a list shows of a source. */
 export function showSource(

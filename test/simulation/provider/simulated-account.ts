@@ -8,12 +8,12 @@ import type {
 import type { Coverage } from '../coverage.js';
 import type { SeededRandom } from '../time/seeded-random.js';
 import type { AccountBehavior, SourceBehavior } from './account-behavior.js';
-import { type Delivery, drawDelivery, within } from './delivery.js';
+import { type Delivery, drawDelivery, drawDuration } from './delivery.js';
 import { describeFailed, failCall, noQuota } from './failures.js';
-import { type ImportCourse, ImportHistory, type SourcePoll } from './import-history.js';
+import { type ImportPlan, ImportHistory, type SourceState } from './import-history.js';
 import { type Metered, QuotaMeter } from './quota-meter.js';
-import { showSource, showStatus, strangeStatus } from './show-source.js';
-import type { Spell } from './spell.js';
+import { showSource, showStatus, unknownStatus } from './show-source.js';
+import type { Disturbance } from './disturbance.js';
 import { writeAttempt } from './write-attempt.js';
 
 type Call = StartedCall['call'];
@@ -35,7 +35,7 @@ export class SimulatedAccount {
   /** Sources whose imports were ever touched by somebody else, or shown otherwise than they were. */
   readonly disturbed = new Set<string>();
   private readonly meter: QuotaMeter;
-  private readonly spells = new Map<Spell, number>();
+  private readonly activeDisturbances = new Map<Disturbance, number>();
   /** Stamps as they were written once: the same ones are read again and again. */
   private readonly lastAttempts = new Map<number, LastAttempt>();
   private nowInMs = 0;
@@ -52,7 +52,7 @@ export class SimulatedAccount {
         source.id,
         // One source has never been refreshed.
         new ImportHistory(
-          behavior.attemptMovesAt,
+          behavior.lastAttemptMovesAt,
           behavior.whileBusy,
           index === 0 ? null : firstAttemptAtInMs,
         ),
@@ -61,21 +61,24 @@ export class SimulatedAccount {
   }
 
   /** Lets something befall the account until a time. */
-  cast(spell: Spell, untilInMs: number): void {
-    this.spells.set(spell, Math.max(untilInMs, this.spells.get(spell) ?? 0));
+  disturb(disturbance: Disturbance, untilInMs: number): void {
+    this.activeDisturbances.set(
+      disturbance,
+      Math.max(untilInMs, this.activeDisturbances.get(disturbance) ?? 0),
+    );
   }
 
   /** What becomes of a call that is sent now. */
   deliver(nowInMs: number): Delivery {
     this.nowInMs = nowInMs;
-    return drawDelivery(this.random, this.behavior, (spell) => this.has(spell));
+    return drawDelivery(this.random, this.behavior, (disturbance) => this.has(disturbance));
   }
 
   /** A call arrives: it has its effect, and is answered. */
   arrive({ call, credentialVersion }: StartedCall, nowInMs: number): Arrival {
     this.nowInMs = nowInMs;
     const metered = this.meter.count(nowInMs);
-    const response = this.response(call, credentialVersion, metered);
+    const response = this.respond(call, credentialVersion, metered);
     const isThrottled = 'failure' in response.response && response.response.failure.kind === 'throttled';
     return {
       response,
@@ -98,38 +101,39 @@ export class SimulatedAccount {
     if (behavior === undefined) throw new Error(`There is no source ${source}.`);
     this.disturbed.add(source);
     this.coverage.count('provider: automatic import');
-    this.histories.get(source)?.ask(nowInMs, { ...this.drawCourse(behavior), isAutomatic: true });
+    this.histories.get(source)?.trigger(nowInMs, { ...this.drawImport(behavior), isAutomatic: true });
   }
 
   /** Whatever befell the account is over: no import takes longer than it should, and none is doomed any more. */
-  calm(nowInMs: number): void {
-    this.spells.clear();
-    for (const history of this.histories.values()) history.calm(nowInMs);
+  recover(nowInMs: number): void {
+    this.activeDisturbances.clear();
+    for (const history of this.histories.values()) history.recover(nowInMs);
   }
 
-  private has(spell: Spell): boolean {
-    return (this.spells.get(spell) ?? 0) > this.nowInMs;
+  private has(disturbance: Disturbance): boolean {
+    return (this.activeDisturbances.get(disturbance) ?? 0) > this.nowInMs;
   }
 
-  private hit(spell: Spell): boolean {
-    if (!this.has(spell)) return false;
-    this.coverage.count(`provider: ${spell}`);
+  private occurs(disturbance: Disturbance): boolean {
+    if (!this.has(disturbance)) return false;
+    this.coverage.count(`provider: ${disturbance}`);
     return true;
   }
 
-  private response(call: Call, credentialVersion: number, metered: Metered): CallResponse {
+  private respond(call: Call, credentialVersion: number, metered: Metered): CallResponse {
     const quota = this.behavior.hasHeaders ? metered.quota : noQuota;
     if (!metered.isAllowed) {
       this.coverage.count('provider: quota spent');
       return failCall(call, describeFailed('throttled', quota.resetInMs), quota);
     }
-    if (this.hit('throttling-without-headers')) return failCall(call, describeFailed('throttled'), noQuota);
-    if (this.hit('throttling-with-headers')) {
+    if (this.occurs('throttling-without-headers'))
+      return failCall(call, describeFailed('throttled'), noQuota);
+    if (this.occurs('throttling-with-headers')) {
       const { resetInMs } = metered.quota;
       return failCall(call, describeFailed('throttled', resetInMs), { ...metered.quota, remaining: 0 });
     }
     if (credentialVersion < this.acceptedVersion) {
-      this.coverage.count('provider: refused-credentials');
+      this.coverage.count('provider: rejected-credentials');
       return failCall(call, describeFailed('unauthorized'), quota);
     }
     if (this.has('server-errors') && this.random.chance(0.6)) {
@@ -138,8 +142,8 @@ export class SimulatedAccount {
       return failCall(call, describeFailed('unavailable'), quota);
     }
     const response = this.serve(call, quota);
-    if (this.has('unreadable-answers') && this.random.chance(0.5)) {
-      this.coverage.count('provider: unreadable-answers');
+    if (this.has('unreadable-responses') && this.random.chance(0.5)) {
+      this.coverage.count('provider: unreadable-responses');
       return failCall(call, describeFailed('unreadable'), quota);
     }
     return response;
@@ -158,7 +162,7 @@ export class SimulatedAccount {
       case 'trigger':
         return this.trigger(call, call.source, quota);
       case 'trigger-all':
-        for (const behavior of this.behavior.sources) if (behavior.refreshable) this.begin(behavior);
+        for (const behavior of this.behavior.sources) if (behavior.refreshable) this.startImport(behavior);
         return { kind: 'trigger', response: { kind: 'accepted', quota } };
       default:
         return call satisfies never;
@@ -166,20 +170,20 @@ export class SimulatedAccount {
   }
 
   private list(quota: QuotaReading): CallResponse {
-    const shown = this.hit('missing-source') ? this.behavior.sources.slice(1) : this.behavior.sources;
+    const shown = this.occurs('missing-source') ? this.behavior.sources.slice(1) : this.behavior.sources;
     const sources = shown.map((behavior): SourceReading => {
-      const look = this.look(behavior.id);
+      const state = this.readState(behavior.id);
       return showSource(
         this.behavior.like,
         behavior,
-        this.wordOf(behavior.id, look),
-        this.lastAttemptOf(look),
+        this.statusOf(behavior.id, state),
+        this.lastAttemptOf(state),
       );
     });
-    const rest = this.hit('withheld-list')
+    const continuation = this.occurs('withheld-list')
       ? ({ kind: 'withheld', detail: 'There is more than one page.' } as const)
       : ({ kind: 'none' } as const);
-    return { kind: 'list', response: { kind: 'read', value: { sources, rest }, quota } };
+    return { kind: 'list', response: { kind: 'read', value: { sources, rest: continuation }, quota } };
   }
 
   private readStatus(source: string, quota: QuotaReading): CallResponse {
@@ -187,7 +191,7 @@ export class SimulatedAccount {
       const failed = { kind: 'failed', failure: describeFailed('not-found'), quota } as const;
       return { kind: 'status', source, response: failed };
     }
-    const value = this.wordOf(source, this.look(source));
+    const value = this.statusOf(source, this.readState(source));
     return { kind: 'status', source, response: { kind: 'read', value, quota } };
   }
 
@@ -195,59 +199,61 @@ export class SimulatedAccount {
     const behavior = this.behavior.sources.find(({ id }) => id === source);
     if (behavior === undefined) return failCall(call, describeFailed('not-found'), quota);
     if (!behavior.refreshable) return failCall(call, describeFailed('not-refreshable'), quota);
-    if (this.has('refused-triggers') && this.random.chance(0.5)) {
-      this.coverage.count('provider: refused-triggers');
+    if (this.has('rejected-triggers') && this.random.chance(0.5)) {
+      this.coverage.count('provider: rejected-triggers');
       return failCall(call, describeFailed('rejected'), quota);
     }
-    this.begin(behavior);
+    this.startImport(behavior);
     return { kind: 'trigger', response: { kind: 'accepted', quota } };
   }
 
-  private begin(behavior: SourceBehavior): void {
-    if (this.hit('dropped-imports')) return;
-    const taken = this.histories.get(behavior.id)?.ask(this.nowInMs, this.drawCourse(behavior));
-    this.coverage.count(`provider: trigger ${taken}`);
+  private startImport(behavior: SourceBehavior): void {
+    if (this.occurs('dropped-imports')) return;
+    const effect = this.histories.get(behavior.id)?.trigger(this.nowInMs, this.drawImport(behavior));
+    this.coverage.count(`provider: trigger ${effect}`);
   }
 
-  private drawCourse(behavior: SourceBehavior): ImportCourse {
-    const slow = this.hit('slow-imports') ? this.random.integer(5, 30) : 1;
-    const queuesForInMs = within(this.random, behavior.queues);
-    const takesInMs = this.hit('endless-imports') ? Infinity : within(this.random, behavior.takes) * slow;
+  private drawImport(behavior: SourceBehavior): ImportPlan {
+    const slowdown = this.occurs('slow-imports') ? this.random.integer(5, 30) : 1;
+    const queuesForInMs = drawDuration(this.random, behavior.queueDuration);
+    const takesInMs = this.occurs('endless-imports')
+      ? Infinity
+      : drawDuration(this.random, behavior.importDuration) * slowdown;
     return {
       queuesForInMs,
       takesInMs,
-      isDrawnOut: slow > 1 || takesInMs === Infinity,
-      endsInError: this.hit('failing-imports'),
+      isProlonged: slowdown > 1 || takesInMs === Infinity,
+      endsInError: this.occurs('failing-imports'),
       isAutomatic: false,
     };
   }
 
-  private look(source: string): SourcePoll {
+  private readState(source: string): SourceState {
     const history = this.histories.get(source);
     if (history === undefined) throw new Error(`There is no source ${source}.`);
-    const lags = this.hit('lagging-reads');
+    const lags = this.occurs('lagging-reads');
     if (lags) this.disturbed.add(source);
-    return history.look(this.nowInMs - (lags ? this.random.integer(1000, 15_000) : 0));
+    return history.stateAt(this.nowInMs - (lags ? this.random.integer(1000, 15_000) : 0));
   }
 
-  private lastAttemptOf({ lastAttemptAtInMs }: SourcePoll): LastAttempt | null {
+  private lastAttemptOf({ lastAttemptAtInMs }: SourceState): LastAttempt | null {
     if (lastAttemptAtInMs === null) return null;
-    const written =
+    const lastAttempt =
       this.lastAttempts.get(lastAttemptAtInMs) ?? writeAttempt(this.behavior.like, lastAttemptAtInMs);
-    this.lastAttempts.set(lastAttemptAtInMs, written);
-    return written;
+    this.lastAttempts.set(lastAttemptAtInMs, lastAttempt);
+    return lastAttempt;
   }
 
-  private wordOf(source: string, look: SourcePoll): StatusReading {
-    if (this.has('unknown-words') && this.random.chance(0.7)) {
-      this.coverage.count('provider: unknown-words');
-      return strangeStatus;
+  private statusOf(source: string, state: SourceState): StatusReading {
+    if (this.has('unknown-statuses') && this.random.chance(0.7)) {
+      this.coverage.count('provider: unknown-statuses');
+      return unknownStatus;
     }
-    if (this.has('flapping-status') && look.phase !== 'idle' && this.random.chance(0.5)) {
+    if (this.has('flapping-status') && state.phase !== 'idle' && this.random.chance(0.5)) {
       this.coverage.count('provider: flapping-status');
       this.disturbed.add(source);
-      return showStatus(this.behavior.like, { ...look, phase: 'idle' });
+      return showStatus(this.behavior.like, { ...state, phase: 'idle' });
     }
-    return showStatus(this.behavior.like, look);
+    return showStatus(this.behavior.like, state);
   }
 }

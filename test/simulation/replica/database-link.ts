@@ -4,7 +4,7 @@ import type { SeededRandom } from '../time/seeded-random.js';
 import type { SimulatedProcess } from './simulated-process.js';
 
 /** The database did not answer: nobody knows whether it did what it was asked. */
-export class DatabaseGone extends Error {}
+export class DatabaseUnavailable extends Error {}
 
 type Outcome<Value> = { readonly value: Value } | { readonly error: unknown };
 
@@ -22,39 +22,39 @@ export class DatabaseLink {
 
   /** Carries out one transaction for a process. @throws what it throws, or `DatabaseGone` */
   *transact<Value>(process: SimulatedProcess, transaction: () => Value): Routine<Value> {
-    const given: { outcome: Outcome<Value> | null } = { outcome: null };
+    const received: { outcome: Outcome<Value> | null } = { outcome: null };
     yield (resume) => {
       this.agenda.after(this.random.integer(1, 6), () =>
-        this.reach(process, transaction, (outcome) => {
-          given.outcome = outcome;
+        this.carryOut(process, transaction, (outcome) => {
+          received.outcome = outcome;
           resume();
         }),
       );
     };
-    if (given.outcome === null) throw new Error('A transaction came back without an outcome.');
-    if ('error' in given.outcome) throw given.outcome.error;
-    return given.outcome.value;
+    if (received.outcome === null) throw new Error('A transaction came back without an outcome.');
+    if ('error' in received.outcome) throw received.outcome.error;
+    return received.outcome.value;
   }
 
-  private reach<Value>(
+  private carryOut<Value>(
     process: SimulatedProcess,
     transaction: () => Value,
     done: (outcome: Outcome<Value>) => void,
   ): void {
     if (!this.isUp) {
-      process.later(this.random.integer(1, 1000), () => done({ error: new DatabaseGone('down') }));
+      process.later(this.random.integer(1, 1000), () => done({ error: new DatabaseUnavailable('down') }));
       return;
     }
     if (!process.isRunning && this.random.chance(0.5)) {
       // Its commit was not on the way yet.
-      process.soon(() => this.reach(process, transaction, done));
+      process.soon(() => this.carryOut(process, transaction, done));
       return;
     }
     if (this.cuts > 0 && process.isRunning) {
       this.cuts -= 1;
       this.countCut();
       if (this.random.chance(0.5)) attempt(transaction);
-      process.later(1, () => done({ error: new DatabaseGone('connection cut') }));
+      process.later(1, () => done({ error: new DatabaseUnavailable('connection cut') }));
       return;
     }
     const outcome = attempt(transaction);

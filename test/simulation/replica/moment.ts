@@ -1,13 +1,13 @@
 /** Moments between two steps of a replica at which a fault can strike, each with what has just happened. */
 export const moments = {
   claimed: 'a connection was claimed',
-  begun: 'intents were stored',
+  started: 'intents were stored',
   'about-to-send': 'the lease was found good for a call',
   sent: 'a call was sent',
-  answered: 'an answer came',
+  responded: 'an answer came',
   recorded: 'an answer was recorded',
   fixed: 'a refresh got its targets',
-  told: 'some refreshes were told',
+  propagated: 'some refreshes were told',
   'done-working': 'nothing was due any more',
   accepted: 'a wish was stored',
   canceled: 'a cancel was stored',

@@ -8,7 +8,7 @@ import type { Moment } from './moment.js';
 import type { SimulatedProcess } from './simulated-process.js';
 
 /** What a replica finds around itself. */
-export interface Surroundings {
+export interface ReplicaEnvironment {
   readonly store: SimulationStore;
   readonly random: SeededRandom;
   has(flaw: Flaw): boolean;
@@ -47,7 +47,7 @@ export interface ReplicaNotes {
   /** In the transaction that stored the intents. */
   passed(claim: Claim, pass: DispatchPass): void;
   /** As it really was, whatever is recorded of it. */
-  answered(started: StartedCall, response: CallResponse): void;
+  responded(started: StartedCall, response: CallResponse): void;
   /** In the transaction that recorded the answer. */
   recorded(claim: Claim, started: StartedCall, response: CallResponse): void;
   discarded(claim: Claim, started: StartedCall): void;

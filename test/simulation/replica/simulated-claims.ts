@@ -5,7 +5,7 @@ import { type Routine, startRoutine } from '../time/routine.js';
 import { leaseInMs, SimulatedLease } from './simulated-lease.js';
 import type { SimulatedProcess } from './simulated-process.js';
 import { SimulatedSession } from './simulated-session.js';
-import type { Surroundings } from './replica-environment.js';
+import type { ReplicaEnvironment } from './replica-environment.js';
 
 const pollInMs = 500;
 const maxConcurrent = 100;
@@ -14,13 +14,13 @@ const maxConcurrent = 100;
 export class SimulatedClaims {
   private readonly leases = new Map<number, SimulatedLease>();
   private readonly failures = new Map<number, number>();
-  private isWanted = false;
+  private isDemanded = false;
   private isClaiming = false;
   private isStopping = false;
 
   constructor(
     private readonly process: SimulatedProcess,
-    private readonly around: Surroundings,
+    private readonly environment: ReplicaEnvironment,
   ) {}
 
   start(): void {
@@ -38,109 +38,111 @@ export class SimulatedClaims {
   stop(done: () => void): void {
     this.isStopping = true;
     for (const lease of [...this.leases.values()]) lease.abort();
-    const look = (): void => {
+    const check = (): void => {
       if (this.leases.size === 0 && !this.isClaiming) done();
-      else this.process.later(100, look);
+      else this.process.later(100, check);
     };
-    look();
+    check();
   }
 
   private poll(): void {
-    if (this.isStopping || this.around.has('never-polls')) return;
+    if (this.isStopping || this.environment.has('never-polls')) return;
     if (this.mayBeDue()) this.claimSoon();
-    const { store, random } = this.around;
+    const { store, random } = this.environment;
     for (const key of store.findDue([...this.leases.keys()])) this.leases.get(key)?.hint();
     this.process.later(pollInMs * (0.75 + random.next() / 4), () => this.poll());
   }
 
   /** Saves the claims that would find nothing. */
   private mayBeDue(): boolean {
-    return this.around.hasClaimable(this.leases);
+    return this.environment.hasClaimable(this.leases);
   }
 
   private claimSoon(): void {
-    this.isWanted = true;
+    this.isDemanded = true;
     if (this.isClaiming || this.isStopping) return;
     this.isClaiming = true;
-    const over = () => {
+    const done = () => {
       this.isClaiming = false;
-      if (this.isWanted) this.claimSoon();
+      if (this.isDemanded) this.claimSoon();
     };
-    startRoutine(this.claimAll(over), (error) => {
-      this.isWanted = false;
-      this.around.fail(error);
-      over();
+    startRoutine(this.claimAll(done), (error) => {
+      this.isDemanded = false;
+      this.environment.fail(error);
+      done();
     });
   }
 
-  private *claimAll(over: () => void): Routine {
-    while (this.isWanted && !this.isStopping) {
-      this.isWanted = false;
-      const { process, around } = this;
+  private *claimAll(done: () => void): Routine {
+    while (this.isDemanded && !this.isStopping) {
+      this.isDemanded = false;
+      const { process, environment } = this;
       const claimedAtInMs = process.monotonicInMs();
-      const claims = yield* around.transact(process, 'claim', () => {
-        const claimed = around.store.claim(process.owner, maxConcurrent, leaseInMs, [...this.leases.keys()]);
-        around.notes.claimed(claimed);
+      const claims = yield* environment.transact(process, 'claim', () => {
+        const claimed = environment.store.claim(process.owner, maxConcurrent, leaseInMs, [
+          ...this.leases.keys(),
+        ]);
+        environment.notes.claimed(claimed);
         return claimed;
       });
-      for (const claim of claims) this.begin(claim, claimedAtInMs);
+      for (const claim of claims) this.work(claim, claimedAtInMs);
     }
-    this.isWanted = false;
-    over();
+    this.isDemanded = false;
+    done();
   }
 
-  private begin(claim: Claim, claimedAtInMs: number): void {
-    const lease = new SimulatedLease(claim, claimedAtInMs, this.process, (held) => this.renew(held));
+  private work(claim: Claim, claimedAtInMs: number): void {
+    const lease = new SimulatedLease(claim, claimedAtInMs, this.process, (claim) => this.renew(claim));
     this.leases.set(claim.key, lease);
     if (this.isStopping) lease.abort();
-    startRoutine(this.carryOut(lease), (error) => this.around.fail(error));
+    startRoutine(this.carryOut(lease), (error) => this.environment.fail(error));
   }
 
   private renew(claim: Claim): Routine<boolean> {
-    const { process, around } = this;
-    return around.transact(process, 'renew', () => {
-      const renewed = around.store.renew(claim, leaseInMs);
-      if (renewed) around.notes.renewed(claim);
+    const { process, environment } = this;
+    return environment.transact(process, 'renew', () => {
+      const renewed = environment.store.renew(claim, leaseInMs);
+      if (renewed) environment.notes.renewed(claim);
       return renewed;
     });
   }
 
   private *carryOut(lease: SimulatedLease): Routine {
-    yield this.around.at(this.process, 'claimed');
-    const dueInMs = yield* this.work(lease);
-    yield this.around.at(this.process, 'done-working');
-    yield* this.handBack(lease, dueInMs);
+    yield this.environment.at(this.process, 'claimed');
+    const dueInMs = yield* this.runSession(lease);
+    yield this.environment.at(this.process, 'done-working');
+    yield* this.release(lease, dueInMs);
     this.leases.delete(lease.claim.key);
     if (lease.hasUnseenHint) this.claimSoon();
     if (dueInMs !== null && dueInMs < 60_000) this.process.later(dueInMs, () => this.claimSoon());
   }
 
-  private *work(lease: SimulatedLease): Routine<number | null> {
+  private *runSession(lease: SimulatedLease): Routine<number | null> {
     const { key } = lease.claim;
     try {
-      const dueInMs = yield* new SimulatedSession(lease, this.process, this.around).run();
+      const dueInMs = yield* new SimulatedSession(lease, this.process, this.environment).run();
       this.failures.delete(key);
       return dueInMs;
     } catch (error) {
       if (lease.isAborted || error instanceof LeaseLost) return 0;
-      this.around.fail(error);
+      this.environment.fail(error);
       const failures = (this.failures.get(key) ?? 0) + 1;
       this.failures.set(key, failures);
-      return decideRetryDelay(failures, () => this.around.random.next());
+      return decideRetryDelay(failures, () => this.environment.random.next());
     }
   }
 
-  private *handBack(lease: SimulatedLease, dueInMs: number | null): Routine {
+  private *release(lease: SimulatedLease, dueInMs: number | null): Routine {
     lease.end();
     if (lease.isLost) return;
-    const { process, around } = this;
+    const { process, environment } = this;
     try {
-      yield* around.transact(process, 'release', () => {
-        around.store.release(lease.claim, dueInMs);
-        around.notes.released(lease.claim);
+      yield* environment.transact(process, 'release', () => {
+        environment.store.release(lease.claim, dueInMs);
+        environment.notes.released(lease.claim);
       });
     } catch (error) {
-      around.fail(error);
+      environment.fail(error);
     }
   }
 }

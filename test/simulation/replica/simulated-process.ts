@@ -5,9 +5,9 @@ import type { Wait } from '../time/routine.js';
 export class SimulatedProcess {
   isDead = false;
   /** When it last went on after a pause, by its monotonic clock. */
-  wokeAtInMs = Number.NEGATIVE_INFINITY;
+  resumedAtInMs = Number.NEGATIVE_INFINITY;
   /** The same, when its clock had stood still meanwhile: it cannot know that it was stopped. */
-  wokeUnawaresAtInMs = Number.NEGATIVE_INFINITY;
+  resumedUnawareAtInMs = Number.NEGATIVE_INFINITY;
   private isPaused = false;
   private frozenInMs = 0;
   private backlog: (() => void)[] = [];
@@ -59,8 +59,8 @@ export class SimulatedProcess {
     this.agenda.after(lengthInMs, () => {
       this.isPaused = false;
       if (freezesClock) this.frozenInMs += lengthInMs;
-      this.wokeAtInMs = this.monotonicInMs();
-      if (freezesClock) this.wokeUnawaresAtInMs = this.wokeAtInMs;
+      this.resumedAtInMs = this.monotonicInMs();
+      if (freezesClock) this.resumedUnawareAtInMs = this.resumedAtInMs;
       const { backlog } = this;
       this.backlog = [];
       for (const action of backlog) this.agenda.after(0, () => this.soon(action));

@@ -2,58 +2,58 @@ import type { Agenda } from '../time/agenda.js';
 import { SimulatedClaims } from './simulated-claims.js';
 import { SimulatedProcess } from './simulated-process.js';
 import { SimulatedSweeper } from './simulated-sweeper.js';
-import type { Surroundings } from './replica-environment.js';
+import type { ReplicaEnvironment } from './replica-environment.js';
 
-interface Life {
+interface ReplicaProcess {
   readonly process: SimulatedProcess;
   readonly claims: SimulatedClaims;
 }
 
 /** One place where the gateway runs: process after process. */
 export class SimulatedReplica {
-  private life: Life | null = null;
-  private lives = 0;
+  private current: ReplicaProcess | null = null;
+  private starts = 0;
 
   constructor(
     readonly index: number,
     private readonly agenda: Agenda,
-    private readonly around: Surroundings,
+    private readonly environment: ReplicaEnvironment,
   ) {}
 
   /** The process that runs now, if one does. */
   get process(): SimulatedProcess | null {
-    return this.life?.process ?? null;
+    return this.current?.process ?? null;
   }
 
   start(): void {
-    if (this.life !== null) return;
-    this.lives += 1;
-    const process = new SimulatedProcess(`replica ${this.index}, life ${this.lives}`, this.agenda);
-    const claims = new SimulatedClaims(process, this.around);
-    this.life = { process, claims };
+    if (this.current !== null) return;
+    this.starts += 1;
+    const process = new SimulatedProcess(`replica ${this.index}, life ${this.starts}`, this.agenda);
+    const claims = new SimulatedClaims(process, this.environment);
+    this.current = { process, claims };
     claims.start();
-    new SimulatedSweeper(process, this.around).start();
+    new SimulatedSweeper(process, this.environment).start();
   }
 
   /** `kill -9`. */
   crash(backAfterInMs: number): void {
-    this.life?.process.die();
-    this.life = null;
+    this.current?.process.die();
+    this.current = null;
     this.agenda.after(backAfterInMs, () => this.start());
   }
 
   /** Stops in good order and starts again. */
   restart(backAfterInMs: number): void {
-    const { life } = this;
-    if (life === null) return;
-    life.claims.stop(() => {
-      if (this.life === life) this.crash(backAfterInMs);
+    const { current } = this;
+    if (current === null) return;
+    current.claims.stop(() => {
+      if (this.current === current) this.crash(backAfterInMs);
     });
   }
 
   /** A hint came that a connection was wished for. */
   follow(connectionId: number): void {
-    const { life } = this;
-    life?.process.soon(() => life.claims.follow(connectionId));
+    const { current } = this;
+    current?.process.soon(() => current.claims.follow(connectionId));
   }
 }

@@ -6,7 +6,7 @@ import { type Routine, startRoutine } from '../time/routine.js';
 import { leaseInMs, type SimulatedLease } from './simulated-lease.js';
 import type { SimulatedProcess } from './simulated-process.js';
 import { propagateRuns } from './propagate-runs.js';
-import type { Surroundings } from './replica-environment.js';
+import type { ReplicaEnvironment } from './replica-environment.js';
 
 const releaseAfterInMs = 2000;
 const shutdownGraceInMs = 10_000;
@@ -26,7 +26,7 @@ export class SimulatedSession {
   constructor(
     private readonly lease: SimulatedLease,
     private readonly process: SimulatedProcess,
-    private readonly around: Surroundings,
+    private readonly environment: ReplicaEnvironment,
   ) {}
 
   /** Works until nothing is due soon; returns in how many milliseconds it is due again, or null. */
@@ -38,10 +38,10 @@ export class SimulatedSession {
     for (let isFirst = true; ; isFirst = false) {
       if (this.lease.isAborted || this.failure !== null) return yield* this.finish();
       const pass = yield* this.pass();
-      yield this.around.at(this.process, 'begun');
+      yield this.environment.at(this.process, 'started');
       const { account } = pass;
       if (account !== null) for (const call of pass.calls) this.start(account, call);
-      if (isFirst || pass.calls.length > 0 || pass.plan.steps.length > 0) this.spread();
+      if (isFirst || pass.calls.length > 0 || pass.plan.steps.length > 0) this.propagate();
       const isIdle = pass.calls.length === 0 && this.inFlight.size === 0 && !this.isPending;
       if (
         isIdle &&
@@ -63,10 +63,10 @@ export class SimulatedSession {
 
   private pass(): Routine<DispatchPass> {
     const { claim } = this.lease;
-    return this.around.transact(this.process, 'look', () => {
+    return this.environment.transact(this.process, 'look', () => {
       this.lease.seeHints();
-      const pass = this.guard(() => this.around.store.pass(claim, [...this.inFlight.values()]));
-      this.around.notes.passed(claim, pass);
+      const pass = this.guard(() => this.environment.store.pass(claim, [...this.inFlight.values()]));
+      this.environment.notes.passed(claim, pass);
       return pass;
     });
   }
@@ -85,79 +85,79 @@ export class SimulatedSession {
   }
 
   private *carryOut(account: OpenAccount, started: StartedCall, done: () => void): Routine {
-    const { around, process, lease } = this;
-    if (!lease.mayCall() && !around.has('sends-without-lease')) {
+    const { environment, process, lease } = this;
+    if (!lease.mayCall() && !environment.has('sends-without-lease')) {
       yield* this.discardCall(started);
     } else {
       const passedAtInMs = process.monotonicInMs();
-      yield around.at(process, 'about-to-send');
-      const given = yield* around.send({
+      yield environment.at(process, 'about-to-send');
+      const given = yield* environment.send({
         process,
         claim: lease.claim,
         started,
         wasStopped:
-          process.wokeAtInMs > passedAtInMs || passedAtInMs - process.wokeUnawaresAtInMs < leaseInMs,
+          process.resumedAtInMs > passedAtInMs || passedAtInMs - process.resumedUnawareAtInMs < leaseInMs,
         isAbandoned: () => this.isAbandoned,
       });
-      const response = around.has('records-the-lost-as-not-asked') ? denyLoss(given) : given;
-      around.notes.answered(started, given);
-      yield around.at(process, 'answered');
+      const response = environment.has('lost-response-as-unsent') ? denyLoss(given) : given;
+      environment.notes.responded(started, given);
+      yield environment.at(process, 'responded');
       yield* this.record(account, started, response);
     }
     done();
   }
 
   private *record(account: OpenAccount, started: StartedCall, response: CallResponse): Routine {
-    const { around, process } = this;
+    const { environment, process } = this;
     const { claim } = this.lease;
-    yield* around.transact(process, `record ${started.call.kind}`, () => {
-      this.guard(() => around.store.recordResponse(claim, account, started, response));
-      around.notes.recorded(claim, started, response);
+    yield* environment.transact(process, `record ${started.call.kind}`, () => {
+      this.guard(() => environment.store.recordResponse(claim, account, started, response));
+      environment.notes.recorded(claim, started, response);
     });
-    yield around.at(process, 'recorded');
+    yield environment.at(process, 'recorded');
     if (
       response.kind === 'list' &&
       response.response.kind === 'read' &&
       response.response.value.rest.kind === 'none'
     ) {
-      for (const id of around.store.findUnfixed(claim.key)) {
-        yield* around.transact(process, 'fix targets', () => around.store.fixTargets(id));
-        yield around.at(process, 'fixed');
+      for (const id of environment.store.findUnfixed(claim.key)) {
+        yield* environment.transact(process, 'fix targets', () => environment.store.fixTargets(id));
+        yield environment.at(process, 'fixed');
       }
     }
-    this.spread();
+    this.propagate();
   }
 
   private *discardCall(started: StartedCall): Routine {
     const { claim } = this.lease;
-    yield* this.around.transact(this.process, 'take back', () => {
-      this.guard(() => this.around.store.discardCall(claim, started));
-      this.around.notes.discarded(claim, started);
+    yield* this.environment.transact(this.process, 'take back', () => {
+      this.guard(() => this.environment.store.discardCall(claim, started));
+      this.environment.notes.discarded(claim, started);
     });
-    this.spread();
+    this.propagate();
   }
 
   /** As `src/dispatch/session/ongoing-propagation.ts` does it. */
-  private spread(): void {
+  private propagate(): void {
     this.hasNews = true;
     if (this.isPropagating) return;
     this.isPropagating = true;
-    const rest = () => {
+    const done = () => {
       this.isPropagating = false;
       this.wake();
     };
-    startRoutine(this.propagateNews(rest), (error) => {
+    startRoutine(this.propagateNews(done), (error) => {
       this.failure ??= error instanceof Error ? error : new Error(String(error));
-      rest();
+      done();
     });
   }
 
-  private *propagateNews(rest: () => void): Routine {
+  private *propagateNews(done: () => void): Routine {
     while (this.hasNews && !this.isAbandoned) {
       this.hasNews = false;
-      yield* propagateRuns(this.around, this.process, this.lease.claim.key);
+      yield* propagateRuns(this.environment, this.process, this.lease.claim.key);
     }
-    rest();
+    done();
   }
 
   /** A write that is refused because the lease is lost ends the lease here too. */
@@ -206,7 +206,7 @@ export class SimulatedSession {
 }
 
 /** The planted bug: a trigger whose answer was lost is taken for one that was never sent. */
-function denyLoss(given: CallResponse): CallResponse {
-  if (given.kind !== 'trigger' || given.response.kind !== 'unknown') return given;
-  return { kind: 'trigger', response: { ...given.response, kind: 'not-asked' } };
+function denyLoss(response: CallResponse): CallResponse {
+  if (response.kind !== 'trigger' || response.response.kind !== 'unknown') return response;
+  return { kind: 'trigger', response: { ...response.response, kind: 'not-asked' } };
 }

@@ -1,45 +1,45 @@
 import { type Routine, startRoutine } from '../time/routine.js';
 import type { SimulatedProcess } from './simulated-process.js';
 import { propagateRuns } from './propagate-runs.js';
-import type { Surroundings } from './replica-environment.js';
+import type { ReplicaEnvironment } from './replica-environment.js';
 
-const pauseInMs = 500;
+const intervalInMs = 500;
 
 /** Keeps the promises that no dispatcher may be left to keep, as `src/refresh/refresh-sweeper.ts` does it. */
 export class SimulatedSweeper {
   constructor(
     private readonly process: SimulatedProcess,
-    private readonly around: Surroundings,
+    private readonly environment: ReplicaEnvironment,
   ) {}
 
   start(): void {
-    this.process.later(pauseInMs, () => {
+    this.process.later(intervalInMs, () => {
       // Most rounds find nothing: they need no routine.
       if (!this.findsWork()) this.start();
-      else startRoutine(this.round(), (error) => this.goOnAfter(error));
+      else startRoutine(this.round(), (error) => this.continueAfter(error));
     });
   }
 
   private findsWork(): boolean {
-    const { store } = this.around;
+    const { store } = this.environment;
     return store.findExpired().length > 0 || store.findUnpropagated().length > 0;
   }
 
   private *round(): Routine {
-    const { process, around } = this;
-    if (!around.has('never-sweeps')) {
-      for (const id of around.store.findExpired()) {
-        yield* around.transact(process, 'expire', () => around.store.expire(id));
+    const { process, environment } = this;
+    if (!environment.has('never-sweeps')) {
+      for (const id of environment.store.findExpired()) {
+        yield* environment.transact(process, 'expire', () => environment.store.expire(id));
       }
     }
-    for (const connectionId of around.store.findUnpropagated()) {
-      yield* propagateRuns(around, process, connectionId);
+    for (const connectionId of environment.store.findUnpropagated()) {
+      yield* propagateRuns(environment, process, connectionId);
     }
     this.start();
   }
 
-  private goOnAfter(error: unknown): void {
-    this.around.fail(error);
-    this.process.later(pauseInMs, () => this.start());
+  private continueAfter(error: unknown): void {
+    this.environment.fail(error);
+    this.process.later(intervalInMs, () => this.start());
   }
 }

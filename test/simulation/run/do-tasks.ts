@@ -19,20 +19,21 @@ export async function doTasks(
     for (const task of tasks) onResult(doTask(task));
     return;
   }
-  const left = [...tasks];
-  await Promise.all(Array.from({ length: workers }, () => workThrough(left, onResult)));
+  const remaining = [...tasks];
+  await Promise.all(Array.from({ length: workers }, () => workThrough(remaining, onResult)));
 }
 
-async function workThrough(left: Task[], onResult: (result: TaskResult) => void): Promise<void> {
+async function workThrough(remaining: Task[], onResult: (result: TaskResult) => void): Promise<void> {
   const worker = new Worker(new URL('./seed-worker.ts', import.meta.url), { execArgv: runsTypeScript });
   try {
-    for (let task = left.shift(); task !== undefined; task = left.shift()) onResult(await ask(worker, task));
+    for (let task = remaining.shift(); task !== undefined; task = remaining.shift())
+      onResult(await request(worker, task));
   } finally {
     await worker.terminate();
   }
 }
 
-function ask(worker: Worker, task: Task): Promise<TaskResult> {
+function request(worker: Worker, task: Task): Promise<TaskResult> {
   return new Promise((resolve, reject) => {
     const settle = () => {
       worker.off('message', onMessage);

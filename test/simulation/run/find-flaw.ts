@@ -9,9 +9,9 @@ export interface FoundFlaw {
 }
 
 /** Plants a bug and plays seeds until something does not hold. */
-export function findFlaw(flaw: Flaw, from: number, atMost: number): FoundFlaw {
+export function findFlaw(flaw: Flaw, from: number, maxSeeds: number): FoundFlaw {
   const planted = new Set([flaw]);
-  for (let seed = from; seed < from + atMost; seed += 1) {
+  for (let seed = from; seed < from + maxSeeds; seed += 1) {
     const { broken } = playSeed(seed, planted);
     if (broken !== null) return { flaw, found: { seed, invariant: broken.invariant } };
   }

@@ -29,12 +29,12 @@ export function renderBroken({ seed, broken }: PlayedSeed): string {
 export function renderSummary({ seeds, steps, broken }: PlayedRange, tookInMs: number): string {
   const rules = Object.keys(invariants).length;
   const pace = (tookInMs / Math.max(1, seeds)).toFixed(1);
-  const bad =
+  const result =
     broken.length === 0
       ? 'all hold'
       : `broken in ${broken.length}: ${broken
           .map((one) => one.seed)
           .slice(0, 20)
           .join(', ')}`;
-  return `${seeds} seeds, ${steps} steps, ${rules} rules after every step: ${bad}. ${(tookInMs / 1000).toFixed(1)} s, ${pace} ms a seed.`;
+  return `${seeds} seeds, ${steps} steps, ${rules} rules after every step: ${result}. ${(tookInMs / 1000).toFixed(1)} s, ${pace} ms a seed.`;
 }

@@ -7,10 +7,10 @@ import type { Task } from './task.js';
 /** Plants every known bug by itself and tells which seed finds it, and by which rule. */
 export async function searchFlaws(
   from: number,
-  atMost: number,
+  maxSeeds: number,
   workers: number,
 ): Promise<{ readonly table: string; readonly missed: number }> {
-  const tasks = listNames(flaws).map((flaw): Task => ({ kind: 'find-flaw', flaw, from, atMost }));
+  const tasks = listNames(flaws).map((flaw): Task => ({ kind: 'find-flaw', flaw, from, maxSeeds }));
   const found: FoundFlaw[] = [];
   await doTasks(tasks, workers, (result) => {
     if (result.kind === 'searched') found.push(result.flaw);
@@ -18,13 +18,13 @@ export async function searchFlaws(
   const missed = found.filter((one) => one.found === null).length;
   const rows = found
     .toSorted((one, other) => (one.flaw < other.flaw ? -1 : 1))
-    .map((one) => render(one, atMost));
-  const summary = `${found.length - missed} of ${found.length} planted bugs are found within ${atMost} seeds.`;
+    .map((one) => render(one, maxSeeds));
+  const summary = `${found.length - missed} of ${found.length} planted bugs are found within ${maxSeeds} seeds.`;
   return { table: [...rows, summary].join('\n'), missed };
 }
 
-function render({ flaw, found }: FoundFlaw, atMost: number): string {
+function render({ flaw, found }: FoundFlaw, maxSeeds: number): string {
   const how =
-    found === null ? `not found within ${atMost} seeds` : `seed ${found.seed}, by ${found.invariant}`;
+    found === null ? `not found within ${maxSeeds} seeds` : `seed ${found.seed}, by ${found.invariant}`;
   return `${flaw.padEnd(32)} ${how.padEnd(48)} ${flaws[flaw]}`;
 }

@@ -6,7 +6,7 @@ import type { SeedRange } from './seed-range.js';
 /** A piece of work for one worker. */
 export type Task =
   | ({ readonly kind: 'play' } & SeedRange)
-  | { readonly kind: 'find-flaw'; readonly flaw: Flaw; readonly from: number; readonly atMost: number };
+  | { readonly kind: 'find-flaw'; readonly flaw: Flaw; readonly from: number; readonly maxSeeds: number };
 
 /** What it came to. */
 export type TaskResult =
@@ -19,7 +19,7 @@ export function doTask(task: Task): TaskResult {
     case 'play':
       return { kind: 'played', range: playRange(task) };
     case 'find-flaw':
-      return { kind: 'searched', flaw: findFlaw(task.flaw, task.from, task.atMost) };
+      return { kind: 'searched', flaw: findFlaw(task.flaw, task.from, task.maxSeeds) };
     default:
       return task satisfies never;
   }

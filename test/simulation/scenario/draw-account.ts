@@ -5,11 +5,11 @@ import type { SeededRandom } from '../time/seeded-random.js';
 export function drawAccount(
   random: SeededRandom,
   like: AccountBehavior['like'],
-  beginsAtInMs: number,
+  startsAtInMs: number,
 ): AccountBehavior {
   const hasHeaders = random.chance(0.8);
-  const attemptMovesAt = random.pick(['start', 'end'] as const);
-  const attemptIsKnown = like === 'shipstation' && attemptMovesAt === 'end' && random.chance(0.5);
+  const lastAttemptMovesAt = random.pick(['start', 'end'] as const);
+  const moveIsKnown = like === 'shipstation' && lastAttemptMovesAt === 'end' && random.chance(0.5);
   return {
     like,
     limit: like === 'shipstation' ? 40 : random.pick([20, 20, 60]),
@@ -17,32 +17,32 @@ export function drawAccount(
     hasHeaders,
     roundsResetUp: random.chance(0.5),
     share: random.pick([0.8, 0.8, 0.5]),
-    attemptMovesAt,
-    stampMoves: attemptIsKnown ? 'end' : 'unknown',
+    lastAttemptMovesAt,
+    stampMoves: moveIsKnown ? 'end' : 'unknown',
     whileBusy: random.pick(['ignored', 'queued', 'restarts'] as const),
-    sendingTakes: { leastInMs: 5, maxInMs: random.pick([50, 400]) },
-    answeringTakes: { leastInMs: 20, maxInMs: random.pick([200, 1500]) },
+    requestDuration: { minInMs: 5, maxInMs: random.pick([50, 400]) },
+    responseDuration: { minInMs: 20, maxInMs: random.pick([200, 1500]) },
     settleSeconds: random.pick([10, 30]),
     reaskAfterSeconds: random.pick([120, 300, 900]),
-    sources: drawSources(random, like, beginsAtInMs),
+    sources: drawSources(random, like, startsAtInMs),
   };
 }
 
 function drawSources(
   random: SeededRandom,
   like: AccountBehavior['like'],
-  beginsAtInMs: number,
+  startsAtInMs: number,
 ): SourceBehavior[] {
   const count = random.integer(2, 7);
   const unrefreshable = random.chance(0.4) ? count - 1 : -1;
   return Array.from({ length: count }, (_, index) => ({
     id: like === 'shipstation' ? String(101 + index) : `se-${101 + index}`,
     refreshable: index !== unrefreshable,
-    queues: { leastInMs: 0, maxInMs: random.pick([300, 4000, 15_000]) },
-    takes: { leastInMs: random.pick([200, 3000]), maxInMs: random.pick([8000, 30_000, 90_000]) },
+    queueDuration: { minInMs: 0, maxInMs: random.pick([300, 4000, 15_000]) },
+    importDuration: { minInMs: random.pick([200, 3000]), maxInMs: random.pick([8000, 30_000, 90_000]) },
     watermarkAt:
       like === 'shipstation'
-        ? new Date(beginsAtInMs - random.integer(1, 48) * 3_600_000).toISOString()
+        ? new Date(startsAtInMs - random.integer(1, 48) * 3_600_000).toISOString()
         : null,
   }));
 }

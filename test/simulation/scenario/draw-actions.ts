@@ -2,7 +2,7 @@ import type { AccountBehavior } from '../provider/account-behavior.js';
 import type { SeededRandom } from '../time/seeded-random.js';
 import type { Action } from './scenario.js';
 
-type RequestDraft = Extract<Action, { kind: 'wish' }>;
+type RequestDraft = Extract<Action, { kind: 'refresh' }>;
 
 const hourInMs = 3_600_000;
 
@@ -59,7 +59,7 @@ function drawRequest(
   const isStrange = random.chance(0.03);
   const since = behavior.like === 'shipstation' && random.chance(0.5);
   return {
-    kind: 'wish',
+    kind: 'refresh',
     atInMs: random.integer(0, lengthInMs),
     connection,
     source: whole ? null : isStrange ? '999' : pickSource(random, behavior),
@@ -97,7 +97,7 @@ export function drawClosing(
     };
     const one = behavior.sources.filter(({ refreshable }) => refreshable);
     return [
-      { kind: 'calm', atInMs, connection },
+      { kind: 'recover', atInMs, connection },
       { ...closing, atInMs: atInMs + 60_000, source: random.pick(one).id },
       { ...closing, atInMs: atInMs + 61_000, source: null },
     ];

@@ -1,10 +1,10 @@
 import { listNames } from '../list-names.js';
-import { spells } from '../provider/spell.js';
+import { disturbances } from '../provider/disturbance.js';
 import { moments } from '../replica/moment.js';
 import type { SeededRandom } from '../time/seeded-random.js';
 import type { Fault } from './fault.js';
 
-const allSpells = listNames(spells);
+const allDisturbances = listNames(disturbances);
 const allMoments = listNames(moments);
 
 /** Draws what goes wrong. */
@@ -45,8 +45,8 @@ function drawFault(random: SeededRandom, replicas: number, lengthInMs: number): 
   if (kind < 0.54) return { kind: 'connections-cut', atInMs, transactions: random.integer(1, 5) };
   if (kind < 0.58) return { kind: 'hints-lost', atInMs, lengthInMs: random.integer(1000, 120_000) };
   return {
-    kind: 'spell',
-    spell: random.pick(allSpells),
+    kind: 'disturbance',
+    disturbance: random.pick(allDisturbances),
     connection: random.integer(0, 1),
     atInMs,
     lengthInMs: random.pick([5000, 30_000, 120_000, 300_000]),

@@ -9,7 +9,7 @@ describe('the story of a seed', () => {
     for (const { replicas, accounts, actions, faults } of scenarios) {
       expect([2, 3]).toContain(replicas);
       expect(accounts).toHaveLength(2);
-      expect(actions.filter(({ kind }) => kind === 'wish').length).toBeGreaterThanOrEqual(60);
+      expect(actions.filter(({ kind }) => kind === 'refresh').length).toBeGreaterThanOrEqual(60);
       expect(faults.length).toBeGreaterThanOrEqual(5);
     }
   });

@@ -17,11 +17,11 @@ export function drawScenario(seed: number): Scenario {
   // A few stories are told in the night when Pacific clocks repeat an hour.
   const isAutumn = random.chance(0.1);
   const base = isAutumn ? clocksGoBackAtInMs - 20 * 60_000 : summerAtInMs;
-  const beginsAtInMs = base + random.integer(0, 59_999);
+  const startsAtInMs = base + random.integer(0, 59_999);
   const replicas = random.integer(2, 3);
   const accounts = [
-    drawAccount(random, 'shipstation', beginsAtInMs),
-    drawAccount(random, random.chance(0.8) ? 'shipengine' : 'shipstation', beginsAtInMs),
+    drawAccount(random, 'shipstation', startsAtInMs),
+    drawAccount(random, random.chance(0.8) ? 'shipengine' : 'shipstation', startsAtInMs),
   ];
   // The last wishes have time to be served before the story is over.
   const actions = [
@@ -30,5 +30,5 @@ export function drawScenario(seed: number): Scenario {
     ...drawClosing(random, accounts, scenarioLengthInMs, !isAutumn),
   ];
   const faults = drawFaults(random, replicas, random.integer(7, 14), scenarioLengthInMs * 0.8);
-  return { seed, beginsAtInMs, replicas, accounts, actions, faults };
+  return { seed, startsAtInMs, replicas, accounts, actions, faults };
 }

@@ -1,4 +1,4 @@
-import type { Spell } from '../provider/spell.js';
+import type { Disturbance } from '../provider/disturbance.js';
 import type { Moment } from '../replica/moment.js';
 
 /** When a fault of a replica strikes: at the first such moment of any replica after a time. */
@@ -39,8 +39,8 @@ export type Fault =
   | { readonly kind: 'connections-cut'; readonly atInMs: number; readonly transactions: number }
   | { readonly kind: 'hints-lost'; readonly atInMs: number; readonly lengthInMs: number }
   | {
-      readonly kind: 'spell';
-      readonly spell: Spell;
+      readonly kind: 'disturbance';
+      readonly disturbance: Disturbance;
       readonly connection: number;
       readonly atInMs: number;
       readonly lengthInMs: number;

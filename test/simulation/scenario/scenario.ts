@@ -4,7 +4,7 @@ import type { Fault } from './fault.js';
 /** Something that callers and operators do. Times are milliseconds from the begin of the story. */
 export type Action =
   | {
-      readonly kind: 'wish';
+      readonly kind: 'refresh';
       readonly atInMs: number;
       readonly connection: number;
       /** null: the whole connection. */
@@ -22,7 +22,7 @@ export type Action =
       readonly mustSucceed: boolean;
     }
   /** Whatever went wrong is over for good. */
-  | { readonly kind: 'calm'; readonly atInMs: number; readonly connection: number }
+  | { readonly kind: 'recover'; readonly atInMs: number; readonly connection: number }
   | { readonly kind: 'list' | 'verify'; readonly atInMs: number; readonly connection: number }
   | {
       readonly kind: 'pause';
@@ -34,7 +34,7 @@ export type Action =
 /** All that a seed decides before it is played. */
 export interface Scenario {
   readonly seed: number;
-  readonly beginsAtInMs: number;
+  readonly startsAtInMs: number;
   readonly replicas: number;
   readonly accounts: readonly AccountBehavior[];
   readonly actions: readonly Action[];

@@ -5,13 +5,13 @@ export type Wait = (resume: () => void) => void;
 export type Routine<Result = void> = Generator<Wait, Result, void>;
 
 /** Runs a routine up to its first wait, and on from there whenever it is resumed. `fail` is told what it threw. */
-export function startRoutine(routine: Routine, fail: (error: unknown) => void): void {
+export function startRoutine(routine: Routine, onError: (error: unknown) => void): void {
   const advance = (): void => {
     let step: IteratorResult<Wait, void>;
     try {
       step = routine.next();
     } catch (error) {
-      fail(error);
+      onError(error);
       return;
     }
     if (step.done !== true) step.value(advance);

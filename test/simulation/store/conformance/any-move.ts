@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { SourceStatus } from '../../../../src/providers/contract/source-reading.js';
 
 /** What a provider's answer is about; which call it answers is chosen when it is given. */
-export type ResponseMood =
-  'good' | 'lost' | 'unreachable' | 'throttled' | 'refused' | 'denied' | 'odd' | 'partial';
+export type ResponseOutcome =
+  'good' | 'lost' | 'unreachable' | 'throttled' | 'not-refreshable' | 'unauthorized' | 'rejected' | 'partial';
 
 /** One thing that happens to a connection. Numbers choose among what is there at that moment. */
 export type Move =
@@ -18,7 +18,7 @@ export type Move =
     }
   | { readonly kind: 'cancel'; readonly which: number }
   | { readonly kind: 'sweep' }
-  | { readonly kind: 'claim' | 'pass' | 'renew' | 'die' | 'take-back' | 'give-back'; readonly owner: number }
+  | { readonly kind: 'claim' | 'pass' | 'renew' | 'die' | 'discard' | 'release'; readonly owner: number }
   /** An owner looks and has all its calls answered well, a few times, until something was asked for. */
   | {
       readonly kind: 'work';
@@ -34,19 +34,27 @@ export type Move =
   /** An owner dies with its calls on their way, and the other one takes over once the lease is over. */
   | { readonly kind: 'take-over'; readonly owner: number }
   | {
-      readonly kind: 'answer';
+      readonly kind: 'respond';
       readonly owner: number;
       readonly which: number;
-      readonly mood: ResponseMood;
+      readonly outcome: ResponseOutcome;
       readonly normalizedStatus: SourceStatus;
       readonly minute: number;
     }
-  | { readonly kind: 'tell' | 'mark' | 'fix' | 'delete' }
+  | { readonly kind: 'propagate' | 'mark-propagated' | 'fix-targets' | 'delete-old' }
   | { readonly kind: 'operate'; readonly act: 'pause' | 'resume' | 'credentials' | 'list' | 'verify' };
 
-const moods: readonly ResponseMood[] = ['good', 'good', 'good', 'good', 'lost', 'unreachable', 'throttled'];
-const rareMoods: readonly ResponseMood[] = ['refused', 'denied', 'odd', 'partial'];
-const words: readonly SourceStatus[] = ['idle', 'idle', 'idle', 'running', 'error', 'queued', 'unknown'];
+const usualOutcomes: readonly ResponseOutcome[] = [
+  'good',
+  'good',
+  'good',
+  'good',
+  'lost',
+  'unreachable',
+  'throttled',
+];
+const rareOutcomes: readonly ResponseOutcome[] = ['not-refreshable', 'unauthorized', 'rejected', 'partial'];
+const statuses: readonly SourceStatus[] = ['idle', 'idle', 'idle', 'running', 'error', 'queued', 'unknown'];
 
 const owner = fc.nat({ max: 1 });
 const which = fc.nat({ max: 20 });
@@ -56,14 +64,14 @@ export const anyMove: fc.Arbitrary<Move> = fc.oneof(
   {
     weight: 6,
     arbitrary: fc.record({
-      kind: fc.constant('answer' as const),
+      kind: fc.constant('respond' as const),
       owner,
       which,
-      mood: fc.oneof(
-        { weight: 4, arbitrary: fc.constantFrom(...moods) },
-        { weight: 1, arbitrary: fc.constantFrom(...rareMoods) },
+      outcome: fc.oneof(
+        { weight: 4, arbitrary: fc.constantFrom(...usualOutcomes) },
+        { weight: 1, arbitrary: fc.constantFrom(...rareOutcomes) },
       ),
-      normalizedStatus: fc.constantFrom(...words),
+      normalizedStatus: fc.constantFrom(...statuses),
       minute: fc.nat({ max: 5 }),
     }),
   },
@@ -72,7 +80,7 @@ export const anyMove: fc.Arbitrary<Move> = fc.oneof(
     arbitrary: fc.record({
       kind: fc.constant('work' as const),
       owner,
-      normalizedStatus: fc.constantFrom(...words),
+      normalizedStatus: fc.constantFrom(...statuses),
       minute: fc.nat({ max: 5 }),
       rounds: fc.integer({ min: 1, max: 5 }),
       stepInMs: fc.constantFrom(1200, 14_000),
@@ -103,7 +111,7 @@ export const anyMove: fc.Arbitrary<Move> = fc.oneof(
   {
     weight: 1,
     arbitrary: fc.record({
-      kind: fc.constantFrom('die' as const, 'take-back' as const, 'give-back' as const),
+      kind: fc.constantFrom('die' as const, 'discard' as const, 'release' as const),
       owner,
     }),
   },
@@ -112,16 +120,16 @@ export const anyMove: fc.Arbitrary<Move> = fc.oneof(
   {
     weight: 3,
     arbitrary: fc.constantFrom(
-      { kind: 'tell' } as const,
-      { kind: 'tell' } as const,
-      { kind: 'mark' } as const,
-      { kind: 'fix' } as const,
+      { kind: 'propagate' } as const,
+      { kind: 'propagate' } as const,
+      { kind: 'mark-propagated' } as const,
+      { kind: 'fix-targets' } as const,
     ),
   },
   {
     weight: 1,
     arbitrary: fc.oneof(
-      fc.constant({ kind: 'delete' } as const),
+      fc.constant({ kind: 'delete-old' } as const),
       fc.record({
         kind: fc.constant('operate' as const),
         act: fc.constantFrom(

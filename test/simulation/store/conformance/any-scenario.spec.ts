@@ -23,17 +23,17 @@ describe('whatever happens, the store in memory does what PostgreSQL does', () =
   });
 
   it.each([
-    { provider: 'shipengine' as const, showsWords: true },
-    { provider: 'shipstation' as const, showsWords: false },
-  ])('to an account of $provider', async ({ provider, showsWords }) => {
+    { provider: 'shipengine' as const, listShowsStatus: true },
+    { provider: 'shipstation' as const, listShowsStatus: false },
+  ])('to an account of $provider', async ({ provider, listShowsStatus }) => {
     const reached = new Set<string>();
     await fc.assert(
       fc.asyncProperty(
         fc.array(anyMove, { minLength: movesOfScenario, maxLength: movesOfScenario }),
         async (moves) => {
-          const stage = await TwinStage.set(virtual, provider);
+          const stage = await TwinStage.create(virtual, provider);
           const owners = [stage.owner, stage.rival()] as const;
-          for (const move of moves) await carryOutMove({ stage, owners, showsWords }, move);
+          for (const move of moves) await carryOutMove({ stage, owners, listShowsStatus }, move);
           for (const run of stage.twins.rows.runs.values()) reached.add(run.outcome ?? run.state);
         },
       ),

@@ -2,18 +2,21 @@ import type { Move } from './any-move.js';
 import { chooseResponse } from './choose-response.js';
 import { leaseInMs, type TwinOwner } from './twin-owner.js';
 import type { TwinStage } from './twin-stage.js';
-import { twinsBeginInMs } from './twin-store.js';
+import { twinsStartAtInMs } from './twin-store.js';
 
 /** Who and what moves are about. */
 export interface MovedStage {
   readonly stage: TwinStage;
   readonly owners: readonly [TwinOwner, TwinOwner];
   /** The list of the account shows status words. */
-  readonly showsWords: boolean;
+  readonly listShowsStatus: boolean;
 }
 
 /** Carries a move out on both stores; one that is about nothing does nothing. */
-export async function carryOutMove({ stage, owners, showsWords }: MovedStage, move: Move): Promise<void> {
+export async function carryOutMove(
+  { stage, owners, listShowsStatus }: MovedStage,
+  move: Move,
+): Promise<void> {
   const { twins, connectionId } = stage;
   switch (move.kind) {
     case 'advance':
@@ -21,7 +24,7 @@ export async function carryOutMove({ stage, owners, showsWords }: MovedStage, mo
       return;
     case 'accept': {
       const { source, since, maxAgeSeconds, deadlineSeconds } = move;
-      const sinceInMs = since === null || showsWords ? null : Date.UTC(2026, 5, since);
+      const sinceInMs = since === null || listShowsStatus ? null : Date.UTC(2026, 5, since);
       const priority = move.isBackground ? 'background' : 'interactive';
       await stage.accept(source, { sinceInMs, maxAgeSeconds, deadlineSeconds, priority });
       return;
@@ -37,18 +40,18 @@ export async function carryOutMove({ stage, owners, showsWords }: MovedStage, mo
       await twins.do('findUnpropagated');
       return;
     case 'claim':
-      await ownerOf(owners, move.owner).take();
+      await ownerOf(owners, move.owner).tryClaim();
       return;
     case 'pass':
-      await passOrTake(ownerOf(owners, move.owner));
+      await claimAndPass(ownerOf(owners, move.owner));
       return;
     case 'work':
-      await work({ stage, owners, showsWords }, move);
+      await work({ stage, owners, listShowsStatus }, move);
       return;
     case 'take-over':
       ownerOf(owners, move.owner).die();
       twins.advance(leaseInMs);
-      await passOrTake(ownerOf(owners, 1 - move.owner));
+      await claimAndPass(ownerOf(owners, 1 - move.owner));
       return;
     case 'renew':
       await ownerOf(owners, move.owner).renew();
@@ -56,34 +59,34 @@ export async function carryOutMove({ stage, owners, showsWords }: MovedStage, mo
     case 'die':
       ownerOf(owners, move.owner).die();
       return;
-    case 'give-back':
-      await ownerOf(owners, move.owner).giveBack(move.owner === 0 ? null : 1000);
+    case 'release':
+      await ownerOf(owners, move.owner).release(move.owner === 0 ? null : 1000);
       return;
-    case 'take-back': {
+    case 'discard': {
       const [call] = ownerOf(owners, move.owner).calls;
       if (call !== undefined) await ownerOf(owners, move.owner).discardCall(call);
       return;
     }
-    case 'answer': {
+    case 'respond': {
       const owner = ownerOf(owners, move.owner);
       const call = owner.calls[move.which % Math.max(1, owner.calls.length)];
       if (call !== undefined)
-        await owner.response(
+        await owner.recordResponse(
           call,
-          chooseResponse(call.started, move, { showsWords, minutesPassed: minutesOf(stage) }),
+          chooseResponse(call.started, move, { listShowsStatus, minutesPassed: minutesOf(stage) }),
         );
       return;
     }
-    case 'tell':
+    case 'propagate':
       await twins.do('propagateNext', connectionId);
       return;
-    case 'mark':
+    case 'mark-propagated':
       await twins.do('markPropagated', connectionId);
       return;
-    case 'fix':
+    case 'fix-targets':
       for (const id of await twins.do('findUnfixed', connectionId)) await twins.do('fixTargets', id);
       return;
-    case 'delete':
+    case 'delete-old':
       await twins.do('deleteOld', 0.01);
       return;
     case 'operate':
@@ -95,33 +98,33 @@ export async function carryOutMove({ stage, owners, showsWords }: MovedStage, mo
 }
 
 function minutesOf({ twins }: TwinStage): number {
-  return Math.max(0, Math.floor((twins.clock.nowInMs - twinsBeginInMs) / 60_000));
+  return Math.max(0, Math.floor((twins.clock.nowInMs - twinsStartAtInMs) / 60_000));
 }
 
 function ownerOf(owners: readonly [TwinOwner, TwinOwner], which: number): TwinOwner {
   return which === 0 ? owners[0] : owners[1];
 }
 
-async function passOrTake(owner: TwinOwner): Promise<void> {
-  if (owner.claim !== null || (await owner.take())) await owner.pass();
+async function claimAndPass(owner: TwinOwner): Promise<void> {
+  if (owner.claim !== null || (await owner.tryClaim())) await owner.pass();
 }
 
 async function work(
-  { stage, owners, showsWords }: MovedStage,
+  { stage, owners, listShowsStatus }: MovedStage,
   move: Extract<Move, { kind: 'work' }>,
 ): Promise<void> {
   const owner = ownerOf(owners, move.owner);
   for (let round = 0; round < move.rounds; round += 1) {
-    await passOrTake(owner);
+    await claimAndPass(owner);
     stage.twins.advance(400);
     for (const call of [...owner.calls]) {
       if (move.leavesTriggers && call.started.runIds.length > 0) continue;
-      await owner.response(
+      await owner.recordResponse(
         call,
         chooseResponse(
           call.started,
-          { ...move, kind: 'answer', which: 0, mood: 'good' },
-          { showsWords, minutesPassed: minutesOf(stage) },
+          { ...move, kind: 'respond', which: 0, outcome: 'good' },
+          { listShowsStatus, minutesPassed: minutesOf(stage) },
         ),
       );
     }

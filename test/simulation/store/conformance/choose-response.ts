@@ -1,7 +1,7 @@
 import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
 import type { FailureKind } from '../../../../src/providers/contract/provider-response.js';
 import type { SourceReading, SourceStatus } from '../../../../src/providers/contract/source-reading.js';
-import type { ResponseMood, Move } from './any-move.js';
+import type { ResponseOutcome, Move } from './any-move.js';
 import {
   failedResponse,
   failureOf,
@@ -11,32 +11,35 @@ import {
   triggerFailed,
 } from './twin-responses.js';
 
-const failures: Readonly<Record<Exclude<ResponseMood, 'good' | 'partial'>, FailureKind>> = {
+const failures: Readonly<Record<Exclude<ResponseOutcome, 'good' | 'partial'>, FailureKind>> = {
   lost: 'lost',
   unreachable: 'unreachable',
   throttled: 'throttled',
-  refused: 'not-refreshable',
-  denied: 'unauthorized',
-  odd: 'rejected',
+  'not-refreshable': 'not-refreshable',
+  unauthorized: 'unauthorized',
+  rejected: 'rejected',
 };
 
 /** The answer that a move gives to a call, so many minutes into the story. */
 export function chooseResponse(
   started: StartedCall,
-  { mood, normalizedStatus, minute }: Extract<Move, { kind: 'answer' }>,
-  { showsWords, minutesPassed }: { readonly showsWords: boolean; readonly minutesPassed: number },
+  { outcome, normalizedStatus, minute }: Extract<Move, { kind: 'respond' }>,
+  { listShowsStatus, minutesPassed }: { readonly listShowsStatus: boolean; readonly minutesPassed: number },
 ): CallResponse {
-  const sources = chooseSources(minute, minutesPassed, showsWords ? normalizedStatus : null);
-  if (mood === 'good') return goodResponse(started, sources, normalizedStatus);
-  if (mood === 'partial') {
+  const sources = chooseSources(minute, minutesPassed, listShowsStatus ? normalizedStatus : null);
+  if (outcome === 'good') return goodResponse(started, sources, normalizedStatus);
+  if (outcome === 'partial') {
     if (started.call.kind !== 'list') return goodResponse(started, sources, normalizedStatus);
     return listOf(sources.slice(0, 2), minute < 3 ? { kind: 'page', page: 'next' } : withheld);
   }
-  const failure = failureOf(failures[mood], mood === 'throttled' && minute > 2 ? 3000 : null);
+  const failure = failureOf(failures[outcome], outcome === 'throttled' && minute > 2 ? 3000 : null);
   const isTrigger = started.runIds.length > 0;
   if (!isTrigger) return failedResponse(started, failure);
-  if (mood === 'lost') return triggerFailed('unknown', failure);
-  return triggerFailed(mood === 'unreachable' || mood === 'throttled' ? 'not-asked' : 'refused', failure);
+  if (outcome === 'lost') return triggerFailed('unknown', failure);
+  return triggerFailed(
+    outcome === 'unreachable' || outcome === 'throttled' ? 'not-asked' : 'refused',
+    failure,
+  );
 }
 
 const withheld = { kind: 'withheld', detail: 'Some are missing.' } as const;

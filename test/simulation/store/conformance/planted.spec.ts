@@ -22,9 +22,9 @@ const scenarios = [...reportedMoves, ...anyScenarios];
 
 /** Tells stories to a store with a bug beside one without; returns after how many the bug showed, or null. */
 async function findFlaw(flaw: StoreFlaw): Promise<number | null> {
-  for (const [told, moves] of scenarios.entries()) {
-    for (const showsWords of [false, true]) {
-      if (await showsFlaw(new Set([flaw]), moves, showsWords)) return told + 1;
+  for (const [index, moves] of scenarios.entries()) {
+    for (const listShowsStatus of [false, true]) {
+      if (await showsFlaw(new Set([flaw]), moves, listShowsStatus)) return index + 1;
     }
   }
   return null;
@@ -33,17 +33,17 @@ async function findFlaw(flaw: StoreFlaw): Promise<number | null> {
 async function showsFlaw(
   flaws: ReadonlySet<StoreFlaw>,
   moves: readonly Move[],
-  showsWords: boolean,
+  listShowsStatus: boolean,
 ): Promise<boolean> {
   const makeModel = (clock: StoreClock) => {
     const store = new MemoryStore({ clock, random: half });
-    return { store, look: () => readMemorySnapshot(store.rows) };
+    return { store, readSnapshot: () => readMemorySnapshot(store.rows) };
   };
   const twins = new TwinStore(makeModel, half, flaws);
-  const stage = await TwinStage.over(twins, showsWords ? 'shipengine' : 'shipstation');
+  const stage = await TwinStage.on(twins, listShowsStatus ? 'shipengine' : 'shipstation');
   const owners = [stage.owner, stage.rival()] as const;
   try {
-    for (const move of moves) await carryOutMove({ stage, owners, showsWords }, move);
+    for (const move of moves) await carryOutMove({ stage, owners, listShowsStatus }, move);
     return false;
   } catch {
     return true;

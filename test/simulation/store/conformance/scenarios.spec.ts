@@ -22,13 +22,13 @@ describe('the store in memory does what PostgreSQL does', () => {
 
   describe('for an account whose list shows words', () => {
     beforeEach(async () => {
-      stage = await TwinStage.set(virtual, 'shipengine');
+      stage = await TwinStage.create(virtual, 'shipengine');
       stage.show(['1', '2', '3']);
     });
 
     it('when an import is asked for and ends', async () => {
       const refresh = await stage.accept('1');
-      await stage.response(await stage.ask());
+      await stage.respond(await stage.trigger());
       stage.show(['1', '2', '3'], 1, 'running');
       await stage.owner.advance(12_000);
       await stage.work();
@@ -43,7 +43,7 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when an import ends in a new error', async () => {
       const refresh = await stage.accept('1');
-      await stage.response(await stage.ask());
+      await stage.respond(await stage.trigger());
       stage.show(['1'], 5, 'error');
       await stage.owner.advance(12_000);
       await stage.work();
@@ -53,10 +53,10 @@ describe('the store in memory does what PostgreSQL does', () => {
     it('when wishes come before, during and after the asking', async () => {
       await stage.accept('1', { priority: 'background' });
       await stage.accept('1');
-      const trigger = await stage.ask();
+      const trigger = await stage.trigger();
       await stage.accept('1');
       await stage.accept('1', { maxAgeSeconds: 60 });
-      await stage.response(trigger);
+      await stage.respond(trigger);
       await stage.accept('1', { maxAgeSeconds: 60 });
       expect(stage.runsOf('1')).toEqual(['live', 'waiting']);
       stage.show(['1', '2', '3'], 3);
@@ -75,7 +75,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.twins.do('cancel', second.id);
       expect(stage.runsOf('1')).toEqual(['finished: withdrawn']);
       const third = await stage.accept('1');
-      await stage.response(await stage.ask());
+      await stage.respond(await stage.trigger());
       await stage.twins.do('cancel', third.id);
       expect(third.warnings).toMatchObject([{ code: 'import-continues' }]);
       expect(await stage.twins.do('cancel', third.id)).toBeNull();
@@ -100,34 +100,34 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when a live run gives way to a waiting one because its end was lost', async () => {
       const first = await stage.accept('1', { deadlineSeconds: 7200 });
-      await stage.response(await stage.ask());
+      await stage.respond(await stage.trigger());
       const second = await stage.accept('1', { deadlineSeconds: 7200 });
       await stage.owner.advance(901_000);
       stage.show(['1']);
       // Nobody has looked for so long: it is looked for once more.
       await stage.work(1);
       expect(stage.runsOf('1')).toEqual(['live', 'waiting']);
-      await stage.look();
+      await stage.pass();
       expect(stage.runsOf('1')).toEqual(['finished: superseded', 'waiting']);
       expect([first.status, second.status]).toEqual(['requested', 'queued']);
     });
 
     it('when the connection could not be reached, and a wish came meanwhile', async () => {
       await stage.accept('1', { priority: 'background' });
-      const trigger = await stage.ask();
+      const trigger = await stage.trigger();
       await stage.accept('1');
-      await stage.response(trigger, triggerFailed('not-asked', failureOf('unreachable')));
+      await stage.respond(trigger, triggerFailed('not-asked', failureOf('unreachable')));
       expect(stage.runsOf('1')).toEqual(['waiting', 'finished: withdrawn']);
-      await stage.response(await stage.ask(), triggerFailed('not-asked', failureOf('throttled', 3000)));
+      await stage.respond(await stage.trigger(), triggerFailed('not-asked', failureOf('throttled', 3000)));
       await stage.owner.advance(4000);
-      await stage.response(await stage.ask());
+      await stage.respond(await stage.trigger());
       expect(stage.runsOf('1')[0]).toBe('live');
     });
 
     it('when the answer of the trigger is lost again and again', async () => {
       const refresh = await stage.accept('1', { deadlineSeconds: 3600 });
-      for (let asking = 0; asking < 3; asking += 1) {
-        await stage.response(await stage.ask(16_000), triggerFailed('unknown', failureOf('lost')));
+      for (let attempt = 0; attempt < 3; attempt += 1) {
+        await stage.respond(await stage.trigger(16_000), triggerFailed('unknown', failureOf('lost')));
       }
       for (let read = 0; read < 7; read += 1) {
         await stage.owner.advance(16_000);
@@ -139,7 +139,7 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when the answer was lost, but a read shows that it had its effect', async () => {
       const refresh = await stage.accept('1');
-      await stage.response(await stage.ask(), triggerFailed('unknown', failureOf('lost')));
+      await stage.respond(await stage.trigger(), triggerFailed('unknown', failureOf('lost')));
       stage.show(['1'], 4, 'running');
       await stage.owner.advance(12_000);
       await stage.work();
@@ -148,27 +148,27 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when the owner dies with a trigger on its way', async () => {
       await stage.accept('1');
-      await stage.ask();
+      await stage.trigger();
       const rival = stage.rival();
-      expect(await rival.take()).toBe(false);
+      expect(await rival.tryClaim()).toBe(false);
       stage.twins.advance(leaseInMs + 1);
-      expect(await rival.take()).toBe(true);
+      expect(await rival.tryClaim()).toBe(true);
       await rival.pass();
       expect(stage.runsOf('1')).toEqual(['triggering']);
       const [call] = stage.owner.calls;
-      if (call !== undefined) await stage.owner.response(call, accepted);
+      if (call !== undefined) await stage.owner.recordResponse(call, accepted);
       expect(await stage.owner.pass()).toBeNull();
       expect(await stage.twins.do('hasNews', stage.connectionId)).toBe(true);
-      await rival.spread();
+      await rival.propagate();
       expect(stage.runsOf('1')).toEqual(['triggering']);
     });
 
     it('when the owner dies at the end of a window', async () => {
       await stage.accept('1');
-      await stage.ask();
+      await stage.trigger();
       stage.twins.advance(55_000);
       const rival = stage.rival();
-      await rival.take();
+      await rival.tryClaim();
       const pass = await rival.pass();
       const { quota } = stage.twins.rows.dispatches.get(stage.connectionId) ?? {};
       expect(quota).toMatchObject({ used: 1 + (pass?.calls.length ?? 0) });
@@ -176,7 +176,7 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when a planned call is not sent in time', async () => {
       await stage.accept('1');
-      await stage.ask();
+      await stage.trigger();
       const [call] = stage.owner.calls;
       if (call !== undefined) await stage.owner.discardCall(call);
       expect(stage.runsOf('1')).toEqual(['waiting']);
@@ -185,11 +185,11 @@ describe('the store in memory does what PostgreSQL does', () => {
     it('when the credentials are refused, and accepted again', async () => {
       const refresh = await stage.accept('1');
       const rejected = failureOf('unauthorized');
-      await stage.response(await stage.ask(), triggerFailed('refused', rejected));
+      await stage.respond(await stage.trigger(), triggerFailed('refused', rejected));
       await stage.owner.advance(3000);
-      await stage.look();
+      await stage.pass();
       for (const call of [...stage.owner.calls]) {
-        await stage.owner.response(call, failedResponse(call.started, rejected));
+        await stage.owner.recordResponse(call, failedResponse(call.started, rejected));
       }
       await stage.work();
       expect(refresh).toMatchObject({ status: 'failed', error: { code: 'provider-unauthorized' } });
@@ -207,36 +207,36 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.twins.do('resume', stage.connectionId);
       expect(await stage.twins.do('findDue', [stage.connectionId])).toEqual([stage.connectionId]);
       await stage.twins.do('giveCredentials', stage.connectionId);
-      await stage.response(await stage.ask());
+      await stage.respond(await stage.trigger());
       expect(stage.runsOf('1')).toEqual(['live']);
     });
 
     it('when a list comes in pages, and then with less on it', async () => {
       const whole = await stage.accept(null);
       const unknown = await stage.accept('9');
-      await stage.look();
+      await stage.pass();
       const [first] = stage.owner.calls;
       if (first === undefined) throw new Error('No list read was begun.');
-      await stage.response(
+      await stage.respond(
         first.started,
         listOf([readingOf('1', 0, 'idle')], { kind: 'page', page: 'second' }),
       );
-      await stage.look();
+      await stage.pass();
       const [second] = stage.owner.calls;
       if (second === undefined) throw new Error('The second page was not asked for.');
       expect(second.started.call).toEqual({ kind: 'list', page: 'second' });
       const closed = readingOf('3', 0, 'idle', { refreshable: false, active: false });
-      await stage.response(second.started, listOf([readingOf('2', 0, 'idle'), closed]));
+      await stage.respond(second.started, listOf([readingOf('2', 0, 'idle'), closed]));
       expect(whole).toMatchObject({ targets_fixed: true, warnings: [{ code: 'not-refreshable' }] });
       expect(unknown).toMatchObject({ status: 'failed', error: { code: 'source-not-found' } });
     });
 
     it('when the provider holds a part of the list back', async () => {
       await stage.twins.do('demandList', stage.connectionId);
-      await stage.look();
+      await stage.pass();
       const [call] = stage.owner.calls;
       if (call === undefined) throw new Error('No list read was begun.');
-      await stage.response(
+      await stage.respond(
         call.started,
         listOf([readingOf('1', 0, 'idle')], { kind: 'withheld', detail: 'Some are missing.' }),
       );
@@ -257,7 +257,7 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when a source is refused as not refreshable, and a list says otherwise', async () => {
       const refresh = await stage.accept('1');
-      await stage.response(await stage.ask(), triggerFailed('refused', failureOf('not-refreshable')));
+      await stage.respond(await stage.trigger(), triggerFailed('refused', failureOf('not-refreshable')));
       expect(refresh).toMatchObject({ status: 'failed', error: { code: 'source-not-refreshable' } });
       await stage.twins.do('demandList', stage.connectionId);
       await stage.owner.advance(3000);
@@ -268,9 +268,9 @@ describe('the store in memory does what PostgreSQL does', () => {
     it('when the list cannot be read until the deadline', async () => {
       const refresh = await stage.accept('1', { deadlineSeconds: 60 });
       for (let tries = 0; tries < 3; tries += 1) {
-        await stage.look();
+        await stage.pass();
         for (const call of [...stage.owner.calls]) {
-          await stage.owner.response(call, failedResponse(call.started, failureOf('rejected')));
+          await stage.owner.recordResponse(call, failedResponse(call.started, failureOf('rejected')));
         }
         await stage.owner.advance(20_000);
       }
@@ -292,9 +292,9 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when the clock is set back', async () => {
       await stage.accept('1');
-      const trigger = await stage.ask();
+      const trigger = await stage.trigger();
       stage.twins.advance(-3000);
-      await stage.response(trigger);
+      await stage.respond(trigger);
       await stage.accept('1');
       await stage.work();
       await stage.owner.renew();
@@ -303,7 +303,7 @@ describe('the store in memory does what PostgreSQL does', () => {
 
   describe('for an account whose list shows stamps alone', () => {
     beforeEach(async () => {
-      stage = await TwinStage.set(virtual, 'shipstation');
+      stage = await TwinStage.create(virtual, 'shipstation');
       stage.show(['1', '2', '3'], 0, null);
     });
 
@@ -311,7 +311,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.accept('1', { sinceInMs: late });
       await stage.accept('1', { sinceInMs: early });
       await stage.accept('1');
-      await stage.response(await stage.ask());
+      await stage.respond(await stage.trigger());
       await stage.accept('1', { sinceInMs: late, maxAgeSeconds: 600 });
       await stage.accept('1', { sinceInMs: early - 1, maxAgeSeconds: 600 });
       expect(stage.runsOf('1').sort()).toEqual(['live', 'waiting', 'waiting']);
@@ -320,13 +320,13 @@ describe('the store in memory does what PostgreSQL does', () => {
     it('when all sources are asked for with one call', async () => {
       const first = await stage.accept(null, { sinceInMs: early });
       await stage.accept('2', { sinceInMs: late });
-      const trigger = await stage.ask();
+      const trigger = await stage.trigger();
       expect(trigger).toMatchObject({ call: { kind: 'trigger-all' } });
       await stage.accept(null, { sinceInMs: late });
-      await stage.response(trigger, triggerFailed('not-asked', failureOf('unreachable')));
+      await stage.respond(trigger, triggerFailed('not-asked', failureOf('unreachable')));
       expect(stage.runsOf('2')).toEqual(['waiting', 'finished: withdrawn']);
       await stage.owner.advance(3000);
-      await stage.response(await stage.ask());
+      await stage.respond(await stage.trigger());
       expect(first.status).toBe('requested');
       stage.show(['1', '2', '3'], 7, null);
       await stage.owner.advance(15_000);
@@ -339,7 +339,7 @@ describe('the store in memory does what PostgreSQL does', () => {
     it('when a whole-connection refresh is canceled between asking and end', async () => {
       const whole = await stage.accept(null);
       const other = await stage.accept('2', { maxAgeSeconds: 60 });
-      await stage.response(await stage.ask());
+      await stage.respond(await stage.trigger());
       await stage.twins.do('cancel', whole.id);
       expect(whole).toMatchObject({ status: 'canceled' });
       stage.show(['2'], 7, null);
@@ -352,7 +352,7 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when a status nobody knows keeps an import from its end', async () => {
       const refresh = await stage.accept('1', { deadlineSeconds: 120 });
-      await stage.response(await stage.ask());
+      await stage.respond(await stage.trigger());
       stage.show(['1'], 7, null);
       for (let tick = 0; tick < 3; tick += 1) {
         await stage.owner.advance(16_000);

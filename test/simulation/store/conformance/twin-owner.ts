@@ -17,7 +17,7 @@ export interface StartedCallRow {
 /** One replica's work on one connection of a twin store. */
 export class TwinOwner {
   readonly calls: StartedCallRow[] = [];
-  private held: Claim | null = null;
+  private currentClaim: Claim | null = null;
 
   constructor(
     private readonly twins: TwinStore,
@@ -27,14 +27,14 @@ export class TwinOwner {
 
   /** The claim it has, or believes to have. */
   get claim(): Claim | null {
-    return this.held;
+    return this.currentClaim;
   }
 
   /** Claims the connection if it is free and due. */
-  async take(): Promise<boolean> {
+  async tryClaim(): Promise<boolean> {
     const [claim] = await this.twins.do('claim', this.name, 10, leaseInMs, []);
     if (claim === undefined) return false;
-    this.held = claim;
+    this.currentClaim = claim;
     this.calls.length = 0;
     return true;
   }
@@ -45,44 +45,44 @@ export class TwinOwner {
     if (steps <= 3) {
       for (let step = 0; step < steps; step += 1) {
         this.twins.advance(Math.ceil(timeInMs / steps));
-        if (this.held !== null) await this.twins.do('renew', this.held, leaseInMs);
+        if (this.currentClaim !== null) await this.twins.do('renew', this.currentClaim, leaseInMs);
       }
       return;
     }
     // A long time: as if the connection had been given back and claimed again.
-    await this.giveBack(timeInMs);
+    await this.release(timeInMs);
     this.twins.advance(timeInMs);
-    await this.take();
+    await this.tryClaim();
   }
 
   async renew(): Promise<void> {
-    if (this.held !== null) await this.twins.do('renew', this.held, leaseInMs);
+    if (this.currentClaim !== null) await this.twins.do('renew', this.currentClaim, leaseInMs);
   }
 
-  async giveBack(dueInMs: number | null): Promise<void> {
-    if (this.held !== null) await this.twins.do('release', this.held, dueInMs);
-    this.held = null;
+  async release(dueInMs: number | null): Promise<void> {
+    if (this.currentClaim !== null) await this.twins.do('release', this.currentClaim, dueInMs);
+    this.currentClaim = null;
     this.calls.length = 0;
   }
 
   /** It dies: nothing is handed back, and nobody waits for its calls. */
   die(): void {
-    this.held = null;
+    this.currentClaim = null;
     this.calls.length = 0;
     this.twins.scenario.push(`${this.name} dies`);
   }
 
   /** One look; null when the lease was lost. */
   async pass(): Promise<DispatchPass | null> {
-    const { held } = this;
-    if (held === null) return null;
+    const { claim } = this;
+    if (claim === null) return null;
     const inFlight = this.calls.map(({ started: { call, runIds } }) => ({
       kind: call.kind,
       source: 'source' in call ? call.source : null,
       runIds,
     }));
-    return this.orLost(async () => {
-      const pass = await this.twins.do('pass', held, inFlight);
+    return this.nullIfLost(async () => {
+      const pass = await this.twins.do('pass', claim, inFlight);
       const { account } = pass;
       if (account !== null) this.calls.push(...pass.calls.map((started) => ({ started, account })));
       return pass;
@@ -90,12 +90,12 @@ export class TwinOwner {
   }
 
   /** Records the answer of a call that was begun; then does what follows a full list. */
-  async response(call: StartedCallRow, response: CallResponse): Promise<void> {
-    const { held } = this;
+  async recordResponse(call: StartedCallRow, response: CallResponse): Promise<void> {
+    const { claim } = this;
     this.forget(call);
-    if (held === null) return;
-    await this.orLost(async () => {
-      await this.twins.do('recordResponse', held, call.account, call.started, response);
+    if (claim === null) return;
+    await this.nullIfLost(async () => {
+      await this.twins.do('recordResponse', claim, call.account, call.started, response);
     });
     const isFullList =
       response.kind === 'list' &&
@@ -108,23 +108,23 @@ export class TwinOwner {
   }
 
   async discardCall(call: StartedCallRow): Promise<void> {
-    const { held } = this;
+    const { claim } = this;
     this.forget(call);
-    if (held !== null) await this.orLost(() => this.twins.do('discardCall', held, call.started));
+    if (claim !== null) await this.nullIfLost(() => this.twins.do('discardCall', claim, call.started));
   }
 
   /** Tells everybody. */
-  async spread(): Promise<void> {
+  async propagate(): Promise<void> {
     while ((await this.twins.do('propagateNext', this.connectionId)) !== null);
     await this.twins.do('markPropagated', this.connectionId);
   }
 
   private forget(call: StartedCallRow): void {
-    const place = this.calls.indexOf(call);
-    if (place >= 0) this.calls.splice(place, 1);
+    const index = this.calls.indexOf(call);
+    if (index >= 0) this.calls.splice(index, 1);
   }
 
-  private async orLost<Value>(work: () => Promise<Value>): Promise<Value | null> {
+  private async nullIfLost<Value>(work: () => Promise<Value>): Promise<Value | null> {
     try {
       return await work();
     } catch (error) {

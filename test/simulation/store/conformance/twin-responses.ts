@@ -44,10 +44,10 @@ export function readingOf(
 /** A list that was read. */
 export function listOf(
   sources: readonly SourceReading[],
-  rest: ListContinuation = { kind: 'none' },
+  continuation: ListContinuation = { kind: 'none' },
   quota: QuotaReading = ampleQuota,
 ): CallResponse {
-  return { kind: 'list', response: { kind: 'read', value: { sources, rest }, quota } };
+  return { kind: 'list', response: { kind: 'read', value: { sources, rest: continuation }, quota } };
 }
 
 /** The trigger was accepted. */

@@ -21,19 +21,19 @@ export class TwinStage {
   ) {}
 
   /** A new account on an empty database; its owner has claimed it. */
-  static async set(
+  static async create(
     virtual: VirtualDatabase,
     provider: 'shipstation' | 'shipengine',
     random: () => number = () => 0.5,
   ): Promise<TwinStage> {
-    return TwinStage.over(await TwinStore.begin(virtual, random), provider);
+    return TwinStage.on(await TwinStore.create(virtual, random), provider);
   }
 
   /** The same over given twins. */
-  static async over(twins: TwinStore, provider: 'shipstation' | 'shipengine'): Promise<TwinStage> {
+  static async on(twins: TwinStore, provider: 'shipstation' | 'shipengine'): Promise<TwinStage> {
     const connectionId = await twins.do('addConnection', describeAccount(provider));
     const owner = new TwinOwner(twins, connectionId, 'first');
-    await owner.take();
+    await owner.tryClaim();
     return new TwinStage(twins, connectionId, owner);
   }
 
@@ -71,21 +71,21 @@ export class TwinStage {
       if (pass === null || (this.owner.calls.length === 0 && pass.nextPassInMs !== 0)) break;
       for (const call of [...this.owner.calls]) {
         this.twins.advance(200);
-        await this.owner.response(call, goodResponse(call.started, this.shown, normalizedStatus));
+        await this.owner.recordResponse(call, goodResponse(call.started, this.shown, normalizedStatus));
       }
     }
-    await this.owner.spread();
+    await this.owner.propagate();
   }
 
   /** Looks until a trigger is begun, and leaves it unanswered; every other call is answered well. */
-  async ask(stepInMs = 1000): Promise<StartedCall> {
+  async trigger(stepInMs = 1000): Promise<StartedCall> {
     for (let round = 0; round < 8; round += 1) {
       await this.owner.pass();
       const trigger = this.owner.calls.find(({ started }) => started.runIds.length > 0);
       if (trigger !== undefined) return trigger.started;
       for (const call of [...this.owner.calls]) {
         this.twins.advance(200);
-        await this.owner.response(call, goodResponse(call.started, this.shown, 'idle'));
+        await this.owner.recordResponse(call, goodResponse(call.started, this.shown, 'idle'));
       }
       await this.owner.advance(stepInMs);
     }
@@ -93,19 +93,19 @@ export class TwinStage {
   }
 
   /** Answers a call that was begun. */
-  async response(started: StartedCall, response: CallResponse = accepted): Promise<void> {
+  async respond(started: StartedCall, response: CallResponse = accepted): Promise<void> {
     this.twins.advance(200);
     const call = this.owner.calls.find((one) => one.started === started);
     if (call === undefined) throw new Error('This call is not open.');
-    await this.owner.response(call, response);
-    await this.owner.spread();
+    await this.owner.recordResponse(call, response);
+    await this.owner.propagate();
   }
 
   /** One look. */
-  async look(): Promise<DispatchPass> {
+  async pass(): Promise<DispatchPass> {
     const pass = await this.owner.pass();
     if (pass === null) throw new Error('The lease was lost.');
-    await this.owner.spread();
+    await this.owner.propagate();
     return pass;
   }
 

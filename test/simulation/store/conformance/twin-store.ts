@@ -15,18 +15,18 @@ type Operations = Omit<SimulationStore, 'rows'>;
 /** A store that shows how it should be. */
 export interface Model {
   readonly store: object;
-  look(): Snapshot | Promise<Snapshot>;
+  readSnapshot(): Snapshot | Promise<Snapshot>;
 }
 
 /** When the stories of twin stores begin. */
-export const twinsBeginInMs = Date.UTC(2026, 6, 1, 12, 0, 10);
+export const twinsStartAtInMs = Date.UTC(2026, 6, 1, 12, 0, 10);
 
 /**
  * Both stores side by side: each operation is done on the model (PostgreSQL), then in memory, and everything that can be seen
  * afterwards is compared: the answer or the error, and every row.
  */
 export class TwinStore {
-  readonly clock: StoreClock = { nowInMs: twinsBeginInMs };
+  readonly clock: StoreClock = { nowInMs: twinsStartAtInMs };
   /** What was done so far, for who reads a difference. */
   readonly scenario: string[] = [];
   private readonly ids = new ReplayedIds();
@@ -43,12 +43,12 @@ export class TwinStore {
   }
 
   /** Begins on an empty database. Production code takes its jitter from `Math.random`: it has to give what `random` gives. */
-  static async begin(virtual: VirtualDatabase, random: () => number): Promise<TwinStore> {
+  static async create(virtual: VirtualDatabase, random: () => number): Promise<TwinStore> {
     await sql`truncate connections, dispatches, sources, runs, refreshes, targets, refresh_events, provider_calls
       restart identity cascade`.execute(virtual.database);
     const { database } = virtual;
     return new TwinStore(
-      (clock) => ({ store: new SqlStore(virtual, clock), look: () => readSqlSnapshot(database) }),
+      (clock) => ({ store: new SqlStore(virtual, clock), readSnapshot: () => readSqlSnapshot(database) }),
       random,
     );
   }
@@ -70,7 +70,7 @@ export class TwinStore {
   ): Promise<ReturnType<Operations[Name]>> {
     this.scenario.push(`${name}(${input.map(describe).join(', ')})`);
     const inModel = await outcomeOf(() => call(this.model.store, name, input));
-    const expected = await this.model.look();
+    const expected = await this.model.readSnapshot();
     this.ids.follow(expected);
     const inMemory = await outcomeOf(() => call(this.memory, name, input));
     this.compare(plain(inMemory), plain(inModel));

@@ -5,7 +5,7 @@ import type { TargetRow } from './memory-row.js';
 /** What `src/refresh/store/read-target-facts.ts` reads in one pass; `targets` in the order of their sources. */
 export function collectTargetFacts(targets: readonly TargetRow[]): TargetFacts {
   const triggered = targets.flatMap((target) => target.requested_at ?? []);
-  const isUnasked = targets.every((target) => target.status === 'queued');
+  const isUntriggered = targets.every((target) => target.status === 'queued');
   return {
     counts: countTargets(targets.map((target) => target.status)),
     requestedAt:
@@ -15,7 +15,7 @@ export function collectTargetFacts(targets: readonly TargetRow[]): TargetFacts {
       : targets.some((target) => target.outcome === 'already-fresh')
         ? 'already-fresh'
         : null,
-    waiting: isUnasked || targets.length === 1 ? soonestWait(targets) : null,
+    waiting: isUntriggered || targets.length === 1 ? soonestWait(targets) : null,
     error: commonError(targets),
   };
 }

@@ -10,9 +10,10 @@ export function corruptJoining(
   runs: readonly RunRow[],
   nowInMs: number,
 ): Joining {
-  const asking = runs.find((run) => run.state === 'triggering' && run.kind === request.kind);
-  if (asking !== undefined && flaws.has('join-after-seal')) return { kind: 'follow', runId: asking.id };
-  if (asking !== undefined && flaws.has('since-changes-after-seal')) lowerSince(asking, request);
+  const triggering = runs.find((run) => run.state === 'triggering' && run.kind === request.kind);
+  if (triggering !== undefined && flaws.has('join-after-freeze'))
+    return { kind: 'follow', runId: triggering.id };
+  if (triggering !== undefined && flaws.has('since-changes-after-freeze')) lowerSince(triggering, request);
   const seen = runs.map((run) => {
     const one = joinable(run);
     return {
@@ -22,7 +23,7 @@ export function corruptJoining(
         flaws.has('fresh-by-end') && run.finished_at !== null
           ? run.finished_at.getTime()
           : one.requestedAtInMs,
-      sinceInMs: flaws.has('fresh-of-any-since') && one.succeeded ? request.sinceInMs : one.sinceInMs,
+      sinceInMs: flaws.has('fresh-for-any-since') && one.succeeded ? request.sinceInMs : one.sinceInMs,
     };
   });
   const joining = decideJoining(request, seen, nowInMs);

@@ -1,6 +1,6 @@
 import type { MemoryContext } from './memory-context.js';
 
-const atOnce = 500;
+const rowBatchSize = 500;
 const targetBatchSize = 1000;
 const dayInMs = 86_400_000;
 
@@ -14,7 +14,7 @@ export function deleteOld({ tables, now }: MemoryContext, days: number): number 
     .toSorted(
       (one, other) => Number(one.finished_at) - Number(other.finished_at) || (one.id < other.id ? -1 : 1),
     )
-    .slice(0, atOnce)
+    .slice(0, rowBatchSize)
     .filter((row) => {
       const earlier = targets;
       targets += row.target_counts.total;
@@ -24,11 +24,11 @@ export function deleteOld({ tables, now }: MemoryContext, days: number): number 
   const named = new Set([...tables.targets.values()].flat().map((target) => target.run_id));
   const runs = [...tables.runs.values()]
     .filter((run) => isOld(run.finished_at) && !tables.unpropagatedRuns.has(run) && !named.has(run.id))
-    .slice(0, atOnce);
+    .slice(0, rowBatchSize);
   for (const run of runs) tables.deleteRun(run);
   const calls = [...tables.calls.values()]
     .filter((call) => call.finished_at !== null && isOld(call.started_at))
-    .slice(0, atOnce);
+    .slice(0, rowBatchSize);
   for (const call of calls) tables.calls.delete(call.row_id);
   return refreshes.length + runs.length + calls.length;
 }

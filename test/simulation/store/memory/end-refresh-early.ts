@@ -19,7 +19,7 @@ export function endRefreshEarly(
   end: EarlyEnd,
 ): RefreshRow | null {
   const { tables, now, flaws } = context;
-  if (refresh.finished_at !== null && !flaws.has('ends-twice')) return null;
+  if (refresh.finished_at !== null && !flaws.has('finishes-twice')) return null;
   if (!refresh.targets_fixed) {
     const error = end === 'expired' ? errorOfDeadline(false) : null;
     recordRefresh(context, refresh, { endWithoutTargets: { status: end, error } });

@@ -48,7 +48,7 @@ export function releaseLease(context: MemoryContext, claim: Claim, dueInMs: numb
 }
 
 /** @throws LeaseLost when the lease has ended or the connection has another owner. */
-export function holdLease(context: MemoryContext, claim: Claim): void {
+export function checkLease(context: MemoryContext, claim: Claim): void {
   if (context.flaws.has('no-fence')) return;
   const row = findOwned(context, claim);
   if (row === null || !isUnexpired(row, context.now)) throw new LeaseLost(claim.key, claim.fence);
@@ -56,7 +56,7 @@ export function holdLease(context: MemoryContext, claim: Claim): void {
 
 /** Like `holdLease`, and forgets the wishes made so far. */
 export function takeDemands(context: MemoryContext, claim: Claim): void {
-  holdLease(context, claim);
+  checkLease(context, claim);
   context.tables.dispatchOf(claim.key).due_at = never;
 }
 

@@ -28,7 +28,7 @@ export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass
   const row = nameDispatch(context, connectionId);
   const { nowInMs, marketplaces } = row;
   const closed = closeLostCalls(context, connectionId, owner.fence);
-  const lost = flaws.has('flight-forgotten') ? 0 : closed;
+  const lost = flaws.has('calls-in-flight-forgotten') ? 0 : closed;
   const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost, nowInMs);
   const runs = readOpenRuns(context, connectionId);
   const parts = { connectionId, account, row: { ...row, quota }, runs, inFlight };
@@ -58,7 +58,7 @@ function closeLostCalls(context: MemoryContext, connectionId: number, fence: num
     tables.openCalls.delete(call);
   }
   const runs = lost.flatMap((call) => call.run_ids).flatMap((id) => tables.runs.get(id) ?? []);
-  if (flaws.has('lost-call-not-asked')) requeue(context, runs, notSent);
+  if (flaws.has('lost-call-as-unsent')) requeue(context, runs, notSent);
   else if (!flaws.has('lost-call-forgotten')) loseResponses(context, runs, ownerDied);
   return lost.length;
 }

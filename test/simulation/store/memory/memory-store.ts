@@ -13,7 +13,7 @@ import { blankDispatch } from './blank-rows.js';
 import { CountedIds } from './counted-ids.js';
 import { deleteOld } from './delete-old.js';
 import { endRefreshEarly } from './end-refresh-early.js';
-import { claimConnections, holdLease, releaseLease, renewLease, takeDemands } from './lease.js';
+import { claimConnections, checkLease, releaseLease, renewLease, takeDemands } from './lease.js';
 import { makePass } from './make-pass.js';
 import type { MemoryContext, StoreIds } from './memory-context.js';
 import type { ConnectionRow, RefreshRow } from './memory-row.js';
@@ -23,7 +23,7 @@ import { requeue } from './record-trigger.js';
 import { markPropagated, propagateBatch } from './propagate-runs.js';
 import { fixRefresh, storeRefresh, demandDispatch } from './store-refresh.js';
 
-const expiredAtOnce = 100;
+const expiredBatchSize = 100;
 
 /** What a store in memory is made of. */
 export interface MemoryStoreOptions {
@@ -57,7 +57,7 @@ export class MemoryStore implements SimulationStore {
   }
 
   addConnection(account: StoredAccount): number {
-    const { tables, now } = this.begin();
+    const { tables, now } = this.createContext();
     const id = this.ids.nextConnectionId();
     tables.connections.set(id, {
       internal_id: id,
@@ -91,7 +91,7 @@ export class MemoryStore implements SimulationStore {
   }
 
   accept(request: RefreshRequest): RefreshRow {
-    return storeRefresh(this.begin(), request);
+    return storeRefresh(this.createContext(), request);
   }
 
   cancel(refreshId: string): RefreshRow | null {
@@ -99,7 +99,7 @@ export class MemoryStore implements SimulationStore {
   }
 
   demandList(connectionId: number): void {
-    const context = this.begin();
+    const context = this.createContext();
     Object.assign(context.tables.dispatchOf(connectionId), {
       list_demanded_at: context.now,
       list_demanded_by: [simulatedCaller],
@@ -108,7 +108,7 @@ export class MemoryStore implements SimulationStore {
   }
 
   demandVerification(connectionId: number): void {
-    const context = this.begin();
+    const context = this.createContext();
     Object.assign(context.tables.dispatchOf(connectionId), {
       verify_demanded_at: context.now,
       verify_demanded_by: [simulatedCaller],
@@ -117,15 +117,15 @@ export class MemoryStore implements SimulationStore {
   }
 
   claim(owner: string, limit: number, leaseInMs: number, except: readonly number[]): readonly Claim[] {
-    return claimConnections(this.begin(), owner, { limit, leaseInMs, except });
+    return claimConnections(this.createContext(), owner, { limit, leaseInMs, except });
   }
 
   renew(claim: Claim, leaseInMs: number): boolean {
-    return renewLease(this.begin(), claim, leaseInMs);
+    return renewLease(this.createContext(), claim, leaseInMs);
   }
 
   release(claim: Claim, dueInMs: number | null): void {
-    releaseLease(this.begin(), claim, dueInMs);
+    releaseLease(this.createContext(), claim, dueInMs);
   }
 
   findDue(connectionIds: readonly number[]): readonly number[] {
@@ -134,21 +134,21 @@ export class MemoryStore implements SimulationStore {
   }
 
   pass(claim: Claim, inFlight: readonly CallInFlight[]): DispatchPass {
-    const context = this.begin();
+    const context = this.createContext();
     takeDemands(context, claim);
     const { key: connectionId, fence } = claim;
     return makePass(context, { connectionId, fence, account: this.openAccount(connectionId), inFlight });
   }
 
   recordResponse(claim: Claim, account: OpenAccount, started: StartedCall, response: CallResponse): void {
-    const context = this.begin();
-    holdLease(context, claim);
+    const context = this.createContext();
+    checkLease(context, claim);
     recordResponse(context, account, started, response);
   }
 
   discardCall(claim: Claim, started: StartedCall): void {
-    const context = this.begin();
-    holdLease(context, claim);
+    const context = this.createContext();
+    checkLease(context, claim);
     const { tables } = context;
     const call = tables.calls.get(started.rowId);
     if (call !== undefined) {
@@ -171,15 +171,15 @@ export class MemoryStore implements SimulationStore {
 
   fixTargets(refreshId: string): void {
     const refresh = this.tables.refreshes.get(refreshId);
-    if (refresh !== undefined) fixRefresh(this.begin(), refresh);
+    if (refresh !== undefined) fixRefresh(this.createContext(), refresh);
   }
 
   propagateNext(connectionId: number): readonly string[] | null {
-    return propagateBatch(this.begin(), connectionId);
+    return propagateBatch(this.createContext(), connectionId);
   }
 
   markPropagated(connectionId: number): void {
-    markPropagated(this.begin(), connectionId);
+    markPropagated(this.createContext(), connectionId);
   }
 
   findExpired(): readonly string[] {
@@ -192,7 +192,7 @@ export class MemoryStore implements SimulationStore {
     }
     return expired
       .sort((a, b) => a.deadline_at.getTime() - b.deadline_at.getTime())
-      .slice(0, expiredAtOnce)
+      .slice(0, expiredBatchSize)
       .map((row) => row.id);
   }
 
@@ -215,22 +215,22 @@ export class MemoryStore implements SimulationStore {
   }
 
   deleteOld(days: number): number {
-    return deleteOld(this.begin(), days);
+    return deleteOld(this.createContext(), days);
   }
 
-  private begin(): MemoryContext {
+  private createContext(): MemoryContext {
     const { tables, ids, flaws } = this;
     return { tables, ids, flaws, random: this.options.random, now: new Date(this.options.clock.nowInMs) };
   }
 
   private endEarly(refreshId: string, end: 'canceled' | 'expired'): RefreshRow | null {
     const refresh = this.tables.refreshes.get(refreshId);
-    return refresh === undefined ? null : endRefreshEarly(this.begin(), refresh, end);
+    return refresh === undefined ? null : endRefreshEarly(this.createContext(), refresh, end);
   }
 
   private changeConnection(connectionId: number, change: Partial<ConnectionRow>): void {
     Object.assign(this.connectionOf(connectionId), change);
-    demandDispatch(this.begin(), connectionId);
+    demandDispatch(this.createContext(), connectionId);
   }
 
   private connectionOf(connectionId: number): ConnectionRow {

@@ -34,8 +34,8 @@ function findStaleRefreshes({ tables }: MemoryContext, connectionId: number): st
 export function markPropagated({ tables, flaws }: MemoryContext, connectionId: number): void {
   for (const run of tables.unpropagatedRuns) {
     if (run.connection_id !== connectionId) continue;
-    const isUntold = [...tables.openTargetsOfRun(run.id)].some((target) => target.run_version < run.version);
-    if (isUntold && !flaws.has('joiner-not-told')) continue;
+    const isBehind = [...tables.openTargetsOfRun(run.id)].some((target) => target.run_version < run.version);
+    if (isBehind && !flaws.has('joiner-not-updated')) continue;
     run.propagated_version = run.version;
     tables.unpropagatedRuns.delete(run);
   }

@@ -21,7 +21,7 @@ export function recordListResponse(
 ): boolean {
   const { startedAtInMs } = started;
   if (response.kind === 'read') {
-    const { sources: readings, rest } = response.value;
+    const { sources: readings, rest: continuation } = response.value;
     const isFirst = started.call.kind !== 'list' || started.call.page === undefined;
     const firstStartedAtInMs = isFirst
       ? startedAtInMs
@@ -31,9 +31,10 @@ export function recordListResponse(
       startedAtInMs,
       finishedAtInMs: row.nowInMs,
       firstStartedAtInMs,
-      continuation: rest,
+      continuation,
     });
-    if (rest.kind === 'withheld') storeFailure(context, row, started, failureOfWithheld(rest.detail), false);
+    if (continuation.kind === 'withheld')
+      storeFailure(context, row, started, failureOfWithheld(continuation.detail), false);
     return false;
   }
   const { failure } = response;

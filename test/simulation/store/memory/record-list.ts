@@ -23,7 +23,7 @@ export function recordList(context: MemoryContext, account: OpenAccount, list: L
     sources.set(reading.source, source);
     storeReading(context, source, reading, list, compareAttempts);
   }
-  recordExtent(context, connectionId, list);
+  recordContinuation(context, connectionId, list);
   const runs = readOpenRuns(context, connectionId);
   const shown = new Map(list.readings.map((reading) => [reading.source, reading]));
   const absences = new Map([...sources.values()].map((source) => [source.source_id, source.absences]));
@@ -82,13 +82,13 @@ function storeReading(
 }
 
 /** What is known of the list as a whole: a full one tells who is absent. */
-function recordExtent({ tables }: MemoryContext, connectionId: number, list: ListRead): void {
+function recordContinuation({ tables }: MemoryContext, connectionId: number, list: ListRead): void {
   const dispatch = tables.dispatchOf(connectionId);
   dispatch.suspected_refusal = null;
-  const { continuation: rest, firstStartedAtInMs } = list;
-  if (rest.kind !== 'none') {
+  const { continuation, firstStartedAtInMs } = list;
+  if (continuation.kind !== 'none') {
     dispatch.list_continuation =
-      rest.kind === 'page' ? { page: rest.page, startedAtInMs: firstStartedAtInMs } : null;
+      continuation.kind === 'page' ? { page: continuation.page, startedAtInMs: firstStartedAtInMs } : null;
     return;
   }
   const shown = new Set(list.readings.map((one) => one.source));
@@ -107,6 +107,6 @@ function recordExtent({ tables }: MemoryContext, connectionId: number, list: Lis
   });
 }
 
-function dateOrNull(text: string | null): Date | null {
-  return text === null ? null : new Date(text);
+function dateOrNull(instant: string | null): Date | null {
+  return instant === null ? null : new Date(instant);
 }

@@ -10,7 +10,7 @@ import type { RefreshRow } from './memory-row.js';
 export function recordRefresh(context: MemoryContext, refresh: RefreshRow, change: RefreshChange = {}): void {
   const { tables, now, flaws } = context;
   const wasFinal = isFinal(refresh.status);
-  if (wasFinal && !flaws.has('ends-twice')) return;
+  if (wasFinal && !flaws.has('finishes-twice')) return;
   const next = deriveRefresh(refresh, collectTargetFacts(tables.targets.get(refresh.id) ?? []), change);
   Object.assign(refresh, {
     status: next.status,
@@ -32,7 +32,7 @@ function writeEvent({ tables, ids, now, flaws }: MemoryContext, refresh: Refresh
   const connection = tables.connections.get(refresh.connection_id);
   if (connection === undefined) throw new Error(`The refresh ${refresh.id} has no connection.`);
   const final = isFinal(refresh.status);
-  if (final && !flaws.has('ends-twice') && tables.finishedByEvent.has(refresh.id)) {
+  if (final && !flaws.has('finishes-twice') && tables.finishedByEvent.has(refresh.id)) {
     throw new ConstraintViolation('refresh_events_one_final', refresh.id);
   }
   if (final) tables.finishedByEvent.add(refresh.id);

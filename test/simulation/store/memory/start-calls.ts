@@ -75,7 +75,7 @@ function storeIntent(
     kind: call.kind,
     source_id: 'source' in call ? call.source : null,
     run_ids: [...runIds],
-    requested_by: takeWishers(tables.dispatchOf(connectionId), call),
+    requested_by: takeRequesters(tables.dispatchOf(connectionId), call),
     started_at: now,
     finished_at: null,
     outcome: null,
@@ -86,7 +86,7 @@ function storeIntent(
 }
 
 /** Who wished for a call (`src/dispatch/store/take-demands.ts`). */
-function takeWishers(dispatch: DispatchRow, call: PlannedCall): string[] {
+function takeRequesters(dispatch: DispatchRow, call: PlannedCall): string[] {
   if (call.kind === 'list') {
     const names = dispatch.list_demanded_by;
     dispatch.list_demanded_by = [];

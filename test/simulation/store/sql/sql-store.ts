@@ -34,14 +34,14 @@ export type Asynchronous<Store> = {
 };
 
 /** More than any story has, so that one step of telling is the same in both stores. */
-const atOnce = 1000;
+const batchSize = 1000;
 
 /** The production functions on real PostgreSQL, operation by operation. */
 export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
   private readonly accounts = new Map<number, StoredAccount>();
   private readonly connections: ConnectionStore;
   private readonly database: Database;
-  private setToInMs: number | null = null;
+  private clockSetToInMs: number | null = null;
 
   constructor(
     private readonly virtual: VirtualDatabase,
@@ -181,11 +181,11 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
     const found = await findStaleRefreshes(
       this.database,
       await this.findUnpropagatedRuns(connectionId),
-      atOnce,
+      batchSize,
     );
     if (found.length === 0) return null;
     const ids = found.map(({ id }) => id);
-    return propagateToRefreshes(this.database, ids, atOnce);
+    return propagateToRefreshes(this.database, ids, batchSize);
   }
 
   async markPropagated(connectionId: number): Promise<void> {
@@ -216,7 +216,7 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
   }
 
   private findUnpropagatedRuns(connectionId: number): Promise<readonly string[]> {
-    return findUnpropagatedRuns(this.database, connectionId, '', atOnce);
+    return findUnpropagatedRuns(this.database, connectionId, '', batchSize);
   }
 
   private endEarly(refreshId: string, end: EarlyEnd): Promise<RefreshRecord | null> {
@@ -229,8 +229,8 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
   }
 
   private async tick(): Promise<void> {
-    if (this.setToInMs === this.clock.nowInMs) return;
-    this.setToInMs = this.clock.nowInMs;
+    if (this.clockSetToInMs === this.clock.nowInMs) return;
+    this.clockSetToInMs = this.clock.nowInMs;
     await this.virtual.setClock(this.clock.nowInMs);
   }
 

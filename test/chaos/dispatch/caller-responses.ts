@@ -1,5 +1,5 @@
 /** What callers were answered. */
-export class AnsweredRequests {
+export class CallerResponses {
   /** The refreshes that were answered with 2xx, and the keys under which they were asked for. */
   readonly accepted = new Map<string, Set<string>>();
   /** How often each status was answered; `none` where no answer came. */

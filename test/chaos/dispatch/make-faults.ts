@@ -10,7 +10,7 @@ import { type Round, type RoundKind, roundKinds } from './round.js';
 export const leaseInMs = 5_000;
 
 /** What trouble is made with. */
-export interface Trouble {
+export interface FaultTargets {
   readonly stage: ChaosStage;
   readonly fleet: GatewayFleet;
   readonly random: SeededRandom;
@@ -20,23 +20,23 @@ export interface Trouble {
  * Makes one trouble after the other until `over`, every kind once before any comes again; answers what was done, in order. A
  * round ends when what it broke may be whole again.
  */
-export async function makeTrouble(trouble: Trouble, over: AbortSignal): Promise<readonly Round[]> {
+export async function makeFaults(targets: FaultTargets, over: AbortSignal): Promise<readonly Round[]> {
   const rounds: Round[] = [];
-  let left: RoundKind[] = [];
+  let remaining: RoundKind[] = [];
   while (!over.aborted) {
-    if (left.length === 0) left = [...roundKinds];
-    const kind = trouble.random.pick(left);
-    left = left.filter((one) => one !== kind);
+    if (remaining.length === 0) remaining = [...roundKinds];
+    const kind = targets.random.pick(remaining);
+    remaining = remaining.filter((one) => one !== kind);
     const fromInMs = systemClock.nowInMs();
-    const gateway = await doOne(kind, trouble);
+    const gateway = await doOne(kind, targets);
     rounds.push({ kind, gateway, fromInMs, untilInMs: systemClock.nowInMs() });
-    await wait(300 + trouble.random.next() * 1200);
+    await wait(300 + targets.random.next() * 1200);
   }
   return rounds;
 }
 
-async function doOne(kind: RoundKind, trouble: Trouble): Promise<string | null> {
-  const { stage, fleet, random } = trouble;
+async function doOne(kind: RoundKind, targets: FaultTargets): Promise<string | null> {
+  const { stage, fleet, random } = targets;
   const victim = random.pick(fleet.running());
   switch (kind) {
     case 'kill -9':
