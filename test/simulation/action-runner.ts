@@ -12,7 +12,7 @@ type RequestDraft = Extract<Action, { kind: 'refresh' }>;
 
 const retryDelayInMs = 1000;
 
-/** What deeds are done with. */
+/** The parts of the world that actions use. */
 export interface ActionTools {
   readonly agenda: Agenda;
   readonly clock: StoreClock;
@@ -22,11 +22,11 @@ export interface ActionTools {
   connectionId(connection: number): number;
   apply(name: string, operation: () => void): void;
   takesSince(connection: number): boolean;
-  /** Whatever befell the account of a connection is over. */
+  /** Ends all disturbances of a connection's account. */
   recover(connection: number): void;
 }
 
-/** Does what callers and operators do, each through some replica that runs. */
+/** Carries out what callers and operators do. Callers use any running replica. */
 export class ActionRunner {
   constructor(
     private readonly tools: ActionTools,
@@ -48,14 +48,14 @@ export class ActionRunner {
       case 'recover':
         this.tools.recover(action.connection);
         this.operate('give credentials to', connectionId, () => store.giveCredentials(connectionId));
-        // What was missing when it was last listed is no target of a refresh of all.
-        this.operate('wish for a list', connectionId, () => store.demandList(connectionId));
+        // A source that was missing in the last list is no target of a whole-connection refresh.
+        this.operate('demand a list of', connectionId, () => store.demandList(connectionId));
         return;
       case 'list':
-        this.operate('wish for a list', connectionId, () => store.demandList(connectionId));
+        this.operate('demand a list of', connectionId, () => store.demandList(connectionId));
         return;
       case 'verify':
-        this.operate('wish for a verification', connectionId, () => store.demandVerification(connectionId));
+        this.operate('demand a verification of', connectionId, () => store.demandVerification(connectionId));
         return;
       case 'pause':
         this.operate('pause', connectionId, () => store.pause(connectionId));
@@ -69,13 +69,13 @@ export class ActionRunner {
     }
   }
 
-  /** An operation of an operator, at once. */
+  /** Carries out an operator's action immediately. */
   operate(name: string, connectionId: number, operation: () => void): void {
     this.tools.apply(`${name} ${connectionId}`, operation);
     this.tools.environment.notify(connectionId);
   }
 
-  /** Lets a replica that runs do something; when none does, the caller comes again. */
+  /** Runs `work` on any running replica; without one it tries again later. */
   private through(work: (process: SimulatedProcess) => Routine): void {
     const running = this.tools.replicas.flatMap(({ process }) =>
       process?.isRunning === true ? [process] : [],
@@ -99,7 +99,7 @@ export class ActionRunner {
     const isSince = sinceInMs !== null && this.tools.takesSince(action.connection);
     const refresh = yield* environment.transact(
       process,
-      `accept a wish for ${action.source ?? 'all'} of ${connectionId}`,
+      `accept a refresh of ${action.source ?? 'all'} of ${connectionId}`,
       () => {
         this.tools.checks.beforeRequest(connectionId);
         const stored = environment.store.accept({
@@ -127,7 +127,7 @@ export class ActionRunner {
     environment.notify(refresh.connection_id);
   }
 
-  /** What `src/refresh/refresh-acceptor.ts` refuses before it is stored. */
+  /** Whether `src/refresh/refresh-acceptor.ts` rejects the request before it is stored. */
   private isRejected(connectionId: number, source: string | null): boolean {
     const { connections, sources } = this.tools.environment.store.rows;
     if (connections.get(connectionId)?.status !== 'active') return true;

@@ -8,10 +8,10 @@ import type { Coverage } from './coverage.js';
 import type { Agenda } from './time/agenda.js';
 import type { Routine } from './time/routine.js';
 
-/** Slower than any answer that nothing befalls. */
+/** Slower than any response of an undisturbed account. */
 const slowInMs = 1500;
 
-/** What is told of a call on its way. */
+/** A call to carry, with callbacks for its progress. */
 export interface CarriedCall {
   readonly process: SimulatedProcess;
   readonly started: StartedCall;
@@ -23,14 +23,14 @@ export interface CarriedCall {
   readonly onArrival: (arrival: Arrival, isStray: boolean) => void;
 }
 
-/** Carries calls to their accounts and answers back; what is on the way goes on when its sender dies. */
+/** Carries calls to their accounts and responses back. A call in flight continues when its sender dies. */
 export class CallCarrier {
   constructor(
     private readonly agenda: Agenda,
     private readonly coverage: Coverage,
   ) {}
 
-  /** Comes to the answer, or to the adapter's word for none. */
+  /** Returns the response, or the failure that the adapter reports when there is none. */
   *carry(carried: CarriedCall): Routine<CallResponse> {
     const { process, started, account } = carried;
     const delivery = account.deliver(this.agenda.nowInMs);

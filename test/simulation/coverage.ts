@@ -1,8 +1,8 @@
-/** How often each thing happened. Counters that are announced are shown, and missed, when they stay at zero. */
+/** Counts how often each thing happened. An announced counter is shown even when it stays at zero. */
 export class Coverage {
   private readonly counts = new Map<string, number>();
 
-  /** Lets a counter stand at zero until it is counted. */
+  /** Adds counters that start at zero. */
   announce(names: readonly string[]): void {
     for (const name of names) this.counts.set(name, this.counts.get(name) ?? 0);
   }
@@ -11,7 +11,7 @@ export class Coverage {
     this.counts.set(name, (this.counts.get(name) ?? 0) + times);
   }
 
-  /** Adds what was counted elsewhere. */
+  /** Adds the counts of another coverage. */
   add(counts: Readonly<Record<string, number>>): void {
     for (const [name, times] of Object.entries(counts)) this.count(name, times);
   }
@@ -21,7 +21,7 @@ export class Coverage {
     return Object.fromEntries([...this.counts].toSorted(([one], [other]) => (one < other ? -1 : 1)));
   }
 
-  /** The counters that never were counted. */
+  /** The counters at zero. */
   listMissed(): readonly string[] {
     return [...this.counts].filter(([, times]) => times === 0).map(([name]) => name);
   }

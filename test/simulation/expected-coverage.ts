@@ -2,7 +2,7 @@ import { listNames } from './list-names.js';
 import { type Disturbance, disturbances } from './provider/disturbance.js';
 import { moments } from './replica/moment.js';
 
-/** Spells that show on their way, not at the account. */
+/** Disturbances that are counted on the way to the account, under these names. */
 const countedElsewhere: Partial<Readonly<Record<Disturbance, string>>> = {
   'lost-requests': 'delivery: request lost',
   'lost-responses': 'delivery: response lost',
@@ -39,7 +39,7 @@ const faults = [
   'restart',
 ];
 
-/** Those that the planner brings about; `triggering → superseded` is allowed by the table and never planned. */
+/** The transitions that the planner causes. The table also allows `triggering → superseded`, which is never planned. */
 const runTransitions = [
   'waiting → triggering',
   'waiting → finished, withdrawn',
@@ -82,7 +82,7 @@ const leases = [
   'call discarded: the lease was renewed too late',
 ];
 
-/** Everything that has to happen in 200 seeds: each fault, each transition, each case of joining. */
+/** Everything that must happen within 200 seeds: each fault, each transition, each case of joining. */
 export const expectedCoverage: readonly string[] = [
   ...listNames(moments).flatMap((moment) => [
     `fault: crash after: ${moment}`,

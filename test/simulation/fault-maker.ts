@@ -11,7 +11,7 @@ import type { SeededRandom } from './time/seeded-random.js';
 
 type TargetedFault = Extract<Fault, { strike: unknown }>;
 
-/** What faults are made to. */
+/** The parts of the world that faults change. */
 export interface Faultable {
   readonly agenda: Agenda;
   readonly random: SeededRandom;
@@ -21,11 +21,11 @@ export interface Faultable {
   accountOf(connection: number): SimulatedAccount;
   note(text: string): void;
   setClock(byInMs: number): void;
-  /** The provider refuses the credentials of a connection until a time. */
+  /** Makes the provider reject the credentials of a connection until a time. */
   rejectCredentials(connection: number, untilInMs: number): void;
 }
 
-/** Makes the faults of a story, at their times or at the moments they wait for. */
+/** Makes the faults of a scenario, each at its time or at the moment that it waits for. */
 export class FaultMaker {
   hintsAreLost = false;
   private armed: TargetedFault[] = [];
@@ -42,7 +42,7 @@ export class FaultMaker {
     }
   }
 
-  /** A process is at a moment: strikes what waited for it. */
+  /** A process has reached a moment: makes the first fault that waits for it. */
   strikeAt(process: SimulatedProcess, moment: Moment): void {
     if (this.armed.length === 0) return;
     const fault = this.armed.find((one) => one.strike.moment === moment);
@@ -116,7 +116,7 @@ export class FaultMaker {
   private disturb(disturbance: Disturbance, connection: number, lengthInMs: number): void {
     const { agenda } = this.world;
     const untilInMs = agenda.nowInMs + lengthInMs;
-    this.world.note(`${disturbance} befalls connection ${connection} for ${lengthInMs} ms`);
+    this.world.note(`${disturbance} disturbs connection ${connection} for ${lengthInMs} ms`);
     if (disturbance === 'rejected-credentials') this.world.rejectCredentials(connection, untilInMs);
     else if (disturbance === 'automatic-imports') this.importAgain(connection, untilInMs);
     else if (disturbance === 'outside-users') this.useAgain(connection, untilInMs);

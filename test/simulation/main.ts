@@ -7,16 +7,21 @@ import { simulate } from './run/simulate.js';
 const minSeedsForCoverage = 200;
 
 const program = new Command('simulate')
-  .description('Plays seeded stories of replicas, callers, faults and simulated providers in virtual time.')
+  .description('Plays random scenarios of replicas, callers, faults and simulated providers in virtual time.')
   .option(
     '--seeds <number>',
-    'how many seeds to play; with --flaws how many at most for each',
+    'how many seeds to play; with --flaws, the maximum for each bug',
     readCount,
     200,
   )
   .option('--from <seed>', 'the first seed', readCount, 1)
-  .option('--workers <number>', 'how many seeds are played at a time', readCount, availableParallelism())
-  .option('--flaws', 'plants the known bugs one by one instead, and tells which seed finds each')
+  .option(
+    '--workers <number>',
+    'how many seeds are played at the same time',
+    readCount,
+    availableParallelism(),
+  )
+  .option('--flaws', 'plants the known bugs one by one instead, and reports which seed finds each')
   .parse();
 const options = program.opts<{ seeds: number; from: number; workers: number; flaws?: true }>();
 const startedAtInMs = performance.now();

@@ -7,7 +7,7 @@ import { type Flaw, flaws } from './world-flaw.js';
 
 const maxSeeds = 1000;
 
-/** Where to begin to look for bugs that show seldom: a seed that has found them. The others show within a few seeds from 1 on. */
+/** The first seed for rare bugs: one that has found them. The others show within a few seeds from 1 on. */
 const firstSeedsOfRareBugs: Partial<Readonly<Record<Flaw, number>>> = {
   'lost-call-forgotten': 53,
   'never-polls': 184,

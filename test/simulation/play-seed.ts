@@ -4,11 +4,11 @@ import { drawScenario } from './scenario/draw-scenario.js';
 import type { Flaw } from './world-flaw.js';
 import { World } from './world.js';
 
-/** What became of one seed. */
+/** The result of one seed. */
 export interface PlayedSeed {
   readonly seed: number;
   readonly steps: number;
-  /** The first thing that did not hold, and the steps that led to it. */
+  /** The first broken rule, and the steps that led to it. */
   readonly broken: {
     readonly invariant: Invariant;
     readonly message: string;
@@ -17,7 +17,7 @@ export interface PlayedSeed {
   readonly coverage: Readonly<Record<string, number>>;
 }
 
-/** Plays the story of a seed to its end, or to the first thing that does not hold. The same seed gives the same. */
+/** Plays the scenario of a seed to its end, or until a rule is broken. The same seed gives the same steps. */
 export function playSeed(seed: number, flaws: ReadonlySet<Flaw> = new Set()): PlayedSeed {
   const world = new World(drawScenario(seed), flaws);
   new SimulationRun(world).play();

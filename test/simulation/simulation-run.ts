@@ -7,12 +7,12 @@ import type { World } from './world.js';
 import { InvariantBroken } from './check/invariant.js';
 
 const pollIntervalInMs = 250;
-/** After the story come the closing wishes. */
+/** Time for the closing requests after the scenario. */
 const closingInMs = 90_000;
-/** After the story everything has to end within this: the longest deadline, then the longest time to lose a run, and some. */
+/** After the scenario everything must finish within this time: the longest deadline, the longest time to lose a run, and a margin. */
 const maxEndInMs = 75 * 60_000;
 
-/** The course of one seed: replicas, callers and faults are set going in a world, and everything happens in its turn. */
+/** Plays one seed: starts replicas, callers and faults in a world and carries out the agenda. */
 export class SimulationRun {
   private readonly replicas: readonly SimulatedReplica[];
   private readonly faults: FaultMaker;
@@ -57,7 +57,7 @@ export class SimulationRun {
     );
   }
 
-  /** Plays until everything has ended, or something does not hold. */
+  /** Plays until everything has finished or a rule is broken. */
   play(): void {
     const { world } = this;
     for (const replica of this.replicas)
@@ -94,7 +94,7 @@ export class SimulationRun {
     }
   }
 
-  /** Looks at what only time shows, again and again. */
+  /** Checks at an interval what depends on time alone. */
   private checkAgain(): void {
     const { world } = this;
     world.setTime();
@@ -123,7 +123,7 @@ export class SimulationRun {
     account.acceptedVersion = version + 1;
   }
 
-  /** Later the provider takes them again, or an operator gives new ones. */
+  /** Later the provider accepts them again, or an operator gives new ones. */
   private rejectCredentials(connection: number, untilInMs: number): void {
     const { world } = this;
     const account = world.accountOf(connection);
@@ -136,7 +136,7 @@ export class SimulationRun {
         this.actions.operate('give credentials to', id, () => world.store.giveCredentials(id));
       } else {
         account.acceptedVersion = version;
-        this.actions.operate('wish for a verification of', id, () => world.store.demandVerification(id));
+        this.actions.operate('demand a verification of', id, () => world.store.demandVerification(id));
       }
     });
   }

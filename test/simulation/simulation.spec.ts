@@ -6,13 +6,13 @@ import { playSeed } from './play-seed.js';
 const seeds = 200;
 
 describe('the gateway in a simulated world', () => {
-  it(`keeps every rule after every step of ${seeds} seeds, in which everything happens that can`, async () => {
+  it(`keeps every rule after every step of ${seeds} seeds, which reach the whole expected coverage`, async () => {
     const { range, missed } = await simulate(1, seeds, 2);
     expect(range.broken.map(renderBroken)).toEqual([]);
     expect(missed).toEqual([]);
   });
 
-  it('does the same again for the same seed, step by step', () => {
+  it('plays the same steps again for the same seed', () => {
     expect(playSeed(4711)).toEqual(playSeed(4711));
   });
 });

@@ -33,9 +33,9 @@ export class World {
   readonly store: SimulationStore;
   readonly link: DatabaseLink;
   readonly checks: Checks;
-  /** By the store's id of the connection, in the order of the story. */
+  /** By the store's id of the connection, in the order of the scenario. */
   readonly accounts = new Map<number, SimulatedAccount>();
-  /** What was found to be wrong first. */
+  /** The first broken rule. */
   broken: InvariantBroken | null = null;
   private readonly ledger: CallLedger;
   private readonly carrier: CallCarrier;
@@ -78,20 +78,20 @@ export class World {
     this.carrier = new CallCarrier(this.agenda, this.coverage);
   }
 
-  /** The store's id of a connection of the story. */
+  /** The store's id of a connection of the scenario. */
   connectionId(connection: number): number {
     const id = [...this.accounts.keys()][connection];
-    if (id === undefined) throw new Error(`The story has no connection ${connection}.`);
+    if (id === undefined) throw new Error(`The scenario has no connection ${connection}.`);
     return id;
   }
 
   accountOf(connection: number): SimulatedAccount {
     const account = this.accounts.get(this.connectionId(connection));
-    if (account === undefined) throw new Error(`The story has no connection ${connection}.`);
+    if (account === undefined) throw new Error(`The scenario has no connection ${connection}.`);
     return account;
   }
 
-  /** Carries out an operation of the store as one step, and looks whether everything still holds. */
+  /** Carries out an operation of the store as one step, and checks every rule. */
   apply<Value>(name: string, operation: () => Value): Value {
     this.setTime();
     this.trace.note(this.agenda.nowInMs, name);
@@ -107,7 +107,7 @@ export class World {
     return value;
   }
 
-  /** One transaction of a process, on its way there and back. */
+  /** Carries one transaction of a process to the database and back. */
   transact<Value>(process: SimulatedProcess, name: string, transaction: () => Value): Routine<Value> {
     return this.link.transact(process, () => this.apply(`${process.owner}: ${name}`, transaction));
   }
@@ -130,12 +130,12 @@ export class World {
       onSent,
       onArrival: (arrival, isStray) => {
         this.checks.calls.arrived(started, claim.key, arrival, isStray);
-        this.note(`the provider takes ${what}: ${describeResponse(arrival.response)}`);
+        this.note(`the provider receives ${what}: ${describeResponse(arrival.response)}`);
       },
     });
   }
 
-  /** Whether a connection is due, or its lease has ended, beside those. */
+  /** Whether another connection than these is due, or its lease has expired. */
   hasClaimable(except: ReadonlyMap<number, unknown>): boolean {
     this.setTime();
     const { nowInMs } = this.clock;
@@ -157,7 +157,7 @@ export class World {
     this.checks.calls.clockWasSet(this.databaseAheadInMs !== 0);
   }
 
-  /** Puts the database's clock right before the store is asked anything. */
+  /** Sets the database's clock before the store is used. */
   setTime(): void {
     this.clock.nowInMs = this.agenda.nowInMs + this.databaseAheadInMs;
   }
@@ -170,7 +170,7 @@ export class World {
     return this.flaws.has(flaw);
   }
 
-  /** Keeps the first thing that is not meant to go wrong. */
+  /** Keeps the first unexpected error. */
   fail(error: unknown): void {
     if (error instanceof LeaseLost || error instanceof DatabaseUnavailable || this.broken !== null) return;
     if (error instanceof InvariantBroken) this.broken = error;

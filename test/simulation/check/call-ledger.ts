@@ -4,13 +4,13 @@ import type { Claim } from '../store/simulation-store.js';
 /** More calls than any window allows here. */
 const maxCallsOfWindow = 100;
 
-/** What a list read showed of a source, or a status read of its one. */
+/** What a list read or a status read showed of a source. */
 export interface ShownSource {
   readonly lastAttempt: string | null;
   readonly normalizedStatus: string | null;
 }
 
-/** One call from its intent to its recorded answer. Orders are those in which things happened, whatever any clock said. */
+/** One call from its intent to its recorded response. Orders are the true sequence of events, independent of any clock. */
 export interface CallFact {
   readonly started: StartedCall;
   readonly connectionId: number;
@@ -20,7 +20,7 @@ export interface CallFact {
   readonly startedAtInMs: number;
   respondedOrder: number | null;
   recordedOrder: number | null;
-  /** As it came, whatever was recorded. */
+  /** As it arrived, even if something else was recorded. */
   response: CallResponse | null;
   /** By the database's clock: when its outcome was stored. */
   closedAtInMs: number | null;
@@ -30,19 +30,19 @@ export interface CallFact {
   shown: ReadonlyMap<string, ShownSource> | null;
 }
 
-/** What is needed to judge the asking of a run. */
+/** One trigger of a run, with its baseline. */
 export interface Trigger {
   readonly call: CallFact;
   /** The last list read of the source that was recorded before. */
   readonly baseline: CallFact | null;
 }
 
-/** False for an asking that certainly began nothing: it was not sent, or refused. */
+/** False for a trigger that certainly started nothing: it was not sent, or the provider rejected it. */
 export function mayHaveStarted({ call }: Trigger): boolean {
   return call.outcome !== 'not-asked' && call.outcome !== 'refused';
 }
 
-/** Every call of a seed, in the order things really happened: what the checks believe instead of the store. */
+/** Every call of a seed in true order. The checks trust this record instead of the store. */
 export class CallLedger {
   order = 0;
   private readonly calls = new Map<number, CallFact>();
@@ -77,7 +77,7 @@ export class CallLedger {
     return call;
   }
 
-  /** Where a run's source was last listed; the caller tells the source of each run that is asked by refresh-all. */
+  /** Keeps a trigger of a run, with the last list read of its source as the baseline. */
   private noteTrigger(runId: string, call: CallFact): void {
     const source = this.sourceOf(runId);
     const baseline = this.lastListed.get(`${call.connectionId} ${source}`) ?? null;
@@ -103,11 +103,11 @@ export class CallLedger {
     call.response = response;
   }
 
-  /** An answer was recorded. */
+  /** A response was recorded. */
   recorded(rowId: number): CallFact {
     const call = this.find(rowId);
     const { response } = call;
-    if (response === null) throw new Error(`The call ${rowId} was never answered.`);
+    if (response === null) throw new Error(`The call ${rowId} has no response.`);
     call.recordedOrder = this.order += 1;
     call.outcome = response.response.kind;
     this.close(call);
@@ -130,7 +130,7 @@ export class CallLedger {
     this.close(call);
   }
 
-  /** A new owner closes what former ones left open. Returns those calls. */
+  /** A new owner closes the calls that former owners left open. Returns those calls. */
   closeLost(claim: Claim): readonly CallFact[] {
     const open = this.openOf(claim.key);
     const lost = [...open].filter((call) => call.fence < claim.fence);
@@ -142,8 +142,8 @@ export class CallLedger {
   }
 
   /**
-   * How many calls count in a quota window by the rule: those begun in it, and those in flight when it was opened. Times are
-   * those of the database's clock.
+   * Counts the calls of a quota window: those that started in it, and those that were in flight when it opened. Times are by
+   * the database's clock.
    */
   countSince(connectionId: number, openedAtInMs: number): number {
     const calls = [...(this.closed.get(connectionId) ?? []), ...this.openOf(connectionId)];
@@ -154,7 +154,7 @@ export class CallLedger {
     ).length;
   }
 
-  /** Keeps the calls that were closed lately: older ones count in no window any more. */
+  /** Keeps only the latest closed calls: older ones count in no window any more. */
   private close(call: CallFact): void {
     call.closedAtInMs = this.databaseNowInMs();
     this.openOf(call.connectionId).delete(call);
@@ -171,12 +171,12 @@ export class CallLedger {
     return open;
   }
 
-  /** Every asking of a run, those that came to nothing too. */
+  /** Every trigger of a run, including those without an effect. */
   triggersOf(runId: string): readonly Trigger[] {
     return this.triggers.get(runId) ?? [];
   }
 
-  /** Recorded reads of a connection that began after a moment, oldest first. */
+  /** Recorded reads of a connection that started after a moment, oldest first. */
   readsStartedAfter(connectionId: number, order: number): readonly CallFact[] {
     const reads = this.reads.get(connectionId) ?? [];
     return reads.filter((read) => read.startedOrder > order);

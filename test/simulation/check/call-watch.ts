@@ -12,7 +12,7 @@ const maxPassesPerSecond = 100;
 
 interface ConnectionFacts {
   readonly quota: QuotaWatch;
-  /** When looks of the last second took place. */
+  /** The times of the passes within the last second. */
   readonly passTimes: number[];
   /** True time; minus infinity: never. */
   takenOverAtInMs: number;
@@ -51,7 +51,7 @@ export class CallWatch {
     }
   }
 
-  /** When a connection was last taken from an owner that was not heard of. */
+  /** When a connection was last taken over from a lost owner. */
   takenOverAtInMs(connectionId: number): number {
     return this.factsOf(connectionId).takenOverAtInMs;
   }
@@ -67,7 +67,7 @@ export class CallWatch {
     if (facts.owner?.fence === claim.fence && facts.owner.name === claim.owner) facts.owner = null;
   }
 
-  /** A write of an owner took place. */
+  /** An owner has written: checks that it may. */
   mayWrite({ key, fence, owner: name }: Claim, what: string): void {
     const { owner } = this.factsOf(key);
     const isOwner = owner !== null && owner.fence === fence && owner.name === name;
@@ -94,25 +94,25 @@ export class CallWatch {
     if (pass.calls.length > 0) this.judgeCount(claim.key);
   }
 
-  /** A call leaves. `isLate`: the process was stopped between its look at the lease and the sending. */
+  /** A call is sent. `isLate`: the process was stopped between its check of the lease and the sending. */
   sends(claim: Claim, isLate: boolean): void {
     const { owner } = this.factsOf(claim.key);
     const isOwner = owner?.fence === claim.fence && owner.name === claim.owner;
     if (isOwner) return;
-    // Set forward, the database's clock ends leases that have just been renewed.
+    // When the database's clock is set forward, leases expire that were renewed just before.
     if (isLate || clockWasSetWithin(this.watched, this.leaseInMs))
       this.watched.coverage.count('late call of a stopped owner');
     else this.watched.report('no-call-without-lease', `${claim.owner} called ${claim.key}.`);
   }
 
-  /** A call has arrived; `isStray`: its owner had been given up, or it is a second copy. */
+  /** A call has arrived. `isStray`: its owner no longer waits for it, or it is a second copy. */
   arrived(started: StartedCall, connectionId: number, arrival: Arrival, isStray: boolean): void {
     this.arrivals.set(started.rowId, arrival);
     if (!isStray) this.factsOf(connectionId).quota.arrivedAt(this.watched.nowInMs());
   }
 
   recorded(claim: Claim, started: StartedCall, response: CallResponse): void {
-    this.mayWrite(claim, 'recorded an answer of');
+    this.mayWrite(claim, 'recorded a response of');
     this.watched.ledger.recorded(started.rowId);
     const failure = 'failure' in response.response ? response.response.failure : null;
     this.watched.coverage.count(`response: ${started.call.kind} ${failure?.kind ?? response.response.kind}`);
@@ -124,7 +124,7 @@ export class CallWatch {
   }
 
   discarded(claim: Claim, started: StartedCall): void {
-    this.mayWrite(claim, 'took a call back of');
+    this.mayWrite(claim, 'discarded a call of');
     this.watched.ledger.discarded(started.rowId);
     this.watched.coverage.count('call discarded: the lease was renewed too late');
   }
@@ -163,7 +163,7 @@ export class CallWatch {
     );
   }
 
-  /** A call counts from its intent, one in flight across a boundary in both windows. */
+  /** A call counts from its intent; a call that is in flight at the end of a window counts in both windows. */
   private judgeCount(connectionId: number): void {
     if (clockWasSetWithin(this.watched, 180_000)) return;
     const quota = this.watched.store.rows.dispatches.get(connectionId)?.quota;

@@ -10,7 +10,7 @@ import { RefreshWatch } from './refresh-watch.js';
 import { RunWatch } from './run-watch.js';
 import type { Watched } from './watched.js';
 
-/** All checks of a seed together: `look` after every step, the notes as the steps go on. */
+/** All checks of a seed: `check` runs after every step, the other methods report the steps. */
 export class Checks implements ReplicaNotes {
   readonly calls: CallWatch;
   readonly joining: JoiningWatch;
@@ -30,7 +30,7 @@ export class Checks implements ReplicaNotes {
     this.joining.check(this.refreshes.listOpen());
   }
 
-  /** Nothing more is wished for, and every refresh should have ended: whether the runs have too. */
+  /** The refreshes and runs that have not finished. */
   listOpenWork(): readonly string[] {
     return [...this.refreshes.listOpen(), ...this.runs.listOpen()];
   }

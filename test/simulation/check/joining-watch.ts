@@ -6,19 +6,19 @@ import type { Watched } from './watched.js';
 
 type RunRow = Readonly<Selectable<RunsTable>>;
 
-/** Watches how wishes and runs come together (docs/guides/concepts.md). */
+/** Checks how requests join runs (docs/guides/concepts.md). */
 export class JoiningWatch {
   private readonly runsBefore = new Map<
     string,
     { readonly state: string; readonly sinceInMs: number | null }
   >();
   private runCount = 0;
-  /** The start date that a run was last asked for with. */
+  /** The start date of each run's last trigger. */
   private readonly triggered = new Map<string, number | null>();
 
   constructor(private readonly watched: Watched) {}
 
-  /** Keeps how the runs of a connection are before a wish is served. */
+  /** Keeps the state of a connection's runs before a request is served. */
   beforeRequest(connectionId: number, openRuns: readonly string[]): void {
     this.runsBefore.clear();
     const { runs } = this.watched.store.rows;
@@ -30,7 +30,7 @@ export class JoiningWatch {
     }
   }
 
-  /** A wish was just served: counts how, and checks that it may be. */
+  /** A request was just served: counts how, and checks that it is allowed. */
   afterRequest(refresh: RefreshRecord): void {
     const { store } = this.watched;
     const isNew = store.rows.runs.size > this.runCount;
@@ -40,12 +40,12 @@ export class JoiningWatch {
     }
   }
 
-  /** A run is asked: the start date that was sent is frozen, and no wish that it serves may be earlier. */
+  /** A run is triggered: the start date that was sent is frozen, and no request that it serves may have an earlier one. */
   triggers(runId: string, sinceSent: string | null): void {
     this.triggered.set(runId, sinceSent === null ? null : parseSinceSent(sinceSent));
   }
 
-  /** Looks at the targets that have not ended. */
+  /** Checks the unfinished targets. */
   check(openRefreshes: readonly string[]): void {
     const { runs, refreshes, targets } = this.watched.store.rows;
     for (const id of openRefreshes) {
@@ -68,7 +68,7 @@ export class JoiningWatch {
     if (sinceInMs === null || sinceInMs > refresh.since.getTime()) {
       report(
         'since-never-late',
-        `${run.id} asks from ${sinceInMs}, ${refresh.id} wished ${refresh.since.getTime()}.`,
+        `${run.id} imports from ${sinceInMs}, ${refresh.id} requested ${refresh.since.getTime()}.`,
       );
     }
   }
@@ -81,7 +81,7 @@ export class JoiningWatch {
       coverage.count(`joining (${all}): already fresh`);
       this.judgeFresh(refresh, run);
     } else if (before === undefined) {
-      if (!isNew) this.watched.report('fresh-enough', `${refresh.id} joined ${run.id}, which had ended.`);
+      if (!isNew) this.watched.report('fresh-enough', `${refresh.id} joined ${run.id}, which had finished.`);
       coverage.count(`joining (${all}): new run${this.isBehindAnother(run) ? ' behind another' : ''}`);
     } else if (before.state === 'waiting') {
       coverage.count(`joining (${all}): waiting run${nameMerge(before.sinceInMs, refresh)}`);
@@ -99,7 +99,7 @@ export class JoiningWatch {
     return false;
   }
 
-  /** A run that was asked for already serves a wish only if it covers it, and was asked recently enough. */
+  /** A triggered run serves a request only if it covers the request and was triggered recently enough. */
   private judgeFresh(refresh: RefreshRecord, run: RunRow): void {
     const { report, ledger, clock } = this.watched;
     if (run.kind !== refresh.kind)
@@ -107,21 +107,24 @@ export class JoiningWatch {
     const first = ledger.triggersOf(run.id).find(mayHaveStarted);
     const ageInMs = first === undefined ? Infinity : clock.nowInMs - first.call.started.startedAtInMs;
     const maxAgeInMs = (refresh.max_age_seconds ?? 0) * 1000;
-    // The moment of the asking is noted a little apart from its intent.
+    // The time of the trigger differs a little from that of its intent.
     if (ageInMs > maxAgeInMs + 10) {
-      report('fresh-enough', `${run.id} was asked ${ageInMs} ms ago, ${refresh.id} wished ${maxAgeInMs}.`);
+      report(
+        'fresh-enough',
+        `${run.id} was triggered ${ageInMs} ms ago, ${refresh.id} allows ${maxAgeInMs}.`,
+      );
     }
     const triggered = this.triggered.get(run.id) ?? null;
     if (refresh.since !== null && (triggered === null || triggered > refresh.since.getTime())) {
       report(
         'since-never-late',
-        `${run.id} was asked from ${triggered}, ${refresh.id} wished ${refresh.since.getTime()}.`,
+        `${run.id} was triggered from ${triggered}, ${refresh.id} requested ${refresh.since.getTime()}.`,
       );
     }
   }
 }
 
-/** What the provider reads of a start date: the wall clock of UTC-8 (docs/providers/evidence.md#v1-time). */
+/** The instant that the provider reads from a start date: the wall clock of UTC-8 (docs/providers/evidence.md#v1-time). */
 function parseSinceSent(sinceSent: string): number {
   const sinceInMs = Date.parse(`${sinceSent.replace(' ', 'T')}-08:00`);
   if (Number.isNaN(sinceInMs)) throw new Error(`No start date: ${sinceSent}`);

@@ -5,16 +5,16 @@ import type { Trigger, CallFact } from './call-ledger.js';
 /** What is known of a run that succeeded. */
 export interface SuccessFacts {
   readonly source: string;
-  /** The askings that may have begun something, oldest first. */
+  /** The triggers that may have started an import, oldest first. */
   readonly triggers: readonly Trigger[];
-  /** Recorded reads of the connection begun after `countsFrom`. */
+  /** Recorded reads of the connection that started after `countsFrom`. */
   readonly reads: readonly CallFact[];
   readonly proof: Proof | null;
   readonly attemptMovesAtEnd: boolean;
   readonly compareAttempts: (earlier: string, later: string) => AttemptOrder;
 }
 
-/** From which moment on reads count: the answer of the first asking, or its begin if that answer was lost. */
+/** The order from which reads count: the response of the first trigger, or its start if the response was lost. */
 export function countsFrom(triggers: readonly Trigger[]): number | null {
   const first = triggers[0]?.call;
   if (first === undefined) return null;
@@ -23,7 +23,7 @@ export function countsFrom(triggers: readonly Trigger[]): number | null {
     : first.startedOrder;
 }
 
-/** Why a success has no counting evidence, or null when it has. Found out again from the reads, not from what was stored. */
+/** Judges a success from the reads, independent of the stored evidence. */
 export function judgeSuccess(facts: SuccessFacts): {
   readonly fault: 'none' | 'no-evidence' | 'not-confirmed';
   readonly detail: string;

@@ -5,10 +5,10 @@ import type { Invariant } from './invariant.js';
 const windowInMs = 60_000;
 const marginInMs = 1000;
 
-/** What a broken rule is reported to. */
+/** Reports a broken rule. */
 export type Report = (invariant: Invariant, detail: string) => void;
 
-/** Watches the calls of one connection as its provider counts them. Times are true ones unless named. */
+/** Checks the calls of one connection as its provider counts them. Times are true time unless their name says otherwise. */
 export class QuotaWatch {
   private window = Number.NEGATIVE_INFINITY;
   private arrived = 0;
@@ -23,8 +23,8 @@ export class QuotaWatch {
   ) {}
 
   /**
-   * The database's clock has been set: windows that were reckoned by it are off until the next but one, and where no answer
-   * tells when they begin, for as long as the clock is wrong.
+   * The database's clock was set. Windows computed with it may be wrong for the next two minutes. Without quota headers they
+   * stay wrong as long as the clock is wrong.
    */
   clockWasSet(nowInMs: number, clockIsWrong: boolean): void {
     const knowsWindows = this.behavior.hasHeaders || !clockIsWrong;
@@ -47,18 +47,21 @@ export class QuotaWatch {
       this.report('within-the-remaining-quota', `${-this.shown.remaining} more than were left.`);
   }
 
-  /** A call of an owner who may still make it has arrived. */
+  /** A call has arrived whose owner still waits for it. */
   arrivedAt(nowInMs: number): void {
     const window = this.windowAt(nowInMs);
     if (window !== this.window) this.arrived = 0;
     this.window = window;
     this.arrived += 1;
     if (this.arrived > this.callsOfWindow && nowInMs >= this.uncertainUntilInMs) {
-      this.report('within-the-share', `${this.arrived} calls have arrived, ${this.callsOfWindow} are ours.`);
+      this.report(
+        'within-the-share',
+        `${this.arrived} calls have arrived, our share is ${this.callsOfWindow}.`,
+      );
     }
   }
 
-  /** An answer was recorded; `window` is the one in which the provider gave it. */
+  /** A response was recorded. `window` is the provider's window in which the call counted. */
   learned(
     quota: QuotaReading,
     window: number,

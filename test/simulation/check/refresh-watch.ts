@@ -7,19 +7,19 @@ import {
 import { leaseInMs } from '../replica/simulated-lease.js';
 import type { Watched } from './watched.js';
 
-/** What is allowed beside the lease before a deadline or an end has been told. */
+/** The time allowed to finish a refresh after its deadline, or to propagate the end of a run: the lease and two seconds. */
 const slackInMs = leaseInMs + 2000;
 
 interface SeenRefresh {
-  /** The store's row: it shows what has become of it. */
+  /** The store's row, which changes in place. */
   readonly row: RefreshRecord;
   status: RefreshStatus | null;
   finalEvents: number;
-  /** As it was when it had ended. */
+  /** Its status and sequence when it finished. */
   finished: { readonly status: RefreshStatus; readonly sequence: number } | null;
-  /** Since when, in true time, its end has been overdue although somebody was there to see to it. */
+  /** True time since which its end has been overdue while a replica and the database were running. */
   overdueSinceInMs: number | null;
-  /** Whether a run of it has ended that it has not learnt of, as of which step. */
+  /** Whether the end of one of its runs has not reached it, as of `comparedAtStep`. */
   isBehindRun: boolean;
   comparedAtStep: number;
   behindSinceInMs: number | null;
@@ -39,7 +39,7 @@ export class RefreshWatch {
     private readonly takenOverAtInMs: (connectionId: number) => number,
   ) {}
 
-  /** Looks at every refresh. */
+  /** Checks every refresh. */
   check(): void {
     this.steps += 1;
     const { refreshes } = this.watched.store.rows;
@@ -56,7 +56,7 @@ export class RefreshWatch {
     }
   }
 
-  /** Looks at what is late. `availableSinceInMs`: since when a replica and the database have run; null: they do not. */
+  /** Checks what is late. `availableSinceInMs`: since when a replica and the database have been running; null: they are not. */
   checkTime(availableSinceInMs: number | null): void {
     const { clock, report } = this.watched;
     const nowInMs = this.watched.nowInMs();
@@ -73,18 +73,18 @@ export class RefreshWatch {
       }
       const isBehind = availableSinceInMs !== null && this.missesRunEnd(seen);
       seen.behindSinceInMs = isBehind ? (seen.behindSinceInMs ?? nowInMs) : null;
-      // An owner tells what it finds: when it is lost as well, the next one has the same time for it.
+      // An owner propagates what it finds. When it is lost as well, the next one gets the same time.
       const sinceInMs = Math.max(
         seen.behindSinceInMs ?? nowInMs,
         this.takenOverAtInMs(refresh.connection_id),
       );
       if (nowInMs - sinceInMs > slackInMs) {
-        report('end-is-propagated', `${id} has not learnt the end of a run.`);
+        report('end-is-propagated', `The end of a run has not reached ${id}.`);
       }
     }
   }
 
-  /** Refreshes that have not ended. */
+  /** The unfinished refreshes. */
   listOpen(): readonly string[] {
     return [...this.open.keys()];
   }
@@ -119,7 +119,7 @@ export class RefreshWatch {
       seen.status = status;
       if (event.final) seen.finalEvents += 1;
       if (seen.finalEvents > 1) {
-        this.watched.report('one-final-event', `${event.refresh_id} has ${seen.finalEvents} of them.`);
+        this.watched.report('one-final-event', `${event.refresh_id} has ${seen.finalEvents} final events.`);
       }
     }
   }
@@ -149,7 +149,7 @@ export class RefreshWatch {
     this.watched.coverage.count(`end of ${targets}: ${refresh.status}${reason}`);
   }
 
-  /** Only a step changes it: between two of them it is not looked for again. */
+  /** Only a step changes the result, so it is computed once for each step. */
   private missesRunEnd(seen: SeenRefresh): boolean {
     if (seen.comparedAtStep === this.steps) return seen.isBehindRun;
     const { targets, runs } = this.watched.store.rows;

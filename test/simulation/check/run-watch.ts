@@ -14,14 +14,14 @@ interface SeenRun {
   isLost: boolean;
 }
 
-/** Watches the runs: which there may be at a time, how they change, and what lets them end. */
+/** Checks the runs: how many there are at the same time, how they change, and why they finish. */
 export class RunWatch {
   private readonly seen = new Set<string>();
   private readonly open = new Map<string, SeenRun>();
 
   constructor(private readonly watched: Watched) {}
 
-  /** Looks at every run that had not ended, and at new ones. */
+  /** Checks every unfinished run, and new ones. */
   check(): void {
     const { runs } = this.watched.store.rows;
     if (runs.size > this.seen.size) {
@@ -29,11 +29,11 @@ export class RunWatch {
     }
     let hasChanged = false;
     for (const run of this.open.values()) if (this.compare(run)) hasChanged = true;
-    // While every run is in the state in which it was counted last, they need not be counted again.
+    // Without a changed state there is nothing to count again.
     if (hasChanged) this.countOpen();
   }
 
-  /** Runs that have not ended. */
+  /** The unfinished runs. */
   listOpen(): readonly string[] {
     return [...this.open.keys()];
   }
@@ -58,7 +58,7 @@ export class RunWatch {
     keys.add(key);
   }
 
-  /** Returns whether it has another state than before. */
+  /** Returns whether the state has changed. */
   private compare(before: SeenRun): boolean {
     const { row: run } = before;
     const { coverage } = this.watched;
@@ -86,7 +86,7 @@ export class RunWatch {
     if (run.outcome !== 'withdrawn') return;
     for (const targets of store.rows.targets.values()) {
       if (targets.some((target) => target.run_id === run.id && target.finished_at === null)) {
-        report('needed-run-stays', `${run.id} of source ${run.source_id} was still wanted.`);
+        report('needed-run-stays', `${run.id} of source ${run.source_id} was still needed.`);
       }
     }
   }
@@ -99,7 +99,7 @@ export class RunWatch {
     const from = countsFrom(triggers);
     const first = triggers[0];
     if (account === undefined || from === null || first === undefined) {
-      report('success-has-evidence', `${run.id} succeeded without having been asked.`);
+      report('success-has-evidence', `${run.id} succeeded without a trigger.`);
       return;
     }
     const proof = run.proof as Proof | null;
@@ -120,7 +120,8 @@ export class RunWatch {
     const hasFinished = imports.some(
       (one) => one.endsAtInMs >= first.call.startedAtInMs && one.endsAtInMs <= nowInMs,
     );
-    if (!hasFinished) report('success-is-true', `${run.id}: no import of ${run.source_id} has ended since.`);
+    if (!hasFinished)
+      report('success-is-true', `${run.id}: no import of ${run.source_id} has finished since.`);
   }
 }
 
@@ -128,7 +129,7 @@ function keyOf(run: RunRow): string {
   return `${run.connection_id} ${run.source_id}`;
 }
 
-/** A state, and when it has ended, how. */
+/** The state of a run, and the outcome of a finished one. */
 function nameState(run: RunRow): string {
   if (run.state !== 'finished') return run.state;
   if (run.outcome !== 'failed') return `finished, ${run.outcome}`;

@@ -5,7 +5,7 @@ import type { SimulationStore, StoreClock } from '../store/simulation-store.js';
 import type { CallLedger } from './call-ledger.js';
 import type { Report } from './quota-watch.js';
 
-/** What the checks look at. */
+/** What the checks read. */
 export interface Watched {
   readonly store: SimulationStore;
   /** The database's clock. */
@@ -17,11 +17,11 @@ export interface Watched {
   readonly ledger: CallLedger;
   readonly coverage: Coverage;
   readonly report: Report;
-  /** The database's clock jumped at this true time; minus infinity: never. */
+  /** The true time of the last jump of the database's clock; minus infinity: never. */
   readonly jumpedAtInMs: () => number;
 }
 
-/** Whether the database's clock was set within this time: what was reckoned by it may be off. */
+/** Whether the database's clock was set within this time: times computed with it may be wrong. */
 export function clockWasSetWithin({ nowInMs, jumpedAtInMs }: Watched, timeInMs: number): boolean {
   return nowInMs() - jumpedAtInMs() < timeInMs;
 }

@@ -10,14 +10,14 @@ const definitions: Readonly<Record<AccountBehavior['like'], ProviderDefinition>>
   shipengine: rememberOrders(shipengine),
 };
 
-/** What the store is told of a simulated account: the real provider's definition, and which calls there are. */
+/** A simulated account as the store knows it: the real provider's definition, and which calls there are. */
 export function describeAccount(behavior: AccountBehavior): StoredAccount {
   const definition = definitions[behavior.like];
   return {
     definition,
     provider: behavior.like === 'shipstation' ? shipstationCalls : shipengineCalls,
     settings: {
-      // What the operator knows where the provider does not tell it.
+      // The operator sets the limit where the provider does not show it.
       quota: { requestsPerMinute: behavior.hasHeaders ? null : behavior.limit, share: behavior.share },
       settleSeconds: behavior.settleSeconds,
       reaskAfterSeconds: behavior.reaskAfterSeconds,
@@ -36,7 +36,7 @@ const shipstationCalls: Provider = {
   readMarketplaces: makeNoCall,
 };
 
-/** Stamps are compared again and again, and reading them costs more than anything else in a seed. */
+/** Remembers comparisons of last attempts: they repeat, and parsing takes more time than anything else in a seed. */
 function rememberOrders(definition: ProviderDefinition): ProviderDefinition {
   const orders = new Map<string, AttemptOrder>();
   return {

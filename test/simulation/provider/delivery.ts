@@ -2,23 +2,23 @@ import type { SeededRandom } from '../time/seeded-random.js';
 import type { AccountBehavior, Span } from './account-behavior.js';
 import type { Disturbance } from './disturbance.js';
 
-/** The HTTP client gives a call up after this. */
+/** The HTTP client gives up a call after this time. */
 export const callTimeoutInMs = 20_000;
 
-/** What becomes of one call on its way there and back. */
+/** What happens to one call on its way there and back. */
 export type Delivery =
   /** Nothing was sent. */
   | { readonly kind: 'unreachable'; readonly noticeDelayInMs: number }
-  /** It arrives once or twice; the answer gets back, or is waited for in vain. */
+  /** It arrives once, twice or never; the response comes back or is lost. */
   | {
       readonly kind: 'sent';
-      /** From the sending, for each copy that arrives; empty: lost on the way. */
+      /** From the sending to each copy that arrives; empty: the request is lost. */
       readonly arrivalDelaysInMs: readonly number[];
-      /** From the first arrival; null: the answer is lost. */
+      /** From the first arrival; null: the response is lost. */
       readonly responseDelayInMs: number | null;
     };
 
-/** Draws what becomes of a call under the spells that lie on the account. */
+/** Draws what happens to a call under the active disturbances of its account. */
 export function drawDelivery(
   random: SeededRandom,
   behavior: AccountBehavior,
@@ -42,7 +42,7 @@ export function drawDelivery(
   };
 }
 
-/** A length of time within a span. */
+/** Draws a duration within a span. */
 export function drawDuration(random: SeededRandom, { minInMs: leastInMs, maxInMs }: Span): number {
   return random.integer(leastInMs, maxInMs);
 }

@@ -1,28 +1,28 @@
-/** What can befall a simulated account for a while, each with what it means. */
+/** The temporary disturbances of a simulated account, each with its effect. */
 export const disturbances = {
-  'lost-requests': 'Requests get lost on their way; nobody can tell.',
-  'lost-responses': 'The provider does what it is asked; the answer gets lost.',
-  unreachable: 'No connection can be made.',
-  'server-errors': 'Answers are 500, whether or not the request had its effect.',
-  'unreadable-responses': 'Answers are 200 with a body that cannot be read.',
+  'lost-requests': 'Requests are lost on their way, without a sign.',
+  'lost-responses': 'Requests take effect; the responses are lost.',
+  unreachable: 'No connection can be opened.',
+  'server-errors': 'Responses are 500, whether the request took effect or not.',
+  'unreadable-responses': 'Responses are 200 with an unreadable body.',
   'duplicate-effects': 'Requests arrive twice.',
-  'throttling-with-headers': 'Every call is answered 429, with the reset and Retry-After.',
-  'throttling-without-headers': 'Every call is answered 429, and nothing else.',
-  'slow-calls': 'Requests and answers take many seconds.',
+  'throttling-with-headers': 'Every response is 429, with the reset and Retry-After.',
+  'throttling-without-headers': 'Every response is 429, without headers.',
+  'slow-calls': 'Requests and responses take many seconds.',
   'lagging-reads': 'Reads show the state of some seconds ago.',
   'flapping-status': 'While an import runs, every other read shows it idle.',
-  'unknown-statuses': 'Reads show words that nobody has seen before.',
+  'unknown-statuses': 'Reads show statuses that are not known.',
   'slow-imports': 'Imports take many minutes.',
-  'endless-imports': 'Imports begin and never end.',
-  'failing-imports': 'Imports end in an error.',
-  'dropped-imports': 'Triggers are accepted and nothing is imported.',
+  'endless-imports': 'Imports start and never finish.',
+  'failing-imports': 'Imports fail.',
+  'dropped-imports': 'Triggers are accepted, but nothing is imported.',
   'automatic-imports': 'The provider imports by itself.',
   'outside-users': 'Others use up the quota of the same key.',
-  'rejected-credentials': 'Every call is answered 401, until new credentials are given.',
-  'rejected-triggers': 'Triggers are answered 400 or 404.',
+  'rejected-credentials': 'Every response is 401, until new credentials are given.',
+  'rejected-triggers': 'Responses to triggers are 400.',
   'missing-source': 'The list leaves out a source.',
-  'withheld-list': 'The list says that something is missing.',
+  'withheld-list': 'The list shows that a part of it is missing.',
 } as const satisfies Record<string, string>;
 
-/** The name of something that can befall a simulated account. */
+/** The name of a disturbance. */
 export type Disturbance = keyof typeof disturbances;

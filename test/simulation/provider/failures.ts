@@ -6,7 +6,7 @@ import type {
 import { judgeTrigger } from '../../../src/providers/kit/judge-trigger.js';
 import type { CallResponse, StartedCall } from '../../../src/dispatch/store/started-call.js';
 
-/** An answer that tells nothing of the quota, or none at all. */
+/** The quota of a response without quota headers, or of a lost one. */
 export const noQuota: QuotaReading = { limit: null, remaining: null, resetInMs: null };
 
 const httpStatuses: Readonly<Record<FailureKind, number | null>> = {
@@ -31,7 +31,7 @@ export function describeFailed(kind: FailureKind, retryAfterInMs: number | null 
   return { kind, detail: `The simulated provider: ${kind}.`, httpStatus, retryAfterInMs, jsonBody };
 }
 
-/** A failed call of any kind, as its adapter would put it. */
+/** A failed call of any kind, as its adapter would report it. */
 export function failCall(
   call: StartedCall['call'],
   failure: ProviderFailure,

@@ -9,18 +9,18 @@ export interface SimulatedImport {
   readonly isAutomatic: boolean;
 }
 
-/** What a source does at one moment. */
+/** The state of a source at one moment. */
 export interface SourceState {
   readonly phase: 'idle' | 'queued' | 'running' | 'error';
-  /** When its stamp last moved, or null when it never did. */
+  /** The time of its last attempt, or null when there was none. */
   readonly lastAttemptAtInMs: number | null;
 }
 
-/** An import that is asked for: how long it takes, from being queued. */
+/** A requested import: its durations and how it ends. */
 export interface ImportPlan {
   readonly queuesForInMs: number;
   readonly takesInMs: number;
-  /** Whether it takes longer than imports of its source do when nothing befalls them. */
+  /** Whether a disturbance makes it longer than usual. */
   readonly isProlonged: boolean;
   readonly endsInError: boolean;
   readonly isAutomatic: boolean;
@@ -36,7 +36,7 @@ export class ImportHistory {
     private readonly firstAttemptAtInMs: number | null,
   ) {}
 
-  /** Asks for an import; returns how it is taken. */
+  /** Triggers an import; returns the effect. */
   trigger(nowInMs: number, plan: ImportPlan): 'started' | 'ignored' | 'queued' | 'restarted' {
     const last = this.imports.at(-1);
     if (last === undefined || last.endsAtInMs <= nowInMs) {
@@ -57,7 +57,7 @@ export class ImportHistory {
     return 'restarted';
   }
 
-  /** Ends what was drawn out, brings forward what is queued behind it, and lets what has yet to end do so without an error. */
+  /** Ends prolonged imports, advances the imports queued behind them, and lets open imports end without an error. */
   recover(nowInMs: number): void {
     let advancedByInMs = 0;
     for (const one of this.imports) {
@@ -79,7 +79,7 @@ export class ImportHistory {
     for (const one of this.imports) {
       if (one.queuedAtInMs > atInMs) break;
       const lastAttemptAt = this.lastAttemptMovesAt === 'start' ? one.startsAtInMs : one.endsAtInMs;
-      // What was cut off before it began has left no trace.
+      // An import that was cut off before it started has left no trace.
       if (lastAttemptAt <= atInMs && one.startsAtInMs <= one.endsAtInMs) lastAttemptAtInMs = lastAttemptAt;
       phase = phaseOf(one, atInMs, phase);
     }

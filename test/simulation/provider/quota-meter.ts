@@ -9,15 +9,15 @@ export interface MeterBehavior {
   readonly roundsResetUp: boolean;
 }
 
-/** What the meter said to one call. */
+/** The meter's result for one call. */
 export interface Metered {
   readonly isAllowed: boolean;
-  /** The window the call counts in, as a number that grows by one with each. */
+  /** The number of the window that the call counts in; it grows by one with each window. */
   readonly window: number;
   readonly quota: QuotaReading;
 }
 
-/** Fixed windows of a minute, shared by everybody who holds the key (docs/providers/evidence.md#v1-quota). */
+/** Fixed windows of a minute, shared by all users of the key (docs/providers/evidence.md#v1-quota). */
 export class QuotaMeter {
   private window = Number.NEGATIVE_INFINITY;
   private used = 0;
@@ -39,7 +39,7 @@ export class QuotaMeter {
     };
   }
 
-  /** Counts calls of somebody else who holds the key. */
+  /** Counts calls of other users of the key. */
   countOutside(calls: number, nowInMs: number): void {
     this.startWindow(nowInMs);
     this.used = Math.min(this.behavior.limit, this.used + calls);

@@ -19,12 +19,12 @@ const shipstationStatuses: Readonly<Record<SourceState['phase'], StatusReading>>
   error: { normalizedStatus: 'error', providerStatus: 'Error' },
 };
 
-/** The status of a source in the words of its provider. */
+/** The status of a source as its provider shows it. */
 export function showStatus(like: AccountBehavior['like'], state: SourceState): StatusReading {
   return (like === 'shipstation' ? shipstationStatuses : shipengineStatuses)[state.phase];
 }
 
-/** A word that no table has. */
+/** A status that no table contains. */
 export const unknownStatus: StatusReading = { normalizedStatus: 'unknown', providerStatus: 'Reticulating' };
 
 /** What a list shows of a source. */

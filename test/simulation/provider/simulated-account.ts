@@ -18,7 +18,7 @@ import { writeAttempt } from './write-attempt.js';
 
 type Call = StartedCall['call'];
 
-/** What the account made of a call. */
+/** How the account handled a call. */
 export interface Arrival {
   readonly response: CallResponse;
   /** The window of the provider's quota that it counted in, and what is left of it. */
@@ -27,16 +27,16 @@ export interface Arrival {
   readonly isThrottled: boolean;
 }
 
-/** One account at a simulated provider, at the level of the providers' contract: what it is asked, what it does, what it shows. */
+/** One account at a simulated provider, at the level of the providers' contract: the calls it gets, its imports, what it shows. */
 export class SimulatedAccount {
   readonly histories: ReadonlyMap<string, ImportHistory>;
-  /** The version of the credentials that it takes. */
+  /** The version of the credentials that it accepts. */
   acceptedVersion = 1;
-  /** Sources whose imports were ever touched by somebody else, or shown otherwise than they were. */
+  /** Sources that had imports by others, or whose reads did not show the true state. */
   readonly disturbed = new Set<string>();
   private readonly meter: QuotaMeter;
   private readonly activeDisturbances = new Map<Disturbance, number>();
-  /** Stamps as they were written once: the same ones are read again and again. */
+  /** The last attempts as written, because the same ones are read again and again. */
   private readonly lastAttempts = new Map<number, LastAttempt>();
   private nowInMs = 0;
 
@@ -60,7 +60,7 @@ export class SimulatedAccount {
     );
   }
 
-  /** Lets something befall the account until a time. */
+  /** Starts a disturbance of the account until a time. */
   disturb(disturbance: Disturbance, untilInMs: number): void {
     this.activeDisturbances.set(
       disturbance,
@@ -68,13 +68,13 @@ export class SimulatedAccount {
     );
   }
 
-  /** What becomes of a call that is sent now. */
+  /** What happens to a call that is sent now. */
   deliver(nowInMs: number): Delivery {
     this.nowInMs = nowInMs;
     return drawDelivery(this.random, this.behavior, (disturbance) => this.has(disturbance));
   }
 
-  /** A call arrives: it has its effect, and is answered. */
+  /** A call arrives: it takes effect and gets a response. */
   arrive({ call, credentialVersion }: StartedCall, nowInMs: number): Arrival {
     this.nowInMs = nowInMs;
     const metered = this.meter.count(nowInMs);
@@ -88,7 +88,7 @@ export class SimulatedAccount {
     };
   }
 
-  /** Somebody else who holds the key makes calls. */
+  /** Another user of the key makes calls. */
   useFromOutside(calls: number, nowInMs: number): void {
     this.coverage.count('provider: calls of outside users', calls);
     this.meter.countOutside(calls, nowInMs);
@@ -104,7 +104,7 @@ export class SimulatedAccount {
     this.histories.get(source)?.trigger(nowInMs, { ...this.drawImport(behavior), isAutomatic: true });
   }
 
-  /** Whatever befell the account is over: no import takes longer than it should, and none is doomed any more. */
+  /** Ends all disturbances: no import takes longer than usual, and none fails. */
   recover(nowInMs: number): void {
     this.activeDisturbances.clear();
     for (const history of this.histories.values()) history.recover(nowInMs);

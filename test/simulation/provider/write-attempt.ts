@@ -5,7 +5,7 @@ import type { AccountBehavior } from './account-behavior.js';
 export const clocksGoBackAtInMs = Date.UTC(2026, 10, 1, 9);
 const hourInMs = 3_600_000;
 
-/** A stamp as the provider writes it. */
+/** A last attempt as the provider writes it. */
 export function writeAttempt(like: AccountBehavior['like'], atInMs: number): LastAttempt {
   return like === 'shipstation' ? writePacificAttempt(atInMs) : writeUtcAttempt(atInMs);
 }

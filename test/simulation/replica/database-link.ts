@@ -3,15 +3,15 @@ import type { Routine } from '../time/routine.js';
 import type { SeededRandom } from '../time/seeded-random.js';
 import type { SimulatedProcess } from './simulated-process.js';
 
-/** The database did not answer: nobody knows whether it did what it was asked. */
+/** The database did not respond. It is not known whether the transaction took effect. */
 export class DatabaseUnavailable extends Error {}
 
 type Outcome<Value> = { readonly value: Value } | { readonly error: unknown };
 
-/** The way of the replicas to their database: each transaction takes a while there and back, and happens as a whole or not. */
+/** Connects the replicas to their database: each transaction takes time there and back, and happens as a whole or not. */
 export class DatabaseLink {
   isUp = true;
-  /** This many transactions lose their answer from now on. */
+  /** This many transactions lose their response from now on. */
   cuts = 0;
 
   constructor(
@@ -46,7 +46,7 @@ export class DatabaseLink {
       return;
     }
     if (!process.isRunning && this.random.chance(0.5)) {
-      // Its commit was not on the way yet.
+      // Its commit had not been sent yet.
       process.soon(() => this.carryOut(process, transaction, done));
       return;
     }

@@ -2,14 +2,14 @@
 export const moments = {
   claimed: 'a connection was claimed',
   started: 'intents were stored',
-  'about-to-send': 'the lease was found good for a call',
+  'about-to-send': 'the lease was checked for a call',
   sent: 'a call was sent',
-  responded: 'an answer came',
-  recorded: 'an answer was recorded',
+  responded: 'a response arrived',
+  recorded: 'a response was recorded',
   fixed: 'a refresh got its targets',
-  propagated: 'some refreshes were told',
-  'done-working': 'nothing was due any more',
-  accepted: 'a wish was stored',
+  propagated: 'runs were propagated to a batch of refreshes',
+  'done-working': 'no work was due any more',
+  accepted: 'a request was stored',
   canceled: 'a cancel was stored',
 } as const satisfies Record<string, string>;
 

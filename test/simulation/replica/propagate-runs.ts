@@ -2,7 +2,7 @@ import type { Routine } from '../time/routine.js';
 import type { SimulatedProcess } from './simulated-process.js';
 import type { ReplicaEnvironment } from './replica-environment.js';
 
-/** Tells the targets of a connection what their runs show, batch by batch as `src/refresh/store/propagate-runs.ts` does it. */
+/** Propagates the runs of a connection to their targets, batch by batch like `src/refresh/store/propagate-runs.ts`. */
 export function* propagateRuns(
   environment: ReplicaEnvironment,
   process: SimulatedProcess,
@@ -10,11 +10,13 @@ export function* propagateRuns(
 ): Routine {
   if (!environment.store.hasNews(connectionId)) return;
   for (;;) {
-    const changed = yield* environment.transact(process, 'tell', () =>
+    const changed = yield* environment.transact(process, 'propagate', () =>
       environment.store.propagateNext(connectionId),
     );
     if (changed === null) break;
     yield environment.at(process, 'propagated');
   }
-  yield* environment.transact(process, 'mark told', () => environment.store.markPropagated(connectionId));
+  yield* environment.transact(process, 'mark propagated', () =>
+    environment.store.markPropagated(connectionId),
+  );
 }

@@ -7,7 +7,7 @@ import type { Flaw } from '../world-flaw.js';
 import type { Moment } from './moment.js';
 import type { SimulatedProcess } from './simulated-process.js';
 
-/** What a replica finds around itself. */
+/** What a replica needs from the simulated world. */
 export interface ReplicaEnvironment {
   readonly store: SimulationStore;
   readonly random: SeededRandom;
@@ -16,39 +16,39 @@ export interface ReplicaEnvironment {
   transact<Value>(process: SimulatedProcess, name: string, transaction: () => Value): Routine<Value>;
   /** A fault may strike here. */
   at(process: SimulatedProcess, moment: Moment): Wait;
-  /** Whether a connection is due, or its lease has ended, beside those. */
+  /** Whether another connection than these is due, or its lease has expired. */
   hasClaimable(except: ReadonlyMap<number, unknown>): boolean;
-  /** Tells all replicas that a connection was wished for. */
+  /** Sends all replicas a hint for a connection. */
   notify(connectionId: number): void;
-  /** Sends a call to its account; the answer comes in the end, if only as a lost one. */
+  /** Sends a call to its account and returns the response, or the failure of a lost one. */
   send(sending: Sending): Routine<CallResponse>;
   /** Notes for the checks. */
   readonly notes: ReplicaNotes;
-  /** Something went wrong that is not meant to. */
+  /** Reports an error; an unexpected one breaks a rule. */
   fail(error: unknown): void;
 }
 
-/** A call that leaves. */
+/** A call that is sent. */
 export interface Sending {
   readonly process: SimulatedProcess;
   readonly claim: Claim;
   readonly started: StartedCall;
-  /** The process, or the database's clock under it, was stopped or set since its look at the lease. */
+  /** The process may have been stopped since its check of the lease. */
   readonly wasStopped: boolean;
-  /** True once the process gives up waiting for the answer. */
+  /** True once the process gives up waiting for the response. */
   readonly isAbandoned: () => boolean;
 }
 
-/** What the checks are told of the steps of replicas, besides what the store shows. */
+/** The steps of replicas that the checks cannot read from the store. */
 export interface ReplicaNotes {
   claimed(claims: readonly Claim[]): void;
   renewed(claim: Claim): void;
   released(claim: Claim): void;
   /** In the transaction that stored the intents. */
   passed(claim: Claim, pass: DispatchPass): void;
-  /** As it really was, whatever is recorded of it. */
+  /** As it arrived, even if something else is recorded. */
   responded(started: StartedCall, response: CallResponse): void;
-  /** In the transaction that recorded the answer. */
+  /** In the transaction that recorded the response. */
   recorded(claim: Claim, started: StartedCall, response: CallResponse): void;
   discarded(claim: Claim, started: StartedCall): void;
 }

@@ -10,7 +10,7 @@ import type { ReplicaEnvironment } from './replica-environment.js';
 const pollInMs = 500;
 const maxConcurrent = 100;
 
-/** Claims what is due and works on it, as `src/database/lease/claim-loop.ts` does it. */
+/** Claims due connections and works on them, like `src/database/lease/claim-loop.ts`. */
 export class SimulatedClaims {
   private readonly leases = new Map<number, SimulatedLease>();
   private readonly failures = new Map<number, number>();
@@ -27,14 +27,14 @@ export class SimulatedClaims {
     this.poll();
   }
 
-  /** A hint came that a connection was wished for. */
+  /** A hint for a connection arrived. */
   follow(connectionId: number): void {
     const lease = this.leases.get(connectionId);
     if (lease === undefined) this.claimSoon();
     else lease.hint();
   }
 
-  /** Claims nothing any more and asks all work to come to its end; calls back when it has. */
+  /** Claims nothing more and aborts all work; calls `done` when it has finished. */
   stop(done: () => void): void {
     this.isStopping = true;
     for (const lease of [...this.leases.values()]) lease.abort();
@@ -53,7 +53,7 @@ export class SimulatedClaims {
     this.process.later(pollInMs * (0.75 + random.next() / 4), () => this.poll());
   }
 
-  /** Saves the claims that would find nothing. */
+  /** Avoids claims that would find nothing. */
   private mayBeDue(): boolean {
     return this.environment.hasClaimable(this.leases);
   }

@@ -3,10 +3,10 @@ import { type Routine, startRoutine } from '../time/routine.js';
 import type { Claim } from '../store/simulation-store.js';
 import type { SimulatedProcess } from './simulated-process.js';
 
-/** How long a connection stays with an owner that is not heard of: the gateway's default. */
+/** How long a silent owner keeps a connection: the gateway's default. */
 export const leaseInMs = 5000;
 
-/** The lease of a session, kept alive as `src/database/lease/held-lease.ts` does it. */
+/** The lease of a session, renewed like in `src/database/lease/held-lease.ts`. */
 export class SimulatedLease {
   isAborted = false;
   isLost = false;
@@ -34,7 +34,7 @@ export class SimulatedLease {
     this.whenAborted.push(action);
   }
 
-  /** Wishes are about to be read: what was hinted so far is seen. */
+  /** Demands are about to be read: earlier hints count as seen. */
   seeHints(): void {
     this.hinted = false;
   }
@@ -43,7 +43,7 @@ export class SimulatedLease {
     return this.hinted;
   }
 
-  /** Calls back once, at the next hint or at once when one is unseen. */
+  /** Calls back once: at the next hint, or immediately when one is unseen. */
   whenHinted(action: () => void): void {
     if (this.hinted || this.isAborted) {
       this.hinted = false;
@@ -58,7 +58,7 @@ export class SimulatedLease {
     this.wake();
   }
 
-  /** Asks the work to come to its end. */
+  /** Signals the work to finish. */
   abort(): void {
     if (this.isAborted) return;
     this.isAborted = true;
@@ -66,7 +66,7 @@ export class SimulatedLease {
     this.wake();
   }
 
-  /** The work has ended: no more renewals. */
+  /** The work has finished: no more renewals. */
   end(): void {
     this.hasFinished = true;
     this.abort();

@@ -1,12 +1,12 @@
 import type { Agenda } from '../time/agenda.js';
 import type { Wait } from '../time/routine.js';
 
-/** One life of a replica: what it does stops while it is paused, and for good when it has died. */
+/** One process of a replica. Its work stops while it is paused, and for good when it dies. */
 export class SimulatedProcess {
   isDead = false;
-  /** When it last went on after a pause, by its monotonic clock. */
+  /** When it last resumed after a pause, by its monotonic clock. */
   resumedAtInMs = Number.NEGATIVE_INFINITY;
-  /** The same, when its clock had stood still meanwhile: it cannot know that it was stopped. */
+  /** The same for pauses in which its clock stood still: it cannot notice them. */
   resumedUnawareAtInMs = Number.NEGATIVE_INFINITY;
   private isPaused = false;
   private frozenInMs = 0;
@@ -27,14 +27,14 @@ export class SimulatedProcess {
     return this.agenda.nowInMs - this.frozenInMs;
   }
 
-  /** Goes on at once, when it wakes, or never. */
+  /** Runs an action immediately, at the end of a pause, or never when the process is dead. */
   soon(action: () => void): void {
     if (this.isDead) return;
     if (this.isPaused) this.backlog.push(action);
     else action();
   }
 
-  /** The same after a while. */
+  /** The same after a delay. */
   later(delayInMs: number, action: () => void): void {
     this.agenda.after(delayInMs, () => this.soon(action));
   }
@@ -50,8 +50,8 @@ export class SimulatedProcess {
   }
 
   /**
-   * Stops for a while and goes on as if nothing had been. `freezesClock`: its monotonic clock stood still too, as that of a
-   * machine that was suspended.
+   * Stops for a while and resumes as if nothing had happened. `freezesClock`: its monotonic clock stands still too, like that
+   * of a suspended machine.
    */
   pause(lengthInMs: number, freezesClock: boolean): void {
     if (!this.isRunning) return;

@@ -9,7 +9,7 @@ interface ReplicaProcess {
   readonly claims: SimulatedClaims;
 }
 
-/** One place where the gateway runs: process after process. */
+/** One replica of the gateway: one process after the other. */
 export class SimulatedReplica {
   private current: ReplicaProcess | null = null;
   private starts = 0;
@@ -20,7 +20,7 @@ export class SimulatedReplica {
     private readonly environment: ReplicaEnvironment,
   ) {}
 
-  /** The process that runs now, if one does. */
+  /** The current process, if there is one. */
   get process(): SimulatedProcess | null {
     return this.current?.process ?? null;
   }
@@ -28,7 +28,7 @@ export class SimulatedReplica {
   start(): void {
     if (this.current !== null) return;
     this.starts += 1;
-    const process = new SimulatedProcess(`replica ${this.index}, life ${this.starts}`, this.agenda);
+    const process = new SimulatedProcess(`replica ${this.index}, process ${this.starts}`, this.agenda);
     const claims = new SimulatedClaims(process, this.environment);
     this.current = { process, claims };
     claims.start();
@@ -42,7 +42,7 @@ export class SimulatedReplica {
     this.agenda.after(backAfterInMs, () => this.start());
   }
 
-  /** Stops in good order and starts again. */
+  /** Shuts down gracefully and starts again. */
   restart(backAfterInMs: number): void {
     const { current } = this;
     if (current === null) return;
@@ -51,7 +51,7 @@ export class SimulatedReplica {
     });
   }
 
-  /** A hint came that a connection was wished for. */
+  /** A hint for a connection arrived. */
   follow(connectionId: number): void {
     const { current } = this;
     current?.process.soon(() => current.claims.follow(connectionId));

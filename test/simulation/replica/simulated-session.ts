@@ -12,7 +12,7 @@ const releaseAfterInMs = 2000;
 const shutdownGraceInMs = 10_000;
 const maxWaitInMs = 60_000;
 
-/** One replica's work on one connection, step by step as `src/dispatch/session/dispatch-session.ts` does it. */
+/** One replica's work on one connection, step by step like `src/dispatch/session/dispatch-session.ts`. */
 export class SimulatedSession {
   private readonly inFlight = new Map<number, CallInFlight>();
   private failure: Error | null = null;
@@ -29,7 +29,7 @@ export class SimulatedSession {
     private readonly environment: ReplicaEnvironment,
   ) {}
 
-  /** Works until nothing is due soon; returns in how many milliseconds it is due again, or null. */
+  /** Works until nothing is due soon; returns the milliseconds until it is due again, or null. */
   *run(): Routine<number | null> {
     this.lease.onAbort(() => {
       this.wake();
@@ -63,7 +63,7 @@ export class SimulatedSession {
 
   private pass(): Routine<DispatchPass> {
     const { claim } = this.lease;
-    return this.environment.transact(this.process, 'look', () => {
+    return this.environment.transact(this.process, 'pass', () => {
       this.lease.seeHints();
       const pass = this.guard(() => this.environment.store.pass(claim, [...this.inFlight.values()]));
       this.environment.notes.passed(claim, pass);
@@ -91,7 +91,7 @@ export class SimulatedSession {
     } else {
       const passedAtInMs = process.monotonicInMs();
       yield environment.at(process, 'about-to-send');
-      const given = yield* environment.send({
+      const received = yield* environment.send({
         process,
         claim: lease.claim,
         started,
@@ -99,8 +99,8 @@ export class SimulatedSession {
           process.resumedAtInMs > passedAtInMs || passedAtInMs - process.resumedUnawareAtInMs < leaseInMs,
         isAbandoned: () => this.isAbandoned,
       });
-      const response = environment.has('lost-response-as-unsent') ? denyLoss(given) : given;
-      environment.notes.responded(started, given);
+      const response = environment.has('lost-response-as-unsent') ? denyLoss(received) : received;
+      environment.notes.responded(started, received);
       yield environment.at(process, 'responded');
       yield* this.record(account, started, response);
     }
@@ -130,14 +130,14 @@ export class SimulatedSession {
 
   private *discardCall(started: StartedCall): Routine {
     const { claim } = this.lease;
-    yield* this.environment.transact(this.process, 'take back', () => {
+    yield* this.environment.transact(this.process, 'discard', () => {
       this.guard(() => this.environment.store.discardCall(claim, started));
       this.environment.notes.discarded(claim, started);
     });
     this.propagate();
   }
 
-  /** As `src/dispatch/session/ongoing-propagation.ts` does it. */
+  /** Like `src/dispatch/session/ongoing-propagation.ts`. */
   private propagate(): void {
     this.hasNews = true;
     if (this.isPropagating) return;
@@ -160,7 +160,7 @@ export class SimulatedSession {
     done();
   }
 
-  /** A write that is refused because the lease is lost ends the lease here too. */
+  /** A write that fails because the lease is lost also ends the lease here. */
   private guard<Value>(write: () => Value): Value {
     try {
       return write();
@@ -205,7 +205,7 @@ export class SimulatedSession {
   }
 }
 
-/** The planted bug: a trigger whose answer was lost is taken for one that was never sent. */
+/** The planted bug: a trigger whose response was lost is treated as never sent. */
 function denyLoss(response: CallResponse): CallResponse {
   if (response.kind !== 'trigger' || response.response.kind !== 'unknown') return response;
   return { kind: 'trigger', response: { ...response.response, kind: 'not-asked' } };

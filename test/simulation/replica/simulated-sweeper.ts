@@ -5,7 +5,7 @@ import type { ReplicaEnvironment } from './replica-environment.js';
 
 const intervalInMs = 500;
 
-/** Keeps the promises that no dispatcher may be left to keep, as `src/refresh/refresh-sweeper.ts` does it. */
+/** Expires refreshes and propagates runs that no dispatcher works on, like `src/refresh/refresh-sweeper.ts`. */
 export class SimulatedSweeper {
   constructor(
     private readonly process: SimulatedProcess,

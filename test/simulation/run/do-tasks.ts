@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { doTask, type Task, type TaskResult } from './task.js';
 
-/** Node runs the sources themselves, whoever started it: within Jest a seed costs twice as much. */
+/** Workers run the sources with Node, also when Jest starts them: within Jest a seed takes twice the time. */
 const runsTypeScript = [
   '--experimental-transform-types',
   '--disable-warning=ExperimentalWarning',
@@ -9,7 +9,7 @@ const runsTypeScript = [
   new URL('../../../tools/resolve-typescript.ts', import.meta.url).href,
 ];
 
-/** Does pieces of work on so many workers at a time; one worker is this thread itself. `onResult` is told as they come. */
+/** Runs tasks on this many workers; one worker is this thread itself. Calls `onResult` after each task. */
 export async function doTasks(
   tasks: readonly Task[],
   workers: number,

@@ -2,13 +2,13 @@ import type { Invariant } from '../check/invariant.js';
 import { playSeed } from '../play-seed.js';
 import type { Flaw } from '../world-flaw.js';
 
-/** The first seed that shows a planted bug, and what it breaks; null: none of them. */
+/** The first seed that finds a planted bug, and the rule that it breaks; null: no seed finds it. */
 export interface FoundFlaw {
   readonly flaw: Flaw;
   readonly found: { readonly seed: number; readonly invariant: Invariant } | null;
 }
 
-/** Plants a bug and plays seeds until something does not hold. */
+/** Plants a bug and plays seeds until a rule is broken. */
 export function findFlaw(flaw: Flaw, from: number, maxSeeds: number): FoundFlaw {
   const planted = new Set([flaw]);
   for (let seed = from; seed < from + maxSeeds; seed += 1) {

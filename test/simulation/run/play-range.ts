@@ -2,12 +2,12 @@ import { Coverage } from '../coverage.js';
 import { type PlayedSeed, playSeed } from '../play-seed.js';
 import type { SeedRange } from './seed-range.js';
 
-/** What a range of seeds came to. */
+/** The result of a range of seeds. */
 export interface PlayedRange {
   readonly seeds: number;
   readonly steps: number;
   readonly coverage: Readonly<Record<string, number>>;
-  /** Those in which something did not hold. */
+  /** The seeds that broke a rule. */
   readonly broken: readonly PlayedSeed[];
 }
 
@@ -26,7 +26,7 @@ export function playRange({ from, count, flaws }: SeedRange): PlayedRange {
   return { seeds: count, steps, coverage: coverage.toRecord(), broken };
 }
 
-/** What several ranges came to together. */
+/** The result of several ranges together. */
 export function addRanges(ranges: readonly PlayedRange[]): PlayedRange {
   const coverage = new Coverage();
   for (const range of ranges) coverage.add(range.coverage);

@@ -15,7 +15,7 @@ export function renderCoverage(coverage: Readonly<Record<string, number>>): stri
   return [...groups].map(([group, of]) => `${group}\n${of.map((line) => line.text).join('\n')}`).join('\n');
 }
 
-/** What did not hold in a seed, the steps that led to it, and how to see it again. */
+/** The rule that a seed broke, the steps that led to it, and the command that plays it again. */
 export function renderBroken({ seed, broken }: PlayedSeed): string {
   if (broken === null) return `Seed ${seed}: everything holds.`;
   return [

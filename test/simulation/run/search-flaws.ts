@@ -4,7 +4,7 @@ import { doTasks } from './do-tasks.js';
 import type { FoundFlaw } from './find-flaw.js';
 import type { Task } from './task.js';
 
-/** Plants every known bug by itself and tells which seed finds it, and by which rule. */
+/** Plants every known bug alone and reports which seed and which rule find it. */
 export async function searchFlaws(
   from: number,
   maxSeeds: number,

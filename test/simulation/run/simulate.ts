@@ -5,7 +5,7 @@ import type { Task } from './task.js';
 
 const seedsOfTask = 25;
 
-/** Plays seeds, and tells what of all that should happen never did. */
+/** Plays seeds and returns the expected coverage that was missed. */
 export async function simulate(
   from: number,
   seeds: number,

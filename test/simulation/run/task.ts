@@ -8,12 +8,12 @@ export type Task =
   | ({ readonly kind: 'play' } & SeedRange)
   | { readonly kind: 'find-flaw'; readonly flaw: Flaw; readonly from: number; readonly maxSeeds: number };
 
-/** What it came to. */
+/** The result of a task. */
 export type TaskResult =
   | { readonly kind: 'played'; readonly range: PlayedRange }
   | { readonly kind: 'searched'; readonly flaw: FoundFlaw };
 
-/** Does one piece of work. */
+/** Runs one task. */
 export function doTask(task: Task): TaskResult {
   switch (task.kind) {
     case 'play':

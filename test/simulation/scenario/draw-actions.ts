@@ -6,7 +6,7 @@ type RequestDraft = Extract<Action, { kind: 'refresh' }>;
 
 const hourInMs = 3_600_000;
 
-/** Draws what callers and operators do: wishes one by one and in bursts, cancels, look-ups, verifications, pauses. */
+/** Draws what callers and operators do: requests one by one and in bursts, cancellations, list reads, verifications, pauses. */
 export function drawActions(
   random: SeededRandom,
   accounts: readonly AccountBehavior[],
@@ -40,7 +40,7 @@ export function drawActions(
   return actions;
 }
 
-/** Wishes for whole connections that were never listed. */
+/** Requests for whole connections that were never listed. */
 function drawEarly(random: SeededRandom, accounts: readonly AccountBehavior[]): Action[] {
   return accounts.map((behavior, connection) => ({
     ...drawRequest(random, behavior, connection, 4000),
@@ -73,13 +73,13 @@ function drawRequest(
   };
 }
 
-/** Seldom one that cannot be refreshed. */
+/** Rarely picks one that cannot be refreshed. */
 function pickSource(random: SeededRandom, { sources }: AccountBehavior): string {
   const usual = sources.filter(({ refreshable }) => refreshable);
   return random.pick(random.chance(0.05) ? sources : usual).id;
 }
 
-/** The wishes at the end, when everything that went wrong is over: one of a source and one of all, for each connection. */
+/** The requests at the end, when all faults are over: for each connection one for a source and one for all. */
 export function drawClosing(
   random: SeededRandom,
   accounts: readonly AccountBehavior[],
@@ -104,7 +104,7 @@ export function drawClosing(
   });
 }
 
-/** Others who want the same, or nearly, a little later. */
+/** Requests of other callers for the same, or nearly the same, a little later. */
 function drawFollowers(random: SeededRandom, first: RequestDraft, count: number): RequestDraft[] {
   return Array.from({ length: count }, () => ({
     ...first,

@@ -7,7 +7,7 @@ import type { Fault } from './fault.js';
 const allDisturbances = listNames(disturbances);
 const allMoments = listNames(moments);
 
-/** Draws what goes wrong. */
+/** Draws the faults. */
 export function drawFaults(
   random: SeededRandom,
   replicas: number,
@@ -18,7 +18,7 @@ export function drawFaults(
 }
 
 function drawFault(random: SeededRandom, replicas: number, lengthInMs: number): Fault {
-  // Some things go wrong before anything is known of the account.
+  // Some faults happen before anything is known of the account.
   const atInMs = random.chance(0.15) ? 0 : random.integer(0, lengthInMs);
   const replica = random.integer(0, replicas - 1);
   const moment = random.chance(0.8) ? random.pick(allMoments) : null;

@@ -3,8 +3,8 @@ import { drawScenario, scenarioLengthInMs } from './draw-scenario.js';
 
 const scenarios = Array.from({ length: 100 }, (_, index) => drawScenario(index + 1));
 
-describe('the story of a seed', () => {
-  it('is long and full enough: 30 minutes, 2 to 3 replicas, 2 connections, 60 wishes, 5 faults', () => {
+describe('the scenario of a seed', () => {
+  it('has at least 30 minutes, 2 to 3 replicas, 2 connections, 60 requests and 5 faults', () => {
     expect(scenarioLengthInMs).toBeGreaterThanOrEqual(30 * 60_000);
     for (const { replicas, accounts, actions, faults } of scenarios) {
       expect([2, 3]).toContain(replicas);
@@ -14,7 +14,7 @@ describe('the story of a seed', () => {
     }
   });
 
-  it('is the same for the same seed and another one for every other', () => {
+  it('is the same for the same seed and different for every other seed', () => {
     expect(drawScenario(7)).toEqual(drawScenario(7));
     expect(new Set(scenarios.map((scenario) => JSON.stringify(scenario))).size).toBe(scenarios.length);
   });

@@ -4,11 +4,11 @@ import type { Moment } from '../replica/moment.js';
 /** When a fault of a replica strikes: at the first such moment of any replica after a time. */
 export interface Strike {
   readonly afterInMs: number;
-  /** null: at the time itself, the replica that is named. */
+  /** null: at that time, on the replica of the fault. */
   readonly moment: Moment | null;
 }
 
-/** Something that goes wrong. Times are milliseconds from the begin of the story. */
+/** A fault. Times are milliseconds from the start of the scenario. */
 export type Fault =
   /** `kill -9`; the replica comes back after a while. */
   | {
@@ -17,7 +17,7 @@ export type Fault =
       readonly strike: Strike;
       readonly backAfterInMs: number;
     }
-  /** Stopped and woken again, perhaps long after its lease. */
+  /** The process stops and resumes, perhaps long after its lease. */
   | {
       readonly kind: 'pause';
       readonly replica: number;
@@ -25,7 +25,7 @@ export type Fault =
       readonly lengthInMs: number;
       readonly freezesClock: boolean;
     }
-  /** A replica is stopped in good order and started again. */
+  /** A replica shuts down gracefully and starts again. */
   | {
       readonly kind: 'restart';
       readonly replica: number;
@@ -35,7 +35,7 @@ export type Fault =
   /** The database's clock is set forward or back. */
   | { readonly kind: 'clock-jump'; readonly atInMs: number; readonly byInMs: number }
   | { readonly kind: 'database-down'; readonly atInMs: number; readonly lengthInMs: number }
-  /** Some transactions lose their answers. */
+  /** Some transactions lose their responses. */
   | { readonly kind: 'connections-cut'; readonly atInMs: number; readonly transactions: number }
   | { readonly kind: 'hints-lost'; readonly atInMs: number; readonly lengthInMs: number }
   | {

@@ -1,7 +1,7 @@
 import type { AccountBehavior } from '../provider/account-behavior.js';
 import type { Fault } from './fault.js';
 
-/** Something that callers and operators do. Times are milliseconds from the begin of the story. */
+/** An action of a caller or operator. Times are milliseconds from the start of the scenario. */
 export type Action =
   | {
       readonly kind: 'refresh';
@@ -9,19 +9,19 @@ export type Action =
       readonly connection: number;
       /** null: the whole connection. */
       readonly source: string | null;
-      /** How long before now the orders wished for begin; null: from the provider's own mark on. */
+      /** How long before the scenario the requested start date lies; null: from the provider's watermark on. */
       readonly sinceAgoInMs: number | null;
       readonly maxAgeSeconds: number | null;
       readonly priority: 'interactive' | 'background';
       readonly deadlineSeconds: number;
-      /** From its arrival to its storing: the look-up of an unknown source takes its time. */
+      /** From its arrival to its storing: the lookup of an unknown source takes time. */
       readonly lookUpInMs: number;
-      /** The caller cancels so long after; null: never. */
+      /** The caller cancels after this time; null: never. */
       readonly cancelAfterInMs: number | null;
-      /** Nothing stands in its way: it has to succeed. */
+      /** No fault can prevent it: it must succeed. */
       readonly mustSucceed: boolean;
     }
-  /** Whatever went wrong is over for good. */
+  /** All disturbances of the account end for good. */
   | { readonly kind: 'recover'; readonly atInMs: number; readonly connection: number }
   | { readonly kind: 'list' | 'verify'; readonly atInMs: number; readonly connection: number }
   | {
@@ -31,7 +31,7 @@ export type Action =
       readonly lengthInMs: number;
     };
 
-/** All that a seed decides before it is played. */
+/** Everything that a seed fixes in advance. */
 export interface Scenario {
   readonly seed: number;
   readonly startsAtInMs: number;

@@ -5,7 +5,7 @@ interface Entry {
   readonly action: () => void;
 }
 
-/** What is to happen, by virtual time. What is due at the same moment happens in an order that the seed decides. */
+/** The planned actions by virtual time. The seed decides the order of actions that are due at the same moment. */
 export class Agenda {
   nowInMs: number;
   private readonly heap: Entry[] = [];
@@ -18,18 +18,18 @@ export class Agenda {
     this.nowInMs = startInMs;
   }
 
-  /** Lets something happen after a while (never in the past). */
+  /** Plans an action after a delay (never in the past). */
   after(delayInMs: number, action: () => void): void {
     const atInMs = this.nowInMs + Math.max(0, Math.ceil(delayInMs));
     this.push({ atInMs, tie: this.drawTie(), order: (this.order += 1), action });
   }
 
-  /** The same for a moment; one that has passed is now. */
+  /** Plans an action at a moment; a past moment means now. */
   at(atInMs: number, action: () => void): void {
     this.after(atInMs - this.nowInMs, action);
   }
 
-  /** Lets the next thing happen; false when nothing is left. */
+  /** Runs the next action; false when none is left. */
   step(): boolean {
     const entry = this.pop();
     if (entry === null) return false;
@@ -60,7 +60,7 @@ export class Agenda {
     return first;
   }
 
-  /** Puts an entry in the place of the first one, and then where it belongs. */
+  /** Puts an entry on top of the heap and moves it down to its position. */
   private sink(entry: Entry): void {
     const { heap } = this;
     let index = 0;

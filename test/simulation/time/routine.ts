@@ -1,10 +1,10 @@
-/** Something a routine waits for: `resume` is to be called once, at once or later; if never, the routine has ended there. */
+/** What a routine waits for. `resume` is called once, immediately or later; if never, the routine ends there. */
 export type Wait = (resume: () => void) => void;
 
-/** A course of steps in virtual time: it goes on when what it waits for comes. */
+/** A sequence of steps in virtual time. It continues when a wait is over. */
 export type Routine<Result = void> = Generator<Wait, Result, void>;
 
-/** Runs a routine up to its first wait, and on from there whenever it is resumed. `fail` is told what it threw. */
+/** Runs a routine to its first wait, and continues it whenever it is resumed. `onError` gets what it throws. */
 export function startRoutine(routine: Routine, onError: (error: unknown) => void): void {
   const advance = (): void => {
     let step: IteratorResult<Wait, void>;

@@ -33,7 +33,7 @@ export class SeededRandom {
     return item;
   }
 
-  /** Random numbers of their own: however many are drawn here, those there stay the same. */
+  /** An independent sequence: draws from it do not change this one. */
   fork(): SeededRandom {
     return new SeededRandom(this.integer(0, 0xffffffff));
   }
