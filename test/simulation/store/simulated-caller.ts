@@ -1,2 +1,2 @@
-/** In whose name the simulation wishes for calls. */
+/** The caller in whose name the simulation demands calls. */
 export const simulatedCaller = 'simulation';

@@ -7,12 +7,12 @@ import type { RefreshRecord } from '../../../src/refresh/store/refresh-records.j
 import type { RefreshRequest } from '../../../src/refresh/rules/refresh-request.js';
 import type { StoredRows } from './stored-rows.js';
 
-/** The database's clock. Whoever drives the store sets it before an operation; it may also be set back. */
+/** The database's clock. The user of the store sets it before an operation; it may also be set back. */
 export interface StoreClock {
   nowInMs: number;
 }
 
-/** What a store is told of an account. `provider` only shows which calls there are: the store makes none. */
+/** What a store knows of an account. `provider` only shows which calls there are: the store makes none. */
 export type StoredAccount = Pick<
   OpenAccount,
   'definition' | 'provider' | 'settings' | 'documentedCallsPerMinute'
@@ -24,73 +24,73 @@ export interface Claim extends ClaimedRow {
 }
 
 /**
- * What the gateway's transactions do, one operation for each: a crash may come between any two of them, never within one.
- * Operations on a claim throw `LeaseLost` and change nothing when the claim has ended or the connection has another owner.
+ * The gateway's transactions, one operation for each. A crash may happen between two of them, never within one.
+ * Operations on a claim throw `LeaseLost` and change nothing when the lease has expired or the connection has another owner.
  */
 export interface SimulationStore {
   readonly rows: StoredRows;
 
-  /** Makes an active connection with its dispatcher's row, due at once; returns its internal id. */
+  /** Creates an active connection with its dispatcher's row, due immediately; returns its internal id. */
   addConnection(account: StoredAccount): number;
-  /** An operator pauses a connection, or lets a paused one go on. Wakes the dispatcher. */
+  /** An operator pauses a connection, or resumes a paused one. Wakes the dispatcher. */
   pause(connectionId: number): void;
   resume(connectionId: number): void;
   /** An operator gives new credentials: the connection is active again, with a new credential version. Wakes the dispatcher. */
   giveCredentials(connectionId: number): void;
 
-  /** Stores a wish: the refresh, its targets, the runs it joins or makes. */
+  /** Stores a request: the refresh, its targets, and the runs that it joins or creates. */
   accept(request: RefreshRequest): RefreshRecord;
-  /** Null when it had ended before. */
+  /** Null when it had finished before. */
   cancel(refreshId: string): RefreshRecord | null;
-  /** Somebody waits for a list read, or a verification, begun from now on. */
+  /** Demands a list read, or a verification, that starts from now on. */
   demandList(connectionId: number): void;
   demandVerification(connectionId: number): void;
 
-  /** Claims up to `limit` connections that are due or whose lease has ended, except those in `except`, longest due first. */
+  /** Claims up to `limit` connections that are due or whose lease has expired, except those in `except`, longest due first. */
   claim(owner: string, limit: number, leaseInMs: number, except: readonly number[]): readonly Claim[];
-  /** False when the lease has ended or the connection has another owner. */
+  /** False when the lease has expired or the connection has another owner. */
   renew(claim: Claim, leaseInMs: number): boolean;
-  /** Gives the connection back, due in `dueInMs` unless it is due earlier (null: as it is). No effect for a former owner. */
+  /** Releases the connection, due in `dueInMs` unless it is due earlier (null: as it is). No effect for a former owner. */
   release(claim: Claim, dueInMs: number | null): void;
-  /** Which of these connections are due: an owner polls it for wishes whose hints were lost. */
+  /** Which of these connections are due. An owner polls this for demands whose hints were lost. */
   findDue(connectionIds: readonly number[]): readonly number[];
 
   /**
-   * One look: takes the wishes, reads the state, plans, stores the steps and the intents. `inFlight` are the owner's calls.
+   * One pass: takes the demands, reads the state, plans, stores the steps and the intents. `inFlight` are the owner's calls.
    * @throws LeaseLost
    */
   pass(claim: Claim, inFlight: readonly CallInFlight[]): DispatchPass;
   /**
-   * Records one answer. `account` is the one the call was made with.
+   * Records one response. `account` is the one that the call was made with.
    * @throws LeaseLost
    */
   recordResponse(claim: Claim, account: OpenAccount, started: StartedCall, response: CallResponse): void;
   /**
-   * A call that was not sent because the lease was renewed too late.
+   * Discards a call that was not sent because the lease was renewed too late.
    * @throws LeaseLost
    */
   discardCall(claim: Claim, started: StartedCall): void;
 
-  /** Whole-connection refreshes that wait for the first list: after a full list each is given to `fixTargets`. */
+  /** Whole-connection refreshes that wait for the first list. After a full list, call `fixTargets` for each. */
   findUnfixed(connectionId: number): readonly string[];
-  /** Gives a refresh its targets from the last full list; nothing when that has been done or it has ended. */
+  /** Gives a refresh its targets from the last full list; no effect when it has targets or has finished. */
   fixTargets(refreshId: string): void;
   /**
-   * Tells one batch of refreshes what their runs now show. Returns those that visibly changed, or null when nobody was left
-   * to be told: then comes `markPropagated`.
+   * Propagates runs to one batch of refreshes. Returns those that visibly changed, or null when none was left: then call
+   * `markPropagated`.
    */
   propagateNext(connectionId: number): readonly string[] | null;
-  /** Notes which runs have been told to all their targets. */
+  /** Marks the runs that have reached all their targets. */
   markPropagated(connectionId: number): void;
 
-  /** Unfinished refreshes whose deadline has passed, up to a batch, the earliest first: each is given to `expire`. */
+  /** One batch of unfinished refreshes whose deadline has passed, the earliest first. Call `expire` for each. */
   findExpired(): readonly string[];
-  /** Null when it had ended before. */
+  /** Null when it had finished before. */
   expire(refreshId: string): RefreshRecord | null;
-  /** Whether runs of a connection have not been told to all their targets. */
+  /** Whether a connection has runs that have not reached all their targets. */
   hasNews(connectionId: number): boolean;
-  /** Connections of which that is so, and that no dispatcher works on. */
+  /** Connections that have such runs and no dispatcher at work. */
   findUnpropagated(): readonly number[];
-  /** Deletes one batch of what ended more than `days` ago; returns how many rows went. */
+  /** Deletes one batch of rows that finished more than `days` ago; returns how many. */
   deleteOld(days: number): number;
 }

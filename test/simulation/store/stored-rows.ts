@@ -9,7 +9,7 @@ import type {
 } from '../../../src/database/tables.js';
 import type { RefreshRecord, TargetRecord } from '../../../src/refresh/store/refresh-records.js';
 
-/** What of a connection changes while it is dispatched. */
+/** The columns of a connection that the simulation keeps. */
 export interface ConnectionRow {
   readonly internal_id: number;
   readonly id: string;

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { SourceStatus } from '../../../../src/providers/contract/source-reading.js';
 
-/** What a provider's answer is about; which call it answers is chosen when it is given. */
+/** The kind of a provider's response; its call is chosen when the move is carried out. */
 export type ResponseOutcome =
   'good' | 'lost' | 'unreachable' | 'throttled' | 'not-refreshable' | 'unauthorized' | 'rejected' | 'partial';
 
-/** One thing that happens to a connection. Numbers choose among what is there at that moment. */
+/** One event of a connection. Numbers choose among what exists at that moment. */
 export type Move =
   | { readonly kind: 'advance'; readonly timeInMs: number }
   | {
@@ -19,19 +19,19 @@ export type Move =
   | { readonly kind: 'cancel'; readonly which: number }
   | { readonly kind: 'sweep' }
   | { readonly kind: 'claim' | 'pass' | 'renew' | 'die' | 'discard' | 'release'; readonly owner: number }
-  /** An owner looks and has all its calls answered well, a few times, until something was asked for. */
+  /** An owner makes a few passes, and each of its calls succeeds. */
   | {
       readonly kind: 'work';
       readonly owner: number;
       readonly normalizedStatus: SourceStatus;
       readonly minute: number;
       readonly rounds: number;
-      /** From one look to the next. */
+      /** From one pass to the next. */
       readonly stepInMs: number;
-      /** What is asked for stays without an answer for now. */
+      /** Triggers stay without a response for now. */
       readonly leavesTriggers: boolean;
     }
-  /** An owner dies with its calls on their way, and the other one takes over once the lease is over. */
+  /** An owner dies with calls in flight, and the other one takes over when the lease has expired. */
   | { readonly kind: 'take-over'; readonly owner: number }
   | {
       readonly kind: 'respond';

@@ -6,11 +6,11 @@ import { carryOutMove } from './carry-out-move.js';
 import { reportedMoves } from './reported-moves.js';
 import { TwinStage } from './twin-stage.js';
 
-/** How many stories are told of each account, those that are written down among them; each is as long as this. */
+/** How many scenarios each account plays, including the written ones, and how many moves a random one has. */
 const scenarios = 8;
 const movesOfScenario = 45;
 
-describe('whatever happens, the store in memory does what PostgreSQL does', () => {
+describe('in any scenario, the store in memory does what PostgreSQL does', () => {
   let virtual: VirtualDatabase;
 
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('whatever happens, the store in memory does what PostgreSQL does', () =
   it.each([
     { provider: 'shipengine' as const, listShowsStatus: true },
     { provider: 'shipstation' as const, listShowsStatus: false },
-  ])('to an account of $provider', async ({ provider, listShowsStatus }) => {
+  ])('for an account of $provider', async ({ provider, listShowsStatus }) => {
     const reached = new Set<string>();
     await fc.assert(
       fc.asyncProperty(
@@ -37,7 +37,7 @@ describe('whatever happens, the store in memory does what PostgreSQL does', () =
           for (const run of stage.twins.rows.runs.values()) reached.add(run.outcome ?? run.state);
         },
       ),
-      // A seed that stays: what is found once can be found again. Shrinking would take longer than reading.
+      // A fixed seed, so that a difference can be found again. Shrinking would take longer than reading.
       {
         examples: reportedMoves.map((moves) => [[...moves]]),
         numRuns: scenarios,
@@ -45,7 +45,7 @@ describe('whatever happens, the store in memory does what PostgreSQL does', () =
         endOnFailure: true,
       },
     );
-    // The stories are worth something only if they lead somewhere.
+    // The scenarios prove something only if they reach these states.
     expect([...reached]).toEqual(expect.arrayContaining(['live', 'succeeded', 'failed', 'withdrawn']));
   });
 });

@@ -4,15 +4,15 @@ import { leaseInMs, type TwinOwner } from './twin-owner.js';
 import type { TwinStage } from './twin-stage.js';
 import { twinsStartAtInMs } from './twin-store.js';
 
-/** Who and what moves are about. */
+/** What moves act on. */
 export interface MovedStage {
   readonly stage: TwinStage;
   readonly owners: readonly [TwinOwner, TwinOwner];
-  /** The list of the account shows status words. */
+  /** The list of the account shows statuses. */
   readonly listShowsStatus: boolean;
 }
 
-/** Carries a move out on both stores; one that is about nothing does nothing. */
+/** Carries out a move on both stores. A move without anything to act on does nothing. */
 export async function carryOutMove(
   { stage, owners, listShowsStatus }: MovedStage,
   move: Move,

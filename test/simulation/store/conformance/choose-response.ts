@@ -20,7 +20,7 @@ const failures: Readonly<Record<Exclude<ResponseOutcome, 'good' | 'partial'>, Fa
   rejected: 'rejected',
 };
 
-/** The answer that a move gives to a call, so many minutes into the story. */
+/** The response that a move gives to a call at this minute of the scenario. */
 export function chooseResponse(
   started: StartedCall,
   { outcome, normalizedStatus, minute }: Extract<Move, { kind: 'respond' }>,

@@ -10,7 +10,7 @@ import { reportedMoves } from './reported-moves.js';
 import { TwinStage } from './twin-stage.js';
 import { TwinStore } from './twin-store.js';
 
-/** Told by chance, after those that are written down. */
+/** Random scenarios, played after the written ones. */
 const maxScenarios = 60;
 const half = () => 0.5;
 
@@ -20,7 +20,7 @@ const anyScenarios = fc.sample(fc.array(anyMove, { minLength: 45, maxLength: 45 
 });
 const scenarios = [...reportedMoves, ...anyScenarios];
 
-/** Tells stories to a store with a bug beside one without; returns after how many the bug showed, or null. */
+/** Plays scenarios on a store with a bug and on one without; returns how many it took to find the bug, or null. */
 async function findFlaw(flaw: StoreFlaw): Promise<number | null> {
   for (const [index, moves] of scenarios.entries()) {
     for (const listShowsStatus of [false, true]) {
@@ -50,7 +50,7 @@ async function showsFlaw(
   }
 }
 
-describe('the stories of the conformance suite find a bug that is planted in the store', () => {
+describe('the scenarios of the conformance suite find a bug that is planted in the store', () => {
   const flaws = Object.keys(storeFlaws) as StoreFlaw[];
 
   it.each(flaws)('%s', async (flaw) => {
@@ -58,7 +58,7 @@ describe('the stories of the conformance suite find a bug that is planted in the
     expect(found).not.toBeNull();
   });
 
-  it('and find nothing where none is planted', async () => {
+  it('and find nothing when no bug is planted', async () => {
     const none = new Set<StoreFlaw>();
     for (const moves of scenarios.slice(0, 12)) expect(await showsFlaw(none, moves, true)).toBe(false);
   });

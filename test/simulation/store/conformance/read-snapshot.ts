@@ -47,7 +47,7 @@ export function readMemorySnapshot(rows: StoredRows): Snapshot {
   return tidy(JSON.parse(text) as Snapshot);
 }
 
-/** Leaves out what cannot be the same in both: the ids and numbers of events, and what the store in memory does not keep. */
+/** Leaves out what cannot be equal: the ids and numbers of events, and columns that the store in memory does not keep. */
 function tidy(snapshot: Snapshot): Snapshot {
   return {
     ...snapshot,

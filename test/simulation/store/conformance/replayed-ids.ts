@@ -6,7 +6,7 @@ export class ReplayedIds implements StoreIds {
   private readonly taken = new Set<unknown>();
   private snapshot: Snapshot | null = null;
 
-  /** What the operation led to in PostgreSQL. */
+  /** The rows in PostgreSQL after the operation. */
   follow(snapshot: Snapshot): void {
     this.snapshot = snapshot;
   }
@@ -29,9 +29,9 @@ export class ReplayedIds implements StoreIds {
   private take(
     rows: readonly Readonly<Record<string, unknown>>[],
     column: string,
-    isMeant: (row: Readonly<Record<string, unknown>>) => boolean,
+    matches: (row: Readonly<Record<string, unknown>>) => boolean,
   ): unknown {
-    const found = rows.find((row) => isMeant(row) && !this.taken.has(keyOf(column, row)));
+    const found = rows.find((row) => matches(row) && !this.taken.has(keyOf(column, row)));
     if (found === undefined) return undefined;
     this.taken.add(keyOf(column, found));
     return found[column];

@@ -19,7 +19,7 @@ const work = {
 } as const;
 const follow = { ...work, minute: 3, stepInMs: 14_000 } as const;
 
-/** Stories that chance seldom tells. */
+/** Scenarios that random moves rarely reach. */
 export const reportedMoves: readonly (readonly Move[])[] = [
   // A whole-connection refresh whose first list never comes.
   [
@@ -27,8 +27,8 @@ export const reportedMoves: readonly (readonly Move[])[] = [
     { kind: 'advance', timeInMs: 61_000 },
     { kind: 'sweep' },
   ],
-  // An import from a late start date, and a wish for an early one that would take a recent import.
+  // An import from a late start date, then a request with an early one that accepts a recent import.
   [{ ...request, since: 2 }, work, follow, { ...request, since: 1, maxAgeSeconds: 1200 }],
-  // An import that takes longer than a wish allows its asking to be old.
+  // An import that takes longer than the maximum age of the next request.
   [request, work, { kind: 'advance', timeInMs: 61_000 }, follow, { ...request, maxAgeSeconds: 60 }],
 ];

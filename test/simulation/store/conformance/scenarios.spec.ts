@@ -20,13 +20,13 @@ describe('the store in memory does what PostgreSQL does', () => {
     await virtual.close();
   });
 
-  describe('for an account whose list shows words', () => {
+  describe('for an account whose list shows statuses', () => {
     beforeEach(async () => {
       stage = await TwinStage.create(virtual, 'shipengine');
       stage.show(['1', '2', '3']);
     });
 
-    it('when an import is asked for and ends', async () => {
+    it('when an import is triggered and finishes', async () => {
       const refresh = await stage.accept('1');
       await stage.respond(await stage.trigger());
       stage.show(['1', '2', '3'], 1, 'running');
@@ -50,7 +50,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(refresh).toMatchObject({ status: 'failed', error: { code: 'marketplace-failed' } });
     });
 
-    it('when wishes come before, during and after the asking', async () => {
+    it('when requests arrive before, during and after the trigger', async () => {
       await stage.accept('1', { priority: 'background' });
       await stage.accept('1');
       const trigger = await stage.trigger();
@@ -84,7 +84,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(stage.runsOf('1').at(-1)).toBe('finished: abandoned');
     });
 
-    it('when nobody asks before the deadline', async () => {
+    it('when nothing is triggered before the deadline', async () => {
       const single = await stage.accept('1', { deadlineSeconds: 60 });
       const whole = await stage.accept(null, { deadlineSeconds: 120 });
       stage.twins.advance(60_000);
@@ -98,13 +98,13 @@ describe('the store in memory does what PostgreSQL does', () => {
       ]);
     });
 
-    it('when a live run gives way to a waiting one because its end was lost', async () => {
+    it('when a waiting run supersedes a live run whose end was lost', async () => {
       const first = await stage.accept('1', { deadlineSeconds: 7200 });
       await stage.respond(await stage.trigger());
       const second = await stage.accept('1', { deadlineSeconds: 7200 });
       await stage.owner.advance(901_000);
       stage.show(['1']);
-      // Nobody has looked for so long: it is looked for once more.
+      // There was no read for so long: the source is read once more.
       await stage.work(1);
       expect(stage.runsOf('1')).toEqual(['live', 'waiting']);
       await stage.pass();
@@ -112,7 +112,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect([first.status, second.status]).toEqual(['requested', 'queued']);
     });
 
-    it('when the connection could not be reached, and a wish came meanwhile', async () => {
+    it('when the provider is unreachable and a request arrives meanwhile', async () => {
       await stage.accept('1', { priority: 'background' });
       const trigger = await stage.trigger();
       await stage.accept('1');
@@ -124,7 +124,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(stage.runsOf('1')[0]).toBe('live');
     });
 
-    it('when the answer of the trigger is lost again and again', async () => {
+    it('when the response to the trigger is lost again and again', async () => {
       const refresh = await stage.accept('1', { deadlineSeconds: 3600 });
       for (let attempt = 0; attempt < 3; attempt += 1) {
         await stage.respond(await stage.trigger(16_000), triggerFailed('unknown', failureOf('lost')));
@@ -137,7 +137,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(refresh).toMatchObject({ status: 'failed', error: { code: 'provider-unavailable' } });
     });
 
-    it('when the answer was lost, but a read shows that it had its effect', async () => {
+    it('when the response is lost, but a read shows that the trigger took effect', async () => {
       const refresh = await stage.accept('1');
       await stage.respond(await stage.trigger(), triggerFailed('unknown', failureOf('lost')));
       stage.show(['1'], 4, 'running');
@@ -146,7 +146,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(refresh.status).toBe('running');
     });
 
-    it('when the owner dies with a trigger on its way', async () => {
+    it('when the owner dies with a trigger in flight', async () => {
       await stage.accept('1');
       await stage.trigger();
       const rival = stage.rival();
@@ -182,7 +182,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(stage.runsOf('1')).toEqual(['waiting']);
     });
 
-    it('when the credentials are refused, and accepted again', async () => {
+    it('when the credentials are rejected, and accepted again', async () => {
       const refresh = await stage.accept('1');
       const rejected = failureOf('unauthorized');
       await stage.respond(await stage.trigger(), triggerFailed('refused', rejected));
@@ -199,7 +199,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(stage.twins.rows.connections.get(stage.connectionId)?.status).toBe('active');
     });
 
-    it('when the connection rests for a while', async () => {
+    it('when the connection is paused for a while', async () => {
       await stage.twins.do('pause', stage.connectionId);
       await stage.accept('1');
       await stage.work();
@@ -211,19 +211,19 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(stage.runsOf('1')).toEqual(['live']);
     });
 
-    it('when a list comes in pages, and then with less on it', async () => {
+    it('when a list has two pages, and one source on it cannot be refreshed', async () => {
       const whole = await stage.accept(null);
       const unknown = await stage.accept('9');
       await stage.pass();
       const [first] = stage.owner.calls;
-      if (first === undefined) throw new Error('No list read was begun.');
+      if (first === undefined) throw new Error('No list read was started.');
       await stage.respond(
         first.started,
         listOf([readingOf('1', 0, 'idle')], { kind: 'page', page: 'second' }),
       );
       await stage.pass();
       const [second] = stage.owner.calls;
-      if (second === undefined) throw new Error('The second page was not asked for.');
+      if (second === undefined) throw new Error('The second page was not requested.');
       expect(second.started.call).toEqual({ kind: 'list', page: 'second' });
       const closed = readingOf('3', 0, 'idle', { refreshable: false, active: false });
       await stage.respond(second.started, listOf([readingOf('2', 0, 'idle'), closed]));
@@ -231,11 +231,11 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(unknown).toMatchObject({ status: 'failed', error: { code: 'source-not-found' } });
     });
 
-    it('when the provider holds a part of the list back', async () => {
+    it('when the provider withholds a part of the list', async () => {
       await stage.twins.do('demandList', stage.connectionId);
       await stage.pass();
       const [call] = stage.owner.calls;
-      if (call === undefined) throw new Error('No list read was begun.');
+      if (call === undefined) throw new Error('No list read was started.');
       await stage.respond(
         call.started,
         listOf([readingOf('1', 0, 'idle')], { kind: 'withheld', detail: 'Some are missing.' }),
@@ -244,7 +244,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.work();
     });
 
-    it('when a source disappears while it is waited for', async () => {
+    it('when a source disappears while requests wait for it', async () => {
       await stage.accept('1');
       await stage.accept(null);
       await stage.work(2);
@@ -255,7 +255,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       await stage.work();
     });
 
-    it('when a source is refused as not refreshable, and a list says otherwise', async () => {
+    it('when a trigger is rejected as not refreshable, and a list shows otherwise', async () => {
       const refresh = await stage.accept('1');
       await stage.respond(await stage.trigger(), triggerFailed('refused', failureOf('not-refreshable')));
       expect(refresh).toMatchObject({ status: 'failed', error: { code: 'source-not-refreshable' } });
@@ -301,13 +301,13 @@ describe('the store in memory does what PostgreSQL does', () => {
     });
   });
 
-  describe('for an account whose list shows stamps alone', () => {
+  describe('for an account whose list shows only last attempts', () => {
     beforeEach(async () => {
       stage = await TwinStage.create(virtual, 'shipstation');
       stage.show(['1', '2', '3'], 0, null);
     });
 
-    it('when runs with and without a start date keep apart', async () => {
+    it('when runs with and without a start date stay separate', async () => {
       await stage.accept('1', { sinceInMs: late });
       await stage.accept('1', { sinceInMs: early });
       await stage.accept('1');
@@ -317,7 +317,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(stage.runsOf('1').sort()).toEqual(['live', 'waiting', 'waiting']);
     });
 
-    it('when all sources are asked for with one call', async () => {
+    it('when all sources are triggered with one call', async () => {
       const first = await stage.accept(null, { sinceInMs: early });
       await stage.accept('2', { sinceInMs: late });
       const trigger = await stage.trigger();
@@ -336,7 +336,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(first.status).toBe('succeeded');
     });
 
-    it('when a whole-connection refresh is canceled between asking and end', async () => {
+    it('when a whole-connection refresh is canceled between trigger and end', async () => {
       const whole = await stage.accept(null);
       const other = await stage.accept('2', { maxAgeSeconds: 60 });
       await stage.respond(await stage.trigger());
@@ -350,7 +350,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(other.status).toBe('succeeded');
     });
 
-    it('when a status nobody knows keeps an import from its end', async () => {
+    it('when an unknown status hides the end of an import', async () => {
       const refresh = await stage.accept('1', { deadlineSeconds: 120 });
       await stage.respond(await stage.trigger());
       stage.show(['1'], 7, null);
@@ -363,7 +363,7 @@ describe('the store in memory does what PostgreSQL does', () => {
       expect(refresh).toMatchObject({ status: 'expired', warnings: [{ code: 'unmapped-status' }] });
     });
 
-    it('when somebody else imports first', async () => {
+    it('when another user imports first', async () => {
       await stage.accept('1');
       await stage.work(1);
       await stage.owner.advance(10_000);

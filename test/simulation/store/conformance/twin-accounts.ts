@@ -4,7 +4,7 @@ import type { StoredAccount } from '../simulation-store.js';
 
 const credentials = { apiKey: 'key', apiSecret: 'secret' };
 
-/** An account of a provider of the catalogue, of which no call is made. */
+/** An account of a provider of the catalogue. It makes no calls. */
 export function describeAccount(provider: 'shipstation' | 'shipengine'): StoredAccount {
   const definition = providerCatalogue.find(({ id }) => id === provider);
   if (definition === undefined) throw new Error(`There is no provider ${provider}.`);

@@ -5,10 +5,10 @@ import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/s
 import type { Claim } from '../simulation-store.js';
 import type { TwinStore } from './twin-store.js';
 
-/** Long, so that a story is not made of renewals. */
+/** Long, so that scenarios do not consist of renewals. */
 export const leaseInMs = 30_000;
 
-/** A call that was begun and the account it is made with. */
+/** A started call and the account that it is made with. */
 export interface StartedCallRow {
   readonly started: StartedCall;
   readonly account: OpenAccount;
@@ -25,7 +25,7 @@ export class TwinOwner {
     private readonly name: string,
   ) {}
 
-  /** The claim it has, or believes to have. */
+  /** The claim that it has, or believes to have. */
   get claim(): Claim | null {
     return this.currentClaim;
   }
@@ -49,7 +49,7 @@ export class TwinOwner {
       }
       return;
     }
-    // A long time: as if the connection had been given back and claimed again.
+    // A long time: as if the connection had been released and claimed again.
     await this.release(timeInMs);
     this.twins.advance(timeInMs);
     await this.tryClaim();
@@ -65,14 +65,14 @@ export class TwinOwner {
     this.calls.length = 0;
   }
 
-  /** It dies: nothing is handed back, and nobody waits for its calls. */
+  /** Dies: it releases nothing, and nobody waits for its calls. */
   die(): void {
     this.currentClaim = null;
     this.calls.length = 0;
     this.twins.scenario.push(`${this.name} dies`);
   }
 
-  /** One look; null when the lease was lost. */
+  /** One pass; null when the lease was lost. */
   async pass(): Promise<DispatchPass | null> {
     const { claim } = this;
     if (claim === null) return null;
@@ -89,7 +89,7 @@ export class TwinOwner {
     });
   }
 
-  /** Records the answer of a call that was begun; then does what follows a full list. */
+  /** Records the response of a started call; after a full list it fixes targets. */
   async recordResponse(call: StartedCallRow, response: CallResponse): Promise<void> {
     const { claim } = this;
     this.forget(call);
@@ -113,7 +113,7 @@ export class TwinOwner {
     if (claim !== null) await this.nullIfLost(() => this.twins.do('discardCall', claim, call.started));
   }
 
-  /** Tells everybody. */
+  /** Propagates all runs. */
   async propagate(): Promise<void> {
     while ((await this.twins.do('propagateNext', this.connectionId)) !== null);
     await this.twins.do('markPropagated', this.connectionId);

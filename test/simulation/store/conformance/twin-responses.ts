@@ -10,7 +10,7 @@ import type {
   SourceStatus,
 } from '../../../../src/providers/contract/source-reading.js';
 
-/** The headers of an answer, and of one that carries none. */
+/** The quota of a response with headers, and of one without. */
 const ampleQuota: QuotaReading = { limit: 40, remaining: 35, resetInMs: 50_000 };
 const silentQuota: QuotaReading = { limit: null, remaining: null, resetInMs: null };
 
@@ -19,7 +19,7 @@ export function failureOf(kind: FailureKind, retryAfterInMs: number | null = nul
   return { kind, detail: `It was ${kind}.`, httpStatus: null, retryAfterInMs, jsonBody: true };
 }
 
-/** What a list shows of one source; `minute` is that of its stamp, null: it was never imported. */
+/** What a list shows of one source; `minute` is that of its last attempt, null: it was never imported. */
 export function readingOf(
   source: string,
   minute: number | null,
@@ -53,7 +53,7 @@ export function listOf(
 /** The trigger was accepted. */
 export const accepted: CallResponse = { kind: 'trigger', response: { kind: 'accepted', quota: ampleQuota } };
 
-/** The trigger came to nothing, or to nobody knows what. */
+/** The trigger failed, or its outcome is unknown. */
 export function triggerFailed(
   kind: 'not-asked' | 'refused' | 'unknown',
   failure: ProviderFailure,
@@ -81,7 +81,7 @@ export function failedResponse({ call }: StartedCall, failure: ProviderFailure):
   }
 }
 
-/** A call of any kind that came to what was wished for. `sources` is what a list shows. */
+/** A successful call of any kind. `sources` is what a list shows. */
 export function goodResponse(
   { call }: StartedCall,
   sources: readonly SourceReading[],

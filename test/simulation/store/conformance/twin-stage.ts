@@ -29,7 +29,7 @@ export class TwinStage {
     return TwinStage.on(await TwinStore.create(virtual, random), provider);
   }
 
-  /** The same over given twins. */
+  /** The same on existing twins. */
   static async on(twins: TwinStore, provider: 'shipstation' | 'shipengine'): Promise<TwinStage> {
     const connectionId = await twins.do('addConnection', describeAccount(provider));
     const owner = new TwinOwner(twins, connectionId, 'first');
@@ -42,7 +42,7 @@ export class TwinStage {
     return new TwinOwner(this.twins, this.connectionId, 'second');
   }
 
-  /** A wish for one source (null: all) that arrives now. */
+  /** A request for one source (null: all) that arrives now. */
   accept(source: string | null, changes: Partial<RefreshRequest> = {}): Promise<RefreshRecord> {
     return this.twins.do('accept', {
       connectionId: this.connectionId,
@@ -64,7 +64,7 @@ export class TwinStage {
     this.shown = sources.map((source) => readingOf(source, minute, normalizedStatus));
   }
 
-  /** Looks, answers every call well, looks again, until nothing is to be called; at most so often. */
+  /** Makes passes in which every call succeeds, until there is nothing to call; at most `rounds` passes. */
   async work(rounds = 6, normalizedStatus: SourceStatus = 'idle'): Promise<void> {
     for (let round = 0; round < rounds; round += 1) {
       const pass = await this.owner.pass();
@@ -77,7 +77,7 @@ export class TwinStage {
     await this.owner.propagate();
   }
 
-  /** Looks until a trigger is begun, and leaves it unanswered; every other call is answered well. */
+  /** Makes passes until a trigger is started, and leaves it without a response; every other call succeeds. */
   async trigger(stepInMs = 1000): Promise<StartedCall> {
     for (let round = 0; round < 8; round += 1) {
       await this.owner.pass();
@@ -89,10 +89,10 @@ export class TwinStage {
       }
       await this.owner.advance(stepInMs);
     }
-    throw new Error(`No trigger was begun:\n${this.twins.scenario.join('\n')}`);
+    throw new Error(`No trigger was started:\n${this.twins.scenario.join('\n')}`);
   }
 
-  /** Answers a call that was begun. */
+  /** Gives a started call its response. */
   async respond(started: StartedCall, response: CallResponse = accepted): Promise<void> {
     this.twins.advance(200);
     const call = this.owner.calls.find((one) => one.started === started);
@@ -101,7 +101,7 @@ export class TwinStage {
     await this.owner.propagate();
   }
 
-  /** One look. */
+  /** One pass. */
   async pass(): Promise<DispatchPass> {
     const pass = await this.owner.pass();
     if (pass === null) throw new Error('The lease was lost.');

@@ -12,22 +12,22 @@ import { ReplayedIds } from './replayed-ids.js';
 
 type Operations = Omit<SimulationStore, 'rows'>;
 
-/** A store that shows how it should be. */
+/** The store that the store in memory must match. */
 export interface Model {
   readonly store: object;
   readSnapshot(): Snapshot | Promise<Snapshot>;
 }
 
-/** When the stories of twin stores begin. */
+/** When the scenarios of twin stores start. */
 export const twinsStartAtInMs = Date.UTC(2026, 6, 1, 12, 0, 10);
 
 /**
- * Both stores side by side: each operation is done on the model (PostgreSQL), then in memory, and everything that can be seen
- * afterwards is compared: the answer or the error, and every row.
+ * Both stores side by side: each operation is done on the model (PostgreSQL) and then in memory. After it everything is
+ * compared: the result or the error, and every row.
  */
 export class TwinStore {
   readonly clock: StoreClock = { nowInMs: twinsStartAtInMs };
-  /** What was done so far, for who reads a difference. */
+  /** The operations so far, for the reader of a difference. */
   readonly scenario: string[] = [];
   private readonly ids = new ReplayedIds();
   private readonly memory: MemoryStore;
@@ -42,7 +42,7 @@ export class TwinStore {
     this.memory = new MemoryStore({ clock: this.clock, random, ids: this.ids, flaws });
   }
 
-  /** Begins on an empty database. Production code takes its jitter from `Math.random`: it has to give what `random` gives. */
+  /** Starts on an empty database. Production code takes its jitter from `Math.random`: it must return the same as `random`. */
   static async create(virtual: VirtualDatabase, random: () => number): Promise<TwinStore> {
     await sql`truncate connections, dispatches, sources, runs, refreshes, targets, refresh_events, provider_calls
       restart identity cascade`.execute(virtual.database);
@@ -63,7 +63,7 @@ export class TwinStore {
     this.scenario.push(`… ${timeInMs} ms`);
   }
 
-  /** Does one operation on both; the answer is that of the store in memory, with its error thrown. */
+  /** Does one operation on both stores. Returns the result of the store in memory, or throws its error. */
   async do<Name extends keyof Operations>(
     name: Name,
     ...input: Parameters<Operations[Name]>
@@ -102,7 +102,7 @@ async function outcomeOf(operation: () => unknown): Promise<Outcome> {
   }
 }
 
-/** An answer as JSON; errors by their name. The account is the caller's own object. */
+/** A result as JSON, an error as its name. The account is left out: it is the caller's own object. */
 function plain(outcome: Outcome): unknown {
   if ('error' in outcome) return { error: outcome.error.name };
   const text = JSON.stringify(outcome.value ?? null, (key, value: unknown) =>
@@ -111,10 +111,10 @@ function plain(outcome: Outcome): unknown {
   return { value: JSON.parse(text) as unknown };
 }
 
-const maxTextLength = 160;
+const maxLength = 160;
 
 function describe(value: unknown): string {
   if (typeof value === 'object' && value !== null && 'definition' in value) return '…';
   const text = JSON.stringify(value) ?? 'nothing';
-  return text.length > maxTextLength ? `${text.slice(0, maxTextLength)}…` : text;
+  return text.length > maxLength ? `${text.slice(0, maxLength)}…` : text;
 }

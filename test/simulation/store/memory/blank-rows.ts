@@ -1,9 +1,9 @@
 import type { DispatchRow, MemoryRow, RunRow, SourceRow } from './memory-row.js';
 
-/** When a row is due that nobody wished for. */
+/** When a row without a demand is due. */
 export const never = new Date(8_640_000_000_000_000);
 
-/** A source that was only asked for. */
+/** A source that was requested and not listed yet. */
 export function blankSource(connectionId: number, sourceId: string): SourceRow {
   return {
     connection_id: connectionId,
@@ -59,7 +59,7 @@ export function blankDispatch(connectionId: number, now: Date): DispatchRow {
   };
 }
 
-/** What a new waiting run is told; the rest is still to come. */
+/** What a new waiting run knows; the other columns are set later. */
 export type RunRequest = Pick<
   MemoryRow<RunRow>,
   'id' | 'connection_id' | 'source_id' | 'kind' | 'since' | 'priority' | 'created_at'

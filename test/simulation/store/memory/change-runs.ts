@@ -7,7 +7,7 @@ import type { MemoryRow, RunRow } from './memory-row.js';
 /** Columns that change with an event. */
 export type RunPatch = Partial<MemoryRow<RunRow>>;
 
-/** Lets an event happen to runs where the transitions allow it (`src/refresh/store/change-runs.ts`); returns those that changed. */
+/** Applies an event to runs where the transitions allow it (`src/refresh/store/change-runs.ts`); returns those that changed. */
 export function changeRuns(
   context: MemoryContext,
   runs: readonly RunRow[],
@@ -26,7 +26,7 @@ export function changeRuns(
   });
 }
 
-/** Changes what unended runs show without a transition (`src/refresh/store/update-run-views.ts`). */
+/** Changes what unfinished runs show without a transition (`src/refresh/store/update-run-views.ts`). */
 export function updateRunViews(context: MemoryContext, runs: readonly RunRow[], patch: RunPatch): void {
   for (const run of runs) {
     if (run.state === 'finished') continue;
@@ -35,7 +35,7 @@ export function updateRunViews(context: MemoryContext, runs: readonly RunRow[], 
   }
 }
 
-/** Gives a run a new version, which its targets have yet to learn. */
+/** Gives a run a new version, which must be propagated to its targets. */
 export function touchRun({ tables }: MemoryContext, run: RunRow): void {
   run.version += 1;
   tables.unpropagatedRuns.add(run);
@@ -56,13 +56,13 @@ export function endRuns(context: MemoryContext, runs: readonly RunRow[], end: Me
   for (const run of finished) context.tables.sourceOf(run).last_run_finished_at = context.now;
 }
 
-/** Withdraws a run that waits (`src/refresh/store/lock-refreshes.ts`); its targets are not told. */
+/** Withdraws a waiting run (`src/refresh/store/lock-refreshes.ts`) without propagation to its targets. */
 export function withdrawRun({ tables, now }: MemoryContext, run: RunRow): void {
   Object.assign(run, { state: 'finished', outcome: 'withdrawn', finished_at: now, waiting: null });
   tables.closeRun(run);
 }
 
-/** Withdraws those of the waiting runs that no unfinished target wants any more. */
+/** Withdraws the waiting runs that no unfinished target needs any more. */
 export function withdrawUnwantedRuns(context: MemoryContext, runs: readonly RunRow[]): void {
   for (const run of runs) {
     const isWanted = context.tables.openTargetsOfRun(run.id).size > 0;

@@ -1,4 +1,4 @@
-/** The rows would break a rule that the schema holds by an index: the operation must never have tried. */
+/** The rows would violate a unique index of the schema. The operation should never have tried this. */
 export class ConstraintViolation extends Error {
   constructor(
     readonly constraint: 'runs_one_waiting' | 'runs_one_busy' | 'refresh_events_one_final',

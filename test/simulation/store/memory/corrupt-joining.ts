@@ -3,7 +3,7 @@ import { type DatedRequest, joinable } from '../../../../src/refresh/store/serve
 import type { StoreFlaw } from '../store-flaw.js';
 import type { RunRow } from './memory-row.js';
 
-/** Decides how a wish is served with the planted bugs. */
+/** Decides how a request is served with the planted bugs. */
 export function corruptJoining(
   flaws: ReadonlySet<StoreFlaw>,
   request: DatedRequest,

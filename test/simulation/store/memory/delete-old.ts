@@ -4,7 +4,7 @@ const rowBatchSize = 500;
 const targetBatchSize = 1000;
 const dayInMs = 86_400_000;
 
-/** Deletes one batch of each kind of what ended long ago (`src/refresh/retention-sweeper.ts`). */
+/** Deletes one batch of each kind of old row (`src/refresh/retention-sweeper.ts`). */
 export function deleteOld({ tables, now }: MemoryContext, days: number): number {
   const before = new Date(now.getTime() - days * dayInMs);
   const isOld = (at: Date | null) => at !== null && at < before;

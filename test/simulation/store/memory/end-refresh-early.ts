@@ -12,7 +12,7 @@ import type { RefreshRow } from './memory-row.js';
 import { recordRefresh } from './record-refresh.js';
 import { propagateToTargets } from './propagate-to-targets.js';
 
-/** Ends a refresh before its runs do (`src/refresh/store/end-refresh-early.ts`); null when it had ended before. */
+/** Ends a refresh before its runs do (`src/refresh/store/end-refresh-early.ts`); null when it had finished before. */
 export function endRefreshEarly(
   context: MemoryContext,
   refresh: RefreshRow,

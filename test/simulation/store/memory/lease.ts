@@ -4,9 +4,9 @@ import { never } from './blank-rows.js';
 import type { MemoryContext } from './memory-context.js';
 import type { DispatchRow } from './memory-row.js';
 
-// What `src/database/lease/leased-table.ts` does with statements.
+// The same as `src/database/lease/leased-table.ts` does in SQL.
 
-/** Claims connections that are due or whose lease has ended. */
+/** Claims connections that are due or whose lease has expired. */
 export function claimConnections(
   { tables, now, flaws }: MemoryContext,
   owner: string,
@@ -29,7 +29,7 @@ export function claimConnections(
     });
 }
 
-/** Renews the lease from now on; false when it has ended or the connection has another owner. */
+/** Renews the lease from now on; false when it has expired or the connection has another owner. */
 export function renewLease(context: MemoryContext, claim: Claim, leaseInMs: number): boolean {
   const row = findOwned(context, claim);
   if (row === null || !isUnexpired(row, context.now)) return false;
@@ -37,7 +37,7 @@ export function renewLease(context: MemoryContext, claim: Claim, leaseInMs: numb
   return true;
 }
 
-/** Gives the connection back. No effect for a former owner. */
+/** Releases the connection. No effect for a former owner. */
 export function releaseLease(context: MemoryContext, claim: Claim, dueInMs: number | null): void {
   const row = findOwned(context, claim);
   if (row === null) return;
@@ -47,14 +47,14 @@ export function releaseLease(context: MemoryContext, claim: Claim, dueInMs: numb
   if (dueAt < row.due_at) row.due_at = dueAt;
 }
 
-/** @throws LeaseLost when the lease has ended or the connection has another owner. */
+/** @throws LeaseLost when the lease has expired or the connection has another owner. */
 export function checkLease(context: MemoryContext, claim: Claim): void {
   if (context.flaws.has('no-fence')) return;
   const row = findOwned(context, claim);
   if (row === null || !isUnexpired(row, context.now)) throw new LeaseLost(claim.key, claim.fence);
 }
 
-/** Like `holdLease`, and forgets the wishes made so far. */
+/** Like `checkLease`, and clears the demands made so far. */
 export function takeDemands(context: MemoryContext, claim: Claim): void {
   checkLease(context, claim);
   context.tables.dispatchOf(claim.key).due_at = never;

@@ -15,17 +15,17 @@ import { notSent } from '../../../../src/dispatch/store/discard-call.js';
 import { isListed } from '../../../../src/refresh/rules/is-listed.js';
 import { startCalls } from './start-calls.js';
 import type { MemoryContext } from './memory-context.js';
-import { nameDispatch } from './name-dispatch.js';
+import { readDispatch } from './read-dispatch.js';
 import { readOpenRuns } from './open-run.js';
 import { recordSteps } from './record-steps.js';
 import { readUsualImport } from './read-usual-import.js';
 import { loseResponses, requeue } from './record-trigger.js';
 
-/** One look (`src/dispatch/store/make-pass.ts`). */
+/** One pass (`src/dispatch/store/make-pass.ts`). */
 export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass {
   const { connectionId, account, inFlight } = owner;
   const { flaws, tables } = context;
-  const row = nameDispatch(context, connectionId);
+  const row = readDispatch(context, connectionId);
   const { nowInMs, marketplaces } = row;
   const closed = closeLostCalls(context, connectionId, owner.fence);
   const lost = flaws.has('calls-in-flight-forgotten') ? 0 : closed;

@@ -3,7 +3,7 @@ import type { MemoryTables } from './memory-tables.js';
 
 /** Where the ids of new rows come from. */
 export interface StoreIds {
-  /** `source` tells runs that are made together apart. */
+  /** `source` distinguishes runs that are created together. */
   newId(prefix: 'rfr' | 'run' | 'evt', source: string | null): string;
   nextConnectionId(): number;
   nextCallId(): number;

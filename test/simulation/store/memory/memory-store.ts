@@ -25,20 +25,20 @@ import { fixRefresh, storeRefresh, demandDispatch } from './store-refresh.js';
 
 const expiredBatchSize = 100;
 
-/** What a store in memory is made of. */
+/** The options of a store in memory. */
 export interface MemoryStoreOptions {
   readonly clock: StoreClock;
   /** From 0 to 1; jitter of retries. */
   readonly random: () => number;
-  /** Counted unless told. */
+  /** Default: counted ids. */
   readonly ids?: StoreIds;
   /** Bugs to plant. */
   readonly flaws?: ReadonlySet<StoreFlaw>;
 }
 
 /**
- * The gateway's rows in memory, with the semantics of the SQL ones and the production decisions. Each operation is done
- * at once, so it is atomic as a transaction is; `conformance.spec.ts` holds it against PostgreSQL.
+ * The gateway's rows in memory, with the semantics of the SQL rows and the production decisions. Each operation is
+ * synchronous, so it is atomic like a transaction. The specs of `conformance/` compare it with PostgreSQL.
  */
 export class MemoryStore implements SimulationStore {
   private readonly tables = new MemoryTables();
@@ -239,7 +239,7 @@ export class MemoryStore implements SimulationStore {
     return row;
   }
 
-  /** The connection as it now is; the same object while nothing changed. */
+  /** The current account of a connection; the same object while nothing has changed. */
   private openAccount(connectionId: number): OpenAccount {
     const row = this.connectionOf(connectionId);
     const known = this.opened.get(connectionId);

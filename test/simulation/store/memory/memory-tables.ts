@@ -10,7 +10,7 @@ import type {
   TargetRow,
 } from './memory-row.js';
 
-/** The rows, and beside them the indexes that make finding them quick. */
+/** The rows, and indexes that find them quickly. */
 export class MemoryTables implements StoredRows {
   readonly connections = new Map<number, ConnectionRow>();
   readonly dispatches = new Map<number, DispatchRow>();
@@ -20,13 +20,13 @@ export class MemoryTables implements StoredRows {
   readonly targets = new Map<string, TargetRow[]>();
   events: StoredEvent[] = [];
   readonly calls = new Map<number, CallRow>();
-  /** Refreshes that have not ended. */
+  /** The unfinished refreshes. */
   readonly openRefreshes = new Set<RefreshRow>();
   /** Refreshes with a final event. */
   readonly finishedByEvent = new Set<string>();
   /** Calls without an outcome. */
   readonly openCalls = new Set<CallRow>();
-  /** Runs whose targets have not all learnt their version. */
+  /** Runs whose version has not reached all their targets. */
   readonly unpropagatedRuns = new Set<RunRow>();
   private readonly openRuns = new Map<number, Set<RunRow>>();
   private readonly provenRuns = new Map<number, Set<RunRow>>();
@@ -55,14 +55,14 @@ export class MemoryTables implements StoredRows {
     return row;
   }
 
-  /** The unended runs of a connection, of one source if named, in the order of their ids. */
+  /** The unfinished runs of a connection, of one source if named, in the order of their ids. */
   openRunsOf(connectionId: number, sourceId: string | null = null): RunRow[] {
     const rows = [...(this.openRuns.get(connectionId) ?? [])];
     const needed = sourceId === null ? rows : rows.filter((run) => run.source_id === sourceId);
     return needed.sort((a, b) => (a.id < b.id ? -1 : 1));
   }
 
-  /** All runs of a source, ended ones too. */
+  /** All runs of a source, including finished ones. */
   runsOfSource(connectionId: number, sourceId: string): readonly RunRow[] {
     return this.runsBySource.get(`${connectionId} ${sourceId}`) ?? [];
   }
@@ -72,7 +72,7 @@ export class MemoryTables implements StoredRows {
     return this.targetsByRun.get(runId) ?? noTargets;
   }
 
-  /** The status reads of a connection in the order they were begun. */
+  /** The status reads of a connection in the order of their start. */
   statusCallsOf(connectionId: number): readonly CallRow[] {
     return this.statusCalls.get(connectionId) ?? [];
   }
@@ -94,7 +94,7 @@ export class MemoryTables implements StoredRows {
     if (other !== undefined) throw new ConstraintViolation('runs_one_waiting', `${other.id} and ${run.id}`);
   }
 
-  /** @throws ConstraintViolation when another run of its source has been asked and not ended. */
+  /** @throws ConstraintViolation when another run of its source is triggering or live. */
   checkOneBusy(run: RunRow): void {
     const other = this.openRunsOf(run.connection_id, run.source_id).find(
       (one) => one !== run && (one.state === 'triggering' || one.state === 'live'),
@@ -102,7 +102,7 @@ export class MemoryTables implements StoredRows {
     if (other !== undefined) throw new ConstraintViolation('runs_one_busy', `${other.id} and ${run.id}`);
   }
 
-  /** A run has ended. */
+  /** A run has finished. */
   closeRun(run: RunRow): void {
     this.openRuns.get(run.connection_id)?.delete(run);
     if (run.proof !== null) addTo(this.provenRuns, run.connection_id, run);
@@ -134,7 +134,7 @@ export class MemoryTables implements StoredRows {
     }
   }
 
-  /** Lets an unfinished target hang on another run, of which it has learnt nothing yet. */
+  /** Moves an unfinished target to another run, which has not been propagated to it yet. */
   moveTarget(target: TargetRow, run: RunRow): void {
     if (target.run_id !== null) this.targetsByRun.get(target.run_id)?.delete(target);
     target.run_id = run.id;
@@ -142,7 +142,7 @@ export class MemoryTables implements StoredRows {
     addTo(this.targetsByRun, run.id, target);
   }
 
-  /** A target has ended. */
+  /** A target has finished. */
   closeTarget(target: TargetRow): void {
     if (target.run_id !== null) this.targetsByRun.get(target.run_id)?.delete(target);
   }

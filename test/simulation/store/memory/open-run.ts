@@ -3,10 +3,10 @@ import { describeOpenRun, type RunWithSource } from '../../../../src/dispatch/st
 import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
 
-/** An unended run with what is known of its source. */
+/** An unfinished run with what is known of its source. */
 export type OpenRun = RunWithSource & { readonly run: RunRow };
 
-/** Reads the unended runs of a connection, of one source if named (`src/dispatch/store/read-runs.ts`). */
+/** Reads the unfinished runs of a connection, of one source if named (`src/dispatch/store/read-runs.ts`). */
 export function readOpenRuns(
   { tables }: MemoryContext,
   connectionId: number,

@@ -4,7 +4,7 @@ import { propagateToTargets } from './propagate-to-targets.js';
 
 const refreshBatchSize = 200;
 
-/** Tells one batch of refreshes (`src/refresh/store/propagate-runs.ts`); null when there was none. */
+/** Propagates runs to one batch of refreshes (`src/refresh/store/propagate-runs.ts`); null when there was none. */
 export function propagateBatch(context: MemoryContext, connectionId: number): readonly string[] | null {
   const { tables } = context;
   const ids = findStaleRefreshes(context, connectionId);
@@ -30,7 +30,7 @@ function findStaleRefreshes({ tables }: MemoryContext, connectionId: number): st
   return [...ids].sort().slice(0, refreshBatchSize);
 }
 
-/** Notes which runs have been told to all their targets. */
+/** Marks the runs that have reached all their targets. */
 export function markPropagated({ tables, flaws }: MemoryContext, connectionId: number): void {
   for (const run of tables.unpropagatedRuns) {
     if (run.connection_id !== connectionId) continue;

@@ -5,7 +5,7 @@ import { columnsOfView } from '../../../../src/refresh/store/target-columns.js';
 import type { MemoryContext } from './memory-context.js';
 import type { TargetRow } from './memory-row.js';
 
-/** Tells targets what their runs now show (`src/refresh/store/propagate-to-targets.ts`); returns how many visibly changed. */
+/** Propagates runs to targets (`src/refresh/store/propagate-to-targets.ts`); returns how many visibly changed. */
 export function propagateToTargets({ tables }: MemoryContext, targets: readonly TargetRow[]): number {
   let changed = 0;
   for (const target of targets) {

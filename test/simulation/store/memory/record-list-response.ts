@@ -4,20 +4,20 @@ import {
   judgeCredentials,
   keepListFailure,
 } from '../../../../src/dispatch/plan/judge-list-failure.js';
-import type { DispatchRow as NamedDispatch } from '../../../../src/dispatch/store/dispatch-row.js';
+import type { DispatchRow as TypedDispatch } from '../../../../src/dispatch/store/dispatch-row.js';
 import type { StartedCall } from '../../../../src/dispatch/store/started-call.js';
 import type { ProviderFailure, ReadResponse } from '../../../../src/providers/contract/provider-response.js';
 import type { SourceList } from '../../../../src/providers/contract/source-reading.js';
 import type { MemoryContext } from './memory-context.js';
 import { recordList } from './record-list.js';
 
-/** Records a list read (`src/dispatch/store/record-list-response.ts`); true when it raises a first doubt. */
+/** Records a list read (`src/dispatch/store/record-list-response.ts`); true for a first suspected refusal. */
 export function recordListResponse(
   context: MemoryContext,
   account: OpenAccount,
   started: StartedCall,
   response: ReadResponse<SourceList>,
-  row: NamedDispatch,
+  row: TypedDispatch,
 ): boolean {
   const { startedAtInMs } = started;
   if (response.kind === 'read') {
@@ -49,7 +49,7 @@ export function recordListResponse(
 
 function storeFailure(
   { tables, random }: MemoryContext,
-  row: NamedDispatch,
+  row: TypedDispatch,
   started: StartedCall,
   failure: ProviderFailure,
   isSuspectedRefusal: boolean,

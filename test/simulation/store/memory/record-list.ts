@@ -81,7 +81,7 @@ function storeReading(
   });
 }
 
-/** What is known of the list as a whole: a full one tells who is absent. */
+/** Records the list as a whole: a full list shows which sources are absent. */
 function recordContinuation({ tables }: MemoryContext, connectionId: number, list: ListRead): void {
   const dispatch = tables.dispatchOf(connectionId);
   dispatch.suspected_refusal = null;

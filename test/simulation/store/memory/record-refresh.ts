@@ -39,7 +39,7 @@ function writeEvent({ tables, ids, now, flaws }: MemoryContext, refresh: Refresh
   const all = tables.targets.get(refresh.id) ?? [];
   const sources = tables.sourcesOf(refresh.connection_id);
   const targets = refresh.target_counts.total === 1 ? all : [];
-  // As they are now. Only the comparison with PostgreSQL reads the description; made each time it would take a tenth of a seed.
+  // Copies of the current rows. Only the comparison with PostgreSQL reads the description; it would take a tenth of a seed.
   const shown = { ...refresh };
   const named = targets.map((target) => ({
     ...target,

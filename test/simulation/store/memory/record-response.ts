@@ -1,18 +1,18 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
 import { suspectsCredentials, errorOfRead } from '../../../../src/dispatch/plan/failure-codes.js';
 import { learnQuota } from '../../../../src/dispatch/plan/learn-quota.js';
-import type { DispatchRow as NamedDispatch } from '../../../../src/dispatch/store/dispatch-row.js';
+import type { DispatchRow as TypedDispatch } from '../../../../src/dispatch/store/dispatch-row.js';
 import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
 import type { ReadResponse } from '../../../../src/providers/contract/provider-response.js';
 import type { StatusReading } from '../../../../src/providers/contract/source-reading.js';
 import type { MemoryContext } from './memory-context.js';
-import { nameDispatch } from './name-dispatch.js';
+import { readDispatch } from './read-dispatch.js';
 import { readOpenRuns } from './open-run.js';
 import { recordListResponse } from './record-list-response.js';
 import { recordTrigger } from './record-trigger.js';
 import { settleRuns } from './settle-runs.js';
 
-/** Records one answer (`src/dispatch/store/record-response.ts`). */
+/** Records one response (`src/dispatch/store/record-response.ts`). */
 export function recordResponse(
   context: MemoryContext,
   account: OpenAccount,
@@ -22,7 +22,7 @@ export function recordResponse(
   const { tables, now } = context;
   const connectionId = account.connection.internalId;
   const dispatch = tables.dispatchOf(connectionId);
-  const row = nameDispatch(context, connectionId);
+  const row = readDispatch(context, connectionId);
   const call = tables.calls.get(started.rowId);
   if (call !== undefined) {
     const failure = 'failure' in response.response ? response.response.failure : null;
@@ -52,7 +52,7 @@ function recordContent(
   account: OpenAccount,
   started: StartedCall,
   response: CallResponse,
-  row: NamedDispatch,
+  row: TypedDispatch,
 ): boolean {
   const { tables, now } = context;
   switch (response.kind) {

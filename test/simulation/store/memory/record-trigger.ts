@@ -16,7 +16,7 @@ import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
 import { takeInWaitingRuns } from './supersede-runs.js';
 
-/** Records what a trigger came to (`src/dispatch/store/record-trigger.ts`); true when it doubts the credentials. */
+/** Records the response to a trigger (`src/dispatch/store/record-trigger.ts`); true for a suspected refusal. */
 export function recordTrigger(
   context: MemoryContext,
   runs: readonly RunRow[],
@@ -45,7 +45,7 @@ export function recordTrigger(
   }
 }
 
-/** The answer of a trigger was lost: the runs stay sealed. */
+/** The response to a trigger was lost: the runs stay frozen. */
 export function loseResponses(context: MemoryContext, runs: readonly RunRow[], failure: RefreshError): void {
   changeRuns(context, runs, 'response-lost', (run) => ({
     unknown_since: context.now,
@@ -54,7 +54,7 @@ export function loseResponses(context: MemoryContext, runs: readonly RunRow[], f
   }));
 }
 
-/** The provider was certainly not asked. */
+/** The trigger certainly started nothing: the runs wait again. */
 export function requeue(context: MemoryContext, runs: readonly RunRow[], failure: NotTriggered): void {
   const [first] = runs.toSorted((a, b) => (a.id < b.id ? -1 : 1));
   if (first === undefined) return;

@@ -10,7 +10,7 @@ import { corruptJoining } from './corrupt-joining.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
 
-/** A run that serves a wish of one source, and how. */
+/** A run that serves a request for one source, and how. */
 export type MemoryService = ServedSource & { readonly run: RunRow };
 
 /** Finds or makes the run for each source (`src/refresh/store/serve-requests.ts`). */

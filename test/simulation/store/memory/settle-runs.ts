@@ -11,7 +11,7 @@ import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
 import type { OpenRun } from './open-run.js';
 
-/** Weighs reads for the runs that were asked, and records what they settle (`src/dispatch/store/settle-runs.ts`). */
+/** Weighs reads for the triggered runs, and records what they settle (`src/dispatch/store/settle-runs.ts`). */
 export function settleRuns(
   context: MemoryContext,
   reads: readonly { readonly run: OpenRun; readonly read: SourceRead }[],

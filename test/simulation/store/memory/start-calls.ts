@@ -12,7 +12,7 @@ import type { MemoryContext } from './memory-context.js';
 import type { DispatchRow } from './memory-row.js';
 import type { OpenRun } from './open-run.js';
 
-/** Whose calls begin. */
+/** The owner that starts calls. */
 export interface MemoryOwner {
   readonly connectionId: number;
   readonly fence: number;
@@ -20,7 +20,7 @@ export interface MemoryOwner {
   readonly runs: ReadonlyMap<string, OpenRun>;
 }
 
-/** Writes the intents of calls and seals the runs they ask for (`src/dispatch/store/start-calls.ts`). */
+/** Writes the intents of calls and freezes the runs that they trigger (`src/dispatch/store/start-calls.ts`). */
 export function startCalls(
   context: MemoryContext,
   owner: MemoryOwner,
@@ -85,7 +85,7 @@ function storeIntent(
   return { rowId, call, startedAtInMs: now.getTime(), runIds, credentialVersion };
 }
 
-/** Who wished for a call (`src/dispatch/store/take-demands.ts`). */
+/** The callers that demanded a call (`src/dispatch/store/take-demands.ts`). */
 function takeRequesters(dispatch: DispatchRow, call: PlannedCall): string[] {
   if (call.kind === 'list') {
     const names = dispatch.list_demanded_by;

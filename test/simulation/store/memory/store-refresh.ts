@@ -7,7 +7,7 @@ import type { RefreshRow, SourceRow } from './memory-row.js';
 import { createTargets } from './create-targets.js';
 import { recordRefresh } from './record-refresh.js';
 
-/** Stores a wish (`src/refresh/store/store-refresh.ts`). */
+/** Stores a request (`src/refresh/store/store-refresh.ts`). */
 export function storeRefresh(context: MemoryContext, request: RefreshRequest): RefreshRow {
   const { tables, now } = context;
   const { connectionId } = request;
@@ -39,7 +39,7 @@ export function fixRefresh(context: MemoryContext, refresh: RefreshRow): void {
   createTargets(context, refresh, listedSources(context, refresh.connection_id));
 }
 
-/** Makes the connection's dispatcher look now (`src/database/lease/demand.ts`). */
+/** Makes the connection's dispatcher due now (`src/database/lease/demand.ts`). */
 export function demandDispatch({ tables, now }: MemoryContext, connectionId: number): void {
   const dispatch = tables.dispatchOf(connectionId);
   if (dispatch.due_at > now) dispatch.due_at = now;

@@ -3,7 +3,7 @@ import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
 import { serveRequests } from './serve-requests.js';
 
-/** Live runs whose end was lost give way (`src/refresh/store/supersede-runs.ts`). */
+/** Supersedes live runs whose end was lost (`src/refresh/store/supersede-runs.ts`). */
 export function supersedeRuns(context: MemoryContext, runs: readonly RunRow[]): void {
   for (const run of runs) {
     endRuns(context, [run], { event: 'superseded' });
@@ -15,13 +15,13 @@ export function supersedeRuns(context: MemoryContext, runs: readonly RunRow[]): 
       receivedAt: context.now,
     };
     const [next] = serveRequests(context, run.connection_id, [run.source_id], request);
-    if (next === undefined) throw new Error('A wish of one source is served by one run.');
+    if (next === undefined) throw new Error('A request for one source is served by one run.');
     if (!context.flaws.has('superseded-left-behind')) moveTargets(context, run, next.run);
     touchRun(context, next.run);
   }
 }
 
-/** Sealed runs wait again: one that was made meanwhile is taken in (`src/refresh/store/take-in-waiting-runs.ts`). */
+/** Frozen runs wait again. Each takes in a waiting run that was created meanwhile (`src/refresh/store/take-in-waiting-runs.ts`). */
 export function takeInWaitingRuns(context: MemoryContext, runs: readonly RunRow[]): void {
   for (const run of runs) {
     const waiting = context.tables

@@ -26,14 +26,14 @@ import { propagateToRefreshes } from '../../../../src/refresh/store/propagate-to
 import type { Claim, SimulationStore, StoreClock, StoredAccount } from '../simulation-store.js';
 import type { VirtualDatabase } from './virtual-clock.js';
 
-/** The same operations, each answering later. */
+/** The same operations, each returning a promise. */
 export type Asynchronous<Store> = {
   readonly [Name in keyof Store]: Store[Name] extends (...input: infer Input) => infer Output
     ? (...input: Input) => Promise<Output>
     : Store[Name];
 };
 
-/** More than any story has, so that one step of telling is the same in both stores. */
+/** More than any scenario has, so that one batch is the same in both stores. */
 const batchSize = 1000;
 
 /** The production functions on real PostgreSQL, operation by operation. */

@@ -18,15 +18,15 @@ const statements = [
     (name) =>
       `create function public.${name}() returns timestamptz language sql stable as 'select at from public.virtual_clock'`,
   ),
-  // Only lists look at it, and the rows in memory, which are compared with these, have no computed columns.
+  // Only lists read this column. The rows in memory, which are compared with these, have no computed columns.
   `alter table refreshes drop column final_status`,
   `alter table provider_calls alter column started_at set default public.clock_timestamp()`,
   `alter table refresh_events alter column created_at set default public.clock_timestamp()`,
 ];
 
 /**
- * Makes a migrated database of its own in which the functions that tell the time are found in `public` first, where they
- * tell what was set. The statements of the gateway are those of production.
+ * Creates a migrated database in which the clock functions are found in `public` first. There they return the time that was
+ * set. The statements of the gateway are those of production.
  */
 export async function createVirtualDatabase(): Promise<VirtualDatabase> {
   const server = await createTestDatabase();
