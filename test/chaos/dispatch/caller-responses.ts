@@ -1,17 +1,17 @@
-/** What callers were answered. */
+/** The responses that callers received. */
 export class CallerResponses {
-  /** The refreshes that were answered with 2xx, and the keys under which they were asked for. */
+  /** The refreshes of 2xx responses, each with the keys of its requests. */
   readonly accepted = new Map<string, Set<string>>();
-  /** How often each status was answered; `none` where no answer came. */
+  /** How often each HTTP status came; `none` for no response. */
   readonly statuses = new Map<string, number>();
 
-  /** Counts one answer. */
+  /** Counts one response. */
   count(status: number | 'none'): void {
     const name = String(status);
     this.statuses.set(name, (this.statuses.get(name) ?? 0) + 1);
   }
 
-  /** Notes a refresh that was promised to whoever asked under this `Idempotency-Key`. */
+  /** Keeps a refresh that was accepted under this `Idempotency-Key`. */
   accept(refreshId: string, key: string): void {
     this.accepted.set(refreshId, (this.accepted.get(refreshId) ?? new Set()).add(key));
   }

@@ -16,13 +16,13 @@ import type { StagedAccount } from './staged-account.js';
 /** Providers, a PostgreSQL that can be restarted, and gateways on it. */
 export interface ChaosStage {
   readonly accounts: readonly StagedAccount[];
-  /** Its queries fail while the server is away. */
+  /** Its queries fail while the server is down. */
   readonly database: Database;
-  /** Ends PostgreSQL, in good order or with kill -9, and starts it again on the same data. */
+  /** Stops PostgreSQL, gracefully or with kill -9, and starts it again on the same data. */
   restartPostgres(how: 'stop' | 'kill'): Promise<void>;
-  /** Starts a gateway under `name`, which PostgreSQL knows as the name of its connections. */
+  /** Starts a gateway; `name` is the application name of its PostgreSQL connections. */
   startGateway(name: string): Promise<GatewayProcess>;
-  /** Ends everything that was started. */
+  /** Stops everything that was started. */
   close(): Promise<void>;
 }
 
@@ -31,7 +31,7 @@ const behaviour = {
   runningInMs: { minInMs: 50, maxInMs: 1500 },
 };
 
-/** Two accounts of each provider, so that every gateway has something to hold. */
+/** Two accounts of each provider, so that every gateway can hold a lease. */
 export async function openChaosStage(seed: number): Promise<ChaosStage> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-chaos-'));
   const dataDirectory = join(folder, 'server');

@@ -7,7 +7,7 @@ export interface Claim {
   readonly fence: number;
   /** The gateway that claimed. */
   readonly gateway: string;
-  /** The lease before had not been handed back: it had run out. */
+  /** The lease before was not released: it expired. */
   readonly wasLeased: boolean;
   readonly atInMs: number;
 }
@@ -27,7 +27,7 @@ const statements = [
     for each row when (new.fence <> old.fence) execute function chaos.note_claim()`,
 ];
 
-/** Lets PostgreSQL itself note who claims what: nothing else knows it of a process that is killed. */
+/** Makes PostgreSQL itself log which gateway claims what: a killed process cannot report it. */
 export async function keepClaimLog(database: Database): Promise<void> {
   for (const statement of statements) await sql.raw(statement).execute(database);
 }

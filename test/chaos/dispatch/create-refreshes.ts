@@ -4,14 +4,14 @@ import type { SeededRandom } from '../../simulation/time/seeded-random.js';
 import type { CallerResponses } from './caller-responses.js';
 import type { StagedAccount } from './staged-account.js';
 
-/** Where requests go: the origins of the gateways that serve now. */
+/** The origins of the gateways that run now. */
 export type Origins = () => readonly string[];
 
 const responseTimeoutInMs = 4_000;
 
 /**
- * One caller: asks for refreshes until `over`, each under a key of its own. What was not answered with 2xx is asked again under the
- * same key, at any gateway, as a careful client would.
+ * One caller: requests refreshes until `over`, each with its own key. It repeats a request without a 2xx response with the
+ * same key, at any gateway, like a careful client.
  */
 export async function createRefreshes(
   origins: Origins,
@@ -31,7 +31,7 @@ export async function createRefreshes(
   }
 }
 
-/** What a caller asks of, and where the answers are kept. */
+/** The accounts that a caller uses, where its responses are kept, and when it stops. */
 export interface CallerOptions {
   readonly accounts: readonly StagedAccount[];
   readonly responses: CallerResponses;
@@ -73,7 +73,7 @@ async function tryOnce(
     });
     body = await response.json();
   } catch {
-    // Killed, stopped or cut off in the middle: no promise was made.
+    // The gateway was killed, stopped or cut off: it has promised nothing.
     responses.count('none');
     return null;
   }

@@ -1,17 +1,17 @@
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import type { ChaosStage } from './chaos-stage.js';
 
-/** One of the gateways, under the name that PostgreSQL knows it by. */
+/** One gateway and its application name in PostgreSQL. */
 export interface NamedGateway {
   readonly name: string;
   readonly process: GatewayProcess;
 }
 
-/** The gateways that run; a killed one is followed by another under a new name. */
+/** The running gateways. A killed one is replaced by another with a new name. */
 export class GatewayFleet {
   private started = 0;
   private gateways: NamedGateway[] = [];
-  /** What each gateway wrote, those that are gone included. */
+  /** The output of each gateway, including killed ones. */
   readonly outputs = new Map<string, () => string>();
 
   constructor(private readonly stage: ChaosStage) {}
@@ -30,13 +30,13 @@ export class GatewayFleet {
     this.gateways.push({ name, process });
   }
 
-  /** Ends one without a word (SIGKILL). */
+  /** Kills one (SIGKILL). */
   async kill(gateway: NamedGateway): Promise<void> {
     this.gateways = this.gateways.filter((one) => one !== gateway);
     await gateway.process.kill();
   }
 
-  /** The names of those that ended although nobody killed them. */
+  /** The names of the gateways that exited without being killed. */
   findDead(): readonly string[] {
     return this.gateways.filter(({ process }) => !isAlive(process.pid)).map(({ name }) => name);
   }

@@ -5,7 +5,7 @@ import type { Verdict } from './verdict.js';
 
 const finalStates = new Set(['succeeded', 'partial', 'failed', 'canceled', 'expired']);
 
-/** Judges what callers were answered during the troubles, and what each gateway tells them in the end. */
+/** Judges the responses during the faults, and what each gateway shows in the end. */
 export async function judgeResponses(
   responses: CallerResponses,
   fleet: GatewayFleet,
@@ -15,13 +15,13 @@ export async function judgeResponses(
   const dead = fleet.findDead();
   return [
     {
-      claim: 'callers were answered 200, 202, 503 or not at all',
+      claim: 'callers got 200, 202, 503 or no response',
       figure: statuses.map(([status, count]) => `${count} × ${status}`).join(', '),
       isMet: unexpected.length === 0,
     },
     await judgeReading([...responses.accepted.keys()], fleet),
     {
-      claim: 'no gateway ended by itself',
+      claim: 'no gateway exited by itself',
       figure: dead.length === 0 ? `${fleet.outputs.size} were started` : dead.join(', '),
       isMet: dead.length === 0,
     },
@@ -43,7 +43,7 @@ async function judgeReading(ids: readonly string[], fleet: GatewayFleet): Promis
     if (!finalStates.has(status)) wrong.push(id);
   }
   return {
-    claim: 'each gateway shows the ends to callers',
+    claim: 'each gateway shows final states',
     figure: [...ends].map(([status, count]) => `${count} ${status}`).join(', '),
     isMet: wrong.length === 0,
   };

@@ -3,7 +3,7 @@ import type { Database } from '../../../src/database/database.js';
 import type { CallerResponses } from './caller-responses.js';
 import type { Verdict } from './verdict.js';
 
-/** Claims that look at nothing but what PostgreSQL holds in the end; each statement answers the rows that break one. */
+/** Claims about the rows in PostgreSQL at the end; each statement returns the rows that break the claim. */
 const claims: Readonly<Record<string, string>> = {
   'every stored refresh is final': `select id from refreshes where finished_at is null`,
   'one final event for each': `select id from refreshes
@@ -17,11 +17,11 @@ const claims: Readonly<Record<string, string>> = {
   'no target is left open': `select refresh_id as id from targets where finished_at is null`,
   'no success without proof': `select refresh_id as id from targets
     where status = 'succeeded' and outcome = 'imported' and evidence is null`,
-  'ended by its deadline + lease + 2 s': `select id from refreshes
+  'finished by its deadline + lease + 2 s': `select id from refreshes
     where finished_at > deadline_at + interval '7 seconds'`,
 };
 
-/** Judges what is stored after everything has come to rest. */
+/** Judges what is stored after all work has finished. */
 export async function judgeStored(
   database: Database,
   responses: CallerResponses,
@@ -40,7 +40,7 @@ async function judgeAccepted(database: Database, { accepted }: CallerResponses):
   const final = new Set(rows.map(({ id }) => id));
   const missing = [...accepted.keys()].filter((id) => !final.has(id));
   return {
-    claim: 'every refresh answered with 2xx is final',
+    claim: 'every refresh with a 2xx response is final',
     figure: `${accepted.size - missing.length} of ${accepted.size}${missing.length > 0 ? `, not ${describe(missing)}` : ''}`,
     isMet: missing.length === 0 && accepted.size > 0,
   };

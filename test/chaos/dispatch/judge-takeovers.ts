@@ -6,7 +6,7 @@ import type { Verdict } from './verdict.js';
 /** The goal beyond the lease. */
 const goalInMs = leaseInMs + 1_000;
 
-/** How long after each `kill -9` the connections of the killed gateway were taken over: a goal that is printed, since it is a time. */
+/** How long after each `kill -9` the connections of the killed gateway were taken over. The goal is only printed, because it is a time. */
 export function judgeTakeovers(claims: readonly Claim[], rounds: readonly Round[]): readonly Verdict[] {
   const timesInMs = rounds
     .filter(({ kind }) => kind === 'kill -9')
@@ -15,7 +15,7 @@ export function judgeTakeovers(claims: readonly Claim[], rounds: readonly Round[
   const slowest = timesInMs.at(-1);
   const middle = timesInMs[Math.floor(timesInMs.length / 2)];
   if (slowest === undefined || middle === undefined) {
-    return [{ claim: 'takeover after kill -9', figure: 'nothing was held by a killed gateway', isMet: null }];
+    return [{ claim: 'takeover after kill -9', figure: 'no killed gateway held a lease', isMet: null }];
   }
   return [
     {
@@ -26,7 +26,7 @@ export function judgeTakeovers(claims: readonly Claim[], rounds: readonly Round[
   ];
 }
 
-/** Claims of what the killed gateway held, in milliseconds after the kill. */
+/** The times from the kill to the claims of the killed gateway's connections. */
 function findTakeovers(claims: readonly Claim[], { gateway, fromInMs }: Round): readonly number[] {
   return claims.flatMap((claim, index) => {
     const former = claims[index - 1];

@@ -6,7 +6,7 @@ import type { Round } from './round.js';
 import type { StagedAccount } from './staged-account.js';
 import type { Verdict } from './verdict.js';
 
-/** Compares what the providers were asked with what the gateway noted of it. */
+/** Compares the triggers that reached the providers with the stored intents of the gateway. */
 export async function judgeTriggers(
   stage: ChaosStage,
   rounds: readonly Round[],
@@ -42,18 +42,18 @@ export async function judgeTriggers(
   const others = [...again].map(([outcome, count]) => `${count} ${outcome}`).join(', ');
   return [
     {
-      claim: 'askings that reached the providers',
-      figure: `${arrived}; of the noted ones ${others}`,
+      claim: 'triggers that reached the providers',
+      figure: `${arrived}; of the intents ${others}`,
       isMet: null,
     },
-    none('no run asked again without need', needless),
-    none('no call that was not noted first', unannounced),
-    { claim: 'late sendings of a stopped owner', figure: String(lateInStops.length), isMet: null },
-    none('late sendings outside SIGSTOP rounds', lateElsewhere),
+    none('no run triggered again without need', needless),
+    none('no trigger without an intent', unannounced),
+    { claim: 'late triggers of a stopped owner', figure: String(lateInStops.length), isMet: null },
+    none('late triggers outside SIGSTOP rounds', lateElsewhere),
   ];
 }
 
-/** A stopped process may send right after it goes on; its round ends a second later. */
+/** A stopped process may send right after it resumes; its round ends a second later. */
 function isStopOf(round: Round, atInMs: number): boolean {
   return (
     round.kind === 'stop beyond the lease' && round.fromInMs <= atInMs && atInMs <= round.untilInMs + 1_000

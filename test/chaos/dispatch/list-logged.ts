@@ -1,4 +1,4 @@
-/** How often each line above a warning was logged, the most frequent first. */
+/** How often each error was logged, the most frequent first. */
 export function listLogged(outputs: readonly string[]): readonly string[] {
   const counts = new Map<string, number>();
   for (const line of outputs.flatMap((output) => output.split('\n'))) {

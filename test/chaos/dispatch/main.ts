@@ -7,12 +7,12 @@ const shortInSeconds = 45;
 
 const program = new Command('chaos')
   .description(
-    'Three gateways on one PostgreSQL, with providers that lose answers, and random troubles for all of them.',
+    'Three gateways on one PostgreSQL, providers that lose responses, and random faults for all of them.',
   )
-  .option('--seed <number>', 'draws the same troubles and wishes again', readCount)
-  .option('--seconds <number>', 'how long troubles are made', readCount, 180)
-  .option('--short', `troubles for ${shortInSeconds} seconds`)
-  .option('--callers <number>', 'how many callers ask at a time', readCount, 6)
+  .option('--seed <number>', 'draws the same faults and requests again', readCount)
+  .option('--seconds <number>', 'how long faults are made', readCount, 180)
+  .option('--short', `faults for ${shortInSeconds} seconds`)
+  .option('--callers <number>', 'how many callers send requests at the same time', readCount, 6)
   .parse();
 const options = program.opts<{ seed?: number; seconds: number; short?: true; callers: number }>();
 const seed = options.seed ?? randomInt(1, 1_000_000);

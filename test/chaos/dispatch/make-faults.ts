@@ -9,7 +9,7 @@ import { type Round, type RoundKind, roundKinds } from './round.js';
 /** The lease of a dispatcher. */
 export const leaseInMs = 5_000;
 
-/** What trouble is made with. */
+/** What the faults act on. */
 export interface FaultTargets {
   readonly stage: ChaosStage;
   readonly fleet: GatewayFleet;
@@ -17,8 +17,8 @@ export interface FaultTargets {
 }
 
 /**
- * Makes one trouble after the other until `over`, every kind once before any comes again; answers what was done, in order. A
- * round ends when what it broke may be whole again.
+ * Makes one fault after another until `over`, every kind once before any comes again. Returns the rounds in order. A round
+ * ends when its damage may be repaired.
  */
 export async function makeFaults(targets: FaultTargets, over: AbortSignal): Promise<readonly Round[]> {
   const rounds: Round[] = [];
@@ -41,7 +41,7 @@ async function doOne(kind: RoundKind, targets: FaultTargets): Promise<string | n
   switch (kind) {
     case 'kill -9':
       await fleet.kill(victim);
-      // Whoever takes over must do it without the one that is started now.
+      // The takeover must succeed without the gateway that is started now.
       await wait(leaseInMs + 1_500);
       await fleet.add();
       return victim.name;

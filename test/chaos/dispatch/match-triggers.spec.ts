@@ -16,7 +16,7 @@ const intent = (
 });
 const arrival = (atInMs: number, tookEffect = true): Arrival => ({ source: '1', atInMs, tookEffect });
 
-describe('comparing what arrived at a provider with what the gateway noted', () => {
+describe('comparing the triggers that arrived at a provider with the intents of the gateway', () => {
   it('gives each arrival the intent that was open then', () => {
     const first = intent(1, 10_000, 11_000, 'unknown');
     const second = intent(2, 20_000, 21_000, 'accepted');
@@ -28,13 +28,13 @@ describe('comparing what arrived at a provider with what the gateway noted', () 
     expect(unannounced).toEqual([]);
   });
 
-  it('finds a request that a stopped owner sends after its intent was closed', () => {
+  it('finds a trigger that a stopped owner sends after its intent was closed', () => {
     const closed = intent(1, 10_000, 15_000, 'unknown');
     const { triggers } = matchTriggers([closed], [arrival(18_000)]);
     expect(triggers).toMatchObject([{ isLate: true }]);
   });
 
-  it('finds a request that nobody noted, of another source or sent twice for one intent', () => {
+  it('finds a trigger without an intent: of another source, or sent twice for one intent', () => {
     const only = intent(1, 10_000, 11_000, 'accepted');
     const twice = matchTriggers([only], [arrival(10_100), arrival(10_200)]);
     expect(twice.unannounced).toEqual([arrival(10_200)]);
@@ -42,17 +42,17 @@ describe('comparing what arrived at a provider with what the gateway noted', () 
     expect(matchTriggers([only], [foreign]).unannounced).toEqual([foreign]);
   });
 
-  it('allows a run to be asked again after an answer that is not known', () => {
+  it('allows a run to be triggered again after an unknown outcome', () => {
     const intents = [intent(1, 10_000, 11_000, 'unknown'), intent(2, 20_000, 21_000, 'accepted')];
     expect(findNeedlessTriggers(intents, [])).toEqual([]);
   });
 
-  it('finds a run that is asked again after it was accepted', () => {
+  it('finds a run that is triggered again after it was accepted', () => {
     const intents = [intent(1, 10_000, 11_000, 'accepted'), intent(2, 20_000, 21_000, 'accepted')];
     expect(findNeedlessTriggers(intents, [])).toMatchObject([{ runId: 'run_1', later: { rowId: 2 } }]);
   });
 
-  it('finds a run that is asked again as if it had not been asked, although the provider took it', () => {
+  it('finds a run that is triggered again as if the trigger was not sent, although the provider took it', () => {
     const intents = [intent(1, 10_000, 11_000, 'not-asked'), intent(2, 20_000, 21_000, 'accepted')];
     const { triggers } = matchTriggers(intents, [arrival(10_500)]);
     expect(findNeedlessTriggers(intents, triggers)).toHaveLength(1);

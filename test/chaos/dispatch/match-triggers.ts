@@ -1,4 +1,4 @@
-/** A request to import that the gateway noted before it sent it. */
+/** A trigger that the gateway stored before it sent it. */
 export interface Intent {
   readonly rowId: number;
   readonly runIds: readonly string[];
@@ -6,11 +6,11 @@ export interface Intent {
   readonly source: string | null;
   readonly startedAtInMs: number;
   readonly finishedAtInMs: number | null;
-  /** What the gateway noted as its outcome. */
+  /** The outcome that the gateway stored. */
   readonly outcome: string | null;
 }
 
-/** A request to import that arrived at the provider. */
+/** A trigger that arrived at the provider. */
 export interface Arrival {
   readonly source: string | null;
   readonly atInMs: number;
@@ -22,18 +22,18 @@ export interface Arrival {
 export interface Trigger {
   readonly intent: Intent;
   readonly arrival: Arrival;
-  /** It arrived after somebody else had closed the intent: its owner had been stopped. */
+  /** It arrived after another gateway had closed the intent, because its owner had been stopped. */
   readonly isLate: boolean;
 }
 
 /** Which arrivals belong to which intents of one connection. */
 export interface MatchedTriggers {
   readonly triggers: readonly Trigger[];
-  /** Nobody noted that they would be sent. */
+  /** Arrivals without an intent. */
   readonly unannounced: readonly Arrival[];
 }
 
-/** A sender on a busy machine may note its outcome a moment before the provider's process notes the arrival. */
+/** A sender on a busy machine may store its outcome a moment before the provider's process records the arrival. */
 const toleranceInMs = 250;
 
 /**
@@ -62,7 +62,7 @@ export function matchTriggers(intents: readonly Intent[], arrivals: readonly Arr
   return { triggers, unannounced };
 }
 
-/** An asking of a run after one whose outcome was known. */
+/** A trigger of a run after an earlier one whose outcome was known. */
 export interface NeedlessTrigger {
   readonly runId: string;
   readonly earlier: Intent;
@@ -70,7 +70,7 @@ export interface NeedlessTrigger {
 }
 
 /**
- * The askings of runs that had been asked before with a known outcome: accepted, refused, or noted as not asked although the
+ * The triggers of runs whose earlier trigger had a known outcome: accepted, rejected, or stored as not sent although the
  * provider took it.
  */
 export function findNeedlessTriggers(

@@ -19,7 +19,7 @@ const rules: readonly FaultRule[] = [
   { operation: 'read', probability: 0.05, fault: { kind: 'lost-request' } },
 ];
 
-/** Lets every provider lose, spoil and delay some of its calls from now on. */
-export function spoilProviders(accounts: readonly StagedAccount[]): void {
+/** Makes every provider lose, corrupt and delay some of its calls from now on. */
+export function addProviderFaults(accounts: readonly StagedAccount[]): void {
   for (const { sandbox } of accounts) for (const rule of rules) sandbox.control.addFault(rule);
 }

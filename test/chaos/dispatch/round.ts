@@ -1,4 +1,4 @@
-/** What is done to the gateways and their PostgreSQL. */
+/** The faults of the gateways and their PostgreSQL. */
 export const roundKinds = [
   'kill -9',
   'stop beyond the lease',
@@ -8,13 +8,13 @@ export const roundKinds = [
   'notifications lost',
 ] as const;
 
-/** One kind of trouble. */
+/** One kind of fault. */
 export type RoundKind = (typeof roundKinds)[number];
 
-/** One trouble that was made, on the machine's clock. */
+/** One fault that was made; times are by the machine's clock. */
 export interface Round {
   readonly kind: RoundKind;
-  /** The gateway it befell; null when all. */
+  /** The affected gateway; null when all are. */
   readonly gateway: string | null;
   readonly fromInMs: number;
   readonly untilInMs: number;

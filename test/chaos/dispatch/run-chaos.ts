@@ -12,19 +12,19 @@ import { judgeStored } from './judge-stored.js';
 import { judgeTakeovers } from './judge-takeovers.js';
 import { listLogged } from './list-logged.js';
 import { makeFaults } from './make-faults.js';
-import { spoilProviders } from './provider-faults.js';
+import { addProviderFaults } from './provider-faults.js';
 import type { Round } from './round.js';
 import type { Verdict } from './verdict.js';
 
-/** How a run goes. */
+/** The options of a chaos run. */
 export interface ChaosOptions {
   readonly seed: number;
-  /** How long troubles are made; coming to rest takes some more. */
+  /** How long faults are made. Finishing the open work takes longer. */
   readonly seconds: number;
   readonly callers: number;
 }
 
-/** What came of a run. */
+/** The result of a chaos run. */
 export interface ChaosResult {
   readonly rounds: readonly Round[];
   readonly verdicts: readonly Verdict[];
@@ -36,23 +36,23 @@ const gatewayCount = 3;
 /** The deadline of the youngest refresh, the lease, the two seconds of docs/reference/statuses.md, and time for a busy machine. */
 const idleLimitInMs = 60_000 + 5_000 + 2_000 + 10_000;
 
-/** Three gateways under fire, until the time is over and everything has come to rest. */
+/** Runs three gateways under faults until the time is over and all work has finished. */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const stage = await openChaosStage(options.seed);
   try {
-    return await playOn(stage, options);
+    return await runOnStage(stage, options);
   } finally {
     await stage.close();
   }
 }
 
-async function playOn(stage: ChaosStage, { seed, seconds, callers }: ChaosOptions): Promise<ChaosResult> {
+async function runOnStage(stage: ChaosStage, { seed, seconds, callers }: ChaosOptions): Promise<ChaosResult> {
   const random = new SeededRandom(seed);
   const fleet = new GatewayFleet(stage);
   await fleet.add();
   await keepClaimLog(stage.database);
   for (let more = 1; more < gatewayCount; more += 1) await fleet.add();
-  spoilProviders(stage.accounts);
+  addProviderFaults(stage.accounts);
   const responses = new CallerResponses();
   const callersOver = new AbortController();
   const origins = () => fleet.running().map(({ process }) => process.origin);
@@ -81,7 +81,7 @@ async function playOn(stage: ChaosStage, { seed, seconds, callers }: ChaosOption
   };
 }
 
-/** Waits until no refresh is open, or as long as that may take; answers how long it took. */
+/** Waits until no refresh is open, or until the limit; returns how long it took. */
 async function waitForIdle(stage: ChaosStage): Promise<number> {
   const startedAtInMs = systemClock.monotonicInMs();
   for (;;) {

@@ -2,6 +2,6 @@
 export interface Verdict {
   readonly claim: string;
   readonly figure: string;
-  /** Null where nothing is claimed and the figure only informs. */
+  /** Null when the figure only informs and nothing is claimed. */
   readonly isMet: boolean | null;
 }

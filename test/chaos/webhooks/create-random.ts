@@ -1,4 +1,4 @@
-/** Numbers from 0 to 1 that a seed decides (Mulberry32). */
+/** Random numbers from 0 to 1 that are the same for the same seed (Mulberry32). */
 export function createRandom(seed: number): () => number {
   let state = seed;
   return () => {

@@ -1,14 +1,17 @@
 import type { Behaviour } from '../../stage/receivers/receiver.js';
 import { accept } from '../../stage/receivers/receiver.js';
 
-/** Where a redirect leads that nobody may follow. */
-interface Temptation {
+/** The target of the redirects, which nobody may follow, and the random numbers. */
+interface MisbehaviourOptions {
   readonly forbiddenUrl: string;
   readonly random: () => number;
 }
 
-/** How receivers misbehave, by name. Each does well from time to time, so that it is not given up. */
-export function listMisbehaviours({ forbiddenUrl, random }: Temptation): Readonly<Record<string, Behaviour>> {
+/** How receivers misbehave, by name. Each succeeds from time to time, so that it is not given up. */
+export function listMisbehaviours({
+  forbiddenUrl,
+  random,
+}: MisbehaviourOptions): Readonly<Record<string, Behaviour>> {
   const sometimes = (often: number, misbehave: Behaviour): Behaviour => {
     return (response, event, request) =>
       random() < often ? misbehave(response, event, request) : accept(response, event, request);
@@ -21,7 +24,7 @@ export function listMisbehaviours({ forbiddenUrl, random }: Temptation): Readonl
     redirecting: sometimes(0.5, (response) => void response.writeHead(307, { location: forbiddenUrl }).end()),
     hanging: (response, event, request) => {
       hangs += 1;
-      // The first attempts never get an answer; the replica that waits for one may be killed meanwhile.
+      // The first attempts never get a response; the replica that waits for one may be killed meanwhile.
       if (hangs > 3) return accept(response, event, request);
     },
     slow: (response, event, request) => {

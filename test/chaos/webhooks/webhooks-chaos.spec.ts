@@ -76,12 +76,12 @@ describe('receivers that misbehave, and replicas that are killed', () => {
   }
 
   test(
-    'lose no event, change no id, double no end, and never bring an event where it may not go',
+    'lose no event, change no id, repeat no final event, and never reach a forbidden host',
     async () => {
       expect(
         await anyGateway().call('/webhooks', { method: 'POST', json: { url: forbiddenUrl() } }),
       ).toMatchObject({ status: 400 });
-      // As if the operator had taken the host from the list after the webhook was made.
+      // As if the operator had removed the host from the list after the webhook was created.
       const strayed = await createWebhook(subscribed[0]?.receiver.url ?? '');
       await stage.database
         .updateTable('webhooks')
@@ -128,7 +128,7 @@ describe('receivers that misbehave, and replicas that are killed', () => {
     chaosInMs + 2 * settlingInMs,
   );
 
-  /** Asks for refreshes, and cancels some, until the time is over; whatever was answered with 2xx counts. */
+  /** Requests refreshes, and cancels some, until the time is over. Returns the ids of 2xx responses. */
   async function requestUntil(over: AbortSignal): Promise<string[]> {
     const accepted: string[] = [];
     while (!over.aborted) {
@@ -138,12 +138,12 @@ describe('receivers that misbehave, and replicas that are killed', () => {
         const { id } = await ask(gateway, {
           connection: 'ss',
           source,
-          metadata: { place: String(accepted.length) },
+          metadata: { index: String(accepted.length) },
         });
         accepted.push(id);
         if (random() < 0.2) await gateway.call(`/refresh/${id}/cancel`, { method: 'POST' });
       } catch (error) {
-        // A gateway that has just been killed: another one is asked.
+        // The gateway was just killed: the next request goes to another one.
         if (!isLostCall(error)) throw error;
       }
       await wait(20 + random() * 60);
@@ -165,7 +165,7 @@ describe('receivers that misbehave, and replicas that are killed', () => {
     return kills;
   }
 
-  /** Resolves with the ids of all refreshes, those that were asked for among them, when all have ended. */
+  /** Waits until all refreshes have finished and returns their ids, which must include `ids`. */
   async function waitForEnds(ids: readonly string[]): Promise<readonly string[]> {
     const late = AbortSignal.timeout(settlingInMs);
     for (;;) {
@@ -176,13 +176,13 @@ describe('receivers that misbehave, and replicas that are killed', () => {
       await wait(100);
     }
     const known = await stage.database.selectFrom('refreshes').select('id').execute();
-    // A request whose answer was lost with its gateway may have been stored all the same.
+    // A request whose response was lost with its gateway may have been stored all the same.
     const all = known.map(({ id }) => id);
     expect(all).toEqual(expect.arrayContaining([...ids]));
     return all;
   }
 
-  /** Lets the time until the next attempts pass at once, until everything has arrived except where it may not go. */
+  /** Skips the delays between attempts, until everything has arrived except at the forbidden URL. */
   async function waitForDeliveries(exceptId: string): Promise<void> {
     const late = AbortSignal.timeout(settlingInMs);
     for (;;) {
@@ -204,7 +204,7 @@ describe('receivers that misbehave, and replicas that are killed', () => {
   }
 });
 
-/** Whether a call of `fetch` got no answer. Its errors come from outside the test's realm, so `instanceof` does not know them. */
+/** Whether a call of `fetch` got no response. Its errors come from outside the test's realm, so `instanceof` does not know them. */
 function isLostCall(error: unknown): boolean {
   return typeof error === 'object' && error !== null && 'name' in error && error.name === 'TypeError';
 }
