@@ -44,18 +44,18 @@ export const scenarioRules: Readonly<
   },
   'request rejected': (_exchange, response) => {
     expect([response.kind, errorOfTrigger(readFailure(response)).code]).toEqual([
-      'refused',
+      'rejected',
       'provider-rejected',
     ]);
   },
   'credentials refused': (_exchange, response) => {
     const failure = readFailure(response);
     expect(['unauthorized', 'plan-required', 'forbidden']).toContain(failure.kind);
-    expect(['refused', 'failed']).toContain(response.kind);
+    expect(['rejected', 'failed']).toContain(response.kind);
   },
   'source not found': (_exchange, response) => {
     expect([response.kind, errorOfTrigger(readFailure(response)).code]).toEqual([
-      'refused',
+      'rejected',
       'source-not-found',
     ]);
   },
@@ -64,7 +64,7 @@ export const scenarioRules: Readonly<
       expect(readSources(response).map(({ refreshable }) => refreshable)).toContain(false);
     } else {
       const { code } = errorOfTrigger(readFailure(response));
-      expect([response.kind, code]).toEqual(['refused', 'source-not-refreshable']);
+      expect([response.kind, code]).toEqual(['rejected', 'source-not-refreshable']);
     }
   },
   throttled: ({ call }, response) => {

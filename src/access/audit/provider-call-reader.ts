@@ -61,7 +61,7 @@ export class ProviderCallReader {
         source: row.source_id,
         begunAt: row.started_at.toISOString(),
         endedAt: row.finished_at?.toISOString() ?? null,
-        outcome: row.outcome,
+        outcome: row.outcome === 'rejected' ? 'refused' : row.outcome,
         httpStatus: row.http_status,
         askedBy: row.requested_by,
         runs: row.run_ids,

@@ -56,7 +56,7 @@ export class SigningKeys {
   private async read(url: string): Promise<void> {
     const signal = AbortSignal.timeout(timeoutInMs);
     const outcome = await this.kit.http.send({ method: 'GET', url, headers: {}, signal });
-    const isSet = outcome.kind === 'answered' && outcome.status === 200 && outcome.body.kind === 'json';
+    const isSet = outcome.kind === 'responded' && outcome.status === 200 && outcome.body.kind === 'json';
     const keys = isSet && outcome.body.kind === 'json' ? readSigningKeys(outcome.body.value) : null;
     if (keys !== null) this.known.set(url, { keys, readAtInMs: this.clock.monotonicInMs() });
   }

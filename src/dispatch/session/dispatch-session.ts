@@ -176,7 +176,7 @@ export class DispatchSession {
     if (
       response.kind === 'list' &&
       response.response.kind === 'read' &&
-      response.response.value.rest.kind === 'none'
+      response.response.value.continuation.kind === 'none'
     ) {
       this.parts.announce(await fixTargets(this.parts.database, this.lease.key));
     }

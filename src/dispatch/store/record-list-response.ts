@@ -28,7 +28,7 @@ export async function recordListResponse(
   row: DispatchRow,
 ): Promise<RecordedList> {
   if (response.kind === 'read') {
-    const { sources, rest: continuation } = response.value;
+    const { sources, continuation } = response.value;
     const isFirst = started.call.kind !== 'list' || started.call.page === undefined;
     const list = {
       readings: sources,

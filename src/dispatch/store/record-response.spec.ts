@@ -60,14 +60,14 @@ function reading(
 
 const list = (...sources: readonly SourceReading[]): CallResponse => ({
   kind: 'list',
-  response: { kind: 'read', value: { sources, rest: { kind: 'none' } }, quota },
+  response: { kind: 'read', value: { sources, continuation: { kind: 'none' } }, quota },
 });
 const listFailed = (kind: FailureKind, changes: Partial<ProviderFailure> = {}): CallResponse => ({
   kind: 'list',
   response: { kind: 'failed', failure: failure(kind, changes), quota: silent },
 });
 const accepted: CallResponse = { kind: 'trigger', response: { kind: 'accepted', quota } };
-const triggerFailed = (kind: 'not-asked' | 'refused' | 'unknown', why: ProviderFailure): CallResponse => ({
+const triggerFailed = (kind: 'not-asked' | 'rejected' | 'unknown', why: ProviderFailure): CallResponse => ({
   kind: 'trigger',
   response: { kind, failure: why, quota: silent },
 });
@@ -392,7 +392,7 @@ describe('recording a response', () => {
         const refresh = await store('1');
         await dispatch.recordResponse(
           await triggerOnce(),
-          triggerFailed('refused', failure(kind, { httpStatus: 400 })),
+          triggerFailed('rejected', failure(kind, { httpStatus: 400 })),
         );
         expect(await stateOf(refresh)).toMatchObject({
           status: 'failed',
@@ -415,7 +415,7 @@ describe('recording a response', () => {
       const refresh = await store('1');
       await dispatch.recordResponse(
         await triggerOnce(),
-        triggerFailed('refused', failure('unauthorized', { httpStatus: 401, retryAfterInMs: 0 })),
+        triggerFailed('rejected', failure('unauthorized', { httpStatus: 401, retryAfterInMs: 0 })),
       );
       expect(await status()).toMatchObject({ status: 'active' });
       expect(await runsNow()).toMatchObject([{ state: 'waiting' }]);
@@ -435,7 +435,7 @@ describe('recording a response', () => {
       await store('1');
       await dispatch.recordResponse(
         await triggerOnce(),
-        triggerFailed('refused', failure('unauthorized', { retryAfterInMs: 0 })),
+        triggerFailed('rejected', failure('unauthorized', { retryAfterInMs: 0 })),
       );
       await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
       expect((await dispatchRow()).suspected_refusal).toBeNull();
@@ -482,7 +482,7 @@ describe('recording a response', () => {
         .execute();
       await dispatch.recordResponse(
         trigger,
-        triggerFailed('refused', failure('unauthorized', { retryAfterInMs: 0 })),
+        triggerFailed('rejected', failure('unauthorized', { retryAfterInMs: 0 })),
       );
       await dispatch.recordResponse(
         await dispatch.passTo('list'),
@@ -503,12 +503,12 @@ describe('recording a response', () => {
       for (const _time of [1, 2, 3]) {
         await dispatch.recordResponse(
           trigger,
-          triggerFailed('refused', failure('unauthorized', { retryAfterInMs: 0 })),
+          triggerFailed('rejected', failure('unauthorized', { retryAfterInMs: 0 })),
         );
         await dispatch.recordResponse(await dispatch.passTo('list'), list(reading('1', before, 'idle')));
         trigger = await dispatch.passTo('trigger');
       }
-      await dispatch.recordResponse(trigger, triggerFailed('refused', failure('unauthorized')));
+      await dispatch.recordResponse(trigger, triggerFailed('rejected', failure('unauthorized')));
       expect(await stateOf(refresh)).toMatchObject({
         status: 'failed',
         error: { code: 'provider-unauthorized' },
@@ -523,7 +523,7 @@ describe('recording a response', () => {
       const unseen = await store('2');
       const page = (rest: ListContinuation, ...sources: readonly SourceReading[]): CallResponse => ({
         kind: 'list',
-        response: { kind: 'read', value: { sources, rest }, quota },
+        response: { kind: 'read', value: { sources, continuation: rest }, quota },
       });
       const first = await dispatch.passTo('list');
       await dispatch.recordResponse(

@@ -52,7 +52,7 @@ export async function recordTrigger(
     case 'not-asked':
       await requeue(transaction, runIds, response.failure);
       return false;
-    case 'refused':
+    case 'rejected':
       return recordRejection(transaction, connectionId, runIds, response.failure);
     default:
       return response satisfies never;

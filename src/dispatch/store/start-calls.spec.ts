@@ -123,7 +123,7 @@ describe('starting calls', () => {
       response: {
         kind: 'read',
         quota,
-        value: { sources: [readingOf('1', '2026-07-01T03:00:00')], rest: { kind: 'none' } },
+        value: { sources: [readingOf('1', '2026-07-01T03:00:00')], continuation: { kind: 'none' } },
       },
     } as const;
     await dispatch.recordResponse(await dispatch.passTo('marketplaces'), {

@@ -64,10 +64,10 @@ export type ReadResponse<Value> =
 /**
  * The answer to a trigger. The four kinds differ in what is certain:
  * `accepted` the provider took the request; `not-asked` it certainly did not begin anything and may be asked again;
- * `refused` it certainly did not begin anything and will not; `unknown` it may or may not have begun.
+ * `rejected` it certainly did not begin anything and will not; `unknown` it may or may not have begun.
  */
 export type TriggerResponse =
   | { readonly kind: 'accepted'; readonly quota: QuotaReading }
   | { readonly kind: 'not-asked'; readonly failure: ProviderFailure; readonly quota: QuotaReading }
-  | { readonly kind: 'refused'; readonly failure: ProviderFailure; readonly quota: QuotaReading }
+  | { readonly kind: 'rejected'; readonly failure: ProviderFailure; readonly quota: QuotaReading }
   | { readonly kind: 'unknown'; readonly failure: ProviderFailure; readonly quota: QuotaReading };

@@ -148,7 +148,7 @@ export type ProviderHttpBody =
 /** What became of one request. Redirects are answers (never followed); header names are lower case. */
 export type ProviderHttpOutcome =
   | {
-      readonly kind: 'answered';
+      readonly kind: 'responded';
       readonly status: number;
       readonly headers: Readonly<Record<string, string>>;
       readonly body: ProviderHttpBody;

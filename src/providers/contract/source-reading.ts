@@ -48,7 +48,7 @@ export type ListContinuation =
 /** What one list read showed: a full list only if nothing is missing. */
 export interface SourceList {
   readonly sources: readonly SourceReading[];
-  readonly rest: ListContinuation;
+  readonly continuation: ListContinuation;
 }
 
 /** How a later raw stamp relates to an earlier one of the same provider. */

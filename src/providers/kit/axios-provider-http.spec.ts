@@ -96,7 +96,7 @@ describe('HTTP to a provider', () => {
         .end('{"a":null}'),
     );
     expect(outcome).toMatchObject({
-      kind: 'answered',
+      kind: 'responded',
       status: 418,
       headers: { 'x-rate-limit-limit': '40' },
       body: { kind: 'json', value: { a: null } },
@@ -106,7 +106,7 @@ describe('HTTP to a provider', () => {
   it('answers a redirect with the redirect and does not follow it', async () => {
     const server = await stage.serve((response) => response.writeHead(302, { location: '/elsewhere' }).end());
     const outcome = await openHttp().send(get(`${server.origin}/`));
-    expect(outcome).toMatchObject({ kind: 'answered', status: 302, headers: { location: '/elsewhere' } });
+    expect(outcome).toMatchObject({ kind: 'responded', status: 302, headers: { location: '/elsewhere' } });
     expect(server.requests).toHaveLength(1);
   });
 
@@ -114,11 +114,11 @@ describe('HTTP to a provider', () => {
     const packed = await respondTo((response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(zlib.gzipSync('[1]')),
     );
-    expect(packed).toMatchObject({ kind: 'answered', body: { kind: 'json', value: [1] } });
+    expect(packed).toMatchObject({ kind: 'responded', body: { kind: 'json', value: [1] } });
     const wrong = await respondTo((response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end('[1]'),
     );
-    expect(wrong).toMatchObject({ kind: 'answered', status: 200, body: { kind: 'text', excerpt: '' } });
+    expect(wrong).toMatchObject({ kind: 'responded', status: 200, body: { kind: 'text', excerpt: '' } });
   });
 
   it('cuts off an answer above the size limit, packed or not', async () => {

@@ -50,7 +50,7 @@ export class AxiosProviderHttp implements ProviderHttp, OnApplicationShutdown {
         this.httpService.request<unknown>(this.configure(request, signal, watch)),
       );
       return {
-        kind: 'answered',
+        kind: 'responded',
         status: response.status,
         headers: readHeaders(response),
         body: await this.readBodyOf(response),

@@ -15,14 +15,14 @@ export function judgeTrigger(failure: ProviderFailure): Exclude<TriggerResponse[
       return 'unknown';
     case 'marketplace':
       if (failure.httpStatus === 429) return 'not-asked';
-      return failure.httpStatus !== null && failure.httpStatus >= 500 ? 'unknown' : 'refused';
+      return failure.httpStatus !== null && failure.httpStatus >= 500 ? 'unknown' : 'rejected';
     case 'unauthorized':
     case 'plan-required':
     case 'forbidden':
     case 'not-found':
     case 'not-refreshable':
     case 'rejected':
-      return 'refused';
+      return 'rejected';
     default:
       return failure.kind satisfies never;
   }

@@ -13,7 +13,7 @@ import { readHttpDate, readRetryAfter } from './read-retry-after.js';
 import { scrub } from './scrub.js';
 
 /** A whole HTTP answer. */
-export type HttpResponse = Extract<ProviderHttpOutcome, { kind: 'answered' }>;
+export type HttpResponse = Extract<ProviderHttpOutcome, { kind: 'responded' }>;
 
 /** Why an answer is a failure, and the provider's own words for it (scrubbed later), if it has any. */
 export interface FailureVerdict {
@@ -69,7 +69,7 @@ export class ProviderCalls {
     readGood: (response: HttpResponse) => FailureVerdict | { readonly kind: 'good'; readonly value: Value },
   ): Promise<ReadResponse<Value>> {
     const outcome = await this.http.send(request);
-    if (outcome.kind !== 'answered') {
+    if (outcome.kind !== 'responded') {
       return { kind: 'failed', failure: this.describeSilence(outcome), quota: NO_QUOTA };
     }
     const quota = readQuota(outcome.headers, this.dialect.quotaHeaders);

@@ -33,8 +33,8 @@ describe('ShipStation V1', () => {
   it.each([
     ['the text true', { success: 'True' }, 'accepted', undefined],
     ['success in capitals', { Success: true }, 'accepted', undefined],
-    ['false', { success: false, message: 'Store is busy' }, 'refused', 'rejected'],
-    ['the text false', { success: 'false' }, 'refused', 'rejected'],
+    ['false', { success: false, message: 'Store is busy' }, 'rejected', 'rejected'],
+    ['the text false', { success: 'false' }, 'rejected', 'rejected'],
     ['no success at all', { message: 'ok' }, 'unknown', 'unreadable'],
     ['null', { success: null }, 'unknown', 'unreadable'],
     ['a list', [{ success: true }], 'unknown', 'unreadable'],
@@ -62,7 +62,7 @@ describe('ShipStation V1', () => {
     );
     const response = await provider.trigger({ source: '1', since: null }, { signal });
     expect(response).toMatchObject({
-      kind: 'refused',
+      kind: 'rejected',
       failure: {
         kind: 'rejected',
         detail:

@@ -25,7 +25,7 @@ export interface CallFact {
   /** By the database's clock: when its outcome was stored. */
   closedAtInMs: number | null;
   isDiscarded: boolean;
-  outcome: 'open' | 'accepted' | 'unknown' | 'not-asked' | 'refused' | 'read' | 'failed';
+  outcome: 'open' | 'accepted' | 'unknown' | 'not-asked' | 'rejected' | 'read' | 'failed';
   /** What a recorded read showed. */
   shown: ReadonlyMap<string, ShownSource> | null;
 }
@@ -39,7 +39,7 @@ export interface Trigger {
 
 /** False for a trigger that certainly started nothing: it was not sent, or the provider rejected it. */
 export function mayHaveStarted({ call }: Trigger): boolean {
-  return call.outcome !== 'not-asked' && call.outcome !== 'refused';
+  return call.outcome !== 'not-asked' && call.outcome !== 'rejected';
 }
 
 /** Every call of a seed in true order. The checks trust this record instead of the store. */

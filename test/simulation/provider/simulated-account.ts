@@ -183,7 +183,7 @@ export class SimulatedAccount {
     const continuation = this.occurs('withheld-list')
       ? ({ kind: 'withheld', detail: 'There is more than one page.' } as const)
       : ({ kind: 'none' } as const);
-    return { kind: 'list', response: { kind: 'read', value: { sources, rest: continuation }, quota } };
+    return { kind: 'list', response: { kind: 'read', value: { sources, continuation }, quota } };
   }
 
   private readStatus(source: string, quota: QuotaReading): CallResponse {

@@ -118,7 +118,7 @@ export class SimulatedSession {
     if (
       response.kind === 'list' &&
       response.response.kind === 'read' &&
-      response.response.value.rest.kind === 'none'
+      response.response.value.continuation.kind === 'none'
     ) {
       for (const id of environment.store.findUnfixed(claim.key)) {
         yield* environment.transact(process, 'fix targets', () => environment.store.fixTargets(id));

@@ -60,7 +60,7 @@ export class StepDispatch {
     if (
       response.kind === 'list' &&
       response.response.kind === 'read' &&
-      response.response.value.rest.kind === 'none'
+      response.response.value.continuation.kind === 'none'
     ) {
       await fixTargets(this.database, this.connectionId);
     }

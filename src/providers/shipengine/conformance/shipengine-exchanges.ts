@@ -46,7 +46,7 @@ export const trigger = {
 /** A trigger of se-1 that fails. */
 export function failedTrigger(
   when: string,
-  kind: 'refused' | 'unknown' | 'not-asked',
+  kind: 'rejected' | 'unknown' | 'not-asked',
   response: WireResponse,
   failed: ProviderFailure,
   told: QuotaReading = noQuota,
@@ -85,7 +85,7 @@ export function listOf(when: string, status: StatusReading, lastAttempt: LastAtt
     response: jsonResponse(200, { order_sources: [entry] }, quotaHeaders),
     result: {
       kind: 'read',
-      value: { sources: [bareReading(status, lastAttempt)], rest: { kind: 'none' } },
+      value: { sources: [bareReading(status, lastAttempt)], continuation: { kind: 'none' } },
       quota,
     },
   };

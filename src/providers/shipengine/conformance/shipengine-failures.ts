@@ -15,7 +15,7 @@ export const failures = {
   'request rejected': [
     failedTrigger(
       'with several errors of which none says more',
-      'refused',
+      'rejected',
       jsonResponse(
         400,
         errors(
@@ -37,7 +37,7 @@ export const failures = {
     ),
     failedTrigger(
       'with an error inside a 200',
-      'refused',
+      'rejected',
       jsonResponse(
         200,
         errors({ error_source: 'shipengine', error_code: 'invalid_status', message: 'Not now' }),
@@ -48,7 +48,7 @@ export const failures = {
   'credentials refused': [
     failedTrigger(
       '401',
-      'refused',
+      'rejected',
       jsonResponse(401, fixture('shipengine-unauthorized')),
       expectedFailure('unauthorized', 'ShipEngine does not accept the credentials (401).', 401, {
         told: 'A valid API key is required to call this endpoint',
@@ -56,7 +56,7 @@ export const failures = {
     ),
     failedTrigger(
       'in a 200 that repeats the key',
-      'refused',
+      'rejected',
       jsonResponse(
         200,
         errors({ error_source: 'ShipStation', error_code: 'Unauthorized', message: 'No canary-key-0123' }),
@@ -87,7 +87,7 @@ export const failures = {
   'source not found': [
     failedTrigger(
       'well formed, 404',
-      'refused',
+      'rejected',
       jsonResponse(404, fixture('shipengine-not-found')),
       expectedFailure('not-found', 'ShipEngine does not know this source (404).', 404, {
         told: 'order_source_id not found.',
@@ -95,7 +95,7 @@ export const failures = {
     ),
     failedTrigger(
       'empty, 404',
-      'refused',
+      'rejected',
       emptyResponse(404),
       expectedFailure('not-found', 'ShipEngine does not know this source (404).', 404, { jsonBody: false }),
     ),
@@ -177,7 +177,7 @@ export const failures = {
     ),
     failedTrigger(
       'a redirect, not followed',
-      'refused',
+      'rejected',
       emptyResponse(302, { Location: '/login' }),
       expectedFailure('rejected', 'ShipEngine rejected the call (302).', 302, { jsonBody: false }),
     ),

@@ -74,7 +74,7 @@ const list: Exchange = {
   call: { kind: 'list' },
   request: listRequest,
   response: jsonResponse(200, fixture('shipengine-order-sources').replaceAll('\n', '\r\n'), quotaHeaders),
-  result: { kind: 'read', value: { sources: full, rest: { kind: 'none' } }, quota },
+  result: { kind: 'read', value: { sources: full, continuation: { kind: 'none' } }, quota },
 };
 
 const never = { normalizedStatus: 'unknown', providerStatus: null } as const;
@@ -87,7 +87,7 @@ const page = (
   call: { kind: 'list', page: asked },
   request: { ...listRequest, path: asked === null ? listRequest.path : `${listRequest.path}?page=${asked}` },
   response: jsonResponse(200, { order_sources: [{ order_source_id: 'se-1' }], ...fields }, quotaHeaders),
-  result: { kind: 'read', value: { sources: [bareReading(never, null)], rest }, quota },
+  result: { kind: 'read', value: { sources: [bareReading(never, null)], continuation: rest }, quota },
 });
 
 /** What ShipEngine shows in every situation of the conformance suite. */
@@ -164,7 +164,7 @@ export const shipengineConformance: ProviderConformance = {
       list,
       failedTrigger(
         'not supported, in a 200',
-        'refused',
+        'rejected',
         jsonResponse(200, fixture('shipengine-not-refreshable')),
         expectedFailure('not-refreshable', 'ShipEngine cannot refresh this source (200).', 200, {
           told: 'This order source does not support refresh',
@@ -172,7 +172,7 @@ export const shipengineConformance: ProviderConformance = {
       ),
       failedTrigger(
         'not active, though the marketplace says so',
-        'refused',
+        'rejected',
         jsonResponse(409, fixture('shipengine-not-active')),
         expectedFailure('not-refreshable', 'ShipEngine cannot refresh this source (409).', 409, {
           told: 'The order source is not active',

@@ -55,7 +55,7 @@ export function fixture(name: string): string {
 /** A trigger of store 12345 that fails. */
 export function failedTrigger(
   when: string,
-  kind: 'refused' | 'unknown' | 'not-asked',
+  kind: 'rejected' | 'unknown' | 'not-asked',
   response: WireResponse,
   failed: ProviderFailure,
   told: QuotaReading = noQuota,
@@ -84,7 +84,7 @@ export function listOf(when: string, lastAttempt: LastAttempt | null): Exchange 
       [{ storeId: 12345, lastRefreshAttempt: lastAttempt?.raw ?? null }],
       quotaHeaders,
     ),
-    result: { kind: 'read', value: { sources: [reading], rest: { kind: 'none' } }, quota },
+    result: { kind: 'read', value: { sources: [reading], continuation: { kind: 'none' } }, quota },
   };
 }
 

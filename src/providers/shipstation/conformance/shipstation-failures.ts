@@ -10,19 +10,19 @@ export const failures = {
   'request rejected': [
     failedTrigger(
       'success false',
-      'refused',
+      'rejected',
       jsonResponse(200, { success: false, message: 'Store is busy' }),
       expectedFailure('rejected', 'ShipStation rejected the call (200).', 200, { told: 'Store is busy' }),
     ),
     failedTrigger(
       'success false as text',
-      'refused',
+      'rejected',
       jsonResponse(200, { success: 'False' }),
       expectedFailure('rejected', 'ShipStation rejected the call (200).', 200),
     ),
     failedTrigger(
       'with what is wrong with which field',
-      'refused',
+      'rejected',
       jsonResponse(400, fixture('shipstation-invalid-request')),
       expectedFailure('rejected', 'ShipStation rejected the call (400).', 400, {
         told: "The request is invalid. storeId: The value 'x' is not valid.",
@@ -30,7 +30,7 @@ export const failures = {
     ),
     failedTrigger(
       'with a page of HTML',
-      'refused',
+      'rejected',
       htmlResponse(405),
       expectedFailure('rejected', 'ShipStation rejected the call (405).', 405, { jsonBody: false }),
     ),
@@ -38,7 +38,7 @@ export const failures = {
   'credentials refused': [
     failedTrigger(
       'with a message that repeats them',
-      'refused',
+      'rejected',
       jsonResponse(401, { message: 'No canary-key-0123 with canary-secret/+456=' }),
       expectedFailure('unauthorized', 'ShipStation does not accept the credentials (401).', 401, {
         told: 'No [redacted] with [redacted]',
@@ -59,7 +59,7 @@ export const failures = {
     },
     failedTrigger(
       'because the plan does not include the API',
-      'refused',
+      'rejected',
       jsonResponse(402, { message: 'Payment Required' }),
       expectedFailure(
         'plan-required',
@@ -74,7 +74,7 @@ export const failures = {
   'source not found': [
     failedTrigger(
       'with an empty 404',
-      'refused',
+      'rejected',
       emptyResponse(404),
       expectedFailure('not-found', 'ShipStation does not know this source (404).', 404, { jsonBody: false }),
     ),
@@ -155,7 +155,7 @@ export const failures = {
     ),
     failedTrigger(
       'a redirect, not followed',
-      'refused',
+      'rejected',
       emptyResponse(302, { Location: '/login' }),
       expectedFailure('rejected', 'ShipStation rejected the call (302).', 302, { jsonBody: false }),
     ),

@@ -58,7 +58,7 @@ const stores: Exchange = {
   call: { kind: 'list' },
   request: listRequest,
   response: jsonResponse(200, fixture('shipstation-stores'), quotaHeaders),
-  result: { kind: 'read', value: { sources: full, rest: { kind: 'none' } }, quota },
+  result: { kind: 'read', value: { sources: full, continuation: { kind: 'none' } }, quota },
 };
 
 const since = (when: string, instant: string, sent: string, exact = false): Exchange => {
@@ -209,7 +209,10 @@ export const shipstationConformance: ProviderConformance = {
         call: { kind: 'list', marketplaces: { '36': false, '1': false, '0': false } },
         result: {
           kind: 'read',
-          value: { sources: full.map((store) => ({ ...store, refreshable: false })), rest: { kind: 'none' } },
+          value: {
+            sources: full.map((store) => ({ ...store, refreshable: false })),
+            continuation: { kind: 'none' },
+          },
           quota,
         },
       },

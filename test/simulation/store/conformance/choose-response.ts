@@ -37,7 +37,7 @@ export function chooseResponse(
   if (!isTrigger) return failedResponse(started, failure);
   if (outcome === 'lost') return triggerFailed('unknown', failure);
   return triggerFailed(
-    outcome === 'unreachable' || outcome === 'throttled' ? 'not-asked' : 'refused',
+    outcome === 'unreachable' || outcome === 'throttled' ? 'not-asked' : 'rejected',
     failure,
   );
 }

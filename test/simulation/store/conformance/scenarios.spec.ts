@@ -185,7 +185,7 @@ describe('the store in memory does what PostgreSQL does', () => {
     it('when the credentials are rejected, and accepted again', async () => {
       const refresh = await stage.accept('1');
       const rejected = failureOf('unauthorized');
-      await stage.respond(await stage.trigger(), triggerFailed('refused', rejected));
+      await stage.respond(await stage.trigger(), triggerFailed('rejected', rejected));
       await stage.owner.advance(3000);
       await stage.pass();
       for (const call of [...stage.owner.calls]) {
@@ -257,7 +257,7 @@ describe('the store in memory does what PostgreSQL does', () => {
 
     it('when a trigger is rejected as not refreshable, and a list shows otherwise', async () => {
       const refresh = await stage.accept('1');
-      await stage.respond(await stage.trigger(), triggerFailed('refused', failureOf('not-refreshable')));
+      await stage.respond(await stage.trigger(), triggerFailed('rejected', failureOf('not-refreshable')));
       expect(refresh).toMatchObject({ status: 'failed', error: { code: 'source-not-refreshable' } });
       await stage.twins.do('demandList', stage.connectionId);
       await stage.owner.advance(3000);

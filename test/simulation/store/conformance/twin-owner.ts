@@ -100,7 +100,7 @@ export class TwinOwner {
     const isFullList =
       response.kind === 'list' &&
       response.response.kind === 'read' &&
-      response.response.value.rest.kind === 'none';
+      response.response.value.continuation.kind === 'none';
     if (!isFullList) return;
     for (const id of await this.twins.do('findUnfixed', this.connectionId)) {
       await this.twins.do('fixTargets', id);

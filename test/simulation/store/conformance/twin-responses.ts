@@ -47,7 +47,7 @@ export function listOf(
   continuation: ListContinuation = { kind: 'none' },
   quota: QuotaReading = ampleQuota,
 ): CallResponse {
-  return { kind: 'list', response: { kind: 'read', value: { sources, rest: continuation }, quota } };
+  return { kind: 'list', response: { kind: 'read', value: { sources, continuation }, quota } };
 }
 
 /** The trigger was accepted. */
@@ -55,7 +55,7 @@ export const accepted: CallResponse = { kind: 'trigger', response: { kind: 'acce
 
 /** The trigger failed, or its outcome is unknown. */
 export function triggerFailed(
-  kind: 'not-asked' | 'refused' | 'unknown',
+  kind: 'not-asked' | 'rejected' | 'unknown',
   failure: ProviderFailure,
 ): CallResponse {
   return { kind: 'trigger', response: { kind, failure, quota: silentQuota } };

@@ -21,7 +21,7 @@ export function recordListResponse(
 ): boolean {
   const { startedAtInMs } = started;
   if (response.kind === 'read') {
-    const { sources: readings, rest: continuation } = response.value;
+    const { sources: readings, continuation } = response.value;
     const isFirst = started.call.kind !== 'list' || started.call.page === undefined;
     const firstStartedAtInMs = isFirst
       ? startedAtInMs

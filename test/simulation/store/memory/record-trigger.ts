@@ -38,7 +38,7 @@ export function recordTrigger(
     case 'not-asked':
       requeue(context, runs, response.failure);
       return false;
-    case 'refused':
+    case 'rejected':
       return recordRejection(context, runs, response.failure);
     default:
       return response satisfies never;

@@ -42,7 +42,7 @@ export const trigger: Exchange = {
 /** A trigger of a1 that fails. */
 export function failedTrigger(
   when: string,
-  kind: 'refused' | 'unknown' | 'not-asked',
+  kind: 'rejected' | 'unknown' | 'not-asked',
   response: WireResponse,
   failure: ProviderFailure,
 ): Exchange {

@@ -34,7 +34,7 @@ export function listOf(status: StatusReading, lastImport: string | null): Exchan
       { shops: [{ id: 'a1', state: status.providerStatus, lastImport }] },
       quotaHeaders,
     ),
-    result: { kind: 'read', value: { sources: [reading], rest: { kind: 'none' } }, quota },
+    result: { kind: 'read', value: { sources: [reading], continuation: { kind: 'none' } }, quota },
   };
 }
 

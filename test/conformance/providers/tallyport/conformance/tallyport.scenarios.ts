@@ -45,7 +45,7 @@ const list: Exchange = {
         shop('a3', 'Night shop', 'Fair', { normalizedStatus: 'running', providerStatus: 'importing' }),
         shop('a4', 'Old shop', 'Fair', { normalizedStatus: 'error', providerStatus: 'broken' }),
       ],
-      rest: { kind: 'none' },
+      continuation: { kind: 'none' },
     },
     quota,
   },
@@ -89,7 +89,7 @@ export const tallyportConformance: ProviderConformance = {
     'request rejected': [
       failedTrigger(
         'accepted is false',
-        'refused',
+        'rejected',
         jsonResponse(202, { accepted: false, text: 'Closed today' }),
         expectedFailure('rejected', 'Tallyport rejected the call (202).', 202, { told: 'Closed today' }),
       ),
@@ -97,7 +97,7 @@ export const tallyportConformance: ProviderConformance = {
     'credentials refused': [
       failedTrigger(
         'with a text that repeats the token',
-        'refused',
+        'rejected',
         jsonResponse(401, { code: 'who', text: 'No canary-token-0123' }),
         expectedFailure('unauthorized', 'Tallyport does not accept the credentials (401).', 401, {
           told: 'No [redacted]',
@@ -107,7 +107,7 @@ export const tallyportConformance: ProviderConformance = {
     'source not found': [
       failedTrigger(
         'by its code',
-        'refused',
+        'rejected',
         jsonResponse(400, { code: 'no_such_shop' }),
         expectedFailure('not-found', 'Tallyport does not know this source (400).', 400),
       ),
@@ -116,7 +116,7 @@ export const tallyportConformance: ProviderConformance = {
       list,
       failedTrigger(
         'by its code',
-        'refused',
+        'rejected',
         jsonResponse(409, { code: 'shop_has_no_import' }),
         expectedFailure('not-refreshable', 'Tallyport cannot refresh this source (409).', 409),
       ),
