@@ -29,7 +29,7 @@ const json = (status: number): Respond => {
     respondJson(response, status, { message: `No ${CANARY}`, errors: [{ message: `No ${CANARY}` }] });
 };
 
-const oddAnswers: readonly OddResponse[] = [
+const oddResponses: readonly OddResponse[] = [
   {
     situation: '400',
     respond: json(400),
@@ -186,7 +186,7 @@ async function serve(respond: Respond): Promise<string> {
 describe.each(providerCatalogue)('odd answers of $id', (definition) => {
   afterEach(() => stage.close());
 
-  it.each(oddAnswers)(
+  it.each(oddResponses)(
     'to a read: $situation',
     async ({ respond, kind, httpStatus, jsonBody, timeLimitInMs }) => {
       const read = await open(definition, await serve(respond), timeLimitInMs).readSources({
@@ -201,10 +201,10 @@ describe.each(providerCatalogue)('odd answers of $id', (definition) => {
     },
   );
 
-  it.each(oddAnswers)(
+  it.each(oddResponses)(
     'to a trigger: $situation',
     async ({ respond, kind, trigger, httpStatus, acceptedBy, timeLimitInMs }) => {
-      const answered = await open(definition, await serve(respond), timeLimitInMs).trigger(
+      const response = await open(definition, await serve(respond), timeLimitInMs).trigger(
         { source: '1', since: null },
         { signal },
       );
@@ -212,8 +212,8 @@ describe.each(providerCatalogue)('odd answers of $id', (definition) => {
         acceptedBy === definition.id
           ? { kind: 'accepted' }
           : { kind: trigger, failure: { kind, httpStatus } };
-      expect(answered).toMatchObject(expected);
-      expect(JSON.stringify(answered)).not.toContain(CANARY);
+      expect(response).toMatchObject(expected);
+      expect(JSON.stringify(response)).not.toContain(CANARY);
     },
   );
 

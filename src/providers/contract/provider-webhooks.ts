@@ -1,4 +1,4 @@
-/** One call of a provider's own webhook as it arrived. Anybody can send one: nothing in it is believed before it is proven. */
+/** One call of a provider's webhook as it arrived. Anybody can send one, so nothing in it counts before it is verified. */
 export interface WebhookArrival {
   /** Names are lower case. */
   readonly headers: Readonly<Record<string, string>>;
@@ -6,29 +6,29 @@ export interface WebhookArrival {
   readonly body: Uint8Array;
 }
 
-/** What a signed webhook claims; the signature is RSASSA-PKCS1-v1_5 with SHA-256. */
+/** What a signed webhook claims. The signature is RSASSA-PKCS1-v1_5 with SHA-256. */
 export interface SignedWebhook {
-  /** Which of the provider's keys is said to have signed it (`kid`). */
+  /** The key that is claimed to have signed it (`kid`). */
   readonly keyId: string;
   readonly signedText: Uint8Array;
   readonly signature: Uint8Array;
-  /** When it is said to have been signed, in milliseconds since 1970; the gateway refuses what is too old or too new. */
+  /** The claimed time of the signature, in milliseconds since 1970. The gateway rejects webhooks that are too old or too new. */
   readonly signedAtInMs: number;
 }
 
 /** How a provider signs its webhooks. */
 export interface WebhookSignature {
-  /** Path, below the `baseUrl` of the connection, of the JSON Web Key Set with the keys that sign. It is read without credentials. */
+  /** Path of the JSON Web Key Set, below the `baseUrl` of the connection. It is read without credentials. */
   readonly keysPath: string;
-  /** What an arrival claims; null when it does not carry all that is needed. Pure; tolerates any header and any body. */
+  /** What an arrival claims, or null when a part is missing. Pure; tolerates any header and any body. */
   read(arrival: WebhookArrival): SignedWebhook | null;
 }
 
 /**
- * The webhooks that a provider sends. Each needs the token of its path; what it says is never read: a proven one is only a reason to
- * read the state sooner.
+ * The webhooks that a provider sends. Each needs the token in its path. The gateway never reads their content: a verified webhook
+ * is only a reason to read the state sooner.
  */
 export interface ProviderWebhooks {
-  /** What is needed beside the token; null where the provider does not sign. */
+  /** How a webhook is signed; null when the provider does not sign. The token is needed in both cases. */
   readonly signature: WebhookSignature | null;
 }

@@ -4,71 +4,71 @@ import type { SourceList, AttemptOrder, StatusReading } from './source-reading.j
 
 /** Limits of one call. */
 export interface CallOptions {
-  /** Ends the call at once when aborted; the answer is then `lost` (or `unreachable` if nothing was sent). */
+  /** Ends the call immediately when aborted. The result is then `lost`, or `unreachable` if nothing was sent. */
   readonly signal: AbortSignal;
 }
 
-/** What a trigger asks for. */
+/** The input of a trigger. */
 export interface TriggerRequest {
   readonly source: string;
-  /** The start date exactly as `ProviderDefinition.renderSince` wrote it, or null to go on from the provider's own mark. */
+  /** The start date exactly as `ProviderDefinition.renderSince` wrote it, or null to continue from the provider's watermark. */
   readonly since: string | null;
 }
 
 /**
- * One account at a provider, ready to be called. Every method makes exactly one HTTP request, so that each call can be
- * counted against the quota; it never loops, retries, sleeps or keeps state. Inputs are never mutated.
+ * One account at a provider. Every method makes exactly one HTTP request, so that each call can be counted against the quota.
+ * It never loops, retries, sleeps or keeps state. Inputs are never mutated.
  */
 export interface Provider {
-  /** Asks for the import of one source. */
+  /** Triggers the import of one source. */
   trigger(request: TriggerRequest, options: CallOptions): Promise<TriggerResponse>;
 
-  /** Asks for the import of every refreshable source of the account at once. Present only where the provider has such a call. */
+  /** Triggers the import of every refreshable source of the account. Present only if the provider has such a call. */
   triggerAll?(request: { readonly since: string | null }, options: CallOptions): Promise<TriggerResponse>;
 
-  /** Reads the sources of the account, inactive ones too: all of them, or one page where the provider has pages. */
+  /** Reads the sources of the account, inactive ones too: all of them, or one page if the provider has pages. */
   readSources(options: CallOptions & ListRequest): Promise<ReadResponse<SourceList>>;
 
-  /** Reads the status of one source. Present only where the list does not show it. */
+  /** Reads the status of one source. Present only if the list does not show it. */
   readStatus?(source: string, options: CallOptions): Promise<ReadResponse<StatusReading>>;
 
   /**
-   * Reads what seldom changes and is needed to tell refreshable sources from others: for each marketplace id, whether it can
-   * be refreshed. Present only where the list does not show it; the caller keeps the value (a day) and hands it to `readSources`.
+   * Reads for each marketplace id whether its sources can be refreshed. Present only if the list of sources does not show it.
+   * The value seldom changes: the caller keeps it (a day) and passes it to `readSources`.
    */
   readMarketplaces?(options: CallOptions): Promise<ReadResponse<Marketplaces>>;
 
-  /** One harmless call that shows whether the credentials are accepted. */
+  /** One harmless call that shows whether the provider accepts the credentials. */
   verify(options: CallOptions): Promise<ReadResponse<null>>;
 }
 
-/** What a list read works with. */
+/** The input of a list read. */
 export interface ListRequest {
-  /** What `readMarketplaces` gave last, or null. */
+  /** The latest result of `readMarketplaces`, or null. */
   readonly marketplaces: Marketplaces | null;
-  /** Where to go on, as the answer before said in `rest`; null (left out: null) begins. */
+  /** The page to read, from the `continuation` of the response before. Null or left out: the first page. */
   readonly page?: string | null;
 }
 
 /** For each marketplace id, whether its sources can be refreshed. Survives a JSON round trip. */
 export type Marketplaces = Readonly<Record<string, boolean>>;
 
-/** What a provider can do, as data. A wish outside of it is refused before any call. */
+/** What a provider can do, as data. The gateway rejects any other request before it makes a call. */
 export interface ProviderCapabilities {
   /** Takes a start date. */
   readonly since: boolean;
   /** Has one call that refreshes every source of the account. */
   readonly refreshAll: boolean;
-  /** The list of sources shows status words; without them `readStatus` is used. */
+  /** The list of sources shows statuses; otherwise `readStatus` is used. */
   readonly statusInList: boolean;
-  /** Calls back when an import has ended, or may have. */
+  /** Sends a webhook when an import has finished, or may have. */
   readonly webhooks: boolean;
 }
 
 /** A JSON Schema (draft 2020-12 subset: type, properties, required, enum, pattern, description, additionalProperties). */
 export type JsonSchema = Readonly<Record<string, unknown>>;
 
-/** One account's data, checked against the definition's schemas. */
+/** The data of one account, valid by the definition's schemas. */
 export interface ProviderAccount {
   /** Origin without a trailing slash; may carry a path prefix. */
   readonly baseUrl: string;
@@ -78,49 +78,52 @@ export interface ProviderAccount {
 
 /** The settings of a connection that an adapter reads. */
 export interface ProviderSettings {
-  /** Words the operator declares: raw status (text or number as text) to the gateway's word. They win over the adapter's table. */
+  /** Statuses that the operator declares: raw status (string, or number as string) to ours. They win over the adapter's table. */
   readonly statusWords?: Readonly<Record<string, SourceStatusSetting>>;
-  /** How an instant becomes V1's wall clock. */
+  /** How the start date becomes a wall clock of V1. */
   readonly sinceMode?: 'never-late' | 'pacific-exact';
-  /** V1 only: what is known of the moment the stamp moves. */
+  /** V1 only: whether it is known when V1 sets the last attempt. */
   readonly stampMoves?: 'unknown' | 'end';
 }
 
-/** The words an operator may declare. */
+/** The statuses that an operator may declare. */
 export type SourceStatusSetting = 'idle' | 'queued' | 'running' | 'error';
 
 /**
- * A provider: who it is, what it can do, and how to build it. Plain data and pure functions; `create` is the only way to I/O.
+ * A provider: its name, its capabilities, and how to build it. Plain data and pure functions; only `create` leads to I/O.
  */
 export interface ProviderDefinition {
-  /** Lower case, stable, used in the contract: `shipstation`. */
+  /** Lower case and stable, since the API uses it: `shipstation`. */
   readonly id: string;
   readonly title: string;
   readonly documentationUrl: string;
   readonly capabilities: ProviderCapabilities;
-  /** Documented origins; the first is the default. */
+  /** Documented origins. The first is the default. */
   readonly baseUrls: readonly [string, ...string[]];
   /** What `credentials` of a connection must hold. */
   readonly credentialSchema: JsonSchema;
-  /** Which of the credential fields identifies the account to a human; its last four characters may be shown. */
+  /** The credential field that identifies the account for a person. Its last four characters may be shown. */
   readonly identifyingCredential: string;
-  /** The provider's own settings of a connection, beside those every connection has. */
+  /** The provider's own settings of a connection, in addition to those of every connection. */
   readonly settingsSchema: JsonSchema;
-  /** Calls a minute that the provider documents for these credentials, until an answer's header says otherwise. */
+  /** Calls per minute that the provider documents for these credentials. It counts until a response header says otherwise. */
   documentedCallsPerMinute(credentials: Readonly<Record<string, string>>): number;
-  /** Whether a text can be the id of a source at all; what cannot is answered 404 without a call. */
+  /** Whether a string can be the id of a source. If not, the gateway responds 404 without a call. */
   isSourceId(text: string): boolean;
-  /** The start date as it is sent. Never later than `sinceInMs` under any documented reading; whole seconds. Only where `capabilities.since`. */
+  /**
+   * The start date as it is sent, in whole seconds. Never later than `sinceInMs` under any documented reading. Present exactly
+   * with `capabilities.since`.
+   */
   renderSince?(sinceInMs: number, settings: ProviderSettings): string;
-  /** How a later-read raw stamp relates to an earlier-read one. Tolerates any text; what it cannot read is `not-later`. */
+  /** Compares two raw last attempts in the order in which they were read. Tolerates any string; unreadable ones are `not-later`. */
   readonly compareAttempts: (earlier: string, later: string) => AttemptOrder;
-  /** How its own webhooks are proven. Present exactly where `capabilities.webhooks`. */
+  /** How its webhooks are verified. Present exactly with `capabilities.webhooks`. */
   readonly webhooks?: ProviderWebhooks;
   /** Builds the adapter for one account. */
   create(kit: ProviderKit, account: ProviderAccount): Provider;
 }
 
-/** What an adapter may lean on. */
+/** What an adapter may use. */
 export interface ProviderKit {
   readonly http: ProviderHttp;
 }
@@ -131,21 +134,21 @@ export interface ProviderHttpRequest {
   /** Absolute URL, already encoded. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
-  /** Sent as JSON with `Content-Type: application/json`; left out: no body, `Content-Length: 0` on POST and PUT. */
+  /** Sent as JSON with `Content-Type: application/json`. Left out: no body, and `Content-Length: 0` on POST and PUT. */
   readonly json?: unknown;
   readonly signal: AbortSignal;
 }
 
-/** The body of an answer, read tolerantly. */
+/** The body of a response, read tolerantly. */
 export type ProviderHttpBody =
   | { readonly kind: 'empty' }
   | { readonly kind: 'json'; readonly value: unknown }
   /** Not JSON (HTML, plain text, truncated JSON): an excerpt of at most 200 characters. */
   | { readonly kind: 'text'; readonly excerpt: string }
-  /** Larger than the limit; cut off. */
+  /** Larger than the limit, so it was cut off. */
   | { readonly kind: 'oversized' };
 
-/** What became of one request. Redirects are answers (never followed); header names are lower case. */
+/** The outcome of one request. Redirects are responses and are never followed. Header names are lower case. */
 export type ProviderHttpOutcome =
   | {
       readonly kind: 'responded';
@@ -155,7 +158,7 @@ export type ProviderHttpOutcome =
     }
   /** No connection was made: nothing was sent. */
   | { readonly kind: 'not-sent'; readonly reason: string }
-  /** Something was sent, no whole answer came: time-out, reset, abort. */
+  /** Something was sent, but no complete response came: time-out, reset, abort. */
   | { readonly kind: 'lost'; readonly reason: string };
 
 /** HTTP for adapters: keep-alive, no redirects, no proxy, limits on time and size. Never throws. */

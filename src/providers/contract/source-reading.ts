@@ -1,59 +1,59 @@
-/** The gateway's word for what a source does. `unknown` is any word, number or shape never seen before; it ends nothing. */
+/** The normalized status of a source. `unknown` stands for any string, number or shape that we do not know; it ends no run. */
 export type SourceStatus = 'idle' | 'queued' | 'running' | 'error' | 'unknown';
 
-/** A provider's own status together with the gateway's word for it; the raw text is never lost. */
+/** A normalized status with the provider's own one. The raw status is never lost. */
 export interface StatusReading {
   readonly normalizedStatus: SourceStatus;
-  /** The provider's own text (or number as text); null when the answer held none. */
+  /** The provider's own status (string, or number as string), or null when the response had none. */
   readonly providerStatus: string | null;
 }
 
-/** A time as a provider wrote it. Raw texts of one provider are compared with each other only, never with our clock. */
+/** A time as a provider wrote it. Raw times are compared only with those of the same provider, never with our clock. */
 export interface LastAttempt {
   readonly raw: string;
-  /** The instant as RFC 3339 in UTC for display, or null when it cannot be told. */
+  /** The instant as RFC 3339 in UTC for display, or null when it is not certain. */
   readonly instant: string | null;
-  /** True when the raw text stands for two instants (V1's repeated autumn hour). */
+  /** True when the raw time stands for two instants (V1's repeated autumn hour). */
   readonly ambiguous: boolean;
 }
 
-/** What one list read showed of one source. Everything but the id may be missing at the provider. */
+/** What one list read showed of one source. The provider may leave out everything but the id. */
 export interface SourceReading {
-  /** The provider's id of the source, as text. */
+  /** The provider's id of the source, as a string. */
   readonly source: string;
   readonly name: string | null;
   readonly marketplace: string | null;
   readonly active: boolean;
-  /** True when a refresh may be asked: active, and the marketplace can be refreshed as far as is known. */
+  /** True when the source can be triggered: it is active, and its marketplace can be refreshed as far as we know. */
   readonly refreshable: boolean;
-  /** The status, or null when this provider's list shows no status words (V1). */
+  /** The status, or null when this provider's list shows none (V1). */
   readonly status: StatusReading | null;
-  /** When the provider last attempted an import, or null when it says never or nothing. */
+  /** When the provider last attempted an import, or null when it shows "never" or nothing. */
   readonly lastAttempt: LastAttempt | null;
   /**
-   * The earliest instant (RFC 3339, UTC) that the provider's own mark can mean, from which it would import next;
-   * null when the provider shows none. Used for the warning `since-after-mark` only.
+   * The earliest instant (RFC 3339, UTC) that the provider's watermark can mean; null when the provider shows none. Used only
+   * for the warning `since-after-mark`.
    */
   readonly watermarkAtEarliest: string | null;
 }
 
-/** What of a list one read did not show. A source that such a list does not show may exist all the same. */
+/** What one list read did not show. A source that is missing from an incomplete list may still exist. */
 export type ListContinuation =
   | { readonly kind: 'none' }
-  /** There is another page: `page` is handed back to read it. */
+  /** There is another page. Pass `page` to `readSources` to read it. */
   | { readonly kind: 'page'; readonly page: string }
-  /** The provider itself says that something is missing, and gives no way to ask for it. */
+  /** The provider shows that something is missing, but there is no way to read it. */
   | { readonly kind: 'withheld'; readonly detail: string };
 
-/** What one list read showed: a full list only if nothing is missing. */
+/** The result of one list read. It is a full list only if `continuation` is `none`. */
 export interface SourceList {
   readonly sources: readonly SourceReading[];
   readonly continuation: ListContinuation;
 }
 
-/** How a later raw stamp relates to an earlier one of the same provider. */
+/** How a last attempt read later compares with one read earlier, at the same provider. */
 export type AttemptOrder =
   | 'later'
   | 'not-later'
-  /** A step back that a repeated autumn hour explains: counts as later only together with running seen. */
+  /** A step back that the repeated autumn hour explains. It counts as later only if `running` was seen. */
   | 'later-if-running';

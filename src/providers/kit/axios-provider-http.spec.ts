@@ -150,7 +150,7 @@ describe('HTTP to a provider', () => {
     const silent = await serveSockets(() => undefined);
     expect(await openHttp({ ...LIMITS, timeInMs: 100 }).send(get(`https://127.0.0.1:${silent}/`))).toEqual({
       kind: 'not-sent',
-      reason: 'no whole answer within 100 ms',
+      reason: 'no complete response within 100 ms',
     });
   });
 
@@ -194,7 +194,7 @@ describe('HTTP to a provider', () => {
   ] as const)('gives up when the %s do not end in time', async (_part, respond) => {
     const server = await stage.serve(respond);
     const outcome = await openHttp({ ...LIMITS, timeInMs: 100 }).send(get(`${server.origin}/`));
-    expect(outcome).toEqual({ kind: 'lost', reason: 'no whole answer within 100 ms' });
+    expect(outcome).toEqual({ kind: 'lost', reason: 'no complete response within 100 ms' });
   });
 
   it('ends at once when aborted, before, while waiting and while reading', async () => {

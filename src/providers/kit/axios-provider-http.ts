@@ -18,18 +18,18 @@ import { type SendingWatch, watchSending } from './watch-sending.js';
 
 /** Limits of every call. */
 export interface ProviderHttpLimits {
-  /** From the start of the call to the last byte of the answer. */
+  /** From the start of the call to the last byte of the response. */
   readonly timeInMs: number;
-  /** Of the answer's body, after decompression. */
+  /** Of the response body, after decompression. */
   readonly sizeInBytes: number;
 }
 
 const DEFAULT_LIMITS: ProviderHttpLimits = { timeInMs: 20_000, sizeInBytes: 5 * 1024 * 1024 };
 
-// Idle connections are dropped before a server may drop them: a call that meets such a closing is lost.
+// We close idle connections before a server may close them: a call on a connection that is being closed is lost.
 const KEPT_ALIVE: http.AgentOptions = { keepAlive: true, timeout: 15_000 };
 
-/** The only way out to providers, through `@nestjs/axios`. Everything that can go wrong is an outcome; rxjs ends here. */
+/** HTTP to providers through `@nestjs/axios`. Every failure is an outcome, never an exception. */
 export class AxiosProviderHttp implements ProviderHttp, OnApplicationShutdown {
   private readonly httpAgent = new http.Agent(KEPT_ALIVE);
   private readonly httpsAgent = new https.Agent(KEPT_ALIVE);
@@ -57,7 +57,7 @@ export class AxiosProviderHttp implements ProviderHttp, OnApplicationShutdown {
       };
     } catch (error) {
       const reason = timeLimit.signal.aborted
-        ? `no whole answer within ${this.limits.timeInMs} ms`
+        ? `no complete response within ${this.limits.timeInMs} ms`
         : request.signal.aborted
           ? 'aborted'
           : codeOf(error);
@@ -86,7 +86,7 @@ export class AxiosProviderHttp implements ProviderHttp, OnApplicationShutdown {
         Accept: 'application/json',
         'Accept-Encoding': 'gzip, deflate',
         'User-Agent': 'refresh-gateway',
-        // False keeps axios from naming a type for the body that is not there.
+        // False: axios sends no content type for a missing body.
         'Content-Type': body === undefined ? false : 'application/json',
         ...(request.method !== 'GET' && { 'Content-Length': String(body?.length ?? 0) }),
         ...request.headers,
@@ -113,7 +113,7 @@ export class AxiosProviderHttp implements ProviderHttp, OnApplicationShutdown {
         ? { kind: 'oversized' }
         : readBody(bytes, readHeaders(response)['content-type'] ?? '');
     } catch (error) {
-      // The bytes came, but are not what their content encoding says.
+      // The bytes came, but not in the content encoding that the header names.
       if (/^(Z_|ERR__ERROR_|ERR_BROTLI|ZSTD_)/.test(codeOf(error))) return { kind: 'text', excerpt: '' };
       throw error;
     }

@@ -1,8 +1,8 @@
 import type { SourceReading } from '../contract/source-reading.js';
 
 /**
- * Reads a list of sources entry by entry. An entry without a usable id is left out, a repeated id counts once. Null, so that
- * nobody takes all sources for gone, when there are entries and none can be read.
+ * Reads a list of sources entry by entry. It leaves out entries without a usable id and counts a repeated id once. Returns null
+ * when there are entries and none can be read: the sources must not count as deleted then.
  */
 export function collectSources(
   entries: readonly unknown[],

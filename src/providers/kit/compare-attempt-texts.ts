@@ -2,11 +2,11 @@ import { Temporal } from 'temporal-polyfill';
 import { readWallClock } from './wall-clock.js';
 
 /**
- * Compares two time stamps of one provider by value, so that `.07` and `.0700000` are the same: negative when `first` is
- * earlier, 0 when equal, positive when later; null when one cannot be read, or only one of them carries an offset.
+ * Compares two last attempts of one provider by value, so that `.07` and `.0700000` are equal: negative when `first` is earlier,
+ * 0 when equal, positive when later. Null when one cannot be read, or when only one has an offset.
  */
 export function compareAttemptTexts(first: string, second: string): number | null {
-  // First what costs little: a text without an offset would be refused as an instant with an exception.
+  // The cheap reading first: a text without an offset makes Temporal.Instant throw.
   const wallClocks = [readWallClock(first.trim()), readWallClock(second.trim())] as const;
   if (wallClocks[0] !== null && wallClocks[1] !== null)
     return Temporal.PlainDateTime.compare(wallClocks[0], wallClocks[1]);
@@ -16,7 +16,7 @@ export function compareAttemptTexts(first: string, second: string): number | nul
   return null;
 }
 
-/** Reads RFC 3339 (ISO 8601 with `Z` or an offset, up to nine fraction digits); null when the text is anything else. */
+/** Reads RFC 3339 (ISO 8601 with `Z` or an offset, up to nine fraction digits); null for anything else. */
 export function readInstant(text: string): Temporal.Instant | null {
   try {
     return Temporal.Instant.from(text.trim());

@@ -1,13 +1,13 @@
 import type { FailureKind } from '../contract/provider-response.js';
 import type { ProviderHttpBody } from '../contract/provider.js';
 
-/** A plain sentence for each kind of failure; `cause` is a status or a reason. */
+/** A plain sentence for a kind of failure. `cause` is an HTTP status or a reason. */
 export function describeFailure(kind: FailureKind, provider: string, cause: string): string {
   switch (kind) {
     case 'unreachable':
       return `No connection to ${provider} could be made (${cause}).`;
     case 'lost':
-      return `The answer of ${provider} did not arrive (${cause}); the call may have.`;
+      return `No response of ${provider} arrived (${cause}), but the call may have.`;
     case 'throttled':
       return `${provider} throttles this account (${cause}).`;
     case 'unauthorized':
@@ -21,19 +21,19 @@ export function describeFailure(kind: FailureKind, provider: string, cause: stri
     case 'not-refreshable':
       return `${provider} cannot refresh this source (${cause}).`;
     case 'marketplace':
-      return `The marketplace behind this source failed, says ${provider} (${cause}).`;
+      return `${provider} reports that the marketplace behind this source failed (${cause}).`;
     case 'rejected':
       return `${provider} rejected the call (${cause}).`;
     case 'unavailable':
       return `${provider} failed (${cause}).`;
     case 'unreadable':
-      return `${provider} answered in a form that cannot be understood (${cause}).`;
+      return `${provider} responded in a form that cannot be read (${cause}).`;
     default:
       return kind satisfies never;
   }
 }
 
-/** A short plain-text body as a message; null for markup, broken JSON and anything that may have been cut. */
+/** A short plain-text body as a message; null for markup, broken JSON and text that may have been cut. */
 export function readPlainMessage(body: ProviderHttpBody): string | null {
   if (body.kind !== 'text' || body.excerpt === '') return null;
   return /^[<{[]/.test(body.excerpt) || body.excerpt.endsWith('…') ? null : body.excerpt;

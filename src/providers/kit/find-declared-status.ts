@@ -1,10 +1,10 @@
 import type { ProviderSettings, SourceStatusSetting } from '../contract/provider.js';
 
-/** The word an operator declared for a raw status (text, or number as text), compared without regard to case or outer spaces. */
+/** The status that an operator declared for a raw status, or null. Case and outer spaces do not count. */
 export function findDeclaredStatus(settings: ProviderSettings, raw: string): SourceStatusSetting | null {
-  const wanted = raw.trim().toLowerCase();
+  const normalized = raw.trim().toLowerCase();
   const entry = Object.entries(settings.statusWords ?? {}).find(
-    ([text]) => text.trim().toLowerCase() === wanted,
+    ([declared]) => declared.trim().toLowerCase() === normalized,
   );
   return entry?.[1] ?? null;
 }

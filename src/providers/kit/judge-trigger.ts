@@ -1,8 +1,8 @@
 import type { ProviderFailure, TriggerResponse } from '../contract/provider-response.js';
 
 /**
- * What a failed trigger leaves certain. Whatever cannot be ruled out is `unknown`: an import asked twice costs a little,
- * one never asked costs orders. A marketplace that throttles (429) may be asked again; one that fails with 5xx may have begun.
+ * What is certain after a failed trigger. If an import may have started, the result is `unknown`: to trigger twice costs little,
+ * to trigger never loses orders. After 429 of a marketplace, trigger again; after 5xx the import may have started.
  */
 export function judgeTrigger(failure: ProviderFailure): Exclude<TriggerResponse['kind'], 'accepted'> {
   switch (failure.kind) {

@@ -1,6 +1,6 @@
 import type { FailureKind } from '../contract/provider-response.js';
 
-/** What a status alone says of an answer that is no good one; a 2xx whose body was expected to say more is `unreadable`. */
+/** The failure that an HTTP status alone means. A 2xx counts as `unreadable`: its body should have said more. */
 export function mapHttpStatus(status: number): FailureKind {
   if (status >= 200 && status < 300) return 'unreadable';
   if (status >= 500) return 'unavailable';

@@ -12,36 +12,34 @@ import { NO_QUOTA, type QuotaHeaderNames, readQuota } from './read-quota.js';
 import { readHttpDate, readRetryAfter } from './read-retry-after.js';
 import { scrub } from './scrub.js';
 
-/** A whole HTTP answer. */
+/** A complete HTTP response. */
 export type HttpResponse = Extract<ProviderHttpOutcome, { kind: 'responded' }>;
 
-/** Why an answer is a failure, and the provider's own words for it (scrubbed later), if it has any. */
+/** Why a response is a failure, with the provider's own message if there is one (scrubbed later). */
 export interface FailureVerdict {
   readonly kind: FailureKind;
   readonly message: string | null;
 }
 
-/** How one provider speaks: what differs between providers in every answer. */
+/** What differs between providers in every response. */
 export interface ProviderDialect {
   /** The provider's name in sentences. */
   readonly title: string;
-  /** Texts that must never leave the gateway. */
+  /** Strings that must never leave the gateway. */
   readonly secrets: readonly string[];
   readonly quotaHeaders: QuotaHeaderNames;
-  /** What an answer complains of, or null, whatever the call. What is no 2xx counts as a failure anyway, by its status. */
-  findComplaint(response: HttpResponse): FailureVerdict | null;
+  /** The failure that a response to any call reports, or null. Without one, a response other than 2xx fails by its status. */
+  findFailure(response: HttpResponse): FailureVerdict | null;
 }
 
-/** Makes one HTTP request a call, and turns its outcome into the contract's answers. */
+/** Makes one HTTP request per call, and turns its outcome into the contract's responses. */
 export class ProviderCalls {
   constructor(
     private readonly http: ProviderHttp,
     private readonly dialect: ProviderDialect,
   ) {}
 
-  /**
-   * Reads JSON; `parse` gives null for a shape that it cannot understand, `findRejection` then looks for a complaint in it.
-   */
+  /** Reads JSON. `parse` returns null for an unknown shape; `findRejection` then finds the failure that it reports. */
   read<Value extends object>(
     request: ProviderHttpRequest,
     parse: (json: unknown) => Value | null,
@@ -54,7 +52,7 @@ export class ProviderCalls {
     });
   }
 
-  /** Asks for an import; `findRejection` looks at a 2xx that complains of nothing, null accepts it. */
+  /** Triggers an import. `findRejection` checks a 2xx without a reported failure; null means accepted. */
   async trigger(
     request: ProviderHttpRequest,
     findRejection: (response: HttpResponse) => FailureVerdict | null,
@@ -70,12 +68,12 @@ export class ProviderCalls {
   ): Promise<ReadResponse<Value>> {
     const outcome = await this.http.send(request);
     if (outcome.kind !== 'responded') {
-      return { kind: 'failed', failure: this.describeSilence(outcome), quota: NO_QUOTA };
+      return { kind: 'failed', failure: this.describeNoResponse(outcome), quota: NO_QUOTA };
     }
     const quota = readQuota(outcome.headers, this.dialect.quotaHeaders);
     const good = outcome.status >= 200 && outcome.status < 300;
     const verdict =
-      this.dialect.findComplaint(outcome) ??
+      this.dialect.findFailure(outcome) ??
       (good && outcome.body.kind !== 'oversized'
         ? readGood(outcome)
         : { kind: mapHttpStatus(outcome.status), message: null });
@@ -91,7 +89,7 @@ export class ProviderCalls {
     return { kind: 'failed', failure, quota };
   }
 
-  private describeSilence(outcome: Exclude<ProviderHttpOutcome, HttpResponse>): ProviderFailure {
+  private describeNoResponse(outcome: Exclude<ProviderHttpOutcome, HttpResponse>): ProviderFailure {
     const kind = outcome.kind === 'not-sent' ? 'unreachable' : 'lost';
     const detail = this.compose({ kind, message: null }, outcome.reason);
     return { kind, detail, httpStatus: null, retryAfterInMs: null, jsonBody: false };

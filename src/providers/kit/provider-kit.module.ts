@@ -6,7 +6,7 @@ import { AxiosProviderHttp } from './axios-provider-http.js';
 /** The Nest token of the `ProviderKit`. */
 export const PROVIDER_KIT = Symbol('PROVIDER_KIT');
 
-/** Provides what adapters lean on. */
+/** Provides what adapters use. */
 @Module({
   imports: [HttpModule],
   providers: [

@@ -4,8 +4,8 @@ import { tidyText } from './tidy-text.js';
 const EXCERPT_LENGTH = 200;
 
 /**
- * Makes out what a body is, whatever the content type claims: nothing, JSON, or text. A byte order mark is dropped, an unknown
- * or wrong character set is read as UTF-8 with replacement characters. Never throws.
+ * Reads a body as nothing, JSON or text, also when the content type is wrong. It drops a byte order mark. It reads an unknown
+ * character set as UTF-8 with replacement characters. Never throws.
  */
 export function readBody(bytes: Uint8Array, contentType: string): ProviderHttpBody {
   const text = decode(bytes, contentType).trim();
@@ -14,7 +14,7 @@ export function readBody(bytes: Uint8Array, contentType: string): ProviderHttpBo
     try {
       return { kind: 'json', value: JSON.parse(text) as unknown };
     } catch {
-      // Truncated, or not JSON after all: it is text.
+      // Truncated or not JSON: it counts as text.
     }
   }
   return { kind: 'text', excerpt: tidyText(text.slice(0, 4 * EXCERPT_LENGTH), EXCERPT_LENGTH) };
@@ -25,7 +25,7 @@ function decode(bytes: Uint8Array, contentType: string): string {
   try {
     return new TextDecoder(label).decode(bytes);
   } catch {
-    // A label that nobody knows.
+    // An unknown character set.
     return new TextDecoder().decode(bytes);
   }
 }

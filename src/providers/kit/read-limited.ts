@@ -1,15 +1,15 @@
 import { type Readable } from 'node:stream';
 
-/** Reads a stream to its end, or null (and destroys it) as soon as it is longer than the limit. Rejects as the stream fails. */
+/** Reads a stream to its end. Destroys it and returns null when it is longer than the limit. Rejects when the stream fails. */
 export async function readLimited(stream: Readable, limitInBytes: number): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let total = 0;
-  const parts: AsyncIterable<unknown> = stream;
-  for await (const part of parts) {
-    if (!Buffer.isBuffer(part)) throw new TypeError('The stream gives text where bytes are expected.');
-    total += part.length;
+  const untyped: AsyncIterable<unknown> = stream;
+  for await (const chunk of untyped) {
+    if (!Buffer.isBuffer(chunk)) throw new TypeError('The stream gives strings where bytes are expected.');
+    total += chunk.length;
     if (total > limitInBytes) return null;
-    chunks.push(part);
+    chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }

@@ -1,8 +1,8 @@
 const HTTP_DATE = /^(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? .*\d{2}:\d{2}:\d{2}/;
 
 /**
- * How long `Retry-After` asks to wait, in milliseconds: seconds (never milliseconds) or an HTTP date, which needs `nowInMs` and is
- * null without it. A date gone by is 0, an unreadable value null. See docs/providers/evidence.md#shipengine-quota.
+ * `Retry-After` in milliseconds. The header holds seconds (never milliseconds) or an HTTP date; a date is null without `nowInMs`.
+ * A past date is 0, an unreadable value null. See docs/providers/evidence.md#shipengine-quota.
  */
 export function readRetryAfter(value: string | undefined, nowInMs: number | null): number | null {
   const text = value?.trim() ?? '';
@@ -14,7 +14,7 @@ export function readRetryAfter(value: string | undefined, nowInMs: number | null
 
 /** An HTTP date as milliseconds since the epoch, or null. */
 export function readHttpDate(value: string | undefined): number | null {
-  // Date.parse makes a date of nearly anything ("5 minutes" is May 2001), so the form is checked first.
+  // Date.parse accepts nearly anything ("5 minutes" is May 2001), so the form is checked first.
   const text = value?.trim() ?? '';
   const parsed = HTTP_DATE.test(text) ? Date.parse(text.endsWith('GMT') ? text : `${text} GMT`) : Number.NaN;
   return Number.isNaN(parsed) ? null : parsed;

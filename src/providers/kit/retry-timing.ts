@@ -1,16 +1,16 @@
-/** How retries spread out. */
+/** How long retries wait. */
 export interface RetryTiming {
-  /** Upper bound of the wait before the second try. */
+  /** Upper bound of the delay before the second try. */
   readonly initialInMs: number;
-  /** Upper bound of every wait. */
+  /** Upper bound of every delay. */
   readonly capInMs: number;
 }
 
 const DEFAULT_TIMING: RetryTiming = { initialInMs: 1_000, capInMs: 60_000 };
 
 /**
- * The wait after the `attempt`-th failed try (1, 2, 3, …) in whole milliseconds: capped exponential back-off with full jitter,
- * so anything from 0 up to the bound that doubles with each try. `random` is from 0 (included) to 1 (excluded).
+ * The delay after the `attempt`-th failed try (1, 2, 3, …) in whole milliseconds: capped exponential back-off with full jitter.
+ * It is between 0 and a bound that doubles with each try. `random` is from 0 (included) to 1 (excluded).
  */
 export function computeRetryDelay(
   attempt: number,

@@ -2,13 +2,13 @@ import { tidyText } from './tidy-text.js';
 
 const MAX_LENGTH = 300;
 
-/** Shorter values are no secrets and would only hide words. */
+/** Shorter values are no secrets; to hide them would only hide ordinary words. */
 const MIN_SECRET_LENGTH = 4;
 
 /**
- * Makes a provider's text fit for a caller: every secret is taken out, plain, base64 (with and without padding, base64url),
- * URL-encoded and escaped as in JSON (once, or with its slashes too), whatever its case; then the text is tidied and cut to 300 characters. For HTTP Basic hand in the pair
- * `user:password` beside its parts.
+ * Prepares a provider's text for a caller. It removes every secret, in any case: plain, as base64 (with and without padding,
+ * base64url), URL-encoded, and escaped as in JSON (also with escaped slashes). Then it tidies the text and cuts it to 300
+ * characters. For HTTP Basic, pass the pair `user:password` as well as its parts.
  */
 export function scrub(text: string, secrets: readonly string[]): string {
   const forms = secrets.filter((secret) => secret.length >= MIN_SECRET_LENGTH).flatMap(listForms);

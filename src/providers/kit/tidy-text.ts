@@ -1,6 +1,6 @@
 /**
- * Makes foreign text fit to be shown and stored: control characters and runs of white space become one space, lone surrogates
- * the replacement character; cut to at most `maxLength` UTF-16 units, the last of which is then an ellipsis.
+ * Prepares foreign text to be shown and stored. Control characters and white space become single spaces, lone surrogates the
+ * replacement character. Text longer than `maxLength` UTF-16 units is cut and ends with an ellipsis.
  */
 export function tidyText(text: string, maxLength: number): string {
   const tidy = text

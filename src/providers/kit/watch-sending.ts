@@ -5,27 +5,27 @@ import { TLSSocket } from 'node:tls';
 
 /** Watches one HTTP request on its way out. */
 export interface SendingWatch {
-  /** The transport to hand to axios; follows no redirects. */
+  /** The transport for axios. It follows no redirects. */
   readonly transport: {
     request(
       options: http.RequestOptions,
       onResponse: (response: http.IncomingMessage) => void,
     ): http.ClientRequest;
   };
-  /** False only when it is certain that no byte of the request left: no connection (or no TLS session) ever came up. */
+  /** False only if certainly no byte of the request was sent: there was no connection (or no TLS session). */
   mayHaveBeenSent(): boolean;
 }
 
 /**
- * Node writes a request only once its socket is connected, for https once the handshake is done. Error codes cannot tell
- * this (ECONNRESET comes before and after); the socket's own events can.
+ * Node writes a request only when its socket is connected, for https when the handshake is done. Error codes do not show this
+ * (ECONNRESET comes before and after); the events of the socket do.
  */
 export function watchSending(url: string): SendingWatch {
   const native = url.startsWith('https:') ? https : http;
   let mayHaveBeenSent = false;
   const watchSocket = (socket: Socket): void => {
     if (!socket.connecting) {
-      // A kept-alive socket: the request goes out at once.
+      // A kept-alive socket: Node sends the request immediately.
       mayHaveBeenSent = true;
       return;
     }

@@ -15,11 +15,11 @@ export const shipengineErrorTable: ErrorTable = [
   { kind: 'plan-required', codes: ['subscription_inactive', 'trial_expired'] },
 ];
 
-/** Kinds that speak of the source, whoever raised them; the others speak of our account unless the marketplace raised them. */
-const OF_SOURCE: ReadonlySet<FailureKind> = new Set(['not-refreshable', 'not-found']);
+/** Kinds that are about the source in any case. The others are about our account, unless the marketplace raised them. */
+const SOURCE_KINDS: ReadonlySet<FailureKind> = new Set(['not-refreshable', 'not-found']);
 
-/** What an answer that is no 2xx complains of: code before source before status. */
-export function findShipEngineComplaint(response: HttpResponse): FailureVerdict | null {
+/** The failure that a response other than 2xx reports: code before source before status. */
+export function findShipEngineFailure(response: HttpResponse): FailureVerdict | null {
   if (response.status >= 200 && response.status < 300) return null;
   return (
     findShipEngineErrors(response) ?? {
@@ -29,18 +29,18 @@ export function findShipEngineComplaint(response: HttpResponse): FailureVerdict 
   );
 }
 
-/** What the errors in a body complain of, or null without any. A 2xx may carry some too, and they count. */
+/** The failure that the errors in a body report, or null without any. The errors of a 2xx count too. */
 export function findShipEngineErrors(response: HttpResponse): FailureVerdict | null {
   const errors = response.body.kind === 'json' ? readErrors(response.body.value) : [];
-  const told = errors.find((error) => mapError(error) !== null) ?? errors[0];
-  return told === undefined
+  const decisive = errors.find((error) => mapError(error) !== null) ?? errors[0];
+  return decisive === undefined
     ? null
-    : { kind: mapError(told) ?? mapStatusWithErrors(response.status), message: told.message };
+    : { kind: mapError(decisive) ?? mapStatusWithErrors(response.status), message: decisive.message };
 }
 
 function mapError({ source, code }: ErrorFields): FailureKind | null {
   const kind = code === null ? null : findFailureKind(shipengineErrorTable, code);
-  if (kind !== null && OF_SOURCE.has(kind)) return kind;
+  if (kind !== null && SOURCE_KINDS.has(kind)) return kind;
   return source === 'order_source' ? 'marketplace' : kind;
 }
 

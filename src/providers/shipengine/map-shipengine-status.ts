@@ -3,7 +3,7 @@ import type { StatusReading } from '../contract/source-reading.js';
 import { findDeclaredStatus } from '../kit/find-declared-status.js';
 import { matchStatusTable, type StatusTable } from '../kit/status-table.js';
 
-/** See docs/providers/evidence.md#shipengine-order-source. ShipEngine's own `unknown` and every other text are unknown. */
+/** See docs/providers/evidence.md#shipengine-order-source. ShipEngine's own `unknown` and every other status are unknown. */
 export const shipengineStatusTable: StatusTable = {
   running: { equals: ['updating'], contains: [] },
   queued: { equals: ['preparing_update'], contains: [] },
@@ -11,7 +11,7 @@ export const shipengineStatusTable: StatusTable = {
   error: { equals: ['error'], contains: [] },
 };
 
-/** Declared words win over the table. */
+/** Declared statuses win over the table. */
 export function mapShipEngineStatus(raw: string | null, settings: ProviderSettings): StatusReading {
   if (raw === null) return { normalizedStatus: 'unknown', providerStatus: null };
   const [normalizedStatus] = matchStatusTable(shipengineStatusTable, raw);

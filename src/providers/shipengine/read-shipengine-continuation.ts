@@ -1,25 +1,28 @@
 import type { ListContinuation } from '../contract/source-reading.js';
 import { readList, readRecord, readText } from '../kit/read-json.js';
 
-/** Who says that there are more is not believed any longer. */
+/** A list that claims more pages is not believed. */
 const MAX_PAGES = 50;
 
 /**
- * What a list of order sources leaves out. Pages are not documented for it; ShipEngine's other lists name `page`, `pages` and
- * `links.next` (docs/providers/evidence.md#shipengine-list). The link itself is never followed. Errors next to the
- * entries mean that some are missing.
+ * What a list of order sources does not show. No document describes pages for it. ShipEngine's other lists have `page`, `pages`
+ * and `links.next` (docs/providers/evidence.md#shipengine-list). The link itself is never followed. Errors next to the entries
+ * mean that some entries may be missing.
  */
 export function readShipEngineContinuation(json: unknown, requestedPage: number): ListContinuation {
   const fields = readRecord(json) ?? {};
   if ((readList(fields.errors) ?? []).length > 0) {
-    return { kind: 'withheld', detail: 'ShipEngine lists order sources beside errors: some may be missing.' };
-  }
-  if (!hasNextPage(fields, requestedPage)) return { kind: 'none' };
-  const givenPage = readCount(fields.page);
-  if (givenPage !== null && givenPage !== requestedPage) {
     return {
       kind: 'withheld',
-      detail: `ShipEngine answers with page ${givenPage} instead of ${requestedPage}.`,
+      detail: 'ShipEngine lists order sources together with errors: some may be missing.',
+    };
+  }
+  if (!hasNextPage(fields, requestedPage)) return { kind: 'none' };
+  const returnedPage = readCount(fields.page);
+  if (returnedPage !== null && returnedPage !== requestedPage) {
+    return {
+      kind: 'withheld',
+      detail: `ShipEngine returned page ${returnedPage} instead of ${requestedPage}.`,
     };
   }
   return requestedPage < MAX_PAGES

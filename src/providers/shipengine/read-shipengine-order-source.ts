@@ -6,8 +6,8 @@ import { mapShipEngineStatus } from './map-shipengine-status.js';
 import { readOrderSourceFields } from './shipengine.wire.js';
 
 /**
- * An order source as a source, or null without an id. It counts as active unless it says that it is not. `refresh_date` is no
- * mark but the next scheduled refresh (docs/providers/evidence.md#shipengine-order-source), so there is none.
+ * An order source as a source, or null without an id. It counts as active unless it says that it is not. There is no watermark:
+ * `refresh_date` is the next scheduled refresh (docs/providers/evidence.md#shipengine-order-source).
  */
 export function readShipEngineOrderSource(entry: unknown, settings: ProviderSettings): SourceReading | null {
   const fields = readOrderSourceFields(entry);

@@ -1,11 +1,11 @@
 import type { ProviderWebhooks, SignedWebhook, WebhookArrival } from '../contract/provider-webhooks.js';
 
-/** See docs/providers/evidence.md#shipengine-webhooks. The keys of the EU are at the same path of its own host. */
+/** See docs/providers/evidence.md#shipengine-webhooks. The EU host has its keys at the same path. */
 export const shipengineWebhooks: ProviderWebhooks = {
   signature: { keysPath: '/jwks', read: readShipEngineWebhook },
 };
 
-/** The signed text is the header's own text of the time, a dot, and the body. */
+/** ShipEngine signs the timestamp header exactly as sent, a dot, and the body. */
 export function readShipEngineWebhook({ headers, body }: WebhookArrival): SignedWebhook | null {
   const keyId = headers['x-shipengine-rsa-sha256-key-id'];
   const signature = headers['x-shipengine-rsa-sha256-signature'];
@@ -21,7 +21,7 @@ export function readShipEngineWebhook({ headers, body }: WebhookArrival): Signed
   };
 }
 
-/** The form of the time is not documented: RFC 3339, seconds and milliseconds are understood. */
+/** The form of the time is not documented. RFC 3339, seconds and milliseconds are accepted. */
 function readTimestamp(text: string): number | null {
   if (/^\d{10}$/.test(text)) return Number(text) * 1000;
   if (/^\d{13}$/.test(text)) return Number(text);

@@ -1,6 +1,6 @@
 import type { JsonSchema, ProviderAccount } from '../contract/provider.js';
 
-/** What the credentials of a ShipEngine connection hold. */
+/** The credentials of a ShipEngine connection. */
 export const shipengineCredentialSchema: JsonSchema = {
   type: 'object',
   properties: {
@@ -15,7 +15,7 @@ export const shipengineCredentialSchema: JsonSchema = {
   additionalProperties: false,
 };
 
-/** The settings of a ShipEngine connection that are its own. */
+/** The settings that only a ShipEngine connection has. */
 export const shipengineSettingsSchema: JsonSchema = {
   type: 'object',
   properties: {

@@ -9,7 +9,7 @@ import {
 import { ShipEngineProvider } from './shipengine.provider.js';
 import { isOrderSourceId } from './shipengine.wire.js';
 
-/** ShipEngine. Facts and sources: README.md beside this file. */
+/** ShipEngine. Facts and sources: README.md in this folder. */
 export const shipengine: ProviderDefinition = {
   id: 'shipengine',
   title: 'ShipEngine',

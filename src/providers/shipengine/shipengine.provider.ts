@@ -10,7 +10,7 @@ import type {
 import type { SourceList } from '../contract/source-reading.js';
 import { collectSources } from '../kit/collect-sources.js';
 import { ProviderCalls } from '../kit/provider-calls.js';
-import { findShipEngineComplaint, findShipEngineErrors } from './map-shipengine-error.js';
+import { findShipEngineFailure, findShipEngineErrors } from './map-shipengine-error.js';
 import { readShipEngineOrderSource } from './read-shipengine-order-source.js';
 import { readShipEngineContinuation } from './read-shipengine-continuation.js';
 import { authorizeShipEngine } from './shipengine.account.js';
@@ -28,11 +28,11 @@ export class ShipEngineProvider implements Provider {
       title: 'ShipEngine',
       secrets: Object.values(account.credentials),
       quotaHeaders: shipengineQuotaHeaders,
-      findComplaint: findShipEngineComplaint,
+      findFailure: findShipEngineFailure,
     });
   }
 
-  /** Any 2xx is accepted, also an empty one (docs/providers/evidence.md#shipengine-refresh). Throws for a start date. */
+  /** Any 2xx counts as accepted, also an empty one (docs/providers/evidence.md#shipengine-refresh). Throws for a start date. */
   trigger({ source, since }: TriggerRequest, { signal }: CallOptions): Promise<TriggerResponse> {
     if (since !== null) throw new Error('ShipEngine takes no start date.');
     const url = `${this.account.baseUrl}/v-beta/order_sources/${encodeURIComponent(source)}/refresh`;
@@ -42,7 +42,7 @@ export class ShipEngineProvider implements Provider {
     );
   }
 
-  /** The first page is asked for as documented, without a parameter. */
+  /** The first page is read as documented, without a parameter. */
   readSources({ page, signal }: CallOptions & ListRequest): Promise<ReadResponse<SourceList>> {
     const requestedPage = Number(page ?? 1);
     const url = `${this.account.baseUrl}/v-beta/order_sources${requestedPage === 1 ? '' : `?page=${requestedPage}`}`;
@@ -53,15 +53,15 @@ export class ShipEngineProvider implements Provider {
         const sources =
           entries &&
           collectSources(entries, (entry) => readShipEngineOrderSource(entry, this.account.settings));
-        const rest = readShipEngineContinuation(json, requestedPage);
-        const isEmpty = sources === null || (sources.length === 0 && rest.kind === 'withheld');
-        return isEmpty ? null : { sources, rest };
+        const continuation = readShipEngineContinuation(json, requestedPage);
+        const isEmpty = sources === null || (sources.length === 0 && continuation.kind === 'withheld');
+        return isEmpty ? null : { sources, continuation };
       },
       findShipEngineErrors,
     );
   }
 
-  /** Reads the list of order sources: the one documented read of this resource. */
+  /** Reads the list of order sources, the only documented read of this resource. */
   async verify(options: CallOptions): Promise<ReadResponse<null>> {
     const response = await this.readSources({ ...options, marketplaces: null });
     return response.kind === 'read' ? { ...response, value: null } : response;

@@ -1,14 +1,14 @@
 import { readExactText, readFlag, readList, readRecord, readText } from '../kit/read-json.js';
 import type { QuotaHeaderNames } from '../kit/read-quota.js';
 
-/** Not documented, seen on every recorded answer (docs/providers/evidence.md#shipengine-quota). */
+/** Not documented, but seen in every recorded response (docs/providers/evidence.md#shipengine-quota). */
 export const shipengineQuotaHeaders: QuotaHeaderNames = {
   limit: 'ratelimit-limit',
   remaining: 'ratelimit-remaining',
   reset: 'ratelimit-reset',
 };
 
-/** The fields that are read of an order source (docs/providers/evidence.md#shipengine-order-source); all but the id may be null. */
+/** The fields of an order source that we read (docs/providers/evidence.md#shipengine-order-source). All but the id may be null. */
 export interface OrderSourceFields {
   readonly id: string;
   readonly nickname: string | null;
@@ -19,14 +19,14 @@ export interface OrderSourceFields {
   readonly lastRefreshAttempt: string | null;
 }
 
-/** The fields that are read of an error (docs/providers/evidence.md#shipengine-errors). */
+/** The fields of an error that we read (docs/providers/evidence.md#shipengine-errors). */
 export interface ErrorFields {
   readonly source: string | null;
   readonly code: string | null;
   readonly message: string | null;
 }
 
-/** Opaque, but fit for one segment of a path: a lone `.` or `..` would leave it even when encoded. */
+/** Opaque, but valid as one segment of a path. `.` and `..` would lead to another path, even when encoded. */
 export function isOrderSourceId(text: string): boolean {
   return /^[^\s\p{Cc}]{1,255}$/u.test(text) && text.isWellFormed() && text !== '.' && text !== '..';
 }
@@ -53,7 +53,7 @@ export function readOrderSourceFields(entry: unknown): OrderSourceFields | null 
   };
 }
 
-/** The errors an answer carries; good answers may carry some too. */
+/** The errors in a response. A 2xx may have some too. */
 export function readErrors(json: unknown): readonly ErrorFields[] {
   return (readList(readRecord(json)?.errors) ?? []).map((entry) => {
     const fields = readRecord(entry) ?? {};

@@ -5,8 +5,8 @@ import { readField, readRecord, readText } from '../kit/read-json.js';
 import { matchStatusTable, type StatusTable } from '../kit/status-table.js';
 
 /**
- * What V1's unpublished texts mean, in lower case (docs/providers/evidence.md#v1-completion). Only idle can end an import
- * well, so it matches whole texts only.
+ * What V1's unpublished texts mean, in lower case (docs/providers/evidence.md#v1-completion). Only `idle` can make an import
+ * succeed, so it matches whole texts only.
  */
 export const shipstationStatusTable: StatusTable = {
   running: { equals: [], contains: ['updating'] },
@@ -15,10 +15,10 @@ export const shipstationStatusTable: StatusTable = {
   error: { equals: [], contains: ['error', 'fail'] },
 };
 
-/** The one documented number; 0, 1 and 3 can be guessed and are not. */
+/** The only documented number. One could guess 0, 1 and 3; we do not. */
 const RUNNING_ID = '2';
 
-/** Both shapes of `getrefreshstatus` (docs/providers/evidence.md#v1-status); null if it is no object, or of another store. */
+/** Reads both shapes of `getrefreshstatus` (docs/providers/evidence.md#v1-status); null if it is no object, or another store's. */
 export function readShipStationStatus(
   json: unknown,
   storeId: string,
@@ -31,7 +31,7 @@ export function readShipStationStatus(
   return mapShipStationStatus(text, id, settings);
 }
 
-/** Declared words win, the text's before the number's; what says two different things at once is unknown. */
+/** Declared statuses win, first by text, then by number. A status with two different meanings is unknown. */
 export function mapShipStationStatus(
   text: string | null,
   id: string | null,
@@ -41,10 +41,10 @@ export function mapShipStationStatus(
   const declared = [text, id].map((raw) => (raw === null ? null : findDeclaredStatus(settings, raw)));
   const normalizedStatus = declared.find((candidate) => candidate !== null);
   if (normalizedStatus) return { normalizedStatus, providerStatus };
-  const words = new Set<SourceStatusSetting>(
+  const meanings = new Set<SourceStatusSetting>(
     text === null ? [] : matchStatusTable(shipstationStatusTable, text.trim().toLowerCase()),
   );
-  if (id?.trim() === RUNNING_ID) words.add('running');
-  const [only, ...others] = words;
+  if (id?.trim() === RUNNING_ID) meanings.add('running');
+  const [only, ...others] = meanings;
   return { normalizedStatus: only === undefined || others.length > 0 ? 'unknown' : only, providerStatus };
 }

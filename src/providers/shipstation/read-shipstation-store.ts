@@ -27,9 +27,9 @@ export function readShipStationStore(
 }
 
 function canRefresh(marketplaceId: string, marketplaces: Marketplaces | null): boolean {
-  const told =
+  const known =
     marketplaces !== null && Object.hasOwn(marketplaces, marketplaceId)
       ? marketplaces[marketplaceId]
       : undefined;
-  return told ?? !KNOWN_UNREFRESHABLE.has(marketplaceId);
+  return known ?? !KNOWN_UNREFRESHABLE.has(marketplaceId);
 }

@@ -14,18 +14,18 @@ import {
 const PACIFIC = 'America/Los_Angeles';
 const PACIFIC_STANDARD_OFFSET_IN_HOURS = -8;
 
-/** The start date as V1 takes it. docs/reference/time.md says why `never-late` is the default. */
+/** The start date in the form of V1. docs/reference/time.md explains why `never-late` is the default. */
 export function renderShipStationSince(sinceInMs: number, settings: ProviderSettings): string {
   return settings.sinceMode === 'pacific-exact' ? renderPacificExact(sinceInMs) : renderNeverLate(sinceInMs);
 }
 
-/** UTC-8 all year. Pacific clocks skip only the hour from two to three; a text in it is pulled back to the second before. */
+/** UTC-8 all year. Pacific clocks skip only the hour from two to three; a time in it is moved back to 01:59:59. */
 function renderNeverLate(sinceInMs: number): string {
   const text = renderAtOffset(sinceInMs, PACIFIC_STANDARD_OFFSET_IN_HOURS);
   return text.slice(11, 13) === '02' && isSkipped(text) ? `${text.slice(0, 11)}01:59:59` : text;
 }
 
-/** The clock of Los Angeles, an hour back when that could be read as later than asked: in the first of two repeated hours. */
+/** The clock of Los Angeles. In the first of two repeated hours it goes back an hour: V1 could read a later instant. */
 function renderPacificExact(sinceInMs: number): string {
   const wallClock = showWallClock(sinceInMs, PACIFIC);
   const latest = listInstants(wallClock, PACIFIC).at(-1);
@@ -39,21 +39,21 @@ function isSkipped(text: string): boolean {
 }
 
 /**
- * A read-side date (ISO without offset, any number of fraction digits) as Pacific time. In the repeated autumn hour the earlier
- * instant is shown and marked; in the hour that does not exist, for any other form and for .NET's dates that mean "never", there
- * is no instant.
+ * A date that V1 shows (ISO without offset, any number of fraction digits) as Pacific time. In the repeated autumn hour it is the
+ * earlier instant, marked as ambiguous. There is no instant in the skipped hour, for any other form, and for .NET's dates that
+ * mean "never".
  */
 export function readPacificAttempt(raw: string): LastAttempt {
   const instants = listMeanings(raw, PACIFIC);
   return { raw, instant: showInstant(instants[0] ?? null), ambiguous: instants.length > 1 };
 }
 
-/** A store's `refreshDate` at its earliest: as UTC (docs/providers/evidence.md#v1-time), hours before any Pacific reading. */
+/** A store's `refreshDate` at its earliest: read as UTC (docs/providers/evidence.md#v1-time), hours before any Pacific reading. */
 export function earliestWatermark(refreshDate: string): string | null {
   return showInstant(listMeanings(refreshDate, 'UTC')[0] ?? null);
 }
 
-/** The instants that a text stands for, earliest first: by its own offset if it has one, else by the clocks of the zone. */
+/** The instants that a time stands for, earliest first: by its own offset if it has one, else by the clocks of the zone. */
 function listMeanings(raw: string, zone: string): readonly Temporal.Instant[] {
   const wallClock = readWallClock(raw.trim());
   if (wallClock !== null) return listInstants(wallClock, zone);
@@ -63,12 +63,12 @@ function listMeanings(raw: string, zone: string): readonly Temporal.Instant[] {
 
 /** Compares two `lastRefreshAttempt` texts by value. */
 export function compareShipStationAttempts(earlier: string, later: string): AttemptOrder {
-  // Most stores of a list show what they showed before; reading a date takes a hundred times as long.
+  // Most stores show the same text as before. To parse it would take a hundred times as long.
   if (earlier === later) return 'not-later';
   const order = compareAttemptTexts(later, earlier);
   if (order === null || order === 0) return 'not-later';
   if (order > 0) return 'later';
-  // 01:50 before, 01:10 after: forty minutes back, or twenty on if the clocks were set back in between.
+  // 01:50, then 01:10: forty minutes back, or twenty minutes on if the clocks went back in between.
   return isRepeated(earlier) && isRepeated(later) && isSameDay(earlier, later)
     ? 'later-if-running'
     : 'not-later';

@@ -1,6 +1,6 @@
 import type { JsonSchema, ProviderAccount } from '../contract/provider.js';
 
-/** What the credentials of a ShipStation V1 connection hold. */
+/** The credentials of a ShipStation V1 connection. */
 export const shipstationCredentialSchema: JsonSchema = {
   type: 'object',
   properties: {
@@ -20,7 +20,7 @@ export const shipstationCredentialSchema: JsonSchema = {
   additionalProperties: false,
 };
 
-/** The settings of a ShipStation V1 connection that are its own. */
+/** The settings that only a ShipStation V1 connection has. */
 export const shipstationSettingsSchema: JsonSchema = {
   type: 'object',
   properties: {
@@ -44,7 +44,7 @@ export const shipstationSettingsSchema: JsonSchema = {
   additionalProperties: false,
 };
 
-/** Basic is sent without waiting for a challenge, which would cost a call (docs/providers/evidence.md#v1-access). */
+/** Sends Basic without a challenge, which would cost a call (docs/providers/evidence.md#v1-access). */
 export function authorizeShipStation({ credentials }: ProviderAccount): Readonly<Record<string, string>> {
   const pair = Buffer.from(`${credentials.apiKey}:${credentials.apiSecret}`, 'utf8').toString('base64');
   return {
@@ -53,7 +53,7 @@ export function authorizeShipStation({ credentials }: ProviderAccount): Readonly
   };
 }
 
-/** Every text of an account that must never be shown. */
+/** Every string of an account that must never be shown. */
 export function listShipStationSecrets({ credentials }: ProviderAccount): readonly string[] {
   return [...Object.values(credentials), `${credentials.apiKey}:${credentials.apiSecret}`];
 }

@@ -4,7 +4,7 @@ import { shipstationCredentialSchema, shipstationSettingsSchema } from './shipst
 import { ShipStationProvider } from './shipstation.provider.js';
 import { isStoreId } from './shipstation.wire.js';
 
-/** ShipStation, V1 API. Facts and sources: README.md beside this file. */
+/** ShipStation, V1 API. Facts and sources: README.md in this folder. */
 export const shipstation: ProviderDefinition = {
   id: 'shipstation',
   title: 'ShipStation',

@@ -13,7 +13,7 @@ import type { SourceList, StatusReading } from '../contract/source-reading.js';
 import { collectSources } from '../kit/collect-sources.js';
 import { ProviderCalls } from '../kit/provider-calls.js';
 import { readList } from '../kit/read-json.js';
-import { findShipStationComplaint, findShipStationRejection } from './map-shipstation-error.js';
+import { findShipStationFailure, findShipStationRejection } from './map-shipstation-error.js';
 import { readShipStationStatus } from './map-shipstation-status.js';
 import { readShipStationStore } from './read-shipstation-store.js';
 import { authorizeShipStation, listShipStationSecrets } from './shipstation.account.js';
@@ -31,7 +31,7 @@ export class ShipStationProvider implements Provider {
       title: 'ShipStation',
       secrets: listShipStationSecrets(account),
       quotaHeaders: shipstationQuotaHeaders,
-      findComplaint: findShipStationComplaint,
+      findFailure: findShipStationFailure,
     });
   }
 
@@ -43,13 +43,13 @@ export class ShipStationProvider implements Provider {
     return this.refresh(since === null ? {} : { refreshDate: since }, options);
   }
 
-  /** V1 lists all stores at once (docs/providers/evidence.md#v1-stores): nothing is left to read. */
+  /** V1 lists all stores in one response (docs/providers/evidence.md#v1-stores), so there is no continuation. */
   readSources({ marketplaces, ...options }: CallOptions & ListRequest): Promise<ReadResponse<SourceList>> {
     return this.calls.read(this.get('/stores?showInactive=true', options), (json) => {
       const entries = readList(json);
       const sources =
         entries && collectSources(entries, (entry) => readShipStationStore(entry, marketplaces));
-      return sources && { sources, rest: { kind: 'none' } };
+      return sources && { sources, continuation: { kind: 'none' } };
     });
   }
 
@@ -64,7 +64,7 @@ export class ShipStationProvider implements Provider {
     return this.calls.read(this.get('/stores/marketplaces', options), readMarketplaceList);
   }
 
-  /** Reads the list of stores: the read that all following rests on, and one that needs the account's own data. */
+  /** Reads the list of stores: every later read depends on it, and it needs the account's own data. */
   async verify(options: CallOptions): Promise<ReadResponse<null>> {
     const response = await this.readSources({ ...options, marketplaces: null });
     return response.kind === 'read' ? { ...response, value: null } : response;

@@ -8,13 +8,13 @@ export const shipstationQuotaHeaders: QuotaHeaderNames = {
   reset: 'x-rate-limit-reset',
 };
 
-/** What a trigger sends, the same in the query and in the body (docs/providers/evidence.md#v1-refresh). */
+/** The parameters of a trigger, the same in query and body (docs/providers/evidence.md#v1-refresh). */
 export interface RefreshStoreBody {
   readonly storeId?: number;
   readonly refreshDate?: string;
 }
 
-/** The fields that are read of a store; all but the id may be missing or null (docs/providers/evidence.md#v1-stores). */
+/** The fields of a store that we read (docs/providers/evidence.md#v1-stores). All but the id may be missing or null. */
 export interface StoreFields {
   readonly storeId: string;
   readonly storeName: string | null;
@@ -46,7 +46,7 @@ export function readStoreFields(entry: unknown): StoreFields | null {
   };
 }
 
-/** `GET /stores/marketplaces`: whether each can be refreshed; entries that do not say so are left out. Null if it is no list. */
+/** `GET /stores/marketplaces`: whether each can be refreshed. Leaves out entries that do not show it. Null if it is no list. */
 export function readMarketplaceList(json: unknown): Readonly<Record<string, boolean>> | null {
   const entries = readList(json)?.map((entry): readonly [string, boolean] | null => {
     const marketplace = readRecord(entry);

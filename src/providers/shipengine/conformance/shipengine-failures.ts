@@ -139,7 +139,7 @@ export const failures = {
       jsonResponse(429, fixture('shipengine-marketplace-throttled'), { 'Retry-After': '60' }),
       expectedFailure(
         'marketplace',
-        'The marketplace behind this source failed, says ShipEngine (429).',
+        'ShipEngine reports that the marketplace behind this source failed (429).',
         429,
         {
           told: 'The marketplace is limiting calls',
@@ -195,7 +195,7 @@ export const failures = {
         kind: 'failed',
         failure: expectedFailure(
           'unreadable',
-          'ShipEngine answered in a form that cannot be understood (200).',
+          'ShipEngine responded in a form that cannot be read (200).',
           200,
           {
             jsonBody: false,
@@ -212,7 +212,7 @@ export const failures = {
         kind: 'failed',
         failure: expectedFailure(
           'unreadable',
-          'ShipEngine answered in a form that cannot be understood (200).',
+          'ShipEngine responded in a form that cannot be read (200).',
           200,
         ),
         quota: noQuota,

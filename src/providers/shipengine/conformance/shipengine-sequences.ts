@@ -94,11 +94,7 @@ const lostResponses: readonly [Sequence, ...Sequence[]] = [
       'a reset connection',
       'unknown',
       { kind: 'reset' },
-      expectedFailure(
-        'lost',
-        'The answer of ShipEngine did not arrive (ECONNRESET); the call may have.',
-        null,
-      ),
+      expectedFailure('lost', 'No response of ShipEngine arrived (ECONNRESET), but the call may have.', null),
     ),
     reads: [
       read(running, before, 'running'),
@@ -116,7 +112,7 @@ const lostResponses: readonly [Sequence, ...Sequence[]] = [
       { kind: 'silence' },
       expectedFailure(
         'lost',
-        'The answer of ShipEngine did not arrive (no whole answer within 150 ms); the call may have.',
+        'No response of ShipEngine arrived (no complete response within 150 ms), but the call may have.',
         null,
       ),
     ),

@@ -103,7 +103,7 @@ export const shipengineConformance: ProviderConformance = {
       { ...trigger, when: 'with 204 and no body', response: emptyResponse(204, quotaHeaders) },
       {
         ...trigger,
-        when: 'with a body that cannot be understood: any 2xx will do',
+        when: 'with a body that cannot be read: any 2xx counts',
         response: htmlResponse(200),
         result: { kind: 'accepted', quota: { limit: null, remaining: null, resetInMs: null } },
       },

@@ -141,7 +141,7 @@ export const failures = {
       '200 in HTML',
       'unknown',
       htmlResponse(200),
-      expectedFailure('unreadable', 'ShipStation answered in a form that cannot be understood (200).', 200, {
+      expectedFailure('unreadable', 'ShipStation responded in a form that cannot be read (200).', 200, {
         jsonBody: false,
       }),
     ),
@@ -149,7 +149,7 @@ export const failures = {
       '200 without a body',
       'unknown',
       emptyResponse(200),
-      expectedFailure('unreadable', 'ShipStation answered in a form that cannot be understood (200).', 200, {
+      expectedFailure('unreadable', 'ShipStation responded in a form that cannot be read (200).', 200, {
         jsonBody: false,
       }),
     ),
@@ -173,7 +173,7 @@ export const failures = {
         kind: 'failed',
         failure: expectedFailure(
           'unreadable',
-          'ShipStation answered in a form that cannot be understood (200).',
+          'ShipStation responded in a form that cannot be read (200).',
           200,
         ),
         quota: noQuota,

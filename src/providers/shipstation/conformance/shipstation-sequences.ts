@@ -133,7 +133,7 @@ const lostResponses: readonly [Sequence, ...Sequence[]] = [
       { kind: 'reset' },
       expectedFailure(
         'lost',
-        'The answer of ShipStation did not arrive (ECONNRESET); the call may have.',
+        'No response of ShipStation arrived (ECONNRESET), but the call may have.',
         null,
       ),
     ),
@@ -156,7 +156,7 @@ const lostResponses: readonly [Sequence, ...Sequence[]] = [
       { kind: 'silence' },
       expectedFailure(
         'lost',
-        'The answer of ShipStation did not arrive (no whole answer within 150 ms); the call may have.',
+        'No response of ShipStation arrived (no complete response within 150 ms), but the call may have.',
         null,
       ),
     ),

@@ -27,7 +27,7 @@ export class TallyportProvider implements Provider {
       title: 'Tallyport',
       secrets: Object.values(account.credentials),
       quotaHeaders: tallyportQuotaHeaders,
-      findComplaint: findTallyportComplaint,
+      findFailure: findTallyportComplaint,
     });
   }
 
@@ -46,7 +46,7 @@ export class TallyportProvider implements Provider {
       const entries = readShopEntries(json);
       const sources =
         entries && collectSources(entries, (entry) => readTallyportShop(entry, this.account.settings));
-      return sources && { sources, rest: { kind: 'none' } };
+      return sources && { sources, continuation: { kind: 'none' } };
     });
   }
 

@@ -54,5 +54,5 @@ export const lostTrigger = failedTrigger(
   'a reset connection',
   'unknown',
   { kind: 'reset' },
-  expectedFailure('lost', 'The answer of Tallyport did not arrive (ECONNRESET); the call may have.', null),
+  expectedFailure('lost', 'No response of Tallyport arrived (ECONNRESET), but the call may have.', null),
 );

@@ -151,7 +151,7 @@ export const tallyportConformance: ProviderConformance = {
         '202 without a body',
         'unknown',
         emptyResponse(202),
-        expectedFailure('unreadable', 'Tallyport answered in a form that cannot be understood (202).', 202, {
+        expectedFailure('unreadable', 'Tallyport responded in a form that cannot be read (202).', 202, {
           jsonBody: false,
         }),
       ),
