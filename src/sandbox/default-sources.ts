@@ -2,7 +2,7 @@ import type { SandboxSource, ShipengineOrderSource, ShipstationStore } from './w
 
 const hourInMs = 3_600_000;
 
-/** The world of a sandbox that was given none: five stores and three order sources, as if last imported some hours ago. */
+/** The default sources: five stores and three order sources, most with a last attempt some hours ago. */
 export function buildDefaultSources(nowInMs: number): readonly SandboxSource[] {
   const hoursAgo = (hours: number) => new Date(nowInMs - hours * hourInMs).toISOString();
   const store: Omit<ShipstationStore, 'id' | 'name' | 'marketplaceId'> = {

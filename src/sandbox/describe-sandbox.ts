@@ -1,6 +1,6 @@
 import type { SandboxCredentials } from './world/sandbox-credentials.js';
 
-interface Described {
+interface SandboxDetails {
   readonly url: string;
   readonly shipstationUrl: string;
   readonly shipengineUrl: string;
@@ -8,7 +8,7 @@ interface Described {
 }
 
 /** A `CONNECTIONS_FILE` that points the gateway at a sandbox. */
-export function writeConnectionsFile({ shipstationUrl, shipengineUrl, credentials }: Described): string {
+export function writeConnectionsFile({ shipstationUrl, shipengineUrl, credentials }: SandboxDetails): string {
   const { shipstation, shipengine } = credentials;
   return `connections:
   - id: shipstation-sandbox
@@ -22,8 +22,8 @@ export function writeConnectionsFile({ shipstationUrl, shipengineUrl, credential
 `;
 }
 
-/** What a person needs to use a sandbox, as plain text. */
-export function describeSandbox(sandbox: Described): string {
+/** Plain text with everything that a person needs to use a sandbox. */
+export function describeSandbox(sandbox: SandboxDetails): string {
   const { url, shipstationUrl, shipengineUrl, credentials } = sandbox;
   const { shipstation, shipengine } = credentials;
   return `ShipStation V1 and ShipEngine, simulated
@@ -35,14 +35,14 @@ export function describeSandbox(sandbox: Described): string {
 Point the gateway here: save this as sandbox.yaml and start it with CONNECTIONS_FILE=sandbox.yaml
 
 ${writeConnectionsFile(sandbox)}
-Or ask it directly:
+Or call it directly:
 
   curl -sS -u ${shipstation.apiKey}:${shipstation.apiSecret} '${shipstationUrl}/stores?showInactive=true'
   curl -sS -u ${shipstation.apiKey}:${shipstation.apiSecret} -X POST '${shipstationUrl}/stores/refreshstore?storeId=12345' -d ''
   curl -sS -u ${shipstation.apiKey}:${shipstation.apiSecret} '${shipstationUrl}/stores/getrefreshstatus?storeId=12345'
   curl -sS -H 'API-Key: ${shipengine.apiKey}' '${shipengineUrl}/v-beta/order_sources'
 
-See what happened, and switch what is not known of the providers:
+See what happened, see the assumptions, and add a fault:
 
   curl -sS ${url}/control/calls
   curl -sS ${url}/control/imports

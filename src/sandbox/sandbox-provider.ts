@@ -1,4 +1,4 @@
-/** The two providers that the sandbox plays. */
+/** The two providers that the sandbox simulates. */
 export const sandboxProviders = ['shipstation', 'shipengine'] as const;
 
 /** One of the two providers. */

@@ -18,43 +18,43 @@ import { defaultCredentials, type SandboxCredentials } from './world/sandbox-cre
 import type { SandboxSource } from './world/sandbox-source.js';
 import { type QuotaSettings, SandboxWorld } from './world/sandbox-world.js';
 
-/** How a sandbox starts; everything has a default, and a reset comes back to it. */
+/** The initial state of a sandbox. Everything has a default. A reset restores this state. */
 export interface SandboxOptions {
   /** Loopback when left out. */
   readonly host?: string;
-  /** A free one when left out or 0. */
+  /** A free port when left out or 0. */
   readonly port?: number;
-  /** Decides everything that is drawn; 1 when left out. */
+  /** Decides every random value; 1 when left out. */
   readonly seed?: number;
-  /** Decides states, stamps and quota windows. Late answers wait for real time whatever it says. */
+  /** Decides states, times and quota windows. Late responses always use real time. */
   readonly clock?: Clock;
-  /** How imports go where a source says nothing else. */
+  /** The behaviour of imports where a source has none of its own. */
   readonly behaviour?: Partial<ImportBehaviour>;
   /** The stores and order sources; the default world when left out. */
   readonly sources?: readonly SandboxSource[];
   readonly assumptions?: AssumptionChanges;
   readonly credentials?: Partial<SandboxCredentials>;
   readonly quotas?: Partial<QuotaSettings>;
-  /** How many calls are kept; the oldest go first. 20,000 when left out. */
+  /** How many calls are kept; the oldest are removed first. 20,000 when left out. */
   readonly callsKept?: number;
 }
 
 /** Both providers as one running HTTP server. */
 export interface Sandbox {
-  /** Origin without a trailing slash; here is a page for people. */
+  /** Origin without a trailing slash. It serves a page for people. */
   readonly url: string;
   /** Stands for `https://ssapi.shipstation.com`. */
   readonly shipstationUrl: string;
   /** Stands for `https://api.shipengine.com`. */
   readonly shipengineUrl: string;
-  /** What the providers accepted at the start. */
+  /** The credentials that the providers accept at the start. */
   readonly credentials: SandboxCredentials;
   readonly control: SandboxControl;
-  /** Ends all sockets and waits at once. */
+  /** Closes all sockets and ends all waits immediately. */
   close(): Promise<void>;
 }
 
-/** Starts a sandbox. Rejects when the port is taken, and with a `RangeError` for an assumption or stamp that cannot be. */
+/** Starts a sandbox. Rejects when the port is in use, and with a `RangeError` for an invalid assumption or last attempt. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const { host = '127.0.0.1', port = 0, seed = 1, clock = systemClock, callsKept = 20_000 } = options;
   const credentials = { ...defaultCredentials, ...options.credentials };
@@ -81,7 +81,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   for (const provider of sandboxProviders) {
     await serveProvider(app, providerSides[provider], { clock, holder, recorder, gate });
   }
-  // Read without credentials, so it is none of the calls that are counted.
+  // Read without credentials, so it is not a recorded call.
   app.get('/shipengine/jwks', () => keys.describe());
   await serveControl(app, control);
   app.get('/', (_request, reply) =>
@@ -103,8 +103,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function locate(app: FastifyInstance, credentials: SandboxCredentials) {
   const address = app.server.address();
   if (address === null || typeof address === 'string') throw new Error('The sandbox does not listen.');
-  const everywhere = address.address === '0.0.0.0' || address.address === '::';
+  const isAnyAddress = address.address === '0.0.0.0' || address.address === '::';
   const host = address.family === 'IPv6' ? `[${address.address}]` : address.address;
-  const url = `http://${everywhere ? '127.0.0.1' : host}:${address.port}`;
+  const url = `http://${isAnyAddress ? '127.0.0.1' : host}:${address.port}`;
   return { url, shipstationUrl: `${url}/shipstation`, shipengineUrl: `${url}/shipengine`, credentials };
 }

@@ -1,7 +1,7 @@
-/** What an assumption can be set to. */
+/** A value of an assumption. */
 export type AssumptionValue = string | number | boolean;
 
-/** One open question about a provider, with every answer that the sandbox can play. */
+/** One open question about a provider, with every answer that the sandbox can simulate. */
 export interface Assumption<Value extends AssumptionValue> {
   /** The open question. */
   readonly question: string;

@@ -7,7 +7,7 @@ export type ShipstationAssumptions = ValuesOf<typeof shipstationAssumptions>;
 /** What the sandbox assumes of ShipEngine. */
 export type ShipengineAssumptions = ValuesOf<typeof shipengineAssumptions>;
 
-/** What one sandbox assumes where the behaviour of a provider is not known. `assumptionTables` holds questions, choices and reasons. */
+/** What one sandbox assumes where a provider's behaviour is not known. `assumptionTables` holds questions, choices and reasons. */
 export interface SandboxAssumptions {
   readonly shipstation: ShipstationAssumptions;
   readonly shipengine: ShipengineAssumptions;
@@ -40,9 +40,9 @@ export function changeAssumptions(
 }
 
 function setAssumptions<Table extends AssumptionTable>(table: Table, values: object): ValuesOf<Table> {
-  const mistake = findError(table, values);
-  if (mistake !== null || !isComplete(table, values))
-    throw new RangeError(mistake ?? 'An assumption is missing.');
+  const error = findError(table, values);
+  if (error !== null || !isComplete(table, values))
+    throw new RangeError(error ?? 'An assumption is missing.');
   return values;
 }
 

@@ -3,13 +3,13 @@ import type { RecordedCall } from './recorded-call.js';
 
 /** Limits of a wait for a call. */
 export interface WaitOptions {
-  /** Only calls after this sequence number count; 0 (the default) counts all that are still recorded. */
+  /** Only calls after this sequence number count. With 0 (the default) all calls that are still kept count. */
   readonly after?: number;
-  /** Gives up after this long; a minute when left out. */
+  /** Time limit of the wait; a minute when left out. */
   readonly timeoutInMs?: number;
 }
 
-/** Keeps the latest calls and tells those who wait for one. */
+/** Keeps the latest calls, and lets tests wait for one. */
 export class CallRecorder {
   private readonly events = new EventEmitter().setMaxListeners(0);
   private readonly closing = new AbortController();
@@ -18,7 +18,7 @@ export class CallRecorder {
 
   constructor(private readonly maxKept: number) {}
 
-  /** The calls still kept, oldest first. */
+  /** The calls that are still kept, oldest first. */
   calls(): readonly RecordedCall[] {
     return this.recorded.slice(-this.maxKept);
   }
@@ -32,15 +32,15 @@ export class CallRecorder {
     this.events.emit('call', recorded);
   }
 
-  /** Forgets all calls and begins to count anew; those who wait go on waiting. */
+  /** Removes all calls and starts the sequence again at 1. Pending waits continue. */
   clear(): void {
     this.recorded = [];
     this.latest = 0;
   }
 
   /**
-   * The first call that the predicate accepts, recorded already or still to come; so a test cannot miss one that came early.
-   * Rejects with an `Error` when the time is over or the sandbox is closed.
+   * The first call that the predicate accepts. Calls that are already recorded count too, so a test cannot miss an early one.
+   * Rejects with an `Error` after the time limit, and when the sandbox is closed.
    */
   async waitForCall(
     predicate: (call: RecordedCall) => boolean,
@@ -53,10 +53,10 @@ export class CallRecorder {
     const signal = AbortSignal.any([timeout, this.closing.signal]);
     return new Promise((resolve, reject) => {
       const finish = () => {
-        this.events.off('call', look);
+        this.events.off('call', check);
         signal.removeEventListener('abort', giveUp);
       };
-      const look = (call: RecordedCall) => {
+      const check = (call: RecordedCall) => {
         try {
           if (!accepts(call)) return;
           resolve(call);
@@ -71,7 +71,7 @@ export class CallRecorder {
           new Error(timeout.aborted ? `No such call within ${timeoutInMs} ms.` : 'The sandbox was closed.'),
         );
       };
-      this.events.on('call', look);
+      this.events.on('call', check);
       signal.addEventListener('abort', giveUp);
       if (signal.aborted) giveUp();
     });

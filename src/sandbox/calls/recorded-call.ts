@@ -5,18 +5,18 @@ import type { ArrivedCall, CallTarget } from './arrived-call.js';
 export type CallEffect =
   | { readonly kind: 'none' }
   | { readonly kind: 'read' }
-  /** For each source that was asked to refresh, what came of it. */
+  /** The effect on each source that was to be refreshed. */
   | { readonly kind: 'refresh'; readonly sources: Readonly<Record<string, RequestEffect>> };
 
-/** One call that the sandbox was given; recorded when it has had its effect, before its answer leaves. */
+/** One call to the sandbox. It is recorded after it took effect and before its response is sent. */
 export interface RecordedCall extends ArrivedCall, CallTarget {
-  /** 1 for the first call after a start or a reset, then one more for each. */
+  /** 1 for the first call after a start or a reset, 2 for the next, and so on. */
   readonly sequence: number;
   /** When it arrived (RFC 3339, UTC, milliseconds). */
   readonly at: string;
   readonly effect: CallEffect;
-  /** The status that is answered, or null when the answer is lost. */
+  /** The status of the response, or null when the response is lost. */
   readonly status: number | null;
-  /** The kind of the fault that this call was given, or null. */
+  /** The kind of the fault that this call got, or null. */
   readonly fault: string | null;
 }

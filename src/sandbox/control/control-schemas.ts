@@ -9,7 +9,7 @@ const flag: Schema = { type: 'boolean' };
 const count: Schema = { type: 'integer', minimum: 0 };
 const fraction: Schema = { type: 'number', minimum: 0, maximum: 1 };
 const textOrNull: Schema = { type: ['string', 'null'] };
-/** As long as a timer can wait. */
+/** The longest delay is that of a timer. */
 const durationInMs: Schema = { type: 'integer', minimum: 0, maximum: 2 ** 31 - 1 };
 const provider: Schema = { enum: sandboxProviders };
 
@@ -136,7 +136,7 @@ export const quotaSchema: Schema = object({
 /** How many calls to use up. */
 export const spendSchema: Schema = object({ calls: count }, ['calls']);
 
-/** Whom to tell. */
+/** Where webhooks go. */
 export const webhookSchema: Schema = object(
   { url: { type: ['string', 'null'], pattern: '^https?://[^/]' } },
   ['url'],
@@ -148,16 +148,16 @@ export const credentialsSchema: Schema = object({
   shipengine: object({ apiKey: text }, ['apiKey']),
 });
 
-/** Only the outer shape; names and values of assumptions are checked by what they are set in. */
+/** Only the outer shape. `changeAssumptions` checks names and values. */
 export const assumptionsSchema: Schema = object({
   shipstation: { type: 'object' },
   shipengine: { type: 'object' },
 });
 
-/** The path of one provider. */
+/** The path parameters of one provider. */
 export const providerParamsSchema: Schema = object({ provider }, ['provider']);
 
-/** The path of one source. */
+/** The path parameters of one source. */
 export const sourceParamsSchema: Schema = object({ provider, source: text }, ['provider', 'source']);
 
 const digits: Schema = { type: 'string', pattern: '^[0-9]{1,6}$' };

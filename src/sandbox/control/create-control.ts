@@ -10,7 +10,7 @@ import type { WebhookSender } from '../webhooks/webhook-sender.js';
 import type { WorldHolder } from '../world/world-holder.js';
 import type { SandboxControl } from './sandbox-control.js';
 
-interface Controlled {
+interface ControlContext {
   readonly clock: Clock;
   readonly holder: WorldHolder;
   readonly recorder: CallRecorder;
@@ -19,7 +19,7 @@ interface Controlled {
   readonly webhooks: WebhookSender;
 }
 
-/** The control of one sandbox: it changes the world that the next call finds. */
+/** The control of one sandbox. It changes the world for the next call. */
 export function createControl({
   clock,
   holder,
@@ -27,7 +27,7 @@ export function createControl({
   gate,
   start,
   webhooks,
-}: Controlled): SandboxControl {
+}: ControlContext): SandboxControl {
   const accountOf = (provider: SandboxProvider) => holder.world.accounts[provider];
   return {
     calls: () => recorder.calls(),
@@ -72,7 +72,7 @@ export function createControl({
       holder.world.credentials = { ...holder.world.credentials, ...changes };
     },
 
-    notifyWebhook: (provider, url) => webhooks.tell(provider, url),
+    notifyWebhook: (provider, url) => webhooks.notify(provider, url),
 
     reset: () => {
       webhooks.clear();

@@ -17,54 +17,54 @@ export interface SourceName {
 }
 
 /**
- * What tests, simulations and people can do to a running sandbox. Every method works at once; a name or value that cannot be is a
- * `RangeError` that says what can.
+ * What tests, simulations and people can do with a running sandbox. Every method takes effect immediately. An invalid name or value
+ * throws a `RangeError` with the reason.
  */
 export interface SandboxControl {
-  /** The calls made to either provider, oldest first. */
+  /** The calls to both providers, oldest first. */
   calls(): readonly RecordedCall[];
-  /** The first call that is accepted, recorded already or still to come; rejects when none comes in time. */
+  /** The first call that the predicate accepts, past or future. Rejects when none comes in time. */
   waitForCall(predicate: (call: RecordedCall) => boolean, options?: WaitOptions): Promise<RecordedCall>;
-  /** Every import that truly began by now, in the order of their starts. */
+  /** Every import that has started, in the order of starts. */
   imports(): readonly ImportReport[];
 
-  /** What is assumed where the providers' behaviour is not known. */
+  /** The current assumptions where a provider's behaviour is not known. */
   assumptions(): SandboxAssumptions;
-  /** Changes assumptions; it counts from the next call on. */
+  /** Changes assumptions from the next call on. */
   assume(changes: AssumptionChanges): void;
 
   /** The sources of both providers. */
   sources(): readonly SandboxSource[];
-  /** Adds a source, or puts a new one without history in the place of one with the same id. */
+  /** Adds a source. It replaces a source with the same id and has no history. */
   addSource(source: SandboxSource): void;
   /** Changes name or activity of a source. */
   changeSource(name: SourceName, changes: SourceChanges): void;
-  /** Takes a source away, with its imports. */
+  /** Removes a source with its imports. */
   removeSource(name: SourceName): void;
-  /** Changes how later imports of a source go; automatic imports are counted from now. */
+  /** Changes the behaviour of later imports of a source. The interval of automatic imports starts now. */
   setBehaviour(name: SourceName, changes: Partial<ImportBehaviour>): void;
-  /** Ends the running or queued import of a source now; `idle` when no ending is given. Without one nothing changes. */
+  /** Ends the running or queued import of a source now, by default with `idle`. Without such an import nothing changes. */
   endImport(name: SourceName, ending?: ImportEnding): void;
 
-  /** Switches a fault on and gives the id that takes it off. */
+  /** Adds a fault rule and returns the id for `removeFault`. */
   addFault(rule: FaultRule): string;
-  /** The faults that were switched on, with what they did. */
+  /** All fault rules with their counters. */
   faults(): readonly FaultEntry[];
   removeFault(id: string): void;
   clearFaults(): void;
-  /** Lets the answers of `held-answer` go and tells how many there were. */
+  /** Sends the responses that `held-answer` holds back and returns how many there were. */
   releaseHeldResponses(): number;
 
   /** Changes limit or headers of a provider's quota. */
   setQuota(provider: SandboxProvider, changes: Partial<QuotaSetting>): void;
-  /** Uses up calls of the present window, as somebody else with the same key would. */
+  /** Uses up calls of the current window, like another user of the key. */
   spendQuota(provider: SandboxProvider, calls: number): void;
-  /** Changes what the providers accept, as their owner would by making new keys. */
+  /** Changes the credentials that the providers accept. */
   setCredentials(changes: Partial<SandboxCredentials>): void;
 
-  /** Lets a provider tell ends of imports to an address, or (null) to nobody. Throws a `TypeError` for what is no URL. */
+  /** Sends a provider's webhooks to this URL when imports end; null: to none. Throws a `TypeError` for an invalid URL. */
   notifyWebhook(provider: SandboxProvider, url: string | null): void;
 
-  /** Back to the start: first sources, assumptions, quotas, credentials; no faults, calls or imports; held answers go; nobody is told. */
+  /** Restores the initial sources, assumptions, quotas and credentials. Removes faults, calls, imports and webhook URLs; sends held responses. */
   reset(): void;
 }

@@ -1,7 +1,7 @@
 import type { RecordedCall } from '../calls/recorded-call.js';
 import type { SandboxControl } from './sandbox-control.js';
 
-/** The query of the list of calls; numbers are texts of digits. */
+/** The query of the list of calls. Numbers are strings of digits. */
 export interface CallsQuery {
   readonly after?: string;
   readonly waitInMs?: string;
@@ -10,7 +10,7 @@ export interface CallsQuery {
   readonly source?: string;
 }
 
-/** The calls that match; with `waitInMs` it waits so long for the first one, and gives an empty list when none came. */
+/** The calls that match. With `waitInMs` it waits at most that long for the first one; without one the list is empty. */
 export async function selectCalls(
   control: SandboxControl,
   query: CallsQuery,

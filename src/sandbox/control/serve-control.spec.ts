@@ -3,7 +3,7 @@ import { request as sendRequest } from 'node:http';
 import { callControl, callShipengine, callShipstation } from '../../../test/e2e/sandbox/call-sandbox.js';
 import { ManualClock } from '../../../test/e2e/sandbox/manual-clock.js';
 import { type Sandbox, startSandbox } from '../start-sandbox.js';
-import { isLoopbackAddress, isLoopbackHost } from './is-loopback.js';
+import { isLoopbackIp, isLoopbackHost } from './is-loopback.js';
 
 let clock: ManualClock;
 let sandbox: Sandbox;
@@ -160,13 +160,13 @@ describe('Who may use the control API', () => {
   });
 
   it.each(['127.0.0.1', '127.8.9.1', '::1', '::ffff:127.0.0.1'])('is %s', (address) => {
-    expect(isLoopbackAddress(address)).toBe(true);
+    expect(isLoopbackIp(address)).toBe(true);
   });
 
   it.each(['10.0.0.1', '::ffff:10.0.0.1', 'fe80::1', '0.0.0.0', 'localhost', ''])(
     'is not the address %p',
     (address) => {
-      expect(isLoopbackAddress(address)).toBe(false);
+      expect(isLoopbackIp(address)).toBe(false);
     },
   );
 

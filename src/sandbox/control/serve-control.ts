@@ -21,7 +21,7 @@ import {
   spendSchema,
   webhookSchema,
 } from './control-schemas.js';
-import { isLoopbackAddress, isLoopbackHost } from './is-loopback.js';
+import { isLoopbackIp, isLoopbackHost } from './is-loopback.js';
 import { type CallsQuery, selectCalls } from './select-calls.js';
 import type { SandboxControl, SourceName } from './sandbox-control.js';
 
@@ -29,13 +29,13 @@ interface ProviderParams {
   readonly provider: SandboxProvider;
 }
 
-/** Serves the powers of the control as JSON under `/control`, to this machine only. The routes are listed in the README. */
+/** Serves the control as JSON under `/control`, to this machine only. The README lists the routes. */
 export async function serveControl(app: FastifyInstance, control: SandboxControl): Promise<void> {
   await app.register(
     (scope, _options, done) => {
       scope.addHook('onRequest', async (request, reply) => {
-        if (isLoopbackAddress(request.ip) && isLoopbackHost(request.headers.host ?? '')) return;
-        await reply.code(403).send({ message: 'The control API answers to this machine only.' });
+        if (isLoopbackIp(request.ip) && isLoopbackHost(request.headers.host ?? '')) return;
+        await reply.code(403).send({ message: 'The control API responds to this machine only.' });
       });
       scope.setErrorHandler((error, _request, reply) => {
         if (error instanceof RangeError) return reply.code(400).send({ message: error.message });
@@ -43,7 +43,7 @@ export async function serveControl(app: FastifyInstance, control: SandboxControl
       });
       serveRecords(scope, control);
       serveSources(scope, control);
-      serveSwitches(scope, control);
+      serveSettings(scope, control);
       done();
     },
     { prefix: '/control' },
@@ -106,7 +106,7 @@ function serveSources(scope: FastifyInstance, control: SandboxControl): void {
   );
 }
 
-function serveSwitches(scope: FastifyInstance, control: SandboxControl): void {
+function serveSettings(scope: FastifyInstance, control: SandboxControl): void {
   const params = providerParamsSchema;
   scope.get('/assumptions', () => ({ values: control.assumptions(), questions: assumptionTables }));
   scope.patch<{ Body: AssumptionChanges }>(

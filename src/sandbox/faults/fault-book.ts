@@ -2,7 +2,7 @@ import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
 import { drawFraction } from '../world/draw-fraction.js';
 import type { Fault, FaultRule } from './fault.js';
 
-/** A rule together with what it has done so far. */
+/** A rule with its counters. */
 export interface FaultEntry {
   readonly id: string;
   readonly rule: FaultRule;
@@ -12,14 +12,14 @@ export interface FaultEntry {
   readonly given: number;
 }
 
-/** The faults that are switched on. Of several that match a call, the oldest wins. */
+/** The fault rules. If several match a call, the oldest wins. */
 export class FaultBook {
   private readonly entries = new Map<string, FaultEntry>();
   private latest = 0;
 
   constructor(private readonly seed: number) {}
 
-  /** Switches a fault on; the id takes it off again. */
+  /** Adds a rule and returns the id for `remove`. */
   add(rule: FaultRule): string {
     this.latest += 1;
     const id = String(this.latest);
@@ -27,28 +27,28 @@ export class FaultBook {
     return id;
   }
 
-  /** Takes a fault off; unknown ids do nothing. */
+  /** Removes a rule. Ignores unknown ids. */
   remove(id: string): void {
     this.entries.delete(id);
   }
 
-  /** Takes all faults off. */
+  /** Removes all rules. */
   clear(): void {
     this.entries.clear();
   }
 
-  /** All rules, oldest first, those that are used up too. */
+  /** All rules, oldest first, also those that are used up. */
   list(): readonly FaultEntry[] {
     return [...this.entries.values()];
   }
 
-  /** The fault for a call, or null; counts it. */
+  /** The fault for a call, or null. Counts the call. */
   take(call: ArrivedCall & CallTarget): Fault | null {
     for (const entry of this.entries.values()) {
       const { rule, id, matched, given } = entry;
       if (!matches(rule, call) || (rule.times !== undefined && given >= rule.times)) continue;
-      const passed = matched < (rule.skip ?? 0);
-      const gets = !passed && drawFraction(this.seed, 'fault', id, matched) < (rule.probability ?? 1);
+      const skipped = matched < (rule.skip ?? 0);
+      const gets = !skipped && drawFraction(this.seed, 'fault', id, matched) < (rule.probability ?? 1);
       this.entries.set(id, { ...entry, matched: matched + 1, given: given + (gets ? 1 : 0) });
       if (gets) return rule.fault;
     }

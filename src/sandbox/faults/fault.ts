@@ -1,19 +1,19 @@
 import type { SandboxOperation } from '../calls/arrived-call.js';
 import type { SandboxProvider } from '../sandbox-provider.js';
 
-/** What can go wrong with one call. Where `takesEffect` exists, its default is false: the call changes nothing. */
+/** A fault of one call. `takesEffect` is false by default: the call then changes nothing. */
 export type Fault =
-  /** The socket is destroyed before the call has an effect. */
+  /** The socket is destroyed before the call takes effect. */
   | { readonly kind: 'lost-request' }
-  /** The call has its effect, then the socket is destroyed. */
+  /** The call takes effect, then the socket is destroyed. */
   | { readonly kind: 'lost-answer' }
-  /** The call has its effect; the socket is destroyed in the middle of the body. */
+  /** The call takes effect; the socket is destroyed in the middle of the body. */
   | { readonly kind: 'cut-off-answer' }
-  /** The answer comes late; the effect `on-arrival` (default), or as late as the answer. */
+  /** The response comes late. The call takes effect `on-arrival` (default) or `on-answer`: with the response. */
   | { readonly kind: 'late-answer'; readonly delayInMs: number; readonly effect?: 'on-arrival' | 'on-answer' }
-  /** The call has its effect; the answer waits until the held answers are released. */
+  /** The call takes effect; the response is held back until the held responses are released. */
   | { readonly kind: 'held-answer' }
-  /** This answer instead of the real one. */
+  /** This response replaces the real one. */
   | {
       readonly kind: 'answer';
       readonly status: number;
@@ -21,9 +21,9 @@ export type Fault =
       readonly body: string;
       readonly takesEffect?: boolean;
     }
-  /** 429 although the quota is not spent, with the provider's quota headers or without any. */
+  /** 429 although the quota is not used up, with the provider's quota headers or without. */
   | { readonly kind: 'throttled'; readonly withHeaders: boolean }
-  /** A page of HTML, as from a proxy in front of the provider. */
+  /** An HTML page, as from a proxy in front of the provider. */
   | { readonly kind: 'html-error'; readonly status: number; readonly takesEffect?: boolean }
   /** The provider's own 401. */
   | { readonly kind: 'unauthorized' }
@@ -33,23 +33,23 @@ export type Fault =
   | { readonly kind: 'forbidden' }
   /** The provider's own 500. */
   | { readonly kind: 'server-error'; readonly takesEffect?: boolean }
-  /** The call has its effect; the answer has the right status and no body. */
+  /** The call takes effect; the response has the right status and no body. */
   | { readonly kind: 'empty-body' }
-  /** The call has its effect; the answer is complete HTTP, its JSON is not. */
+  /** The call takes effect; the response is complete HTTP with truncated JSON. */
   | { readonly kind: 'truncated-json' }
-  /** The call has its effect; the body is padded with blanks to this many bytes. */
+  /** The call takes effect; the body is padded with blanks to this many bytes. */
   | { readonly kind: 'oversized-body'; readonly bytes: number };
 
-/** Which calls get a fault. What is left out matches everything. */
+/** Which calls get a fault. A field that is left out matches every call. */
 export interface FaultRule {
   readonly fault: Fault;
   readonly provider?: SandboxProvider;
   readonly operation?: SandboxOperation;
   readonly source?: string;
-  /** Lets so many matching calls pass first. */
+  /** The number of matching calls that pass first. */
   readonly skip?: number;
-  /** For so many calls; left out: always. */
+  /** The number of calls that get the fault; left out: every matching call. */
   readonly times?: number;
-  /** How likely (0 to 1) a matching call gets it, drawn from the sandbox's seed. */
+  /** The probability (0 to 1) that a matching call gets it, drawn from the sandbox's seed. */
   readonly probability?: number;
 }

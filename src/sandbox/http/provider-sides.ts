@@ -3,7 +3,7 @@ import { shipengineSide } from '../shipengine/shipengine-side.js';
 import { shipstationSide } from '../shipstation/shipstation-side.js';
 import type { ProviderSide } from '../wire/provider-side.js';
 
-/** Both providers as they speak. */
+/** The behaviour of both providers on the wire. */
 export const providerSides: Readonly<Record<SandboxProvider, ProviderSide>> = {
   shipstation: shipstationSide,
   shipengine: shipengineSide,

@@ -1,28 +1,28 @@
 import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
 import type { CallEffect } from '../calls/recorded-call.js';
 import type { Fault } from '../faults/fault.js';
-import type { AnsweredCall, ProviderSide, RejectionKind } from '../wire/provider-side.js';
+import type { CallResult, ProviderSide, RejectionKind } from '../wire/provider-side.js';
 import type { QuotaReading } from '../wire/quota-window.js';
 import { htmlResponse, type WireResponse, withHeaders } from '../wire/wire-response.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 
-/** What goes out, and what the call changed. Without an answer the socket is destroyed. */
+/** The response and the effect of a call. Without a response the socket is destroyed. */
 export interface DecidedCall {
   readonly response: WireResponse | null;
   readonly effect: CallEffect;
 }
 
-interface Situation {
+interface CallContext {
   readonly side: ProviderSide;
   readonly world: SandboxWorld;
   readonly fault: Fault | null;
   readonly nowInMs: number;
 }
 
-/** Counts a call, does what it asks unless a fault or the spent quota keeps it from that, and says what is answered. */
+/** Counts a call and decides its effect and its response. A fault or a used-up quota may prevent the effect. */
 export function respondToCall(
   call: ArrivedCall & CallTarget,
-  { side, world, fault, nowInMs }: Situation,
+  { side, world, fault, nowInMs }: CallContext,
 ): DecidedCall {
   if (fault?.kind === 'lost-request') return { response: null, effect: { kind: 'none' } };
 
@@ -45,7 +45,7 @@ export function respondToCall(
   if (replacement !== null && !replacement.takesEffect) {
     return { response: addHeaders(replacement.response, reading), effect: { kind: 'none' } };
   }
-  const rejected = (kind: RejectionKind): AnsweredCall => ({
+  const rejected = (kind: RejectionKind): CallResult => ({
     response: side.reject(kind, world),
     effect: { kind: 'none' },
   });
@@ -57,7 +57,7 @@ export function respondToCall(
   return { response: addHeaders(response, reading), effect: real.effect };
 }
 
-/** The answer that a fault puts in the place of the real one, or null. */
+/** The response with which a fault replaces the real one, or null. */
 function replaceResponse(
   fault: Fault,
   side: ProviderSide,

@@ -1,4 +1,4 @@
-/** Where answers wait that shall leave late. Closing lets all go at once: their sockets are gone by then. */
+/** Holds back late responses. `close` releases all of them: their sockets are closed by then. */
 export class ResponseGate {
   private readonly held = new Set<() => void>();
   private readonly delayed = new Map<NodeJS.Timeout, () => void>();
@@ -8,7 +8,7 @@ export class ResponseGate {
     return new Promise((resolve) => this.held.add(resolve));
   }
 
-  /** Resolves after so many milliseconds of real time. */
+  /** Resolves after this many milliseconds of real time. */
   delay(delayInMs: number): Promise<void> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
@@ -19,7 +19,7 @@ export class ResponseGate {
     });
   }
 
-  /** Lets the held answers go and tells how many there were. */
+  /** Releases the held responses and returns how many there were. */
   release(): number {
     const count = this.held.size;
     for (const resolve of this.held) resolve();
@@ -27,7 +27,7 @@ export class ResponseGate {
     return count;
   }
 
-  /** Lets everything go. */
+  /** Releases all responses. */
   close(): void {
     this.release();
     for (const [timer, resolve] of this.delayed) {

@@ -16,16 +16,16 @@ interface ProviderServer {
   readonly gate: ResponseGate;
 }
 
-/** Serves one provider under `/{provider}`: every call is identified, given its fault, answered, recorded and sent. */
+/** Serves one provider under `/{provider}`: identifies each call, picks its fault, decides, records and sends its response. */
 export async function serveProvider(
   app: FastifyInstance,
   side: ProviderSide,
-  room: ProviderServer,
+  server: ProviderServer,
 ): Promise<void> {
   await app.register((scope, _options, done) => {
     scope.removeAllContentTypeParsers();
     scope.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, parsed) => parsed(null, body));
-    scope.all(`/${side.provider}/*`, (request, reply) => serveCall(request, reply, side, room));
+    scope.all(`/${side.provider}/*`, (request, reply) => serveCall(request, reply, side, server));
     done();
   });
 }
@@ -34,22 +34,22 @@ async function serveCall(
   request: FastifyRequest,
   reply: FastifyReply,
   side: ProviderSide,
-  room: ProviderServer,
+  server: ProviderServer,
 ): Promise<void> {
-  const at = new Date(room.clock.nowInMs()).toISOString();
-  const world = room.holder.world;
+  const at = new Date(server.clock.nowInMs()).toISOString();
+  const world = server.holder.world;
   const arrived = describeCall(request, side.provider);
   const call = { ...arrived, ...side.identify(arrived) };
   const fault = world.faults.take(call);
   reply.hijack();
 
-  if (fault?.kind === 'late-answer' && fault.effect === 'on-answer') await room.gate.delay(fault.delayInMs);
-  const decided = respondToCall(call, { side, world, fault, nowInMs: room.clock.nowInMs() });
+  if (fault?.kind === 'late-answer' && fault.effect === 'on-answer') await server.gate.delay(fault.delayInMs);
+  const decided = respondToCall(call, { side, world, fault, nowInMs: server.clock.nowInMs() });
   const status = decided.response?.status ?? null;
-  room.recorder.record({ ...call, at, effect: decided.effect, status, fault: fault?.kind ?? null });
+  server.recorder.record({ ...call, at, effect: decided.effect, status, fault: fault?.kind ?? null });
 
-  if (fault?.kind === 'late-answer' && fault.effect !== 'on-answer') await room.gate.delay(fault.delayInMs);
-  if (fault?.kind === 'held-answer') await room.gate.hold();
+  if (fault?.kind === 'late-answer' && fault.effect !== 'on-answer') await server.gate.delay(fault.delayInMs);
+  if (fault?.kind === 'held-answer') await server.gate.hold();
   if (decided.response === null) request.raw.socket.destroy();
   else sendResponse(reply.raw, decided.response, fault?.kind === 'cut-off-answer' ? 'cut-off' : 'whole');
 }

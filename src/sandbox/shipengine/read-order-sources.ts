@@ -3,7 +3,7 @@ import type { SandboxWorld } from '../world/sandbox-world.js';
 import { rejectUnknownOrderSource } from './refresh-order-source.js';
 import { writeOrderSource } from './write-order-source.js';
 
-/** `GET /v-beta/order_sources`: all of them, inactive ones too, or the page that was asked for where pages are assumed. */
+/** `GET /v-beta/order_sources`: all of them, inactive ones too, or the requested page if pages are assumed. */
 export function listOrderSources(world: SandboxWorld, nowInMs: number, requestedPage = '1'): WireResponse {
   const ids = world.accounts.shipengine.ids();
   const size = world.assumptions.shipengine.listPageSize;
@@ -20,7 +20,7 @@ export function listOrderSources(world: SandboxWorld, nowInMs: number, requested
   });
 }
 
-/** `GET /v-beta/order_sources/{id}`, where it is assumed to exist. */
+/** `GET /v-beta/order_sources/{id}`, if it is assumed to exist. */
 export function readOrderSource(id: string, world: SandboxWorld, nowInMs: number): WireResponse {
   const shown = writeKnown(id, world, nowInMs);
   return shown === null ? rejectUnknownOrderSource(id) : prettyJsonResponse(200, shown);

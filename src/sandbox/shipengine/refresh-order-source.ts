@@ -1,4 +1,4 @@
-import type { AnsweredCall } from '../wire/provider-side.js';
+import type { CallResult } from '../wire/provider-side.js';
 import { emptyResponse, prettyJsonResponse, type WireResponse } from '../wire/wire-response.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import { shipengineErrorResponse } from './shipengine-errors.js';
@@ -6,8 +6,8 @@ import { writeOrderSource } from './write-order-source.js';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** `PUT /v-beta/order_sources/{id}/refresh`; a body is ignored (docs/providers/evidence.md#shipengine-refresh). */
-export function refreshOrderSource(id: string, world: SandboxWorld, nowInMs: number): AnsweredCall {
+/** `PUT /v-beta/order_sources/{id}/refresh`. Ignores a body (docs/providers/evidence.md#shipengine-refresh). */
+export function refreshOrderSource(id: string, world: SandboxWorld, nowInMs: number): CallResult {
   const account = world.accounts.shipengine;
   const assumptions = world.assumptions.shipengine;
   const source = account.find(id);
@@ -33,7 +33,7 @@ export function refreshOrderSource(id: string, world: SandboxWorld, nowInMs: num
   };
 }
 
-/** A malformed id is refused with 400, a well-formed unknown one with 404 (docs/providers/evidence.md#shipengine-errors). */
+/** Rejects a malformed id with 400, an unknown well-formed one with 404 (docs/providers/evidence.md#shipengine-errors). */
 export function rejectUnknownOrderSource(id: string): WireResponse {
   const field = { field_name: 'order_source_id', field_value: id };
   const kind = { error_source: 'shipengine', error_type: 'business_rules' } as const;
@@ -61,6 +61,6 @@ function rejectRefresh(error_code: string, id: string, world: SandboxWorld): Wir
   });
 }
 
-function withoutEffect(response: WireResponse): AnsweredCall {
+function withoutEffect(response: WireResponse): CallResult {
   return { response, effect: { kind: 'none' } };
 }

@@ -12,12 +12,12 @@ export interface ShipengineError {
   readonly field_value?: string;
 }
 
-/** An answer with an error in the documented shape. */
+/** A response with an error in the documented shape. */
 export function shipengineErrorResponse(status: number, error: ShipengineError): WireResponse {
   return prettyJsonResponse(status, { request_id: randomUUID(), errors: [error] });
 }
 
-/** A refusal as ShipEngine words it. */
+/** A rejection in ShipEngine's form. */
 export function rejectShipengine(kind: RejectionKind): WireResponse {
   const error_source = 'shipengine';
   switch (kind) {

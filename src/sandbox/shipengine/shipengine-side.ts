@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
-import type { AnsweredCall, ProviderSide } from '../wire/provider-side.js';
+import type { CallResult, ProviderSide } from '../wire/provider-side.js';
 import type { WireResponse } from '../wire/wire-response.js';
 import { listOrderSources, readOrderSource } from './read-order-sources.js';
 import { refreshOrderSource } from './refresh-order-source.js';
 import { shipengineErrorResponse, rejectShipengine } from './shipengine-errors.js';
 
-/** ShipEngine as it speaks (docs/providers/evidence.md#shipengine). */
+/** ShipEngine on the wire (docs/providers/evidence.md#shipengine). */
 export const shipengineSide: ProviderSide = {
   provider: 'shipengine',
   identify: identifyCall,
@@ -24,8 +24,8 @@ export const shipengineSide: ProviderSide = {
     return { 'request-id': requestId, 'x-shipengine-requestid': requestId };
   },
   reject: rejectShipengine,
-  response(call, world, nowInMs): AnsweredCall {
-    const read = (response: WireResponse): AnsweredCall => ({ response, effect: { kind: 'read' } });
+  response(call, world, nowInMs): CallResult {
+    const read = (response: WireResponse): CallResult => ({ response, effect: { kind: 'read' } });
     const id = call.source ?? '';
     switch (call.operation) {
       case 'refresh':
@@ -57,7 +57,7 @@ function identifyCall(call: ArrivedCall): CallTarget {
   return { operation: 'other', source };
 }
 
-function rejectPath({ method, path }: ArrivedCall): AnsweredCall {
+function rejectPath({ method, path }: ArrivedCall): CallResult {
   return withoutEffect(
     shipengineErrorResponse(404, {
       error_source: 'shipengine',
@@ -68,6 +68,6 @@ function rejectPath({ method, path }: ArrivedCall): AnsweredCall {
   );
 }
 
-function withoutEffect(response: WireResponse): AnsweredCall {
+function withoutEffect(response: WireResponse): CallResult {
   return { response, effect: { kind: 'none' } };
 }

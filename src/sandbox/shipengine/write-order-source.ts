@@ -17,7 +17,7 @@ export function writeOrderSource(
     order_source_code: source.code,
     order_source_friendly_name: source.friendlyName,
     refresh_info: {
-      status: chooseWord(view),
+      status: chooseStatus(view),
       last_refresh_attempt:
         lastAttemptAtInMs === null ? null : writeInstant(lastAttemptAtInMs + attemptSkewInMs),
       refresh_date: refreshDateInMs === null ? null : writeInstant(refreshDateInMs + attemptSkewInMs),
@@ -26,20 +26,20 @@ export function writeOrderSource(
   };
 }
 
-function chooseWord({ state }: SourceView): string {
+function chooseStatus({ state }: SourceView): string {
   switch (state.activity) {
     case 'running':
       return 'updating';
     case 'queued':
       return 'preparing_update';
-    case 'resting':
+    case 'idle':
       return state.lastEnding.kind === 'word' ? state.lastEnding.text : state.lastEnding.kind;
     default:
       return state.activity satisfies never;
   }
 }
 
-/** Recorded stamps have one to seven fraction digits and `Z`; the zeros at the end are left out. */
+/** Recorded times have one to seven fraction digits and `Z`, without trailing zeros. */
 function writeInstant(instantInMs: number): string {
   return new Date(instantInMs)
     .toISOString()

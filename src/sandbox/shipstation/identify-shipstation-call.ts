@@ -1,7 +1,7 @@
 import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
 import { readQueryParameter, readRefreshParameters } from './read-refresh-parameters.js';
 
-/** Which call of ShipStation V1 this is, and for which store. Paths count in any case, as IIS has it. */
+/** The operation and the store of a call to ShipStation V1. Case does not count in paths, as in IIS. */
 export function identifyShipstationCall(call: ArrivedCall): CallTarget {
   const path = call.path.toLowerCase().replace(/\/$/, '');
   if (call.method === 'POST')

@@ -9,8 +9,8 @@ export interface Marketplace {
 }
 
 /**
- * A choice of the marketplaces that were recorded, with their ids (docs/providers/evidence.md#v1-stores); Shopify's id is
- * the sandbox's own. `canRefresh` is false for manual stores (0) and "ShipEngine API" (118) only.
+ * Some of the recorded marketplaces with their ids (docs/providers/evidence.md#v1-stores). Shopify's id is the sandbox's own.
+ * `canRefresh` is false only for manual stores (0) and "ShipEngine API" (118).
  */
 export const marketplaces: readonly Marketplace[] = [
   marketplace(0, 'ShipStation'),
@@ -24,12 +24,12 @@ export const marketplaces: readonly Marketplace[] = [
   marketplace(118, 'ShipEngine API'),
 ];
 
-/** Whether stores of a marketplace can be refreshed; one that is not listed can. */
+/** Whether stores of a marketplace can be refreshed. Stores of a marketplace that is not listed can. */
 export function canRefresh(marketplaceId: number): boolean {
   return marketplaces.find((known) => known.marketplaceId === marketplaceId)?.canRefresh ?? true;
 }
 
-/** The name of a marketplace, or one made of its number. */
+/** The name of a marketplace, or a name with its number. */
 export function nameMarketplace(marketplaceId: number): string {
   return (
     marketplaces.find((known) => known.marketplaceId === marketplaceId)?.name ??

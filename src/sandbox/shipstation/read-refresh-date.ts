@@ -1,16 +1,16 @@
 import { Temporal } from 'temporal-polyfill';
 import type { ShipstationAssumptions } from '../assumptions/sandbox-assumptions.js';
 
-/** What the server makes of a `refreshDate`. */
+/** How the server reads a `refreshDate`. */
 export type RefreshDateReading =
   | { readonly kind: 'read'; readonly instantInMs: number }
-  | { readonly kind: 'refused'; readonly status: 400 | 500; readonly reason: string };
+  | { readonly kind: 'rejected'; readonly status: 400 | 500; readonly reason: string };
 
 const wallClock = /^\d{4}-\d{2}-\d{2}(?: \d{2}:\d{2}:\d{2})?$/;
 const zonedForm = /^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2})(?:\.\d+)?(?:Z|[+-]\d{2}:\d{2})$/;
 const zones = { pacific: 'America/Los_Angeles', 'fixed-pst': '-08:00', utc: 'UTC' } as const;
 
-/** Reads `YYYY-MM-DD HH:MM:SS` or a bare date, which is midnight, as the server does (docs/providers/evidence.md#v1-refresh). */
+/** Reads `YYYY-MM-DD HH:MM:SS`, or a date as its midnight, like the server (docs/providers/evidence.md#v1-refresh). */
 export function readRefreshDate(
   text: string,
   nowInMs: number,
@@ -86,5 +86,5 @@ function rejectText(text: string): RefreshDateReading {
 }
 
 function reject(status: 400 | 500, reason: string): RefreshDateReading {
-  return { kind: 'refused', status, reason };
+  return { kind: 'rejected', status, reason };
 }

@@ -3,24 +3,24 @@ import type { ArrivedCall } from '../calls/arrived-call.js';
 import type { WireResponse } from '../wire/wire-response.js';
 import { rejectParameter } from './shipstation-rejections.js';
 
-/** The two parameters of a refresh as texts; null for one that was not given. */
+/** The two parameters of a refresh as strings; null for a missing one. */
 export interface RefreshParameters {
   readonly storeId: string | null;
   readonly refreshDate: string | null;
 }
 
-/** The parameters, or the refusal. */
+/** The parameters, or the rejection. */
 export type RefreshParametersReading =
   | { readonly kind: 'read'; readonly parameters: RefreshParameters }
-  | { readonly kind: 'refused'; readonly response: WireResponse };
+  | { readonly kind: 'rejected'; readonly response: WireResponse };
 
-/** A parameter of the query by its name in any case; ASP.NET takes an empty one for none. */
+/** A parameter of the query. Case does not count in names; an empty value counts as missing, as in ASP.NET. */
 export function readQueryParameter(call: ArrivedCall, name: string): string | null {
-  const value = Object.entries(call.query).find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1];
+  const value = Object.entries(call.query).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
   return value === undefined || value === '' ? null : value;
 }
 
-/** Reads the parameters from the query, the body, or both: documents list both (docs/providers/evidence.md#v1-refresh). */
+/** Reads the parameters from query and body: the documents name both (docs/providers/evidence.md#v1-refresh). */
 export function readRefreshParameters(
   call: ArrivedCall,
   { differingParameters }: Pick<ShipstationAssumptions, 'differingParameters'>,
@@ -63,13 +63,13 @@ function readBody(text: string | null): Readonly<Record<string, unknown>> | null
   }
 }
 
-/** Undefined: neither a text nor a number. */
+/** Undefined: the value is neither a string nor a number. */
 function readBodyParameter(body: Readonly<Record<string, unknown>>, name: string): string | null | undefined {
-  const value = Object.entries(body).find(([given]) => given.toLowerCase() === name.toLowerCase())?.[1];
+  const value = Object.entries(body).find(([key]) => key.toLowerCase() === name.toLowerCase())?.[1];
   if (value === undefined || value === null || value === '') return null;
   return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
 function rejected(parameter: string, reason: string): RefreshParametersReading {
-  return { kind: 'refused', response: rejectParameter(parameter, reason) };
+  return { kind: 'rejected', response: rejectParameter(parameter, reason) };
 }

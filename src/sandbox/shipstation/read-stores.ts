@@ -7,7 +7,7 @@ import { rejectParameter } from './shipstation-rejections.js';
 import { writeStore } from './write-store.js';
 import { writeStoreStatus } from './write-store-status.js';
 
-/** `GET /stores`: a bare array of the active stores, of all with `showInactive=true`, of one marketplace with `marketplaceId`. */
+/** `GET /stores`: a bare array of the active stores; with `showInactive=true` of all, with `marketplaceId` of one marketplace. */
 export function listStores(call: ArrivedCall, world: SandboxWorld, nowInMs: number): WireResponse {
   const showInactive = readQueryParameter(call, 'showInactive')?.toLowerCase() ?? 'false';
   if (showInactive !== 'true' && showInactive !== 'false') {
@@ -19,8 +19,8 @@ export function listStores(call: ArrivedCall, world: SandboxWorld, nowInMs: numb
   }
   const shown = world.accounts.shipstation.ids().flatMap((id) => {
     const store = writeStoreOf(id, world, nowInMs);
-    const asked = marketplaceId === null || store?.marketplaceId === Number(marketplaceId);
-    return store !== null && asked && (store.active || showInactive === 'true') ? [store] : [];
+    const matches = marketplaceId === null || store?.marketplaceId === Number(marketplaceId);
+    return store !== null && matches && (store.active || showInactive === 'true') ? [store] : [];
   });
   return jsonResponse(200, shown);
 }

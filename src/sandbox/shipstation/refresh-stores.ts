@@ -1,5 +1,5 @@
 import type { ArrivedCall } from '../calls/arrived-call.js';
-import type { AnsweredCall } from '../wire/provider-side.js';
+import type { CallResult } from '../wire/provider-side.js';
 import { jsonResponse, type WireResponse } from '../wire/wire-response.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import type { SandboxSource } from '../world/sandbox-source.js';
@@ -9,23 +9,23 @@ import { readRefreshParameters } from './read-refresh-parameters.js';
 import { rejectAsServerError, rejectParameter } from './shipstation-rejections.js';
 
 /** `POST /stores/refreshstore`: imports one store, or every refreshable one (docs/providers/evidence.md#v1-refresh). */
-export function refreshStores(call: ArrivedCall, world: SandboxWorld, nowInMs: number): AnsweredCall {
+export function refreshStores(call: ArrivedCall, world: SandboxWorld, nowInMs: number): CallResult {
   const assumptions = world.assumptions.shipstation;
   const reading = readRefreshParameters(call, assumptions);
-  if (reading.kind === 'refused') return withoutEffect(reading.response);
+  if (reading.kind === 'rejected') return withoutEffect(reading.response);
   const { storeId, refreshDate } = reading.parameters;
   const since = refreshDate === null ? null : readRefreshDate(refreshDate, nowInMs, assumptions);
-  if (since?.kind === 'refused') {
+  if (since?.kind === 'rejected') {
     const { status, reason } = since;
     return withoutEffect(
       status === 500 ? rejectAsServerError(reason) : rejectParameter('refreshDate', reason),
     );
   }
   const account = world.accounts.shipstation;
-  const sinceSent =
+  const sentSince =
     since === null || refreshDate === null ? null : { text: refreshDate, instantInMs: since.instantInMs };
   const request = (id: string) =>
-    account.request(id, sinceSent, { nowInMs, whileRunning: assumptions.refreshWhileRunning });
+    account.request(id, sentSince, { nowInMs, whileRunning: assumptions.refreshWhileRunning });
   if (storeId === null) {
     const ids = account.ids().filter((id) => isRefreshable(account.find(id)));
     return {
@@ -48,7 +48,7 @@ export function refreshStores(call: ArrivedCall, world: SandboxWorld, nowInMs: n
   );
 }
 
-/** The answer to a call for a store that does not exist. */
+/** The response to a call for a store that does not exist. */
 export function rejectUnknownStore(storeId: string, world: SandboxWorld): WireResponse {
   return world.assumptions.shipstation.storeNotKnown === 'not-found'
     ? jsonResponse(404, { message: `Store ID ${storeId} was not found` })
@@ -61,16 +61,16 @@ function isRefreshable(source: SandboxSource | null): boolean {
 
 function writeAccepted(storeId: string | null, world: SandboxWorld): WireResponse {
   const { successType, refreshMessage } = world.assumptions.shipstation;
-  const whom = storeId === null ? 'all refreshable stores' : `Store ID ${storeId}`;
+  const stores = storeId === null ? 'all refreshable stores' : `Store ID ${storeId}`;
   return jsonResponse(200, {
     success: successType === 'boolean' ? true : 'true',
     message:
       refreshMessage === 'plain'
         ? 'Store refresh initiated'
-        : `A store refresh has been initiated for ${whom}`,
+        : `A store refresh has been initiated for ${stores}`,
   });
 }
 
-function withoutEffect(response: WireResponse): AnsweredCall {
+function withoutEffect(response: WireResponse): CallResult {
   return { response, effect: { kind: 'none' } };
 }

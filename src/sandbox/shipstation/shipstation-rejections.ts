@@ -8,7 +8,7 @@ import {
   withHeaders,
 } from '../wire/wire-response.js';
 
-/** A refusal as ShipStation V1 words it (docs/providers/evidence.md#v1-errors). */
+/** A rejection in ShipStation V1's form (docs/providers/evidence.md#v1-errors). */
 export function rejectShipstation(kind: RejectionKind, assumptions: ShipstationAssumptions): WireResponse {
   switch (kind) {
     case 'unauthorized':
@@ -26,12 +26,12 @@ export function rejectShipstation(kind: RejectionKind, assumptions: ShipstationA
   }
 }
 
-/** 400 with `ModelState`: one parameter cannot be what it is. */
+/** 400 with `ModelState`: one parameter is invalid. */
 export function rejectParameter(parameter: string, reason: string): WireResponse {
   return jsonResponse(400, { Message: 'The request is invalid.', ModelState: { [parameter]: [reason] } });
 }
 
-/** 500 as ASP.NET writes it; at this API it also stands for bad input. */
+/** 500 in the form of ASP.NET. At this API it also stands for invalid input. */
 export function rejectAsServerError(exceptionMessage: string): WireResponse {
   return jsonResponse(500, {
     Message: 'An error has occurred.',
@@ -42,7 +42,7 @@ export function rejectAsServerError(exceptionMessage: string): WireResponse {
   });
 }
 
-/** 404 of a path that no call of the API has. */
+/** 404 for a path that the API does not have. */
 export function rejectPath(path: string): WireResponse {
   return jsonResponse(404, { Message: `No HTTP resource was found that matches the request URI '${path}'.` });
 }

@@ -1,5 +1,5 @@
 import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
-import type { AnsweredCall, ProviderSide } from '../wire/provider-side.js';
+import type { CallResult, ProviderSide } from '../wire/provider-side.js';
 import { htmlResponse, jsonResponse, type WireResponse } from '../wire/wire-response.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import { identifyShipstationCall } from './identify-shipstation-call.js';
@@ -8,7 +8,7 @@ import { listStores, readStore, readStoreStatus } from './read-stores.js';
 import { refreshStores } from './refresh-stores.js';
 import { rejectPath, rejectShipstation } from './shipstation-rejections.js';
 
-/** ShipStation V1 as it speaks (docs/providers/evidence.md#shipstation-v1). */
+/** ShipStation V1 on the wire (docs/providers/evidence.md#shipstation-v1). */
 export const shipstationSide: ProviderSide = {
   provider: 'shipstation',
   identify: identifyShipstationCall,
@@ -28,10 +28,10 @@ export const shipstationSide: ProviderSide = {
   },
   otherHeaders: () => ({}),
   reject: (kind, world) => rejectShipstation(kind, world.assumptions.shipstation),
-  response(call, world, nowInMs): AnsweredCall {
+  response(call, world, nowInMs): CallResult {
     const rejection = checkCall(call, world);
     if (rejection !== null) return { response: rejection, effect: { kind: 'none' } };
-    const read = (response: WireResponse): AnsweredCall => ({ response, effect: { kind: 'read' } });
+    const read = (response: WireResponse): CallResult => ({ response, effect: { kind: 'read' } });
     switch (call.operation) {
       case 'refresh':
       case 'refresh-all':

@@ -4,24 +4,28 @@ import type { ImportEnding } from '../world/import-behaviour.js';
 import { writeLastAttempt, writeRefreshDate } from './write-store.js';
 import { writeShortDate } from './write-wall-clock.js';
 
-interface StatusWord {
+interface ShownStatus {
   readonly id: number;
   readonly text: string;
 }
 
-/** A store's status as `getrefreshstatus` shows it, in the shape that is assumed (docs/providers/evidence.md#v1-status). */
+/** A store's status as `getrefreshstatus` shows it, in the assumed shape (docs/providers/evidence.md#v1-status). */
 export function writeStoreStatus(storeId: string, view: SourceView, assumptions: ShipstationAssumptions) {
-  const word = chooseWord(view, assumptions);
+  const status = chooseStatus(view, assumptions);
   if (assumptions.statusShape === 'B') {
-    return { storeId: Number(storeId), refreshDate: writeRefreshDate(view, assumptions), status: word.text };
+    return {
+      storeId: Number(storeId),
+      refreshDate: writeRefreshDate(view, assumptions),
+      status: status.text,
+    };
   }
   const short = assumptions.statusDates === 'us-short';
   const { lastAttemptAtInMs, watermarkInMs } = view.state;
   const { attemptSkewInMs, refreshDateShownIn } = assumptions;
   return {
     storeId: Number(storeId),
-    refreshStatusId: word.id,
-    refreshStatus: word.text,
+    refreshStatusId: status.id,
+    refreshStatus: status.text,
     lastRefreshAttempt:
       short && lastAttemptAtInMs !== null
         ? writeShortDate(lastAttemptAtInMs + attemptSkewInMs, 'pacific')
@@ -33,16 +37,16 @@ export function writeStoreStatus(storeId: string, view: SourceView, assumptions:
   };
 }
 
-function chooseWord({ state }: SourceView, assumptions: ShipstationAssumptions): StatusWord {
+function chooseStatus({ state }: SourceView, assumptions: ShipstationAssumptions): ShownStatus {
   if (state.activity === 'running')
     return { id: assumptions.runningStatusId, text: assumptions.runningStatusText };
   if (state.activity === 'queued' && assumptions.queuedShown) {
     return { id: assumptions.queuedStatusId, text: assumptions.queuedStatusText };
   }
-  return chooseRestingWord(state.lastEnding, assumptions);
+  return chooseRestingStatus(state.lastEnding, assumptions);
 }
 
-function chooseRestingWord(ending: ImportEnding, assumptions: ShipstationAssumptions): StatusWord {
+function chooseRestingStatus(ending: ImportEnding, assumptions: ShipstationAssumptions): ShownStatus {
   switch (ending.kind) {
     case 'idle':
       return { id: assumptions.idleStatusId, text: assumptions.idleStatusText };

@@ -36,7 +36,7 @@ export function writeStore(store: ShipstationStore, view: SourceView, assumption
   };
 }
 
-/** The stamp of the last attempt, always Pacific; null for never. */
+/** The last attempt, always in Pacific time; null for never. */
 export function writeLastAttempt(
   { state }: SourceView,
   { attemptSkewInMs }: ShipstationAssumptions,
@@ -46,7 +46,7 @@ export function writeLastAttempt(
     : writeWallClock(state.lastAttemptAtInMs + attemptSkewInMs, 'pacific');
 }
 
-/** The mark, in UTC or Pacific as assumed; null for none. */
+/** The watermark, in UTC or Pacific time as assumed; null for none. */
 export function writeRefreshDate({ state }: SourceView, assumptions: ShipstationAssumptions): string | null {
   if (state.watermarkInMs === null) return null;
   return writeWallClock(state.watermarkInMs + assumptions.attemptSkewInMs, assumptions.refreshDateShownIn);

@@ -3,8 +3,8 @@ import { Temporal } from 'temporal-polyfill';
 const zones = { pacific: 'America/Los_Angeles', utc: 'UTC' } as const;
 
 /**
- * An instant as ShipStation V1 shows it: a wall clock without an offset, at most three fraction digits, trailing zeros and an
- * empty fraction left out (docs/providers/evidence.md#v1-stores).
+ * An instant as ShipStation V1 shows it: a wall clock without an offset, with at most three fraction digits and no trailing
+ * zeros (docs/providers/evidence.md#v1-stores).
  */
 export function writeWallClock(instantInMs: number, zone: keyof typeof zones): string {
   return toPlain(instantInMs, zone).toString();

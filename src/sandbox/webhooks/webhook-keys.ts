@@ -1,6 +1,6 @@
 import { generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
 
-/** The keys of the sandbox's ShipEngine: one that signs, and one of another type (docs/providers/evidence.md#shipengine-webhooks). */
+/** The keys of the sandbox's ShipEngine: a signing key, and a key of another type (docs/providers/evidence.md#shipengine-webhooks). */
 export class WebhookKeys {
   private pair: { readonly publicKey: KeyObject; readonly privateKey: KeyObject } | null = null;
 
@@ -15,7 +15,7 @@ export class WebhookKeys {
     };
   }
 
-  /** The headers that sign a body at a time. */
+  /** The headers with the signature of a body at this time. */
   sign(body: string, at: Date): Readonly<Record<string, string>> {
     const timestamp = at.toISOString();
     const signature = sign('sha256', Buffer.from(`${timestamp}.${body}`), this.keys().privateKey);
@@ -26,7 +26,7 @@ export class WebhookKeys {
     };
   }
 
-  /** Made when they are first needed: that takes a moment. */
+  /** Generated on first use, since that is slow. */
   private keys() {
     this.pair ??= generateKeyPairSync('rsa', { modulusLength: 2048 });
     return this.pair;

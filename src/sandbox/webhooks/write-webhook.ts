@@ -1,13 +1,13 @@
 import type { ImportReport } from '../world/import-report.js';
 
-/** What is said of the end of an import. */
+/** The content of a webhook about a finished import. */
 export interface WebhookNotice {
   readonly resource_url: string;
   readonly resource_type: string;
 }
 
 /**
- * The notice that a provider sends of the end of an import, or null when it sends none: ShipStation sends one only for imports that
+ * The notice that a provider sends when an import ends, or null when it sends none. ShipStation sends one only for imports that
  * brought orders (docs/providers/evidence.md#v1-webhooks), ShipEngine for every end.
  */
 export function writeWebhook({ provider, source, ending }: ImportReport, url: string): WebhookNotice | null {

@@ -6,32 +6,32 @@ import type { SandboxWorld } from '../world/sandbox-world.js';
 import type { QuotaReading } from './quota-window.js';
 import type { WireResponse } from './wire-response.js';
 
-/** An answer, and what the call changed. */
-export interface AnsweredCall {
+/** The response and the effect of a call. */
+export interface CallResult {
   readonly response: WireResponse;
   readonly effect: CallEffect;
 }
 
-/** Refusals that each provider words in its own way. */
+/** Rejections that each provider writes in its own form. */
 export type RejectionKind = 'unauthorized' | 'payment-required' | 'forbidden' | 'throttled' | 'server-error';
 
-/** How one provider speaks. No method keeps state: what changes is the world it is handed. */
+/** The behaviour of one provider on the wire. No method keeps state; only the world that it gets changes. */
 export interface ProviderSide {
   readonly provider: SandboxProvider;
-  /** What a call is about, from its method, path, query and body alone. */
+  /** Operation and source of a call, from its method, path, query and body alone. */
   identify(call: ArrivedCall): CallTarget;
-  /** The credential that a call presents, decoded; each has a quota of its own. */
+  /** The credential of a call, decoded. Each has its own quota. */
   presentedCredential(call: ArrivedCall): string;
-  /** The one that is accepted, in the same form. */
+  /** The accepted credential, in the same form. */
   acceptedCredential(credentials: SandboxCredentials): string;
-  /** Calls in a minute that the provider documents for a credential. */
+  /** Calls per minute that the provider documents for a credential. */
   documentedCallsPerMinute(credential: string): number;
-  /** The headers that tell the quota; of a refused call with the time to wait. */
+  /** The headers that show the quota. Those of a rejected call include the time to wait. */
   quotaHeaders(reading: QuotaReading, world: SandboxWorld): Readonly<Record<string, string>>;
-  /** The headers that every answer carries beside the quota. */
+  /** The headers of every response, without those of the quota. */
   otherHeaders(): Readonly<Record<string, string>>;
-  /** A refusal in the provider's own words. */
+  /** A rejection in the provider's own form. */
   reject(kind: RejectionKind, world: SandboxWorld): WireResponse;
-  /** Does what is asked and answers; quota, credential and faults have been looked after already. */
-  response(call: ArrivedCall & CallTarget, world: SandboxWorld, nowInMs: number): AnsweredCall;
+  /** Carries out a call and returns its response. Quota, credential and faults are checked before. */
+  response(call: ArrivedCall & CallTarget, world: SandboxWorld, nowInMs: number): CallResult;
 }

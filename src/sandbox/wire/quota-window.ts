@@ -1,13 +1,13 @@
 const windowInMs = 60_000;
 
-/** The quota as one answer tells it. */
+/** The quota as one response shows it. */
 export interface QuotaReading {
   readonly limit: number;
   /** Calls left in this window after this one. */
   readonly remaining: number;
   /** Whole seconds to the end of the window, 1 to 60. */
   readonly resetInSeconds: number;
-  /** True when the window was spent before this call: it is refused. */
+  /** True when the window was used up before this call, so the call is rejected. */
   readonly spent: boolean;
 }
 
@@ -16,7 +16,7 @@ export class QuotaWindow {
   private minute = -1;
   private readonly usedByKey = new Map<string, number>();
 
-  /** Counts calls of one key and tells what is left. Calls beyond the limit are refused and not counted. */
+  /** Counts calls of one key and returns the remaining quota. Calls beyond the limit are rejected and not counted. */
   take(
     key: string,
     limit: number,

@@ -2,18 +2,18 @@ import type { ImportBehaviour } from './import-behaviour.js';
 import type { ImportDraw, PlannedImport } from './planned-import.js';
 import { requestImport } from './request-import.js';
 
-/** After a long jump of the clock only the latest imports are worth having. */
-const maxConcurrent = 1_000;
+/** After a long jump of the clock only the latest imports are added. */
+const maxAdded = 1_000;
 
 interface Span {
-  /** The provider's own imports fall on this moment plus whole intervals. */
+  /** The provider's own imports come at this moment plus whole intervals. */
   readonly anchorInMs: number;
-  /** Up to here (included) they have been added already. */
+  /** They are already added up to this moment (included). */
   readonly addedUntilInMs: number;
   readonly nowInMs: number;
 }
 
-/** A source's imports together with the provider's own ones that came due since the last look. */
+/** A source's imports and the provider's own imports that became due since the last call. */
 export function addAutomaticImports(
   imports: readonly PlannedImport[],
   behaviour: ImportBehaviour,
@@ -25,12 +25,12 @@ export function addAutomaticImports(
   const last = Math.floor((nowInMs - anchorInMs) / everyInMs);
   const firstNotAdded = Math.max(1, Math.floor((addedUntilInMs - anchorInMs) / everyInMs) + 1);
   let grown = imports;
-  for (let turn = Math.max(firstNotAdded, last - maxConcurrent + 1); turn <= last; turn += 1) {
+  for (let ordinal = Math.max(firstNotAdded, last - maxAdded + 1); ordinal <= last; ordinal += 1) {
     const request = {
       origin: 'automatic' as const,
       since: null,
       sinceInMs: null,
-      requestedAtInMs: anchorInMs + turn * everyInMs,
+      requestedAtInMs: anchorInMs + ordinal * everyInMs,
     };
     grown = requestImport(grown, request, {
       behaviour,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 
 /**
- * A number from 0 up to 1 that depends on nothing but the seed and the labels: what one source or fault draws never shifts what
- * another one draws, so a run can be repeated whatever the order of its calls.
+ * A number from 0 up to 1 that depends only on the seed and the labels. One source or fault never changes the numbers of another,
+ * so a run can be repeated with its calls in any order.
  */
 export function drawFraction(seed: number, ...labels: readonly (string | number)[]): number {
   const digest = createHash('sha256')

@@ -2,25 +2,25 @@ import type { SandboxProvider } from '../sandbox-provider.js';
 import type { PlannedImport } from './planned-import.js';
 import type { SandboxSource } from './sandbox-source.js';
 
-/** One import that truly began. Instants are RFC 3339 in UTC with milliseconds. */
+/** One import that has started. Instants are RFC 3339 in UTC with milliseconds. */
 export interface ImportReport {
   readonly provider: SandboxProvider;
   readonly source: string;
-  /** Whether somebody asked for it, or the provider made it by itself. */
+  /** Whether a caller triggered it or the provider started it by itself. */
   readonly origin: 'api' | 'automatic';
   /** The start date exactly as it was sent, or null. */
   readonly since: string | null;
-  /** The instant that the provider took it for, or null. */
+  /** The instant as which the provider read it, or null. */
   readonly sinceReadAs: string | null;
   readonly requestedAt: string;
   readonly startedAt: string;
   /** Null while it runs. */
   readonly finishedAt: string | null;
-  /** How it ended, or null while it runs; `cut-off`: another refresh restarted it. */
+  /** How it ended, or null while it runs. `cut-off`: another refresh restarted it. */
   readonly ending: 'idle' | 'error' | 'word' | 'cut-off' | null;
 }
 
-/** What became of a source's imports so far; those that never began are left out. */
+/** A report of each import of a source that has started. */
 export function reportImports(
   source: SandboxSource,
   imports: readonly PlannedImport[],

@@ -2,14 +2,14 @@ import { drawFraction } from './draw-fraction.js';
 import type { DurationInMs, ImportBehaviour, ImportEnding } from './import-behaviour.js';
 
 /**
- * One import of one source, fixed in full when it is asked for: what the source shows at a moment follows from its imports and
- * that moment alone. `Infinity` stands for "never".
+ * One import of one source. It is fixed in full when it is triggered, so the state of a source follows from its imports and the time
+ * alone. `Infinity` stands for "never".
  */
 export interface PlannedImport {
   readonly origin: 'api' | 'automatic';
   /** The start date exactly as it was sent, or null. */
   readonly since: string | null;
-  /** The instant that the provider took `since` for, or null. */
+  /** The instant as which the provider read `since`, or null. */
   readonly sinceInMs: number | null;
   readonly requestedAtInMs: number;
   readonly startsAtInMs: number;
@@ -17,27 +17,27 @@ export interface PlannedImport {
   readonly queuedInMs: number;
   readonly runningInMs: number;
   readonly ending: ImportEnding;
-  /** True when a restart ended it: such an end is no end for those who look. */
+  /** True when a restart ended it. Reads do not show such an end. */
   readonly cutOff: boolean;
 }
 
-/** What is drawn for one import. */
+/** Seed and labels for the random values of one import. */
 export interface ImportDraw {
   readonly seed: number;
-  /** Names the source, and which of its imports this is. */
+  /** The source, and the ordinal of the import. */
   readonly labels: readonly (string | number)[];
 }
 
-/** What a request says. */
+/** The data of a trigger. */
 export type ImportRequest = Pick<PlannedImport, 'origin' | 'since' | 'sinceInMs' | 'requestedAtInMs'>;
 
-/** Fixes an import that cannot be queued for less than `notBeforeInMs` says. */
+/** Fixes an import. It is queued from `notBeforeInMs` on. */
 export function planImport(
   request: ImportRequest,
   behaviour: ImportBehaviour,
   { notBeforeInMs, draw }: { readonly notBeforeInMs: number; readonly draw: ImportDraw },
 ): PlannedImport {
-  const fraction = (what: string) => drawFraction(draw.seed, ...draw.labels, what);
+  const fraction = (label: string) => drawFraction(draw.seed, ...draw.labels, label);
   const queuedInMs = drawDuration(behaviour.queuedInMs, fraction('queued'));
   const runningInMs = drawDuration(behaviour.runningInMs, fraction('running'));
   const startsAtInMs = notBeforeInMs + queuedInMs;

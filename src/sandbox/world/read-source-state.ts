@@ -1,18 +1,18 @@
 import type { ImportEnding } from './import-behaviour.js';
 import type { PlannedImport } from './planned-import.js';
 
-/** What a source shows at one moment. */
+/** The state of a source at one moment. */
 export interface SourceState {
-  readonly activity: 'resting' | 'queued' | 'running';
-  /** How the last import that ended did so; `idle` before the first. */
+  readonly activity: 'idle' | 'queued' | 'running';
+  /** The ending of the last finished import; `idle` before the first. */
   readonly lastEnding: ImportEnding;
   /** When an import was last attempted, or null for never. */
   readonly lastAttemptAtInMs: number | null;
-  /** From where the next import without a start date goes on, or null when there was none yet. */
+  /** Where the next import without a start date continues, or null before the first. */
   readonly watermarkInMs: number | null;
 }
 
-/** What decides how imports show. */
+/** Rules for what reads show of imports. */
 export interface AttemptRules {
   readonly stampMoves: 'request' | 'start' | 'end';
   readonly attemptMovesOnFailure: boolean;
@@ -20,7 +20,7 @@ export interface AttemptRules {
   readonly sinceMovesWatermarkBack: boolean;
 }
 
-/** The state of a source at a moment, from its first state and its imports alone. */
+/** The state of a source at a moment, from its initial state and its imports alone. */
 export function readSourceState(
   first: SourceState,
   imports: readonly PlannedImport[],
@@ -28,10 +28,10 @@ export function readSourceState(
   rules: AttemptRules,
 ): SourceState {
   let state = first;
-  let activity: SourceState['activity'] = 'resting';
+  let activity: SourceState['activity'] = 'idle';
   for (const planned of imports) {
     if (planned.requestedAtInMs > atInMs) continue;
-    const lastAttemptAtInMs = attemptMoment(planned, rules);
+    const lastAttemptAtInMs = lastAttemptOf(planned, rules);
     if (lastAttemptAtInMs !== null && lastAttemptAtInMs <= atInMs)
       state = { ...state, lastAttemptAtInMs: lastAttemptAtInMs };
     if (rules.sinceMovesWatermarkBack && isBefore(planned.sinceInMs, state.watermarkInMs)) {
@@ -39,7 +39,7 @@ export function readSourceState(
     }
     if (planned.endsAtInMs > atInMs) {
       if (planned.startsAtInMs <= atInMs) activity = 'running';
-      else if (activity === 'resting') activity = 'queued';
+      else if (activity === 'idle') activity = 'queued';
     } else if (!planned.cutOff) {
       const watermarkMoves = planned.ending.kind !== 'error' || rules.watermarkMovesOnFailure;
       const watermarkInMs = watermarkMoves ? (lastAttemptAtInMs ?? state.watermarkInMs) : state.watermarkInMs;
@@ -53,8 +53,8 @@ function isBefore(sinceInMs: number | null, watermarkInMs: number | null): boole
   return sinceInMs !== null && (watermarkInMs === null || sinceInMs < watermarkInMs);
 }
 
-/** When the stamp moves because of an import, which is also what it then says; null when this import never moves it. */
-function attemptMoment(planned: PlannedImport, rules: AttemptRules): number | null {
+/** The last attempt that an import sets, which is also the moment when it does; null when this import sets none. */
+function lastAttemptOf(planned: PlannedImport, rules: AttemptRules): number | null {
   if (planned.ending.kind === 'error' && !rules.attemptMovesOnFailure) return null;
   switch (rules.stampMoves) {
     case 'request':

@@ -1,10 +1,10 @@
 import type { ImportBehaviour, ImportEnding } from './import-behaviour.js';
 import { type ImportDraw, type ImportRequest, planImport, type PlannedImport } from './planned-import.js';
 
-/** What a request did to a source. */
+/** The effect of a trigger on a source. */
 export type RequestEffect = 'planned' | 'ignored' | 'restarted' | 'queued';
 
-/** What a source does with a request that comes while one of its imports is queued or running. */
+/** What a source does with a trigger while one of its imports is queued or running. */
 export type WhileRunning = 'ignore' | 'restart' | 'queue';
 
 interface Rules {
@@ -13,7 +13,7 @@ interface Rules {
   readonly draw: ImportDraw;
 }
 
-/** A source's imports after one more request. The imports handed in are not changed. */
+/** A source's imports after one more trigger. The given imports are not mutated. */
 export function requestImport(
   imports: readonly PlannedImport[],
   request: ImportRequest,
@@ -42,8 +42,8 @@ export function requestImport(
 }
 
 /**
- * A source's imports after the one that is running (or first in the queue) ended at once; those queued behind it follow as if it
- * had ended by itself. Without an unfinished import nothing changes.
+ * A source's imports after the running one (or the first in the queue) has ended immediately. Queued imports follow as if it had
+ * ended by itself. Without an unfinished import nothing changes.
  */
 export function endCurrentImport(
   imports: readonly PlannedImport[],
@@ -69,12 +69,12 @@ export function endCurrentImport(
   });
 }
 
-/** A restart ends a running import, and a queued one before it began. */
+/** A restart ends a running import now, and a queued one before its start. */
 function cutOff(planned: PlannedImport, nowInMs: number): PlannedImport {
-  const began = planned.startsAtInMs <= nowInMs;
+  const started = planned.startsAtInMs <= nowInMs;
   return {
     ...planned,
-    startsAtInMs: began ? planned.startsAtInMs : Infinity,
+    startsAtInMs: started ? planned.startsAtInMs : Infinity,
     endsAtInMs: nowInMs,
     cutOff: true,
   };

@@ -43,7 +43,7 @@ function look(
 ) {
   const { state } = account.view('1', startInMs + afterInMs, { ...defaultAssumptions.shipstation, ...rules });
   return {
-    shows: state.activity === 'resting' ? state.lastEnding.kind : state.activity,
+    shows: state.activity === 'idle' ? state.lastEnding.kind : state.activity,
     lastAttempt: state.lastAttemptAtInMs === null ? null : state.lastAttemptAtInMs - startInMs,
     mark: state.watermarkInMs === null ? null : state.watermarkInMs - startInMs,
   };

@@ -11,21 +11,21 @@ interface SourceEntry {
   readonly behaviour: ImportBehaviour;
   readonly first: SourceState;
   readonly imports: readonly PlannedImport[];
-  /** The provider's own imports are counted from here. */
+  /** The interval of the provider's own imports starts here. */
   readonly anchorInMs: number;
   readonly automaticUntilInMs: number;
 }
 
-/** A source together with what it shows. */
+/** A source with its state. */
 export interface SourceView {
   readonly source: SandboxSource;
   readonly state: SourceState;
   readonly behaviour: ImportBehaviour;
-  /** When the provider's own next import is due, or null when it makes none. */
+  /** When the provider's own next import is due, or null when it has none. */
   readonly nextAutomaticAtInMs: number | null;
 }
 
-/** The sources of one account at a provider, and all their imports. Everything it tells follows from the time it is asked for. */
+/** The sources of one account at a provider, and all their imports. Every result follows from the time that is passed. */
 export class SandboxAccount {
   private readonly entries = new Map<string, SourceEntry>();
 
@@ -34,7 +34,7 @@ export class SandboxAccount {
     private readonly usualBehaviour: ImportBehaviour,
   ) {}
 
-  /** Adds a source, or puts a new one in the place of an old one with its id. */
+  /** Adds a source. It replaces a source with the same id. Throws a `RangeError` for an invalid last attempt. */
   add(source: SandboxSource, nowInMs: number): void {
     const lastAttemptAtInMs = source.lastAttemptAt === null ? null : Date.parse(source.lastAttemptAt);
     if (Number.isNaN(lastAttemptAtInMs))
@@ -43,7 +43,7 @@ export class SandboxAccount {
       source,
       behaviour: { ...this.usualBehaviour, ...source.behaviour },
       first: {
-        activity: 'resting',
+        activity: 'idle',
         lastEnding: { kind: 'idle' },
         lastAttemptAtInMs,
         watermarkInMs: lastAttemptAtInMs,
@@ -54,35 +54,35 @@ export class SandboxAccount {
     });
   }
 
-  /** Takes a source out of the account, as if its owner had deleted it. */
+  /** Removes a source, as if its owner had deleted it. */
   remove(id: string): void {
     this.entries.delete(id);
   }
 
-  /** Changes what a source is. Throws a `RangeError` for an unknown one. */
+  /** Changes name or activity of a source. Throws a `RangeError` for an unknown source. */
   change(id: string, changes: SourceChanges): void {
     const entry = this.entryOf(id);
     this.entries.set(id, { ...entry, source: { ...entry.source, ...changes } });
   }
 
-  /** Changes how later imports of a source go. Throws a `RangeError` for an unknown one. */
+  /** Changes the behaviour of later imports of a source. Throws a `RangeError` for an unknown source. */
   setBehaviour(id: string, changes: Partial<ImportBehaviour>, nowInMs: number): void {
     const entry = this.advance(id, nowInMs);
     const behaviour = { ...entry.behaviour, ...changes };
     this.entries.set(id, { ...entry, behaviour, anchorInMs: nowInMs, automaticUntilInMs: nowInMs });
   }
 
-  /** The ids of all sources, in the order they were added. */
+  /** The ids of all sources, in the order in which they were added. */
   ids(): readonly string[] {
     return [...this.entries.keys()];
   }
 
-  /** A source as it is, or null when there is none of this id. */
+  /** The source with this id, or null. */
   find(id: string): SandboxSource | null {
     return this.entries.get(id)?.source ?? null;
   }
 
-  /** Asks for an import of a known source. */
+  /** Triggers an import of a source. Throws a `RangeError` for an unknown source. */
   request(
     id: string,
     since: { readonly text: string; readonly instantInMs: number } | null,
@@ -102,13 +102,13 @@ export class SandboxAccount {
     return effect;
   }
 
-  /** Ends the running (or queued) import of a source at once. Throws a `RangeError` for an unknown source. */
+  /** Ends the running (or queued) import of a source immediately. Throws a `RangeError` for an unknown source. */
   endImport(id: string, ending: ImportEnding, nowInMs: number): void {
     const entry = this.advance(id, nowInMs);
     this.entries.set(id, { ...entry, imports: endCurrentImport(entry.imports, nowInMs, ending) });
   }
 
-  /** What a source showed `lagInMs` ago. Throws a `RangeError` for an unknown one. */
+  /** The state of a source `readLagInMs` ago. Throws a `RangeError` for an unknown source. */
   view(id: string, nowInMs: number, rules: AttemptRules & { readonly readLagInMs: number }): SourceView {
     const { source, behaviour, first, imports, anchorInMs } = this.advance(id, nowInMs);
     const everyInMs = behaviour.automaticEveryInMs;
@@ -123,7 +123,7 @@ export class SandboxAccount {
     };
   }
 
-  /** Every import that truly began by now, source by source. */
+  /** Every import that has started, source by source. */
   imports(nowInMs: number): readonly ImportReport[] {
     return this.ids()
       .map((id) => this.advance(id, nowInMs))

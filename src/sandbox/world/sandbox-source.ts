@@ -1,13 +1,13 @@
 import type { ImportBehaviour } from './import-behaviour.js';
 
 interface SourceBasics {
-  /** The provider's id of the source, as text. */
+  /** The provider's id of the source, as a string. */
   readonly id: string;
   readonly name: string | null;
   readonly active: boolean;
   /** When an import was last attempted before the sandbox started (RFC 3339), or null for never. */
   readonly lastAttemptAt: string | null;
-  /** How its imports go, where that differs from the sandbox's default. */
+  /** The behaviour of its imports, where it differs from the sandbox's default. */
   readonly behaviour?: Partial<ImportBehaviour>;
 }
 
@@ -26,12 +26,12 @@ export interface ShipengineOrderSource extends SourceBasics {
   /** `order_source_code`, such as `shopify`. */
   readonly code: string;
   readonly friendlyName: string | null;
-  /** False: a refresh is answered with `refresh_not_supported`. */
+  /** False: the response to a refresh is `refresh_not_supported`. */
   readonly refreshable: boolean;
 }
 
-/** One source of the world that the sandbox plays. */
+/** One source of the sandbox. */
 export type SandboxSource = ShipstationStore | ShipengineOrderSource;
 
-/** What can be changed in a source while the sandbox runs. */
+/** The changes of a source while the sandbox runs. */
 export type SourceChanges = Partial<Pick<SandboxSource, 'name' | 'active'>>;

@@ -14,16 +14,16 @@ import type { SandboxSource } from './sandbox-source.js';
 
 /** The quota of one provider. */
 export interface QuotaSetting {
-  /** Calls in a minute for each key, or null for what the provider documents (40; 200, or 20 for `TEST_` keys). */
+  /** Calls per minute for each key, or null for the documented number (40; 200, or 20 for `TEST_` keys). */
   readonly callsPerMinute: number | null;
-  /** False: no answer carries quota headers, 429 included. */
+  /** False: no response has quota headers, not even 429. */
   readonly headers: boolean;
 }
 
 /** The quota settings of both providers. */
 export type QuotaSettings = Readonly<Record<SandboxProvider, QuotaSetting>>;
 
-/** What the sandbox is at its start and after each reset. */
+/** The state of a sandbox at its start and after each reset. */
 export interface WorldStart {
   readonly seed: number;
   readonly behaviour: ImportBehaviour;
@@ -33,7 +33,7 @@ export interface WorldStart {
   readonly quotas: QuotaSettings;
 }
 
-/** Everything both providers remember, except the calls themselves. */
+/** The state of both providers, without the recorded calls. */
 export class SandboxWorld {
   readonly faults: FaultBook;
   readonly windows = { shipstation: new QuotaWindow(), shipengine: new QuotaWindow() };
@@ -42,7 +42,7 @@ export class SandboxWorld {
   credentials: SandboxCredentials;
   quotas: QuotaSettings;
 
-  /** A fresh world. Throws a `RangeError` for an assumption or a stamp that cannot be. */
+  /** Creates a new world. Throws a `RangeError` for an invalid assumption or last attempt. */
   constructor(start: WorldStart, nowInMs: number) {
     this.faults = new FaultBook(start.seed);
     this.accounts = {
