@@ -13,7 +13,7 @@ interface OddResponse {
   readonly httpStatus: number | null;
   readonly jsonBody?: boolean;
   readonly timeLimitInMs?: number;
-  /** The provider that accepts a trigger all the same: ShipEngine, by any 2xx (docs/providers/evidence.md#shipengine-refresh). */
+  /** The provider that accepts a trigger nevertheless: ShipEngine, with any 2xx (docs/providers/evidence.md#shipengine-refresh). */
   readonly acceptedBy?: 'shipengine';
 }
 
@@ -146,7 +146,7 @@ const oddResponses: readonly OddResponse[] = [
     httpStatus: 200,
   },
   {
-    situation: 'no answer in time',
+    situation: 'no response in time',
     respond: () => undefined,
     kind: 'lost',
     trigger: 'unknown',
@@ -161,7 +161,7 @@ const oddResponses: readonly OddResponse[] = [
     httpStatus: null,
   },
   {
-    situation: 'an answer that breaks off',
+    situation: 'a response that breaks off',
     respond: (response, _request, raw) =>
       void response.writeHead(200, { 'content-length': '99' }).write('[', () => raw.socket.destroy()),
     kind: 'lost',
@@ -183,7 +183,7 @@ async function serve(respond: Respond): Promise<string> {
   return (await stage.serve(respond)).origin;
 }
 
-describe.each(providerCatalogue)('odd answers of $id', (definition) => {
+describe.each(providerCatalogue)('odd responses of $id', (definition) => {
   afterEach(() => stage.close());
 
   it.each(oddResponses)(
@@ -217,7 +217,7 @@ describe.each(providerCatalogue)('odd answers of $id', (definition) => {
     },
   );
 
-  it('a refused connection', async () => {
+  it('no connection', async () => {
     const provider = open(definition, `http://127.0.0.1:${await findClosedPort()}`);
     const failure = { kind: 'unreachable', httpStatus: null, retryAfterInMs: null };
     expect(await provider.trigger({ source: '1', since: null }, { signal })).toMatchObject({

@@ -15,7 +15,7 @@ describe('the catalogue of providers', () => {
     expect(providerCatalogue.map(({ id }) => id).sort()).toEqual(folders.sort());
   });
 
-  it('finds a provider by its id, and nothing by any other text', () => {
+  it('finds a provider by its id, and nothing by any other string', () => {
     expect(findProvider('shipengine')?.title).toBe('ShipEngine');
     expect(findProvider('toString')).toBeNull();
   });

@@ -89,7 +89,7 @@ describe('HTTP to a provider', () => {
     expect(ports.size).toBe(1);
   });
 
-  it('hands over status, lower-case headers and JSON', async () => {
+  it('returns status, lower-case headers and JSON', async () => {
     const outcome = await respondTo((response) =>
       response
         .writeHead(418, { 'X-Rate-Limit-Limit': '40', 'Content-Type': 'application/json' })
@@ -103,25 +103,25 @@ describe('HTTP to a provider', () => {
     });
   });
 
-  it('answers a redirect with the redirect and does not follow it', async () => {
+  it('returns a redirect and does not follow it', async () => {
     const server = await stage.serve((response) => response.writeHead(302, { location: '/elsewhere' }).end());
     const outcome = await openHttp().send(get(`${server.origin}/`));
     expect(outcome).toMatchObject({ kind: 'responded', status: 302, headers: { location: '/elsewhere' } });
     expect(server.requests).toHaveLength(1);
   });
 
-  it('unpacks a compressed answer, and takes one that is not what it claims for unreadable text', async () => {
-    const packed = await respondTo((response) =>
+  it('decompresses a response, and reads a wrong content encoding as unreadable text', async () => {
+    const compressed = await respondTo((response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end(zlib.gzipSync('[1]')),
     );
-    expect(packed).toMatchObject({ kind: 'responded', body: { kind: 'json', value: [1] } });
+    expect(compressed).toMatchObject({ kind: 'responded', body: { kind: 'json', value: [1] } });
     const wrong = await respondTo((response) =>
       response.writeHead(200, { 'content-encoding': 'gzip' }).end('[1]'),
     );
     expect(wrong).toMatchObject({ kind: 'responded', status: 200, body: { kind: 'text', excerpt: '' } });
   });
 
-  it('cuts off an answer above the size limit, packed or not', async () => {
+  it('cuts off a response above the size limit, compressed or not', async () => {
     const long = 'a'.repeat(LIMITS.sizeInBytes + 1);
     expect(await respondTo((response) => response.end(long))).toMatchObject({
       status: 200,
@@ -134,7 +134,7 @@ describe('HTTP to a provider', () => {
     ).toMatchObject({ status: 200, body: { kind: 'oversized' } });
   });
 
-  it('knows that nothing was sent when the connection is refused', async () => {
+  it('knows that nothing was sent when no server listens', async () => {
     const outcome = await openHttp().send(get(`http://127.0.0.1:${await findClosedPort()}/`));
     expect(outcome).toEqual({ kind: 'not-sent', reason: 'ECONNREFUSED' });
   });
@@ -144,7 +144,7 @@ describe('HTTP to a provider', () => {
     expect(outcome.kind).toBe('not-sent');
   });
 
-  it('knows that nothing was sent when the TLS handshake fails, or does not end in time', async () => {
+  it('knows that nothing was sent when the TLS handshake fails or takes too long', async () => {
     const plain = await serveSockets((socket) => socket.end('this is no TLS\r\n'));
     expect((await openHttp().send(get(`https://127.0.0.1:${plain}/`))).kind).toBe('not-sent');
     const silent = await serveSockets(() => undefined);
@@ -159,12 +159,12 @@ describe('HTTP to a provider', () => {
     expect(outcome.kind).toBe('not-sent');
   });
 
-  it('calls the answer lost when the connection is reset after sending', async () => {
+  it('reports a lost response when the connection is reset after sending', async () => {
     const outcome = await respondTo((_response, _request, raw) => raw.socket.resetAndDestroy());
     expect(outcome).toEqual({ kind: 'lost', reason: 'ECONNRESET' });
   });
 
-  it('calls the answer lost when a kept connection is reset', async () => {
+  it('reports a lost response when a kept connection is reset', async () => {
     let calls = 0;
     const server = await stage.serve((response, _request, raw) => {
       calls += 1;
@@ -176,14 +176,14 @@ describe('HTTP to a provider', () => {
     expect((await http.send(get(`${server.origin}/`))).kind).toBe('lost');
   });
 
-  it('calls the answer lost when it breaks off in the middle of the body', async () => {
+  it('reports a lost response when it breaks off in the middle of the body', async () => {
     const outcome = await respondTo((response, _request, raw) => {
       response.writeHead(200, { 'content-length': '100' }).write('{"success":', () => raw.socket.destroy());
     });
     expect(outcome.kind).toBe('lost');
   });
 
-  it('calls the answer lost when it is no HTTP', async () => {
+  it('reports a lost response when it is no HTTP', async () => {
     const port = await serveSockets((socket) => socket.once('data', () => socket.end('nonsense\r\n\r\n')));
     expect((await openHttp().send(get(`http://127.0.0.1:${port}/`))).kind).toBe('lost');
   });
@@ -191,13 +191,13 @@ describe('HTTP to a provider', () => {
   it.each([
     ['headers', (): void => undefined],
     ['body', (response: import('node:http').ServerResponse): void => void response.writeHead(200).write('{')],
-  ] as const)('gives up when the %s do not end in time', async (_part, respond) => {
+  ] as const)('gives up when the %s take too long', async (_section, respond) => {
     const server = await stage.serve(respond);
     const outcome = await openHttp({ ...LIMITS, timeInMs: 100 }).send(get(`${server.origin}/`));
     expect(outcome).toEqual({ kind: 'lost', reason: 'no complete response within 100 ms' });
   });
 
-  it('ends at once when aborted, before, while waiting and while reading', async () => {
+  it('ends immediately when aborted, before, while waiting and while reading', async () => {
     const before = AbortSignal.abort();
     expect(await openHttp().send(get('http://127.0.0.1:1/', before))).toEqual({
       kind: 'not-sent',

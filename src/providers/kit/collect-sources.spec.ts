@@ -22,11 +22,11 @@ describe('collecting a list of sources', () => {
     expect(idsOf(['1', null, '2', '1', {}])).toEqual(['1', '2']);
   });
 
-  it('takes an empty list for an account without sources', () => {
+  it('reads an empty list as an account without sources', () => {
     expect(idsOf([])).toEqual([]);
   });
 
-  it('does not take entries of which none can be read for an account without sources', () => {
+  it('does not read a list of unreadable entries as an account without sources', () => {
     expect(idsOf([null, {}])).toBeUndefined();
   });
 });

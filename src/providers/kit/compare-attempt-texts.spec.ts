@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { compareAttemptTexts } from './compare-attempt-texts.js';
 
-describe('comparing time stamps of one provider', () => {
+describe('comparing last attempts of one provider', () => {
   it.each([
     ['2014-11-26T14:28:14.07', '2014-11-26T14:28:14.0700000', 0],
     ['2014-11-26T14:28:14', '2014-11-26T14:28:14.000', 0],

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { findFailureKind } from './error-table.js';
 
 describe('an error table', () => {
-  it('finds the row of a code, and nothing for any other text', () => {
+  it('finds the row of a code, and nothing for any other string', () => {
     const table = [
       { kind: 'throttled', codes: ['slow_down'] },
       { kind: 'not-found', codes: ['no_such_shop', 'gone'] },

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { FailureKind } from '../contract/provider-response.js';
 import { judgeTrigger } from './judge-trigger.js';
 
-describe('what a failed trigger leaves certain', () => {
+describe('what is certain after a failed trigger', () => {
   it.each<[FailureKind, number | null, string]>([
     ['unreachable', null, 'not-asked'],
     ['throttled', 429, 'not-asked'],
@@ -19,7 +19,7 @@ describe('what a failed trigger leaves certain', () => {
     ['not-found', 404, 'rejected'],
     ['not-refreshable', 400, 'rejected'],
     ['rejected', 302, 'rejected'],
-  ])('after %s with %s is %s', (kind, httpStatus, expected) => {
+  ])('failure %s with HTTP status %s: %s', (kind, httpStatus, expected) => {
     expect(judgeTrigger({ kind, httpStatus, detail: '', retryAfterInMs: null, jsonBody: false })).toBe(
       expected,
     );

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { mapHttpStatus } from './map-http-status.js';
 
-describe('what a status alone says', () => {
+describe('the failure that an HTTP status means', () => {
   it.each([
     [200, 'unreadable'],
     [299, 'unreadable'],

@@ -4,21 +4,21 @@ import { readBody } from './read-body.js';
 const bytes = (text: string): Buffer => Buffer.from(text, 'utf8');
 
 describe('reading a body', () => {
-  it.each(['', ' \r\n', '\uFEFF'])('takes %j for empty', (text) => {
+  it.each(['', ' \r\n', '\uFEFF'])('reads %j as empty', (text) => {
     expect(readBody(bytes(text), 'application/json')).toEqual({ kind: 'empty' });
   });
 
   it.each([
     ['JSON with its content type', '{"a":1}', 'application/json; charset=utf-8', { a: 1 }],
-    ['JSON that calls itself HTML', ' [1]', 'text/html', [1]],
+    ['JSON with the content type of HTML', ' [1]', 'text/html', [1]],
     ['JSON after a byte order mark', '\uFEFF{"a":1}', '', { a: 1 }],
-    ['a bare word by content type', 'true', 'application/problem+json', true],
-    ['JSON with a character set nobody knows', '{}', 'application/json; charset=klingon', {}],
+    ['a bare literal by content type', 'true', 'application/problem+json', true],
+    ['JSON with an unknown character set', '{}', 'application/json; charset=klingon', {}],
   ])('reads %s', (_name, text, contentType, value) => {
     expect(readBody(bytes(text), contentType)).toEqual({ kind: 'json', value });
   });
 
-  it('reads the character set that is named', () => {
+  it('reads the character set of the content type', () => {
     const body = readBody(Buffer.from('{"a":"Zo\xEB"}', 'latin1'), 'application/json; charset="iso-8859-1"');
     expect(body).toEqual({ kind: 'json', value: { a: 'Zoë' } });
   });
@@ -30,7 +30,7 @@ describe('reading a body', () => {
     });
   });
 
-  it('takes truncated JSON and HTML for text', () => {
+  it('reads truncated JSON and HTML as text', () => {
     expect(readBody(bytes('{"success":'), 'application/json')).toEqual({
       kind: 'text',
       excerpt: '{"success":',

@@ -17,18 +17,18 @@ describe('reading Retry-After', () => {
   });
 
   it.each([undefined, '', '-5', 'soon', '5 minutes', '2026-11-22', 'Sun, 99 Nov 2026 99:00:00 GMT'])(
-    'takes %j for nothing',
+    'reads %j as null',
     (value) => {
       expect(readRetryAfter(value, NOON)).toBeNull();
     },
   );
 
-  it('reads seconds without knowing the time, but no date', () => {
+  it('reads seconds without the current time, but no date', () => {
     expect(readRetryAfter('5', null)).toBe(5_000);
     expect(readRetryAfter('Sun, 22 Nov 2026 12:00:30 GMT', null)).toBeNull();
   });
 
-  it('reads the date of an answer', () => {
+  it('reads the date of a response', () => {
     expect(readHttpDate('Sun, 22 Nov 2026 12:00:00 GMT')).toBe(NOON);
     expect(readHttpDate(undefined)).toBeNull();
   });

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { computeRetryDelay } from './retry-timing.js';
 
-describe('the wait before a retry', () => {
+describe('the delay before a retry', () => {
   it('has a bound that doubles with each try up to the cap', () => {
     const bounds = [1, 2, 3, 6, 7, 8, 5_000].map((attempt) => computeRetryDelay(attempt, 0.5));
     expect(bounds).toEqual([500, 1_000, 2_000, 16_000, 30_000, 30_000, 30_000]);

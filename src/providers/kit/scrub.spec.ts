@@ -19,11 +19,11 @@ describe('scrubbing', () => {
     ['URL-encoded', encodeURIComponent('p+ss/w?rd=')],
     ['URL-encoded in small letters', encodeURIComponent('p+ss/w?rd=').toLowerCase()],
     ['as a URL-encoded Basic pair', encodeURIComponent(base64('canary-key:p+ss/w?rd='))],
-  ])('takes out a secret %s', (_form, shown) => {
+  ])('removes a secret %s', (_form, shown) => {
     expect(scrub(`before ${shown} after`, secrets)).toBe('before [redacted] after');
   });
 
-  it('leaves other text alone, and does not take short values for secrets', () => {
+  it('leaves other text and short values unchanged', () => {
     expect(scrub('Invalid API credentials', ['API', ''])).toBe('Invalid API credentials');
   });
 
@@ -32,7 +32,7 @@ describe('scrubbing', () => {
     expect(text).toBe(`${'x'.repeat(295)}[red…`);
   });
 
-  it('never lets any secret through', () => {
+  it('never lets a secret through', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 4, unit: 'grapheme-ascii' }), fc.string(), (secret, around) => {
         fc.pre(

@@ -17,7 +17,7 @@ describe('an instant that is shown', () => {
     expect(showInstant(Temporal.Instant.from(instant))).toBe(shown);
   });
 
-  it('is none where there is none', () => {
+  it('is null without an instant', () => {
     expect(showInstant(null)).toBeNull();
   });
 });

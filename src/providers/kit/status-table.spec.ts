@@ -16,7 +16,7 @@ describe('a status table', () => {
     ['error while updating', ['running', 'error']],
     ['Ready', []],
     ['', []],
-  ])('finds in %j the words %j', (text, words) => {
-    expect(matchStatusTable(table, text)).toEqual(words);
+  ])('finds in %j the statuses %j', (text, statuses) => {
+    expect(matchStatusTable(table, text)).toEqual(statuses);
   });
 });

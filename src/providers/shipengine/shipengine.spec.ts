@@ -71,7 +71,7 @@ describe('ShipEngine', () => {
     expect(response.kind !== 'accepted' && response.failure.detail).toContain('It says: It went wrong');
   });
 
-  it('goes by the error that says most', async () => {
+  it('uses the first error with a known code', async () => {
     const { provider } = await open(
       failWith(
         400,
@@ -92,26 +92,31 @@ describe('ShipEngine', () => {
     ['the last of three pages', { page: 3, pages: 3, links: { next: { href: 'x' } } }, '3', { kind: 'none' }],
     ['the second of three pages', { page: 2, pages: 3 }, '2', { kind: 'page', page: '3' }],
     [
-      'a link to the next page alone',
+      'only a link to the next page',
       { links: { next: { href: 'https://elsewhere/' } } },
       null,
       { kind: 'page', page: '2' },
     ],
-    ['another page than the one asked for', { page: 1, pages: 3 }, '2', { kind: 'withheld' }],
-    ['more pages than can be', { pages: 51 }, '50', { kind: 'withheld' }],
-    ['errors beside the entries', { errors: [{ error_source: 'order_source' }] }, null, { kind: 'withheld' }],
+    ['another page than the requested one', { page: 1, pages: 3 }, '2', { kind: 'withheld' }],
+    ['more pages than possible', { pages: 51 }, '50', { kind: 'withheld' }],
+    [
+      'errors next to the entries',
+      { errors: [{ error_source: 'order_source' }] },
+      null,
+      { kind: 'withheld' },
+    ],
     ['paging fields of odd types', { page: {}, pages: 'many', links: [] }, null, { kind: 'none' }],
-  ])('tells what a list leaves out: %s', async (_name, fields, page, rest) => {
+  ])('reports what a list does not show: %s', async (_name, fields, page, continuation) => {
     const { provider, server } = await open((response) =>
       respondJson(response, 200, { order_sources: [{ order_source_id: 'a' }], ...fields }),
     );
     const response = await provider.readSources({ signal, marketplaces: null, page });
-    expect(response).toMatchObject({ kind: 'read', value: { sources: [{ source: 'a' }], rest } });
+    expect(response).toMatchObject({ kind: 'read', value: { sources: [{ source: 'a' }], continuation } });
     expect(server.requests).toHaveLength(1);
     expect(server.requests[0]?.url).toBe(`/v-beta/order_sources${page === null ? '' : `?page=${page}`}`);
   });
 
-  it('takes a list without entries but with errors for a failure', async () => {
+  it('reads a list with errors and without entries as a failure', async () => {
     const { provider } = await open((response) =>
       respondJson(response, 200, {
         order_sources: [],
@@ -124,7 +129,7 @@ describe('ShipEngine', () => {
     });
   });
 
-  it('knows no words but those of its table and of the operator', () => {
+  it('knows only the statuses of its table and of the operator', () => {
     expect(mapShipEngineStatus('unknown', {})).toEqual({
       normalizedStatus: 'unknown',
       providerStatus: 'unknown',
@@ -144,7 +149,7 @@ describe('ShipEngine', () => {
     ['2020-01-01T00:00:00.05Z', '2020-01-01T00:00:00.0500001Z', 'later'],
     ['2020-01-01T00:00:01Z', '2020-01-01T00:00:00Z', 'not-later'],
     ['never', '2020-01-01T00:00:00Z', 'not-later'],
-  ])('compares the attempts %s and %s as %s', (earlier, later, expected) => {
+  ])('compares %s with %s: %s', (earlier, later, expected) => {
     expect(shipengine.compareAttempts(earlier, later)).toBe(expected);
   });
 

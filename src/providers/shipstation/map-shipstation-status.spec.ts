@@ -20,7 +20,7 @@ describe('the status of a ShipStation store', () => {
     expect(read(newer)).toEqual({ normalizedStatus: 'idle', providerStatus: 'Success' });
   });
 
-  it('is unknown when there is none, and unreadable for another store or shape', () => {
+  it('is unknown when missing, and unreadable for another store or shape', () => {
     expect(read({ storeId: null, refreshStatus: null })).toEqual({
       normalizedStatus: 'unknown',
       providerStatus: null,
@@ -55,7 +55,7 @@ describe('the status of a ShipStation store', () => {
     expect(mapShipStationStatus(text, id, {})).toEqual({ normalizedStatus, providerStatus: text ?? id });
   });
 
-  it('follows declared words before the table, the text before the number', () => {
+  it('uses declared statuses before the table, the text before the number', () => {
     const settings = { statusWords: { Refreshed: 'idle', '7': 'running', success: 'error' } } as const;
     expect(mapShipStationStatus('refreshed', null, settings).normalizedStatus).toBe('idle');
     expect(mapShipStationStatus('Something', '7', settings).normalizedStatus).toBe('running');

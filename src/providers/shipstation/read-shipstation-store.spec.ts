@@ -14,7 +14,7 @@ const full = {
 };
 
 describe('a ShipStation store as a source', () => {
-  it('shows all that the list shows', () => {
+  it('has every field that the list shows', () => {
     expect(readShipStationStore(full, null)).toEqual({
       source: '12345',
       name: 'WooCommerce Store',
@@ -27,7 +27,7 @@ describe('a ShipStation store as a source', () => {
     });
   });
 
-  it('tolerates null everywhere but in the id', () => {
+  it('tolerates null in every field but the id', () => {
     const nothing = Object.fromEntries(Object.keys(full).map((name) => [name, null]));
     expect(readShipStationStore({ ...nothing, storeId: '7' }, null)).toEqual({
       source: '7',
@@ -42,7 +42,7 @@ describe('a ShipStation store as a source', () => {
     expect(readShipStationStore({ storeId: 7 }, null)?.source).toBe('7');
   });
 
-  it.each([null, '', 'abc', -1, 1.5, 0, '007'])('is none with the id %j', (storeId) => {
+  it.each([null, '', 'abc', -1, 1.5, 0, '007'])('is null with the id %j', (storeId) => {
     expect(readShipStationStore({ ...full, storeId }, null)).toBeNull();
   });
 
@@ -50,11 +50,11 @@ describe('a ShipStation store as a source', () => {
     ['an inactive store', { active: false }, null, false],
     ['a manual store', { marketplaceId: 0 }, null, false],
     ['a store of the ShipEngine API', { marketplaceId: 118 }, null, false],
-    ['a manual store, if the marketplaces say so', { marketplaceId: 0 }, { '0': true }, true],
+    ['a manual store, if the marketplaces allow it', { marketplaceId: 0 }, { '0': true }, true],
     ['a store whose marketplace cannot', {}, { '36': false }, false],
     ['a store whose marketplace is not listed', {}, { '1': false }, true],
     ['a manual store that is not listed', { marketplaceId: 0 }, { '1': true }, false],
-  ])('tells whether it can be refreshed: %s', (_name, fields, marketplaces, refreshable) => {
+  ])('shows whether it can be refreshed: %s', (_name, fields, marketplaces, refreshable) => {
     expect(readShipStationStore({ ...full, ...fields }, marketplaces)?.refreshable).toBe(refreshable);
   });
 });

@@ -6,13 +6,13 @@ import {
   renderShipStationSince,
 } from './shipstation-time.js';
 
-// What holds for every instant is shown in test/property/time.
+// test/property/time checks every instant.
 describe('the start date that is never late', () => {
   it.each([
     ['a winter day', '2020-12-31T23:59:59.999Z', '2020-12-31 15:59:59'],
     ['a summer day', '2020-05-29T22:05:02Z', '2020-05-29 14:05:02'],
     ['the last second before the skipped hour', '2026-03-08T09:59:59Z', '2026-03-08 01:59:59'],
-    ['the begin of the skipped hour', '2026-03-08T10:00:00Z', '2026-03-08 01:59:59'],
+    ['the start of the skipped hour', '2026-03-08T10:00:00Z', '2026-03-08 01:59:59'],
     ['the end of the skipped hour', '2026-03-08T10:59:59.999Z', '2026-03-08 01:59:59'],
     ['the first second after the skipped hour', '2026-03-08T11:00:00Z', '2026-03-08 03:00:00'],
     ['two in the morning of any other day', '2026-03-09T10:30:00Z', '2026-03-09 02:30:00'],
@@ -60,7 +60,7 @@ describe('dates of stores', () => {
     expect(readPacificAttempt(raw)).toEqual({ raw, instant, ambiguous });
   });
 
-  it('reads the mark as UTC, the earliest that it can mean', () => {
+  it('reads the watermark as UTC, its earliest meaning', () => {
     expect(earliestWatermark('2014-11-26T22:28:14.07')).toBe('2014-11-26T22:28:14.07Z');
     expect(earliestWatermark('2014-11-26 22:28:14')).toBe('2014-11-26T22:28:14Z');
     expect(earliestWatermark('8-13-2014')).toBeNull();

@@ -31,10 +31,10 @@ describe('ShipStation V1', () => {
   afterEach(() => stage.close());
 
   it.each([
-    ['the text true', { success: 'True' }, 'accepted', undefined],
-    ['success in capitals', { Success: true }, 'accepted', undefined],
+    ['the string true', { success: 'True' }, 'accepted', undefined],
+    ['success with a capital letter', { Success: true }, 'accepted', undefined],
     ['false', { success: false, message: 'Store is busy' }, 'rejected', 'rejected'],
-    ['the text false', { success: 'false' }, 'rejected', 'rejected'],
+    ['the string false', { success: 'false' }, 'rejected', 'rejected'],
     ['no success at all', { message: 'ok' }, 'unknown', 'unreadable'],
     ['null', { success: null }, 'unknown', 'unreadable'],
     ['a list', [{ success: true }], 'unknown', 'unreadable'],
@@ -51,7 +51,7 @@ describe('ShipStation V1', () => {
     expect(response.kind === 'accepted' ? undefined : response.failure.kind).toBe(failureKind);
   });
 
-  it('tells the message and what is wrong with which field, and no internals', async () => {
+  it('reports the message and the errors of fields, and no internals', async () => {
     const { provider } = await open((response) =>
       respondJson(response, 400, {
         Message: 'The request is invalid.',

@@ -7,7 +7,7 @@ import type { LastAttempt, SourceReading, StatusReading } from '../../contract/s
 /** The usual account. */
 export const account = { credentials: { apiKey: 'canary-key-0123' }, settings: {} };
 
-/** What `RateLimit-*` says in these exchanges, and what is made of it. */
+/** The `RateLimit-*` headers of these exchanges, and the quota reading that they give. */
 export const quotaHeaders = {
   'RateLimit-Limit': '200',
   'RateLimit-Remaining': '137',
@@ -15,7 +15,7 @@ export const quotaHeaders = {
 };
 export const quota = { limit: 200, remaining: 137, resetInMs: 30_000 };
 
-/** The requests, as they stand on the wire. */
+/** The list request as it is sent. */
 export const listRequest: WireRequest = {
   method: 'GET',
   path: '/v-beta/order_sources',
@@ -23,13 +23,13 @@ export const listRequest: WireRequest = {
   body: '',
 };
 
-/** `PUT …/refresh` of an order source; the id is encoded already. */
+/** `PUT …/refresh` of an order source. The id must already be encoded. */
 export function refreshRequest(id: string): WireRequest {
   const headers = { 'api-key': 'canary-key-0123', 'content-length': '0' };
   return { method: 'PUT', path: `/v-beta/order_sources/${id}/refresh`, headers, body: '' };
 }
 
-/** A fixture of this folder, as text. */
+/** The text of a fixture in this folder. */
 export function fixture(name: string): string {
   return readFixture(import.meta.url, name);
 }
@@ -48,13 +48,13 @@ export function failedTrigger(
   when: string,
   kind: 'rejected' | 'unknown' | 'not-asked',
   response: WireResponse,
-  failed: ProviderFailure,
-  told: QuotaReading = noQuota,
+  failure: ProviderFailure,
+  shownQuota: QuotaReading = noQuota,
 ): Exchange {
-  return { ...trigger, when, response, result: { kind, failure: failed, quota: told } };
+  return { ...trigger, when, response, result: { kind, failure, quota: shownQuota } };
 }
 
-/** An order source of which only id, status and stamp are known. */
+/** An order source with only id, status and last attempt. */
 export function bareReading(
   status: StatusReading,
   lastAttempt: LastAttempt | null,
@@ -72,7 +72,7 @@ export function bareReading(
   };
 }
 
-/** A list that shows se-1 alone, with a status and a stamp. */
+/** A list that shows only se-1, with a status and a last attempt. */
 export function listOf(when: string, status: StatusReading, lastAttempt: LastAttempt | null): Exchange {
   const entry = {
     order_source_id: 'se-1',

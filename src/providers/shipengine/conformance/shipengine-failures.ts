@@ -10,11 +10,11 @@ const errors = (...entries: readonly Readonly<Record<string, string>>[]) => ({
   errors: entries,
 });
 
-/** What goes wrong, and what is made of it. */
+/** Failures, and how the adapter reports them. */
 export const failures = {
   'request rejected': [
     failedTrigger(
-      'with several errors of which none says more',
+      'with several errors without a known code',
       'rejected',
       jsonResponse(
         400,
@@ -33,36 +33,36 @@ export const failures = {
           },
         ),
       ),
-      expectedFailure('rejected', 'ShipEngine rejected the call (400).', 400, { told: 'One thing' }),
+      expectedFailure('rejected', 'ShipEngine rejected the call (400).', 400, { message: 'One thing' }),
     ),
     failedTrigger(
-      'with an error inside a 200',
+      'with an error in a 200',
       'rejected',
       jsonResponse(
         200,
         errors({ error_source: 'shipengine', error_code: 'invalid_status', message: 'Not now' }),
       ),
-      expectedFailure('rejected', 'ShipEngine rejected the call (200).', 200, { told: 'Not now' }),
+      expectedFailure('rejected', 'ShipEngine rejected the call (200).', 200, { message: 'Not now' }),
     ),
   ],
-  'credentials refused': [
+  'credentials rejected': [
     failedTrigger(
       '401',
       'rejected',
       jsonResponse(401, fixture('shipengine-unauthorized')),
       expectedFailure('unauthorized', 'ShipEngine does not accept the credentials (401).', 401, {
-        told: 'A valid API key is required to call this endpoint',
+        message: 'A valid API key is required to call this endpoint',
       }),
     ),
     failedTrigger(
-      'in a 200 that repeats the key',
+      'in a 200 that contains the key',
       'rejected',
       jsonResponse(
         200,
         errors({ error_source: 'ShipStation', error_code: 'Unauthorized', message: 'No canary-key-0123' }),
       ),
       expectedFailure('unauthorized', 'ShipEngine does not accept the credentials (200).', 200, {
-        told: 'No [redacted]',
+        message: 'No [redacted]',
       }),
     ),
     {
@@ -77,7 +77,7 @@ export const failures = {
           'The plan of this ShipEngine account does not include the API (403).',
           403,
           {
-            told: 'Inactive',
+            message: 'Inactive',
           },
         ),
         quota: noQuota,
@@ -90,7 +90,7 @@ export const failures = {
       'rejected',
       jsonResponse(404, fixture('shipengine-not-found')),
       expectedFailure('not-found', 'ShipEngine does not know this source (404).', 404, {
-        told: 'order_source_id not found.',
+        message: 'order_source_id not found.',
       }),
     ),
     failedTrigger(
@@ -106,13 +106,13 @@ export const failures = {
       'not-asked',
       jsonResponse(429, fixture('shipengine-throttled'), { ...quotaHeaders, 'Retry-After': '3' }),
       expectedFailure('throttled', 'ShipEngine throttles this account (429).', 429, {
-        told: 'You have exceeded your rate limit',
+        message: 'You have exceeded your rate limit',
         retryAfterInMs: 3_000,
       }),
       quota,
     ),
     failedTrigger(
-      'Retry-After as a date, by the clock of the answer',
+      'Retry-After as a date, compared with Date',
       'not-asked',
       emptyResponse(429, { Date: date, 'Retry-After': 'Sun, 22 Nov 2026 12:00:40 GMT' }),
       expectedFailure('throttled', 'ShipEngine throttles this account (429).', 429, {
@@ -122,12 +122,12 @@ export const failures = {
     ),
     {
       ...list,
-      when: 'a list, with the reset alone',
+      when: 'a list, with only the reset',
       response: jsonResponse(429, fixture('shipengine-throttled'), quotaHeaders),
       result: {
         kind: 'failed',
         failure: expectedFailure('throttled', 'ShipEngine throttles this account (429).', 429, {
-          told: 'You have exceeded your rate limit',
+          message: 'You have exceeded your rate limit',
           retryAfterInMs: 30_000,
         }),
         quota,
@@ -142,7 +142,7 @@ export const failures = {
         'ShipEngine reports that the marketplace behind this source failed (429).',
         429,
         {
-          told: 'The marketplace is limiting calls',
+          message: 'The marketplace is limiting calls',
           retryAfterInMs: 60_000,
         },
       ),
@@ -167,7 +167,7 @@ export const failures = {
       '500 with an error',
       'unknown',
       jsonResponse(500, errors({ error_source: 'shipengine', error_code: 'unspecified', message: 'Oops' })),
-      expectedFailure('unavailable', 'ShipEngine failed (500).', 500, { told: 'Oops' }),
+      expectedFailure('unavailable', 'ShipEngine failed (500).', 500, { message: 'Oops' }),
     ),
     failedTrigger(
       '502 in HTML',
@@ -182,7 +182,7 @@ export const failures = {
       expectedFailure('rejected', 'ShipEngine rejected the call (302).', 302, { jsonBody: false }),
     ),
     failedTrigger(
-      'nobody listening',
+      'no server',
       'not-asked',
       { kind: 'nobody' },
       expectedFailure('unreachable', 'No connection to ShipEngine could be made (ECONNREFUSED).', null),
@@ -206,7 +206,7 @@ export const failures = {
     },
     {
       ...list,
-      when: 'a list that is none',
+      when: 'a list of another shape',
       response: jsonResponse(200, []),
       result: {
         kind: 'failed',

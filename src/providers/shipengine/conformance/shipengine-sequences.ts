@@ -15,7 +15,7 @@ const running: StatusReading = { normalizedStatus: 'running', providerStatus: 'u
 const error: StatusReading = { normalizedStatus: 'error', providerStatus: 'error' };
 const unheard: StatusReading = { normalizedStatus: 'unknown', providerStatus: 'unknown' };
 
-/** What one list shows of se-1, and what it settles. */
+/** What one list shows of se-1, and what that settles. */
 const read = (status: StatusReading, lastAttempt: LastAttempt | null, settles: ExpectedVerdict) => ({
   exchange: listOf(`${status.providerStatus} since ${lastAttempt?.raw}`, status, lastAttempt),
   settles,
@@ -24,10 +24,10 @@ const seen = (status: StatusReading, attemptAt: LastAttempt | null) => ({
   attemptAt: attemptAt?.raw ?? null,
   providerStatus: status.providerStatus,
 });
-const atRest = [listOf('at rest', idle, before)];
+const idleBaseline = [listOf('idle', idle, before)];
 const wasIdle = seen(idle, before);
 
-/** Stories of order source se-1: the list shows words and stamps together. */
+/** Sequences of order source se-1. The list shows statuses and last attempts. */
 const sequence = (
   when: string,
   rest: Omit<Sequence, 'when' | 'source' | 'trigger'> & Partial<Sequence>,
@@ -39,8 +39,8 @@ const sequence = (
 });
 
 const followed: readonly [Sequence, ...Sequence[]] = [
-  sequence('waiting, running and finished: running seen and stamp moved', {
-    baseline: atRest,
+  sequence('queued, running and finished: running was seen and the last attempt moved', {
+    baseline: idleBaseline,
     reads: [
       read(idle, before, 'none'),
       read(queued, before, 'none'),
@@ -56,7 +56,7 @@ const followed: readonly [Sequence, ...Sequence[]] = [
       }),
     ],
   }),
-  sequence('never seen running, for the first time ever: the stamp moved', {
+  sequence('never seen running, and the first attempt ever: the last attempt moved', {
     baseline: [listOf('never attempted', idle, null)],
     reads: [
       read(idle, null, 'none'),
@@ -71,8 +71,8 @@ const followed: readonly [Sequence, ...Sequence[]] = [
       }),
     ],
   }),
-  sequence('ended in an error', {
-    baseline: atRest,
+  sequence('the import fails', {
+    baseline: idleBaseline,
     reads: [
       read(running, before, 'running'),
       read(error, before, {
@@ -81,15 +81,15 @@ const followed: readonly [Sequence, ...Sequence[]] = [
       }),
     ],
   }),
-  sequence('the word "unknown" after the stamp moved: no end', {
-    baseline: atRest,
+  sequence('the status "unknown" after the last attempt moved: no end', {
+    baseline: idleBaseline,
     reads: [read(unheard, after, 'none'), read(queued, after, 'none')],
   }),
 ];
 
 const lostResponses: readonly [Sequence, ...Sequence[]] = [
-  sequence('the import began all the same', {
-    baseline: atRest,
+  sequence('the import started nevertheless', {
+    baseline: idleBaseline,
     trigger: failedTrigger(
       'a reset connection',
       'unknown',
@@ -104,10 +104,10 @@ const lostResponses: readonly [Sequence, ...Sequence[]] = [
       }),
     ],
   }),
-  sequence('nothing began: nothing is settled', {
-    baseline: atRest,
+  sequence('no import started: nothing is settled', {
+    baseline: idleBaseline,
     trigger: failedTrigger(
-      'no answer in time',
+      'no response in time',
       'unknown',
       { kind: 'silence' },
       expectedFailure(
@@ -121,7 +121,7 @@ const lostResponses: readonly [Sequence, ...Sequence[]] = [
 ];
 
 const staleErrors: readonly [Sequence, ...Sequence[]] = [
-  sequence('it stays until something moves, and then counts', {
+  sequence('the error counts only after the last attempt moved', {
     baseline: [listOf('broken', error, before)],
     reads: [
       read(error, before, 'none'),
@@ -136,7 +136,7 @@ const staleErrors: readonly [Sequence, ...Sequence[]] = [
       }),
     ],
   }),
-  sequence('the trigger clears it, and the import goes well', {
+  sequence('the trigger clears the error, and the import succeeds', {
     baseline: [listOf('broken', error, before)],
     reads: [
       read(queued, before, 'none'),
@@ -155,9 +155,9 @@ const staleErrors: readonly [Sequence, ...Sequence[]] = [
 ];
 
 const earlierAttempts: readonly [Sequence, ...Sequence[]] = [
-  sequence('at the baseline: the newer one was seen before and is no move', {
+  sequence('at the baseline: the newer attempt was known before, so it is no move', {
     longBefore: [listOf('newer', idle, between)],
-    baseline: atRest,
+    baseline: idleBaseline,
     reads: [
       read(idle, between, 'none'),
       read(idle, after, {
@@ -166,8 +166,8 @@ const earlierAttempts: readonly [Sequence, ...Sequence[]] = [
       }),
     ],
   }),
-  sequence('after the trigger: an older one, or the same with other digits, is no move', {
-    baseline: [listOf('at rest', idle, between)],
+  sequence('after the trigger: an older attempt, or the same with other digits, is no move', {
+    baseline: [listOf('idle', idle, between)],
     reads: [
       read(idle, before, 'none'),
       read(idle, { ...between, raw: '2026-11-22T11:30:00.0000000Z' }, 'none'),
@@ -176,7 +176,7 @@ const earlierAttempts: readonly [Sequence, ...Sequence[]] = [
 ];
 
 const busySources: readonly [Sequence, ...Sequence[]] = [
-  sequence('running: the end is never better than inferred', {
+  sequence('running: the end is inferred at best', {
     baseline: [listOf('busy', running, before)],
     reads: [
       read(running, before, 'running'),
@@ -193,11 +193,11 @@ const busySources: readonly [Sequence, ...Sequence[]] = [
   }),
 ];
 
-/** Triggers and the reads around them. */
+/** All sequences of ShipEngine. */
 export const sequences = {
   'import followed to its end': followed,
-  'lost trigger answer': lostResponses,
+  'lost trigger response': lostResponses,
   'stale error': staleErrors,
-  'older stamp after a newer one': earlierAttempts,
+  'older attempt after a newer one': earlierAttempts,
   'source busy at baseline': busySources,
 } as const satisfies Partial<ProviderScenarios>;

@@ -70,7 +70,7 @@ const full: readonly SourceReading[] = [
 ];
 
 const list: Exchange = {
-  when: 'a list with all words, one source of it not active',
+  when: 'a list with all statuses and one inactive source',
   call: { kind: 'list' },
   request: listRequest,
   response: jsonResponse(200, fixture('shipengine-order-sources').replaceAll('\n', '\r\n'), quotaHeaders),
@@ -79,18 +79,21 @@ const list: Exchange = {
 
 const never = { normalizedStatus: 'unknown', providerStatus: null } as const;
 const page = (
-  asked: string | null,
+  requestedPage: string | null,
   fields: object,
-  rest: { kind: 'none' } | { kind: 'page'; page: string },
+  continuation: { kind: 'none' } | { kind: 'page'; page: string },
 ): Exchange => ({
-  when: asked === null ? 'the first of two pages' : 'the last page',
-  call: { kind: 'list', page: asked },
-  request: { ...listRequest, path: asked === null ? listRequest.path : `${listRequest.path}?page=${asked}` },
+  when: requestedPage === null ? 'the first of two pages' : 'the last page',
+  call: { kind: 'list', page: requestedPage },
+  request: {
+    ...listRequest,
+    path: requestedPage === null ? listRequest.path : `${listRequest.path}?page=${requestedPage}`,
+  },
   response: jsonResponse(200, { order_sources: [{ order_source_id: 'se-1' }], ...fields }, quotaHeaders),
-  result: { kind: 'read', value: { sources: [bareReading(never, null)], continuation: rest }, quota },
+  result: { kind: 'read', value: { sources: [bareReading(never, null)], continuation }, quota },
 });
 
-/** What ShipEngine shows in every situation of the conformance suite. */
+/** The conformance scenarios of ShipEngine. */
 export const shipengineConformance: ProviderConformance = {
   definition: shipengine,
   account,
@@ -109,7 +112,7 @@ export const shipengineConformance: ProviderConformance = {
       },
       {
         ...trigger,
-        when: 'an id that has to be encoded',
+        when: 'an id that needs encoding',
         call: { kind: 'trigger', source: 'se/1?ä' },
         request: refreshRequest('se%2F1%3F%C3%A4'),
       },
@@ -125,22 +128,22 @@ export const shipengineConformance: ProviderConformance = {
     ],
     'trigger-all accepted': 'not-offered',
     'trigger with a start date': 'not-offered',
-    'wish outside the capabilities': ['start date', 'refresh of all sources'],
-    'every status word': [
+    'request outside the capabilities': ['start date', 'refresh of all sources'],
+    'every status': [
       list,
       {
-        ...listOf('a declared word', { normalizedStatus: 'running', providerStatus: 'importing' }, null),
+        ...listOf('a declared status', { normalizedStatus: 'running', providerStatus: 'importing' }, null),
         account: { settings: { statusWords: { Importing: 'running' } } },
       },
     ],
-    'word never seen before': [
+    'unknown status': [
       listOf('ShipEngine says unknown', { normalizedStatus: 'unknown', providerStatus: 'unknown' }, null),
-      listOf('a new word', { normalizedStatus: 'unknown', providerStatus: 'paused_by_marketplace' }, null),
+      listOf('a new status', { normalizedStatus: 'unknown', providerStatus: 'paused_by_marketplace' }, null),
     ],
     'fields missing or null': [
       {
         ...page(null, {}, { kind: 'none' }),
-        when: 'an order source with its id alone, and entries without one',
+        when: 'an order source with only its id, and entries without one',
         response: jsonResponse(
           200,
           {
@@ -167,15 +170,15 @@ export const shipengineConformance: ProviderConformance = {
         'rejected',
         jsonResponse(200, fixture('shipengine-not-refreshable')),
         expectedFailure('not-refreshable', 'ShipEngine cannot refresh this source (200).', 200, {
-          told: 'This order source does not support refresh',
+          message: 'This order source does not support refresh',
         }),
       ),
       failedTrigger(
-        'not active, though the marketplace says so',
+        'not active, reported by the marketplace',
         'rejected',
         jsonResponse(409, fixture('shipengine-not-active')),
         expectedFailure('not-refreshable', 'ShipEngine cannot refresh this source (409).', 409, {
-          told: 'The order source is not active',
+          message: 'The order source is not active',
         }),
       ),
     ],

@@ -13,7 +13,7 @@ export const account = {
 // canary-key-0123:canary-secret/+456=
 const authorization = 'Basic Y2FuYXJ5LWtleS0wMTIzOmNhbmFyeS1zZWNyZXQvKzQ1Nj0=';
 
-/** What `X-Rate-Limit-*` says in these exchanges, and what is made of it. */
+/** The `X-Rate-Limit-*` headers of these exchanges, and the quota reading that they give. */
 export const quotaHeaders = {
   'X-Rate-Limit-Limit': '40',
   'X-Rate-Limit-Remaining': '39',
@@ -23,7 +23,7 @@ export const quota = { limit: 40, remaining: 39, resetInMs: 21_000 };
 
 const get = (path: string): WireRequest => ({ method: 'GET', path, headers: { authorization }, body: '' });
 
-/** The requests of V1, as they stand on the wire. */
+/** The requests of V1 as they are sent. */
 export const listRequest = get('/stores?showInactive=true');
 export const statusRequest = get('/stores/getrefreshstatus?storeId=12345');
 export const marketplacesRequest = get('/stores/marketplaces');
@@ -47,7 +47,7 @@ export const trigger = {
   result: { kind: 'accepted', quota },
 } as const satisfies Exchange;
 
-/** A fixture of this folder, as text. */
+/** The text of a fixture in this folder. */
 export function fixture(name: string): string {
   return readFixture(import.meta.url, name);
 }
@@ -57,13 +57,13 @@ export function failedTrigger(
   when: string,
   kind: 'rejected' | 'unknown' | 'not-asked',
   response: WireResponse,
-  failed: ProviderFailure,
-  told: QuotaReading = noQuota,
+  failure: ProviderFailure,
+  shownQuota: QuotaReading = noQuota,
 ): Exchange {
-  return { ...trigger, when, response, result: { kind, failure: failed, quota: told } };
+  return { ...trigger, when, response, result: { kind, failure, quota: shownQuota } };
 }
 
-/** A list that shows store 12345 alone, with a stamp. */
+/** A list that shows only store 12345, with a last attempt. */
 export function listOf(when: string, lastAttempt: LastAttempt | null): Exchange {
   const reading: SourceReading = {
     source: '12345',

@@ -5,27 +5,27 @@ import { failedTrigger, fixture, listOf, quota, quotaHeaders, trigger } from './
 
 const list = listOf('', null);
 
-/** What goes wrong, and what is made of it. */
+/** Failures, and how the adapter reports them. */
 export const failures = {
   'request rejected': [
     failedTrigger(
       'success false',
       'rejected',
       jsonResponse(200, { success: false, message: 'Store is busy' }),
-      expectedFailure('rejected', 'ShipStation rejected the call (200).', 200, { told: 'Store is busy' }),
+      expectedFailure('rejected', 'ShipStation rejected the call (200).', 200, { message: 'Store is busy' }),
     ),
     failedTrigger(
-      'success false as text',
+      'success false as a string',
       'rejected',
       jsonResponse(200, { success: 'False' }),
       expectedFailure('rejected', 'ShipStation rejected the call (200).', 200),
     ),
     failedTrigger(
-      'with what is wrong with which field',
+      'with errors of fields',
       'rejected',
       jsonResponse(400, fixture('shipstation-invalid-request')),
       expectedFailure('rejected', 'ShipStation rejected the call (400).', 400, {
-        told: "The request is invalid. storeId: The value 'x' is not valid.",
+        message: "The request is invalid. storeId: The value 'x' is not valid.",
       }),
     ),
     failedTrigger(
@@ -35,13 +35,13 @@ export const failures = {
       expectedFailure('rejected', 'ShipStation rejected the call (405).', 405, { jsonBody: false }),
     ),
   ],
-  'credentials refused': [
+  'credentials rejected': [
     failedTrigger(
-      'with a message that repeats them',
+      'with a message that contains them',
       'rejected',
       jsonResponse(401, { message: 'No canary-key-0123 with canary-secret/+456=' }),
       expectedFailure('unauthorized', 'ShipStation does not accept the credentials (401).', 401, {
-        told: 'No [redacted] with [redacted]',
+        message: 'No [redacted] with [redacted]',
       }),
     ),
     {
@@ -66,7 +66,7 @@ export const failures = {
         'The plan of this ShipStation account does not include the API (402).',
         402,
         {
-          told: 'Payment Required',
+          message: 'Payment Required',
         },
       ),
     ),
@@ -85,17 +85,17 @@ export const failures = {
       'not-asked',
       jsonResponse(429, fixture('shipstation-throttled'), quotaHeaders),
       expectedFailure('throttled', 'ShipStation throttles this account (429).', 429, {
-        told: 'Too Many Requests',
+        message: 'Too Many Requests',
         retryAfterInMs: 21_000,
       }),
       quota,
     ),
     failedTrigger(
-      'said in a 500',
+      'reported in a 500',
       'not-asked',
       jsonResponse(500, fixture('shipstation-throttled'), quotaHeaders),
       expectedFailure('throttled', 'ShipStation throttles this account (500).', 500, {
-        told: 'Too Many Requests',
+        message: 'Too Many Requests',
         retryAfterInMs: 21_000,
       }),
       quota,
@@ -110,7 +110,7 @@ export const failures = {
     },
     {
       ...trigger,
-      when: 'some, the others odd',
+      when: 'some, the others invalid',
       response: jsonResponse(200, fixture('shipstation-refresh-one'), {
         'X-Rate-Limit-Limit': '60',
         'X-Rate-Limit-Reset': 'soon',
@@ -126,10 +126,10 @@ export const failures = {
   ],
   'provider failing': [
     failedTrigger(
-      '500, of which the internals are not told',
+      '500, without its internals',
       'unknown',
       jsonResponse(500, fixture('shipstation-server-error')),
-      expectedFailure('unavailable', 'ShipStation failed (500).', 500, { told: 'An error has occurred.' }),
+      expectedFailure('unavailable', 'ShipStation failed (500).', 500, { message: 'An error has occurred.' }),
     ),
     failedTrigger(
       '503 in HTML',
@@ -160,14 +160,14 @@ export const failures = {
       expectedFailure('rejected', 'ShipStation rejected the call (302).', 302, { jsonBody: false }),
     ),
     failedTrigger(
-      'nobody listening',
+      'no server',
       'not-asked',
       { kind: 'nobody' },
       expectedFailure('unreachable', 'No connection to ShipStation could be made (ECONNREFUSED).', null),
     ),
     {
       ...list,
-      when: 'a list that is none',
+      when: 'a list of another shape',
       response: jsonResponse(200, { stores: [] }),
       result: {
         kind: 'failed',

@@ -31,7 +31,7 @@ const seen = (attemptAt: LastAttempt, status: StatusReading) => ({
 });
 const wasIdle = seen(before, idle);
 
-/** Stories of store 12345: the list shows stamps, `getrefreshstatus` the words. */
+/** Sequences of store 12345. The list shows last attempts, `getrefreshstatus` statuses. */
 const sequence = (
   when: string,
   rest: Omit<Sequence, 'when' | 'source' | 'trigger'> & Partial<Sequence>,
@@ -42,12 +42,12 @@ const sequence = (
   ...rest,
 });
 
-/** From the trigger to the end, with every word on the way. */
+/** From the trigger to the end, with every status. */
 const followed: readonly [Sequence, ...Sequence[]] = [
-  sequence('waiting, running and finished: running seen and stamp moved', {
+  sequence('queued, running and finished: running was seen and the last attempt moved', {
     baseline: atRest,
     reads: [
-      { exchange: listOf('not begun', before), settles: 'none' },
+      { exchange: listOf('not started', before), settles: 'none' },
       { exchange: normalizedStatus(queued), settles: 'none' },
       { exchange: normalizedStatus(running), settles: 'running' },
       { exchange: listOf('moved', after), settles: 'none' },
@@ -65,7 +65,7 @@ const followed: readonly [Sequence, ...Sequence[]] = [
       },
     ],
   }),
-  sequence('never seen running: the moved stamp and a later idle word', {
+  sequence('never seen running: the last attempt moved, then idle', {
     baseline: atRest,
     reads: [
       { exchange: normalizedStatus(idle), settles: 'none' },
@@ -79,7 +79,7 @@ const followed: readonly [Sequence, ...Sequence[]] = [
       },
     ],
   }),
-  sequence('ended in an error', {
+  sequence('the import fails', {
     baseline: atRest,
     reads: [
       { exchange: normalizedStatus(running), settles: 'running' },
@@ -92,11 +92,11 @@ const followed: readonly [Sequence, ...Sequence[]] = [
       },
     ],
   }),
-  sequence('the stamp is known to move at the end: it alone ends the import', {
+  sequence('the last attempt is known to move at the end: it alone ends the import', {
     attemptMovesAtEnd: true,
     baseline: [listOf('before', before)],
     reads: [
-      { exchange: listOf('not begun', before), settles: 'none' },
+      { exchange: listOf('not started', before), settles: 'none' },
       {
         exchange: listOf('moved', after),
         settles: {
@@ -111,7 +111,7 @@ const followed: readonly [Sequence, ...Sequence[]] = [
       },
     ],
   }),
-  sequence('a word nobody knows after the stamp moved: no end', {
+  sequence('an unknown status after the last attempt moved: no end', {
     baseline: atRest,
     reads: [
       { exchange: listOf('moved', after), settles: 'none' },
@@ -123,9 +123,9 @@ const followed: readonly [Sequence, ...Sequence[]] = [
   }),
 ];
 
-/** Whether the trigger arrived is not known: only reads tell. */
+/** Nobody knows whether the trigger arrived. Only reads show it. */
 const lostResponses: readonly [Sequence, ...Sequence[]] = [
-  sequence('the import began all the same', {
+  sequence('the import started nevertheless', {
     baseline: atRest,
     trigger: failedTrigger(
       'a reset connection',
@@ -148,10 +148,10 @@ const lostResponses: readonly [Sequence, ...Sequence[]] = [
       },
     ],
   }),
-  sequence('nothing began: nothing is settled', {
+  sequence('no import started: nothing is settled', {
     baseline: atRest,
     trigger: failedTrigger(
-      'no answer in time',
+      'no response in time',
       'unknown',
       { kind: 'silence' },
       expectedFailure(
@@ -167,9 +167,9 @@ const lostResponses: readonly [Sequence, ...Sequence[]] = [
   }),
 ];
 
-/** An error that was there before says nothing of this import. */
+/** An error from before is no evidence about this import. */
 const staleErrors: readonly [Sequence, ...Sequence[]] = [
-  sequence('it stays until something moves, and then counts', {
+  sequence('the error counts only after the last attempt moved', {
     baseline: [listOf('before', before), normalizedStatus(error)],
     reads: [
       { exchange: normalizedStatus(error), settles: 'none' },
@@ -188,7 +188,7 @@ const staleErrors: readonly [Sequence, ...Sequence[]] = [
       },
     ],
   }),
-  sequence('it goes when the import goes well', {
+  sequence('the error disappears when the import succeeds', {
     baseline: [listOf('before', before), normalizedStatus(error)],
     reads: [
       { exchange: normalizedStatus(running), settles: 'running' },
@@ -208,9 +208,9 @@ const staleErrors: readonly [Sequence, ...Sequence[]] = [
   }),
 ];
 
-/** A read that lags behind shows an older stamp. */
+/** A read that lags behind shows an older attempt. */
 const earlierAttempts: readonly [Sequence, ...Sequence[]] = [
-  sequence('at the baseline: the newer one was seen before and is no move', {
+  sequence('at the baseline: the newer attempt was known before, so it is no move', {
     longBefore: [listOf('newer', between)],
     baseline: atRest,
     reads: [
@@ -226,7 +226,7 @@ const earlierAttempts: readonly [Sequence, ...Sequence[]] = [
       },
     ],
   }),
-  sequence('after the trigger: an older one, or the same with other digits, is no move', {
+  sequence('after the trigger: an older attempt, or the same with other digits, is no move', {
     baseline: [listOf('before', between), normalizedStatus(idle)],
     reads: [
       { exchange: listOf('older', before), settles: 'none' },
@@ -237,7 +237,7 @@ const earlierAttempts: readonly [Sequence, ...Sequence[]] = [
       { exchange: normalizedStatus(idle), settles: 'none' },
     ],
   }),
-  sequence('in the repeated autumn hour: a step back counts together with running seen', {
+  sequence('in the repeated autumn hour: a step back counts if running was seen', {
     baseline: [
       listOf('first pass', lastAttempt('2026-11-01T01:50:00', '2026-11-01T08:50:00Z', true)),
       normalizedStatus(idle),
@@ -265,9 +265,9 @@ const earlierAttempts: readonly [Sequence, ...Sequence[]] = [
   }),
 ];
 
-/** Somebody else's import runs when the trigger is sent: its end cannot be told from ours. */
+/** Another import runs when the trigger is sent. Its end looks like ours. */
 const busySources: readonly [Sequence, ...Sequence[]] = [
-  sequence('running: the end is never better than inferred', {
+  sequence('running: the end is inferred at best', {
     baseline: [listOf('before', before), normalizedStatus(running)],
     reads: [
       { exchange: normalizedStatus(running), settles: 'running' },
@@ -288,11 +288,11 @@ const busySources: readonly [Sequence, ...Sequence[]] = [
   }),
 ];
 
-/** Triggers and the reads around them. */
+/** All sequences of ShipStation V1. */
 export const sequences = {
   'import followed to its end': followed,
-  'lost trigger answer': lostResponses,
+  'lost trigger response': lostResponses,
   'stale error': staleErrors,
-  'older stamp after a newer one': earlierAttempts,
+  'older attempt after a newer one': earlierAttempts,
   'source busy at baseline': busySources,
 } as const satisfies Partial<ProviderScenarios>;

@@ -72,14 +72,14 @@ const since = (when: string, instant: string, sent: string, exact = false): Exch
   };
 };
 
-const normalizedStatus = (text: string, meaning: SourceStatus) =>
+const textStatus = (text: string, meaning: SourceStatus) =>
   statusOf(
     text,
     { storeId: 12345, refreshStatus: text },
     { normalizedStatus: meaning, providerStatus: text },
   );
 
-/** What ShipStation V1 shows in every situation of the conformance suite. */
+/** The conformance scenarios of ShipStation V1. */
 export const shipstationConformance: ProviderConformance = {
   definition: shipstation,
   account,
@@ -88,10 +88,14 @@ export const shipstationConformance: ProviderConformance = {
   scenarios: {
     'trigger accepted': [
       trigger,
-      { ...trigger, when: 'success as text', response: jsonResponse(200, { success: 'true' }, quotaHeaders) },
       {
         ...trigger,
-        when: 'keys in another case',
+        when: 'success as a string',
+        response: jsonResponse(200, { success: 'true' }, quotaHeaders),
+      },
+      {
+        ...trigger,
+        when: 'field names in another case',
         response: jsonResponse(201, { Success: true }, quotaHeaders),
       },
       {
@@ -113,7 +117,7 @@ export const shipstationConformance: ProviderConformance = {
       },
       {
         ...trigger,
-        when: 'from a start date on',
+        when: 'with a start date',
         call: { kind: 'trigger-all', since: '2020-05-29T22:05:02.900Z' },
         request: refreshRequest(
           '?refreshDate=2020-05-29%2014%3A05%3A02',
@@ -131,8 +135,8 @@ export const shipstationConformance: ProviderConformance = {
       since('exact, after the skipped hour', '2026-03-08T10:30:00Z', '2026-03-08 03:30:00', true),
       since('exact, in the first repeated hour', '2026-11-01T08:30:00Z', '2026-11-01 00:30:00', true),
     ],
-    'wish outside the capabilities': [],
-    'every status word': [
+    'request outside the capabilities': [],
+    'every status': [
       stores,
       statusOf('shape A', fixture('shipstation-status-a'), {
         normalizedStatus: 'running',
@@ -143,39 +147,39 @@ export const shipstationConformance: ProviderConformance = {
         providerStatus: 'Success',
       }),
       statusOf(
-        'the number alone',
+        'only the number',
         { refreshStatusId: 2 },
         { normalizedStatus: 'running', providerStatus: '2' },
       ),
-      normalizedStatus('Queued', 'queued'),
-      normalizedStatus('Preparing', 'queued'),
-      normalizedStatus('Pending', 'queued'),
-      normalizedStatus('Waiting', 'queued'),
-      normalizedStatus('Idle', 'idle'),
-      normalizedStatus('Ready', 'idle'),
-      normalizedStatus('Complete', 'idle'),
-      normalizedStatus('Error', 'error'),
-      normalizedStatus('Failed', 'error'),
+      textStatus('Queued', 'queued'),
+      textStatus('Preparing', 'queued'),
+      textStatus('Pending', 'queued'),
+      textStatus('Waiting', 'queued'),
+      textStatus('Idle', 'idle'),
+      textStatus('Ready', 'idle'),
+      textStatus('Complete', 'idle'),
+      textStatus('Error', 'error'),
+      textStatus('Failed', 'error'),
       {
         ...statusOf(
-          'a declared word',
+          'a declared status',
           { refreshStatusId: 7 },
           { normalizedStatus: 'idle', providerStatus: '7' },
         ),
         account: { settings: { statusWords: { '7': 'idle' } } },
       },
     ],
-    'word never seen before': [
-      normalizedStatus('Refreshed', 'unknown'),
-      normalizedStatus('Not ready', 'unknown'),
-      normalizedStatus('Error while updating', 'unknown'),
+    'unknown status': [
+      textStatus('Refreshed', 'unknown'),
+      textStatus('Not ready', 'unknown'),
+      textStatus('Error while updating', 'unknown'),
       statusOf('a number', { refreshStatusId: 0 }, { normalizedStatus: 'unknown', providerStatus: '0' }),
     ],
     'fields missing or null': [
-      listOf('a store with its id alone', null),
+      listOf('a store with only its id', null),
       {
         ...stores,
-        when: 'null everywhere but in the id, and entries without one',
+        when: 'null in every field but the id, and entries without one',
         response: jsonResponse(
           200,
           [
@@ -187,9 +191,9 @@ export const shipstationConformance: ProviderConformance = {
         ),
         result: listOf('', null).result,
       },
-      statusOf('a status without anything', {}, { normalizedStatus: 'unknown', providerStatus: null }),
+      statusOf('an empty status', {}, { normalizedStatus: 'unknown', providerStatus: null }),
       {
-        when: 'marketplaces that do not say whether they can be refreshed',
+        when: 'marketplaces without canRefresh',
         call: { kind: 'marketplaces' },
         request: marketplacesRequest,
         response: jsonResponse(
