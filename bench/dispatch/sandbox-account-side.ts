@@ -65,7 +65,7 @@ export class SandboxAccountSide implements ProviderSide {
       case 'queued':
         // No status of ShipStation for queued imports is known (docs/providers/evidence.md#v1-status).
         return { normalizedStatus: this.provider === 'shipengine' ? 'queued' : 'idle', lastAttempt };
-      case 'resting':
+      case 'idle':
         return { normalizedStatus: 'idle', lastAttempt };
       default:
         return state.activity satisfies never;

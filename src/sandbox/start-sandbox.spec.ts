@@ -4,7 +4,7 @@ import { ManualClock } from '../../test/e2e/sandbox/manual-clock.js';
 import { startSandbox } from './start-sandbox.js';
 
 describe('A sandbox', () => {
-  it('takes a free port and shows people how to use it', async () => {
+  it('uses a free port and shows how to use the sandbox', async () => {
     const sandbox = await startSandbox();
     const page = await fetch(sandbox.url);
     expect(page.headers.get('content-type')).toContain('text/plain');
@@ -14,7 +14,7 @@ describe('A sandbox', () => {
     await sandbox.close();
   });
 
-  it('lives beside others without sharing anything', async () => {
+  it('shares nothing with another sandbox', async () => {
     const [one, other] = await Promise.all([startSandbox(), startSandbox({ sources: [] })]);
     expect((await callShipstation(other, 'GET /stores')).json).toEqual([]);
     expect((await callShipstation(one, 'GET /stores')).json).toHaveLength(4);
@@ -22,7 +22,7 @@ describe('A sandbox', () => {
     await Promise.all([one.close(), other.close()]);
   });
 
-  it('ends every socket and every wait at once when it is closed', async () => {
+  it('ends every socket and every wait immediately when it is closed', async () => {
     const sandbox = await startSandbox();
     sandbox.control.addFault({ fault: { kind: 'held-answer' }, source: '12345' });
     sandbox.control.addFault({ fault: { kind: 'late-answer', delayInMs: 3_600_000 }, source: '12346' });
@@ -38,7 +38,7 @@ describe('A sandbox', () => {
     await Promise.all([...lost, waiting]);
   });
 
-  it('rejects a port that is taken, an impossible assumption and an impossible stamp', async () => {
+  it('rejects a port in use, an invalid assumption and an invalid last attempt', async () => {
     const sandbox = await startSandbox();
     await expect(startSandbox({ port: Number(new URL(sandbox.url).port) })).rejects.toThrow('EADDRINUSE');
     await sandbox.close();
@@ -52,14 +52,14 @@ describe('A sandbox', () => {
     );
   });
 
-  it('tells a test that the call it waits for has not come in time', async () => {
+  it('rejects a wait when the call does not come in time', async () => {
     const sandbox = await startSandbox();
     const wait = sandbox.control.waitForCall(() => true, { timeoutInMs: 20 });
     await expect(wait).rejects.toThrow('No such call within 20 ms.');
     await sandbox.close();
   });
 
-  it('keeps as many calls as it was told to, the latest ones', async () => {
+  it('keeps only the latest calls, as many as callsKept', async () => {
     const sandbox = await startSandbox({ callsKept: 2, clock: new ManualClock() });
     for (let call = 0; call < 6; call += 1) await callShipstation(sandbox, 'GET /stores');
     expect(sandbox.control.calls().map(({ sequence }) => sequence)).toEqual([5, 6]);

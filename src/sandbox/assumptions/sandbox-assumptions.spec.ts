@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { assumptionTables, changeAssumptions, defaultAssumptions } from './sandbox-assumptions.js';
 
-describe('The assumptions', () => {
+describe('the assumptions', () => {
   it('each state a question, a default that is one of the choices, and why', () => {
     for (const table of Object.values(assumptionTables)) {
       for (const { question, source, why } of Object.values(table)) {

@@ -18,8 +18,8 @@ const control = (call: string, json?: unknown) => callControl(sandbox, call, { j
 const refresh = (storeId = '12345') =>
   callShipstation(sandbox, `POST /stores/refreshstore?storeId=${storeId}`);
 
-describe('The control API', () => {
-  it('tells the calls, narrowed as asked', async () => {
+describe('the control API', () => {
+  it('lists the calls with filters', async () => {
     await refresh();
     await callShipengine(sandbox, 'GET /v-beta/order_sources');
     expect((await control('GET /calls')).json).toEqual({ items: sandbox.control.calls() });
@@ -31,7 +31,7 @@ describe('The control API', () => {
     });
   });
 
-  it('waits for a call that has not come yet, and gives none when the time is over', async () => {
+  it('waits for a call, and returns none after the time limit', async () => {
     const waiting = control('GET /calls?operation=refresh&waitInMs=60000');
     await callShipengine(sandbox, 'GET /v-beta/order_sources');
     await refresh();
@@ -39,7 +39,7 @@ describe('The control API', () => {
     expect((await control('GET /calls?after=2&waitInMs=20')).json).toEqual({ items: [] });
   });
 
-  it('tells the imports', async () => {
+  it('lists the imports', async () => {
     await refresh();
     clock.advance(1_000);
     expect((await control('GET /imports')).json).toEqual({ items: sandbox.control.imports() });
@@ -65,7 +65,7 @@ describe('The control API', () => {
     expect((await refresh('77')).status).toBe(404);
   });
 
-  it('changes how imports go, and ends one', async () => {
+  it('changes the behaviour of imports, and ends one', async () => {
     await control('PATCH /sources/shipstation/12345/behaviour', {
       runningInMs: 'endless',
       queuedInMs: { minInMs: 0, maxInMs: 0 },
@@ -77,7 +77,7 @@ describe('The control API', () => {
     expect(sandbox.control.imports()).toMatchObject([{ ending: 'error' }]);
   });
 
-  it('switches assumptions and shows the questions behind them', async () => {
+  it('changes assumptions and shows their questions', async () => {
     const response = await control('PATCH /assumptions', { shipengine: { stampMoves: 'end' } });
     expect(response.json).toMatchObject({
       values: { shipengine: { stampMoves: 'end' }, shipstation: { stampMoves: 'start' } },
@@ -88,7 +88,7 @@ describe('The control API', () => {
     });
   });
 
-  it('switches faults on and off', async () => {
+  it('adds and removes faults', async () => {
     const { json } = await control('POST /faults', { fault: { kind: 'forbidden' } });
     expect(json).toEqual({ id: '1' });
     expect((await refresh()).status).toBe(403);
@@ -99,7 +99,7 @@ describe('The control API', () => {
     expect((await refresh()).status).toBe(200);
   });
 
-  it('releases held answers', async () => {
+  it('releases held responses', async () => {
     await control('POST /faults', { fault: { kind: 'held-answer' }, times: 1 });
     const response = refresh();
     await sandbox.control.waitForCall(() => true);
@@ -144,13 +144,13 @@ describe('The control API', () => {
     ['PATCH /sources/shipbob/99', { active: false }],
     ['POST /sources', { provider: 'shipstation', id: 'x' }],
     ['GET /calls?waitInMs=soon', undefined],
-  ])('refuses what cannot be with 400 and a reason: %s %p', async (call, json) => {
+  ])('rejects invalid input with 400 and a reason: %s %p', async (call, json) => {
     expect(await control(call, json)).toMatchObject({ status: 400, json: { message: expect.any(String) } });
   });
 });
 
-describe('Who may use the control API', () => {
-  it('is a caller on this machine that names this machine', async () => {
+describe('access to the control API', () => {
+  it('is allowed for this machine under its own name', async () => {
     const status = await new Promise((resolve, reject) => {
       const sent = sendRequest(`${sandbox.url}/control/calls`, { headers: { host: 'sandbox.example' } });
       sent.on('error', reject).on('response', (response) => resolve(response.resume().statusCode));
@@ -164,7 +164,7 @@ describe('Who may use the control API', () => {
   });
 
   it.each(['10.0.0.1', '::ffff:10.0.0.1', 'fe80::1', '0.0.0.0', 'localhost', ''])(
-    'is not the address %p',
+    'is denied to the IP address %p',
     (address) => {
       expect(isLoopbackIp(address)).toBe(false);
     },
@@ -175,7 +175,7 @@ describe('Who may use the control API', () => {
   });
 
   it.each(['localhost.example', '127.0.0.1.example:80', '192.168.1.2:3001', ''])(
-    'does not name %p',
+    'is denied to the host name %p',
     (host) => {
       expect(isLoopbackHost(host)).toBe(false);
     },

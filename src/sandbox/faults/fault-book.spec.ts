@@ -17,14 +17,14 @@ const lost = { kind: 'lost-answer' } as const;
 const take = (book: FaultBook, count: number) =>
   Array.from({ length: count }, () => book.take(call) !== null);
 
-describe('A fault that is switched on', () => {
-  it('concerns every call when nothing narrows it', () => {
+describe('a fault rule', () => {
+  it('matches every call without a filter', () => {
     const book = new FaultBook(1);
     book.add({ fault: lost });
     expect(take(book, 3)).toEqual([true, true, true]);
   });
 
-  it('lets some pass, then hits as often as it says, and tells so', () => {
+  it('skips calls, then applies as often as it says, and counts both', () => {
     const book = new FaultBook(1);
     const id = book.add({ fault: lost, skip: 1, times: 2 });
     expect(take(book, 5)).toEqual([false, true, true, false, false]);
@@ -32,7 +32,7 @@ describe('A fault that is switched on', () => {
   });
 
   it.each([[{ provider: 'shipengine' }], [{ operation: 'list' }], [{ source: '2' }]] as const)(
-    'leaves a call alone that it does not match: %p',
+    'does not apply to a call that it does not match: %p',
     (filter) => {
       const book = new FaultBook(1);
       book.add({ fault: lost, ...filter });
@@ -41,7 +41,7 @@ describe('A fault that is switched on', () => {
     },
   );
 
-  it('hits as likely as it says, in the same order for the same seed', () => {
+  it('applies with its probability, in the same order for the same seed', () => {
     const draw = (seed: number) => {
       const book = new FaultBook(seed);
       book.add({ fault: lost, probability: 0.3 });
@@ -54,7 +54,7 @@ describe('A fault that is switched on', () => {
     expect(hits).toBeLessThan(85);
   });
 
-  it('ends when it is taken off, alone or with all others; the oldest wins until then', () => {
+  it('ends when it is removed, alone or with all others; until then the oldest wins', () => {
     const book = new FaultBook(1);
     const first = book.add({ fault: lost });
     book.add({ fault: { kind: 'lost-request' } });

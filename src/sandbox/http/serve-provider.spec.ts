@@ -16,12 +16,12 @@ const refresh = () => callShipstation(sandbox, 'POST /stores/refreshstore?storeI
 const switchOn = (fault: Fault) => sandbox.control.addFault({ fault, operation: 'refresh', times: 1 });
 const effects = () => sandbox.control.calls().map(({ effect }) => effect.kind);
 
-describe('A fault of the connection', () => {
+describe('a fault of the connection', () => {
   it.each([
     ['lost-request', 'none', null],
     ['lost-answer', 'refresh', null],
     ['cut-off-answer', 'refresh', 200],
-  ] as const)('%s breaks the socket; its effect is %s', async (kind, effect, status) => {
+  ] as const)('%s destroys the socket; the effect is %s', async (kind, effect, status) => {
     switchOn({ kind });
     await expect(refresh()).rejects.toThrow();
     expect(sandbox.control.calls()).toMatchObject([{ fault: kind, effect: { kind: effect }, status }]);
@@ -36,7 +36,7 @@ describe('A fault of the connection', () => {
     expect((await refresh()).headers.get('x-rate-limit-remaining')).toBe('38');
   });
 
-  it('held-answer waits for its release, its effect does not', async () => {
+  it('held-answer holds back the response but not the effect', async () => {
     switchOn({ kind: 'held-answer' });
     const response = refresh();
     await sandbox.control.waitForCall(({ effect }) => effect.kind === 'refresh');
@@ -47,7 +47,7 @@ describe('A fault of the connection', () => {
   it.each([
     ['on-arrival', 100, ['refresh', 'read']],
     ['on-answer', 1_500, ['read', 'refresh']],
-  ] as const)('late-answer has its effect %s (after %i ms)', async (effect, delayInMs, order) => {
+  ] as const)('late-answer takes effect %s (after %i ms)', async (effect, delayInMs, order) => {
     switchOn({ kind: 'late-answer', delayInMs, effect });
     const late = refresh();
     if (effect === 'on-arrival')
@@ -58,8 +58,8 @@ describe('A fault of the connection', () => {
   });
 });
 
-describe('A fault of the answer', () => {
-  it('answer gives exactly what it says, without effect or with it', async () => {
+describe('a fault of the response', () => {
+  it('answer sends exactly its fields, with or without an effect', async () => {
     const response = {
       kind: 'answer',
       status: 418,
@@ -82,7 +82,7 @@ describe('A fault of the answer', () => {
     [{ kind: 'server-error' }, 500, expect.stringContaining('"ExceptionType"')],
     [{ kind: 'html-error', status: 502 }, 502, expect.stringContaining('<html>')],
     [{ kind: 'throttled', withHeaders: true }, 429, '{"message":"Too Many Requests"}'],
-  ] as const)('%p is worded as at ShipStation and changes nothing', async (fault, status, text) => {
+  ] as const)('%p has the form of ShipStation and changes nothing', async (fault, status, text) => {
     switchOn(fault);
     expect(await refresh()).toMatchObject({ status, text });
     expect(effects()).toEqual(['none']);
@@ -94,7 +94,7 @@ describe('A fault of the answer', () => {
     [{ kind: 'forbidden' }, 403, 'forbidden'],
     [{ kind: 'server-error' }, 500, 'unspecified'],
     [{ kind: 'throttled', withHeaders: true }, 429, 'rate_limit_exceeded'],
-  ] as const)('%p is worded as at ShipEngine', async (fault, status, error_code) => {
+  ] as const)('%p has the form of ShipEngine', async (fault, status, error_code) => {
     sandbox.control.addFault({ fault, provider: 'shipengine' });
     const response = await callShipengine(sandbox, 'GET /v-beta/order_sources');
     expect(response).toMatchObject({ status, json: { errors: [{ error_code }] } });
@@ -103,20 +103,20 @@ describe('A fault of the answer', () => {
   it.each([
     { kind: 'server-error', takesEffect: true },
     { kind: 'html-error', status: 504, takesEffect: true },
-  ] as const)('%p can come although the call had its effect', async (fault) => {
+  ] as const)('%p can come although the call took effect', async (fault) => {
     switchOn(fault);
     expect((await refresh()).status).toBeGreaterThanOrEqual(500);
     expect(effects()).toEqual(['refresh']);
   });
 
-  it('throttled comes with the quota headers or without any', async () => {
+  it('throttled comes with or without quota headers', async () => {
     switchOn({ kind: 'throttled', withHeaders: true });
     expect((await refresh()).headers.get('x-rate-limit-remaining')).toBe('0');
     switchOn({ kind: 'throttled', withHeaders: false });
     expect((await refresh()).headers.get('x-rate-limit-remaining')).toBeNull();
   });
 
-  it('empty-body, truncated-json and oversized-body spoil the body of a call that had its effect', async () => {
+  it('empty-body, truncated-json and oversized-body spoil the body of a call that took effect', async () => {
     switchOn({ kind: 'empty-body' });
     expect(await refresh()).toMatchObject({ status: 200, text: '' });
     switchOn({ kind: 'truncated-json' });
@@ -131,8 +131,8 @@ describe('A fault of the answer', () => {
   });
 });
 
-describe('What was called', () => {
-  it('is recorded as it was received', async () => {
+describe('a recorded call', () => {
+  it('shows the request as received', async () => {
     const json = { storeId: 12345, refreshDate: '2020-05-29 15:05:02' };
     const path = '/stores/refreshstore?storeId=12345&refreshDate=2020-05-29%2015%3A05%3A02';
     await callShipstation(sandbox, `POST ${path}`, { json, headers: { 'X-Partner': 'me' } });
@@ -156,7 +156,7 @@ describe('What was called', () => {
     ]);
   });
 
-  it('holds calls that the API does not have', async () => {
+  it('can be one that the API does not have', async () => {
     expect((await callShipstation(sandbox, 'DELETE /orders/1')).status).toBe(404);
     expect((await callShipengine(sandbox, 'POST /v1/labels', { json: {} })).status).toBe(404);
     expect(sandbox.control.calls()).toMatchObject([
@@ -166,7 +166,7 @@ describe('What was called', () => {
   });
 });
 
-describe('A POST without a length', () => {
+describe('a POST without a length', () => {
   const send = (options: object) =>
     new Promise<number | undefined>((resolve, reject) => {
       const { apiKey, apiSecret } = sandbox.credentials.shipstation;
@@ -181,7 +181,7 @@ describe('A POST without a length', () => {
       sent.end();
     });
 
-  it('is refused with 411 as IIS does, unless that is not assumed', async () => {
+  it('is rejected with 411 as in IIS, unless assumed otherwise', async () => {
     expect(await send({})).toBe(411);
     sandbox.control.assume({ shipstation: { lengthRequired: false } });
     expect(await send({})).toBe(200);

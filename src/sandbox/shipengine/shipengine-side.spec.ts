@@ -28,8 +28,8 @@ const error = (error_code: string) => ({
   errors: [expect.objectContaining({ error_code })],
 });
 
-describe('The list of order sources', () => {
-  it('shows all of them in many lines that end in CR and LF', async () => {
+describe('the list of order sources', () => {
+  it('shows all of them, in lines that end in CR and LF', async () => {
     const response = await list();
     expect(response.text).toContain('{\r\n  "order_sources": [\r\n');
     expect(response.json).toEqual({
@@ -58,7 +58,7 @@ describe('The list of order sources', () => {
   it.each([
     ['next-refresh', '2026-03-02T12:30:10.0Z'],
     ['mark', '2026-03-02T10:00:10.0Z'],
-  ] as const)('shows as refresh_date what is assumed: %s', async (refreshDateMeans, refresh_date) => {
+  ] as const)('shows refresh_date as assumed: %s', async (refreshDateMeans, refresh_date) => {
     sandbox.control.setBehaviour(
       { provider: 'shipengine', source: shopify },
       { automaticEveryInMs: 1_800_000 },
@@ -86,8 +86,8 @@ describe('The list of order sources', () => {
   });
 });
 
-describe('A refresh of an order source', () => {
-  it('answers the order source, queued; then it is updating, and idle again with a new stamp', async () => {
+describe('a refresh of an order source', () => {
+  it('returns the order source as queued; then it is updating, then idle with a new last attempt', async () => {
     expect(await refresh()).toMatchObject({
       status: 200,
       json: { order_source_id: shopify, refresh_info: { status: 'preparing_update' } },
@@ -107,7 +107,7 @@ describe('A refresh of an order source', () => {
     });
   });
 
-  it('tells the present status when one runs and the second is ignored', async () => {
+  it('returns the current status when an import runs and the second is ignored', async () => {
     await refresh();
     clock.advance(1_500);
     expect((await refresh()).json).toMatchObject({ refresh_info: { status: 'updating' } });
@@ -126,7 +126,7 @@ describe('A refresh of an order source', () => {
     ]);
   });
 
-  it('that failed shows error until it is asked again; an unknown word is shown as it is', async () => {
+  it('shows error after a failure until the next refresh, and an unknown status as it is', async () => {
     const name = { provider: 'shipengine', source: shopify } as const;
     const info = async () => (await list()).json;
     sandbox.control.setBehaviour(name, { ending: { kind: 'error' } });
@@ -147,7 +147,7 @@ describe('A refresh of an order source', () => {
   it.each([
     [{ refreshResponse: 'empty' }, 200],
     [{ refreshStatusCode: 204 }, 204],
-  ] as const)('may answer without a body: %p', async (shipengine, status) => {
+  ] as const)('can respond without a body: %p', async (shipengine, status) => {
     sandbox.control.assume({ shipengine });
     expect(await refresh()).toMatchObject({ status, text: '' });
     expect(sandbox.control.calls()).toMatchObject([{ effect: { kind: 'refresh' } }]);
@@ -158,18 +158,18 @@ describe('A refresh of an order source', () => {
     ['is inactive', walmart, 400, 'order_source_not_active'],
     ['is unknown', stranger, 404, 'invalid_identifier'],
     ['has a malformed id', 'abc', 400, 'unspecified'],
-  ])('is refused when the source %s', async (_, id, status, code) => {
+  ])('is rejected when the source %s', async (_, id, status, code) => {
     sandbox.control.changeSource({ provider: 'shipengine', source: walmart }, { active: false });
     expect(await refresh(id)).toMatchObject({ status, json: error(code) });
     expect(sandbox.control.calls()).toMatchObject([{ source: id, effect: { kind: 'none' } }]);
   });
 
-  it('is refused with the status that is assumed', async () => {
+  it('is rejected with the assumed status', async () => {
     sandbox.control.assume({ shipengine: { refusalStatusCode: 409 } });
     expect(await refresh(brightpearl)).toMatchObject({ status: 409, json: error('refresh_not_supported') });
   });
 
-  it('takes an id that had to be encoded', async () => {
+  it('accepts an encoded id', async () => {
     const odd = {
       provider: 'shipengine',
       id: 'a/b c',
@@ -182,8 +182,8 @@ describe('A refresh of an order source', () => {
   });
 });
 
-describe('The quota of ShipEngine', () => {
-  it('is 200 calls in a minute, and a refusal says how long to wait', async () => {
+describe('the quota of ShipEngine', () => {
+  it('is 200 calls per minute, and a rejection shows how long to wait', async () => {
     expect((await list()).headers.get('ratelimit-remaining')).toBe('199');
     sandbox.control.spendQuota('shipengine', 199);
     const rejected = await list();

@@ -21,12 +21,12 @@ const rejection = (parameter: string) => ({
   json: { Message: 'The request is invalid.', ModelState: { [parameter]: [expect.any(String)] } },
 });
 
-describe('Credentials at ShipStation', () => {
+describe('credentials at ShipStation', () => {
   it.each([
     ['none', { authorization: '' }],
     ['wrong ones', { authorization: `Basic ${Buffer.from('a:b').toString('base64')}` }],
     ['another scheme', { authorization: 'Bearer x' }],
-  ])('that are %s give 401, a challenge and quota headers', async (_, headers) => {
+  ])('%s: get 401, a challenge and quota headers', async (_, headers) => {
     const response = await callShipstation(sandbox, 'GET /stores', { headers });
     expect(response).toMatchObject({ status: 401, json: { message: 'Invalid API credentials' } });
     expect(response.headers.get('www-authenticate')).toContain('Basic');
@@ -37,7 +37,7 @@ describe('Credentials at ShipStation', () => {
     ['asp-net', '{"Message":"Authorization has been denied for this request."}'],
     ['empty', ''],
     ['html', expect.stringContaining('<!DOCTYPE html>')],
-  ] as const)('that are wrong give the body that is assumed: %s', async (unauthorizedBody, text) => {
+  ] as const)('get the assumed body when wrong: %s', async (unauthorizedBody, text) => {
     sandbox.control.assume({ shipstation: { unauthorizedBody } });
     const response = await callShipstation(sandbox, 'GET /stores', {
       headers: { authorization: 'Basic eDp5' },
@@ -45,7 +45,7 @@ describe('Credentials at ShipStation', () => {
     expect(response).toMatchObject({ status: 401, text });
   });
 
-  it('that were changed by their owner are the only ones accepted from then on', async () => {
+  it('are the only accepted ones after a change', async () => {
     sandbox.control.setCredentials({ shipstation: { apiKey: 'new', apiSecret: 'secret' } });
     expect((await callShipstation(sandbox, 'GET /stores')).status).toBe(401);
     const authorization = `Basic ${Buffer.from('new:secret').toString('base64')}`;
@@ -53,12 +53,12 @@ describe('Credentials at ShipStation', () => {
   });
 });
 
-describe('A refresh of one store', () => {
+describe('a refresh of one store', () => {
   it.each([
     ['in the query', '?storeId=12345&refreshDate=2020-05-29%2015:05:02', undefined],
     ['in the body', '', { storeId: 12345, refreshDate: '2020-05-29 15:05:02' }],
     [
-      'in both, alike',
+      'in both, the same',
       '?storeId=12345&refreshDate=2020-05-29%2015:05:02',
       { storeId: '12345', refreshDate: '2020-05-29 15:05:02' },
     ],
@@ -79,7 +79,7 @@ describe('A refresh of one store', () => {
     ]);
   });
 
-  it('is refused when query and body differ, unless it is assumed which one wins', async () => {
+  it('is rejected when query and body differ, unless one is assumed to win', async () => {
     const ask = () => refresh('?storeId=12345', { storeId: 12346 });
     expect(await ask()).toMatchObject(rejection('storeId'));
     sandbox.control.assume({ shipstation: { differingParameters: 'query-wins' } });
@@ -98,12 +98,12 @@ describe('A refresh of one store', () => {
     ['storeId', '?storeId=-1'],
     ['refreshDate', '?storeId=12345&refreshDate=yesterday'],
     ['refreshDate', '?storeId=12345&refreshDate=2026-03-08%2002:30:00'],
-  ])('with an impossible %s is refused and changes nothing: %s', async (parameter, query) => {
+  ])('is rejected with an invalid %s and changes nothing: %s', async (parameter, query) => {
     expect(await refresh(query)).toMatchObject(rejection(parameter));
     expect(sandbox.control.calls()).toMatchObject([{ effect: { kind: 'none' } }]);
   });
 
-  it('answers 500 of ASP.NET to a wall clock that does not exist when that is assumed', async () => {
+  it('gets a 500 of ASP.NET for a skipped wall clock if that is assumed', async () => {
     sandbox.control.assume({ shipstation: { missingWallClock: 'reject-500' } });
     const response = await refresh('?storeId=12345&refreshDate=2026-03-08%2002:30:00');
     expect(response).toMatchObject({
@@ -112,7 +112,7 @@ describe('A refresh of one store', () => {
     });
   });
 
-  it('of a body that is no JSON object is refused, and of another media type too', async () => {
+  it('is rejected when the body is no JSON object or has another media type', async () => {
     expect((await callShipstation(sandbox, 'POST /stores/refreshstore', { body: '[1' })).status).toBe(400);
     const headers = { 'content-type': 'text/plain' };
     expect(
@@ -123,21 +123,24 @@ describe('A refresh of one store', () => {
   it.each([
     ['inactive', '12348'],
     ['manual', '12349'],
-  ])('that is %s is refused, or accepted without effect when that is assumed', async (_, storeId) => {
-    expect((await refresh(`?storeId=${storeId}`)).status).toBe(400);
-    sandbox.control.assume({ shipstation: { storeNotRefreshable: 'accept-without-effect' } });
-    expect(await refresh(`?storeId=${storeId}`)).toMatchObject({ status: 200, json: { success: true } });
-    clock.advance(60_000);
-    expect(sandbox.control.imports()).toEqual([]);
-  });
+  ])(
+    'is rejected when the store is %s, or accepted without effect if that is assumed',
+    async (_, storeId) => {
+      expect((await refresh(`?storeId=${storeId}`)).status).toBe(400);
+      sandbox.control.assume({ shipstation: { storeNotRefreshable: 'accept-without-effect' } });
+      expect(await refresh(`?storeId=${storeId}`)).toMatchObject({ status: 200, json: { success: true } });
+      clock.advance(60_000);
+      expect(sandbox.control.imports()).toEqual([]);
+    },
+  );
 
-  it('that does not exist is 404, or 500 when that is assumed', async () => {
+  it('gets 404 for a store that does not exist, or 500 if that is assumed', async () => {
     expect((await refresh('?storeId=99')).status).toBe(404);
     sandbox.control.assume({ shipstation: { storeNotKnown: 'server-error' } });
     expect((await refresh('?storeId=99')).status).toBe(500);
   });
 
-  it('can answer with a text instead of a boolean, and with the plain message', async () => {
+  it('can return a string instead of a boolean, and the plain message', async () => {
     sandbox.control.assume({ shipstation: { successType: 'text', refreshMessage: 'plain' } });
     expect((await refresh('?storeId=12345')).json).toEqual({
       success: 'true',
@@ -145,15 +148,15 @@ describe('A refresh of one store', () => {
     });
   });
 
-  it('is not made with GET', async () => {
+  it('does not accept GET', async () => {
     const response = await callShipstation(sandbox, 'GET /stores/refreshstore?storeId=12345');
     expect(response).toMatchObject({ status: 405 });
     expect(sandbox.control.calls()).toMatchObject([{ operation: 'other', effect: { kind: 'none' } }]);
   });
 });
 
-describe('A refresh without a store', () => {
-  it('concerns every active store whose marketplace can be refreshed', async () => {
+describe('a refresh without a store', () => {
+  it('imports every active store whose marketplace can be refreshed', async () => {
     expect(await refresh('?refreshDate=2020-05-29', {})).toMatchObject({
       status: 200,
       json: { success: true },
@@ -164,8 +167,8 @@ describe('A refresh without a store', () => {
   });
 });
 
-describe('The status of a store', () => {
-  it('in shape A shows number and word, and no word for waiting', async () => {
+describe('the status of a store', () => {
+  it('shows number and text in shape A, and nothing of a queued import', async () => {
     expect((await status()).json).toEqual({
       storeId: 12345,
       refreshStatusId: 0,
@@ -186,7 +189,7 @@ describe('The status of a store', () => {
     expect((await status()).json).toMatchObject({ refreshStatusId: 0, refreshDate: '2026-03-02T12:00:28' });
   });
 
-  it('in shape B shows a word only', async () => {
+  it('shows only a text in shape B', async () => {
     sandbox.control.assume({ shipstation: { statusShape: 'B', queuedShown: true } });
     await refresh('?storeId=12345');
     expect((await status()).json).toEqual({
@@ -196,7 +199,7 @@ describe('The status of a store', () => {
     });
   });
 
-  it('can write its dates in the short form, and words that are set', async () => {
+  it('can show short dates and other texts', async () => {
     sandbox.control.assume({
       shipstation: {
         statusDates: 'us-short',
@@ -217,7 +220,7 @@ describe('The status of a store', () => {
     });
   });
 
-  it('of a manual store has no dates', async () => {
+  it('has no dates for a manual store', async () => {
     expect((await status('12349')).json).toMatchObject({ lastRefreshAttempt: null, refreshDate: null });
   });
 
@@ -230,18 +233,18 @@ describe('The status of a store', () => {
   });
 });
 
-describe('The list of stores', () => {
+describe('the list of stores', () => {
   const list = async (query: string) => (await callShipstation(sandbox, `GET /stores${query}`)).json;
   const ids = (...storeIds: number[]) => storeIds.map((storeId) => expect.objectContaining({ storeId }));
 
-  it('is a bare array of the active ones, of all with showInactive, of one marketplace with marketplaceId', async () => {
+  it('is a bare array of active stores; showInactive adds the others, marketplaceId filters', async () => {
     expect(await list('')).toEqual(ids(12345, 12346, 12347, 12349));
     expect(await list('?showInactive=True')).toEqual(ids(12345, 12346, 12347, 12348, 12349));
     expect(await list('?marketplaceId=2')).toEqual(ids(12346));
     expect(await list('?marketplaceId=1')).toEqual([]);
   });
 
-  it('refuses parameters of the wrong type', async () => {
+  it('rejects parameters of the wrong type', async () => {
     expect(await callShipstation(sandbox, 'GET /stores?showInactive=maybe')).toMatchObject(
       rejection('showInactive'),
     );
@@ -250,7 +253,7 @@ describe('The list of stores', () => {
     );
   });
 
-  it('shows a manual store full of nulls, as it was recorded', async () => {
+  it('shows the nulls of a manual store, as recorded', async () => {
     const manual = {
       refreshDate: null,
       lastRefreshAttempt: null,
@@ -263,20 +266,20 @@ describe('The list of stores', () => {
     ]);
   });
 
-  it('shows the same of one store alone', async () => {
+  it('shows the same in the read of one store', async () => {
     expect([await list('/12346')]).toEqual(await list('?marketplaceId=2'));
     expect((await callShipstation(sandbox, 'GET /stores/99')).status).toBe(404);
   });
 
-  it('shows stamps ahead of our clock by the skew that is assumed', async () => {
+  it('shows times ahead of our clock by the assumed skew', async () => {
     sandbox.control.assume({ shipstation: { attemptSkewInMs: 0, stampMoves: 'request' } });
     await refresh('?storeId=12346');
     expect(await list('?marketplaceId=2')).toMatchObject([{ lastRefreshAttempt: '2026-03-02T04:00:10' }]);
   });
 });
 
-describe('The marketplaces', () => {
-  it('can all be refreshed but manual stores and the API itself', async () => {
+describe('the marketplaces', () => {
+  it('can be refreshed, except manual stores and the ShipEngine API', async () => {
     const { json } = await callShipstation(sandbox, 'GET /stores/marketplaces');
     expect(json).toContainEqual(
       expect.objectContaining({ marketplaceId: 2, name: 'Amazon', canRefresh: true }),
@@ -288,8 +291,8 @@ describe('The marketplaces', () => {
   });
 });
 
-describe('The quota of ShipStation', () => {
-  it('is 40 calls in a minute that ends on the wall clock, told by every answer', async () => {
+describe('the quota of ShipStation', () => {
+  it('is 40 calls in a minute of the wall clock, and every response shows it', async () => {
     for (let left = 39; left >= 0; left -= 1) {
       const { status: code, headers } = await callShipstation(sandbox, 'GET /stores/marketplaces');
       expect([code, headers.get('x-rate-limit-remaining')]).toEqual([200, String(left)]);
@@ -303,12 +306,12 @@ describe('The quota of ShipStation', () => {
     expect((await refresh('?storeId=12345')).headers.get('x-rate-limit-reset')).toBe('60');
   });
 
-  it('may not count the present call in what remains', async () => {
+  it('can leave the current call out of the remaining calls', async () => {
     sandbox.control.assume({ shipstation: { remainingCountsThisCall: false } });
     expect((await status()).headers.get('x-rate-limit-remaining')).toBe('40');
   });
 
-  it('can be made larger, be used by somebody else, and go without headers', async () => {
+  it('can be raised, used up by another user, and hidden', async () => {
     sandbox.control.setQuota('shipstation', { callsPerMinute: 100_000 });
     sandbox.control.spendQuota('shipstation', 99_998);
     expect((await status()).headers.get('x-rate-limit-remaining')).toBe('1');

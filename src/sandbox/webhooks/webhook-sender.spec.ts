@@ -10,7 +10,7 @@ interface Received {
   readonly body: string;
 }
 
-describe('The webhooks of the sandbox', () => {
+describe('the webhooks of the sandbox', () => {
   let sandbox: Sandbox;
   const received: Received[] = [];
   const receiver = createServer((request, response) => {
@@ -38,21 +38,21 @@ describe('The webhooks of the sandbox', () => {
     receiver.closeAllConnections();
   });
 
-  it('tell the end of an import once, unsigned at ShipStation', async () => {
+  it('come once per finished import, unsigned at ShipStation', async () => {
     await callControl(sandbox, 'PUT /webhooks/shipstation', { json: { url } });
-    const told = once(receiver, 'webhook');
+    const arrival = once(receiver, 'webhook');
     await callShipstation(sandbox, 'POST /stores/refreshstore?storeId=12345');
-    await told;
+    await arrival;
     expect(JSON.parse(received[0]?.body ?? '')).toMatchObject({ resource_type: 'ORDER_NOTIFY' });
     expect(Object.keys(received[0]?.headers ?? {}).filter((name) => name.startsWith('x-'))).toEqual([]);
   });
 
   it('are signed at ShipEngine with a key of its set', async () => {
     sandbox.control.notifyWebhook('shipengine', url);
-    const told = once(receiver, 'webhook');
+    const arrival = once(receiver, 'webhook');
     const [source] = sandbox.control.sources().filter(({ provider }) => provider === 'shipengine');
     await callShipengine(sandbox, `PUT /v-beta/order_sources/${source?.id}/refresh`);
-    await told;
+    await arrival;
     const { headers, body } = received[0] ?? { headers: {}, body: '' };
     const { keys } = (await (await fetch(`${sandbox.shipengineUrl}/jwks`)).json()) as {
       keys: { kid: string }[];
@@ -65,7 +65,7 @@ describe('The webhooks of the sandbox', () => {
     expect(keys.map((each) => each.kid)).toContain('sandbox-ec');
   });
 
-  it('go to nobody once they are switched off, and refuse what is no address', async () => {
+  it('stop when they are switched off, and reject an invalid URL', async () => {
     sandbox.control.notifyWebhook('shipstation', url);
     sandbox.control.notifyWebhook('shipstation', null);
     await callShipstation(sandbox, 'POST /stores/refreshstore?storeId=12345');

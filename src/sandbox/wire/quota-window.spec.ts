@@ -3,8 +3,8 @@ import { QuotaWindow } from './quota-window.js';
 
 const at = (time: string) => ({ nowInMs: Date.parse(`2026-03-02T${time}Z`) });
 
-describe('A quota window', () => {
-  it('lets the limit pass, refuses the rest, and starts anew on the minute', () => {
+describe('a quota window', () => {
+  it('accepts calls up to the limit, rejects the others, and starts again on the minute', () => {
     const window = new QuotaWindow();
     expect(window.take('key', 2, at('12:00:58'))).toEqual({
       limit: 2,
@@ -27,20 +27,20 @@ describe('A quota window', () => {
     });
   });
 
-  it('counts every key apart', () => {
+  it('counts every key separately', () => {
     const window = new QuotaWindow();
     window.take('one', 1, at('12:00:00'));
     expect(window.take('one', 1, at('12:00:01')).spent).toBe(true);
     expect(window.take('other', 1, at('12:00:01')).spent).toBe(false);
   });
 
-  it('can lose many calls at once to another user of the key, never below nothing', () => {
+  it('can lose many calls to another user of the key, but never goes below zero', () => {
     const window = new QuotaWindow();
     expect(window.take('key', 40, { ...at('12:00:00'), calls: 39 }).remaining).toBe(1);
     expect(window.take('key', 40, { ...at('12:00:00'), calls: 39 }).remaining).toBe(0);
   });
 
-  it('shows nothing left, and no negative number, when its limit shrinks below what was used', () => {
+  it('shows zero remaining calls when the limit falls below the used calls', () => {
     const window = new QuotaWindow();
     window.take('key', 40, { ...at('12:00:00'), calls: 30 });
     expect(window.take('key', 20, at('12:00:01'))).toMatchObject({ remaining: 0, spent: true });
