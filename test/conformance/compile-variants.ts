@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { repositoryRoot } from './conformance-catalogue.js';
 
-/** What the compiler complains of in files that exist only here, by their path: one program, so that it is quick. */
+/** The compiler errors of files that exist only in memory, by path. One program compiles all of them, which is faster. */
 export function compileVariants(texts: ReadonlyMap<string, string>): ReadonlyMap<string, readonly string[]> {
   const root = fileURLToPath(repositoryRoot);
   const config = ts.readConfigFile(`${root}tsconfig.json`, (file) => ts.sys.readFile(file));

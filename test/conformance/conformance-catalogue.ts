@@ -7,7 +7,7 @@ export interface ProviderFolder {
   readonly folder: string;
 }
 
-/** Every provider that the suite runs over: those of the catalogue, and an invented one that only tests know. */
+/** Every provider that the suite checks: those of the catalogue, and an invented one that only tests know. */
 export const conformanceCatalogue: readonly ProviderFolder[] = [
   ...providerCatalogue.map(({ id }) => ({ id, folder: `src/providers/${id}` })),
   { id: 'tallyport', folder: 'test/conformance/providers/tallyport' },
@@ -16,7 +16,7 @@ export const conformanceCatalogue: readonly ProviderFolder[] = [
 /** The root of the repository. */
 export const repositoryRoot = new URL('../../', import.meta.url);
 
-/** What a provider's folder hands to the suite: the only export of `conformance/<id>.scenarios.ts`. */
+/** Reads what a provider's folder exports for the suite: the only export of `conformance/<id>.scenarios.ts`. */
 export async function loadConformance({ id, folder }: ProviderFolder): Promise<ProviderConformance> {
   const file = `../../${folder}/conformance/${id}.scenarios.js`;
   const module: unknown = await import(file);
@@ -28,7 +28,7 @@ export async function loadConformance({ id, folder }: ProviderFolder): Promise<P
   return conformance;
 }
 
-/** The record of scenarios is checked by the compiler; here only what tells one module from another. */
+/** The compiler checks the record of scenarios. This checks only that it is the right kind of module. */
 function isConformance(value: unknown): value is ProviderConformance {
   return typeof value === 'object' && value !== null && 'definition' in value && 'scenarios' in value;
 }

@@ -13,7 +13,7 @@ import { listRawTexts } from './list-raw-texts.js';
 
 const conformances = await Promise.all(conformanceCatalogue.map(loadConformance));
 
-/** Which capability stands for a scenario that a provider may lack. */
+/** The capability behind each scenario that a provider may lack. */
 const capabilityOf = {
   'trigger-all accepted': 'refreshAll',
   'trigger with a start date': 'since',
@@ -44,9 +44,9 @@ describe.each(conformances.map((conformance) => [conformance.definition.id, conf
       });
     }
 
-    describe('every status word', () => {
-      it('is shown, each text of the table', () => {
-        const shown = conformance.scenarios['every status word'].flatMap(({ result }) =>
+    describe('every status', () => {
+      it('appears for each text of the status table', () => {
+        const shown = conformance.scenarios['every status'].flatMap(({ result }) =>
           readStatuses(result).map(({ providerStatus }) => providerStatus?.trim().toLowerCase() ?? ''),
         );
         const unshown = listRawTexts(conformance.statusTable).filter(
@@ -71,7 +71,7 @@ function showExchanges(
 function showOffered(conformance: ProviderConformance, name: NameOfShape<'offered exchanges'>): void {
   const { definition, scenarios } = conformance;
   const exchanges = scenarios[name];
-  it('is offered as the capabilities say', () => {
+  it('is offered exactly as the capabilities say', () => {
     expect(exchanges !== 'not-offered').toBe(definition.capabilities[capabilityOf[name]]);
   });
   if (exchanges !== 'not-offered') showExchanges(conformance, name, exchanges);
@@ -79,13 +79,13 @@ function showOffered(conformance: ProviderConformance, name: NameOfShape<'offere
 
 function showRequests(conformance: ProviderConformance): void {
   const { definition, scenarios } = conformance;
-  const requests = scenarios['wish outside the capabilities'];
-  it('is every wish that the capabilities leave out', () => {
+  const requests = scenarios['request outside the capabilities'];
+  it('lists every request that the capabilities exclude', () => {
     const { since, refreshAll } = definition.capabilities;
-    const lacking = [...(since ? [] : ['start date']), ...(refreshAll ? [] : ['refresh of all sources'])];
-    expect(requests).toEqual(lacking);
+    const unsupported = [...(since ? [] : ['start date']), ...(refreshAll ? [] : ['refresh of all sources'])];
+    expect(requests).toEqual(unsupported);
   });
   for (const request of requests) {
-    it(`${request}: refused before any call`, () => rejectRequest(conformance, request));
+    it(`${request}: rejected before any call`, () => rejectRequest(conformance, request));
   }
 }

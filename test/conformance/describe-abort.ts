@@ -7,26 +7,26 @@ import { readFailure } from './inspect-response.js';
 import type { ProviderConformance } from './provider-conformance.js';
 import { makeCall } from './run-exchange.js';
 
-/** The scenario `call aborted`: every call the provider has ends at once, says what is certain, and leaves no timer behind. */
+/** The scenario `call aborted`: every call of the provider ends immediately, reports what is certain, and leaves no timer. */
 export function describeAbort(conformance: ProviderConformance): void {
   const { definition, scenarios } = conformance;
   const calls = scenarios['call aborted'];
 
-  it('is shown for every call that the provider has', () => {
+  it('covers every call that the provider has', () => {
     const account = { ...conformance.account, baseUrl: definition.baseUrls[0] };
     const unused = { send: () => Promise.reject(new Error('No call is made here.')) };
     const provider = definition.create({ http: unused }, account);
     expect(calls.map(({ kind }) => kind).toSorted()).toEqual(listKinds(provider).toSorted());
   });
 
-  it.each(calls)('before it begins: $kind is not sent', async (call) => {
+  it.each(calls)('before it starts: $kind is not sent', async (call) => {
     const { response, requests } = await abortCall(conformance, call, 'before');
     expect(requests).toBe(0);
     expect(readFailure(response).kind).toBe('unreachable');
     expect(response.kind).toBe(call.kind.startsWith('trigger') ? 'not-asked' : 'failed');
   });
 
-  it.each(calls)('while its answer is awaited: $kind may have arrived', async (call) => {
+  it.each(calls)('while it waits for the response: $kind may have arrived', async (call) => {
     const { response, requests, timersLeft } = await abortCall(conformance, call, 'waiting');
     expect(requests).toBe(1);
     expect(readFailure(response).kind).toBe('lost');
@@ -38,7 +38,7 @@ export function describeAbort(conformance: ProviderConformance): void {
 interface AbortedCall {
   readonly response: AdapterResponse;
   readonly requests: number;
-  /** Timers that are there after the call and were not before. */
+  /** Timers that the call left behind. */
   readonly timersLeft: number;
 }
 
@@ -62,7 +62,7 @@ async function abortCall(
   }
 }
 
-/** Sockets have short timers of their own that come and go; the time limit of a call would stay for many seconds. */
+/** Sockets have short timers of their own. The time limit of a call would stay for many seconds. */
 async function countTimersLeft(timersBefore: number): Promise<number> {
   const endInMs = performance.now() + 2_000;
   while (countTimers() > timersBefore && performance.now() < endInMs) await setImmediate();

@@ -2,7 +2,7 @@ import type { ListRequest, Marketplaces, ProviderAccount } from '../../src/provi
 import type { ReadResponse, TriggerResponse } from '../../src/providers/contract/provider-response.js';
 import type { SourceList, StatusReading } from '../../src/providers/contract/source-reading.js';
 
-/** One call of an adapter's methods. `since` is an RFC 3339 instant; it is rendered by the provider's definition. */
+/** One call of an adapter's methods. `since` is an RFC 3339 instant that the provider's definition renders. */
 export type AdapterCall =
   | { readonly kind: 'trigger'; readonly source: string; readonly since?: string }
   | { readonly kind: 'trigger-all'; readonly since?: string }
@@ -11,7 +11,7 @@ export type AdapterCall =
   | { readonly kind: 'marketplaces' }
   | { readonly kind: 'verify' };
 
-/** What a call comes to. */
+/** The result of a call. */
 export type AdapterResponse =
   | TriggerResponse
   | ReadResponse<SourceList>
@@ -19,36 +19,36 @@ export type AdapterResponse =
   | ReadResponse<Marketplaces>
   | ReadResponse<null>;
 
-/** What goes out, exactly. */
+/** The exact request. */
 export interface WireRequest {
   readonly method: string;
-  /** Path and query as they stand on the wire, behind the account's base URL. */
+  /** Path and query as sent, after the account's base URL. */
   readonly path: string;
-  /** Every header in lower case, but for those that every call carries (see `run-exchange.ts`). */
+  /** Every header in lower case, without those of every call (see `run-exchange.ts`). */
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** What comes back. */
+/** The behaviour of the server. */
 export type WireResponse =
   | {
-      readonly kind: 'answer';
+      readonly kind: 'response';
       readonly status: number;
       readonly headers?: Readonly<Record<string, string>>;
       readonly body: string;
     }
-  /** Nothing, for longer than the time limit. */
+  /** No response within the time limit. */
   | { readonly kind: 'silence' }
-  /** The connection is reset once the request has arrived. */
+  /** The connection is reset when the request has arrived. */
   | { readonly kind: 'reset' }
   /** Nobody listens. */
   | { readonly kind: 'nobody' };
 
-/** One call: what it is, what goes out, what comes back, and what the adapter makes of it. */
+/** One call: the call, its request, the response, and the adapter's result. */
 export interface Exchange {
-  /** What is special about it, as the rest of a sentence. */
+  /** The situation, as the end of a sentence. */
   readonly when: string;
-  /** What differs from the usual account. */
+  /** Differences from the usual account. */
   readonly account?: Partial<ProviderAccount>;
   readonly call: AdapterCall;
   readonly request: WireRequest;

@@ -4,13 +4,13 @@ import type {
   QuotaReading,
 } from '../../src/providers/contract/provider-response.js';
 
-/** What an answer without quota headers says of the quota. */
+/** The quota reading of a response without quota headers. */
 export const noQuota: QuotaReading = { limit: null, remaining: null, resetInMs: null };
 
-/** What is not as usual: usually nothing is told, no wait asked for, and every answer is JSON. */
+/** Differences from the usual failure, which has no message and no wait, and a JSON body. */
 interface FailureDetails {
-  /** What the provider says, as it is shown. */
-  readonly told?: string;
+  /** The provider's message, as it is shown. */
+  readonly message?: string;
   readonly retryAfterInMs?: number;
   readonly jsonBody?: boolean;
 }
@@ -20,11 +20,11 @@ export function expectedFailure(
   kind: FailureKind,
   sentence: string,
   httpStatus: number | null,
-  { told, retryAfterInMs, jsonBody }: FailureDetails = {},
+  { message, retryAfterInMs, jsonBody }: FailureDetails = {},
 ): ProviderFailure {
   return {
     kind,
-    detail: told === undefined ? sentence : `${sentence} It says: ${told}`,
+    detail: message === undefined ? sentence : `${sentence} It says: ${message}`,
     httpStatus,
     retryAfterInMs: retryAfterInMs ?? null,
     jsonBody: jsonBody ?? httpStatus !== null,

@@ -6,23 +6,23 @@ import type {
 } from '../../src/providers/contract/source-reading.js';
 import type { AdapterResponse } from './exchange.js';
 
-/** The failure of an answer that is one. */
+/** The failure of a failed response. Throws for any other response. */
 export function readFailure(response: AdapterResponse): ProviderFailure {
-  if (!('failure' in response)) throw new Error(`The answer is ${response.kind}.`);
+  if (!('failure' in response)) throw new Error(`The response is ${response.kind}.`);
   return response.failure;
 }
 
-/** The sources that an answer shows; none unless it is a list. */
+/** The sources that a response shows; none unless it is a list. */
 export function readSources(response: AdapterResponse): readonly SourceReading[] {
   return response.kind === 'read' && isSourceList(response.value) ? response.value.sources : [];
 }
 
-/** The status that an answer shows by itself, or null. */
+/** The status in the response to a status read, or null. */
 export function readStatus(response: AdapterResponse): StatusReading | null {
   return response.kind === 'read' && isStatus(response.value) ? response.value : null;
 }
 
-/** Every status that an answer shows, by itself or in a list. */
+/** Every status that a response shows, alone or in a list. */
 export function readStatuses(response: AdapterResponse): readonly StatusReading[] {
   const status = readStatus(response);
   return status === null ? readSources(response).flatMap((source) => source.status ?? []) : [status];
@@ -33,5 +33,5 @@ function isSourceList(value: object | null): value is SourceList {
 }
 
 function isStatus(value: object | null): value is StatusReading {
-  return value !== null && 'word' in value && typeof value.word === 'string';
+  return value !== null && 'normalizedStatus' in value && typeof value.normalizedStatus === 'string';
 }

@@ -1,11 +1,11 @@
 import type { StatusTable } from '../../src/providers/kit/status-table.js';
 
-/** Every text of a status table, whole ones and parts, row by row. */
+/** Every text of a status table, whole texts and parts of texts, row by row. */
 export function listRawTexts(table: StatusTable): readonly string[] {
   return Object.values(table).flatMap(({ equals, contains }) => [...equals, ...contains]);
 }
 
-/** The texts that stand more than once, compared without regard to case. */
+/** The texts that occur more than once. Case does not count. */
 export function findRepeated(texts: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return texts.filter((text) => {

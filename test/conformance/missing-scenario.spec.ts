@@ -5,50 +5,50 @@ import ts from 'typescript';
 import { compileVariants } from './compile-variants.js';
 import { conformanceCatalogue, repositoryRoot } from './conformance-catalogue.js';
 
-/** What is done to a provider's scenarios, and what the compiler has to say of it. */
+/** Changes of a provider's scenarios, and the compiler error that each must cause. */
 const variants = [
-  { name: 'as they are', change: (text: string) => text, complaint: null },
+  { name: 'as they are', change: (text: string) => text, expectedError: null },
   {
     name: 'without the first one',
     change: (text: string) => withoutProperty(text, 'trigger accepted'),
-    complaint:
+    expectedError:
       /^Property '"trigger accepted"' is missing in type .* but required in type 'ProviderScenarios'/,
   },
   {
     name: 'without the last one',
     change: (text: string) => withoutProperty(text, 'same input twice'),
-    complaint:
+    expectedError:
       /^Property '"same input twice"' is missing in type .* but required in type 'ProviderScenarios'/,
   },
   {
-    name: 'without the stories that are spread in',
-    change: (text: string) => withoutProperty(text, '...stories'),
-    complaint: /is missing the following properties from type 'ProviderScenarios': .*"stale error"/,
+    name: 'without the sequences of another file',
+    change: (text: string) => withoutProperty(text, '...sequences'),
+    expectedError: /is missing the following properties from type 'ProviderScenarios': .*"stale error"/,
   },
   {
-    name: 'with one that nobody asked for',
+    name: 'with one that does not exist',
     change: (text: string) =>
       text.replace("    'trigger accepted'", "    'made up': [],\n    'trigger accepted'"),
-    complaint: /^Object literal may only specify known properties, and ''made up'' does not exist/,
+    expectedError: /^Object literal may only specify known properties, and ''made up'' does not exist/,
   },
   {
-    name: 'with one that shows nothing',
+    name: 'with one that has no exchange',
     change: (text: string) =>
       `${withoutProperty(text, 'same input twice').replace('scenarios: {', "scenarios: { 'same input twice': [],")}`,
-    complaint: /^Type '\[\]' is not assignable to type .*readonly \[Exchange, \.\.\.Exchange\[\]\]/,
+    expectedError: /^Type '\[\]' is not assignable to type .*readonly \[Exchange, \.\.\.Exchange\[\]\]/,
   },
 ] as const;
 
 const pathOf = (folder: string, id: string, index: number) =>
   fileURLToPath(new URL(`${folder}/conformance/${id}.variant-${index}.ts`, repositoryRoot));
 
-describe.each(conformanceCatalogue)('what the compiler says of the scenarios of $id', ({ id, folder }) => {
-  it.each(variants.map((variant, index) => ({ ...variant, index })))('$name', ({ complaint, index }) => {
-    const complaints = compiled.get(pathOf(folder, id, index)) ?? ['It was not compiled.'];
-    // What the removed part alone made use of.
-    const said = complaints.filter((one) => !one.includes('never read') && !one.includes('are unused'));
-    if (complaint === null) expect(complaints).toEqual([]);
-    else expect(said).toEqual([expect.stringMatching(complaint)]);
+describe.each(conformanceCatalogue)('the compiler checks the scenarios of $id', ({ id, folder }) => {
+  it.each(variants.map((variant, index) => ({ ...variant, index })))('$name', ({ expectedError, index }) => {
+    const errors = compiled.get(pathOf(folder, id, index)) ?? ['It was not compiled.'];
+    // Errors about imports that only the removed scenario used.
+    const relevant = errors.filter((one) => !one.includes('never read') && !one.includes('are unused'));
+    if (expectedError === null) expect(errors).toEqual([]);
+    else expect(relevant).toEqual([expect.stringMatching(expectedError)]);
   });
 });
 
@@ -62,7 +62,7 @@ beforeAll(() => {
   compiled = compileVariants(new Map(texts));
 });
 
-/** The text without one property (or spread) of the object `scenarios`. */
+/** The text without one property (or `...` element) of the object `scenarios`. */
 function withoutProperty(text: string, name: string): string {
   const file = ts.createSourceFile('scenarios.ts', text, ts.ScriptTarget.ES2023, true);
   let found: ts.ObjectLiteralElementLike | undefined;
@@ -77,8 +77,8 @@ function withoutProperty(text: string, name: string): string {
     ts.forEachChild(node, visit);
   };
   visit(file);
-  if (found === undefined) throw new Error(`There is no ${name} to take away.`);
-  // With the comma that follows.
+  if (found === undefined) throw new Error(`There is no ${name} to remove.`);
+  // Including the comma that follows.
   return text.slice(0, found.getFullStart()) + text.slice(found.end + 1);
 }
 

@@ -5,28 +5,28 @@ import type { AdapterCall, Exchange } from './exchange.js';
 import type { ScenarioName, ScenarioShape, ShapeOf } from './scenario-list.js';
 import type { Sequence } from './sequence.js';
 
-/** What a caller may wish for and a provider may lack. */
-export type RequestDraft = 'start date' | 'refresh of all sources';
+/** What a caller may request and a provider may lack. */
+export type OptionalRequest = 'start date' | 'refresh of all sources';
 
-/** What a provider gives for each form of scenario. */
+/** The data of each form of scenario. */
 interface ScenarioData {
   readonly exchanges: readonly [Exchange, ...Exchange[]];
   readonly 'offered exchanges': readonly [Exchange, ...Exchange[]] | 'not-offered';
   readonly sequences: readonly [Sequence, ...Sequence[]];
-  readonly requests: readonly RequestDraft[];
+  readonly requests: readonly OptionalRequest[];
   readonly calls: readonly [AdapterCall, ...AdapterCall[]];
 }
 
-/** The data of every form, named by it. */
+/** The data of one form of scenario. */
 export type DataOf<Shape extends ScenarioShape> = ScenarioData[Shape];
 
-/** What a provider shows in every situation. */
+/** The data of a provider for every scenario. */
 export type ProviderScenarios = { readonly [Name in ScenarioName]: DataOf<ShapeOf<Name>> };
 
-/** What a provider's folder hands to the suite. */
+/** What a provider's folder exports for the suite. */
 export interface ProviderConformance {
   readonly definition: ProviderDefinition;
-  /** The usual account; the base URL is the local server's. */
+  /** The usual account. The base URL is that of the local server. */
   readonly account: Omit<ProviderAccount, 'baseUrl'>;
   readonly statusTable: StatusTable;
   readonly errorTable: ErrorTable;

@@ -4,11 +4,11 @@ import { conformanceCatalogue, loadConformance, repositoryRoot } from './conform
 import { findRepeated, listRawTexts } from './list-raw-texts.js';
 import { countCommentLines, countLines, type FolderFile, listExports, readFolder } from './read-folder.js';
 
-/** Lines, so that a provider stays readable at one sitting. */
+/** Maximum number of lines, so that a provider can be read in one go. */
 const maxLines = { source: 200, mapping: 60, spec: 200, conformance: 300, folder: 500 };
 const maxComments = 0.15;
 
-/** What looks like a credential, a person or an account that exists. */
+/** Patterns of texts that look like a real credential, person or account. */
 const secretForms = {
   'a header that authorizes': /\b(?:Basic|Bearer) [A-Za-z0-9+/=_-]{8,}/,
   'a key': /\b(?:TEST_|sk_|rgw_|whsec_)\w{8,}/,
@@ -37,13 +37,13 @@ describe.each(providers)('the folder of $id', ({ id, folder, conformance }) => {
     return file;
   };
 
-  it('is named like its provider', () => {
+  it('has the name of its provider', () => {
     expect(folder.split('/').at(-1)).toBe(id);
     expect(id).toMatch(/^[a-z][a-z0-9]*$/);
     expect(conformance.definition.id).toBe(id);
   });
 
-  it('has every part under its name', () => {
+  it('has every file under its expected name', () => {
     const parts = ['account.ts', 'definition.ts', 'provider.ts', 'wire.ts'].map((part) => `${id}.${part}`);
     const required = [
       'README.md',
@@ -55,12 +55,12 @@ describe.each(providers)('the folder of $id', ({ id, folder, conformance }) => {
     expect(paths).toEqual(expect.arrayContaining(required));
   });
 
-  it('names the provider in every file, so that a search for it finds all', () => {
+  it('names the provider in every file name, so that a search finds all of them', () => {
     const names = paths.map((path) => path.split('/').at(-1) ?? '');
     expect(names.filter((name) => name !== 'README.md' && !name.includes(id))).toEqual([]);
   });
 
-  it('exports what the suite, the catalogue and the documentation look for', () => {
+  it('exports what the suite, the catalogue and the documentation use', () => {
     expect(listExports(find(`${id}.definition.ts`).text)).toEqual([id]);
     expect(listExports(find(`${id}.provider.ts`).text)).toEqual([
       expect.stringMatching(/^[A-Z]\w+Provider$/),
@@ -70,13 +70,13 @@ describe.each(providers)('the folder of $id', ({ id, folder, conformance }) => {
     expect(listExports(find(`conformance/${id}.scenarios.ts`).text)).toEqual([`${id}Conformance`]);
   });
 
-  it('says where its facts come from and what is not known', () => {
+  it('documents where its facts come from and what is not known', () => {
     const { text } = find('README.md');
     expect(text).toMatch(/^# \S/);
     expect(text).toMatch(/^## Unknown$/m);
   });
 
-  it('says how its webhooks are proven exactly when it has some', () => {
+  it('defines how its webhooks are verified exactly when it has some', () => {
     const { capabilities, webhooks } = conformance.definition;
     expect(webhooks !== undefined).toBe(capabilities.webhooks);
     const nothing = { headers: {}, body: new Uint8Array() };
@@ -99,12 +99,12 @@ describe.each(providers)('the folder of $id', ({ id, folder, conformance }) => {
     expect(countCommentLines(text) / countLines(text)).toBeLessThanOrEqual(maxComments);
   });
 
-  it('has no text twice in its tables: one raw word means one thing', () => {
+  it('has each text once in its tables, so that it has one meaning', () => {
     expect(findRepeated(listRawTexts(conformance.statusTable))).toEqual([]);
     expect(findRepeated(conformance.errorTable.flatMap(({ codes }) => codes))).toEqual([]);
   });
 
-  it('has no text in its tables that another row would find too', () => {
+  it('has no text in its tables that another row also matches', () => {
     const table = conformance.statusTable;
     for (const [normalizedStatus, { equals, contains }] of Object.entries(table)) {
       const others = Object.entries(table).filter(([other]) => other !== normalizedStatus);
@@ -115,7 +115,7 @@ describe.each(providers)('the folder of $id', ({ id, folder, conformance }) => {
     }
   });
 
-  it('has fixtures that are JSON, named after their case, used, and without anything secret', () => {
+  it('has fixtures that are JSON, named after their case, used, and free of secrets', () => {
     const scenarios = files
       .filter(({ path }) => /^conformance\/.*\.ts$/.test(path))
       .map(({ text }) => text)
@@ -140,7 +140,7 @@ describe('the guide for adding a provider', () => {
     expect(countLines(guide)).toBeLessThanOrEqual(60);
   });
 
-  it('was followed: every file that it names is there', () => {
+  it('names only files that every provider has', () => {
     const named = [...guide.matchAll(/^ {3}\| `([^`]+)`/gm)].map(([, name]) => name ?? '');
     const files = readFolder(new URL('test/conformance/providers/tallyport', repositoryRoot)).map(
       ({ path }) => path,

@@ -19,7 +19,7 @@ export function readFolder(folder: URL): readonly FolderFile[] {
     .toSorted((a, b) => a.path.localeCompare(b.path));
 }
 
-/** The names that a module exports, types left out. */
+/** The names that a module exports, without types. */
 export function listExports(text: string): readonly string[] {
   const found = text.matchAll(/^export (?:async )?(?:const|function|class) (\w+)/gm);
   return [...found].map(([, name]) => name ?? '');

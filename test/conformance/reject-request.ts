@@ -3,12 +3,12 @@ import { Problem } from '../../src/platform/problem.js';
 import { checkRequest } from '../../src/refresh/check-request.js';
 import { readRequestedRefresh } from '../../src/refresh/read-requested-refresh.js';
 import { ProviderStage } from '../stage/providers/provider-stage.js';
-import type { ProviderConformance, RequestDraft } from './provider-conformance.js';
+import type { ProviderConformance, OptionalRequest } from './provider-conformance.js';
 
-/** Shows that a wish which the provider cannot fulfil is refused by the gateway, and that the adapter makes no call for it. */
+/** Checks that the gateway rejects a request outside the capabilities, and that the adapter makes no call for it. */
 export async function rejectRequest(
   { definition, account }: ProviderConformance,
-  request: RequestDraft,
+  request: OptionalRequest,
 ): Promise<void> {
   const stage = new ProviderStage();
   try {
@@ -28,7 +28,7 @@ export async function rejectRequest(
         break;
       }
       case 'refresh of all sources':
-        // The gateway then triggers each source by itself: there is no call to make.
+        // The gateway triggers each source separately, so the adapter needs no such call.
         expect('triggerAll' in provider).toBe(false);
         break;
       default:
@@ -40,7 +40,7 @@ export async function rejectRequest(
   }
 }
 
-/** The code of the problem with which the gateway refuses a request with a start date, or null. */
+/** The problem code with which the gateway rejects a request with a start date, or null. */
 function requestSince(providerTitle: string, takesSince: boolean, since: string): string | null {
   const receivedAt = new Date('2026-11-22T12:00:00Z');
   const caller = { id: 'test', scopes: new Set<never>(), connections: null };

@@ -5,7 +5,7 @@ import { findClosedPort, type RecordingServer, type Respond } from '../stage/pro
 import type { AdapterResponse, AdapterCall, Exchange, WireResponse, WireRequest } from './exchange.js';
 import type { ProviderConformance } from './provider-conformance.js';
 
-/** Long enough for every answer but silence. */
+/** Long enough for every response. */
 const timeInMs = 5_000;
 const silenceInMs = 150;
 const sizeInBytes = 1_000_000;
@@ -13,8 +13,8 @@ const sizeInBytes = 1_000_000;
 const prefix = '/base';
 
 /**
- * Makes the call of an exchange with the real adapter and a real server, and checks the one request that went out, the result,
- * and that no credential shows in it. Returns the result.
+ * Makes the call of an exchange with the real adapter and a real server. Checks the single request, the result, and that the
+ * result contains no credential. Returns the result.
  */
 export async function runExchange(
   conformance: ProviderConformance,
@@ -33,7 +33,7 @@ export async function runExchange(
     const scripted = await makeCall(conformance.definition, provider, freeze(exchange.call), account, signal);
     expectRequest(server, exchange);
     expect(scripted).toEqual(exchange.result);
-    // What was read is stored as JSON.
+    // Results are stored as JSON.
     expect(JSON.parse(JSON.stringify(scripted))).toEqual(scripted);
     expectNoCredential(scripted, account);
     return scripted;
@@ -42,7 +42,7 @@ export async function runExchange(
   }
 }
 
-/** Makes a call; a method that the provider does not have is an error of the scenario. */
+/** Makes a call. Rejects when the provider does not have the method: the scenario is wrong then. */
 export function makeCall(
   definition: ProviderDefinition,
   provider: Provider,
@@ -79,7 +79,7 @@ export function makeCall(
   }
 }
 
-/** The request as it has to arrive: what every call carries, and what the scenario says. */
+/** The expected request: the headers of every call, and those of the scenario. */
 function expectRequest(server: RecordingServer, { request, response: scripted }: Exchange): void {
   const everyCall = {
     host: new URL(server.origin).host,
@@ -97,7 +97,7 @@ function expectRequest(server: RecordingServer, { request, response: scripted }:
   expect(server.requests).toEqual(scripted.kind === 'nobody' ? [] : [expected]);
 }
 
-/** Neither plain nor as Basic or base64 sends it. */
+/** Checks that no credential occurs, neither plain nor encoded as for Basic. */
 export function expectNoCredential(
   scripted: unknown,
   { credentials }: Pick<ProviderAccount, 'credentials'>,
@@ -114,7 +114,7 @@ export function expectNoCredential(
 function respondWith(scripted: WireResponse): Respond {
   return (response, _request, raw) => {
     switch (scripted.kind) {
-      case 'answer':
+      case 'response':
         return void response.writeHead(scripted.status, scripted.headers).end(scripted.body);
       case 'reset':
         return void raw.socket.resetAndDestroy();
@@ -127,7 +127,7 @@ function respondWith(scripted: WireResponse): Respond {
   };
 }
 
-/** Inputs are never mutated (providers/contract): whoever tries, throws. */
+/** An adapter must not mutate its input (providers/contract). To mutate this copy throws. */
 function freeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null) {
     Object.values(value).forEach(freeze);

@@ -10,8 +10,8 @@ import type { ExpectedVerdict, Sequence } from './sequence.js';
 const readTakesInMs = 100;
 
 /**
- * Plays a story with the real adapter, and weighs what its reads show as the dispatcher does. Reads are a second apart; the
- * trigger's answer comes in between, so that every read before it counts for the baseline only.
+ * Runs a sequence with the real adapter, and weighs its reads like the dispatcher. Reads are a second apart. Reads before the
+ * trigger count only for the baseline.
  */
 export async function runSequence(conformance: ProviderConformance, sequence: Sequence): Promise<void> {
   const { definition } = conformance;
@@ -31,9 +31,9 @@ export async function runSequence(conformance: ProviderConformance, sequence: Se
   };
   const before: SourceRead[] = [];
   for (const exchange of sequence.longBefore ?? []) before.push(await read(exchange));
-  const isBehind: SourceRead[] = [];
-  for (const exchange of sequence.baseline) isBehind.push(await read(exchange));
-  const started = beginEvidence(definition, before, isBehind);
+  const baselineReads: SourceRead[] = [];
+  for (const exchange of sequence.baseline) baselineReads.push(await read(exchange));
+  const started = startEvidence(definition, before, baselineReads);
   await runExchange(conformance, sequence.trigger);
   expect(['accepted', 'unknown']).toContain(sequence.trigger.result.kind);
   let evidence: Evidence = { ...started, countsFromInMs: nowInMs + 500 };
@@ -51,30 +51,31 @@ export async function runSequence(conformance: ProviderConformance, sequence: Se
   );
 }
 
-/** What the dispatcher would hold as baseline and as the latest stamp ever seen (`record/record-list.ts`). */
-function beginEvidence(
+/** The baseline and the latest known attempt, as the dispatcher stores them (`src/dispatch/store/record-list.ts`). */
+function startEvidence(
   { compareAttempts }: ProviderDefinition,
   before: readonly SourceRead[],
-  isBehind: readonly SourceRead[],
+  baselineReads: readonly SourceRead[],
 ): Evidence {
-  const lastAttempts = [...before, ...isBehind].flatMap(({ lastAttempt }) => lastAttempt ?? []);
+  const lastAttempts = [...before, ...baselineReads].flatMap(({ lastAttempt }) => lastAttempt ?? []);
   const latest = lastAttempts.reduce<string | null>(
     (known, lastAttempt) =>
       known === null || compareAttempts(known, lastAttempt) === 'later' ? lastAttempt : known,
     null,
   );
-  const attemptAt = isBehind.findLast(({ lastAttempt }) => lastAttempt !== undefined)?.lastAttempt ?? null;
-  const status = isBehind.findLast((one) => one.status !== null)?.status ?? null;
+  const attemptAt =
+    baselineReads.findLast(({ lastAttempt }) => lastAttempt !== undefined)?.lastAttempt ?? null;
+  const status = baselineReads.findLast((one) => one.status !== null)?.status ?? null;
   const { normalizedStatus = null, providerStatus = null } = status ?? {};
   return newEvidence({ attemptAt, providerStatus, normalizedStatus }, latest);
 }
 
-/** What an answer shows of one source: stamp and perhaps status in a list, the status alone otherwise. */
+/** What a response shows of one source: last attempt and perhaps status in a list, otherwise only the status. */
 function showSource(response: AdapterResponse, source: string): Pick<SourceRead, 'lastAttempt' | 'status'> {
   const status = readStatus(response);
   if (status !== null) return { status };
   const reading = readSources(response).find((one) => one.source === source);
-  if (reading === undefined) throw new Error(`A read of the story does not show ${source}.`);
+  if (reading === undefined) throw new Error(`A read of the sequence does not show ${source}.`);
   return { lastAttempt: reading.lastAttempt?.raw ?? null, status: reading.status };
 }
 

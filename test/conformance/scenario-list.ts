@@ -1,25 +1,28 @@
 /**
- * The situations that every provider must show, in the order in which they are told. A provider's scenarios are a record over
- * these names: one that is missing does not compile.
+ * The scenarios that every provider must have, in the order of the report. A provider's scenarios are a record over these names:
+ * a missing one does not compile.
  *
- * `exchanges`: calls, each with its exact request and result. `offered exchanges`: the same, or `'not-offered'` where the
- * capabilities say so. `stories`: a trigger and what the reads around it settle. `wishes`, `calls`: what the provider lacks, has.
+ * - `exchanges`: calls, each with its exact request and result.
+ * - `offered exchanges`: the same, or `'not-offered'` if the capabilities exclude them.
+ * - `sequences`: a trigger and what the reads around it settle.
+ * - `requests`: requests that the capabilities exclude.
+ * - `calls`: the calls that the provider has.
  */
 export const scenarioList = [
   { name: 'trigger accepted', shape: 'exchanges' },
   { name: 'trigger-all accepted', shape: 'offered exchanges' },
   { name: 'trigger with a start date', shape: 'offered exchanges' },
-  { name: 'wish outside the capabilities', shape: 'requests' },
-  { name: 'every status word', shape: 'exchanges' },
-  { name: 'word never seen before', shape: 'exchanges' },
+  { name: 'request outside the capabilities', shape: 'requests' },
+  { name: 'every status', shape: 'exchanges' },
+  { name: 'unknown status', shape: 'exchanges' },
   { name: 'fields missing or null', shape: 'exchanges' },
   { name: 'import followed to its end', shape: 'sequences' },
-  { name: 'lost trigger answer', shape: 'sequences' },
+  { name: 'lost trigger response', shape: 'sequences' },
   { name: 'stale error', shape: 'sequences' },
-  { name: 'older stamp after a newer one', shape: 'sequences' },
+  { name: 'older attempt after a newer one', shape: 'sequences' },
   { name: 'source busy at baseline', shape: 'sequences' },
   { name: 'request rejected', shape: 'exchanges' },
-  { name: 'credentials refused', shape: 'exchanges' },
+  { name: 'credentials rejected', shape: 'exchanges' },
   { name: 'source not found', shape: 'exchanges' },
   { name: 'source not refreshable', shape: 'exchanges' },
   { name: 'throttled', shape: 'exchanges' },
@@ -31,17 +34,17 @@ export const scenarioList = [
 
 type ScenarioEntry = (typeof scenarioList)[number];
 
-/** The name of a situation. */
+/** The name of a scenario. */
 export type ScenarioName = ScenarioEntry['name'];
 
-/** In which form a situation is shown. */
+/** The form of a scenario. */
 export type ScenarioShape = ScenarioEntry['shape'];
 
-/** The names of the situations of one form. */
+/** The names of the scenarios of one form. */
 export type NameOfShape<Shape extends ScenarioShape> = Extract<
   ScenarioEntry,
   { readonly shape: Shape }
 >['name'];
 
-/** The form of one situation. */
+/** The form of one scenario. */
 export type ShapeOf<Name extends ScenarioName> = Extract<ScenarioEntry, { readonly name: Name }>['shape'];

@@ -6,14 +6,14 @@ import type { ProviderConformance } from './provider-conformance.js';
 import { runExchange } from './run-exchange.js';
 import type { NameOfShape } from './scenario-list.js';
 
-/** What every exchange of a scenario must show beside its own exact result, so that nobody can expect too little. */
+/** What every exchange of a scenario must show in addition to its exact result, so that no scenario can expect too little. */
 type ScenarioRule = (
   exchange: Exchange,
   response: AdapterResponse,
   conformance: ProviderConformance,
 ) => void | Promise<void>;
 
-/** The rules, one for each scenario that is told in exchanges. */
+/** One rule for each scenario of exchanges. */
 export const scenarioRules: Readonly<
   Record<NameOfShape<'exchanges'> | NameOfShape<'offered exchanges'>, ScenarioRule>
 > = {
@@ -30,10 +30,10 @@ export const scenarioRules: Readonly<
     expect(rendered).toBeDefined();
     expect(decodeURIComponent(request.path) + request.body).toContain(rendered);
   },
-  'every status word': (_exchange, response) => {
+  'every status': (_exchange, response) => {
     expect(readStatuses(response).map(({ normalizedStatus }) => normalizedStatus)).not.toContain('unknown');
   },
-  'word never seen before': (_exchange, response) => {
+  'unknown status': (_exchange, response) => {
     const statuses = readStatuses(response);
     expect(statuses.map(({ normalizedStatus }) => normalizedStatus)).toEqual(statuses.map(() => 'unknown'));
     expect(statuses.map(({ providerStatus }) => providerStatus)).not.toContain(null);
@@ -48,7 +48,7 @@ export const scenarioRules: Readonly<
       'provider-rejected',
     ]);
   },
-  'credentials refused': (_exchange, response) => {
+  'credentials rejected': (_exchange, response) => {
     const failure = readFailure(response);
     expect(['unauthorized', 'plan-required', 'forbidden']).toContain(failure.kind);
     expect(['rejected', 'failed']).toContain(response.kind);
@@ -79,7 +79,7 @@ export const scenarioRules: Readonly<
   'provider failing': ({ call }, response) => {
     const failure = readFailure(response);
     const retried = ['unavailable', 'lost', 'unreadable', 'unreachable'].includes(failure.kind);
-    // A redirect is refused: it was not asked where it should have been, and is not followed.
+    // A redirect counts as a rejection, because it is not followed.
     if (!retried) expect([failure.kind, failure.httpStatus]).toEqual(['rejected', 302]);
     else if (call.kind.startsWith('trigger')) expect(['unknown', 'not-asked']).toContain(response.kind);
   },

@@ -1,4 +1,4 @@
-/** After a run that had the conformance suite in it, lists its scenarios by provider: how many cases of each passed. */
+/** After a run of the conformance suite, prints how many cases of each scenario passed, by provider. */
 export default class ScenarioTableReporter {
   onRunComplete(_contexts, results) {
     const cases = results.testResults

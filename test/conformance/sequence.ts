@@ -1,22 +1,22 @@
 import type { Proof } from '../../src/refresh/rules/notes.js';
 import type { Exchange } from './exchange.js';
 
-/** What a read is expected to settle; when it was observed is filled in. */
+/** The expected verdict after a read. `runSequence` adds the time of the observation. */
 export type ExpectedVerdict =
   'none' | 'running' | { readonly kind: 'succeeded' | 'failed'; readonly proof: Omit<Proof, 'observedAt'> };
 
-/** One refresh of one source: what was read before, the trigger, and what each later read settles. */
+/** One refresh of one source: the reads before, the trigger, and what each later read settles. */
 export interface Sequence {
-  /** What is special about it, as the rest of a sentence. */
+  /** The situation, as the end of a sentence. */
   readonly when: string;
   readonly source: string;
-  /** The connection's setting says that the stamp moves at the end of an import. */
+  /** True when the connection has the setting `stampMoves: end`. */
   readonly attemptMovesAtEnd?: boolean;
-  /** Reads long before, in their order. */
+  /** Reads long before the run, in order. */
   readonly longBefore?: readonly Exchange[];
-  /** Reads in the run's turn, before the trigger. */
+  /** Reads of the run before the trigger. */
   readonly baseline: readonly Exchange[];
   readonly trigger: Exchange;
-  /** Reads begun after the trigger's answer, or after its sending if that was lost. */
+  /** Reads that started after the response to the trigger, or after its sending if the response was lost. */
   readonly reads: readonly { readonly exchange: Exchange; readonly settles: ExpectedVerdict }[];
 }

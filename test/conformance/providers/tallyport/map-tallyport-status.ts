@@ -11,7 +11,7 @@ export const tallyportStatusTable: StatusTable = {
   error: { equals: ['broken'], contains: [] },
 };
 
-/** Declared words win over the table. */
+/** Declared statuses win over the table. */
 export function mapTallyportStatus(raw: string | null, settings: ProviderSettings): StatusReading {
   if (raw === null) return { normalizedStatus: 'unknown', providerStatus: null };
   const [normalizedStatus] = matchStatusTable(tallyportStatusTable, raw);

@@ -1,6 +1,6 @@
 import type { JsonSchema, ProviderAccount } from '../../../../src/providers/contract/provider.js';
 
-/** What the credentials of a Tallyport connection hold. */
+/** The credentials of a Tallyport connection. */
 export const tallyportCredentialSchema: JsonSchema = {
   type: 'object',
   properties: { token: { type: 'string', pattern: '^[!-~]{1,256}$', description: 'Access token.' } },

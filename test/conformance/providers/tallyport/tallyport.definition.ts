@@ -4,7 +4,7 @@ import { tallyportCredentialSchema, tallyportSettingsSchema } from './tallyport.
 import { TallyportProvider } from './tallyport.provider.js';
 import { isShopId } from './tallyport.wire.js';
 
-/** Tallyport, which does not exist. Facts: README.md beside this file. */
+/** Tallyport, which does not exist. Facts: README.md in this folder. */
 export const tallyport: ProviderDefinition = {
   id: 'tallyport',
   title: 'Tallyport',

@@ -1,14 +1,14 @@
 import { readFlag, readList, readRecord, readText } from '../../../../src/providers/kit/read-json.js';
 import type { QuotaHeaderNames } from '../../../../src/providers/kit/read-quota.js';
 
-/** The headers of every answer. */
+/** The headers of every response. */
 export const tallyportQuotaHeaders: QuotaHeaderNames = {
   limit: 'x-calls-allowed',
   remaining: 'x-calls-left',
   reset: 'x-calls-renew',
 };
 
-/** The fields that are read of a shop; all but the id may be missing. */
+/** The fields of a shop that we read. All but the id may be missing. */
 export interface ShopFields {
   readonly id: string;
   readonly title: string | null;

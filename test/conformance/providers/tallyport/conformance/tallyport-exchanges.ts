@@ -8,11 +8,11 @@ const authorization = 'Bearer canary-token-0123';
 /** The usual account. */
 export const account = { credentials: { token: 'canary-token-0123' }, settings: {} };
 
-/** What the quota headers say in these exchanges, and what is made of it. */
+/** The quota headers of these exchanges, and the quota reading that they give. */
 export const quotaHeaders = { 'X-Calls-Allowed': '60', 'X-Calls-Left': '59', 'X-Calls-Renew': '5' };
 export const quota = { limit: 60, remaining: 59, resetInMs: 5_000 };
 
-/** The requests, as they stand on the wire. */
+/** The list request as it is sent. */
 export const listRequest: WireRequest = {
   method: 'GET',
   path: '/shops',
@@ -49,7 +49,7 @@ export function failedTrigger(
   return { ...trigger, when, response, result: { kind, failure, quota: noQuota } };
 }
 
-/** A trigger of a1 whose answer is lost. */
+/** A trigger of a1 whose response is lost. */
 export const lostTrigger = failedTrigger(
   'a reset connection',
   'unknown',

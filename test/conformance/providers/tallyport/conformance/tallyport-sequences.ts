@@ -13,7 +13,7 @@ const idle: StatusReading = { normalizedStatus: 'idle', providerStatus: 'resting
 const running: StatusReading = { normalizedStatus: 'running', providerStatus: 'importing' };
 const error: StatusReading = { normalizedStatus: 'error', providerStatus: 'broken' };
 
-/** A list that shows shop a1 alone. */
+/** A list that shows only shop a1. */
 export function listOf(status: StatusReading, lastImport: string | null): Exchange {
   const reading: SourceReading = {
     source: 'a1',
@@ -65,7 +65,7 @@ const endsWell = (from: StatusReading, confidence: 'confirmed' | 'inferred'): Ex
   },
 });
 
-/** Triggers and the reads around them. */
+/** All sequences of Tallyport. */
 export const sequences = {
   'import followed to its end': [
     sequence('running and finished', {
@@ -77,15 +77,15 @@ export const sequences = {
       ],
     }),
   ],
-  'lost trigger answer': [
-    sequence('the import began all the same', {
+  'lost trigger response': [
+    sequence('the import started nevertheless', {
       baseline: [listOf(idle, before)],
       trigger: lostTrigger,
       reads: [read(running, before, 'running'), read(idle, after, endsWell(idle, 'confirmed'))],
     }),
   ],
   'stale error': [
-    sequence('it stays until something moves, and then counts', {
+    sequence('the error counts only after the last attempt moved', {
       baseline: [listOf(error, before)],
       reads: [
         read(error, before, 'none'),
@@ -101,15 +101,15 @@ export const sequences = {
       ],
     }),
   ],
-  'older stamp after a newer one': [
-    sequence('it is no move', {
+  'older attempt after a newer one': [
+    sequence('the older attempt is no move', {
       longBefore: [listOf(idle, between)],
       baseline: [listOf(idle, before)],
       reads: [read(idle, between, 'none'), read(idle, before, 'none')],
     }),
   ],
   'source busy at baseline': [
-    sequence('the end is never better than inferred', {
+    sequence('the end is inferred at best', {
       baseline: [listOf(running, before)],
       reads: [read(running, before, 'running'), read(idle, after, endsWell(running, 'inferred'))],
     }),

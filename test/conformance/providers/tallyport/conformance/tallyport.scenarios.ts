@@ -51,7 +51,7 @@ const list: Exchange = {
   },
 };
 
-/** What Tallyport shows in every situation of the conformance suite. */
+/** The conformance scenarios of Tallyport. */
 export const tallyportConformance: ProviderConformance = {
   definition: tallyport,
   account,
@@ -70,18 +70,18 @@ export const tallyportConformance: ProviderConformance = {
     'trigger with a start date': [
       {
         ...trigger,
-        when: 'in UTC, the second begun',
+        when: 'in UTC, rounded down to the second',
         call: { kind: 'trigger', source: 'a1', since: '2020-05-29T22:05:02.900Z' },
         request: importRequest('{"shop":"a1","from":"2020-05-29T22:05:02Z"}'),
       },
     ],
-    'wish outside the capabilities': [],
-    'every status word': [list],
-    'word never seen before': [listOf({ normalizedStatus: 'unknown', providerStatus: 'dreaming' }, null)],
+    'request outside the capabilities': [],
+    'every status': [list],
+    'unknown status': [listOf({ normalizedStatus: 'unknown', providerStatus: 'dreaming' }, null)],
     'fields missing or null': [
       {
         ...listOf({ normalizedStatus: 'unknown', providerStatus: null }, null),
-        when: 'a shop with its id alone, and entries without one',
+        when: 'a shop with only its id, and entries without one',
         response: jsonResponse(200, { shops: [{ id: 'a1' }, { title: 'no id' }, null] }, quotaHeaders),
       },
     ],
@@ -91,16 +91,16 @@ export const tallyportConformance: ProviderConformance = {
         'accepted is false',
         'rejected',
         jsonResponse(202, { accepted: false, text: 'Closed today' }),
-        expectedFailure('rejected', 'Tallyport rejected the call (202).', 202, { told: 'Closed today' }),
+        expectedFailure('rejected', 'Tallyport rejected the call (202).', 202, { message: 'Closed today' }),
       ),
     ],
-    'credentials refused': [
+    'credentials rejected': [
       failedTrigger(
-        'with a text that repeats the token',
+        'with a text that contains the token',
         'rejected',
         jsonResponse(401, { code: 'who', text: 'No canary-token-0123' }),
         expectedFailure('unauthorized', 'Tallyport does not accept the credentials (401).', 401, {
-          told: 'No [redacted]',
+          message: 'No [redacted]',
         }),
       ),
     ],
