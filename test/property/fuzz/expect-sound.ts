@@ -5,17 +5,17 @@ import type { ProviderConformance } from '../../conformance/provider-conformance
 import { expectNoCredential } from '../../conformance/run-exchange.js';
 import type { Understood } from './understand-response.js';
 
-/** Whether a good answer may count as an accepted trigger, by provider: read from the documents, not from the code. */
+/** By provider, whether a 2xx may count as an accepted trigger: from the documents, not from the code. */
 const mayAccept: Readonly<Record<string, (json: unknown) => boolean>> = {
-  // `success` true, as boolean or text, in any case (docs/providers/evidence.md#v1-refresh).
+  // `success` is true, as boolean or string, in any case (docs/providers/evidence.md#v1-refresh).
   shipstation: (json) => fieldsOf(json).some(([name, value]) => name === 'success' && isTrue(value)),
-  // Any 2xx, unless it carries errors (docs/providers/evidence.md#shipengine-refresh).
+  // Any 2xx without errors (docs/providers/evidence.md#shipengine-refresh).
   shipengine: (json) =>
     !fieldsOf(json).some(([name, value]) => name === 'errors' && Array.isArray(value) && value.length > 0),
   tallyport: (json) => fieldsOf(json).some(([name, value]) => name === 'accepted' && isTrue(value)),
 };
 
-/** An answer is sound when it is well formed, gives nothing away, and claims no more than the bytes that came. */
+/** Checks that a response is well formed, contains no credential, and claims no more than the bytes received. */
 export function expectSound(
   { definition, account, statusTable }: ProviderConformance,
   call: AdapterCall,
@@ -35,7 +35,7 @@ export function expectSound(
       true,
     );
     expectNoCredential(response, account);
-    // One that is too long may be lost before it shows: it was slow, or broke off.
+    // A response that is too long may also be lost earlier: slow, or broken off.
     if (understood.isGood && understood.isTooLong)
       expect(['unreadable', 'lost']).toContain(response.failure.kind);
     return;

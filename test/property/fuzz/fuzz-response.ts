@@ -1,17 +1,17 @@
 import zlib from 'node:zlib';
 import fc from 'fast-check';
 
-/** An answer as bytes, right or wrong. */
+/** A response as bytes, valid or not. */
 export interface FuzzResponse {
   readonly status: number;
   /** Header lines without the length, as they are sent. */
   readonly headers: readonly string[];
   readonly body: Buffer;
-  /** How the end of the body is told: rightly, too early, too late, not at all, or in chunks. */
+  /** How the end of the body is announced: correctly, too early, too late, not at all, or in chunks. */
   readonly framing: 'right' | 'early' | 'late' | 'none' | 'chunked';
 }
 
-/** Status lines, the good ones most often: what fails by its status is not looked at closely. */
+/** Statuses, mostly 2xx: the body of any other response hardly matters. */
 const statuses = fc.oneof(
   { weight: 5, arbitrary: fc.constantFrom(200, 201, 202, 204) },
   { weight: 1, arbitrary: fc.constantFrom(301, 400, 401, 403, 404, 429, 500, 503) },
@@ -63,9 +63,9 @@ const contentType = fc.constantFrom(
   '; ; =',
 );
 
-/** A JSON value in which one node is another value than the provider would send. */
+/** A JSON value with one node that the provider would not send. */
 function withOtherNode(value: unknown): fc.Arbitrary<unknown> {
-  const places = listPaths(value);
+  const paths = listPaths(value);
   const other = fc.oneof(
     fc.constantFrom<unknown>(
       null,
@@ -86,29 +86,32 @@ function withOtherNode(value: unknown): fc.Arbitrary<unknown> {
     ),
     fc.jsonValue({ maxDepth: 2 }),
   );
-  return fc.tuple(fc.constantFrom(...places), other).map(([place, node]) => replaceAt(value, place, node));
+  return fc.tuple(fc.constantFrom(...paths), other).map(([path, node]) => replaceAt(value, path, node));
 }
 
-type Place = readonly (string | number)[];
+type Path = readonly (string | number)[];
 
-function listPaths(value: unknown, place: Place = []): readonly Place[] {
-  if (typeof value !== 'object' || value === null) return [place];
-  return [place, ...Object.entries(value).flatMap(([key, child]) => listPaths(child, [...place, key]))];
+function listPaths(value: unknown, path: Path = []): readonly Path[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  return [path, ...Object.entries(value).flatMap(([key, child]) => listPaths(child, [...path, key]))];
 }
 
-function replaceAt(value: unknown, [key, ...rest]: Place, node: unknown): unknown {
+function replaceAt(value: unknown, [key, ...subPath]: Path, node: unknown): unknown {
   if (key === undefined) return node;
   if (Array.isArray(value))
     return value.map((child: unknown, index) =>
-      String(index) === key ? replaceAt(child, rest, node) : child,
+      String(index) === key ? replaceAt(child, subPath, node) : child,
     );
   if (typeof value !== 'object' || value === null) return node;
   return Object.fromEntries(
-    Object.entries(value).map(([name, child]) => [name, name === key ? replaceAt(child, rest, node) : child]),
+    Object.entries(value).map(([name, child]) => [
+      name,
+      name === key ? replaceAt(child, subPath, node) : child,
+    ]),
   );
 }
 
-/** Bodies made of good ones: cut, overwritten, with one node changed, nested deeply, or of another kind altogether. */
+/** Bodies made from valid ones: cut, overwritten, with one changed node, deeply nested, or completely different. */
 function bodiesFrom(good: readonly string[]): fc.Arbitrary<Buffer> {
   const one = fc.constantFrom(...good);
   const cut = fc.tuple(one, fc.nat(2_000)).map(([text, length]) => Buffer.from(text).subarray(0, length));
@@ -150,7 +153,7 @@ function bodiesFrom(good: readonly string[]): fc.Arbitrary<Buffer> {
   );
 }
 
-/** Compressed as it says, compressed though it does not say so, said to be and not. */
+/** Encodes a body: as its header says, without a header, or with a header only. */
 function encode(body: Buffer, how: string): { readonly body: Buffer; readonly header: readonly string[] } {
   switch (how) {
     case 'gzip':
@@ -159,9 +162,9 @@ function encode(body: Buffer, how: string): { readonly body: Buffer; readonly he
       return { body: zlib.deflateSync(body), header: ['Content-Encoding: deflate'] };
     case 'gzip, cut off':
       return { body: zlib.gzipSync(body).subarray(0, -6), header: ['Content-Encoding: gzip'] };
-    case 'gzip, not said':
+    case 'gzip, no header':
       return { body: zlib.gzipSync(body), header: [] };
-    case 'said, not done':
+    case 'header only':
       return { body, header: ['Content-Encoding: gzip'] };
     case 'unknown':
       return { body, header: ['Content-Encoding: rot13'] };
@@ -170,7 +173,7 @@ function encode(body: Buffer, how: string): { readonly body: Buffer; readonly he
   }
 }
 
-/** Answers of any kind, made from good ones of this provider. */
+/** Random responses, made from valid bodies of this provider. */
 export function fuzzAnswers(good: readonly string[]): fc.Arbitrary<FuzzResponse> {
   const encodings = fc.oneof(
     { weight: 8, arbitrary: fc.constant('none') },
@@ -180,8 +183,8 @@ export function fuzzAnswers(good: readonly string[]): fc.Arbitrary<FuzzResponse>
         'gzip',
         'deflate',
         'gzip, cut off',
-        'gzip, not said',
-        'said, not done',
+        'gzip, no header',
+        'header only',
         'unknown',
       ),
     },
@@ -206,7 +209,7 @@ export function fuzzAnswers(good: readonly string[]): fc.Arbitrary<FuzzResponse>
     });
 }
 
-/** A counterexample that can be read: long bodies by their begin and their length. */
+/** A readable counterexample: the start of a long body, and its length. */
 function show({ status, headers, body, framing }: FuzzResponse): string {
   const lines = headers.map((line) => (line.length > 120 ? `${line.slice(0, 117)}…` : line));
   return `${status}, ${framing}, ${JSON.stringify(lines)}, ${body.length} bytes: ${JSON.stringify(body.toString('latin1').slice(0, 300))}`;
@@ -216,7 +219,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;
   } catch {
-    // Scenarios have bodies that are no JSON, too.
+    // Some bodies of scenarios are no JSON.
     return text;
   }
 }

@@ -14,19 +14,19 @@ import { fuzzAnswers } from './fuzz-response.js';
 import { dribbleResponse, sendResponse } from './send-response.js';
 import { understandResponse } from './understand-response.js';
 
-/** `FUZZ_RUNS=20000 FUZZ_SEED=1 npm test -- test/property/fuzz` looks longer, and elsewhere. */
+/** `FUZZ_RUNS=20000 FUZZ_SEED=1 npm test -- test/property/fuzz` runs more cases, from another seed. */
 const numRuns = Number(process.env.FUZZ_RUNS ?? 80);
 const seed = Number(process.env.FUZZ_SEED ?? 20_261_122);
 const timeLimitInMs = 5_000;
 const slowLimitInMs = 100;
 const sizeLimitInBytes = 16_384;
-/** What a machine that is busy with other things may add. */
+/** Extra time for a busy machine. */
 const graceInMs = 2_000;
 
 const conformances = await Promise.all(conformanceCatalogue.map(loadConformance));
 
 describe.each(conformances.map((conformance) => [conformance.definition.id, conformance] as const))(
-  'answers of any kind by %s',
+  'random responses of %s',
   (_id, conformance) => {
     const stage = new ProviderStage();
     let server: RecordingServer;
@@ -55,7 +55,7 @@ describe.each(conformances.map((conformance) => [conformance.definition.id, conf
     const calls = conformance.scenarios['call aborted'];
 
     it.each(calls)(
-      'to $kind claim no more than came',
+      'to $kind lead to no claim beyond the bytes received',
       async (one) => {
         const property = fc.asyncProperty(fuzzAnswers(good), async (response) => {
           respond = (socket) => sendResponse(socket, response);
@@ -72,7 +72,7 @@ describe.each(conformances.map((conformance) => [conformance.definition.id, conf
     );
 
     it.each(calls)(
-      'to $kind that come byte by byte end at the limit',
+      'to $kind that come byte by byte end at the time limit',
       async (one) => {
         const property = fc.asyncProperty(
           fuzzAnswers(good),
@@ -107,7 +107,7 @@ describe.each(conformances.map((conformance) => [conformance.definition.id, conf
         push();
       };
       expect(readFailure(await call(one, timeLimitInMs)).kind).toBe('unreadable');
-      // What the kernel and both sides buffer, and no more.
+      // At most what the kernel and both sides buffer.
       expect(sentInBytes).toBeLessThan(20_000_000);
     });
 
@@ -123,7 +123,7 @@ describe.each(conformances.map((conformance) => [conformance.definition.id, conf
   },
 );
 
-/** Two hundred megabytes of spaces, packed. */
+/** Two hundred megabytes of spaces, compressed. */
 const bomb = zlib.gzipSync(Buffer.alloc(200_000_000, ' '), { level: 1 });
 
 /** The bodies of a provider's scenarios, each once. */
@@ -133,12 +133,12 @@ function listGoodBodies({ scenarios }: ProviderConformance): readonly string[] {
   return [
     ...new Set(
       exchanges.flatMap(({ response }) =>
-        response.kind === 'answer' && response.body !== '' ? [response.body] : [],
+        response.kind === 'response' && response.body !== '' ? [response.body] : [],
       ),
     ),
   ];
 }
 
 function isExchange(value: unknown): value is Exchange {
-  return typeof value === 'object' && value !== null && 'answer' in value && 'request' in value;
+  return typeof value === 'object' && value !== null && 'response' in value && 'request' in value;
 }

@@ -1,13 +1,13 @@
 import { type Socket } from 'node:net';
 import type { FuzzResponse } from './fuzz-response.js';
 
-/** Writes an answer to a socket as it is, past everything that would put it right, and closes the connection. */
+/** Writes a response directly to a socket, so that nothing corrects it, and closes the connection. */
 export function sendResponse(socket: Socket, response: FuzzResponse): void {
   socket.on('error', () => socket.destroy());
   socket.end(Buffer.concat([Buffer.from(writeHead(response), 'latin1'), frameBody(response)]));
 }
 
-/** The same head, then the body byte by byte with a pause after each. */
+/** Writes the head, then the body byte by byte with a pause after each byte. */
 export function dribbleResponse(socket: Socket, response: FuzzResponse, pauseInMs: number): void {
   socket.on('error', () => socket.destroy());
   socket.write(Buffer.from(writeHead(response), 'latin1'));

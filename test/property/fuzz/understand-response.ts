@@ -1,16 +1,16 @@
 import zlib from 'node:zlib';
 import type { FuzzResponse } from './fuzz-response.js';
 
-/** What an honest reader can make of an answer: JSON, or nothing. */
+/** What a correct reader can read in a response: JSON, or nothing. */
 export interface Understood {
   readonly isGood: boolean;
-  /** Undefined when it did not arrive whole, is too long, or is no JSON. */
+  /** Undefined when the body is incomplete, too long, or no JSON. */
   readonly json: unknown;
-  /** Not a byte of a body. */
+  /** True when the body is longer than the limit. */
   readonly isTooLong: boolean;
 }
 
-/** Reads an answer by the book, independently of the gateway. */
+/** Reads a response by the standards, independently of the gateway. */
 export function understandResponse(response: FuzzResponse, sizeLimitInBytes: number): Understood {
   const isGood = response.status >= 200 && response.status < 300;
   const bytes = unpack(response);
@@ -19,12 +19,12 @@ export function understandResponse(response: FuzzResponse, sizeLimitInBytes: num
 }
 
 function unpack({ headers, body, framing, status }: FuzzResponse): Buffer | null {
-  // By HTTP these have no body, whatever follows.
+  // HTTP allows no body for these.
   if (status === 204 || status === 304) return Buffer.alloc(0);
   if (framing === 'late') return null;
   const arrived = framing === 'early' ? body.subarray(0, Math.floor(body.length / 2)) : body;
   try {
-    // Its checksum may be missing: what can be unpacked did come.
+    // The checksum may be missing: data that can be decompressed did arrive.
     const lenient = { finishFlush: zlib.constants.Z_SYNC_FLUSH };
     if (headers.includes('Content-Encoding: gzip')) return zlib.gunzipSync(arrived, lenient);
     if (headers.includes('Content-Encoding: deflate')) return zlib.inflateSync(arrived, lenient);

@@ -4,7 +4,7 @@ import { anyInstant } from './any-instant.js';
 
 const pacific = 'America/Los_Angeles';
 
-/** An instant to the nanosecond, as a provider may have kept it: with up to nine fraction digits. */
+/** An instant to the nanosecond, with up to nine fraction digits, as a provider may store it. */
 export const anyExactInstant: fc.Arbitrary<Temporal.Instant> = fc
   .tuple(anyInstant, fc.nat(999_999), fc.integer({ min: 0, max: 9 }))
   .map(([instantInMs, nanoseconds, digits]) => {
@@ -18,17 +18,17 @@ export function writePacific(instant: Temporal.Instant): string {
   return instant.toZonedDateTimeISO(pacific).toPlainDateTime().toString();
 }
 
-/** The same stamp with zeros added to its fraction. */
+/** Adds zeros to the fraction of a last attempt. */
 export const zerosAdded: fc.Arbitrary<(lastAttempt: string) => string> = fc
   .nat(9)
-  .map((wanted) => (lastAttempt: string) => {
+  .map((digitCount) => (lastAttempt: string) => {
     const zone = lastAttempt.endsWith('Z') ? 'Z' : '';
     const [whole = '', fraction = ''] = lastAttempt.slice(0, lastAttempt.length - zone.length).split('.');
-    const digits = fraction.padEnd(wanted, '0');
+    const digits = fraction.padEnd(digitCount, '0');
     return digits === '' ? whole + zone : `${whole}.${digits}${zone}`;
   });
 
-/** Texts that are no stamp, some of them nearly one. */
+/** Strings that are no last attempt; some look similar. */
 export const anyGarbage: fc.Arbitrary<string> = fc.oneof(
   fc.string(),
   fc.constantFrom(

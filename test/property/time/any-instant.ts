@@ -7,7 +7,7 @@ const dayInMs = 86_400_000;
 
 const anywhere = fc.integer({ min: firstInMs, max: endInMs - 1 });
 
-/** Around the changes of the clocks, where mistakes would hide from evenly spread instants: in hours, seconds and milliseconds. */
+/** Near the changes of the clocks, where evenly distributed instants would miss errors: in hours, seconds and milliseconds. */
 const nearChanges = fc
   .tuple(
     fc.constantFrom(...listClockChanges(firstInMs, endInMs).map(({ atInMs }) => atInMs)),

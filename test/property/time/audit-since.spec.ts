@@ -11,7 +11,7 @@ const minuteInMs = 60_000;
 const hourInMs = 60 * minuteInMs;
 const neverLate = sendSince(shipstation, {});
 
-describe('The audit of start dates', () => {
+describe('the audit of start dates', () => {
   const [fromInMs, untilInMs] = [Date.UTC(2026, 0, 1), Date.UTC(2027, 0, 1)];
   const calendar = createPacificCalendar(fromInMs, untilInMs);
   const aroundChanges = () =>
@@ -21,12 +21,12 @@ describe('The audit of start dates', () => {
   const audit = (render: (sinceInMs: number) => string) =>
     sumAudit(auditSince(render, aroundChanges(), [asLiteralPst, ...asPacific(calendar), asUtc]));
 
-  it('finds the hour that does not exist when nothing pulls it back', () => {
-    // Sixty minutes, and two Pacific readings of each.
+  it('finds the skipped hour when nothing moves it back', () => {
+    // Sixty minutes with two Pacific readings each.
     expect(audit(atOffset(-8))).toMatchObject({ late: 0, missing: 120 });
   });
 
-  it('finds lateness, too much caution and texts that are no wall clock', () => {
+  it('finds start dates that are late, too early or no wall clock', () => {
     expect(audit(atOffset(-7)).late).toBeGreaterThan(0);
     expect(audit(atOffset(-9)).tooEarly).toBeGreaterThan(0);
     expect(audit((sinceInMs) => neverLate(sinceInMs + 1000)).late).toBeGreaterThan(0);

@@ -1,23 +1,23 @@
 import { readSentText } from './read-sent-text.js';
 import type { ServerReading } from './server-readings.js';
 
-/** What one reading made of all instants. */
+/** The result of one reading for all instants. */
 export interface AuditCount {
   readonly reading: string;
   readonly instants: number;
-  /** Understood as later than asked: orders between the two would be missed. */
+  /** Start dates that are read as later than requested: orders in between would be lost. */
   readonly late: number;
-  /** The greatest time by which anything was late. */
+  /** The greatest lateness. */
   readonly greatestDelayInMs: number;
   /** Wall clocks that do not exist. */
   readonly missing: number;
-  /** Understood as earlier than allowed, the floored fraction of a second not counted. */
+  /** Start dates that are read as earlier than allowed. The dropped fraction of a second does not count. */
   readonly tooEarly: number;
-  /** The greatest time that is read again. */
+  /** The longest time span that is imported again. */
   readonly greatestOverlapInMs: number;
 }
 
-/** Sends every instant through `render` and lets each reading understand what was sent. */
+/** Renders every instant and reads the result in every way. */
 export function auditSince(
   render: (sinceInMs: number) => string,
   instantsInMs: Iterable<number>,

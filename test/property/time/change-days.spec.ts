@@ -28,9 +28,9 @@ const autumnDays = [
   ['7 November 2049', '2049-11-07', '2049-11-06'],
 ] as const;
 
-describe.each(springDays)('On Sunday %s', (_name, day) => {
+describe.each(springDays)('on Sunday %s', (_name, day) => {
   it.each([
-    // asked in UTC, Los Angeles shows, sent as never-late, sent as pacific-exact
+    // requested in UTC, clock of Los Angeles, sent as never-late, sent as pacific-exact
     ['09:00:00', '01:00:00 PST', '01:00:00', '01:00:00'],
     ['09:59:59', '01:59:59 PST', '01:59:59', '01:59:59'],
     ['10:00:00', '03:00:00 PDT', '01:59:59', '03:00:00'],
@@ -38,8 +38,8 @@ describe.each(springDays)('On Sunday %s', (_name, day) => {
     ['10:59:59', '03:59:59 PDT', '01:59:59', '03:59:59'],
     ['11:00:00', '04:00:00 PDT', '03:00:00', '04:00:00'],
     ['20:00:00', '13:00:00 PDT', '12:00:00', '13:00:00'],
-  ])('%s UTC, which is %s, is sent as %s or exactly as %s', (asked, shown, late, exact) => {
-    const sinceInMs = Date.parse(`${day}T${asked}Z`);
+  ])('%s UTC, which is %s, is sent as %s or exactly as %s', (requested, shown, late, exact) => {
+    const sinceInMs = Date.parse(`${day}T${requested}Z`);
     expect(weekday(day)).toBe('Sunday');
     expect(showInLosAngeles(sinceInMs)).toBe(`${day} ${shown}`);
     expect(neverLate(sinceInMs)).toBe(`${day} ${late}`);
@@ -47,7 +47,7 @@ describe.each(springDays)('On Sunday %s', (_name, day) => {
   });
 });
 
-describe.each(autumnDays)('On Sunday %s', (_name, day, dayBefore) => {
+describe.each(autumnDays)('on Sunday %s', (_name, day, dayBefore) => {
   it('the last second before the repeated hours is sent as an hour earlier, on Saturday, or exactly', () => {
     const sinceInMs = Date.parse(`${day}T07:59:59Z`);
     expect([weekday(dayBefore), weekday(day)]).toEqual(['Saturday', 'Sunday']);
@@ -57,7 +57,7 @@ describe.each(autumnDays)('On Sunday %s', (_name, day, dayBefore) => {
   });
 
   it.each([
-    // asked in UTC, Los Angeles shows, sent as never-late, sent as pacific-exact
+    // requested in UTC, clock of Los Angeles, sent as never-late, sent as pacific-exact
     ['08:00:00', '01:00:00 PDT', '00:00:00', '00:00:00'],
     ['08:30:00', '01:30:00 PDT', '00:30:00', '00:30:00'],
     ['08:59:59', '01:59:59 PDT', '00:59:59', '00:59:59'],
@@ -65,15 +65,15 @@ describe.each(autumnDays)('On Sunday %s', (_name, day, dayBefore) => {
     ['09:59:59', '01:59:59 PST', '01:59:59', '01:59:59'],
     ['10:00:00', '02:00:00 PST', '02:00:00', '02:00:00'],
     ['20:00:00', '12:00:00 PST', '12:00:00', '12:00:00'],
-  ])('%s UTC, which is %s, is sent as %s or exactly as %s', (asked, shown, late, exact) => {
-    const sinceInMs = Date.parse(`${day}T${asked}Z`);
+  ])('%s UTC, which is %s, is sent as %s or exactly as %s', (requested, shown, late, exact) => {
+    const sinceInMs = Date.parse(`${day}T${requested}Z`);
     expect(showInLosAngeles(sinceInMs)).toBe(`${day} ${shown}`);
     expect(neverLate(sinceInMs)).toBe(`${day} ${late}`);
     expect(pacificExact(sinceInMs)).toBe(`${day} ${exact}`);
   });
 });
 
-/** What a clock on a wall there shows, by the time zones of the JavaScript engine. */
+/** The wall clock there, by the time zone data of the JavaScript engine. */
 function showInLosAngeles(instantInMs: number): string {
   const form = { timeZone: 'America/Los_Angeles', hourCycle: 'h23', timeZoneName: 'short' } as const;
   const parts = new Intl.DateTimeFormat('en-US', {

@@ -11,9 +11,9 @@ const providers = [
   { ...shipengine, write: (instant: Temporal.Instant) => instant.toString() },
 ];
 
-describe.each(providers)('Stamps of $title', ({ compareAttempts, write }) => {
+describe.each(providers)('last attempts of $title', ({ compareAttempts, write }) => {
   const anyAttempt = fc.tuple(anyExactInstant, zerosAdded).map(([instant, add]) => add(write(instant)));
-  /** Stamps of a few hours, so that many are equal or in the same repeated hour. */
+  /** Attempts within a few hours, so that many are equal or in the same repeated hour. */
   const nearbyAttempts = (count: number) =>
     fc
       .tuple(
@@ -22,7 +22,7 @@ describe.each(providers)('Stamps of $title', ({ compareAttempts, write }) => {
       )
       .map(([instant, seconds]) => seconds.map((one) => write(instant.add({ seconds: one - (one % 300) }))));
 
-  it('are equal whatever the number of fraction digits', () => {
+  it('are equal with any number of fraction digits', () => {
     fc.assert(
       fc.property(anyAttempt, zerosAdded, (lastAttempt, add) => {
         expect(compareAttempts(lastAttempt, add(lastAttempt))).toBe('not-later');
@@ -31,14 +31,14 @@ describe.each(providers)('Stamps of $title', ({ compareAttempts, write }) => {
     );
   });
 
-  it('are later in one direction at most, and in exactly one when their values differ', () => {
+  it('are later in exactly one direction when their values differ, else in none', () => {
     fc.assert(
       fc.property(
         fc.oneof(nearbyAttempts(2), fc.array(anyAttempt, { minLength: 2, maxLength: 2 })),
         ([first = '', second = '']) => {
-          const ways = [compareAttempts(first, second), compareAttempts(second, first)];
+          const orders = [compareAttempts(first, second), compareAttempts(second, first)];
           const differ = normalise(first) !== normalise(second);
-          expect(ways.filter((way) => way === 'later')).toHaveLength(differ ? 1 : 0);
+          expect(orders.filter((order) => order === 'later')).toHaveLength(differ ? 1 : 0);
           expect(compareAttempts(first, second) === 'later').toBe(normalise(first) < normalise(second));
         },
       ),
@@ -46,7 +46,7 @@ describe.each(providers)('Stamps of $title', ({ compareAttempts, write }) => {
     );
   });
 
-  it('are later than all that came before the one they are later than', () => {
+  it('have a transitive order', () => {
     fc.assert(
       fc.property(nearbyAttempts(3), (lastAttempts) => {
         const [first = '', second = '', third = ''] = lastAttempts.toSorted((one, other) =>
@@ -59,7 +59,7 @@ describe.each(providers)('Stamps of $title', ({ compareAttempts, write }) => {
     );
   });
 
-  it('are compared without an exception and never with garbage', () => {
+  it('are never later than garbage, and garbage throws no exception', () => {
     fc.assert(
       fc.property(anyGarbage, fc.oneof(anyGarbage, anyAttempt), (garbage, other) => {
         expect(compareAttempts(garbage, other)).toBe('not-later');
@@ -79,14 +79,14 @@ describe.each(providers)('Stamps of $title', ({ compareAttempts, write }) => {
   });
 });
 
-describe('Stamps of ShipStation in time', () => {
+describe('last attempts of ShipStation over time', () => {
   const calendar = createPacificCalendar(Date.UTC(1970, 0, 1), Date.UTC(2101, 0, 1));
   const isRepeated = (lastAttempt: string) => {
     const wallClockInMs = Date.parse(`${lastAttempt.slice(0, 19)}Z`);
     return calendar.readEarlier(wallClockInMs) !== calendar.readLater(wallClockInMs);
   };
 
-  it('never take a step in time for none unless both texts are equal', () => {
+  it('show every step in time unless both texts are equal', () => {
     fc.assert(
       fc.property(anyExactInstant, fc.integer({ min: 1, max: 7_200_000 }), (instant, milliseconds) => {
         const [before, after] = [writePacific(instant), writePacific(instant.add({ milliseconds }))];
@@ -98,7 +98,7 @@ describe('Stamps of ShipStation in time', () => {
     );
   });
 
-  it('may have stepped back only within one and the same repeated hour', () => {
+  it('may step back only within the same repeated hour', () => {
     fc.assert(
       fc.property(
         anyExactInstant,
@@ -116,7 +116,7 @@ describe('Stamps of ShipStation in time', () => {
     );
   });
 
-  it('of the repeated hours of two different years are compared as ever', () => {
+  it('of the repeated hours of two years are compared as usual', () => {
     expect(shipstation.compareAttempts('2026-11-01T01:10:00', '2025-11-02T01:50:00')).toBe('not-later');
     expect(shipstation.compareAttempts('2025-11-02T01:50:00', '2026-11-01T01:10:00')).toBe('later');
   });

@@ -6,8 +6,8 @@ import { renderAudit } from './render-audit.js';
 import { sendSince } from './send-since.js';
 import { asLiteralPst, asPacific, asPacificByTemporal, asUtc } from './server-readings.js';
 
-// Sends every minute from 2000 to 2050 and reads it back in every way that the provider's documents allow. Ends with 1 when one is
-// late, does not exist or is earlier than allowed.
+// Renders every minute from 2000 to 2050 and reads it in every way that the provider's documents allow. Exits with 1 when a start
+// date is late, does not exist, or is earlier than allowed.
 
 const minuteInMs = 60_000;
 const hourInMs = 60 * minuteInMs;

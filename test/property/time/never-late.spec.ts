@@ -14,15 +14,15 @@ const minuteInMs = 60_000;
 const hourInMs = 60 * minuteInMs;
 const neverLate = sendSince(shipstation, {});
 
-describe('A start date sent as never-late', () => {
+describe('a start date sent as never-late', () => {
   const everyReading = [asLiteralPst, ...asPacificByTemporal(), asUtc];
 
-  it('is what a connection gets that sets no mode', () => {
+  it('is the default of a connection without sinceMode', () => {
     const sent = sendSince(shipstation, { sinceMode: 'never-late' });
     fc.assert(fc.property(anyInstant, (sinceInMs) => neverLate(sinceInMs) === sent(sinceInMs)));
   });
 
-  it('exists, is late under no reading and early by an hour and the floored fraction at most, whatever was asked', () => {
+  it('always exists, is never late, and is early by an hour and the dropped fraction at most', () => {
     fc.assert(
       fc.property(anyInstant, (sinceInMs) => {
         expect(sumAudit(auditSince(neverLate, [sinceInMs], everyReading))).toEqual(nothingWrong);
@@ -31,7 +31,7 @@ describe('A start date sent as never-late', () => {
     );
   });
 
-  it('is never earlier for a later wish', () => {
+  it('is never earlier for a later instant', () => {
     fc.assert(
       fc.property(anyInstant, fc.nat(3 * hourInMs), (sinceInMs, stepInMs) => {
         expect(neverLate(sinceInMs) <= neverLate(sinceInMs + stepInMs)).toBe(true);
@@ -41,10 +41,10 @@ describe('A start date sent as never-late', () => {
   });
 
   it.each([
-    // The hour that is pulled back ends at 02:59, which becomes 01:59:59.
+    // The hour that moves back ends at 02:59, which becomes 01:59:59.
     ['March', Date.UTC(2026, 2, 1), Date.UTC(2026, 3, 1), ['0:59:01', '1:00:00', '1:00:00', '8:59:01']],
     ['November', Date.UTC(2026, 10, 1), Date.UTC(2026, 11, 1), ['0:00:00', '1:00:00', '1:00:00', '8:00:00']],
-  ])('is so at every minute of %s 2026, by integer arithmetic', (_month, fromInMs, untilInMs, overlaps) => {
+  ])('holds at every minute of %s 2026, by integer arithmetic', (_month, fromInMs, untilInMs, overlaps) => {
     const readings = [asLiteralPst, ...asPacific(createPacificCalendar(fromInMs, untilInMs)), asUtc];
     const counts = auditSince(neverLate, stepThrough(fromInMs, untilInMs, minuteInMs), readings);
     const minutes = (untilInMs - fromInMs) / minuteInMs;
@@ -53,13 +53,13 @@ describe('A start date sent as never-late', () => {
     expect(counts.map(({ greatestOverlapInMs }) => renderDuration(greatestOverlapInMs))).toEqual(overlaps);
   });
 
-  it('is so in the hours around every change of the clocks since 1970, by Temporal', () => {
+  it('holds in the hours around every change of the clocks since 1970, by Temporal', () => {
     const changes = listClockChanges(Date.UTC(1970, 0, 1), Date.UTC(2051, 0, 1));
     expect(changes).toHaveLength(162);
     const around = { radiusInMs: 2 * hourInMs, stepInMs: 5 * minuteInMs };
     for (const shiftInMs of [-1, 0, 1]) {
-      const asked = stepAround(changes, { ...around, shiftInMs });
-      expect(sumAudit(auditSince(neverLate, asked, everyReading))).toEqual(nothingWrong);
+      const requested = stepAround(changes, { ...around, shiftInMs });
+      expect(sumAudit(auditSince(neverLate, requested, everyReading))).toEqual(nothingWrong);
     }
   });
 });

@@ -10,16 +10,16 @@ export interface ClockChange {
   readonly offsetAfterInHours: number;
 }
 
-/** Pacific clocks in a span of time by integer arithmetic: which instants a wall clock can stand for. */
+/** The instants that a Pacific wall clock can stand for, by integer arithmetic, within a span of time. */
 export interface PacificCalendar {
   readonly changes: readonly ClockChange[];
-  /** The earliest instant at which Pacific clocks show this (milliseconds as if it were UTC), or null when they never do. */
+  /** The earliest instant at which Pacific clocks show this (milliseconds as if in UTC), or null if there is none. */
   readEarlier(wallClockInMs: number): number | null;
-  /** The latest such instant. */
+  /** The latest instant of this kind, or null. */
   readLater(wallClockInMs: number): number | null;
 }
 
-/** Asks Temporal once for every change of the clocks in the span. */
+/** Every change of the clocks in the span, from Temporal. */
 export function listClockChanges(fromInMs: number, untilInMs: number): readonly ClockChange[] {
   const changes: ClockChange[] = [];
   let last = Temporal.Instant.fromEpochMilliseconds(fromInMs).toZonedDateTimeISO(zone);

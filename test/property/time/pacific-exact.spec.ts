@@ -13,8 +13,8 @@ const hourInMs = 3_600_000;
 const pacificExact = sendSince(shipstation, { sinceMode: 'pacific-exact' });
 const byTemporal = asPacificByTemporal();
 
-describe('A start date sent as pacific-exact', () => {
-  it('exists, is late under neither reading of the repeated hour and early by an hour and the floored fraction at most', () => {
+describe('a start date sent as pacific-exact', () => {
+  it('always exists, is late under neither reading of the repeated hour, and is early by an hour and the dropped fraction at most', () => {
     fc.assert(
       fc.property(anyInstant, (sinceInMs) => {
         expect(sumAudit(auditSince(pacificExact, [sinceInMs], [...byTemporal, asUtc]))).toEqual(nothingWrong);
@@ -37,10 +37,10 @@ describe('A start date sent as pacific-exact', () => {
     );
   });
 
-  it('is late all summer, by an hour, if the provider means literal PST: why it is not the default', () => {
+  it('is an hour late all summer if the provider means literal PST, so it is not the default', () => {
     const asked = stepThrough(Date.UTC(2026, 0, 1), Date.UTC(2027, 0, 1), hourInMs);
     const [count] = auditSince(pacificExact, asked, [asLiteralPst]);
-    // 5711 hours of summer time but for the first of the repeated ones, which is sent an hour earlier: 65 % of the year.
+    // 5711 hours of summer time, 65 % of the year, without the first repeated hour, which is sent an hour earlier.
     expect(count).toMatchObject({ instants: 8_760, late: 5_710, greatestDelayInMs: hourInMs, missing: 0 });
   });
 });

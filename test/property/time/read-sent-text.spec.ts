@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { readSentText } from './read-sent-text.js';
 
-describe('Reading a start date by its digits', () => {
+describe('reading a start date by its digits', () => {
   it.each([
     ['2024-02-29 23:59:59', '2024-02-29T23:59:59Z'],
     ['2000-02-29 00:00:00', '2000-02-29T00:00:00Z'],
@@ -26,7 +26,7 @@ describe('Reading a start date by its digits', () => {
     expect(readSentText(text)).toBe(expected === null ? null : Date.parse(expected));
   });
 
-  it('agrees with Temporal on everything that looks like one', () => {
+  it('agrees with Temporal on everything that looks like a start date', () => {
     const digits = (max: number) => fc.nat(max).map((value) => String(value).padStart(2, '0'));
     const isRight = fc
       .tuple(fc.integer({ min: 1970, max: 2100 }), digits(14), digits(33), digits(25), digits(61), digits(61))
@@ -35,7 +35,7 @@ describe('Reading a start date by its digits', () => {
       );
     fc.assert(
       fc.property(isRight, (text) => {
-        // Temporal takes a leap second; no clock of a shop shows one.
+        // Temporal accepts a leap second, which no wall clock shows.
         expect(readSentText(text)).toBe(text.endsWith(':60') ? null : readByTemporal(text));
       }),
       { numRuns: 1_000 },

@@ -2,8 +2,8 @@ const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const form = '0000-00-00 00:00:00';
 
 /**
- * Reads `YYYY-MM-DD HH:MM:SS` by its digits alone, without the code that wrote it and without a date library: milliseconds as if the
- * clock stood in UTC, or null when the form is another or the calendar has no such day or time.
+ * Reads `YYYY-MM-DD HH:MM:SS` by its digits, independently of the code that wrote it and of any date library. Returns milliseconds as
+ * if in UTC, or null for another form and for a day or time that does not exist.
  */
 export function readSentText(text: string): number | null {
   if (!hasForm(text)) return null;

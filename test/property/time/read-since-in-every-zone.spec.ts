@@ -7,7 +7,7 @@ const quarterInMs = 900_000;
 const hourInMs = 4 * quarterInMs;
 const zones = listZones();
 
-/** Changes of the clocks in every zone: nights and seasons, but also Ramadan, elections and a day that never was. */
+/** Changes of the clocks in every zone: seasons, but also Ramadan, elections and a skipped day. */
 const changes = zones.flatMap((zone) =>
   listZoneChanges(zone, Date.UTC(2010, 0, 1), Date.UTC(2030, 0, 1)).map((atInMs) => ({ zone, atInMs })),
 );
@@ -18,14 +18,14 @@ function read(since: string, timeZone: string): number {
   return reading.sinceInMs;
 }
 
-/** Every instant at which clocks in the zone show this, found by asking the engine at each quarter of an hour of three days. */
+/** Every instant at which clocks in the zone show this: tries every quarter of an hour around the time in UTC. */
 function findInstants(local: string, zone: string): readonly number[] {
   const asUtcInMs = Date.parse(`${local}Z`);
-  const tries = Array.from(
+  const candidates = Array.from(
     { length: 27 * 4 },
     (_one, index) => asUtcInMs - 14 * hourInMs + index * quarterInMs,
   );
-  return tries.filter((instantInMs) => showClock(instantInMs, zone) === local);
+  return candidates.filter((instantInMs) => showClock(instantInMs, zone) === local);
 }
 
 function expectEarliest(local: string, zone: string): void {
@@ -35,17 +35,17 @@ function expectEarliest(local: string, zone: string): void {
   else expect(showClock(readInMs, zone) < local).toBe(true);
 }
 
-describe('A local since in every zone that the engine knows', () => {
+describe('a local since in every zone of the engine', () => {
   it('covers several hundred zones and thousands of changes', () => {
     expect(zones.length).toBeGreaterThan(400);
     expect(changes.length).toBeGreaterThan(4_000);
   });
 
-  it('is the earliest instant at which clocks show it, and before the gap when they never do, around any change', () => {
+  it('is the earliest instant at which clocks show it, or before the gap if they never do, around any change', () => {
     const minutes = fc.integer({ min: -150, max: 150 }).map((count) => count * 60_000);
     fc.assert(
       fc.property(fc.constantFrom(...changes), minutes, ({ zone, atInMs }, distanceInMs) => {
-        // The clock before the change goes on as if there were none: so hours that do not exist are met, too.
+        // The clock continues as if there were no change, so skipped hours are tried too.
         const beforeInMs = Date.parse(`${showClock(atInMs - 60_000, zone)}Z`) + 60_000;
         expectEarliest(new Date(beforeInMs + distanceInMs).toISOString().slice(0, 19), zone);
       }),
@@ -63,7 +63,7 @@ describe('A local since in every zone that the engine knows', () => {
     );
   });
 
-  it('is midnight when it is a date alone, the earlier if there are two', () => {
+  it('is midnight for a date alone, the earlier one if there are two', () => {
     fc.assert(
       fc.property(fc.constantFrom(...changes), ({ zone, atInMs }) => {
         const day = showClock(atInMs, zone).slice(0, 10);
@@ -75,8 +75,8 @@ describe('A local since in every zone that the engine knows', () => {
   });
 });
 
-describe('A since with an offset', () => {
-  it('is the instant that it says, floored to the millisecond', () => {
+describe('a since with an offset', () => {
+  it('is exactly that instant, rounded down to the millisecond', () => {
     const digits = fc.stringMatching(/^\d{1,9}$/);
     const offset = fc.tuple(fc.constantFrom(1, -1), fc.nat(23 * 60 + 59));
     fc.assert(
@@ -86,10 +86,10 @@ describe('A since with an offset', () => {
         offset,
         (second, fraction, [sign, minutes]) => {
           const local = new Date((second + sign * minutes * 60) * 1000).toISOString().slice(0, 19);
-          const [hours, rest] = [Math.floor(minutes / 60), minutes % 60].map((one) =>
+          const [hours, minutesPastHour] = [Math.floor(minutes / 60), minutes % 60].map((one) =>
             String(one).padStart(2, '0'),
           );
-          const since = `${local}.${fraction}${sign === 1 ? '+' : '-'}${hours}:${rest}`;
+          const since = `${local}.${fraction}${sign === 1 ? '+' : '-'}${hours}:${minutesPastHour}`;
           const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3));
           expect(readSince({ since, timeZone: null })).toEqual({
             kind: 'instant',

@@ -1,6 +1,6 @@
 import type { ProviderDefinition, ProviderSettings } from '../../../src/providers/contract/provider.js';
 
-/** What a provider's definition sends for an instant under these settings. */
+/** The start date that a provider's definition renders for an instant with these settings. */
 export function sendSince(
   definition: ProviderDefinition,
   settings: ProviderSettings,

@@ -10,8 +10,8 @@ function readStore(fields: { readonly lastRefreshAttempt?: string; readonly refr
   return readShipStationStore({ storeId: 1, ...fields }, null);
 }
 
-describe('The last attempt of a store', () => {
-  it('is shown as the instant it was, with its raw text, or marked as ambiguous and an hour earlier at most', () => {
+describe('the last attempt of a store', () => {
+  it('is shown with its raw text as its instant, or as ambiguous and an hour earlier at most', () => {
     fc.assert(
       fc.property(anyExactInstant, zerosAdded, (instant, add) => {
         const raw = add(writePacific(instant));
@@ -55,7 +55,7 @@ describe('The last attempt of a store', () => {
     expect(after).toMatchObject({ instant: '2026-03-08T10:00:00Z', ambiguous: false });
   });
 
-  it('has a raw text and no instant when it is garbage', () => {
+  it('has a raw text and no instant for garbage', () => {
     fc.assert(
       fc.property(anyGarbage, (raw) => {
         fc.pre(raw.trim() !== '');
@@ -69,7 +69,7 @@ describe('The last attempt of a store', () => {
   });
 });
 
-describe('The mark of a store', () => {
+describe('the watermark of a store', () => {
   it('is read as UTC, which is not later than any Pacific reading', () => {
     fc.assert(
       fc.property(anyExactInstant, (instant) => {
@@ -85,7 +85,7 @@ describe('The mark of a store', () => {
     );
   });
 
-  it('is none when it is garbage', () => {
+  it('is null for garbage', () => {
     fc.assert(
       fc.property(anyGarbage, (refreshDate) => {
         expect(readStore({ refreshDate })?.watermarkAtEarliest).toBeNull();

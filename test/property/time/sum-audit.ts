@@ -1,12 +1,12 @@
 import type { AuditCount } from './audit-since.js';
 
-/** What went wrong under any of the readings. */
+/** The errors of all readings. */
 export type AuditSum = Pick<AuditCount, 'late' | 'greatestDelayInMs' | 'missing' | 'tooEarly'>;
 
-/** Nothing went wrong. */
+/** No errors. */
 export const nothingWrong: AuditSum = { late: 0, greatestDelayInMs: 0, missing: 0, tooEarly: 0 };
 
-/** Sums what went wrong over the readings. */
+/** Sums the errors of all readings. */
 export function sumAudit(counts: readonly AuditCount[]): AuditSum {
   return {
     late: counts.reduce((total, { late }) => total + late, 0),

@@ -5,12 +5,12 @@ export function listZones(): readonly string[] {
   return Intl.supportedValuesOf('timeZone');
 }
 
-/** `YYYY-MM-DDTHH:MM:SS` as clocks in the zone show it, by the engine's own tables. */
+/** `YYYY-MM-DDTHH:MM:SS` as clocks in the zone show it, by the engine's own data. */
 export function showClock(instantInMs: number, zone: string): string {
   return clockOf(zone).format(instantInMs).replace(' ', 'T');
 }
 
-/** The minutes at which the clocks of a zone were or will be set, found by halving; two changes within five days are missed. */
+/** The minutes at which the clocks of a zone change, found by bisection. Two changes within five days may be missed. */
 export function listZoneChanges(zone: string, fromInMs: number, untilInMs: number): readonly number[] {
   const stepInMs = 5 * 86_400_000;
   const changes: number[] = [];
@@ -42,7 +42,7 @@ function offsetInMs(instantInMs: number, zone: string): number {
 function clockOf(zone: string): Intl.DateTimeFormat {
   const known = clocks.get(zone);
   if (known !== undefined) return known;
-  // Swedish writes 2026-11-01 01:30:00.
+  // The Swedish locale writes 2026-11-01 01:30:00.
   const clock = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'medium' });
   clocks.set(zone, clock);
   return clock;

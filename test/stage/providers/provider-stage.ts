@@ -21,7 +21,7 @@ export class ProviderStage {
     return http;
   }
 
-  /** A server that answers every request in one way. */
+  /** A server that responds to every request in the same way. */
   async serve(respond: Respond): Promise<RecordingServer> {
     const server = await startRecordingServer(respond);
     this.cleanUps.push(() => server.close());
@@ -37,12 +37,12 @@ export class ProviderStage {
     return definition.create({ http: this.openHttp(limits) }, account);
   }
 
-  /** Does something when the stage is closed. */
+  /** Registers an action for `close`. */
   onClose(cleanUp: () => Promise<void> | void): void {
     this.cleanUps.push(cleanUp);
   }
 
-  /** Closes what was opened, last first. */
+  /** Closes everything that was opened, last first. */
   async close(): Promise<void> {
     for (const cleanUp of this.cleanUps.splice(0).reverse()) await cleanUp();
   }

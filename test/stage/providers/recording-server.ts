@@ -17,14 +17,14 @@ export interface RecordingServer {
   close(): Promise<void>;
 }
 
-/** Answers a recorded request; `raw` gives the socket for answers that break HTTP. */
+/** Responds to a recorded request. `raw` gives the socket for invalid HTTP. */
 export type Respond = (
   response: http.ServerResponse,
   request: RecordedRequest,
   raw: http.IncomingMessage,
 ) => void;
 
-/** Starts a server; `respond` is called once the whole request has arrived. */
+/** Starts a server. It calls `respond` when the complete request has arrived. */
 export async function startRecordingServer(respond: Respond): Promise<RecordingServer> {
   const requests: RecordedRequest[] = [];
   const server = http.createServer((raw, response) => {
@@ -53,7 +53,7 @@ export async function startRecordingServer(respond: Respond): Promise<RecordingS
   };
 }
 
-/** Answers with JSON. */
+/** Responds with JSON. */
 export function respondJson(
   response: http.ServerResponse,
   status: number,
