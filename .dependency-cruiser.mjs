@@ -36,7 +36,8 @@ const notificationRules = [
   ['waiting', '(stream|webhooks|outbound)/'],
   ['stream', '(waiting|webhooks|outbound)/'],
   ['webhooks', '(waiting|stream)/'],
-  ['webhooks/relay', 'webhooks/delivery/'],
+  ['webhooks/relay', 'webhooks/(delivery|api)/'],
+  ['webhooks/delivery', 'webhooks/api/'],
 ].map(([folder, forbidden]) => ({
   name: `notification-${folder.replace('/', '-')}-is-independent`,
   severity: 'error',
