@@ -22,6 +22,8 @@ describe('the threat model', () => {
   });
 
   it('is shown by the run of everything', () => {
-    expect(read('.ci/run')).toMatch(/^step 'test \(npm test\)' \d+ npm test/m);
+    const script = read('.ci/run');
+    expect(script).toMatch(/^ *test\) step 'test \(npm test\)' \d+ npm test \$built ;;$/m);
+    expect(script).toMatch(/^run_steps check test$/m);
   });
 });
