@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { registerHooks } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
-// Lets Node run the TypeScript sources themselves: it takes the types away, and this finds `./name.ts` for `./name.js`.
+// Node strips the types when it runs a TypeScript source. This hook resolves an import of `./name.js` to `./name.ts`.
 registerHooks({
   resolve(specifier, context, nextResolve) {
     if (

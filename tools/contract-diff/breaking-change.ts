@@ -1,6 +1,6 @@
 import type { JsonNode } from './json-node.js';
 
-/** What a change of the contract breaks, for somebody who was built against the older document. */
+/** What a breaking change breaks for a client that was built against the older document. */
 export const breakingRules = {
   'operation-removed': 'an operation that clients call is gone',
   'operation-renamed': 'the operationId changed: generated methods change their names',
@@ -15,7 +15,7 @@ export const breakingRules = {
   'field-optional': 'a field that every response had may be missing',
   'request-narrowed': 'a value that was accepted is rejected',
   'default-changed': 'a request without the value now means something else',
-  'answer-widened':
+  'response-widened':
     'a response may hold a value of a type, format, limit or closed enum that clients do not know',
   'status-removed': 'a success no longer has this status',
   'status-added': 'a success may have a status that clients do not know',
@@ -29,18 +29,18 @@ export const breakingRules = {
 /** The name of a rule. */
 export type BreakingRule = keyof typeof breakingRules;
 
-/** One change that breaks. */
+/** One breaking change. */
 export interface BreakingChange {
   readonly rule: BreakingRule;
-  /** Where: an operation (`POST /refresh 202`), or a named schema by its use and the way within (`answer Refresh /targets`). */
-  readonly place: string;
+  /** An operation (`POST /refresh 202`), or a path in a named schema and how it is used (`response Refresh /targets`). */
+  readonly location: string;
   readonly detail: string;
 }
 
-/** Which way a value travels: what is safe for one is not for the other. */
-export type Direction = 'request' | 'answer';
+/** Which way a value travels. A change that is safe in one direction may break clients in the other. */
+export type Direction = 'request' | 'response';
 
-/** Two documents, the older one first. */
+/** The older and the newer document. */
 export interface Documents {
   readonly before: JsonNode;
   readonly after: JsonNode;

@@ -1,17 +1,17 @@
 import type { BreakingChange, BreakingRule, Direction, Documents } from './breaking-change.js';
-import { type JsonNode, listNodes, toNode, toTexts } from './json-node.js';
+import { type JsonNode, listNodes, toNode, toStrings } from './json-node.js';
 import { type ReadSchema, readSchema } from './read-schema.js';
 
-/** Two documents, and which way the values between them travel. */
+/** Two documents, and the direction in which the compared values travel. */
 export interface Comparison extends Documents {
-  /** The named schemas whose insides were compared already, by use and name. */
+  /** The named schemas that were compared already, by use and name. */
   readonly compared: Set<string>;
   readonly direction: Direction;
 }
 
 /**
- * The changes from one schema to another that break whoever was built against the first. What is within a named schema has its
- * place there, so that a change shows the same place wherever the schema is used.
+ * The changes from one schema to another that break clients of the first. A location inside a named schema starts at that schema,
+ * so a change has the same location wherever the schema is used.
  */
 export function compareSchemas(
   before: unknown,
@@ -21,22 +21,22 @@ export function compareSchemas(
 ): readonly BreakingChange[] {
   const old = readSchema(before, comparison.before);
   const now = readSchema(after, comparison.after);
-  const place = old.name === null ? usedAt : `${comparison.direction} ${old.name} `;
+  const location = old.name === null ? usedAt : `${comparison.direction} ${old.name} `;
   const changes = [...compareOwn(old, now, comparison.direction)].map(([rule, detail]) => ({
     rule,
-    place: place.trim(),
+    location: location.trim(),
     detail,
   }));
   if (old.name !== null) {
-    const pair = `${place}${now.name ?? usedAt}`;
+    const pair = `${location}${now.name ?? usedAt}`;
     if (comparison.compared.has(pair)) return changes;
     comparison.compared.add(pair);
   }
   const compare = (one: unknown, other: unknown, step: string) =>
-    compareSchemas(one, other, comparison, `${place}${step}`);
+    compareSchemas(one, other, comparison, `${location}${step}`);
   return [
     ...changes,
-    ...compareFields(old, now, comparison.direction, place),
+    ...compareFields(old, now, comparison.direction, location),
     ...sharedFields(old, now).flatMap(([name, one, other]) => compare(one, other, `/${name}`)),
     ...compareInner(old.schema['items'], now.schema['items'], (one, other) => compare(one, other, '/[]')),
     ...compareInner(old.schema['additionalProperties'], now.schema['additionalProperties'], (one, other) =>
@@ -56,52 +56,55 @@ function* compareOwn(
   if (old.name !== null && now.name !== null && old.name !== now.name) {
     yield ['schema-renamed', `${old.name} is now ${now.name}`];
   }
-  const rule = direction === 'request' ? 'request-narrowed' : 'answer-widened';
+  const rule = direction === 'request' ? 'request-narrowed' : 'response-widened';
   for (const detail of compareTypes(old, now, direction)) yield [rule, detail];
   for (const detail of compareValues(old, now, direction)) yield [rule, detail];
   if (old.alternatives.length !== now.alternatives.length) {
     yield [rule, `it had ${old.alternatives.length} alternatives and has ${now.alternatives.length}`];
   }
-  // An answer that becomes wider is, seen from the client, a request that becomes narrower the other way round.
+  // A response breaks clients when it accepts more, a request when it accepts less. So the two are compared in opposite order.
   const [wide, narrow] = direction === 'request' ? [old.schema, now.schema] : [now.schema, old.schema];
   for (const name of findTightened(wide, narrow)) {
     yield [rule, `${name} was ${show(old.schema[name])} and is ${show(now.schema[name])}`];
   }
   const isClosed = now.schema['additionalProperties'] === false;
   if (direction === 'request' && isClosed && old.schema['additionalProperties'] !== false) {
-    yield [rule, 'unknown fields were taken'];
+    yield [rule, 'unknown fields were accepted'];
   }
-  const [stood, stands] = [show(old.schema['default']), show(now.schema['default'])];
-  // Where no default was named, nothing was promised to who leaves it out.
-  if (direction === 'request' && old.schema['default'] !== undefined && stood !== stands) {
-    yield ['default-changed', `the default was ${stood} and is ${stands}`];
+  const [oldDefault, newDefault] = [show(old.schema['default']), show(now.schema['default'])];
+  // Without a documented default, nothing was promised to a request without the value.
+  if (direction === 'request' && old.schema['default'] !== undefined && oldDefault !== newDefault) {
+    yield ['default-changed', `the default was ${oldDefault} and is ${newDefault}`];
   }
 }
 
 function* compareTypes(old: ReadSchema, now: ReadSchema, direction: Direction): Generator<string> {
-  const [taken, given] = direction === 'request' ? [now, old] : [old, now];
-  // A schema without a type takes everything.
-  if (taken.types.size === 0) return;
-  const covers = (type: string) => taken.types.has(type) || (type === 'integer' && taken.types.has('number'));
-  const outside = given.types.size === 0 ? ['anything'] : [...given.types].filter((type) => !covers(type));
-  if (outside.length > 0) yield `${outside.join(', ')} ${direction === 'request' ? 'was taken' : 'may come'}`;
+  const [accepted, sent] = direction === 'request' ? [now, old] : [old, now];
+  // A schema without a type accepts everything.
+  if (accepted.types.size === 0) return;
+  const covers = (type: string) =>
+    accepted.types.has(type) || (type === 'integer' && accepted.types.has('number'));
+  const outside = sent.types.size === 0 ? ['anything'] : [...sent.types].filter((type) => !covers(type));
+  if (outside.length > 0)
+    yield `${outside.join(', ')} ${direction === 'request' ? 'was accepted' : 'may be sent'}`;
 }
 
 function* compareValues(old: ReadSchema, now: ReadSchema, direction: Direction): Generator<string> {
-  const [taken, given] = direction === 'request' ? [now.values, old.values] : [old.values, now.values];
-  if (taken === null) return;
-  if (given === null) {
+  const [accepted, sent] = direction === 'request' ? [now.values, old.values] : [old.values, now.values];
+  if (accepted === null) return;
+  if (sent === null) {
     yield direction === 'request' ? 'it was open and is closed' : 'it was closed and is open';
     return;
   }
-  const outside = given.filter((value) => !taken.includes(value));
-  if (outside.length > 0) yield `${outside.join(', ')} ${direction === 'request' ? 'was taken' : 'may come'}`;
+  const outside = sent.filter((value) => !accepted.includes(value));
+  if (outside.length > 0)
+    yield `${outside.join(', ')} ${direction === 'request' ? 'was accepted' : 'may be sent'}`;
 }
 
 const lowerLimits = ['minimum', 'exclusiveMinimum', 'minLength', 'minItems', 'minProperties'] as const;
 const upperLimits = ['maximum', 'exclusiveMaximum', 'maxLength', 'maxItems', 'maxProperties'];
 
-/** The keywords by which one schema takes less than another. */
+/** The keywords that make one schema accept less than another. */
 function* findTightened(wide: JsonNode, narrow: JsonNode): Generator<string> {
   const limit = (schema: JsonNode, name: string, none: number) =>
     typeof schema[name] === 'number' ? schema[name] : none;
@@ -121,34 +124,34 @@ function compareFields(
   old: ReadSchema,
   now: ReadSchema,
   direction: Direction,
-  place: string,
+  location: string,
 ): readonly BreakingChange[] {
-  const had = toNode(old.schema['properties']);
-  const has = toNode(now.schema['properties']);
-  const [required, requires] = [toTexts(old.schema['required']), toTexts(now.schema['required'])];
-  const removed = Object.keys(had).filter((name) => !Object.hasOwn(has, name));
+  const oldFields = toNode(old.schema['properties']);
+  const newFields = toNode(now.schema['properties']);
+  const [required, requires] = [toStrings(old.schema['required']), toStrings(now.schema['required'])];
+  const removed = Object.keys(oldFields).filter((name) => !Object.hasOwn(newFields, name));
   const change = (rule: BreakingRule, name: string, detail: string) => ({
     rule,
-    place: `${place}/${name}`,
+    location: `${location}/${name}`,
     detail,
   });
   const changes = removed.map((name) => change('field-removed', name, 'the field is gone'));
   if (direction === 'request') {
-    const demanded = requires.filter((name) => !required.includes(name));
-    return [...changes, ...demanded.map((name) => change('field-required', name, 'it is required now'))];
+    const newlyRequired = requires.filter((name) => !required.includes(name));
+    return [...changes, ...newlyRequired.map((name) => change('field-required', name, 'it is required now'))];
   }
-  const loosened = required.filter((name) => !requires.includes(name) && Object.hasOwn(has, name));
+  const loosened = required.filter((name) => !requires.includes(name) && Object.hasOwn(newFields, name));
   return [...changes, ...loosened.map((name) => change('field-optional', name, 'it may be missing now'))];
 }
 
 function sharedFields(old: ReadSchema, now: ReadSchema): readonly (readonly [string, JsonNode, JsonNode])[] {
-  const has = toNode(now.schema['properties']);
+  const newFields = toNode(now.schema['properties']);
   return listNodes(old.schema['properties']).flatMap(([name, schema]) =>
-    Object.hasOwn(has, name) ? [[name, schema, toNode(has[name])] as const] : [],
+    Object.hasOwn(newFields, name) ? [[name, schema, toNode(newFields[name])] as const] : [],
   );
 }
 
-/** Compares what stands within: `true`, or nothing at all, is a schema that takes everything, and `false` takes nothing. */
+/** Compares nested schemas. `true` or a missing schema accepts everything; `false` accepts nothing. */
 function compareInner(
   old: unknown,
   now: unknown,

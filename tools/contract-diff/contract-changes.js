@@ -1,7 +1,6 @@
 /**
- * Compares `openapi/openapi.json` with the last released document and fails on a breaking change that the section `Unreleased` of
- * `openapi/CHANGELOG.md` does not declare; needs `npm run build`. With `--release` makes the contract the last released one
- * instead, once the changelog declares every breaking change.
+ * Compares `openapi/openapi.json` with the last released document. Fails on a breaking change that the section `Unreleased` of
+ * `openapi/CHANGELOG.md` does not declare. With `--release`, and when nothing fails, copies the contract over the last released one.
  */
 import { copyFile, readFile } from 'node:fs/promises';
 
@@ -19,12 +18,13 @@ const { undeclared, groundless } = judgeChanges(
   await readFile(new URL('CHANGELOG.md', folder), 'utf8'),
 );
 
-for (const { rule, place, detail } of undeclared) {
+for (const { rule, location, detail } of undeclared) {
   console.error(
-    `Breaking: ${place}: ${detail} (${breakingRules[rule]}). To declare it, add to openapi/CHANGELOG.md:`,
+    `Breaking: ${location}: ${detail} (${breakingRules[rule]}). To declare it, add to openapi/CHANGELOG.md:`,
   );
-  console.error(`- **breaking** \`${rule}\` \`${place}\`: why, and what to do`);
+  console.error(`- **breaking** \`${rule}\` \`${location}\`: why, and what to do`);
 }
-for (const name of groundless) console.error(`openapi/CHANGELOG.md declares what does not happen: ${name}`);
+for (const name of groundless)
+  console.error(`openapi/CHANGELOG.md declares a change that did not happen: ${name}`);
 if (undeclared.length + groundless.length > 0) process.exitCode = 1;
 else if (process.argv.includes('--release')) await copyFile(current, released);

@@ -26,10 +26,10 @@ const problems = (...codes: readonly string[]) => ({
 
 const ref = (name: string) => ({ schema: { $ref: `#/components/schemas/${name}` } });
 
-/** A small contract with something of each kind; every test changes a copy. */
+/** A small contract with one element of each kind; every test changes a copy. */
 function buildDocument() {
   const schemas: Record<string, SchemaShape> = {
-    RequestDraft: {
+    ThingRequest: {
       type: 'object',
       required: ['shop'],
       additionalProperties: false,
@@ -71,7 +71,7 @@ function buildDocument() {
   };
   const create: Record<string, unknown> = {
     operationId: 'createThing',
-    requestBody: { required: false, content: { 'application/json': ref('Wish'), 'text/plain': {} } },
+    requestBody: { required: false, content: { 'application/json': ref('ThingRequest'), 'text/plain': {} } },
     responses: {
       201: { content: { 'application/json': ref('Thing'), 'text/plain': {} } },
       409: problems('ended', 'paused'),
@@ -107,7 +107,7 @@ function buildDocument() {
     list,
     create,
     health,
-    wish: fields(schemas, 'Wish'),
+    thingRequest: fields(schemas, 'ThingRequest'),
     thing: fields(schemas, 'Thing'),
   };
 }
@@ -127,7 +127,7 @@ type Draft = ReturnType<typeof buildDocument>;
 function changesOf(change: (draft: Draft) => void): readonly string[] {
   const draft = buildDocument();
   change(draft);
-  return findBreakingChanges(buildDocument(), draft).map(({ rule, place }) => `${rule} ${place}`);
+  return findBreakingChanges(buildDocument(), draft).map(({ rule, location }) => `${rule} ${location}`);
 }
 
 const inBody = (draft: Draft) =>
@@ -176,101 +176,101 @@ const breaking: readonly (readonly [string, (draft: Draft) => void, string])[] =
   ],
   [
     'a field of a request is gone',
-    ({ wish }) => delete wish.schema.properties?.['note'],
-    'field-removed request Wish /note',
+    ({ thingRequest }) => delete thingRequest.schema.properties?.['note'],
+    'field-removed request ThingRequest /note',
   ],
   [
     'a field of a request becomes required',
-    ({ wish }) => wish.schema.required?.push('note'),
-    'field-required request Wish /note',
+    ({ thingRequest }) => thingRequest.schema.required?.push('note'),
+    'field-required request ThingRequest /note',
   ],
   [
     'a new field of a request is required',
-    ({ wish }) => {
-      Object.assign(wish.schema.properties ?? {}, { extra: { type: 'string' } });
-      wish.schema.required?.push('extra');
+    ({ thingRequest }) => {
+      Object.assign(thingRequest.schema.properties ?? {}, { extra: { type: 'string' } });
+      thingRequest.schema.required?.push('extra');
     },
-    'field-required request Wish /extra',
+    'field-required request ThingRequest /extra',
   ],
   [
     'a request takes another type',
-    ({ wish }) => Object.assign(wish.of('note'), { type: 'integer' }),
-    'request-narrowed request Wish /note',
+    ({ thingRequest }) => Object.assign(thingRequest.of('note'), { type: 'integer' }),
+    'request-narrowed request ThingRequest /note',
   ],
   [
-    'a request takes a number no more as an integer',
-    ({ wish }) => Object.assign(wish.of('count'), { minimum: 1 }),
-    'request-narrowed request Wish /count',
+    'a request takes only larger numbers',
+    ({ thingRequest }) => Object.assign(thingRequest.of('count'), { minimum: 1 }),
+    'request-narrowed request ThingRequest /count',
   ],
   [
-    'a request takes shorter texts',
-    ({ wish }) => Object.assign(wish.of('shop'), { maxLength: 9 }),
-    'request-narrowed request Wish /shop',
+    'a request takes shorter strings',
+    ({ thingRequest }) => Object.assign(thingRequest.of('shop'), { maxLength: 9 }),
+    'request-narrowed request ThingRequest /shop',
   ],
   [
-    'a request takes one value less',
-    ({ wish }) => wish.of('speed').enum?.pop(),
-    'request-narrowed request Wish /speed',
+    'a request takes one value fewer',
+    ({ thingRequest }) => thingRequest.of('speed').enum?.pop(),
+    'request-narrowed request ThingRequest /speed',
   ],
   [
-    'an open text of a request is closed',
-    ({ wish }) => Object.assign(wish.of('note'), { enum: ['a'] }),
-    'request-narrowed request Wish /note',
+    'an open string of a request is closed',
+    ({ thingRequest }) => Object.assign(thingRequest.of('note'), { enum: ['a'] }),
+    'request-narrowed request ThingRequest /note',
   ],
   [
-    'a text of a request gets a format',
-    ({ wish }) => Object.assign(wish.of('note'), { format: 'uri' }),
-    'request-narrowed request Wish /note',
+    'a string of a request gets a format',
+    ({ thingRequest }) => Object.assign(thingRequest.of('note'), { format: 'uri' }),
+    'request-narrowed request ThingRequest /note',
   ],
   [
-    'a field of an answer is gone',
+    'a field of a response is gone',
     ({ thing }) => delete thing.schema.properties?.['size'],
-    'field-removed answer Thing /size',
+    'field-removed response Thing /size',
   ],
   [
-    'a field of an answer may be missing',
+    'a field of a response may be missing',
     ({ thing }) => thing.schema.required?.shift(),
-    'field-optional answer Thing /id',
+    'field-optional response Thing /id',
   ],
   [
-    'a field of an answer has another type',
+    'a field of a response has another type',
     ({ thing }) => Object.assign(thing.of('size'), { type: 'string' }),
-    'answer-widened answer Thing /size',
+    'response-widened response Thing /size',
   ],
   [
-    'a field of an answer may be a fraction',
+    'a field of a response may be a fraction',
     ({ thing }) => Object.assign(thing.of('size'), { type: 'number' }),
-    'answer-widened answer Thing /size',
+    'response-widened response Thing /size',
   ],
   [
-    'a field of an answer may be null',
+    'a field of a response may be null',
     ({ thing }) => Object.assign(thing.of('id'), { nullable: true }),
-    'answer-widened answer Thing /id',
+    'response-widened response Thing /id',
   ],
   [
-    'a closed enum of an answer gets a value',
+    'a closed enum of a response gets a value',
     ({ thing }) => thing.of('state').enum?.push('lost'),
-    'answer-widened answer Thing /state',
+    'response-widened response Thing /state',
   ],
   [
-    'a closed enum of an answer is opened',
+    'a closed enum of a response is opened',
     ({ thing }) => delete thing.of('state').enum,
-    'answer-widened answer Thing /state',
+    'response-widened response Thing /state',
   ],
   [
-    'a text of an answer has no format any more',
+    'a string of a response no longer has a format',
     ({ thing }) => delete thing.of('at').format,
-    'answer-widened answer Thing /at',
+    'response-widened response Thing /at',
   ],
   [
     'the items of a list have another type',
     ({ thing }) => Object.assign(thing.of('parts'), { items: { type: 'integer' } }),
-    'answer-widened answer Thing /parts/[]',
+    'response-widened response Thing /parts/[]',
   ],
   [
     'the values of a map have another type',
     ({ thing }) => Object.assign(thing.of('counts'), { additionalProperties: { type: 'string' } }),
-    'answer-widened answer Thing /counts/*',
+    'response-widened response Thing /counts/*',
   ],
   [
     'a success has another status',
@@ -283,12 +283,12 @@ const breaking: readonly (readonly [string, (draft: Draft) => void, string])[] =
     'status-added POST /things 202',
   ],
   [
-    'a media type of an answer is gone',
+    'a media type of a response is gone',
     ({ create }) => delete responsesOf(create)[201]?.content['text/plain'],
     'media-type-removed POST /things 201',
   ],
   [
-    'a header of an answer is gone',
+    'a header of a response is gone',
     ({ list }) => delete responsesOf(list)[200]?.headers['ETag'],
     'header-removed GET /things 200 ETag',
   ],
@@ -298,7 +298,7 @@ const breaking: readonly (readonly [string, (draft: Draft) => void, string])[] =
       Object.assign(draft.components.schemas, { Stuff: draft.components.schemas['Thing'] });
       Object.assign(responsesOf(draft.list)[200]?.content ?? {}, { 'application/json': ref('Stuff') });
     },
-    'schema-renamed answer Thing',
+    'schema-renamed response Thing',
   ],
   [
     'another scope is needed',
@@ -306,13 +306,13 @@ const breaking: readonly (readonly [string, (draft: Draft) => void, string])[] =
     'access-narrowed GET /things',
   ],
   [
-    'keys are sent in another way',
+    'keys are sent in another form',
     (draft) =>
       Object.assign(draft.components.securitySchemes, { key: { type: 'apiKey', in: 'header', name: 'K' } }),
     'access-narrowed POST /things',
   ],
   [
-    'a parameter is written in another way',
+    'a parameter is serialized differently',
     ({ list }) =>
       (list['parameters'] = [
         { in: 'query', name: 'limit', explode: false, schema: { type: 'integer', minimum: 1 } },
@@ -321,39 +321,44 @@ const breaking: readonly (readonly [string, (draft: Draft) => void, string])[] =
   ],
   [
     'a list in a request takes each value once',
-    ({ wish }) => Object.assign(wish.of('tags'), { uniqueItems: true }),
-    'request-narrowed request Wish /tags',
+    ({ thingRequest }) => Object.assign(thingRequest.of('tags'), { uniqueItems: true }),
+    'request-narrowed request ThingRequest /tags',
   ],
   [
-    'a map in a request takes texts only',
-    ({ wish }) => Object.assign(wish.of('notes'), { additionalProperties: { type: 'string' } }),
-    'request-narrowed request Wish /notes/*',
+    'a map in a request takes only strings',
+    ({ thingRequest }) =>
+      Object.assign(thingRequest.of('notes'), { additionalProperties: { type: 'string' } }),
+    'request-narrowed request ThingRequest /notes/*',
   ],
   [
     'the default of a field changes',
-    ({ wish }) => Object.assign(wish.of('pace'), { default: 6 }),
-    'default-changed request Wish /pace',
+    ({ thingRequest }) => Object.assign(thingRequest.of('pace'), { default: 6 }),
+    'default-changed request ThingRequest /pace',
   ],
-  ['a default is gone', ({ wish }) => delete wish.of('pace').default, 'default-changed request Wish /pace'],
   [
-    'a map in an answer takes everything',
+    'a default is gone',
+    ({ thingRequest }) => delete thingRequest.of('pace').default,
+    'default-changed request ThingRequest /pace',
+  ],
+  [
+    'a map in a response takes everything',
     ({ thing }) => Object.assign(thing.of('counts'), { additionalProperties: true }),
-    'answer-widened answer Thing /counts/*',
+    'response-widened response Thing /counts/*',
   ],
   [
-    'the items of a list in an answer are no longer described',
+    'the items of a list in a response are no longer described',
     ({ thing }) => delete thing.of('parts').items,
-    'answer-widened answer Thing /parts/[]',
+    'response-widened response Thing /parts/[]',
   ],
   [
-    'a text of an answer may be longer',
+    'a string of a response may be longer',
     ({ thing }) => Object.assign(thing.of('label'), { maxLength: 21 }),
-    'answer-widened answer Thing /label',
+    'response-widened response Thing /label',
   ],
   [
     'a header has another type',
     (draft) => Object.assign(draft.components.headers.ETag, { schema: { type: 'integer' } }),
-    'answer-widened header ETag',
+    'response-widened header ETag',
   ],
   [
     'a header may be missing',
@@ -395,33 +400,45 @@ const harmless: readonly (readonly [string, (draft: Draft) => void])[] = [
   ],
   [
     'an optional field of a request is new',
-    ({ wish }) => Object.assign(wish.schema.properties ?? {}, { extra: { type: 'string' } }),
+    ({ thingRequest }) => Object.assign(thingRequest.schema.properties ?? {}, { extra: { type: 'string' } }),
   ],
-  ['a required field of a request becomes optional', ({ wish }) => (wish.schema.required = [])],
-  ['a request takes one value more', ({ wish }) => wish.of('speed').enum?.push('medium')],
-  ['a request takes fractions too', ({ wish }) => Object.assign(wish.of('count'), { type: 'number' })],
-  ['a request takes longer texts', ({ wish }) => Object.assign(wish.of('shop'), { maxLength: 20 })],
   [
-    'a field of an answer is new',
+    'a required field of a request becomes optional',
+    ({ thingRequest }) => (thingRequest.schema.required = []),
+  ],
+  ['a request takes one value more', ({ thingRequest }) => thingRequest.of('speed').enum?.push('medium')],
+  [
+    'a request takes fractions too',
+    ({ thingRequest }) => Object.assign(thingRequest.of('count'), { type: 'number' }),
+  ],
+  [
+    'a request takes longer strings',
+    ({ thingRequest }) => Object.assign(thingRequest.of('shop'), { maxLength: 20 }),
+  ],
+  [
+    'a field of a response is new',
     ({ thing }) => Object.assign(thing.schema.properties ?? {}, { extra: { type: 'string' } }),
   ],
-  ['a field of an answer is always there now', ({ thing }) => thing.schema.required?.push('size')],
-  ['a field of an answer is never null any more', ({ thing }) => delete thing.of('maybe').nullable],
-  ['a closed enum of an answer loses a value', ({ thing }) => thing.of('state').enum?.pop()],
+  ['a field of a response is always there now', ({ thing }) => thing.schema.required?.push('size')],
+  ['a field of a response is never null now', ({ thing }) => delete thing.of('maybe').nullable],
+  ['a closed enum of a response loses a value', ({ thing }) => thing.of('state').enum?.pop()],
   [
-    'null is written the way of 3.1',
+    'null is written as in OpenAPI 3.1',
     ({ thing }) =>
       Object.assign(thing.schema.properties ?? {}, {
         maybe: { anyOf: [{ type: 'string' }, { type: 'null' }] },
       }),
   ],
-  ['a list in a request may be shorter', ({ wish }) => Object.assign(wish.of('tags'), { minItems: 0 })],
-  ['a default is named', ({ wish }) => Object.assign(wish.of('note'), { default: '' })],
-  ['a text of an answer is shorter', ({ thing }) => Object.assign(thing.of('label'), { maxLength: 10 })],
-  ['a call needs no scope any more', ({ list }) => delete list['x-required-scope']],
-  ['an operation needs no key any more', ({ create }) => (create['security'] = [{}])],
   [
-    'the way to send keys is described in other words',
+    'a list in a request may be shorter',
+    ({ thingRequest }) => Object.assign(thingRequest.of('tags'), { minItems: 0 }),
+  ],
+  ['a default is added', ({ thingRequest }) => Object.assign(thingRequest.of('note'), { default: '' })],
+  ['a string of a response is shorter', ({ thing }) => Object.assign(thing.of('label'), { maxLength: 10 })],
+  ['an operation no longer needs a scope', ({ list }) => delete list['x-required-scope']],
+  ['an operation no longer needs a key', ({ create }) => (create['security'] = [{}])],
+  [
+    'the description of a key changes',
     (draft) => (draft.components.securitySchemes.key.description = 'Our key.'),
   ],
   [

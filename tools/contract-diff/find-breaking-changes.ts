@@ -6,12 +6,12 @@ import { type JsonNode, listNodes, resolveNode, toNode } from './json-node.js';
 
 const methods = ['get', 'put', 'post', 'delete', 'options', 'head', 'patch', 'trace'];
 
-/** Two documents, and what of them was compared already. */
+/** Two documents, and the names of the schemas and headers that were compared already. */
 type Compared = Omit<Comparison, 'direction'>;
 
 /**
- * Every change from one OpenAPI document to another that breaks a client of the first, in the order of its operations; a change of
- * a schema that many operations use stands there once.
+ * Every change from one OpenAPI document to another that breaks a client of the first, in the order of the operations. A change in
+ * a schema that many operations use is listed once.
  */
 export function findBreakingChanges(before: JsonNode, after: JsonNode): readonly BreakingChange[] {
   const documents = { before, after, compared: new Set<string>() };
@@ -19,27 +19,27 @@ export function findBreakingChanges(before: JsonNode, after: JsonNode): readonly
     listNodes(item)
       .filter(([method]) => methods.includes(method))
       .flatMap(([method, operation]) => {
-        const place = `${method.toUpperCase()} ${path}`;
+        const location = `${method.toUpperCase()} ${path}`;
         const now = toNode(toNode(after['paths'])[path])[method];
-        if (now === undefined) return [change('operation-removed', place, 'the operation is gone')];
-        return compareOperations(operation, toNode(now), documents, place);
+        if (now === undefined) return [change('operation-removed', location, 'the operation is gone')];
+        return compareOperations(operation, toNode(now), documents, location);
       }),
   );
   const webhooks = listNodes(before['webhooks']).flatMap(([name, item]) => {
-    const place = `webhook ${name}`;
+    const location = `webhook ${name}`;
     const now = toNode(after['webhooks'])[name];
-    if (now === undefined) return [change('webhook-removed', place, 'the event is gone')];
-    const [told, tells] = [toNode(item['post']), toNode(toNode(now)['post'])];
+    if (now === undefined) return [change('webhook-removed', location, 'the event is gone')];
+    const [oldEvent, newEvent] = [toNode(item['post']), toNode(toNode(now)['post'])];
     const payload = ({ requestBody }: JsonNode) => toNode(requestBody)['content'];
-    const sent = readParameters(tells);
-    const lost = [...readParameters(told).keys()].filter((name) => !sent.has(name));
+    const sent = readParameters(newEvent);
+    const lost = [...readParameters(oldEvent).keys()].filter((name) => !sent.has(name));
     return [
-      ...compareNames(told, tells, place),
-      ...lost.map((name) => change('header-removed', `${place} ${name}`, 'the header is gone')),
-      ...compareContents(payload(told), payload(tells), documents, 'answer', place),
+      ...compareNames(oldEvent, newEvent, location),
+      ...lost.map((name) => change('header-removed', `${location} ${name}`, 'the header is gone')),
+      ...compareContents(payload(oldEvent), payload(newEvent), documents, 'response', location),
     ];
   });
-  const byName = new Map([...operations, ...webhooks].map((one) => [`${one.rule} ${one.place}`, one]));
+  const byName = new Map([...operations, ...webhooks].map((one) => [`${one.rule} ${one.location}`, one]));
   return [...byName.values()];
 }
 
@@ -47,59 +47,61 @@ function compareOperations(
   old: JsonNode,
   now: JsonNode,
   documents: Compared,
-  place: string,
+  location: string,
 ): readonly BreakingChange[] {
   return [
-    ...compareNames(old, now, place),
-    ...compareAccess(old, now, documents).map(([rule, detail]) => change(rule, place, detail)),
-    ...compareParameters(old, now, documents, place),
-    ...compareBodies(old['requestBody'], now['requestBody'], documents, place),
-    ...compareResponses(old, now, documents, place),
+    ...compareNames(old, now, location),
+    ...compareAccess(old, now, documents).map(([rule, detail]) => change(rule, location, detail)),
+    ...compareParameters(old, now, documents, location),
+    ...compareBodies(old['requestBody'], now['requestBody'], documents, location),
+    ...compareResponses(old, now, documents, location),
   ];
 }
 
-function compareNames(old: JsonNode, now: JsonNode, place: string): readonly BreakingChange[] {
+function compareNames(old: JsonNode, now: JsonNode, location: string): readonly BreakingChange[] {
   const [had, has] = [String(old['operationId']), String(now['operationId'])];
-  return had === has ? [] : [change('operation-renamed', place, `${had} is now ${has}`)];
+  return had === has ? [] : [change('operation-renamed', location, `${had} is now ${has}`)];
 }
 
 function compareParameters(
   old: JsonNode,
   now: JsonNode,
   documents: Compared,
-  place: string,
+  location: string,
 ): readonly BreakingChange[] {
   const [had, has] = [readParameters(old), readParameters(now)];
-  const demanded = [...has].filter(
+  const newlyRequired = [...has].filter(
     ([name, parameter]) => parameter['required'] === true && had.get(name)?.['required'] !== true,
   );
   return [
     ...[...had].flatMap(([name, parameter]) => {
       const present = has.get(name);
       if (present === undefined)
-        return [change('parameter-removed', `${place} ${name}`, 'the parameter is gone')];
+        return [change('parameter-removed', `${location} ${name}`, 'the parameter is gone')];
       const comparison = { ...documents, direction: 'request' } as const;
       return [
-        ...(writing(parameter) === writing(present)
+        ...(serializationOf(parameter) === serializationOf(present)
           ? []
-          : [change('request-narrowed', `${place} ${name}`, 'it is written in another way')]),
-        ...compareSchemas(parameter['schema'], present['schema'], comparison, `${place} ${name}`),
+          : [change('request-narrowed', `${location} ${name}`, 'it is serialized differently')]),
+        ...compareSchemas(parameter['schema'], present['schema'], comparison, `${location} ${name}`),
       ];
     }),
-    ...demanded.map(([name]) => change('parameter-required', `${place} ${name}`, 'it is required now')),
+    ...newlyRequired.map(([name]) =>
+      change('parameter-required', `${location} ${name}`, 'it is required now'),
+    ),
   ];
 }
 
-/** Parameters by where they stand and what they are called; the name of a path parameter is the client's business too. */
+/** Parameters by location and name. Names of path parameters count too: generated clients use them. */
 function readParameters(operation: JsonNode): ReadonlyMap<string, JsonNode> {
   const list: unknown = operation['parameters'];
   const parameters = Array.isArray(list) ? list.map(toNode) : [];
   return new Map(parameters.map((one) => [`${String(one['in'])}:${String(one['name'])}`, one]));
 }
 
-/** How several values are put into one parameter. */
-function writing({ in: place, style, explode }: JsonNode): string {
-  const form = typeof style === 'string' ? style : place === 'query' ? 'form' : 'simple';
+/** How several values are serialized into one parameter. */
+function serializationOf({ in: location, style, explode }: JsonNode): string {
+  const form = typeof style === 'string' ? style : location === 'query' ? 'form' : 'simple';
   return `${form} ${typeof explode === 'boolean' ? explode : form === 'form'}`;
 }
 
@@ -107,15 +109,15 @@ function compareBodies(
   old: unknown,
   now: unknown,
   documents: Compared,
-  place: string,
+  location: string,
 ): readonly BreakingChange[] {
   const [had, has] = [toNode(old), toNode(now)];
   if (old !== undefined && now === undefined)
-    return [change('body-removed', place, 'no body is taken any more')];
-  const demanded = has['required'] === true && had['required'] !== true;
+    return [change('body-removed', location, 'a body is no longer accepted')];
+  const newlyRequired = has['required'] === true && had['required'] !== true;
   return [
-    ...(demanded ? [change('body-required', place, 'a body is required now')] : []),
-    ...compareContents(had['content'], has['content'], documents, 'request', `${place} body`),
+    ...(newlyRequired ? [change('body-required', location, 'a body is required now')] : []),
+    ...compareContents(had['content'], has['content'], documents, 'request', `${location} body`),
   ];
 }
 
@@ -123,7 +125,7 @@ function compareResponses(
   old: JsonNode,
   now: JsonNode,
   documents: Compared,
-  place: string,
+  location: string,
 ): readonly BreakingChange[] {
   const isSuccess = (status: string) => /^[123]/.test(status);
   const [had, has] = [toNode(old['responses']), toNode(now['responses'])];
@@ -131,20 +133,22 @@ function compareResponses(
   const removed = Object.keys(had).filter((status) => isSuccess(status) && !Object.hasOwn(has, status));
   const added = Object.keys(has).filter((status) => isSuccess(status) && !Object.hasOwn(had, status));
   return [
-    ...removed.map((status) => change('status-removed', `${place} ${status}`, 'the answer is gone')),
-    ...added.map((status) => change('status-added', `${place} ${status}`, 'the answer is new')),
-    ...lost.map((problem) => change('problem-removed', `${place} ${problem}`, 'it is told no more')),
+    ...removed.map((status) => change('status-removed', `${location} ${status}`, 'the response is gone')),
+    ...added.map((status) => change('status-added', `${location} ${status}`, 'the response is new')),
+    ...lost.map((problem) =>
+      change('problem-removed', `${location} ${problem}`, 'it is no longer described'),
+    ),
     ...listNodes(had).flatMap(([status, response]) => {
       if (!Object.hasOwn(has, status)) return [];
       const present = toNode(has[status]);
       return [
-        ...compareHeaders(response['headers'], present['headers'], documents, `${place} ${status}`),
+        ...compareHeaders(response['headers'], present['headers'], documents, `${location} ${status}`),
         ...compareContents(
           response['content'],
           present['content'],
           documents,
-          'answer',
-          `${place} ${status}`,
+          'response',
+          `${location} ${status}`,
         ),
       ];
     }),
@@ -155,24 +159,24 @@ function compareHeaders(
   old: unknown,
   now: unknown,
   documents: Compared,
-  place: string,
+  location: string,
 ): readonly BreakingChange[] {
   return listNodes(old).flatMap(([name, header]) => {
     if (!Object.hasOwn(toNode(now), name))
-      return [change('header-removed', `${place} ${name}`, 'the header is gone')];
-    // A header that many answers share is compared once, and has its place among the components.
-    const where = header['$ref'] === undefined ? `${place} ${name}` : `header ${name}`;
-    const pair = `${where} ${String(toNode(toNode(now)[name])['$ref'])}`;
+      return [change('header-removed', `${location} ${name}`, 'the header is gone')];
+    // A header that many responses share is compared once. Its location is its name among the components.
+    const headerLocation = header['$ref'] === undefined ? `${location} ${name}` : `header ${name}`;
+    const pair = `${headerLocation} ${String(toNode(toNode(now)[name])['$ref'])}`;
     if (header['$ref'] !== undefined && documents.compared.has(pair)) return [];
     documents.compared.add(pair);
     const had = resolveNode(header, documents.before);
     const has = resolveNode(toNode(now)[name], documents.after);
-    const comparison = { ...documents, direction: 'answer' } as const;
+    const comparison = { ...documents, direction: 'response' } as const;
     return [
       ...(had['required'] === true && has['required'] !== true
-        ? [change('header-removed', where, 'it may be missing now')]
+        ? [change('header-removed', headerLocation, 'it may be missing now')]
         : []),
-      ...compareSchemas(had['schema'], has['schema'], comparison, where),
+      ...compareSchemas(had['schema'], has['schema'], comparison, headerLocation),
     ];
   });
 }
@@ -182,21 +186,21 @@ function compareContents(
   now: unknown,
   documents: Compared,
   direction: Direction,
-  place: string,
+  location: string,
 ): readonly BreakingChange[] {
   const rule = direction === 'request' ? 'body-removed' : 'media-type-removed';
   return listNodes(old).flatMap(([type, content]) => {
     const present = toNode(now)[type];
-    if (present === undefined) return [change(rule, place, `${type} is gone`)];
+    if (present === undefined) return [change(rule, location, `${type} is gone`)];
     return compareSchemas(
       content['schema'],
       toNode(present)['schema'],
       { ...documents, direction },
-      `${place} `,
+      `${location} `,
     );
   });
 }
 
-function change(rule: BreakingRule, place: string, detail: string): BreakingChange {
-  return { rule, place, detail };
+function change(rule: BreakingRule, location: string, detail: string): BreakingChange {
+  return { rule, location, detail };
 }

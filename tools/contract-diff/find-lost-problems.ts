@@ -1,12 +1,12 @@
 import { type JsonNode, listNodes, toNode } from './json-node.js';
 
 /**
- * The problems of an operation that are not told any more, or by another status: `409 refresh-ended`. The names of a problem's
- * examples are its codes; a status without examples stands for itself.
+ * The problems that an operation no longer describes, or describes with another status, such as `409 refresh-ended`. The names of
+ * the examples are the codes. A status without examples counts as one problem.
  */
 export function findLostProblems(had: JsonNode, has: JsonNode): readonly string[] {
-  const told = new Set(listProblems(has));
-  return listProblems(had).filter((problem) => !told.has(problem));
+  const described = new Set(listProblems(has));
+  return listProblems(had).filter((problem) => !described.has(problem));
 }
 
 function listProblems(responses: JsonNode): readonly string[] {

@@ -1,30 +1,30 @@
-/** A part of a document that has named parts itself. */
+/** A JSON object of the document. */
 export type JsonNode = Readonly<Record<string, unknown>>;
 
-/** A part as a node; an empty one when it is none. */
-export function toNode(part: unknown): JsonNode {
-  return isNode(part) ? part : {};
+/** The value, or an empty object if it is not an object. */
+export function toNode(value: unknown): JsonNode {
+  return isNode(value) ? value : {};
 }
 
-/** A part, or the component that it refers to. */
-export function resolveNode(part: unknown, document: JsonNode): JsonNode {
-  const node = toNode(part);
+/** The value, or the component that its `$ref` names. */
+export function resolveNode(value: unknown, document: JsonNode): JsonNode {
+  const node = toNode(value);
   const { $ref } = node;
   if (typeof $ref !== 'string') return node;
   const steps = $ref.replace('#/', '').split('/');
   return steps.reduce<JsonNode>((inner, step) => toNode(inner[step]), document);
 }
 
-/** The texts of a list; none when it is no list. */
-export function toTexts(part: unknown): readonly string[] {
-  return Array.isArray(part) ? part.filter((one) => typeof one === 'string') : [];
+/** The strings of a list; empty if the value is not a list. */
+export function toStrings(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
-/** The parts of a node that are nodes, by name. */
-export function listNodes(part: unknown): readonly (readonly [string, JsonNode])[] {
-  return Object.entries(toNode(part)).map(([name, value]) => [name, toNode(value)] as const);
+/** The entries of an object, each value read with {@link toNode}. */
+export function listNodes(value: unknown): readonly (readonly [string, JsonNode])[] {
+  return Object.entries(toNode(value)).map(([name, entry]) => [name, toNode(entry)] as const);
 }
 
-function isNode(part: unknown): part is JsonNode {
-  return typeof part === 'object' && part !== null && !Array.isArray(part);
+function isNode(value: unknown): value is JsonNode {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,10 +4,11 @@ import { judgeChanges } from './judge-changes.js';
 
 const gone: BreakingChange = {
   rule: 'operation-removed',
-  place: 'GET /things',
+  location: 'GET /things',
   detail: 'the operation is gone',
 };
-const line = '- **breaking** `operation-removed` `GET /things`: nobody used it; `GET /stuff` takes its place';
+const line =
+  '- **breaking** `operation-removed` `GET /things`: nobody used it; `GET /stuff` takes its location';
 
 describe('the changelog of the contract', () => {
   test('must declare a breaking change under Unreleased', () => {
@@ -17,11 +18,11 @@ describe('the changelog of the contract', () => {
     expect(judgeChanges([gone], '# Changelog\n\n## Unreleased\n').undeclared).toEqual([gone]);
   });
 
-  test('declares nothing by the sections of older releases', () => {
+  test('does not declare a change in the section of an older release', () => {
     expect(judgeChanges([gone], `## Unreleased\n\n## 0.1.0\n\n${line}\n`).undeclared).toEqual([gone]);
   });
 
-  test('may not declare what does not happen', () => {
+  test('must not declare a change that did not happen', () => {
     expect(judgeChanges([], `## Unreleased\n\n${line}\n`).groundless).toEqual([
       'operation-removed GET /things',
     ]);

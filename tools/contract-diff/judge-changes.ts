@@ -1,11 +1,11 @@
 import type { BreakingChange } from './breaking-change.js';
 
-/** A line of the changelog that owns up to a breaking change. */
+/** A line of the changelog that declares a breaking change. */
 const declaration = /^- \*\*breaking\*\* `([a-z-]+)` `([^`]+)`/;
 
 /**
- * Holds breaking changes against the changelog's section `## Unreleased`: what it does not declare, and what it declares and
- * does not happen. Both empty: the contract may be released.
+ * Compares the breaking changes with the section `## Unreleased` of the changelog: `undeclared` changes are missing there,
+ * `groundless` declarations have no change. The contract may be released when both are empty.
  */
 export function judgeChanges(
   changes: readonly BreakingChange[],
@@ -14,17 +14,17 @@ export function judgeChanges(
   const [, unreleased = ''] = /^## Unreleased\n(.*?)(?=^## |$(?![\s\S]))/ms.exec(changelog) ?? [];
   const declared = new Set(
     unreleased.split('\n').flatMap((line) => {
-      const [, rule, place] = declaration.exec(line) ?? [];
-      return rule === undefined || place === undefined ? [] : [`${rule} ${place}`];
+      const [, rule, location] = declaration.exec(line) ?? [];
+      return rule === undefined || location === undefined ? [] : [`${rule} ${location}`];
     }),
   );
-  const happened = new Set(changes.map(nameChange));
+  const found = new Set(changes.map(nameChange));
   return {
     undeclared: changes.filter((change) => !declared.has(nameChange(change))),
-    groundless: [...declared].filter((name) => !happened.has(name)),
+    groundless: [...declared].filter((name) => !found.has(name)),
   };
 }
 
-function nameChange({ rule, place }: BreakingChange): string {
-  return `${rule} ${place}`;
+function nameChange({ rule, location }: BreakingChange): string {
+  return `${rule} ${location}`;
 }

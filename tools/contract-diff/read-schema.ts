@@ -1,6 +1,6 @@
-import { type JsonNode, toNode, toTexts } from './json-node.js';
+import { type JsonNode, toNode, toStrings } from './json-node.js';
 
-/** A schema without its wrapping: references resolved, null told apart, types as a set. */
+/** A schema in a form that can be compared: references are resolved, `null` is one of the types. */
 export interface ReadSchema {
   /** The name under `components/schemas`, when it has one. */
   readonly name: string | null;
@@ -14,18 +14,18 @@ export interface ReadSchema {
 const prefix = '#/components/schemas/';
 
 /** Reads a schema of a document in OpenAPI 3.1 or 3.0. */
-export function readSchema(part: unknown, document: JsonNode): ReadSchema {
-  const schema = toNode(part);
+export function readSchema(value: unknown, document: JsonNode): ReadSchema {
+  const schema = toNode(value);
   const { $ref } = schema;
   if (typeof $ref === 'string') {
     const name = $ref.replace(prefix, '');
     return { ...readSchema(toNode(toNode(document['components'])['schemas'])[name], document), name };
   }
-  const parts = [schema['allOf'], schema['anyOf'], schema['oneOf']].flatMap((list) =>
+  const members = [schema['allOf'], schema['anyOf'], schema['oneOf']].flatMap((list) =>
     Array.isArray(list) ? (list as unknown[]) : [],
   );
-  const others = parts.filter((one) => toNode(one)['type'] !== 'null');
-  const isNullable = schema['nullable'] === true || others.length < parts.length;
+  const others = members.filter((one) => toNode(one)['type'] !== 'null');
+  const isNullable = schema['nullable'] === true || others.length < members.length;
   const only = others.length === 1 ? readSchema(others[0], document) : null;
   const own = typesOf(schema);
   const types = new Set([...(only?.types ?? []), ...own, ...(isNullable ? ['null'] : [])]);
@@ -33,12 +33,12 @@ export function readSchema(part: unknown, document: JsonNode): ReadSchema {
   return {
     name: only?.name ?? null,
     types,
-    values: listed === null ? (only?.values ?? null) : listed.map((value) => JSON.stringify(value)),
+    values: listed === null ? (only?.values ?? null) : listed.map((item) => JSON.stringify(item)),
     alternatives: others.length > 1 ? others : [],
     schema: { ...only?.schema, ...schema },
   };
 }
 
 function typesOf({ type }: JsonNode): readonly string[] {
-  return typeof type === 'string' ? [type] : toTexts(type);
+  return typeof type === 'string' ? [type] : toStrings(type);
 }
