@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { adminKey } from '../stage/gateway/caller.js';
 import { Contract } from '../stage/gateway/contract.js';
-import { ask } from '../stage/gateway/follow.js';
+import { requestRefresh } from '../stage/gateway/follow.js';
 import type { GatewayProcess } from '../stage/gateway/gateway-process.js';
 import { orderSource, store } from '../stage/gateway/sources.js';
 import { openStage, type Stage } from '../stage/gateway/stage.js';
@@ -30,7 +30,7 @@ describe(`requests built from the document (CONTRACT_SEED=${seed})`, () => {
     gateway = await stage.start({ LOG_LEVEL: 'error' });
     document = readRecord(await (await fetch(`${gateway.origin}/openapi.json`)).json());
     contract = Contract.of(document);
-    const { id } = await ask(gateway, { connection: 'ss', source: '1' });
+    const { id } = await requestRefresh(gateway, { connection: 'ss', source: '1' });
     known = ['ss', 'se', '1', '2', 'se-1', id, 'shipstation', 'shipengine'];
   });
   afterAll(() => stage.close());

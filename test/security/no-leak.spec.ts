@@ -6,7 +6,7 @@ import { type LocalIssuer, startLocalIssuer } from '../e2e/access/local-issuer.j
 import { readRecord } from '../contract/json.js';
 import { type DocumentedOperation, readOperations } from '../contract/read-operations.js';
 import { adminKey } from '../stage/gateway/caller.js';
-import { ask, waitForEnd } from '../stage/gateway/follow.js';
+import { requestRefresh, waitForEnd } from '../stage/gateway/follow.js';
 import { type GatewayProcess, startGatewayProcess } from '../stage/gateway/gateway-process.js';
 import { orderSource, store } from '../stage/gateway/sources.js';
 import { openStage, type Stage, startPlentifulSandbox } from '../stage/gateway/stage.js';
@@ -161,8 +161,8 @@ describe('nothing secret', () => {
     secrets.push(token.split('.')[2] ?? '');
     await call('GET', '/refresh', { key: token });
     const [refresh] = [
-      await ask(gateway, { connection: 'ss', source: '1' }),
-      await ask(gateway, { connection: 'se' }),
+      await requestRefresh(gateway, { connection: 'ss', source: '1' }),
+      await requestRefresh(gateway, { connection: 'se' }),
     ];
     await waitForEnd(gateway, refresh.id);
     return {
@@ -200,7 +200,7 @@ describe('nothing secret', () => {
           else if (status < 500)
             await waitForEnd(
               gateway,
-              (await ask(gateway, { connection, source: connection === 'ss' ? '1' : 'a' })).id,
+              (await requestRefresh(gateway, { connection, source: connection === 'ss' ? '1' : 'a' })).id,
             );
           control.removeFault(fault);
           // A 403 with a JSON body may have closed it.
@@ -236,7 +236,7 @@ describe('nothing secret', () => {
     return operations;
   }
 
-  test('shows in an answer, a log line, a row, a webhook or an end, whatever is asked and whatever fails', async () => {
+  test('shows in a response, a log line, a row, a webhook or a crash report, whatever is requested and whatever fails', async () => {
     const ids = await live();
     await failAtTheProvider();
     const operations = await driveEveryRoute(ids);
@@ -268,9 +268,9 @@ describe('nothing secret', () => {
     ).toEqual([]);
   });
 
-  test('shows in what a gateway keeps on disk when it is killed, beside the two files for its own secrets', async () => {
+  test('shows on the disk of a killed gateway, except in the two files for its own secrets', async () => {
     const alone = await stage.startAlone({ CONNECTIONS_FILE: stage.connectionsFile, LOG_LEVEL: 'trace' });
-    await waitForEnd(alone, (await ask(alone, { connection: 'ss', source: '1' })).id);
+    await waitForEnd(alone, (await requestRefresh(alone, { connection: 'ss', source: '1' })).id);
     const processes = await readProcesses(stage.dataFolder);
     expect(processes.length).toBeGreaterThan(0);
     await alone.kill();

@@ -1,4 +1,4 @@
-/** Ends the run with one plain line that a script can read: how many tests passed and failed. */
+/** Prints one last line for scripts: how many tests passed and failed. */
 export default class ClosingLineReporter {
   onRunComplete(_contexts, results) {
     const failedSuites = results.testResults.filter((suite) => suite.testExecError).length;

@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { WebhookWithSecretDto } from '../../../src/notification/webhooks/api/webhook-responses.dto.js';
-import { ask } from '../../stage/gateway/follow.js';
+import { requestRefresh } from '../../stage/gateway/follow.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
@@ -135,7 +135,7 @@ describe('receivers that misbehave, and replicas that are killed', () => {
       const gateway = anyGateway();
       try {
         const source = sources[Math.floor(random() * sources.length)];
-        const { id } = await ask(gateway, {
+        const { id } = await requestRefresh(gateway, {
           connection: 'ss',
           source,
           metadata: { index: String(accepted.length) },

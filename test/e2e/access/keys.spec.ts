@@ -109,7 +109,7 @@ describe('keys', () => {
     expect(rows[0]?.secret_hash.toString('hex')).not.toContain(secret.slice(0, 8));
   });
 
-  it('that are deleted open nothing any more, at once here and a moment later on other replicas', async () => {
+  it('that are deleted stop working immediately here, and a moment later on other replicas', async () => {
     const { id, key } = await make({ name: 'short', scopes: ['refresh:read'] });
     const knownAtInMs = performance.now();
     for (const gateway of [here(), there()]) {
@@ -204,7 +204,7 @@ describe('keys', () => {
     }
   });
 
-  it('grant no more than the key that makes them has, and last no longer', async () => {
+  it('grant no more than their creator has, and last no longer', async () => {
     const expiresAt = new Date(Date.now() + 3_600_000).toISOString();
     const maker = await make({ name: 'maker', scopes: ['keys:write', 'refresh:read'], expiresAt });
     const attempt = (json: object) =>
@@ -274,7 +274,7 @@ describe('keys', () => {
     expect(await read()).toBe(noted);
   });
 
-  it('that are wrong are limited by address, while right ones go on', async () => {
+  it('that are wrong are limited by IP address, while valid ones still work', async () => {
     const { key } = await make({ name: 'right', scopes: ['refresh:read'] });
     const replica = there();
     expect(await call(replica, 'GET', '/refresh', { key })).toMatchObject({ status: 200 });

@@ -59,7 +59,7 @@ describe('requests of each key', () => {
     expect(await ask(0, other.key)).toMatchObject({ status: 200 });
   });
 
-  it('are counted over all replicas, to what they admit within a second', async () => {
+  it('are counted over all replicas, except for what these admit within one second', async () => {
     await haveTimeInThisMinute(10);
     const { id, key } = await storeKey(replicas.database);
     for (let index = 0; index < limit - 10; index += 1) await ask(0, key);

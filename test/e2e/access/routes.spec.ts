@@ -76,7 +76,7 @@ describe('every route', () => {
     }
   });
 
-  it('opens for its scopes and for no others, before anything else of the request is looked at', async () => {
+  it('opens for its scopes and for no others, before anything else of the request is read', async () => {
     const table: unknown[] = [];
     const expected: unknown[] = [];
     const opened = new Set<Operation>();
@@ -96,7 +96,7 @@ describe('every route', () => {
     expect(table.length).toBeGreaterThan(200);
   });
 
-  it('that concerns the whole gateway is closed to a key with a list, whatever its scopes', async () => {
+  it('that concerns the whole gateway rejects a key with a list of connections, whatever its scopes', async () => {
     const { key } = await storeKey(replicas.database, {
       scopes: [...everyScope],
       connectionIds: [mine.internalId],
@@ -113,7 +113,7 @@ describe('every route', () => {
     expect(found.map(({ needsEveryConnection }) => needsEveryConnection)).toEqual(named.map(() => true));
   });
 
-  it('that takes an id answers for what is foreign exactly as for what is not there', async () => {
+  it('that takes an id responds to a foreign id exactly as to an unknown one', async () => {
     for (const operation of operations.filter(opensForLimited)) {
       const kind = kindOf(operation);
       if (kind === undefined || unboundKinds.includes(kind)) continue;
@@ -168,7 +168,7 @@ describe('every route', () => {
     }
   });
 
-  it('that lists shows nothing of a foreign connection', async () => {
+  it('that returns a list shows nothing of a foreign connection', async () => {
     const stage = { gateway: replicas.gateways[0], database: replicas.database };
     const secrets = [foreign.id];
     for (const [kind, { make }] of Object.entries(resources)) {
@@ -191,7 +191,7 @@ describe('every route', () => {
     expect([filtered.status, filtered.body]).toEqual([unknown.status, unknown.body]);
   });
 
-  it('takes as long for what is foreign as for what is not there', async () => {
+  it('takes as long for a foreign id as for an unknown one', async () => {
     const refresh = resources['refresh'];
     if (refresh === undefined) throw new Error('There are refreshes.');
     const stage = { gateway: replicas.gateways[0], database: replicas.database };

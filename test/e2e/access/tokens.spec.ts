@@ -95,7 +95,7 @@ describe('access tokens', () => {
     expect(await requestWith({ claims: { nbf: inSeconds(20) } })).toMatchObject({ status: 200 });
   });
 
-  it('that are unsigned, or signed with a shared secret, are refused', async () => {
+  it('that are unsigned, or signed with a shared secret, are rejected', async () => {
     const [, payload = ''] = (await issuer.token()).split('.');
     const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'at+jwt' })).toString('base64url');
     expect(await ask(`${header}.${payload}.`)).toMatchObject({ status: 401 });

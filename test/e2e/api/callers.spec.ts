@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SandboxControl } from '../../../src/sandbox/control/sandbox-control.js';
 import {
-  ask,
+  requestRefresh,
   onlyTarget,
   read,
   readEnteredStates,
@@ -76,7 +76,7 @@ describe('a caller', () => {
     test.each(['wait=', 'wait=-1', 'wait=soon', 'return=minimal'])(
       'with a preference that is none (%s) is not held',
       async (prefer) => {
-        const { id } = await ask(gateway, { connection: 'se', source: 'se-1' });
+        const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-1' });
         const response = await gateway.call(`/refresh/${id}`, { headers: { prefer } });
         expect(response.status).toBe(200);
         expect(response.headers.get('preference-applied')).toBeNull();
@@ -107,7 +107,7 @@ describe('a caller', () => {
 
   describe('that knows a state', () => {
     test('is answered 304 at once while nothing has changed, and waits for a change if it prefers', async () => {
-      const { id } = await ask(gateway, { connection: 'se', source: 'se-13' });
+      const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-13' });
       await waitForStatus(gateway, id, 'running');
       const known = (await gateway.call(`/refresh/${id}`)).headers.get('etag') ?? '';
       expect(known).toBe(`"${(await read(gateway, id)).sequence}"`);
@@ -131,7 +131,7 @@ describe('a caller', () => {
     });
 
     test('that is long past is answered at once, however long it would wait', async () => {
-      const { id } = await ask(gateway, { connection: 'se', source: 'se-1' });
+      const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-1' });
       const finished = await waitForEnd(gateway, id);
       const headers = { 'if-none-match': '"0"', prefer: 'wait=50' };
       const response = await gateway.call(`/refresh/${id}`, { headers });
@@ -144,9 +144,9 @@ describe('a caller', () => {
 
   describe('that cancels', () => {
     test('before the provider was asked withdraws the work: no call, even when the way is free', async () => {
-      const first = await ask(gateway, { connection: 'se', source: 'se-14' });
+      const first = await requestRefresh(gateway, { connection: 'se', source: 'se-14' });
       await waitForStatus(gateway, first.id, 'running');
-      const second = await ask(gateway, { connection: 'se', source: 'se-14' });
+      const second = await requestRefresh(gateway, { connection: 'se', source: 'se-14' });
       expect(second.waiting?.reason).toBe('turn');
       const canceled = await gateway.call(`/refresh/${second.id}/cancel`, { method: 'POST' });
       expect(canceled.status).toBe(200);
@@ -161,7 +161,7 @@ describe('a caller', () => {
       expect((await waitForEnd(gateway, first.id)).status).toBe('succeeded');
       // The next one of the same source is asked after the withdrawn one would have been.
       control.setBehaviour({ provider: 'shipengine', source: 'se-14' }, quick);
-      const third = await ask(gateway, { connection: 'se', source: 'se-14' });
+      const third = await requestRefresh(gateway, { connection: 'se', source: 'se-14' });
       expect((await waitForEnd(gateway, third.id)).status).toBe('succeeded');
       expect(triggersOf('se-14')).toHaveLength(2);
       const run = await stage.database
@@ -174,7 +174,7 @@ describe('a caller', () => {
     });
 
     test('an import under way is told that it goes on; a second cancel changes nothing', async () => {
-      const { id } = await ask(gateway, { connection: 'se', source: 'se-15' });
+      const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-15' });
       await waitForStatus(gateway, id, 'running');
       const first = gateway.refreshOf(await gateway.call(`/refresh/${id}/cancel`, { method: 'POST' }));
       expect(first).toMatchObject({ status: 'canceled', outcome: null });
@@ -187,8 +187,8 @@ describe('a caller', () => {
 
     test('one of two that share an import leaves the other alone', async () => {
       const request = { connection: 'se', source: 'se-16' };
-      const one = await ask(gateway, request);
-      const other = await ask(gateway, { ...request, maxAgeSeconds: 60 });
+      const one = await requestRefresh(gateway, request);
+      const other = await requestRefresh(gateway, { ...request, maxAgeSeconds: 60 });
       expect(onlyTarget(other).runId).toBe(onlyTarget(one).runId);
       await gateway.call(`/refresh/${one.id}/cancel`, { method: 'POST' });
       await waitForStatus(gateway, other.id, 'running');
@@ -199,7 +199,7 @@ describe('a caller', () => {
     });
 
     test('after the end is refused with 409', async () => {
-      const { id } = await ask(gateway, { connection: 'se', source: 'se-1' });
+      const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-1' });
       await waitForEnd(gateway, id);
       const response = await gateway.call(`/refresh/${id}/cancel`, { method: 'POST' });
       expect(response.status).toBe(409);
@@ -207,7 +207,7 @@ describe('a caller', () => {
     });
 
     test('and waits at the same time is told at once', async () => {
-      const { id } = await ask(gateway, { connection: 'se', source: 'se-15' });
+      const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-15' });
       await waitForStatus(gateway, id, 'running');
       const waiting = gateway.call(`/refresh/${id}`, { headers: { prefer: 'wait=30' } });
       await gateway.call(`/refresh/${id}/cancel`, { method: 'POST' });
@@ -220,11 +220,11 @@ describe('a caller', () => {
     test('finds refreshes newest first by connection, provider, source, status and time, page by page', async () => {
       const ids: string[] = [];
       for (let count = 0; count < 5; count += 1) {
-        const { id } = await ask(gateway, { connection: 'se', source: 'se-2' });
+        const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-2' });
         await waitForEnd(gateway, id);
         ids.unshift(id);
       }
-      const stranger = await ask(gateway, { connection: 'ss', source: '1' });
+      const stranger = await requestRefresh(gateway, { connection: 'ss', source: '1' });
       await waitForEnd(gateway, stranger.id);
 
       expect(await idsOf('source=se-2')).toEqual(ids);
@@ -251,7 +251,7 @@ describe('a caller', () => {
     });
 
     test('sees the target of a refresh of one source, and its own page of targets', async () => {
-      const { id } = await ask(gateway, { connection: 'ss', source: '1' });
+      const { id } = await requestRefresh(gateway, { connection: 'ss', source: '1' });
       await waitForEnd(gateway, id);
       const { items } = gateway.targetsOf(await gateway.call(`/refresh/${id}/targets`));
       const listed = gateway.refreshesOf(await gateway.call('/refresh?connection=ss&limit=1'));

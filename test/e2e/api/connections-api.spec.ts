@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SandboxControl } from '../../../src/sandbox/control/sandbox-control.js';
 import type { CallInit } from '../../stage/gateway/caller.js';
 import {
-  ask,
+  requestRefresh,
   followUntil,
   onlyTarget,
   read,
@@ -65,16 +65,23 @@ describe('a connection made by API', () => {
 
   test('serves refreshes at once, and its verification stands in the record of calls', async () => {
     const id = await make();
-    const refresh = await waitForEnd(gateway, (await ask(gateway, { connection: id, source: '1' })).id);
+    const refresh = await waitForEnd(
+      gateway,
+      (await requestRefresh(gateway, { connection: id, source: '1' })).id,
+    );
     expect(refresh.status).toBe('succeeded');
     await remove(id);
   });
 
   test('ends what waits and what runs as canceled when it is deleted, and is never called again', async () => {
     const id = await make();
-    const running = await ask(gateway, { connection: id, source: '11' });
+    const running = await requestRefresh(gateway, { connection: id, source: '11' });
     await waitForStatus(gateway, running.id, 'running');
-    const behind = await ask(gateway, { connection: id, source: '11', since: '2020-01-01T00:00:00Z' });
+    const behind = await requestRefresh(gateway, {
+      connection: id,
+      source: '11',
+      since: '2020-01-01T00:00:00Z',
+    });
     await remove(id);
     for (const { id: refresh } of [running, behind]) {
       expect((await gateway.call(`/refresh/${refresh}`)).status).toBe(404);
@@ -102,7 +109,7 @@ describe('a connection made by API', () => {
 
   test('changes its credentials while refreshes are under way, and none of them fails', async () => {
     const id = await make();
-    const running = await ask(gateway, { connection: id, source: '11' });
+    const running = await requestRefresh(gateway, { connection: id, source: '11' });
     await waitForStatus(gateway, running.id, 'running');
     control.setCredentials({ shipstation: next });
     const rejected = await send('PATCH', `/connections/${id}`, {
@@ -112,7 +119,7 @@ describe('a connection made by API', () => {
     expect(rejected).toMatchObject({ status: 422, body: { code: 'credentials-refused' } });
     const changed = await send('PATCH', `/connections/${id}`, { credentials: next, verify: true });
     expect(changed).toMatchObject({ status: 200, body: { id } });
-    const later = await ask(gateway, { connection: id, source: '2' });
+    const later = await requestRefresh(gateway, { connection: id, source: '2' });
     control.endImport({ provider: 'shipstation', source: '11' });
     for (const refresh of [running, later]) {
       expect((await waitForEnd(gateway, refresh.id)).status).toBe('succeeded');
@@ -123,11 +130,11 @@ describe('a connection made by API', () => {
 
   test('is not turned unauthorized by a call that was under way with the former credentials', async () => {
     const id = await make();
-    await waitForEnd(gateway, (await ask(gateway, { connection: id, source: '1' })).id);
+    await waitForEnd(gateway, (await requestRefresh(gateway, { connection: id, source: '1' })).id);
     control.setCredentials({ shipstation: next });
     control.addFault({ provider: 'shipstation', times: 1, fault: { kind: 'held-answer' } });
     const callsThen = control.calls().length;
-    const refresh = await ask(gateway, { connection: id, source: '2' });
+    const refresh = await requestRefresh(gateway, { connection: id, source: '2' });
     await waitUntil(() => control.calls().length > callsThen);
     expect((await send('PATCH', `/connections/${id}`, { credentials: next })).status).toBe(200);
     expect(control.releaseHeldResponses()).toBe(1);
@@ -145,8 +152,8 @@ describe('a connection made by API', () => {
 
   test('holds its work while it is paused, and goes on when it is resumed', async () => {
     const id = await make();
-    await waitForEnd(gateway, (await ask(gateway, { connection: id, source: '1' })).id);
-    const held = await ask(gateway, { connection: id, source: '2' });
+    await waitForEnd(gateway, (await requestRefresh(gateway, { connection: id, source: '1' })).id);
+    const held = await requestRefresh(gateway, { connection: id, source: '2' });
     const paused = await send('PATCH', `/connections/${id}`, { status: 'paused' });
     expect(paused.body).toMatchObject({ status: 'paused' });
     expect(
@@ -163,9 +170,9 @@ describe('a connection made by API', () => {
 
   test('is released from an import that does not end: it fails, and what waits is asked', async () => {
     const id = await make();
-    const stuck = await ask(gateway, { connection: id, source: '12' });
+    const stuck = await requestRefresh(gateway, { connection: id, source: '12' });
     await waitForStatus(gateway, stuck.id, 'running');
-    const behind = await ask(gateway, { connection: id, source: '12' });
+    const behind = await requestRefresh(gateway, { connection: id, source: '12' });
     expect((await read(gateway, behind.id)).status).toBe('queued');
     const released = await send('POST', `/connections/${id}/sources/12/release`);
     expect(released).toMatchObject({
@@ -189,7 +196,10 @@ describe('a connection made by API', () => {
 
   test('shows for each call who caused it', async () => {
     const id = await make();
-    const refresh = await waitForEnd(gateway, (await ask(gateway, { connection: id, source: '1' })).id);
+    const refresh = await waitForEnd(
+      gateway,
+      (await requestRefresh(gateway, { connection: id, source: '1' })).id,
+    );
     await send('POST', `/connections/${id}/verify`);
     const cause = { refresh: refresh.id, caller: 'admin' };
     const { body } = await gateway.call(`/audit/provider-calls?refresh=${refresh.id}&caller=admin`);

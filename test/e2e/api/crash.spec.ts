@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
-import { ask, onlyTarget, read, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
+import { requestRefresh, onlyTarget, read, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
 import { orderSource, store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
 import { waitUntil } from '../../stage/gateway/wait-until.js';
@@ -28,24 +28,28 @@ describe.each(['startAlone', 'start'] as const)('a gateway (%s) that is killed',
     const before = await stage[start]();
 
     // Under way at the provider; another one waits behind it.
-    const running = await ask(before, { connection: 'ss', source: '1' });
+    const running = await requestRefresh(before, { connection: 'ss', source: '1' });
     await waitForStatus(before, running.id, 'running');
-    const behind = await ask(before, { connection: 'ss', source: '1', since: '2020-01-01T00:00:00Z' });
+    const behind = await requestRefresh(before, {
+      connection: 'ss',
+      source: '1',
+      since: '2020-01-01T00:00:00Z',
+    });
     // Asked, and the answer does not come.
     shipstation.control.addFault({ operation: 'refresh', source: '2', fault: { kind: 'held-answer' } });
-    const unanswered = await ask(before, { connection: 'ss', source: '2' });
+    const unanswered = await requestRefresh(before, { connection: 'ss', source: '2' });
     await shipstation.control.waitForCall((call) => call.operation === 'refresh' && call.source === '2');
     // Asked, and the provider never gets to it.
     const neverInMs = 3_600_000;
     const ignored = { kind: 'late-answer', delayInMs: neverInMs, effect: 'on-answer' } as const;
     shipstation.control.addFault({ operation: 'refresh', source: '3', fault: ignored });
-    const unheard = await ask(before, { connection: 'ss', source: '3' });
+    const unheard = await requestRefresh(before, { connection: 'ss', source: '3' });
     await waitUntil(() =>
       shipstation.control.faults().some(({ rule, given }) => rule.source === '3' && given > 0),
     );
     // Not asked yet: the provider does not even show its sources.
     shipengine.control.addFault({ operation: 'list', fault: { kind: 'held-answer' } });
-    const early = await ask(before, { connection: 'se', source: 'se-1' });
+    const early = await requestRefresh(before, { connection: 'se', source: 'se-1' });
     expect(early).toMatchObject({ status: 'queued', waiting: { reason: 'lookup' } });
 
     await before.kill();

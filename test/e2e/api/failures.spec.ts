@@ -4,7 +4,7 @@ import type { RefreshDto } from '../../../src/refresh/api/refresh.dto.js';
 import type { Fault } from '../../../src/sandbox/faults/fault.js';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
 import {
-  ask,
+  requestRefresh,
   onlyTarget,
   read,
   readEnteredStates,
@@ -70,7 +70,7 @@ describe('a trigger', () => {
     'whose answer is lost after it had its effect is not sent again ($connection)',
     async ({ connection, provider, source }) => {
       fail(connection, source, { kind: 'lost-answer' }, 1);
-      const { id } = await ask(gateway, { connection, source });
+      const { id } = await requestRefresh(gateway, { connection, source });
       await waitForStatus(gateway, id, 'running');
       stage.sandbox(connection).control.endImport({ provider, source });
       const finished = await waitForEnd(gateway, id);
@@ -81,7 +81,7 @@ describe('a trigger', () => {
 
   test('whose answer is lost is not sent again once the stamp has moved, whatever the status says', async () => {
     fail('ss', '10', { kind: 'lost-answer' }, 1);
-    const { id } = await ask(gateway, { connection: 'ss', source: '10' });
+    const { id } = await requestRefresh(gateway, { connection: 'ss', source: '10' });
     await waitForStatus(gateway, id, 'requested');
     const [trigger] = triggersOf('ss', '10');
     await stage.sandbox('ss').control.waitForCall(({ at }) => isLater(at, trigger?.at, 1_500));
@@ -100,7 +100,7 @@ describe('a trigger', () => {
     'whose answer is spoilt ($connection, $kind) is not sent again: the import tells',
     async ({ connection, source, kind }) => {
       fail(connection, source, { kind }, 1);
-      const { id } = await ask(gateway, { connection, source });
+      const { id } = await requestRefresh(gateway, { connection, source });
       expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
       expect(triggersOf(connection, source)).toHaveLength(1);
     },
@@ -113,7 +113,7 @@ describe('a trigger', () => {
     'that is lost on its way ($connection) is sent again, not before settleSeconds have passed',
     async ({ connection, source }) => {
       fail(connection, source, { kind: 'lost-request' }, 1);
-      const { id } = await ask(gateway, { connection, source });
+      const { id } = await requestRefresh(gateway, { connection, source });
       const finished = await waitForEnd(gateway, id);
       expect(finished).toMatchObject({ status: 'succeeded', outcome: 'imported' });
       const [first, second, ...more] = triggersOf(connection, source);
@@ -130,7 +130,7 @@ describe('a trigger', () => {
     { connection: 'se', source: 'se-6' },
   ])('that the provider answers with 500 is sent three times at most ($connection)', async (request) => {
     fail(request.connection, request.source, { kind: 'server-error' });
-    const { id } = await ask(gateway, request);
+    const { id } = await requestRefresh(gateway, request);
     const finished = await waitForEnd(gateway, id);
     expect(finished).toMatchObject({ status: 'failed', error: { code: 'provider-unavailable' } });
     expect(onlyTarget(finished).evidence).toBeNull();
@@ -176,7 +176,7 @@ describe('a trigger', () => {
     'that is refused ($connection $source) fails the refresh at once: $code',
     async ({ connection, source, fault, code }) => {
       fail(connection, source, fault);
-      const { id } = await ask(gateway, { connection, source });
+      const { id } = await requestRefresh(gateway, { connection, source });
       const finished = await waitForEnd(gateway, id);
       expect(finished).toMatchObject({ status: 'failed', outcome: null, error: { code } });
       expect(triggersOf(connection, source)).toHaveLength(1);
@@ -194,7 +194,7 @@ describe('a trigger', () => {
       { kind: 'late-answer', delayInMs: 300 },
     ];
     for (const fault of faults) control.addFault({ operation: 'status', source: '9', fault, times: 1 });
-    const { id } = await ask(gateway, { connection: 'ss', source: '9' });
+    const { id } = await requestRefresh(gateway, { connection: 'ss', source: '9' });
     expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
     expect(control.calls().filter((call) => call.fault !== null && call.source === '9')).toHaveLength(5);
   });
@@ -232,7 +232,7 @@ describe('a provider', () => {
       body: '{"message":"Too Many Requests"}',
     };
     control.addFault({ operation: 'refresh', fault: throttled, times: 1 });
-    const { id } = await ask(gateway, { connection: 'throttling', source: '1' });
+    const { id } = await requestRefresh(gateway, { connection: 'throttling', source: '1' });
     const rejected = await control.waitForCall((call) => call.status === 429);
     expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
     const next = control.calls().find((call) => call.sequence > rejected.sequence);
@@ -246,9 +246,9 @@ describe('a provider', () => {
     const control = controlOf(connection);
     control.setQuota('shipstation', { headers: false });
     control.addFault({ operation: 'refresh', fault: { kind: 'throttled', withHeaders: false }, times: 1 });
-    const { id } = await ask(gateway, { connection, source: '1' });
+    const { id } = await requestRefresh(gateway, { connection, source: '1' });
     const rejected = await control.waitForCall((call) => call.status === 429);
-    const other = await ask(gateway, { connection, source: '2' });
+    const other = await requestRefresh(gateway, { connection, source: '2' });
     for (const refresh of [id, other.id]) {
       const waiting = await waitForReason(refresh, 'quota');
       const leftInMs = Date.parse(waiting.waiting?.until ?? '') - Date.parse(rejected.at);
@@ -274,7 +274,7 @@ describe('a provider', () => {
     const control = controlOf(connection);
     const { shipstation } = stage.sandbox(connection).credentials;
     control.setCredentials({ shipstation: { apiKey: 'another-key', apiSecret: 'another-secret' } });
-    const { id } = await ask(gateway, { connection, source: '1' });
+    const { id } = await requestRefresh(gateway, { connection, source: '1' });
     const finished = await waitForEnd(gateway, id);
     expect(finished).toMatchObject({ status: 'failed', error: { code: 'provider-unauthorized' } });
     const rejectedCalls = control.calls().filter((call) => call.status === 401);
@@ -293,14 +293,14 @@ describe('a provider', () => {
     control.setCredentials({ shipstation });
     const verified = await gateway.call(`/connections/${connection}/verify`, { method: 'POST' });
     expect([verified.status, verified.body]).toMatchObject([200, { accepted: true }]);
-    const healed = await ask(gateway, { connection, source: '1' });
+    const healed = await requestRefresh(gateway, { connection, source: '1' });
     expect((await waitForEnd(gateway, healed.id)).status).toBe('succeeded');
   });
 
   test('that refuses the key only once is believed when it accepts it again', async () => {
     const control = controlOf('healing');
     control.addFault({ operation: 'refresh', fault: { kind: 'unauthorized' }, times: 1 });
-    const { id } = await ask(gateway, { connection: 'healing', source: '1' });
+    const { id } = await requestRefresh(gateway, { connection: 'healing', source: '1' });
     expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
     expect((await gateway.call('/connections/healing')).body).toMatchObject({ status: 'active' });
   });
@@ -308,7 +308,7 @@ describe('a provider', () => {
   test('whose plan does not include its API says so', async () => {
     const control = controlOf('unpaid');
     control.addFault({ fault: { kind: 'payment-required' } });
-    const { id } = await ask(gateway, { connection: 'unpaid', source: '1' });
+    const { id } = await requestRefresh(gateway, { connection: 'unpaid', source: '1' });
     expect(await waitForEnd(gateway, id)).toMatchObject({
       status: 'failed',
       error: { code: 'provider-plan-required' },
@@ -329,7 +329,7 @@ describe('a provider', () => {
     expect(response.status).toBe(202);
     const stored = gateway.refreshOf(response);
     expect(stored).toMatchObject({ status: 'queued', waiting: { reason: 'lookup' } });
-    const unknown = await ask(gateway, { connection: 'down', source: '999' });
+    const unknown = await requestRefresh(gateway, { connection: 'down', source: '999' });
     control.removeFault(fault);
     expect((await waitForEnd(gateway, stored.id)).status).toBe('succeeded');
     expect(await waitForEnd(gateway, unknown.id)).toMatchObject({
@@ -348,10 +348,10 @@ describe('a provider', () => {
     const source = { provider: 'shipstation', source: '1' } as const;
     control.assume({ shipstation: { refreshWhileRunning: 'restart' } });
     control.setBehaviour(source, { queuedInMs: 'endless' });
-    const first = await ask(gateway, { connection: 'forgetful', source: '1' });
+    const first = await requestRefresh(gateway, { connection: 'forgetful', source: '1' });
     await waitForStatus(gateway, first.id, 'requested');
     control.setBehaviour(source, quick);
-    const second = await ask(gateway, { connection: 'forgetful', source: '1' });
+    const second = await requestRefresh(gateway, { connection: 'forgetful', source: '1' });
     expect(second.waiting?.reason).toBe('turn');
     for (const { id } of [first, second]) {
       expect((await waitForEnd(gateway, id)).status).toBe('succeeded');
@@ -368,7 +368,7 @@ describe('a provider', () => {
       method: 'PUT',
       headers: { 'API-Key': credentials.shipengine.apiKey },
     });
-    const { id } = await ask(gateway, { connection: 'busy', source: 'se-1' });
+    const { id } = await requestRefresh(gateway, { connection: 'busy', source: 'se-1' });
     const held = await waitForReason(id, 'provider-busy');
     expect(held.status).toBe('queued');
     const triggers = () => control.calls().filter(({ operation }) => operation === 'refresh').length;

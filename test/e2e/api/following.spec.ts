@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/gl
 import { sql } from 'kysely';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
 import {
-  ask,
+  requestRefresh,
   followUntil,
   onlyTarget,
   readEnteredStates,
@@ -79,7 +79,7 @@ describe('a refresh followed to its end', () => {
 
   test('reaches ShipStation as one call with Basic and the Pacific wall clock, in query and body', async () => {
     const since = '2020-05-29T15:05:02-07:00';
-    const { id, ...stored } = await ask(gateway, { connection: 'ss', source: '12345', since });
+    const { id, ...stored } = await requestRefresh(gateway, { connection: 'ss', source: '12345', since });
     expect(stored.since).toBe('2020-05-29T22:05:02Z');
     const running = await waitForStatus(gateway, id, 'running');
     expect(onlyTarget(running)).toMatchObject({
@@ -109,7 +109,7 @@ describe('a refresh followed to its end', () => {
     ({ stampMoves, statusShape, source }) => {
       test('goes from queued through requested and running to succeeded, with evidence', async () => {
         shipstation.control.assume({ shipstation: { stampMoves, statusShape } });
-        const { id } = await ask(gateway, { connection: 'ss', source });
+        const { id } = await requestRefresh(gateway, { connection: 'ss', source });
         await waitForStatus(gateway, id, 'running');
         shipstation.control.endImport({ provider: 'shipstation', source });
         const finished = await waitForEnd(gateway, id);
@@ -147,7 +147,7 @@ describe('a refresh followed to its end', () => {
   ] as const)('at ShipEngine, when the stamp moves at the $stampMoves,', ({ stampMoves, source }) => {
     test('goes through preparing_update, updating and idle, asked with a PUT without body', async () => {
       shipengine.control.assume({ shipengine: { stampMoves } });
-      const { id } = await ask(gateway, { connection: 'se', source });
+      const { id } = await requestRefresh(gateway, { connection: 'se', source });
       const seen = await followUntil(gateway, id, ({ status }) => status === 'running');
       expect(seen.map((refresh) => onlyTarget(refresh).providerStatus)).toContain('updating');
       shipengine.control.endImport({ provider: 'shipengine', source });
@@ -181,7 +181,7 @@ describe('a refresh followed to its end', () => {
   });
 
   test('seen by polling with its ETag tells a part of the story of its events, in the same order', async () => {
-    const { id } = await ask(gateway, { connection: 'se', source: 'se-3' });
+    const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-3' });
     const before = await followUntil(gateway, id, ({ status }) => status === 'running');
     shipengine.control.endImport({ provider: 'shipengine', source: 'se-3' });
     const after = await followUntil(gateway, id, ({ status }) => status === 'succeeded');
@@ -200,7 +200,7 @@ describe('a refresh followed to its end', () => {
   ])(
     'whose status word nobody knows ($connection) never succeeds, and expires with a warning that names the word',
     async ({ connection, source, word }) => {
-      const { id } = await ask(gateway, { connection, source });
+      const { id } = await requestRefresh(gateway, { connection, source });
       await followUntil(
         gateway,
         id,
@@ -234,7 +234,7 @@ describe('a refresh followed to its end', () => {
     async ({ connection, provider, source }) => {
       const { control } = stage.sandbox(connection);
       control.setBehaviour({ provider, source }, { ...endless, queuedInMs: 0 });
-      const first = await ask(gateway, { connection, source });
+      const first = await requestRefresh(gateway, { connection, source });
       await waitForStatus(gateway, first.id, 'running');
       control.endImport({ provider, source }, { kind: 'error' });
       const failed = await waitForEnd(gateway, first.id);
@@ -248,7 +248,7 @@ describe('a refresh followed to its end', () => {
 
       control.setBehaviour({ provider, source }, neverStarted);
       const reads = control.calls().length;
-      const second = await ask(gateway, { connection, source });
+      const second = await requestRefresh(gateway, { connection, source });
       await waitForStatus(gateway, second.id, 'requested');
       await control.waitForCall(({ sequence }) => sequence > reads + 10);
       expect(await readEnteredStates(stage.database, second.id)).toEqual(['queued', 'requested']);
@@ -260,7 +260,7 @@ describe('a refresh followed to its end', () => {
   test('whose stamp never moves and whose import is never seen running is not taken for done', async () => {
     const { control } = shipstation;
     control.setBehaviour({ provider: 'shipstation', source: '203' }, neverStarted);
-    const { id } = await ask(gateway, { connection: 'ss', source: '203' });
+    const { id } = await requestRefresh(gateway, { connection: 'ss', source: '203' });
     const { sequence: asked } = await control.waitForCall((call) => call.source === '203');
     await control.waitForCall((call) => call.operation === 'status' && call.sequence > asked + 6);
     const finished = await waitForDeadline(id);

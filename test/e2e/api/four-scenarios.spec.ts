@@ -4,7 +4,7 @@ import type { RefreshDto } from '../../../src/refresh/api/refresh.dto.js';
 import { isFinal } from '../../../src/refresh/rules/refresh-status.js';
 import { type OpenedStream, openEventStream } from '../../stage/receivers/open-event-stream.js';
 import { adminKey } from '../../stage/gateway/caller.js';
-import { ask, followUntil, readEnteredStates } from '../../stage/gateway/follow.js';
+import { requestRefresh, followUntil, readEnteredStates } from '../../stage/gateway/follow.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { orderSource, store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
@@ -52,7 +52,7 @@ describe('one refresh, followed over two replicas by wait, polling, a stream and
       // Nothing happens before everybody has begun to listen.
       control.addFault({ operation: 'refresh', source, fault: { kind: 'held-answer' }, times: 1 });
       const all = await openStream(other, `/refresh/events?connection=${connection}&source=${source}`);
-      const { id } = await ask(one, { connection, source });
+      const { id } = await requestRefresh(one, { connection, source });
       const stream = await openStream(other, `/refresh/${id}/events`);
       const waited = one.call(`/refresh/${id}`, { headers: { prefer: 'wait=30' } });
       const polled = followUntil(other, id, ({ status }) => isFinal(status));

@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { SandboxControl } from '../../../src/sandbox/control/sandbox-control.js';
-import { ask, onlyTarget, readEnteredStates, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
+import {
+  requestRefresh,
+  onlyTarget,
+  readEnteredStates,
+  waitForEnd,
+  waitForStatus,
+} from '../../stage/gateway/follow.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
@@ -35,7 +41,7 @@ describe('a wish', () => {
   const request = (source: string, more: object = {}) => ({ connection: 'ss', source, ...more });
 
   test('that a recent import already meets ends at once as already-fresh, without a provider call', async () => {
-    const first = await ask(gateway, request('1'));
+    const first = await requestRefresh(gateway, request('1'));
     const finished = await waitForEnd(gateway, first.id);
     const callsBefore = control.calls().length;
     const response = await gateway.call('/refresh', {
@@ -59,16 +65,16 @@ describe('a wish', () => {
 
   test('without maxAgeSeconds, or with 0, always wants a new import', async () => {
     for (const more of [{}, { maxAgeSeconds: 0 }]) {
-      const { id } = await ask(gateway, request('2', more));
+      const { id } = await requestRefresh(gateway, request('2', more));
       expect(await waitForEnd(gateway, id)).toMatchObject({ status: 'succeeded', outcome: 'imported' });
     }
     expect(triggersOf('2')).toHaveLength(2);
   });
 
   test('is not met by an import that failed', async () => {
-    const failed = await ask(gateway, request('21'));
+    const failed = await requestRefresh(gateway, request('21'));
     expect((await waitForEnd(gateway, failed.id)).status).toBe('failed');
-    const second = await ask(gateway, request('21', { maxAgeSeconds: 60 }));
+    const second = await requestRefresh(gateway, request('21', { maxAgeSeconds: 60 }));
     expect((await waitForEnd(gateway, second.id)).status).toBe('failed');
     expect(triggersOf('21')).toHaveLength(2);
   });
@@ -78,20 +84,20 @@ describe('a wish', () => {
     control.setBehaviour(source, { ...quick, automaticEveryInMs: 100 });
     await gateway.call('/connections/ss/sources?maxAgeSeconds=0');
     control.setBehaviour(source, { automaticEveryInMs: null });
-    const { id } = await ask(gateway, request('3', { maxAgeSeconds: 3600 }));
+    const { id } = await requestRefresh(gateway, request('3', { maxAgeSeconds: 3600 }));
     expect(await waitForEnd(gateway, id)).toMatchObject({ status: 'succeeded', outcome: 'imported' });
     expect(triggersOf('3')).toHaveLength(1);
   });
 
   test('that an import under way meets follows it; without maxAgeSeconds it waits for its turn', async () => {
-    const first = await ask(gateway, request('11'));
+    const first = await requestRefresh(gateway, request('11'));
     const running = await waitForStatus(gateway, first.id, 'running');
-    const joined = await ask(gateway, request('11', { maxAgeSeconds: 60 }));
+    const joined = await requestRefresh(gateway, request('11', { maxAgeSeconds: 60 }));
     expect(joined).toMatchObject({ status: 'running', waiting: null });
     expect(onlyTarget(joined).runId).toBe(onlyTarget(running).runId);
-    const next = await ask(gateway, request('11'));
+    const next = await requestRefresh(gateway, request('11'));
     expect(next).toMatchObject({ status: 'queued', waiting: { reason: 'turn' } });
-    const alsoNext = await ask(gateway, request('11'));
+    const alsoNext = await requestRefresh(gateway, request('11'));
     expect(onlyTarget(alsoNext).runId).toBe(onlyTarget(next).runId);
 
     end('11');
@@ -107,10 +113,10 @@ describe('a wish', () => {
   });
 
   test('with since and one without never share an import, whatever maxAgeSeconds says', async () => {
-    const first = await ask(gateway, request('12'));
+    const first = await requestRefresh(gateway, request('12'));
     await waitForStatus(gateway, first.id, 'running');
-    const dated = await ask(gateway, request('12', { since, maxAgeSeconds: 3600 }));
-    const undated = await ask(gateway, request('12'));
+    const dated = await requestRefresh(gateway, request('12', { since, maxAgeSeconds: 3600 }));
+    const undated = await requestRefresh(gateway, request('12'));
     expect([dated, undated]).toMatchObject([
       { status: 'queued', waiting: { reason: 'turn' } },
       { status: 'queued', waiting: { reason: 'turn' } },
@@ -130,17 +136,23 @@ describe('a wish', () => {
       '2020-05-29 07:05:02',
       null,
     ]);
-    const fresh = await ask(gateway, request('12', { since, maxAgeSeconds: 3600 }));
+    const fresh = await requestRefresh(gateway, request('12', { since, maxAgeSeconds: 3600 }));
     expect(fresh.outcome).toBe('already-fresh');
     expect(onlyTarget(fresh).runId).toBe(onlyTarget(dated).runId);
   });
 
   test('with an earlier since is not met by an import from a later one', async () => {
-    const late = await ask(gateway, request('13', { since }));
+    const late = await requestRefresh(gateway, request('13', { since }));
     await waitForStatus(gateway, late.id, 'running');
-    const early = await ask(gateway, request('13', { since: '2019-01-01T00:00:00Z', maxAgeSeconds: 60 }));
+    const early = await requestRefresh(
+      gateway,
+      request('13', { since: '2019-01-01T00:00:00Z', maxAgeSeconds: 60 }),
+    );
     expect(early.waiting?.reason).toBe('turn');
-    const later = await ask(gateway, request('13', { since: '2021-01-01T00:00:00Z', maxAgeSeconds: 60 }));
+    const later = await requestRefresh(
+      gateway,
+      request('13', { since: '2021-01-01T00:00:00Z', maxAgeSeconds: 60 }),
+    );
     expect(onlyTarget(later).runId).toBe(onlyTarget(late).runId);
     end('13');
     await waitForStatus(gateway, early.id, 'running');
@@ -149,11 +161,11 @@ describe('a wish', () => {
   });
 
   test('that waits with others takes the earliest since of them along', async () => {
-    const first = await ask(gateway, request('14'));
+    const first = await requestRefresh(gateway, request('14'));
     await waitForStatus(gateway, first.id, 'running');
     const waiting = [];
     for (const date of ['2020-06-01T00:00:00Z', '2020-03-01T00:00:00.999Z', '2020-09-01T00:00:00Z']) {
-      waiting.push(await ask(gateway, request('14', { since: date })));
+      waiting.push(await requestRefresh(gateway, request('14', { since: date })));
     }
     end('14');
     for (const { id } of waiting) {
@@ -165,7 +177,7 @@ describe('a wish', () => {
   });
 
   test('with a since after what the store has imported last is warned of the gap', async () => {
-    const { id, warnings } = await ask(gateway, request('15', { since: '2024-06-01T00:00:00Z' }));
+    const { id, warnings } = await requestRefresh(gateway, request('15', { since: '2024-06-01T00:00:00Z' }));
     expect(warnings).toMatchObject([{ code: 'since-after-mark', source: '15' }]);
     await waitForStatus(gateway, id, 'running');
     end('15');
@@ -178,7 +190,7 @@ describe('a wish', () => {
       { since: '2020-05-29', timeZone: 'Europe/Berlin', instant: '2020-05-28T22:00:00Z' },
     ];
     for (const { instant, ...local } of readings) {
-      const refresh = await ask(gateway, request('16', local));
+      const refresh = await requestRefresh(gateway, request('16', local));
       expect(refresh.since).toBe(instant);
       await gateway.call(`/refresh/${refresh.id}/cancel`, { method: 'POST' });
     }

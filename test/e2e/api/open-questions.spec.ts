@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { AssumptionChanges } from '../../../src/sandbox/assumptions/sandbox-assumptions.js';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
 import type { ImportBehaviour } from '../../../src/sandbox/world/import-behaviour.js';
-import { ask, onlyTarget, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
+import { requestRefresh, onlyTarget, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
-import { listOpenAnswers, type OpenResponse } from '../../stage/gateway/open-questions.js';
+import { listPossibleAnswers, type PossibleAnswer } from '../../stage/gateway/open-questions.js';
 import { orderSource, store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
 
@@ -54,7 +54,7 @@ const together: Readonly<Record<string, AssumptionChanges>> = {
   statusDates: { shipstation: { statusShape: 'A' } },
 };
 
-const responses = listOpenAnswers();
+const responses = listPossibleAnswers();
 const ids = { shipstation: 'ss', shipengine: 'se' } as const;
 
 describe('whatever the answer to an open question about a provider is, a refresh ends truly:', () => {
@@ -62,9 +62,9 @@ describe('whatever the answer to an open question about a provider is, a refresh
   let gateway: GatewayProcess;
 
   beforeAll(async () => {
-    const behaviourOf = ({ name }: OpenResponse) =>
+    const behaviourOf = ({ name }: PossibleAnswer) =>
       situations[name] === 'import that fails' ? failing : quick;
-    const of = (provider: OpenResponse['provider']) =>
+    const of = (provider: PossibleAnswer['provider']) =>
       responses.filter((response) => response.provider === provider);
     const stores = of('shipstation').map((response) => store(response.source, behaviourOf(response)));
     const manual = { ...store('79001'), marketplaceId: 0 };
@@ -92,7 +92,7 @@ describe('whatever the answer to an open question about a provider is, a refresh
     }
   });
 
-  async function seeItEnd(response: OpenResponse, sandbox: Sandbox): Promise<void> {
+  async function seeItEnd(response: PossibleAnswer, sandbox: Sandbox): Promise<void> {
     const situation = situations[response.name] ?? 'plain import';
     switch (situation) {
       case 'plain import':
@@ -113,13 +113,16 @@ describe('whatever the answer to an open question about a provider is, a refresh
   }
 
   async function seeOneImport(
-    response: OpenResponse,
+    response: PossibleAnswer,
     sandbox: Sandbox,
     status: 'succeeded' | 'failed',
   ): Promise<void> {
     const since = sinces[response.name] ?? usualSince;
     const request = { connection: ids[response.provider], source: response.source };
-    const { id } = await ask(gateway, response.provider === 'shipstation' ? { ...request, since } : request);
+    const { id } = await requestRefresh(
+      gateway,
+      response.provider === 'shipstation' ? { ...request, since } : request,
+    );
     if (status === 'failed') {
       await waitForStatus(gateway, id, 'running');
       sandbox.control.endImport(response, { kind: 'error' });
@@ -142,26 +145,29 @@ describe('whatever the answer to an open question about a provider is, a refresh
     expect(Date.parse(String(finished.finishedAt))).toBeGreaterThanOrEqual(Date.parse(finishedAt));
   }
 
-  async function seeTwoRefreshes(response: OpenResponse, sandbox: Sandbox): Promise<void> {
+  async function seeTwoRefreshes(response: PossibleAnswer, sandbox: Sandbox): Promise<void> {
     const request = { connection: ids[response.provider], source: response.source };
-    const first = await ask(gateway, request);
+    const first = await requestRefresh(gateway, request);
     await sandbox.control.waitForCall(
       (call) => call.operation === 'refresh' && call.source === response.source,
     );
-    const second = await ask(gateway, request);
+    const second = await requestRefresh(gateway, request);
     expect((await waitForEnd(gateway, first.id)).status).toBe('succeeded');
     expect((await waitForEnd(gateway, second.id)).status).toBe('succeeded');
     expect(importsOf(response, sandbox)).toHaveLength(2);
   }
 
-  async function seeRejectedSource(response: OpenResponse, sandbox: Sandbox): Promise<void> {
-    const { id } = await ask(gateway, { connection: ids[response.provider], source: response.source });
+  async function seeRejectedSource(response: PossibleAnswer, sandbox: Sandbox): Promise<void> {
+    const { id } = await requestRefresh(gateway, {
+      connection: ids[response.provider],
+      source: response.source,
+    });
     const finished = await waitForEnd(gateway, id);
     expect(finished).toMatchObject({ status: 'failed', error: { code: 'source-not-refreshable' } });
     expect(importsOf(response, sandbox)).toHaveLength(0);
   }
 
-  async function seeRejectedRequest(response: OpenResponse, sandbox: Sandbox): Promise<void> {
+  async function seeRejectedRequest(response: PossibleAnswer, sandbox: Sandbox): Promise<void> {
     const rejected = rejectedRequests[response.name];
     const json = { connection: ids[response.provider], ...rejected?.request };
     const before = sandbox.control.calls().filter((call) => call.operation === 'refresh').length;
@@ -181,11 +187,11 @@ describe('whatever the answer to an open question about a provider is, a refresh
   }
 });
 
-function importsOf({ source }: OpenResponse, sandbox: Sandbox) {
+function importsOf({ source }: PossibleAnswer, sandbox: Sandbox) {
   return sandbox.control.imports().filter((one) => one.source === source);
 }
 
 /** V1 shows no word of its own for waiting: a stamp that moves with the request looks like an import that has ended. */
-function mayEndTooEarly({ provider, name, value }: OpenResponse): boolean {
+function mayEndTooEarly({ provider, name, value }: PossibleAnswer): boolean {
   return provider === 'shipstation' && name === 'stampMoves' && value === 'request';
 }

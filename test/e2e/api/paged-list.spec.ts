@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
-import { ask, onlyTarget, waitForEnd } from '../../stage/gateway/follow.js';
+import { requestRefresh, onlyTarget, waitForEnd } from '../../stage/gateway/follow.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { orderSource } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
@@ -37,13 +37,13 @@ describe('a list of several pages', () => {
   });
 
   test('follows a source of the last page to its end', async () => {
-    const refresh = await ask(gateway, { connection: 'se', source: 'se-5' });
+    const refresh = await requestRefresh(gateway, { connection: 'se', source: 'se-5' });
     const finished = await waitForEnd(gateway, refresh.id);
     expect(onlyTarget(finished)).toMatchObject({ source: 'se-5', status: 'succeeded' });
   });
 
   test('asks for every source of a whole connection, whatever its page', async () => {
-    const finished = await waitForEnd(gateway, (await ask(gateway, { connection: 'se' })).id);
+    const finished = await waitForEnd(gateway, (await requestRefresh(gateway, { connection: 'se' })).id);
     expect(finished.status).toBe('succeeded');
     expect(finished.targets.map(({ source }) => source).toSorted()).toEqual(ids);
   });

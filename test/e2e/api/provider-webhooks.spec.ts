@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { ask, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
+import { requestRefresh, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { orderSource, store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
@@ -40,7 +40,7 @@ describe('the end of an import that the provider tells', () => {
     const made = await gateway.call('/connections/se/webhook-token', { method: 'POST' });
     const { url } = made.body as { url: string };
     control.notifyWebhook('shipengine', `${gateway.origin}${url}`);
-    const { id } = await ask(gateway, { connection: 'se', source: 'a' });
+    const { id } = await requestRefresh(gateway, { connection: 'se', source: 'a' });
     await waitForStatus(gateway, id, 'requested');
     const listsBefore = control.calls().filter(({ operation }) => operation === 'list').length;
     const notifiedAt = performance.now();

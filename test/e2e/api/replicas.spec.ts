@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { HttpReply } from '../../stage/gateway/caller.js';
-import { ask, readEnteredStates, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
+import { requestRefresh, readEnteredStates, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { orderSource, store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
@@ -85,7 +85,7 @@ describe('two gateways on one database', () => {
       requests.map(async (request, place) => {
         const [gateway, other] = place % 2 === 0 ? gateways : gateways.toReversed();
         if (gateway === undefined || other === undefined) throw new Error('There are two gateways.');
-        const { id } = await ask(gateway, request);
+        const { id } = await requestRefresh(gateway, request);
         const cancels = place % 4 === 1;
         if (cancels) await other.call(`/refresh/${id}/cancel`, { method: 'POST' });
         return { cancels, refresh: await waitForEnd(other, id) };
@@ -116,7 +116,7 @@ describe('two gateways on one database', () => {
     const { control } = stage.sandbox('se');
     const source = { provider: 'shipengine', source: 'se-1' } as const;
     control.setBehaviour(source, { runningInMs: 'endless' });
-    const { id } = await ask(dispatcher, { connection: 'se', source: 'se-1' });
+    const { id } = await requestRefresh(dispatcher, { connection: 'se', source: 'se-1' });
     await waitForStatus(dispatcher, id, 'running');
     const survivor = await stage.start();
     const told = survivor.call(`/refresh/${id}`, { headers: { prefer: 'wait=30' } });

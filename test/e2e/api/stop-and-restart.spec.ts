@@ -4,7 +4,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { sql } from 'kysely';
-import { ask, read, readEnteredStates, waitForEnd, waitForStatus } from '../../stage/gateway/follow.js';
+import {
+  requestRefresh,
+  read,
+  readEnteredStates,
+  waitForEnd,
+  waitForStatus,
+} from '../../stage/gateway/follow.js';
 import { orderSource, store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
 import { waitUntil } from '../../stage/gateway/wait-until.js';
@@ -36,7 +42,7 @@ describe('a gateway with its own PostgreSQL', () => {
 
   test('that is stopped gives waiting callers the present state, ends with 0 and leaves no process', async () => {
     const gateway = await stage.startAlone();
-    const { id } = await ask(gateway, { connection: 'ss', source: '2' });
+    const { id } = await requestRefresh(gateway, { connection: 'ss', source: '2' });
     const running = await waitForStatus(gateway, id, 'running');
     const posted = gateway.call('/refresh', {
       method: 'POST',
@@ -62,9 +68,13 @@ describe('a gateway with its own PostgreSQL', () => {
   test('that is started again on the same DATA_DIR keeps everything, and shows the credentials nowhere', async () => {
     const responses: unknown[] = [];
     const first = await stage.startAlone({ LOG_LEVEL: 'trace' });
-    const finished = await ask(first, { connection: 'ss', source: '1', metadata: { order: '4711' } });
+    const finished = await requestRefresh(first, {
+      connection: 'ss',
+      source: '1',
+      metadata: { order: '4711' },
+    });
     const before = await waitForEnd(first, finished.id);
-    const { id: open } = await ask(first, { connection: 'ss', source: '2' });
+    const { id: open } = await requestRefresh(first, { connection: 'ss', source: '2' });
     await waitForStatus(first, open, 'running');
 
     // Providers that repeat what they were sent, in every way that is shown to somebody.
@@ -73,7 +83,7 @@ describe('a gateway with its own PostgreSQL', () => {
     const headers = { 'Content-Type': 'application/json' };
     const fault = { kind: 'answer', status: 400, headers, body: echo } as const;
     control.addFault({ operation: 'refresh', source: '3', fault, times: 1 });
-    const rejected = await ask(first, { connection: 'ss', source: '3' });
+    const rejected = await requestRefresh(first, { connection: 'ss', source: '3' });
     const failed = await waitForEnd(first, rejected.id);
     expect(failed).toMatchObject({ status: 'failed', error: { code: 'provider-rejected' } });
     expect(failed.error?.detail).toContain('Bad');
@@ -139,7 +149,7 @@ describe('gateways on a shared server', () => {
     ]);
     try {
       const gateway = await stage.start();
-      const { id } = await ask(gateway, { connection: 'ss', source: '1' });
+      const { id } = await requestRefresh(gateway, { connection: 'ss', source: '1' });
       await waitForEnd(gateway, id);
       expect(await readEnteredStates(stage.database, id)).toContain('succeeded');
       const tables = await sql<{ name: string }>`

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
-import { ask, readEnteredStates, waitForEnd } from '../../stage/gateway/follow.js';
+import { requestRefresh, readEnteredStates, waitForEnd } from '../../stage/gateway/follow.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { orderSource, store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
@@ -38,7 +38,7 @@ describe('a refresh of a whole connection', () => {
   afterAll(() => stage.close());
 
   test('waits for the first list to learn its sources', async () => {
-    const stored = await ask(gateway, { connection: 'many' });
+    const stored = await requestRefresh(gateway, { connection: 'many' });
     expect(stored).toMatchObject({
       status: 'queued',
       source: null,
@@ -60,10 +60,10 @@ describe('a refresh of a whole connection', () => {
 
   test('is already fresh when each of its sources is', async () => {
     const { control } = stage.sandbox('many');
-    const first = await ask(gateway, { connection: 'many', maxAgeSeconds: 600 });
+    const first = await requestRefresh(gateway, { connection: 'many', maxAgeSeconds: 600 });
     await waitForEnd(gateway, first.id);
     const callsBefore = control.calls().length;
-    const refresh = await ask(gateway, { connection: 'many', maxAgeSeconds: 600 });
+    const refresh = await requestRefresh(gateway, { connection: 'many', maxAgeSeconds: 600 });
     expect(refresh).toMatchObject({
       status: 'succeeded',
       outcome: 'already-fresh',
@@ -73,7 +73,7 @@ describe('a refresh of a whole connection', () => {
   });
 
   test('at ShipStation is one call without storeId; what cannot be refreshed is a warning', async () => {
-    const { id } = await ask(gateway, { connection: 'ss', since: '2020-05-29T15:05:02-07:00' });
+    const { id } = await requestRefresh(gateway, { connection: 'ss', since: '2020-05-29T15:05:02-07:00' });
     const finished = await waitForEnd(gateway, id);
     expect(finished).toMatchObject({
       status: 'succeeded',
@@ -99,9 +99,9 @@ describe('a refresh of a whole connection', () => {
     const { sequence: before } = shipstation.control.calls().at(-1) ?? { sequence: 0 };
     const running = { provider: 'shipstation', source: '101' } as const;
     shipstation.control.setBehaviour(running, { runningInMs: 'endless' });
-    const one = await ask(gateway, { connection: 'ss', source: '101' });
+    const one = await requestRefresh(gateway, { connection: 'ss', source: '101' });
     await shipstation.control.waitForCall(({ operation }) => operation === 'refresh', { after: before });
-    const all = await ask(gateway, { connection: 'ss', maxAgeSeconds: 60 });
+    const all = await requestRefresh(gateway, { connection: 'ss', maxAgeSeconds: 60 });
     await shipstation.control.waitForCall(({ source }) => source === '103', { after: before });
     shipstation.control.endImport(running);
     shipstation.control.setBehaviour(running, quick);
@@ -121,7 +121,7 @@ describe('a refresh of a whole connection', () => {
   });
 
   test('at ShipEngine asks each source, and is partial when one of them fails', async () => {
-    const { id } = await ask(gateway, { connection: 'se' });
+    const { id } = await requestRefresh(gateway, { connection: 'se' });
     const finished = await waitForEnd(gateway, id);
     expect(finished).toMatchObject({
       status: 'partial',
@@ -141,7 +141,7 @@ describe('a refresh of a whole connection', () => {
   });
 
   test('without any source that can be refreshed fails and says so', async () => {
-    const { id } = await ask(gateway, { connection: 'manual' });
+    const { id } = await requestRefresh(gateway, { connection: 'manual' });
     const finished = await waitForEnd(gateway, id);
     expect(finished).toMatchObject({
       status: 'failed',

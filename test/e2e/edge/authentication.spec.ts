@@ -78,7 +78,7 @@ describe('authentication', () => {
     expect((await fetch(`${gateway.origin}${path}`, { ...init, headers })).status).toBe(403);
   });
 
-  test('a key in the query is an unknown parameter even beside a valid one', async () => {
+  test('a key in the query is an unknown parameter, even together with a valid key', async () => {
     const response = await gateway.call(`/echo?key=${adminKey}`);
     expect(await response.json()).toMatchObject({ status: 400, errors: [{ pointer: '?key' }] });
     expect(gateway.logLines.join('\n')).not.toContain(adminKey);

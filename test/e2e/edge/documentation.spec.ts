@@ -30,7 +30,7 @@ describe('documentation', () => {
     }
   });
 
-  test('Swagger UI loads from here only, keeps no key, and shows this document only', async () => {
+  test('Swagger UI loads only from the gateway, stores no key and shows only this document', async () => {
     const gateway = await startTestGateway();
     try {
       const page = await fetch(`${gateway.origin}/docs?url=https://evil.example.com/openapi.json`);
@@ -47,7 +47,7 @@ describe('documentation', () => {
     }
   });
 
-  test('has no way out of its folder, and a part beyond the end of a file is the whole file', async () => {
+  test('serves no file outside its folder, and the whole file for a range beyond its end', async () => {
     const gateway = await startTestGateway();
     try {
       // fetch would take the dots out of the path.

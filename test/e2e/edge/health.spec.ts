@@ -20,7 +20,7 @@ describe('health', () => {
     }
   });
 
-  test('a database that accepts and never answers makes it unready within a bounded time', async () => {
+  test('a database that accepts connections and never responds makes it unready within a bounded time', async () => {
     let proxy: SilenceableProxy | undefined;
     const gateway = await startTestGateway({
       reachDatabase: async (databaseUrl) => {

@@ -127,7 +127,7 @@ describe('a caller that sends without end or without haste', () => {
     ['10000 items in an array', '[', '1', ']', 10_000, 200],
     ['10001 items in an array', '[', '1', ']', 10_001, 400],
   ])(
-    'may send a body with %s, or is told at once how much may be',
+    'may send a body with %s, or immediately gets the limit',
     async (_case, open, part, close, count, status) => {
       const parts = Array.from({ length: count }, (_, index) => part.replace('%', index.toString(36)));
       const response = await gateway.call('/echo', {
@@ -140,7 +140,7 @@ describe('a caller that sends without end or without haste', () => {
     },
   );
 
-  test('may send some requests ahead of the answers, and is cut off when it sends many', async () => {
+  test('may send some requests ahead of the responses, and is cut off when it sends many', async () => {
     const request = (path: string) => `GET ${path} HTTP/1.1\r\nHost: x\r\n${authorization}\r\n\r\n`;
     const sendAhead = async (count: number): Promise<string> => {
       const socket = connect(gateway.port, '127.0.0.1');

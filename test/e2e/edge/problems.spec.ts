@@ -91,7 +91,7 @@ describe('problems', () => {
     ['a file of the documentation with NUL', '/docs/x%00', {}, 404, 'not-found'],
     ['a file of the documentation with backslashes', '/docs/%5c..%5cx', {}, 404, 'not-found'],
     ['a file of the documentation that no disk can hold', `/docs/${'a'.repeat(300)}`, {}, 404, 'not-found'],
-  ])('%s is answered as a problem, whatever is accepted', async (_case, path, init, status, code) => {
+  ])('%s gets a problem as the response, whatever is accepted', async (_case, path, init, status, code) => {
     const response = await fetch(`${gateway.origin}${path}`, {
       ...init,
       headers: { accept: 'text/html', ...init.headers },

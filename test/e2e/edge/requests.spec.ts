@@ -25,7 +25,7 @@ describe('requests', () => {
     expect(response.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  test('a request is logged with its route, never with its address', async () => {
+  test('a request is logged with its route, never with its URL', async () => {
     await gateway.call('/echo/secret-id/act?hidden=1', {
       method: 'POST',
       headers: { ...withKey, 'x-request-id': 'logged' },
@@ -50,7 +50,7 @@ describe('requests', () => {
     expect(() => gateway.logLines.map((line) => JSON.parse(line) as unknown)).not.toThrow();
   });
 
-  test('answers are not kept by caches and not framed by pages', async () => {
+  test('responses are not cached and cannot be framed', async () => {
     const { headers } = await gateway.call('/echo');
     expect(headers.get('cache-control')).toBe('no-store');
     expect(headers.get('referrer-policy')).toBe('no-referrer');

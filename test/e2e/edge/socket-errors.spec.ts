@@ -54,7 +54,7 @@ describe('what never becomes a request', () => {
       401,
       'unauthenticated',
     ],
-  ])('%s is answered as a problem', async (_case, bytes, status, code) => {
+  ])('%s gets a problem as the response', async (_case, bytes, status, code) => {
     const response = await send(bytes);
     expect(response.status).toBe(status);
     expect(response.head).toMatch(/content-type: application\/problem\+json/i);

@@ -17,13 +17,13 @@ export interface CallInit {
   readonly raw?: string;
 }
 
-/** Calls one gateway; every answer is checked against the document that this gateway serves. */
+/** Calls one gateway and checks every response against the document that this gateway serves. */
 export interface Caller {
   readonly origin: string;
   /** The document that this gateway serves. */
   readonly contract: Contract;
   readonly call: (path: string, init?: CallInit) => Promise<HttpReply>;
-  /** The body of an answer as a refresh; throws when it is none. */
+  /** The body of a response as a refresh; throws if it is not a refresh. */
   readonly refreshOf: (response: HttpReply) => RefreshDto;
   readonly refreshesOf: (response: HttpReply) => RefreshPageDto;
   readonly targetsOf: (response: HttpReply) => TargetPageDto;

@@ -55,7 +55,7 @@ export interface ListBody {
   readonly nextCursor: string | null;
 }
 
-/** The connections' part of a gateway with a database and providers of its own. */
+/** The connections API of a gateway with its own database and providers. */
 export type ConnectionsGateway = Awaited<ReturnType<typeof startConnectionsGateway>>;
 
 /** Starts sandbox, database and application. */
@@ -70,7 +70,7 @@ export async function startConnectionsGateway() {
     sandbox,
     database: test.database,
     reconcile,
-    /** Back to the first sandbox and to two good connections beside one whose secret the provider does not know. */
+    /** Resets the sandbox, and leaves two valid connections and one with a wrong secret. */
     async reset() {
       sandbox.control.reset();
       await test.database.deleteFrom('sources').execute();
@@ -80,14 +80,14 @@ export async function startConnectionsGateway() {
       await test.database.deleteFrom('connections').execute();
       await reconcile(describeFile(sandbox));
     },
-    /** A call with the admin key, or without any. */
+    /** Calls with the admin key, or without a key. */
     async call<Body = unknown>(method: 'GET' | 'POST', url: string, key: string | null = adminApiKey) {
       const headers = key === null ? {} : { authorization: `Bearer ${key}` };
       const response = await app.inject({ method, url, headers });
       const { statusCode: status, body: text } = response;
       return { status, headers: response.headers, text, body: response.json<Body>() };
     },
-    /** A call with the admin key and a body. */
+    /** Calls with the admin key and a body. */
     async send(method: 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object) {
       const headers = { authorization: `Bearer ${adminApiKey}` };
       const response = await app.inject({
@@ -100,7 +100,7 @@ export async function startConnectionsGateway() {
       const body: unknown = text === '' ? null : JSON.parse(text);
       return { status, headers: response.headers, text, body };
     },
-    /** A webhook of a provider: no key, the bytes as they are. */
+    /** Sends the webhook of a provider: without a key, the payload unchanged. */
     post(url: string, payload: string, headers: Readonly<Record<string, string>>) {
       return app.inject({
         method: 'POST',
@@ -109,7 +109,7 @@ export async function startConnectionsGateway() {
         headers: { 'content-type': 'application/json', ...headers },
       });
     },
-    /** Resolves when the webhooks that were sent so far have been looked at. */
+    /** Resolves when the webhooks that were sent so far have been processed. */
     settleWebhooks: () => app.get(WebhookInbox, { strict: false }).settle(),
     /** The connections whose next read was brought forward. */
     readSooner: (): readonly number[] =>
@@ -122,7 +122,7 @@ export async function startConnectionsGateway() {
   };
 }
 
-/** The room behind the real edge: authentication, validation and problems, without the other rooms and their dispatcher. */
+/** Starts the connections module behind the real HTTP edge (authentication, validation, problems), without a dispatcher. */
 async function startModule(databaseUrl: string, allowed: readonly string[]): Promise<NestFastifyApplication> {
   const settings = readSettings({ PROVIDER_BASE_URL_ALLOWLIST: allowed.join(',') });
   const logger = createLogger('silent');
@@ -153,7 +153,7 @@ async function startModule(databaseUrl: string, allowed: readonly string[]): Pro
   return app.init();
 }
 
-/** The file of connections that a reset puts in place. */
+/** The connections file that `reset` reconciles. */
 export function describeFile({ credentials, shipstationUrl, shipengineUrl }: Sandbox, secret = 'no'): string {
   const shipstation = { provider: 'shipstation', baseUrl: shipstationUrl };
   const wrong = { apiKey: credentials.shipstation.apiKey, apiSecret: secret };

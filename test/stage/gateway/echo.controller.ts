@@ -24,7 +24,7 @@ export class EchoDto {
   metadata?: Record<string, string>;
 }
 
-/** Routes of every shape, to try the edge with. */
+/** Routes of every kind, for tests of the HTTP edge. */
 @Controller('echo')
 class EchoController {
   @Post()

@@ -6,8 +6,8 @@ import type { Caller } from './caller.js';
 
 const maxInMs = 60_000;
 
-/** Asks for a refresh and expects it to be stored; `wish` as in the body of `POST /refresh`. */
-export async function ask(
+/** Requests a refresh and expects it to be stored; `request` is the body of `POST /refresh`. */
+export async function requestRefresh(
   gateway: Caller,
   request: Readonly<Record<string, unknown>>,
   headers: Readonly<Record<string, string>> = {},
@@ -18,14 +18,14 @@ export async function ask(
   return refresh;
 }
 
-/** Reads a refresh as it is now. */
+/** Reads the current state of a refresh. */
 export async function read(gateway: Caller, id: string): Promise<RefreshDto> {
   return gateway.refreshOf(await gateway.call(`/refresh/${id}`));
 }
 
 /**
- * Polls a refresh with its `ETag`, waiting for each change, until `reached`; answers every state seen, the last one included.
- * Fails with what it saw when it has ended before, or after a minute.
+ * Polls a refresh with its `ETag` and waits for each change until `reached`; returns every state it saw, the last one included.
+ * Fails if the refresh finishes before that, or after a minute.
  */
 export async function followUntil(
   gateway: Caller,
@@ -52,7 +52,7 @@ export async function followUntil(
   }
 }
 
-/** The refresh at the first moment that it was seen in this status. */
+/** Waits until the refresh is seen in this status, and returns it. */
 export async function waitForStatus(
   gateway: Caller,
   id: string,
@@ -61,12 +61,12 @@ export async function waitForStatus(
   return lastOf(await followUntil(gateway, id, (refresh) => refresh.status === status));
 }
 
-/** The refresh at its end. */
+/** Waits until the refresh has finished, and returns it. */
 export async function waitForEnd(gateway: Caller, id: string): Promise<RefreshDto> {
   return lastOf(await followUntil(gateway, id, (refresh) => isFinal(refresh.status)));
 }
 
-/** The states that a refresh entered, from its events, in their order; expects exactly one end once it has ended. */
+/** The states that a refresh entered, in the order of its events; expects at most one final event. */
 export async function readEnteredStates(database: Database, id: string): Promise<readonly string[]> {
   const events = await database
     .selectFrom('refresh_events')

@@ -7,20 +7,20 @@ import { compileCache } from './compile-cache.js';
 
 const main = join(process.cwd(), 'dist/main.js');
 
-/** A gateway as operators run it: a process of its own, built (`npm run build`). */
+/** A gateway as operators run it: the built gateway (`npm run build`) in its own process. */
 export interface GatewayProcess extends Caller {
   readonly pid: number;
-  /** Everything it wrote to its two outputs so far: the message at start and the log. */
+  /** Everything it wrote to stdout and stderr so far: the start message and the log. */
   readonly output: () => string;
-  /** Resolves when it is gone, whoever ended it. */
+  /** Resolves when the process has ended for any reason. */
   readonly finished: Promise<unknown>;
-  /** Ends it in good order with SIGTERM; resolves with its exit code. */
+  /** Stops it gracefully with SIGTERM; resolves with its exit code. */
   stop(): Promise<number | null>;
-  /** Ends it without a word (SIGKILL) and resolves when it is gone. */
+  /** Kills it with SIGKILL; resolves when the process has ended. */
   kill(): Promise<void>;
 }
 
-/** Starts a gateway on a free port and resolves when it serves; rejects with its output when it ends before. */
+/** Starts a gateway on a free port. Resolves when it serves; rejects with its output if it ends before that. */
 export async function startGatewayProcess(
   environment: Readonly<Record<string, string>>,
   folder: string,
@@ -30,8 +30,8 @@ export async function startGatewayProcess(
     env: { PORT: '0', ...compileCache, ...environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  // Not `exit`: what it wrote last may still be on its way then.
-  const gone = once(child, 'close');
+  // Not `exit`: its last output may arrive after that event.
+  const finished = once(child, 'close');
   let output = '';
   const origin = await readOrigin(child, (text) => (output += text));
   const caller = await openCaller(origin);
@@ -40,15 +40,15 @@ export async function startGatewayProcess(
     call: (path: string, init?: CallInit): Promise<HttpReply> => caller.call(path, init),
     pid: child.pid ?? 0,
     output: () => output,
-    finished: gone,
+    finished,
     stop: async () => {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
-      await gone;
+      await finished;
       return child.exitCode;
     },
     kill: async () => {
       child.kill('SIGKILL');
-      await gone;
+      await finished;
     },
   };
 }
@@ -58,12 +58,12 @@ function readOrigin(
   keep: (text: string) => string,
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const look = (chunk: Buffer) => {
+    const findOrigin = (chunk: Buffer) => {
       const [, origin] = /^First call: .*?(http:\/\/[^/ ]+)/m.exec(keep(chunk.toString())) ?? [];
       if (origin !== undefined) resolve(origin);
     };
-    child.stdout.on('data', look);
-    child.stderr.on('data', look);
+    child.stdout.on('data', findOrigin);
+    child.stderr.on('data', findOrigin);
     child.once('close', () => reject(new Error(`The gateway ended before it served: ${keep('')}`)));
   });
 }

@@ -1,7 +1,7 @@
-/** One answer of the gateway, found true to the contract. */
+/** One response of the gateway that was checked against the contract. */
 export interface HttpReply {
   readonly status: number;
   readonly headers: Headers;
-  /** Parsed JSON, the text of anything else, null when there is none. */
+  /** Parsed JSON, or the text of another media type; null without a body. */
   readonly body: unknown;
 }

@@ -13,10 +13,10 @@ import { ConnectionStore } from '../../../src/connections/connection-store.js';
 import type { Provider } from '../../../src/providers/contract/provider.js';
 import { DATABASE, type Database } from '../../../src/database/database.js';
 
-/** When every call is said to have been made. */
+/** The time that every call reports. */
 export const readAt = new Date('2026-11-22T10:00:00.000Z');
 
-/** Makes each call at once: the quota of a dispatcher is not what these specs are about. */
+/** Makes each call immediately, without the quota of a dispatcher. */
 @Injectable()
 export class ImmediateCalls implements ConnectionCalls {
   /** The connections whose next read was brought forward. */
@@ -90,11 +90,11 @@ export class ImmediateCalls implements ConnectionCalls {
     timeoutInMs: number,
   ): Promise<CredentialCheckOutcome> {
     const provider = await this.accounts.openCredentialCheck(internalId, credentialCheckId);
-    return provider === null ? { kind: 'replaced' } : this.ask(provider, timeoutInMs);
+    return provider === null ? { kind: 'replaced' } : this.verifyWith(provider, timeoutInMs);
   }
 
   async checkNewAccount(account: NewAccount, timeoutInMs: number): Promise<NewAccountOutcome> {
-    const outcome = await this.ask(this.accounts.build(account), timeoutInMs);
+    const outcome = await this.verifyWith(this.accounts.build(account), timeoutInMs);
     return outcome.kind === 'accepted'
       ? { kind: 'accepted', seed: { startedAt: readAt, finishedAt: readAt, quota: null } }
       : outcome;
@@ -107,7 +107,7 @@ export class ImmediateCalls implements ConnectionCalls {
 
   wake(): void {}
 
-  private async ask(provider: Provider, timeoutInMs: number) {
+  private async verifyWith(provider: Provider, timeoutInMs: number) {
     const response = await provider.verify({ signal: AbortSignal.timeout(timeoutInMs) });
     if (response.kind === 'read') return { kind: 'accepted', checkedAt: readAt } as const;
     const code = response.failure.kind === 'unauthorized' ? 'provider-unauthorized' : 'provider-unavailable';

@@ -3,16 +3,16 @@ import { shipengineAssumptions } from '../../../src/sandbox/assumptions/shipengi
 import { shipstationAssumptions } from '../../../src/sandbox/assumptions/shipstation-assumptions.js';
 import type { SandboxProvider } from '../../../src/sandbox/sandbox-provider.js';
 
-/** One answer to one open question about a provider. */
-export interface OpenResponse {
+/** One possible answer to an open question about a provider. */
+export interface PossibleAnswer {
   readonly provider: SandboxProvider;
   readonly name: string;
   readonly value: AssumptionValue;
-  /** A source of its own. */
+  /** The id of a source that no other answer uses. */
   readonly source: string;
 }
 
-/** Other answers to questions whose answer is a number or a text. */
+/** Values to try for questions whose answer is a number or a string. */
 const samples: Readonly<Record<string, readonly AssumptionValue[]>> = {
   attemptSkewInMs: [0, 17_000, 3_600_000],
   readLagInMs: [0, 300],
@@ -27,19 +27,19 @@ const samples: Readonly<Record<string, readonly AssumptionValue[]>> = {
   errorStatusText: ['Error', 'Import failed'],
 };
 
-/** Every answer to every open question that the sandbox can be switched to; a question without samples is an error. */
-export function listOpenAnswers(): readonly OpenResponse[] {
+/** Every answer to every open question that the sandbox supports. Throws for a question without values to try. */
+export function listPossibleAnswers(): readonly PossibleAnswer[] {
   return [
-    ...responsesTo('shipstation', shipstationAssumptions),
-    ...responsesTo('shipengine', shipengineAssumptions),
+    ...answersTo('shipstation', shipstationAssumptions),
+    ...answersTo('shipengine', shipengineAssumptions),
   ];
 }
 
-function responsesTo(provider: SandboxProvider, table: AssumptionTable): OpenResponse[] {
-  const responses = Object.entries(table).flatMap(([name, { choices }]) => {
+function answersTo(provider: SandboxProvider, table: AssumptionTable): PossibleAnswer[] {
+  const answers = Object.entries(table).flatMap(([name, { choices }]) => {
     const values = typeof choices === 'string' ? samples[name] : choices;
-    if (values === undefined) throw new Error(`The open question ${name} needs samples of its answers.`);
+    if (values === undefined) throw new Error(`The open question ${name} needs values to try.`);
     return values.map((value) => ({ name, value }));
   });
-  return responses.map((response, index) => ({ provider, ...response, source: String(70_000 + index) }));
+  return answers.map((answer, index) => ({ provider, ...answer, source: String(70_000 + index) }));
 }

@@ -9,7 +9,7 @@ import { adminKey } from './caller.js';
 import { type GatewayProcess, startGatewayProcess } from './gateway-process.js';
 import { waitForServerEnd } from './wait-for-server-end.js';
 
-/** A connection of the gateway, with a sandbox of its own behind it. */
+/** A connection of the gateway, with its own sandbox. */
 export interface StagedConnection {
   readonly id: string;
   readonly provider: SandboxProvider;
@@ -18,33 +18,33 @@ export interface StagedConnection {
   readonly settings?: Readonly<Record<string, unknown>>;
 }
 
-/** Providers, a database and gateways in front of them. */
+/** Sandboxes, a database, and gateways that use them. */
 export interface Stage {
-  /** Starts one more gateway on the same database and connections. */
+  /** Starts another gateway with the same database and connections. */
   start(environment?: Readonly<Record<string, string>>): Promise<GatewayProcess>;
-  /** Starts a gateway with its own PostgreSQL, always in the same `DATA_DIR`: one at a time. */
+  /** Starts a gateway with its own PostgreSQL in `dataFolder`; only one may run at a time. */
   startAlone(environment?: Readonly<Record<string, string>>): Promise<GatewayProcess>;
   /** The `DATA_DIR` of gateways that are started alone. */
   readonly dataFolder: string;
   readonly database: Database;
-  /** Its address, fit for `DATABASE_URL`. */
+  /** A value for `DATABASE_URL`. */
   readonly databaseUrl: string;
   readonly connectionsFile: string;
   sandbox(connection: string): Sandbox;
-  /** Ends everything that was started; rejects when a gateway has logged an error. */
+  /** Stops everything that was started; rejects if a gateway has logged an error. */
   close(): Promise<void>;
 }
 
-/** So many calls that following is quick: the quota is no matter of these tests where they do not say so. */
+/** A quota that never makes a test wait, unless the test sets its own. */
 const plenty = { callsPerMinute: 6000, headers: true };
 
-/** What a gateway needs beside `DATABASE_URL` and `CONNECTIONS_FILE`. */
+/** What a gateway needs in addition to `DATABASE_URL` and `CONNECTIONS_FILE`. */
 const secrets = {
   ADMIN_API_KEY: adminKey,
   ENCRYPTION_KEYS: `k1:${Buffer.alloc(32, 7).toString('base64')}`,
 };
 
-/** Starts a sandbox for each connection, writes the `CONNECTIONS_FILE`, and makes a database. No gateway runs yet. */
+/** Starts a sandbox for each connection, writes the `CONNECTIONS_FILE` and creates a database. It starts no gateway. */
 export async function openStage(connections: readonly StagedConnection[]): Promise<Stage> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-e2e-'));
   const connectionsFile = join(folder, 'connections.json');
@@ -74,7 +74,7 @@ export async function openStage(connections: readonly StagedConnection[]): Promi
     start: (environment) => start({ DATABASE_URL: testDatabase.url, ...secrets, ...environment }),
     startAlone: (environment) => start({ DATA_DIR: dataFolder, ADMIN_API_KEY: adminKey, ...environment }),
     close: async () => {
-      // A test that failed may have left one in the middle of its start; one that could not start has ended.
+      // A failed test may leave a gateway that is still starting. A gateway that could not start has ended already.
       const settled = await Promise.allSettled(starts);
       const gateways = settled.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []));
       await Promise.all(gateways.map((gateway) => gateway.stop()));
@@ -88,7 +88,7 @@ export async function openStage(connections: readonly StagedConnection[]): Promi
   };
 }
 
-/** Starts a sandbox whose quota is no matter. */
+/** Starts a sandbox with a quota that never makes a test wait. */
 export function startPlentifulSandbox(options: SandboxOptions): Promise<Sandbox> {
   return startSandbox({ quotas: { shipstation: plenty, shipengine: plenty }, ...options });
 }

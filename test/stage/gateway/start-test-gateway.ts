@@ -29,11 +29,11 @@ interface TestGatewayOptions {
   readonly environment?: Readonly<Record<string, string>>;
   readonly featureModules?: readonly FeatureModule[];
   readonly limits?: Partial<RequestLimits>;
-  /** Another way to the gateway's database; given the direct one. */
+  /** Returns the URL that the gateway uses for its database; gets the direct URL. */
   readonly reachDatabase?: (databaseUrl: string) => Promise<string>;
 }
 
-/** Starts a real gateway on a free port of 127.0.0.1, with a database of its own and no connections. */
+/** Starts a real gateway on a free port of 127.0.0.1, with its own database and no connections. */
 export async function startTestGateway({
   environment,
   featureModules,
@@ -47,16 +47,16 @@ export async function startTestGateway({
       done();
     },
   });
-  const parts = {
+  const configuration = {
     settings: readSettings(environment ?? {}),
     secrets: { adminApiKey: adminKey, encryptionKeys: [{ id: 'k1', key: randomBytes(32) }] },
     logger: createLogger('info', destination),
   };
   const testDatabase = await createTestDatabase();
   const databaseUrl = await reachDatabase(testDatabase.url);
-  const opened = await openDatabase({ databaseUrl, dataDir: '/nowhere' }, parts.logger);
+  const opened = await openDatabase({ databaseUrl, dataDir: '/nowhere' }, configuration.logger);
   const furtherModules = [DatabaseModule.forOpened(opened), ...(featureModules ?? [])];
-  const app = await createApplication(parts, furtherModules, { ...defaultLimits, ...limits }).catch(
+  const app = await createApplication(configuration, furtherModules, { ...defaultLimits, ...limits }).catch(
     async (error: unknown) => {
       await opened.close();
       await testDatabase.close();

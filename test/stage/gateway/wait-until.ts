@@ -1,4 +1,4 @@
-/** For what no event tells: looks again and again until it is so, for at most a minute. */
+/** Polls a condition that has no event until it is true; throws after a minute. */
 export async function waitUntil(isSo: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = AbortSignal.timeout(60_000);
   while (!(await isSo())) {

@@ -3,7 +3,7 @@ import { deleteExpiredKeys } from '../../../src/access/idempotency/delete-expire
 import { WebhookSweeper } from '../../../src/notification/webhooks/webhook-sweeper.js';
 import { deleteOld } from '../../../src/refresh/store/delete-old.js';
 import { createTestDatabase, type TestDatabase } from '../database/create-test-database.js';
-import { ask, waitForEnd } from '../gateway/follow.js';
+import { requestRefresh, waitForEnd } from '../gateway/follow.js';
 import { store } from '../gateway/sources.js';
 import { startPlentifulSandbox } from '../gateway/stage.js';
 import { type Receiver, startReceiver } from '../receivers/receiver.js';
@@ -86,11 +86,11 @@ describe('among thousands of connections and tens of thousands of refreshes', ()
     ];
     for (const [index, request] of requests.entries()) {
       const key = { 'idempotency-key': `planned-${index}` };
-      const { id } = await ask(gateway.caller, { connection: 'planned', ...request }, key);
+      const { id } = await requestRefresh(gateway.caller, { connection: 'planned', ...request }, key);
       await get(`/refresh/${id}/targets?limit=1`);
       expect((await waitForEnd(gateway.caller, id)).status).toBe('succeeded');
     }
-    const { id } = await ask(gateway.caller, { connection: 'planned', source: '3' });
+    const { id } = await requestRefresh(gateway.caller, { connection: 'planned', source: '3' });
     await send('POST', `/refresh/${id}/cancel`);
     await receiver.waitFor(4);
     await get('/connections/planned/sources');

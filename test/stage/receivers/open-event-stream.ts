@@ -8,24 +8,24 @@ export interface ReceivedEvent {
   readonly data: RefreshEventDto;
 }
 
-/** A stream that is being read. */
+/** An event stream that is open. */
 export interface OpenedStream {
   readonly status: number;
   readonly headers: Headers;
-  /** What came so far. */
+  /** The events received so far. */
   readonly events: readonly ReceivedEvent[];
   readonly comments: () => number;
-  /** Resolves when so many events have come; rejects when the stream ends before, or after a minute. */
+  /** Resolves when `count` events have arrived; rejects if the stream ends before that, or after a minute. */
   waitFor(count: number): Promise<readonly ReceivedEvent[]>;
   /** Resolves when the server has ended the stream. */
   readonly finished: Promise<void>;
-  /** Goes away. */
+  /** Closes the stream from the side of the client. */
   close(): void;
 }
 
 const maxWaitInMs = 60_000;
 
-/** Opens a stream and reads it as it comes. */
+/** Opens a stream and reads its events as they arrive. */
 export async function openEventStream(url: string, key: string, lastEventId?: string): Promise<OpenedStream> {
   const response = await fetch(url, {
     headers: {
@@ -36,11 +36,11 @@ export async function openEventStream(url: string, key: string, lastEventId?: st
   const events: ReceivedEvent[] = [];
   const waiters = new Set<() => void>();
   let comments = 0;
-  let isOver = false;
+  let isClosed = false;
   const parser = createParser({
     onEvent: ({ id, event, data }) => {
       events.push({ id, type: event, data: JSON.parse(data) as RefreshEventDto });
-      for (const look of waiters) look();
+      for (const check of waiters) check();
     },
     onComment: () => (comments += 1),
   });
@@ -53,8 +53,8 @@ export async function openEventStream(url: string, key: string, lastEventId?: st
     }
   };
   const finished = read().finally(() => {
-    isOver = true;
-    for (const look of waiters) look();
+    isClosed = true;
+    for (const check of waiters) check();
   });
   return {
     status: response.status,
@@ -65,19 +65,19 @@ export async function openEventStream(url: string, key: string, lastEventId?: st
     close: () => void reader?.cancel(),
     waitFor: (count) =>
       new Promise((resolve, reject) => {
-        const look = () => {
-          if (events.length < count && !isOver) return;
+        const check = () => {
+          if (events.length < count && !isClosed) return;
           clearTimeout(timer);
-          waiters.delete(look);
+          waiters.delete(check);
           if (events.length >= count) resolve(events);
           else reject(new Error(`The stream ended after ${events.length} events.`));
         };
         const timer = setTimeout(() => {
-          waiters.delete(look);
-          reject(new Error(`Only ${events.length} of ${count} events came.`));
+          waiters.delete(check);
+          reject(new Error(`Only ${events.length} of ${count} events arrived.`));
         }, maxWaitInMs);
-        waiters.add(look);
-        look();
+        waiters.add(check);
+        check();
       }),
   };
 }

@@ -7,32 +7,32 @@ export interface ArrivedEvent {
   readonly webhookId: string;
   readonly type: string;
   readonly sequence: number;
-  /** Id of the refresh; null when it is about none. */
+  /** Id of the refresh; null for an event without a refresh. */
   readonly refreshId: string | null;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
 }
 
-/** Answers one request. */
+/** Responds to one request. */
 export type Behaviour = (
   response: ServerResponse,
   event: ArrivedEvent,
   request: IncomingMessage,
 ) => void | Promise<void>;
 
-/** A server of somebody who wants to be told. */
+/** A server that receives webhooks. */
 export interface Receiver {
   readonly url: string;
-  /** Every request that arrived whole, in the order of arrival. */
+  /** Every complete request, in the order of arrival. */
   readonly arrived: readonly ArrivedEvent[];
-  /** How it answers from now on; 204 unless told. */
+  /** Sets how it responds from now on; 204 by default. */
   response(behaviour: Behaviour): void;
-  /** Resolves when at least so many have arrived; with them. */
+  /** Resolves with all arrived events when there are at least `count`. */
   waitFor(count: number): Promise<readonly ArrivedEvent[]>;
   close(): Promise<void>;
 }
 
-/** Answers that it has taken the event in. */
+/** Accepts the event with 204. */
 export const accept: Behaviour = (response) => void response.writeHead(204).end();
 
 /** Starts a receiver on a free port of 127.0.0.1. */
@@ -50,7 +50,7 @@ export async function startReceiver(): Promise<Receiver> {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('It listens on a port.');
+  if (address === null || typeof address === 'string') throw new Error('The receiver has no port.');
   return {
     url: `http://127.0.0.1:${address.port}/hook`,
     arrived,
@@ -67,7 +67,7 @@ export async function startReceiver(): Promise<Receiver> {
   };
 }
 
-/** Checks the signature of an event with the published library; throws when it is not by this secret. */
+/** Checks the signature of an event with the published library; throws if it was not made with this secret. */
 export function verify({ body, headers }: ArrivedEvent, secret: string): void {
   new Webhook(secret).verify(body, { ...headers });
 }
@@ -79,7 +79,7 @@ function readEvent({ headers }: IncomingMessage, body: string): ArrivedEvent {
     readonly sequence: number;
     readonly data: { readonly refresh?: { readonly id: string } };
   };
-  const texts = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
+  const strings = Object.entries(headers).map(([name, value]) => [name, String(value)] as const);
   if (headers['webhook-id'] !== event.id)
     throw new Error(`The id of ${body} is ${headers['webhook-id']?.toString()}.`);
   return {
@@ -87,7 +87,7 @@ function readEvent({ headers }: IncomingMessage, body: string): ArrivedEvent {
     type: event.type,
     sequence: event.sequence,
     refreshId: event.data.refresh?.id ?? null,
-    headers: Object.fromEntries(texts),
+    headers: Object.fromEntries(strings),
     body,
   };
 }

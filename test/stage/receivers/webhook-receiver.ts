@@ -2,10 +2,10 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server that takes whatever webhooks it is sent. */
+/** A server that accepts every webhook. */
 export interface WebhookReceiver {
   readonly url: string;
-  /** The bodies that came so far. */
+  /** The bodies received so far. */
   readonly bodies: readonly unknown[];
   close(): Promise<void>;
 }
@@ -25,7 +25,7 @@ export async function openWebhookReceiver(): Promise<WebhookReceiver> {
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {
-    url: `http://127.0.0.1:${port}/told`,
+    url: `http://127.0.0.1:${port}/webhook`,
     bodies,
     close: async () => {
       server.close();

@@ -14,7 +14,7 @@ import { quietLogger } from '../database/quiet-logger.js';
 import { adminKey, startTestGateway } from '../gateway/start-test-gateway.js';
 import { waitUntil } from '../gateway/wait-until.js';
 
-/** An answer of the gateway. */
+/** A response of the gateway. */
 export interface JsonResponse<Body> {
   readonly status: number;
   readonly headers: Headers;
@@ -70,17 +70,17 @@ export async function startWebhookStage(environment: Readonly<Record<string, str
     create,
     readLog,
     read: async (id: string) => (await call<WebhookDto>('GET', `/webhooks/${id}`)).body,
-    /** The newest delivery once it is as told. */
+    /** Waits until the newest delivery fits, and returns it. */
     waitForDelivery: async (id: string, isSo: (delivery: DeliveryDto) => boolean): Promise<DeliveryDto> => {
       let newest: DeliveryDto | undefined;
       await waitUntil(async () => {
         [newest] = await readLog(id, '?limit=1');
         return newest !== undefined && isSo(newest);
       });
-      if (newest === undefined) throw new Error('There is one.');
+      if (newest === undefined) throw new Error('There is no delivery.');
       return newest;
     },
-    /** Lets time pass for a webhook: what is due later is due now, and it rests no more. */
+    /** Makes the pending deliveries of a webhook due now, and ends its cool-down. */
     hurry: async (id: string) => {
       const now = new Date(Date.now() - 1000);
       const { internal_id: key } = await database
@@ -97,16 +97,16 @@ export async function startWebhookStage(environment: Readonly<Record<string, str
         .execute();
       await database.updateTable('webhooks').set({ due_at: now }).where('id', '=', id).execute();
     },
-    /** Makes a paused connection; returns its ids. */
+    /** Creates a paused connection; returns its ids. */
     prepareConnection: () => preparePausedConnection(database),
-    /** Stores a refresh and cancels it: two events. Returns its id. */
+    /** Stores a refresh and cancels it, which creates two events; returns its id. */
     makeRefresh: async (connectionId: number, metadata: Record<string, string> = {}) => {
       const request = await prepareDemand(database, connectionId, '1', { metadata });
       const { id } = await storeRefresh(database, request);
       await database.transaction().execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));
       return id;
     },
-    /** Stores a refresh of all sources of a connection of its own, which no list has shown, and ends it with warnings. */
+    /** Stores a refresh of all sources of a new connection, whose sources are unknown, and ends it with warnings. */
     makeRefreshWithWarnings: async (warnings: readonly Warning[]) => {
       const connectionId = await prepareConnection(database);
       await database
@@ -124,7 +124,7 @@ export async function startWebhookStage(environment: Readonly<Record<string, str
         }
       });
     },
-    /** How many events have not been handed on. */
+    /** How many events the relay has not processed yet. */
     countUnrelayed: async () => {
       const { rows } = await sql<{ count: number }>`
         select count(*) as count from refresh_events, webhook_relay
