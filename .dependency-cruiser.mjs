@@ -90,7 +90,7 @@ export default {
     {
       name: 'conformance-stays-out-of-the-build',
       comment:
-        'What a provider shows to the suite is left out of dist (tsconfig.build.json): nothing that runs may need it.',
+        'tsconfig.build.json leaves the conformance files out of dist, so no code that runs may import them.',
       severity: 'error',
       from: { path: '^src/', pathNot: ['\\.spec\\.ts$', '^src/providers/[^/]+/conformance/'] },
       to: { path: ['^src/providers/[^/]+/conformance/', '^test/'] },
@@ -110,7 +110,7 @@ export default {
     },
     {
       name: 'sockets-out-only-in-the-kit',
-      comment: 'The sandbox listens; everybody else leaves calling to the kit and to notification.',
+      comment: 'Only the kit and notification open connections. The sandbox is a server.',
       severity: 'error',
       from: {
         path: '^src/',
@@ -123,7 +123,7 @@ export default {
     },
     {
       name: 'pure-decisions',
-      comment: 'The planner, the window, the evidence and the state machines do no I/O.',
+      comment: 'Pure folders import no database and no framework.',
       severity: 'error',
       from: { path: ['^src/dispatch/plan/', '^src/refresh/rules/'] },
       to: { path: ['node_modules/(pg|kysely|@nestjs)', '^src/database/'] },

@@ -51,7 +51,7 @@ export default tseslint.config(
     },
   },
   {
-    // Decorated classes are created by Nest: their constructor types must stay values.
+    // Nest creates decorated classes: the types of their constructor parameters must be imported as values.
     files: ['src/**/*.ts'],
     rules: { 'no-restricted-syntax': ['error', ...clockRules, ...environmentRules, constructorRule] },
   },

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
 import { isRecord, type Json, listRecords, readRecord } from './json.js';
 
-/** Values that a schema of the document describes; with `odds`, here and there something else entirely. */
+/** Values that fit a schema of the document. `odds` of a hundred values are hostile ones instead. */
 export function arbitraryOfSchema(schema: Json, document: Json, odds: number): fc.Arbitrary<unknown> {
   const fitting = fittingValue(schema, document, odds);
   if (odds === 0) return fitting;
   return fc.oneof({ weight: 100 - odds, arbitrary: fitting }, { weight: odds, arbitrary: hostileValue() });
 }
 
-/** What no schema asks for: other types, texts that hurt, numbers at the edges, deep nesting. */
+/** Values that rarely fit a schema: other types, difficult strings, extreme numbers, deep nesting. */
 export function hostileValue(): fc.Arbitrary<unknown> {
   return fc.oneof(
     fc.constantFrom(null, '', ' ', '\u0000', '\ud800', '__proto__', 'null', 'x'.repeat(5000)),
@@ -23,13 +23,14 @@ function fittingValue(schema: Json, document: Json, odds: number): fc.Arbitrary<
   const { $ref, enum: values, type } = schema;
   if (typeof $ref === 'string') return fittingValue(resolve($ref, document), document, odds);
   if (Array.isArray(values)) return fc.constantFrom<unknown>(...(values as unknown[]));
-  const parts = [schema.allOf, schema.anyOf, schema.oneOf].flatMap((list) =>
+  const alternatives = [schema.allOf, schema.anyOf, schema.oneOf].flatMap((list) =>
     Array.isArray(list) ? list.map(readRecord) : [],
   );
-  if (parts.length > 0) return fc.oneof(...parts.map((part) => fittingValue(part, document, odds)));
+  if (alternatives.length > 0)
+    return fc.oneof(...alternatives.map((alternative) => fittingValue(alternative, document, odds)));
   switch (type) {
     case 'string':
-      return fittingText(schema);
+      return fittingString(schema);
     case 'integer':
       return fc.integer({ min: numberOr(schema.minimum, -5), max: numberOr(schema.maximum, 100_000) });
     case 'number':
@@ -53,7 +54,7 @@ function fittingValue(schema: Json, document: Json, odds: number): fc.Arbitrary<
   }
 }
 
-function fittingText(schema: Json): fc.Arbitrary<string> {
+function fittingString(schema: Json): fc.Arbitrary<string> {
   const minLength = numberOr(schema.minLength, 0);
   const maxLength = Math.min(numberOr(schema.maxLength, 60), 60);
   const plain = fc.string({ minLength, maxLength: Math.max(minLength, maxLength) });
@@ -87,7 +88,7 @@ function fittingObject(schema: Json, document: Json, odds: number): fc.Arbitrary
   const fitting = fc.record(fields, { requiredKeys });
   if (odds === 0) return fitting;
   const lacking = fc.record(fields, { requiredKeys: [] });
-  const surplus = fitting.map((value) => ({ ...value, unheardOf: true }));
+  const surplus = fitting.map((value) => ({ ...value, unknownField: true }));
   return fc.oneof(
     { weight: 8, arbitrary: fitting },
     { weight: 1, arbitrary: lacking },

@@ -3,34 +3,34 @@ import { arbitraryOfSchema, hostileValue } from './arbitrary-of-schema.js';
 import type { Json } from './json.js';
 import type { DocumentedOperation, Parameter } from './read-operations.js';
 
-/** A request that may be sent as it is. */
+/** A request that is ready to be sent. */
 export interface BuiltRequest {
   readonly method: string;
-  /** With query, percent-encoded. */
+  /** Includes the query; percent-encoded. */
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string | null;
 }
 
-/** How often, in a hundred, a part of a request is something else than the document says. */
+/** How many of a hundred values do not fit the document. */
 const odds = 12;
 
 /**
- * Requests of one operation: for the most part as the document describes them, with ids that exist among those of `known`, and
- * with a few parts that are wrong in some way.
+ * Requests of one operation. Most fit the document and use existing ids from `known`; a few values are wrong.
  */
 export function arbitraryRequest(
   operation: DocumentedOperation,
   document: Json,
   known: readonly string[],
 ): fc.Arbitrary<BuiltRequest> {
-  const at = (place: Parameter['place']) => operation.parameters.filter((one) => one.place === place);
+  const parametersIn = (location: Parameter['location']) =>
+    operation.parameters.filter((one) => one.location === location);
   return fc
     .record({
-      ids: fc.record(Object.fromEntries(at('path').map(({ name }) => [name, pathPart(known)]))),
-      query: queryOf(at('query'), document, known),
-      headers: headersOf(at('header'), document),
-      // fetch sends no GET with a body.
+      ids: fc.record(Object.fromEntries(parametersIn('path').map(({ name }) => [name, pathSegment(known)]))),
+      query: queryOf(parametersIn('query'), document, known),
+      headers: headersOf(parametersIn('header'), document),
+      // fetch cannot send a GET with a body.
       body: operation.method === 'GET' ? fc.constant(null) : bodyOf(operation.body, document, known),
     })
     .map(({ ids, query, headers, body }) => ({
@@ -44,7 +44,7 @@ export function arbitraryRequest(
     }));
 }
 
-function pathPart(known: readonly string[]): fc.Arbitrary<string> {
+function pathSegment(known: readonly string[]): fc.Arbitrary<string> {
   return fc.oneof(
     { weight: 7, arbitrary: fc.constantFrom(...known).map(encodeURIComponent) },
     { weight: 2, arbitrary: fc.string({ minLength: 1, maxLength: 30 }).map(encodeURIComponent) },
@@ -66,15 +66,15 @@ function queryOf(
       { weight: 2, arbitrary: fc.constantFrom<unknown>(...known) },
     );
   const fields = Object.fromEntries(parameters.map(({ name, schema }) => [name, fc.option(value(schema))]));
-  const unheardOf = fc.option(
+  const unknownPair = fc.option(
     fc.constantFrom('unheardOf=1', '=', '&&', 'limit=1&limit=2', 'cursor=%', 'a[]=1'),
     {
       freq: 12,
     },
   );
-  return fc.tuple(fc.record(fields), unheardOf).map(([values, extra]) => {
+  return fc.tuple(fc.record(fields), unknownPair).map(([values, extra]) => {
     const pairs = Object.entries(values).flatMap(([name, one]) =>
-      one === null || one === undefined ? [] : [one].flat().map((each) => `${name}=${encodeText(each)}`),
+      one === null || one === undefined ? [] : [one].flat().map((each) => `${name}=${encodeValue(each)}`),
     );
     const all = extra === null ? pairs : [...pairs, extra];
     return all.length === 0 ? '' : `?${all.join('&')}`;
@@ -82,15 +82,15 @@ function queryOf(
 }
 
 function headersOf(parameters: readonly Parameter[], document: Json): fc.Arbitrary<Record<string, string>> {
-  const texts = (schema: Json) =>
-    arbitraryOfSchema(schema, document, 0).map((value) => encodeText(value).slice(0, 200) || 'x');
+  const encoded = (schema: Json) =>
+    arbitraryOfSchema(schema, document, 0).map((value) => encodeValue(value).slice(0, 200) || 'x');
   const value = ({ name, schema }: Parameter): fc.Arbitrary<string> => {
-    // Waiting is bounded here: it is the answer that is judged, not the patience.
+    // Short waits only: the test checks responses, not waiting.
     if (name.toLowerCase() === 'prefer')
       return fc.constantFrom('wait=0', 'wait=1', 'wait', 'wait=-1', 'handling=strict', ';;=');
     if (name.toLowerCase() === 'if-none-match')
       return fc.constantFrom('"0"', '"1"', 'W/"2"', '*', '"', '"1", "2"');
-    return texts(schema);
+    return encoded(schema);
   };
   const fields = Object.fromEntries(parameters.map((one) => [one.name, fc.option(value(one), { freq: 2 })]));
   return fc
@@ -121,8 +121,8 @@ function bodyOf(
   );
   if (schema === null)
     return fc.oneof({ weight: 9, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: odd });
-  const fitting = (surprises: number) =>
-    arbitraryOfSchema(withKnownNames(schema, document, known), document, surprises).map((value) => ({
+  const fitting = (oddsOfBody: number) =>
+    arbitraryOfSchema(withKnownNames(schema, document, known), document, oddsOfBody).map((value) => ({
       type: json,
       text: JSON.stringify(value) ?? '',
     }));
@@ -134,20 +134,20 @@ function bodyOf(
   );
 }
 
-/** The schema of a body, with ids that exist where it asks for a connection or a source. */
+/** The schema of a body that takes only existing ids as the connection and the source. */
 function withKnownNames(schema: Json, document: Json, known: readonly string[]): Json {
   const { $ref } = schema;
   const steps = typeof $ref === 'string' ? $ref.replace('#/', '').split('/') : [];
-  const whole = steps.reduce<Json>(
+  const target = steps.reduce<Json>(
     (node, step) => node[step] as Json,
     steps.length === 0 ? schema : document,
   );
-  const properties = { ...(whole.properties as Json | undefined) };
+  const properties = { ...(target.properties as Json | undefined) };
   for (const name of ['connection', 'source']) if (name in properties) properties[name] = { enum: known };
-  return { ...whole, properties };
+  return { ...target, properties };
 }
 
-function encodeText(value: unknown): string {
+function encodeValue(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? '');
   return encodeURIComponent(text.toWellFormed());
 }

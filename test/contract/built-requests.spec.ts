@@ -12,7 +12,7 @@ import { type DocumentedOperation, readOperations } from './read-operations.js';
 
 const quick = { queuedInMs: 50, runningInMs: 100 } as const;
 
-/** Requests for each operation; `CONTRACT_RUNS` asks for more, `CONTRACT_SEED` repeats a run. */
+/** The number of requests for each operation. Set `CONTRACT_RUNS` for more, and `CONTRACT_SEED` to repeat a run. */
 const runs = Number(process.env.CONTRACT_RUNS ?? 25);
 const seed = Number(process.env.CONTRACT_SEED ?? Math.floor(Math.random() * 2 ** 31));
 
@@ -35,13 +35,13 @@ describe(`requests built from the document (CONTRACT_SEED=${seed})`, () => {
   });
   afterAll(() => stage.close());
 
-  test('get described answers only, and never a failure of the gateway, from every operation', async () => {
+  test('get only described responses, and never a failure of the gateway, from every operation', async () => {
     const operations = readOperations(document);
     expect(operations.length).toBeGreaterThan(15);
     const statuses = new Map<string, Set<number>>();
     for (const operation of operations) {
       const request = arbitraryRequest(operation, document, known);
-      const responses = fc.asyncProperty(request, (built) => judge(operation, built, statuses));
+      const responses = fc.asyncProperty(request, (built) => sendAndCheck(operation, built, statuses));
       await fc.assert(responses, {
         numRuns: runs,
         seed,
@@ -53,7 +53,7 @@ describe(`requests built from the document (CONTRACT_SEED=${seed})`, () => {
     expect(unreached).toEqual([]);
   }, 240_000);
 
-  async function judge(
+  async function sendAndCheck(
     operation: DocumentedOperation,
     request: BuiltRequest,
     statuses: Map<string, Set<number>>,
@@ -73,7 +73,7 @@ describe(`requests built from the document (CONTRACT_SEED=${seed})`, () => {
     const checkedResponse = { status: response.status, headers: response.headers, body };
     contract.check(request.method, `${url.pathname}${url.search}`, checkedResponse);
     if (response.status >= 500)
-      throw new Error(`${request.method} ${request.path} answered ${response.status}: ${text}`);
+      throw new Error(`${request.method} ${request.path} returned ${response.status}: ${text}`);
     const seen = statuses.get(operation.id) ?? new Set();
     statuses.set(operation.id, seen.add(response.status));
   }

@@ -16,7 +16,7 @@ beforeAll(async () => {
 const operationsOf = (document: Json) => listRecords(document.paths).flatMap(([, item]) => listRecords(item));
 
 describe('the contract', () => {
-  test('says of every operation when to use it, under a name of its own', () => {
+  test('says when to use each operation, and gives each a unique name', () => {
     const operations = operationsOf(served).map(([, operation]) => operation);
     const silent = operations.filter(
       ({ description, summary }) =>
@@ -38,7 +38,7 @@ describe('the contract', () => {
     expect(silent).toEqual([]);
   });
 
-  test('has named schemas only: bodies and answers refer to them', () => {
+  test('has only named schemas: bodies and responses refer to them', () => {
     const contents = operationsOf(served).flatMap(([, { requestBody, responses }]) => [
       ...listRecords(isRecord(requestBody) ? requestBody.content : {}),
       ...listRecords(responses).flatMap(([, { content }]) => listRecords(content)),
@@ -47,7 +47,7 @@ describe('the contract', () => {
     expect(anonymous).toEqual([]);
   });
 
-  test('gives an example of each success that has a body, and of what webhooks are sent', () => {
+  test('gives an example of each success with a body, and of each webhook', () => {
     const successes = operationsOf(served).flatMap(([method, { operationId, responses }]) =>
       listRecords(responses)
         .filter(([status]) => status.startsWith('2'))
@@ -62,7 +62,7 @@ describe('the contract', () => {
     const bare = listRecords(served.webhooks).filter(
       ([, item]) => !JSON.stringify(item).includes('"example":{'),
     );
-    // The deadline of a refresh is a minute away at least: nobody waits for it to record an example.
+    // The shortest deadline of a refresh is a minute: too long to record an example.
     expect(bare.map(([type]) => type)).toEqual(['refresh.expired']);
   });
 
@@ -71,23 +71,23 @@ describe('the contract', () => {
     formats.default(ajv);
     ajv.addSchema({ ...served, $id: 'openapi' });
     const wrong: string[] = [];
-    const visit = (part: unknown, place: string): void => {
-      if (Array.isArray(part)) return part.forEach((one, index) => visit(one, `${place}/${index}`));
-      if (!isRecord(part)) return;
-      const { schema, examples, example } = part;
-      const given = [
+    const visit = (node: unknown, location: string): void => {
+      if (Array.isArray(node)) return node.forEach((one, index) => visit(one, `${location}/${index}`));
+      if (!isRecord(node)) return;
+      const { schema, examples, example } = node;
+      const named = [
         ...(example === undefined ? [] : [['example', example] as const]),
         ...listRecords(examples).map(([name, one]) => [name, resolve(one, served).value] as const),
       ];
-      const form = isRecord(schema) ? schema : part;
-      for (const [name, value] of given) {
+      const form = isRecord(schema) ? schema : node;
+      for (const [name, value] of named) {
         const isValue = ajv.compile(
           readRecord(JSON.parse(JSON.stringify(form).replaceAll('"#/', '"openapi#/'))),
         );
-        if (!isValue(value)) wrong.push(`${place} ${name}: ${ajv.errorsText(isValue.errors)}`);
+        if (!isValue(value)) wrong.push(`${location} ${name}: ${ajv.errorsText(isValue.errors)}`);
       }
-      for (const [name, one] of Object.entries(part)) {
-        if (name !== 'example' && name !== 'examples') visit(one, `${place}/${name}`);
+      for (const [name, one] of Object.entries(node)) {
+        if (name !== 'example' && name !== 'examples') visit(one, `${location}/${name}`);
       }
     };
     visit(served.paths, 'paths');
@@ -98,22 +98,22 @@ describe('the contract', () => {
 });
 
 describe('the document for generators', () => {
-  test('holds nothing that only OpenAPI 3.1 has', () => {
+  test('contains nothing that exists only in OpenAPI 3.1', () => {
     const found: string[] = [];
-    const visit = (part: unknown, place: string): void => {
-      if (Array.isArray(part)) return part.forEach((one, index) => visit(one, `${place}/${index}`));
-      if (!isRecord(part)) return;
-      if (Array.isArray(part.type) || part.type === 'null') found.push(`${place} type`);
+    const visit = (node: unknown, location: string): void => {
+      if (Array.isArray(node)) return node.forEach((one, index) => visit(one, `${location}/${index}`));
+      if (!isRecord(node)) return;
+      if (Array.isArray(node.type) || node.type === 'null') found.push(`${location} type`);
       for (const name of ['const', 'prefixItems', 'patternProperties', 'unevaluatedProperties', '$defs']) {
-        if (name in part) found.push(`${place} ${name}`);
+        if (name in node) found.push(`${location} ${name}`);
       }
-      if (typeof part.exclusiveMinimum === 'number' || typeof part.exclusiveMaximum === 'number') {
-        found.push(`${place} exclusive`);
+      if (typeof node.exclusiveMinimum === 'number' || typeof node.exclusiveMaximum === 'number') {
+        found.push(`${location} exclusive`);
       }
-      for (const [name, one] of Object.entries(part)) {
-        if (!['example', 'examples', 'properties'].includes(name)) visit(one, `${place}/${name}`);
+      for (const [name, one] of Object.entries(node)) {
+        if (!['example', 'examples', 'properties'].includes(name)) visit(one, `${location}/${name}`);
         if (name === 'properties')
-          listRecords(one).forEach(([field, schema]) => visit(schema, `${place}/${field}`));
+          listRecords(one).forEach(([field, schema]) => visit(schema, `${location}/${field}`));
       }
     };
     visit(forGenerators, '');
@@ -121,7 +121,7 @@ describe('the document for generators', () => {
     expect(found).toEqual([]);
   });
 
-  test('lacks streams and webhooks alone, and keeps every schema', () => {
+  test('leaves out only streams and webhooks, and keeps every schema', () => {
     const names = (document: Json) => Object.keys(readRecord(readRecord(document.components).schemas));
     expect(names(forGenerators).toSorted()).toEqual(names(served).toSorted());
     expect(forGenerators).not.toHaveProperty('webhooks');
@@ -132,9 +132,9 @@ describe('the document for generators', () => {
   });
 });
 
-function resolve(part: Json, document: Json): Json {
-  if (typeof part.$ref !== 'string') return part;
-  return part.$ref
+function resolve(value: Json, document: Json): Json {
+  if (typeof value.$ref !== 'string') return value;
+  return value.$ref
     .replace('#/', '')
     .split('/')
     .reduce<Json>((node, step) => readRecord(node[step]), document);

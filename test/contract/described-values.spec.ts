@@ -1,13 +1,13 @@
 import { readFile } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 
-/** A value with words of its own: `name` (words), or `name`: words. */
+/** A value with its own description: `name` (description), or `name`: description. */
 const described = /^`[^`]+`(?:\s\(|:)/;
 
-/** Everything in the document that lists values, by its place. */
+/** Collects every list of values in the document, by its location. */
 function collect(
   node: unknown,
-  place: string,
+  location: string,
   found: Map<string, { values: string[]; text: string }>,
   ofList = '',
 ): void {
@@ -15,16 +15,16 @@ function collect(
   const text = 'description' in node && typeof node.description === 'string' ? node.description : ofList;
   if ('enum' in node && Array.isArray(node.enum)) {
     const values = node.enum.filter((value): value is string => typeof value === 'string');
-    found.set(place, { values, text });
+    found.set(location, { values, text });
   } else if (text.includes('Known values:')) {
     const list = text.slice(text.indexOf('Known values:')).split(/;|\.(?: |\n|$)/)[0] ?? '';
     const values = [...list.matchAll(/(?:^|: |\), ?|, )`([^`]+)`/g)].map((match) => match[1] ?? '');
-    found.set(place, { values, text });
+    found.set(location, { values, text });
   }
   for (const [key, value] of Object.entries(node)) {
     if (key !== 'example' && key !== 'examples') {
-      // The items of a list are described with it.
-      collect(value, `${place}/${key}`, found, key === 'items' ? text : '');
+      // The description of a list also covers its items.
+      collect(value, `${location}/${key}`, found, key === 'items' ? text : '');
     }
   }
 }
@@ -38,22 +38,22 @@ describe('each value that the contract names', () => {
     collect(document, '', found);
   });
 
-  it('is found', () => {
+  it('is found in the document', () => {
     const values = [...found.values()].flatMap((one) => one.values);
     expect(values).toEqual(
       expect.arrayContaining(['partial', 'background', 'provider-busy', 'webhook.test']),
     );
   });
 
-  it('is described with words of its own', () => {
-    const bare = [...found].flatMap(([place, { values, text }]) =>
+  it('has its own description', () => {
+    const undescribed = [...found].flatMap(([location, { values, text }]) =>
       values
         .filter((value) => {
           const at = text.indexOf(`\`${value}\``);
           return at < 0 || !described.test(text.slice(at, at + value.length + 4));
         })
-        .map((value) => `${place}: ${value}`),
+        .map((value) => `${location}: ${value}`),
     );
-    expect(bare).toEqual([]);
+    expect(undescribed).toEqual([]);
   });
 });

@@ -3,24 +3,24 @@ import { isRecord, type Json, listRecords, readRecord } from './json.js';
 /** A parameter of an operation. */
 export interface Parameter {
   readonly name: string;
-  readonly place: 'path' | 'query' | 'header';
+  readonly location: 'path' | 'query' | 'header';
   readonly required: boolean;
   readonly schema: Json;
 }
 
-/** One operation of a document, as requests are built from it. */
+/** One operation of a document, with what is needed to build requests. */
 export interface DocumentedOperation {
   readonly method: string;
   readonly path: string;
   readonly id: string;
   readonly parameters: readonly Parameter[];
-  /** The schema of the JSON body; null when none is taken. */
+  /** The schema of the JSON body; null if the operation has no body. */
   readonly body: Json | null;
 }
 
 const methods = ['get', 'post', 'put', 'patch', 'delete'];
 
-/** All operations of an OpenAPI document, in its order. */
+/** All operations of an OpenAPI document, in the order of the document. */
 export function readOperations(document: Json): readonly DocumentedOperation[] {
   return listRecords(document.paths).flatMap(([path, item]) =>
     listRecords(item)
@@ -37,9 +37,10 @@ export function readOperations(document: Json): readonly DocumentedOperation[] {
 
 function readParameters(list: unknown): readonly Parameter[] {
   if (!Array.isArray(list)) return [];
-  return list.map(readRecord).map(({ name, in: place, required, schema }) => {
-    if (place !== 'path' && place !== 'query' && place !== 'header') throw new Error(`In ${String(place)}?`);
-    return { name: String(name), place, required: required === true, schema: readRecord(schema) };
+  return list.map(readRecord).map(({ name, in: location, required, schema }) => {
+    if (location !== 'path' && location !== 'query' && location !== 'header')
+      throw new Error(`Unexpected parameter location ${String(location)}`);
+    return { name: String(name), location, required: required === true, schema: readRecord(schema) };
   });
 }
 

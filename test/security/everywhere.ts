@@ -2,10 +2,10 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import type { Database } from '../../src/database/database.js';
-import type { Place } from './secret-forms.js';
+import type { Sample } from './secret-forms.js';
 
 /** Every row of every table, as text. */
-export async function dumpTables(database: Database): Promise<readonly Place[]> {
+export async function dumpTables(database: Database): Promise<readonly Sample[]> {
   const { rows } = await sql<{ name: string }>`
     select table_name as name from information_schema.tables where table_schema = 'public' order by 1`.execute(
     database,
@@ -20,20 +20,20 @@ export async function dumpTables(database: Database): Promise<readonly Place[]> 
   );
 }
 
-/** What the server shows of the sessions on this database to whoever may ask: their statements and names. */
-export async function readSessions(database: Database): Promise<readonly Place[]> {
+/** What the server shows to its users about the sessions on this database, such as their statements. */
+export async function readSessions(database: Database): Promise<readonly Sample[]> {
   const { rows } = await sql<{ text: string }>`
     select pg_stat_activity::text as text from pg_stat_activity where datname = current_database()
     union all select pg_prepared_statements::text from pg_prepared_statements`.execute(database);
   return [{ name: 'sessions', text: rows.map(({ text }) => text).join('\n') }];
 }
 
-/** What any user of the machine, or the same user, sees of the processes whose command line names a text. */
-export async function readProcesses(named: string): Promise<readonly Place[]> {
+/** The command line and environment of every process whose command line contains `named`. */
+export async function readProcesses(named: string): Promise<readonly Sample[]> {
   const ids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
   const found = await Promise.all(
     ids.map(async (id) => {
-      // It may have ended meanwhile, or belong to somebody else.
+      // The process may have ended, or belong to another user.
       const [commandLine, environment] = await Promise.all(
         ['cmdline', 'environ'].map((file) => readFile(`/proc/${id}/${file}`, 'latin1').catch(() => '')),
       );
@@ -47,8 +47,8 @@ export async function readProcesses(named: string): Promise<readonly Place[]> {
   return found.filter(({ isNamed }) => isNamed);
 }
 
-/** Every file below a folder, byte by byte, but those with these names. */
-export async function readFiles(folder: string, without: readonly string[]): Promise<readonly Place[]> {
+/** Every file below a folder as Latin-1, except those with these names. */
+export async function readFiles(folder: string, without: readonly string[]): Promise<readonly Sample[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile() && !without.includes(entry.name));
   return Promise.all(

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestGateway } from '../stage/gateway/start-test-gateway.js';
 
-describe('the headers of answers', () => {
+describe('the headers of responses', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
   beforeAll(async () => {
     gateway = await startTestGateway();
@@ -10,7 +10,7 @@ describe('the headers of answers', () => {
   afterAll(() => gateway.stop());
 
   it.each(['/health/live', '/refresh', '/nowhere', '/docs', '/openapi.json'])(
-    'of %s let no page frame them, guess their type or run what is not here',
+    'of %s forbid framing, type guessing and foreign scripts',
     async (path) => {
       const response = await fetch(`${gateway.origin}${path}`, {
         headers: { origin: 'https://evil.example.com' },

@@ -14,9 +14,9 @@ import { waitForServerEnd } from '../stage/gateway/wait-for-server-end.js';
 import { openWebhookReceiver, type WebhookReceiver } from '../stage/receivers/webhook-receiver.js';
 import type { Sandbox } from '../../src/sandbox/start-sandbox.js';
 import { dumpTables, readFiles, readProcesses, readSessions } from './everywhere.js';
-import { canaryCore, findLeaks, listForms, type Place } from './secret-forms.js';
+import { canaryCore, findLeaks, listForms, type Sample } from './secret-forms.js';
 
-/** Characters that every escaping changes. */
+/** Characters that change under every kind of escaping. */
 const odd = `"/\\+%=&`;
 const canary = (name: string) => `${canaryCore}${odd}${name}-0123456789`;
 const quick = { queuedInMs: 0, runningInMs: 100 } as const;
@@ -27,7 +27,7 @@ const credentials = {
 const nextCredentials = { apiKey: canary('next-key'), apiSecret: canary('next-secret') };
 const encryptionKey = Buffer.concat([Buffer.from(canaryCore), Buffer.alloc(32, 7)]).subarray(0, 32);
 
-/** A provider that shows the credentials to its caller, in every form, as a message. */
+/** The body of a provider that repeats the credentials in its message, in many forms. */
 function echo(secrets: readonly string[]): string {
   const pairs = secrets.map((secret) => `${secrets[0]}:${secret}`);
   const message = [...secrets, ...pairs].map((secret) => [
@@ -48,11 +48,11 @@ describe('nothing secret', () => {
   let issuer: LocalIssuer;
   let other: Sandbox;
   let receiver: WebhookReceiver;
-  /** Where Node writes what it knows of a process that crashes. */
+  /** The folder for the reports that Node writes when a process crashes. */
   let reports: string;
-  /** What the gateway made itself, or was handed: shown once where it was made, and nowhere else. */
+  /** The secrets to search for. A secret that the gateway creates may show only in the response that creates it. */
   const secrets: string[] = [canaryCore, adminKey];
-  const responses: Place[] = [];
+  const responses: Sample[] = [];
 
   beforeAll(async () => {
     reports = await mkdtemp(join(tmpdir(), 'reports-'));
@@ -85,11 +85,11 @@ describe('nothing secret', () => {
     readonly key?: string | null;
     readonly json?: unknown;
     readonly raw?: string;
-    /** Names the fields of the answer that show a secret once: kept as secrets, and taken out before the search. */
+    /** Fields of the response that show a secret once. Their values become secrets and are removed before the search. */
     readonly shows?: readonly string[];
   }
 
-  /** Calls, and keeps what was answered: status, headers and body. A stream is read for a moment. */
+  /** Calls the gateway and keeps the status, headers and body for the search. A stream is read for a moment only. */
   async function call(method: string, path: string, { key = adminKey, json, raw, shows = [] }: Sent = {}) {
     const aborted = new AbortController();
     const response = await fetch(`${gateway.origin}${path}`, {
@@ -120,9 +120,9 @@ describe('nothing secret', () => {
   }
   const idOf = ({ body }: { readonly body: unknown }) => String(readRecord(body)['id']);
 
-  /** The way of everything that holds a secret, well and badly. */
-  async function live(): Promise<Readonly<Record<string, string>>> {
-    const made = {
+  /** Uses every operation that handles a secret, with valid and with invalid input. Returns ids for the other routes. */
+  async function useSecrets(): Promise<Readonly<Record<string, string>>> {
+    const connection = {
       id: 'made',
       provider: 'shipstation',
       baseUrl: other.shipstationUrl,
@@ -137,13 +137,13 @@ describe('nothing secret', () => {
       { credentials: { ...wrong, more: canary('more') } },
       { credentials: { ...wrong, apiKey: `${canary('space')} ` } },
     ])
-      expect((await call('POST', '/connections', { json: { ...made, ...odd } })).status).toBe(400);
+      expect((await call('POST', '/connections', { json: { ...connection, ...odd } })).status).toBe(400);
     await call('POST', '/connections', { raw: `{"credentials": "${canaryCore}", ` });
     const rejected = await call('POST', '/connections', {
-      json: { ...made, credentials: wrong, verify: true },
+      json: { ...connection, credentials: wrong, verify: true },
     });
     expect(rejected.status).toBeGreaterThanOrEqual(400);
-    expect((await call('POST', '/connections', { json: { ...made, verify: true } })).status).toBe(201);
+    expect((await call('POST', '/connections', { json: { ...connection, verify: true } })).status).toBe(201);
     expect(
       (await call('PATCH', '/connections/made', { json: { credentials: wrong, verify: true } })).status,
     ).toBeGreaterThanOrEqual(400);
@@ -174,7 +174,7 @@ describe('nothing secret', () => {
     };
   }
 
-  /** Failures of the provider that show the credentials to the gateway. */
+  /** Lets the provider fail with messages that contain the credentials. */
   async function failAtTheProvider(): Promise<void> {
     for (const [connection, provider] of [
       ['ss', 'shipstation'],
@@ -203,7 +203,7 @@ describe('nothing secret', () => {
               (await requestRefresh(gateway, { connection, source: connection === 'ss' ? '1' : 'a' })).id,
             );
           control.removeFault(fault);
-          // A 403 with a JSON body may have closed it.
+          // A 403 with a JSON body may have made the connection unauthorized.
           await call('POST', `/connections/${connection}/verify`);
         }
       }
@@ -237,19 +237,19 @@ describe('nothing secret', () => {
   }
 
   test('shows in a response, a log line, a row, a webhook or a crash report, whatever is requested and whatever fails', async () => {
-    const ids = await live();
+    const ids = await useSecrets();
     await failAtTheProvider();
     const operations = await driveEveryRoute(ids);
     expect(operations.length).toBeGreaterThan(25);
     expect(responses.length).toBeGreaterThan(4 * operations.length);
     const sessions = await readSessions(stage.database);
     process.kill(gateway.pid, 'SIGUSR2');
-    // Its report is whole when it has ended by itself.
+    // The report is complete when the process has ended.
     await gateway.finished;
     expect(gateway.output()).toContain('A planted crash');
     const reported = await readFiles(reports, []);
     expect(reported.map(({ text }) => text.includes('A planted crash'))).toEqual([true]);
-    const places: readonly Place[] = [
+    const samples: readonly Sample[] = [
       ...responses,
       { name: 'output', text: gateway.output() },
       { name: 'webhooks', text: JSON.stringify(receiver.bodies) },
@@ -259,10 +259,10 @@ describe('nothing secret', () => {
     ];
     expect(gateway.output().includes('"level":"info"')).toBe(true);
     expect(receiver.bodies.length).toBeGreaterThan(0);
-    // Paths hold what the caller put there; problems never repeat them.
+    // A query contains what the caller sent, so the name of a sample leaves it out.
     expect(
       findLeaks(
-        places.map(({ name, text }) => ({ name: name.split('?')[0] ?? '', text })),
+        samples.map(({ name, text }) => ({ name: name.split('?')[0] ?? '', text })),
         secrets,
       ),
     ).toEqual([]);
@@ -277,13 +277,13 @@ describe('nothing secret', () => {
     await waitForServerEnd(stage.dataFolder);
     const files = await readFiles(stage.dataFolder, ['admin-key', 'encryption-keys']);
     expect(files.length).toBeGreaterThan(100);
-    const places = [...files, ...processes, { name: 'output', text: alone.output() }];
-    expect(findLeaks(places, [canaryCore, adminKey])).toEqual([]);
+    const samples = [...files, ...processes, { name: 'output', text: alone.output() }];
+    expect(findLeaks(samples, [canaryCore, adminKey])).toEqual([]);
   });
 
-  test('shows when a gateway cannot start because of it', async () => {
+  test('shows when an invalid value keeps a gateway from starting', async () => {
     const folder = join(stage.dataFolder, '..');
-    const file = join(folder, 'mistaken.json');
+    const file = join(folder, 'invalid.json');
     const entry = {
       id: 'ss',
       provider: 'shipstation',
@@ -307,8 +307,8 @@ describe('nothing secret', () => {
         ENCRYPTION_KEYS: `k2:${Buffer.alloc(32, 9).toString('base64')}`,
       },
     ];
-    for (const mistake of errors) {
-      const started = await startGatewayProcess({ ...good, LOG_LEVEL: 'trace', ...mistake }, folder).then(
+    for (const invalid of errors) {
+      const started = await startGatewayProcess({ ...good, LOG_LEVEL: 'trace', ...invalid }, folder).then(
         async (running) => {
           await running.kill();
           return running.output();
@@ -317,13 +317,13 @@ describe('nothing secret', () => {
       );
       expect(started.length).toBeGreaterThan(20);
       expect(
-        findLeaks([{ name: Object.keys(mistake).join(' '), text: started }], [canaryCore, adminKey]),
+        findLeaks([{ name: Object.keys(invalid).join(' '), text: started }], [canaryCore, adminKey]),
       ).toEqual([]);
     }
   });
 });
 
-/** The first events of a stream. */
+/** The first chunk of a stream. */
 async function readFirst(response: Response): Promise<string> {
   const reader = response.body?.getReader();
   const first = await Promise.race([

@@ -15,13 +15,13 @@ describe('the search for leaks', () => {
     ['as base64', base64(secret)],
     ['in a Basic pair', base64(`user:${secret}`)],
     ['one byte later', base64(`1${secret}`)],
-    ['two bytes later, and more behind it', base64(`22${secret} and more`)],
+    ['two bytes later, with more text after it', base64(`22${secret} and more`)],
     ['as base64url', Buffer.from(`x${secret}`).toString('base64url')],
   ])('finds one %s', (_form, text) => {
     expect(findLeaks([{ name: 'there', text }], [secret])).toHaveLength(1);
   });
 
-  it('finds none where none is', () => {
+  it('finds nothing in a text without a secret', () => {
     expect(findLeaks([{ name: 'there', text: 'a secret with odd chars' }], [secret])).toEqual([]);
   });
 });

@@ -1,12 +1,12 @@
-/** A text that no other text contains by chance, and all canaries do: whatever escaping does to the rest of one, this stays. */
+/** The core of every canary. No other text contains it by chance, and no escaping changes it. */
 export const canaryCore = 'zqLeakCanaryqz';
 
-/** Every form in which a secret may show: as it is, in JSON, in a URL, as hex, and in base64 wherever it begins in the encoded text. */
+/** Every form in which a secret may show: unchanged, in JSON, in a URL, as hex, and in base64 at any offset. */
 export function listForms(secret: string): readonly string[] {
   const bytes = Buffer.from(secret);
   const base64 = [0, 1, 2].map((offset) => {
     const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
-    // The characters at both ends hold bits of the neighbours too.
+    // The characters at both ends also contain bits of the neighbouring bytes.
     return encoded.slice([0, 2, 3][offset], Math.floor(((offset + bytes.length) * 8) / 6));
   });
   const base64url = base64.map((text) => text.replaceAll('+', '-').replaceAll('/', '_'));
@@ -24,16 +24,16 @@ export function listForms(secret: string): readonly string[] {
   ];
 }
 
-/** A text together with where it was found. */
-export interface Place {
+/** A text to search, and the name of where it comes from. */
+export interface Sample {
   readonly name: string;
   readonly text: string;
 }
 
-/** Where one of the secrets shows in any form: the name of the place, and what stands around it. Case does not matter. */
-export function findLeaks(places: readonly Place[], secrets: readonly string[]): readonly string[] {
+/** Finds the samples that contain a secret in any form, in any case. Each result has the name and the text around the secret. */
+export function findLeaks(samples: readonly Sample[], secrets: readonly string[]): readonly string[] {
   const forms = secrets.flatMap(listForms).map((form) => form.toLowerCase());
-  return places.flatMap(({ name, text }) => {
+  return samples.flatMap(({ name, text }) => {
     const lower = text.toLowerCase();
     const form = forms.find((each) => lower.includes(each));
     if (form === undefined) return [];

@@ -7,12 +7,12 @@ const rows = read('SECURITY.md')
   .filter((line) => /^\| (API\d+|audit) \|/.test(line));
 
 describe('the threat model', () => {
-  it('goes through all ten risks', () => {
+  it('covers all ten risks', () => {
     const risks = new Set(rows.flatMap((row) => /^\| (API\d+)/.exec(row)?.[1] ?? []));
     expect([...risks]).toEqual(Array.from({ length: 10 }, (_, index) => `API${index + 1}`));
   });
 
-  it('names tests that exist, in files that the run of all tests finds', () => {
+  it('names tests that exist in spec files', () => {
     const missing = rows.filter((row) => {
       const [, file = '', title = ''] = /\| `((?:src|test)\/[\w./-]+\.spec\.ts)`: (.+) \|$/.exec(row) ?? [];
       return title === '' || !read(file).includes(`'${title}'`);
@@ -21,7 +21,7 @@ describe('the threat model', () => {
     expect(rows.length).toBeGreaterThan(20);
   });
 
-  it('is shown by the run of everything', () => {
+  it('is checked by .ci/run', () => {
     const script = read('.ci/run');
     expect(script).toMatch(/^ *test\) step 'test \(npm test\)' \d+ npm test \$built ;;$/m);
     expect(script).toMatch(/^run_steps check test$/m);

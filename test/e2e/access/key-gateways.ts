@@ -3,15 +3,15 @@ import type { Database } from '../../../src/database/database.js';
 import { quietLogger } from '../../stage/database/quiet-logger.js';
 import { adminKey, startTestGateway } from '../../stage/gateway/start-test-gateway.js';
 
-/** What the specs read of a key that was made. */
-export interface MadeKeyBody {
+/** What the specs read of a created key. */
+export interface CreatedKeyBody {
   readonly id: string;
   readonly key: string;
 }
 
 type TestGateway = Awaited<ReturnType<typeof startTestGateway>>;
 
-/** Calls a gateway with a key; the admin's unless told otherwise. */
+/** Calls a gateway with a key, by default the admin key. */
 export async function callGateway<Body = unknown>(
   { origin }: Pick<TestGateway, 'origin'>,
   method: string,
@@ -40,7 +40,7 @@ export async function callGateway<Body = unknown>(
   return { status: response.status, headers: response.headers, body };
 }
 
-/** Starts replicas on one database, which the first of them owns. */
+/** Starts replicas on one database, which the first replica creates and removes. */
 export async function startReplicas(
   count: number,
   environment: Readonly<Record<string, string>> = {},

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { prepareConnection } from '../../stage/database/prepare-connection.js';
 import { waitUntil } from '../../stage/gateway/wait-until.js';
-import { callGateway as call, type MadeKeyBody, startReplicas } from './key-gateways.js';
+import { callGateway as call, type CreatedKeyBody, startReplicas } from './key-gateways.js';
 import { revokeSilently, storeKey } from './store-key.js';
 
-/** Of a creation that may be a repeat. */
-type KeyCreationBody = Omit<MadeKeyBody, 'key'> & { readonly key: string | null };
+/** The response to a creation that may be a repeat. */
+type KeyCreationBody = Omit<CreatedKeyBody, 'key'> & { readonly key: string | null };
 
 const someInstant: unknown = expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/);
 const someText: unknown = expect.any(String);
@@ -21,7 +21,7 @@ describe('keys', () => {
   const here = () => replicas.gateways[0];
   const there = () => replicas.gateways[1] ?? replicas.gateways[0];
   const make = async (json: object, key?: string) => {
-    const response = await call<MadeKeyBody>(here(), 'POST', '/api-keys', { json, ...(key && { key }) });
+    const response = await call<CreatedKeyBody>(here(), 'POST', '/api-keys', { json, ...(key && { key }) });
     expect(response).toMatchObject({ status: 201 });
     return response.body;
   };
@@ -35,9 +35,9 @@ describe('keys', () => {
     return { id, internalId };
   };
 
-  it('are shown once, and open what they grant on every replica', async () => {
+  it('are shown once, and work for their scopes on every replica', async () => {
     const request = { name: 'warehouse', scopes: ['refresh:read', 'connections:read'] };
-    const made = await call<MadeKeyBody>(here(), 'POST', '/api-keys', { json: request });
+    const made = await call<CreatedKeyBody>(here(), 'POST', '/api-keys', { json: request });
     expect(made).toMatchObject({
       status: 201,
       body: {
@@ -67,12 +67,12 @@ describe('keys', () => {
     );
   });
 
-  it('are made once for each Idempotency-Key: repeats show the same one without its secret', async () => {
+  it('are created once for each Idempotency-Key: a repeat shows the same key without its secret', async () => {
     const request = { name: 'once', scopes: ['refresh:write', 'refresh:read'] };
     const headers = { 'idempotency-key': 'once-1' };
     const responses = await Promise.all(
-      Array.from({ length: 12 }, (_, place) =>
-        call<KeyCreationBody>(place % 2 === 0 ? here() : there(), 'POST', '/api-keys', {
+      Array.from({ length: 12 }, (_, index) =>
+        call<KeyCreationBody>(index % 2 === 0 ? here() : there(), 'POST', '/api-keys', {
           json: request,
           headers,
         }),
@@ -80,12 +80,14 @@ describe('keys', () => {
     );
     expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([201]));
     expect(new Set(responses.map(({ body }) => body.id)).size).toBe(1);
-    const shown = responses.filter(({ headers: given }) => given.get('idempotency-replayed') === null);
+    const shown = responses.filter(({ headers: received }) => received.get('idempotency-replayed') === null);
     expect(shown).toHaveLength(1);
     const secrets = responses.map(({ body }) => body.key).filter((key) => key !== null);
     expect(secrets).toEqual([shown[0]?.body.key]);
-    const spelt = { scopes: ['refresh:read', 'refresh:write', 'refresh:read'], name: 'once' };
-    expect(await call(there(), 'POST', '/api-keys', { json: spelt, headers })).toMatchObject({ status: 201 });
+    const respelled = { scopes: ['refresh:read', 'refresh:write', 'refresh:read'], name: 'once' };
+    expect(await call(there(), 'POST', '/api-keys', { json: respelled, headers })).toMatchObject({
+      status: 201,
+    });
     const other = { ...request, name: 'twice' };
     expect(await call(here(), 'POST', '/api-keys', { json: other, headers })).toMatchObject({
       status: 422,
@@ -93,7 +95,7 @@ describe('keys', () => {
     });
   });
 
-  it('are kept as a hash, and their making and ending stand in the audit', async () => {
+  it('are stored as a hash, and the audit has their creation and revocation', async () => {
     const { id, key } = await make({ name: 'audited', scopes: ['refresh:read'] });
     await call(here(), 'DELETE', `/api-keys/${id}`);
     const rows = await replicas.database.selectFrom('api_keys').selectAll().where('id', '=', id).execute();
@@ -118,7 +120,7 @@ describe('keys', () => {
     expect(await call(here(), 'DELETE', `/api-keys/${id}`)).toMatchObject({ status: 204, body: null });
     expect(await call(here(), 'GET', '/refresh', { key })).toMatchObject({ status: 401 });
     await waitUntil(async () => (await call(there(), 'GET', '/refresh', { key })).status === 401);
-    // Without the hint it would have been known for this long.
+    // Without the hint the replica would accept the key for five seconds.
     expect(performance.now() - knownAtInMs).toBeLessThan(5_000);
     for (const method of ['GET', 'DELETE']) {
       expect(await call(here(), method, `/api-keys/${id}`)).toMatchObject({
@@ -128,7 +130,7 @@ describe('keys', () => {
     }
   });
 
-  it('that end in the database without a hint open nothing after five seconds', async () => {
+  it('that are revoked in the database without a hint stop working within five seconds', async () => {
     const { id, key } = await storeKey(replicas.database);
     expect(await call(here(), 'GET', '/refresh', { key })).toMatchObject({ status: 200 });
     await revokeSilently(replicas.database, id);
@@ -136,14 +138,14 @@ describe('keys', () => {
     expect(await call(here(), 'GET', '/refresh', { key })).toMatchObject({ status: 401 });
   });
 
-  it('open nothing after their end', async () => {
-    const endInMs = Date.now() + 400;
-    const { key } = await storeKey(replicas.database, { expiresAt: new Date(endInMs) });
-    for (let isOver = false; !isOver;) {
-      isOver = Date.now() > endInMs;
+  it('stop working when they expire', async () => {
+    const expiresInMs = Date.now() + 400;
+    const { key } = await storeKey(replicas.database, { expiresAt: new Date(expiresInMs) });
+    for (let isExpired = false; !isExpired;) {
+      isExpired = Date.now() > expiresInMs;
       const { status } = await call(here(), 'GET', '/refresh', { key });
-      if (isOver) expect(status).toBe(401);
-      else if (Date.now() < endInMs) expect(status).toBe(200);
+      if (isExpired) expect(status).toBe(401);
+      else if (Date.now() < expiresInMs) expect(status).toBe(200);
     }
   });
 
@@ -151,10 +153,10 @@ describe('keys', () => {
     ['another secret', (key: string) => key.replace(/.$/, (last) => (last === '0' ? '1' : '0'))],
     ['the secret of another key', (key: string) => key.replace(/_[0-9a-f]{64}$/, `_${'0'.repeat(64)}`)],
     ['an unknown id', (key: string) => key.replace(/^rgw_key_.{26}/, `rgw_key_${'0'.repeat(26)}`)],
-    ['less than the key', (key: string) => key.slice(0, -1)],
+    ['a part of the key', (key: string) => key.slice(0, -1)],
     ['more than the key', (key: string) => `${key}0`],
     ['the id alone', (key: string) => key.slice(4, 34)],
-  ])('with %s are refused like any wrong key', async (_case, change) => {
+  ])('with %s are rejected like any wrong key', async (_case, change) => {
     const { key } = await make({ name: 'changed', scopes: ['refresh:read'] });
     expect(await call(here(), 'GET', '/refresh', { key: change(key) })).toMatchObject({
       status: 401,
@@ -162,7 +164,7 @@ describe('keys', () => {
     });
   });
 
-  it('with a list see those connections and no others', async () => {
+  it('with a list of connections see no other connection', async () => {
     const [mine, foreign] = [await makeConnection(), await makeConnection()];
     const { key, id } = await make({
       name: 'one shop',
@@ -186,7 +188,7 @@ describe('keys', () => {
     });
   });
 
-  it('cannot have what concerns the whole gateway together with a list', async () => {
+  it('with a list of connections cannot have a scope that concerns the whole gateway', async () => {
     const { id } = await makeConnection();
     for (const scope of ['keys:read', 'keys:write', 'audit:read']) {
       const json = { name: 'limited', scopes: ['refresh:read', scope], connections: [id] };
@@ -235,14 +237,14 @@ describe('keys', () => {
     [{ name: 'x', scopes: ['refresh:read'], connections: null }, '/connections'],
     [{ name: 'x', scopes: ['refresh:read'], expiresAt: null }, '/expiresAt'],
     [{ name: 'x', scopes: ['refresh:read'], secret: 'mine' }, '/secret'],
-  ])('are not made from %j', async (json, pointer) => {
+  ])('are not created from %j', async (json, pointer) => {
     expect(await call(here(), 'POST', '/api-keys', { json })).toMatchObject({
       status: 400,
       body: { code: 'invalid-request', errors: [{ pointer }] },
     });
   });
 
-  it('are not made for a connection that there is not', async () => {
+  it('are not created for an unknown connection', async () => {
     const json = { name: 'x', scopes: ['refresh:read'], connections: ['no-such-connection'] };
     expect(await call(here(), 'POST', '/api-keys', { json })).toMatchObject({
       status: 404,
@@ -250,7 +252,7 @@ describe('keys', () => {
     });
   });
 
-  it('are listed page by page, newest first, expired ones too', async () => {
+  it('are listed page by page, newest first, including expired keys', async () => {
     const ids: string[] = [];
     for (let index = 0; index < 3; index += 1) {
       ids.unshift((await storeKey(replicas.database, { expiresAt: new Date(1_000_000_000_000) })).id);
@@ -261,17 +263,17 @@ describe('keys', () => {
     expect(next.body).toMatchObject({ items: [{ id: ids[2] }, { id: someText }] });
   });
 
-  it('tell when they were last used, written once for many requests', async () => {
+  it('show when they were last used, with one write for many requests', async () => {
     const { id, key } = await make({ name: 'used', scopes: ['refresh:read'] });
     for (let index = 0; index < 5; index += 1) await call(here(), 'GET', '/refresh', { key });
     const read = async () =>
       (await call<{ lastUsedAt: string | null }>(here(), 'GET', `/api-keys/${id}`)).body.lastUsedAt;
     await waitUntil(async () => (await read()) !== null);
-    const noted = await read();
-    expect(noted).toEqual(someInstant);
+    const recorded = await read();
+    expect(recorded).toEqual(someInstant);
     await call(there(), 'GET', '/refresh', { key });
     await sleep(1_200);
-    expect(await read()).toBe(noted);
+    expect(await read()).toBe(recorded);
   });
 
   it('that are wrong are limited by IP address, while valid ones still work', async () => {

@@ -7,8 +7,8 @@ import { storeKey } from './store-key.js';
 
 const limit = 40;
 
-/** The windows are minutes of the clock: a test that would cross their border waits for the next one. */
-async function haveTimeInThisMinute(seconds: number): Promise<void> {
+/** The limits count per clock minute: a test that would cross into the next minute waits for it. */
+async function waitForTimeInMinute(seconds: number): Promise<void> {
   const leftInMs = 60_000 - (Date.now() % 60_000);
   if (leftInMs < seconds * 1000) await sleep(leftInMs + 50);
 }
@@ -20,13 +20,13 @@ describe('requests of each key', () => {
   });
   afterAll(() => replicas.close());
 
-  const ask = async (replica: number, key: string) => {
+  const call = async (replica: number, key: string) => {
     const gateway = replicas.gateways[replica];
     if (gateway === undefined) throw new Error(`There is no replica ${replica}.`);
     return callGateway(gateway, 'GET', '/refresh', { key });
   };
 
-  /** What the replicas together have counted of a key in this minute. */
+  /** The requests of a key that all replicas have counted in this minute. */
   const readSum = async (id: string) => {
     const row = await replicas.database
       .selectFrom('request_counts')
@@ -36,11 +36,11 @@ describe('requests of each key', () => {
     return row?.requests ?? 0;
   };
 
-  it('are counted down on every answer and refused beyond the limit, others not', async () => {
-    await haveTimeInThisMinute(10);
+  it('are counted down in every response and rejected beyond the limit, without an effect on other keys', async () => {
+    await waitForTimeInMinute(10);
     const [{ key }, other] = [await storeKey(replicas.database), await storeKey(replicas.database)];
     const responses = [];
-    for (let index = 0; index < limit + 2; index += 1) responses.push(await ask(0, key));
+    for (let index = 0; index < limit + 2; index += 1) responses.push(await call(0, key));
     expect(responses.map(({ status }) => status)).toEqual([...Array<number>(limit).fill(200), 429, 429]);
     expect(responses[0]?.headers.get('ratelimit-policy')).toBe(`"minute";q=${limit};w=60`);
     const left = responses.map(
@@ -56,24 +56,24 @@ describe('requests of each key', () => {
     const retryAfter = Number(rejected?.headers.get('retry-after'));
     expect(retryAfter).toBeGreaterThanOrEqual(1);
     expect(retryAfter).toBeLessThanOrEqual(60);
-    expect(await ask(0, other.key)).toMatchObject({ status: 200 });
+    expect(await call(0, other.key)).toMatchObject({ status: 200 });
   });
 
   it('are counted over all replicas, except for what these admit within one second', async () => {
-    await haveTimeInThisMinute(10);
+    await waitForTimeInMinute(10);
     const { id, key } = await storeKey(replicas.database);
-    for (let index = 0; index < limit - 10; index += 1) await ask(0, key);
+    for (let index = 0; index < limit - 10; index += 1) await call(0, key);
     await waitUntil(async () => (await readSum(id)) === limit - 10);
-    // A replica learns what the others have added when it adds something itself.
-    await ask(1, key);
+    // A replica reads the counts of the others when it writes its own.
+    await call(1, key);
     await waitUntil(async () => (await readSum(id)) === limit - 9);
     const responses = [];
-    for (let index = 0; index < 20; index += 1) responses.push((await ask(1, key)).status);
+    for (let index = 0; index < 20; index += 1) responses.push((await call(1, key)).status);
     expect(responses.filter((status) => status === 200)).toHaveLength(9);
   });
 
-  it('with the admin key may be a hundred times as many', async () => {
-    const { headers } = await ask(0, adminKey);
+  it('with the admin key have a limit a hundred times as high', async () => {
+    const { headers } = await call(0, adminKey);
     expect(headers.get('ratelimit-policy')).toBe(`"minute";q=${limit * 100};w=60`);
   });
 

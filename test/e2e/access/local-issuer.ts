@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from 'jose';
 
-/** How a token differs from a good one. */
+/** How a token differs from a valid one. */
 export interface TokenRequest {
   readonly claims?: JWTPayload;
   /** Claims to leave out. */
@@ -14,14 +14,14 @@ export interface TokenRequest {
   readonly forged?: boolean;
 }
 
-/** An OpenID issuer on this machine, with real keys. */
+/** A local OpenID issuer with real keys. */
 export interface LocalIssuer {
   readonly url: string;
   readonly audience: string;
   /** How often its keys were read. */
   readonly keyReads: () => number;
   readonly token: (request?: TokenRequest) => Promise<string>;
-  /** Answers 500 to everything, or works again. */
+  /** Makes it respond with 500 to every request, or work again. */
   readonly setBroken: (broken: boolean) => void;
   /** Changes its document. */
   readonly setDocument: (changes: Readonly<Record<string, unknown>>) => void;
@@ -30,10 +30,10 @@ export interface LocalIssuer {
 
 const algorithms = ['RS256', 'PS256', 'ES256', 'EdDSA'];
 
-/** Id of a key that the issuer publishes and nobody should believe: it is too short. */
+/** Id of a published key that is too short to be trusted. */
 export const weakKeyId = 'weak';
 
-/** Starts an issuer whose document and keys are served over HTTP. */
+/** Starts an issuer that serves its document and keys over HTTP. */
 export async function startLocalIssuer(): Promise<LocalIssuer> {
   const pairs = new Map<string, Awaited<ReturnType<typeof generateKeyPair>>>();
   for (const alg of algorithms) pairs.set(alg, await generateKeyPair(alg));

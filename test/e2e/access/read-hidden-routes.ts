@@ -5,7 +5,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { ACCESS_RULE, type AccessRule } from '../../../src/access/access-rule.js';
 import type { Operation } from './read-operations.js';
 
-/** The routes that the application serves and the document does not tell of, with the rules of their handlers. */
+/** The routes that the application serves and the document leaves out, with the rules of their handlers. */
 export function readHiddenRoutes(
   app: INestApplicationContext,
   documented: readonly Operation[],

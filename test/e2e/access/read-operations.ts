@@ -1,9 +1,9 @@
 /** One operation of the served document, with its rule. */
 export interface Operation {
   readonly method: string;
-  /** With `{name}` for each parameter. */
+  /** Contains `{name}` for each parameter. */
   readonly path: string;
-  /** The scope it needs; null where no key is needed. */
+  /** The scope it needs; null if it needs no key. */
   readonly scope: string | null;
   /** Further scopes that it needs. */
   readonly additionalScopes: readonly string[];
@@ -15,7 +15,7 @@ export interface Operation {
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Reads every operation of an OpenAPI document; throws for one that says neither that it is public nor what scope it needs. */
+/** Reads every operation of an OpenAPI document. Throws for an operation that is not public and names no scope. */
 export function readOperations(document: unknown): readonly Operation[] {
   const { paths, components } = readRecord(document);
   const schemas = readRecord(readRecord(components)['schemas']);
@@ -26,7 +26,7 @@ export function readOperations(document: unknown): readonly Operation[] {
         method: method.toUpperCase(),
         path,
         scope: readRule(`${method} ${path}`, operation),
-        additionalScopes: readTexts(operation['x-required-scopes-beside']),
+        additionalScopes: readStrings(operation['x-required-scopes-beside']),
         needsEveryConnection: operation['x-requires-every-connection'] === true,
         takesBody: operation['requestBody'] !== undefined,
         connectionFields: findConnectionFields(operation, schemas),
@@ -43,7 +43,7 @@ function readRule(name: string, operation: Json): string | null {
   throw new Error(`${name} does not say who may use it: x-required-scope, or security [{}]`);
 }
 
-function readTexts(list: unknown): readonly string[] {
+function readStrings(list: unknown): readonly string[] {
   return Array.isArray(list) ? list.map(String) : [];
 }
 

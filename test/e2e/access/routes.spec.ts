@@ -14,21 +14,21 @@ import {
 } from './stage-resources.js';
 import { storeKey } from './store-key.js';
 
-/** What an answer tells a stranger: all of it but the id of the request and headers that count requests. */
-interface Notified {
+/** What a response reveals: everything except the request id and the rate limit headers. */
+interface Revealed {
   readonly status: number;
   readonly code: unknown;
   readonly detail: unknown;
 }
 
-/** Scopes that some routes need beside their own. */
+/** Pairs of scopes for routes that need more than one. */
 const pairs: readonly Scope[][] = [['webhooks:write', 'refresh:read']];
 
 describe('every route', () => {
   let replicas: Awaited<ReturnType<typeof startReplicas>>;
-  /** Those of the document. */
+  /** The operations of the document. */
   let operations: readonly Operation[];
-  /** Those of the document and those that it leaves out. */
+  /** The operations of the document and the routes that it leaves out. */
   let everyRoute: readonly Operation[];
   let mine: StagedConnection;
   let foreign: StagedConnection;
@@ -45,8 +45,8 @@ describe('every route', () => {
   });
   afterAll(() => replicas.close());
 
-  /** Reads no body of a success: a stream would not end. */
-  async function ask(method: string, path: string, key: string | null, json?: unknown): Promise<Notified> {
+  /** Does not read the body of a success: a stream would not end. */
+  async function call(method: string, path: string, key: string | null, json?: unknown): Promise<Revealed> {
     const aborted = new AbortController();
     const response = await fetch(`${replicas.gateways[0].origin}${path}`, {
       method,
@@ -70,7 +70,7 @@ describe('every route', () => {
 
   it('needs a key, unless it is public', async () => {
     for (const operation of everyRoute) {
-      const { status } = await ask(operation.method, withoutIds(operation), null);
+      const { status } = await call(operation.method, withoutIds(operation), null);
       const isOpen = operation.scope === null;
       expect([title(operation), status === 401]).toEqual([title(operation), !isOpen]);
     }
@@ -86,7 +86,7 @@ describe('every route', () => {
         const needed = [operation.scope, ...operation.additionalScopes];
         const isOpen = needed.every((scope) => scopes.some((each) => each === scope));
         if (isOpen) opened.add(operation);
-        const { status, code } = await ask(operation.method, withoutIds(operation), key);
+        const { status, code } = await call(operation.method, withoutIds(operation), key);
         table.push([scopes, title(operation), status === 403 && code === 'forbidden']);
         expected.push([scopes, title(operation), !isOpen]);
       }
@@ -102,12 +102,12 @@ describe('every route', () => {
       connectionIds: [mine.internalId],
     });
     for (const operation of everyRoute.filter(({ scope }) => scope !== null)) {
-      const { status } = await ask(operation.method, withoutIds(operation), key);
+      const { status } = await call(operation.method, withoutIds(operation), key);
       expect([title(operation), status === 403]).toEqual([title(operation), !opensForLimited(operation)]);
     }
   });
 
-  it('that creates connections is among those, and so are keys and the audit', () => {
+  it('that creates connections, or reads keys or the audit, concerns the whole gateway', () => {
     const named = ['POST /connections', 'GET /api-keys', 'POST /api-keys', 'GET /audit'];
     const found = operations.filter((operation) => named.includes(title(operation)));
     expect(found.map(({ needsEveryConnection }) => needsEveryConnection)).toEqual(named.map(() => true));
@@ -124,7 +124,7 @@ describe('every route', () => {
       const own = await resource.make({ ...stage, connection: mine, key: limitedKey });
       const requestFor = (id: string) => {
         const path = operation.path.replace(/\{\w+\}/, id).replace(/\{\w+\}/g, 'nothing-has-this-id');
-        return ask(
+        return call(
           operation.method,
           path,
           limitedKey,
@@ -144,7 +144,7 @@ describe('every route', () => {
     }
   });
 
-  it('that takes a connection in its body answers for a foreign one exactly as for none', async () => {
+  it('that takes a connection in its body responds to a foreign connection exactly as to an unknown one', async () => {
     for (const operation of operations.filter(opensForLimited)) {
       if (operation.connectionFields.length === 0) continue;
       const body = connectionBodies[title(operation)];
@@ -158,9 +158,9 @@ describe('every route', () => {
       });
       const path = operation.path.replace(/\{\w+\}/, own ?? '');
       const [theirs, unknown, allowed] = [
-        await ask(operation.method, path, limitedKey, body(foreign.id)),
-        await ask(operation.method, path, limitedKey, body('no-such-connection')),
-        await ask(operation.method, path, limitedKey, body(mine.id)),
+        await call(operation.method, path, limitedKey, body(foreign.id)),
+        await call(operation.method, path, limitedKey, body('no-such-connection')),
+        await call(operation.method, path, limitedKey, body(mine.id)),
       ];
       expect([title(operation), theirs]).toEqual([title(operation), unknown]);
       expect([title(operation), unknown.code]).toEqual([title(operation), 'connection-not-found']);
@@ -193,7 +193,7 @@ describe('every route', () => {
 
   it('takes as long for a foreign id as for an unknown one', async () => {
     const refresh = resources['refresh'];
-    if (refresh === undefined) throw new Error('There are refreshes.');
+    if (refresh === undefined) throw new Error('There is no resource refresh.');
     const stage = { gateway: replicas.gateways[0], database: replicas.database };
     const theirs = await refresh.make({ ...stage, connection: foreign, key: foreignKey });
     const pairs = [
@@ -206,7 +206,7 @@ describe('every route', () => {
       for (let round = 0; round < 60; round += 1) {
         for (const [index, path] of [one, other].entries()) {
           const startedAt = performance.now();
-          await ask('GET', path, limitedKey);
+          await call('GET', path, limitedKey);
           times[index]?.push(performance.now() - startedAt);
         }
       }

@@ -6,7 +6,7 @@ import { prepareDemand } from '../../stage/database/prepare-connection.js';
 import { callGateway } from './key-gateways.js';
 import { storeKey } from './store-key.js';
 
-/** A connection by both of its ids. */
+/** Both ids of a connection. */
 export interface StagedConnection {
   readonly id: string;
   readonly internalId: number;
@@ -14,7 +14,7 @@ export interface StagedConnection {
 
 type Gateway = Parameters<typeof callGateway>[0];
 
-/** Makes something that belongs to a connection and returns its id. */
+/** Creates something that belongs to a connection and returns its id. */
 type MakeResource = (stage: {
   readonly gateway: Gateway;
   readonly database: Database;
@@ -25,9 +25,9 @@ type MakeResource = (stage: {
 
 interface Resource {
   readonly make: MakeResource;
-  /** An id of the right form that nothing has. */
+  /** A well-formed id that does not exist. */
   readonly unknownId: string;
-  /** The code that answers when it does not exist. */
+  /** The problem code if it does not exist. */
   readonly notFound: string;
 }
 
@@ -40,7 +40,7 @@ const makeOverApi =
     return made.body.id;
   };
 
-/** What the first part of a path with an id leads to, as far as it belongs to a connection. A new kind needs its line here. */
+/** The resources with an id that belong to a connection, by the first segment of their path. Add every new resource here. */
 export const resources: Readonly<Record<string, Resource>> = {
   connections: {
     make: ({ connection }) => Promise.resolve(connection.id),
@@ -59,10 +59,10 @@ export const resources: Readonly<Record<string, Resource>> = {
   },
 };
 
-/** Kinds of ids that belong to no connection. */
+/** The resources with an id that belong to no connection. */
 export const unboundKinds: readonly string[] = ['providers', 'api-keys'];
 
-/** Bodies that name a connection, by method and path; every operation whose body can name one needs its line here. */
+/** Bodies that name a connection, by method and path. Add every new operation whose body can name one here. */
 export const connectionBodies: Readonly<Record<string, (connection: string) => unknown>> = {
   'POST /refresh': (connection) => ({ connection }),
   'POST /api-keys': (connection) => ({ name: 'x', scopes: ['refresh:read'], connections: [connection] }),
@@ -70,12 +70,12 @@ export const connectionBodies: Readonly<Record<string, (connection: string) => u
   'PATCH /webhooks/{id}': (connection) => ({ connections: [connection] }),
 };
 
-/** Bodies of other operations with an id that refuse an empty one. */
+/** Bodies for other operations with an id that reject an empty body. */
 export const otherBodies: Readonly<Record<string, unknown>> = {
   'POST /webhooks/{id}/redeliver': { since: '2026-11-22T10:00:00Z' },
 };
 
-/** A paused connection: whatever is asked of it, no provider is called. */
+/** Inserts a paused connection, so that no provider is ever called. */
 export async function insertConnection(database: Database): Promise<StagedConnection> {
   const id = newId('run').replaceAll('_', '-');
   const settings = {
@@ -99,17 +99,17 @@ export async function insertConnection(database: Database): Promise<StagedConnec
   return { id, internalId };
 }
 
-/** A key that sees one connection and has every scope that such a key can have. */
+/** Creates a key for one connection, with every scope that such a key can have. */
 export async function makeLimitedKey(database: Database, { internalId }: StagedConnection): Promise<string> {
   const scopes = ['refresh', 'connections', 'webhooks'] as const;
   const { key } = await storeKey(database, {
-    scopes: scopes.flatMap((room) => [`${room}:read`, `${room}:write`] as const),
+    scopes: scopes.flatMap((name) => [`${name}:read`, `${name}:write`] as const),
     connectionIds: [internalId],
   });
   return key;
 }
 
-/** A refresh that has ended, with its events. */
+/** Stores a finished refresh with its events. */
 async function storeFinishedRefresh(database: Database, connectionId: number): Promise<string> {
   const { id } = await storeRefresh(database, await prepareDemand(database, connectionId, '1'));
   await database.transaction().execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));

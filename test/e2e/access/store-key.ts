@@ -12,7 +12,7 @@ interface ApiKeyRequest {
   readonly createdBy?: string;
 }
 
-/** Puts a key into the database, past the API. */
+/** Inserts a key into the database, without the API. */
 export async function storeKey(
   database: Database,
   { scopes = ['refresh:read'], connectionIds, expiresAt, createdBy = 'admin' }: ApiKeyRequest = {},
@@ -34,7 +34,7 @@ export async function storeKey(
   return { id, key: `rgw_${id}_${secret}` };
 }
 
-/** Ends a key in the database without telling anybody, as if the hint were lost. */
+/** Revokes a key in the database without a hint, as if the hint were lost. */
 export async function revokeSilently(database: Database, id: string): Promise<void> {
   await database
     .updateTable('api_keys')

@@ -27,21 +27,21 @@ describe('access tokens', () => {
     await issuer.close();
   });
 
-  const ask = (key: string, path = '/echo/caller') => callGateway(gateway, 'GET', path, { key });
-  const requestWith = async (request: TokenRequest, path?: string) => ask(await issuer.token(request), path);
+  const call = (key: string, path = '/echo/caller') => callGateway(gateway, 'GET', path, { key });
+  const requestWith = async (request: TokenRequest, path?: string) => call(await issuer.token(request), path);
 
-  it('are taken with their scopes, and their caller is the issuer and the subject', async () => {
+  it('are accepted with their scopes, and their caller is the issuer and the subject', async () => {
     expect(await requestWith({})).toMatchObject({ status: 200, body: { id: `${issuer.url} user-1` } });
     expect(await requestWith({}, '/api-keys')).toMatchObject({ status: 403 });
     expect(await requestWith({ claims: { scope: ['refresh:read'] } })).toMatchObject({ status: 200 });
     expect(await requestWith({ claims: { scope: 'openid profile' } })).toMatchObject({ status: 403 });
   });
 
-  it.each(['RS256', 'PS256', 'ES256', 'EdDSA'])('signed with %s are taken', async (alg) => {
+  it.each(['RS256', 'PS256', 'ES256', 'EdDSA'])('signed with %s are accepted', async (alg) => {
     expect(await requestWith({ alg })).toMatchObject({ status: 200 });
   });
 
-  it('see the connections of their claim, none without it, and all with a star', async () => {
+  it('see the connections of their claim: none without the claim, all with `*`', async () => {
     const seen = async (request: TokenRequest) => (await requestWith(request, '/connections')).body;
     expect(await seen({ without: ['connections'] })).toMatchObject({ items: [] });
     expect(await requestWith({ claims: { scope: 'keys:read' } }, '/api-keys')).toMatchObject({ status: 403 });
@@ -53,11 +53,11 @@ describe('access tokens', () => {
     ['another issuer', { claims: { iss: 'https://other.example.com' } }, 'iss'],
     ['another audience', { claims: { aud: 'another' } }, 'aud'],
     ['no audience', { without: ['aud'] }, 'aud'],
-    ['no end', { without: ['exp'] }, 'exp'],
-    ['an end that is past', { claims: { exp: inSeconds(-60) } }, 'expired'],
-    ['a beginning in the future', { claims: { nbf: inSeconds(120) } }, 'nbf'],
+    ['no expiry', { without: ['exp'] }, 'exp'],
+    ['an expiry in the past', { claims: { exp: inSeconds(-60) } }, 'expired'],
+    ['a start in the future', { claims: { nbf: inSeconds(120) } }, 'nbf'],
     ['no subject', { without: ['sub'] }, 'sub'],
-    ['a subject that is no text', { claims: { sub: 5 as unknown as string } }, 'subject'],
+    ['a subject that is not a string', { claims: { sub: 5 as unknown as string } }, 'subject'],
     ['a subject with a line break', { claims: { sub: 'a\nb' } }, 'subject'],
     [
       'a nonce and no type, as ID tokens have',
@@ -66,31 +66,31 @@ describe('access tokens', () => {
     ],
     ['an at_hash, as ID tokens have', { header: { typ: undefined }, claims: { at_hash: 'h' } }, 'ID token'],
     [
-      'the mark of a refresh token',
+      'the type claim of a refresh token',
       { header: { typ: 'JWT' }, claims: { typ: 'Refresh' } },
       'another purpose',
     ],
-    ['a type that is no text', { header: { typ: 5 as unknown as string } }, 'not an access token'],
+    ['a type that is not a string', { header: { typ: 5 as unknown as string } }, 'not an access token'],
     ['no scope claim and no type', { header: { typ: 'JWT' }, without: ['scope'] }, 'scope'],
     ['the type of another token', { header: { typ: 'logout+jwt' } }, 'not an access token'],
     ['a proof of possession', { claims: { cnf: { jkt: 'x' } } }, 'proof of possession'],
     ['the signature of another key', { forged: true }, 'not a valid token'],
     ['an unknown key', { header: { kid: 'unknown' } }, 'not signed with a key'],
-  ])('with %s are refused', async (_case, request, reason) => {
+  ])('with %s are rejected', async (_case, request, reason) => {
     expect(await requestWith(request)).toMatchObject({
       status: 401,
       body: { code: 'unauthenticated', detail: expect.stringContaining(reason) as unknown },
     });
   });
 
-  it('are told from ID tokens by their claims when the type says only JWT', async () => {
+  it('are distinguished from ID tokens by their claims when their type is only JWT', async () => {
     expect(await requestWith({ header: { typ: 'JWT' } })).toMatchObject({ status: 200 });
     expect(await requestWith({ header: { typ: 'application/at+jwt' }, without: ['scope'] })).toMatchObject({
       status: 403,
     });
   });
 
-  it('whose clock is half a minute off are taken', async () => {
+  it('are accepted with a clock difference of half a minute', async () => {
     expect(await requestWith({ claims: { exp: inSeconds(-20) } })).toMatchObject({ status: 200 });
     expect(await requestWith({ claims: { nbf: inSeconds(20) } })).toMatchObject({ status: 200 });
   });
@@ -98,7 +98,7 @@ describe('access tokens', () => {
   it('that are unsigned, or signed with a shared secret, are rejected', async () => {
     const [, payload = ''] = (await issuer.token()).split('.');
     const header = Buffer.from(JSON.stringify({ alg: 'none', typ: 'at+jwt' })).toString('base64url');
-    expect(await ask(`${header}.${payload}.`)).toMatchObject({ status: 401 });
+    expect(await call(`${header}.${payload}.`)).toMatchObject({ status: 401 });
     const shared = await new SignJWT({ scope: 'refresh:read' })
       .setProtectedHeader({ alg: 'HS256', kid: 'RS256', typ: 'at+jwt' })
       .setIssuer(issuer.url)
@@ -106,24 +106,24 @@ describe('access tokens', () => {
       .setSubject('user-1')
       .setExpirationTime('5m')
       .sign(Buffer.alloc(32, 1));
-    expect(await ask(shared)).toMatchObject({ status: 401 });
+    expect(await call(shared)).toMatchObject({ status: 401 });
   });
 
-  it('that name a key too short to be believed are refused, and do not count as trouble of the issuer', async () => {
+  it('that name a key that is too short are rejected with 401, not as a failure of the issuer', async () => {
     const [, payload] = (await issuer.token()).split('.');
     const header = { alg: 'RS256', kid: weakKeyId, typ: 'at+jwt' };
     const named = Buffer.from(JSON.stringify(header)).toString('base64url');
-    expect(await ask(`${named}.${payload}.${'A'.repeat(171)}`)).toMatchObject({ status: 401 });
+    expect(await call(`${named}.${payload}.${'A'.repeat(171)}`)).toMatchObject({ status: 401 });
   });
 
-  it('that were changed after signing are refused', async () => {
+  it('that were changed after signing are rejected', async () => {
     const [header, payload = '', signature] = (await issuer.token()).split('.');
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
     const wider = Buffer.from(JSON.stringify({ ...claims, connections: '*' })).toString('base64url');
-    expect(await ask(`${header}.${wider}.${signature}`)).toMatchObject({ status: 401 });
+    expect(await call(`${header}.${wider}.${signature}`)).toMatchObject({ status: 401 });
   });
 
-  it('are refused by a gateway that knows no issuer', async () => {
+  it('are rejected by a gateway without an issuer', async () => {
     const plain = await startTestGateway({ featureModules: [EchoModule] });
     const key = await issuer.token();
     expect(await callGateway(plain, 'GET', '/echo/caller', { key })).toMatchObject({
@@ -133,7 +133,7 @@ describe('access tokens', () => {
     await plain.stop();
   });
 
-  it('may carry their scopes and connections in claims of other names', async () => {
+  it('may have their scopes and connections in claims with other names', async () => {
     const named = await startTokenGateway(issuer, {
       OIDC_SCOPE_CLAIM: 'permissions',
       OIDC_CONNECTIONS_CLAIM: 'https://example.com/shops',
@@ -157,38 +157,38 @@ describe('the issuer of access tokens', () => {
     await issuer.close();
   });
 
-  const ask = (key: string) => callGateway(gateway, 'GET', '/echo/caller', { key });
-  const requestWith = async (request: TokenRequest) => ask(await issuer.token(request));
+  const call = (key: string) => callGateway(gateway, 'GET', '/echo/caller', { key });
+  const requestWith = async (request: TokenRequest) => call(await issuer.token(request));
 
-  it('is asked for its keys once when tokens with unknown keys come, not each time', async () => {
+  it('is called for its keys once when many tokens name unknown keys', async () => {
     await requestWith({});
     const before = issuer.keyReads();
     for (let index = 0; index < 10; index += 1) await requestWith({ header: { kid: `unknown-${index}` } });
     expect(issuer.keyReads() - before).toBeLessThanOrEqual(1);
   });
 
-  it('that is down makes tokens wait, while keys go on', async () => {
+  it('that is down makes tokens get 503, while API keys still work', async () => {
     const token = await issuer.token();
     issuer.setBroken(true);
-    const response = await ask(token);
+    const response = await call(token);
     expect(response).toMatchObject({ status: 503, body: { code: 'unavailable' } });
     expect(response.headers.get('retry-after')).toBe('5');
     expect(await callGateway(gateway, 'GET', '/echo/caller')).toMatchObject({ status: 200 });
     issuer.setBroken(false);
     await waitUntil(async () => {
-      const { status } = await ask(token);
+      const { status } = await call(token);
       expect([200, 503]).toContain(status);
       return status === 200;
     });
   });
 
-  it('that goes down after its keys were read is not needed for a while', async () => {
+  it('may be down for a while after its keys were read', async () => {
     expect(await requestWith({})).toMatchObject({ status: 200 });
     issuer.setBroken(true);
     expect(await requestWith({ claims: { sub: 'user-2' } })).toMatchObject({ status: 200 });
   });
 
-  it('is not believed when its document names another issuer', async () => {
+  it('is not trusted when its document names another issuer', async () => {
     issuer.setDocument({ issuer: 'https://other.example.com' });
     expect(await requestWith({})).toMatchObject({ status: 503 });
   });

@@ -1,6 +1,6 @@
 import base, { common } from '../../../jest.config.js';
 
-/** Tests in a real browser, apart from `npm test`: they need Chromium on the machine and the built gateway in `dist`. */
+/** Tests in a real browser, not part of `npm test`. They need Chromium and the built gateway in `dist`. */
 export default {
   ...base,
   ...common,

@@ -6,12 +6,12 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { compileCache } from '../../stage/gateway/compile-cache.js';
 
-/** A built gateway as somebody starts it for the first time: no settings, the simulator, everything in a new folder. */
+/** A built gateway at its first start: no settings, the sandbox, everything in a new folder. */
 export interface GatewayProcess {
   /** `http://127.0.0.1:<port>`. */
-  readonly address: string;
+  readonly url: string;
   readonly adminKey: string;
-  /** Where it was started; its data are in `data`. */
+  /** The folder where it was started; its data is in `data`. */
   readonly folder: string;
   /** Stops it as Ctrl-C does, and removes its folder. */
   stop(): Promise<void>;
@@ -22,8 +22,8 @@ export async function startGatewayProcess(
   commandLine: readonly string[] = ['dist/main.js'],
 ): Promise<GatewayProcess> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-browser-'));
-  const [script = '', ...rest] = commandLine;
-  const child = spawn(process.execPath, [resolve(script), ...rest], {
+  const [script = '', ...options] = commandLine;
+  const child = spawn(process.execPath, [resolve(script), ...options], {
     cwd: folder,
     env: { PORT: '0', LOG_LEVEL: 'warn', ...compileCache },
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -35,10 +35,10 @@ export async function startGatewayProcess(
     await rm(folder, { recursive: true });
   };
   for await (const line of createInterface(child.stdout)) {
-    const [, address] = /^Swagger UI: (.*)\/docs$/.exec(line) ?? [];
-    if (address === undefined) continue;
+    const [, url] = /^Swagger UI: (.*)\/docs$/.exec(line) ?? [];
+    if (url === undefined) continue;
     const adminKey = (await readFile(join(folder, 'data/admin-key'), 'utf8')).trim();
-    return { address, adminKey, folder, stop };
+    return { url, adminKey, folder, stop };
   }
   await finished;
   await rm(folder, { recursive: true });

@@ -11,11 +11,11 @@ interface ShownResponse {
   readonly refresh: { readonly id: string; readonly status: string };
 }
 
-/** Pictures without the key, which the page shows in its curl line, and without empty space. */
+/** Hides the key in screenshots (the page shows it in its curl line), and empty space. */
 const quiet = '.curl-command { display: none } textarea { height: 8em !important; min-height: 0 !important }';
 const viewport = { width: 1280, height: 1000 };
 const unfinished = ['queued', 'requested', 'running'];
-/** Each read is held by the gateway for up to 30 seconds, as the page offers it. */
+/** The gateway holds each read for up to 30 seconds, as the example of the page requests. */
 const maxReads = 4;
 
 describe('Swagger UI in a browser', () => {
@@ -23,7 +23,7 @@ describe('Swagger UI in a browser', () => {
   let browser: Browser;
   let page: Page;
   let screenshots: string;
-  const complaints: string[] = [];
+  const errors: string[] = [];
   const hosts = new Set<string>();
 
   beforeAll(async () => {
@@ -31,9 +31,9 @@ describe('Swagger UI in a browser', () => {
     browser = await chromium.launch({ executablePath: findBrowser(), args: ['--no-sandbox'] });
     page = await browser.newPage({ viewport });
     page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
+      if (['error', 'warning'].includes(message.type())) errors.push(message.text());
     });
-    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('pageerror', (error) => errors.push(error.message));
     page.on('request', (request) => {
       const { protocol, origin } = new URL(request.url());
       if (protocol !== 'data:') hosts.add(origin);
@@ -50,9 +50,9 @@ describe('Swagger UI in a browser', () => {
 
   const take = (name: string) => page.screenshot({ path: join(screenshots, `${name}.png`), style: quiet });
 
-  test('somebody authorizes, sends the example as it stands, and follows the refresh to its good end', async () => {
-    await page.goto(`${gateway.address}/docs`);
-    // Without scrolling: what this is, and how to get in.
+  test('a user authorizes, sends the example unchanged, and follows the refresh until it succeeds', async () => {
+    await page.goto(`${gateway.url}/docs`);
+    // Visible without scrolling: what the gateway is, and how to get a key.
     for (const text of [/in front of ShipStation and ShipEngine/, /Get a key/, /First call/]) {
       await page.getByText(text).first().waitFor();
       const box = await page.getByText(text).first().boundingBox();
@@ -84,7 +84,7 @@ describe('Swagger UI in a browser', () => {
     });
   });
 
-  test('every other example that is offered is accepted too', async () => {
+  test('the gateway accepts every other example too', async () => {
     const create = operation(page, 'createRefresh');
     await create.locator('.opblock-summary-control').click();
     const choice = create.locator('.opblock-section-request-body .examples-select select');
@@ -98,9 +98,9 @@ describe('Swagger UI in a browser', () => {
     }
   });
 
-  test('the page complained of nothing and called nobody but the gateway', () => {
-    expect(complaints).toEqual([]);
-    expect([...hosts]).toEqual([gateway.address]);
+  test('the page logged no error and called only the gateway', () => {
+    expect(errors).toEqual([]);
+    expect([...hosts]).toEqual([gateway.url]);
   });
 });
 
@@ -116,7 +116,7 @@ async function authorize(page: Page, key: string): Promise<void> {
   await dialog.getByRole('button', { name: 'Close' }).click();
 }
 
-/** Presses Execute and reads the answer that the page shows. */
+/** Presses Execute and reads the response that the page shows. */
 async function execute(shown: Locator): Promise<ShownResponse> {
   const clear = shown.getByRole('button', { name: 'Clear' });
   if ((await clear.count()) > 0) await clear.click();

@@ -26,10 +26,10 @@ describe('the command line of the packed package, beside a gateway started with 
     runInstalled({ installed, ...surroundings }, ...words);
   /** In the folder of the gateway, where its key is found. */
   const run = (...words: readonly string[]) =>
-    runCommand({ folder: gateway.folder, environment: { GATEWAY_URL: gateway.address } }, ...words);
+    runCommand({ folder: gateway.folder, environment: { GATEWAY_URL: gateway.url } }, ...words);
   const runAs = (key: string, ...words: readonly string[]) =>
     runCommand(
-      { folder: elsewhere, environment: { GATEWAY_URL: gateway.address, GATEWAY_API_KEY: key } },
+      { folder: elsewhere, environment: { GATEWAY_URL: gateway.url, GATEWAY_API_KEY: key } },
       ...words,
     );
 
@@ -79,7 +79,7 @@ describe('the command line of the packed package, beside a gateway started with 
 
   test('ends with 130 at Ctrl-C, says how to come back, and leaves the refresh alone', async () => {
     const { promise: interruption, resolve: interrupt } = Promise.withResolvers<void>();
-    const proxy = await startFaultyProxy(gateway.address, (method) => {
+    const proxy = await startFaultyProxy(gateway.url, (method) => {
       if (method === 'GET') interrupt();
       return method === 'GET' ? 'never' : 'pass';
     });
@@ -116,7 +116,7 @@ describe('the command line of the packed package, beside a gateway started with 
 
   test('refuses a connection with a wrong file of credentials without quoting it', async () => {
     const { exitCode, complaint } = await runCommand(
-      { folder: gateway.folder, environment: { GATEWAY_URL: gateway.address }, input: '{"apiKey": canary' },
+      { folder: gateway.folder, environment: { GATEWAY_URL: gateway.url }, input: '{"apiKey": canary' },
       ...['connections', 'add', 'acme', '--provider', 'shipengine', '--credentials-file', '-'],
     );
     expect([exitCode, complaint]).toEqual([1, 'It must be a JSON object, such as {"apiKey":"…"}.\n']);

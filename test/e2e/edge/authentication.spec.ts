@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Controller, Get, Module } from '@nestjs/common';
-import { callGateway, type MadeKeyBody } from '../access/key-gateways.js';
+import { callGateway, type CreatedKeyBody } from '../access/key-gateways.js';
 import { EchoModule } from '../../stage/gateway/echo.controller.js';
 import { adminKey, startTestGateway } from '../../stage/gateway/start-test-gateway.js';
 
 describe('authentication', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
-  /** A key that reads refreshes and does nothing else. */
+  /** A key that may only read refreshes. */
   let readKey: string;
   beforeAll(async () => {
     gateway = await startTestGateway({ featureModules: [EchoModule] });
     const json = { name: 'reader', scopes: ['refresh:read'] };
-    readKey = (await callGateway<MadeKeyBody>(gateway, 'POST', '/api-keys', { json })).body.key;
+    readKey = (await callGateway<CreatedKeyBody>(gateway, 'POST', '/api-keys', { json })).body.key;
   });
   afterAll(() => gateway.stop());
 
@@ -22,7 +22,7 @@ describe('authentication', () => {
     ['a wrong key', 'Bearer nonsense', 'Bearer error="invalid_token"'],
     ['the beginning of the key', `Bearer ${adminKey.slice(0, -1)}`, 'Bearer error="invalid_token"'],
     ['more than the key', `Bearer ${adminKey}x`, 'Bearer error="invalid_token"'],
-  ])('%s is refused', async (_case, authorization, challenge) => {
+  ])('%s is rejected', async (_case, authorization, challenge) => {
     const response = await fetch(`${gateway.origin}/echo`, {
       headers: authorization === undefined ? {} : { authorization },
     });
@@ -30,7 +30,7 @@ describe('authentication', () => {
     expect(await response.json()).toMatchObject({ code: 'unauthenticated' });
   });
 
-  test('the scheme is read in any case', async () => {
+  test('the scheme may be in upper or lower case', async () => {
     const response = await fetch(`${gateway.origin}/echo/caller`, {
       headers: { authorization: `bEARER ${adminKey}` },
     });
@@ -51,7 +51,7 @@ describe('authentication', () => {
       '/echo',
       { method: 'POST', headers: { 'content-type': 'text/plain' }, body: 'x' },
     ],
-  ])('without a key, %s is a missing key before anything else', async (_case, path, init) => {
+  ])('without a key, %s gets 401 before any other check', async (_case, path, init) => {
     expect((await fetch(`${gateway.origin}${path}`, init)).status).toBe(401);
   });
 
@@ -73,7 +73,7 @@ describe('authentication', () => {
     ],
     ['a malformed query', '/echo/x?limit=%ff', { method: 'DELETE' }],
     ['a HEAD', '/api-keys', { method: 'HEAD' }],
-  ])('without the scope, %s is a missing scope before anything else', async (_case, path, init) => {
+  ])('without the scope, %s gets 403 before any other check', async (_case, path, init) => {
     const headers = { ...init.headers, authorization: `Bearer ${readKey}` };
     expect((await fetch(`${gateway.origin}${path}`, { ...init, headers })).status).toBe(403);
   });
@@ -88,13 +88,13 @@ describe('authentication', () => {
     '%s needs no key',
     async (path) => {
       const response = await fetch(`${gateway.origin}${path}`);
-      // Read to its end: a long answer that is left lying keeps its connection, and that keeps Jest.
+      // Read the whole body: an unread response keeps its connection open, and Jest then does not end.
       expect([response.status, await response.text()]).toEqual([200, expect.stringMatching(/./)]);
     },
   );
 });
 
-test('a route that does not say who may use it stops the start', async () => {
+test('a route without an access rule stops the start', async () => {
   @Controller('open')
   class OpenController {
     @Get()

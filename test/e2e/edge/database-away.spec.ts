@@ -4,7 +4,7 @@ import { callGateway } from '../access/key-gateways.js';
 import { type SilenceableProxy, startSilenceableProxy } from './start-silenceable-proxy.js';
 import { startTestGateway } from '../../stage/gateway/start-test-gateway.js';
 
-test('while the database is away, requests are answered 503 with a time to try again, not 500', async () => {
+test('while the database is down, requests get 503 with Retry-After, not 500', async () => {
   let proxy: SilenceableProxy | undefined;
   const gateway = await startTestGateway({
     reachDatabase: async (databaseUrl) => {

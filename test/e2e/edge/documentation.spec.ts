@@ -5,7 +5,7 @@ import { EchoModule } from '../../stage/gateway/echo.controller.js';
 import { startTestGateway } from '../../stage/gateway/start-test-gateway.js';
 
 describe('documentation', () => {
-  test('the document is OpenAPI 3.1 with a key everywhere but on public routes', async () => {
+  test('the document is OpenAPI 3.1, and every route needs a key except the public ones', async () => {
     const gateway = await startTestGateway({ featureModules: [EchoModule] });
     try {
       const document = await (await fetch(`${gateway.origin}/openapi.json`)).json();
@@ -50,7 +50,7 @@ describe('documentation', () => {
   test('serves no file outside its folder, and the whole file for a range beyond its end', async () => {
     const gateway = await startTestGateway();
     try {
-      // fetch would take the dots out of the path.
+      // fetch would remove the dots from the path.
       for (const path of ['/docs/../../package.json', '/docs/%2e%2e/refresh', '/docs/..']) {
         const socket = connect(gateway.port, '127.0.0.1');
         socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n`);
@@ -64,7 +64,7 @@ describe('documentation', () => {
     }
   });
 
-  test('with DOCS=off the pages are not there and the document is', async () => {
+  test('with DOCS=off the pages are gone, and the document is still served', async () => {
     const gateway = await startTestGateway({ environment: { DOCS: 'off' } });
     try {
       expect((await fetch(`${gateway.origin}/docs`)).status).toBe(404);

@@ -5,7 +5,7 @@ import { type SilenceableProxy, startSilenceableProxy } from './start-silenceabl
 import { startTestGateway } from '../../stage/gateway/start-test-gateway.js';
 
 describe('health', () => {
-  test('a gateway that serves is ready until its stop begins, and lives on', async () => {
+  test('a gateway is ready until its shutdown starts, and stays live', async () => {
     const gateway = await startTestGateway();
     try {
       const ready = await fetch(`${gateway.origin}/health/ready`);
@@ -35,10 +35,10 @@ describe('health', () => {
       expect((await fetch(`${gateway.origin}/health/ready`)).status).toBe(200);
       proxy?.fallSilent();
       const before = proxy?.connections() ?? 0;
-      const ask = () => fetch(`${gateway.origin}/health/ready`);
-      const [response, ...others] = await Promise.all([ask(), ...Array.from({ length: 40 }, ask)]);
+      const check = () => fetch(`${gateway.origin}/health/ready`);
+      const [response, ...others] = await Promise.all([check(), ...Array.from({ length: 40 }, check)]);
       expect(new Set(others.map(({ status }) => status))).toEqual(new Set([503]));
-      // A crowd that asks without a key takes one connection, not all of them.
+      // Many checks without a key share one database connection.
       expect(proxy?.connections()).toBeLessThanOrEqual(before + 4);
       expect(response.status).toBe(503);
       expect(await response.json()).toMatchObject({

@@ -7,23 +7,23 @@ import { waitUntil } from '../../stage/gateway/wait-until.js';
 import { EchoModule } from '../../stage/gateway/echo.controller.js';
 import { adminKey, startTestGateway } from '../../stage/gateway/start-test-gateway.js';
 
-/** Holds its answers until somebody frees them. */
+/** Holds its responses until they are released. */
 @Controller('held')
 class HeldController {
-  private freed = Promise.withResolvers<void>();
+  private released = Promise.withResolvers<void>();
 
   @Get()
   @RequiresScope('refresh:read')
   async hold(): Promise<object> {
-    await this.freed.promise;
+    await this.released.promise;
     return {};
   }
 
-  @Get('free')
+  @Get('release')
   @RequiresScope('refresh:read')
-  free(): object {
-    this.freed.resolve();
-    this.freed = Promise.withResolvers();
+  release(): object {
+    this.released.resolve();
+    this.released = Promise.withResolvers();
     return {};
   }
 }
@@ -33,7 +33,7 @@ class HeldModule {}
 
 const authorization = `Authorization: Bearer ${adminKey}`;
 
-describe('a caller that sends without end or without haste', () => {
+describe('a caller that sends too much or too slowly', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
   beforeAll(async () => {
     gateway = await startTestGateway({
@@ -49,7 +49,7 @@ describe('a caller that sends without end or without haste', () => {
   });
   afterAll(() => gateway.stop());
 
-  /** Sends `head`, then `piece` again and again, until the gateway closes; resolves with what it said and after how long. */
+  /** Sends `head`, then `piece` repeatedly until the gateway closes; resolves with what the gateway sent and the time it took. */
   async function drip(
     head: string,
     piece: string,
@@ -59,7 +59,7 @@ describe('a caller that sends without end or without haste', () => {
     const socket = connect(gateway.port, '127.0.0.1');
     let text = '';
     socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
-    // Writing into what the gateway has closed is the point.
+    // The test writes on purpose to a connection that the gateway has closed.
     socket.on('error', () => socket.destroy());
     const closed = new Promise((resolve) => socket.on('close', resolve));
     socket.write(head);
@@ -85,14 +85,14 @@ describe('a caller that sends without end or without haste', () => {
     expect(tookInMs).toBeLessThan(4_000);
   });
 
-  test('is told 413 when its body goes beyond the limit, and is cut off when it goes on', async () => {
+  test('gets 413 when its body exceeds the limit, and is cut off when it continues', async () => {
     const head = post(`${authorization}\r\n`, 'Transfer-Encoding: chunked');
     const { text, tookInMs } = await drip(head, chunk(5_000), 5);
     expect(text).toMatch(/^HTTP\/1.1 413 /);
     expect(tookInMs).toBeLessThan(4_000);
   });
 
-  test('without a key is told 401 at once, and is cut off when its body goes on', async () => {
+  test('without a key immediately gets 401, and is cut off when its body continues', async () => {
     const { text, tookInMs } = await drip(post('', 'Transfer-Encoding: chunked'), chunk(1_000), 5);
     expect(text).toMatch(/^HTTP\/1.1 401 /);
     expect(tookInMs).toBeLessThan(4_000);
@@ -111,7 +111,7 @@ describe('a caller that sends without end or without haste', () => {
     expect(response.status).toBe(status);
   });
 
-  test('may not nest its JSON ten thousand levels deep either, and costs no stack', async () => {
+  test('may not nest its JSON thousands of levels deep, and does not overflow the stack', async () => {
     const response = await gateway.call('/echo', {
       method: 'POST',
       headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
@@ -120,7 +120,7 @@ describe('a caller that sends without end or without haste', () => {
     expect(response.status).toBe(400);
   });
 
-  // Libraries that read objects take a time that grows with the square of the number of names: a megabyte of them took ten seconds.
+  // Some libraries need quadratic time for the names of an object: a megabyte of names took ten seconds.
   test.each([
     ['1000 members in an object', '{', '"%":1', '}', 1_000, 200],
     ['1001 members in an object', '{', '"%":1', '}', 1_001, 400],
@@ -128,12 +128,12 @@ describe('a caller that sends without end or without haste', () => {
     ['10001 items in an array', '[', '1', ']', 10_001, 400],
   ])(
     'may send a body with %s, or immediately gets the limit',
-    async (_case, open, part, close, count, status) => {
-      const parts = Array.from({ length: count }, (_, index) => part.replace('%', index.toString(36)));
+    async (_case, open, item, close, count, status) => {
+      const items = Array.from({ length: count }, (_, index) => item.replace('%', index.toString(36)));
       const response = await gateway.call('/echo', {
         method: 'POST',
         headers: { authorization: `Bearer ${adminKey}`, 'content-type': 'application/json' },
-        body: `{"name":"x","metadata":{"a":${open}${parts.join(',')}${close}}}`,
+        body: `{"name":"x","metadata":{"a":${open}${items.join(',')}${close}}}`,
       });
       expect(response.status).toBe(status);
       if (status === 400) expect(await response.json()).toMatchObject({ errors: [{ pointer: '' }] });
@@ -154,7 +154,7 @@ describe('a caller that sends without end or without haste', () => {
         });
       });
       const held = Array.from({ length: count - 1 }, () => request('/held'));
-      socket.write([...held, request('/held/free')].join(''));
+      socket.write([...held, request('/held/release')].join(''));
       await done;
       socket.destroy();
       return text;
@@ -163,13 +163,13 @@ describe('a caller that sends without end or without haste', () => {
     expect(await sendAhead(9)).toBe('');
   });
 
-  test('has an address of 16 KiB at the most', async () => {
+  test('may send a URL of at most 16 KiB', async () => {
     expect((await gateway.call(`/echo?word=${'a'.repeat(17_000)}`)).status).toBe(431);
   });
 });
 
 describe('connections', () => {
-  test('beyond the limit of an address are closed, and are taken again when others have ended', async () => {
+  test('beyond the limit of an IP address are closed, and are accepted again when others have closed', async () => {
     const gateway = await startTestGateway({
       featureModules: [EchoModule],
       environment: { MAX_CONNECTIONS_PER_ADDRESS: '5', MAX_CONNECTIONS: '50' },
@@ -179,27 +179,27 @@ describe('connections', () => {
       await once(socket, 'connect');
       return socket;
     };
-    /** Whether the gateway answers on the connection. */
-    const responses = async (socket: Socket): Promise<boolean> => {
+    /** Whether the gateway responds on the connection. */
+    const isServed = async (socket: Socket): Promise<boolean> => {
       // A closed connection may be reset by the write.
       socket.on('error', () => socket.destroy());
-      const said = new Promise<boolean>((resolve) => {
+      const served = new Promise<boolean>((resolve) => {
         socket.once('data', () => resolve(true));
         socket.once('close', () => resolve(false));
       });
       socket.write('GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n');
-      return said;
+      return served;
     };
     const held: Socket[] = [];
     for (let index = 0; index < 5; index += 1) held.push(await open());
-    expect(await Promise.all(held.map(responses))).toEqual([true, true, true, true, true]);
-    expect(await responses(await open())).toBe(false);
+    expect(await Promise.all(held.map(isServed))).toEqual([true, true, true, true, true]);
+    expect(await isServed(await open())).toBe(false);
     held[0]?.destroy();
-    // The gateway learns of it in its own time.
+    // The gateway notices the closed connection a moment later.
     await waitUntil(async () => {
       const again = await open();
       held.push(again);
-      return responses(again);
+      return isServed(again);
     });
     for (const socket of held) socket.destroy();
     await gateway.stop();

@@ -41,7 +41,7 @@ describe('problems', () => {
     ['an empty body where one is needed', '/echo', { method: 'POST', headers: json }, 400, 'invalid-request'],
     ['a list as the body', '/echo', { method: 'POST', headers: json, body: '[]' }, 400, 'invalid-request'],
     [
-      'endless nesting',
+      'very deep nesting',
       '/echo',
       { method: 'POST', headers: json, body: '['.repeat(500_000) + ']'.repeat(500_000) },
       400,
@@ -62,7 +62,7 @@ describe('problems', () => {
       'unsupported-media-type',
     ],
     [
-      'a packed body',
+      'a compressed body',
       '/echo',
       { method: 'POST', headers: { ...json, 'content-encoding': 'gzip' }, body: gzipSync('{"name":"x"}') },
       415,
@@ -77,7 +77,7 @@ describe('problems', () => {
     ],
     ['a malformed path', '/echo/%ff', { method: 'DELETE', headers: withKey }, 400, 'invalid-request'],
     [
-      'an endless part of the path',
+      'a path segment above the limit',
       `/echo/${'a'.repeat(501)}`,
       { method: 'DELETE', headers: withKey },
       400,
@@ -86,8 +86,8 @@ describe('problems', () => {
     ['a malformed query', '/echo?limit=%ff', { headers: withKey }, 400, 'invalid-request'],
     ['an unexpected error', '/echo/broken', { headers: withKey }, 500, 'internal'],
     ['an unknown problem code', '/problems/unheard-of', {}, 404, 'problem-not-found'],
-    ['a licence that is not served', '/docs/LICENSE', {}, 404, 'not-found'],
-    ['a way out of the documentation', '/docs/x%2f..%2f..%2fpackage.json', {}, 404, 'not-found'],
+    ['a file of the documentation that is not served', '/docs/LICENSE', {}, 404, 'not-found'],
+    ['a path out of the documentation folder', '/docs/x%2f..%2f..%2fpackage.json', {}, 404, 'not-found'],
     ['a file of the documentation with NUL', '/docs/x%00', {}, 404, 'not-found'],
     ['a file of the documentation with backslashes', '/docs/%5c..%5cx', {}, 404, 'not-found'],
     ['a file of the documentation that no disk can hold', `/docs/${'a'.repeat(300)}`, {}, 404, 'not-found'],
@@ -109,7 +109,7 @@ describe('problems', () => {
     });
   });
 
-  test('a method that a path does not take is answered with those that it takes', async () => {
+  test('a method that a path does not support gets 405 with the supported methods', async () => {
     const onCollection = await gateway.call('/echo', { method: 'PUT' });
     expect([onCollection.status, onCollection.headers.get('allow')]).toEqual([405, 'GET, HEAD, POST']);
     const onAction = await gateway.call('/echo/7/act?x=1');
@@ -117,7 +117,7 @@ describe('problems', () => {
     expect(await onAction.json()).toMatchObject({ code: 'method-not-allowed' });
   });
 
-  test('an unexpected error shows nothing of itself and is logged under the request id', async () => {
+  test('an unexpected error shows no details, and is logged with the request id', async () => {
     const response = await gateway.call('/echo/broken');
     const body = await response.text();
     expect(body).not.toContain('hunter2');
@@ -127,7 +127,7 @@ describe('problems', () => {
     expect(JSON.parse(line ?? '{}')).toMatchObject({ level: 'error', err: { type: 'Error' } });
   });
 
-  test('a bodiless request with the content type of JSON is served', async () => {
+  test('a request without a body may have the content type of JSON', async () => {
     expect((await gateway.call('/echo/7/act', { method: 'POST', headers: json })).status).toBe(200);
     expect((await gateway.call('/echo/7/act', { method: 'POST', headers: json, body: '{}' })).status).toBe(
       200,
@@ -153,7 +153,7 @@ describe('problems', () => {
   });
 });
 
-test('with a public address the type of a problem is absolute', async () => {
+test('with PUBLIC_URL the type of a problem is absolute', async () => {
   const gateway = await startTestGateway({ environment: { PUBLIC_URL: 'https://example.com/gateway' } });
   try {
     const response = await gateway.call('/nowhere');

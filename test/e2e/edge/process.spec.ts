@@ -25,7 +25,7 @@ describe('the process of the gateway', () => {
       child.kill('SIGKILL');
       await once(child, 'exit');
     }
-    // A gateway that ended at once leaves its server a moment to end too.
+    // The database server of a gateway that ended abruptly stops a moment later.
     await rm(folder, { recursive: true, maxRetries: 20, retryDelay: 100 });
   });
 
@@ -38,76 +38,76 @@ describe('the process of the gateway', () => {
     return started;
   }
 
-  /** Waits for the lines of the start and answers the address to call. */
-  async function addressOf(started: ReturnType<typeof start>): Promise<string> {
+  /** Waits for the start message and returns the URL to call. */
+  async function originOf(started: ReturnType<typeof start>): Promise<string> {
     for await (const line of createInterface(started.stdout)) {
-      const [, address] = /^First call: curl -sS (http:\/\/[^/]+)\//.exec(line) ?? [];
-      if (address !== undefined) return address;
+      const [, origin] = /^First call: curl -sS (http:\/\/[^/]+)\//.exec(line) ?? [];
+      if (origin !== undefined) return origin;
     }
     throw new Error('The gateway ended before it was ready.');
   }
 
-  test('a stop signal ends it in good order, with exit code 0', async () => {
+  test('a stop signal ends it gracefully, with exit code 0', async () => {
     const started = start({});
-    await addressOf(started);
+    await originOf(started);
     started.kill('SIGTERM');
     expect(await once(started, 'exit')).toEqual([0, null]);
   });
 
-  test.each(['stalls', 'has gone'])(
-    'a stop signal ends it although the reader of its log %s',
+  test.each(['stalls', 'is gone'])(
+    'a stop signal ends it even if the reader of its log %s',
     async (reader) => {
       const started = start({ LOG_LEVEL: 'info' });
-      const address = await addressOf(started);
+      const origin = await originOf(started);
       started.stdout.pause();
-      // Far more lines than the kernel keeps for a reader.
+      // Many more lines than the buffer of the pipe can hold.
       for (let round = 0; round < 60; round += 1)
         await Promise.all(
-          Array.from({ length: 50 }, async () => (await fetch(`${address}/health/live`)).text()),
+          Array.from({ length: 50 }, async () => (await fetch(`${origin}/health/live`)).text()),
         );
-      if (reader === 'has gone') started.stdout.destroy();
+      if (reader === 'is gone') started.stdout.destroy();
       started.kill('SIGTERM');
       expect(await once(started, 'exit')).toEqual([0, null]);
     },
   );
 
-  test('a Ctrl-C that npm passes on once more is one stop signal', async () => {
+  test('a Ctrl-C that npm forwards a second time counts as one stop signal', async () => {
     const started = start({});
-    await addressOf(started);
+    await originOf(started);
     started.kill('SIGINT');
     await setTimeout(5);
     started.kill('SIGINT');
     expect(await once(started, 'exit')).toEqual([0, null]);
   });
 
-  test('a stop signal during the start ends it at once', async () => {
+  test('a stop signal during the start ends it immediately', async () => {
     const started = start({});
-    // The key is made before the database, which takes longer by far.
+    // The key is created before the database, which takes much longer.
     await waitUntil(() => existsSync(join(folder, 'data/admin-key')));
     started.kill('SIGTERM');
     expect(await once(started, 'exit')).toEqual([143, null]);
   });
 
-  test('a hangup during the start, which would end another process, leaves it alone', async () => {
+  test('a SIGHUP during the start does not end it', async () => {
     const started = start({});
     await waitUntil(() => existsSync(join(folder, 'data/admin-key')));
     started.kill('SIGHUP');
-    const address = await addressOf(started);
-    expect((await fetch(`${address}/health/live`)).status).toBe(200);
+    const origin = await originOf(started);
+    expect((await fetch(`${origin}/health/live`)).status).toBe(200);
   });
 
-  test('during the shutdown delay it is unready and serves; a second signal ends it at once', async () => {
+  test('during the shutdown delay it is unready and still serves; a second signal ends it immediately', async () => {
     const started = start({ SHUTDOWN_DELAY: '60' });
-    const address = await addressOf(started);
+    const origin = await originOf(started);
     started.kill('SIGINT');
     // The signal takes a moment to arrive.
-    await waitUntil(async () => (await fetch(`${address}/health/ready`)).status === 503);
-    expect((await fetch(`${address}/health/live`)).status).toBe(200);
+    await waitUntil(async () => (await fetch(`${origin}/health/ready`)).status === 503);
+    expect((await fetch(`${origin}/health/live`)).status).toBe(200);
     started.kill('SIGTERM');
     expect(await once(started, 'exit')).toEqual([143, null]);
   });
 
-  test('a busy port is told in one line with the remedy', async () => {
+  test('a port that is in use is reported in one line with a solution', async () => {
     const holder = createServer().listen(0, '127.0.0.1');
     await once(holder, 'listening');
     const { port } = holder.address() as AddressInfo;
@@ -120,7 +120,7 @@ describe('the process of the gateway', () => {
     );
   });
 
-  test('settings that cannot be used are all told before anything starts', async () => {
+  test('all invalid settings are reported before anything starts', async () => {
     const started = start({ PORT: 'x', DOCS: 'y' });
     const [message, exit] = await Promise.all([text(started.stderr), once(started, 'exit')]);
     expect(exit).toEqual([1, null]);

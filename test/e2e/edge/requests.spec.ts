@@ -14,7 +14,7 @@ describe('requests', () => {
   });
   afterAll(() => gateway.stop());
 
-  test('a harmless request id of the caller is kept', async () => {
+  test('a valid request id of the caller is kept', async () => {
     const response = await gateway.call('/echo', { headers: { ...withKey, 'x-request-id': 'Order.42_a-b' } });
     expect(response.headers.get('x-request-id')).toBe('Order.42_a-b');
   });
@@ -57,7 +57,7 @@ describe('requests', () => {
     expect(headers.get('content-security-policy')).toContain("frame-ancestors 'none'");
   });
 
-  test('pages of an allowed origin may call, others may not', async () => {
+  test('pages of an allowed origin may call the gateway, others may not', async () => {
     const preflight = (origin: string) =>
       fetch(`${gateway.origin}/echo`, {
         method: 'OPTIONS',

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { startTestGateway } from '../../stage/gateway/start-test-gateway.js';
 
-describe('what never becomes a request', () => {
+describe('input that is not a complete request', () => {
   let gateway: Awaited<ReturnType<typeof startTestGateway>>;
   beforeAll(async () => {
     gateway = await startTestGateway({
@@ -12,7 +12,7 @@ describe('what never becomes a request', () => {
   });
   afterAll(() => gateway.stop());
 
-  /** Sends bytes as they are and reads until the gateway closes the connection. */
+  /** Sends raw bytes and reads until the gateway closes the connection. */
   async function send(bytes: string): Promise<{ status: number; head: string; body: unknown }> {
     const socket = connect(gateway.port, '127.0.0.1');
     socket.write(bytes);
@@ -43,13 +43,13 @@ describe('what never becomes a request', () => {
       'invalid-request',
     ],
     [
-      'a host that is none',
+      'a malformed host',
       'GET /health/live HTTP/1.1\r\nHost: a b/<c>\r\nConnection: close\r\n\r\n',
       400,
       'invalid-request',
     ],
     [
-      'an expectation that nobody knows',
+      'an unknown expectation',
       'GET /refresh HTTP/1.1\r\nHost: x\r\nExpect: the-unexpected\r\nConnection: close\r\n\r\n',
       401,
       'unauthenticated',

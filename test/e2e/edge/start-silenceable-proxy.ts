@@ -1,6 +1,6 @@
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 
-/** A way to a PostgreSQL that can fall silent: connections stay open and are accepted, and nothing is answered any more. */
+/** A proxy for PostgreSQL that can fall silent: it keeps and accepts connections, but forwards no more data. */
 export interface SilenceableProxy {
   readonly port: number;
   /** How many connections were made to it. */
@@ -9,7 +9,7 @@ export interface SilenceableProxy {
   close(): Promise<void>;
 }
 
-/** Starts one in front of the server at `socketPath`, on a free port of 127.0.0.1. */
+/** Starts a proxy for the server at `socketPath`, on a free port of 127.0.0.1. */
 export async function startSilenceableProxy(socketPath: string): Promise<SilenceableProxy> {
   const sockets = new Set<Socket>();
   let silent = false;

@@ -28,7 +28,7 @@ describe('validation', () => {
     expect(await post('/echo', JSON.stringify(body))).toEqual(body);
   });
 
-  test('all mistakes of a body are told at once, in sentences, each at its place', async () => {
+  test('a body gets all its validation errors together, each with a sentence and a pointer', async () => {
     const problem = await post('/echo', '{"count":-1.5,"mood":"wild","surname":"x","metadata":[]}');
     expect(problem.status).toBe(400);
     expect(problem.detail).toBe('5 fields are not valid; `errors` names each.');
@@ -41,43 +41,43 @@ describe('validation', () => {
     });
   });
 
-  test('of very many mistakes a hundred are told, and how many there are', async () => {
+  test('of very many validation errors the first hundred are returned, with the total', async () => {
     const unknown = Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`field${index}`, 1]));
     const problem = await post('/echo', JSON.stringify({ name: 'x', ...unknown }));
     expect(problem.detail).toBe('300 fields are not valid; `errors` names the first 100.');
     expect(problem.errors).toHaveLength(100);
   });
 
-  test('a single mistake is told in the detail too', async () => {
+  test('a single validation error is also in the detail', async () => {
     expect((await post('/echo', '{"name":""}')).detail).toBe(
       '/name: Must be longer than or equal to 1 characters.',
     );
   });
 
   test.each([
-    ['NUL in a text', '{"name":"a\\u0000b"}', ['/name']],
+    ['NUL in a string', '{"name":"a\\u0000b"}', ['/name']],
     ['NUL in a name', '{"name":"a","metadata":{"k\\u0000":"v"}}', ['/metadata/k\0']],
     ['half a surrogate pair', '{"name":"\\ud800"}', ['/name']],
-    ['half a pair in a name of an unknown field', '{"name":"a","\\udc00":1}', ['/\udc00']],
+    ['half a surrogate pair in the name of an unknown field', '{"name":"a","\\udc00":1}', ['/\udc00']],
     ['a name with slash and tilde', '{"name":"a","metadata":{"a/b~c":"\\u0000"}}', ['/metadata/a~1b~0c']],
     ['__proto__', '{"name":"a","__proto__":{"admin":true}}', ['/__proto__']],
     [
-      'a name that every object has',
+      'names that every object inherits',
       '{"name":"a","metadata":{"toString":"x","constructor":"y"}}',
       ['/metadata/toString', '/metadata/constructor'],
     ],
-  ])('%s is refused where it stands', async (_case, body, pointers) => {
+  ])('%s is rejected with its pointer', async (_case, body, pointers) => {
     const problem = await post('/echo', body);
     expect(problem.status).toBe(400);
     expect(problem.errors.map(({ pointer }) => pointer)).toEqual(pointers);
   });
 
-  test('forbidden characters are told together with the other mistakes', async () => {
+  test('forbidden characters are returned together with the other validation errors', async () => {
     const problem = await post('/echo', '{"mood":"\\u0000"}');
     expect(problem.errors.map(({ pointer }) => pointer)).toEqual(['/mood', '/name']);
   });
 
-  test('query parameters are read, given defaults, and refused with all mistakes at once', async () => {
+  test('query parameters get defaults, and all their validation errors together', async () => {
     expect(await get('/echo')).toEqual({ limit: 50 });
     expect(await get('/echo?limit=7')).toEqual({ limit: 7 });
     const problem = await get('/echo?limit=999&cursor=a%00b&other=1');
@@ -105,13 +105,13 @@ describe('validation', () => {
     ]);
   });
 
-  test('a path parameter with NUL is refused by its name', async () => {
+  test('a path parameter with NUL is rejected by name', async () => {
     expect((await post('/echo/a%00b/act', '')).errors).toEqual([
       { pointer: '{id}', detail: 'Must not contain the character NUL (U+0000).' },
     ]);
   });
 
-  test('a body where none is read is refused', async () => {
+  test('a body is rejected where none is expected', async () => {
     expect((await post('/echo/7/act', '{"force":true}')).errors).toEqual([
       { pointer: '', detail: 'This route takes no body.' },
     ]);

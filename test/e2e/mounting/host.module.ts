@@ -13,7 +13,7 @@ import {
 } from '@nestjs/common';
 import { RefreshGatewayModule, type RefreshGatewayOptions } from '../../../src/refresh-gateway.module.js';
 
-/** What the host's guard goes by; injected, as a session store would be. */
+/** The store that the guard of the host uses; injected like a session store. */
 @Injectable()
 export class Badges {
   private readonly known = new Set(['blue']);
@@ -28,7 +28,7 @@ export interface RequestWithHeaders {
   readonly headers: Readonly<Record<string, unknown>>;
 }
 
-/** Lets requests with a known `x-badge` through; one without any is unauthorized. */
+/** Accepts requests with a known `x-badge`; a request without one gets 401. */
 @Injectable()
 export class BadgeGuard implements CanActivate {
   constructor(@Inject(Badges) private readonly badges: Badges) {}
@@ -40,7 +40,7 @@ export class BadgeGuard implements CanActivate {
   }
 }
 
-/** The host's own routes, under the same first letters as the mount point. */
+/** The routes of the host. One starts with the same letters as the mount point. */
 @Controller()
 class OrdersController {
   @Get('imports-of-last-week')
@@ -70,7 +70,7 @@ export class HostModule {
     return HostModule.with(RefreshGatewayModule.forRoot(options));
   }
 
-  /** With options that are made of what the host injects. */
+  /** With options from a factory that the host injects into. */
   static mountingLater(
     makeOptions: (badges: Badges) => Promise<RefreshGatewayOptions<RequestWithHeaders>>,
   ): DynamicModule {

@@ -6,27 +6,27 @@ import { promisify } from 'node:util';
 const root = process.cwd();
 
 /**
- * Puts the built package into `folder` as its installation would: the files that are packed and no other, beside the packages
- * that it says it needs and no other. Resolves with where it is.
+ * Installs the built package into `folder`: only the files that npm packs, and only the dependencies that package.json names.
+ * Resolves with the path of the installed package.
  */
 export async function installPacked(folder: string): Promise<string> {
   const installed = join(folder, 'node_modules/refresh-gateway');
-  const words = ['pack', '--dry-run', '--json', '--ignore-scripts'];
-  const { stdout } = await promisify(execFile)('npm', words, { cwd: root, maxBuffer: 2 ** 24 });
+  const options = ['pack', '--dry-run', '--json', '--ignore-scripts'];
+  const { stdout } = await promisify(execFile)('npm', options, { cwd: root, maxBuffer: 2 ** 24 });
   for (const path of readPaths(JSON.parse(stdout))) {
     await mkdir(dirname(join(installed, path)), { recursive: true });
     await cp(join(root, path), join(installed, path));
   }
-  for (const name of await listNeeded()) {
-    const place = join(folder, 'node_modules', name);
-    await mkdir(dirname(place), { recursive: true });
-    await symlink(join(root, 'node_modules', name), place);
+  for (const name of await listDependencies()) {
+    const link = join(folder, 'node_modules', name);
+    await mkdir(dirname(link), { recursive: true });
+    await symlink(join(root, 'node_modules', name), link);
   }
   return installed;
 }
 
-/** Those of another platform's machine are links to nowhere, which nobody follows. */
-async function listNeeded(): Promise<readonly string[]> {
+/** The names of all dependencies. Optional ones of other platforms become dangling links, which do no harm. */
+async function listDependencies(): Promise<readonly string[]> {
   const { dependencies, optionalDependencies } = JSON.parse(
     await readFile(join(root, 'package.json'), 'utf8'),
   ) as Readonly<Record<string, Readonly<Record<string, string>>>>;

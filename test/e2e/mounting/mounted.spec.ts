@@ -24,14 +24,14 @@ describe.each(['fastify', 'express'] as const)('the gateway mounted in an applic
 
     const stream = await host.call(`${location}/events`, { headers: withKey });
     expect(stream.headers.get('content-type')).toBe('text/event-stream');
-    const told = await stream.text();
-    expect(told.match(/^event: .*$/gm)?.at(-1)).toBe('event: refresh.succeeded');
+    const events = await stream.text();
+    expect(events.match(/^event: .*$/gm)?.at(-1)).toBe('event: refresh.succeeded');
 
     const waited = await host.call(location, { headers: { ...withKey, prefer: 'wait=30' } });
     expect(await waited.json()).toMatchObject({ status: 'succeeded', outcome: 'imported' });
   });
 
-  test('asks the guard of the host first, for everything under the prefix', async () => {
+  test('calls the guard of the host first, for everything under the prefix', async () => {
     const { authorization } = withKey;
     const [unknown, rejected, pages] = await Promise.all([
       host.call('/imports/refresh', { headers: { authorization } }),
@@ -43,12 +43,12 @@ describe.each(['fastify', 'express'] as const)('the gateway mounted in an applic
     expect(await rejected.json()).toMatchObject({ code: 'forbidden', type: '/imports/problems/forbidden' });
   });
 
-  test("then asks for the gateway's own keys", async () => {
+  test('then needs a key of the gateway', async () => {
     const response = await host.call('/imports/refresh', { headers: { 'x-badge': 'blue' } });
     expect([response.status, await response.json()]).toMatchObject([401, { code: 'unauthenticated' }]);
   });
 
-  test('names the prefix in the document and in the types of problems', async () => {
+  test('puts the prefix into the document and the types of problems', async () => {
     const document = await host.call('/imports/openapi.json', { headers: withKey });
     expect(await document.json()).toMatchObject({ servers: [{ url: '/imports' }] });
     const missing = await host.call('/imports/nothing', { headers: withKey });
@@ -69,8 +69,8 @@ describe.each(['fastify', 'express'] as const)('the gateway mounted in an applic
     ]);
   });
 
-  test('reads bodies by its own rules, whatever the host would say of them', async () => {
-    // Express's parser stops at 100 kB, and neither platform knows a body that is not JSON as a problem.
+  test('reads bodies by its own rules, not by those of the host', async () => {
+    // The parser of Express stops at 100 kB, and neither platform returns a problem for a body that is not JSON.
     const long = JSON.stringify({ connection: 'a', unexpected: 'x'.repeat(300_000) });
     const post = (body: string) => host.call('/imports/refresh', { method: 'POST', headers: asJson, body });
     const [unexpected, broken, tooLong] = await Promise.all([

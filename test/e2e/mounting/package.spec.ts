@@ -41,7 +41,7 @@ const tsconfig = {
   files: ['consumer.ts', 'readme.ts'],
 };
 
-describe('an application that has the packed package installed', () => {
+describe('an application with the packed package installed', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'gateway-consumer-'));
@@ -54,16 +54,16 @@ describe('an application that has the packed package installed', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  test('compiles against its types, and so does what the README of the client shows', async () => {
+  test('compiles against its types, and so do the examples in the README of the client', async () => {
     const compiler = join(root, 'node_modules/typescript/bin/tsc');
     const compiled = execute(process.execPath, [compiler, '-p', folder], { cwd: folder });
-    // What the compiler complains of is on its standard output.
+    // The compiler writes its errors to standard output.
     await expect(compiled.catch((error: { stdout: string }) => error.stdout)).resolves.toMatchObject({
       stdout: '',
     });
   });
 
-  test('gets the module from it', async () => {
+  test('can import the module from it', async () => {
     const script = `import('refresh-gateway').then(({ RefreshGatewayModule }) => console.log(RefreshGatewayModule.forRoot({ prefix: '/imports' }).module.name))`;
     const { stdout } = await execute(process.execPath, ['--input-type=module', '-e', script], {
       cwd: folder,
@@ -72,7 +72,7 @@ describe('an application that has the packed package installed', () => {
   });
 });
 
-/** The TypeScript that a page shows, as one module. */
+/** The TypeScript examples of a page, as one module. */
 async function readSnippets(path: string): Promise<string> {
   const page = await readFile(join(root, path), 'utf8');
   return [...page.matchAll(/^ *```ts\n([^]*?)^ *```$/gm)].map(([, snippet = '']) => snippet).join('\n');

@@ -6,20 +6,20 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import express from 'express';
 import { createTestDatabase } from '../../stage/database/create-test-database.js';
 
-/** The platforms of Nest that a host may stand on. */
+/** The Nest platforms that a host may use. */
 export type Platform = 'fastify' | 'express';
 
-/** An application of somebody else that listens on a free port of 127.0.0.1. */
+/** A host application that listens on a free port of 127.0.0.1. */
 export interface Host {
   readonly call: (path: string, init?: RequestInit) => Promise<Response>;
-  /** Closes the host as its end of life does; safe to be called again. */
+  /** Closes the host. It may be called more than once. */
   readonly close: () => Promise<void>;
 }
 
 /** The administrator's key of every mounted gateway in the tests. */
 export const adminKey = 'rgw_admin_0123456789abcdef0123456789abcdef';
 
-/** Starts a host on a platform; the gateway gets a database of its own through its settings. */
+/** Starts a host on a platform; its gateway gets its own database. */
 export async function startHost(
   platform: Platform,
   describeHost: (environment: Readonly<Record<string, string>>) => DynamicModule,
@@ -37,14 +37,14 @@ export async function startHost(
     abortOnError: false,
   });
   await app.listen(0, '127.0.0.1');
-  const address = await app.getUrl();
+  const url = await app.getUrl();
   let closing: Promise<void> | null = null;
   const close = async () => {
     await app.close();
     await testDatabase.close();
   };
   return {
-    call: (path, init) => fetch(`${address}${path}`, init),
+    call: (path, init) => fetch(`${url}${path}`, init),
     close: () => (closing ??= close()),
   };
 }

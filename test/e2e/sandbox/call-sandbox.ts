@@ -1,6 +1,6 @@
 import type { Sandbox } from '../../../src/sandbox/start-sandbox.js';
 
-/** One answer of the sandbox, read in full. */
+/** A complete response of the sandbox. */
 export interface ReadResponse {
   readonly status: number;
   readonly headers: Headers;
@@ -17,7 +17,7 @@ interface CallOptions {
   readonly body?: string;
 }
 
-/** Calls ShipStation V1 with the right credentials, unless the headers say otherwise: `callShipstation(sandbox, 'GET /stores')`. */
+/** Calls ShipStation V1 with valid credentials, unless `headers` has others: `callShipstation(sandbox, 'GET /stores')`. */
 export function callShipstation(
   sandbox: Sandbox,
   call: string,
@@ -28,7 +28,7 @@ export function callShipstation(
   return send(sandbox.shipstationUrl, call, { ...options, headers: { authorization, ...options.headers } });
 }
 
-/** Calls ShipEngine with the right key, unless the headers say otherwise. */
+/** Calls ShipEngine with a valid key, unless `headers` has another. */
 export function callShipengine(
   sandbox: Sandbox,
   call: string,

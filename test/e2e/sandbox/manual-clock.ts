@@ -4,7 +4,7 @@ import type { Clock } from '../../../src/platform/clock.js';
 export class ManualClock implements Clock {
   private timeInMs: number;
 
-  /** Starts at an instant, or at an ordinary moment ten seconds into a minute. */
+  /** Starts at an instant, by default ten seconds after the start of a minute. */
   constructor(startAt = '2026-03-02T12:00:10.000Z') {
     this.timeInMs = Date.parse(startAt);
   }

@@ -18,8 +18,8 @@ function runSandbox(port: string) {
   return { child, output, finished, printed };
 }
 
-describe('The sandbox that runs alone', () => {
-  it('prints a connections file that works as pasted, and ends at SIGTERM', async () => {
+describe('the sandbox as its own process', () => {
+  it('prints a working connections file, and ends with SIGTERM', async () => {
     const { child, output, finished, printed } = runSandbox('0');
     await Promise.race([printed, finished]);
     const yaml = /^connections:\n(?: .*\n)+/m.exec(output.text)?.[0] ?? '';
@@ -49,7 +49,7 @@ describe('The sandbox that runs alone', () => {
     expect(await finished).toEqual([0, null]);
   });
 
-  it('names the setting when it is no port', async () => {
+  it('names the setting when its value is not a port', async () => {
     const { output, finished } = runSandbox('many');
     expect(await finished).toEqual([1, null]);
     expect(output.text).toContain('SANDBOX_PORT is "many"');
