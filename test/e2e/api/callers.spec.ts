@@ -39,7 +39,7 @@ describe('a caller', () => {
     control.calls().filter((call) => call.operation === 'refresh' && call.source === source);
 
   describe('that prefers to wait', () => {
-    test('is given the end with its POST', async () => {
+    test('gets the finished refresh with its POST', async () => {
       const response = await gateway.call('/refresh', {
         method: 'POST',
         json: { connection: 'se', source: 'se-1' },
@@ -53,7 +53,7 @@ describe('a caller', () => {
       expect(response.headers.get('location')).toBe(`/refresh/${id}`);
     });
 
-    test('is given the present state when its time is over', async () => {
+    test('gets the current state when its wait is over', async () => {
       const response = await gateway.call('/refresh', {
         method: 'POST',
         json: { connection: 'se', source: 'se-11' },
@@ -74,7 +74,7 @@ describe('a caller', () => {
     });
 
     test.each(['wait=', 'wait=-1', 'wait=soon', 'return=minimal'])(
-      'with a preference that is none (%s) is not held',
+      'with an invalid preference (%s) gets an immediate response',
       async (prefer) => {
         const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-1' });
         const response = await gateway.call(`/refresh/${id}`, { headers: { prefer } });
@@ -84,9 +84,9 @@ describe('a caller', () => {
       },
     );
 
-    test('and goes away costs nothing: the refresh goes on', async () => {
+    test('and disconnects does not stop the refresh', async () => {
       const leaving = new AbortController();
-      const gone = fetch(`${gateway.origin}/refresh`, {
+      const disconnected = fetch(`${gateway.origin}/refresh`, {
         method: 'POST',
         headers: {
           authorization: `Bearer ${adminKey}`,
@@ -98,7 +98,7 @@ describe('a caller', () => {
       });
       await control.waitForCall((call) => call.operation === 'refresh' && call.source === 'se-12');
       leaving.abort();
-      await expect(gone).rejects.toThrow();
+      await expect(disconnected).rejects.toThrow();
       end('se-12');
       const { items } = gateway.refreshesOf(await gateway.call('/refresh?source=se-12'));
       expect((await waitForEnd(gateway, items[0]?.id ?? '')).status).toBe('succeeded');
@@ -106,7 +106,7 @@ describe('a caller', () => {
   });
 
   describe('that knows a state', () => {
-    test('is answered 304 at once while nothing has changed, and waits for a change if it prefers', async () => {
+    test('immediately gets 304 while nothing has changed, and waits for a change if it prefers to wait', async () => {
       const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-13' });
       await waitForStatus(gateway, id, 'running');
       const known = (await gateway.call(`/refresh/${id}`)).headers.get('etag') ?? '';
@@ -122,15 +122,17 @@ describe('a caller', () => {
       expect(Number(held.headers.get('retry-after'))).toBeGreaterThanOrEqual(1);
       expect(held.headers.get('preference-applied')).toBe('wait=1');
 
-      const told = gateway.call(`/refresh/${id}`, { headers: { 'if-none-match': known, prefer: 'wait=30' } });
+      const pending = gateway.call(`/refresh/${id}`, {
+        headers: { 'if-none-match': known, prefer: 'wait=30' },
+      });
       end('se-13');
-      const changed = await told;
+      const changed = await pending;
       expect(changed.status).toBe(200);
       expect(changed.headers.get('etag')).not.toBe(known);
       expect(gateway.refreshOf(changed).status).toBe('succeeded');
     });
 
-    test('that is long past is answered at once, however long it would wait', async () => {
+    test('that is older than the current one gets an immediate response, however long it would wait', async () => {
       const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-1' });
       const finished = await waitForEnd(gateway, id);
       const headers = { 'if-none-match': '"0"', prefer: 'wait=50' };
@@ -143,7 +145,7 @@ describe('a caller', () => {
   });
 
   describe('that cancels', () => {
-    test('before the provider was asked withdraws the work: no call, even when the way is free', async () => {
+    test('before the trigger withdraws the work: no call, even when the source is free', async () => {
       const first = await requestRefresh(gateway, { connection: 'se', source: 'se-14' });
       await waitForStatus(gateway, first.id, 'running');
       const second = await requestRefresh(gateway, { connection: 'se', source: 'se-14' });
@@ -159,7 +161,7 @@ describe('a caller', () => {
       });
       end('se-14');
       expect((await waitForEnd(gateway, first.id)).status).toBe('succeeded');
-      // The next one of the same source is asked after the withdrawn one would have been.
+      // The next refresh of the source comes after the withdrawn one: when it has finished, no call was missed.
       control.setBehaviour({ provider: 'shipengine', source: 'se-14' }, quick);
       const third = await requestRefresh(gateway, { connection: 'se', source: 'se-14' });
       expect((await waitForEnd(gateway, third.id)).status).toBe('succeeded');
@@ -173,7 +175,7 @@ describe('a caller', () => {
       expect(await readEnteredStates(stage.database, second.id)).toEqual(['queued', 'canceled']);
     });
 
-    test('an import under way is told that it goes on; a second cancel changes nothing', async () => {
+    test('during an import gets a warning that the import continues; a second cancel changes nothing', async () => {
       const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-15' });
       await waitForStatus(gateway, id, 'running');
       const first = gateway.refreshOf(await gateway.call(`/refresh/${id}/cancel`, { method: 'POST' }));
@@ -198,7 +200,7 @@ describe('a caller', () => {
       expect(triggersOf('se-16')).toHaveLength(1);
     });
 
-    test('after the end is refused with 409', async () => {
+    test('after the end gets 409', async () => {
       const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-1' });
       await waitForEnd(gateway, id);
       const response = await gateway.call(`/refresh/${id}/cancel`, { method: 'POST' });
@@ -206,7 +208,7 @@ describe('a caller', () => {
       expect(response.body).toMatchObject({ code: 'refresh-ended' });
     });
 
-    test('and waits at the same time is told at once', async () => {
+    test('and waits at the same time immediately gets the canceled refresh', async () => {
       const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-15' });
       await waitForStatus(gateway, id, 'running');
       const waiting = gateway.call(`/refresh/${id}`, { headers: { prefer: 'wait=30' } });
@@ -241,8 +243,10 @@ describe('a caller', () => {
       const paged: string[] = [];
       let cursor: string | null = '';
       while (cursor !== null) {
-        const more: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-        const page = gateway.refreshesOf(await gateway.call(`/refresh?source=se-2&limit=2${more}`));
+        const cursorParameter: string = cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+        const page = gateway.refreshesOf(
+          await gateway.call(`/refresh?source=se-2&limit=2${cursorParameter}`),
+        );
         expect(page.items.length).toBeLessThanOrEqual(2);
         paged.push(...page.items.map((refresh) => refresh.id));
         cursor = page.nextCursor;
@@ -260,7 +264,7 @@ describe('a caller', () => {
     });
 
     test.each(['limit=0', 'limit=201', 'status=done', 'createdAfter=yesterday', 'cursor=%00', 'cursor=x'])(
-      'with a mistake (%s) is told of it',
+      'with an invalid parameter (%s) gets 400',
       async (query) => {
         const response = await gateway.call(`/refresh?${query}`);
         expect([response.status, response.body]).toMatchObject([400, { code: 'invalid-request' }]);

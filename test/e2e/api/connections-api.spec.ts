@@ -20,7 +20,7 @@ const endless = { queuedInMs: 0, runningInMs: 'endless' } as const;
 const quick = { queuedInMs: 50, runningInMs: 200 } as const;
 const next = { apiKey: 'the-next-key-0123456789', apiSecret: 'the-next-secret-0123456789' };
 
-describe('a connection made by API', () => {
+describe('a connection created by the API', () => {
   let stage: Stage;
   let gateway: GatewayProcess;
   let sandbox: Sandbox;
@@ -43,7 +43,7 @@ describe('a connection made by API', () => {
   const call = (path: string, init: CallInit) => gateway.call(path, init);
   const send = (method: string, path: string, json?: unknown) =>
     call(path, { method, ...(json === undefined ? {} : { json }) });
-  /** One after the other: an account belongs to one connection at a time. */
+  /** Creates a connection. The tests remove theirs, because an account belongs to one connection at a time. */
   async function make(more: object = {}): Promise<string> {
     made += 1;
     const id = `made-${made}`;
@@ -63,7 +63,7 @@ describe('a connection made by API', () => {
   const remove = async (id: string) => expect((await send('DELETE', `/connections/${id}`)).status).toBe(204);
   const statusOf = async (id: string) => (await gateway.call(`/connections/${id}`)).body;
 
-  test('serves refreshes at once, and its verification stands in the record of calls', async () => {
+  test('serves refreshes immediately after its verification', async () => {
     const id = await make();
     const refresh = await waitForEnd(
       gateway,
@@ -73,7 +73,7 @@ describe('a connection made by API', () => {
     await remove(id);
   });
 
-  test('ends what waits and what runs as canceled when it is deleted, and is never called again', async () => {
+  test('cancels waiting and running refreshes when it is deleted, and is never called again', async () => {
     const id = await make();
     const running = await requestRefresh(gateway, { connection: id, source: '11' });
     await waitForStatus(gateway, running.id, 'running');
@@ -101,13 +101,13 @@ describe('a connection made by API', () => {
       .where('connection_id', '=', row.internal_id)
       .execute();
     expect(history).toEqual([{ status: 'canceled' }, { status: 'canceled' }]);
-    // One call may have been under way; a follow-up of the running import would come within its tick.
+    // One call may have been in flight. A further read of the running import would come within its tick.
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(control.calls().length - callsThen).toBeLessThanOrEqual(1);
     control.endImport({ provider: 'shipstation', source: '11' });
   });
 
-  test('changes its credentials while refreshes are under way, and none of them fails', async () => {
+  test('changes its credentials while refreshes are running, and none of them fails', async () => {
     const id = await make();
     const running = await requestRefresh(gateway, { connection: id, source: '11' });
     await waitForStatus(gateway, running.id, 'running');
@@ -128,7 +128,7 @@ describe('a connection made by API', () => {
     await remove(id);
   });
 
-  test('is not turned unauthorized by a call that was under way with the former credentials', async () => {
+  test('does not become unauthorized by a call that was in flight with the former credentials', async () => {
     const id = await make();
     await waitForEnd(gateway, (await requestRefresh(gateway, { connection: id, source: '1' })).id);
     control.setCredentials({ shipstation: next });
@@ -150,10 +150,10 @@ describe('a connection made by API', () => {
     await remove(id);
   });
 
-  test('holds its work while it is paused, and goes on when it is resumed', async () => {
+  test('does nothing while it is paused, and continues when it is resumed', async () => {
     const id = await make();
     await waitForEnd(gateway, (await requestRefresh(gateway, { connection: id, source: '1' })).id);
-    const held = await requestRefresh(gateway, { connection: id, source: '2' });
+    const waiting = await requestRefresh(gateway, { connection: id, source: '2' });
     const paused = await send('PATCH', `/connections/${id}`, { status: 'paused' });
     expect(paused.body).toMatchObject({ status: 'paused' });
     expect(
@@ -164,11 +164,11 @@ describe('a connection made by API', () => {
     });
     const resumed = await send('PATCH', `/connections/${id}`, { status: 'active', verify: true });
     expect(resumed).toMatchObject({ status: 200, body: { status: 'active' } });
-    expect((await waitForEnd(gateway, held.id)).status).toBe('succeeded');
+    expect((await waitForEnd(gateway, waiting.id)).status).toBe('succeeded');
     await remove(id);
   });
 
-  test('is released from an import that does not end: it fails, and what waits is asked', async () => {
+  test('is released from an import that does not end: its refresh fails, and the next one is triggered', async () => {
     const id = await make();
     const stuck = await requestRefresh(gateway, { connection: id, source: '12' });
     await waitForStatus(gateway, stuck.id, 'running');
@@ -194,7 +194,7 @@ describe('a connection made by API', () => {
     await remove(id);
   });
 
-  test('shows for each call who caused it', async () => {
+  test('shows the cause of each call', async () => {
     const id = await make();
     const refresh = await waitForEnd(
       gateway,
@@ -228,7 +228,7 @@ describe('a connection made by API', () => {
     await remove(id);
   });
 
-  test('stands in the audit with everything that was done to it', async () => {
+  test('has its creation and deletion in the audit', async () => {
     const { body } = await gateway.call('/audit?connection=made-1');
     expect(body).toMatchObject({
       items: [

@@ -24,10 +24,10 @@ describe.each(['startAlone', 'start'] as const)('a gateway (%s) that is killed',
   });
   afterEach(() => stage.close());
 
-  test('brings every refresh to its end after the next start, and asks nothing twice', async () => {
+  test('finishes every refresh after the next start, and triggers nothing twice', async () => {
     const before = await stage[start]();
 
-    // Under way at the provider; another one waits behind it.
+    // Running at the provider; another refresh waits behind it.
     const running = await requestRefresh(before, { connection: 'ss', source: '1' });
     await waitForStatus(before, running.id, 'running');
     const behind = await requestRefresh(before, {
@@ -35,19 +35,19 @@ describe.each(['startAlone', 'start'] as const)('a gateway (%s) that is killed',
       source: '1',
       since: '2020-01-01T00:00:00Z',
     });
-    // Asked, and the answer does not come.
+    // Triggered, and the response does not arrive.
     shipstation.control.addFault({ operation: 'refresh', source: '2', fault: { kind: 'held-answer' } });
     const unanswered = await requestRefresh(before, { connection: 'ss', source: '2' });
     await shipstation.control.waitForCall((call) => call.operation === 'refresh' && call.source === '2');
-    // Asked, and the provider never gets to it.
+    // Triggered, and the provider never starts the import.
     const neverInMs = 3_600_000;
     const ignored = { kind: 'late-answer', delayInMs: neverInMs, effect: 'on-answer' } as const;
     shipstation.control.addFault({ operation: 'refresh', source: '3', fault: ignored });
-    const unheard = await requestRefresh(before, { connection: 'ss', source: '3' });
+    const ignoredRefresh = await requestRefresh(before, { connection: 'ss', source: '3' });
     await waitUntil(() =>
       shipstation.control.faults().some(({ rule, given }) => rule.source === '3' && given > 0),
     );
-    // Not asked yet: the provider does not even show its sources.
+    // Not triggered yet: the provider does not even return its sources.
     shipengine.control.addFault({ operation: 'list', fault: { kind: 'held-answer' } });
     const early = await requestRefresh(before, { connection: 'se', source: 'se-1' });
     expect(early).toMatchObject({ status: 'queued', waiting: { reason: 'lookup' } });
@@ -64,16 +64,16 @@ describe.each(['startAlone', 'start'] as const)('a gateway (%s) that is killed',
     await waitForStatus(after, unanswered.id, 'running');
     shipstation.control.endImport({ provider: 'shipstation', source: '1' });
     shipstation.control.endImport({ provider: 'shipstation', source: '2' });
-    for (const { id } of [running, unanswered, unheard]) {
+    for (const { id } of [running, unanswered, ignoredRefresh]) {
       expect((await waitForEnd(after, id)).status).toBe('succeeded');
     }
     await waitForStatus(after, behind.id, 'running');
     shipstation.control.endImport({ provider: 'shipstation', source: '1' });
     expect((await waitForEnd(after, behind.id)).status).toBe('succeeded');
 
-    const asked = [...shipstation.control.calls(), ...shipengine.control.calls()]
+    const triggered = [...shipstation.control.calls(), ...shipengine.control.calls()]
       .filter((call) => call.operation === 'refresh')
       .map((call) => call.source);
-    expect(asked.toSorted()).toEqual(['1', '1', '2', '3', 'se-1']);
+    expect(triggered.toSorted()).toEqual(['1', '1', '2', '3', 'se-1']);
   });
 });

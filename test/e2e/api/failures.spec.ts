@@ -32,7 +32,7 @@ describe('a trigger', () => {
         sandbox: {
           sources: [
             ...[...ids, '9'].map((id) => store(id, id === '1' ? endless : quick)),
-            // Over at once: no look can see it running.
+            // Finished immediately: no read can see it running.
             store('10', {
               queuedInMs: 0,
               runningInMs: 0,
@@ -67,7 +67,7 @@ describe('a trigger', () => {
     { connection: 'ss', provider: 'shipstation', source: '1' },
     { connection: 'se', provider: 'shipengine', source: 'se-1' },
   ] as const)(
-    'whose answer is lost after it had its effect is not sent again ($connection)',
+    'whose response is lost after it took effect is not sent again ($connection)',
     async ({ connection, provider, source }) => {
       fail(connection, source, { kind: 'lost-answer' }, 1);
       const { id } = await requestRefresh(gateway, { connection, source });
@@ -79,7 +79,7 @@ describe('a trigger', () => {
     },
   );
 
-  test('whose answer is lost is not sent again once the stamp has moved, whatever the status says', async () => {
+  test('whose response is lost is not sent again once the last attempt has moved, whatever the status is', async () => {
     fail('ss', '10', { kind: 'lost-answer' }, 1);
     const { id } = await requestRefresh(gateway, { connection: 'ss', source: '10' });
     await waitForStatus(gateway, id, 'requested');
@@ -97,7 +97,7 @@ describe('a trigger', () => {
     { connection: 'ss', source: '4', kind: 'empty-body' },
     { connection: 'se', source: 'se-4', kind: 'empty-body' },
   ] as const)(
-    'whose answer is spoilt ($connection, $kind) is not sent again: the import tells',
+    'whose response is damaged ($connection, $kind) is not sent again: the import shows that it arrived',
     async ({ connection, source, kind }) => {
       fail(connection, source, { kind }, 1);
       const { id } = await requestRefresh(gateway, { connection, source });
@@ -110,7 +110,7 @@ describe('a trigger', () => {
     { connection: 'ss', source: '5' },
     { connection: 'se', source: 'se-5' },
   ])(
-    'that is lost on its way ($connection) is sent again, not before settleSeconds have passed',
+    'that is lost before the provider gets it ($connection) is sent again, after settleSeconds',
     async ({ connection, source }) => {
       fail(connection, source, { kind: 'lost-request' }, 1);
       const { id } = await requestRefresh(gateway, { connection, source });
@@ -128,7 +128,7 @@ describe('a trigger', () => {
   test.each([
     { connection: 'ss', source: '6' },
     { connection: 'se', source: 'se-6' },
-  ])('that the provider answers with 500 is sent three times at most ($connection)', async (request) => {
+  ])('that gets 500 from the provider is sent at most three times ($connection)', async (request) => {
     fail(request.connection, request.source, { kind: 'server-error' });
     const { id } = await requestRefresh(gateway, request);
     const finished = await waitForEnd(gateway, id);
@@ -173,7 +173,7 @@ describe('a trigger', () => {
       code: 'marketplace-failed',
     },
   ] as const)(
-    'that is refused ($connection $source) fails the refresh at once: $code',
+    'that is rejected ($connection $source) immediately fails the refresh: $code',
     async ({ connection, source, fault, code }) => {
       fail(connection, source, fault);
       const { id } = await requestRefresh(gateway, { connection, source });
@@ -184,7 +184,7 @@ describe('a trigger', () => {
     },
   );
 
-  test('follows reads that come as HTML, late, empty or not at all: the next one tells', async () => {
+  test('survives status reads that return HTML, late, empty or nothing: the next read shows the end', async () => {
     const { control } = stage.sandbox('ss');
     const faults: readonly Fault[] = [
       { kind: 'html-error', status: 503 },
@@ -204,7 +204,7 @@ describe('a provider', () => {
   let stage: Stage;
   let gateway: GatewayProcess;
   beforeAll(async () => {
-    const ids = ['throttling', 'throttling-in-silence', 'refusing', 'healing', 'unpaid', 'down'];
+    const ids = ['throttling', 'throttling-without-reset', 'rejecting', 'healing', 'unpaid', 'down'];
     const stores = [store('1', quick), store('2', quick)];
     stage = await openStage([
       ...ids.map((id) => ({ id, provider: 'shipstation' as const, sandbox: { sources: stores }, settings })),
@@ -223,7 +223,7 @@ describe('a provider', () => {
 
   const controlOf = (connection: string): Sandbox['control'] => stage.sandbox(connection).control;
 
-  test('that throttles with a reset is left alone until then, and asked once more', async () => {
+  test('that throttles with a reset gets no call until then, and one more trigger', async () => {
     const control = controlOf('throttling');
     const throttled: Fault = {
       kind: 'answer',
@@ -241,8 +241,8 @@ describe('a provider', () => {
     expect(triggers.map((call) => call.status)).toEqual([429, 200]);
   });
 
-  test('that throttles without a word of when is left alone for a minute, and the caller is told', async () => {
-    const connection = 'throttling-in-silence';
+  test('that throttles without a reset gets no call for a minute, and the caller sees the reason', async () => {
+    const connection = 'throttling-without-reset';
     const control = controlOf(connection);
     control.setQuota('shipstation', { headers: false });
     control.addFault({ operation: 'refresh', fault: { kind: 'throttled', withHeaders: false }, times: 1 });
@@ -269,8 +269,8 @@ describe('a provider', () => {
     });
   });
 
-  test('that refuses the key is asked once more; then the connection is unauthorized until it is verified', async () => {
-    const connection = 'refusing';
+  test('that rejects the key gets one more call; then the connection is unauthorized until it is verified', async () => {
+    const connection = 'rejecting';
     const control = controlOf(connection);
     const { shipstation } = stage.sandbox(connection).credentials;
     control.setCredentials({ shipstation: { apiKey: 'another-key', apiSecret: 'another-secret' } });
@@ -287,8 +287,8 @@ describe('a provider', () => {
     });
     const rejected = await gateway.call('/refresh', { method: 'POST', json: { connection, source: '1' } });
     expect([rejected.status, rejected.body]).toMatchObject([409, { code: 'connection-unauthorized' }]);
-    const inVain = await gateway.call(`/connections/${connection}/verify`, { method: 'POST' });
-    expect([inVain.status, inVain.body]).toMatchObject([200, { accepted: false }]);
+    const rejectedAgain = await gateway.call(`/connections/${connection}/verify`, { method: 'POST' });
+    expect([rejectedAgain.status, rejectedAgain.body]).toMatchObject([200, { accepted: false }]);
 
     control.setCredentials({ shipstation });
     const verified = await gateway.call(`/connections/${connection}/verify`, { method: 'POST' });
@@ -297,7 +297,7 @@ describe('a provider', () => {
     expect((await waitForEnd(gateway, healed.id)).status).toBe('succeeded');
   });
 
-  test('that refuses the key only once is believed when it accepts it again', async () => {
+  test('that rejects the key only once leaves the connection active', async () => {
     const control = controlOf('healing');
     control.addFault({ operation: 'refresh', fault: { kind: 'unauthorized' }, times: 1 });
     const { id } = await requestRefresh(gateway, { connection: 'healing', source: '1' });
@@ -305,7 +305,7 @@ describe('a provider', () => {
     expect((await gateway.call('/connections/healing')).body).toMatchObject({ status: 'active' });
   });
 
-  test('whose plan does not include its API says so', async () => {
+  test('whose plan does not include the API fails the refresh with provider-plan-required', async () => {
     const control = controlOf('unpaid');
     control.addFault({ fault: { kind: 'payment-required' } });
     const { id } = await requestRefresh(gateway, { connection: 'unpaid', source: '1' });
@@ -319,7 +319,7 @@ describe('a provider', () => {
     });
   });
 
-  test('that is down during the look-up of a source keeps nobody: stored, and looked up when it is back', async () => {
+  test('that is down during the lookup of a source does not block callers: the source is looked up later', async () => {
     const control = controlOf('down');
     const fault = control.addFault({ fault: { kind: 'html-error', status: 503 } });
     const response = await gateway.call('/refresh', {
@@ -343,7 +343,7 @@ describe('a provider', () => {
     expect([again.status, again.body]).toMatchObject([404, { code: 'source-not-found' }]);
   });
 
-  test('that loses the end of an import does not block its source: who waits is served, and both end', async () => {
+  test('that loses the end of an import does not block its source: the waiting refresh runs, and both finish', async () => {
     const control = controlOf('forgetful');
     const source = { provider: 'shipstation', source: '1' } as const;
     control.assume({ shipstation: { refreshWhileRunning: 'restart' } });
@@ -362,15 +362,15 @@ describe('a provider', () => {
     expect(control.calls().filter(({ operation }) => operation === 'refresh')).toHaveLength(2);
   });
 
-  test('that imports for somebody else is asked when it has ended', async () => {
+  test('that imports for somebody else is triggered when that import has ended', async () => {
     const { shipengineUrl, credentials, control } = stage.sandbox('busy');
     await fetch(`${shipengineUrl}/v-beta/order_sources/se-1/refresh`, {
       method: 'PUT',
       headers: { 'API-Key': credentials.shipengine.apiKey },
     });
     const { id } = await requestRefresh(gateway, { connection: 'busy', source: 'se-1' });
-    const held = await waitForReason(id, 'provider-busy');
-    expect(held.status).toBe('queued');
+    const waiting = await waitForReason(id, 'provider-busy');
+    expect(waiting.status).toBe('queued');
     const triggers = () => control.calls().filter(({ operation }) => operation === 'refresh').length;
     expect(triggers()).toBe(1);
     const source = { provider: 'shipengine', source: 'se-1' } as const;

@@ -57,7 +57,7 @@ describe('a refresh followed to its end', () => {
     shipengine.control.assume({ shipengine: { stampMoves: 'start' } });
   });
 
-  test('is stored first: 202 with its address and when to look again', async () => {
+  test('is stored first: 202 with Location and Retry-After', async () => {
     const json = { connection: 'ss', source: '101', metadata: { order: '4711' } };
     const response = await gateway.call('/refresh', { method: 'POST', json });
     const refresh = gateway.refreshOf(response);
@@ -77,7 +77,7 @@ describe('a refresh followed to its end', () => {
     expect((await waitForEnd(gateway, refresh.id)).metadata).toEqual({ order: '4711' });
   });
 
-  test('reaches ShipStation as one call with Basic and the Pacific wall clock, in query and body', async () => {
+  test('triggers ShipStation with one call: Basic authorization, the start date in Pacific time in query and body', async () => {
     const since = '2020-05-29T15:05:02-07:00';
     const { id, ...stored } = await requestRefresh(gateway, { connection: 'ss', source: '12345', since });
     expect(stored.since).toBe('2020-05-29T22:05:02Z');
@@ -105,7 +105,7 @@ describe('a refresh followed to its end', () => {
     { stampMoves: 'start', statusShape: 'B', source: '104' },
     { stampMoves: 'end', statusShape: 'B', source: '105' },
   ] as const)(
-    'at ShipStation, when the stamp moves at the $stampMoves and the status has shape $statusShape,',
+    'at ShipStation, when the last attempt moves at the $stampMoves and the status has shape $statusShape,',
     ({ stampMoves, statusShape, source }) => {
       test('goes from queued through requested and running to succeeded, with evidence', async () => {
         shipstation.control.assume({ shipstation: { stampMoves, statusShape } });
@@ -123,7 +123,7 @@ describe('a refresh followed to its end', () => {
         });
         const { evidence, providerStatus } = onlyTarget(finished);
         expect(providerStatus).toBe('Success');
-        // A stamp that moves at the end may be read just before it, and the word just after: then it is inferred.
+        // If the last attempt moves at the end, it may be read just before that and the status just after: then the end is inferred.
         const isConfirmed = stampMoves === 'start' || evidence?.kind !== 'running-seen';
         expect(evidence).toMatchObject({
           kind: isConfirmed ? 'running-seen-and-stamp-moved' : 'running-seen',
@@ -144,8 +144,8 @@ describe('a refresh followed to its end', () => {
   describe.each([
     { stampMoves: 'start', source: 'se-1' },
     { stampMoves: 'end', source: 'se-2' },
-  ] as const)('at ShipEngine, when the stamp moves at the $stampMoves,', ({ stampMoves, source }) => {
-    test('goes through preparing_update, updating and idle, asked with a PUT without body', async () => {
+  ] as const)('at ShipEngine, when the last attempt moves at the $stampMoves,', ({ stampMoves, source }) => {
+    test('goes through preparing_update, updating and idle, triggered with a PUT without a body', async () => {
       shipengine.control.assume({ shipengine: { stampMoves } });
       const { id } = await requestRefresh(gateway, { connection: 'se', source });
       const seen = await followUntil(gateway, id, ({ status }) => status === 'running');
@@ -180,7 +180,7 @@ describe('a refresh followed to its end', () => {
     });
   });
 
-  test('seen by polling with its ETag tells a part of the story of its events, in the same order', async () => {
+  test('polled with its ETag shows a part of the states of its events, in the same order', async () => {
     const { id } = await requestRefresh(gateway, { connection: 'se', source: 'se-3' });
     const before = await followUntil(gateway, id, ({ status }) => status === 'running');
     shipengine.control.endImport({ provider: 'shipengine', source: 'se-3' });
@@ -189,22 +189,22 @@ describe('a refresh followed to its end', () => {
     const sequences = seen.map((refresh) => refresh.sequence);
     expect(sequences).toEqual(sequences.toSorted((one, other) => one - other));
     const entered = await readEnteredStates(stage.database, id);
-    const places = seen.map((refresh) => entered.indexOf(refresh.status));
-    expect(places).not.toContain(-1);
-    expect(places).toEqual(places.toSorted());
+    const positions = seen.map((refresh) => entered.indexOf(refresh.status));
+    expect(positions).not.toContain(-1);
+    expect(positions).toEqual(positions.toSorted());
   });
 
   test.each([
-    { connection: 'ss', source: '201', word: 'Refreshed' },
-    { connection: 'se', source: 'se-4', word: 'Refreshed' },
+    { connection: 'ss', source: '201', status: 'Refreshed' },
+    { connection: 'se', source: 'se-4', status: 'Refreshed' },
   ])(
-    'whose status word nobody knows ($connection) never succeeds, and expires with a warning that names the word',
-    async ({ connection, source, word }) => {
+    'with an unknown provider status ($connection) never succeeds, and expires with a warning that names the status',
+    async ({ connection, source, status }) => {
       const { id } = await requestRefresh(gateway, { connection, source });
       await followUntil(
         gateway,
         id,
-        (refresh) => onlyTarget(refresh).providerStatus?.includes(word) === true,
+        (refresh) => onlyTarget(refresh).providerStatus?.includes(status) === true,
       );
       const reads = () => stage.sandbox(connection).control.calls().length;
       const readsUntilNow = reads();
@@ -215,12 +215,12 @@ describe('a refresh followed to its end', () => {
       expect(onlyTarget(finished)).toMatchObject({ status: 'expired', outcome: null });
       expect(finished.warnings).toHaveLength(1);
       expect(finished.warnings[0]).toMatchObject({ code: 'unmapped-status', source });
-      expect(finished.warnings[0]?.detail).toContain(word);
+      expect(finished.warnings[0]?.detail).toContain(status);
       expect(await readEnteredStates(stage.database, id)).not.toContain('succeeded');
     },
   );
 
-  /** Deadlines are 60 s at least: this one is moved to now. */
+  /** Moves the deadline to now, because the shortest one is 60 s, and waits for the end. */
   async function waitForDeadline(id: string) {
     await sql`update refreshes set deadline_at = clock_timestamp() where id = ${id}`.execute(stage.database);
     return waitForEnd(gateway, id);
@@ -230,7 +230,7 @@ describe('a refresh followed to its end', () => {
     { connection: 'ss', provider: 'shipstation', source: '202' },
     { connection: 'se', provider: 'shipengine', source: 'se-5' },
   ] as const)(
-    'whose import ends in an error ($connection) fails; that old error says nothing of the next one',
+    'whose import ends with an error ($connection) fails; the old error does not affect the next refresh',
     async ({ connection, provider, source }) => {
       const { control } = stage.sandbox(connection);
       control.setBehaviour({ provider, source }, { ...endless, queuedInMs: 0 });
@@ -257,12 +257,12 @@ describe('a refresh followed to its end', () => {
     },
   );
 
-  test('whose stamp never moves and whose import is never seen running is not taken for done', async () => {
+  test('whose last attempt never moves and whose import is never seen running does not succeed', async () => {
     const { control } = shipstation;
     control.setBehaviour({ provider: 'shipstation', source: '203' }, neverStarted);
     const { id } = await requestRefresh(gateway, { connection: 'ss', source: '203' });
-    const { sequence: asked } = await control.waitForCall((call) => call.source === '203');
-    await control.waitForCall((call) => call.operation === 'status' && call.sequence > asked + 6);
+    const { sequence: triggered } = await control.waitForCall((call) => call.source === '203');
+    await control.waitForCall((call) => call.operation === 'status' && call.sequence > triggered + 6);
     const finished = await waitForDeadline(id);
     expect(finished).toMatchObject({ status: 'expired', error: { code: 'deadline-exceeded' }, warnings: [] });
     expect(await readEnteredStates(stage.database, id)).toEqual(['queued', 'requested', 'expired']);

@@ -12,27 +12,27 @@ import {
   type Stage,
 } from './meeting.js';
 
-/** What can happen at each stage. */
+/** The actions that are possible at each stage. */
 const actions: Readonly<Record<Stage, readonly Action[]>> = {
   unfixed: ['fix', 'cancel', 'expire'],
-  waiting: ['join', 'join all', 'seal', 'cancel', 'expire'],
-  triggering: ['join', 'join all', 'accepted', 'put back', 'end', 'cancel'],
+  waiting: ['join', 'join all', 'freeze', 'cancel', 'expire'],
+  triggering: ['join', 'join all', 'accepted', 'requeue', 'end', 'cancel'],
   live: ['join', 'follow', 'join all', 'end', 'cancel', 'expire'],
 };
 
-/** What only the owner of a connection does: one at a time. */
-const ofOwner: readonly Action[] = ['seal', 'accepted', 'put back', 'end'];
+/** Actions of the owner of a connection, which never happen at the same time. */
+const ownerActions: readonly Action[] = ['freeze', 'accepted', 'requeue', 'end'];
 
 const pairsOf = (stage: Stage) =>
   actions[stage].flatMap((first) =>
     actions[stage]
-      .filter((second) => !ofOwner.includes(first) || !ofOwner.includes(second) || first === 'fix')
+      .filter((second) => !ownerActions.includes(first) || !ownerActions.includes(second) || first === 'fix')
       .map((second) => ({ stage, first, second })),
   );
 
-const asked = [...pairsOf('waiting'), ...pairsOf('triggering'), ...pairsOf('live')];
+const pairsWithRuns = [...pairsOf('waiting'), ...pairsOf('triggering'), ...pairsOf('live')];
 
-describe('of two who meet, the second waits and then finds what the first has left', () => {
+describe('of two transactions on one refresh, the second waits and then sees the result of the first', () => {
   let server: TestDatabase;
   let database: Database;
 
@@ -46,22 +46,24 @@ describe('of two who meet, the second waits and then finds what the first has le
   });
 
   async function meet(extent: Extent, { stage, first, second }: ReturnType<typeof pairsOf>[number]) {
-    const apart = await arrangeMeeting(database, extent, stage);
+    const sequential = await arrangeMeeting(database, extent, stage);
     for (const action of [first, second]) {
-      await database.transaction().execute((transaction) => runAction(transaction, apart, action));
+      await database.transaction().execute((transaction) => runAction(transaction, sequential, action));
     }
-    const together = await arrangeMeeting(database, extent, stage);
+    const concurrent = await arrangeMeeting(database, extent, stage);
     await holdOpen(
       database,
-      (transaction) => runAction(transaction, together, first),
-      () => database.transaction().execute((transaction) => runAction(transaction, together, second)),
+      (transaction) => runAction(transaction, concurrent, first),
+      () => database.transaction().execute((transaction) => runAction(transaction, concurrent, second)),
     );
-    expect(await describeMeeting(together)).toEqual(await describeMeeting(apart));
+    expect(await describeMeeting(concurrent)).toEqual(await describeMeeting(sequential));
   }
 
-  it.each(asked)('over one source, $stage: first $first, then $second', (pair) => meet('single', pair));
+  it.each(pairsWithRuns)('over one source, $stage: first $first, then $second', (pair) =>
+    meet('single', pair),
+  );
 
-  it.each([...pairsOf('unfixed'), ...asked])(
+  it.each([...pairsOf('unfixed'), ...pairsWithRuns])(
     'over a whole connection, $stage: first $first, then $second',
     (pair) => meet('whole', pair),
   );

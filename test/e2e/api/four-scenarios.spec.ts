@@ -46,10 +46,10 @@ describe('one refresh, followed over two replicas by wait, polling, a stream and
     { connection: 'se', provider: 'shipengine', source: 'se-1', ends: 'succeeded' },
     { connection: 'se', provider: 'shipengine', source: 'se-2', ends: 'canceled' },
   ] as const)(
-    'tells the same story each time ($connection, $ends)',
+    'shows the same states in the same order each time ($connection, $ends)',
     async ({ connection, provider, source, ends }) => {
       const { control } = stage.sandbox(connection);
-      // Nothing happens before everybody has begun to listen.
+      // Nothing happens before all of them are listening.
       control.addFault({ operation: 'refresh', source, fault: { kind: 'held-answer' }, times: 1 });
       const all = await openStream(other, `/refresh/events?connection=${connection}&source=${source}`);
       const { id } = await requestRefresh(one, { connection, source });
@@ -57,7 +57,7 @@ describe('one refresh, followed over two replicas by wait, polling, a stream and
       const waited = one.call(`/refresh/${id}`, { headers: { prefer: 'wait=30' } });
       const polled = followUntil(other, id, ({ status }) => isFinal(status));
       const started = Promise.withResolvers<void>();
-      const resumed = resumeOverAndOver(id, started.resolve);
+      const resumed = readWithReconnects(id, started.resolve);
       await Promise.all([all.waitFor(1), stream.waitFor(1), started.promise]);
       await control.waitForCall((call) => call.operation === 'refresh' && call.source === source);
       control.releaseHeldResponses();
@@ -68,32 +68,34 @@ describe('one refresh, followed over two replicas by wait, polling, a stream and
       const end = one.refreshOf(await waited);
       const polls = await polled;
       await stream.finished;
-      const story = stream.events.map(({ data }) => data);
-      expect(story.map((event) => one.contract.read<RefreshEventDto>('RefreshEvent', event))).toEqual(story);
-      expect(story.map((event) => event.type.replace('refresh.', ''))).toEqual(
+      const states = stream.events.map(({ data }) => data);
+      expect(states.map((event) => one.contract.read<RefreshEventDto>('RefreshEvent', event))).toEqual(
+        states,
+      );
+      expect(states.map((event) => event.type.replace('refresh.', ''))).toEqual(
         await readEnteredStates(stage.database, id),
       );
       expect(end).toMatchObject({ id, status: ends });
 
-      // The streams tell every change, however often they broke off.
-      const told = (await all.waitFor(story.length)).map(({ data }) => data);
-      expect(told).toEqual(story);
-      expect(await resumed).toEqual(story);
-      // So do the webhooks, in whatever order.
-      await waitUntil(() => webhooksOf(id).length >= story.length);
-      expect(webhooksOf(id)).toEqual(story);
-      // Waiting and polling show states of the same story, in its order, and the same end.
+      // The streams send every state, however often they were interrupted.
+      const streamed = (await all.waitFor(states.length)).map(({ data }) => data);
+      expect(streamed).toEqual(states);
+      expect(await resumed).toEqual(states);
+      // So do the webhooks, in any order.
+      await waitUntil(() => webhooksOf(id).length >= states.length);
+      expect(webhooksOf(id)).toEqual(states);
+      // Waiting and polling show some of these states, in the same order, and the same end.
       for (const seen of [[end], polls]) {
         expect(seen.at(-1)).toEqual(end);
-        expectPartOf(story, seen);
+        expectPartOf(states, seen);
       }
-      expect(story.at(-1)?.data.refresh).toEqual(end);
+      expect(states.at(-1)?.data.refresh).toEqual(end);
       all.close();
     },
   );
 
-  /** Reads one event, goes away, and comes back at the other replica, to the end. */
-  async function resumeOverAndOver(
+  /** Reads one event, closes the stream and reconnects at the other replica, until the refresh has finished. */
+  async function readWithReconnects(
     id: string,
     notifyStarted: () => void,
   ): Promise<readonly RefreshEventDto[]> {
@@ -101,7 +103,7 @@ describe('one refresh, followed over two replicas by wait, polling, a stream and
     let stream = await openStream(one, `/refresh/${id}/events`);
     while (stream.status === 200) {
       const [event] = await stream.waitFor(1);
-      if (event === undefined) throw new Error('The stream told nothing.');
+      if (event === undefined) throw new Error('The stream sent nothing.');
       seen.push(event.data);
       notifyStarted();
       stream.close();
@@ -110,7 +112,7 @@ describe('one refresh, followed over two replicas by wait, polling, a stream and
     return seen;
   }
 
-  /** Each body once, in the order of their sequence: deliveries may come twice, and in any order. */
+  /** Each body once, sorted by sequence: deliveries may arrive twice and in any order. */
   function webhooksOf(id: string): readonly RefreshEventDto[] {
     const events = receiver.bodies
       .map((body) => one.contract.read<RefreshEventDto>('RefreshEvent', body))
@@ -119,12 +121,12 @@ describe('one refresh, followed over two replicas by wait, polling, a stream and
     return [...byId.values()].toSorted((before, after) => before.sequence - after.sequence);
   }
 
-  /** Details that change within a state (a reason to wait, the provider's word) have a sequence and no event of their own. */
-  function expectPartOf(story: readonly RefreshEventDto[], seen: readonly RefreshDto[]): void {
+  /** A change within a state (a waiting reason, the provider status) increases the sequence but has no event. */
+  function expectPartOf(states: readonly RefreshEventDto[], seen: readonly RefreshDto[]): void {
     const sequences = seen.map(({ sequence }) => sequence);
     expect(sequences).toEqual(sequences.toSorted((before, after) => before - after));
     for (const { sequence, status } of seen) {
-      const event = story.findLast((told) => told.sequence <= sequence);
+      const event = states.findLast((each) => each.sequence <= sequence);
       expect([sequence, `refresh.${status}`]).toEqual([sequence, event?.type]);
     }
   }

@@ -15,7 +15,7 @@ const quick = { queuedInMs: 50, runningInMs: 200 } as const;
 const endless = { queuedInMs: 0, runningInMs: 'endless' } as const;
 const since = '2020-05-29T15:05:02Z';
 
-describe('a wish', () => {
+describe('a request', () => {
   let stage: Stage;
   let gateway: GatewayProcess;
   let control: SandboxControl;
@@ -40,7 +40,7 @@ describe('a wish', () => {
     control.calls().filter((call) => call.operation === 'refresh' && call.source === source);
   const request = (source: string, more: object = {}) => ({ connection: 'ss', source, ...more });
 
-  test('that a recent import already meets ends at once as already-fresh, without a provider call', async () => {
+  test('that a recent import already satisfies succeeds immediately as already-fresh, without a provider call', async () => {
     const first = await requestRefresh(gateway, request('1'));
     const finished = await waitForEnd(gateway, first.id);
     const callsBefore = control.calls().length;
@@ -63,7 +63,7 @@ describe('a wish', () => {
     expect(control.calls()).toHaveLength(callsBefore);
   });
 
-  test('without maxAgeSeconds, or with 0, always wants a new import', async () => {
+  test('without maxAgeSeconds, or with 0, always needs a new import', async () => {
     for (const more of [{}, { maxAgeSeconds: 0 }]) {
       const { id } = await requestRefresh(gateway, request('2', more));
       expect(await waitForEnd(gateway, id)).toMatchObject({ status: 'succeeded', outcome: 'imported' });
@@ -71,7 +71,7 @@ describe('a wish', () => {
     expect(triggersOf('2')).toHaveLength(2);
   });
 
-  test('is not met by an import that failed', async () => {
+  test('is not satisfied by a failed import', async () => {
     const failed = await requestRefresh(gateway, request('21'));
     expect((await waitForEnd(gateway, failed.id)).status).toBe('failed');
     const second = await requestRefresh(gateway, request('21', { maxAgeSeconds: 60 }));
@@ -79,7 +79,7 @@ describe('a wish', () => {
     expect(triggersOf('21')).toHaveLength(2);
   });
 
-  test("is not met by the provider's own imports", async () => {
+  test("is not satisfied by the provider's own imports", async () => {
     const source = { provider: 'shipstation', source: '3' } as const;
     control.setBehaviour(source, { ...quick, automaticEveryInMs: 100 });
     await gateway.call('/connections/ss/sources?maxAgeSeconds=0');
@@ -89,7 +89,7 @@ describe('a wish', () => {
     expect(triggersOf('3')).toHaveLength(1);
   });
 
-  test('that an import under way meets follows it; without maxAgeSeconds it waits for its turn', async () => {
+  test('joins a running import that satisfies it; without maxAgeSeconds it waits for the next one', async () => {
     const first = await requestRefresh(gateway, request('11'));
     const running = await waitForStatus(gateway, first.id, 'running');
     const joined = await requestRefresh(gateway, request('11', { maxAgeSeconds: 60 }));
@@ -112,7 +112,7 @@ describe('a wish', () => {
     expect(triggersOf('11')).toHaveLength(2);
   });
 
-  test('with since and one without never share an import, whatever maxAgeSeconds says', async () => {
+  test('with since never shares an import with one without, whatever maxAgeSeconds is', async () => {
     const first = await requestRefresh(gateway, request('12'));
     await waitForStatus(gateway, first.id, 'running');
     const dated = await requestRefresh(gateway, request('12', { since, maxAgeSeconds: 3600 }));
@@ -141,7 +141,7 @@ describe('a wish', () => {
     expect(onlyTarget(fresh).runId).toBe(onlyTarget(dated).runId);
   });
 
-  test('with an earlier since is not met by an import from a later one', async () => {
+  test('with an earlier since is not satisfied by an import from a later date', async () => {
     const late = await requestRefresh(gateway, request('13', { since }));
     await waitForStatus(gateway, late.id, 'running');
     const early = await requestRefresh(
@@ -160,7 +160,7 @@ describe('a wish', () => {
     expect(onlyTarget(await waitForEnd(gateway, early.id)).sinceSent).toBe('2018-12-31 16:00:00');
   });
 
-  test('that waits with others takes the earliest since of them along', async () => {
+  test('that waits with others gets the earliest since of all', async () => {
     const first = await requestRefresh(gateway, request('14'));
     await waitForStatus(gateway, first.id, 'running');
     const waiting = [];
@@ -176,7 +176,7 @@ describe('a wish', () => {
     expect(triggersOf('14')).toHaveLength(2);
   });
 
-  test('with a since after what the store has imported last is warned of the gap', async () => {
+  test('with a since after the last import gets a warning about the gap', async () => {
     const { id, warnings } = await requestRefresh(gateway, request('15', { since: '2024-06-01T00:00:00Z' }));
     expect(warnings).toMatchObject([{ code: 'since-after-mark', source: '15' }]);
     await waitForStatus(gateway, id, 'running');
@@ -184,7 +184,7 @@ describe('a wish', () => {
     expect((await waitForEnd(gateway, id)).warnings).toHaveLength(1);
   });
 
-  test('with a local since means that time in its zone: the earlier of two, the start of a day', async () => {
+  test('with a local since uses its time zone: the earlier of two instants, the start of a day', async () => {
     const readings = [
       { since: '2020-11-01T01:30:00', timeZone: 'America/New_York', instant: '2020-11-01T05:30:00Z' },
       { since: '2020-05-29', timeZone: 'Europe/Berlin', instant: '2020-05-28T22:00:00Z' },

@@ -18,18 +18,18 @@ describe('POST /refresh with an Idempotency-Key', () => {
   });
   afterAll(() => stage.close());
 
-  const gateway = (place: number): GatewayProcess => {
-    const found = gateways[place % gateways.length];
+  const gateway = (index: number): GatewayProcess => {
+    const found = gateways[index % gateways.length];
     if (found === undefined) throw new Error('There are two gateways.');
     return found;
   };
   const post = (
-    place: number,
+    index: number,
     key: string,
     json: object,
     headers: Record<string, string> = {},
   ): Promise<HttpReply> =>
-    gateway(place).call('/refresh', {
+    gateway(index).call('/refresh', {
       method: 'POST',
       json,
       headers: { 'idempotency-key': key, ...headers },
@@ -39,10 +39,10 @@ describe('POST /refresh with an Idempotency-Key', () => {
   const countRefreshes = async (source: string) =>
     gateway(0).refreshesOf(await gateway(0).call(`/refresh?source=${source}&limit=200`)).items.length;
 
-  test('50 equal requests at once over two gateways store one refresh, and all get it', async () => {
+  test('50 equal requests at the same time to two gateways store one refresh, and all get it', async () => {
     const key = randomUUID();
     const request = { connection: 'ss', source: '1' };
-    const responses = await Promise.all(Array.from({ length: 50 }, (_, place) => post(place, key, request)));
+    const responses = await Promise.all(Array.from({ length: 50 }, (_, index) => post(index, key, request)));
     expect(new Set(responses.map(idOf)).size).toBe(1);
     expect(responses.filter((response) => !isReplay(response))).toHaveLength(1);
     expect(await countRefreshes('1')).toBe(1);
@@ -52,7 +52,7 @@ describe('POST /refresh with an Idempotency-Key', () => {
     }
   });
 
-  test('a repeat gives the refresh as it is now: 202 while it runs, 200 after its end, held by its own Prefer', async () => {
+  test('a repeat gets the current state: 202 while it runs, 200 after its end, with its own Prefer', async () => {
     const key = randomUUID();
     const request = { connection: 'ss', source: '2' };
     const first = await post(0, key, request);
@@ -65,10 +65,10 @@ describe('POST /refresh with an Idempotency-Key', () => {
     expect([later.status, isReplay(later), idOf(later)]).toEqual([200, true, idOf(first)]);
   });
 
-  test('bodies are compared by what they mean: other spelling is a repeat, another wish is refused', async () => {
+  test('bodies are compared by meaning: another spelling is a repeat, another request is rejected', async () => {
     const key = randomUUID();
     const first = await post(0, key, { connection: 'ss', source: '3', since: '2020-05-29T15:05:02-07:00' });
-    const spelt = {
+    const respelled = {
       deadlineSeconds: 1800,
       since: '2020-05-29T22:05:02Z',
       priority: 'interactive',
@@ -77,10 +77,10 @@ describe('POST /refresh with an Idempotency-Key', () => {
       source: '3',
       connection: 'ss',
     };
-    expect(idOf(await post(1, key, spelt))).toBe(idOf(first));
+    expect(idOf(await post(1, key, respelled))).toBe(idOf(first));
     for (const other of [
-      { ...spelt, source: '4' },
-      { ...spelt, metadata: { order: '1' } },
+      { ...respelled, source: '4' },
+      { ...respelled, metadata: { order: '1' } },
       { connection: 'ss' },
     ]) {
       const rejected = await post(1, key, other);
@@ -90,7 +90,7 @@ describe('POST /refresh with an Idempotency-Key', () => {
     await waitForEnd(gateway(0), idOf(first));
   });
 
-  test('a refused request does not bind the key', async () => {
+  test('a rejected request does not use up the key', async () => {
     const key = randomUUID();
     const rejections: readonly (readonly [object, number])[] = [
       [{ connection: 'ss', source: 4 }, 400],
@@ -103,7 +103,7 @@ describe('POST /refresh with an Idempotency-Key', () => {
     await waitForEnd(gateway(0), idOf(accepted));
   });
 
-  test('a repeat is answered although its connection takes no new requests any more', async () => {
+  test('a repeat gets its refresh even if the connection accepts no new requests', async () => {
     const key = randomUUID();
     const first = await post(0, key, { connection: 'ss', source: '5' });
     await waitForEnd(gateway(0), idOf(first));
@@ -123,7 +123,7 @@ describe('POST /refresh with an Idempotency-Key', () => {
     {
       path: '/webhooks',
       request: { url: 'https://hooks.example.com/a', eventTypes: ['refresh.failed', 'refresh.expired'] },
-      spelt: {
+      respelled: {
         eventTypes: ['refresh.expired', 'refresh.failed'],
         url: 'https://hooks.example.com/a',
         description: null,
@@ -133,7 +133,7 @@ describe('POST /refresh with an Idempotency-Key', () => {
     {
       path: '/connections',
       request: { id: 'kept', provider: 'shipengine', credentials: { apiKey: 'TEST_0123456789abcdef' } },
-      spelt: {
+      respelled: {
         provider: 'shipengine',
         id: 'kept',
         credentials: { apiKey: 'TEST_0123456789abcdef' },
@@ -142,12 +142,12 @@ describe('POST /refresh with an Idempotency-Key', () => {
       other: { id: 'kept', provider: 'shipengine', credentials: { apiKey: 'TEST_fedcba9876543210' } },
     },
   ])(
-    'POST $path creates once over two gateways, and shows secrets once',
-    async ({ path, request, spelt, other }) => {
+    'POST $path creates one resource over two gateways, and shows its secret once',
+    async ({ path, request, respelled, other }) => {
       const key = randomUUID();
-      const create = (place: number, json: object) =>
-        gateway(place).call(path, { method: 'POST', json, headers: { 'idempotency-key': key } });
-      const responses = await Promise.all(Array.from({ length: 20 }, (_, place) => create(place, request)));
+      const create = (index: number, json: object) =>
+        gateway(index).call(path, { method: 'POST', json, headers: { 'idempotency-key': key } });
+      const responses = await Promise.all(Array.from({ length: 20 }, (_, index) => create(index, request)));
       expect(new Set(responses.map(({ status }) => status))).toEqual(new Set([201]));
       expect(new Set(responses.map(({ headers }) => headers.get('location'))).size).toBe(1);
       const first = responses.filter((response) => !isReplay(response));
@@ -158,20 +158,20 @@ describe('POST /refresh with an Idempotency-Key', () => {
           : [],
       );
       expect(secrets).toHaveLength(path === '/webhooks' ? 1 : 0);
-      const again = await create(1, spelt);
+      const again = await create(1, respelled);
       expect([again.status, isReplay(again)]).toEqual([201, true]);
       expect(await create(0, other)).toMatchObject({ status: 422, body: { code: 'idempotency-key-reused' } });
     },
   );
 
-  test.each([0, 256])('a key of %i characters is refused', async (length) => {
+  test.each([0, 256])('a key of %i characters is rejected', async (length) => {
     const rejected = await post(0, 'x'.repeat(length), { connection: 'ss', source: '6' });
     expect([rejected.status, rejected.body]).toMatchObject([400, { code: 'invalid-request' }]);
     expect(await countRefreshes('6')).toBe(0);
   });
 });
 
-describe('a gateway that is killed while it takes requests with keys', () => {
+describe('a gateway that is killed while it gets requests with keys', () => {
   let stage: Stage;
   beforeAll(async () => {
     stage = await openStage([
@@ -180,7 +180,7 @@ describe('a gateway that is killed while it takes requests with keys', () => {
   });
   afterAll(() => stage.close());
 
-  test('has stored each answered one once: every repeat elsewhere gives it, and makes what was lost', async () => {
+  test('has stored each request with a response once: a repeat at another gateway gets it, or stores it if it was lost', async () => {
     const [doomed, other] = await Promise.all([stage.start(), stage.start()]);
     const keys = Array.from({ length: 30 }, () => randomUUID());
     const send = (gateway: GatewayProcess, key: string): Promise<HttpReply> => {
@@ -191,24 +191,24 @@ describe('a gateway that is killed while it takes requests with keys', () => {
       };
       return gateway.call('/refresh', init);
     };
-    const { promise: someAnswered, resolve: tell } = Promise.withResolvers<void>();
+    const { promise: fiveAnswered, resolve: markAnswered } = Promise.withResolvers<void>();
     let answered = 0;
     const before = keys.map((key) =>
       send(doomed, key).then(
         (response) => {
           answered += 1;
-          if (answered === 5) tell();
+          if (answered === 5) markAnswered();
           return doomed.refreshOf(response).id;
         },
         () => null,
       ),
     );
-    await someAnswered;
+    await fiveAnswered;
     await doomed.kill();
-    const told = await Promise.all(before);
+    const idsBefore = await Promise.all(before);
     const after = await Promise.all(keys.map(async (key) => other.refreshOf(await send(other, key)).id));
     expect(new Set(after).size).toBe(keys.length);
-    for (const [place, id] of told.entries()) if (id !== null) expect(after[place]).toBe(id);
+    for (const [index, id] of idsBefore.entries()) if (id !== null) expect(after[index]).toBe(id);
     const { items } = other.refreshesOf(await other.call('/refresh?limit=200'));
     expect(items.map(({ id }) => id).toSorted()).toEqual(after.toSorted());
   });

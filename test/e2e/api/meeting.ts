@@ -12,17 +12,17 @@ import { storeRefresh } from '../../../src/refresh/store/store-refresh.js';
 import { prepareConnection, prepareSources, prepareDemand } from '../../stage/database/prepare-connection.js';
 import { prepareAccount } from '../../stage/dispatch/prepare-account.js';
 
-/** What a refresh is about: one source, or the whole connection. */
+/** Whether a refresh is for one source or for the whole connection. */
 export type Extent = 'single' | 'whole';
 
-/** Where a refresh stands when two things happen to it at once. */
+/** The stage of a refresh when two transactions change it at the same time. */
 export type Stage = 'unfixed' | 'waiting' | 'triggering' | 'live';
 
-/** What can happen to a refresh, its runs and those of others. */
+/** What a transaction can do to the refresh, to its runs or to those of others. */
 export type Action =
-  'fix' | 'join' | 'follow' | 'join all' | 'seal' | 'accepted' | 'put back' | 'end' | 'cancel' | 'expire';
+  'fix' | 'join' | 'follow' | 'join all' | 'freeze' | 'accepted' | 'requeue' | 'end' | 'cancel' | 'expire';
 
-/** A connection with one refresh to which things happen. */
+/** A connection with one refresh, on which the actions run. */
 export interface Meeting {
   readonly database: Database;
   readonly connectionId: number;
@@ -30,8 +30,8 @@ export interface Meeting {
 }
 
 /**
- * Sources `1` to `3`, and a refresh of `1` or of all of them that has come to the stage. `unfixed`: it was stored before
- * the first list, which has been read since.
+ * Prepares sources `1` to `3`, and a refresh of `1` or of all three at the given stage. At `unfixed`, the refresh was stored
+ * before the first list was read.
  */
 export async function arrangeMeeting(database: Database, extent: Extent, stage: Stage): Promise<Meeting> {
   const connectionId = await prepareConnection(database, 'shipstation');
@@ -43,8 +43,8 @@ export async function arrangeMeeting(database: Database, extent: Extent, stage: 
   const path: Readonly<Record<Stage, readonly Action[]>> = {
     unfixed: [],
     waiting: [],
-    triggering: ['seal'],
-    live: ['seal', 'accepted'],
+    triggering: ['freeze'],
+    live: ['freeze', 'accepted'],
   };
   for (const action of path[stage]) {
     await database.transaction().execute((transaction) => runAction(transaction, meeting, action));
@@ -53,7 +53,7 @@ export async function arrangeMeeting(database: Database, extent: Extent, stage: 
   return meeting;
 }
 
-/** Does one thing in a transaction, with the functions of production. */
+/** Runs one action in a transaction, with the functions of the gateway. */
 export async function runAction(
   transaction: DatabaseTransaction,
   meeting: Meeting,
@@ -73,15 +73,15 @@ export async function runAction(
     case 'join all':
       await join(transaction, meeting, null, null);
       return;
-    case 'seal':
-      await seal(transaction, meeting);
+    case 'freeze':
+      await freeze(transaction, meeting);
       return;
     case 'accepted': {
       const runIds = await readTriggered(transaction, connectionId);
-      await recordTrigger(transaction, connectionId, runIds, { kind: 'accepted', quota: silent });
+      await recordTrigger(transaction, connectionId, runIds, { kind: 'accepted', quota: unknownQuota });
       return;
     }
-    case 'put back': {
+    case 'requeue': {
       const runIds = await readTriggered(transaction, connectionId);
       const detail = 'No connection.';
       await requeue(transaction, runIds, { kind: 'unreachable', detail, retryAfterInMs: 0 });
@@ -89,8 +89,8 @@ export async function runAction(
     }
     case 'end': {
       const runs = (await readOpenRuns(transaction, connectionId)).map((one) => one.run);
-      const asked = runs.filter((run) => run.state !== 'waiting');
-      await endRuns(transaction, connectionId, asked, { event: 'succeeded' });
+      const triggered = runs.filter((run) => run.state !== 'waiting');
+      await endRuns(transaction, connectionId, triggered, { event: 'succeeded' });
       return;
     }
     case 'cancel':
@@ -104,7 +104,7 @@ export async function runAction(
   }
 }
 
-const silent = { limit: null, remaining: null, resetInMs: null };
+const unknownQuota = { limit: null, remaining: null, resetInMs: null };
 
 async function join(
   transaction: DatabaseTransaction,
@@ -115,8 +115,8 @@ async function join(
   await storeRefresh(transaction, await prepareDemand(database, connectionId, source, { maxAgeSeconds }));
 }
 
-/** As a look does it: no wish comes in between, and every waiting run whose source is free is asked for. */
-async function seal(transaction: DatabaseTransaction, { database, connectionId }: Meeting): Promise<void> {
+/** Freezes like a pass: it shuts out new demands and triggers every waiting run whose source is free. */
+async function freeze(transaction: DatabaseTransaction, { database, connectionId }: Meeting): Promise<void> {
   const account = await prepareAccount(database, connectionId);
   await shutOutDemands(transaction, 'dispatches', connectionId);
   const runs = await readOpenRuns(transaction, connectionId);
@@ -138,11 +138,11 @@ async function readTriggered(
   return runs.filter((one) => one.planned.state === 'triggering').map((one) => one.run.id);
 }
 
-/** Everything that the two came to, without ids and times. Tells everybody first. */
+/** Propagates, then describes the result of both actions, without ids and times. */
 export async function describeMeeting({ database, connectionId }: Meeting): Promise<unknown> {
   await propagateRuns(database, connectionId);
   const { rows: runs } = await sql`
-    select source_id, kind, state, outcome, trigger_count, version > propagated_version as untold
+    select source_id, kind, state, outcome, trigger_count, version > propagated_version as unpropagated
     from runs where connection_id = ${connectionId} order by source_id, id`.execute(database);
   const { rows: refreshes } = await sql`
     select refreshes.source_id, status, outcome, sequence, target_counts, waiting ->> 'reason' as waiting, error,

@@ -9,29 +9,29 @@ import { orderSource, store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
 
 const quick: Partial<ImportBehaviour> = { queuedInMs: 60, runningInMs: 120 };
-/** Until it was seen running: where the stamp does not move on failure, nothing else tells a new error from an old one. */
+/** Runs until the test ends it. If the last attempt does not move on failure, only a running import shows that an error is new. */
 const failing: Partial<ImportBehaviour> = { queuedInMs: 60, runningInMs: 'endless' };
 
-/** What is asked to see an answer matter, where it is not a plain import. */
+/** The situation in which an answer matters, if it is not a plain import. */
 const situations: Readonly<
   Record<
     string,
-    'import that fails' | 'import asked for twice' | 'refused key' | 'refused source' | 'refused wish'
+    'import that fails' | 'import requested twice' | 'rejected key' | 'rejected source' | 'rejected request'
   >
 > = {
   attemptMovesOnFailure: 'import that fails',
   watermarkMovesOnFailure: 'import that fails',
   errorStatusId: 'import that fails',
   errorStatusText: 'import that fails',
-  refreshWhileRunning: 'import asked for twice',
-  unauthorizedBody: 'refused key',
-  refusalStatusCode: 'refused source',
-  storeNotRefreshable: 'refused wish',
-  storeNotKnown: 'refused wish',
-  futureRefreshDate: 'refused wish',
+  refreshWhileRunning: 'import requested twice',
+  unauthorizedBody: 'rejected key',
+  refusalStatusCode: 'rejected source',
+  storeNotRefreshable: 'rejected request',
+  storeNotKnown: 'rejected request',
+  futureRefreshDate: 'rejected request',
 };
 
-/** Wishes that never reach the provider, whatever it would answer. */
+/** Requests that never reach the provider, whatever its answer would be. */
 const rejectedRequests: Readonly<
   Record<string, { request: Readonly<Record<string, string>>; code: string }>
 > = {
@@ -47,17 +47,17 @@ const sinces: Readonly<Record<string, string>> = {
 };
 const usualSince = '2020-05-29T22:05:02Z';
 
-/** Other answers that make the one in question visible. */
-const together: Readonly<Record<string, AssumptionChanges>> = {
+/** Other answers that are needed for an answer to matter. */
+const prerequisites: Readonly<Record<string, AssumptionChanges>> = {
   queuedStatusId: { shipstation: { queuedShown: true } },
   queuedStatusText: { shipstation: { queuedShown: true } },
   statusDates: { shipstation: { statusShape: 'A' } },
 };
 
-const responses = listPossibleAnswers();
+const answers = listPossibleAnswers();
 const ids = { shipstation: 'ss', shipengine: 'se' } as const;
 
-describe('whatever the answer to an open question about a provider is, a refresh ends truly:', () => {
+describe('for every answer to an open question about a provider, a refresh ends correctly:', () => {
   let stage: Stage;
   let gateway: GatewayProcess;
 
@@ -65,12 +65,12 @@ describe('whatever the answer to an open question about a provider is, a refresh
     const behaviourOf = ({ name }: PossibleAnswer) =>
       situations[name] === 'import that fails' ? failing : quick;
     const of = (provider: PossibleAnswer['provider']) =>
-      responses.filter((response) => response.provider === provider);
-    const stores = of('shipstation').map((response) => store(response.source, behaviourOf(response)));
+      answers.filter((answer) => answer.provider === provider);
+    const stores = of('shipstation').map((answer) => store(answer.source, behaviourOf(answer)));
     const manual = { ...store('79001'), marketplaceId: 0 };
-    const orderSources = of('shipengine').map((response) => ({
-      ...orderSource(response.source, behaviourOf(response)),
-      refreshable: situations[response.name] !== 'refused source',
+    const orderSources = of('shipengine').map((answer) => ({
+      ...orderSource(answer.source, behaviourOf(answer)),
+      refreshable: situations[answer.name] !== 'rejected source',
     }));
     stage = await openStage([
       { id: 'ss', provider: 'shipstation', sandbox: { sources: [...stores, manual] } },
@@ -80,63 +80,63 @@ describe('whatever the answer to an open question about a provider is, a refresh
   });
   afterAll(() => stage.close());
 
-  test.each(responses)('$provider, $name: $value', async (response) => {
-    const sandbox = stage.sandbox(ids[response.provider]);
+  test.each(answers)('$provider, $name: $value', async (answer) => {
+    const sandbox = stage.sandbox(ids[answer.provider]);
     const before = sandbox.control.assumptions();
-    sandbox.control.assume(together[response.name] ?? {});
-    sandbox.control.assume({ [response.provider]: { [response.name]: response.value } });
+    sandbox.control.assume(prerequisites[answer.name] ?? {});
+    sandbox.control.assume({ [answer.provider]: { [answer.name]: answer.value } });
     try {
-      await seeItEnd(response, sandbox);
+      await seeItEnd(answer, sandbox);
     } finally {
       sandbox.control.assume(before);
     }
   });
 
-  async function seeItEnd(response: PossibleAnswer, sandbox: Sandbox): Promise<void> {
-    const situation = situations[response.name] ?? 'plain import';
+  async function seeItEnd(answer: PossibleAnswer, sandbox: Sandbox): Promise<void> {
+    const situation = situations[answer.name] ?? 'plain import';
     switch (situation) {
       case 'plain import':
-        return seeOneImport(response, sandbox, 'succeeded');
+        return seeOneImport(answer, sandbox, 'succeeded');
       case 'import that fails':
-        return seeOneImport(response, sandbox, 'failed');
-      case 'import asked for twice':
-        return seeTwoRefreshes(response, sandbox);
-      case 'refused key':
+        return seeOneImport(answer, sandbox, 'failed');
+      case 'import requested twice':
+        return seeTwoRefreshes(answer, sandbox);
+      case 'rejected key':
         return seeRejectedKey(sandbox);
-      case 'refused source':
-        return seeRejectedSource(response, sandbox);
-      case 'refused wish':
-        return seeRejectedRequest(response, sandbox);
+      case 'rejected source':
+        return seeRejectedSource(answer, sandbox);
+      case 'rejected request':
+        return seeRejectedRequest(answer, sandbox);
       default:
         situation satisfies never;
     }
   }
 
   async function seeOneImport(
-    response: PossibleAnswer,
+    answer: PossibleAnswer,
     sandbox: Sandbox,
     status: 'succeeded' | 'failed',
   ): Promise<void> {
-    const since = sinces[response.name] ?? usualSince;
-    const request = { connection: ids[response.provider], source: response.source };
+    const since = sinces[answer.name] ?? usualSince;
+    const request = { connection: ids[answer.provider], source: answer.source };
     const { id } = await requestRefresh(
       gateway,
-      response.provider === 'shipstation' ? { ...request, since } : request,
+      answer.provider === 'shipstation' ? { ...request, since } : request,
     );
     if (status === 'failed') {
       await waitForStatus(gateway, id, 'running');
-      sandbox.control.endImport(response, { kind: 'error' });
+      sandbox.control.endImport(answer, { kind: 'error' });
     }
     const finished = await waitForEnd(gateway, id);
     expect(finished).toMatchObject({ status });
-    const imports = importsOf(response, sandbox);
+    const imports = importsOf(answer, sandbox);
     expect(imports).toHaveLength(1);
-    if (response.provider === 'shipstation') {
+    if (answer.provider === 'shipstation') {
       expect(Date.parse(String(imports[0]?.sinceReadAs))).toBeLessThanOrEqual(Date.parse(since));
     }
     const proof = onlyTarget(finished).evidence;
-    if (mayEndTooEarly(response)) {
-      // Nothing tells rest before the import from rest after it; without running seen the answer says that it is inferred.
+    if (mayEndTooEarly(answer)) {
+      // Idle before and after the import look the same. If it was not seen running, the evidence is inferred.
       expect(proof?.confidence).toBe(proof?.kind === 'stamp-moved' ? 'inferred' : 'confirmed');
       return;
     }
@@ -145,31 +145,31 @@ describe('whatever the answer to an open question about a provider is, a refresh
     expect(Date.parse(String(finished.finishedAt))).toBeGreaterThanOrEqual(Date.parse(finishedAt));
   }
 
-  async function seeTwoRefreshes(response: PossibleAnswer, sandbox: Sandbox): Promise<void> {
-    const request = { connection: ids[response.provider], source: response.source };
+  async function seeTwoRefreshes(answer: PossibleAnswer, sandbox: Sandbox): Promise<void> {
+    const request = { connection: ids[answer.provider], source: answer.source };
     const first = await requestRefresh(gateway, request);
     await sandbox.control.waitForCall(
-      (call) => call.operation === 'refresh' && call.source === response.source,
+      (call) => call.operation === 'refresh' && call.source === answer.source,
     );
     const second = await requestRefresh(gateway, request);
     expect((await waitForEnd(gateway, first.id)).status).toBe('succeeded');
     expect((await waitForEnd(gateway, second.id)).status).toBe('succeeded');
-    expect(importsOf(response, sandbox)).toHaveLength(2);
+    expect(importsOf(answer, sandbox)).toHaveLength(2);
   }
 
-  async function seeRejectedSource(response: PossibleAnswer, sandbox: Sandbox): Promise<void> {
+  async function seeRejectedSource(answer: PossibleAnswer, sandbox: Sandbox): Promise<void> {
     const { id } = await requestRefresh(gateway, {
-      connection: ids[response.provider],
-      source: response.source,
+      connection: ids[answer.provider],
+      source: answer.source,
     });
     const finished = await waitForEnd(gateway, id);
     expect(finished).toMatchObject({ status: 'failed', error: { code: 'source-not-refreshable' } });
-    expect(importsOf(response, sandbox)).toHaveLength(0);
+    expect(importsOf(answer, sandbox)).toHaveLength(0);
   }
 
-  async function seeRejectedRequest(response: PossibleAnswer, sandbox: Sandbox): Promise<void> {
-    const rejected = rejectedRequests[response.name];
-    const json = { connection: ids[response.provider], ...rejected?.request };
+  async function seeRejectedRequest(answer: PossibleAnswer, sandbox: Sandbox): Promise<void> {
+    const rejected = rejectedRequests[answer.name];
+    const json = { connection: ids[answer.provider], ...rejected?.request };
     const before = sandbox.control.calls().filter((call) => call.operation === 'refresh').length;
     const problem = await gateway.call('/refresh', { method: 'POST', json });
     expect(problem.body).toMatchObject({ code: rejected?.code });
@@ -191,7 +191,7 @@ function importsOf({ source }: PossibleAnswer, sandbox: Sandbox) {
   return sandbox.control.imports().filter((one) => one.source === source);
 }
 
-/** V1 shows no word of its own for waiting: a stamp that moves with the request looks like an import that has ended. */
+/** V1 has no status for queued: a last attempt that moves with the request looks like a finished import. */
 function mayEndTooEarly({ provider, name, value }: PossibleAnswer): boolean {
   return provider === 'shipstation' && name === 'stampMoves' && value === 'request';
 }

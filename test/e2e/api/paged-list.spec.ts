@@ -7,7 +7,7 @@ import { openStage, type Stage } from '../../stage/gateway/stage.js';
 
 const ids = ['se-1', 'se-2', 'se-3', 'se-4', 'se-5'];
 
-/** No document says whether ShipEngine's list has pages (docs/providers/evidence.md#shipengine-list). */
+/** The documentation of ShipEngine does not say whether its list has pages (docs/providers/evidence.md#shipengine-list). */
 describe('a list of several pages', () => {
   let stage: Stage;
   let gateway: GatewayProcess;
@@ -30,25 +30,25 @@ describe('a list of several pages', () => {
     return items.map(({ id }) => id);
   };
 
-  test('is read to its last page, one counted call each, the first without a parameter', async () => {
+  test('is read to its last page with one call for each page, the first without a parameter', async () => {
     expect(await listSources()).toEqual(ids);
     const calls = shipengine.control.calls().filter(({ operation }) => operation === 'list');
     expect(calls.map(({ rawQuery }) => rawQuery)).toEqual(['', 'page=2', 'page=3']);
   });
 
-  test('follows a source of the last page to its end', async () => {
+  test('a source of the last page is followed to its end', async () => {
     const refresh = await requestRefresh(gateway, { connection: 'se', source: 'se-5' });
     const finished = await waitForEnd(gateway, refresh.id);
     expect(onlyTarget(finished)).toMatchObject({ source: 'se-5', status: 'succeeded' });
   });
 
-  test('asks for every source of a whole connection, whatever its page', async () => {
+  test('a refresh of the whole connection triggers the sources of every page', async () => {
     const finished = await waitForEnd(gateway, (await requestRefresh(gateway, { connection: 'se' })).id);
     expect(finished.status).toBe('succeeded');
     expect(finished.targets.map(({ source }) => source).toSorted()).toEqual(ids);
   });
 
-  test('begins anew when a page fails, and takes no source for gone by what it did not see', async () => {
+  test('is read again from the first page when a page fails, and no source is removed', async () => {
     for (const _ of [1, 2]) {
       shipengine.control.addFault({ operation: 'list', skip: 1, times: 1, fault: { kind: 'server-error' } });
       expect(await listSources('?maxAgeSeconds=0')).toEqual(ids);
@@ -57,7 +57,7 @@ describe('a list of several pages', () => {
     expect(calls.at(-1)?.rawQuery).toBe('page=2');
   });
 
-  test('answers 404 for a source that no page shows', async () => {
+  test('a source that is on no page gets 404', async () => {
     const response = await gateway.call('/refresh', {
       method: 'POST',
       json: { connection: 'se', source: 'se-9' },
@@ -68,7 +68,7 @@ describe('a list of several pages', () => {
     ]);
   });
 
-  test('with something missing shows what it shows, and takes nothing for gone', async () => {
+  test('with an error for a missing source returns the known sources, and no source is removed', async () => {
     const errors = [{ error_source: 'order_source', error_code: 'unspecified', message: 'One is missing' }];
     const body = JSON.stringify({ order_sources: [{ order_source_id: 'se-1' }], errors });
     const headers = { 'Content-Type': 'application/json' };

@@ -5,14 +5,14 @@ import { orderSource, store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
 
 const endless = { queuedInMs: 0, runningInMs: 'endless' } as const;
-/** Following alone looks every thirty seconds with it: an end that is seen sooner was told. */
+/** With this quota the gateway polls every thirty seconds: an end that is seen sooner came by webhook. */
 const slow = { quota: { requestsPerMinute: 8, share: 1 } };
 const quotas = {
   shipstation: { callsPerMinute: 8, headers: false },
   shipengine: { callsPerMinute: 8, headers: false },
 };
 
-describe('the end of an import that the provider tells', () => {
+describe('the end of an import that the provider reports', () => {
   let stage: Stage;
   let gateway: GatewayProcess;
 
@@ -35,7 +35,7 @@ describe('the end of an import that the provider tells', () => {
   });
   afterAll(() => stage.close());
 
-  test('is seen at once at ShipEngine, whose signature is checked with its own keys', async () => {
+  test('is seen immediately for ShipEngine, with a signature by its own keys', async () => {
     const { control } = stage.sandbox('se');
     const made = await gateway.call('/connections/se/webhook-token', { method: 'POST' });
     const { url } = made.body as { url: string };

@@ -14,11 +14,11 @@ interface Rejection {
   readonly init: CallInit;
   readonly status: number;
   readonly code: string;
-  /** Where the mistakes are. */
+  /** The pointers of the validation errors. */
   readonly pointers?: readonly string[];
 }
 
-describe('a wish that cannot be met is refused before any provider call', () => {
+describe('an invalid request is rejected before any provider call', () => {
   let stage: Stage;
   let gateway: GatewayProcess;
   beforeAll(async () => {
@@ -43,7 +43,7 @@ describe('a wish that cannot be met is refused before any provider call', () => 
 
   const rejections: readonly Rejection[] = [
     {
-      when: 'a since for ShipEngine, which takes none',
+      when: 'a since for ShipEngine, which does not support it',
       init: post({ connection: 'se', source: 'se-1', since: '2020-05-29T15:05:02-07:00' }),
       status: 422,
       code: 'since-not-supported',
@@ -57,7 +57,7 @@ describe('a wish that cannot be met is refused before any provider call', () => 
       pointers: ['/since'],
     },
     {
-      when: 'a since that is no date',
+      when: 'a since that is not a date',
       init: request({ since: 'yesterday' }),
       status: 400,
       code: 'invalid-request',
@@ -133,7 +133,7 @@ describe('a wish that cannot be met is refused before any provider call', () => 
       pointers: ['/sinse'],
     },
     {
-      when: 'several mistakes, all named at once',
+      when: 'several validation errors, all returned together',
       init: request({ maxAgeSeconds: -1, deadlineSeconds: 59, priority: 'soon', metadata: { a: 1 } }),
       status: 400,
       code: 'invalid-request',
@@ -166,7 +166,7 @@ describe('a wish that cannot be met is refused before any provider call', () => 
     },
     { when: 'a wrong method', init: { method: 'PUT' }, status: 405, code: 'method-not-allowed' },
     {
-      when: 'an unknown address',
+      when: 'an unknown path',
       path: '/refreshes',
       init: request({}),
       status: 404,
@@ -222,18 +222,18 @@ describe('a wish that cannot be met is refused before any provider call', () => 
     expect(countCalls()).toBe(callsBefore);
   });
 
-  test('nothing of all this was stored', async () => {
+  test('none of these requests was stored', async () => {
     expect(gateway.refreshesOf(await gateway.call('/refresh')).items).toEqual([]);
   });
 
-  test('without a key the answer says how to authenticate, with a wrong method which ones there are', async () => {
+  test('without a key the response says how to authenticate, with a wrong method which methods exist', async () => {
     const unauthenticated = await gateway.call('/refresh', { headers: { authorization: '' } });
     expect(unauthenticated.headers.get('www-authenticate')).toMatch(/^Bearer\b/);
     const wrongMethod = await gateway.call('/refresh', { method: 'PUT' });
     expect(wrongMethod.headers.get('allow')?.split(', ').toSorted()).toEqual(['GET', 'HEAD', 'POST']);
   });
 
-  test('a problem is a problem whatever Accept says, and an own request id is kept', async () => {
+  test('a problem has its media type whatever Accept is, and keeps the request id of the caller', async () => {
     const headers = { accept: 'text/html', 'x-request-id': 'mine-1' };
     const response = await gateway.call('/refresh/nothing', { headers });
     expect(response.headers.get('x-request-id')).toBe('mine-1');

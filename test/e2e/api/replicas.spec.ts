@@ -9,7 +9,7 @@ import { waitUntil } from '../../stage/gateway/wait-until.js';
 
 const quick = { queuedInMs: 100, runningInMs: 300 } as const;
 const storms = ['1', '2', '3', '4', '5', '6'];
-/** Without hints between replicas a waiting caller would look only every five seconds. */
+/** Without hints between replicas, the wait of a caller would be checked only every five seconds. */
 const notifiedWithinInMs = 3_000;
 
 describe('two gateways on one database', () => {
@@ -33,10 +33,10 @@ describe('two gateways on one database', () => {
     { connection: 'ss', source: '1' },
     { connection: 'se', source: 'se-1' },
   ])(
-    'make at most two imports of 50 requests for one source ($connection), end all, and tell every waiting caller',
+    'make at most two imports for 50 requests of one source ($connection), and notify every waiting caller',
     async ({ connection, source }) => {
       const responses = await Promise.all(
-        Array.from({ length: 50 }, (_, place) => requestAndWait(place, { connection, source })),
+        Array.from({ length: 50 }, (_, index) => requestAndWait(index, { connection, source })),
       );
       for (const { response, gateway } of responses) {
         const refresh = gateway.refreshOf(response);
@@ -62,7 +62,7 @@ describe('two gateways on one database', () => {
     },
   );
 
-  test('each answer for all: what one stored, the other lists, cancels and keeps', async () => {
+  test('serve the same refreshes: one stores a refresh, the other lists and cancels it', async () => {
     const [one, other] = gateways;
     if (one === undefined || other === undefined) throw new Error('There are two gateways.');
     const request = { connection: 'ss', source: '2' };
@@ -74,19 +74,19 @@ describe('two gateways on one database', () => {
     expect(one.refreshOf(await one.call(`/refresh/${stored.id}`)).status).toBe('canceled');
   });
 
-  test('in a storm of wishes for one and for all sources, with cancels, end every refresh as they should', async () => {
+  test('finish every one of many requests for one and for all sources, some of them canceled', async () => {
     const kinds = [{}, { since: '2020-05-29T15:05:02Z' }, { maxAgeSeconds: 1 }, { priority: 'background' }];
-    const requests = Array.from({ length: 80 }, (_, place) => ({
+    const requests = Array.from({ length: 80 }, (_, index) => ({
       connection: 'storm',
-      ...(place % 5 === 0 ? {} : { source: storms[place % storms.length] ?? '1' }),
-      ...kinds[place % kinds.length],
+      ...(index % 5 === 0 ? {} : { source: storms[index % storms.length] ?? '1' }),
+      ...kinds[index % kinds.length],
     }));
     const finished = await Promise.all(
-      requests.map(async (request, place) => {
-        const [gateway, other] = place % 2 === 0 ? gateways : gateways.toReversed();
+      requests.map(async (request, index) => {
+        const [gateway, other] = index % 2 === 0 ? gateways : gateways.toReversed();
         if (gateway === undefined || other === undefined) throw new Error('There are two gateways.');
         const { id } = await requestRefresh(gateway, request);
-        const cancels = place % 4 === 1;
+        const cancels = index % 4 === 1;
         if (cancels) await other.call(`/refresh/${id}/cancel`, { method: 'POST' });
         return { cancels, refresh: await waitForEnd(other, id) };
       }),
@@ -109,7 +109,7 @@ describe('two gateways on one database', () => {
     });
   });
 
-  test('the one that dispatches is killed: the other follows on, and its waiting caller is told', async () => {
+  test('continue when the dispatching one is killed: the other notifies its waiting caller', async () => {
     const [dispatcher, leaving] = gateways;
     if (dispatcher === undefined || leaving === undefined) throw new Error('There are two gateways.');
     await leaving.stop();
@@ -119,17 +119,17 @@ describe('two gateways on one database', () => {
     const { id } = await requestRefresh(dispatcher, { connection: 'se', source: 'se-1' });
     await waitForStatus(dispatcher, id, 'running');
     const survivor = await stage.start();
-    const told = survivor.call(`/refresh/${id}`, { headers: { prefer: 'wait=30' } });
+    const waited = survivor.call(`/refresh/${id}`, { headers: { prefer: 'wait=30' } });
     await dispatcher.kill();
     control.endImport(source);
-    expect(survivor.refreshOf(await told).status).toBe('succeeded');
+    expect(survivor.refreshOf(await waited).status).toBe('succeeded');
   });
 
   async function requestAndWait(
-    place: number,
+    index: number,
     request: Readonly<Record<string, string>>,
   ): Promise<{ response: HttpReply; gateway: GatewayProcess }> {
-    const gateway = gateways[place % gateways.length];
+    const gateway = gateways[index % gateways.length];
     if (gateway === undefined) throw new Error('There are two gateways.');
     const response = await gateway.call('/refresh', {
       method: 'POST',

@@ -26,7 +26,7 @@ describe('secrets at rest', () => {
   afterAll(() => stage.close());
 
   const start = (keys: string) => stage.start({ ENCRYPTION_KEYS: keys });
-  /** Runs the re-seal command as an operator does. */
+  /** Runs the command that seals with the first key, as an operator does. */
   const reseal = (keys: string) =>
     promisify(execFile)(process.execPath, [join(process.cwd(), 'dist/cli/rotate-encryption-keys.js')], {
       env: {
@@ -39,17 +39,17 @@ describe('secrets at rest', () => {
   const dump = async () => {
     const { rows } = await readTables.execute(stage.database);
     expect(rows.length).toBeGreaterThan(10);
-    const texts = await Promise.all(
+    const tables = await Promise.all(
       rows.map(({ name }) =>
         sql<{ text: string }>`select whole::text as text from ${sql.table(name)} as whole`.execute(
           stage.database,
         ),
       ),
     );
-    return texts.flatMap((table) => table.rows.map(({ text }) => text)).join('\n');
+    return tables.flatMap((table) => table.rows.map(({ text }) => text)).join('\n');
   };
 
-  test('reveal nothing in a copy of the database, and the key is replaced beside running replicas', async () => {
+  test('reveal nothing in a copy of the database, and the key can be replaced while replicas run', async () => {
     const first = await start(k1);
     const made = await first.call('/connections', {
       method: 'POST',
@@ -66,7 +66,7 @@ describe('secrets at rest', () => {
     ]);
     for (const form of [...written, Buffer.alloc(32, 7).toString('base64')]) expect(copy).not.toContain(form);
 
-    // On another machine, with a key of its own: it does not start, and says which key it lacks.
+    // A gateway with another key does not start, and names the missing key.
     await expect(start(k3)).rejects.toThrow(/"k1" is not in ENCRYPTION_KEYS, but it sealed: 1 credentials/);
 
     expect(await dump()).not.toContain('v1.k3.');
@@ -92,7 +92,7 @@ describe('secrets at rest', () => {
     expect(await dump()).not.toContain('v1.k1.');
   });
 
-  test('of a file are taken over at SIGHUP, and a broken file changes nothing', async () => {
+  test('of a file are reloaded at SIGHUP, and an invalid file changes nothing', async () => {
     const gateway = await start(k2);
     const text = await readFile(stage.connectionsFile, 'utf8');
     const hangUp = () => process.kill(gateway.pid, 'SIGHUP');

@@ -40,7 +40,7 @@ describe('a gateway with its own PostgreSQL', () => {
   });
   afterEach(() => stage.close());
 
-  test('that is stopped gives waiting callers the present state, ends with 0 and leaves no process', async () => {
+  test('that is stopped sends waiting callers the current state, exits with 0 and leaves no process', async () => {
     const gateway = await stage.startAlone();
     const { id } = await requestRefresh(gateway, { connection: 'ss', source: '2' });
     const running = await waitForStatus(gateway, id, 'running');
@@ -52,7 +52,7 @@ describe('a gateway with its own PostgreSQL', () => {
     const waited = gateway.call(`/refresh/${id}`, { headers: { prefer: 'wait=40' } });
     const known = { 'if-none-match': `"${running.sequence}"`, prefer: 'wait=40' };
     const watched = gateway.call(`/refresh/${id}`, { headers: known });
-    // The posted wish is stored, so its caller waits.
+    // The posted request is stored, so its caller waits.
     await waitUntil(async () => gateway.refreshesOf(await gateway.call('/refresh')).items.length === 2);
     const postgres = await listServerProcesses();
     expect(postgres.length).toBeGreaterThan(0);
@@ -77,7 +77,7 @@ describe('a gateway with its own PostgreSQL', () => {
     const { id: open } = await requestRefresh(first, { connection: 'ss', source: '2' });
     await waitForStatus(first, open, 'running');
 
-    // Providers that repeat what they were sent, in every way that is shown to somebody.
+    // A provider that repeats the credentials in messages that callers see.
     const { control } = stage.sandbox('ss');
     const echo = JSON.stringify({ Message: `Bad ${canaries.apiKey}:${canaries.apiSecret}, Basic ${basic}` });
     const headers = { 'Content-Type': 'application/json' };
@@ -117,7 +117,7 @@ describe('a gateway with its own PostgreSQL', () => {
     }
   });
 
-  test('made its own admin key at the first start, and takes it at the next', async () => {
+  test('creates its own admin key at the first start, and uses it at the next', async () => {
     const first = await stage.startAlone({ ADMIN_API_KEY: '' });
     const [key] = (await readFile(join(stage.dataFolder, 'admin-key'), 'utf8')).trim().split('\n');
     const headers = { authorization: `Bearer ${key}` };
@@ -128,7 +128,7 @@ describe('a gateway with its own PostgreSQL', () => {
     expect((await second.call('/connections', { headers })).status).toBe(200);
   });
 
-  /** The processes of the embedded server, found by the folder that their command names. */
+  /** The processes of the embedded server, found by the folder in their command line. */
   async function listServerProcesses(): Promise<readonly string[]> {
     const { stdout } = await promisify(execFile)('ps', ['-eo', 'pid,args']);
     return stdout.split('\n').filter((line) => line.includes(stage.dataFolder));
@@ -169,9 +169,9 @@ describe('gateways on a shared server', () => {
   });
 });
 
-/** Which of the secrets a text holds; names only their place in the list. */
+/** The indexes of the secrets that a text contains. */
 function findSecrets(text: string): readonly number[] {
-  return secrets.flatMap((secret, place) => (text.includes(secret) ? [place] : []));
+  return secrets.flatMap((secret, index) => (text.includes(secret) ? [index] : []));
 }
 
 async function listFiles(folder: string): Promise<readonly string[]> {

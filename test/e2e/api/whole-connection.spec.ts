@@ -24,7 +24,7 @@ describe('a refresh of a whole connection', () => {
       orderSource('se-3', quick),
       unrefreshable,
     ];
-    const many = Array.from({ length: 60 }, (_, place) => orderSource(`many-${100 + place}`, quick));
+    const many = Array.from({ length: 60 }, (_, index) => orderSource(`many-${100 + index}`, quick));
     stage = await openStage([
       { id: 'ss', provider: 'shipstation', sandbox: { sources: stores } },
       { id: 'se', provider: 'shipengine', sandbox: { sources: orderSources } },
@@ -37,7 +37,7 @@ describe('a refresh of a whole connection', () => {
   });
   afterAll(() => stage.close());
 
-  test('waits for the first list to learn its sources', async () => {
+  test('waits for the first list of its sources', async () => {
     const stored = await requestRefresh(gateway, { connection: 'many' });
     expect(stored).toMatchObject({
       status: 'queued',
@@ -50,15 +50,15 @@ describe('a refresh of a whole connection', () => {
     expect(finished).toMatchObject({ status: 'succeeded', targetCounts: { total: 60, succeeded: 60 } });
     expect(finished.targets).toHaveLength(50);
     const first = gateway.targetsOf(await gateway.call(`/refresh/${stored.id}/targets?limit=40`));
-    const rest = gateway.targetsOf(
+    const second = gateway.targetsOf(
       await gateway.call(`/refresh/${stored.id}/targets?limit=40&cursor=${first.nextCursor ?? ''}`),
     );
-    expect(rest.nextCursor).toBeNull();
-    const ids = [...first.items, ...rest.items].map(({ source }) => source);
-    expect(ids).toEqual(Array.from({ length: 60 }, (_, place) => `many-${100 + place}`));
+    expect(second.nextCursor).toBeNull();
+    const ids = [...first.items, ...second.items].map(({ source }) => source);
+    expect(ids).toEqual(Array.from({ length: 60 }, (_, index) => `many-${100 + index}`));
   });
 
-  test('is already fresh when each of its sources is', async () => {
+  test('is already fresh if each of its sources is fresh', async () => {
     const { control } = stage.sandbox('many');
     const first = await requestRefresh(gateway, { connection: 'many', maxAgeSeconds: 600 });
     await waitForEnd(gateway, first.id);
@@ -72,7 +72,7 @@ describe('a refresh of a whole connection', () => {
     expect(control.calls()).toHaveLength(callsBefore);
   });
 
-  test('at ShipStation is one call without storeId; what cannot be refreshed is a warning', async () => {
+  test('at ShipStation is one call without storeId, with a warning for each source that cannot be refreshed', async () => {
     const { id } = await requestRefresh(gateway, { connection: 'ss', since: '2020-05-29T15:05:02-07:00' });
     const finished = await waitForEnd(gateway, id);
     expect(finished).toMatchObject({
@@ -95,7 +95,7 @@ describe('a refresh of a whole connection', () => {
     expect(shipstation.control.imports().map(({ source }) => source)).toEqual(['101', '102', '103']);
   });
 
-  test('at ShipStation of which one store runs already asks for the others one by one', async () => {
+  test('at ShipStation triggers the other stores one by one if one is already running', async () => {
     const { sequence: before } = shipstation.control.calls().at(-1) ?? { sequence: 0 };
     const running = { provider: 'shipstation', source: '101' } as const;
     shipstation.control.setBehaviour(running, { runningInMs: 'endless' });
@@ -120,7 +120,7 @@ describe('a refresh of a whole connection', () => {
     ]);
   });
 
-  test('at ShipEngine asks each source, and is partial when one of them fails', async () => {
+  test('at ShipEngine triggers each source, and is partial if one of them fails', async () => {
     const { id } = await requestRefresh(gateway, { connection: 'se' });
     const finished = await waitForEnd(gateway, id);
     expect(finished).toMatchObject({
@@ -140,7 +140,7 @@ describe('a refresh of a whole connection', () => {
     expect([entered[0], entered.at(-1)]).toEqual(['queued', 'partial']);
   });
 
-  test('without any source that can be refreshed fails and says so', async () => {
+  test('without any refreshable source fails with no-refreshable-source', async () => {
     const { id } = await requestRefresh(gateway, { connection: 'manual' });
     const finished = await waitForEnd(gateway, id);
     expect(finished).toMatchObject({

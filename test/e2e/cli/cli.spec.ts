@@ -6,9 +6,9 @@ import { type GatewayProcess, startGatewayProcess } from '../browser/start-gatew
 import { gatewayVersion } from '../../../src/platform/gateway-version.js';
 import { startFaultyProxy } from '../clients/faulty-proxy.js';
 import { installPacked } from '../mounting/install-packed.js';
-import { runCommand as runInstalled, type Surroundings } from './run-command.js';
+import { runCommand as runInstalled, type CommandEnvironment } from './run-command.js';
 
-describe('the command line of the packed package, beside a gateway started with `refresh-gateway serve`', () => {
+describe('the command line of the packed package, with a gateway started by `refresh-gateway serve`', () => {
   let gateway: GatewayProcess;
   let elsewhere: string;
   let installed: string;
@@ -22,28 +22,28 @@ describe('the command line of the packed package, beside a gateway started with 
     await rm(elsewhere, { recursive: true });
   });
 
-  const runCommand = (surroundings: Omit<Surroundings, 'installed'>, ...words: readonly string[]) =>
-    runInstalled({ installed, ...surroundings }, ...words);
-  /** In the folder of the gateway, where its key is found. */
-  const run = (...words: readonly string[]) =>
-    runCommand({ folder: gateway.folder, environment: { GATEWAY_URL: gateway.url } }, ...words);
-  const runAs = (key: string, ...words: readonly string[]) =>
+  const runCommand = (options: Omit<CommandEnvironment, 'installed'>, ...args: readonly string[]) =>
+    runInstalled({ installed, ...options }, ...args);
+  /** Runs a command in the folder of the gateway, where the command finds the key. */
+  const run = (...args: readonly string[]) =>
+    runCommand({ folder: gateway.folder, environment: { GATEWAY_URL: gateway.url } }, ...args);
+  const runAs = (key: string, ...args: readonly string[]) =>
     runCommand(
       { folder: elsewhere, environment: { GATEWAY_URL: gateway.url, GATEWAY_API_KEY: key } },
-      ...words,
+      ...args,
     );
 
-  test('waits for a refresh to the end and says how it ended', async () => {
-    const { exitCode, output, complaint } = await run('refresh', 'shipstation-sandbox', '--wait');
-    expect({ exitCode, complaint }).toEqual({ exitCode: 0, complaint: '' });
+  test('waits for the end of a refresh and shows its status', async () => {
+    const { exitCode, output, errorOutput } = await run('refresh', 'shipstation-sandbox', '--wait');
+    expect({ exitCode, errorOutput }).toEqual({ exitCode: 0, errorOutput: '' });
     expect(output).toMatch(
       /^rfr_\w+ succeeded \(imported\)\n( {2}warning not-refreshable: source \w+: .*\n)*$/,
     );
   });
 
-  test('without --wait says what was stored, as JSON for scripts', async () => {
-    const words = ['shipengine-sandbox', '--deadline', '600', '--priority', 'background', '--json'];
-    const { exitCode, output } = await run('refresh', ...words);
+  test('without --wait shows the stored refresh, as JSON for scripts', async () => {
+    const args = ['shipengine-sandbox', '--deadline', '600', '--priority', 'background', '--json'];
+    const { exitCode, output } = await run('refresh', ...args);
     expect(exitCode).toBe(0);
     expect(JSON.parse(output)).toMatchObject({
       connection: 'shipengine-sandbox',
@@ -52,14 +52,14 @@ describe('the command line of the packed package, beside a gateway started with 
     });
   });
 
-  test('gives the same refresh for the same idempotency key', async () => {
-    const ask = async () => {
-      const words = ['refresh', 'shipengine-sandbox', '--idempotency-key', 'nightly', '--json'];
-      const response: unknown = JSON.parse((await run(...words)).output);
+  test('returns the same refresh for the same idempotency key', async () => {
+    const request = async () => {
+      const args = ['refresh', 'shipengine-sandbox', '--idempotency-key', 'nightly', '--json'];
+      const response: unknown = JSON.parse((await run(...args)).output);
       return response;
     };
-    const first = await ask();
-    expect(await ask()).toMatchObject({ id: (first as { readonly id: string }).id });
+    const first = await request();
+    expect(await request()).toMatchObject({ id: (first as { readonly id: string }).id });
   });
 
   test('shows a refresh later, follows it to its end, and cancels one', async () => {
@@ -71,35 +71,35 @@ describe('the command line of the packed package, beside a gateway started with 
       output: `${id} succeeded (imported)\n`,
     });
     const late = await run('cancel', id);
-    expect([late.exitCode, late.complaint]).toEqual([1, expect.stringMatching(/^refresh-ended: /)]);
+    expect([late.exitCode, late.errorOutput]).toEqual([1, expect.stringMatching(/^refresh-ended: /)]);
     const other = await run('refresh', 'shipengine-sandbox', '--json');
     const canceled = await run('cancel', (JSON.parse(other.output) as { readonly id: string }).id);
     expect([canceled.exitCode, canceled.output]).toEqual([0, expect.stringMatching(/^rfr_\w+ canceled\n/)]);
   });
 
-  test('ends with 130 at Ctrl-C, says how to come back, and leaves the refresh alone', async () => {
+  test('exits with 130 at Ctrl-C, shows how to continue, and does not cancel the refresh', async () => {
     const { promise: interruption, resolve: interrupt } = Promise.withResolvers<void>();
     const proxy = await startFaultyProxy(gateway.url, (method) => {
       if (method === 'GET') interrupt();
       return method === 'GET' ? 'never' : 'pass';
     });
-    const surroundings = {
+    const options = {
       folder: gateway.folder,
       environment: { GATEWAY_URL: proxy.origin },
       interruption,
     };
-    const left = await runCommand(surroundings, 'refresh', 'shipstation-sandbox', '12346', '--wait');
+    const left = await runCommand(options, 'refresh', 'shipstation-sandbox', '12346', '--wait');
     await proxy.close();
     expect([left.exitCode, left.output]).toEqual([130, '']);
-    const [, id = ''] = /refresh-gateway show (rfr_\w+) --wait\n/.exec(left.complaint) ?? [];
+    const [, id = ''] = /refresh-gateway show (rfr_\w+) --wait\n/.exec(left.errorOutput) ?? [];
     expect((await run('show', id, '--wait')).exitCode).toBe(0);
   });
 
-  test('tells its version', async () => {
+  test('shows its version', async () => {
     expect((await run('--version')).output).toBe(`${gatewayVersion}\n`);
   });
 
-  test('lists sources, for people and for programs', async () => {
+  test('lists sources as a table and as JSON', async () => {
     const people = await run('sources', 'shipstation-sandbox');
     expect(people.output).toMatch(/^SOURCE +NAME +MARKETPLACE/);
     const programs = await run('sources', 'shipstation-sandbox', '--json');
@@ -114,61 +114,61 @@ describe('the command line of the packed package, beside a gateway started with 
     expect([verified.exitCode, JSON.parse(verified.output)]).toMatchObject([0, { accepted: true }]);
   });
 
-  test('refuses a connection with a wrong file of credentials without quoting it', async () => {
-    const { exitCode, complaint } = await runCommand(
+  test('rejects an invalid file of credentials without quoting it', async () => {
+    const { exitCode, errorOutput } = await runCommand(
       { folder: gateway.folder, environment: { GATEWAY_URL: gateway.url }, input: '{"apiKey": canary' },
       ...['connections', 'add', 'acme', '--provider', 'shipengine', '--credentials-file', '-'],
     );
-    expect([exitCode, complaint]).toEqual([1, 'It must be a JSON object, such as {"apiKey":"…"}.\n']);
+    expect([exitCode, errorOutput]).toEqual([1, 'It must be a JSON object, such as {"apiKey":"…"}.\n']);
   });
 
-  test('makes a key that works elsewhere, and revokes it', async () => {
+  test('creates a key that works in another folder, and revokes it', async () => {
     const made = await run('keys', 'create', 'reader', '--scope', 'refresh:read', '--json');
     const { id, key } = JSON.parse(made.output) as { readonly id: string; readonly key: string };
     const rejected = await runAs(key, 'refresh', 'shipstation-sandbox');
-    expect([rejected.exitCode, rejected.complaint]).toEqual([1, expect.stringMatching(/^forbidden: /)]);
+    expect([rejected.exitCode, rejected.errorOutput]).toEqual([1, expect.stringMatching(/^forbidden: /)]);
     expect((await run('keys', 'list')).output).toContain('reader');
     expect((await run('keys', 'revoke', id)).exitCode).toBe(0);
-    const gone = await runAs(key, 'keys', 'list');
-    expect([gone.exitCode, gone.complaint]).toEqual([1, expect.stringMatching(/^unauthenticated: /)]);
+    const revoked = await runAs(key, 'keys', 'list');
+    expect([revoked.exitCode, revoked.errorOutput]).toEqual([1, expect.stringMatching(/^unauthenticated: /)]);
   });
 
   test.each([
-    { words: ['refresh'], says: "missing required argument 'connection'" },
-    { words: ['refresh', 'a', '--max-age', 'long'], says: 'whole number of seconds' },
-    { words: ['refrehs', 'a'], says: "unknown command 'refrehs'" },
-    { words: ['keys', 'create', 'a'], says: '--scope' },
-  ])('ends with 2 for $words', async ({ words, says }) => {
-    const { exitCode, complaint } = await run(...words);
-    expect([exitCode, complaint]).toEqual([2, expect.stringContaining(says)]);
+    { args: ['refresh'], says: "missing required argument 'connection'" },
+    { args: ['refresh', 'a', '--max-age', 'long'], says: 'whole number of seconds' },
+    { args: ['refrehs', 'a'], says: "unknown command 'refrehs'" },
+    { args: ['keys', 'create', 'a'], says: '--scope' },
+  ])('exits with 2 for $args', async ({ args, says }) => {
+    const { exitCode, errorOutput } = await run(...args);
+    expect([exitCode, errorOutput]).toEqual([2, expect.stringContaining(says)]);
   });
 
-  test('ends with 1 and names the problem when the gateway refuses', async () => {
-    const { exitCode, complaint } = await run('refresh', 'nowhere', '--wait');
-    expect([exitCode, complaint]).toEqual([
+  test('exits with 1 and names the problem when the gateway rejects the request', async () => {
+    const { exitCode, errorOutput } = await run('refresh', 'nowhere', '--wait');
+    expect([exitCode, errorOutput]).toEqual([
       1,
       expect.stringMatching(/^connection-not-found: .*\n {2}\/connection .*\n {2}\(request /),
     ]);
   });
 
-  test('ends with 1 when there is no gateway, or no key', async () => {
+  test('exits with 1 without a gateway or a key', async () => {
     const nobody = { folder: gateway.folder, environment: { GATEWAY_URL: 'http://127.0.0.1:9' } };
     const unreached = await runCommand(nobody, 'sources', 'a');
-    expect([unreached.exitCode, unreached.complaint]).toEqual([
+    expect([unreached.exitCode, unreached.errorOutput]).toEqual([
       1,
       expect.stringContaining('cannot be reached'),
     ]);
     const keyless = await runCommand({ folder: elsewhere }, 'sources', 'a');
-    expect([keyless.exitCode, keyless.complaint]).toEqual([1, expect.stringMatching(/^No key: /)]);
-    // The key made here goes to no other machine.
+    expect([keyless.exitCode, keyless.errorOutput]).toEqual([1, expect.stringMatching(/^No key: /)]);
+    // The local key is never sent to another machine.
     const far = { folder: gateway.folder, environment: { GATEWAY_URL: 'http://gateway.invalid' } };
-    expect((await runCommand(far, 'sources', 'a')).complaint).toMatch(/^No key: /);
+    expect((await runCommand(far, 'sources', 'a')).errorOutput).toMatch(/^No key: /);
   });
 
   test.each([['--help'], ['refresh', '--help'], ['keys', 'create', '--help']])(
-    'teaches with examples and exit codes: %s %s',
-    async (...words) => {
-      const { exitCode, output } = await run(...words);
+    'shows examples and exit codes: %s %s',
+    async (...args) => {
+      const { exitCode, output } = await run(...args);
       expect(exitCode).toBe(0);
       expect(output).toContain('$ refresh-gateway ');
       expect(output).toContain('Exit codes:');

@@ -38,55 +38,55 @@ describe('a stream of the TypeScript client', () => {
       });
     });
 
-  test('ends when it is aborted, also when the garbage has been collected since it began', async () => {
+  test('ends when it is aborted, even after a garbage collection', async () => {
     const isClosed = closed();
     const leaving = new AbortController();
-    const told = followAll(connect(), {}, { signal: leaving.signal });
-    expect((await told.next()).value).toEqual({ kind: 'reset' });
-    const next = expect(told.next()).rejects.toThrow('Seen enough');
+    const messages = followAll(connect(), {}, { signal: leaving.signal });
+    expect((await messages.next()).value).toEqual({ kind: 'reset' });
+    const next = expect(messages.next()).rejects.toThrow('Seen enough');
     await collectGarbage();
     leaving.abort(new Error('Seen enough'));
     await next;
     await isClosed;
   });
 
-  test('is closed when its loop is left, also when the garbage has been collected since it began', async () => {
+  test('is closed when its loop is left, even after a garbage collection', async () => {
     const isClosed = closed();
-    for await (const told of followAll(connect())) {
-      expect(told).toEqual({ kind: 'reset' });
+    for await (const message of followAll(connect())) {
+      expect(message).toEqual({ kind: 'reset' });
       await collectGarbage();
       break;
     }
     await isClosed;
   });
 
-  test('goes on from a place that was told alone, and from the last message that was read', async () => {
-    const places: unknown[] = [];
+  test('resumes after an id without an event, and after the last event that was read', async () => {
+    const lastEventIds: unknown[] = [];
     const leaving = new AbortController();
-    const tell = (text: string) => (request: IncomingMessage, response: ServerResponse) => {
-      places.push(request.headers['last-event-id']);
+    const send = (text: string) => (request: IncomingMessage, response: ServerResponse) => {
+      lastEventIds.push(request.headers['last-event-id']);
       response.end(text);
     };
-    responses.push(tell('id: 1-0\n\n'), tell(`id: 2-1\n${reset}`), tell(''), tell(`id: 3-0\n\n${reset}`));
+    responses.push(send('id: 1-0\n\n'), send(`id: 2-1\n${reset}`), send(''), send(`id: 3-0\n\n${reset}`));
     responses.push((request, response) => {
-      tell('')(request, response);
+      send('')(request, response);
       leaving.abort(new Error('Seen enough'));
     });
     const follow = async () => {
-      for await (const told of followAll(connect(), {}, { signal: leaving.signal })) {
-        expect(told).toEqual({ kind: 'reset' });
+      for await (const message of followAll(connect(), {}, { signal: leaving.signal })) {
+        expect(message).toEqual({ kind: 'reset' });
       }
     };
     await expect(follow()).rejects.toThrow('Seen enough');
-    expect(places).toEqual([undefined, '1-0', '2-1', '2-1', '3-0']);
+    expect(lastEventIds).toEqual([undefined, '1-0', '2-1', '2-1', '3-0']);
   });
 });
 
-/** What is held weakly is let go in a later turn than the one that last looked at it. */
+/** Collects several times: a weak reference keeps its target until the end of the turn of the event loop that read it. */
 async function collectGarbage(): Promise<void> {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
-  for (let turn = 0; turn < 5; turn += 1) {
+  for (let round = 0; round < 5; round += 1) {
     await new Promise((resolve) => setImmediate(resolve));
     collect();
   }

@@ -4,45 +4,45 @@ import type { AddressInfo } from 'node:net';
 import { grow } from './grow.js';
 
 /**
- * What happens to one request: it passes; does not reach the gateway and is refused with 503 for a second (`refuse`), with 429
- * until an instant (`limit`), or never answered; its answer is lost, or breaks off half way; its stream breaks after the first
- * event; or its answer is one of a later version of the gateway (`grow`).
+ * What happens to one request. `pass`: nothing. `reject`: 503 with Retry-After of one second. `limit`: 429 until an instant.
+ * `never`: no response. `lose-response`: the gateway gets the request, its response is lost. `halve-response`: the response breaks
+ * off half way. `cut-stream`: the stream breaks after the first event. `grow`: the response of a later version of the gateway.
  */
 export type ProxyFault =
-  'pass' | 'refuse' | 'limit' | 'never' | 'lose-answer' | 'halve-answer' | 'cut-stream' | 'grow';
+  'pass' | 'reject' | 'limit' | 'never' | 'lose-response' | 'halve-response' | 'cut-stream' | 'grow';
 
-/** A proxy before a gateway. */
+/** A proxy in front of a gateway. */
 export interface FaultyProxy {
   readonly origin: string;
   close(): Promise<void>;
 }
 
-/** Starts a proxy on a free port of 127.0.0.1; `decide` is asked once for each request. */
+/** Starts a proxy on a free port of 127.0.0.1. It calls `decide` once for each request. */
 export async function startFaultyProxy(
   target: string,
   decide: (method: string, path: string) => ProxyFault,
 ): Promise<FaultyProxy> {
   const server = createServer((request, response) => {
     const { method = 'GET', url = '/' } = request;
-    const meddling = decide(method, url);
-    if (meddling === 'refuse') {
+    const fault = decide(method, url);
+    if (fault === 'reject') {
       response.writeHead(503, { 'retry-after': '1', 'content-type': 'text/html' }).end('<h1>Busy</h1>');
       request.resume();
       return;
     }
-    if (meddling === 'limit') {
+    if (fault === 'limit') {
       const now = new Date();
       const until = new Date(now.getTime() + 1000);
       response.writeHead(429, { date: now.toUTCString(), 'retry-after': until.toUTCString() }).end();
       request.resume();
       return;
     }
-    if (meddling === 'never') return;
+    if (fault === 'never') return;
     const forwarded = sendRequest(
       `${target}${url}`,
       { method, headers: request.headers },
       (upstreamResponse) => {
-        handBack(meddling, upstreamResponse, response).catch((error: unknown) =>
+        sendBack(fault, upstreamResponse, response).catch((error: unknown) =>
           response.destroy(asError(error)),
         );
       },
@@ -64,18 +64,18 @@ export async function startFaultyProxy(
   };
 }
 
-async function handBack(
-  meddling: ProxyFault,
+async function sendBack(
+  fault: ProxyFault,
   upstreamResponse: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const { statusCode = 0, headers } = upstreamResponse;
-  if (meddling === 'pass') {
+  if (fault === 'pass') {
     response.writeHead(statusCode, headers);
     upstreamResponse.pipe(response);
     return;
   }
-  if (meddling === 'cut-stream') {
+  if (fault === 'cut-stream') {
     response.writeHead(statusCode, headers);
     for await (const chunk of upstreamResponse) {
       await new Promise((resolve) => response.write(chunk, resolve));
@@ -85,11 +85,11 @@ async function handBack(
     return;
   }
   const body = Buffer.concat((await upstreamResponse.toArray()) as Buffer[]);
-  if (meddling === 'lose-answer') {
+  if (fault === 'lose-response') {
     response.destroy();
     return;
   }
-  if (meddling === 'halve-answer') {
+  if (fault === 'halve-response') {
     response.writeHead(statusCode, headers);
     response.write(body.subarray(0, body.length / 2), () => response.destroy());
     return;

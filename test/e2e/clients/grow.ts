@@ -1,11 +1,11 @@
-/** What a later version of the gateway might put where today's version has nothing. */
+/** A name and value that only a later version of the gateway has. */
 export const addedLater = 'added-later';
 
 const openFields = ['provider', 'outcome', 'code', 'reason', 'kind'];
 
 /**
- * An answer as a later version of the gateway may give it: every object has a field more, and every open list (known values
- * are described, not enumerated) a value that nobody knows yet. What is null stays null.
+ * A response of a later version of the gateway: every object has one more field, and every field with an open list of values has
+ * an unknown value. `null` stays `null`.
  */
 export function grow(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(grow);

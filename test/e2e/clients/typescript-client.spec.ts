@@ -42,20 +42,20 @@ describe('the TypeScript client', () => {
   });
 
   const connect = (baseUrl = gateway.origin, key = adminKey) => createGatewayClient({ baseUrl, key });
-  /** A client behind a proxy that does this to the first requests, and lets all others pass. */
-  const connectThrough = async (...meddlings: readonly ProxyFault[]) => {
+  /** A client behind a proxy that applies these faults to the first requests, one each, and lets all others pass. */
+  const connectThrough = async (...faults: readonly ProxyFault[]) => {
     const seen: string[] = [];
-    const allMeddled = Promise.withResolvers<void>();
+    const allFaulted = Promise.withResolvers<void>();
     const proxy = await startFaultyProxy(gateway.origin, (method, path) => {
-      const meddling = meddlings[seen.length] ?? 'pass';
-      seen.push(`${method} ${path} ${meddling}`);
-      if (seen.length === meddlings.length) allMeddled.resolve();
-      return meddling;
+      const fault = faults[seen.length] ?? 'pass';
+      seen.push(`${method} ${path} ${fault}`);
+      if (seen.length === faults.length) allFaulted.resolve();
+      return fault;
     });
     proxies.push(proxy);
-    return { client: connect(proxy.origin), seen, allMeddled: allMeddled.promise };
+    return { client: connect(proxy.origin), seen, allFaulted: allFaulted.promise };
   };
-  /** Keeps the next refresh from going on until the function that is returned is called. */
+  /** Keeps the next refresh from continuing until the returned function is called. */
   const holdNextRefresh = () => {
     const { control } = stage.sandbox(connection);
     const after = control.calls().at(-1)?.sequence ?? 0;
@@ -68,73 +68,73 @@ describe('the TypeScript client', () => {
     return data?.items.length;
   };
 
-  test('refreshAndWait gives the refresh at its end', async () => {
+  test('refreshAndWait returns the finished refresh', async () => {
     const refresh = await refreshAndWait(connect(), { connection, metadata: { order: '4711' } });
     expect(refresh).toMatchObject({ status: 'succeeded', outcome: 'imported', metadata: { order: '4711' } });
   });
 
-  test('refreshAndWait tells every state that it sees, in order, the stored one first and the end last', async () => {
-    const told: Refresh[] = [];
-    const end = await refreshAndWait(connect(), { connection }, { onChange: (state) => told.push(state) });
-    expect(told.length).toBeGreaterThan(1);
-    expect(told.at(-1)).toEqual(end);
-    expect(told.filter(({ status }) => isFinal(status))).toHaveLength(1);
-    const sequences = told.map(({ sequence }) => sequence);
+  test('refreshAndWait reports every state that it sees, in order, from the stored to the final one', async () => {
+    const states: Refresh[] = [];
+    const end = await refreshAndWait(connect(), { connection }, { onChange: (state) => states.push(state) });
+    expect(states.length).toBeGreaterThan(1);
+    expect(states.at(-1)).toEqual(end);
+    expect(states.filter(({ status }) => isFinal(status))).toHaveLength(1);
+    const sequences = states.map(({ sequence }) => sequence);
     expect(sequences).toEqual([...new Set(sequences)].sort((one, other) => one - other));
   });
 
-  test('refreshAndWait comes back after Retry-After and asks once only when an answer was lost', async () => {
+  test('refreshAndWait retries after Retry-After, and creates one refresh even if a response is lost', async () => {
     const before = (await countRefreshes()) ?? 0;
-    const { client, seen } = await connectThrough('refuse', 'lose-answer');
+    const { client, seen } = await connectThrough('reject', 'lose-response');
     const startedAtInMs = performance.now();
     const refresh = await refreshAndWait(client, { connection });
     expect(refresh.status).toBe('succeeded');
     expect(performance.now() - startedAtInMs).toBeGreaterThan(1_000);
     expect(seen.slice(0, 3)).toEqual([
-      'POST /refresh refuse',
-      'POST /refresh lose-answer',
+      'POST /refresh reject',
+      'POST /refresh lose-response',
       'POST /refresh pass',
     ]);
     expect(await countRefreshes()).toBe(before + 1);
   });
 
-  test('refreshAndWait asks again when an answer breaks off half way, or it is limited until an instant', async () => {
+  test('refreshAndWait retries when a response breaks off half way, or a limit lasts until an instant', async () => {
     const before = (await countRefreshes()) ?? 0;
-    const { client, seen } = await connectThrough('halve-answer', 'pass', 'halve-answer', 'limit');
-    const told: Refresh[] = [];
-    const end = await refreshAndWait(client, { connection }, { onChange: (state) => told.push(state) });
+    const { client, seen } = await connectThrough('halve-response', 'pass', 'halve-response', 'limit');
+    const states: Refresh[] = [];
+    const end = await refreshAndWait(client, { connection }, { onChange: (state) => states.push(state) });
     expect(end.status).toBe('succeeded');
     expect(seen.slice(0, 4)).toEqual([
-      'POST /refresh halve-answer',
+      'POST /refresh halve-response',
       'POST /refresh pass',
-      `GET /refresh/${end.id} halve-answer`,
+      `GET /refresh/${end.id} halve-response`,
       `GET /refresh/${end.id} limit`,
     ]);
-    const sequences = told.map(({ sequence }) => sequence);
+    const sequences = states.map(({ sequence }) => sequence);
     expect(sequences).toEqual([...new Set(sequences)].sort((one, other) => one - other));
     expect(await countRefreshes()).toBe(before + 1);
   });
 
-  test('waitForEnd waits for a refresh that was asked for before, and comes back at once when it has ended', async () => {
+  test('waitForEnd waits for an earlier refresh, and returns immediately if it has finished', async () => {
     const stored = await refreshAndWaitForStored();
-    const told: Refresh[] = [];
-    const end = await waitForEnd(connect(), stored.id, { onChange: (state) => told.push(state) });
+    const states: Refresh[] = [];
+    const end = await waitForEnd(connect(), stored.id, { onChange: (state) => states.push(state) });
     expect(end).toMatchObject({ id: stored.id, status: 'succeeded' });
-    expect(told.at(-1)).toEqual(end);
+    expect(states.at(-1)).toEqual(end);
     expect(await waitForEnd(connect(), stored.id)).toEqual(end);
     await expect(waitForEnd(connect(), 'rfr_1')).rejects.toMatchObject({
       problem: { code: 'refresh-not-found' },
     });
   });
 
-  test('refreshAndWait with the same idempotency key gives the same refresh', async () => {
+  test('refreshAndWait with the same idempotency key returns the same refresh', async () => {
     const options = { idempotencyKey: 'order-4711' };
     const first = await refreshAndWait(connect(), { connection }, options);
     const second = await refreshAndWait(connect(), { connection }, options);
     expect(second.id).toBe(first.id);
   });
 
-  test('refreshAndWait throws what the gateway says when it refuses', async () => {
+  test('refreshAndWait throws the problem of the gateway when it rejects the request', async () => {
     const rejected = refreshAndWait(connect(), { connection: 'nowhere' });
     await expect(rejected).rejects.toMatchObject({
       name: 'GatewayError',
@@ -143,18 +143,18 @@ describe('the TypeScript client', () => {
     });
   });
 
-  test('refreshAndWait gives up with the last answer when patience is over', async () => {
-    const { client } = await connectThrough('refuse');
+  test('refreshAndWait gives up with the last response when its patience is over', async () => {
+    const { client } = await connectThrough('reject');
     const rejected = refreshAndWait(client, { connection }, { patienceInSeconds: 0.5 });
     await expect(rejected).rejects.toMatchObject({ name: 'GatewayError', status: 503, problem: null });
   });
 
-  test('refreshAndWait throws when nothing listens there', async () => {
+  test('refreshAndWait throws when the gateway cannot be reached', async () => {
     const nowhere = refreshAndWait(connect('http://127.0.0.1:9'), { connection }, { patienceInSeconds: 0 });
     await expect(nowhere).rejects.toThrow('cannot be reached');
   });
 
-  test('an abort ends the wait at once, and the refresh goes on', async () => {
+  test('an abort ends the wait immediately, and the refresh continues', async () => {
     const leaving = new AbortController();
     const ids: string[] = [];
     const leave = ({ id }: Refresh) => {
@@ -172,63 +172,63 @@ describe('the TypeScript client', () => {
     expect(data?.status).toBe('succeeded');
   });
 
-  test.each(['while an answer is held', 'while the gateway is out of reach'])(
-    'an abort %s ends the wait at once',
+  test.each(['while a response is held', 'while the gateway is out of reach'])(
+    'an abort %s ends the wait immediately',
     async (when) => {
       const leaving = new AbortController();
-      const meddlings: readonly ProxyFault[] = when.includes('held') ? ['pass', 'never'] : ['refuse'];
-      const { client, allMeddled } = await connectThrough(...meddlings);
+      const faults: readonly ProxyFault[] = when.includes('held') ? ['pass', 'never'] : ['reject'];
+      const { client, allFaulted } = await connectThrough(...faults);
       const left = refreshAndWait(
         client,
         { connection },
         { signal: leaving.signal, onChange: () => undefined },
       );
       const isLeft = expect(left).rejects.toThrow('Left');
-      await allMeddled;
+      await allFaulted;
       leaving.abort(new Error('Left'));
-      // Against a timer of the same process and not a clock: when the machine stalls, it stalls too.
+      // Compare with a timer of this process, not with a clock: if the machine stalls, both stall.
       const late = wait(900).then(() => 'late');
       expect(await Promise.race([isLeft.then(() => 'left'), late])).toBe('left');
     },
   );
 
-  test('follow tells the states of a refresh and ends with it; from there on nothing more is told', async () => {
+  test('follow returns the states of a refresh and ends with it; after the last state it returns nothing', async () => {
     const goOn = holdNextRefresh();
     const created = await refreshAndWaitForStored();
-    const told = await collect(follow(connect(), created.id), goOn);
-    expect(told.at(-1)?.event.type).toBe('refresh.succeeded');
-    expect(told.length).toBeGreaterThan(1);
-    const lastEventId = told.at(-1)?.cursor ?? '';
+    const states = await collect(follow(connect(), created.id), goOn);
+    expect(states.at(-1)?.event.type).toBe('refresh.succeeded');
+    expect(states.length).toBeGreaterThan(1);
+    const lastEventId = states.at(-1)?.cursor ?? '';
     expect(await collect(follow(connect(), created.id, { lastEventId }))).toEqual([]);
   });
 
-  test('follow goes on without gap or double when the connection breaks', async () => {
+  test('follow continues without gaps or duplicates when the connection breaks', async () => {
     const goOn = holdNextRefresh();
     const created = await refreshAndWaitForStored();
-    const { client, seen } = await connectThrough('refuse', 'cut-stream');
-    const told = await collect(follow(client, created.id), goOn);
+    const { client, seen } = await connectThrough('reject', 'cut-stream');
+    const states = await collect(follow(client, created.id), goOn);
     const entered = await readStates(created.id);
-    const ids = told.map(({ event }) => event.id);
+    const ids = states.map(({ event }) => event.id);
     expect(new Set(ids).size).toBe(ids.length);
     expect(ids).toEqual(entered.slice(-ids.length));
     expect(ids.length).toBeGreaterThan(1);
     expect(seen).toHaveLength(3);
   });
 
-  test('follow throws what the gateway says when it refuses', async () => {
+  test('follow throws the problem of the gateway when it rejects the request', async () => {
     const rejected = collect(follow(connect(), 'rfr_00000000000000000000000000'));
     await expect(rejected).rejects.toMatchObject({ problem: { code: 'refresh-not-found' } });
     const unknown = collect(follow(connect(gateway.origin, 'rgw_nobody_0123456789abcdef'), 'rfr_1'));
     await expect(unknown).rejects.toMatchObject({ status: 401 });
   });
 
-  test('followAll tells the states of every refresh that the filters name until the caller leaves', async () => {
+  test('followAll returns the states of every matching refresh until the caller stops', async () => {
     const leaving = new AbortController();
     const goOn = holdNextRefresh();
     const types: string[] = [];
     const following = (async () => {
-      for await (const told of followAll(connect(), { connection }, { signal: leaving.signal })) {
-        if (told.kind === 'event') types.push(told.event.type);
+      for await (const message of followAll(connect(), { connection }, { signal: leaving.signal })) {
+        if (message.kind === 'event') types.push(message.event.type);
         await goOn();
         if (types.at(-1) === 'refresh.succeeded') leaving.abort(new Error('Seen enough'));
       }
@@ -239,7 +239,7 @@ describe('the TypeScript client', () => {
     expect(types).toContain('refresh.succeeded');
   });
 
-  test('an answer of a later gateway, with fields and values nobody knows, is taken', async () => {
+  test('a response of a later gateway, with unknown fields and values, is accepted', async () => {
     const { client } = await connectThrough(...Array.from({ length: 50 }, () => 'grow' as const));
     const refresh = await refreshAndWait(client, { connection });
     expect(refresh).toMatchObject({

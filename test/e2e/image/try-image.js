@@ -1,6 +1,6 @@
 /**
- * Tries the gateway inside its image, as the image's user and with the image's settings. Given to `node --input-type=module -e`
- * there, since the image holds nothing but the gateway. Prints one line for each claim; ends with 1 at the first that is false.
+ * Tests the gateway inside its image, with the user and settings of the image. It runs with `node --input-type=module -e`, because
+ * the image contains only the gateway. Prints one line for each claim; exits with 1 at the first false one.
  */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
@@ -11,11 +11,11 @@ const keys = {
   ADMIN_API_KEY: randomBytes(32).toString('hex'),
   ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
 };
-const simulated = { NODE_ENV: 'development', HOST: '127.0.0.1', PORT: '0' };
+const withSandbox = { NODE_ENV: 'development', HOST: '127.0.0.1', PORT: '0' };
 
 const started = new Set();
 
-await claim('The user is not root and there is nothing but the gateway', async () => {
+await claim('The user is not root, and there is only the gateway', async () => {
   assert.notEqual(process.getuid(), 0);
   const packages = await readdir('node_modules');
   assert.deepEqual(
@@ -32,21 +32,21 @@ await claim('In production a start without keys ends with an error that names th
 });
 
 await claim(
-  'With the simulator, a refresh that is waited for has succeeded, and a second start remembers it',
+  'With the sandbox, a refresh succeeds, and the gateway still has it after a restart',
   async () => {
-    const first = start(simulated);
-    const answer = await fetch(`${await first.address()}/refresh`, {
+    const first = start(withSandbox);
+    const response = await fetch(`${await first.origin()}/refresh`, {
       method: 'POST',
       headers: { ...(await authorize()), 'content-type': 'application/json', prefer: 'wait=30' },
       body: '{"connection":"shipstation-sandbox","source":"12345"}',
     });
-    const refresh = await answer.json();
+    const refresh = await response.json();
     assert.equal(refresh.status, 'succeeded', JSON.stringify(refresh));
     assert.notDeepEqual(await findServers(), []);
     await stop(first);
 
-    const second = start(simulated);
-    const again = await fetch(`${await second.address()}/refresh/${refresh.id}`, {
+    const second = start(withSandbox);
+    const again = await fetch(`${await second.origin()}/refresh/${refresh.id}`, {
       headers: await authorize(),
     });
     assert.deepEqual(await again.json(), refresh);
@@ -54,11 +54,11 @@ await claim(
   },
 );
 
-await claim('In production it is alive and ready', async () => {
+await claim('In production it is live and ready', async () => {
   const gateway = start({ ...keys, PORT: '0' });
-  const address = await gateway.address();
-  assert.equal((await fetch(`${address}/health/live`)).status, 200);
-  assert.equal((await fetch(`${address}/health/ready`)).status, 200);
+  const origin = await gateway.origin();
+  assert.equal((await fetch(`${origin}/health/live`)).status, 200);
+  assert.equal((await fetch(`${origin}/health/ready`)).status, 200);
   await stop(gateway);
 });
 
@@ -82,7 +82,7 @@ function start(environment) {
   const child = spawn('node', ['dist/main.js'], { env: { ...process.env, ...environment } });
   started.add(child);
   const exitCode = new Promise((resolve) => child.once('close', resolve));
-  const address = new Promise((resolve, reject) => {
+  const origin = new Promise((resolve, reject) => {
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
         output += text;
@@ -90,13 +90,13 @@ function start(environment) {
         if (found !== undefined) resolve(found);
       });
     }
-    void exitCode.then(() => reject(new Error(`It ended at its start:\n${output}`)));
+    void exitCode.then(() => reject(new Error(`The gateway ended during its start:\n${output}`)));
   });
-  address.catch(() => undefined);
-  return { child, exitCode, address: () => address, output: () => output };
+  origin.catch(() => undefined);
+  return { child, exitCode, origin: () => origin, output: () => output };
 }
 
-/** SIGTERM must end it in good order, its PostgreSQL included. */
+/** Stops it with SIGTERM, which must stop its PostgreSQL too. */
 async function stop({ child, exitCode, output }) {
   child.kill('SIGTERM');
   assert.equal(await exitCode, 0, output());
