@@ -1,6 +1,6 @@
 /**
  * Writes `docs/reference/errors.md` from the catalogue of problems; needs `npm run build`.
- * With `--check` it writes nothing and fails when the committed file differs.
+ * With `--check` it writes nothing, and fails if the committed file differs.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';

@@ -1,11 +1,11 @@
 /**
- * Writes `docs/reference/licences.md`: what is installed to run the gateway, under which licences, from the lock file. Fails for a licence that
- * is not allowed. With `--check` writes nothing and fails when the committed file differs.
+ * Writes `docs/reference/licences.md`: the packages that run the gateway and their licences, from the lock file. Fails for a licence
+ * that is not allowed. With `--check` it writes nothing, and fails if the committed file differs.
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
 
-/** Permissive ones that ask for no more than their text to be kept. */
+/** Permissive licences, which require only that their text is kept. */
 const allowed = [
   '0BSD',
   'Apache-2.0',
@@ -18,7 +18,7 @@ const allowed = [
   'Python-2.0',
 ];
 
-/** Packages whose entry names no licence, with what their own LICENSE file says. */
+/** Packages whose entry names no licence, with the licence of their LICENSE file. */
 const stated = { busboy: 'MIT', streamsearch: 'MIT' };
 
 const file = new URL('../docs/reference/licences.md', import.meta.url);
@@ -30,10 +30,10 @@ const found = Object.entries(packages)
     return { name, version, licence: license ?? stated[name] ?? 'none stated' };
   });
 
-const refused = found.filter(({ licence }) => !allowed.includes(licence));
-for (const { name, version, licence } of refused)
+const rejected = found.filter(({ licence }) => !allowed.includes(licence));
+for (const { name, version, licence } of rejected)
   console.error(`${name} ${version}: the licence "${licence}" is not allowed.`);
-if (refused.length > 0) process.exitCode = 1;
+if (rejected.length > 0) process.exitCode = 1;
 
 const text = await format(render(), { ...(await resolveConfig(file)), parser: 'markdown' });
 if (!process.argv.includes('--check')) {

@@ -1,6 +1,6 @@
 /**
- * Fails when a file refers to something that is not in this repository: a link of a page, a path or the name of a page anywhere in
- * code or text, the name of a source file in a comment or a page, or the heading after a `#`.
+ * Fails if a file refers to something that is not in this repository: a link of a page, a path or page name anywhere, the name of a
+ * source file in a comment or page, or the heading after a `#`.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, statSync } from 'node:fs';
@@ -13,11 +13,11 @@ const comment = /\/\*[^]*?\*\/|(?<=^|\s)(?:\/\/|#) .*$/gm;
 const path = /(?<![\w./@:^-])(?:src|test|docs|tools|bench|clients|openapi)\/\w[\w./-]+(?:#[\w-]+)?/g;
 const page = /(?<![\w./-])\w[\w.-]*\.md\b/g;
 const sourceFile = /(?<![\w./>{}*-])\w[\w.-]*\.ts\b(?!\()/g;
-/** A path goes on with something that stands for several names. */
+/** The path continues with a placeholder. */
 const placeholder = /^[$<{*…[\\]/;
-/** Made by a build. */
+/** Folders that a build creates. */
 const built = /\/(?:dist|build)(?:\/|$)/;
-/** Documents that never were in this repository. */
+/** Documents that are not in this repository. */
 const elsewhere = /\bdesign (?:section )?\d+\.\d|provider[-]facts/gi;
 
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], {
@@ -27,11 +27,11 @@ const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclud
   .split('\n')
   .filter((file) => existsSync(file));
 const names = new Set(files.map((file) => basename(file)));
-const complaints = files
+const brokenReferences = files
   .filter((file) => text.test(file) && !generated.test(file))
   .flatMap((file) => check(file, readFileSync(file, 'utf8')).map((reference) => `  ${file}: ${reference}`));
-if (complaints.length > 0) {
-  console.error(`These references lead nowhere:\n${[...new Set(complaints)].join('\n')}`);
+if (brokenReferences.length > 0) {
+  console.error(`These references lead nowhere:\n${[...new Set(brokenReferences)].join('\n')}`);
   process.exitCode = 1;
 }
 
@@ -40,8 +40,8 @@ function check(file, content) {
   const prose = isPage ? content : [...content.matchAll(comment)].join('\n');
   const links = isPage ? [...content.matchAll(link)].map(([, target]) => target) : [];
   return [
-    ...links.filter((target) => !/^[a-z]+:/.test(target) && !isThere(target, [dirname(file)], file)),
-    ...find(path, content).filter((target) => !built.test(target) && !isThere(target, ancestors(file))),
+    ...links.filter((target) => !/^[a-z]+:/.test(target) && !exists(target, [dirname(file)], file)),
+    ...find(path, content).filter((target) => !built.test(target) && !exists(target, ancestors(file))),
     ...[...find(page, content), ...find(sourceFile, prose)].filter((name) => !names.has(name)),
     ...find(elsewhere, content),
   ];
@@ -53,8 +53,8 @@ function find(pattern, content) {
     .map(([found]) => found.replace(/[./]+$/, ''));
 }
 
-/** Whether `target` exists in one of `folders`, and the heading in it. Without a path it is a heading of `file` itself. */
-function isThere(target, folders, file) {
+/** Whether `target` exists in one of `folders`, with its heading. A target without a path is a heading of `file` itself. */
+function exists(target, folders, file) {
   const [name, heading] = target.split('#', 2);
   const found =
     name === '' ? file : folders.map((folder) => join(folder, name)).find((one) => existsSync(one));
@@ -62,13 +62,13 @@ function isThere(target, folders, file) {
   return heading === undefined || statSync(found).isDirectory() || headingsOf(found).includes(heading);
 }
 
-/** The folders in which a path can start: that of the file, and those around it. */
+/** The folders that a path can start from: the folder of the file and its parents. */
 function ancestors(file) {
   const folder = dirname(file);
   return folder === '.' ? ['.'] : [folder, ...ancestors(folder)];
 }
 
-/** The anchors of a page, as GitHub makes them. */
+/** The anchors of a page, as GitHub creates them. */
 function headingsOf(file) {
   return [...readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
     heading

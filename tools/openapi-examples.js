@@ -1,8 +1,8 @@
 /**
- * Records the examples of the OpenAPI document from a running gateway and writes them to
- * `src/documentation/complete/recorded-examples.json`: for each operation and status of success the answers by the names of
- * their situations, and for each type of webhook event its body. Needs `npm run build`; takes about half a minute. Run it when
- * answers have got other fields, then `npm run openapi`.
+ * Records the examples of the OpenAPI document from a running gateway, and writes them to
+ * `src/documentation/complete/recorded-examples.json`: named responses for each operation and success status, and a body for each
+ * type of webhook event. Needs `npm run build`; takes about half a minute. Run it when the fields of responses have changed, then
+ * run `npm run openapi`.
  */
 import { writeFile } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -17,16 +17,16 @@ const events = {};
 
 try {
   await record();
-  const { addresses } = scene;
-  const recording = settle({ operations, events }, { addresses, startedAtInMs });
+  const { urls } = scene;
+  const recording = settle({ operations, events }, { urls, startedAtInMs });
   await writeFile(target, `${JSON.stringify(recording, null, 2)}\n`);
 } finally {
   await scene.close();
 }
 
-/** Calls the gateway; keeps the answer as an example of the operation when that is named, as `operationId name: summary`. */
+/** Calls the gateway. With `as` (`operationId name: summary`) it keeps the response as an example of that operation. */
 async function call(method, path, { json, headers, as } = {}) {
-  const answer = await fetch(`${scene.origin}${path}`, {
+  const response = await fetch(`${scene.origin}${path}`, {
     method,
     headers: {
       authorization: `Bearer ${scene.adminKey}`,
@@ -35,17 +35,17 @@ async function call(method, path, { json, headers, as } = {}) {
     },
     body: json === undefined ? undefined : JSON.stringify(json),
   });
-  const text = await answer.text();
+  const text = await response.text();
   const value = text === '' ? null : JSON.parse(text);
-  if (answer.status >= 400) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+  if (response.status >= 400) throw new Error(`${method} ${path} returned ${response.status}: ${text}`);
   if (as !== undefined) {
     const [, operation, name, summary] = /^(\S+) (\S+): (.+)$/.exec(as);
-    ((operations[operation] ??= {})[answer.status] ??= {})[name] = { summary, value };
+    ((operations[operation] ??= {})[response.status] ??= {})[name] = { summary, value };
   }
   return value;
 }
 
-/** Asks until `isSo` holds of the answer. */
+/** Repeats the call until `isSo` is true for the response. */
 async function callUntil(isSo, method, path, options = {}) {
   let value;
   for (let attempt = 0; attempt < 300; attempt += 1) {
@@ -53,7 +53,7 @@ async function callUntil(isSo, method, path, options = {}) {
     if (isSo(value)) return options.as === undefined ? value : call(method, path, options);
     await sleep(100);
   }
-  throw new Error(`${method} ${path} has not come to what is waited for: ${JSON.stringify(value)}`);
+  throw new Error(`${method} ${path} did not reach the expected state: ${JSON.stringify(value)}`);
 }
 
 async function record() {
@@ -61,7 +61,7 @@ async function record() {
   await recordConnections();
   const webhook = await call('POST', '/webhooks', {
     json: { url: `${scene.receiver.origin}/refreshes`, description: 'Order management' },
-    as: 'createWebhook created: The secret is shown this once',
+    as: 'createWebhook created: The secret is shown only this once',
   });
   await recordRefreshes();
   await recordKeys();
@@ -72,7 +72,7 @@ async function record() {
 
 async function recordOperation() {
   await call('GET', '/health/live', { as: 'getLiveness up: It runs' });
-  await call('GET', '/health/ready', { as: 'getReadiness ready: It takes requests' });
+  await call('GET', '/health/ready', { as: 'getReadiness ready: It accepts requests' });
   await call('GET', '/providers', { as: 'listProviders all: What each provider can do' });
   for (const id of ['shipstation', 'shipengine']) {
     await call('GET', `/providers/${id}`, { as: `getProvider ${id}: What ${id} can do` });
@@ -84,7 +84,7 @@ async function recordConnections() {
     id: 'new-shipstation',
     provider: 'shipstation',
     credentials: { apiKey: 'an-example-of-an-api-key-31f0', apiSecret: 'an-example-of-an-api-secret' },
-    // Nothing is called: the example must not leave this machine.
+    // Paused, so that the real provider is never called.
     status: 'paused',
   };
   await call('POST', '/connections', {
@@ -110,7 +110,7 @@ async function recordConnections() {
     as: 'getConnection active: From the CONNECTIONS_FILE',
   });
   await call('POST', '/connections/acme-shipengine/webhook-token', {
-    as: 'makeWebhookToken made: The address is shown this once',
+    as: 'makeWebhookToken made: The URL is shown only this once',
   });
   await call('GET', '/connections/acme-shipstation/quota', { as: 'getQuota seen: After a few calls' });
 }
@@ -118,21 +118,21 @@ async function recordConnections() {
 async function recordRefreshes() {
   const store = { connection: 'acme-shipstation', source: '12345' };
   const since = '2026-11-20T15:05:02-07:00';
-  const asked = await call('POST', '/refresh', {
+  const stored = await call('POST', '/refresh', {
     json: { ...store, since, metadata: { order: '4711' } },
-    as: 'createRefresh accepted: Stored; its end is still to come',
+    as: 'createRefresh accepted: Stored; not finished yet',
   });
-  await callUntil(({ status }) => status === 'running', 'GET', `/refresh/${asked.id}`, {
+  await callUntil(({ status }) => status === 'running', 'GET', `/refresh/${stored.id}`, {
     as: 'getRefresh running: The provider imports',
   });
-  await callUntil(({ finishedAt }) => finishedAt !== null, 'GET', `/refresh/${asked.id}`, {
-    as: 'getRefresh succeeded: It has ended, and there is evidence',
+  await callUntil(({ finishedAt }) => finishedAt !== null, 'GET', `/refresh/${stored.id}`, {
+    as: 'getRefresh succeeded: Finished, with evidence',
   });
   const other = { ...store, source: '12346' };
   await call('POST', '/refresh', {
     json: other,
     headers: { prefer: 'wait=30' },
-    as: 'createRefresh imported: It has ended within the wait',
+    as: 'createRefresh imported: Finished within the wait',
   });
   await call('POST', '/refresh', {
     json: { ...other, maxAgeSeconds: 600 },
@@ -153,7 +153,9 @@ async function recordRefreshes() {
   });
   await call('GET', `/refresh/${failing.id}`, { as: 'getRefresh failed: The marketplace has failed' });
   await recordStuckImport();
-  await call('GET', '/refresh?limit=3', { as: 'listRefreshes page: The newest, and where to read on' });
+  await call('GET', '/refresh?limit=3', {
+    as: 'listRefreshes page: The newest, with the cursor of the next page',
+  });
   const { value } = operations.getRefresh[200].succeeded;
   const event = await callStreamOf(value.id);
   for (const operation of ['streamRefreshEvents', 'streamEventsOfRefresh']) {
@@ -168,16 +170,16 @@ async function recordStuckImport() {
   await call('POST', `/refresh/${stuck.id}/cancel`, { as: 'cancelRefresh canceled: The import goes on' });
   const next = await call('POST', '/refresh', { json });
   await call('POST', `/connections/${json.connection}/sources/${json.source}/release`, {
-    as: 'releaseSource released: It can be asked for again',
+    as: 'releaseSource released: It can be refreshed again',
   });
   await call('POST', `/refresh/${next.id}/cancel`);
 }
 
 async function callStreamOf(id) {
-  const answer = await fetch(`${scene.origin}/refresh/${id}/events`, {
+  const response = await fetch(`${scene.origin}/refresh/${id}/events`, {
     headers: { authorization: `Bearer ${scene.adminKey}` },
   });
-  const [, data] = /^data: ?(.+)$/m.exec(await answer.text());
+  const [, data] = /^data: ?(.+)$/m.exec(await response.text());
   return JSON.parse(data);
 }
 
@@ -189,7 +191,7 @@ async function recordKeys() {
       connections: ['acme-shipstation'],
       expiresAt: '2027-12-31T23:59:59Z',
     },
-    as: 'createApiKey created: The key is shown this once',
+    as: 'createApiKey created: The key is shown only this once',
   });
   await call('GET', '/api-keys', { as: 'listApiKeys all: Without their secrets' });
   await call('GET', `/api-keys/${id}`, { as: 'getApiKey limited: It sees one connection' });
@@ -198,10 +200,10 @@ async function recordKeys() {
 async function recordWebhooks(id) {
   const path = `/webhooks/${id}`;
   const isDelivered = ({ items }) => items.length > 0 && items.every(({ status }) => status === 'succeeded');
-  await call('POST', `${path}/test`, { as: 'testWebhook pending: It is sent at once' });
+  await call('POST', `${path}/test`, { as: 'testWebhook pending: It is sent immediately' });
   await callUntil(isDelivered, 'GET', `${path}/deliveries?limit=50`);
   const { items } = await call('GET', `${path}/deliveries?limit=2`, {
-    as: 'listWebhookDeliveries page: The newest, and where to read on',
+    as: 'listWebhookDeliveries page: The newest, with the cursor of the next page',
   });
   await call('POST', `${path}/deliveries/${items[0].id}/redeliver`, {
     as: 'redeliver pending: It is sent once more',
@@ -210,20 +212,20 @@ async function recordWebhooks(id) {
     json: { since: new Date(startedAtInMs).toISOString() },
     as: 'redeliverSince nothing: Everything had been delivered',
   });
-  const gone = await call('POST', '/webhooks', { json: { url: `${scene.receiver.origin}/gone` } });
-  await call('POST', `/webhooks/${gone.id}/test`);
-  await callUntil(({ enabled }) => !enabled, 'GET', `/webhooks/${gone.id}`, {
-    as: 'getWebhook disabled: Its receiver has answered 410',
+  const disabled = await call('POST', '/webhooks', { json: { url: `${scene.receiver.origin}/gone` } });
+  await call('POST', `/webhooks/${disabled.id}/test`);
+  await callUntil(({ enabled }) => !enabled, 'GET', `/webhooks/${disabled.id}`, {
+    as: 'getWebhook disabled: Its receiver has responded with 410',
   });
   await callUntil(isDelivered, 'GET', `${path}/deliveries?limit=50`);
   await call('GET', path, { as: 'getWebhook enabled: All is well' });
   await call('PATCH', path, {
     json: { eventTypes: ['refresh.succeeded', 'refresh.partial', 'refresh.failed'] },
-    as: 'changeWebhook changed: It is told of fewer events',
+    as: 'changeWebhook changed: It gets fewer events',
   });
   await call('GET', '/webhooks', { as: 'listWebhooks all: Newest first' });
   await call('POST', `${path}/rotate-secret`, {
-    as: 'rotateWebhookSecret rotated: Both secrets are in force for a day',
+    as: 'rotateWebhookSecret rotated: Both secrets are valid for a day',
   });
   for (const event of scene.receiver.events) events[event.type] ??= event;
 }

@@ -1,6 +1,6 @@
 /**
- * Writes the OpenAPI documents of the built application to `openapi/` (3.1 as served, 3.0.3 for generators of clients); needs `npm run build`, no database.
- * With `--check` writes nothing and fails when the committed files differ, naming what differs.
+ * Writes the OpenAPI documents of the built application to `openapi/`: 3.1 as served, 3.0.3 for client generators. Needs
+ * `npm run build`, but no database. With `--check` it writes nothing, and fails with the differences if a committed file differs.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
@@ -20,9 +20,9 @@ const files = [
 ];
 
 if (check) {
-  const complaints = (await Promise.all(files.map(compare))).flat();
-  if (complaints.length > 0) {
-    console.error(`The OpenAPI document has drifted; run \`npm run openapi\`.\n${complaints.join('\n')}`);
+  const differences = (await Promise.all(files.map(compare))).flat();
+  if (differences.length > 0) {
+    console.error(`The OpenAPI document has drifted; run \`npm run openapi\`.\n${differences.join('\n')}`);
     process.exitCode = 1;
   }
 } else {
@@ -47,23 +47,23 @@ async function compare({ name, document, render, read }) {
   const committed = await readFile(new URL(name, folder), 'utf8').catch(() => undefined);
   if (committed === undefined) return [`  ${name}: is missing`];
   if (committed === text) return [];
-  const differences = [...findDifferences(read(committed), document, '')].slice(0, 20);
-  return differences.length > 0
-    ? differences.map((line) => `  ${name}: ${line}`)
-    : [`  ${name}: is formatted otherwise`];
+  const found = [...findDifferences(read(committed), document, '')].slice(0, 20);
+  return found.length > 0
+    ? found.map((line) => `  ${name}: ${line}`)
+    : [`  ${name}: is formatted differently`];
 }
 
-function* findDifferences(committed, built, place) {
+function* findDifferences(committed, built, location) {
   if (isDeepStrictEqual(committed, built)) return;
   if (!isBranch(committed) || !isBranch(built)) {
-    yield `${place || '/'}: committed ${show(committed)}, built ${show(built)}`;
+    yield `${location || '/'}: committed ${show(committed)}, built ${show(built)}`;
     return;
   }
   for (const key of new Set([...Object.keys(committed), ...Object.keys(built)])) {
     yield* findDifferences(
       committed[key],
       built[key],
-      `${place}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
+      `${location}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`,
     );
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Writes the tables of `docs/providers/<id>.md` from the adapters; needs `npm run build`. The text around the tables is written by
- * hand. With `--check` it writes nothing and fails when a table differs from the code.
+ * hand. With `--check` it writes nothing, and fails if a table differs from the code.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { format, resolveConfig } from 'prettier';
@@ -24,7 +24,7 @@ for (const definition of providerCatalogue) {
   }
 }
 
-/** Puts every section between its two markers; throws when the page lacks one. */
+/** Puts every section between its two markers; throws if the page lacks one. */
 function fill(page, sections, path) {
   return Object.entries(sections).reduce((text, [name, content]) => {
     const markers = new RegExp(`(<!-- generated: ${name} -->)[^]*?(<!-- end of ${name} -->)`);

@@ -89,7 +89,7 @@ async function renderRequests(definition) {
 }
 
 function renderStatuses(table) {
-  const show = (texts) => texts.map((text) => `\`${text}\``).join(', ') || '–';
+  const show = (strings) => strings.map((text) => `\`${text}\``).join(', ') || '–';
   const rows = Object.entries(table).map(([status, { equals, contains }]) => [
     `\`${status}\``,
     show(equals),
@@ -113,11 +113,11 @@ async function renderResponses(definition) {
   for (const [name, outcome] of responses) {
     const account = { baseUrl: '', credentials: placeholders(definition), settings: {} };
     const provider = definition.create({ http: { send: () => Promise.resolve(outcome) } }, account);
-    const answer = await provider.trigger({ source, since: null }, { signal });
-    const failure = answer.failure;
+    const result = await provider.trigger({ source, since: null }, { signal });
+    const failure = result.failure;
     rows.push([
       name,
-      `\`${answer.kind}\``,
+      `\`${result.kind}\``,
       failure === undefined ? '–' : `\`${failure.kind}\``,
       failure === undefined ? '–' : `\`${errorOfTrigger(failure).code}\``,
     ]);

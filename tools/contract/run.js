@@ -1,7 +1,7 @@
 /**
- * Judges the contract and prints a table for each kind of step; ends with 1 when a step has failed. `npm run contract` installs this
- * folder's tools first. A step is a file in `steps/` whose default export is `{ title, columns, rows() }`: each row has the
- * texts of its columns as `cells`, `failed`, and what it found as `details`. Steps run in the order of their file names.
+ * Checks the contract and prints a table for each step; exits with 1 if a step failed. `npm run contract` installs the tools of this
+ * folder first. A step is a file in `steps/` with the default export `{ title, columns, rows() }`. Each row has `cells` (one string
+ * for each column), `failed` and `details` (the findings). Steps run in the order of their file names.
  */
 import { readdir } from 'node:fs/promises';
 
@@ -21,6 +21,6 @@ for (const file of files) {
 function renderTable(lines) {
   const widths = lines[0].map((_, column) => Math.max(...lines.map((cells) => cells[column].length)));
   const render = (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-  const [head, ...rest] = lines.map(render);
-  return [head, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...rest].join('\n');
+  const [head, ...body] = lines.map(render);
+  return [head, `|${widths.map((width) => '-'.repeat(width + 2)).join('|')}|`, ...body].join('\n');
 }

@@ -1,6 +1,6 @@
 /**
- * A gateway (built, with its own PostgreSQL) in front of a sandbox with one connection at each provider, and a receiver of
- * webhooks: what the examples of the OpenAPI document are recorded from.
+ * A built gateway with its own PostgreSQL, a sandbox with one connection at each provider, and a webhook receiver. The examples of
+ * the OpenAPI document are recorded from them.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -40,7 +40,7 @@ const sources = [
   }),
 ];
 
-/** Starts all three; `close` ends them. */
+/** Starts the sandbox, the receiver and the gateway; `close` stops them. */
 export async function openScene() {
   const { startSandbox } = await import('../../dist/sandbox/start-sandbox.js');
   const folder = await mkdtemp(join(tmpdir(), 'gateway-examples-'));
@@ -71,8 +71,8 @@ export async function openScene() {
     origin,
     adminKey,
     receiver,
-    /** What stands in answers only because all this runs on one machine, and what stands there elsewhere. */
-    addresses: [
+    /** URLs of this machine, each with the one that the examples show instead. */
+    urls: [
       [sandbox.shipstationUrl, 'https://ssapi.shipstation.com'],
       [sandbox.shipengineUrl, 'https://api.shipengine.com'],
       [receiver.origin, 'https://hooks.example.com'],
@@ -92,7 +92,7 @@ async function startGateway(environment) {
     env: { ...process.env, PORT: '0', ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
-  const gone = once(gateway, 'exit');
+  const finished = once(gateway, 'exit');
   const origin = await new Promise((resolve, reject) => {
     let output = '';
     gateway.stdout.on('data', (chunk) => {
@@ -104,12 +104,12 @@ async function startGateway(environment) {
   });
   const stop = async () => {
     if (gateway.exitCode === null) gateway.kill('SIGTERM');
-    await gone;
+    await finished;
   };
   return { origin, stop };
 }
 
-/** Takes what is posted to `/refreshes`; answers 410 to everything else. */
+/** Accepts webhooks at `/refreshes`, and responds with 410 to other paths. */
 async function openReceiver() {
   const events = [];
   const server = createServer((request, response) => {

@@ -13,12 +13,12 @@ const contract = fileURLToPath(new URL('..', import.meta.url));
 const build = join(contract, 'build/clients');
 const jar = join(contract, 'node_modules/@openapitools/openapi-generator-cli/bin/openapi-generator.jar');
 
-/** Where the client of a language is. */
+/** The folder of the client for a language. */
 export function folderOf({ generator }) {
   return join(build, generator);
 }
 
-/** Generates all of them anew. Rejects with what the generator says when it fails. */
+/** Generates all clients again. Rejects with the output of the generator if it fails. */
 export async function generateClients() {
   await rm(build, { recursive: true, force: true });
   await mkdir(build, { recursive: true });
@@ -34,7 +34,7 @@ async function configure(language, document) {
   await writeFile(inputSpec, JSON.stringify(prepareDocument(document, { plainReferences })));
   const path = join(build, `${generator}.json`);
   const outputDir = folderOf(language);
-  const told = {
+  const configuration = {
     generatorName: generator,
     inputSpec,
     outputDir,
@@ -42,7 +42,7 @@ async function configure(language, document) {
     typeMappings,
     additionalProperties,
   };
-  await writeFile(path, JSON.stringify(told));
+  await writeFile(path, JSON.stringify(configuration));
   return path;
 }
 

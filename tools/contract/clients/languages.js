@@ -1,6 +1,6 @@
 /**
- * The generated clients: what the generator is told, what of Debian is needed to compile (or load) and run one, and how. A client
- * without `compile` is only generated, and `why` says what stands in the way.
+ * The generated clients: the options of the generator, the Debian packages that are needed, and the commands that compile (or load)
+ * and run each one. A client without `compile` is only generated, and `why` says why.
  */
 import { readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
@@ -24,7 +24,7 @@ export const languages = [
     name: 'Java',
     generator: 'java',
     library: 'native',
-    // `number` is a BigDecimal otherwise, which takes no default value.
+    // Otherwise `number` becomes a BigDecimal, which cannot have a default value.
     typeMappings: { number: 'Double' },
     additionalProperties: { openApiNullable: false, dateLibrary: 'java8', hideGenerationTimestamp: true },
     packages: 'openjdk-17-jdk-headless libjackson2-databind-java libjsr305-java',
@@ -75,7 +75,7 @@ export const languages = [
     why: 'Debian has no .NET SDK, RestSharp or JsonSubTypes',
   },
   { name: 'Kotlin', generator: 'kotlin', why: "Debian's Kotlin is 1.3.31, without Moshi and OkHttp 4" },
-  { name: 'Rust', generator: 'rust', why: 'it wants reqwest 0.10; Debian has 0.11' },
+  { name: 'Rust', generator: 'rust', why: 'it needs reqwest 0.10; Debian has 0.11' },
   { name: 'Go', generator: 'go', why: 'this version of the generator leaves out the models' },
 ];
 

@@ -1,6 +1,6 @@
 /**
- * A built gateway with its sandbox, and a proxy before it whose answers are those of a later version: fields and values that no
- * client knows. Resolves with what the drivers read from their environment.
+ * Starts a built gateway with its sandbox, and a proxy that makes its responses findOrigin like those of a later version, with unknown
+ * fields and values. Resolves with the environment of the drivers.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -20,7 +20,7 @@ export async function openStage() {
     env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: dataFolder },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const gone = once(gateway, 'exit');
+  const ended = once(gateway, 'exit');
   const origin = await readOrigin(gateway);
   const later = await startFaultyProxy(origin, () => 'grow');
   return {
@@ -32,7 +32,7 @@ export async function openStage() {
     close: async () => {
       await later.close();
       gateway.kill('SIGTERM');
-      await gone;
+      await ended;
       await rm(folder, { recursive: true });
     },
   };
@@ -41,13 +41,13 @@ export async function openStage() {
 function readOrigin(gateway) {
   return new Promise((resolve, reject) => {
     let output = '';
-    const look = (chunk) => {
+    const findOrigin = (chunk) => {
       output += chunk;
       const [, origin] = /^First call: .*?(http:\/\/[^/ ]+)/m.exec(output) ?? [];
       if (origin !== undefined) resolve(origin);
     };
-    gateway.stdout.on('data', look);
-    gateway.stderr.on('data', look);
+    gateway.stdout.on('data', findOrigin);
+    gateway.stderr.on('data', findOrigin);
     gateway.once('exit', () => reject(new Error(`The gateway ended before it served: ${output}`)));
   });
 }

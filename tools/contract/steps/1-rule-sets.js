@@ -1,4 +1,4 @@
-/** Spectral (its own rules for OpenAPI and those of OWASP) and Redocly over both documents: no errors, no warnings. */
+/** Runs Spectral (its OpenAPI rules and the OWASP rules) and Redocly on both documents. Any error or warning fails the step. */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
@@ -41,16 +41,16 @@ async function runRedocly({ file }) {
   );
 }
 
-/** What a tool writes; its exit code 1 says only that it found something. */
+/** The output of a tool. Exit code 1 with output means that it has findings. */
 function runTool(name, args) {
   return new Promise((resolve, reject) => {
     execFile(
       `node_modules/.bin/${name}`,
       args,
       { cwd: folder, maxBuffer: 2 ** 26 },
-      (error, out, complaint) => {
+      (error, out, errorOutput) => {
         if (error === null || (error.code === 1 && out !== '')) resolve(out);
-        else reject(new Error(`${name} failed: ${complaint || out || error.message}`));
+        else reject(new Error(`${name} failed: ${errorOutput || out || error.message}`));
       },
     );
   });

@@ -1,4 +1,4 @@
-/** Every client: made from the documents, compiled or loaded, and run against a gateway and one of a later version. */
+/** Generates every client, compiles or loads it, and runs it against a gateway and a simulated later version. */
 import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { folderOf, generateClients } from '../clients/generate.js';
@@ -17,8 +17,8 @@ export default {
     const stage = await openStage();
     try {
       const rows = [
-        judgeTypescript(stage),
-        ...languages.map((language) => judge(language, generation, stage)),
+        checkTypescript(stage),
+        ...languages.map((language) => check(language, generation, stage)),
       ];
       return await Promise.all(rows);
     } finally {
@@ -27,8 +27,8 @@ export default {
   },
 };
 
-/** Generated means here: the committed sources are what the document gives. */
-async function judgeTypescript({ environment }) {
+/** For this client, "generated" means that the committed sources are up to date. */
+async function checkTypescript({ environment }) {
   const generated = await tryTo(async () => {
     await runCommand(['npm', 'ci', '--prefix', ours]);
     await runCommand(['npm', 'run', '--silent', 'check', '--prefix', ours]);
@@ -39,7 +39,7 @@ async function judgeTypescript({ environment }) {
   return row('TypeScript', [generated, compiled, ran]);
 }
 
-async function judge(language, generation, { environment }) {
+async function check(language, generation, { environment }) {
   const { name, packages, probe, compile, run, why } = language;
   if (!generation.done) return row(name, [generation]);
   const files = await readdir(folderOf(language), { recursive: true });
@@ -59,9 +59,9 @@ async function judge(language, generation, { environment }) {
   ]);
 }
 
-/** The steps that were tried, in their order; those that were not stand as `no`. */
+/** A row of the table. A step that was not tried is shown as `no`. */
 function row(name, steps) {
-  const cells = [0, 1, 2].map((place) => steps[place]?.cell ?? (steps[place]?.done ? 'yes' : 'no'));
+  const cells = [0, 1, 2].map((index) => steps[index]?.cell ?? (steps[index]?.done ? 'yes' : 'no'));
   const failures = steps.filter(({ done }) => !done);
   const details = failures.flatMap(({ why }) => `${name}: ${why}`.split('\n'));
   return { cells: [name, ...cells], failed: failures.length > 0 || steps.length < 3, details };

@@ -1,7 +1,7 @@
 /**
- * Prism's validating proxy (`--errors`) between a client and a running gateway with its sandbox: a second opinion on what
- * is asked and answered. It does not know the empty security requirement of `/health`, streams and the `webhooks` section, and does not judge headers of answers; the
- * end-to-end tests do. Needs `npm run build`.
+ * Checks requests and responses of a running gateway with the validating proxy of Prism (`--errors`). Prism does not support the empty
+ * security requirement of `/health`, streams and the `webhooks` section, and does not check response headers; the end-to-end tests
+ * do. Needs `npm run build`.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
@@ -12,7 +12,7 @@ import { openScene } from '../../examples/open-scene.js';
 const folder = fileURLToPath(new URL('..', import.meta.url));
 
 export default {
-  title: "Answers of a running gateway, judged by Prism's proxy",
+  title: 'Responses of a running gateway, checked by Prism',
   columns: ['request', 'status', 'violations'],
   rows: async () => {
     const scene = await openScene();
@@ -28,8 +28,8 @@ export default {
 
 async function drive(origin, { adminKey, receiver }) {
   const rows = [];
-  const ask = async (method, path, json, headers = {}) => {
-    const answer = await fetch(`${origin}${path}`, {
+  const call = async (method, path, json, headers = {}) => {
+    const response = await fetch(`${origin}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${adminKey}`,
@@ -38,37 +38,37 @@ async function drive(origin, { adminKey, receiver }) {
       },
       body: json === undefined ? undefined : JSON.stringify(json),
     });
-    const text = await answer.text();
+    const text = await response.text();
     const body = text === '' ? null : JSON.parse(text);
-    rows.push(describe(`${method} ${path}`, answer.status, body));
+    rows.push(describe(`${method} ${path}`, response.status, body));
     return body ?? {};
   };
   const store = { connection: 'acme-shipstation', source: '12345' };
-  for (const path of ['/providers', '/providers/shipengine']) await ask('GET', path);
+  for (const path of ['/providers', '/providers/shipengine']) await call('GET', path);
   for (const path of ['', '/acme-shipstation', '/acme-shipstation/sources', '/acme-shipstation/quota']) {
-    await ask('GET', `/connections${path}`);
+    await call('GET', `/connections${path}`);
   }
-  await ask('POST', '/connections/acme-shipengine/verify');
-  const webhook = await ask('POST', '/webhooks', { url: `${receiver.origin}/refreshes` });
-  await ask('POST', '/refresh', store);
-  const ended = await ask('POST', '/refresh', { ...store, source: '12346' }, { prefer: 'wait=30' });
-  await ask('GET', `/refresh/${ended.id}`);
-  await ask('GET', `/refresh/${ended.id}/targets`);
-  await ask('POST', `/refresh/${ended.id}/cancel`);
-  await ask('GET', '/refresh?limit=2&status=succeeded');
-  await ask('GET', '/refresh/rfr_00000000000000000000000000');
-  const key = await ask('POST', '/api-keys', { name: 'warehouse', scopes: ['refresh:read'] });
-  await ask('GET', '/api-keys');
-  await ask('DELETE', `/api-keys/${key.id}`);
-  await ask('PATCH', `/webhooks/${webhook.id}`, { eventTypes: null, description: 'mine' });
-  await ask('POST', `/webhooks/${webhook.id}/rotate-secret`);
-  await ask('GET', `/webhooks/${webhook.id}/deliveries`);
-  await ask('DELETE', `/webhooks/${webhook.id}`);
-  await ask('GET', '/audit?limit=5');
+  await call('POST', '/connections/acme-shipengine/verify');
+  const webhook = await call('POST', '/webhooks', { url: `${receiver.origin}/refreshes` });
+  await call('POST', '/refresh', store);
+  const finished = await call('POST', '/refresh', { ...store, source: '12346' }, { prefer: 'wait=30' });
+  await call('GET', `/refresh/${finished.id}`);
+  await call('GET', `/refresh/${finished.id}/targets`);
+  await call('POST', `/refresh/${finished.id}/cancel`);
+  await call('GET', '/refresh?limit=2&status=succeeded');
+  await call('GET', '/refresh/rfr_00000000000000000000000000');
+  const key = await call('POST', '/api-keys', { name: 'warehouse', scopes: ['refresh:read'] });
+  await call('GET', '/api-keys');
+  await call('DELETE', `/api-keys/${key.id}`);
+  await call('PATCH', `/webhooks/${webhook.id}`, { eventTypes: null, description: 'mine' });
+  await call('POST', `/webhooks/${webhook.id}/rotate-secret`);
+  await call('GET', `/webhooks/${webhook.id}/deliveries`);
+  await call('DELETE', `/webhooks/${webhook.id}`);
+  await call('GET', '/audit?limit=5');
   return rows;
 }
 
-/** Prism answers in the gateway's place when it finds something; its problems have types of its own. */
+/** Prism sends its own problem instead of the response when it finds a violation. Its problems have their own types. */
 function describe(request, status, body) {
   const isOfPrism = String(body?.type).startsWith('https://stoplight.io/prism/');
   const found = isOfPrism ? (body.validation ?? [{ message: body.title }]) : [];
@@ -83,20 +83,20 @@ async function startPrism(upstream) {
   const port = await findFreePort();
   const args = ['proxy', '../../openapi/openapi.yaml', upstream, '--errors', '--port', String(port)];
   const prism = spawn('node_modules/.bin/prism', args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  const gone = once(prism, 'exit');
+  const ended = once(prism, 'exit');
   let output = '';
   await new Promise((resolve, reject) => {
-    const look = (chunk) => {
+    const check = (chunk) => {
       output += chunk;
       if (output.includes('Prism is listening')) resolve();
     };
-    prism.stdout.on('data', look);
-    prism.stderr.on('data', look);
+    prism.stdout.on('data', check);
+    prism.stderr.on('data', check);
     prism.once('exit', () => reject(new Error(`Prism ended before it served: ${output}`)));
   });
   const stop = async () => {
     prism.kill('SIGTERM');
-    await gone;
+    await ended;
   };
   return { origin: `http://127.0.0.1:${port}`, stop };
 }

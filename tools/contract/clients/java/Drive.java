@@ -14,7 +14,7 @@ import org.openapitools.client.model.Refresh;
 import org.openapitools.client.model.RefreshStatus;
 import org.openapitools.client.model.RefreshWarning;
 
-/** Drives the generated Java client against a gateway, and against one that answers like a later version. */
+/** Drives the generated Java client against a gateway, and against a proxy that responds like a later version. */
 public final class Drive {
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(70);
 
@@ -25,16 +25,16 @@ public final class Drive {
 
     private static void drive(String url, String outcome, String code) throws Exception {
         ApiClient client = new ApiClient();
-        URI address = URI.create(url);
-        client.setScheme(address.getScheme()).setHost(address.getHost()).setPort(address.getPort());
+        URI uri = URI.create(url);
+        client.setScheme(uri.getScheme()).setHost(uri.getHost()).setPort(uri.getPort());
         client.setReadTimeout(READ_TIMEOUT);
         client.setRequestInterceptor(
                 request -> request.setHeader("Authorization", "Bearer " + System.getenv("GATEWAY_KEY")));
         RefreshApi api = new RefreshApi(client);
 
-        CreateRefresh wish =
+        CreateRefresh request =
                 new CreateRefresh().connection("shipstation-sandbox").metadata(Map.of("order", "4711"));
-        Refresh refresh = api.createRefresh(wish, UUID.randomUUID().toString(), "wait=50");
+        Refresh refresh = api.createRefresh(request, UUID.randomUUID().toString(), "wait=50");
         while (!isFinal(refresh.getStatus())) {
             refresh = api.getRefresh(refresh.getId(), null, "wait=50");
         }
@@ -61,7 +61,7 @@ public final class Drive {
             expect(new ObjectMapper().readTree(error.getResponseBody()).get("code").asText(), code);
             return;
         }
-        throw new IllegalStateException("There is no such refresh.");
+        throw new IllegalStateException("The unknown refresh was found.");
     }
 
     private static boolean isFinal(RefreshStatus status) {

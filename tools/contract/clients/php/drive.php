@@ -1,6 +1,6 @@
 <?php
 
-/** Drives the generated PHP client against a gateway, and against one that answers like a later version. */
+/** Drives the generated PHP client against a gateway, and against a proxy that responds like a later version. */
 
 require 'GuzzleHttp/autoload.php';
 require __DIR__ . '/psr7-of-guzzle-6.php';
@@ -23,11 +23,11 @@ function drive(string $url, string $outcome, string $code): void
     $configuration = (new OpenAPI\Client\Configuration())->setHost($url)->setAccessToken(getenv('GATEWAY_KEY'));
     $http = new GuzzleHttp\Client(['timeout' => READ_TIMEOUT_IN_SECONDS]);
     $api = new OpenAPI\Client\Api\RefreshApi($http, $configuration);
-    $wish = new OpenAPI\Client\Model\CreateRefresh([
+    $request = new OpenAPI\Client\Model\CreateRefresh([
         'connection' => 'shipstation-sandbox',
         'metadata' => ['order' => '4711'],
     ]);
-    $refresh = $api->createRefresh($wish, bin2hex(random_bytes(16)), 'wait=50');
+    $refresh = $api->createRefresh($request, bin2hex(random_bytes(16)), 'wait=50');
     while (!in_array($refresh->getStatus(), FINAL_STATUSES, true)) {
         $refresh = $api->getRefresh($refresh->getId(), null, 'wait=50');
     }
@@ -47,7 +47,7 @@ function drive(string $url, string $outcome, string $code): void
         expectSame($error->getResponseObject()->getCode(), $code);
         return;
     }
-    throw new RuntimeException('There is no such refresh.');
+    throw new RuntimeException('The unknown refresh was found.');
 }
 
 drive(getenv('GATEWAY_URL'), 'imported', 'refresh-not-found');

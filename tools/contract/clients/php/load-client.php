@@ -1,6 +1,6 @@
 <?php
 
-/** Finds the classes of the client that was generated into this folder. */
+/** Loads the classes of the client that was generated into this folder. */
 function loadClientFrom(string $folder): void
 {
     spl_autoload_register(function (string $class) use ($folder): void {

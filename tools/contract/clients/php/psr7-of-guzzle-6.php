@@ -1,6 +1,6 @@
 <?php
 
-/** Stands in for the function of guzzlehttp/psr7 1, which the generated client calls; Debian has psr7 2, where it is a method. */
+/** Replaces a function of guzzlehttp/psr7 1 that the generated client calls. Debian has psr7 2, where it is a method. */
 
 namespace GuzzleHttp\Psr7;
 

@@ -1,4 +1,4 @@
-"""Drives the generated Python client against a gateway, and against one that answers like a later version."""
+"""Drives the generated Python client against a gateway, and against a proxy that responds like a later version."""
 
 import json
 import os
@@ -19,8 +19,8 @@ def drive(url, outcome, code):
     with openapi_client.ApiClient(configuration) as client:
         api = openapi_client.RefreshApi(client)
         waiting = {"prefer": "wait=50", "_request_timeout": READ_TIMEOUT_IN_SECONDS}
-        wish = openapi_client.CreateRefresh(connection="shipstation-sandbox", metadata={"order": "4711"})
-        refresh = api.create_refresh(wish, idempotency_key=str(uuid.uuid4()), **waiting)
+        request = openapi_client.CreateRefresh(connection="shipstation-sandbox", metadata={"order": "4711"})
+        refresh = api.create_refresh(request, idempotency_key=str(uuid.uuid4()), **waiting)
         while refresh.status not in FINAL:
             refresh = api.get_refresh(refresh.id, **waiting)
         assert refresh.status == "succeeded", refresh
@@ -35,7 +35,7 @@ def drive(url, outcome, code):
 
         try:
             api.get_refresh("rfr_1", _request_timeout=READ_TIMEOUT_IN_SECONDS)
-            raise AssertionError("There is no such refresh.")
+            raise AssertionError("The unknown refresh was found.")
         except openapi_client.ApiException as error:
             assert error.status == 404, error
             assert json.loads(error.body)["code"] == code, error

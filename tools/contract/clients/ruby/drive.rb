@@ -1,6 +1,6 @@
 # frozen_string_literal: true
 
-# Drives the generated Ruby client against a gateway, and against one that answers like a later version.
+# Drives the generated Ruby client against a gateway, and against a proxy that responds like a later version.
 $LOAD_PATH.unshift(File.join(ARGV.fetch(0), 'lib'))
 
 require 'json'
@@ -16,10 +16,10 @@ def expect(actual, expected)
 end
 
 def connect(url)
-  address = URI(url)
+  uri = URI(url)
   configuration = OpenapiClient::Configuration.new
-  configuration.scheme = address.scheme
-  configuration.host = "#{address.host}:#{address.port}"
+  configuration.scheme = uri.scheme
+  configuration.host = "#{uri.host}:#{uri.port}"
   configuration.access_token = ENV.fetch('GATEWAY_KEY')
   configuration.timeout = READ_TIMEOUT_IN_SECONDS
   OpenapiClient::RefreshApi.new(OpenapiClient::ApiClient.new(configuration))
@@ -27,8 +27,8 @@ end
 
 def drive(url, outcome, code)
   api = connect(url)
-  wish = OpenapiClient::CreateRefresh.new(connection: 'shipstation-sandbox', metadata: { 'order' => '4711' })
-  refresh = api.create_refresh(wish, idempotency_key: SecureRandom.uuid, prefer: 'wait=50')
+  request = OpenapiClient::CreateRefresh.new(connection: 'shipstation-sandbox', metadata: { 'order' => '4711' })
+  refresh = api.create_refresh(request, idempotency_key: SecureRandom.uuid, prefer: 'wait=50')
   refresh = api.get_refresh(refresh.id, prefer: 'wait=50') until FINAL.include?(refresh.status)
   expect(refresh.status, 'succeeded')
   expect(refresh.outcome, outcome)
@@ -39,7 +39,7 @@ def drive(url, outcome, code)
 
   begin
     api.get_refresh('rfr_1')
-    raise 'There is no such refresh.'
+    raise 'The unknown refresh was found.'
   rescue OpenapiClient::ApiError => e
     expect(e.code, 404)
     expect(JSON.parse(e.response_body)['code'], code)

@@ -1,4 +1,4 @@
-// Drives the TypeScript client against a gateway, and against one that answers like a later version.
+// Drives the TypeScript client against a gateway, and against a proxy that responds like a later version.
 import assert from 'node:assert/strict';
 import {
   createGatewayClient,
