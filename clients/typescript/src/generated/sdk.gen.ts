@@ -21,7 +21,8 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 /**
  * List who changed what
  *
- * Use this to find out who did what. It lists the changes of connections, keys and webhooks, newest first; entries are only ever added. A key with a list of connections cannot read them.
+ * Use this to find out who did what. It lists the changes of connections, keys and webhooks, newest first. Entries are never changed
+ * or deleted. A key with a list of connections cannot read them.
  */
 export const listAudit = <ThrowOnError extends boolean = false>(options?: Options<ListAuditData, ThrowOnError>): RequestResult<ListAuditResponses, ListAuditErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditResponses, ListAuditErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -30,9 +31,9 @@ export const listAudit = <ThrowOnError extends boolean = false>(options?: Option
 });
 
 /**
- * Lists the calls that were made to providers and who caused them, newest first.
+ * List the calls to providers and who caused them, newest first
  *
- * Use this to find out who spends the quota of an account, or whose request led to an import. Calls are kept for
+ * Use this to find out who uses up the quota of an account, or whose request triggered an import. Calls are kept for
  * `RETENTION_DAYS`.
  */
 export const listProviderCalls = <ThrowOnError extends boolean = false>(options?: Options<ListProviderCallsData, ThrowOnError>): RequestResult<ListProviderCallsResponses, ListProviderCallsErrors, ThrowOnError> => (options?.client ?? client).get<ListProviderCallsResponses, ListProviderCallsErrors, ThrowOnError>({
@@ -44,8 +45,8 @@ export const listProviderCalls = <ThrowOnError extends boolean = false>(options?
 /**
  * List keys
  *
- * Use this to see who may call the gateway and which keys are not used any more. Newest first; the keys themselves are
- * never shown, and `ADMIN_API_KEY` is not among them.
+ * Use this to see who may call the gateway and which keys are no longer used. Newest first. The keys themselves are
+ * never shown. The list does not contain `ADMIN_API_KEY`.
  */
 export const listApiKeys = <ThrowOnError extends boolean = false>(options?: Options<ListApiKeysData, ThrowOnError>): RequestResult<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListApiKeysResponses, ListApiKeysErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -56,7 +57,7 @@ export const listApiKeys = <ThrowOnError extends boolean = false>(options?: Opti
 /**
  * Make a key
  *
- * Use this to give a service what it needs and no more. The answer shows the key once; the gateway keeps only a hash.
+ * Use this to give a service what it needs and no more. The response shows the key once; the gateway keeps only a hash.
  * A key grants only what the key that makes it has.
  */
 export const createApiKey = <ThrowOnError extends boolean = false>(options: Options<CreateApiKeyData, ThrowOnError>): RequestResult<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError> => (options.client ?? client).post<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError>({
@@ -70,9 +71,10 @@ export const createApiKey = <ThrowOnError extends boolean = false>(options: Opti
 });
 
 /**
- * End a key
+ * Revoke a key
  *
- * Use this when a key is not needed any more, or got into wrong hands. It opens nothing any more from then on, on every replica; its streams end. Webhooks that belong to it stop.
+ * Use this when a key is no longer needed, or is compromised. Every replica rejects it from then on, its streams end, and its
+ * webhooks stop.
  */
 export const deleteApiKey = <ThrowOnError extends boolean = false>(options: Options<DeleteApiKeyData, ThrowOnError>): RequestResult<DeleteApiKeyResponses, DeleteApiKeyErrors, ThrowOnError> => (options.client ?? client).delete<DeleteApiKeyResponses, DeleteApiKeyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -94,23 +96,23 @@ export const getApiKey = <ThrowOnError extends boolean = false>(options: Options
 /**
  * Is the process alive?
  *
- * Use this to restart a process that hangs. Needs no key and looks at nothing but the process.
+ * Use this to restart a process that hangs. Needs no key and checks only the process.
  */
 export const getLiveness = <ThrowOnError extends boolean = false>(options?: Options<GetLivenessData, ThrowOnError>): RequestResult<GetLivenessResponses, GetLivenessErrors, ThrowOnError> => (options?.client ?? client).get<GetLivenessResponses, GetLivenessErrors, ThrowOnError>({ url: '/health/live', ...options });
 
 /**
  * Can requests be served?
  *
- * Use this to send requests only where they are served: 503 while a component is down and from the first stop signal on.
- * Needs no key.
+ * Use this to route requests only to replicas that can serve them. Gives 503 while a component is down, and from the first
+ * stop signal on. Needs no key.
  */
 export const getReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetReadinessData, ThrowOnError>): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError> => (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({ url: '/health/ready', ...options });
 
 /**
  * List connections
  *
- * Use this to find the id that `POST /refresh` names, and to see which accounts work. Shows those that the key may see, in
- * the order of their ids.
+ * Use this to find the id that `POST /refresh` names, and to see which accounts work. Shows the connections that the key may see,
+ * ordered by id.
  */
 export const listConnections = <ThrowOnError extends boolean = false>(options?: Options<ListConnectionsData, ThrowOnError>): RequestResult<ListConnectionsResponses, ListConnectionsErrors, ThrowOnError> => (options?.client ?? client).get<ListConnectionsResponses, ListConnectionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -121,9 +123,9 @@ export const listConnections = <ThrowOnError extends boolean = false>(options?: 
 /**
  * Connect an account
  *
- * Use this to give the gateway an account without a restart. The credentials are sealed at once and never shown again. With
- * `verify` they are tried out with one harmless call first, and nothing is stored when the provider refuses them. A key with a list
- * of connections cannot create any.
+ * Use this to add an account without a restart. The credentials are sealed immediately and never shown again. With `verify`,
+ * the gateway checks them with one harmless call first and stores nothing if the provider rejects them. A key with a list of
+ * connections cannot create any.
  */
 export const createConnection = <ThrowOnError extends boolean = false>(options: Options<CreateConnectionData, ThrowOnError>): RequestResult<CreateConnectionResponses, CreateConnectionErrors, ThrowOnError> => (options.client ?? client).post<CreateConnectionResponses, CreateConnectionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -136,10 +138,10 @@ export const createConnection = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Deletes a connection.
+ * Delete a connection
  *
- * Use this when an account is not to be called any more. Its credentials are erased at once and everything that waits in it
- * ends as `canceled`. An import already asked for goes on at the provider. Its id is never used again.
+ * Use this when the gateway must no longer call an account. Its credentials are erased immediately, and its unfinished refreshes
+ * become `canceled`. An import that was already triggered continues at the provider. The id is never used again.
  */
 export const deleteConnection = <ThrowOnError extends boolean = false>(options: Options<DeleteConnectionData, ThrowOnError>): RequestResult<DeleteConnectionResponses, DeleteConnectionErrors, ThrowOnError> => (options.client ?? client).delete<DeleteConnectionResponses, DeleteConnectionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -159,11 +161,12 @@ export const getConnection = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Changes, pauses or resumes a connection.
+ * Change, pause or resume a connection
  *
- * Use this to rotate credentials, to declare status words, to change the share of the quota, or to stop all calls for a
- * while. A JSON Merge Patch. New credentials are used from the next call on; calls under way end with the former ones. With `verify`
- * they are tried out first. They make an `unauthorized` connection active again. Only connections made by API can be changed.
+ * Use this to rotate credentials, to declare statuses of the provider, to change the share of the quota, or to stop all calls
+ * for a while. Send a JSON Merge Patch. New credentials are used from the next call on; calls in flight finish with the former ones.
+ * With `verify` the gateway checks them first. New credentials make an `unauthorized` connection active again. Only connections made
+ * by API can be changed.
  */
 export const changeConnection = <ThrowOnError extends boolean = false>(options: Options<ChangeConnectionData, ThrowOnError>): RequestResult<ChangeConnectionResponses, ChangeConnectionErrors, ThrowOnError> => (options.client ?? client).patch<ChangeConnectionResponses, ChangeConnectionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -178,8 +181,8 @@ export const changeConnection = <ThrowOnError extends boolean = false>(options: 
 /**
  * Read the quota of a connection
  *
- * Use this when refreshes wait for `quota`: it shows how much of the provider's quota is used and when it begins anew.
- * Makes no call.
+ * Use this when refreshes wait for `quota`: it shows how much of the quota is used and when a new window starts. Makes no
+ * call.
  */
 export const getQuota = <ThrowOnError extends boolean = false>(options: Options<GetQuotaData, ThrowOnError>): RequestResult<GetQuotaResponses, GetQuotaErrors, ThrowOnError> => (options.client ?? client).get<GetQuotaResponses, GetQuotaErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -190,9 +193,9 @@ export const getQuota = <ThrowOnError extends boolean = false>(options: Options<
 /**
  * Verify the credentials of a connection
  *
- * Use this after credentials were given or corrected. Makes one harmless call with the stored ones and tells whether the
- * provider accepts them. It is counted against the quota like any other call. When the credentials are accepted, an `unauthorized` connection is
- * `active` again.
+ * Use this after you set or corrected credentials. Makes one harmless call with the stored credentials and shows whether the
+ * provider accepts them. The call counts against the quota. If the credentials are accepted, an `unauthorized` connection is `active`
+ * again.
  */
 export const verifyConnection = <ThrowOnError extends boolean = false>(options: Options<VerifyConnectionData, ThrowOnError>): RequestResult<VerifyConnectionResponses, VerifyConnectionErrors, ThrowOnError> => (options.client ?? client).post<VerifyConnectionResponses, VerifyConnectionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -203,9 +206,10 @@ export const verifyConnection = <ThrowOnError extends boolean = false>(options: 
 /**
  * List the sources of a connection
  *
- * Use this to find the `source` that `POST /refresh` names: a ShipStation store, a ShipEngine order source. Without `maxAgeSeconds` the answer is what is known, without a call. With it, the provider is read when the knowledge is
- * older, for up to ten seconds; if that fails or takes longer (the quota may be spent, the connection paused), the answer is still
- * what is known, and `observedAt` tells how old it is. Only while nothing was ever read there is no answer but a problem.
+ * Use this to find the `source` that `POST /refresh` names: a ShipStation store or a ShipEngine order source.
+ * Without `maxAgeSeconds`, the response is the known list, without a call. With it, the gateway reads the provider if the list is older
+ * and waits up to ten seconds. If the read fails or takes longer (the quota may be used up, the connection paused), the response is
+ * still the known list; `observedAt` shows its age. If the sources were never read and cannot be read now, the response is a problem.
  */
 export const listSources = <ThrowOnError extends boolean = false>(options: Options<ListSourcesData, ThrowOnError>): RequestResult<ListSourcesResponses, ListSourcesErrors, ThrowOnError> => (options.client ?? client).get<ListSourcesResponses, ListSourcesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -214,11 +218,11 @@ export const listSources = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Gives up on the import of a source that does not come to an end.
+ * Release the import of a source that does not finish
  *
- * Use this when an import is stuck and you do not want to wait until it gives way by itself. Refreshes that it serves fail
- * with `released`; what waits for the source is asked at once. The provider is not told: it may still be at it. Nothing is asked
- * again by itself: whoever wants the orders asks again.
+ * Use this when an import is stuck and you do not want to wait until another import may supersede it. Refreshes that it serves
+ * fail with `released`. A waiting run of the source is triggered immediately. The provider is not notified and may still import. The
+ * released refreshes are not repeated: request a new refresh if you need the orders.
  */
 export const releaseSource = <ThrowOnError extends boolean = false>(options: Options<ReleaseSourceData, ThrowOnError>): RequestResult<ReleaseSourceResponses, ReleaseSourceErrors, ThrowOnError> => (options.client ?? client).post<ReleaseSourceResponses, ReleaseSourceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -229,7 +233,7 @@ export const releaseSource = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * List providers
  *
- * Use this to learn what each provider can do before asking for it. In the order of their ids.
+ * Use this to see what each provider can do before you request it. Ordered by id.
  */
 export const listProviders = <ThrowOnError extends boolean = false>(options?: Options<ListProvidersData, ThrowOnError>): RequestResult<ListProvidersResponses, ListProvidersErrors, ThrowOnError> => (options?.client ?? client).get<ListProvidersResponses, ListProvidersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -240,7 +244,7 @@ export const listProviders = <ThrowOnError extends boolean = false>(options?: Op
 /**
  * Read a provider
  *
- * Use this to build a form for a connection: it shows capabilities, quota, and the form of credentials and settings.
+ * Use this to build a form for a connection: it shows capabilities, quota, and the schemas of credentials and settings.
  */
 export const getProvider = <ThrowOnError extends boolean = false>(options: Options<GetProviderData, ThrowOnError>): RequestResult<GetProviderResponses, GetProviderErrors, ThrowOnError> => (options.client ?? client).get<GetProviderResponses, GetProviderErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -249,10 +253,10 @@ export const getProvider = <ThrowOnError extends boolean = false>(options: Optio
 });
 
 /**
- * Make the address for a provider's own webhooks
+ * Make the URL for webhooks of a provider
  *
- * Use this before you register a webhook at the provider, so that ends of imports are seen sooner. The address is shown once
- * and works for every connection, those of the operator's file too. Making another one puts the former out of force at once.
+ * Use this before you register a webhook at the provider, so that the gateway sees sooner that an import has finished. The URL
+ * is shown once. It works for every connection, also for those of the operator's file. A new URL replaces the former one immediately.
  */
 export const makeWebhookToken = <ThrowOnError extends boolean = false>(options: Options<MakeWebhookTokenData, ThrowOnError>): RequestResult<MakeWebhookTokenResponses, MakeWebhookTokenErrors, ThrowOnError> => (options.client ?? client).post<MakeWebhookTokenResponses, MakeWebhookTokenErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -261,11 +265,11 @@ export const makeWebhookToken = <ThrowOnError extends boolean = false>(options: 
 });
 
 /**
- * Receive a provider's own webhook
+ * Receive a webhook of a provider
  *
- * Use this as the address that a provider calls; nobody else does. What is proven (by the token of the path, at ShipEngine also by its signature)
- * brings the next read of the sources forward while an import is followed, and does nothing else. The answer is the same and comes at
- * once, whether anything was proven or not.
+ * Use this as the URL that a provider calls; nobody else calls it. The token in the path, and at ShipEngine also the signature,
+ * prove that the webhook is genuine. A genuine webhook brings the next read of the sources forward while the gateway follows an import,
+ * and does nothing else. The response is immediate, and the same whether the webhook is genuine or not.
  */
 export const receiveProviderWebhook = <ThrowOnError extends boolean = false>(options: Options<ReceiveProviderWebhookData, ThrowOnError>): RequestResult<ReceiveProviderWebhookResponses, ReceiveProviderWebhookErrors, ThrowOnError> => (options.client ?? client).post<ReceiveProviderWebhookResponses, ReceiveProviderWebhookErrors, ThrowOnError>({
     url: '/provider-webhooks/{provider}/{connection}/{token}',
@@ -279,7 +283,7 @@ export const receiveProviderWebhook = <ThrowOnError extends boolean = false>(opt
 /**
  * List refreshes, newest first
  *
- * Use this to see what was asked for and what became of it. Pages with `limit` and `cursor`.
+ * Use this to see past and current refreshes and their results. Page with `limit` and `cursor`.
  */
 export const listRefreshes = <ThrowOnError extends boolean = false>(options?: Options<ListRefreshesData, ThrowOnError>): RequestResult<ListRefreshesResponses, ListRefreshesErrors, ThrowOnError> => (options?.client ?? client).get<ListRefreshesResponses, ListRefreshesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -288,9 +292,9 @@ export const listRefreshes = <ThrowOnError extends boolean = false>(options?: Op
 });
 
 /**
- * Ask for an import
+ * Request an import
  *
- * Use this when orders of a shop must be in now. The wish is stored durably before the answer; the gateway asks the provider within its quota and follows the import to its proven end. Follow it with `GET /refresh/{id}`, or hold the answer with `Prefer: wait`.
+ * Use this when you need the orders of a store now. The gateway stores the request before it responds. It triggers the import within the quota of the provider and follows it until its end is proven. Read the result with `GET /refresh/{id}`, or wait for it with `Prefer: wait`.
  */
 export const createRefresh = <ThrowOnError extends boolean = false>(options: Options<CreateRefreshData, ThrowOnError>): RequestResult<CreateRefreshResponses, CreateRefreshErrors, ThrowOnError> => (options.client ?? client).post<CreateRefreshResponses, CreateRefreshErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -303,9 +307,9 @@ export const createRefresh = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Withdraw a refresh
+ * Cancel a refresh
  *
- * Use this when the import is not wanted any more. Waiting work is withdrawn; an import already asked for cannot be stopped at the provider, and the warning `import-continues` says so.
+ * Use this when you do not need the import any more. A run that no other refresh needs is withdrawn before its trigger. An import that was already triggered cannot be stopped at the provider; the warning `import-continues` reports that.
  */
 export const cancelRefresh = <ThrowOnError extends boolean = false>(options: Options<CancelRefreshData, ThrowOnError>): RequestResult<CancelRefreshResponses, CancelRefreshErrors, ThrowOnError> => (options.client ?? client).post<CancelRefreshResponses, CancelRefreshErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -316,7 +320,7 @@ export const cancelRefresh = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Read a refresh
  *
- * Use this to follow a refresh. With `If-None-Match` an unchanged one costs a 304. `Prefer: wait=N` holds the answer until it has ended; together with `If-None-Match`, until it has changed.
+ * Use this to follow a refresh. With `If-None-Match`, an unchanged refresh gives a 304. `Prefer: wait=N` delays the response until the refresh has finished; together with `If-None-Match`, until it has changed.
  */
 export const getRefresh = <ThrowOnError extends boolean = false>(options: Options<GetRefreshData, ThrowOnError>): RequestResult<GetRefreshResponses, GetRefreshErrors, ThrowOnError> => (options.client ?? client).get<GetRefreshResponses, GetRefreshErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -327,7 +331,7 @@ export const getRefresh = <ThrowOnError extends boolean = false>(options: Option
 /**
  * List the targets of a refresh
  *
- * Use this when a refresh has more than the 50 targets that its own answer shows.
+ * Use this when a refresh has more than the 50 targets that `GET /refresh/{id}` returns.
  */
 export const listRefreshTargets = <ThrowOnError extends boolean = false>(options: Options<ListRefreshTargetsData, ThrowOnError>): RequestResult<ListRefreshTargetsResponses, ListRefreshTargetsErrors, ThrowOnError> => (options.client ?? client).get<ListRefreshTargetsResponses, ListRefreshTargetsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -338,7 +342,7 @@ export const listRefreshTargets = <ThrowOnError extends boolean = false>(options
 /**
  * Lists webhooks, newest first.
  *
- * Use this to see who is told. A key with a list of connections sees its own webhooks, any other key all.
+ * Use this to see which URLs receive events. A key with a list of connections sees its own webhooks, any other key all.
  */
 export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Options<ListWebhooksData, ThrowOnError>): RequestResult<ListWebhooksResponses, ListWebhooksErrors, ThrowOnError> => (options?.client ?? client).get<ListWebhooksResponses, ListWebhooksErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -347,13 +351,13 @@ export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Asks to be told of events at a URL.
+ * Creates a webhook: events are sent to a URL.
  *
- * Use this to hear of refreshes without asking. Each event is posted as JSON (see `webhooks` in this document), signed as
- * Standard Webhooks say, at least once under the same `webhook-id`. An answer of 2xx within 10 seconds is a success; anything else,
- * redirects too, is tried again over three days. The secret is shown in this answer and never again.
- * It is told of what its key may see at each event and stops when the key ends; made with a token, of what the token could see. It
- * tells of refreshes, so the key needs `refresh:read` too.
+ * Use this to follow refreshes without polling. Each event is posted as JSON (see `webhooks` in this document), signed
+ * as in Standard Webhooks, at least once, with the same `webhook-id`. A 2xx response within 10 seconds is a success. After anything
+ * else, redirects too, the event is sent again for three days. The secret is shown only in this response.
+ * The webhook gets the events that its key may see at that time, and stops when the key ends. A webhook of a token gets what the
+ * token could see. Events contain refreshes, so the key needs `refresh:read` too.
  */
 export const createWebhook = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookData, ThrowOnError>): RequestResult<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError> => (options.client ?? client).post<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -366,9 +370,9 @@ export const createWebhook = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Deletes a webhook with its log.
+ * Deletes a webhook with its deliveries.
  *
- * Use this when nobody is to be told there any more. What waits is not sent.
+ * Use this when the URL must not receive events any more. Pending events are not sent.
  */
 export const deleteWebhook = <ThrowOnError extends boolean = false>(options: Options<DeleteWebhookData, ThrowOnError>): RequestResult<DeleteWebhookResponses, DeleteWebhookErrors, ThrowOnError> => (options.client ?? client).delete<DeleteWebhookResponses, DeleteWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -379,7 +383,7 @@ export const deleteWebhook = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Shows one webhook. Its secret is not shown.
  *
- * Use this to see whether it is enabled, and how its receiver is doing.
+ * Use this to see whether it is enabled, and whether its receiver is failing.
  */
 export const getWebhook = <ThrowOnError extends boolean = false>(options: Options<GetWebhookData, ThrowOnError>): RequestResult<GetWebhookResponses, GetWebhookErrors, ThrowOnError> => (options.client ?? client).get<GetWebhookResponses, GetWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -390,8 +394,8 @@ export const getWebhook = <ThrowOnError extends boolean = false>(options: Option
 /**
  * Changes, disables or enables a webhook.
  *
- * Use this to move it, to filter its events, or to enable it again after it was disabled. A JSON Merge Patch. What came
- * while it was disabled is not sent by itself: ask for it with `POST /webhooks/{id}/redeliver`.
+ * Use this to change its URL, to filter its events, or to enable it again. The body is a JSON Merge Patch. Events from
+ * the time it was disabled are not sent by themselves: call `POST /webhooks/{id}/redeliver`.
  */
 export const changeWebhook = <ThrowOnError extends boolean = false>(options: Options<ChangeWebhookData, ThrowOnError>): RequestResult<ChangeWebhookResponses, ChangeWebhookErrors, ThrowOnError> => (options.client ?? client).patch<ChangeWebhookResponses, ChangeWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -404,10 +408,10 @@ export const changeWebhook = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Makes a new secret for a webhook.
+ * Creates a new secret for a webhook.
  *
- * Use this from time to time, and when the secret may have become known. For 24 hours every event carries a signature by each
- * of the two secrets, so that receivers can change without a gap. Rotating twice puts the old one out of force at once.
+ * Use this from time to time, and when the secret may have leaked. For 24 hours every event has a signature of both secrets,
+ * so that receivers can change over without a gap. Rotate twice to make the old secret invalid immediately.
  */
 export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(options: Options<RotateWebhookSecretData, ThrowOnError>): RequestResult<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError> => (options.client ?? client).post<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -416,9 +420,9 @@ export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Lists what was sent to a webhook, newest first, with every attempt.
+ * Lists the deliveries of a webhook, newest first, with their attempts.
  *
- * Use this to find out why an event did not arrive. Ended deliveries are kept for `RETENTION_DAYS` days.
+ * Use this to find out why an event did not arrive. Finished deliveries are kept for `RETENTION_DAYS` days.
  */
 export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(options: Options<ListWebhookDeliveriesData, ThrowOnError>): RequestResult<ListWebhookDeliveriesResponses, ListWebhookDeliveriesErrors, ThrowOnError> => (options.client ?? client).get<ListWebhookDeliveriesResponses, ListWebhookDeliveriesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -429,8 +433,8 @@ export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(opti
 /**
  * Sends one event again.
  *
- * Use this when a receiver lost an event that it had accepted, or is well again before the next attempt. It carries the same
- * `webhook-id`, and is tried for three days again.
+ * Use this when a receiver lost an event that it had accepted, or works again before the next attempt. The event keeps its
+ * `webhook-id` and gets the whole retry schedule of three days again.
  */
 export const redeliver = <ThrowOnError extends boolean = false>(options: Options<RedeliverData, ThrowOnError>): RequestResult<RedeliverResponses, RedeliverErrors, ThrowOnError> => (options.client ?? client).post<RedeliverResponses, RedeliverErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -439,10 +443,10 @@ export const redeliver = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Sends again all that was not delivered since an instant.
+ * Sends again all events that were not delivered since an instant.
  *
- * Use this after a receiver was away for long: it takes in what failed, and what came while the webhook was disabled. Up to
- * 1000 events at once; `complete` tells whether that was all.
+ * Use this after a long outage of a receiver. It includes failed events, and events from the time the webhook was disabled.
+ * One request sends up to 1000 events; `complete` shows whether that was all.
  */
 export const redeliverSince = <ThrowOnError extends boolean = false>(options: Options<RedeliverSinceData, ThrowOnError>): RequestResult<RedeliverSinceResponses, RedeliverSinceErrors, ThrowOnError> => (options.client ?? client).post<RedeliverSinceResponses, RedeliverSinceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -457,7 +461,7 @@ export const redeliverSince = <ThrowOnError extends boolean = false>(options: Op
 /**
  * Sends a test event.
  *
- * Use this to try out a receiver. The event has the type `webhook.test` and is sent whatever the filters say.
+ * Use this to test a receiver. The event has the type `webhook.test` and is sent regardless of the filters.
  */
 export const testWebhook = <ThrowOnError extends boolean = false>(options: Options<TestWebhookData, ThrowOnError>): RequestResult<TestWebhookResponses, TestWebhookErrors, ThrowOnError> => (options.client ?? client).post<TestWebhookResponses, TestWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -468,7 +472,7 @@ export const testWebhook = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Follow all refreshes as a stream
  *
- * Use this to follow many refreshes at once. First comes the present state of every unfinished refresh that the filters name, then every change. A place older than `RETENTION_DAYS` gets one event `reset` (its data is `{}`), and then the present state.
+ * Use this to follow many refreshes on one connection. First comes the current state of every unfinished refresh that matches the filters, then every change. For a `Last-Event-ID` older than `RETENTION_DAYS` days, the first event is `reset` (its data is `{}`), and the current states follow.
  */
 export const streamRefreshEvents = <ThrowOnError extends boolean = false>(options?: Options<StreamRefreshEventsData, ThrowOnError, StreamRefreshEventsResponse>): Promise<ServerSentEventsResult<StreamRefreshEventsResponses>> => (options?.client ?? client).sse.get<StreamRefreshEventsResponses, StreamRefreshEventsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -479,7 +483,7 @@ export const streamRefreshEvents = <ThrowOnError extends boolean = false>(option
 /**
  * Follow a refresh as a stream
  *
- * Use this to follow one refresh to its end: first its present state, then every change, and after the last one the stream closes. Who comes back after that gets 204.
+ * Use this to follow one refresh to its end. First comes its current state, then every change. After the last one the stream closes, and a client that reconnects gets 204.
  */
 export const streamEventsOfRefresh = <ThrowOnError extends boolean = false>(options: Options<StreamEventsOfRefreshData, ThrowOnError, StreamEventsOfRefreshResponse>): Promise<ServerSentEventsResult<StreamEventsOfRefreshResponses>> => (options.client ?? client).sse.get<StreamEventsOfRefreshResponses, StreamEventsOfRefreshErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

@@ -8,7 +8,7 @@ export type Webhooks = OnRefreshQueuedWebhookRequest | OnRefreshRequestedWebhook
 
 export type FieldProblem = {
     /**
-     * Where: a JSON Pointer into the body, or `?name` for a query parameter.
+     * The field: a JSON Pointer into the body, or `?name` for a query parameter.
      */
     pointer: string;
     /**
@@ -19,7 +19,7 @@ export type FieldProblem = {
 
 export type Problem = {
     /**
-     * Address of the page that explains this problem.
+     * URL of the page that explains this problem.
      */
     type: string;
     /**
@@ -31,7 +31,7 @@ export type Problem = {
      */
     status: number;
     /**
-     * What is wrong in this case, and the remedy.
+     * What is wrong in this case, and how to fix it.
      */
     detail: string;
     /**
@@ -39,15 +39,15 @@ export type Problem = {
      */
     code: string;
     /**
-     * The id under which the gateway's log holds this request.
+     * The id of this request in the log of the gateway.
      */
     requestId: string;
     /**
-     * The mistakes of an invalid request, field by field.
+     * The validation errors of the request, by field.
      */
     errors?: Array<FieldProblem>;
     /**
-     * Only of `GET /health/ready`: each component, `up` or `down`.
+     * Only for `GET /health/ready`: each component, `up` or `down`.
      */
     components?: {
         [key: string]: string;
@@ -67,15 +67,15 @@ export type AuditSubject = {
 
 export type AuditEntry = {
     /**
-     * Ids sort by the time they were made.
+     * Ids sort by time of creation.
      */
     id: string;
     /**
-     * When it was done.
+     * When the change was made.
      */
     at: string;
     /**
-     * Id of the caller; `file`, `sandbox` and `gateway` acted in their own name.
+     * Id of the caller; `file`, `sandbox` and `gateway` act in their own name.
      */
     caller: string;
     /**
@@ -83,7 +83,7 @@ export type AuditEntry = {
      */
     action: string;
     /**
-     * What it was done to.
+     * What was changed.
      */
     subject: AuditSubject;
     /**
@@ -115,7 +115,7 @@ export type CallCause = {
      */
     refresh: string;
     /**
-     * Id of the caller that asked for it.
+     * Id of the caller that requested the refresh.
      */
     caller: string;
 };
@@ -130,24 +130,24 @@ export type ProviderCall = {
      */
     connection: string;
     /**
-     * Known values: `trigger` (asked for the import of one source), `trigger-all` (of all sources), `list` (read all sources),
-     * `status` (read one source's status), `verify` (tried the credentials), `marketplaces` (read the names of marketplaces).
+     * Known values: `trigger` (started the import of one source), `trigger-all` (of all sources), `list` (read all sources),
+     * `status` (read the status of one source), `verify` (checked the credentials), `marketplaces` (read the names of marketplaces).
      */
     kind: string;
     /**
-     * The source that it was about, or null when it was about the account.
+     * The source of the call; null if the call was for the whole account.
      */
     source: string | null;
     /**
-     * When it was about to be sent.
+     * When the gateway was about to send it.
      */
     begunAt: string;
     /**
-     * When its outcome was known; null while it is under way.
+     * When its outcome was known; null while it is in flight.
      */
     endedAt: string | null;
     /**
-     * `accepted`, `read`, `not-asked`, `refused`, `failed`, `unknown`; null while it is under way.
+     * `accepted`, `read`, `not-asked`, `refused`, `failed`, `unknown`; null while it is in flight.
      */
     outcome: string | null;
     /**
@@ -155,16 +155,16 @@ export type ProviderCall = {
      */
     httpStatus: number | null;
     /**
-     * Callers that wished for it by name: a read of the sources, a verification.
+     * Callers that requested this call itself: a read of the sources or a verification.
      */
     askedBy: Array<string>;
     /**
-     * The runs that the provider was asked for.
+     * The runs that the call triggered.
      */
     runs: Array<string>;
     /**
-     * The refreshes that it served, with their callers, at most fifty: for a `trigger` those of its runs; for reads those that were
-     * unfinished in the connection (of the source, if it is about one) when it began.
+     * The refreshes that the call served, with their callers, at most fifty. For a `trigger`: the refreshes of its runs. For a read: the
+     * refreshes of the connection (of the source, if it has one) that were unfinished when the call started.
      */
     causes: Array<CallCause>;
 };
@@ -182,19 +182,19 @@ export type ProviderCallPage = {
 
 export type ApiKey = {
     /**
-     * Stands in the audit as who did something; never used again.
+     * Names the caller in the audit; never used again.
      */
     id: string;
     /**
-     * What people call it.
+     * Its name for people.
      */
     name: string;
     /**
-     * What it may do.
+     * What the key may do.
      */
     scopes: Array<string>;
     /**
-     * Ids of the connections it may see, deleted ones included; null for all.
+     * Ids of the connections that it may see, deleted ones included; null for all.
      */
     connections: Array<string> | null;
     /**
@@ -206,11 +206,11 @@ export type ApiKey = {
      */
     createdAt: string;
     /**
-     * When it ends, or null. An expired key is listed until it is deleted.
+     * When it expires, or null. An expired key is listed until it is revoked.
      */
     expiresAt: string | null;
     /**
-     * When it was last used, to the minute; null when it was not.
+     * When it was last used, to the minute; null if never.
      */
     lastUsedAt: string | null;
 };
@@ -228,42 +228,42 @@ export type ApiKeyPage = {
 
 export type CreateApiKey = {
     /**
-     * What people call it; need not be unique.
+     * A name for people; need not be unique.
      */
     name: string;
     /**
-     * What it may do, no more than the key that makes it. Known values: `refresh:read` (read refreshes and follow them),
-     * `refresh:write` (ask for refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
+     * What the key may do, at most what the key that makes it may do. Known values: `refresh:read` (read refreshes and follow them),
+     * `refresh:write` (request refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
      * `connections:write` (make, change and verify connections), `webhooks:read` (read webhooks and deliveries), `webhooks:write`
      * (make and change webhooks), `keys:read` (read keys), `keys:write` (make and revoke keys), `audit:read` (read who changed what).
      */
     scopes: Array<string>;
     /**
-     * Ids of the connections it may see; the others do not exist for it. Left out: all, those of the future included. With a
-     * list, it cannot create connections, nor have `keys:read`, `keys:write` or `audit:read`.
+     * Ids of the connections that the key may see; for the key, the others do not exist. Omitted: all connections, future ones included.
+     * A key with a list cannot create connections and cannot have `keys:read`, `keys:write` or `audit:read`.
      */
     connections?: Array<string>;
     /**
-     * When it ends (RFC 3339, in the future). Left out: never. Not later than the end of the key that makes it.
+     * When the key expires (RFC 3339, in the future). Omitted: never. Not later than the key that makes it.
      */
     expiresAt?: string;
 };
 
 export type CreatedApiKey = {
     /**
-     * Stands in the audit as who did something; never used again.
+     * Names the caller in the audit; never used again.
      */
     id: string;
     /**
-     * What people call it.
+     * Its name for people.
      */
     name: string;
     /**
-     * What it may do.
+     * What the key may do.
      */
     scopes: Array<string>;
     /**
-     * Ids of the connections it may see, deleted ones included; null for all.
+     * Ids of the connections that it may see, deleted ones included; null for all.
      */
     connections: Array<string> | null;
     /**
@@ -275,16 +275,16 @@ export type CreatedApiKey = {
      */
     createdAt: string;
     /**
-     * When it ends, or null. An expired key is listed until it is deleted.
+     * When it expires, or null. An expired key is listed until it is revoked.
      */
     expiresAt: string | null;
     /**
-     * When it was last used, to the minute; null when it was not.
+     * When it was last used, to the minute; null if never.
      */
     lastUsedAt: string | null;
     /**
-     * The key itself, to be sent as `Authorization: Bearer <key>`. It is not kept and cannot be shown again: null in the answer to a
-     * repeat (`Idempotency-Replayed`).
+     * The key itself; send it as `Authorization: Bearer <key>`. It is not stored and cannot be shown again: null in the response to a
+     * repeated request (`Idempotency-Replayed`).
      */
     key: string | null;
 };
@@ -304,11 +304,11 @@ export type Health = {
 
 export type QuotaSettingsWish = {
     /**
-     * Calls a minute that the provider allows; null: as documented, until its answers say otherwise.
+     * Calls a minute that the provider allows; null: as documented, until its responses say otherwise.
      */
     requestsPerMinute?: number | null;
     /**
-     * The part of the quota that the gateway uses; the rest is left to other users of the key.
+     * The part of the quota that the gateway uses; other users of the key have the remainder.
      */
     share?: number;
 };
@@ -319,27 +319,27 @@ export type ConnectionSettingsWish = {
      */
     quota?: QuotaSettingsWish;
     /**
-     * Seconds over which the state is read before a request whose answer was lost is sent again.
+     * Seconds for which the gateway reads the state before it sends a request again whose response was lost.
      */
     settleSeconds?: number;
     /**
-     * Seconds after which an import that was not seen running gives way to one that waits.
+     * Seconds after which a waiting import may supersede an import that was not seen running.
      */
     reaskAfterSeconds?: number;
     /**
-     * How a start date is written: `never-late` (early enough under every reading of the provider's clock) or `pacific-exact` (as
-     * Pacific time, to the second). Only where the provider has this setting.
+     * How a start date is written: `never-late` (early enough for every interpretation of the provider's clock) or `pacific-exact`
+     * (Pacific time, to the second). Only where the provider has this setting.
      */
     sinceMode?: string;
     /**
-     * Status words of the provider, declared by you: `idle`, `queued`, `running` or `error` for each.
+     * The meaning of further statuses of the provider: `idle`, `queued`, `running` or `error` for each.
      */
     statusWords?: {
         [key: string]: string;
     };
     /**
-     * When the provider's time stamp moves: `unknown` (at the start or the end of an import) or `end` (at the end: a moved stamp
-     * alone proves it). Only where the provider has this setting.
+     * When the last attempt of the provider moves: `unknown` (at the start or the end of an import) or `end` (at the end, so that a new last
+     * attempt alone proves the end). Only where the provider has this setting.
      */
     stampMoves?: string;
 };
@@ -354,36 +354,36 @@ export type CreateConnection = {
      */
     provider: string;
     /**
-     * All credentials of the account, in the form that `GET /providers/{id}` shows as `credentialSchema`. They go in and never come out.
+     * All credentials of the account, as `credentialSchema` of `GET /providers/{id}` describes them. They are never shown again.
      */
     credentials: {
         [key: string]: string;
     };
     /**
-     * Where the provider is called: its documented address, unless the operator allows others. Left out: the documented one.
+     * The base URL of the provider: a documented one, unless the operator allows others. Omitted: the first documented one.
      */
     baseUrl?: string;
     /**
-     * Its settings; what is left out has its default.
+     * Its settings; an omitted setting has its default.
      */
     settings?: ConnectionSettingsWish;
     /**
-     * `active`: it is used at once. `paused`: no call is made until it is resumed.
+     * `active`: it is used immediately. `paused`: no call is made until it is resumed.
      */
     status?: 'active' | 'paused';
     /**
-     * Make it only if the provider accepts the credentials, which is found out with one harmless call.
+     * Make the connection only if the provider accepts the credentials in one harmless call.
      */
     verify?: boolean;
 };
 
 export type QuotaSettings = {
     /**
-     * Calls a minute that the operator says the provider allows; null: as documented, until its answers say otherwise.
+     * Calls a minute that the provider allows, as configured; null: as documented, until its responses say otherwise.
      */
     requestsPerMinute: number | null;
     /**
-     * The part of the quota that the gateway uses; the rest is left to other users of the key.
+     * The part of the quota that the gateway uses; other users of the key have the remainder.
      */
     share: number;
 };
@@ -394,27 +394,27 @@ export type ConnectionSettings = {
      */
     quota: QuotaSettings;
     /**
-     * Seconds over which the state is read before a request whose answer was lost is sent again.
+     * Seconds for which the gateway reads the state before it sends a request again whose response was lost.
      */
     settleSeconds: number;
     /**
-     * Seconds after which an import that was not seen running gives way to one that waits.
+     * Seconds after which a waiting import may supersede an import that was not seen running.
      */
     reaskAfterSeconds: number;
     /**
-     * How a start date is written: `never-late` (early enough under every reading of the provider's clock) or `pacific-exact` (as
-     * Pacific time, to the second). Only where the provider has this setting.
+     * How a start date is written: `never-late` (early enough for every interpretation of the provider's clock) or `pacific-exact`
+     * (Pacific time, to the second). Only where the provider has this setting.
      */
     sinceMode?: string;
     /**
-     * Status words of the provider that the operator declared: `idle`, `queued`, `running` or `error` for each.
+     * The declared meaning of further statuses of the provider: `idle`, `queued`, `running` or `error` for each.
      */
     statusWords?: {
         [key: string]: string;
     };
     /**
-     * When the provider's time stamp moves: `unknown` (at the start or the end of an import) or `end` (at the end: a moved stamp
-     * alone proves it). Only where the provider has this setting.
+     * When the last attempt of the provider moves: `unknown` (at the start or the end of an import) or `end` (at the end, so that a new last
+     * attempt alone proves the end). Only where the provider has this setting.
      */
     stampMoves?: string;
 };
@@ -429,20 +429,20 @@ export type Connection = {
      */
     provider: string;
     /**
-     * `active`; `paused`: no calls are made; `unauthorized`: the provider refuses the credentials, only a verification is made.
+     * `active`; `paused`: no calls are made; `unauthorized`: the provider rejects the credentials, only a verification is allowed.
      */
     status: string;
     /**
-     * Why it is not active: `removed-from-file`, `paused-in-file`, `paused-by-caller`, `unauthorized`, `plan-required`; null while it is.
-     * One that is paused while its credentials are refused keeps the reason of the refusal.
+     * Why it is not active: `removed-from-file`, `paused-in-file`, `paused-by-caller`, `unauthorized`, `plan-required`; null if
+     * it is active. A paused connection with rejected credentials keeps the reason of the rejection.
      */
     statusReason: string | null;
     /**
-     * Who may change it: `file`: the operator's `CONNECTIONS_FILE`; `api`: callers; `sandbox`: it is the built-in simulator.
+     * Who may change it. `file`: the operator, in `CONNECTIONS_FILE`; `api`: callers; `sandbox`: nobody, it is the built-in sandbox.
      */
     managedBy: string;
     /**
-     * Where the provider is called.
+     * The base URL of the provider.
      */
     baseUrl: string;
     /**
@@ -450,22 +450,22 @@ export type Connection = {
      */
     settings: ConnectionSettings;
     /**
-     * The last four characters of the identifying credential; null when it has less than 16, or was erased.
+     * The last four characters of the identifying credential; null if it has less than 16 or was erased.
      */
     credentialHint: string | null;
     /**
-     * When the connection was first given.
+     * When the connection was made.
      */
     createdAt: string;
     /**
-     * When anything of it, its status included, changed last.
+     * When the connection or its status last changed.
      */
     updatedAt: string;
 };
 
 export type ConnectionList = {
     /**
-     * In the order of their ids.
+     * Ordered by id.
      */
     items: Array<Connection>;
     /**
@@ -476,7 +476,7 @@ export type ConnectionList = {
 
 export type Quota = {
     /**
-     * Calls the provider allows in a minute: as its last answer said, else as configured, else as documented.
+     * Calls that the provider allows in a minute: from its last response, else as configured, else as documented.
      */
     limit: number;
     /**
@@ -484,15 +484,15 @@ export type Quota = {
      */
     share: number;
     /**
-     * Calls the gateway has made in this window, those in flight included.
+     * Calls that the gateway has made in this window, calls in flight included.
      */
     used: number;
     /**
-     * Calls the gateway may still make in this window.
+     * Calls that the gateway may still make in this window.
      */
     remaining: number;
     /**
-     * When the window ends and the count begins anew; null when none is open.
+     * When the window ends and the count starts again; null if no window is open.
      */
     resetsAt: string | null;
     /**
@@ -503,13 +503,13 @@ export type Quota = {
 
 export type VerificationFailure = {
     /**
-     * Known values: `provider-unauthorized` (the provider refuses the credentials), `provider-plan-required` (the account's plan
-     * does not allow it), `provider-rejected` (the provider refused the request), `provider-unavailable` (it could not be reached
-     * or failed: this says nothing about the credentials), `provider-unreadable` (its answer made no sense: nor does this).
+     * Known values: `provider-unauthorized` (the provider rejects the credentials), `provider-plan-required` (the plan of the account
+     * does not allow the call), `provider-rejected` (the provider rejected the request), `provider-unavailable` (the provider could not be
+     * reached or failed), `provider-unreadable` (its response could not be read). The last two say nothing about the credentials.
      */
     code: string;
     /**
-     * One sentence of explanation.
+     * An explanation in one sentence.
      */
     detail: string;
 };
@@ -520,40 +520,40 @@ export type Verification = {
      */
     accepted: boolean;
     /**
-     * When the provider answered, or did not.
+     * When the call finished.
      */
     checkedAt: string;
     /**
-     * null when they were accepted.
+     * null if they were accepted.
      */
     failure: VerificationFailure | null;
     /**
-     * The connection after the verification: an `unauthorized` one is `active` again when the credentials were accepted.
+     * The connection after the verification: an `unauthorized` connection is `active` again if the credentials were accepted.
      */
     connection: Connection;
 };
 
 export type ChangeConnection = {
     /**
-     * New credentials, all of them: they replace the former ones as a whole.
+     * All new credentials: they replace all former credentials.
      */
     credentials?: {
         [key: string]: string;
     };
     /**
-     * Where the provider is called. Another one needs the credentials again.
+     * The base URL of the provider. A new one needs the credentials again.
      */
     baseUrl?: string | null;
     /**
-     * Settings that change, effective at once.
+     * Settings to change, effective immediately.
      */
     settings?: ConnectionSettingsWish | null;
     /**
-     * `paused`: no call is made any more, work is held; `active`: it goes on.
+     * `paused`: no more calls are made and refreshes wait; `active`: work continues.
      */
     status?: 'active' | 'paused';
     /**
-     * Change it only if the provider accepts the credentials that result; the former ones are used until then.
+     * Change the connection only if the provider accepts the resulting credentials; the former ones stay in use until then.
      */
     verify?: boolean;
 };
@@ -564,51 +564,51 @@ export type Source = {
      */
     id: string;
     /**
-     * The name it has at the provider, or null.
+     * Its name at the provider, or null.
      */
     name: string | null;
     /**
-     * The marketplace behind it as the provider calls it, or null.
+     * Its marketplace, as the provider names it, or null.
      */
     marketplace: string | null;
     /**
-     * Whether it is switched on at the provider.
+     * Whether it is active at the provider.
      */
     active: boolean;
     /**
-     * Whether a refresh may be asked for, as far as is known.
+     * Whether a refresh can be requested, as far as is known.
      */
     refreshable: boolean;
     /**
-     * Known values: `idle` (no import), `queued` (an import is about to begin), `running` (it imports), `error` (the last import
-     * failed), `unknown` (a word never seen before, or no status was read yet).
+     * Known values: `idle` (no import), `queued` (an import is about to start), `running` (it imports), `error` (the last import
+     * failed), `unknown` (an unknown status of the provider, or no status was read yet).
      */
     status: string;
     /**
-     * The provider's own status as it was read, or null.
+     * The status exactly as the provider sent it, or null.
      */
     providerStatus: string | null;
     /**
-     * When the provider last attempted an import, or null when it says never, or nothing that can be read.
+     * When the provider last attempted an import; null if it reports none, or no readable time.
      */
     lastAttemptAt: string | null;
     /**
-     * The provider's own text of `lastAttemptAt`, or null. ShipStation writes it without a time zone.
+     * `lastAttemptAt` exactly as the provider sent it, or null. ShipStation sends it without a time zone.
      */
     lastAttemptRaw: string | null;
     /**
-     * True when the text stands for two instants (the hour repeated in autumn); `lastAttemptAt` is then the earlier one.
+     * True if `lastAttemptRaw` can mean two instants (in the repeated hour in autumn); `lastAttemptAt` is then the earlier one.
      */
     lastAttemptAmbiguous: boolean;
     /**
-     * When the gateway read all this.
+     * When the gateway read these values; null if never.
      */
     observedAt: string | null;
 };
 
 export type SourceList = {
     /**
-     * In the order of their ids, compared as texts.
+     * Ordered by id, compared as strings.
      */
     items: Array<Source>;
     /**
@@ -619,22 +619,22 @@ export type SourceList = {
 
 export type ReleasedImport = {
     /**
-     * The source that can be asked for again.
+     * The source, which can be refreshed again.
      */
     source: string;
     /**
-     * The run that was given up.
+     * The released run.
      */
     runId: string;
     /**
-     * When the provider was asked for it; null when that is not known to have happened.
+     * When the provider was triggered; null if that is not known to have happened.
      */
     requestedAt: string | null;
 };
 
 export type ProviderCapabilities = {
     /**
-     * Whether it takes a start date (`since`).
+     * Whether it accepts a start date (`since`).
      */
     since: boolean;
     /**
@@ -642,18 +642,18 @@ export type ProviderCapabilities = {
      */
     refreshAll: boolean;
     /**
-     * Whether its list of sources shows their status; if not, each is read on its own, and seldom.
+     * Whether its list of sources shows their status; if not, each status is read separately, and less often.
      */
     statusInList: boolean;
     /**
-     * Whether it calls back when an import may have ended.
+     * Whether it sends webhooks when an import may have finished.
      */
     webhooks: boolean;
 };
 
 export type ProviderQuota = {
     /**
-     * Calls in one window. Credentials of another kind (ShipEngine's `TEST_` keys) may have less; answers tell the truth.
+     * Calls in one window. Other credentials (ShipEngine's `TEST_` keys) may have less; the responses show the real quota.
      */
     calls: number;
     /**
@@ -676,7 +676,7 @@ export type Provider = {
      */
     documentationUrl: string;
     /**
-     * Where it is documented to be called; the first is the default of a connection's `baseUrl`.
+     * Its documented base URLs; the first is the default `baseUrl` of a connection.
      */
     baseUrls: Array<string>;
     /**
@@ -694,7 +694,7 @@ export type Provider = {
         [key: string]: unknown;
     };
     /**
-     * JSON Schema of a connection's settings: those every connection has and those of this provider.
+     * JSON Schema of the settings of a connection: the common ones and those of this provider.
      */
     settingsSchema: {
         [key: string]: unknown;
@@ -703,7 +703,7 @@ export type Provider = {
 
 export type ProviderList = {
     /**
-     * In the order of their ids.
+     * Ordered by id.
      */
     items: Array<Provider>;
     /**
@@ -714,17 +714,17 @@ export type ProviderList = {
 
 export type ProviderWebhookAddress = {
     /**
-     * Register this at the provider. Relative to the gateway without `PUBLIC_URL`. It holds the token: keep it like a credential.
+     * Register this URL at the provider. Relative to the gateway without `PUBLIC_URL`. It contains the token: protect it like a credential.
      */
     url: string;
     /**
-     * The token in it; it is not shown again.
+     * The token in the URL; it is not shown again.
      */
     token: string;
 };
 
 /**
- * `interactive`: somebody waits for it. `background`: it gives way when the quota is short.
+ * `interactive`: a person waits for the result. `background`: it yields when the quota is short.
  */
 export type Priority = 'interactive' | 'background';
 
@@ -734,33 +734,33 @@ export type CreateRefresh = {
      */
     connection: string;
     /**
-     * The provider's id of the source. Left out: every refreshable source of the connection.
+     * The provider's id of the source. Without it: every refreshable source of the connection.
      */
     source?: string;
     /**
-     * Import orders from here: RFC 3339 with an offset, or `YYYY-MM-DD` / `YYYY-MM-DDTHH:MM:SS` together with `timeZone`.
-     * Left out: the provider goes on from its own mark. Only where the provider takes a start date.
+     * Start date of the import: RFC 3339 with an offset, or `YYYY-MM-DD` / `YYYY-MM-DDTHH:MM:SS` together with `timeZone`.
+     * Without it, the provider continues from its own watermark. Only for providers that accept a start date.
      */
     since?: string;
     /**
-     * IANA name of the zone of a `since` without an offset.
+     * IANA name of the time zone of a `since` without an offset.
      */
     timeZone?: string;
     /**
-     * It is enough if a successful import was asked of the provider within this time: the answer is then 200, `succeeded`,
-     * `already-fresh`, without a provider call. 0 is the same as left out.
+     * Accept a successful import that was triggered within this time. The response is then 200 with `succeeded` and
+     * `already-fresh`, without a provider call. 0 means no value.
      */
     maxAgeSeconds?: number;
     /**
-     * `interactive`: somebody waits for it. `background`: it gives way when the quota is short.
+     * `interactive`: a person waits for the result. `background`: it yields when the quota is short.
      */
     priority?: Priority;
     /**
-     * Give up following after this.
+     * The gateway stops following the refresh after this time.
      */
     deadlineSeconds?: number;
     /**
-     * Your own notes: up to 20 keys of up to 40 characters with text values, 4 kB of JSON in all; handed back unchanged.
+     * Your own data: up to 20 keys of up to 40 characters with string values, at most 4096 bytes of JSON. Returned unchanged.
      */
     metadata?: {
         [key: string]: string;
@@ -768,15 +768,15 @@ export type CreateRefresh = {
 };
 
 /**
- * `queued`: stored; the provider has not been asked yet, or its answer is not known (`waiting` says why). `requested`: the
- * provider accepted the request and has not begun. `running`: the provider is importing. `succeeded`: it ended, and there is
- * evidence. `partial`: of several targets some succeeded and some did not. `failed`: refused, or ended in a new error.
- * `canceled`: withdrawn by a caller. `expired`: the deadline passed without proof of an end. The last five are final.
+ * `queued`: stored; the import is not triggered yet, or the response to the trigger is not known (see `waiting`). `requested`: the
+ * provider accepted the trigger and has not started. `running`: the provider is importing. `succeeded`: evidence proves the end.
+ * `partial`: some targets succeeded and some did not. `failed`: rejected, or finished with a new error. `canceled`: a caller
+ * canceled it. `expired`: the deadline passed without proof of an end. The last five are final.
  */
 export type RefreshStatus = 'queued' | 'requested' | 'running' | 'succeeded' | 'partial' | 'failed' | 'canceled' | 'expired';
 
 /**
- * `interactive`: somebody waits for it. `background`: it gives way when the quota is short.
+ * `interactive`: a person waits for the result. `background`: it yields when the quota is short.
  */
 export type RefreshPriority = 'interactive' | 'background';
 
@@ -792,15 +792,15 @@ export type TargetCounts = {
 };
 
 /**
- * `queued`: the provider has not been asked yet, or its answer is not known. `requested`: it accepted the request and has not
- * begun. `running`: it is importing. `succeeded`: it ended, and there is evidence. `failed`: refused, or ended in a new error.
- * `canceled`: withdrawn by a caller. `expired`: the deadline passed without proof of an end. The last four are final.
+ * `queued`: the import is not triggered yet, or the response to the trigger is not known. `requested`: the provider accepted the
+ * trigger and has not started. `running`: it is importing. `succeeded`: evidence proves the end. `failed`: rejected, or finished
+ * with a new error. `canceled`: a caller canceled it. `expired`: the deadline passed without proof of an end. The last four are final.
  */
 export type TargetStatus = 'queued' | 'requested' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'expired';
 
 export type SeenState = {
     /**
-     * The provider's stamp of its last attempt.
+     * The provider's time of its last attempt.
      */
     attemptAt: string | null;
     /**
@@ -811,36 +811,36 @@ export type SeenState = {
 
 export type Evidence = {
     /**
-     * Known values: `stamp-moved` (the provider's time stamp moved on), `running-seen` (the import was seen running),
-     * `running-seen-and-stamp-moved` (both), `error-seen` (a new error was seen).
+     * Known values: `stamp-moved` (the time of the last attempt changed), `running-seen` (a read showed the import running),
+     * `running-seen-and-stamp-moved` (both), `error-seen` (a read showed a new error).
      */
     kind: string;
     /**
-     * Before the provider was asked.
+     * Before the trigger.
      */
     before: SeenState;
     /**
-     * When the end was seen.
+     * At the read that proved the end.
      */
     after: SeenState;
     /**
-     * When the read that settled it was made.
+     * Time of the read that proved the end.
      */
     observedAt: string;
     /**
-     * Known values: `confirmed` (running seen and the stamp moved), `inferred` (everything else).
+     * Known values: `confirmed` (seen running, and the time of the last attempt changed), `inferred` (everything else).
      */
     confidence: string;
 };
 
 export type RefreshError = {
     /**
-     * Known values: `provider-unauthorized` (the provider refuses the credentials), `provider-plan-required` (the account's plan
-     * does not allow it), `provider-rejected` (the provider refused the request), `provider-unavailable` (it could not be reached
-     * or failed), `provider-unreadable` (its answers made no sense), `marketplace-failed` (the marketplace refused or failed),
-     * `source-not-found` (the source does not exist), `source-not-refreshable` (it cannot be refreshed), `no-refreshable-source`
-     * (the connection has none), `released` (an operator gave up on the import), `deadline-exceeded` (it was not over by then),
-     * `not-asked` (the provider was never asked by then).
+     * Known values: `provider-unauthorized` (the provider rejects the credentials), `provider-plan-required` (the account's plan
+     * does not allow it), `provider-rejected` (the provider rejected the request), `provider-unavailable` (it was unreachable or
+     * failed), `provider-unreadable` (its responses could not be read), `marketplace-failed` (the marketplace rejected the import
+     * or failed), `source-not-found` (the source does not exist), `source-not-refreshable` (it cannot be refreshed),
+     * `no-refreshable-source` (the connection has none), `released` (an operator gave up on the import), `deadline-exceeded` (no
+     * proof of an end before the deadline), `not-asked` (the deadline passed before the trigger).
      */
     code: string;
     /**
@@ -859,14 +859,14 @@ export type RefreshTarget = {
      */
     name: string | null;
     /**
-     * `queued`: the provider has not been asked yet, or its answer is not known. `requested`: it accepted the request and has not
-     * begun. `running`: it is importing. `succeeded`: it ended, and there is evidence. `failed`: refused, or ended in a new error.
-     * `canceled`: withdrawn by a caller. `expired`: the deadline passed without proof of an end. The last four are final.
+     * `queued`: the import is not triggered yet, or the response to the trigger is not known. `requested`: the provider accepted the
+     * trigger and has not started. `running`: it is importing. `succeeded`: evidence proves the end. `failed`: rejected, or finished
+     * with a new error. `canceled`: a caller canceled it. `expired`: the deadline passed without proof of an end. The last four are final.
      */
     status: TargetStatus;
     /**
-     * Known values: `imported` (the provider imported for it), `already-fresh` (a recent import was enough, no call was made);
-     * null until it succeeded.
+     * Known values: `imported` (the provider imported), `already-fresh` (a recent import was enough, no call was made). Null until
+     * it succeeded.
      */
     outcome: string | null;
     /**
@@ -874,7 +874,7 @@ export type RefreshTarget = {
      */
     runId: string | null;
     /**
-     * The provider's own word, as last read.
+     * The provider's own status, as last read.
      */
     providerStatus: string | null;
     /**
@@ -882,19 +882,19 @@ export type RefreshTarget = {
      */
     sinceSent: string | null;
     /**
-     * When the provider was asked.
+     * When the import was triggered.
      */
     requestedAt: string | null;
     /**
-     * When the provider was first seen importing.
+     * When a read first showed the provider importing.
      */
     startedAt: string | null;
     /**
-     * When it ended.
+     * When it finished.
      */
     finishedAt: string | null;
     /**
-     * Why the end is believed; null without one.
+     * What proves the end, or null.
      */
     evidence: Evidence | null;
     /**
@@ -905,22 +905,22 @@ export type RefreshTarget = {
 
 export type Waiting = {
     /**
-     * Known values: `quota` (the provider's quota is spent), `retry` (a call failed or its answer was lost), `turn` (another
-     * import of this source comes first), `provider-busy` (the provider imports for somebody else), `cool-down` (the provider
-     * asked for a pause), `paused` (the connection is paused), `lookup` (the sources are being read).
+     * Known values: `quota` (the provider's quota is used up), `retry` (a call failed or its response was lost), `turn` (another
+     * import of this source comes first), `provider-busy` (the provider runs another import of the source), `cool-down` (the
+     * provider requires a pause), `paused` (the connection is paused), `lookup` (the gateway reads the sources).
      */
     reason: string;
     /**
-     * When the next step is expected; null when it depends on something else than time. Read again, it tells what is expected then.
+     * When the next step is expected; null when that does not depend on time alone. It can change: read it again.
      */
     until: string | null;
 };
 
 export type RefreshWarning = {
     /**
-     * Known values: `import-continues` (a canceled import goes on at the provider), `since-after-mark` (orders between the
-     * provider's own mark and `since` may stay out), `not-refreshable` (a source was left out), `unmapped-status` (the provider
-     * used a word that is not known), `further-warnings` (an event left some out: read the refresh).
+     * Known values: `import-continues` (a canceled import continues at the provider), `since-after-mark` (orders between the
+     * provider's own watermark and `since` may be missing), `not-refreshable` (a source was left out), `unmapped-status` (the
+     * gateway does not know the provider's status), `further-warnings` (an event left some out: read the refresh).
      */
     code: string;
     /**
@@ -928,7 +928,7 @@ export type RefreshWarning = {
      */
     detail: string;
     /**
-     * The source concerned, or null for the whole refresh.
+     * The source, or null for the whole refresh.
      */
     source: string | null;
 };
@@ -939,19 +939,19 @@ export type Refresh = {
      */
     id: string;
     /**
-     * +1 with every visible change; also the `ETag`.
+     * Grows by one with each visible change; also the `ETag`.
      */
     sequence: number;
     /**
-     * `queued`: stored; the provider has not been asked yet, or its answer is not known (`waiting` says why). `requested`: the
-     * provider accepted the request and has not begun. `running`: the provider is importing. `succeeded`: it ended, and there is
-     * evidence. `partial`: of several targets some succeeded and some did not. `failed`: refused, or ended in a new error.
-     * `canceled`: withdrawn by a caller. `expired`: the deadline passed without proof of an end. The last five are final.
+     * `queued`: stored; the import is not triggered yet, or the response to the trigger is not known (see `waiting`). `requested`: the
+     * provider accepted the trigger and has not started. `running`: the provider is importing. `succeeded`: evidence proves the end.
+     * `partial`: some targets succeeded and some did not. `failed`: rejected, or finished with a new error. `canceled`: a caller
+     * canceled it. `expired`: the deadline passed without proof of an end. The last five are final.
      */
     status: RefreshStatus;
     /**
-     * Known values: `imported` (the provider imported for it), `already-fresh` (a recent import was enough, no call was made);
-     * null until it succeeded, at least in part.
+     * Known values: `imported` (the provider imported), `already-fresh` (a recent import was enough, no call was made). Null until
+     * at least one target succeeded.
      */
     outcome: string | null;
     /**
@@ -963,15 +963,15 @@ export type Refresh = {
      */
     provider: string;
     /**
-     * The source asked for; null for every refreshable source of the connection.
+     * The requested source; null for every refreshable source of the connection.
      */
     source: string | null;
     /**
-     * The instant from which orders are imported; null: from the provider's own mark.
+     * Start date of the import; null: from the provider's own watermark.
      */
     since: string | null;
     /**
-     * `interactive`: somebody waits for it. `background`: it gives way when the quota is short.
+     * `interactive`: a person waits for the result. `background`: it yields when the quota is short.
      */
     priority: RefreshPriority;
     /**
@@ -983,11 +983,11 @@ export type Refresh = {
      */
     targets: Array<RefreshTarget>;
     /**
-     * Why it is not moving now, or null.
+     * Why it makes no progress now, or null.
      */
     waiting: Waiting | null;
     /**
-     * What the caller should know although the refresh goes on.
+     * Conditions that the caller should know; the refresh continues.
      */
     warnings: Array<RefreshWarning>;
     /**
@@ -995,13 +995,13 @@ export type Refresh = {
      */
     error: RefreshError | null;
     /**
-     * The caller's own notes, handed back unchanged.
+     * The caller's own data, returned unchanged.
      */
     metadata: {
         [key: string]: string;
     };
     /**
-     * What is expected of it; null until planning exists.
+     * Always null in this version.
      */
     forecast: {
         [key: string]: unknown;
@@ -1015,15 +1015,15 @@ export type Refresh = {
      */
     updatedAt: string;
     /**
-     * When the provider was first asked.
+     * When its first import was triggered.
      */
     requestedAt: string | null;
     /**
-     * When it ended.
+     * When it finished.
      */
     finishedAt: string | null;
     /**
-     * When following is given up.
+     * When the gateway stops following it.
      */
     deadlineAt: string;
 };
@@ -1034,7 +1034,7 @@ export type RefreshPage = {
      */
     items: Array<Refresh>;
     /**
-     * Where the next page begins; null on the last one.
+     * Send it as `cursor` to get the next page; null on the last page.
      */
     nextCursor: string | null;
 };
@@ -1045,28 +1045,28 @@ export type TargetPage = {
      */
     items: Array<RefreshTarget>;
     /**
-     * Where the next page begins; null on the last one.
+     * Send it as `cursor` to get the next page; null on the last page.
      */
     nextCursor: string | null;
 };
 
 export type RefreshEventData = {
     /**
-     * The refresh as it then was; its targets only when there is exactly one.
+     * The refresh at that time; with its targets only when there is exactly one.
      */
     refresh: Refresh;
 };
 
 export type RefreshEvent = {
     /**
-     * Id of the event; the same however often it is told.
+     * Id of the event. It is the same each time the event is sent.
      */
     id: string;
     /**
-     * Known values: `refresh.queued` (stored, not asked yet), `refresh.requested` (accepted by the provider), `refresh.running`
-     * (the provider imports), `refresh.succeeded` (ended, with evidence), `refresh.partial` (some targets succeeded, some did
-     * not), `refresh.failed` (refused, or ended in a new error), `refresh.canceled` (withdrawn by a caller), `refresh.expired`
-     * (the deadline passed without proof of an end).
+     * Known values: `refresh.queued` (stored, not triggered yet), `refresh.requested` (accepted by the provider), `refresh.running`
+     * (the provider is importing), `refresh.succeeded` (finished, with evidence), `refresh.partial` (some targets succeeded, some
+     * did not), `refresh.failed` (rejected, or finished with a new error), `refresh.canceled` (canceled by a caller),
+     * `refresh.expired` (the deadline passed without proof of an end).
      */
     type: string;
     /**
@@ -1074,11 +1074,11 @@ export type RefreshEvent = {
      */
     timestamp: string;
     /**
-     * The `sequence` of the refresh: orders the events of one refresh, whatever the order in which they arrive.
+     * The `sequence` of the refresh. It orders the events of one refresh; they may arrive in another order.
      */
     sequence: number;
     /**
-     * What it is about.
+     * The refresh that changed.
      */
     data: RefreshEventData;
 };
@@ -1089,19 +1089,19 @@ export type Webhook = {
      */
     id: string;
     /**
-     * Whose it is: `admin`, the id of a key, or issuer and subject of a token.
+     * Its owner: `admin`, the id of a key, or issuer and subject of a token.
      */
     owner: string;
     /**
-     * Where events are posted.
+     * The URL that receives events.
      */
     url: string;
     /**
-     * The types of events that are told; null for all, those of later versions too.
+     * The types of events to send; null for all, also those of later versions.
      */
     eventTypes: Array<string> | null;
     /**
-     * The connections whose events are told; null for all that the owner may see.
+     * The connections whose events are sent; null for all that the owner may see.
      */
     connections: Array<string> | null;
     /**
@@ -1113,20 +1113,20 @@ export type Webhook = {
      */
     enabled: boolean;
     /**
-     * Why not, or null. Known values: `caller` (by hand), `gone` (the receiver answered 410), `failing` (no attempt succeeded for
-     * three days), `key-ended` (the key it belongs to was revoked or expired).
+     * Why it is disabled, or null. Known values: `caller` (a caller disabled it), `gone` (the receiver returned 410), `failing` (no
+     * attempt succeeded for three days), `key-ended` (its key was revoked or has expired).
      */
     disabledReason: string | null;
     /**
-     * Since when not, or null.
+     * When it was disabled, or null.
      */
     disabledAt: string | null;
     /**
-     * Since when every attempt has failed; null while the last one succeeded.
+     * Since when all attempts have failed; null when the last attempt succeeded.
      */
     failingSince: string | null;
     /**
-     * Until when events are signed with the secret before the last rotation too; null when they are not.
+     * Until when events are also signed with the previous secret; null when they are not.
      */
     previousSecretUntil: string | null;
     /**
@@ -1134,25 +1134,25 @@ export type Webhook = {
      */
     createdAt: string;
     /**
-     * When anything of it changed last, other than by deliveries.
+     * When it last changed; deliveries do not count.
      */
     updatedAt: string;
 };
 
 export type WebhookEventData = {
     /**
-     * The webhook as it then was.
+     * The webhook at that time.
      */
     webhook: Webhook;
 };
 
 export type WebhookEvent = {
     /**
-     * Id of the event; the same however often it is sent.
+     * Id of the event. It is the same each time the event is sent.
      */
     id: string;
     /**
-     * Known values: `webhook.test` (somebody asked for a test), `webhook.disabled` (another webhook of the same key was disabled).
+     * Known values: `webhook.test` (a caller requested a test), `webhook.disabled` (another webhook of the same key was disabled).
      */
     type: string;
     /**
@@ -1160,11 +1160,11 @@ export type WebhookEvent = {
      */
     timestamp: string;
     /**
-     * Always 1: such an event stands alone.
+     * Always 1.
      */
     sequence: number;
     /**
-     * What it is about.
+     * The webhook that the event is about.
      */
     data: WebhookEventData;
 };
@@ -1175,27 +1175,27 @@ export type WebhookPage = {
      */
     items: Array<Webhook>;
     /**
-     * Where the next page begins; null on the last one.
+     * Cursor of the next page; null on the last one.
      */
     nextCursor: string | null;
 };
 
 export type CreateWebhook = {
     /**
-     * Where events are posted: an https address with a public address on port 443. The operator may list other hosts
-     * (`WEBHOOK_ALLOWED_HOSTS`), which may then be called over http and on other ports too.
+     * The URL that receives events: https, port 443, on a public IP address. The operator may allow other hosts
+     * (`WEBHOOK_ALLOWED_HOSTS`), also over http and on other ports.
      */
     url: string;
     /**
-     * The types of events that are told; left out: all. Known values: `refresh.queued` (stored, not asked yet),
-     * `refresh.requested` (accepted by the provider), `refresh.running` (the provider imports), `refresh.succeeded` (ended, with
-     * evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (refused, or ended in a new error),
-     * `refresh.canceled` (withdrawn by a caller), `refresh.expired` (the deadline passed without proof of an end),
-     * `webhook.test` (sent on demand, whatever is listed), `webhook.disabled` (another webhook of the same key was disabled).
+     * The types of events to send; left out: all. Known values: `refresh.queued` (stored, not triggered yet),
+     * `refresh.requested` (accepted by the provider), `refresh.running` (the provider is importing), `refresh.succeeded` (finished,
+     * with evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (rejected, or finished with a new
+     * error), `refresh.canceled` (canceled by a caller), `refresh.expired` (the deadline passed without proof of an end),
+     * `webhook.test` (sent on request, regardless of this list), `webhook.disabled` (another webhook of the same key was disabled).
      */
     eventTypes?: Array<'refresh.queued' | 'refresh.requested' | 'refresh.running' | 'refresh.succeeded' | 'refresh.partial' | 'refresh.failed' | 'refresh.canceled' | 'refresh.expired' | 'webhook.test' | 'webhook.disabled'> | null;
     /**
-     * Ids of the connections whose events are told; left out: all that the key may see.
+     * Ids of the connections whose events are sent; left out: all that the key may see.
      */
     connections?: Array<string> | null;
     /**
@@ -1210,19 +1210,19 @@ export type CreatedWebhook = {
      */
     id: string;
     /**
-     * Whose it is: `admin`, the id of a key, or issuer and subject of a token.
+     * Its owner: `admin`, the id of a key, or issuer and subject of a token.
      */
     owner: string;
     /**
-     * Where events are posted.
+     * The URL that receives events.
      */
     url: string;
     /**
-     * The types of events that are told; null for all, those of later versions too.
+     * The types of events to send; null for all, also those of later versions.
      */
     eventTypes: Array<string> | null;
     /**
-     * The connections whose events are told; null for all that the owner may see.
+     * The connections whose events are sent; null for all that the owner may see.
      */
     connections: Array<string> | null;
     /**
@@ -1234,20 +1234,20 @@ export type CreatedWebhook = {
      */
     enabled: boolean;
     /**
-     * Why not, or null. Known values: `caller` (by hand), `gone` (the receiver answered 410), `failing` (no attempt succeeded for
-     * three days), `key-ended` (the key it belongs to was revoked or expired).
+     * Why it is disabled, or null. Known values: `caller` (a caller disabled it), `gone` (the receiver returned 410), `failing` (no
+     * attempt succeeded for three days), `key-ended` (its key was revoked or has expired).
      */
     disabledReason: string | null;
     /**
-     * Since when not, or null.
+     * When it was disabled, or null.
      */
     disabledAt: string | null;
     /**
-     * Since when every attempt has failed; null while the last one succeeded.
+     * Since when all attempts have failed; null when the last attempt succeeded.
      */
     failingSince: string | null;
     /**
-     * Until when events are signed with the secret before the last rotation too; null when they are not.
+     * Until when events are also signed with the previous secret; null when they are not.
      */
     previousSecretUntil: string | null;
     /**
@@ -1255,11 +1255,11 @@ export type CreatedWebhook = {
      */
     createdAt: string;
     /**
-     * When anything of it changed last, other than by deliveries.
+     * When it last changed; deliveries do not count.
      */
     updatedAt: string;
     /**
-     * The key of the signatures (Standard Webhooks). Keep it: it is not shown again, and null in the answer to a repeat
+     * The signing secret (Standard Webhooks). Keep it: it is not shown again. It is null in the response to a repeated request
      * (`Idempotency-Replayed`).
      */
     secret: string | null;
@@ -1267,27 +1267,27 @@ export type CreatedWebhook = {
 
 export type ChangeWebhook = {
     /**
-     * Where events are posted from now on; the same rules as at the creation.
+     * The URL that receives events from now on. The same rules apply as at creation.
      */
     url?: string;
     /**
-     * The types of events that are told; null: all. Known values: `refresh.queued` (stored, not asked yet),
-     * `refresh.requested` (accepted by the provider), `refresh.running` (the provider imports), `refresh.succeeded` (ended, with
-     * evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (refused, or ended in a new error),
-     * `refresh.canceled` (withdrawn by a caller), `refresh.expired` (the deadline passed without proof of an end),
-     * `webhook.test` (sent on demand, whatever is listed), `webhook.disabled` (another webhook of the same key was disabled).
+     * The types of events to send; null: all. Known values: `refresh.queued` (stored, not triggered yet),
+     * `refresh.requested` (accepted by the provider), `refresh.running` (the provider is importing), `refresh.succeeded` (finished,
+     * with evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (rejected, or finished with a new
+     * error), `refresh.canceled` (canceled by a caller), `refresh.expired` (the deadline passed without proof of an end),
+     * `webhook.test` (sent on request, regardless of this list), `webhook.disabled` (another webhook of the same key was disabled).
      */
     eventTypes?: Array<'refresh.queued' | 'refresh.requested' | 'refresh.running' | 'refresh.succeeded' | 'refresh.partial' | 'refresh.failed' | 'refresh.canceled' | 'refresh.expired' | 'webhook.test' | 'webhook.disabled'> | null;
     /**
-     * Ids of the connections whose events are told; null: all that the owner may see.
+     * Ids of the connections whose events are sent; null: all that the owner may see.
      */
     connections?: Array<string> | null;
     /**
-     * Your own note; null takes it away.
+     * Your own note; null removes it.
      */
     description?: string | null;
     /**
-     * False: nothing is sent, and what waits fails. True: what happens from now on is sent again.
+     * False: nothing is sent, and pending deliveries fail. True: events are sent from now on.
      */
     enabled?: boolean;
 };
@@ -1298,19 +1298,19 @@ export type WebhookWithSecret = {
      */
     id: string;
     /**
-     * Whose it is: `admin`, the id of a key, or issuer and subject of a token.
+     * Its owner: `admin`, the id of a key, or issuer and subject of a token.
      */
     owner: string;
     /**
-     * Where events are posted.
+     * The URL that receives events.
      */
     url: string;
     /**
-     * The types of events that are told; null for all, those of later versions too.
+     * The types of events to send; null for all, also those of later versions.
      */
     eventTypes: Array<string> | null;
     /**
-     * The connections whose events are told; null for all that the owner may see.
+     * The connections whose events are sent; null for all that the owner may see.
      */
     connections: Array<string> | null;
     /**
@@ -1322,20 +1322,20 @@ export type WebhookWithSecret = {
      */
     enabled: boolean;
     /**
-     * Why not, or null. Known values: `caller` (by hand), `gone` (the receiver answered 410), `failing` (no attempt succeeded for
-     * three days), `key-ended` (the key it belongs to was revoked or expired).
+     * Why it is disabled, or null. Known values: `caller` (a caller disabled it), `gone` (the receiver returned 410), `failing` (no
+     * attempt succeeded for three days), `key-ended` (its key was revoked or has expired).
      */
     disabledReason: string | null;
     /**
-     * Since when not, or null.
+     * When it was disabled, or null.
      */
     disabledAt: string | null;
     /**
-     * Since when every attempt has failed; null while the last one succeeded.
+     * Since when all attempts have failed; null when the last attempt succeeded.
      */
     failingSince: string | null;
     /**
-     * Until when events are signed with the secret before the last rotation too; null when they are not.
+     * Until when events are also signed with the previous secret; null when they are not.
      */
     previousSecretUntil: string | null;
     /**
@@ -1343,11 +1343,11 @@ export type WebhookWithSecret = {
      */
     createdAt: string;
     /**
-     * When anything of it changed last, other than by deliveries.
+     * When it last changed; deliveries do not count.
      */
     updatedAt: string;
     /**
-     * The key of the signatures (Standard Webhooks). Keep it: it is not shown again.
+     * The signing secret (Standard Webhooks). Keep it: it is not shown again.
      */
     secret: string;
 };
@@ -1358,18 +1358,19 @@ export type WebhookAttempt = {
      */
     at: string;
     /**
-     * How long it took, in milliseconds.
+     * Its duration in milliseconds.
      */
     durationMs: number;
     /**
-     * The status that the receiver answered; null without a whole answer.
+     * The HTTP status of the response; null without a complete response.
      */
     httpStatus: number | null;
     /**
-     * Why it failed, or null. Known values: `http-status` (not 2xx), `invalid-url` (the URL cannot be called), `forbidden-address`
-     * (its host is at an address that may not be called), `unresolvable` (its host has no address), `connection-failed` (no
-     * connection was made), `connection-lost` (it broke before the answer), `tls-failed` (the certificate was refused), `timeout`
-     * (no answer in time), `answer-too-large` (more than is read), `answer-unreadable` (no HTTP).
+     * Why it failed, or null. Known values: `http-status` (not 2xx), `invalid-url` (the URL may not be called), `forbidden-address`
+     * (the host resolves to an IP address that may not be called), `unresolvable` (the host has no IP address), `connection-failed`
+     * (the connection could not be opened), `connection-lost` (it broke before the response was complete), `tls-failed` (the TLS
+     * handshake failed), `timeout` (no complete response in time), `answer-too-large` (the response exceeds the limit),
+     * `answer-unreadable` (the response is not HTTP).
      */
     error: string | null;
 };
@@ -1388,16 +1389,16 @@ export type WebhookDelivery = {
      */
     eventType: string;
     /**
-     * The refresh it is about; null when it is about none.
+     * The refresh that the event is about; null for an event about a webhook.
      */
     refreshId: string | null;
     /**
-     * The sequence of the refresh that the event tells.
+     * The `sequence` of the event.
      */
     sequence: number;
     /**
-     * Known values: `pending` (it is tried, or tried again), `succeeded` (the receiver answered 2xx), `failed` (given up, or the
-     * webhook was disabled), `dropped` (the key may not see the connection any more).
+     * Known values: `pending` (it will be sent, or sent again), `succeeded` (the receiver returned 2xx), `failed` (given up, or the
+     * webhook was disabled), `dropped` (the key may no longer see the connection).
      */
     status: string;
     /**
@@ -1409,7 +1410,7 @@ export type WebhookDelivery = {
      */
     attempts: Array<WebhookAttempt>;
     /**
-     * When it is tried next, at the earliest; null when it has ended.
+     * The earliest time of the next attempt; null when it has finished.
      */
     nextAttemptAt: string | null;
     /**
@@ -1417,7 +1418,7 @@ export type WebhookDelivery = {
      */
     createdAt: string;
     /**
-     * When it ended.
+     * When it finished; null while it is pending.
      */
     finishedAt: string | null;
 };
@@ -1428,25 +1429,25 @@ export type WebhookDeliveryPage = {
      */
     items: Array<WebhookDelivery>;
     /**
-     * Where the next page begins; null on the last one.
+     * Cursor of the next page; null on the last one.
      */
     nextCursor: string | null;
 };
 
 export type RedeliverSince = {
     /**
-     * Everything from this instant on (RFC 3339) that was not delivered; left out: everything that is kept.
+     * Events since this instant (RFC 3339) that were not delivered; left out: all that are still stored.
      */
     since?: string;
 };
 
 export type Redelivery = {
     /**
-     * How many deliveries were put back.
+     * The number of events that will be sent again.
      */
     count: number;
     /**
-     * False when there are more than are put back at once (1000): ask again.
+     * False when there may be more than one request handles (1000): repeat the request.
      */
     complete: boolean;
 };
@@ -1456,15 +1457,15 @@ export type ListAuditData = {
     path?: never;
     query?: {
         /**
-         * How many items at the most.
+         * The maximum number of items.
          */
         limit?: number;
         /**
-         * The `nextCursor` of the page before.
+         * The `nextCursor` of the previous page.
          */
         cursor?: string;
         /**
-         * Only what this caller did.
+         * Only actions of this caller.
          */
         caller?: string;
         /**
@@ -1472,23 +1473,23 @@ export type ListAuditData = {
          */
         action?: string;
         /**
-         * Only what was done to subjects of this kind: `connection`, `source`, `api-key`, `webhook`.
+         * Only actions on subjects of this kind: `connection`, `source`, `api-key`, `webhook`.
          */
         subjectKind?: string;
         /**
-         * Only what was done to the subject with this id.
+         * Only actions on the subject with this id.
          */
         subject?: string;
         /**
-         * Only what concerns this connection, deleted ones included.
+         * Only actions that concern this connection, even if it is deleted.
          */
         connection?: string;
         /**
-         * Only what was done after this instant (RFC 3339).
+         * Only actions after this instant (RFC 3339).
          */
         after?: string;
         /**
-         * Only what was done before this instant (RFC 3339).
+         * Only actions before this instant (RFC 3339).
          */
         before?: string;
     };
@@ -1517,15 +1518,15 @@ export type ListAuditErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -1543,15 +1544,15 @@ export type ListProviderCallsData = {
     path?: never;
     query?: {
         /**
-         * How many items at the most.
+         * The maximum number of items.
          */
         limit?: number;
         /**
-         * The `nextCursor` of the page before.
+         * The `nextCursor` of the previous page.
          */
         cursor?: string;
         /**
-         * Only calls of this connection, deleted ones included.
+         * Only calls of this connection, even if it is deleted.
          */
         connection?: string;
         /**
@@ -1559,19 +1560,19 @@ export type ListProviderCallsData = {
          */
         kind?: string;
         /**
-         * Only calls that this caller caused: by name, or with a refresh for which the provider was asked.
+         * Only calls that this caller caused: it requested the call itself, or a refresh that the call triggered.
          */
         caller?: string;
         /**
-         * Only calls that asked the provider for this refresh.
+         * Only calls that triggered this refresh.
          */
         refresh?: string;
         /**
-         * Only calls begun after this instant (RFC 3339).
+         * Only calls started after this instant (RFC 3339).
          */
         after?: string;
         /**
-         * Only calls begun before this instant (RFC 3339).
+         * Only calls started before this instant (RFC 3339).
          */
         before?: string;
     };
@@ -1600,15 +1601,15 @@ export type ListProviderCallsErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -1626,11 +1627,11 @@ export type ListApiKeysData = {
     path?: never;
     query?: {
         /**
-         * How many items at the most.
+         * The maximum number of items.
          */
         limit?: number;
         /**
-         * The `nextCursor` of the page before.
+         * The `nextCursor` of the previous page.
          */
         cursor?: string;
     };
@@ -1659,15 +1660,15 @@ export type ListApiKeysErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -1684,7 +1685,7 @@ export type CreateApiKeyData = {
     body: CreateApiKey;
     headers?: {
         /**
-         * Any text that is new for each thing to be created, such as a UUID. Sent again within 24 hours by the same caller with the same body, it gives what the first request created, as it is now, and creates nothing; with another body it is refused. `Prefer` is not compared, and a refused request does not bind the key.
+         * A new value for each resource, such as a UUID. If the same caller sends it again within 24 hours with the same body, the response shows the resource that the first request created, as it is now, and nothing is created. With another body the request is rejected. `Prefer` is not compared. A rejected request does not bind the key.
          */
         'Idempotency-Key'?: string;
     };
@@ -1719,11 +1720,11 @@ export type CreateApiKeyErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
-     * `idempotency-key-reused`: This Idempotency-Key came with another body before.
+     * `idempotency-key-reused`: This Idempotency-Key was used with another body.
      */
     422: Problem;
     /**
@@ -1731,15 +1732,15 @@ export type CreateApiKeyErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -1748,7 +1749,7 @@ export type CreateApiKeyError = CreateApiKeyErrors[keyof CreateApiKeyErrors];
 
 export type CreateApiKeyResponses = {
     /**
-     * It is made.
+     * The key is made.
      */
     201: CreatedApiKey;
 };
@@ -1793,7 +1794,7 @@ export type DeleteApiKeyErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
@@ -1801,15 +1802,15 @@ export type DeleteApiKeyErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -1818,7 +1819,7 @@ export type DeleteApiKeyError = DeleteApiKeyErrors[keyof DeleteApiKeyErrors];
 
 export type DeleteApiKeyResponses = {
     /**
-     * It is ended.
+     * The key is revoked.
      */
     204: void;
 };
@@ -1863,15 +1864,15 @@ export type GetApiKeyErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -1901,11 +1902,11 @@ export type GetLivenessErrors = {
      */
     408: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
 };
@@ -1914,7 +1915,7 @@ export type GetLivenessError = GetLivenessErrors[keyof GetLivenessErrors];
 
 export type GetLivenessResponses = {
     /**
-     * It runs.
+     * The process runs.
      */
     200: Health;
 };
@@ -1938,15 +1939,15 @@ export type GetReadinessErrors = {
      */
     408: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -1967,11 +1968,11 @@ export type ListConnectionsData = {
     path?: never;
     query?: {
         /**
-         * How many items at the most.
+         * The maximum number of items.
          */
         limit?: number;
         /**
-         * The `nextCursor` of the page before.
+         * The `nextCursor` of the previous page.
          */
         cursor?: string;
     };
@@ -2000,15 +2001,15 @@ export type ListConnectionsErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2025,7 +2026,7 @@ export type CreateConnectionData = {
     body: CreateConnection;
     headers?: {
         /**
-         * Any text that is new for each thing to be created, such as a UUID. Sent again within 24 hours by the same caller with the same body, it gives what the first request created, as it is now, and creates nothing; with another body it is refused. `Prefer` is not compared, and a refused request does not bind the key.
+         * A new value for each resource, such as a UUID. If the same caller sends it again within 24 hours with the same body, the response shows the resource that the first request created, as it is now, and nothing is created. With another body the request is rejected. `Prefer` is not compared. A rejected request does not bind the key.
          */
         'Idempotency-Key'?: string;
     };
@@ -2052,7 +2053,7 @@ export type CreateConnectionErrors = {
      */
     408: Problem;
     /**
-     * `connection-changed`: The connection was changed by somebody else meanwhile. `connection-duplicate`: Another connection already uses these credentials. `connection-exists`: A connection has or had this id.
+     * `connection-changed`: Another request changed the connection first. `connection-duplicate`: Another connection already uses these credentials. `connection-exists`: This connection id is already taken.
      */
     409: Problem;
     /**
@@ -2060,11 +2061,11 @@ export type CreateConnectionErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
-     * `credentials-refused`: The provider does not accept these credentials. `idempotency-key-reused`: This Idempotency-Key came with another body before.
+     * `credentials-refused`: The provider rejects these credentials. `idempotency-key-reused`: This Idempotency-Key was used with another body.
      */
     422: Problem;
     /**
@@ -2072,15 +2073,15 @@ export type CreateConnectionErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2089,7 +2090,7 @@ export type CreateConnectionError = CreateConnectionErrors[keyof CreateConnectio
 
 export type CreateConnectionResponses = {
     /**
-     * It is connected.
+     * The account is connected.
      */
     201: Connection;
 };
@@ -2130,7 +2131,7 @@ export type DeleteConnectionErrors = {
      */
     408: Problem;
     /**
-     * `managed-by-file`: The connection is not managed here.
+     * `managed-by-file`: The connection cannot be changed over the API.
      */
     409: Problem;
     /**
@@ -2138,7 +2139,7 @@ export type DeleteConnectionErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
@@ -2146,15 +2147,15 @@ export type DeleteConnectionErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2163,7 +2164,7 @@ export type DeleteConnectionError = DeleteConnectionErrors[keyof DeleteConnectio
 
 export type DeleteConnectionResponses = {
     /**
-     * Deleted.
+     * The connection is deleted.
      */
     204: void;
 };
@@ -2208,15 +2209,15 @@ export type GetConnectionErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2263,7 +2264,7 @@ export type ChangeConnectionErrors = {
      */
     408: Problem;
     /**
-     * `connection-changed`: The connection was changed by somebody else meanwhile. `connection-duplicate`: Another connection already uses these credentials. `connection-paused`: The connection is paused. `connection-unauthorized`: The provider refuses the credentials of this connection. `managed-by-file`: The connection is not managed here.
+     * `connection-changed`: Another request changed the connection first. `connection-duplicate`: Another connection already uses these credentials. `connection-paused`: The connection is paused. `connection-unauthorized`: The provider rejects the credentials of this connection. `managed-by-file`: The connection cannot be changed over the API.
      */
     409: Problem;
     /**
@@ -2271,11 +2272,11 @@ export type ChangeConnectionErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
-     * `credentials-refused`: The provider does not accept these credentials.
+     * `credentials-refused`: The provider rejects these credentials.
      */
     422: Problem;
     /**
@@ -2283,15 +2284,15 @@ export type ChangeConnectionErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2342,15 +2343,15 @@ export type GetQuotaErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2405,7 +2406,7 @@ export type VerifyConnectionErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
@@ -2413,15 +2414,15 @@ export type VerifyConnectionErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2444,15 +2445,15 @@ export type ListSourcesData = {
     };
     query?: {
         /**
-         * How many items at the most.
+         * The maximum number of items.
          */
         limit?: number;
         /**
-         * The `nextCursor` of the page before.
+         * The `nextCursor` of the previous page.
          */
         cursor?: string;
         /**
-         * How many seconds old the knowledge may be; 0 asks for a read now. Left out, what is known is enough.
+         * Maximum age of the list in seconds; 0 requests a read now. Omitted: the known list is enough.
          */
         maxAgeSeconds?: number;
     };
@@ -2481,7 +2482,7 @@ export type ListSourcesErrors = {
      */
     408: Problem;
     /**
-     * `connection-paused`: The connection is paused. `connection-unauthorized`: The provider refuses the credentials of this connection.
+     * `connection-paused`: The connection is paused. `connection-unauthorized`: The provider rejects the credentials of this connection.
      */
     409: Problem;
     /**
@@ -2489,15 +2490,15 @@ export type ListSourcesErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2548,7 +2549,7 @@ export type ReleaseSourceErrors = {
      */
     408: Problem;
     /**
-     * `nothing-to-release`: No import of this source is under way.
+     * `nothing-to-release`: No import of this source is in progress.
      */
     409: Problem;
     /**
@@ -2556,7 +2557,7 @@ export type ReleaseSourceErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
@@ -2564,15 +2565,15 @@ export type ReleaseSourceErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2590,11 +2591,11 @@ export type ListProvidersData = {
     path?: never;
     query?: {
         /**
-         * How many items at the most.
+         * The maximum number of items.
          */
         limit?: number;
         /**
-         * The `nextCursor` of the page before.
+         * The `nextCursor` of the previous page.
          */
         cursor?: string;
     };
@@ -2623,15 +2624,15 @@ export type ListProvidersErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2682,15 +2683,15 @@ export type GetProviderErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2741,7 +2742,7 @@ export type MakeWebhookTokenErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
@@ -2749,15 +2750,15 @@ export type MakeWebhookTokenErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2807,15 +2808,15 @@ export type ReceiveProviderWebhookErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
 };
@@ -2824,7 +2825,7 @@ export type ReceiveProviderWebhookError = ReceiveProviderWebhookErrors[keyof Rec
 
 export type ReceiveProviderWebhookResponses = {
     /**
-     * It was received.
+     * The webhook was received.
      */
     204: void;
 };
@@ -2836,11 +2837,11 @@ export type ListRefreshesData = {
     path?: never;
     query?: {
         /**
-         * How many items at the most.
+         * The maximum number of items.
          */
         limit?: number;
         /**
-         * The `nextCursor` of the page before.
+         * The `nextCursor` of the previous page.
          */
         cursor?: string;
         /**
@@ -2852,11 +2853,11 @@ export type ListRefreshesData = {
          */
         provider?: string;
         /**
-         * Only refreshes that asked for this source.
+         * Only refreshes that were requested for this source.
          */
         source?: string;
         /**
-         * Only refreshes in one of these states; repeat the parameter for several.
+         * Only refreshes with one of these statuses; repeat the parameter for several.
          */
         status?: Array<RefreshStatus>;
         /**
@@ -2893,15 +2894,15 @@ export type ListRefreshesErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2921,11 +2922,11 @@ export type CreateRefreshData = {
     body: CreateRefresh;
     headers?: {
         /**
-         * Any text that is new for each thing to be created, such as a UUID. Sent again within 24 hours by the same caller with the same body, it gives what the first request created, as it is now, and creates nothing; with another body it is refused. `Prefer` is not compared, and a refused request does not bind the key.
+         * A new value for each resource, such as a UUID. If the same caller sends it again within 24 hours with the same body, the response shows the resource that the first request created, as it is now, and nothing is created. With another body the request is rejected. `Prefer` is not compared. A rejected request does not bind the key.
          */
         'Idempotency-Key'?: string;
         /**
-         * `wait=N` holds the answer until the refresh has ended or N seconds (at most 50) are over.
+         * `wait=N` delays the response until the refresh has finished, for at most N seconds (maximum 50).
          */
         Prefer?: string;
     };
@@ -2956,7 +2957,7 @@ export type CreateRefreshErrors = {
      */
     408: Problem;
     /**
-     * `connection-paused`: The connection is paused. `connection-unauthorized`: The provider refuses the credentials of this connection.
+     * `connection-paused`: The connection is paused. `connection-unauthorized`: The provider rejects the credentials of this connection.
      */
     409: Problem;
     /**
@@ -2964,27 +2965,27 @@ export type CreateRefreshErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
-     * `idempotency-key-reused`: This Idempotency-Key came with another body before. `since-in-future`: The start date lies in the future. `since-not-supported`: This provider takes no start date. `source-not-refreshable`: This source cannot be refreshed.
+     * `idempotency-key-reused`: This Idempotency-Key was used with another body. `since-in-future`: The start date is in the future. `since-not-supported`: This provider does not support a start date. `source-not-refreshable`: This source cannot be refreshed.
      */
     422: Problem;
     /**
-     * `queue-full`: Too much work is waiting. `rate-limited`: Too many requests.
+     * `queue-full`: Too many refreshes are unfinished. `rate-limited`: Too many requests.
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -2993,11 +2994,11 @@ export type CreateRefreshError = CreateRefreshErrors[keyof CreateRefreshErrors];
 
 export type CreateRefreshResponses = {
     /**
-     * It has already ended: fresh enough, or ended within the wait.
+     * The refresh has finished: a recent import was enough, or it finished within the wait.
      */
     200: Refresh;
     /**
-     * Stored; it has not ended yet.
+     * Stored. The refresh has not finished yet.
      */
     202: Refresh;
 };
@@ -3038,7 +3039,7 @@ export type CancelRefreshErrors = {
      */
     408: Problem;
     /**
-     * `refresh-ended`: The refresh has already ended.
+     * `refresh-ended`: The refresh has already finished.
      */
     409: Problem;
     /**
@@ -3046,7 +3047,7 @@ export type CancelRefreshErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
@@ -3054,15 +3055,15 @@ export type CancelRefreshErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -3071,7 +3072,7 @@ export type CancelRefreshError = CancelRefreshErrors[keyof CancelRefreshErrors];
 
 export type CancelRefreshResponses = {
     /**
-     * Canceled, now or before.
+     * Canceled, by this request or an earlier one.
      */
     200: Refresh;
 };
@@ -3082,11 +3083,11 @@ export type GetRefreshData = {
     body?: never;
     headers?: {
         /**
-         * The `ETag` of the state already known, such as `"3"`.
+         * The `ETag` of the state that you already have, such as `"3"`.
          */
         'If-None-Match'?: string;
         /**
-         * `wait=N` holds the answer for up to N seconds (at most 50).
+         * `wait=N` delays the response for up to N seconds (maximum 50).
          */
         Prefer?: string;
     };
@@ -3126,15 +3127,15 @@ export type GetRefreshErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -3160,11 +3161,11 @@ export type ListRefreshTargetsData = {
     };
     query?: {
         /**
-         * How many items at the most.
+         * The maximum number of items.
          */
         limit?: number;
         /**
-         * The `nextCursor` of the page before.
+         * The `nextCursor` of the previous page.
          */
         cursor?: string;
     };
@@ -3197,15 +3198,15 @@ export type ListRefreshTargetsErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -3226,11 +3227,11 @@ export type ListWebhooksData = {
     path?: never;
     query?: {
         /**
-         * How many items at the most.
+         * The maximum number of items.
          */
         limit?: number;
         /**
-         * The `nextCursor` of the page before.
+         * The `nextCursor` of the previous page.
          */
         cursor?: string;
     };
@@ -3259,15 +3260,15 @@ export type ListWebhooksErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -3287,7 +3288,7 @@ export type CreateWebhookData = {
     body: CreateWebhook;
     headers?: {
         /**
-         * Any text that is new for each thing to be created, such as a UUID. Sent again within 24 hours by the same caller with the same body, it gives what the first request created, as it is now, and creates nothing; with another body it is refused. `Prefer` is not compared, and a refused request does not bind the key.
+         * A new value for each resource, such as a UUID. If the same caller sends it again within 24 hours with the same body, the response shows the resource that the first request created, as it is now, and nothing is created. With another body the request is rejected. `Prefer` is not compared. A rejected request does not bind the key.
          */
         'Idempotency-Key'?: string;
     };
@@ -3326,11 +3327,11 @@ export type CreateWebhookErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
-     * `idempotency-key-reused`: This Idempotency-Key came with another body before.
+     * `idempotency-key-reused`: This Idempotency-Key was used with another body.
      */
     422: Problem;
     /**
@@ -3338,15 +3339,15 @@ export type CreateWebhookErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -3355,7 +3356,7 @@ export type CreateWebhookError = CreateWebhookErrors[keyof CreateWebhookErrors];
 
 export type CreateWebhookResponses = {
     /**
-     * Events are sent from now on.
+     * The webhook. Events are sent from now on.
      */
     201: CreatedWebhook;
 };
@@ -3400,7 +3401,7 @@ export type DeleteWebhookErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
@@ -3408,15 +3409,15 @@ export type DeleteWebhookErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -3425,7 +3426,7 @@ export type DeleteWebhookError = DeleteWebhookErrors[keyof DeleteWebhookErrors];
 
 export type DeleteWebhookResponses = {
     /**
-     * It is gone.
+     * The webhook was deleted.
      */
     204: void;
 };
@@ -3470,15 +3471,15 @@ export type GetWebhookErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -3532,7 +3533,7 @@ export type ChangeWebhookErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
@@ -3540,15 +3541,15 @@ export type ChangeWebhookErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -3557,7 +3558,7 @@ export type ChangeWebhookError = ChangeWebhookErrors[keyof ChangeWebhookErrors];
 
 export type ChangeWebhookResponses = {
     /**
-     * The webhook as it is now.
+     * The changed webhook.
      */
     200: Webhook;
 };
@@ -3602,7 +3603,7 @@ export type RotateWebhookSecretErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
@@ -3610,15 +3611,15 @@ export type RotateWebhookSecretErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -3644,11 +3645,11 @@ export type ListWebhookDeliveriesData = {
     };
     query?: {
         /**
-         * How many items at the most.
+         * The maximum number of items.
          */
         limit?: number;
         /**
-         * The `nextCursor` of the page before.
+         * The `nextCursor` of the previous page.
          */
         cursor?: string;
         /**
@@ -3685,15 +3686,15 @@ export type ListWebhookDeliveriesErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -3755,7 +3756,7 @@ export type RedeliverErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
@@ -3763,15 +3764,15 @@ export type RedeliverErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -3780,7 +3781,7 @@ export type RedeliverError = RedeliverErrors[keyof RedeliverErrors];
 
 export type RedeliverResponses = {
     /**
-     * It will be sent.
+     * The event will be sent.
      */
     202: WebhookDelivery;
 };
@@ -3829,7 +3830,7 @@ export type RedeliverSinceErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
@@ -3837,15 +3838,15 @@ export type RedeliverSinceErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -3854,7 +3855,7 @@ export type RedeliverSinceError = RedeliverSinceErrors[keyof RedeliverSinceError
 
 export type RedeliverSinceResponses = {
     /**
-     * They will be sent.
+     * The events will be sent.
      */
     202: Redelivery;
 };
@@ -3903,7 +3904,7 @@ export type TestWebhookErrors = {
      */
     413: Problem;
     /**
-     * `unsupported-media-type`: This content type is not understood.
+     * `unsupported-media-type`: This content type is not supported.
      */
     415: Problem;
     /**
@@ -3911,15 +3912,15 @@ export type TestWebhookErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -3928,7 +3929,7 @@ export type TestWebhookError = TestWebhookErrors[keyof TestWebhookErrors];
 
 export type TestWebhookResponses = {
     /**
-     * It will be sent.
+     * The event will be sent.
      */
     202: WebhookDelivery;
 };
@@ -3939,7 +3940,7 @@ export type StreamRefreshEventsData = {
     body?: never;
     headers?: {
         /**
-         * The `id` of the last event received: the stream goes on after it, without gap or double.
+         * The `id` of the last event received. The stream continues after it, without gaps or duplicates.
          */
         'Last-Event-ID'?: string;
     };
@@ -3954,11 +3955,11 @@ export type StreamRefreshEventsData = {
          */
         provider?: string;
         /**
-         * Only refreshes that asked for this source.
+         * Only refreshes that were requested for this source.
          */
         source?: string;
         /**
-         * Only refreshes in one of these states; repeat the parameter for several.
+         * Only refreshes with one of these statuses; repeat the parameter for several.
          */
         status?: Array<RefreshStatus>;
         /**
@@ -3995,15 +3996,15 @@ export type StreamRefreshEventsErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -4012,7 +4013,7 @@ export type StreamRefreshEventsError = StreamRefreshEventsErrors[keyof StreamRef
 
 export type StreamRefreshEventsResponses = {
     /**
-     * A stream of server-sent events. `event:` is the type, `data:` one `RefreshEvent` as JSON, `id:` the place to go on from. Comments keep the connection alive. The stream ends after 15 minutes at the latest, or with its key: connect again with `Last-Event-ID`.
+     * A stream of server-sent events. `event:` is the type, `data:` one `RefreshEvent` as JSON, `id:` the cursor to resume from. Comments keep the connection alive. The stream ends after 15 minutes at the latest, or when its key ends. Then reconnect with `Last-Event-ID`.
      */
     200: RefreshEvent;
 };
@@ -4023,7 +4024,7 @@ export type StreamEventsOfRefreshData = {
     body?: never;
     headers?: {
         /**
-         * The `id` of the last event received: the stream goes on after it, without gap or double.
+         * The `id` of the last event received. The stream continues after it, without gaps or duplicates.
          */
         'Last-Event-ID'?: string;
     };
@@ -4063,15 +4064,15 @@ export type StreamEventsOfRefreshErrors = {
      */
     429: Problem;
     /**
-     * `headers-too-large`: The address and headers are too large.
+     * `headers-too-large`: The URL and headers are too large.
      */
     431: Problem;
     /**
-     * `internal`: The gateway failed.
+     * `internal`: The gateway failed unexpectedly.
      */
     500: Problem;
     /**
-     * `unavailable`: The gateway cannot serve this now.
+     * `unavailable`: The gateway cannot serve this request now.
      */
     503: Problem;
 };
@@ -4080,11 +4081,11 @@ export type StreamEventsOfRefreshError = StreamEventsOfRefreshErrors[keyof Strea
 
 export type StreamEventsOfRefreshResponses = {
     /**
-     * A stream of server-sent events. `event:` is the type, `data:` one `RefreshEvent` as JSON, `id:` the place to go on from. Comments keep the connection alive. The stream ends after 15 minutes at the latest, or with its key: connect again with `Last-Event-ID`.
+     * A stream of server-sent events. `event:` is the type, `data:` one `RefreshEvent` as JSON, `id:` the cursor to resume from. Comments keep the connection alive. The stream ends after 15 minutes at the latest, or when its key ends. Then reconnect with `Last-Event-ID`.
      */
     200: RefreshEvent;
     /**
-     * It has ended, and its end was told before `Last-Event-ID`.
+     * The refresh is final, and the client has received its last event.
      */
     204: void;
 };
@@ -4092,7 +4093,7 @@ export type StreamEventsOfRefreshResponses = {
 export type StreamEventsOfRefreshResponse = StreamEventsOfRefreshResponses[keyof StreamEventsOfRefreshResponses];
 
 /**
- * The event. Its signature is of these very bytes: check it before the body is parsed.
+ * The event. The signature covers exactly these bytes: check it before you parse the body.
  */
 export type OnRefreshQueuedWebhookPayload = RefreshEvent;
 
@@ -4104,7 +4105,7 @@ export type OnRefreshQueuedWebhookRequest = {
 };
 
 /**
- * The event. Its signature is of these very bytes: check it before the body is parsed.
+ * The event. The signature covers exactly these bytes: check it before you parse the body.
  */
 export type OnRefreshRequestedWebhookPayload = RefreshEvent;
 
@@ -4116,7 +4117,7 @@ export type OnRefreshRequestedWebhookRequest = {
 };
 
 /**
- * The event. Its signature is of these very bytes: check it before the body is parsed.
+ * The event. The signature covers exactly these bytes: check it before you parse the body.
  */
 export type OnRefreshRunningWebhookPayload = RefreshEvent;
 
@@ -4128,7 +4129,7 @@ export type OnRefreshRunningWebhookRequest = {
 };
 
 /**
- * The event. Its signature is of these very bytes: check it before the body is parsed.
+ * The event. The signature covers exactly these bytes: check it before you parse the body.
  */
 export type OnRefreshSucceededWebhookPayload = RefreshEvent;
 
@@ -4140,7 +4141,7 @@ export type OnRefreshSucceededWebhookRequest = {
 };
 
 /**
- * The event. Its signature is of these very bytes: check it before the body is parsed.
+ * The event. The signature covers exactly these bytes: check it before you parse the body.
  */
 export type OnRefreshPartialWebhookPayload = RefreshEvent;
 
@@ -4152,7 +4153,7 @@ export type OnRefreshPartialWebhookRequest = {
 };
 
 /**
- * The event. Its signature is of these very bytes: check it before the body is parsed.
+ * The event. The signature covers exactly these bytes: check it before you parse the body.
  */
 export type OnRefreshFailedWebhookPayload = RefreshEvent;
 
@@ -4164,7 +4165,7 @@ export type OnRefreshFailedWebhookRequest = {
 };
 
 /**
- * The event. Its signature is of these very bytes: check it before the body is parsed.
+ * The event. The signature covers exactly these bytes: check it before you parse the body.
  */
 export type OnRefreshCanceledWebhookPayload = RefreshEvent;
 
@@ -4176,7 +4177,7 @@ export type OnRefreshCanceledWebhookRequest = {
 };
 
 /**
- * The event. Its signature is of these very bytes: check it before the body is parsed.
+ * The event. The signature covers exactly these bytes: check it before you parse the body.
  */
 export type OnRefreshExpiredWebhookPayload = RefreshEvent;
 
@@ -4188,7 +4189,7 @@ export type OnRefreshExpiredWebhookRequest = {
 };
 
 /**
- * The event. Its signature is of these very bytes: check it before the body is parsed.
+ * The event. The signature covers exactly these bytes: check it before you parse the body.
  */
 export type OnWebhookTestWebhookPayload = WebhookEvent;
 
@@ -4200,7 +4201,7 @@ export type OnWebhookTestWebhookRequest = {
 };
 
 /**
- * The event. Its signature is of these very bytes: check it before the body is parsed.
+ * The event. The signature covers exactly these bytes: check it before you parse the body.
  */
 export type OnWebhookDisabledWebhookPayload = WebhookEvent;
 
