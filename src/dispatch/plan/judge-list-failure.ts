@@ -1,7 +1,20 @@
 import type { ProviderFailure } from '../../providers/contract/provider-response.js';
 import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
 import { suspectsCredentials, errorOfRead } from './failure-codes.js';
-import type { SuspectedRefusal, ListFailure } from '../store/dispatch-row.js';
+import type { RefreshErrorCode } from '../../refresh/rules/notes.js';
+
+/** The record of a failed list read. */
+export interface ListFailure {
+  readonly retryAtInMs: number | null;
+  readonly code: RefreshErrorCode;
+  readonly detail: string;
+}
+
+/** A suspected refusal that a list read must confirm or clear. */
+export interface SuspectedRefusal {
+  readonly sinceInMs: number;
+  readonly credentialVersion: number;
+}
 
 /** What a failed list read shows about the credentials. */
 export type CredentialNews =

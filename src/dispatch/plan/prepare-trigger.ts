@@ -1,11 +1,23 @@
 import type { OpenAccount } from '../../connections/connection-accounts.js';
+import type { PlannedRun } from './dispatch-state.js';
 import { type Evidence, newEvidence } from './evidence.js';
 import { eligibleAtInMs } from './judge-eligibility.js';
-import type { RunWithSource } from '../store/read-runs.js';
+
+/** What a trigger of a run depends on. */
+export interface RunToTrigger {
+  readonly planned: PlannedRun;
+  readonly evidence: Evidence | null;
+  /** The baseline if the run were triggered now. */
+  readonly source: {
+    readonly lastAttempt: string | null;
+    readonly latestAttempt: string | null;
+    readonly providerStatus: string | null;
+  };
+}
 
 /** Whether a run still has the state and start date for which the plan was made. */
 export function isUnchanged(
-  { planned }: RunWithSource,
+  { planned }: RunToTrigger,
   now: { readonly state: string; readonly since: Date | null } | undefined,
 ): boolean {
   return now?.state === planned.state && (now.since?.getTime() ?? null) === planned.sinceInMs;
@@ -23,7 +35,7 @@ export function renderSince({ definition, settings }: OpenAccount, sinceInMs: nu
  * baseline.
  */
 export function evidenceAtTrigger(
-  { planned, source, evidence }: RunWithSource,
+  { planned, source, evidence }: RunToTrigger,
   frozenAtInMs: number,
 ): Evidence {
   // Retriggered after a lost response: the baseline from before the first trigger stays.

@@ -2,26 +2,13 @@ import { type Selectable, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { DispatchesTable } from '../../database/tables.js';
 import type { Marketplaces } from '../../providers/contract/provider.js';
-import type { RefreshErrorCode } from '../../refresh/rules/notes.js';
+import type { ListFailure, SuspectedRefusal } from '../plan/judge-list-failure.js';
 import { newWindow, type QuotaWindow } from '../plan/quota-window.js';
-
-/** The record of a failed list read. */
-export interface ListFailure {
-  readonly retryAtInMs: number | null;
-  readonly code: RefreshErrorCode;
-  readonly detail: string;
-}
 
 /** A partly read list: its next page, and when the read of its first page started. */
 export interface ListContinuationRecord {
   readonly page: string;
   readonly startedAtInMs: number;
-}
-
-/** A suspected refusal that a list read must confirm or clear. */
-export interface SuspectedRefusal {
-  readonly sinceInMs: number;
-  readonly credentialVersion: number;
 }
 
 /** The dispatcher's row with typed JSON columns. */

@@ -4,20 +4,13 @@ import type { RunsTable, SourcesTable } from '../../database/tables.js';
 import type { SourceStatus } from '../../providers/contract/source-reading.js';
 import type { Waiting } from '../../refresh/rules/notes.js';
 import { lockSourcesWithOpenRuns } from '../../refresh/store/lock-sources.js';
-import type { PlannedRun } from '../plan/dispatch-state.js';
 import { type Evidence, movedOf } from '../plan/evidence.js';
+import type { RunToTrigger } from '../plan/prepare-trigger.js';
+import type { PlannedRun } from '../plan/dispatch-state.js';
 
 /** An unfinished run with what is known of its source. */
-export interface RunWithSource {
+export interface RunWithSource extends RunToTrigger {
   readonly run: Selectable<RunsTable>;
-  readonly evidence: Evidence | null;
-  readonly planned: PlannedRun;
-  /** The baseline if the run were triggered now. */
-  readonly source: {
-    readonly lastAttempt: string | null;
-    readonly latestAttempt: string | null;
-    readonly providerStatus: string | null;
-  };
 }
 
 /** The columns of a source that planning uses. */

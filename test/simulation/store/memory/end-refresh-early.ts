@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../../src/dispatch/plan/evidence.js';
-import type { ListFailure } from '../../../../src/dispatch/store/dispatch-row.js';
+import type { ListFailure } from '../../../../src/dispatch/plan/judge-list-failure.js';
 import {
   type EarlyEnd,
   endTargetEarly,
