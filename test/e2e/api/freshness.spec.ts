@@ -10,6 +10,7 @@ import {
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { store } from '../../stage/gateway/sources.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
+import { waitUntil } from '../../stage/gateway/wait-until.js';
 
 const quick = { queuedInMs: 50, runningInMs: 200 } as const;
 const endless = { queuedInMs: 0, runningInMs: 'endless' } as const;
@@ -81,9 +82,15 @@ describe('a request', () => {
 
   test("is not satisfied by the provider's own imports", async () => {
     const source = { provider: 'shipstation', source: '3' } as const;
-    control.setBehaviour(source, { ...quick, automaticEveryInMs: 100 });
+    const automatic = () =>
+      control.imports().filter((one) => one.source === '3' && one.origin === 'automatic');
+    // Without a queue every import that is due has started, and so it is listed.
+    control.setBehaviour(source, { ...quick, queuedInMs: 0, automaticEveryInMs: 100 });
     await gateway.call('/connections/ss/sources?maxAgeSeconds=0');
-    control.setBehaviour(source, { automaticEveryInMs: null });
+    await waitUntil(() => automatic().length > 0);
+    control.setBehaviour(source, { ...quick, automaticEveryInMs: null });
+    // The provider ignores a trigger during an import.
+    await waitUntil(() => automatic().every(({ finishedAt }) => finishedAt !== null));
     const { id } = await requestRefresh(gateway, request('3', { maxAgeSeconds: 3600 }));
     expect(await waitForEnd(gateway, id)).toMatchObject({ status: 'succeeded', outcome: 'imported' });
     expect(triggersOf('3')).toHaveLength(1);
