@@ -228,6 +228,30 @@ describe('a connection created by the API', () => {
     await remove(id);
   });
 
+  test('shows a rejected trigger as refused, the outcome that the contract names', async () => {
+    const id = await make();
+    const fault = { kind: 'answer', status: 400, body: '{"Message":"No."}' } as const;
+    control.addFault({ operation: 'refresh', source: '2', fault });
+    const refresh = await requestRefresh(gateway, { connection: id, source: '2' });
+    expect((await waitForEnd(gateway, refresh.id)).status).toBe('failed');
+    control.clearFaults();
+    const { body } = await gateway.call(`/audit/provider-calls?refresh=${refresh.id}&kind=trigger&limit=1`);
+    expect(body).toMatchObject({
+      items: [
+        {
+          connection: id,
+          source: '2',
+          outcome: 'refused',
+          httpStatus: 400,
+          begunAt: expect.any(String),
+          endedAt: expect.any(String),
+          askedBy: [],
+        },
+      ],
+    });
+    await remove(id);
+  });
+
   test('has its creation and deletion in the audit', async () => {
     const { body } = await gateway.call('/audit?connection=made-1');
     expect(body).toMatchObject({
