@@ -224,7 +224,7 @@ export interface ProviderCallsTable {
   requested_by: Defaulted<string[]>;
   started_at: Defaulted<Date>;
   finished_at: Instant | null;
-  /** null while in flight (or its owner died), else `accepted`, `read`, `not-asked`, `refused`, `failed`, `unknown`. */
+  /** null while in flight (or its owner died), else `accepted`, `read`, `not-asked`, `rejected`, `failed`, `unknown`. */
   outcome: string | null;
   http_status: number | null;
 }
