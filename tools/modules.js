@@ -58,7 +58,7 @@ export const modules = [
   {
     name: 'dispatch',
     purpose:
-      'Which provider call is made when: the pure planner, its stores, and the session that carries it out',
+      'Decides and makes the provider calls: the pure planner, its stores, and the session that runs the plan',
     imports: ['config', 'platform', 'database', 'providers', 'connections', 'refresh'],
   },
   {
