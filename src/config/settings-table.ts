@@ -141,7 +141,7 @@ export const settingsTable: SettingsTable = {
     description:
       'Further hosts that webhooks may call. Without it they may call only public IP addresses, over https on port 443. Host names, IP addresses (`10.1.2.3`, `[fd00::1]:8080`) and networks (`10.1.0.0/16`), comma-separated; a name or IP address may have a port. Listed hosts may also be called over http and on other ports.',
     expected:
-      'comma-separated host names, IP addresses or networks, the first two with an optional port, such as hooks.internal:8080,10.1.0.0/16',
+      'comma-separated host names, IP addresses or networks; host names and IP addresses with an optional port, such as hooks.internal:8080,10.1.0.0/16',
     read: readAllowedHosts,
     fallback: null,
     fallbackText: 'none; with the built-in sandbox `127.0.0.1,localhost`',
