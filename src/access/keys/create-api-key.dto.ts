@@ -23,7 +23,7 @@ export class CreateApiKeyDto {
   name: string;
 
   /**
-   * What the key may do, at most what the key that makes it may do. Known values: `refresh:read` (read refreshes and follow them),
+   * What the key may do: no more than the caller that creates it may do. Known values: `refresh:read` (read refreshes and follow them),
    * `refresh:write` (request refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
    * `connections:write` (make, change and verify connections), `webhooks:read` (read webhooks and deliveries), `webhooks:write`
    * (make and change webhooks), `keys:read` (read keys), `keys:write` (make and revoke keys), `audit:read` (read who changed what).
@@ -48,7 +48,7 @@ export class CreateApiKeyDto {
   @Length(1, 63, { each: true })
   connections?: string[];
 
-  /** When the key expires (RFC 3339, in the future). Omitted: never. Not later than the key that makes it. */
+  /** When the key expires (RFC 3339, in the future). Omitted: never. Not later than the expiry of the caller's key. */
   @ApiPropertyOptional({ type: String, format: 'date-time', example: '2027-12-31T23:59:59Z' })
   @ValidateIf(isGiven)
   @IsISO8601({ strict: true, strictSeparator: true }, { message: 'There is no such instant.' })

@@ -7,7 +7,7 @@ import { hashSecret, type KeyParts } from './key-format.js';
 import { KeyUse } from './key-use.js';
 import { type KnownKey, KnownKeys } from './known-keys.js';
 
-/** Compared if no key has the id, so that an unknown id takes the same path. */
+/** Compared with the secret if no key has the id, so that an unknown id takes the same path. */
 const noHash = Buffer.alloc(32);
 
 /** Identifies the caller by its key. */

@@ -2,8 +2,8 @@ import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
 
 /**
- * Adds the counts of a replica in one minute to the sums over all replicas, in one statement. Returns the sums. Deletes the sums of
- * earlier minutes. The counts must be ordered by caller; otherwise replicas could deadlock.
+ * Adds the counts of one replica in a minute to the sums over all replicas, with one statement, and returns the sums. Deletes sums
+ * that are older than the previous minute. The counts must be ordered by caller; otherwise replicas could deadlock.
  */
 export async function addToSums(
   database: Database,

@@ -232,7 +232,7 @@ export type CreateApiKey = {
      */
     name: string;
     /**
-     * What the key may do, at most what the key that makes it may do. Known values: `refresh:read` (read refreshes and follow them),
+     * What the key may do: no more than the caller that creates it may do. Known values: `refresh:read` (read refreshes and follow them),
      * `refresh:write` (request refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
      * `connections:write` (make, change and verify connections), `webhooks:read` (read webhooks and deliveries), `webhooks:write`
      * (make and change webhooks), `keys:read` (read keys), `keys:write` (make and revoke keys), `audit:read` (read who changed what).
@@ -244,7 +244,7 @@ export type CreateApiKey = {
      */
     connections?: Array<string>;
     /**
-     * When the key expires (RFC 3339, in the future). Omitted: never. Not later than the key that makes it.
+     * When the key expires (RFC 3339, in the future). Omitted: never. Not later than the expiry of the caller's key.
      */
     expiresAt?: string;
 };
