@@ -38,7 +38,7 @@ export interface DispatchesTable {
   fence: Defaulted<number>;
   /** The quota window as `dispatch/plan/quota-window.ts` defines it. */
   quota: JsonDefaulted<unknown>;
-  /** Newest demand: a list read that started later meets it. A provider's webhook may set it some seconds ahead. */
+  /** When a list read was last demanded; a read that starts later meets the demand. A provider's webhook may set it some seconds ahead. */
   list_demanded_at: Instant | null;
   /** Callers that demanded the next list read. */
   list_demanded_by: Defaulted<string[]>;
@@ -79,7 +79,7 @@ export interface SourcesTable {
   marketplace: string | null;
   active: Defaulted<boolean>;
   refreshable: Defaulted<boolean>;
-  /** When the provider last answered that it cannot be refreshed; believed for a day over what lists show. */
+  /** When the provider last responded that the source cannot be refreshed. For a day, this overrides what lists show. */
   not_refreshable_at: Instant | null;
   /** Last status in the gateway's terms: `idle`, `queued`, `running`, `error`, `unknown`; null when none was read. */
   normalized_status: string | null;
@@ -112,7 +112,7 @@ export interface RunsTable {
   kind: string;
   /** `waiting`, `triggering`, `live`, `finished` */
   state: string;
-  /** +1 with every change its targets must learn; `propagated_version` is how far they have. */
+  /** +1 with every change that its targets must show; `propagated_version` is the version that all of them show. */
   version: Defaulted<number>;
   propagated_version: Defaulted<number>;
   since: Instant | null;
@@ -122,19 +122,19 @@ export interface RunsTable {
   /** Not triggered before this (back-off). */
   not_before: Instant | null;
   trigger_count: Defaulted<number>;
-  /** Failures in a row that put it back to waiting; drives the back-off. */
+  /** Consecutive failures after which it waited again; the back-off grows with them. */
   failed_count: Defaulted<number>;
   /** When the transaction of its first trigger committed; null again when the provider certainly was not triggered. */
   requested_at: Instant | null;
   credential_version: number | null;
-  /** When the response to the newest trigger was lost; null when it was not. */
+  /** When the response to the newest trigger was lost; null if it was not lost. */
   unknown_since: Instant | null;
   /** Since when the trigger is deferred because the source is busy with somebody else's import. */
   busy_since: Instant | null;
   accepted_at: Instant | null;
   started_at: Instant | null;
   finished_at: Instant | null;
-  /** What the reads since the trigger amount to, as `dispatch/plan/evidence.ts` defines it. */
+  /** What the reads since the trigger show, as `dispatch/plan/evidence.ts` defines it. */
   evidence: JsonDefaulted<unknown>;
   provider_status: string | null;
   /** Why it is not moving now: `{ reason, until }` or null. */
@@ -147,7 +147,7 @@ export interface RunsTable {
   last_failure: JsonDefaulted<unknown>;
 }
 
-/** One caller's request. `final_status` is not named here: PostgreSQL computes it from `status`, for the indexes of lists. */
+/** One caller's request. `final_status` is missing here: PostgreSQL computes it from `status` for the indexes of lists. */
 export interface RefreshesTable {
   id: string;
   connection_id: number;
@@ -181,7 +181,7 @@ export interface TargetsTable {
   source_id: string;
   connection_id: number;
   run_id: string | null;
-  /** The version of its run that it has learnt. */
+  /** The version of its run that it shows. */
   run_version: Defaulted<number>;
   status: string;
   outcome: string | null;
@@ -195,7 +195,7 @@ export interface TargetsTable {
   error: JsonDefaulted<unknown>;
 }
 
-/** A state that a refresh entered. Written in the transaction that entered it; at most one final one for each refresh. */
+/** A state that a refresh entered, written in the same transaction. A refresh has at most one final event. */
 export interface RefreshEventsTable {
   row_id: Generated<number>;
   id: string;
@@ -258,13 +258,13 @@ export interface AuditEntriesTable {
   detail: Json<Record<string, unknown>>;
 }
 
-/** Who is notified of events, and where. The lease columns are those of the replica that delivers. */
+/** Who is notified of events, and where. The lease belongs to the replica that delivers. */
 export interface WebhooksTable {
   internal_id: Generated<number>;
   id: string;
-  /** Whose it is: id of a caller. */
+  /** Id of the caller that owns it. */
   caller: string;
-  /** The connections that the token which made it could see, or null for all. Means nothing for keys: theirs are looked up. */
+  /** If a token created it: the connections that the token could see, or null for all. Unused for keys, whose connections are looked up. */
   granted_connections: string[] | null;
   url: string;
   /** Types of the events that are delivered; null for all. */
@@ -280,7 +280,7 @@ export interface WebhooksTable {
   sealed_secret: string | null;
   sealed_previous_secret: string | null;
   previous_secret_until: Instant | null;
-  /** Attempts in a row that failed, of whatever delivery, and since when none has succeeded. */
+  /** Consecutive failed attempts over all deliveries, and since when no attempt has succeeded. */
   failures_in_row: Defaulted<number>;
   failing_since: Instant | null;
   /** No attempt before this: an attempt failed, or the receiver sent Retry-After. */
@@ -319,7 +319,7 @@ export interface WebhookDeliveriesTable {
   finished_at: Instant | null;
 }
 
-/** Up to which event (in commit order) deliveries have been made: one row. */
+/** The last event, in commit order, for which deliveries were created: one row. */
 export interface WebhookRelayTable {
   only_row: Defaulted<boolean>;
   transaction_id: string;
@@ -332,7 +332,7 @@ export interface RunFormerRefreshesTable {
   refresh_id: string;
 }
 
-/** A caller's key; of its secret only the hash. A revoked one keeps its row, so that its id is never given again. */
+/** A caller's key, with only the hash of its secret. A revoked key keeps its row, so that its id is never used again. */
 export interface ApiKeysTable {
   id: string;
   name: string;
@@ -377,7 +377,7 @@ export interface ProviderWebhookTokensTable {
   created_at: Defaulted<Date>;
 }
 
-/** A signed webhook of a provider that was taken; kept as long as its signature would be believed. */
+/** A signed webhook of a provider that was accepted; kept as long as its signature is valid. */
 export interface ProviderWebhookReceiptsTable {
   connection_id: number;
   /** SHA-256 of what was signed, as base64url. */

@@ -8,7 +8,7 @@ export interface SealedColumn {
   readonly field: string;
   /** The name of the content for operators. */
   readonly title: string;
-  /** SQL condition for rows whose secrets cannot be supplied again: without their key a gateway does not start. */
+  /** SQL condition for rows whose secrets exist only here: the gateway does not start without the key that sealed them. */
   readonly irreplaceableWhere: string;
 }
 
@@ -20,7 +20,7 @@ export const sealedColumns: readonly SealedColumn[] = [
     column: 'sealed_credentials',
     field: 'credentials',
     title: 'credentials of connections',
-    // CONNECTIONS_FILE and the built-in sandbox supply theirs again.
+    // Other credentials come again from CONNECTIONS_FILE or the built-in sandbox.
     irreplaceableWhere: `managed_by = 'api'`,
   },
   {

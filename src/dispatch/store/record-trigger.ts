@@ -14,7 +14,7 @@ import {
   type NotTriggered,
 } from '../plan/judge-rejection.js';
 
-/** When reads start to count: at the response, or at the sending if the response was lost. A retrigger keeps the first value. */
+/** From when reads count: from the response, or from the sending if the response was lost. A retrigger keeps the first value. */
 function countFrom(instant: RawBuilder<unknown>): RawBuilder<string> {
   return sql<string>`case when evidence ->> 'countsFromInMs' is null then
     jsonb_set(evidence, '{countsFromInMs}', to_jsonb(floor(extract(epoch from ${instant}) * 1000)))

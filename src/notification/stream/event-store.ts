@@ -13,7 +13,7 @@ export interface EventScope {
 /** A page of events in commit order. */
 export interface EventPage {
   readonly events: readonly StoredEvent[];
-  /** Further events exist already. Possibly none of them may be sent yet. */
+  /** True when further events exist, even if none of them may be sent yet. */
   readonly more: boolean;
 }
 
@@ -21,7 +21,7 @@ export interface EventPage {
 export interface EventHorizon {
   /** All events before it are visible, and no further event can be written before it. */
   readonly head: EventCursor;
-  /** Rows of events after it that existed already. */
+  /** The rows of events after `head` that were visible already. */
   readonly rowsAfterHead: ReadonlySet<number>;
   /** No transaction with this id or a later one had ended. */
   readonly nextTransactionId: string;
@@ -34,8 +34,8 @@ const columns = sql`events.row_id, events.id, events.transaction_id::text as tra
 const isSettled = sql`events.transaction_id < pg_snapshot_xmin(pg_current_snapshot())`;
 
 /**
- * Reads events in order: by the transaction that wrote them, then by row. An open transaction delays the events after it, and they
- * follow in order when it has ended. Events of a connection that is being deleted are included: a caller may wait for them.
+ * Reads events in order: by the transaction that wrote them, then by row. An open transaction delays all later events
+ * until it has ended. Events of a connection that is being deleted are included: a caller may wait for them.
  */
 @Injectable()
 export class EventStore {
