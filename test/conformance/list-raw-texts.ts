@@ -5,7 +5,7 @@ export function listRawTexts(table: StatusTable): readonly string[] {
   return Object.values(table).flatMap(({ equals, contains }) => [...equals, ...contains]);
 }
 
-/** The texts that occur more than once. Case does not count. */
+/** The texts that occur more than once, ignoring case. */
 export function findRepeated(texts: readonly string[]): readonly string[] {
   const seen = new Set<string>();
   return texts.filter((text) => {

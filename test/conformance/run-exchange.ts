@@ -127,7 +127,7 @@ function respondWith(scripted: WireResponse): Respond {
   };
 }
 
-/** An adapter must not mutate its input (providers/contract). To mutate this copy throws. */
+/** An adapter must not mutate its input (providers/contract). Mutating this copy throws. */
 function freeze<Value>(value: Value): Value {
   if (typeof value === 'object' && value !== null) {
     Object.values(value).forEach(freeze);

@@ -4,8 +4,8 @@
  *
  * - `exchanges`: calls, each with its exact request and result.
  * - `offered exchanges`: the same, or `'not-offered'` if the capabilities exclude them.
- * - `sequences`: a trigger and what the reads around it settle.
- * - `requests`: requests that the capabilities exclude.
+ * - `sequences`: a trigger, and what the reads before and after it prove.
+ * - `requests`: kinds of requests that the capabilities exclude.
  * - `calls`: the calls that the provider has.
  */
 export const scenarioList = [

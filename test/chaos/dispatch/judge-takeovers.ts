@@ -3,10 +3,10 @@ import { leaseInMs } from './make-faults.js';
 import type { Round } from './round.js';
 import type { Verdict } from './verdict.js';
 
-/** The goal beyond the lease. */
+/** The goal for a takeover: one second more than the lease. */
 const goalInMs = leaseInMs + 1_000;
 
-/** How long after each `kill -9` the connections of the killed gateway were taken over. The goal is only printed, because it is a time. */
+/** How long after each `kill -9` the connections of the killed gateway were taken over. A missed goal is only reported, because times vary. */
 export function judgeTakeovers(claims: readonly Claim[], rounds: readonly Round[]): readonly Verdict[] {
   const timesInMs = rounds
     .filter(({ kind }) => kind === 'kill -9')

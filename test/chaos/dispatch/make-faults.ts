@@ -17,8 +17,8 @@ export interface FaultTargets {
 }
 
 /**
- * Makes one fault after another until `over`, every kind once before any comes again. Returns the rounds in order. A round
- * ends when its damage may be repaired.
+ * Makes one fault after another until `over`, every kind once before any kind repeats. Returns the rounds in order. A
+ * round ends when its fault is over.
  */
 export async function makeFaults(targets: FaultTargets, over: AbortSignal): Promise<readonly Round[]> {
   const rounds: Round[] = [];

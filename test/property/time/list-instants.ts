@@ -1,11 +1,11 @@
 import type { ClockChange } from './pacific-calendar.js';
 
-/** Instants at a fixed distance, without the end. */
+/** Instants at equal intervals, without the end. */
 export function* stepThrough(fromInMs: number, untilInMs: number, stepInMs: number): Generator<number> {
   for (let instantInMs = fromInMs; instantInMs < untilInMs; instantInMs += stepInMs) yield instantInMs;
 }
 
-/** Instants at a fixed distance around each change of the clocks, each moved by `shiftInMs`. */
+/** Instants at equal intervals around each change of the clocks, moved by `shiftInMs`. */
 export function* stepAround(
   changes: readonly ClockChange[],
   span: { readonly radiusInMs: number; readonly stepInMs: number; readonly shiftInMs: number },
