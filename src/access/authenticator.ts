@@ -28,9 +28,9 @@ export class Authenticator {
   }
 
   /**
-   * The caller of an `Authorization` header. Throws `unauthenticated` without a valid key or token, `rate-limited` after too many failed
-   * attempts from the IP address (a key that was valid at its last lookup still passes), and `unavailable` if a token cannot be
-   * checked now.
+   * The caller of an `Authorization` header. Throws `unauthenticated` without a valid key or token, and `unavailable` if a token cannot
+   * be checked now. After too many failed attempts from the IP address it throws `rate-limited`, except for a key that was valid at its
+   * last lookup.
    */
   async identify(header: string | undefined, ipAddress: string): Promise<Caller> {
     const bearer = readBearer(header);

@@ -2,7 +2,7 @@
 export interface ReleasedRun {
   readonly runId: string;
   readonly source: string;
-  /** When the provider was triggered; null if that is not known to have happened. */
+  /** When the provider was triggered; null if it was not, or if that is not known. */
   readonly requestedAt: Date | null;
 }
 

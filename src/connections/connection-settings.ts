@@ -11,7 +11,7 @@ export interface QuotaSettings {
 /** The settings of a connection, with defaults: the common ones and those of its provider. */
 export interface ConnectionSettings extends ProviderSettings {
   readonly quota: QuotaSettings;
-  /** Seconds for which the gateway reads the state before it sends a trigger again whose response was lost. */
+  /** After a lost response to a trigger, the gateway reads the state for this many seconds before it sends the trigger again. */
   readonly settleSeconds: number;
   /** Seconds after which a waiting run may supersede a run that was not seen running. */
   readonly reaskAfterSeconds: number;
@@ -30,7 +30,7 @@ export const commonSettingsProperties = {
         minimum: 2,
         default: null,
         description:
-          'Calls a minute that the provider allows; omitted: as documented, until its responses say otherwise.',
+          'Calls a minute that the provider allows. Omitted: the documented number, until a response of the provider shows another.',
       },
       share: {
         type: 'number',
@@ -48,7 +48,7 @@ export const commonSettingsProperties = {
     maximum: 3600,
     default: 30,
     description:
-      'Seconds for which the gateway reads the state before it sends a request again whose response was lost.',
+      'After a lost response, the gateway reads the state for this many seconds before it sends the request again.',
   },
   reaskAfterSeconds: {
     type: 'number',

@@ -14,7 +14,7 @@ import { DispatchedLookup } from './dispatched-lookup.js';
 import { Dispatcher } from './session/dispatcher.js';
 import { DemandedCalls } from './demanded-calls.js';
 
-/** Decides and makes the provider calls within the quota. Implements the calls of connections and the look-up of sources. */
+/** Decides and makes the provider calls within the quota. Implements the calls of connections and the lookup of sources. */
 @Module({
   imports: [ConnectionsModule],
   providers: [

@@ -25,7 +25,7 @@ const tags: readonly (readonly [string, string])[] = [
 ];
 
 const bearer =
-  'A key of this gateway (`rgw_…`), or a token of the issuer in `OIDC_ISSUER`, which is checked as RFC8725 recommends: a list of allowed signature algorithms; issuer, audience and expiry are required.';
+  'A key of this gateway (`rgw_…`), or a token of the issuer in `OIDC_ISSUER`. Tokens are checked as RFC8725 recommends: only listed signature algorithms are allowed, and issuer, audience and expiry are required.';
 
 /** OpenAPI versions: the gateway serves 3.1.0; client generators need 3.0.3. */
 export type OpenApiVersion = '3.1.0' | '3.0.3';

@@ -24,8 +24,8 @@ export class HealthController {
 
   /**
    * Can requests be served?
-   * @remarks Use this to route requests only to replicas that can serve them. Gives 503 while a component is down, and from the first
-   * stop signal on. Needs no key.
+   * @remarks Use this to route requests only to replicas that can serve them. Returns 503 while a component is down, and after the
+   * first stop signal. Needs no key.
    */
   @Get('ready')
   @Public()

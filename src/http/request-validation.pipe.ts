@@ -18,7 +18,7 @@ const locateInQuery: Locate = (parent, name) => (parent === '' ? `?${name}` : pa
 const checkBody = createChecks(pointTo);
 const checkQuery = createChecks(locateInQuery);
 
-/** Checks bodies, queries and path parameters against their classes, and reports all validation errors of one together. */
+/** Checks each body, query and path parameter against its class, and reports all its validation errors in one response. */
 @Injectable()
 export class RequestValidationPipe implements PipeTransform {
   async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {

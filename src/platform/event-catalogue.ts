@@ -22,7 +22,7 @@ export const eventCatalogue = {
   'refresh.canceled': refreshEvent('A caller canceled the refresh. Final.'),
   'refresh.expired': refreshEvent('The deadline passed without proof that the import finished. Final.'),
   'webhook.test': {
-    description: 'A caller requested a test event. It ignores the event filter.',
+    description: 'A caller requested a test event. It is sent regardless of the filters.',
     schema: 'WebhookEvent',
   },
   'webhook.disabled': {

@@ -18,14 +18,14 @@ export class ProviderCallQueryDto extends PageQueryDto {
   @Length(1, 63)
   kind?: string;
 
-  /** Only calls that this caller caused: it requested the call itself, or a refresh that the call triggered. */
+  /** Only calls that this caller requested itself, or that were made for an import of one of its refreshes. */
   @ApiPropertyOptional({ type: String })
   @IsOptional()
   @IsString()
   @Length(1, 500)
   caller?: string;
 
-  /** Only calls that triggered this refresh. */
+  /** Only calls that triggered an import for this refresh. */
   @ApiPropertyOptional({ type: String })
   @IsOptional()
   @IsString()

@@ -11,7 +11,7 @@ export function ApiIdempotent(): MethodDecorator {
       required: false,
       // No example: Swagger UI would send it, and every further request would repeat the first.
       description:
-        'A new value for each resource, such as a UUID. If the same caller sends it again within 24 hours with the same body, the response shows the resource that the first request created, as it is now, and nothing is created. With another body the request is rejected. `Prefer` is not compared. A rejected request does not bind the key.',
+        'A new value for each resource to create, such as a UUID. If the same caller repeats the request within 24 hours with the same key and body, nothing is created: the response shows the resource of the first request in its current state. A request with the same key and another body is rejected; `Prefer` is not compared. A rejected request does not use up its key.',
       schema: { type: 'string', minLength: 1, maxLength: maxKeyLength },
     }),
     ApiProblems('idempotency-key-reused'),

@@ -13,8 +13,8 @@ export type Creation<Made> =
   | { readonly kind: 'repeated'; readonly resourceId: string };
 
 /**
- * The id of the resource that an earlier, equal request with this key created within the last 24 hours; null if there is none. Call
- * it before you check the request against the current state, because a repeat gets its response whatever has changed since. Throws
+ * The id of the resource that an earlier, equal request with this key created within the last 24 hours; null if there is none. Call it
+ * before you check the request against the current state: a repeated request gets its response even if the state has changed. Throws
  * `idempotency-key-reused` (422) if the earlier request had another body.
  */
 export async function findRepeated(
@@ -43,8 +43,8 @@ export async function findRepeated(
 
 /**
  * Creates a resource and binds the key to it in one transaction, so that both exist or neither, on every replica and after a crash.
- * When several equal requests arrive at the same time, one creates. The others wait for its commit and repeat it; if it rolls back,
- * another one creates. Without a key it only creates. Throws like `findRepeated`.
+ * When several equal requests arrive at the same time, the first one creates the resource. The others wait for its commit and return
+ * that resource; if it rolls back, the next one creates it. Without a key every request creates a resource. Throws like `findRepeated`.
  */
 export function createOnce<Made extends { readonly id: string }>(
   database: Database,

@@ -3,7 +3,7 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 /** A key of a caller, without its secret. */
 @ApiSchema({ name: 'ApiKey' })
 export class ApiKeyDto {
-  /** Names the caller in the audit; never used again. */
+  /** The audit shows this id as the caller. It is never used for another key. */
   @ApiProperty({ type: String, example: 'key_01jd2yz5g8e1v9q0r3t6w8x4ab' })
   id: string;
 

@@ -58,8 +58,8 @@ export class ApiKeysController {
 
   /**
    * Make a key
-   * @remarks Use this to give a service what it needs and no more. The response shows the key once; the gateway keeps only a hash.
-   * A key grants only what the key that makes it has.
+   * @remarks Use this to give a service what it needs and no more. The response shows the key once; the gateway keeps only a hash. The
+   * new key cannot have more rights than the key that makes it.
    */
   @Post()
   @RequiresScope('keys:write')

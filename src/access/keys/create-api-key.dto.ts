@@ -23,10 +23,11 @@ export class CreateApiKeyDto {
   name: string;
 
   /**
-   * What the key may do: no more than the caller that creates it may do. Known values: `refresh:read` (read refreshes and follow them),
-   * `refresh:write` (request refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
-   * `connections:write` (make, change and verify connections), `webhooks:read` (read webhooks and deliveries), `webhooks:write`
-   * (make and change webhooks), `keys:read` (read keys), `keys:write` (make and revoke keys), `audit:read` (read who changed what).
+   * What the key may do. It cannot have a scope that the key that makes it does not have. Known values: `refresh:read` (read refreshes
+   * and follow them), `refresh:write` (request refreshes and cancel them), `connections:read` (read connections, sources, quotas and
+   * providers), `connections:write` (make, change and verify connections), `webhooks:read` (read webhooks and deliveries),
+   * `webhooks:write` (make and change webhooks), `keys:read` (read keys), `keys:write` (make and revoke keys), `audit:read` (read who
+   * changed what).
    */
   @ApiProperty({ type: [String], minItems: 1, maxItems: 50, example: ['refresh:read', 'refresh:write'] })
   @IsArray()
@@ -37,8 +38,8 @@ export class CreateApiKeyDto {
   scopes: string[];
 
   /**
-   * Ids of the connections that the key may see; for the key, the others do not exist. Omitted: all connections, future ones included.
-   * A key with a list cannot create connections and cannot have `keys:read`, `keys:write` or `audit:read`.
+   * Ids of the connections that the key may see; for all others it gets 404. Omitted: all connections, future ones included. A key with
+   * a list cannot create connections and cannot have `keys:read`, `keys:write` or `audit:read`.
    */
   @ApiPropertyOptional({ type: [String], maxItems: 1000, example: ['shipstation-sandbox'] })
   @ValidateIf(isGiven)
@@ -48,7 +49,7 @@ export class CreateApiKeyDto {
   @Length(1, 63, { each: true })
   connections?: string[];
 
-  /** When the key expires (RFC 3339, in the future). Omitted: never. Not later than the expiry of the caller's key. */
+  /** When the key expires (RFC 3339, in the future), not later than the key that makes it. Omitted: never. */
   @ApiPropertyOptional({ type: String, format: 'date-time', example: '2027-12-31T23:59:59Z' })
   @ValidateIf(isGiven)
   @IsISO8601({ strict: true, strictSeparator: true }, { message: 'There is no such instant.' })

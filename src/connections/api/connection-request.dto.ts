@@ -3,7 +3,7 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 /** How much of the quota of the account the gateway uses. */
 @ApiSchema({ name: 'QuotaSettingsWish' })
 export class QuotaSettingsRequestDto {
-  /** Calls a minute that the provider allows; null: as documented, until its responses say otherwise. */
+  /** Calls a minute that the provider allows. null: the documented number, until a response of the provider shows another. */
   @ApiPropertyOptional({ type: 'integer', nullable: true, minimum: 2, default: null })
   requestsPerMinute?: number | null;
 
@@ -19,7 +19,7 @@ export class ConnectionSettingsRequestDto {
   @ApiPropertyOptional({ type: QuotaSettingsRequestDto })
   quota?: QuotaSettingsRequestDto;
 
-  /** Seconds for which the gateway reads the state before it sends a request again whose response was lost. */
+  /** After a lost response, the gateway reads the state for this many seconds before it sends the request again. */
   @ApiPropertyOptional({ type: Number, minimum: 0, maximum: 3600, default: 30 })
   settleSeconds?: number;
 

@@ -24,10 +24,10 @@ export class ConnectionSourcesController {
 
   /**
    * List the sources of a connection
-   * @remarks Use this to find the `source` that `POST /refresh` names: a ShipStation store or a ShipEngine order source.
-   * Without `maxAgeSeconds`, the response is the known list, without a call. With it, the gateway reads the provider if the list is older
-   * and waits up to ten seconds. If the read fails or takes longer (the quota may be used up, the connection paused), the response is
-   * still the known list; `observedAt` shows its age. If the sources were never read and cannot be read now, the response is a problem.
+   * @remarks Use this to find the `source` for `POST /refresh`: a ShipStation store or a ShipEngine order source. Without
+   * `maxAgeSeconds`, the response is the known list, without a call. With it, the gateway reads the provider if the list is older and
+   * waits up to ten seconds. If the read fails or takes longer (the quota may be used up, the connection paused), the response is still
+   * the known list; `observedAt` shows its age. If the sources were never read and cannot be read now, the response is a problem.
    */
   @Get()
   @RequiresScope('connections:read')
@@ -46,9 +46,9 @@ export class ConnectionSourcesController {
 
   /**
    * Release the import of a source that does not finish
-   * @remarks Use this when an import is stuck and you do not want to wait until another import may supersede it. Refreshes that it serves
-   * fail with `released`. A waiting run of the source is triggered immediately. The provider is not notified and may still import. The
-   * released refreshes are not repeated: request a new refresh if you need the orders.
+   * @remarks Use this when an import is stuck and you do not want to wait until another import may replace it. The refreshes of the
+   * stuck import fail with `released`. A waiting run of the source is triggered immediately. The provider is not notified and may still
+   * import. The released refreshes are not repeated: request a new refresh if you need the orders.
    */
   @Post(':source/release')
   @HttpCode(200)

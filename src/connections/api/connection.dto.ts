@@ -3,7 +3,9 @@ import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 /** How much of the quota of the account the gateway uses. */
 @ApiSchema({ name: 'QuotaSettings' })
 export class QuotaSettingsDto {
-  /** Calls a minute that the provider allows, as configured; null: as documented, until its responses say otherwise. */
+  /**
+   * Calls a minute that the provider allows, as configured. null: the documented number, until a response of the provider shows another.
+   */
   @ApiProperty({ type: 'integer', nullable: true, example: 40 })
   requestsPerMinute: number | null;
 
@@ -19,7 +21,7 @@ export class ConnectionSettingsDto {
   @ApiProperty({ type: QuotaSettingsDto })
   quota: QuotaSettingsDto;
 
-  /** Seconds for which the gateway reads the state before it sends a request again whose response was lost. */
+  /** After a lost response, the gateway reads the state for this many seconds before it sends the request again. */
   @ApiProperty({ type: Number, example: 30 })
   settleSeconds: number;
 
@@ -84,7 +86,7 @@ export class ConnectionDto {
   @ApiProperty({ type: ConnectionSettingsDto })
   settings: ConnectionSettingsDto;
 
-  /** The last four characters of the identifying credential; null if it has less than 16 or was erased. */
+  /** The last four characters of the identifying credential; null if it has fewer than 16 characters or was erased. */
   @ApiProperty({ type: String, nullable: true, example: '3f9a' })
   credentialHint: string | null;
 

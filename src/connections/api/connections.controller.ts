@@ -26,8 +26,8 @@ export class ConnectionsController {
 
   /**
    * List connections
-   * @remarks Use this to find the id that `POST /refresh` names, and to see which accounts work. Shows the connections that the key may see,
-   * ordered by id.
+   * @remarks Use this to find the `connection` for `POST /refresh`, and to see which accounts work. Shows the connections that the key
+   * may see, ordered by id.
    */
   @Get()
   @RequiresScope('connections:read')
@@ -42,7 +42,7 @@ export class ConnectionsController {
 
   /**
    * Read a connection
-   * @remarks Use this to see whether an account works, and why not. Its credentials are never shown.
+   * @remarks Use this to see whether an account works, and the reason if it does not. Its credentials are never shown.
    */
   @Get(':id')
   @RequiresScope('connections:read')

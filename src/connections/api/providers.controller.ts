@@ -17,7 +17,7 @@ export class ProvidersController {
 
   /**
    * List providers
-   * @remarks Use this to see what each provider can do before you request it. Ordered by id.
+   * @remarks Use this to see what each provider can do before you use it. Ordered by id.
    */
   @Get()
   @RequiresScope('connections:read')

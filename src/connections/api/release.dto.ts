@@ -11,7 +11,7 @@ export class ReleaseDto {
   @ApiProperty({ type: String, example: 'run_01jd2yz5g8e1v9q0r3t6w8x4ab' })
   runId: string;
 
-  /** When the provider was triggered; null if that is not known to have happened. */
+  /** When the provider was triggered; null if it was not, or if that is not known. */
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   requestedAt: string | null;
 }

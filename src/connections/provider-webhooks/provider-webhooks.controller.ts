@@ -13,9 +13,9 @@ export class ProviderWebhooksController {
 
   /**
    * Receive a webhook of a provider
-   * @remarks Use this as the URL that a provider calls; nobody else calls it. The token in the path, and at ShipEngine also the signature,
-   * prove that the webhook is genuine. A genuine webhook brings the next read of the sources forward while the gateway follows an import,
-   * and does nothing else. The response is immediate, and the same whether the webhook is genuine or not.
+   * @remarks Use this as the URL that a provider calls; nobody else calls it. The token in the path, and at ShipEngine also the
+   * signature, prove that the webhook is genuine. While the gateway follows an import, a genuine webhook makes it read the sources
+   * sooner. It has no other effect. The response is immediate, and the same whether the webhook is genuine or not.
    */
   @Post(':provider/:connection/:token')
   @Public({ takesRawBody: true })

@@ -22,8 +22,9 @@ export class WebhookTokenController {
 
   /**
    * Make the URL for webhooks of a provider
-   * @remarks Use this before you register a webhook at the provider, so that the gateway sees sooner that an import has finished. The URL
-   * is shown once. It works for every connection, also for those of the operator's file. A new URL replaces the former one immediately.
+   * @remarks Use this before you register a webhook at the provider, so that the gateway sees sooner that an import has finished. The
+   * URL is shown once. It works for every connection, also for connections of `CONNECTIONS_FILE`. A new URL replaces the former one
+   * immediately.
    */
   @Post(':id/webhook-token')
   @HttpCode(200)

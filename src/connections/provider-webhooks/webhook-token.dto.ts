@@ -3,7 +3,10 @@ import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 /** The URL to which a provider sends its webhooks for a connection. */
 @ApiSchema({ name: 'ProviderWebhookAddress' })
 export class ProviderWebhookUrlDto {
-  /** Register this URL at the provider. Relative to the gateway without `PUBLIC_URL`. It contains the token: protect it like a credential. */
+  /**
+   * Register this URL at the provider. If `PUBLIC_URL` is not set, it is only a path of the gateway. It contains the token: protect it
+   * like a credential.
+   */
   @ApiProperty({
     type: String,
     example: 'https://refresh.example.com/provider-webhooks/shipengine/acme-shipengine/…',

@@ -31,7 +31,7 @@ const responses = {
   '410': { description: 'The receiver is gone: the gateway disables the webhook.' },
   default: {
     description:
-      'Failed; redirects count as failed. The gateway repeats it over three days, not before the time in `Retry-After`.',
+      'The attempt failed; a redirect counts as failed. The gateway sends the event again, for three days at most and not before the time in `Retry-After`.',
   },
 };
 

@@ -23,7 +23,7 @@ export interface EventHorizon {
   readonly head: EventCursor;
   /** The rows of events after `head` that were visible already. */
   readonly rowsAfterHead: ReadonlySet<number>;
-  /** No transaction with this id or a later one had ended. */
+  /** Transactions with this id or a later one had not finished. */
   readonly nextTransactionId: string;
 }
 

@@ -21,7 +21,7 @@ import { RefreshIdParam } from '../../refresh/api/refresh-id-param.decorator.js'
 const stream = {
   status: 200,
   description:
-    'A stream of server-sent events. `event:` is the type, `data:` one `RefreshEvent` as JSON, `id:` the cursor to resume from. Comments keep the connection alive. The stream ends after 15 minutes at the latest, or when its key ends. Then reconnect with `Last-Event-ID`.',
+    'A stream of server-sent events. `event:` is the type, `data:` one `RefreshEvent` as JSON, `id:` the cursor to resume from. Comments keep the connection alive. The stream ends after 15 minutes at the latest, or when its key is revoked or expires. Then reconnect with `Last-Event-ID`.',
   content: { 'text/event-stream': { schema: { $ref: getSchemaPath(RefreshEventDto) } } },
 } as const;
 

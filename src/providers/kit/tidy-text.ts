@@ -1,6 +1,6 @@
 /**
- * Prepares foreign text to be shown and stored. Control characters and white space become single spaces, lone surrogates the
- * replacement character. Text longer than `maxLength` UTF-16 units is cut and ends with an ellipsis.
+ * Prepares foreign text to be shown and stored. Each run of control characters and white space becomes one space. Lone surrogates
+ * become the replacement character. Text longer than `maxLength` UTF-16 units is cut and ends with an ellipsis.
  */
 export function tidyText(text: string, maxLength: number): string {
   const tidy = text

@@ -125,7 +125,7 @@ export class CreateRefreshController {
     operationId: 'cancelRefresh',
     summary: 'Cancel a refresh',
     description:
-      'Use this when you do not need the import any more. A run that no other refresh needs is withdrawn before its trigger. An import that was already triggered cannot be stopped at the provider; the warning `import-continues` reports that.',
+      'Use this when you do not need the import any more. If no other refresh needs the run and it has not been triggered, it is withdrawn. An import that was already triggered cannot be stopped at the provider; the warning `import-continues` reports that.',
   })
   @ApiResponse({ status: 200, description: 'Canceled, by this request or an earlier one.', type: RefreshDto })
   @ApiProblems('refresh-not-found', 'refresh-ended')

@@ -38,8 +38,8 @@ export class CreateRefreshDto implements RefreshBody {
   timeZone?: string;
 
   /**
-   * Accept a successful import that was triggered within this time. The response is then 200 with `succeeded` and
-   * `already-fresh`, without a provider call. 0 means no value.
+   * Accept a successful import that was triggered within this time. The response is then 200 with `succeeded` and `already-fresh`,
+   * without a provider call. 0 is the same as no value.
    */
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 31_536_000 })
   @IsOptional()

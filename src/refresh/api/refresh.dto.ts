@@ -117,8 +117,9 @@ export class TargetDto {
 
   /**
    * `queued`: the import is not triggered yet, or the response to the trigger is not known. `requested`: the provider accepted the
-   * trigger and has not started. `running`: it is importing. `succeeded`: evidence proves the end. `failed`: rejected, or finished
-   * with a new error. `canceled`: a caller canceled it. `expired`: the deadline passed without proof of an end. The last four are final.
+   * trigger; the import was not seen running yet. `running`: it is importing. `succeeded`: evidence proves the end. `failed`: rejected,
+   * or finished with a new error. `canceled`: a caller canceled it. `expired`: the deadline passed without proof of an end. The last
+   * four are final.
    */
   @ApiProperty({ enum: targetStatuses, enumName: 'TargetStatus' })
   status: TargetStatus;
@@ -189,9 +190,9 @@ export class RefreshDto {
 
   /**
    * `queued`: stored; the import is not triggered yet, or the response to the trigger is not known (see `waiting`). `requested`: the
-   * provider accepted the trigger and has not started. `running`: the provider is importing. `succeeded`: evidence proves the end.
-   * `partial`: some targets succeeded and some did not. `failed`: rejected, or finished with a new error. `canceled`: a caller
-   * canceled it. `expired`: the deadline passed without proof of an end. The last five are final.
+   * provider accepted the trigger; the import was not seen running yet. `running`: the provider is importing. `succeeded`: evidence
+   * proves the end. `partial`: some targets succeeded and some did not. `failed`: rejected, or finished with a new error. `canceled`: a
+   * caller canceled it. `expired`: the deadline passed without proof of an end. The last five are final.
    */
   @ApiProperty({ enum: refreshStatuses, enumName: 'RefreshStatus' })
   status: RefreshStatus;

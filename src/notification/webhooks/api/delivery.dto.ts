@@ -30,7 +30,7 @@ export class DeliveryDto {
 
   /**
    * Known values: `pending` (it will be sent, or sent again), `succeeded` (the receiver returned 2xx), `failed` (given up, or the
-   * webhook was disabled), `dropped` (the key may no longer see the connection).
+   * webhook was disabled), `dropped` (the key is no longer allowed to see the connection).
    */
   @ApiProperty({ type: String, example: 'succeeded' })
   status: string;

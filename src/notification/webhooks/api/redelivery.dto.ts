@@ -23,7 +23,7 @@ export class RedeliveryDto {
   @ApiProperty({ type: 'integer', example: 12 })
   count: number;
 
-  /** False when there may be more than one request handles (1000): repeat the request. */
+  /** False when more events may be left, because one request sends 1000 at most: repeat the request. */
   @ApiProperty({ type: Boolean, example: true })
   complete: boolean;
 }

@@ -20,7 +20,7 @@ export class WebhookDeliveriesController {
   ) {}
 
   /**
-   * Lists the deliveries of a webhook, newest first, with their attempts.
+   * List the deliveries of a webhook and their attempts, newest first
    * @remarks Use this to find out why an event did not arrive. Finished deliveries are kept for `RETENTION_DAYS` days.
    */
   @Get('deliveries')
@@ -37,9 +37,9 @@ export class WebhookDeliveriesController {
   }
 
   /**
-   * Sends one event again.
-   * @remarks Use this when a receiver lost an event that it had accepted, or works again before the next attempt. The event keeps its
-   * `webhook-id` and gets the whole retry schedule of three days again.
+   * Send one event again
+   * @remarks Use this when a receiver has lost an event, or when it works again and you do not want to wait for the next attempt. The
+   * event keeps its `webhook-id` and gets the whole retry schedule of three days again.
    */
   @Post('deliveries/:deliveryId/redeliver')
   @HttpCode(202)
@@ -57,9 +57,9 @@ export class WebhookDeliveriesController {
   }
 
   /**
-   * Sends again all events that were not delivered since an instant.
-   * @remarks Use this after a long outage of a receiver. It includes failed events, and events from the time the webhook was disabled.
-   * One request sends up to 1000 events; `complete` shows whether that was all.
+   * Send all events again that were not delivered
+   * @remarks Use this after a long outage of a receiver. It sends the events since an instant whose delivery failed or that occurred
+   * while the webhook was disabled. One request sends up to 1000 events; `complete` shows whether that was all.
    */
   @Post('redeliver')
   @HttpCode(202)
@@ -76,7 +76,7 @@ export class WebhookDeliveriesController {
   }
 
   /**
-   * Sends a test event.
+   * Send a test event
    * @remarks Use this to test a receiver. The event has the type `webhook.test` and is sent regardless of the filters.
    */
   @Post('test')

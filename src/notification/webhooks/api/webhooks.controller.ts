@@ -57,8 +57,9 @@ export class WebhooksController {
   ) {}
 
   /**
-   * Lists webhooks, newest first.
-   * @remarks Use this to see which URLs receive events. A key with a list of connections sees its own webhooks, any other key all.
+   * List webhooks, newest first
+   * @remarks Use this to see which URLs receive events. A key with a list of connections sees only its own webhooks; any other key sees
+   * all.
    */
   @Get()
   @RequiresScope('webhooks:read')
@@ -68,12 +69,13 @@ export class WebhooksController {
   }
 
   /**
-   * Creates a webhook: events are sent to a URL.
-   * @remarks Use this to follow refreshes without polling. Each event is posted as JSON (see `webhooks` in this document), signed
-   * as in Standard Webhooks, at least once, with the same `webhook-id`. A 2xx response within 10 seconds is a success. After anything
-   * else, redirects too, the event is sent again for three days. The secret is shown only in this response.
-   * The webhook gets the events that its key may see at that time, and stops when the key ends. A webhook of a token gets what the
-   * token could see. Events contain refreshes, so the key needs `refresh:read` too.
+   * Create a webhook
+   * @remarks Use this to follow refreshes without polling. The gateway posts each event to the URL as JSON (see `webhooks` in this
+   * document), signed as in Standard Webhooks. An event may arrive more than once, always with the same `webhook-id`. A 2xx response
+   * within 10 seconds is a success. After any other response, also a redirect, the gateway sends the event again, for three days at
+   * most. The secret is shown only in this response. The webhook gets the events that its key may see when they are sent, and stops
+   * when the key is revoked or expires. If a token creates the webhook, it gets the events that the token may see at its creation.
+   * Events contain refreshes, so the key needs `refresh:read` too.
    */
   @Post()
   @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
@@ -97,8 +99,8 @@ export class WebhooksController {
   }
 
   /**
-   * Shows one webhook. Its secret is not shown.
-   * @remarks Use this to see whether it is enabled, and whether its receiver is failing.
+   * Read a webhook
+   * @remarks Use this to see whether a webhook is enabled, and whether its receiver is failing. Its secret is never shown.
    */
   @Get(':id')
   @RequiresScope('webhooks:read')
@@ -110,9 +112,9 @@ export class WebhooksController {
   }
 
   /**
-   * Changes, disables or enables a webhook.
-   * @remarks Use this to change its URL, to filter its events, or to enable it again. The body is a JSON Merge Patch. Events from
-   * the time it was disabled are not sent by themselves: call `POST /webhooks/{id}/redeliver`.
+   * Change, disable or enable a webhook
+   * @remarks Use this to change its URL, to filter its events, or to enable it again. The body is a JSON Merge Patch. Events that
+   * occurred while it was disabled are not sent automatically: call `POST /webhooks/{id}/redeliver`.
    */
   @Patch(':id')
   @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
@@ -129,7 +131,7 @@ export class WebhooksController {
   }
 
   /**
-   * Deletes a webhook with its deliveries.
+   * Delete a webhook and its deliveries
    * @remarks Use this when the URL must not receive events any more. Pending events are not sent.
    */
   @Delete(':id')
@@ -143,9 +145,9 @@ export class WebhooksController {
   }
 
   /**
-   * Creates a new secret for a webhook.
-   * @remarks Use this from time to time, and when the secret may have leaked. For 24 hours every event has a signature of both secrets,
-   * so that receivers can change over without a gap. Rotate twice to make the old secret invalid immediately.
+   * Create a new secret for a webhook
+   * @remarks Use this from time to time, and when the secret may have leaked. For 24 hours every event has two signatures, one by each
+   * secret, so that receivers can change without a gap. Rotate twice to make the old secret invalid immediately.
    */
   @Post(':id/rotate-secret')
   @HttpCode(200)
