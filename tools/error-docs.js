@@ -25,8 +25,8 @@ function render() {
 # Errors
 
 Every error response is \`application/problem+json\` (RFC 9457). Switch over \`code\`: \`code\` and the HTTP status never change; titles
-and details may. \`type\` is the URL of a page with the text of this table. An operator finds the request in the log by \`requestId\`. When a
-request is invalid, \`errors\` points to each invalid field.
+and details may. \`type\` is the URL of a page with the text of this table. An operator finds the request in the log by
+\`requestId\`. When a request is invalid, \`errors\` points to each invalid field.
 
 Failures that happen later, at the provider, are not error responses: the \`error\` of the refresh reports them (see
 [statuses](statuses.md)).

@@ -23,11 +23,10 @@ export class CreateApiKeyDto {
   name: string;
 
   /**
-   * What the key may do. It cannot have a scope that the key that makes it does not have. Known values: `refresh:read` (read refreshes
-   * and follow them), `refresh:write` (request refreshes and cancel them), `connections:read` (read connections, sources, quotas and
-   * providers), `connections:write` (make, change and verify connections), `webhooks:read` (read webhooks and deliveries),
-   * `webhooks:write` (make and change webhooks), `keys:read` (read keys), `keys:write` (make and revoke keys), `audit:read` (read who
-   * changed what).
+   * What the key may do. Only scopes of the key that makes it are allowed. Known values: `refresh:read` (read refreshes and follow
+   * them), `refresh:write` (request refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
+   * `connections:write` (make, change and verify connections), `webhooks:read` (read webhooks and deliveries), `webhooks:write` (make
+   * and change webhooks), `keys:read` (read keys), `keys:write` (make and revoke keys), `audit:read` (read who changed what).
    */
   @ApiProperty({ type: [String], minItems: 1, maxItems: 50, example: ['refresh:read', 'refresh:write'] })
   @IsArray()

@@ -23,7 +23,7 @@ export class RedeliveryDto {
   @ApiProperty({ type: 'integer', example: 12 })
   count: number;
 
-  /** False when more events may be left, because one request sends 1000 at most: repeat the request. */
+  /** False if 1000 events will be sent and more may be left: repeat the request. */
   @ApiProperty({ type: Boolean, example: true })
   complete: boolean;
 }

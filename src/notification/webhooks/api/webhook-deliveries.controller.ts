@@ -58,8 +58,8 @@ export class WebhookDeliveriesController {
 
   /**
    * Send all events again that were not delivered
-   * @remarks Use this after a long outage of a receiver. It sends the events since an instant whose delivery failed or that occurred
-   * while the webhook was disabled. One request sends up to 1000 events; `complete` shows whether that was all.
+   * @remarks Use this after a long outage of a receiver. Of the events since the given instant, it sends those that failed and those
+   * that occurred while the webhook was disabled. One request sends up to 1000 events; `complete` shows whether that was all.
    */
   @Post('redeliver')
   @HttpCode(202)

@@ -3,8 +3,8 @@ const minute = 60 * second;
 const hour = 60 * minute;
 
 /**
- * The delay after each failed attempt of an event: seconds at first, then hours, about three days in all (71.5 hours before
- * jitter). After the last attempt the event is given up.
+ * The back-off of webhook deliveries: the delay after each failed attempt of an event, seconds at first, then hours, about three days
+ * in all (71.5 hours before jitter). After the last attempt the event is given up.
  */
 export const retryDelaysInMs: readonly number[] = [
   second,
