@@ -57,8 +57,8 @@ export const listApiKeys = <ThrowOnError extends boolean = false>(options?: Opti
 /**
  * Make a key
  *
- * Use this to give a service what it needs and no more. The response shows the key once; the gateway keeps only a hash.
- * A key grants only what the key that makes it has.
+ * Use this to give a service what it needs and no more. The response shows the key once; the gateway keeps only a hash. The
+ * new key cannot have more rights than the key that makes it.
  */
 export const createApiKey = <ThrowOnError extends boolean = false>(options: Options<CreateApiKeyData, ThrowOnError>): RequestResult<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError> => (options.client ?? client).post<CreateApiKeyResponses, CreateApiKeyErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -103,16 +103,16 @@ export const getLiveness = <ThrowOnError extends boolean = false>(options?: Opti
 /**
  * Can requests be served?
  *
- * Use this to route requests only to replicas that can serve them. Gives 503 while a component is down, and from the first
- * stop signal on. Needs no key.
+ * Use this to route requests only to replicas that can serve them. Returns 503 while a component is down, and after the
+ * first stop signal. Needs no key.
  */
 export const getReadiness = <ThrowOnError extends boolean = false>(options?: Options<GetReadinessData, ThrowOnError>): RequestResult<GetReadinessResponses, GetReadinessErrors, ThrowOnError> => (options?.client ?? client).get<GetReadinessResponses, GetReadinessErrors, ThrowOnError>({ url: '/health/ready', ...options });
 
 /**
  * List connections
  *
- * Use this to find the id that `POST /refresh` names, and to see which accounts work. Shows the connections that the key may see,
- * ordered by id.
+ * Use this to find the `connection` for `POST /refresh`, and to see which accounts work. Shows the connections that the key
+ * may see, ordered by id.
  */
 export const listConnections = <ThrowOnError extends boolean = false>(options?: Options<ListConnectionsData, ThrowOnError>): RequestResult<ListConnectionsResponses, ListConnectionsErrors, ThrowOnError> => (options?.client ?? client).get<ListConnectionsResponses, ListConnectionsErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -152,7 +152,7 @@ export const deleteConnection = <ThrowOnError extends boolean = false>(options: 
 /**
  * Read a connection
  *
- * Use this to see whether an account works, and why not. Its credentials are never shown.
+ * Use this to see whether an account works, and the reason if it does not. Its credentials are never shown.
  */
 export const getConnection = <ThrowOnError extends boolean = false>(options: Options<GetConnectionData, ThrowOnError>): RequestResult<GetConnectionResponses, GetConnectionErrors, ThrowOnError> => (options.client ?? client).get<GetConnectionResponses, GetConnectionErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -206,10 +206,10 @@ export const verifyConnection = <ThrowOnError extends boolean = false>(options: 
 /**
  * List the sources of a connection
  *
- * Use this to find the `source` that `POST /refresh` names: a ShipStation store or a ShipEngine order source.
- * Without `maxAgeSeconds`, the response is the known list, without a call. With it, the gateway reads the provider if the list is older
- * and waits up to ten seconds. If the read fails or takes longer (the quota may be used up, the connection paused), the response is
- * still the known list; `observedAt` shows its age. If the sources were never read and cannot be read now, the response is a problem.
+ * Use this to find the `source` for `POST /refresh`: a ShipStation store or a ShipEngine order source. Without
+ * `maxAgeSeconds`, the response is the known list, without a call. With it, the gateway reads the provider if the list is older and
+ * waits up to ten seconds. If the read fails or takes longer (the quota may be used up, the connection paused), the response is still
+ * the known list; `observedAt` shows its age. If the sources were never read and cannot be read now, the response is a problem.
  */
 export const listSources = <ThrowOnError extends boolean = false>(options: Options<ListSourcesData, ThrowOnError>): RequestResult<ListSourcesResponses, ListSourcesErrors, ThrowOnError> => (options.client ?? client).get<ListSourcesResponses, ListSourcesErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -220,9 +220,9 @@ export const listSources = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Release the import of a source that does not finish
  *
- * Use this when an import is stuck and you do not want to wait until another import may supersede it. Refreshes that it serves
- * fail with `released`. A waiting run of the source is triggered immediately. The provider is not notified and may still import. The
- * released refreshes are not repeated: request a new refresh if you need the orders.
+ * Use this when an import is stuck and you do not want to wait until another import may replace it. The refreshes of the
+ * stuck import fail with `released`. A waiting run of the source is triggered immediately. The provider is not notified and may still
+ * import. The released refreshes are not repeated: request a new refresh if you need the orders.
  */
 export const releaseSource = <ThrowOnError extends boolean = false>(options: Options<ReleaseSourceData, ThrowOnError>): RequestResult<ReleaseSourceResponses, ReleaseSourceErrors, ThrowOnError> => (options.client ?? client).post<ReleaseSourceResponses, ReleaseSourceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -233,7 +233,7 @@ export const releaseSource = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * List providers
  *
- * Use this to see what each provider can do before you request it. Ordered by id.
+ * Use this to see what each provider can do before you use it. Ordered by id.
  */
 export const listProviders = <ThrowOnError extends boolean = false>(options?: Options<ListProvidersData, ThrowOnError>): RequestResult<ListProvidersResponses, ListProvidersErrors, ThrowOnError> => (options?.client ?? client).get<ListProvidersResponses, ListProvidersErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -255,8 +255,9 @@ export const getProvider = <ThrowOnError extends boolean = false>(options: Optio
 /**
  * Make the URL for webhooks of a provider
  *
- * Use this before you register a webhook at the provider, so that the gateway sees sooner that an import has finished. The URL
- * is shown once. It works for every connection, also for those of the operator's file. A new URL replaces the former one immediately.
+ * Use this before you register a webhook at the provider, so that the gateway sees sooner that an import has finished. The
+ * URL is shown once. It works for every connection, also for connections of `CONNECTIONS_FILE`. A new URL replaces the former one
+ * immediately.
  */
 export const makeWebhookToken = <ThrowOnError extends boolean = false>(options: Options<MakeWebhookTokenData, ThrowOnError>): RequestResult<MakeWebhookTokenResponses, MakeWebhookTokenErrors, ThrowOnError> => (options.client ?? client).post<MakeWebhookTokenResponses, MakeWebhookTokenErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -267,9 +268,9 @@ export const makeWebhookToken = <ThrowOnError extends boolean = false>(options: 
 /**
  * Receive a webhook of a provider
  *
- * Use this as the URL that a provider calls; nobody else calls it. The token in the path, and at ShipEngine also the signature,
- * prove that the webhook is genuine. A genuine webhook brings the next read of the sources forward while the gateway follows an import,
- * and does nothing else. The response is immediate, and the same whether the webhook is genuine or not.
+ * Use this as the URL that a provider calls; nobody else calls it. The token in the path, and at ShipEngine also the
+ * signature, prove that the webhook is genuine. While the gateway follows an import, a genuine webhook makes it read the sources
+ * sooner. It has no other effect. The response is immediate, and the same whether the webhook is genuine or not.
  */
 export const receiveProviderWebhook = <ThrowOnError extends boolean = false>(options: Options<ReceiveProviderWebhookData, ThrowOnError>): RequestResult<ReceiveProviderWebhookResponses, ReceiveProviderWebhookErrors, ThrowOnError> => (options.client ?? client).post<ReceiveProviderWebhookResponses, ReceiveProviderWebhookErrors, ThrowOnError>({
     url: '/provider-webhooks/{provider}/{connection}/{token}',
@@ -309,7 +310,7 @@ export const createRefresh = <ThrowOnError extends boolean = false>(options: Opt
 /**
  * Cancel a refresh
  *
- * Use this when you do not need the import any more. A run that no other refresh needs is withdrawn before its trigger. An import that was already triggered cannot be stopped at the provider; the warning `import-continues` reports that.
+ * Use this when you do not need the import any more. If no other refresh needs the run and it has not been triggered, it is withdrawn. An import that was already triggered cannot be stopped at the provider; the warning `import-continues` reports that.
  */
 export const cancelRefresh = <ThrowOnError extends boolean = false>(options: Options<CancelRefreshData, ThrowOnError>): RequestResult<CancelRefreshResponses, CancelRefreshErrors, ThrowOnError> => (options.client ?? client).post<CancelRefreshResponses, CancelRefreshErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -340,9 +341,10 @@ export const listRefreshTargets = <ThrowOnError extends boolean = false>(options
 });
 
 /**
- * Lists webhooks, newest first.
+ * List webhooks, newest first
  *
- * Use this to see which URLs receive events. A key with a list of connections sees its own webhooks, any other key all.
+ * Use this to see which URLs receive events. A key with a list of connections sees only its own webhooks; any other key sees
+ * all.
  */
 export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Options<ListWebhooksData, ThrowOnError>): RequestResult<ListWebhooksResponses, ListWebhooksErrors, ThrowOnError> => (options?.client ?? client).get<ListWebhooksResponses, ListWebhooksErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -351,13 +353,14 @@ export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Opt
 });
 
 /**
- * Creates a webhook: events are sent to a URL.
+ * Create a webhook
  *
- * Use this to follow refreshes without polling. Each event is posted as JSON (see `webhooks` in this document), signed
- * as in Standard Webhooks, at least once, with the same `webhook-id`. A 2xx response within 10 seconds is a success. After anything
- * else, redirects too, the event is sent again for three days. The secret is shown only in this response.
- * The webhook gets the events that its key may see at that time, and stops when the key ends. A webhook of a token gets what the
- * token could see. Events contain refreshes, so the key needs `refresh:read` too.
+ * Use this to follow refreshes without polling. The gateway posts each event to the URL as JSON (see `webhooks` in this
+ * document), signed as in Standard Webhooks. An event may arrive more than once, always with the same `webhook-id`. A 2xx response
+ * within 10 seconds is a success. After any other response, also a redirect, the gateway sends the event again, for three days at
+ * most. The secret is shown only in this response. The webhook gets the events that its key may see when they are sent, and stops
+ * when the key is revoked or expires. If a token creates the webhook, it gets the events that the token may see at its creation.
+ * Events contain refreshes, so the key needs `refresh:read` too.
  */
 export const createWebhook = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookData, ThrowOnError>): RequestResult<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError> => (options.client ?? client).post<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -370,7 +373,7 @@ export const createWebhook = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Deletes a webhook with its deliveries.
+ * Delete a webhook and its deliveries
  *
  * Use this when the URL must not receive events any more. Pending events are not sent.
  */
@@ -381,9 +384,9 @@ export const deleteWebhook = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Shows one webhook. Its secret is not shown.
+ * Read a webhook
  *
- * Use this to see whether it is enabled, and whether its receiver is failing.
+ * Use this to see whether a webhook is enabled, and whether its receiver is failing. Its secret is never shown.
  */
 export const getWebhook = <ThrowOnError extends boolean = false>(options: Options<GetWebhookData, ThrowOnError>): RequestResult<GetWebhookResponses, GetWebhookErrors, ThrowOnError> => (options.client ?? client).get<GetWebhookResponses, GetWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -392,10 +395,10 @@ export const getWebhook = <ThrowOnError extends boolean = false>(options: Option
 });
 
 /**
- * Changes, disables or enables a webhook.
+ * Change, disable or enable a webhook
  *
- * Use this to change its URL, to filter its events, or to enable it again. The body is a JSON Merge Patch. Events from
- * the time it was disabled are not sent by themselves: call `POST /webhooks/{id}/redeliver`.
+ * Use this to change its URL, to filter its events, or to enable it again. The body is a JSON Merge Patch. Events that
+ * occurred while it was disabled are not sent automatically: call `POST /webhooks/{id}/redeliver`.
  */
 export const changeWebhook = <ThrowOnError extends boolean = false>(options: Options<ChangeWebhookData, ThrowOnError>): RequestResult<ChangeWebhookResponses, ChangeWebhookErrors, ThrowOnError> => (options.client ?? client).patch<ChangeWebhookResponses, ChangeWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -408,10 +411,10 @@ export const changeWebhook = <ThrowOnError extends boolean = false>(options: Opt
 });
 
 /**
- * Creates a new secret for a webhook.
+ * Create a new secret for a webhook
  *
- * Use this from time to time, and when the secret may have leaked. For 24 hours every event has a signature of both secrets,
- * so that receivers can change over without a gap. Rotate twice to make the old secret invalid immediately.
+ * Use this from time to time, and when the secret may have leaked. For 24 hours every event has two signatures, one by each
+ * secret, so that receivers can change without a gap. Rotate twice to make the old secret invalid immediately.
  */
 export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(options: Options<RotateWebhookSecretData, ThrowOnError>): RequestResult<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError> => (options.client ?? client).post<RotateWebhookSecretResponses, RotateWebhookSecretErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -420,7 +423,7 @@ export const rotateWebhookSecret = <ThrowOnError extends boolean = false>(option
 });
 
 /**
- * Lists the deliveries of a webhook, newest first, with their attempts.
+ * List the deliveries of a webhook and their attempts, newest first
  *
  * Use this to find out why an event did not arrive. Finished deliveries are kept for `RETENTION_DAYS` days.
  */
@@ -431,10 +434,10 @@ export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(opti
 });
 
 /**
- * Sends one event again.
+ * Send one event again
  *
- * Use this when a receiver lost an event that it had accepted, or works again before the next attempt. The event keeps its
- * `webhook-id` and gets the whole retry schedule of three days again.
+ * Use this when a receiver has lost an event, or when it works again and you do not want to wait for the next attempt. The
+ * event keeps its `webhook-id` and gets the whole retry schedule of three days again.
  */
 export const redeliver = <ThrowOnError extends boolean = false>(options: Options<RedeliverData, ThrowOnError>): RequestResult<RedeliverResponses, RedeliverErrors, ThrowOnError> => (options.client ?? client).post<RedeliverResponses, RedeliverErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -443,10 +446,10 @@ export const redeliver = <ThrowOnError extends boolean = false>(options: Options
 });
 
 /**
- * Sends again all events that were not delivered since an instant.
+ * Send all events again that were not delivered
  *
- * Use this after a long outage of a receiver. It includes failed events, and events from the time the webhook was disabled.
- * One request sends up to 1000 events; `complete` shows whether that was all.
+ * Use this after a long outage of a receiver. Of the events since the given instant, it sends those that failed and those
+ * that occurred while the webhook was disabled. One request sends up to 1000 events; `complete` shows whether that was all.
  */
 export const redeliverSince = <ThrowOnError extends boolean = false>(options: Options<RedeliverSinceData, ThrowOnError>): RequestResult<RedeliverSinceResponses, RedeliverSinceErrors, ThrowOnError> => (options.client ?? client).post<RedeliverSinceResponses, RedeliverSinceErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -459,7 +462,7 @@ export const redeliverSince = <ThrowOnError extends boolean = false>(options: Op
 });
 
 /**
- * Sends a test event.
+ * Send a test event
  *
  * Use this to test a receiver. The event has the type `webhook.test` and is sent regardless of the filters.
  */

@@ -182,7 +182,7 @@ export type ProviderCallPage = {
 
 export type ApiKey = {
     /**
-     * Names the caller in the audit; never used again.
+     * The audit shows this id as the caller. It is never used for another key.
      */
     id: string;
     /**
@@ -232,26 +232,26 @@ export type CreateApiKey = {
      */
     name: string;
     /**
-     * What the key may do: no more than the caller that creates it may do. Known values: `refresh:read` (read refreshes and follow them),
-     * `refresh:write` (request refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
-     * `connections:write` (make, change and verify connections), `webhooks:read` (read webhooks and deliveries), `webhooks:write`
-     * (make and change webhooks), `keys:read` (read keys), `keys:write` (make and revoke keys), `audit:read` (read who changed what).
+     * What the key may do. Only scopes of the key that makes it are allowed. Known values: `refresh:read` (read refreshes and follow
+     * them), `refresh:write` (request refreshes and cancel them), `connections:read` (read connections, sources, quotas and providers),
+     * `connections:write` (make, change and verify connections), `webhooks:read` (read webhooks and deliveries), `webhooks:write` (make
+     * and change webhooks), `keys:read` (read keys), `keys:write` (make and revoke keys), `audit:read` (read who changed what).
      */
     scopes: Array<string>;
     /**
-     * Ids of the connections that the key may see; for the key, the others do not exist. Omitted: all connections, future ones included.
-     * A key with a list cannot create connections and cannot have `keys:read`, `keys:write` or `audit:read`.
+     * Ids of the connections that the key may see; for all others it gets 404. Omitted: all connections, future ones included. A key with
+     * a list cannot create connections and cannot have `keys:read`, `keys:write` or `audit:read`.
      */
     connections?: Array<string>;
     /**
-     * When the key expires (RFC 3339, in the future). Omitted: never. Not later than the expiry of the caller's key.
+     * When the key expires (RFC 3339, in the future), not later than the key that makes it. Omitted: never.
      */
     expiresAt?: string;
 };
 
 export type CreatedApiKey = {
     /**
-     * Names the caller in the audit; never used again.
+     * The audit shows this id as the caller. It is never used for another key.
      */
     id: string;
     /**
@@ -304,7 +304,7 @@ export type Health = {
 
 export type QuotaSettingsWish = {
     /**
-     * Calls a minute that the provider allows; null: as documented, until its responses say otherwise.
+     * Calls a minute that the provider allows. null: the documented number, until a response of the provider shows another.
      */
     requestsPerMinute?: number | null;
     /**
@@ -319,7 +319,7 @@ export type ConnectionSettingsWish = {
      */
     quota?: QuotaSettingsWish;
     /**
-     * Seconds for which the gateway reads the state before it sends a request again whose response was lost.
+     * After a lost response, the gateway reads the state for this many seconds before it sends the request again.
      */
     settleSeconds?: number;
     /**
@@ -379,7 +379,7 @@ export type CreateConnection = {
 
 export type QuotaSettings = {
     /**
-     * Calls a minute that the provider allows, as configured; null: as documented, until its responses say otherwise.
+     * Calls a minute that the provider allows, as configured. null: the documented number, until a response of the provider shows another.
      */
     requestsPerMinute: number | null;
     /**
@@ -394,7 +394,7 @@ export type ConnectionSettings = {
      */
     quota: QuotaSettings;
     /**
-     * Seconds for which the gateway reads the state before it sends a request again whose response was lost.
+     * After a lost response, the gateway reads the state for this many seconds before it sends the request again.
      */
     settleSeconds: number;
     /**
@@ -450,7 +450,7 @@ export type Connection = {
      */
     settings: ConnectionSettings;
     /**
-     * The last four characters of the identifying credential; null if it has less than 16 or was erased.
+     * The last four characters of the identifying credential; null if it has fewer than 16 characters or was erased.
      */
     credentialHint: string | null;
     /**
@@ -627,7 +627,7 @@ export type ReleasedImport = {
      */
     runId: string;
     /**
-     * When the provider was triggered; null if that is not known to have happened.
+     * When the provider was triggered; null if it was not, or if that is not known.
      */
     requestedAt: string | null;
 };
@@ -714,7 +714,8 @@ export type ProviderList = {
 
 export type ProviderWebhookAddress = {
     /**
-     * Register this URL at the provider. Relative to the gateway without `PUBLIC_URL`. It contains the token: protect it like a credential.
+     * Register this URL at the provider. If `PUBLIC_URL` is not set, it is only a path of the gateway. It contains the token: protect it
+     * like a credential.
      */
     url: string;
     /**
@@ -747,8 +748,8 @@ export type CreateRefresh = {
      */
     timeZone?: string;
     /**
-     * Accept a successful import that was triggered within this time. The response is then 200 with `succeeded` and
-     * `already-fresh`, without a provider call. 0 means no value.
+     * Accept a successful import that was triggered within this time. The response is then 200 with `succeeded` and `already-fresh`,
+     * without a provider call. 0 is the same as no value.
      */
     maxAgeSeconds?: number;
     /**
@@ -769,9 +770,9 @@ export type CreateRefresh = {
 
 /**
  * `queued`: stored; the import is not triggered yet, or the response to the trigger is not known (see `waiting`). `requested`: the
- * provider accepted the trigger and has not started. `running`: the provider is importing. `succeeded`: evidence proves the end.
- * `partial`: some targets succeeded and some did not. `failed`: rejected, or finished with a new error. `canceled`: a caller
- * canceled it. `expired`: the deadline passed without proof of an end. The last five are final.
+ * provider accepted the trigger; the import was not seen running yet. `running`: the provider is importing. `succeeded`: evidence
+ * proves the end. `partial`: some targets succeeded and some did not. `failed`: rejected, or finished with a new error. `canceled`: a
+ * caller canceled it. `expired`: the deadline passed without proof of an end. The last five are final.
  */
 export type RefreshStatus = 'queued' | 'requested' | 'running' | 'succeeded' | 'partial' | 'failed' | 'canceled' | 'expired';
 
@@ -793,8 +794,9 @@ export type TargetCounts = {
 
 /**
  * `queued`: the import is not triggered yet, or the response to the trigger is not known. `requested`: the provider accepted the
- * trigger and has not started. `running`: it is importing. `succeeded`: evidence proves the end. `failed`: rejected, or finished
- * with a new error. `canceled`: a caller canceled it. `expired`: the deadline passed without proof of an end. The last four are final.
+ * trigger; the import was not seen running yet. `running`: it is importing. `succeeded`: evidence proves the end. `failed`: rejected,
+ * or finished with a new error. `canceled`: a caller canceled it. `expired`: the deadline passed without proof of an end. The last
+ * four are final.
  */
 export type TargetStatus = 'queued' | 'requested' | 'running' | 'succeeded' | 'failed' | 'canceled' | 'expired';
 
@@ -860,8 +862,9 @@ export type RefreshTarget = {
     name: string | null;
     /**
      * `queued`: the import is not triggered yet, or the response to the trigger is not known. `requested`: the provider accepted the
-     * trigger and has not started. `running`: it is importing. `succeeded`: evidence proves the end. `failed`: rejected, or finished
-     * with a new error. `canceled`: a caller canceled it. `expired`: the deadline passed without proof of an end. The last four are final.
+     * trigger; the import was not seen running yet. `running`: it is importing. `succeeded`: evidence proves the end. `failed`: rejected,
+     * or finished with a new error. `canceled`: a caller canceled it. `expired`: the deadline passed without proof of an end. The last
+     * four are final.
      */
     status: TargetStatus;
     /**
@@ -944,9 +947,9 @@ export type Refresh = {
     sequence: number;
     /**
      * `queued`: stored; the import is not triggered yet, or the response to the trigger is not known (see `waiting`). `requested`: the
-     * provider accepted the trigger and has not started. `running`: the provider is importing. `succeeded`: evidence proves the end.
-     * `partial`: some targets succeeded and some did not. `failed`: rejected, or finished with a new error. `canceled`: a caller
-     * canceled it. `expired`: the deadline passed without proof of an end. The last five are final.
+     * provider accepted the trigger; the import was not seen running yet. `running`: the provider is importing. `succeeded`: evidence
+     * proves the end. `partial`: some targets succeeded and some did not. `failed`: rejected, or finished with a new error. `canceled`: a
+     * caller canceled it. `expired`: the deadline passed without proof of an end. The last five are final.
      */
     status: RefreshStatus;
     /**
@@ -1398,7 +1401,7 @@ export type WebhookDelivery = {
     sequence: number;
     /**
      * Known values: `pending` (it will be sent, or sent again), `succeeded` (the receiver returned 2xx), `failed` (given up, or the
-     * webhook was disabled), `dropped` (the key may no longer see the connection).
+     * webhook was disabled), `dropped` (the key is no longer allowed to see the connection).
      */
     status: string;
     /**
@@ -1447,7 +1450,7 @@ export type Redelivery = {
      */
     count: number;
     /**
-     * False when there may be more than one request handles (1000): repeat the request.
+     * False if 1000 events will be sent and more may be left: repeat the request.
      */
     complete: boolean;
 };
@@ -1560,11 +1563,11 @@ export type ListProviderCallsData = {
          */
         kind?: string;
         /**
-         * Only calls that this caller caused: it requested the call itself, or a refresh that the call triggered.
+         * Only calls that this caller requested itself, or that were made for an import of one of its refreshes.
          */
         caller?: string;
         /**
-         * Only calls that triggered this refresh.
+         * Only calls that triggered an import for this refresh.
          */
         refresh?: string;
         /**
@@ -1685,7 +1688,7 @@ export type CreateApiKeyData = {
     body: CreateApiKey;
     headers?: {
         /**
-         * A new value for each resource, such as a UUID. If the same caller sends it again within 24 hours with the same body, the response shows the resource that the first request created, as it is now, and nothing is created. With another body the request is rejected. `Prefer` is not compared. A rejected request does not bind the key.
+         * A new value for each resource to create, such as a UUID. If the same caller repeats the request within 24 hours with the same key and body, nothing is created: the response shows the resource of the first request in its current state. A request with the same key and another body is rejected; `Prefer` is not compared. A rejected request does not use up its key.
          */
         'Idempotency-Key'?: string;
     };
@@ -2026,7 +2029,7 @@ export type CreateConnectionData = {
     body: CreateConnection;
     headers?: {
         /**
-         * A new value for each resource, such as a UUID. If the same caller sends it again within 24 hours with the same body, the response shows the resource that the first request created, as it is now, and nothing is created. With another body the request is rejected. `Prefer` is not compared. A rejected request does not bind the key.
+         * A new value for each resource to create, such as a UUID. If the same caller repeats the request within 24 hours with the same key and body, nothing is created: the response shows the resource of the first request in its current state. A request with the same key and another body is rejected; `Prefer` is not compared. A rejected request does not use up its key.
          */
         'Idempotency-Key'?: string;
     };
@@ -2922,7 +2925,7 @@ export type CreateRefreshData = {
     body: CreateRefresh;
     headers?: {
         /**
-         * A new value for each resource, such as a UUID. If the same caller sends it again within 24 hours with the same body, the response shows the resource that the first request created, as it is now, and nothing is created. With another body the request is rejected. `Prefer` is not compared. A rejected request does not bind the key.
+         * A new value for each resource to create, such as a UUID. If the same caller repeats the request within 24 hours with the same key and body, nothing is created: the response shows the resource of the first request in its current state. A request with the same key and another body is rejected; `Prefer` is not compared. A rejected request does not use up its key.
          */
         'Idempotency-Key'?: string;
         /**
@@ -3288,7 +3291,7 @@ export type CreateWebhookData = {
     body: CreateWebhook;
     headers?: {
         /**
-         * A new value for each resource, such as a UUID. If the same caller sends it again within 24 hours with the same body, the response shows the resource that the first request created, as it is now, and nothing is created. With another body the request is rejected. `Prefer` is not compared. A rejected request does not bind the key.
+         * A new value for each resource to create, such as a UUID. If the same caller repeats the request within 24 hours with the same key and body, nothing is created: the response shows the resource of the first request in its current state. A request with the same key and another body is rejected; `Prefer` is not compared. A rejected request does not use up its key.
          */
         'Idempotency-Key'?: string;
     };
@@ -4013,7 +4016,7 @@ export type StreamRefreshEventsError = StreamRefreshEventsErrors[keyof StreamRef
 
 export type StreamRefreshEventsResponses = {
     /**
-     * A stream of server-sent events. `event:` is the type, `data:` one `RefreshEvent` as JSON, `id:` the cursor to resume from. Comments keep the connection alive. The stream ends after 15 minutes at the latest, or when its key ends. Then reconnect with `Last-Event-ID`.
+     * A stream of server-sent events. `event:` is the type, `data:` one `RefreshEvent` as JSON, `id:` the cursor to resume from. Comments keep the connection alive. The stream ends after 15 minutes at the latest, or when its key is revoked or expires. Then reconnect with `Last-Event-ID`.
      */
     200: RefreshEvent;
 };
@@ -4081,7 +4084,7 @@ export type StreamEventsOfRefreshError = StreamEventsOfRefreshErrors[keyof Strea
 
 export type StreamEventsOfRefreshResponses = {
     /**
-     * A stream of server-sent events. `event:` is the type, `data:` one `RefreshEvent` as JSON, `id:` the cursor to resume from. Comments keep the connection alive. The stream ends after 15 minutes at the latest, or when its key ends. Then reconnect with `Last-Event-ID`.
+     * A stream of server-sent events. `event:` is the type, `data:` one `RefreshEvent` as JSON, `id:` the cursor to resume from. Comments keep the connection alive. The stream ends after 15 minutes at the latest, or when its key is revoked or expires. Then reconnect with `Last-Event-ID`.
      */
     200: RefreshEvent;
     /**
