@@ -228,7 +228,7 @@ describe('a connection created by the API', () => {
     await remove(id);
   });
 
-  test('shows a rejected trigger as refused, the outcome that the contract names', async () => {
+  test('shows a rejected trigger as `refused`, the outcome that the contract names', async () => {
     const id = await make();
     const fault = { kind: 'answer', status: 400, body: '{"Message":"No."}' } as const;
     control.addFault({ operation: 'refresh', source: '2', fault });
