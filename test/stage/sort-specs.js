@@ -8,11 +8,14 @@ const needsBuild = /(?<!ajv\/)\bdist\/|'#client\b|\('npm'/;
 const leavesMemory =
   /^(?:import|\}) (?!type\b)[^'\n]*'(?:pg|kysely|fastify|node:child_process)'|\bcreateServer\b/m;
 
+/** Specs that are slow, or that test several modules together. */
+const isLarge = /^test\/|-simulation\.spec\.ts$/;
+
 const runtimeImport = /^(?:(?:import|export) (?!type\b)|\} from )[^'\n]*'(\.[^']+)\.js'/gm;
 
 /**
- * Sorts all specs by what they need, which their imports show; nobody keeps a list. `unit`: specs next to their module that need
- * nothing. `built`: specs that need `dist`. `integration`: all others.
+ * Sorts all specs by what they need, which their imports show; nobody keeps a list. `built`: specs that need
+ * `dist`. `unit`: small specs that need nothing. `integration`: all others.
  */
 export function sortSpecs() {
   const files = new Map();
@@ -25,7 +28,7 @@ export function sortSpecs() {
     }
     const needs = (what) => [...reached].some((path) => files.get(path)[what]);
     if (needs('needsBuild')) sorted.built.push(spec);
-    else if (needs('leavesMemory') || spec.startsWith('test/')) sorted.integration.push(spec);
+    else if (needs('leavesMemory') || isLarge.test(spec)) sorted.integration.push(spec);
     else sorted.unit.push(spec);
   }
   return sorted;
