@@ -2,7 +2,9 @@ import type { Environment } from './environment.js';
 import { type SettingError, SettingsError } from './settings-error.js';
 import { type SettingDefinition, settingsTable as table } from './settings-table.js';
 import type { Settings } from './settings.js';
-import { settingsWithoutEffect, telemetryPrefix } from './unbuilt-settings.js';
+
+/** OpenTelemetry's standard names are often set for a whole machine: they may be set and have no effect yet. */
+const telemetryPrefix = 'OTEL_';
 
 /**
  * Reads and validates every setting. An empty value counts as unset, because Compose files pass empty values.
@@ -46,9 +48,7 @@ export function readSettings(environment: Environment): Settings {
     shutdownDelayInMs: read(table.shutdownDelayInMs),
     logLevel: read(table.logLevel),
     sandboxPort: read(table.sandboxPort),
-    withoutEffect: Object.keys(environment).filter(
-      (name) => isSet(name) && (settingsWithoutEffect.includes(name) || name.startsWith(telemetryPrefix)),
-    ),
+    withoutEffect: Object.keys(environment).filter((name) => isSet(name) && name.startsWith(telemetryPrefix)),
   };
 
   if (settings.production || isSet(table.databaseUrl.name)) {

@@ -1,5 +1,4 @@
 import { settingsTable } from './settings-table.js';
-import { settingsWithoutEffect } from './unbuilt-settings.js';
 
 /** Renders `docs/reference/configuration.md` from the table that the parser uses. */
 export function renderConfiguration(): string {
@@ -22,10 +21,6 @@ ${rows.join('\n')}
 
 ## Not implemented yet
 
-These settings are accepted and have no effect; the start log names them: ${listNames([...settingsWithoutEffect, 'OTEL_*'])}.
+These settings are accepted and have no effect; the start log names them: \`OTEL_*\`.
 `;
-}
-
-function listNames(names: readonly string[]): string {
-  return names.map((name) => `\`${name}\``).join(', ');
 }
