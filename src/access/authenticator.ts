@@ -20,8 +20,8 @@ export class Authenticator {
 
   constructor(
     @Inject(LOCAL_SECRETS) secrets: LocalSecrets,
-    @Inject(KeyAuthentication) private readonly keys: KeyAuthentication,
-    @Inject(TokenAuthentication) private readonly tokens: TokenAuthentication,
+    private readonly keys: KeyAuthentication,
+    private readonly tokens: TokenAuthentication,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.adminKeyHash = hashSecret(secrets.adminApiKey);

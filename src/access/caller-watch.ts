@@ -33,7 +33,7 @@ export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(DatabaseSignals) signals: DatabaseSignals,
+    signals: DatabaseSignals,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.unlisten = signals.listen(keyChannel, (hints) => this.checkAgain(hints));

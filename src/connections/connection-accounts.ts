@@ -34,8 +34,8 @@ export class ConnectionAccounts {
   private readonly built = new Map<number, BuiltProvider>();
 
   constructor(
-    @Inject(ConnectionStore) private readonly store: ConnectionStore,
-    @Inject(Sealer) private readonly sealer: Sealer,
+    private readonly store: ConnectionStore,
+    private readonly sealer: Sealer,
     @Inject(PROVIDER_CATALOGUE) private readonly catalogue: readonly ProviderDefinition[],
     @Inject(PROVIDER_KIT) private readonly kit: ProviderKit,
   ) {}

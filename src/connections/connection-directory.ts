@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { type Caller, maySeeConnection } from '../access/caller.js';
 import { Problem } from '../platform/problem.js';
 import { connectionIdPattern } from './connection-entry.js';
@@ -9,7 +9,7 @@ import { cutPage, type Page, type PageQuery, readCursor } from './cut-page.js';
 /** The connections that a caller may see. For the caller, other connections do not exist. */
 @Injectable()
 export class ConnectionDirectory {
-  constructor(@Inject(ConnectionStore) private readonly store: ConnectionStore) {}
+  constructor(private readonly store: ConnectionStore) {}
 
   /** The connection. Throws the problem `connection-not-found` for unknown, deleted, foreign and malformed ids alike. */
   async find(id: string, caller: Caller): Promise<ConnectionRecord> {

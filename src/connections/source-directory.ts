@@ -21,8 +21,8 @@ const anyAgeInMs = 365 * 86_400_000;
 @Injectable()
 export class SourceDirectory {
   constructor(
-    @Inject(SourceStore) private readonly sources: SourceStore,
-    @Inject(ConnectionStore) private readonly connections: ConnectionStore,
+    private readonly sources: SourceStore,
+    private readonly connections: ConnectionStore,
     @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
   ) {}
 

@@ -20,7 +20,7 @@ const verifyTimeoutInMs = 25_000;
 @Injectable()
 export class VerifyConnection {
   constructor(
-    @Inject(ConnectionStore) private readonly store: ConnectionStore,
+    private readonly store: ConnectionStore,
     @Inject(DATABASE) private readonly database: Database,
     @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
   ) {}

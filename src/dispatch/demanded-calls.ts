@@ -25,7 +25,7 @@ export class DemandedCalls implements OnModuleDestroy {
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
+    private readonly signals: DatabaseSignals,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.outcomes = new ChannelWatch(signals, outcomeChannel);

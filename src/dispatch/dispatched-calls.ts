@@ -22,8 +22,8 @@ import { DemandedCalls } from './demanded-calls.js';
 @Injectable()
 export class DispatchedCalls implements ConnectionCalls {
   constructor(
-    @Inject(DemandedCalls) private readonly calls: DemandedCalls,
-    @Inject(ConnectionAccounts) private readonly accounts: ConnectionAccounts,
+    private readonly calls: DemandedCalls,
+    private readonly accounts: ConnectionAccounts,
     @Inject(DATABASE) private readonly database: Database,
   ) {}
 

@@ -11,7 +11,7 @@ const patienceInMs = 2000;
 @Injectable()
 export class DispatchedLookup implements SourceLookup {
   constructor(
-    @Inject(DemandedCalls) private readonly calls: DemandedCalls,
+    private readonly calls: DemandedCalls,
     @Inject(DATABASE) private readonly database: Database,
   ) {}
 

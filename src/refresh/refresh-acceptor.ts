@@ -28,8 +28,8 @@ export class RefreshAcceptor {
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
-    @Inject(RequestChecker) private readonly requestChecker: RequestChecker,
+    private readonly signals: DatabaseSignals,
+    private readonly requestChecker: RequestChecker,
   ) {}
 
   /**

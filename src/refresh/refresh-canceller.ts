@@ -12,8 +12,8 @@ import { endRefreshEarly } from './store/end-refresh-early.js';
 export class RefreshCanceller {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
-    @Inject(RefreshReader) private readonly reader: RefreshReader,
+    private readonly signals: DatabaseSignals,
+    private readonly reader: RefreshReader,
   ) {}
 
   /** Cancels the refresh. Does nothing if it is canceled already. Throws 409 `refresh-ended` if it finished in any other way. */

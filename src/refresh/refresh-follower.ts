@@ -17,9 +17,9 @@ export class RefreshFollower {
 
   constructor(
     @Inject(REFRESH_CHANGES) private readonly changes: RefreshChanges,
-    @Inject(RefreshReader) private readonly reader: RefreshReader,
+    private readonly reader: RefreshReader,
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(Shutdown) private readonly shutdown: Shutdown,
+    private readonly shutdown: Shutdown,
   ) {
     // One listener for all waits: with one each, removing a listener would search ten thousand.
     shutdown.closingSignal.addEventListener('abort', () => {

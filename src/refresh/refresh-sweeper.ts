@@ -32,7 +32,7 @@ export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
+    private readonly signals: DatabaseSignals,
   ) {}
 
   onApplicationBootstrap(): void {

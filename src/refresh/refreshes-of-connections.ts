@@ -14,7 +14,7 @@ const maxRounds = 5;
 export class RefreshesOfConnections implements ConnectionRefreshes {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
+    private readonly signals: DatabaseSignals,
   ) {}
 
   async endAll(internalId: number): Promise<void> {

@@ -19,9 +19,9 @@ import { readNow } from '../database/read-now.js';
 export class RequestChecker {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(ConnectionStore) private readonly connections: ConnectionStore,
+    private readonly connections: ConnectionStore,
     @Inject(SOURCE_LOOKUP) private readonly lookup: SourceLookup,
-    @Inject(OpenRefreshes) private readonly open: OpenRefreshes,
+    private readonly open: OpenRefreshes,
   ) {}
 
   /** Returns the request, ready to be stored. Throws the problem that names the field and the remedy. */

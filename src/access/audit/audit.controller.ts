@@ -1,4 +1,4 @@
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { RequiresScope } from '../requires-scope.decorator.js';
 import { AuditPageDto } from './audit.dto.js';
@@ -12,8 +12,8 @@ import { ProviderCallReader } from './provider-call-reader.js';
 @Controller('audit')
 export class AuditController {
   constructor(
-    @Inject(AuditReader) private readonly audit: AuditReader,
-    @Inject(ProviderCallReader) private readonly calls: ProviderCallReader,
+    private readonly audit: AuditReader,
+    private readonly calls: ProviderCallReader,
   ) {}
 
   /**

@@ -25,7 +25,7 @@ const idParam = { name: 'id', type: String, description: 'Id of the key (not the
 @Controller('api-keys')
 export class ApiKeysController {
   constructor(
-    @Inject(Keys) private readonly keys: Keys,
+    private readonly keys: Keys,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(SETTINGS) private readonly settings: Pick<Settings, 'publicUrl'>,
   ) {}

@@ -14,8 +14,8 @@ const noHash = Buffer.alloc(32);
 @Injectable()
 export class KeyAuthentication {
   constructor(
-    @Inject(KnownKeys) private readonly keys: KnownKeys,
-    @Inject(KeyUse) private readonly use: KeyUse,
+    private readonly keys: KnownKeys,
+    private readonly use: KeyUse,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 

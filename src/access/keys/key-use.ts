@@ -27,7 +27,7 @@ export class KeyUse implements OnApplicationBootstrap, OnModuleDestroy {
   });
 
   constructor(
-    @Inject(KeyStore) private readonly store: KeyStore,
+    private readonly store: KeyStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 

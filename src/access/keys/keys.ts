@@ -27,9 +27,9 @@ export interface KeyCreation {
 export class Keys {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(KeyStore) private readonly store: KeyStore,
-    @Inject(KnownKeys) private readonly known: KnownKeys,
-    @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
+    private readonly store: KeyStore,
+    private readonly known: KnownKeys,
+    private readonly signals: DatabaseSignals,
   ) {}
 
   /** The key that an earlier, equal request made, or null. */

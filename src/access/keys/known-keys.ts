@@ -27,8 +27,8 @@ export class KnownKeys implements OnModuleDestroy {
   private readonly unlisten: () => void;
 
   constructor(
-    @Inject(KeyStore) private readonly store: KeyStore,
-    @Inject(DatabaseSignals) signals: DatabaseSignals,
+    private readonly store: KeyStore,
+    signals: DatabaseSignals,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.unlisten = signals.listen(keyChannel, (hints) => this.forget(hints));

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, HttpCode, Inject, Param, Patch } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Param, Patch } from '@nestjs/common';
 import { ApiConsumes, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
@@ -16,9 +16,9 @@ import { describeConnection } from './describe-connection.js';
 @Controller('connections')
 export class ChangeConnectionController {
   constructor(
-    @Inject(ConnectionDirectory) private readonly directory: ConnectionDirectory,
-    @Inject(ConnectionChanger) private readonly changer: ConnectionChanger,
-    @Inject(ConnectionDeleter) private readonly deleter: ConnectionDeleter,
+    private readonly directory: ConnectionDirectory,
+    private readonly changer: ConnectionChanger,
+    private readonly deleter: ConnectionDeleter,
   ) {}
 
   /**

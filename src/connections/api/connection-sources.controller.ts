@@ -1,4 +1,4 @@
-import { Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
@@ -17,9 +17,9 @@ import { SourcesQueryDto } from './sources-query.dto.js';
 @Controller('connections/:id/sources')
 export class ConnectionSourcesController {
   constructor(
-    @Inject(ConnectionDirectory) private readonly connections: ConnectionDirectory,
-    @Inject(SourceDirectory) private readonly sources: SourceDirectory,
-    @Inject(ReleaseSource) private readonly releasing: ReleaseSource,
+    private readonly connections: ConnectionDirectory,
+    private readonly sources: SourceDirectory,
+    private readonly releasing: ReleaseSource,
   ) {}
 
   /**

@@ -19,8 +19,8 @@ import { VerificationDto } from './verification.dto.js';
 @Controller('connections')
 export class ConnectionsController {
   constructor(
-    @Inject(ConnectionDirectory) private readonly directory: ConnectionDirectory,
-    @Inject(VerifyConnection) private readonly verification: VerifyConnection,
+    private readonly directory: ConnectionDirectory,
+    private readonly verification: VerifyConnection,
     @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
   ) {}
 

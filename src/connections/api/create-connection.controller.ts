@@ -39,7 +39,7 @@ const examples = {
 @Controller('connections')
 export class CreateConnectionController {
   constructor(
-    @Inject(ConnectionCreator) private readonly creator: ConnectionCreator,
+    private readonly creator: ConnectionCreator,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 

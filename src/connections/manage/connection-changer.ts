@@ -20,10 +20,10 @@ const verifyTimeoutInMs = 25_000;
 @Injectable()
 export class ConnectionChanger {
   constructor(
-    @Inject(ConnectionChanges) private readonly changes: ConnectionChanges,
+    private readonly changes: ConnectionChanges,
     @Inject(CONNECTION_RULES) private readonly rules: ConnectionRules,
     @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
-    @Inject(ConnectionStore) private readonly store: ConnectionStore,
+    private readonly store: ConnectionStore,
   ) {}
 
   /**

@@ -19,7 +19,7 @@ export interface ManageContext extends WriteContext {
 export class ConnectionChanges {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(Sealer) private readonly sealer: Sealer,
+    private readonly sealer: Sealer,
     @Inject(LOCAL_SECRETS) private readonly secrets: LocalSecrets,
     @Inject(PROVIDER_CATALOGUE) private readonly catalogue: readonly ProviderDefinition[],
   ) {}

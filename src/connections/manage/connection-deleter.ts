@@ -11,7 +11,7 @@ import { rejectOtherManager } from './reject-other-manager.js';
 @Injectable()
 export class ConnectionDeleter {
   constructor(
-    @Inject(ConnectionChanges) private readonly changes: ConnectionChanges,
+    private readonly changes: ConnectionChanges,
     @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
     @Inject(CONNECTION_REFRESHES) private readonly refreshes: ConnectionRefreshes,
   ) {}

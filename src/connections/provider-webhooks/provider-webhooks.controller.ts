@@ -1,4 +1,4 @@
-import { Controller, Headers, HttpCode, Inject, Param, Post } from '@nestjs/common';
+import { Controller, Headers, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiBody, ApiNoContentResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Public } from '../../access/public.decorator.js';
@@ -9,7 +9,7 @@ import { WebhookInbox } from './webhook-inbox.js';
 @ApiTags('Provider webhooks')
 @Controller('provider-webhooks')
 export class ProviderWebhooksController {
-  constructor(@Inject(WebhookInbox) private readonly inbox: WebhookInbox) {}
+  constructor(private readonly inbox: WebhookInbox) {}
 
   /**
    * Receive a webhook of a provider

@@ -18,7 +18,7 @@ export class WebhookInbox implements OnModuleDestroy {
   private readonly inFlight = new Set<Promise<void>>();
 
   constructor(
-    @Inject(WebhookVerifier) private readonly verifier: WebhookVerifier,
+    private readonly verifier: WebhookVerifier,
     @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}

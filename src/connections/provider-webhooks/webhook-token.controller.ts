@@ -15,8 +15,8 @@ import { WebhookTokens } from './webhook-tokens.js';
 @Controller('connections')
 export class WebhookTokenController {
   constructor(
-    @Inject(ConnectionDirectory) private readonly directory: ConnectionDirectory,
-    @Inject(WebhookTokens) private readonly tokens: WebhookTokens,
+    private readonly directory: ConnectionDirectory,
+    private readonly tokens: WebhookTokens,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 

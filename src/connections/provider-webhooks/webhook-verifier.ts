@@ -23,7 +23,7 @@ export class WebhookVerifier {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(PROVIDER_CATALOGUE) private readonly catalogue: readonly ProviderDefinition[],
-    @Inject(SigningKeys) private readonly keys: SigningKeys,
+    private readonly keys: SigningKeys,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 

@@ -41,8 +41,8 @@ export class OutgoingPost implements OnApplicationShutdown {
   private readonly httpsAgent = new https.Agent(agentOptions);
 
   constructor(
-    @Inject(HttpService) private readonly httpService: HttpService,
-    @Inject(OutgoingRules) private readonly rules: OutgoingRules,
+    private readonly httpService: HttpService,
+    private readonly rules: OutgoingRules,
     @Inject(RESOLVE_HOST) private readonly resolve: ResolveHost,
     @Inject(POST_LIMITS) private readonly limits: PostLimits,
   ) {}

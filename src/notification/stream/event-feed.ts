@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DatabaseSignals } from '../../database/signals/database-signals.js';
 import { refreshChannel } from '../../refresh/refresh-channels.js';
 import type { EventCursor } from './event-cursor.js';
@@ -32,8 +32,8 @@ export class EventFeed implements OnModuleDestroy {
   private timer: NodeJS.Timeout | undefined;
 
   constructor(
-    @Inject(EventStore) private readonly store: EventStore,
-    @Inject(DatabaseSignals) signals: DatabaseSignals,
+    private readonly store: EventStore,
+    signals: DatabaseSignals,
   ) {
     this.unlisten = signals.listen(refreshChannel, () => this.readSoon());
   }

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { startResponse, streamHeaders } from './start-response.js';
 import type { Caller } from '../../access/caller.js';
@@ -14,9 +14,9 @@ export class OpenStreams {
   private readonly logger = new Logger(OpenStreams.name);
 
   constructor(
-    @Inject(EventFeed) private readonly feed: EventFeed,
-    @Inject(StreamKeeper) private readonly keeper: StreamKeeper,
-    @Inject(StreamCallers) private readonly callers: StreamCallers,
+    private readonly feed: EventFeed,
+    private readonly keeper: StreamKeeper,
+    private readonly callers: StreamCallers,
   ) {}
 
   /**

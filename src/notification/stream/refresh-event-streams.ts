@@ -19,8 +19,8 @@ const resetFrame = 'event: reset\ndata: {}\n\n';
 @Injectable()
 export class RefreshEventStreams {
   constructor(
-    @Inject(EventStore) private readonly store: EventStore,
-    @Inject(OpenStreams) private readonly streams: OpenStreams,
+    private readonly store: EventStore,
+    private readonly streams: OpenStreams,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 

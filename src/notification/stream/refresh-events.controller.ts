@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import {
   ApiExtraModels,
   ApiHeader,
@@ -38,7 +38,7 @@ const lastEventId = {
 @ApiExtraModels(RefreshEventDto)
 @Controller('refresh')
 export class RefreshEventsController {
-  constructor(@Inject(RefreshEventStreams) private readonly streams: RefreshEventStreams) {}
+  constructor(private readonly streams: RefreshEventStreams) {}
 
   @Get('events')
   @RequiresScope('refresh:read')

@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { CallerWatch } from '../../access/caller-watch.js';
 import type { Caller } from '../../access/caller.js';
 import type { EventStream } from './event-stream.js';
@@ -13,7 +13,7 @@ interface WatchedCaller {
 export class StreamCallers {
   private readonly watched = new Map<Caller, WatchedCaller>();
 
-  constructor(@Inject(CallerWatch) private readonly watch: CallerWatch) {}
+  constructor(private readonly watch: CallerWatch) {}
 
   /** Binds a stream to its caller until the returned function is called. */
   bind(caller: Caller, stream: EventStream): () => void {

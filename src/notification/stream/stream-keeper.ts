@@ -31,7 +31,7 @@ export class StreamKeeper implements OnModuleDestroy {
 
   constructor(
     @Inject(CLOCK) private readonly clock: Clock,
-    @Inject(Shutdown) private readonly shutdown: Shutdown,
+    private readonly shutdown: Shutdown,
   ) {
     this.timer = setInterval(() => this.checkNext(), roundInMs / slotCount).unref();
     shutdown.closingSignal.addEventListener('abort', this.endAll);

@@ -40,7 +40,7 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBoot
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(DatabaseSignals) signals: DatabaseSignals,
+    signals: DatabaseSignals,
   ) {
     this.unlisten = signals.listen(refreshChannel, (hints) => this.onHints(hints));
   }

@@ -47,9 +47,9 @@ const examples = {
 @Controller('refresh')
 export class CreateRefreshController {
   constructor(
-    @Inject(RefreshAcceptor) private readonly acceptor: RefreshAcceptor,
-    @Inject(RefreshCanceller) private readonly canceller: RefreshCanceller,
-    @Inject(RefreshFollower) private readonly follower: RefreshFollower,
+    private readonly acceptor: RefreshAcceptor,
+    private readonly canceller: RefreshCanceller,
+    private readonly follower: RefreshFollower,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 

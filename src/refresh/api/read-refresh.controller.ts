@@ -1,4 +1,4 @@
-import { Controller, Get, Headers, Inject, Param, Query, Res } from '@nestjs/common';
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../access/caller.js';
@@ -33,8 +33,8 @@ const followHeaders = {
 @Controller('refresh')
 export class ReadRefreshController {
   constructor(
-    @Inject(RefreshReader) private readonly reader: RefreshReader,
-    @Inject(RefreshFollower) private readonly follower: RefreshFollower,
+    private readonly reader: RefreshReader,
+    private readonly follower: RefreshFollower,
   ) {}
 
   @Get()

@@ -14,7 +14,7 @@ import type { RefreshStatus } from '../rules/refresh-status.js';
 export class RefreshReader {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(PresentRefreshes) private readonly present: PresentRefreshes,
+    private readonly present: PresentRefreshes,
   ) {}
 
   /** One refresh with up to 50 targets, unfinished and failed first. Throws 404 `refresh-not-found`. */

@@ -30,7 +30,7 @@ const columns = [
 export class DeliveryLog {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(WebhookDirectory) private readonly directory: WebhookDirectory,
+    private readonly directory: WebhookDirectory,
   ) {}
 
   /** A page of the deliveries to one webhook, newest first. */

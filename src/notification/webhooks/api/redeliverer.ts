@@ -23,9 +23,9 @@ const redeliveryBatchSize = 1000;
 export class Redeliverer {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
-    @Inject(WebhookDirectory) private readonly directory: WebhookDirectory,
-    @Inject(DeliveryLog) private readonly log: DeliveryLog,
+    private readonly signals: DatabaseSignals,
+    private readonly directory: WebhookDirectory,
+    private readonly log: DeliveryLog,
   ) {}
 
   /** Sends one event again, in any status, with the same `webhook-id` and the whole retry schedule. */

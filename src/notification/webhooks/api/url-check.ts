@@ -1,4 +1,4 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { invalidField } from '../../../platform/problem.js';
 import { OutgoingPost } from '../../outbound/outgoing-post.js';
 import { OutgoingRules } from '../../outbound/outgoing-rules.js';
@@ -7,8 +7,8 @@ import { OutgoingRules } from '../../outbound/outgoing-rules.js';
 @Injectable()
 export class UrlCheck {
   constructor(
-    @Inject(OutgoingRules) private readonly rules: OutgoingRules,
-    @Inject(OutgoingPost) private readonly post: OutgoingPost,
+    private readonly rules: OutgoingRules,
+    private readonly post: OutgoingPost,
   ) {}
 
   /** Throws a 400 at `/url` when the URL may not be called. A host that cannot be resolved now is accepted. */

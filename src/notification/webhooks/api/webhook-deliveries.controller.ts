@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../../access/caller.js';
 import { CurrentCaller } from '../../../access/current-caller.decorator.js';
@@ -15,8 +15,8 @@ import { WebhookIdParam } from './webhook-id-param.decorator.js';
 @Controller('webhooks/:id')
 export class WebhookDeliveriesController {
   constructor(
-    @Inject(DeliveryLog) private readonly log: DeliveryLog,
-    @Inject(Redeliverer) private readonly redeliverer: Redeliverer,
+    private readonly log: DeliveryLog,
+    private readonly redeliverer: Redeliverer,
   ) {}
 
   /**

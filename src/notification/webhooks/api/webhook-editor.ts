@@ -38,9 +38,9 @@ const overlapInHours = 24;
 export class WebhookEditor {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(Sealer) private readonly sealer: Sealer,
-    @Inject(UrlCheck) private readonly urls: UrlCheck,
-    @Inject(WebhookDirectory) private readonly directory: WebhookDirectory,
+    private readonly sealer: Sealer,
+    private readonly urls: UrlCheck,
+    private readonly directory: WebhookDirectory,
   ) {}
 
   /**

@@ -51,8 +51,8 @@ const location = {
 @Controller('webhooks')
 export class WebhooksController {
   constructor(
-    @Inject(WebhookDirectory) private readonly directory: WebhookDirectory,
-    @Inject(WebhookEditor) private readonly editor: WebhookEditor,
+    private readonly directory: WebhookDirectory,
+    private readonly editor: WebhookEditor,
     @Inject(SETTINGS) private readonly settings: Settings,
   ) {}
 

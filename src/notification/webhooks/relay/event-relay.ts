@@ -31,7 +31,7 @@ export class EventRelay implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    @Inject(DatabaseSignals) private readonly signals: DatabaseSignals,
+    private readonly signals: DatabaseSignals,
   ) {}
 
   onApplicationBootstrap(): void {
