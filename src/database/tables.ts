@@ -1,10 +1,19 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { Evidence } from '../dispatch/plan/evidence.js';
+import type { RefreshDto } from '../refresh/api/refresh.dto.js';
+import type { Priority, RunKind } from '../refresh/rules/decide-joining.js';
+import type { Proof, RefreshError, Waiting, Warning } from '../refresh/rules/notes.js';
+import type { RefreshOutcome, RefreshStatus, TargetStatus } from '../refresh/rules/refresh-status.js';
+import type { RunOutcome, RunState } from '../refresh/rules/run-state.js';
+import type { TargetCounts } from '../refresh/rules/summarise-targets.js';
+
+// The modules declare the types of what they store. This file imports only types, which the build drops.
 
 /** An instant of the database's clock. */
 type Instant = ColumnType<Date, Date | string, Date | string>;
 type Defaulted<Value> = ColumnType<Value, Value | undefined, Value>;
 type Json<Value> = ColumnType<Value, string, string>;
-type JsonDefaulted<Value> = ColumnType<Value, string | null | undefined, string | null>;
+type NullableJson<Value> = ColumnType<Value | null, string | null | undefined, string | null>;
 
 /** An account at a provider. A deleted one keeps its row, so that its id is never used again. */
 export interface ConnectionsTable {
@@ -37,7 +46,7 @@ export interface DispatchesTable {
   lease_until: Instant | null;
   fence: Defaulted<number>;
   /** The quota window as `dispatch/plan/quota-window.ts` defines it. */
-  quota: JsonDefaulted<unknown>;
+  quota: NullableJson<unknown>;
   /** When a list read was last demanded; a read that starts later meets the demand. A provider's webhook may set it some seconds ahead. */
   list_demanded_at: Instant | null;
   /** Callers that demanded the next list read. */
@@ -46,24 +55,24 @@ export interface DispatchesTable {
   list_started_at: Instant | null;
   list_finished_at: Instant | null;
   /** A list that has been read in part: the next page, and when the read of the first page started. */
-  list_continuation: JsonDefaulted<unknown>;
+  list_continuation: NullableJson<unknown>;
   /** Start of the last list read that failed, how often in a row, and why. */
   failed_list_started_at: Instant | null;
   list_failures: Defaulted<number>;
-  list_failure: JsonDefaulted<unknown>;
+  list_failure: NullableJson<unknown>;
   verify_demanded_at: Instant | null;
   /** Callers that demanded the next verification. */
   verify_demanded_by: Defaulted<string[]>;
   verify_started_at: Instant | null;
   verify_finished_at: Instant | null;
   /** null = accepted, else the failure. */
-  verify_failure: JsonDefaulted<unknown>;
+  verify_failure: NullableJson<unknown>;
   /** A 401, 402 or 403 that a list read has yet to confirm: when it came, and for which version of the credentials. */
-  suspected_refusal: JsonDefaulted<unknown>;
+  suspected_refusal: NullableJson<unknown>;
   /** Id of the newest check of new credentials that is demanded, and of the newest that has started. */
   demanded_credential_check: string | null;
   started_credential_check: string | null;
-  marketplaces: JsonDefaulted<unknown>;
+  marketplaces: NullableJson<unknown>;
   marketplaces_read_at: Instant | null;
 }
 
@@ -108,16 +117,14 @@ export interface RunsTable {
   id: string;
   connection_id: number;
   source_id: string;
-  /** `since` or `watermark`: runs with and without a start date never mix. */
-  kind: string;
-  /** `waiting`, `triggering`, `live`, `finished` */
-  state: string;
+  kind: RunKind;
+  state: RunState;
   /** +1 with every change that its targets must show; `propagated_version` is the version that all of them show. */
   version: Defaulted<number>;
   propagated_version: Defaulted<number>;
   since: Instant | null;
   since_sent: string | null;
-  priority: string;
+  priority: Priority;
   created_at: Defaulted<Date>;
   /** Not triggered before this (back-off). */
   not_before: Instant | null;
@@ -135,16 +142,14 @@ export interface RunsTable {
   started_at: Instant | null;
   finished_at: Instant | null;
   /** What the reads since the trigger show, as `dispatch/plan/evidence.ts` defines it. */
-  evidence: JsonDefaulted<unknown>;
+  evidence: NullableJson<Evidence>;
   provider_status: string | null;
-  /** Why it is not moving now: `{ reason, until }` or null. */
-  waiting: JsonDefaulted<unknown>;
-  /** When finished: `succeeded`, `failed`, `superseded`, `withdrawn`, `abandoned`. */
-  outcome: string | null;
-  proof: JsonDefaulted<unknown>;
-  error: JsonDefaulted<unknown>;
+  waiting: NullableJson<Waiting>;
+  outcome: RunOutcome | null;
+  proof: NullableJson<Proof>;
+  error: NullableJson<RefreshError>;
   /** The last failed call, to explain the end. */
-  last_failure: JsonDefaulted<unknown>;
+  last_failure: NullableJson<RefreshError>;
 }
 
 /** One caller's request. `final_status` is missing here: PostgreSQL computes it from `status` for the indexes of lists. */
@@ -154,20 +159,20 @@ export interface RefreshesTable {
   /** Id of the caller that requested it. */
   caller: string;
   source_id: string | null;
-  kind: string;
+  kind: RunKind;
   since: Instant | null;
-  priority: string;
+  priority: Priority;
   max_age_seconds: number | null;
   metadata: Json<Record<string, string>>;
-  status: string;
-  outcome: string | null;
+  status: RefreshStatus;
+  outcome: RefreshOutcome | null;
   sequence: Defaulted<number>;
   /** False while a whole-connection refresh waits for the first list. */
   targets_fixed: boolean;
-  target_counts: Json<Record<string, number>>;
-  waiting: JsonDefaulted<unknown>;
-  warnings: ColumnType<unknown, string | undefined, string>;
-  error: JsonDefaulted<unknown>;
+  target_counts: Json<TargetCounts>;
+  waiting: NullableJson<Waiting>;
+  warnings: ColumnType<readonly Warning[], string | undefined, string>;
+  error: NullableJson<RefreshError>;
   created_at: Instant;
   updated_at: Instant;
   requested_at: Instant | null;
@@ -183,16 +188,16 @@ export interface TargetsTable {
   run_id: string | null;
   /** The version of its run that it shows. */
   run_version: Defaulted<number>;
-  status: string;
-  outcome: string | null;
+  status: TargetStatus;
+  outcome: RefreshOutcome | null;
   provider_status: string | null;
   since_sent: string | null;
-  waiting: JsonDefaulted<unknown>;
+  waiting: NullableJson<Waiting>;
   requested_at: Instant | null;
   started_at: Instant | null;
   finished_at: Instant | null;
-  evidence: JsonDefaulted<unknown>;
-  error: JsonDefaulted<unknown>;
+  evidence: NullableJson<Proof>;
+  error: NullableJson<RefreshError>;
 }
 
 /** A state that a refresh entered, written in the same transaction. A refresh has at most one final event. */
@@ -207,7 +212,7 @@ export interface RefreshEventsTable {
   sequence: number;
   final: boolean;
   /** The refresh as it then was. */
-  data: Json<unknown>;
+  data: Json<RefreshDto>;
   created_at: Defaulted<Date>;
 }
 
@@ -239,7 +244,7 @@ export interface CredentialChecksTable {
   created_at: Defaulted<Date>;
   finished_at: Instant | null;
   /** null until the check has finished, and when the provider accepted them. */
-  failure: JsonDefaulted<unknown>;
+  failure: NullableJson<unknown>;
 }
 
 /** Who changed what. Rows are only added: a database trigger rejects everything else. */

@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely';
 import type { RefreshEventsTable } from '../database/tables.js';
-import type { RefreshDto } from '../refresh/api/refresh.dto.js';
 import { formatInstant } from '../refresh/rules/format-instant.js';
 import type { RefreshEventDto } from './refresh-event.dto.js';
 
@@ -17,7 +16,6 @@ export function describeEvent(row: EventRow): RefreshEventDto {
     type: row.type,
     timestamp: formatInstant(row.created_at),
     sequence: row.sequence,
-    // Its only writer, `refresh/store/record-refresh.ts`, stores the result of `describeRefresh`.
-    data: { refresh: row.data as RefreshDto },
+    data: { refresh: row.data },
   };
 }

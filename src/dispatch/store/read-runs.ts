@@ -2,9 +2,8 @@ import { type Selectable, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { RunsTable, SourcesTable } from '../../database/tables.js';
 import type { SourceStatus } from '../../providers/contract/source-reading.js';
-import type { Waiting } from '../../refresh/rules/notes.js';
 import { lockSourcesWithOpenRuns } from '../../refresh/store/lock-sources.js';
-import { type Evidence, movedOf } from '../plan/evidence.js';
+import { movedOf } from '../plan/evidence.js';
 import type { RunToTrigger } from '../plan/prepare-trigger.js';
 import type { PlannedRun } from '../plan/dispatch-state.js';
 
@@ -63,7 +62,7 @@ export function describeOpenRun(
   source: SourceOfRun,
   needed: boolean,
 ): RunWithSource {
-  const evidence = run.evidence as Evidence | null;
+  const evidence = run.evidence;
   return {
     run,
     evidence,
@@ -75,10 +74,10 @@ export function describeOpenRun(
     planned: {
       id: run.id,
       source: run.source_id,
-      kind: run.kind === 'since' ? 'since' : 'watermark',
+      kind: run.kind,
       state: run.state as PlannedRun['state'],
       sinceInMs: run.since?.getTime() ?? null,
-      priority: run.priority === 'background' ? 'background' : 'interactive',
+      priority: run.priority,
       createdAtInMs: run.created_at.getTime(),
       notBeforeInMs: run.not_before?.getTime() ?? null,
       triggerCount: run.trigger_count,
@@ -91,7 +90,7 @@ export function describeOpenRun(
       needed,
       countingReads: evidence?.countingReads ?? 0,
       moved: evidence !== null && movedOf(evidence) !== null,
-      waiting: run.waiting as Waiting | null,
+      waiting: run.waiting,
       listStartedAtInMs: source.observation_started_at?.getTime() ?? null,
       listFinishedAtInMs: source.observed_at?.getTime() ?? null,
       sourceKnown: source.known,

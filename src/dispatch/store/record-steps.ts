@@ -102,7 +102,11 @@ async function recordWaiting(transaction: DatabaseTransaction, steps: readonly P
 }
 
 /** The error of a run that is given up: its last failure. */
-export function lastFailureOf(run: { readonly last_failure: unknown }): RefreshError {
-  const kept = run.last_failure as RefreshError | null;
-  return kept ?? { code: 'provider-unavailable', detail: 'The provider did not respond to the request.' };
+export function lastFailureOf(run: { readonly last_failure: RefreshError | null }): RefreshError {
+  return (
+    run.last_failure ?? {
+      code: 'provider-unavailable',
+      detail: 'The provider did not respond to the request.',
+    }
+  );
 }

@@ -1,11 +1,11 @@
 import type { Proof, RefreshError, Waiting } from './notes.js';
-import { advanceTarget, isFinal, type TargetStatus } from './refresh-status.js';
+import { advanceTarget, isFinal, type RefreshOutcome, type TargetStatus } from './refresh-status.js';
 import type { RunOutcome, RunState } from './run-state.js';
 
 /** The view of a target. */
 export interface TargetView {
   readonly status: TargetStatus;
-  readonly outcome: 'imported' | 'already-fresh' | null;
+  readonly outcome: RefreshOutcome | null;
   readonly providerStatus: string | null;
   readonly sinceSent: string | null;
   readonly waiting: Waiting | null;

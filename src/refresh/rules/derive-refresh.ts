@@ -1,5 +1,5 @@
 import type { RefreshError, Waiting, Warning } from './notes.js';
-import { isFinal, type RefreshStatus, refreshTransitions } from './refresh-status.js';
+import { isFinal, type RefreshOutcome, type RefreshStatus, refreshTransitions } from './refresh-status.js';
 import { summariseTargets, type TargetCounts } from './summarise-targets.js';
 
 /** The targets of one refresh, summed up. */
@@ -7,7 +7,7 @@ export interface TargetFacts {
   readonly counts: TargetCounts;
   /** When the first of them was triggered. */
   readonly requestedAt: Date | null;
-  readonly outcome: 'imported' | 'already-fresh' | null;
+  readonly outcome: RefreshOutcome | null;
   /** The wait with the earliest end, if all targets are queued or there is only one. */
   readonly waiting: Waiting | null;
   /** The error that all unsuccessful targets share, or null. `deadline-exceeded` if the others have only `not-asked`. */

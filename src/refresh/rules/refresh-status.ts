@@ -16,6 +16,9 @@ export type RefreshStatus = (typeof refreshStatuses)[number];
 /** The status of one target: as of a refresh, but never `partial`. */
 export type TargetStatus = Exclude<RefreshStatus, 'partial'>;
 
+/** How a refresh or target succeeded. */
+export type RefreshOutcome = 'imported' | 'already-fresh';
+
 /** Every status of a target, in the order of `targetCounts`. */
 export const targetStatuses = [
   'queued',

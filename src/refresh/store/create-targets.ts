@@ -30,9 +30,9 @@ export async function createTargets(
 /** What a refresh needs for each of its sources. */
 export function requestOf(refresh: RefreshRecord): DatedRequest {
   return {
-    kind: refresh.kind === 'since' ? 'since' : 'watermark',
+    kind: refresh.kind,
     sinceInMs: refresh.since?.getTime() ?? null,
-    priority: refresh.priority === 'background' ? 'background' : 'interactive',
+    priority: refresh.priority,
     maxAgeInMs: refresh.max_age_seconds === null ? null : refresh.max_age_seconds * 1000,
     receivedAt: refresh.created_at,
   };

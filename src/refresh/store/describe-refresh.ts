@@ -1,7 +1,5 @@
-import type { Selectable } from 'kysely';
-import type { TargetsTable } from '../../database/tables.js';
 import { formatInstant, formatInstantOrNull } from '../rules/format-instant.js';
-import { readTargetRow, type RefreshRecord } from './refresh-records.js';
+import type { RefreshRecord, TargetRecord } from './refresh-records.js';
 
 /** The connection of a refresh, as callers see it. */
 export interface RefreshContext {
@@ -11,7 +9,7 @@ export interface RefreshContext {
 }
 
 /** A target row, joined with the provider's name of its source. */
-export type NamedTargetRow = Selectable<TargetsTable> & { readonly name: string | null };
+export type NamedTargetRow = TargetRecord & { readonly name: string | null };
 
 /** A refresh as callers see it (`RefreshDto`). */
 export type DescribedRefresh = ReturnType<typeof describeRefresh>;
@@ -48,8 +46,7 @@ export function describeRefresh(
 }
 
 /** A target as callers see it (`TargetDto`). */
-export function describeTarget({ name, ...row }: NamedTargetRow) {
-  const target = readTargetRow(row);
+export function describeTarget({ name, ...target }: NamedTargetRow) {
   return {
     source: target.source_id,
     name,

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { newId } from '../../platform/new-id.js';
-import { viewOfRun, readRefreshRow, type RefreshRecord } from './refresh-records.js';
+import { viewOfRun, type RefreshRecord } from './refresh-records.js';
 import { initialView } from '../rules/initial-view.js';
 import type { Waiting, Warning } from '../rules/notes.js';
 import type { RefreshRequest } from '../rules/refresh-request.js';
@@ -20,7 +20,7 @@ export async function insertRefresh(
   },
   now: Date,
 ): Promise<RefreshRecord> {
-  const row = await transaction
+  return transaction
     .insertInto('refreshes')
     .values({
       id: newId('rfr', request.receivedAt),
@@ -43,7 +43,6 @@ export async function insertRefresh(
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-  return readRefreshRow(row);
 }
 
 /**

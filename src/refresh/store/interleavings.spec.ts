@@ -304,8 +304,8 @@ describe('concurrent changes of the same runs', () => {
     for (const refresh of stored) {
       const row = await stateOf(refresh);
       const targets = await readTargets(server.database, refresh.id);
-      const counts = row.target_counts as RefreshRecord['target_counts'];
-      expect(isFinal(row.status as RefreshRecord['status'])).toBe(true);
+      const counts = row.target_counts;
+      expect(isFinal(row.status)).toBe(true);
       expect(counts.total).toBe(targets.length);
       for (const target of targets) expect(counts[target.status as keyof typeof counts]).toBeGreaterThan(0);
       const canceled = row.status === 'canceled';

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import { readRefreshRow, readTargetRow, type RefreshRecord, type TargetRecord } from './refresh-records.js';
+import type { RefreshRecord, TargetRecord } from './refresh-records.js';
 
 /** Locks the unfinished of these refreshes in id order and reads them. */
 export async function lockOpenRefreshes(
@@ -8,7 +8,7 @@ export async function lockOpenRefreshes(
   ids: readonly string[],
 ): Promise<readonly RefreshRecord[]> {
   if (ids.length === 0) return [];
-  const rows = await transaction
+  return transaction
     .selectFrom('refreshes')
     .selectAll()
     .where('id', 'in', [...ids])
@@ -16,7 +16,6 @@ export async function lockOpenRefreshes(
     .orderBy('id')
     .forUpdate()
     .execute();
-  return rows.map(readRefreshRow);
 }
 
 /** The unfinished targets of refreshes. */
@@ -25,7 +24,7 @@ export async function readOpenTargets(
   refreshIds: readonly string[],
 ): Promise<readonly TargetRecord[]> {
   if (refreshIds.length === 0) return [];
-  const rows = await transaction
+  return transaction
     .selectFrom('targets')
     .selectAll()
     .where('refresh_id', 'in', [...refreshIds])
@@ -33,7 +32,6 @@ export async function readOpenTargets(
     .orderBy('refresh_id')
     .orderBy('source_id')
     .execute();
-  return rows.map(readTargetRow);
 }
 
 /** Withdraws the waiting runs that no unfinished target needs any more. The caller holds the locks of their sources. */

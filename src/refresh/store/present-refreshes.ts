@@ -2,7 +2,6 @@ import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { DATABASE, type Database } from '../../database/database.js';
 import { type DescribedRefresh, describeRefresh, type NamedTargetRow } from './describe-refresh.js';
-import { readRefreshRow } from './refresh-records.js';
 
 const shownTargets = 50;
 
@@ -48,7 +47,7 @@ export class PresentRefreshes {
     return new Map(
       rows.map(({ connection, provider, ...row }) => [
         row.id,
-        describeRefresh(readRefreshRow(row), { connection, provider }, targets.get(row.id) ?? []),
+        describeRefresh(row, { connection, provider }, targets.get(row.id) ?? []),
       ]),
     );
   }

@@ -1,7 +1,6 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
-import type { TargetsTable } from '../../database/tables.js';
-import { readTargetRow, type TargetRecord } from './refresh-records.js';
+import type { TargetRecord } from './refresh-records.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';
 import { recordRefreshes } from './record-refresh.js';
 import { propagateToTargets } from './propagate-to-targets.js';
@@ -37,10 +36,10 @@ async function readStaleTargets(
   refreshIds: readonly string[],
   limit: number,
 ): Promise<readonly TargetRecord[]> {
-  const { rows } = await sql<Selectable<TargetsTable>>`
+  const { rows } = await sql<TargetRecord>`
     select targets.* from targets
     where targets.refresh_id = any(${refreshIds}::text[]) and targets.finished_at is null
       and targets.run_version < (select runs.version from runs where runs.id = targets.run_id)
     limit ${limit}`.execute(transaction);
-  return rows.map(readTargetRow);
+  return rows;
 }

@@ -2,13 +2,14 @@ import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { TargetFacts } from '../rules/derive-refresh.js';
 import type { RefreshError, Waiting } from '../rules/notes.js';
+import type { RefreshOutcome } from '../rules/refresh-status.js';
 import type { TargetCounts } from '../rules/summarise-targets.js';
 
 interface FactsRow {
   readonly refresh_id: string;
   readonly counts: TargetCounts;
   readonly requested_at: Date | null;
-  readonly outcome: 'imported' | 'already-fresh' | null;
+  readonly outcome: RefreshOutcome | null;
   readonly waiting: Waiting | null;
   readonly error: RefreshError | null;
 }

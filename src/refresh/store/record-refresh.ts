@@ -1,7 +1,6 @@
-import { type Selectable, sql } from 'kysely';
+import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { RefreshesTable } from '../../database/tables.js';
-import { readRefreshRow, type RefreshRecord } from './refresh-records.js';
+import type { RefreshRecord } from './refresh-records.js';
 import { type DerivedRefresh, deriveRefresh, type RefreshChange } from '../rules/derive-refresh.js';
 import { isFinal } from '../rules/refresh-status.js';
 import { readTargetFacts } from './read-target-facts.js';
@@ -50,7 +49,7 @@ async function storeNext(
   next: ReadonlyMap<string, DerivedRefresh>,
 ): Promise<readonly RefreshRecord[]> {
   const states = [...next].map(([id, state]) => ({ id, ...state }));
-  const { rows } = await sql<Selectable<RefreshesTable>>`
+  const { rows } = await sql<RefreshRecord>`
     update refreshes set status = next.status, sequence = refreshes.sequence + 1, outcome = next.outcome,
       target_counts = next.counts, waiting = next.waiting, warnings = next.warnings, error = next.error,
       requested_at = next."requestedAt", updated_at = clock_timestamp(),
@@ -60,5 +59,5 @@ async function storeNext(
     where refreshes.id = next.id and refreshes.id = any(${[...next.keys()]}::text[]) returning refreshes.*`.execute(
     transaction,
   );
-  return rows.map(readRefreshRow);
+  return rows;
 }

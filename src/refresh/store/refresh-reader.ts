@@ -6,7 +6,6 @@ import { Problem } from '../../platform/problem.js';
 import { type DescribedRefresh, describeRefresh, describeTarget } from './describe-refresh.js';
 import { listRefreshes, type RefreshFilter } from './list-refreshes.js';
 import { PresentRefreshes } from './present-refreshes.js';
-import { readRefreshRow } from './refresh-records.js';
 import type { RefreshStatus } from '../rules/refresh-status.js';
 
 /** Reads refreshes for callers. A refresh of a connection that the caller may not see counts as not found. */
@@ -31,14 +30,14 @@ export class RefreshReader {
       .select(['sequence', 'status'])
       .where('id', '=', id)
       .executeTakeFirst();
-    return row === undefined ? null : { sequence: row.sequence, status: row.status as RefreshStatus };
+    return row ?? null;
   }
 
   /** A page of refreshes, newest first. */
   async list(query: RefreshFilter & { readonly limit: number }, caller: Caller) {
     const rows = await listRefreshes(this.database, query, { caller, limit: query.limit + 1 });
     const page = rows.slice(0, query.limit);
-    const single = page.filter((row) => readRefreshRow(row).target_counts.total === 1).map((row) => row.id);
+    const single = page.filter((row) => row.target_counts.total === 1).map((row) => row.id);
     const targets =
       single.length === 0
         ? []
@@ -46,7 +45,7 @@ export class RefreshReader {
     const byRefresh = Map.groupBy(targets, (target) => target.refresh_id);
     return {
       items: page.map(({ connection, provider, ...row }) =>
-        describeRefresh(readRefreshRow(row), { connection, provider }, byRefresh.get(row.id) ?? []),
+        describeRefresh(row, { connection, provider }, byRefresh.get(row.id) ?? []),
       ),
       nextCursor: rows.length > page.length ? encodeCursor(page[page.length - 1]?.id ?? '') : null,
     };

@@ -1,47 +1,12 @@
 import type { Selectable } from 'kysely';
 import type { RefreshesTable, RunsTable, TargetsTable } from '../../database/tables.js';
 import type { RunView, TargetView } from '../rules/apply-run.js';
-import type { Proof, RefreshError, Waiting, Warning } from '../rules/notes.js';
-import type { RefreshStatus, TargetStatus } from '../rules/refresh-status.js';
-import type { RunOutcome, RunState } from '../rules/run-state.js';
-import type { TargetCounts } from '../rules/summarise-targets.js';
 
-/** A refresh row with types for its JSON columns. */
-export type RefreshRecord = Omit<
-  Selectable<RefreshesTable>,
-  'status' | 'waiting' | 'warnings' | 'error' | 'target_counts' | 'outcome'
-> & {
-  readonly status: RefreshStatus;
-  readonly outcome: 'imported' | 'already-fresh' | null;
-  readonly waiting: Waiting | null;
-  readonly warnings: readonly Warning[];
-  readonly error: RefreshError | null;
-  readonly target_counts: TargetCounts;
-};
+/** A refresh row. */
+export type RefreshRecord = Selectable<RefreshesTable>;
 
-/** A target row with types for its JSON columns. */
-export type TargetRecord = Omit<
-  Selectable<TargetsTable>,
-  'status' | 'waiting' | 'evidence' | 'error' | 'outcome'
-> & {
-  readonly status: TargetStatus;
-  readonly outcome: 'imported' | 'already-fresh' | null;
-  readonly waiting: Waiting | null;
-  readonly evidence: Proof | null;
-  readonly error: RefreshError | null;
-};
-
-// The casts below are safe: only this module writes these columns, and check constraints limit them.
-
-/** Gives the JSON columns of a refresh row their types. */
-export function readRefreshRow(row: Selectable<RefreshesTable>): RefreshRecord {
-  return row as RefreshRecord;
-}
-
-/** Gives the JSON columns of a target row their types. */
-export function readTargetRow(row: Selectable<TargetsTable>): TargetRecord {
-  return row as TargetRecord;
-}
+/** A target row. */
+export type TargetRecord = Selectable<TargetsTable>;
 
 /** The view of a target row. */
 export function viewOfTarget(target: TargetRecord): TargetView {
@@ -84,15 +49,15 @@ export type ShownRunRow = Pick<Selectable<RunsTable>, (typeof shownRunColumns)[n
 /** The view of a run row. */
 export function viewOfRun(run: Omit<ShownRunRow, 'id' | 'version'>): RunView {
   return {
-    state: run.state as RunState,
-    outcome: run.outcome as RunOutcome | null,
+    state: run.state,
+    outcome: run.outcome,
     providerStatus: run.provider_status,
     sinceSent: run.since_sent,
-    waiting: run.waiting as Waiting | null,
+    waiting: run.waiting,
     requestedAt: run.requested_at,
     startedAt: run.started_at,
     finishedAt: run.finished_at,
-    proof: run.proof as Proof | null,
-    error: run.error as RefreshError | null,
+    proof: run.proof,
+    error: run.error,
   };
 }

@@ -9,7 +9,6 @@ import {
   type Joining,
   type SourceRequest,
 } from '../rules/decide-joining.js';
-import type { RunState } from '../rules/run-state.js';
 
 /** The columns that decide whether a request joins a run, and those that its target then shows. */
 const servingColumns = [...shownRunColumns, 'source_id', 'kind', 'since', 'priority'] as const;
@@ -151,10 +150,10 @@ async function insertRuns(
 export function joinable(run: RunRow): JoinableRun {
   return {
     id: run.id,
-    kind: run.kind === 'since' ? 'since' : 'watermark',
-    state: run.state as RunState,
+    kind: run.kind,
+    state: run.state,
     sinceInMs: run.since?.getTime() ?? null,
-    priority: run.priority === 'background' ? 'background' : 'interactive',
+    priority: run.priority,
     requestedAtInMs: run.requested_at?.getTime() ?? null,
     succeeded: run.outcome === 'succeeded',
   };

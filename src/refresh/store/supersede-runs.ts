@@ -42,9 +42,9 @@ async function supersede(transaction: DatabaseTransaction, run: RunRow): Promise
     run.connection_id,
     [run.source_id],
     {
-      kind: run.kind === 'since' ? 'since' : 'watermark',
+      kind: run.kind,
       sinceInMs: run.since?.getTime() ?? null,
-      priority: run.priority === 'background' ? 'background' : 'interactive',
+      priority: run.priority,
       maxAgeInMs: null,
       receivedAt: now,
     },

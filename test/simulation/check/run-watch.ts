@@ -1,6 +1,5 @@
 import type { Selectable } from 'kysely';
 import type { RunsTable } from '../../../src/database/tables.js';
-import type { Proof, RefreshError } from '../../../src/refresh/rules/notes.js';
 import { countsFrom, judgeSuccess } from './judge-success.js';
 import { mayHaveStarted } from './call-ledger.js';
 import type { Watched } from './watched.js';
@@ -102,7 +101,7 @@ export class RunWatch {
       report('success-has-evidence', `${run.id} succeeded without a trigger.`);
       return;
     }
-    const proof = run.proof as Proof | null;
+    const proof = run.proof;
     const { fault, detail } = judgeSuccess({
       source: run.source_id,
       triggers,
@@ -133,7 +132,7 @@ function keyOf(run: RunRow): string {
 function nameState(run: RunRow): string {
   if (run.state !== 'finished') return run.state;
   if (run.outcome !== 'failed') return `finished, ${run.outcome}`;
-  const error = run.error as RefreshError | null;
+  const error = run.error;
   if (run.proof !== null) return 'finished, failed with an error status';
   return `finished, failed: ${error?.code ?? 'no reason'}`;
 }

@@ -1,6 +1,6 @@
 import type { ProvenEnd, RunEnd } from '../../../../src/refresh/store/end-runs.js';
 import { outcomeOfEnd } from '../../../../src/refresh/rules/run-state.js';
-import { nextRunState, type RunEvent, type RunState } from '../../../../src/refresh/rules/run-state.js';
+import { nextRunState, type RunEvent } from '../../../../src/refresh/rules/run-state.js';
 import type { MemoryContext } from './memory-context.js';
 import type { MemoryRow, RunRow } from './memory-row.js';
 
@@ -15,7 +15,7 @@ export function changeRuns(
   patchOf: (run: RunRow) => RunPatch,
 ): readonly RunRow[] {
   return runs.filter((run) => {
-    const next = nextRunState(run.state as RunState, event);
+    const next = nextRunState(run.state, event);
     if (next === null) return false;
     Object.assign(run, patchOf(run), { state: next });
     touchRun(context, run);

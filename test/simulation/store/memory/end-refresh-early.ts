@@ -1,4 +1,3 @@
-import type { Evidence } from '../../../../src/dispatch/plan/evidence.js';
 import type { ListFailure } from '../../../../src/dispatch/plan/judge-list-failure.js';
 import {
   type EarlyEnd,
@@ -36,7 +35,7 @@ export function endRefreshEarly(
   const warnings = open.flatMap((target) => {
     const run = tables.runs.get(target.run_id ?? '');
     const requestedAt = target.requested_at ?? run?.requested_at ?? null;
-    const evidence = (run?.evidence ?? null) as Evidence | null;
+    const evidence = run?.evidence ?? null;
     const unmappedStatus = evidence?.unmappedStatus ?? null;
     const finished = endTargetEarly(
       { source: target.source_id, requestedAt, unmappedStatus },

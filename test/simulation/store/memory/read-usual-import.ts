@@ -1,4 +1,3 @@
-import type { Evidence } from '../../../../src/dispatch/plan/evidence.js';
 import type { UsualImport } from '../../../../src/dispatch/plan/dispatch-state.js';
 import { latestImports } from '../../../../src/dispatch/store/read-usual-import.js';
 import type { RunRow } from './memory-row.js';
@@ -12,7 +11,7 @@ export function readUsualImport(tables: MemoryTables, connectionId: number): Usu
     .slice(0, latestImports);
   if (latest.length === 0) return null;
   const running = latest.flatMap((run) => {
-    const seenInMs = (run.evidence as Evidence | null)?.runningLastSeenInMs ?? null;
+    const seenInMs = run.evidence?.runningLastSeenInMs ?? null;
     return seenInMs === null ? [] : [seenInMs - requestedAtInMs(run)];
   });
   return {

@@ -79,7 +79,7 @@ export function requeue(context: MemoryContext, runs: readonly RunRow[], failure
 }
 
 function countFrom(run: RunRow, instant: Date | null): Evidence | null {
-  const evidence = run.evidence as Evidence | null;
+  const evidence = run.evidence;
   if (evidence === null || evidence.countsFromInMs !== null || instant === null) return evidence;
   return { ...evidence, countsFromInMs: instant.getTime() };
 }
