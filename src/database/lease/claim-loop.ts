@@ -1,11 +1,14 @@
 import type { Hints } from '../signals/hint-payload.js';
 import type { ClaimLoopOptions } from './claim-loop-options.js';
-import { decideRetryDelay } from './decide-retry-delay.js';
+import { type BackOff, computeBackOff } from '../../platform/compute-back-off.js';
 import { endsWithin } from '../ends-within.js';
 import { HeldLease } from './held-lease.js';
 import { LeaseLost } from './lease-lost.js';
 import { type ClaimedRow, LeasedTable } from './leased-table.js';
 import { TroubleReporter } from './trouble-reporter.js';
+
+/** How long a row rests whose work has failed. */
+export const failedWorkBackOff: BackOff = { firstInMs: 250, maxInMs: 30_000, jitter: 0.5 };
 
 /**
  * Works on the due rows of a table. One replica at a time works on a row. When a replica dies, another one takes over after the lease.
@@ -152,7 +155,7 @@ export class ClaimLoop {
       const failures = (this.failures.get(lease.key) ?? 0) + 1;
       this.failures.set(lease.key, failures);
       this.options.logger.error({ key: lease.key, failures, err: error }, 'work on a row failed');
-      return decideRetryDelay(failures, this.random);
+      return computeBackOff(failedWorkBackOff, failures, this.random());
     }
   }
 

@@ -1,7 +1,8 @@
 import type { ProviderFailure } from '../../providers/contract/provider-response.js';
-import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
+import { computeBackOff } from '../../platform/compute-back-off.js';
 import { suspectsCredentials, errorOfRead } from './failure-codes.js';
 import type { RefreshErrorCode } from '../../refresh/rules/notes.js';
+import { retryBackOff } from './timing.js';
 
 /** The record of a failed list read. */
 export interface ListFailure {
@@ -48,7 +49,7 @@ export function keepListFailure(
   nowInMs: number,
   random: number,
 ): ListFailure {
-  const delayInMs = failure.retryAfterInMs ?? computeRetryDelay(failures, random);
+  const delayInMs = failure.retryAfterInMs ?? computeBackOff(retryBackOff, failures, random);
   const immediately = isSuspectedRefusal || failure.kind === 'throttled';
   return { retryAtInMs: immediately ? null : nowInMs + delayInMs, ...errorOfRead(failure) };
 }

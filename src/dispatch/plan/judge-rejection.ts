@@ -1,7 +1,8 @@
 import type { ProviderFailure } from '../../providers/contract/provider-response.js';
-import { computeRetryDelay } from '../../providers/kit/retry-timing.js';
+import { computeBackOff } from '../../platform/compute-back-off.js';
 import type { RefreshError } from '../../refresh/rules/notes.js';
 import { suspectsCredentials, errorOfTrigger } from './failure-codes.js';
+import { retryBackOff } from './timing.js';
 
 const maxRejections = 3;
 
@@ -34,7 +35,7 @@ export function decideRequeue(
   return {
     kind: 'wait',
     error,
-    delayInMs: failure.retryAfterInMs ?? computeRetryDelay(failedCount + 1, random),
+    delayInMs: failure.retryAfterInMs ?? computeBackOff(retryBackOff, failedCount + 1, random),
   };
 }
 

@@ -1,5 +1,8 @@
+import type { BackOff } from '../../platform/compute-back-off.js';
 import { callsOfWindow, type QuotaRule, type QuotaWindow } from './quota-window.js';
 
+/** How long a failed call is not repeated, unless the provider says so itself (`Retry-After`). */
+export const retryBackOff: BackOff = { firstInMs: 1_000, maxInMs: 60_000, jitter: 1 };
 /** A list read can be a baseline for this long. */
 export const baselineAgeInMs = 60_000;
 /** Minimum time between two baseline reads while less than half of the window is used. Runs within it share one. */

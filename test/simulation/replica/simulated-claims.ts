@@ -1,4 +1,5 @@
-import { decideRetryDelay } from '../../../src/database/lease/decide-retry-delay.js';
+import { failedWorkBackOff } from '../../../src/database/lease/claim-loop.js';
+import { computeBackOff } from '../../../src/platform/compute-back-off.js';
 import { LeaseLost } from '../../../src/database/lease/lease-lost.js';
 import type { Claim } from '../store/simulation-store.js';
 import { type Routine, startRoutine } from '../time/routine.js';
@@ -128,7 +129,7 @@ export class SimulatedClaims {
       this.environment.fail(error);
       const failures = (this.failures.get(key) ?? 0) + 1;
       this.failures.set(key, failures);
-      return decideRetryDelay(failures, () => this.environment.random.next());
+      return computeBackOff(failedWorkBackOff, failures, this.environment.random.next());
     }
   }
 

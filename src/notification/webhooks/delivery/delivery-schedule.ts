@@ -42,7 +42,7 @@ export function decideRetryDelay(
 ): number | null {
   const delayInMs = retryDelaysInMs[failedCount - 1];
   if (delayInMs === undefined) return null;
-  return Math.max(delayInMs * (0.75 + random() / 2), Math.min(retryAfterInMs ?? 0, maxRetryAfterInMs));
+  return jittered(delayInMs, retryAfterInMs, random);
 }
 
 /**
@@ -55,10 +55,15 @@ export function decideCoolDown(
   random: () => number,
 ): number {
   const coolDownInMs = Math.min(Math.max(failingForInMs / 4, minCoolDownInMs), maxCoolDownInMs);
-  return Math.max(coolDownInMs * (0.75 + random() / 2), Math.min(retryAfterInMs ?? 0, maxRetryAfterInMs));
+  return jittered(coolDownInMs, retryAfterInMs, random);
 }
 
 /** Whether a receiver has failed for so long that its webhook is disabled. */
 export function hasFailedForLong(failingForInMs: number, failuresInRow: number): boolean {
   return failingForInMs >= disableAfterInMs && failuresInRow >= minFailures;
+}
+
+/** A delay ± 25 %, but not less than the receiver requests. */
+function jittered(delayInMs: number, retryAfterInMs: number | null, random: () => number): number {
+  return Math.max(delayInMs * (0.75 + random() / 2), Math.min(retryAfterInMs ?? 0, maxRetryAfterInMs));
 }
