@@ -6,12 +6,12 @@ const sinceInMs = Date.parse('2020-05-29T22:05:02.900Z');
 const signal = new AbortController().signal;
 
 /** Responses to a trigger, as the kit passes them to an adapter. */
-const answered = (status, body = { kind: 'empty' }) => ({ kind: 'answered', status, headers: {}, body });
+const responded = (status, body = { kind: 'empty' }) => ({ kind: 'responded', status, headers: {}, body });
 const responses = [
-  ['200, empty', answered(200)],
-  ['200, HTML', answered(200, { kind: 'text', excerpt: '<html>' })],
-  ['200, longer than the size limit', answered(200, { kind: 'oversized' })],
-  ...[302, 400, 401, 402, 403, 404, 409, 429, 500, 503].map((status) => [String(status), answered(status)]),
+  ['200, empty', responded(200)],
+  ['200, HTML', responded(200, { kind: 'text', excerpt: '<html>' })],
+  ['200, longer than the size limit', responded(200, { kind: 'oversized' })],
+  ...[302, 400, 401, 402, 403, 404, 409, 429, 500, 503].map((status) => [String(status), responded(status)]),
   ['none: no connection was made', { kind: 'not-sent', reason: 'ECONNREFUSED' }],
   ['none: time-out, reset, connection cut', { kind: 'lost', reason: 'ECONNRESET' }],
 ];
@@ -80,10 +80,11 @@ async function renderRequests(definition) {
   }
   await record('refresh all', {}, (provider) => provider.triggerAll?.({ since: null }, { signal }));
   await record('read all', {}, (provider) =>
-    provider.readSources({ signal, marketplaces: null, page: null }),
+    provider.readSources({ signal, referenceData: null, page: null }),
   );
   await record('read one', {}, (provider) => provider.readStatus?.(source, { signal }));
-  await record('read marketplaces', {}, (provider) => provider.readMarketplaces?.({ signal }));
+  const { callKind } = definition.referenceData ?? {};
+  await record(`read ${callKind}`, {}, (provider) => provider.readReferenceData?.({ signal }));
   await record('verify', {}, (provider) => provider.verify({ signal }));
   return renderTable(['for', 'request', 'headers', 'body'], rows);
 }

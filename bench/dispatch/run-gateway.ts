@@ -1,3 +1,4 @@
+import { shipstation } from '../../src/providers/shipstation/shipstation.definition.js';
 import type { DispatchState } from '../../src/dispatch/plan/dispatch-state.js';
 import { maxTickInMs } from '../../src/dispatch/plan/timing.js';
 import { VirtualDispatch } from '../../test/stage/dispatch/virtual-dispatch.js';
@@ -7,8 +8,13 @@ import { StatusReadAudit } from './status-read-audit.js';
 import { type Account, callsPerMinute, latencyInMs, type Scenario, share } from './scenario.js';
 
 const capabilities: Readonly<Record<Scenario['provider'], DispatchState['capabilities']>> = {
-  shipstation: { refreshAll: true, statusInList: false, readStatus: true, readMarketplaces: true },
-  shipengine: { refreshAll: false, statusInList: true, readStatus: false, readMarketplaces: false },
+  shipstation: {
+    refreshAll: true,
+    statusInList: false,
+    readStatus: true,
+    referenceData: shipstation.referenceData ?? null,
+  },
+  shipengine: { refreshAll: false, statusInList: true, readStatus: false, referenceData: null },
 };
 
 /** Runs the production planner for one account in virtual time. */

@@ -72,8 +72,9 @@ export interface DispatchesTable {
   /** Id of the newest check of new credentials that is demanded, and of the newest that has started. */
   demanded_credential_check: string | null;
   started_credential_check: string | null;
-  marketplaces: NullableJson<unknown>;
-  marketplaces_read_at: Instant | null;
+  /** What the provider keeps here (`readReferenceData`), and when it was last read. */
+  reference_data: NullableJson<unknown>;
+  reference_data_read_at: Instant | null;
 }
 
 /** A source as the provider showed it last. Joining, freezing and finishing of runs lock this row. */
@@ -221,7 +222,7 @@ export interface ProviderCallsTable {
   row_id: Generated<number>;
   connection_id: number;
   fence: number;
-  /** `list`, `status`, `trigger`, `trigger-all`, `verify`, `marketplaces` */
+  /** `list`, `status`, `trigger`, `trigger-all`, `verify`, or the provider's name of its reference data: `marketplaces` */
   kind: string;
   source_id: string | null;
   run_ids: string[];

@@ -191,7 +191,7 @@ describe.each(providerCatalogue)('odd responses of $id', (definition) => {
     async ({ respond, kind, httpStatus, jsonBody, timeLimitInMs }) => {
       const read = await open(definition, await serve(respond), timeLimitInMs).readSources({
         signal,
-        marketplaces: null,
+        referenceData: null,
       });
       expect(read).toMatchObject({
         kind: 'failed',

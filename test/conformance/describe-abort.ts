@@ -80,6 +80,6 @@ function listKinds(provider: Provider): readonly AdapterCall['kind'][] {
     'verify',
     ...(provider.triggerAll === undefined ? [] : (['trigger-all'] as const)),
     ...(provider.readStatus === undefined ? [] : (['status'] as const)),
-    ...(provider.readMarketplaces === undefined ? [] : (['marketplaces'] as const)),
+    ...(provider.readReferenceData === undefined ? [] : (['reference-data'] as const)),
   ];
 }

@@ -1,4 +1,4 @@
-import type { ListRequest, Marketplaces, ProviderAccount } from '../../src/providers/contract/provider.js';
+import type { ListRequest, ProviderAccount, ReferenceData } from '../../src/providers/contract/provider.js';
 import type { ReadResponse, TriggerResponse } from '../../src/providers/contract/provider-response.js';
 import type { SourceList, StatusReading } from '../../src/providers/contract/source-reading.js';
 
@@ -8,7 +8,7 @@ export type AdapterCall =
   | { readonly kind: 'trigger-all'; readonly since?: string }
   | ({ readonly kind: 'list' } & Partial<ListRequest>)
   | { readonly kind: 'status'; readonly source: string }
-  | { readonly kind: 'marketplaces' }
+  | { readonly kind: 'reference-data' }
   | { readonly kind: 'verify' };
 
 /** The result of a call. */
@@ -16,7 +16,7 @@ export type AdapterResponse =
   | TriggerResponse
   | ReadResponse<SourceList>
   | ReadResponse<StatusReading>
-  | ReadResponse<Marketplaces>
+  | ReadResponse<ReferenceData>
   | ReadResponse<null>;
 
 /** The exact request. */

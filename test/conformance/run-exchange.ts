@@ -65,13 +65,13 @@ export function makeCall(
     case 'list':
       return provider.readSources({
         ...options,
-        marketplaces: call.marketplaces ?? null,
+        referenceData: call.referenceData ?? null,
         page: call.page ?? null,
       });
     case 'status':
       return provider.readStatus?.(call.source, options) ?? missing();
-    case 'marketplaces':
-      return provider.readMarketplaces?.(options) ?? missing();
+    case 'reference-data':
+      return provider.readReferenceData?.(options) ?? missing();
     case 'verify':
       return provider.verify(options);
     default:

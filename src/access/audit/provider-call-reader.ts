@@ -31,7 +31,7 @@ const triggeredRefreshes = sql`
 const servedRefreshes = sql`
   select refreshes.id, refreshes.caller from refreshes where refreshes.id in (${triggeredRefreshes})
   union all select refreshes.id, refreshes.caller from refreshes
-  where calls.kind in ('list', 'status', 'marketplaces') and refreshes.connection_id = calls.connection_id
+  where calls.kind not in ('trigger', 'trigger-all', 'verify') and refreshes.connection_id = calls.connection_id
     and refreshes.created_at <= calls.started_at
     and (refreshes.finished_at is null or refreshes.finished_at >= calls.started_at)
     and (calls.source_id is null or exists (select 1 from targets

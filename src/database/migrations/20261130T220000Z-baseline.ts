@@ -74,8 +74,8 @@ const dispatch = [
     suspected_refusal jsonb,
     demanded_credential_check text,
     started_credential_check text,
-    marketplaces jsonb,
-    marketplaces_read_at timestamptz
+    reference_data jsonb,
+    reference_data_read_at timestamptz
   )`,
   `create index dispatches_due on dispatches (due_at)`,
   `create index dispatches_leased on dispatches (lease_until) where lease_until is not null`,

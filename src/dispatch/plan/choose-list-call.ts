@@ -2,26 +2,19 @@ import type { DispatchState, PlannedCall } from './dispatch-state.js';
 import { nextTickAtInMs } from './next-tick.js';
 import type { PlanningView } from './planning-view.js';
 import { callsOfWindow } from './quota-window.js';
-import {
-  marketplacesAgeInMs,
-  marketplacesRetryInMs,
-  quickBaselineInMs,
-  runsWorthBaseline,
-  minTickInMs,
-} from './timing.js';
+import { quickBaselineInMs, runsWorthBaseline, minTickInMs } from './timing.js';
 
 /**
- * The list read to make now, or null. If the list does not show which sources can be refreshed, the marketplaces are read
- * first. One list read at a time serves everything: look-ups, baselines, and the tick of every live run.
+ * The list read to make now, or null. If the provider needs reference data for its list, they are read first. One list read at a time serves everything: look-ups, baselines, and the tick of every live run.
  */
 export function chooseListCall(view: PlanningView): PlannedCall | null {
   const { state, nowInMs } = view;
-  if (state.inFlight.some((call) => call.kind === 'list' || call.kind === 'marketplaces')) return null;
+  if (state.inFlight.some((call) => call.kind === 'list' || call.kind === 'reference-data')) return null;
   const dueAtInMs = listDueAtInMs(view);
   if (dueAtInMs === null || nowInMs < dueAtInMs) return null;
   const page = state.list.nextPage ?? null;
   if (page !== null) return { kind: 'list', page };
-  return marketplacesAreDue(state, nowInMs) ? { kind: 'marketplaces' } : { kind: 'list' };
+  return referenceDataIsDue(state, nowInMs) ? { kind: 'reference-data' } : { kind: 'list' };
 }
 
 /** When the next list read is due, or null when nothing needs one. */
@@ -56,9 +49,10 @@ function isDemanded({ list }: DispatchState): boolean {
   return list.demandedAtInMs !== null && list.demandedAtInMs > lastStartedAtInMs;
 }
 
-function marketplacesAreDue({ capabilities, marketplaces }: DispatchState, nowInMs: number): boolean {
-  if (!capabilities.readMarketplaces) return false;
-  if (marketplaces.readAtInMs === null) return true;
-  const ageInMs = nowInMs - marketplaces.readAtInMs;
-  return ageInMs >= (marketplaces.known ? marketplacesAgeInMs : marketplacesRetryInMs);
+function referenceDataIsDue({ capabilities, referenceData }: DispatchState, nowInMs: number): boolean {
+  const rule = capabilities.referenceData;
+  if (rule === null) return false;
+  if (referenceData.readAtInMs === null) return true;
+  const ageInMs = nowInMs - referenceData.readAtInMs;
+  return ageInMs >= (referenceData.known ? rule.validForInMs : rule.retryAfterInMs);
 }

@@ -1,9 +1,10 @@
+import type { ReferenceDataRule } from '../../providers/contract/provider.js';
 import type { SourceStatus } from '../../providers/contract/source-reading.js';
 import type { Waiting } from '../../refresh/rules/notes.js';
 import type { QuotaRule, QuotaWindow } from './quota-window.js';
 
 /** The purpose of a provider call. */
-export type CallKind = 'list' | 'status' | 'trigger' | 'trigger-all' | 'marketplaces' | 'verify';
+export type CallKind = 'list' | 'status' | 'trigger' | 'trigger-all' | 'reference-data' | 'verify';
 
 /** A call whose response has not come yet. */
 export interface CallInFlight {
@@ -64,7 +65,8 @@ export interface DispatchState {
     readonly refreshAll: boolean;
     readonly statusInList: boolean;
     readonly readStatus: boolean;
-    readonly readMarketplaces: boolean;
+    /** null: the provider needs none. */
+    readonly referenceData: ReferenceDataRule | null;
   };
   readonly settleInMs: number;
   readonly retriggerAfterInMs: number;
@@ -93,7 +95,8 @@ export interface DispatchState {
     /** Id of a credential check that has not started. Null or left out: none. */
     readonly credentialCheck?: string | null;
   };
-  readonly marketplaces: { readonly known: boolean; readonly readAtInMs: number | null };
+  /** Whether reference data are stored, and when they were last read (also in vain). */
+  readonly referenceData: { readonly known: boolean; readonly readAtInMs: number | null };
   /** Since when a suspected refusal waits for a list read to confirm or clear it; null: none. */
   readonly suspectedRefusalSinceInMs: number | null;
   /** A whole-connection refresh waits for the first list. */
@@ -107,7 +110,7 @@ export interface DispatchState {
 export type PlannedCall =
   /** `page`: the next page of a list of several pages. */
   | { readonly kind: 'list'; readonly page?: string }
-  | { readonly kind: 'marketplaces' }
+  | { readonly kind: 'reference-data' }
   /** `credentialCheck`: with the new credentials of that check, not with the stored ones. */
   | { readonly kind: 'verify'; readonly credentialCheck?: string }
   | { readonly kind: 'status'; readonly source: string; readonly runId: string }

@@ -58,16 +58,16 @@ describe('the first request of an account that was never called', () => {
     expect(plan(state).calls).toEqual([{ kind: 'trigger', source: 'source-of-a', runId: 'a' }]);
   });
 
-  it('reads the marketplaces first if they show which sources can be refreshed', () => {
+  it('reads the reference data first if the provider keeps some', () => {
     const state = buildState({ capabilities: statusByItself, runs: [first] });
-    expect(kindsOf(plan(state).calls)).toEqual(['marketplaces']);
-    const read = { ...state, marketplaces: { known: true, readAtInMs: nowInMs - 86_399_999 } };
+    expect(kindsOf(plan(state).calls)).toEqual(['reference-data']);
+    const read = { ...state, referenceData: { known: true, readAtInMs: nowInMs - 86_399_999 } };
     expect(kindsOf(plan(read).calls)).toEqual(['list']);
     expect(
-      kindsOf(plan({ ...state, marketplaces: { known: true, readAtInMs: nowInMs - 86_400_000 } }).calls),
-    ).toEqual(['marketplaces']);
+      kindsOf(plan({ ...state, referenceData: { known: true, readAtInMs: nowInMs - 86_400_000 } }).calls),
+    ).toEqual(['reference-data']);
     expect(
-      kindsOf(plan({ ...state, marketplaces: { known: false, readAtInMs: nowInMs - 599_999 } }).calls),
+      kindsOf(plan({ ...state, referenceData: { known: false, readAtInMs: nowInMs - 599_999 } }).calls),
     ).toEqual(['list']);
   });
 });
@@ -223,7 +223,7 @@ describe('a refresh of every source', () => {
       capabilities: statusByItself,
       refreshableSources: new Set(sources),
       runs,
-      marketplaces: { known: true, readAtInMs: nowInMs },
+      referenceData: { known: true, readAtInMs: nowInMs },
     });
 
   it('is one call when the runs of all refreshable sources are alike', () => {
@@ -585,7 +585,7 @@ describe('reading each status by itself', () => {
   const account = (runs: readonly PlannedRun[], changes: Partial<DispatchState> = {}) =>
     buildListed(100, {
       capabilities: statusByItself,
-      marketplaces: { known: true, readAtInMs: nowInMs },
+      referenceData: { known: true, readAtInMs: nowInMs },
       runs,
       ...changes,
     });

@@ -11,8 +11,8 @@ import type { DispatchPlan, DispatchState, PlannedStep } from './dispatch-state.
 import { planDispatch } from './plan-dispatch.js';
 import { runIdsOf } from './run-ids-of.js';
 
-const statusInList = { refreshAll: false, statusInList: true, readStatus: false, readMarketplaces: false };
-const statusAlone = { ...statusByItself, readMarketplaces: false };
+const statusInList = { refreshAll: false, statusInList: true, readStatus: false, referenceData: null };
+const statusAlone = { ...statusByItself, referenceData: null };
 const sources = ['1', '2', '3', '4', '5', '6'];
 const hourInMs = 3_600_000;
 

@@ -10,7 +10,7 @@ export function runIdsOf(call: PlannedCall): readonly string[] {
     case 'list':
     case 'status':
     case 'verify':
-    case 'marketplaces':
+    case 'reference-data':
       return [];
     default:
       return call satisfies never;

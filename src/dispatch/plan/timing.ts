@@ -25,9 +25,6 @@ export const earlyRead = 0.75;
 export const maxTickInMs = 30_000;
 /** Background work older than this counts as interactive: it yields to interactive work no longer. */
 export const backgroundPatienceInMs = 300_000;
-/** How long the marketplaces stay valid, and when a failed read is repeated. */
-export const marketplacesAgeInMs = 86_400_000;
-export const marketplacesRetryInMs = 600_000;
 
 /** Reads per minute for following live runs: a quarter of the share, at least two, but never more than half of a window. */
 export function followBudget(window: QuotaWindow, rule: QuotaRule): number {

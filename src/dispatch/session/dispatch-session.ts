@@ -5,7 +5,7 @@ import type { ConnectionStore } from '../../connections/connection-store.js';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
 import type { Lease } from '../../database/lease/lease.js';
 import type { Clock } from '../../platform/clock.js';
-import type { Marketplaces } from '../../providers/contract/provider.js';
+import type { ReferenceData } from '../../providers/contract/provider.js';
 import { fixTargets } from '../../refresh/store/fix-targets.js';
 import { propagateRuns } from '../../refresh/store/propagate-runs.js';
 import { OngoingPropagation } from './ongoing-propagation.js';
@@ -86,7 +86,7 @@ export class DispatchSession {
       await this.delayPass();
       const pass = await this.runPass();
       const { account } = pass;
-      if (account !== null) for (const call of pass.calls) this.start(account, call, pass.marketplaces);
+      if (account !== null) for (const call of pass.calls) this.start(account, call, pass.referenceData);
       // A former owner may have left runs that are not propagated.
       if (isFirst || pass.calls.length > 0 || pass.plan.steps.length > 0) this.propagation.request();
       // A response that came after the pass needs another pass.
@@ -140,10 +140,10 @@ export class DispatchSession {
     });
   }
 
-  private start(account: OpenAccount, started: StartedCall, marketplaces: Marketplaces | null): void {
+  private start(account: OpenAccount, started: StartedCall, referenceData: ReferenceData | null): void {
     const { call, rowId, runIds } = started;
     this.inFlight.set(rowId, { kind: call.kind, source: 'source' in call ? call.source : null, runIds });
-    this.carryOut(account, started, marketplaces)
+    this.carryOut(account, started, referenceData)
       .catch((error: unknown) => {
         this.failure ??= error instanceof Error ? error : new Error(String(error));
       })
@@ -156,7 +156,7 @@ export class DispatchSession {
   private async carryOut(
     account: OpenAccount,
     started: StartedCall,
-    marketplaces: Marketplaces | null,
+    referenceData: ReferenceData | null,
   ): Promise<void> {
     // A call is sent only while the lease is certainly ours; otherwise it is discarded.
     const { call } = started;
@@ -166,7 +166,7 @@ export class DispatchSession {
         ? account.provider
         : await this.parts.accounts.openCredentialCheck(this.lease.key, credentialCheck);
     if (provider === null || !this.lease.mayCall()) return this.discardCall(started);
-    const context = { signal: this.abandonCalls.signal, marketplaces };
+    const context = { signal: this.abandonCalls.signal, referenceData };
     const response = await performCall(provider, started, context);
     await recordResponse((work) => this.transact(work), started, response, {
       account,

@@ -1,29 +1,29 @@
-import type { Marketplaces, Provider } from '../../providers/contract/provider.js';
+import type { Provider, ReferenceData } from '../../providers/contract/provider.js';
 import type { CallResponse, StartedCall } from '../store/started-call.js';
 
 /** What a call needs apart from the plan. */
 export interface CallContext {
   readonly signal: AbortSignal;
-  readonly marketplaces: Marketplaces | null;
+  readonly referenceData: ReferenceData | null;
 }
 
 /** Sends one planned call. Throws if the provider does not have this kind of call. */
 export async function performCall(
   provider: Provider,
   { call, sinceSent }: StartedCall,
-  { signal, marketplaces }: CallContext,
+  { signal, referenceData }: CallContext,
 ): Promise<CallResponse> {
   switch (call.kind) {
     case 'list':
       return {
         kind: 'list',
-        response: await provider.readSources({ signal, marketplaces, page: call.page ?? null }),
+        response: await provider.readSources({ signal, referenceData, page: call.page ?? null }),
       };
     case 'verify':
       return { kind: 'verify', response: await provider.verify({ signal }) };
-    case 'marketplaces':
-      if (provider.readMarketplaces === undefined) throw unplanned(call.kind);
-      return { kind: 'marketplaces', response: await provider.readMarketplaces({ signal }) };
+    case 'reference-data':
+      if (provider.readReferenceData === undefined) throw unplanned(call.kind);
+      return { kind: 'reference-data', response: await provider.readReferenceData({ signal }) };
     case 'status':
       if (provider.readStatus === undefined) throw unplanned(call.kind);
       return {

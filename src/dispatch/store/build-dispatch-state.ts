@@ -34,7 +34,7 @@ export function buildDispatchState(
       refreshAll: capabilities?.refreshAll ?? false,
       statusInList: capabilities?.statusInList ?? true,
       readStatus: account?.provider.readStatus !== undefined,
-      readMarketplaces: account?.provider.readMarketplaces !== undefined,
+      referenceData: account?.definition.referenceData ?? null,
     },
     settleInMs: (account?.settings.settleSeconds ?? 0) * 1000,
     retriggerAfterInMs: (account?.settings.reaskAfterSeconds ?? 0) * 1000,
@@ -55,9 +55,9 @@ export function buildDispatchState(
       credentialCheck:
         row.demanded_credential_check === row.started_credential_check ? null : row.demanded_credential_check,
     },
-    marketplaces: {
-      known: row.marketplaces !== null,
-      readAtInMs: row.marketplaces_read_at?.getTime() ?? null,
+    referenceData: {
+      known: row.reference_data !== null,
+      readAtInMs: row.reference_data_read_at?.getTime() ?? null,
     },
     suspectedRefusalSinceInMs: row.suspected_refusal?.sinceInMs ?? null,
     runs: runs.map((one) => one.planned),

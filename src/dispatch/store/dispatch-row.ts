@@ -1,7 +1,7 @@
 import { type Selectable, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { DispatchesTable } from '../../database/tables.js';
-import type { Marketplaces } from '../../providers/contract/provider.js';
+import type { ReferenceData } from '../../providers/contract/provider.js';
 import type { ListFailure, SuspectedRefusal } from '../plan/judge-list-failure.js';
 import { newWindow, type QuotaWindow } from '../plan/quota-window.js';
 
@@ -14,13 +14,13 @@ export interface ListContinuationRecord {
 /** The dispatcher's row with typed JSON columns. */
 export type DispatchRow = Omit<
   Selectable<DispatchesTable>,
-  'quota' | 'list_failure' | 'list_continuation' | 'suspected_refusal' | 'marketplaces' | 'verify_failure'
+  'quota' | 'list_failure' | 'list_continuation' | 'suspected_refusal' | 'reference_data' | 'verify_failure'
 > & {
   readonly quota: QuotaWindow;
   readonly list_failure: ListFailure | null;
   readonly list_continuation: ListContinuationRecord | null;
   readonly suspected_refusal: SuspectedRefusal | null;
-  readonly marketplaces: Marketplaces | null;
+  readonly reference_data: ReferenceData | null;
   readonly verify_failure: { readonly code: string; readonly detail: string } | null;
   /** The database's clock when the row was read. */
   readonly nowInMs: number;

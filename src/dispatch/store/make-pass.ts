@@ -1,6 +1,6 @@
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { Marketplaces } from '../../providers/contract/provider.js';
+import type { ReferenceData } from '../../providers/contract/provider.js';
 import { decideNextPass } from '../plan/decide-next-pass.js';
 import type { CallInFlight, DispatchPlan } from '../plan/dispatch-state.js';
 import { planDispatch } from '../plan/plan-dispatch.js';
@@ -27,7 +27,7 @@ export interface PassOwner {
 /** The result of one pass over a connection. */
 export interface DispatchPass {
   readonly account: OpenAccount | null;
-  readonly marketplaces: Marketplaces | null;
+  readonly referenceData: ReferenceData | null;
   readonly plan: DispatchPlan;
   /** Calls with stored intents, to be sent after the commit. */
   readonly calls: readonly StartedCall[];
@@ -39,7 +39,7 @@ export interface DispatchPass {
 export async function makePass(transaction: DatabaseTransaction, owner: PassOwner): Promise<DispatchPass> {
   const { connectionId, account, inFlight } = owner;
   const row = await lockDispatchRow(transaction, connectionId);
-  const { nowInMs, marketplaces } = row;
+  const { nowInMs, reference_data: referenceData } = row;
   const lost = await closeLostCalls(transaction, connectionId, owner.fence);
   // A former owner's calls may have arrived in the window that started since: they count in it too.
   const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost, nowInMs);
@@ -56,7 +56,7 @@ export async function makePass(transaction: DatabaseTransaction, owner: PassOwne
   if (calls.length > 0 || lost > 0) {
     await storeQuota(transaction, connectionId, countCalls(quota, calls.length));
   }
-  return { account, marketplaces, plan, calls, nextPassInMs: decideNextPass(plan, calls.length, nowInMs) };
+  return { account, referenceData, plan, calls, nextPassInMs: decideNextPass(plan, calls.length, nowInMs) };
 }
 
 /**

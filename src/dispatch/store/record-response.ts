@@ -98,12 +98,12 @@ async function recordContent(
         finishedAtInMs: row.nowInMs,
       });
       return false;
-    case 'marketplaces': {
+    case 'reference-data': {
       const known =
-        response.response.kind === 'read' ? { marketplaces: JSON.stringify(response.response.value) } : {};
+        response.response.kind === 'read' ? { reference_data: JSON.stringify(response.response.value) } : {};
       await transaction
         .updateTable('dispatches')
-        .set({ ...known, marketplaces_read_at: sql`clock_timestamp()` })
+        .set({ ...known, reference_data_read_at: sql`clock_timestamp()` })
         .where('connection_id', '=', connectionId)
         .execute();
       return response.response.kind === 'failed' && suspectsCredentials(response.response.failure, true);

@@ -126,8 +126,8 @@ describe('starting calls', () => {
         value: { sources: [readingOf('1', '2026-07-01T03:00:00')], continuation: { kind: 'none' } },
       },
     } as const;
-    await dispatch.recordResponse(await dispatch.passTo('marketplaces'), {
-      kind: 'marketplaces',
+    await dispatch.recordResponse(await dispatch.passTo('reference-data'), {
+      kind: 'reference-data',
       response: { kind: 'read', quota, value: {} },
     });
     await dispatch.recordResponse(await dispatch.passTo('list'), list);

@@ -41,7 +41,7 @@ export async function startCalls(
       .values({
         connection_id: owner.connectionId,
         fence: owner.fence,
-        kind: call.kind,
+        kind: auditedKind(owner.account, call),
         source_id: 'source' in call ? call.source : null,
         run_ids: [...runIds],
         requested_by: [...(await takeDemands(transaction, owner.connectionId, call))],
@@ -53,6 +53,11 @@ export async function startCalls(
     started.push({ rowId: row.row_id, call, startedAtInMs, runIds, sinceSent, credentialVersion });
   }
   return started;
+}
+
+/** The kind as the audit of provider calls shows it: a provider names the read of its reference data. */
+function auditedKind({ definition }: OpenAccount, { kind }: PlannedCall): string {
+  return kind === 'reference-data' ? (definition.referenceData?.callKind ?? kind) : kind;
 }
 
 /** Locks runs that are about to be triggered; false when one has changed since it was planned. */

@@ -1,4 +1,4 @@
-import type { Marketplaces } from '../../providers/contract/provider.js';
+import type { ReferenceData } from '../../providers/contract/provider.js';
 import type { ReadResponse, TriggerResponse } from '../../providers/contract/provider-response.js';
 import type { SourceList, StatusReading } from '../../providers/contract/source-reading.js';
 import type { PlannedCall } from '../plan/dispatch-state.js';
@@ -20,6 +20,6 @@ export interface StartedCall {
 export type CallResponse =
   | { readonly kind: 'list'; readonly response: ReadResponse<SourceList> }
   | { readonly kind: 'status'; readonly source: string; readonly response: ReadResponse<StatusReading> }
-  | { readonly kind: 'marketplaces'; readonly response: ReadResponse<Marketplaces> }
+  | { readonly kind: 'reference-data'; readonly response: ReadResponse<ReferenceData> }
   | { readonly kind: 'verify'; readonly response: ReadResponse<null> }
   | { readonly kind: 'trigger'; readonly response: TriggerResponse };

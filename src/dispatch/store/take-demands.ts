@@ -18,7 +18,7 @@ export async function takeDemands(
       return call.credentialCheck === undefined
         ? takeVerification(transaction, connectionId)
         : takeCredentialCheck(transaction, connectionId, call.credentialCheck);
-    case 'marketplaces':
+    case 'reference-data':
     case 'status':
     case 'trigger':
     case 'trigger-all':

@@ -32,11 +32,8 @@ export interface Provider {
   /** Reads the status of one source. Present only if the list does not show it. */
   readStatus?(source: string, options: CallOptions): Promise<ReadResponse<StatusReading>>;
 
-  /**
-   * Reads for each marketplace id whether its sources can be refreshed. Present only if the list of sources does not show it.
-   * The value seldom changes: the caller keeps it (a day) and passes it to `readSources`.
-   */
-  readMarketplaces?(options: CallOptions): Promise<ReadResponse<Marketplaces>>;
+  /** Reads the reference data of the account. Present exactly with `ProviderDefinition.referenceData`. */
+  readReferenceData?(options: CallOptions): Promise<ReadResponse<ReferenceData>>;
 
   /** One harmless call that shows whether the provider accepts the credentials. */
   verify(options: CallOptions): Promise<ReadResponse<null>>;
@@ -44,14 +41,27 @@ export interface Provider {
 
 /** The input of a list read. */
 export interface ListRequest {
-  /** The latest result of `readMarketplaces`, or null. */
-  readonly marketplaces: Marketplaces | null;
+  /** The latest result of `readReferenceData`, or null. */
+  readonly referenceData: ReferenceData | null;
   /** The page to read, from the `continuation` of the response before. Null or left out: the first page. */
   readonly page?: string | null;
 }
 
-/** For each marketplace id, whether its sources can be refreshed. Survives a JSON round trip. */
-export type Marketplaces = Readonly<Record<string, boolean>>;
+/**
+ * What a provider needs besides its list, and what seldom changes: for ShipStation, which marketplaces can be refreshed. The gateway
+ * keeps it and hands it back to `readSources`; only the provider knows what it holds. Survives a JSON round trip.
+ */
+export type ReferenceData = object;
+
+/** How the gateway keeps reference data. */
+export interface ReferenceDataRule {
+  /** The kind of the call in the audit of provider calls: `marketplaces`. */
+  readonly callKind: string;
+  /** How long it is good. Then it is read again, before the next list. */
+  readonly validForInMs: number;
+  /** When a failed first read is repeated. */
+  readonly retryAfterInMs: number;
+}
 
 /** What a provider can do, as data. The gateway rejects any other request before it makes a call. */
 export interface ProviderCapabilities {
@@ -117,6 +127,8 @@ export interface ProviderDefinition {
   renderSince?(sinceInMs: number, settings: ProviderSettings): string;
   /** Compares two raw last attempts in the order in which they were read. Tolerates any string; unreadable ones are `not-later`. */
   readonly compareAttempts: (earlier: string, later: string) => AttemptOrder;
+  /** Left out: the list of sources needs no other data. */
+  readonly referenceData?: ReferenceDataRule;
   /** How its webhooks are verified. Present exactly with `capabilities.webhooks`. */
   readonly webhooks?: ProviderWebhooks;
   /** Builds the adapter for one account. */

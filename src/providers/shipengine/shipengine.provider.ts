@@ -63,7 +63,7 @@ export class ShipEngineProvider implements Provider {
 
   /** Reads the list of order sources, the only documented read of this resource. */
   async verify(options: CallOptions): Promise<ReadResponse<null>> {
-    const response = await this.readSources({ ...options, marketplaces: null });
+    const response = await this.readSources({ ...options, referenceData: null });
     return response.kind === 'read' ? { ...response, value: null } : response;
   }
 }

@@ -110,7 +110,7 @@ describe('ShipEngine', () => {
     const { provider, server } = await open((response) =>
       respondJson(response, 200, { order_sources: [{ order_source_id: 'a' }], ...fields }),
     );
-    const response = await provider.readSources({ signal, marketplaces: null, page });
+    const response = await provider.readSources({ signal, referenceData: null, page });
     expect(response).toMatchObject({ kind: 'read', value: { sources: [{ source: 'a' }], continuation } });
     expect(server.requests).toHaveLength(1);
     expect(server.requests[0]?.url).toBe(`/v-beta/order_sources${page === null ? '' : `?page=${page}`}`);
@@ -123,7 +123,7 @@ describe('ShipEngine', () => {
         errors: [{ error_code: 'unauthorized', message: 'No' }],
       }),
     );
-    expect(await provider.readSources({ signal, marketplaces: null })).toMatchObject({
+    expect(await provider.readSources({ signal, referenceData: null })).toMatchObject({
       kind: 'failed',
       failure: { kind: 'unauthorized', httpStatus: 200 },
     });

@@ -1,16 +1,16 @@
-import type { Marketplaces } from '../contract/provider.js';
 import type { SourceReading } from '../contract/source-reading.js';
+import { type JsonRecord, readField, readFlag } from '../kit/read-json.js';
 import { earliestWatermark, readPacificAttempt } from './shipstation-time.js';
 import { readStoreFields } from './shipstation.wire.js';
 
 /** Manual stores and "ShipEngine API", the only two of 103 with `canRefresh: false` (docs/providers/evidence.md#v1-stores). */
 const KNOWN_UNREFRESHABLE: ReadonlySet<string> = new Set(['0', '118']);
 
-/** A store as a source, or null without an id. A store counts as active unless it says that it is not. */
-export function readShipStationStore(
-  entry: unknown,
-  marketplaces: Marketplaces | null,
-): SourceReading | null {
+/**
+ * A store as a source, or null without an id. A store counts as active unless it says that it is not. `marketplaces` is the latest
+ * result of `readMarketplaceList`, or null.
+ */
+export function readShipStationStore(entry: unknown, marketplaces: JsonRecord | null): SourceReading | null {
   const store = readStoreFields(entry);
   if (store === null) return null;
   const active = store.active !== false;
@@ -26,10 +26,7 @@ export function readShipStationStore(
   };
 }
 
-function canRefresh(marketplaceId: string, marketplaces: Marketplaces | null): boolean {
-  const known =
-    marketplaces !== null && Object.hasOwn(marketplaces, marketplaceId)
-      ? marketplaces[marketplaceId]
-      : undefined;
+function canRefresh(marketplaceId: string, marketplaces: JsonRecord | null): boolean {
+  const known = readFlag(readField(marketplaces ?? {}, marketplaceId));
   return known ?? !KNOWN_UNREFRESHABLE.has(marketplaceId);
 }

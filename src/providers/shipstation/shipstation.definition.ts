@@ -18,6 +18,8 @@ export const shipstation: ProviderDefinition = {
   isSourceId: isStoreId,
   renderSince: renderShipStationSince,
   compareAttempts: compareShipStationAttempts,
+  // A new marketplace is rare (docs/decisions/2026-11-22-v1-list-with-inactive-stores.md).
+  referenceData: { callKind: 'marketplaces', validForInMs: 86_400_000, retryAfterInMs: 600_000 },
   // Not signed (docs/providers/evidence.md#v1-webhooks).
   webhooks: { signature: null },
   create: (kit, account) => new ShipStationProvider(kit, account),

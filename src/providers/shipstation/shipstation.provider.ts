@@ -2,17 +2,17 @@ import type { ReadResponse, TriggerResponse } from '../contract/provider-respons
 import type {
   CallOptions,
   ListRequest,
-  Marketplaces,
   Provider,
   ProviderAccount,
   ProviderHttpRequest,
   ProviderKit,
+  ReferenceData,
   TriggerRequest,
 } from '../contract/provider.js';
 import type { SourceList, StatusReading } from '../contract/source-reading.js';
 import { collectSources } from '../kit/collect-sources.js';
 import { ProviderCalls } from '../kit/provider-calls.js';
-import { readList } from '../kit/read-json.js';
+import { readList, readRecord } from '../kit/read-json.js';
 import { findShipStationFailure, findShipStationRejection } from './map-shipstation-error.js';
 import { readShipStationStatus } from './map-shipstation-status.js';
 import { readShipStationStore } from './read-shipstation-store.js';
@@ -44,9 +44,10 @@ export class ShipStationProvider implements Provider {
   }
 
   /** V1 lists all stores in one response (docs/providers/evidence.md#v1-stores), so there is no continuation. */
-  readSources({ marketplaces, ...options }: CallOptions & ListRequest): Promise<ReadResponse<SourceList>> {
+  readSources({ referenceData, ...options }: CallOptions & ListRequest): Promise<ReadResponse<SourceList>> {
     return this.calls.read(this.get('/stores?showInactive=true', options), (json) => {
       const entries = readList(json);
+      const marketplaces = readRecord(referenceData);
       const sources =
         entries && collectSources(entries, (entry) => readShipStationStore(entry, marketplaces));
       return sources && { sources, continuation: { kind: 'none' } };
@@ -60,13 +61,14 @@ export class ShipStationProvider implements Provider {
     );
   }
 
-  readMarketplaces(options: CallOptions): Promise<ReadResponse<Marketplaces>> {
+  /** Reads which marketplaces can be refreshed. */
+  readReferenceData(options: CallOptions): Promise<ReadResponse<ReferenceData>> {
     return this.calls.read(this.get('/stores/marketplaces', options), readMarketplaceList);
   }
 
   /** Reads the list of stores: every later read depends on it, and it needs the account's own data. */
   async verify(options: CallOptions): Promise<ReadResponse<null>> {
-    const response = await this.readSources({ ...options, marketplaces: null });
+    const response = await this.readSources({ ...options, referenceData: null });
     return response.kind === 'read' ? { ...response, value: null } : response;
   }
 

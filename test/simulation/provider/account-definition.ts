@@ -33,7 +33,7 @@ const shipstationCalls: Provider = {
   ...shipengineCalls,
   triggerAll: makeNoCall,
   readStatus: makeNoCall,
-  readMarketplaces: makeNoCall,
+  readReferenceData: makeNoCall,
 };
 
 /** Remembers comparisons of last attempts: they repeat, and parsing takes more time than anything else in a seed. */

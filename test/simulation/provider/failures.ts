@@ -46,8 +46,8 @@ export function failCall(
       return { kind: 'list', response: failed };
     case 'status':
       return { kind: 'status', source: call.source, response: failed };
-    case 'marketplaces':
-      return { kind: 'marketplaces', response: failed };
+    case 'reference-data':
+      return { kind: 'reference-data', response: failed };
     case 'verify':
       return { kind: 'verify', response: failed };
     default:

@@ -153,8 +153,8 @@ export class SimulatedAccount {
     switch (call.kind) {
       case 'verify':
         return { kind: 'verify', response: { kind: 'read', value: null, quota } };
-      case 'marketplaces':
-        return { kind: 'marketplaces', response: { kind: 'read', value: { simulated: true }, quota } };
+      case 'reference-data':
+        return { kind: 'reference-data', response: { kind: 'read', value: { simulated: true }, quota } };
       case 'list':
         return this.list(quota);
       case 'status':

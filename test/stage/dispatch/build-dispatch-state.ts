@@ -21,7 +21,7 @@ export function reportedQuota(changes: Partial<QuotaWindow> = {}): QuotaWindow {
 export function buildState(changes: Partial<DispatchState> = {}): DispatchState {
   return {
     status: 'active',
-    capabilities: { refreshAll: false, statusInList: true, readStatus: false, readMarketplaces: false },
+    capabilities: { refreshAll: false, statusInList: true, readStatus: false, referenceData: null },
     settleInMs: 30_000,
     retriggerAfterInMs: 900_000,
     quotaRule: { callsPerMinute: 40, share: 0.8 },
@@ -36,7 +36,7 @@ export function buildState(changes: Partial<DispatchState> = {}): DispatchState 
     },
     statusReads: [],
     verify: { demandedAtInMs: null, startedAtInMs: null },
-    marketplaces: { known: false, readAtInMs: null },
+    referenceData: { known: false, readAtInMs: null },
     suspectedRefusalSinceInMs: null,
     hasUnfixedRefreshes: false,
     refreshableSources: new Set(),
@@ -56,7 +56,7 @@ export const statusByItself: DispatchState['capabilities'] = {
   refreshAll: true,
   statusInList: false,
   readStatus: true,
-  readMarketplaces: true,
+  referenceData: { callKind: 'marketplaces', validForInMs: 86_400_000, retryAfterInMs: 600_000 },
 };
 
 /** A needed run that was just stored. Its source is known, but was not listed since. */

@@ -311,8 +311,8 @@ export class VirtualDispatch {
     const isRead = call.kind === 'list' || call.kind === 'status';
     if (isRead && (fate !== 'responded' || rejected)) this.fail(call, startedAtInMs);
     else if (call.kind === 'list') this.recordList(startedAtInMs, processedAtInMs);
-    else if (call.kind === 'marketplaces')
-      this.state.marketplaces = { known: fate === 'responded', readAtInMs: this.nowInMs };
+    else if (call.kind === 'reference-data')
+      this.state.referenceData = { known: fate === 'responded', readAtInMs: this.nowInMs };
     else if (call.kind === 'status') {
       const { normalizedStatus } = provider.read(call.source, processedAtInMs);
       this.change(call.runId, { normalizedStatus, statusReadStartedAtInMs: startedAtInMs });

@@ -37,7 +37,7 @@ export class ImmediateCalls implements ConnectionCalls {
     const account = await this.accounts.open(internalId);
     if (account === null) return 'failed';
     const signal = AbortSignal.timeout(timeoutInMs);
-    const response = await account.provider.readSources({ signal, marketplaces: null });
+    const response = await account.provider.readSources({ signal, referenceData: null });
     if (response.kind === 'failed') {
       if (response.failure.kind === 'unauthorized') {
         await this.store.markUnauthorized(internalId, account.credentialVersion, 'unauthorized');

@@ -194,7 +194,7 @@ export const shipstationConformance: ProviderConformance = {
       statusOf('an empty status', {}, { normalizedStatus: 'unknown', providerStatus: null }),
       {
         when: 'marketplaces without canRefresh',
-        call: { kind: 'marketplaces' },
+        call: { kind: 'reference-data' },
         request: marketplacesRequest,
         response: jsonResponse(
           200,
@@ -210,7 +210,7 @@ export const shipstationConformance: ProviderConformance = {
       {
         ...stores,
         when: 'the marketplaces say that none of these can',
-        call: { kind: 'list', marketplaces: { '36': false, '1': false, '0': false } },
+        call: { kind: 'list', referenceData: { '36': false, '1': false, '0': false } },
         result: {
           kind: 'read',
           value: {
@@ -227,7 +227,7 @@ export const shipstationConformance: ProviderConformance = {
       { kind: 'trigger-all' },
       { kind: 'list' },
       { kind: 'status', source: '12345' },
-      { kind: 'marketplaces' },
+      { kind: 'reference-data' },
       { kind: 'verify' },
     ],
     'same input twice': [
@@ -235,7 +235,7 @@ export const shipstationConformance: ProviderConformance = {
       stores,
       {
         when: 'the marketplaces',
-        call: { kind: 'marketplaces' },
+        call: { kind: 'reference-data' },
         request: marketplacesRequest,
         response: jsonResponse(200, fixture('shipstation-marketplaces'), quotaHeaders),
         result: { kind: 'read', value: { '0': false, '1': true, '36': true, '118': false }, quota },

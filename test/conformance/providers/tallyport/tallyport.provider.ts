@@ -51,7 +51,7 @@ export class TallyportProvider implements Provider {
   }
 
   async verify(options: CallOptions): Promise<ReadResponse<null>> {
-    const response = await this.readSources({ ...options, marketplaces: null });
+    const response = await this.readSources({ ...options, referenceData: null });
     return response.kind === 'read' ? { ...response, value: null } : response;
   }
 

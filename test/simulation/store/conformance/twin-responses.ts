@@ -69,8 +69,8 @@ export function failedResponse({ call }: StartedCall, failure: ProviderFailure):
       return { kind: 'list', response };
     case 'status':
       return { kind: 'status', source: call.source, response };
-    case 'marketplaces':
-      return { kind: 'marketplaces', response };
+    case 'reference-data':
+      return { kind: 'reference-data', response };
     case 'verify':
       return { kind: 'verify', response };
     case 'trigger':
@@ -97,8 +97,8 @@ export function goodResponse(
         source: call.source,
         response: read({ normalizedStatus, providerStatus: `raw ${normalizedStatus}` }),
       };
-    case 'marketplaces':
-      return { kind: 'marketplaces', response: read({ '10': true }) };
+    case 'reference-data':
+      return { kind: 'reference-data', response: read({ '10': true }) };
     case 'verify':
       return { kind: 'verify', response: read(null) };
     case 'trigger':

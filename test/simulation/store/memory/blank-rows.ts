@@ -54,8 +54,8 @@ export function blankDispatch(connectionId: number, now: Date): DispatchRow {
     demanded_credential_check: null,
     started_credential_check: null,
     suspected_refusal: null,
-    marketplaces: null,
-    marketplaces_read_at: null,
+    reference_data: null,
+    reference_data_read_at: null,
   };
 }
 

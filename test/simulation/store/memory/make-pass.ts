@@ -26,7 +26,7 @@ export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass
   const { connectionId, account, inFlight } = owner;
   const { flaws, tables } = context;
   const row = readDispatch(context, connectionId);
-  const { nowInMs, marketplaces } = row;
+  const { nowInMs, reference_data: referenceData } = row;
   const closed = closeLostCalls(context, connectionId, owner.fence);
   const lost = flaws.has('calls-in-flight-forgotten') ? 0 : closed;
   const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost, nowInMs);
@@ -44,7 +44,7 @@ export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass
   if (calls.length > 0 || lost > 0) {
     tables.dispatchOf(connectionId).quota = countCalls(quota, calls.length);
   }
-  return { account, marketplaces, plan, calls, nextPassInMs: decideNextPass(plan, calls.length, nowInMs) };
+  return { account, referenceData, plan, calls, nextPassInMs: decideNextPass(plan, calls.length, nowInMs) };
 }
 
 /** Closes the intents that a former owner left without an outcome (`src/dispatch/store/close-lost-calls.ts`). */

@@ -68,11 +68,11 @@ function recordContent(
       if (response.response.kind === 'failed') return suspectsCredentials(response.response.failure, false);
       recordStatus(context, account, started, response.source, response.response.value);
       return false;
-    case 'marketplaces': {
+    case 'reference-data': {
       const dispatch = tables.dispatchOf(row.connection_id);
-      dispatch.marketplaces_read_at = now;
+      dispatch.reference_data_read_at = now;
       if (response.response.kind === 'failed') return suspectsCredentials(response.response.failure, true);
-      dispatch.marketplaces = response.response.value;
+      dispatch.reference_data = response.response.value;
       return false;
     }
     default:
