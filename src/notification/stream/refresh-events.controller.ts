@@ -3,6 +3,7 @@ import {
   ApiExtraModels,
   ApiHeader,
   ApiOperation,
+  ApiParam,
   ApiResponse,
   ApiTags,
   getSchemaPath,
@@ -16,7 +17,7 @@ import { RefreshEventDto } from '../refresh-event.dto.js';
 import { readLastEventId } from './read-last-event-id.js';
 import { RefreshEventStreams } from './refresh-event-streams.js';
 import { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
-import { RefreshIdParam } from '../../refresh/api/refresh-id-param.decorator.js';
+import { refreshIdParam } from '../../refresh/api/refresh.dto.js';
 
 const stream = {
   status: 200,
@@ -60,7 +61,7 @@ export class RefreshEventsController {
   }
 
   @Get(':id/events')
-  @RefreshIdParam()
+  @ApiParam(refreshIdParam)
   @RequiresScope('refresh:read')
   @ApiOperation({
     operationId: 'streamEventsOfRefresh',

@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpCode, Inject, Param, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
@@ -9,24 +9,19 @@ import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { buildUrl } from '../../platform/build-url.js';
-import { setPreferenceApplied, setRetryAfter } from './response-headers.js';
+import { preferenceApplied, readPreferWait, setPreferenceApplied, setRetryAfter } from './refresh-headers.js';
 import { CreateRefreshDto } from './create-refresh.dto.js';
 import { RefreshAcceptor } from '../refresh-acceptor.js';
 import { RefreshCanceller } from '../refresh-canceller.js';
-import { RefreshDto } from './refresh.dto.js';
+import { RefreshDto, refreshIdParam } from './refresh.dto.js';
 import { RefreshFollower } from '../refresh-follower.js';
-import { readPreferWait } from '../rules/read-prefer-wait.js';
 import { isFinal } from '../rules/refresh-status.js';
-import { RefreshIdParam } from './refresh-id-param.decorator.js';
 import { shareBody } from './share-body.js';
 
 const headers = {
   ...idempotencyReplayed,
   Location: { description: 'URL of the refresh.', schema: { type: 'string' } },
-  'Preference-Applied': {
-    description: 'The wait that applies, if the request has a valid `Prefer: wait`.',
-    schema: { type: 'string', example: 'wait=30' },
-  },
+  ...preferenceApplied,
 } as const;
 
 /** Each works unchanged with the built-in sandbox. Swagger UI shows the first. */
@@ -118,7 +113,7 @@ export class CreateRefreshController {
   }
 
   @Post(':id/cancel')
-  @RefreshIdParam()
+  @ApiParam(refreshIdParam)
   @HttpCode(200)
   @RequiresScope('refresh:write')
   @ApiOperation({

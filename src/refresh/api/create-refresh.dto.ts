@@ -1,8 +1,11 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
-import { IsMetadata } from './is-metadata.decorator.js';
+import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
 import type { RefreshBody } from '../read-requested-refresh.js';
 import type { Priority } from '../rules/decide-joining.js';
+
+const maxKeys = 20;
+const maxKeyLength = 40;
+const maxBytes = 4096;
 
 /** Request to import the orders of a source now. */
 @ApiSchema({ name: 'CreateRefresh' })
@@ -67,4 +70,29 @@ export class CreateRefreshDto implements RefreshBody {
   @IsOptional()
   @IsMetadata()
   metadata?: Record<string, string>;
+}
+
+/** Validates `metadata`: an object with string values, within its limits. */
+function IsMetadata(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isMetadata',
+    validator: {
+      validate: isMetadata,
+      defaultMessage: () =>
+        `must be an object of up to ${maxKeys} keys of 1 to ${maxKeyLength} characters with string values, at most ${maxBytes} bytes of JSON`,
+    },
+  });
+}
+
+/** Whether a value is an object with string values, within the limits of `metadata`. */
+function isMetadata(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const entries = Object.entries(value);
+  return (
+    entries.length <= maxKeys &&
+    entries.every(
+      ([key, entry]) => key.length >= 1 && key.length <= maxKeyLength && typeof entry === 'string',
+    ) &&
+    Buffer.byteLength(JSON.stringify(value), 'utf8') <= maxBytes
+  );
 }

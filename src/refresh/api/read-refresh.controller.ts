@@ -1,19 +1,23 @@
 import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { PageQueryDto } from '../../http/page-query.dto.js';
-import { setPreferenceApplied, setRetryAfter } from './response-headers.js';
+import {
+  entityTag,
+  matchesEntityTag,
+  preferenceApplied,
+  readPreferWait,
+  setPreferenceApplied,
+  setRetryAfter,
+} from './refresh-headers.js';
 import { ListRefreshesQueryDto } from './list-refreshes-query.dto.js';
-import { RefreshDto, RefreshPageDto, TargetPageDto } from './refresh.dto.js';
+import { RefreshDto, refreshIdParam, RefreshPageDto, TargetPageDto } from './refresh.dto.js';
 import { RefreshFollower } from '../refresh-follower.js';
 import { RefreshReader } from '../store/refresh-reader.js';
-import { entityTag, matchesEntityTag } from '../rules/entity-tag.js';
-import { readPreferWait } from '../rules/read-prefer-wait.js';
-import { RefreshIdParam } from './refresh-id-param.decorator.js';
 import { shareBody } from './share-body.js';
 
 const followHeaders = {
@@ -22,10 +26,7 @@ const followHeaders = {
     description: 'Seconds to wait before reading it again. Only while it is unfinished.',
     schema: { type: 'integer' },
   },
-  'Preference-Applied': {
-    description: 'The wait that applies, if the request has a valid `Prefer: wait`.',
-    schema: { type: 'string', example: 'wait=30' },
-  },
+  ...preferenceApplied,
 } as const;
 
 /** Reads and lists refreshes. */
@@ -54,7 +55,7 @@ export class ReadRefreshController {
   }
 
   @Get(':id')
-  @RefreshIdParam()
+  @ApiParam(refreshIdParam)
   @RequiresScope('refresh:read')
   @ApiOperation({
     operationId: 'getRefresh',
@@ -109,7 +110,7 @@ export class ReadRefreshController {
   }
 
   @Get(':id/targets')
-  @RefreshIdParam()
+  @ApiParam(refreshIdParam)
   @RequiresScope('refresh:read')
   @ApiOperation({
     operationId: 'listRefreshTargets',

@@ -1,168 +1,21 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { refreshStatuses, type RefreshStatus } from '../rules/refresh-status.js';
 import {
-  refreshStatuses,
-  type RefreshStatus,
-  type TargetStatus,
-  targetStatuses,
-} from '../rules/refresh-status.js';
+  instant,
+  nullableInstant,
+  nullableString,
+  RefreshErrorDto,
+  TargetDto,
+  WaitingDto,
+  WarningDto,
+} from './target.dto.js';
 
-const instant = { type: String, format: 'date-time' } as const;
-const nullableInstant = { ...instant, nullable: true } as const;
-const nullableString = { type: String, nullable: true } as const;
-
-/** Why the refresh makes no progress now. */
-@ApiSchema({ name: 'Waiting' })
-export class WaitingDto {
-  /**
-   * Known values: `quota` (the provider's quota is used up), `retry` (a call failed or its response was lost), `turn` (another
-   * import of this source comes first), `provider-busy` (the provider runs another import of the source), `cool-down` (the
-   * provider requires a pause), `paused` (the connection is paused), `lookup` (the gateway reads the sources).
-   */
-  @ApiProperty({ type: String, example: 'quota' })
-  reason: string;
-
-  /** When the next step is expected; null when that does not depend on time alone. It can change: read it again. */
-  @ApiProperty(nullableInstant)
-  until: string | null;
-}
-
-/** A condition that the caller should know; the refresh continues. */
-@ApiSchema({ name: 'RefreshWarning' })
-export class WarningDto {
-  /**
-   * Known values: `import-continues` (a canceled import continues at the provider), `since-after-mark` (orders between the
-   * provider's own watermark and `since` may be missing), `not-refreshable` (a source was left out), `unmapped-status` (the
-   * gateway does not know the provider's status), `further-warnings` (an event left some out: read the refresh).
-   */
-  @ApiProperty({ type: String })
-  code: string;
-
-  /** One sentence for a person. */
-  @ApiProperty({ type: String })
-  detail: string;
-
-  /** The source, or null for the whole refresh. */
-  @ApiProperty(nullableString)
-  source: string | null;
-}
-
-/** What went wrong. */
-@ApiSchema({ name: 'RefreshError' })
-export class RefreshErrorDto {
-  /**
-   * Known values: `provider-unauthorized` (the provider rejects the credentials), `provider-plan-required` (the account's plan
-   * does not allow it), `provider-rejected` (the provider rejected the request), `provider-unavailable` (it was unreachable or
-   * failed), `provider-unreadable` (its responses could not be read), `marketplace-failed` (the marketplace rejected the import
-   * or failed), `source-not-found` (the source does not exist), `source-not-refreshable` (it cannot be refreshed),
-   * `no-refreshable-source` (the connection has none), `released` (an operator gave up on the import), `deadline-exceeded` (no
-   * proof of an end before the deadline), `not-asked` (the deadline passed before the trigger).
-   */
-  @ApiProperty({ type: String })
-  code: string;
-
-  /** One sentence for a person; never a secret. */
-  @ApiProperty({ type: String })
-  detail: string;
-}
-
-/** What one read of the provider showed, in the provider's own strings. */
-@ApiSchema({ name: 'SeenState' })
-export class SeenStateDto {
-  /** The provider's time of its last attempt. */
-  @ApiProperty(nullableString)
-  attemptAt: string | null;
-
-  /** The provider's own status. */
-  @ApiProperty(nullableString)
-  providerStatus: string | null;
-}
-
-/** What proves the end of an import. */
-@ApiSchema({ name: 'Evidence' })
-export class EvidenceDto {
-  /**
-   * Known values: `stamp-moved` (the time of the last attempt changed), `running-seen` (a read showed the import running),
-   * `running-seen-and-stamp-moved` (both), `error-seen` (a read showed a new error).
-   */
-  @ApiProperty({ type: String, example: 'running-seen-and-stamp-moved' })
-  kind: string;
-
-  /** Before the trigger. */
-  @ApiProperty({ type: SeenStateDto })
-  before: SeenStateDto;
-
-  /** At the read that proved the end. */
-  @ApiProperty({ type: SeenStateDto })
-  after: SeenStateDto;
-
-  /** Time of the read that proved the end. */
-  @ApiProperty(instant)
-  observedAt: string;
-
-  /** Known values: `confirmed` (seen running, and the time of the last attempt changed), `inferred` (everything else). */
-  @ApiProperty({ type: String, example: 'confirmed' })
-  confidence: string;
-}
-
-/** One source within a refresh. */
-@ApiSchema({ name: 'RefreshTarget' })
-export class TargetDto {
-  /** The provider's id of the source. */
-  @ApiProperty({ type: String, example: '12345' })
-  source: string;
-
-  /** The provider's name of the source. */
-  @ApiProperty({ ...nullableString, example: 'My Shopify store' })
-  name: string | null;
-
-  /**
-   * `queued`: the import is not triggered yet, or the response to the trigger is not known. `requested`: the provider accepted the
-   * trigger; the import was not seen running yet. `running`: it is importing. `succeeded`: evidence proves the end. `failed`: rejected,
-   * or finished with a new error. `canceled`: a caller canceled it. `expired`: the deadline passed without proof of an end. The last
-   * four are final.
-   */
-  @ApiProperty({ enum: targetStatuses, enumName: 'TargetStatus' })
-  status: TargetStatus;
-
-  /**
-   * Known values: `imported` (the provider imported), `already-fresh` (a recent import was enough, no call was made). Null until
-   * it succeeded.
-   */
-  @ApiProperty({ ...nullableString, example: 'imported' })
-  outcome: string | null;
-
-  /** The import at the provider that serves this target; shared with other refreshes. */
-  @ApiProperty(nullableString)
-  runId: string | null;
-
-  /** The provider's own status, as last read. */
-  @ApiProperty({ ...nullableString, example: 'Updating orders' })
-  providerStatus: string | null;
-
-  /** The start date exactly as it was sent to the provider. */
-  @ApiProperty({ ...nullableString, example: '2020-05-29 14:05:02' })
-  sinceSent: string | null;
-
-  /** When the import was triggered. */
-  @ApiProperty(nullableInstant)
-  requestedAt: string | null;
-
-  /** When a read first showed the provider importing. */
-  @ApiProperty(nullableInstant)
-  startedAt: string | null;
-
-  /** When it finished. */
-  @ApiProperty(nullableInstant)
-  finishedAt: string | null;
-
-  /** What proves the end, or null. */
-  @ApiProperty({ type: EvidenceDto, nullable: true })
-  evidence: EvidenceDto | null;
-
-  /** What went wrong, or null. */
-  @ApiProperty({ type: RefreshErrorDto, nullable: true })
-  error: RefreshErrorDto | null;
-}
+/** The path parameter `id`. */
+export const refreshIdParam = {
+  name: 'id',
+  schema: { type: 'string' },
+  description: 'Id of the refresh.',
+} as const;
 
 /** How many targets are in each status. */
 @ApiSchema({ name: 'TargetCounts' })
