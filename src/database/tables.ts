@@ -5,7 +5,7 @@ import type { Priority, RunKind } from '../refresh/rules/decide-joining.js';
 import type { Proof, RefreshError, Waiting, Warning } from '../refresh/rules/notes.js';
 import type { RefreshOutcome, RefreshStatus, TargetStatus } from '../refresh/rules/refresh-status.js';
 import type { RunOutcome, RunState } from '../refresh/rules/run-state.js';
-import type { TargetCounts } from '../refresh/rules/summarise-targets.js';
+import type { TargetCounts } from '../refresh/rules/derive-refresh.js';
 
 // The modules declare the types of what they store. This file imports only types, which the build drops.
 

@@ -3,7 +3,7 @@ import type { SimulatedReplica } from './replica/simulated-replica.js';
 import type { ReplicaEnvironment } from './replica/replica-environment.js';
 import type { Checks } from './check/checks.js';
 import type { Action } from './scenario/scenario.js';
-import { absencesOfGone } from '../../src/refresh/rules/is-listed.js';
+import { absencesOfGone } from '../../src/refresh/rules/choose-targets.js';
 import type { StoreClock } from './store/simulation-store.js';
 import type { Agenda } from './time/agenda.js';
 import { type Routine, startRoutine } from './time/routine.js';

@@ -1,6 +1,6 @@
 import type { SourceReading } from '../../providers/contract/source-reading.js';
 import type { RefreshError } from '../../refresh/rules/notes.js';
-import { absencesOfGone } from '../../refresh/rules/is-listed.js';
+import { absencesOfGone } from '../../refresh/rules/choose-targets.js';
 import type { PlannedRun } from './dispatch-state.js';
 
 /** Runs that cannot succeed, as a list shows. */

@@ -2,10 +2,10 @@ import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { newId } from '../../platform/new-id.js';
 import { viewOfRun, type RefreshRecord } from './refresh-records.js';
-import { initialView } from '../rules/initial-view.js';
+import { initialView } from '../rules/apply-run.js';
 import type { Waiting, Warning } from '../rules/notes.js';
 import type { RefreshRequest } from '../rules/refresh-request.js';
-import { countTargets } from '../rules/summarise-targets.js';
+import { countTargets } from '../rules/derive-refresh.js';
 import type { ServedSource } from './serve-requests.js';
 import { viewColumns, groupEqualViews } from './target-columns.js';
 

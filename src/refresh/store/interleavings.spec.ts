@@ -15,7 +15,7 @@ import {
 import type { Database, DatabaseTransaction } from '../../database/database.js';
 import type { RefreshRecord } from './refresh-records.js';
 import { isFinal } from '../rules/refresh-status.js';
-import { summariseTargets } from '../rules/summarise-targets.js';
+import { summariseTargets } from '../rules/derive-refresh.js';
 import { changeRuns } from './change-runs.js';
 import { endRefreshEarly } from './end-refresh-early.js';
 import { endRuns } from './end-runs.js';

@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database.js';
-import { absencesOfGone } from '../rules/is-listed.js';
+import { absencesOfGone } from '../rules/choose-targets.js';
 
 /** The sources of a connection that are listed (`isListed`). */
 export function selectListed(database: Pick<Database, 'selectFrom'>, connectionId: number) {

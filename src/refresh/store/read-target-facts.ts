@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { TargetFacts } from '../rules/derive-refresh.js';
+import type { TargetCounts, TargetFacts } from '../rules/derive-refresh.js';
 import type { RefreshError, Waiting } from '../rules/notes.js';
 import type { RefreshOutcome } from '../rules/refresh-status.js';
-import type { TargetCounts } from '../rules/summarise-targets.js';
 
 interface FactsRow {
   readonly refresh_id: string;

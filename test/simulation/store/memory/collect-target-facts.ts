@@ -1,5 +1,4 @@
-import type { TargetFacts } from '../../../../src/refresh/rules/derive-refresh.js';
-import { countTargets } from '../../../../src/refresh/rules/summarise-targets.js';
+import { countTargets, type TargetFacts } from '../../../../src/refresh/rules/derive-refresh.js';
 import type { TargetRow } from './memory-row.js';
 
 /** What `src/refresh/store/read-target-facts.ts` reads in one pass; `targets` in the order of their sources. */

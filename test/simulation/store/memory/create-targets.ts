@@ -1,6 +1,6 @@
 import { viewOfRun } from '../../../../src/refresh/store/refresh-records.js';
 import { chooseTargets, endWithoutSource } from '../../../../src/refresh/rules/choose-targets.js';
-import { initialView } from '../../../../src/refresh/rules/initial-view.js';
+import { initialView } from '../../../../src/refresh/rules/apply-run.js';
 import { requestOf } from '../../../../src/refresh/store/create-targets.js';
 import { columnsOfView } from '../../../../src/refresh/store/target-columns.js';
 import type { MemoryContext } from './memory-context.js';

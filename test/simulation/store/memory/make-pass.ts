@@ -12,7 +12,7 @@ import { ownerDied } from '../../../../src/dispatch/store/close-lost-calls.js';
 import type { DispatchPass, PassOwner } from '../../../../src/dispatch/store/make-pass.js';
 import { rejectionOf } from '../../../../src/dispatch/store/record-steps.js';
 import { notSent } from '../../../../src/dispatch/store/discard-call.js';
-import { isListed } from '../../../../src/refresh/rules/is-listed.js';
+import { isListed } from '../../../../src/refresh/rules/choose-targets.js';
 import { startCalls } from './start-calls.js';
 import type { MemoryContext } from './memory-context.js';
 import { readDispatch } from './read-dispatch.js';

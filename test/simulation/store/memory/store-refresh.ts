@@ -1,6 +1,6 @@
-import { isListed } from '../../../../src/refresh/rules/is-listed.js';
+import { isListed } from '../../../../src/refresh/rules/choose-targets.js';
 import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-request.js';
-import { countTargets } from '../../../../src/refresh/rules/summarise-targets.js';
+import { countTargets } from '../../../../src/refresh/rules/derive-refresh.js';
 import { blankSource } from './blank-rows.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RefreshRow, SourceRow } from './memory-row.js';

@@ -7,7 +7,7 @@ import {
   type TargetStatus,
   targetStatuses,
 } from './refresh-status.js';
-import { countTargets, summariseTargets } from './summarise-targets.js';
+import { countTargets, summariseTargets } from './derive-refresh.js';
 
 /** The rule of docs/reference/statuses.md, sentence by sentence, on the list of statuses. */
 function statedRule(statuses: readonly TargetStatus[], canceledByCaller: boolean): RefreshStatus {
