@@ -1,4 +1,4 @@
-import { ensureLocalSecrets, adminKeyPath } from './config/ensure-local-secrets.js';
+import { ensureLocalSecrets, adminKeyPath } from './config/local-secrets.js';
 import { processEnvironment } from './config/environment.js';
 import { readSettings } from './config/read-settings.js';
 import { createLogger } from './platform/logger.js';

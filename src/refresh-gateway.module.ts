@@ -8,7 +8,7 @@ import {
   type ModuleMetadata,
 } from '@nestjs/common';
 import { HttpAdapterHost, ModuleRef } from '@nestjs/core';
-import { ensureLocalSecrets } from './config/ensure-local-secrets.js';
+import { ensureLocalSecrets } from './config/local-secrets.js';
 import { processEnvironment } from './config/environment.js';
 import { readSettings } from './config/read-settings.js';
 import { runHostGuards } from './bootstrap/mounting/run-host-guards.js';

@@ -1,15 +1,12 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { Logger } from 'pino';
 import type { Settings } from '../config/settings.js';
-import { respondToBadUrl } from '../http/respond-to-bad-url.js';
-import { respondToSocketError } from '../http/respond-to-socket-error.js';
-import { disregardContentType } from '../http/disregard-content-type.js';
-import { readJsonBody } from '../http/read-json-body.js';
-import { rejectMalformedHost } from '../http/reject-malformed-host.js';
+import { rejectMalformedHost } from '../http/reject-malformed-requests.js';
 import { rejectUnservedRoute } from '../http/reject-unserved-route.js';
-import { readOrMakeRequestId } from '../http/request-id.js';
-import { RequestLog } from '../http/request-log.js';
-import { setSecurityHeaders } from '../http/set-security-headers.js';
+import { disregardContentType, readJsonBody } from '../http/request-body.js';
+import { readOrMakeRequestId, RequestLog } from '../http/request-log.js';
+import { respondToBadUrl, respondToSocketError } from '../http/respond-to-unreadable-requests.js';
+import { setSecurityHeaders } from '../http/response-headers.js';
 import type { RequestLimits } from './request-limits.js';
 
 /** Creates Fastify with the gateway's limits and error responses, without routes. */

@@ -1,4 +1,4 @@
-import { ensureLocalSecrets } from '../config/ensure-local-secrets.js';
+import { ensureLocalSecrets } from '../config/local-secrets.js';
 import { processEnvironment } from '../config/environment.js';
 import { readSettings } from '../config/read-settings.js';
 import { openDatabase } from '../database/open-database.js';

@@ -1,5 +1,20 @@
 import ipaddr from 'ipaddr.js';
-import type { AllowedHost } from './allowed-host.js';
+
+/** One entry of `WEBHOOK_ALLOWED_HOSTS`. */
+export type AllowedHost =
+  | {
+      readonly kind: 'name';
+      /** In lower case, without a trailing dot. */
+      readonly name: string;
+      /** Null for every port. */
+      readonly port: number | null;
+    }
+  | {
+      readonly kind: 'network';
+      /** CIDR notation; a single IP address is a network of one. */
+      readonly network: string;
+      readonly port: number | null;
+    };
 
 const labelPattern = '[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9])?';
 const namePattern = new RegExp(`^(?=.{1,253}$)${labelPattern}(?:\\.${labelPattern})*$`);

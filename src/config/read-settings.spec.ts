@@ -1,8 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { randomBytes } from 'node:crypto';
 import type { Environment } from './environment.js';
-import { readSettings } from './read-settings.js';
-import { SettingsError } from './settings-error.js';
+import { readSettings, SettingsError } from './read-settings.js';
 
 const adminApiKey = 'k'.repeat(32);
 const encryptionKeys = `k1:${randomBytes(32).toString('base64')}`;

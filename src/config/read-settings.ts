@@ -1,7 +1,24 @@
 import type { Environment } from './environment.js';
-import { type SettingError, SettingsError } from './settings-error.js';
 import { type SettingDefinition, settingsTable as table } from './settings-table.js';
 import type { Settings } from './settings.js';
+
+/** One invalid setting: its name and what is expected. Never contains the value, which may be a secret. */
+export interface SettingError {
+  readonly name: string;
+  readonly expected: string;
+}
+
+/** The settings are invalid. The message lists every validation error, one on each line. */
+export class SettingsError extends Error {
+  constructor(readonly errors: readonly SettingError[]) {
+    super(
+      ['The settings are not valid:', ...errors.map(({ name, expected }) => `  ${name}: ${expected}`)].join(
+        '\n',
+      ),
+    );
+    this.name = 'SettingsError';
+  }
+}
 
 /** OpenTelemetry's standard names are often set for a whole machine: they may be set and have no effect yet. */
 const telemetryPrefix = 'OTEL_';

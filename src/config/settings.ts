@@ -1,4 +1,4 @@
-import type { AllowedHost } from './allowed-host.js';
+import type { AllowedHost } from './read-allowed-hosts.js';
 
 /** Every setting of the gateway, validated at start. Names in comments are environment variables. */
 export interface Settings {

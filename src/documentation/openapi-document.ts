@@ -3,7 +3,7 @@ import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swag
 import { buildUrl } from '../platform/build-url.js';
 import { gatewayVersion } from '../platform/gateway-version.js';
 import { completeDocument } from './complete/complete-document.js';
-import { fitGenerators } from './complete/fit-generators.js';
+import { mapOperations, mapResponses, type Operation } from './complete/document-operations.js';
 
 const description = `One \`/refresh\` API in front of ShipStation and ShipEngine: request an import of the orders of a store, and follow it until it has finished.
 
@@ -60,4 +60,39 @@ export function createOpenApiDocument(
   });
   const completed = completeDocument(document);
   return openApiVersion === '3.1.0' ? completed : fitGenerators(completed);
+}
+
+/**
+ * The document for client generators. It leaves out operations that respond with a stream, which generated clients cannot read, and the
+ * `webhooks` section, which OpenAPI 3.0 does not have. Their schemas stay. Success responses lose their examples: generators ignore
+ * them, and in OpenAPI 3.0 null is not valid for a reference, even with `nullable`.
+ */
+function fitGenerators(document: OpenAPIObject): OpenAPIObject {
+  const streaming = new Set<string>();
+  mapOperations(document, (operation, method, path) => {
+    if (isStream(operation)) streaming.add(`${method} ${path}`);
+    return operation;
+  });
+  const bare = mapOperations(document, withoutExamplesOfSuccesses);
+  const paths = Object.entries(bare.paths).flatMap(([path, item]) => {
+    const kept = Object.entries(item).filter(([method]) => !streaming.has(`${method} ${path}`));
+    return kept.length === 0 ? [] : [[path, Object.fromEntries(kept)] as const];
+  });
+  const { webhooks: _webhooks, ...remainder } = { webhooks: undefined, ...document };
+  return { ...remainder, paths: Object.fromEntries(paths) };
+}
+
+function withoutExamplesOfSuccesses(operation: Operation): Operation {
+  return mapResponses(operation, (response, status) => {
+    if (!status.startsWith('2') || response.content === undefined) return response;
+    const content = Object.entries(response.content).map(([type, { schema }]) => [type, { schema }]);
+    return { ...response, content: Object.fromEntries(content) as typeof response.content };
+  });
+}
+
+function isStream({ responses }: Operation): boolean {
+  return Object.values(responses).some(
+    (response) =>
+      response !== undefined && !('$ref' in response) && 'text/event-stream' in (response.content ?? {}),
+  );
 }

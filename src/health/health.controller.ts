@@ -1,10 +1,24 @@
 import { Controller, Get } from '@nestjs/common';
-import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/public.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Problem } from '../platform/problem.js';
-import { HealthDto } from './health.dto.js';
-import { Readiness } from './readiness.js';
+import { type Components, Readiness } from './readiness.js';
+
+/** Health of the gateway. */
+@ApiSchema({ name: 'Health' })
+class HealthDto {
+  @ApiProperty({ type: String, description: '`up`.', example: 'up' })
+  status: 'up';
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'string' },
+    description: 'Each component: `up` or `down`.',
+    example: { database: 'up' },
+  })
+  components: Components;
+}
 
 @ApiTags('Operation')
 @Controller('health')

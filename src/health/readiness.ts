@@ -2,7 +2,6 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import { sql } from 'kysely';
 import { DATABASE, type Database } from '../database/database.js';
 import { Shutdown } from '../platform/shutdown.js';
-import { succeedsWithin } from './within-time.js';
 
 const databaseTimeoutInMs = 2000;
 
@@ -30,4 +29,17 @@ export class Readiness {
     );
     return { gateway, database: (await this.databaseCheck) ? 'up' : 'down' };
   }
+}
+
+/** Whether work succeeds within the time. A later result is ignored. */
+async function succeedsWithin(timeInMs: number, work: () => Promise<unknown>): Promise<boolean> {
+  const succeeded = work().then(
+    () => true,
+    () => false,
+  );
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), timeInMs);
+  });
+  return Promise.race([succeeded, late]).finally(() => clearTimeout(timer));
 }

@@ -1,9 +1,17 @@
+import 'reflect-metadata';
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
+import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyRequest } from 'fastify';
-import { type ExpectedInput, readExpectedInput } from './expected-input.js';
-import type { FieldProblem } from '../platform/problem.js';
-import { problemOfFields } from '../platform/problem-of-fields.js';
+import { type FieldProblem, problemOfFields } from '../platform/problem.js';
 import { takesRawBody } from './raw-body.decorator.js';
+
+/** The input that a route reads. */
+interface ExpectedInput {
+  readonly body: boolean;
+  /** Names of query parameters, or `checked-by-class` when a class lists them. */
+  readonly query: ReadonlySet<string> | 'checked-by-class';
+}
 
 /**
  * Rejects input that a route does not read: unknown query parameters, and a body where it takes none. This is not an interceptor,
@@ -46,4 +54,23 @@ function findUnexpectedInput(
 
 function isEmpty(body: unknown): boolean {
   return body === undefined || body === null || (typeof body === 'object' && Object.keys(body).length === 0);
+}
+
+/** The input that a handler reads, from its `@Body()` and `@Query()` decorators. */
+function readExpectedInput(controller: object, handlerName: string): ExpectedInput {
+  const metadata: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handlerName);
+  const args = Object.entries(typeof metadata === 'object' && metadata !== null ? metadata : {});
+  const ofType = (type: RouteParamtypes) => args.filter(([key]) => key.startsWith(`${type}:`));
+  const names = ofType(RouteParamtypes.QUERY).map(([, argument]: [string, unknown]) => readName(argument));
+  return {
+    body: ofType(RouteParamtypes.BODY).length > 0,
+    query: names.includes(undefined)
+      ? 'checked-by-class'
+      : new Set(names.filter((name) => name !== undefined)),
+  };
+}
+
+function readName(argument: unknown): string | undefined {
+  const isNamed = typeof argument === 'object' && argument !== null && 'data' in argument;
+  return isNamed && typeof argument.data === 'string' ? argument.data : undefined;
 }

@@ -1,4 +1,4 @@
-import { readSandboxPort } from '../config/read-sandbox-port.js';
+import { readSandboxPort } from '../config/environment.js';
 import { describeSandbox } from './describe-sandbox.js';
 import { startSandbox } from './start-sandbox.js';
 

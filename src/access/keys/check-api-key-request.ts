@@ -1,5 +1,4 @@
-import { type FieldProblem, Problem } from '../../platform/problem.js';
-import { problemOfFields } from '../../platform/problem-of-fields.js';
+import { type FieldProblem, Problem, problemOfFields } from '../../platform/problem.js';
 import { type Caller, isKeyId, isScope, maySeeConnection, type Scope } from '../caller.js';
 import { needsEveryConnection } from '../limit-scopes.js';
 import type { CreateApiKeyDto } from './create-api-key.dto.js';

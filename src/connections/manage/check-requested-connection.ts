@@ -1,4 +1,4 @@
-import { problemOfFields } from '../../platform/problem-of-fields.js';
+import { problemOfFields } from '../../platform/problem.js';
 import type { ConnectionEntry } from '../connection-entry.js';
 import { checkConnectionEntry } from '../file/check-connection-entry.js';
 import type { EntryChecks } from '../file/entry-checks.js';

@@ -1,4 +1,4 @@
-import { pointTo } from '../../platform/json-pointer.js';
+import { pointTo } from '../../platform/problem.js';
 
 const pathSegment = /([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g;
 

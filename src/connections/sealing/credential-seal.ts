@@ -1,5 +1,4 @@
-import type { SealedLocation } from '../../platform/sealing/sealed-location.js';
-import type { Sealer } from '../../platform/sealing/sealer.js';
+import type { SealedLocation, Sealer } from '../../platform/sealing/sealer.js';
 
 type Credentials = Readonly<Record<string, string>>;
 

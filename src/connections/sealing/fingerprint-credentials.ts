@@ -1,6 +1,5 @@
 import { createHmac, hkdfSync } from 'node:crypto';
-import type { EncryptionKey } from '../../platform/sealing/encryption-key.js';
-import { checkEncryptionKeys } from '../../platform/sealing/check-encryption-keys.js';
+import { checkEncryptionKeys, type EncryptionKey } from '../../platform/sealing/encryption-key.js';
 
 /** The identity of an account. Two connections with the same account would share one quota but count it separately. */
 export interface FingerprintedAccount {

@@ -1,5 +1,4 @@
-import type { Sealer } from '../../platform/sealing/sealer.js';
-import { SealingError } from '../../platform/sealing/sealing-error.js';
+import { type Sealer, SealingError } from '../../platform/sealing/sealer.js';
 import { openCredentials } from './credential-seal.js';
 
 /** The credentials of one connection; null if they were erased or no key opens them. */

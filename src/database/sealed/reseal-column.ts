@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { Sealer } from '../../platform/sealing/sealer.js';
-import { SealingError } from '../../platform/sealing/sealing-error.js';
+import { type Sealer, SealingError } from '../../platform/sealing/sealer.js';
 import type { Database } from '../database.js';
 import type { SealedColumn } from './sealed-columns.js';
 

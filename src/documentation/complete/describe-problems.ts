@@ -1,9 +1,8 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { problemMarker } from '../../http/api-problems.decorator.js';
-import { type ProblemCode, problemCatalogue } from '../../platform/problem-catalogue.js';
+import { problemCatalogue, type ProblemCode } from '../../platform/problem-catalogue.js';
 import { isProblemCode } from '../render-problem-page.js';
-import { type Method, mapOperations, type Operation, type Responses } from './document-operations.js';
-import { describeProblemExample } from './problem-examples.js';
+import { mapOperations, type Method, type Operation, type Responses } from './document-operations.js';
 
 /** Problems of every request: it can be malformed, slow or too large, and the gateway can fail. */
 const ofEveryOperation: readonly ProblemCode[] = [
@@ -64,4 +63,26 @@ function respondWith(codes: readonly ProblemCode[]): Responses {
     },
   ]);
   return Object.fromEntries(responses) as Responses;
+}
+
+/** An example in the form of OpenAPI. */
+interface Example {
+  readonly summary: string;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** An example of a problem response. */
+function describeProblemExample(code: ProblemCode): Example {
+  const { title, status, remedy } = problemCatalogue[code];
+  return {
+    summary: title,
+    value: {
+      type: `/problems/${code}`,
+      title,
+      status,
+      detail: remedy,
+      code,
+      requestId: '7c1a4f0e-5a3d-4a41-9a3e-0f5d3c1b2a90',
+    },
+  };
 }

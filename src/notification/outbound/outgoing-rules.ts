@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { AllowedHost } from '../../config/allowed-host.js';
+import type { AllowedHost } from '../../config/read-allowed-hosts.js';
 import { isPublicIpAddress } from './is-public-ip-address.js';
 
 /** The destination of a call, read from its URL. */

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { Sealer } from './sealer.js';
-import { SealingError } from './sealing-error.js';
+import { Sealer, SealingError } from './sealer.js';
 
 const first = { id: 'k1', key: randomBytes(32) };
 const second = { id: 'k2', key: randomBytes(32) };

@@ -1,8 +1,13 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
-import type { EncryptionKey } from './encryption-key.js';
-import { checkEncryptionKeys } from './check-encryption-keys.js';
-import type { SealedLocation } from './sealed-location.js';
-import { SealingError } from './sealing-error.js';
+import { checkEncryptionKeys, type EncryptionKey } from './encryption-key.js';
+
+/** Where a sealed secret is stored. It cannot be opened in another row or field. */
+export interface SealedLocation {
+  readonly table: string;
+  /** The internal id of the row. It is never reused. */
+  readonly rowId: number;
+  readonly field: string;
+}
 
 const format = /^v1\.([A-Za-z0-9_-]{1,64})\.([A-Za-z0-9_-]{16})\.([A-Za-z0-9_-]{22,})$/;
 const algorithm = 'aes-256-gcm';
@@ -68,4 +73,34 @@ export class Sealer {
 
 function associate(location: SealedLocation, keyId: string): Buffer {
   return Buffer.from(JSON.stringify([location.table, location.rowId, location.field, keyId]), 'utf8');
+}
+
+/** Why a sealed secret could not be opened. */
+export type SealingFailure = 'malformed' | 'unknown-key' | 'not-authentic';
+
+/** A sealed secret cannot be opened. The message names the location and the id of the key, never the content. */
+export class SealingError extends Error {
+  constructor(
+    readonly failure: SealingFailure,
+    location: SealedLocation,
+    readonly keyId: string | null,
+  ) {
+    super(`${location.table} ${location.rowId}, ${location.field}: ${explain(failure, keyId)}`);
+    this.name = 'SealingError';
+  }
+}
+
+function explain(failure: SealingFailure, keyId: string | null): string {
+  switch (failure) {
+    case 'malformed':
+      return 'the stored secret is not in the form v1.<key id>.<nonce>.<content>';
+    case 'unknown-key':
+      return `the stored secret was sealed with the key "${keyId}", which ENCRYPTION_KEYS does not hold`;
+    case 'not-authentic':
+      return `the stored secret cannot be opened with the key "${keyId}": it was changed or moved, or the key is another one`;
+    default: {
+      const never: never = failure;
+      return never;
+    }
+  }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readSandboxPort } from './read-sandbox-port.js';
+import { readSandboxPort } from './environment.js';
 
 describe('The port of a sandbox that runs alone', () => {
   it.each([

@@ -1,5 +1,14 @@
 import type { FastifyInstance } from 'fastify';
 
+/** Sets the request id on every response, and `Cache-Control: no-store` on responses that do not set it themselves. */
+export function setCommonHeaders(fastify: FastifyInstance): void {
+  fastify.addHook('onSend', (request, reply, payload, done) => {
+    void reply.header('x-request-id', request.id);
+    if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    done(null, payload);
+  });
+}
+
 /**
  * Sets headers on every response so that browsers do not frame it, guess its type or run scripts in it. HTML pages set their own,
  * weaker policy. It sets them on Fastify's reply, not on Node's response as Nest would: with headers already on the response, Node

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { Problem } from '../platform/problem.js';
+import { type FieldProblem, Problem, problemOfFields } from '../platform/problem.js';
 
 /** The characters of a host and port (RFC 3986, 3.2.2). */
 const hostPattern = /^[\w.~!$&'()*+,;=%:[\]-]*$/;
@@ -23,4 +23,35 @@ export function rejectMalformedHost(fastify: FastifyInstance): void {
 /** All `Host` headers; Node's `headers` keep only the first. */
 function hostsOf({ rawHeaders }: IncomingMessage): readonly string[] {
   return rawHeaders.filter((_, index) => index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() === 'host');
+}
+
+/** Rejects queries that are not percent-encoded UTF-8: the parser would guess their meaning. */
+export function rejectMalformedQuery(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    const problems = findMalformedQuery(request.url);
+    done(problems.length === 0 ? undefined : problemOfFields(problems));
+  });
+}
+
+function findMalformedQuery(url: string): FieldProblem[] {
+  const start = url.indexOf('?');
+  if (start === -1) return [];
+  return url
+    .slice(start + 1)
+    .split('&')
+    .filter((pair) => !isDecodable(pair))
+    .map((pair) => {
+      const name = pair.split('=', 1).join('');
+      const pointer = isDecodable(name) ? `?${decodeURIComponent(name)}` : '?';
+      return { pointer, detail: 'Must be percent-encoded UTF-8.' };
+    });
+}
+
+function isDecodable(encoded: string): boolean {
+  try {
+    decodeURIComponent(encoded);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ensureLocalSecrets } from './ensure-local-secrets.js';
+import { ensureLocalSecrets } from './local-secrets.js';
 
 describe('the secrets of the gateway', () => {
   let folder: string;
