@@ -25,7 +25,7 @@ describe('the connections of a caller', () => {
       const row = {
         id,
         provider: 'shipengine',
-        managed_by: 'api',
+        managed_by: 'api' as const,
         base_url: 'https://x.test',
         settings,
         deleted_at,

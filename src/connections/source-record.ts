@@ -1,3 +1,5 @@
+import type { SourceStatus } from '../providers/contract/source-reading.js';
+
 /** A source as the provider last showed it. */
 export interface SourceRecord {
   readonly id: string;
@@ -5,8 +7,8 @@ export interface SourceRecord {
   readonly marketplace: string | null;
   readonly active: boolean;
   readonly refreshable: boolean;
-  /** `idle`, `queued`, `running`, `error`, `unknown`; `unknown` also before the first status read. */
-  readonly status: string;
+  /** `unknown` also before the first status read. */
+  readonly status: SourceStatus;
   readonly providerStatus: string | null;
   readonly lastAttemptAt: Date | null;
   /** The last attempt exactly as the provider sent it. */

@@ -1,5 +1,13 @@
 import type { ColumnType, Generated } from 'kysely';
+import type { VerifyFailure } from '../connections/connection-calls.port.js';
+import type { ConnectionManager, ConnectionStatus } from '../connections/connection-record.js';
+import type { PartlyReadList } from '../dispatch/plan/dispatch-state.js';
 import type { Evidence } from '../dispatch/plan/evidence.js';
+import type { ListFailure, SuspectedRefusal } from '../dispatch/plan/judge-list-failure.js';
+import type { QuotaWindow } from '../dispatch/plan/quota-window.js';
+import type { CallOutcome } from '../platform/provider-call-catalogue.js';
+import type { ReferenceData } from '../providers/contract/provider.js';
+import type { SourceStatus } from '../providers/contract/source-reading.js';
 import type { RefreshDto } from '../refresh/api/refresh.dto.js';
 import type { Priority, RunKind } from '../refresh/rules/decide-joining.js';
 import type { Proof, RefreshError, Waiting, Warning } from '../refresh/rules/notes.js';
@@ -20,10 +28,8 @@ export interface ConnectionsTable {
   internal_id: Generated<number>;
   id: string;
   provider: string;
-  /** `file`, `api`, `sandbox` */
-  managed_by: string;
-  /** `active`, `paused`, `unauthorized` */
-  status: Defaulted<string>;
+  managed_by: ConnectionManager;
+  status: Defaulted<ConnectionStatus>;
   status_reason: string | null;
   base_url: string;
   /** Checked settings: quota, sinceMode, statusWords, stampMoves, settleSeconds, reaskAfterSeconds … */
@@ -45,8 +51,8 @@ export interface DispatchesTable {
   lease_owner: string | null;
   lease_until: Instant | null;
   fence: Defaulted<number>;
-  /** The quota window as `dispatch/plan/quota-window.ts` defines it. */
-  quota: NullableJson<unknown>;
+  /** null before the first call. */
+  quota: NullableJson<QuotaWindow>;
   /** When a list read was last demanded; a read that starts later meets the demand. A provider's webhook may set it some seconds ahead. */
   list_demanded_at: Instant | null;
   /** Callers that demanded the next list read. */
@@ -54,26 +60,25 @@ export interface DispatchesTable {
   /** Start and end of the last list read that showed a full list. */
   list_started_at: Instant | null;
   list_finished_at: Instant | null;
-  /** A list that has been read in part: the next page, and when the read of the first page started. */
-  list_continuation: NullableJson<unknown>;
+  list_continuation: NullableJson<PartlyReadList>;
   /** Start of the last list read that failed, how often in a row, and why. */
   failed_list_started_at: Instant | null;
   list_failures: Defaulted<number>;
-  list_failure: NullableJson<unknown>;
+  list_failure: NullableJson<ListFailure>;
   verify_demanded_at: Instant | null;
   /** Callers that demanded the next verification. */
   verify_demanded_by: Defaulted<string[]>;
   verify_started_at: Instant | null;
   verify_finished_at: Instant | null;
   /** null = accepted, else the failure. */
-  verify_failure: NullableJson<unknown>;
-  /** A 401, 402 or 403 that a list read has yet to confirm: when it came, and for which version of the credentials. */
-  suspected_refusal: NullableJson<unknown>;
+  verify_failure: NullableJson<VerifyFailure>;
+  /** A 401, 402 or 403 that a list read has yet to confirm. */
+  suspected_refusal: NullableJson<SuspectedRefusal>;
   /** Id of the newest check of new credentials that is demanded, and of the newest that has started. */
   demanded_credential_check: string | null;
   started_credential_check: string | null;
   /** What the provider keeps here (`readReferenceData`), and when it was last read. */
-  reference_data: NullableJson<unknown>;
+  reference_data: NullableJson<ReferenceData>;
   reference_data_read_at: Instant | null;
 }
 
@@ -91,8 +96,8 @@ export interface SourcesTable {
   refreshable: Defaulted<boolean>;
   /** When the provider last responded that the source cannot be refreshed. For a day, this overrides what lists show. */
   not_refreshable_at: Instant | null;
-  /** Last status in the gateway's terms: `idle`, `queued`, `running`, `error`, `unknown`; null when none was read. */
-  normalized_status: string | null;
+  /** Last status in the gateway's terms; null when none was read. */
+  normalized_status: SourceStatus | null;
   /** The same in the provider's terms. */
   provider_status: string | null;
   /** Start of the read that showed them. */
@@ -230,8 +235,8 @@ export interface ProviderCallsTable {
   requested_by: Defaulted<string[]>;
   started_at: Defaulted<Date>;
   finished_at: Instant | null;
-  /** null while in flight (or its owner died), else `accepted`, `read`, `not-asked`, `rejected`, `failed`, `unknown`. */
-  outcome: string | null;
+  /** null while in flight, or when its owner died. */
+  outcome: CallOutcome | null;
   http_status: number | null;
 }
 
@@ -245,7 +250,7 @@ export interface CredentialChecksTable {
   created_at: Defaulted<Date>;
   finished_at: Instant | null;
   /** null until the check has finished, and when the provider accepted them. */
-  failure: NullableJson<unknown>;
+  failure: NullableJson<VerifyFailure>;
 }
 
 /** Who changed what. Rows are only added: a database trigger rejects everything else. */

@@ -17,7 +17,7 @@ export async function peekDispatchRow(
     .executeTakeFirst();
   if (row === undefined) return null;
   const { status, ...dispatch } = row;
-  return { ...readDispatchRow(dispatch), status: status as ConnectionStatus };
+  return { ...readDispatchRow(dispatch), status };
 }
 
 /** The outcome of a list read that started at `sinceInMs` or later; null: none has finished. */

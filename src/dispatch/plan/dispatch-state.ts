@@ -1,10 +1,19 @@
+import type { ConnectionStatus } from '../../connections/connection-record.js';
 import type { ReferenceDataRule } from '../../providers/contract/provider.js';
 import type { SourceStatus } from '../../providers/contract/source-reading.js';
+import type { Priority, RunKind } from '../../refresh/rules/decide-joining.js';
 import type { Waiting } from '../../refresh/rules/notes.js';
+import type { RunState } from '../../refresh/rules/run-state.js';
 import type { QuotaRule, QuotaWindow } from './quota-window.js';
 
 /** The purpose of a provider call. */
 export type CallKind = 'list' | 'status' | 'trigger' | 'trigger-all' | 'reference-data' | 'verify';
+
+/** A list that has been read in part: the next page, and when the read of the first page started. */
+export interface PartlyReadList {
+  readonly page: string;
+  readonly startedAtInMs: number;
+}
 
 /** A call whose response has not come yet. */
 export interface CallInFlight {
@@ -17,10 +26,10 @@ export interface CallInFlight {
 export interface PlannedRun {
   readonly id: string;
   readonly source: string;
-  readonly kind: 'since' | 'watermark';
-  readonly state: 'waiting' | 'triggering' | 'live';
+  readonly kind: RunKind;
+  readonly state: Exclude<RunState, 'finished'>;
   readonly sinceInMs: number | null;
-  readonly priority: 'interactive' | 'background';
+  readonly priority: Priority;
   readonly createdAtInMs: number;
   readonly notBeforeInMs: number | null;
   readonly triggerCount: number;
@@ -60,7 +69,7 @@ export interface UsualImport {
 
 /** The input of the planner, for one connection. */
 export interface DispatchState {
-  readonly status: 'active' | 'paused' | 'unauthorized';
+  readonly status: ConnectionStatus;
   readonly capabilities: {
     readonly refreshAll: boolean;
     readonly statusInList: boolean;

@@ -1,27 +1,11 @@
 import { type Selectable, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { DispatchesTable } from '../../database/tables.js';
-import type { ReferenceData } from '../../providers/contract/provider.js';
-import type { ListFailure, SuspectedRefusal } from '../plan/judge-list-failure.js';
 import { newWindow, type QuotaWindow } from '../plan/quota-window.js';
 
-/** A partly read list: its next page, and when the read of its first page started. */
-export interface ListContinuationRecord {
-  readonly page: string;
-  readonly startedAtInMs: number;
-}
-
-/** The dispatcher's row with typed JSON columns. */
-export type DispatchRow = Omit<
-  Selectable<DispatchesTable>,
-  'quota' | 'list_failure' | 'list_continuation' | 'suspected_refusal' | 'reference_data' | 'verify_failure'
-> & {
+/** The dispatcher's row as of now; an account that was never called has a new quota window. */
+export type DispatchRow = Selectable<DispatchesTable> & {
   readonly quota: QuotaWindow;
-  readonly list_failure: ListFailure | null;
-  readonly list_continuation: ListContinuationRecord | null;
-  readonly suspected_refusal: SuspectedRefusal | null;
-  readonly reference_data: ReferenceData | null;
-  readonly verify_failure: { readonly code: string; readonly detail: string } | null;
   /** The database's clock when the row was read. */
   readonly nowInMs: number;
 };
@@ -41,12 +25,10 @@ export async function lockDispatchRow(
   return readDispatchRow(row);
 }
 
-/** Types the JSON columns; an account that was never called gets a new quota window. */
+/** Opens the quota window of an account that was never called. */
 export function readDispatchRow(row: Selectable<DispatchesTable> & { readonly now: Date }): DispatchRow {
   const nowInMs = row.now.getTime();
-  // Only this module writes these columns.
-  const named = row as Omit<DispatchRow, 'nowInMs' | 'quota'> & { readonly quota: QuotaWindow | null };
-  return { ...named, quota: named.quota ?? newWindow(nowInMs), nowInMs };
+  return { ...row, quota: row.quota ?? newWindow(nowInMs), nowInMs };
 }
 
 /** Stores the quota window. The caller holds the lock of the row. */

@@ -1,7 +1,6 @@
 import { type Selectable, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { RunsTable, SourcesTable } from '../../database/tables.js';
-import type { SourceStatus } from '../../providers/contract/source-reading.js';
 import { lockSourcesWithOpenRuns } from '../../refresh/store/lock-sources.js';
 import { movedOf } from '../plan/evidence.js';
 import type { RunToTrigger } from '../plan/prepare-trigger.js';
@@ -12,21 +11,8 @@ export interface RunWithSource extends RunToTrigger {
   readonly run: Selectable<RunsTable>;
 }
 
-/** The columns of a source that planning uses. */
-export interface SourceOfRun {
-  readonly known: boolean;
-  readonly normalized_status: SourceStatus | null;
-  readonly provider_status: string | null;
-  readonly status_read_started_at: Date | null;
-  readonly last_attempt: string | null;
-  readonly latest_attempt: string | null;
-  readonly observation_started_at: Date | null;
-  readonly observed_at: Date | null;
-  readonly last_run_finished_at: Date | null;
-}
-
-/** An unfinished run; `needed` is true while an unfinished target needs it. */
-type OpenRunRow = Selectable<RunsTable> & { readonly needed: boolean };
+/** An unfinished run. */
+type OpenRunRow = Selectable<RunsTable> & { readonly state: PlannedRun['state'] };
 
 /**
  * Reads the unfinished runs of a connection, or of some of its sources, and locks their sources: until the transaction ends
@@ -39,7 +25,7 @@ export async function readOpenRuns(
 ): Promise<readonly RunWithSource[]> {
   const locked = await lockSourcesWithOpenRuns(transaction, connectionId, sourceIds);
   const sources = new Map(locked.map((source) => [source.source_id, source]));
-  const { rows } = await sql<OpenRunRow>`
+  const { rows } = await sql<OpenRunRow & { readonly needed: boolean }>`
     select runs.*, exists (select 1 from targets where targets.run_id = runs.id and targets.finished_at is null) as needed
     from runs where runs.connection_id = ${connectionId} and runs.state <> 'finished'
       and (${sourceIds}::text[] is null or runs.source_id = any(${sourceIds}::text[]))
@@ -47,19 +33,14 @@ export async function readOpenRuns(
   return rows.flatMap((run) => {
     // A run that was created meanwhile for a source without one is not locked: the next pass sees it.
     const source = sources.get(run.source_id);
-    return source === undefined ? [] : [describeOpenRun(run, nameStatus(source), run.needed)];
+    return source === undefined ? [] : [describeOpenRun(run, source, run.needed)];
   });
-}
-
-/** Only this module writes the normalized status. */
-function nameStatus(source: Selectable<SourcesTable>): SourceOfRun {
-  return { ...source, normalized_status: source.normalized_status as SourceStatus | null };
 }
 
 /** Converts a row into the planner's form. `needed`: an unfinished target needs the run. */
 export function describeOpenRun(
-  run: Selectable<RunsTable>,
-  source: SourceOfRun,
+  run: OpenRunRow,
+  source: Selectable<SourcesTable>,
   needed: boolean,
 ): RunWithSource {
   const evidence = run.evidence;
@@ -75,7 +56,7 @@ export function describeOpenRun(
       id: run.id,
       source: run.source_id,
       kind: run.kind,
-      state: run.state as PlannedRun['state'],
+      state: run.state,
       sinceInMs: run.since?.getTime() ?? null,
       priority: run.priority,
       createdAtInMs: run.created_at.getTime(),

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
+import type { CallOutcome } from '../../platform/provider-call-catalogue.js';
 import { suspectsCredentials } from '../plan/failure-codes.js';
 import { learnQuota } from '../plan/learn-quota.js';
 import type { CallResponse, StartedCall } from './started-call.js';
@@ -118,7 +119,7 @@ async function closeIntent(
   transaction: DatabaseTransaction,
   connectionId: number,
   rowId: number,
-  { outcome, httpStatus }: { readonly outcome: string; readonly httpStatus: number | null },
+  { outcome, httpStatus }: { readonly outcome: CallOutcome; readonly httpStatus: number | null },
 ): Promise<number> {
   const { rows } = await sql<{ others: number }>`
     with closed as (

@@ -107,7 +107,7 @@ describe('POST /refresh with an Idempotency-Key', () => {
     const key = randomUUID();
     const first = await post(0, key, { connection: 'ss', source: '5' });
     await waitForEnd(gateway(0), idOf(first));
-    const setStatus = (status: string) =>
+    const setStatus = (status: 'active' | 'paused') =>
       stage.database.updateTable('connections').set({ status }).where('id', '=', 'ss').execute();
     await setStatus('paused');
     try {

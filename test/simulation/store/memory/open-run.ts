@@ -1,4 +1,3 @@
-import type { SourceStatus } from '../../../../src/providers/contract/source-reading.js';
 import { describeOpenRun, type RunWithSource } from '../../../../src/dispatch/store/read-runs.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
@@ -13,9 +12,9 @@ export function readOpenRuns(
   sourceId: string | null = null,
 ): readonly OpenRun[] {
   return tables.openRunsOf(connectionId, sourceId).map((run) => {
-    const source = tables.sourceOf(run);
-    const status = source.normalized_status as SourceStatus | null;
+    const { state } = run;
+    if (state === 'finished') throw new Error(`The run ${run.id} has finished.`);
     const isWanted = tables.openTargetsOfRun(run.id).size > 0;
-    return { ...describeOpenRun(run, { ...source, normalized_status: status }, isWanted), run };
+    return { ...describeOpenRun({ ...run, state }, tables.sourceOf(run), isWanted), run };
   });
 }

@@ -1,5 +1,6 @@
 import { simulatedCaller } from '../simulated-caller.js';
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
+import type { ConnectionStatus } from '../../../../src/connections/connection-record.js';
 import { ConnectionStore } from '../../../../src/connections/connection-store.js';
 import type { Database, DatabaseTransaction } from '../../../../src/database/database.js';
 import { LeaseLost } from '../../../../src/database/lease/lease-lost.js';
@@ -245,7 +246,7 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
 
   private changeConnection(
     connectionId: number,
-    change: { status: string; status_reason: null; credential_version?: number },
+    change: { status: ConnectionStatus; status_reason: null; credential_version?: number },
   ): Promise<void> {
     return this.transact(async (transaction) => {
       await demand(transaction, 'dispatches', 'connection_id', connectionId);
