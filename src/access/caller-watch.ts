@@ -8,8 +8,9 @@ import {
 import { DATABASE, type Database } from '../database/database.js';
 import type { Hints } from '../database/signals/hint-payload.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
+import { BackgroundLoop } from '../platform/background-loop.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
-import { RepeatedTask } from '../platform/repeated-task.js';
+import { Outage } from '../platform/outage.js';
 import { type Caller, isKeyId } from './caller.js';
 import { findGrants } from './find-grants.js';
 import { keyChannel } from './keys/key-channel.js';
@@ -25,10 +26,13 @@ export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly checksInFlight = new Set<Promise<void>>();
   private readonly unlisten: () => void;
   private readonly logger = new Logger(CallerWatch.name);
-  private readonly slowCheck = new RepeatedTask({
+  private readonly slowCheck = new BackgroundLoop({
+    round: () => this.endRevoked([...this.watches.keys()]),
     pauseInMs: slowCheckInMs,
-    task: () => this.endRevoked([...this.watches.keys()]),
-    onFailure: (error) => this.report(error),
+    outage: new Outage(
+      (error) => this.report(error),
+      () => this.logger.log('The keys of open streams can be checked again'),
+    ),
   });
 
   constructor(
@@ -40,7 +44,7 @@ export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
-    this.slowCheck.start();
+    this.slowCheck.requestIn(slowCheckInMs);
   }
 
   /** `signal` aborts when the key or token is no longer valid. Close the watch when the response is finished. */

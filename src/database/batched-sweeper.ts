@@ -1,5 +1,6 @@
 import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
-import { RepeatedTask } from '../platform/repeated-task.js';
+import { BackgroundLoop } from '../platform/background-loop.js';
+import { Outage } from '../platform/outage.js';
 
 const pauseInMs = 60_000;
 
@@ -8,11 +9,14 @@ const pauseInMs = 60_000;
  */
 export abstract class BatchedSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(this.constructor.name);
-  private readonly rounds = new RepeatedTask({
+  private readonly rounds = new BackgroundLoop({
+    round: () => this.sweepAll(),
     pauseInMs,
-    task: () => this.sweepAll(),
-    onFailure: (error) =>
-      this.logger.error({ err: error }, 'Deleting outdated rows failed; the next round tries again.'),
+    outage: new Outage(
+      (error) =>
+        this.logger.error({ err: error }, 'Deleting outdated rows failed; the next round tries again.'),
+      () => this.logger.log('Deleting outdated rows works again.'),
+    ),
   });
   private isStopping = false;
 
@@ -20,7 +24,7 @@ export abstract class BatchedSweeper implements OnApplicationBootstrap, OnModule
   abstract sweep(): Promise<number>;
 
   onApplicationBootstrap(): void {
-    this.rounds.start();
+    this.rounds.requestIn(pauseInMs);
   }
 
   async onModuleDestroy(): Promise<void> {

@@ -7,7 +7,8 @@ import {
 } from '@nestjs/common';
 import { DATABASE, type Database } from '../database/database.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
-import { RepeatedTask } from '../platform/repeated-task.js';
+import { BackgroundLoop } from '../platform/background-loop.js';
+import { Outage } from '../platform/outage.js';
 import { refreshChannel } from './refresh-channels.js';
 import { endRefreshEarly } from './store/end-refresh-early.js';
 import { endRefreshesOfDeleted } from './store/end-refreshes-of-deleted.js';
@@ -23,11 +24,13 @@ const pauseInMs = 500;
 @Injectable()
 export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(RefreshSweeper.name);
-  private readonly sweeps = new RepeatedTask({
+  private readonly sweeps = new BackgroundLoop({
+    round: () => this.sweep(),
     pauseInMs,
-    task: () => this.sweep(),
-    onFailure: (error) =>
-      this.logger.error({ err: error }, 'The refresh sweep failed; the next one starts soon.'),
+    outage: new Outage(
+      (error) => this.logger.error({ err: error }, 'The refresh sweep failed; the next one starts soon.'),
+      () => this.logger.log('The refresh sweep works again.'),
+    ),
   });
 
   constructor(
@@ -36,7 +39,7 @@ export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
   ) {}
 
   onApplicationBootstrap(): void {
-    this.sweeps.start();
+    this.sweeps.requestIn(pauseInMs);
   }
 
   async onModuleDestroy(): Promise<void> {

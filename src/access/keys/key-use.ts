@@ -5,8 +5,9 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
+import { BackgroundLoop } from '../../platform/background-loop.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
-import { RepeatedTask } from '../../platform/repeated-task.js';
+import { Outage } from '../../platform/outage.js';
 import { KeyStore } from './key-store.js';
 
 const pauseInMs = 1_000;
@@ -20,10 +21,14 @@ export class KeyUse implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(KeyUse.name);
   private readonly recordedAtInMs = new Map<string, number>();
   private readonly unwritten = new Set<string>();
-  private readonly rounds = new RepeatedTask({
+  private readonly outage = new Outage(
+    (error) => this.logger.warn({ err: error }, 'The use of keys could not be recorded'),
+    () => this.logger.log('The use of keys is recorded again'),
+  );
+  private readonly rounds = new BackgroundLoop({
+    round: () => this.write(),
     pauseInMs,
-    task: () => this.write(),
-    onFailure: (error) => this.report(error),
+    outage: this.outage,
   });
 
   constructor(
@@ -42,22 +47,18 @@ export class KeyUse implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
-    this.rounds.start();
+    this.rounds.requestIn(pauseInMs);
   }
 
   /** Writes the remaining uses. */
   async onModuleDestroy(): Promise<void> {
     await this.rounds.stop();
-    await this.write().catch((error: unknown) => this.report(error));
+    await this.write().catch((error: unknown) => this.outage.report(error));
   }
 
   private async write(): Promise<void> {
     const ids = [...this.unwritten];
     this.unwritten.clear();
     if (ids.length > 0) await this.store.recordUse(ids);
-  }
-
-  private report(error: unknown): void {
-    this.logger.warn({ err: error }, 'The use of keys could not be recorded');
   }
 }

@@ -7,8 +7,9 @@ import {
 } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { DATABASE, type Database } from '../../database/database.js';
+import { BackgroundLoop } from '../../platform/background-loop.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
-import { RepeatedTask } from '../../platform/repeated-task.js';
+import { Outage } from '../../platform/outage.js';
 import { adminId } from '../caller.js';
 import { addToSums } from './add-to-sums.js';
 import { MinuteCounts } from './minute-counts.js';
@@ -38,14 +39,17 @@ export interface Allowance {
 export class RequestLimiter implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(RequestLimiter.name);
   private counts = new MinuteCounts(0);
-  private readonly rounds = new RepeatedTask({
+  private readonly rounds = new BackgroundLoop({
+    round: () => this.share(),
     pauseInMs,
-    task: () => this.share(),
-    onFailure: (error) =>
-      this.logger.warn(
-        { err: error },
-        'The request counts could not be shared; this replica limits alone until it can',
-      ),
+    outage: new Outage(
+      (error) =>
+        this.logger.warn(
+          { err: error },
+          'The request counts could not be shared; this replica limits alone until it can',
+        ),
+      () => this.logger.log('The request counts are shared again'),
+    ),
   });
 
   constructor(
@@ -66,7 +70,7 @@ export class RequestLimiter implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   onApplicationBootstrap(): void {
-    this.rounds.start();
+    this.rounds.requestIn(pauseInMs);
   }
 
   async onModuleDestroy(): Promise<void> {

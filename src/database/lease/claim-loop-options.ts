@@ -1,20 +1,15 @@
 import type { Clock } from '../../platform/clock.js';
 import type { DatabaseLogger } from '../database-logger.js';
-import type { Database } from '../database.js';
+import type { DatabaseTransaction } from '../database.js';
 import type { DatabaseSignals } from '../signals/database-signals.js';
 import type { LeaseWork } from './lease.js';
+import type { LeasedRows } from './leased-table.js';
 
 /** Options of a claim loop. */
-export interface ClaimLoopOptions {
-  readonly database: Database;
-  /** Has the columns `due_at`, `lease_owner`, `lease_until` and `fence`. */
-  readonly table: string;
-  /** A bigint that is unique in the table. */
-  readonly keyColumn: string;
-  /** Unique among all loops on the table in all replicas. */
-  readonly owner: string;
-  readonly work: LeaseWork;
-  readonly signals: DatabaseSignals;
+export interface ClaimLoopOptions<Transaction = DatabaseTransaction> {
+  readonly table: LeasedRows<Transaction>;
+  readonly work: LeaseWork<Transaction>;
+  readonly signals: Pick<DatabaseSignals, 'listen'>;
   /** The NOTIFY channel for the keys of demanded rows. */
   readonly channel: string;
   readonly clock: Clock;

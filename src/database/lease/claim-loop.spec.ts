@@ -12,6 +12,7 @@ import { DatabaseSignals } from '../signals/database-signals.js';
 import type { ClaimLoopOptions } from './claim-loop-options.js';
 import { ClaimLoop } from './claim-loop.js';
 import { LeaseLost } from './lease-lost.js';
+import { LeasedTable } from './leased-table.js';
 import type { Lease, LeaseWork } from './lease.js';
 import { demand } from './demand.js';
 
@@ -47,7 +48,10 @@ describe('the claim loop', () => {
   }
 
   /** A replica with connections of its own. */
-  function openReplica(work: LeaseWork, options: Partial<ClaimLoopOptions> = {}) {
+  function openReplica(
+    work: LeaseWork,
+    { owner = `replica-${closers.length}`, ...options }: Partial<ClaimLoopOptions> & { owner?: string } = {},
+  ) {
     const { pool, database } = connectPool(server.url, quietLogger, 5);
     const signals = new DatabaseSignals({
       pool,
@@ -55,10 +59,7 @@ describe('the claim loop', () => {
       logger: quietLogger,
     });
     const loop = new ClaimLoop({
-      database,
-      table: 'dispatches',
-      keyColumn: 'connection_id',
-      owner: `replica-${closers.length}`,
+      table: new LeasedTable({ database, table: 'dispatches', keyColumn: 'connection_id', owner }),
       work,
       signals,
       channel: 'dispatches',

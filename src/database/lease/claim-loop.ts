@@ -1,11 +1,13 @@
+import { BackgroundLoop } from '../../platform/background-loop.js';
+import { type BackOff, computeBackOff } from '../../platform/compute-back-off.js';
+import { Outage } from '../../platform/outage.js';
+import type { DatabaseTransaction } from '../database.js';
+import { endsWithin } from '../ends-within.js';
 import type { Hints } from '../signals/hint-payload.js';
 import type { ClaimLoopOptions } from './claim-loop-options.js';
-import { type BackOff, computeBackOff } from '../../platform/compute-back-off.js';
-import { endsWithin } from '../ends-within.js';
 import { HeldLease } from './held-lease.js';
 import { LeaseLost } from './lease-lost.js';
-import { type ClaimedRow, LeasedTable } from './leased-table.js';
-import { TroubleReporter } from './trouble-reporter.js';
+import type { ClaimedRow } from './leased-table.js';
 
 /** How long a row rests whose work has failed. */
 export const failedWorkBackOff: BackOff = { firstInMs: 250, maxInMs: 30_000, jitter: 0.5 };
@@ -14,28 +16,31 @@ export const failedWorkBackOff: BackOff = { firstInMs: 250, maxInMs: 30_000, jit
  * Works on the due rows of a table. One replica at a time works on a row. When a replica dies, another one takes over after the lease.
  * A stalled replica cannot write after that.
  */
-export class ClaimLoop {
-  private readonly options: ClaimLoopOptions;
-  private readonly table: LeasedTable;
+export class ClaimLoop<Transaction = DatabaseTransaction> {
   private readonly leaseInMs: number;
   private readonly pollInMs: number;
   private readonly maxConcurrent: number;
   private readonly random: () => number;
-  private readonly trouble: TroubleReporter;
-  private readonly leases = new Map<number, { readonly lease: HeldLease; readonly done: Promise<void> }>();
+  private readonly outage: Outage;
+  private readonly claims: BackgroundLoop;
+  private readonly leases = new Map<
+    number,
+    { readonly lease: HeldLease<Transaction>; readonly done: Promise<void> }
+  >();
   private readonly failures = new Map<number, number>();
-  private readonly timers = new Set<NodeJS.Timeout>();
-  private claimWanted = false;
+  private readonly cancels = new Set<() => void>();
   /** The last claim returned the maximum number of rows. */
   private moreMayBeDue = false;
-  private claiming: Promise<void> | null = null;
   private running = false;
   private unlisten: () => void = () => undefined;
 
-  constructor(options: ClaimLoopOptions) {
-    this.options = options;
-    this.table = new LeasedTable(options);
-    this.trouble = new TroubleReporter(options.logger);
+  constructor(private readonly options: ClaimLoopOptions<Transaction>) {
+    const { logger, clock } = options;
+    this.outage = new Outage(
+      (error) => logger.warn({ err: error }, 'the claim loop cannot use the database; it goes on trying'),
+      () => logger.info({}, 'the claim loop can use the database again'),
+    );
+    this.claims = new BackgroundLoop({ round: () => this.claim(), outage: this.outage, clock });
     this.leaseInMs = options.leaseInMs ?? 5_000;
     this.pollInMs = options.pollInMs ?? 500;
     this.maxConcurrent = options.maxConcurrent ?? 100;
@@ -56,17 +61,18 @@ export class ClaimLoop {
   async stop(graceInMs: number): Promise<void> {
     this.running = false;
     this.unlisten();
-    for (const timer of this.timers) clearTimeout(timer);
-    this.timers.clear();
-    await this.claiming;
+    for (const cancel of this.cancels) cancel();
+    this.cancels.clear();
+    await this.claims.stop();
     const open = [...this.leases.values()];
     for (const { lease } of open) lease.abort();
-    if (await endsWithin(Promise.all(open.map(({ done }) => done)), graceInMs)) return;
+    const { clock } = this.options;
+    if (await endsWithin(Promise.all(open.map(({ done }) => done)), graceInMs, clock)) return;
     await Promise.all([...this.leases.values()].map(({ lease }) => this.handBack(lease, 0)));
   }
 
   private async poll(): Promise<void> {
-    this.claimSoon();
+    this.claims.request();
     await this.hintOwnDueRows();
     // Jitter only shortens the interval: it bounds the delay after a lost hint.
     if (this.running) this.after(this.pollInMs * (0.75 + this.random() / 4), () => void this.poll());
@@ -76,68 +82,47 @@ export class ClaimLoop {
     for (const { lease } of this.leases.values()) {
       if (hints === 'all' || hints.includes(String(lease.key))) lease.hint();
     }
-    if (hints === 'all' || hints.some((id) => !this.leases.has(Number(id)))) this.claimSoon();
+    if (hints === 'all' || hints.some((id) => !this.leases.has(Number(id)))) this.claims.request();
   }
 
   private async hintOwnDueRows(): Promise<void> {
     if (this.leases.size === 0) return;
     try {
-      for (const key of await this.table.findDue([...this.leases.keys()])) this.leases.get(key)?.lease.hint();
+      for (const key of await this.options.table.findDue([...this.leases.keys()]))
+        this.leases.get(key)?.lease.hint();
     } catch (error) {
-      this.trouble.report(error);
+      this.outage.report(error);
     }
   }
 
-  private claimSoon(): void {
-    this.claimWanted = true;
-    this.claiming ??= this.claimAll().finally(() => {
-      this.claiming = null;
-      if (this.running && this.claimWanted) this.claimSoon();
-    });
-  }
-
-  private async claimAll(): Promise<void> {
-    try {
-      while (this.running && this.claimWanted) {
-        this.claimWanted = false;
-        const free = this.maxConcurrent - this.leases.size;
-        this.moreMayBeDue = free <= 0;
-        if (this.moreMayBeDue) return;
-        const claimedAtInMs = this.options.clock.monotonicInMs();
-        const rows = await this.table.claim(free, this.leaseInMs, [...this.leases.keys()]);
-        this.moreMayBeDue = rows.length === free;
-        for (const row of rows) this.begin(row, claimedAtInMs);
-        this.trouble.recovered();
-      }
-    } catch (error) {
-      this.trouble.report(error);
-    }
+  private async claim(): Promise<void> {
+    const free = this.maxConcurrent - this.leases.size;
+    this.moreMayBeDue = free <= 0;
+    if (this.moreMayBeDue) return;
+    const claimedAtInMs = this.options.clock.monotonicInMs();
+    const rows = await this.options.table.claim(free, this.leaseInMs, [...this.leases.keys()]);
+    this.moreMayBeDue = rows.length === free;
+    for (const row of rows) this.begin(row, claimedAtInMs);
   }
 
   private begin(row: ClaimedRow, claimedAtInMs: number): void {
-    const { table, leaseInMs } = this;
-    const onTrouble = (error: unknown) => this.trouble.report(error);
-    const lease = new HeldLease(row, {
-      table,
-      leaseInMs,
-      clock: this.options.clock,
-      claimedAtInMs,
-      onTrouble,
-    });
+    const { leaseInMs, outage } = this;
+    const { table, clock } = this.options;
+    const lease = new HeldLease(row, { table, leaseInMs, clock, claimedAtInMs, outage });
     const done = this.carryOut(lease);
     this.leases.set(row.key, { lease, done });
   }
 
-  private async carryOut(lease: HeldLease): Promise<void> {
+  private async carryOut(lease: HeldLease<Transaction>): Promise<void> {
     const dueInMs = await this.work(lease);
     await this.handBack(lease, dueInMs);
     this.leases.delete(lease.key);
     if (!this.running) return;
-    if (this.moreMayBeDue || lease.hasUnseenHint()) this.claimSoon();
-    if (dueInMs !== null && dueInMs < 60_000) this.after(dueInMs, () => this.claimSoon());
+    if (this.moreMayBeDue || lease.hasUnseenHint()) this.claims.request();
+    if (dueInMs !== null && dueInMs < 60_000) this.after(dueInMs, () => this.claims.request());
   }
 
-  private async work(lease: HeldLease): Promise<number | null> {
+  private async work(lease: HeldLease<Transaction>): Promise<number | null> {
     try {
       // The work starts after the lease is in the map.
       await Promise.resolve();
@@ -159,21 +144,21 @@ export class ClaimLoop {
     }
   }
 
-  private async handBack(lease: HeldLease, dueInMs: number | null): Promise<void> {
+  private async handBack(lease: HeldLease<Transaction>, dueInMs: number | null): Promise<void> {
     lease.end();
     if (lease.lost()) return;
     try {
-      await this.table.release(lease, dueInMs);
+      await this.options.table.release(lease, dueInMs);
     } catch (error) {
-      this.trouble.report(error);
+      this.outage.report(error);
     }
   }
 
   private after(timeInMs: number, action: () => void): void {
-    const timer = setTimeout(() => {
-      this.timers.delete(timer);
+    const cancel = this.options.clock.after(timeInMs, () => {
+      this.cancels.delete(cancel);
       action();
-    }, timeInMs);
-    this.timers.add(timer);
+    });
+    this.cancels.add(cancel);
   }
 }

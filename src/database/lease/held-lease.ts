@@ -1,13 +1,23 @@
 import type { Clock } from '../../platform/clock.js';
+import type { Outage } from '../../platform/outage.js';
 import type { DatabaseTransaction } from '../database.js';
 import { LeaseLost } from './lease-lost.js';
 import type { Lease } from './lease.js';
-import type { ClaimedRow, LeasedTable } from './leased-table.js';
+import type { ClaimedRow, LeasedRows } from './leased-table.js';
 
-const maxTimerInMs = 2_147_483_647;
+/** What a held lease needs. */
+export interface HeldLeaseOptions<Transaction> {
+  readonly table: LeasedRows<Transaction>;
+  readonly leaseInMs: number;
+  readonly clock: Clock;
+  /** Monotonic time before the claim was sent. */
+  readonly claimedAtInMs: number;
+  /** Gets the errors of renewals, which are repeated while the lease lasts. */
+  readonly outage: Pick<Outage, 'report'>;
+}
 
 /** A lease with its renewal. */
-export class HeldLease implements Lease {
+export class HeldLease<Transaction = DatabaseTransaction> implements Lease<Transaction> {
   readonly key: number;
   readonly fence: number;
   private readonly controller = new AbortController();
@@ -15,34 +25,17 @@ export class HeldLease implements Lease {
   private hinted = false;
   private finished = false;
   private isLost = false;
-  private renewalTimer: NodeJS.Timeout | undefined;
-  private expiryTimer: NodeJS.Timeout | undefined;
+  private cancelRenewal: () => void = () => undefined;
+  private cancelExpiry: () => void = () => undefined;
   private renewedAtInMs: number;
-  private readonly table: LeasedTable;
-  private readonly leaseInMs: number;
-  private readonly clock: Clock;
-  private readonly onTrouble: (error: unknown) => void;
+  private readonly options: HeldLeaseOptions<Transaction>;
 
-  constructor(
-    row: ClaimedRow,
-    options: {
-      readonly table: LeasedTable;
-      readonly leaseInMs: number;
-      readonly clock: Clock;
-      /** Monotonic time before the claim was sent. */
-      readonly claimedAtInMs: number;
-      /** Called when a renewal failed. It is repeated while the lease lasts. */
-      readonly onTrouble: (error: unknown) => void;
-    },
-  ) {
+  constructor(row: ClaimedRow, options: HeldLeaseOptions<Transaction>) {
     this.key = row.key;
     this.fence = row.fence;
-    this.table = options.table;
-    this.leaseInMs = options.leaseInMs;
-    this.clock = options.clock;
+    this.options = options;
     this.renewedAtInMs = options.claimedAtInMs;
-    this.onTrouble = options.onTrouble;
-    this.renewIn(this.leaseInMs / 3);
+    this.renewIn(options.leaseInMs / 3);
     this.watchExpiry();
   }
 
@@ -51,16 +44,16 @@ export class HeldLease implements Lease {
   }
 
   mayCall(): boolean {
-    return !this.signal.aborted && this.ageInMs() < this.leaseInMs / 2;
+    return !this.signal.aborted && this.ageInMs() < this.options.leaseInMs / 2;
   }
 
-  async hold(transaction: DatabaseTransaction): Promise<void> {
-    if (!(await this.table.lock(transaction, this))) throw this.lose();
+  async hold(transaction: Transaction): Promise<void> {
+    if (!(await this.options.table.lock(transaction, this))) throw this.lose();
   }
 
-  async takeDemands(transaction: DatabaseTransaction): Promise<void> {
+  async takeDemands(transaction: Transaction): Promise<void> {
     this.hinted = false;
-    if (!(await this.table.takeDemands(transaction, this))) throw this.lose();
+    if (!(await this.options.table.takeDemands(transaction, this))) throw this.lose();
   }
 
   waitForHint(timeoutInMs: number): Promise<void> {
@@ -70,11 +63,11 @@ export class HeldLease implements Lease {
     }
     return new Promise((resolve) => {
       const done = () => {
-        clearTimeout(timer);
+        cancel();
         this.waiters.delete(done);
         resolve();
       };
-      const timer = setTimeout(done, Math.min(timeoutInMs, maxTimerInMs));
+      const cancel = this.options.clock.after(timeoutInMs, done);
       this.waiters.add(done);
     });
   }
@@ -104,36 +97,37 @@ export class HeldLease implements Lease {
   /** The work has finished or was abandoned: no more renewals and calls. */
   end(): void {
     this.finished = true;
-    clearTimeout(this.renewalTimer);
-    clearTimeout(this.expiryTimer);
+    this.cancelRenewal();
+    this.cancelExpiry();
     this.abort();
   }
 
   private renewIn(timeInMs: number): void {
-    if (!this.finished) this.renewalTimer = setTimeout(() => void this.renew(), timeInMs);
+    if (this.finished) return;
+    this.cancelRenewal = this.options.clock.after(timeInMs, () => void this.renew());
   }
 
   private async renew(): Promise<void> {
-    const sentAtInMs = this.clock.monotonicInMs();
+    const sentAtInMs = this.options.clock.monotonicInMs();
     try {
-      const renewed = await this.table.renew(this, this.leaseInMs);
+      const renewed = await this.options.table.renew(this, this.options.leaseInMs);
       if (!renewed) {
         this.lose();
         return;
       }
       this.renewedAtInMs = sentAtInMs;
-      this.renewIn(this.leaseInMs / 3);
+      this.renewIn(this.options.leaseInMs / 3);
     } catch (error) {
-      this.onTrouble(error);
-      this.renewIn(this.leaseInMs / 12);
+      this.options.outage.report(error);
+      this.renewIn(this.options.leaseInMs / 12);
     }
   }
 
   /** Ends the lease in time even when the database does not respond. */
   private watchExpiry(): void {
-    const remainingInMs = this.leaseInMs - this.ageInMs();
+    const remainingInMs = this.options.leaseInMs - this.ageInMs();
     if (remainingInMs <= 0) this.lose();
-    else this.expiryTimer = setTimeout(() => this.watchExpiry(), remainingInMs);
+    else this.cancelExpiry = this.options.clock.after(remainingInMs, () => this.watchExpiry());
   }
 
   private lose(): LeaseLost {
@@ -143,7 +137,7 @@ export class HeldLease implements Lease {
   }
 
   private ageInMs(): number {
-    return this.clock.monotonicInMs() - this.renewedAtInMs;
+    return this.options.clock.monotonicInMs() - this.renewedAtInMs;
   }
 
   private wakeWaiters(): void {

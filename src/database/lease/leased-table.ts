@@ -8,18 +8,41 @@ export interface ClaimedRow {
   readonly fence: number;
 }
 
+/** The claim-and-lease protocol of one owner. */
+export interface LeasedRows<Transaction> {
+  /** Claims up to `limit` rows that are due or whose lease has ended, without those in `except`. The longest due rows come first. */
+  claim(limit: number, leaseInMs: number, except: readonly number[]): Promise<readonly ClaimedRow[]>;
+  /** Renews the lease from now on. Returns false when it has ended or the row has another owner. */
+  renew(row: ClaimedRow, leaseInMs: number): Promise<boolean>;
+  /** Hands the row back, due in `dueInMs` unless it is due earlier (null: unchanged). No effect for a former owner. */
+  release(row: ClaimedRow, dueInMs: number | null): Promise<void>;
+  /** Returns those of `keys` whose rows are due. */
+  findDue(keys: readonly number[]): Promise<readonly number[]>;
+  /** Locks the row against other owners until the transaction ends if it is still owned; returns false otherwise. */
+  lock(transaction: Transaction, row: ClaimedRow): Promise<boolean>;
+  /** Clears all demands committed so far if the row is still owned; returns false otherwise. */
+  takeDemands(transaction: Transaction, row: ClaimedRow): Promise<boolean>;
+}
+
 /**
  * The statements of the claim-and-lease protocol on a table with a bigint key and the columns `due_at`, `lease_owner`,
  * `lease_until` and `fence`. All instants are the database's.
  */
-export class LeasedTable {
+export class LeasedTable implements LeasedRows<DatabaseTransaction> {
   private readonly database: Database;
   private readonly owner: string;
   private readonly tableName: string;
   private readonly table: RawBuilder<unknown>;
   private readonly key: RawBuilder<unknown>;
 
-  constructor(options: { database: Database; owner: string; table: string; keyColumn: string }) {
+  constructor(options: {
+    readonly database: Database;
+    readonly table: string;
+    /** A bigint that is unique in the table. */
+    readonly keyColumn: string;
+    /** Unique among all users of the table in all replicas. */
+    readonly owner: string;
+  }) {
     this.database = options.database;
     this.owner = options.owner;
     this.tableName = options.table;
@@ -27,7 +50,6 @@ export class LeasedTable {
     this.key = sql.ref(options.keyColumn);
   }
 
-  /** Claims up to `limit` rows that are due or whose lease has ended, without those in `except`. The longest due rows come first. */
   async claim(limit: number, leaseInMs: number, except: readonly number[]): Promise<readonly ClaimedRow[]> {
     // statement_timestamp() is stable, so the indexes can be used; it is slightly early at most.
     const { rows } = await sql<ClaimedRow>`
@@ -46,7 +68,6 @@ export class LeasedTable {
     return rows;
   }
 
-  /** Renews the lease from now on. Returns false when it has ended or the row has another owner. */
   async renew(row: ClaimedRow, leaseInMs: number): Promise<boolean> {
     const { numAffectedRows } = await sql`
       update ${this.table} set lease_until = ${after(leaseInMs)}
@@ -54,7 +75,6 @@ export class LeasedTable {
     return numAffectedRows === 1n;
   }
 
-  /** Hands the row back, due in `dueInMs` unless it is due earlier (null: unchanged). No effect for a former owner. */
   async release(row: ClaimedRow, dueInMs: number | null): Promise<void> {
     const dueAt = dueInMs === null ? sql`due_at` : sql`least(due_at, ${after(dueInMs)})`;
     await sql`
@@ -62,7 +82,6 @@ export class LeasedTable {
       where ${this.isOwned(row)}`.execute(this.database);
   }
 
-  /** Returns those of `keys` whose rows are due. */
   async findDue(keys: readonly number[]): Promise<readonly number[]> {
     const { rows } = await sql<{ key: number }>`
       select ${this.key} as key from ${this.table}
@@ -70,10 +89,7 @@ export class LeasedTable {
     return rows.map(({ key }) => key);
   }
 
-  /**
-   * Locks the row until the transaction ends if it is still owned; returns false otherwise. `key share` blocks a claim (`for update`) but
-   * not demands and renewals.
-   */
+  /** `key share` blocks a claim (`for update`) but not demands and renewals. */
   async lock(transaction: DatabaseTransaction, row: ClaimedRow): Promise<boolean> {
     const { rows } = await sql`
       select 1 from ${this.table}
@@ -82,7 +98,6 @@ export class LeasedTable {
     return rows.length === 1;
   }
 
-  /** Clears all demands committed so far if the row is still owned; returns false otherwise. */
   async takeDemands(transaction: DatabaseTransaction, row: ClaimedRow): Promise<boolean> {
     await shutOutDemands(transaction, this.tableName, row.key);
     const { numAffectedRows } = await sql`

@@ -1,4 +1,5 @@
 import type pg from 'pg';
+import { Outage } from '../../platform/outage.js';
 import type { DatabaseLogger } from '../database-logger.js';
 import { type HintCallback, HintListener } from './hint-listener.js';
 import { HintSender } from './hint-sender.js';
@@ -17,14 +18,18 @@ export class DatabaseSignals {
     readonly clientConfig: pg.ClientConfig;
     readonly logger: DatabaseLogger;
   }) {
-    this.sender = new HintSender(async (channel, payload) => {
-      try {
-        await options.pool.query('select pg_notify($1, $2)', [channel, payload]);
-      } catch (error) {
-        options.logger.warn({ err: error, channel }, 'a hint was lost');
-      }
-    });
-    this.listener = new HintListener(options.clientConfig, options.logger);
+    const { pool, logger } = options;
+    this.sender = new HintSender(
+      async (channel, payload) => {
+        await pool.query('select pg_notify($1, $2)', [channel, payload]);
+      },
+      (channel) =>
+        new Outage(
+          (error) => logger.warn({ err: error, channel }, 'a hint was lost'),
+          () => logger.info({ channel }, 'hints are sent again'),
+        ),
+    );
+    this.listener = new HintListener(options.clientConfig, logger);
   }
 
   /**

@@ -1,5 +1,8 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
+import { BackgroundLoop } from '../../platform/background-loop.js';
+import { type BackOff, computeBackOff } from '../../platform/compute-back-off.js';
+import { sleep, systemClock } from '../../platform/clock.js';
+import { Outage } from '../../platform/outage.js';
 import type { DatabaseLogger } from '../database-logger.js';
 import { type Hints, splitHints } from './hint-payload.js';
 
@@ -8,24 +11,34 @@ export type HintCallback = (hints: Hints) => void;
 
 const heartbeatInMs = 15_000;
 const queryLimitInMs = 5_000;
-const firstRetryInMs = 100;
-const maxRetryInMs = 5_000;
+const reopening: BackOff = { firstInMs: 100, maxInMs: 5_000, jitter: 0 };
 
 /**
  * Listens on a separate connection. It opens with the first listener, is checked every 15 s, and reopens when it breaks.
  */
 export class HintListener {
   private readonly callbacks = new Map<string, Set<HintCallback>>();
-  private readonly closing = new AbortController();
   /** Aborted to interrupt the wait of a session: another channel was added. */
   private wake = new AbortController();
-  private running: Promise<void> | null = null;
+  private readonly sessions: BackgroundLoop;
+  private readonly outage: Outage;
   private readonly clientConfig: pg.ClientConfig;
-  private readonly logger: DatabaseLogger;
 
-  constructor(clientConfig: pg.ClientConfig, logger: DatabaseLogger) {
+  constructor(
+    clientConfig: pg.ClientConfig,
+    private readonly logger: DatabaseLogger,
+  ) {
     this.clientConfig = { ...clientConfig, query_timeout: queryLimitInMs };
-    this.logger = logger;
+    this.outage = new Outage(
+      (error) =>
+        logger.warn({ err: error }, 'the connection that listens to the database broke; it is opened again'),
+      () => logger.info({}, 'the gateway listens to the database again'),
+    );
+    this.sessions = new BackgroundLoop({
+      round: (closing) => this.holdSession(closing),
+      retryInMs: (failures) => computeBackOff(reopening, failures, 0),
+      outage: this.outage,
+    });
   }
 
   /** Adds a listener and returns a function that removes it. It is called with `all` whenever listening starts or restarts. */
@@ -33,35 +46,17 @@ export class HintListener {
     const callbacks = this.callbacks.get(channel) ?? new Set();
     callbacks.add(callback);
     this.callbacks.set(channel, callbacks);
-    this.running ??= this.keepListening();
+    if (!this.sessions.isRunning) this.sessions.request();
     this.wake.abort();
     return () => callbacks.delete(callback);
   }
 
   async close(): Promise<void> {
-    this.closing.abort();
-    this.wake.abort();
-    await this.running;
-  }
-
-  private async keepListening(): Promise<void> {
-    let retryInMs = firstRetryInMs;
-    while (!this.closing.signal.aborted) {
-      try {
-        await this.holdSession(() => (retryInMs = firstRetryInMs));
-      } catch (error) {
-        this.logger.warn(
-          { err: error },
-          'the connection that listens to the database broke; it is opened again',
-        );
-        await pause(retryInMs, this.closing.signal);
-        retryInMs = Math.min(retryInMs * 2, maxRetryInMs);
-      }
-    }
+    await this.sessions.stop();
   }
 
   /** Resolves at closing; rejects when the connection breaks. */
-  private async holdSession(onListening: () => void): Promise<void> {
+  private async holdSession(closing: AbortSignal): Promise<void> {
     const client = new pg.Client(this.clientConfig);
     const broken = new AbortController();
     client.on('error', (error) => broken.abort(error));
@@ -70,7 +65,7 @@ export class HintListener {
     try {
       await client.connect();
       const heard = new Set<string>();
-      while (!this.closing.signal.aborted) {
+      while (!closing.aborted) {
         this.wake = new AbortController();
         for (const channel of this.callbacks.keys()) {
           if (heard.has(channel)) continue;
@@ -78,8 +73,8 @@ export class HintListener {
           heard.add(channel);
           this.notify(channel, 'all');
         }
-        onListening();
-        await pause(heartbeatInMs, AbortSignal.any([this.wake.signal, this.closing.signal, broken.signal]));
+        this.outage.recovered();
+        await sleep(systemClock, heartbeatInMs, AbortSignal.any([this.wake.signal, closing, broken.signal]));
         broken.signal.throwIfAborted();
         await client.query('select 1');
       }
@@ -101,11 +96,4 @@ export class HintListener {
       }
     }
   }
-}
-
-/** Resolves after the time, or when `signal` aborts. */
-async function pause(timeInMs: number, signal: AbortSignal): Promise<void> {
-  await sleep(timeInMs, undefined, { signal }).catch((error: unknown) => {
-    if (!signal.aborted) throw error;
-  });
 }

@@ -1,46 +1,47 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { BackgroundLoop } from '../../platform/background-loop.js';
+import { sleep, systemClock } from '../../platform/clock.js';
+import type { Outage } from '../../platform/outage.js';
 import { joinHints } from './hint-payload.js';
 
 const pauseInMs = 5;
+
+interface Channel {
+  readonly waiting: Set<string>;
+  readonly sends: BackgroundLoop;
+}
 
 /**
  * Coalesces hints: the first is sent immediately; hints within the next 5 ms, or while the first is in flight, are sent together.
  */
 export class HintSender {
-  private readonly waiting = new Map<string, Set<string>>();
-  private readonly sending = new Map<string, Promise<void>>();
-  private readonly send: (channel: string, payload: string) => Promise<void>;
+  private readonly channels = new Map<string, Channel>();
 
-  /** `send` must never reject. */
-  constructor(send: (channel: string, payload: string) => Promise<void>) {
-    this.send = send;
-  }
+  /** Hints that `send` rejects are lost. */
+  constructor(
+    private readonly send: (channel: string, payload: string) => Promise<void>,
+    private readonly outageOf: (channel: string) => Outage,
+  ) {}
 
-  add(channel: string, id: string): void {
-    const ids = this.waiting.get(channel);
-    if (ids !== undefined) {
-      ids.add(id);
-      return;
-    }
-    this.waiting.set(channel, new Set([id]));
-    if (!this.sending.has(channel)) this.sending.set(channel, this.drain(channel));
+  add(name: string, id: string): void {
+    const channel = this.channels.get(name) ?? this.open(name);
+    channel.waiting.add(id);
+    channel.sends.request();
   }
 
   /** Resolves when all added hints have been sent. */
   async drained(): Promise<void> {
-    await Promise.all(this.sending.values());
+    await Promise.all([...this.channels.values()].map(({ sends }) => sends.whenIdle()));
   }
 
-  private async drain(channel: string): Promise<void> {
-    for (let ids = this.take(channel); ids !== undefined; ids = this.take(channel)) {
-      await Promise.all([this.send(channel, joinHints(ids)), sleep(pauseInMs)]);
-    }
-    this.sending.delete(channel);
-  }
-
-  private take(channel: string): ReadonlySet<string> | undefined {
-    const ids = this.waiting.get(channel);
-    this.waiting.delete(channel);
-    return ids;
+  private open(name: string): Channel {
+    const waiting = new Set<string>();
+    const round = async () => {
+      const payload = joinHints(waiting);
+      waiting.clear();
+      await Promise.all([this.send(name, payload), sleep(systemClock, pauseInMs)]);
+    };
+    const channel = { waiting, sends: new BackgroundLoop({ round, outage: this.outageOf(name) }) };
+    this.channels.set(name, channel);
+    return channel;
   }
 }

@@ -4,6 +4,7 @@ import type { ConnectionAccounts } from '../../connections/connection-accounts.j
 import type { ConnectionStore } from '../../connections/connection-store.js';
 import type { Database } from '../../database/database.js';
 import { ClaimLoop } from '../../database/lease/claim-loop.js';
+import { LeasedTable } from '../../database/lease/leased-table.js';
 import type { DatabaseSignals } from '../../database/signals/database-signals.js';
 import type { Clock } from '../../platform/clock.js';
 import { dispatchChannel, refreshChannel } from '../../refresh/refresh-channels.js';
@@ -34,10 +35,12 @@ export function createClaimLoop({
   };
   const announceOutcome = (connectionId: number) => signals.notify(outcomeChannel, String(connectionId));
   return new ClaimLoop({
-    database,
-    table: 'dispatches',
-    keyColumn: 'connection_id',
-    owner: randomUUID(),
+    table: new LeasedTable({
+      database,
+      table: 'dispatches',
+      keyColumn: 'connection_id',
+      owner: randomUUID(),
+    }),
     channel: dispatchChannel,
     work: (lease) =>
       new DispatchSession(lease, {

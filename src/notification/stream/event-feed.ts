@@ -1,5 +1,7 @@
 import { Injectable, Logger, type OnModuleDestroy } from '@nestjs/common';
 import { DatabaseSignals } from '../../database/signals/database-signals.js';
+import { BackgroundLoop } from '../../platform/background-loop.js';
+import { Outage } from '../../platform/outage.js';
 import { refreshChannel } from '../../refresh/refresh-channels.js';
 import type { EventCursor } from './event-cursor.js';
 import { EventStore } from './event-store.js';
@@ -25,11 +27,15 @@ export class EventFeed implements OnModuleDestroy {
   /** Listeners have received every event up to here; null while the feed is idle. */
   private position: EventCursor | null = null;
   private starting: Promise<void> | null = null;
-  private reading: Promise<void> | null = null;
-  private mustRead = false;
-  private isFailing = false;
   private pauseInMs = minPauseInMs;
-  private timer: NodeJS.Timeout | undefined;
+  private readonly reads = new BackgroundLoop({
+    round: () => this.read(),
+    retryInMs: () => retryInMs,
+    outage: new Outage(
+      (error) => this.logger.warn({ err: error }, 'Cannot read events; trying again.'),
+      () => this.logger.log('Events can be read again.'),
+    ),
+  });
 
   constructor(
     private readonly store: EventStore,
@@ -43,7 +49,7 @@ export class EventFeed implements OnModuleDestroy {
     this.listeners.add(listener);
     const leave = () => {
       this.listeners.remove(listener);
-      if (this.listeners.isEmpty()) this.stopReading();
+      if (this.listeners.isEmpty()) this.position = null;
     };
     try {
       if (this.position === null) await (this.starting ??= this.start());
@@ -61,8 +67,8 @@ export class EventFeed implements OnModuleDestroy {
 
   async onModuleDestroy(): Promise<void> {
     this.unlisten();
-    this.stopReading();
-    await this.reading;
+    this.position = null;
+    await this.reads.stop();
   }
 
   private async start(): Promise<void> {
@@ -70,47 +76,19 @@ export class EventFeed implements OnModuleDestroy {
       const { head } = await this.store.readHorizon();
       if (this.listeners.isEmpty()) return;
       this.position = head;
-      this.scheduleRead(slowCheckInMs);
+      this.reads.requestIn(slowCheckInMs);
     } finally {
       this.starting = null;
     }
   }
 
-  private stopReading(): void {
-    this.position = null;
-    this.mustRead = false;
-    clearTimeout(this.timer);
-  }
-
   private readSoon(): void {
-    if (this.position === null) return;
-    this.mustRead = true;
-    this.reading ??= this.readAll().finally(() => {
-      this.reading = null;
-      if (this.mustRead) this.readSoon();
-    });
+    if (this.position !== null) this.reads.request();
   }
 
-  private scheduleRead(timeInMs: number): void {
-    clearTimeout(this.timer);
-    this.timer = setTimeout(() => this.readSoon(), timeInMs);
-  }
-
-  private async readAll(): Promise<void> {
-    try {
-      while (this.mustRead && this.position !== null) {
-        this.mustRead = false;
-        await this.readOnce(this.position);
-      }
-      this.isFailing = false;
-    } catch (error) {
-      if (!this.isFailing) this.logger.warn({ err: error }, 'Cannot read events; trying again.');
-      this.isFailing = true;
-      if (this.position !== null) this.scheduleRead(retryInMs);
-    }
-  }
-
-  private async readOnce(from: EventCursor): Promise<void> {
+  private async read(): Promise<void> {
+    const from = this.position;
+    if (from === null) return;
     const { events, more } = await this.store.readAfter(from, {}, eventBatchSize);
     // The feed was idle meanwhile, and may have started again.
     if (this.position !== from) return;
@@ -118,8 +96,8 @@ export class EventFeed implements OnModuleDestroy {
     // The last listener may have left meanwhile.
     if (this.position !== from) return;
     this.position = events.at(-1)?.cursor ?? from;
-    if (events.length === eventBatchSize) this.mustRead = true;
     this.pauseInMs = events.length > 0 ? minPauseInMs : Math.min(this.pauseInMs * 2, maxPauseInMs);
-    this.scheduleRead(more ? this.pauseInMs : slowCheckInMs);
+    if (events.length === eventBatchSize) this.reads.request();
+    else this.reads.requestIn(more ? this.pauseInMs : slowCheckInMs);
   }
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { setImmediate as setImmediatePassed } from 'node:timers/promises';
 import { createServer, get, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { systemClock } from '../../platform/clock.js';
 import { Shutdown } from '../../platform/shutdown.js';
 import { EventStream } from './event-stream.js';
 import { StreamKeeper } from './stream-keeper.js';
@@ -22,7 +23,7 @@ describe('an open stream', () => {
   let server: Server;
   let nowInMs = 0;
   const shutdown = new Shutdown();
-  const keeper = new StreamKeeper({ nowInMs: () => nowInMs, monotonicInMs: () => nowInMs }, shutdown);
+  const keeper = new StreamKeeper({ ...systemClock, monotonicInMs: () => nowInMs }, shutdown);
 
   beforeAll(async () => {
     server = createServer().listen(0, '127.0.0.1');

@@ -8,7 +8,9 @@ import {
 import { DATABASE, type Database } from '../../database/database.js';
 import type { Hints } from '../../database/signals/hint-payload.js';
 import { DatabaseSignals } from '../../database/signals/database-signals.js';
-import { RepeatedTask } from '../../platform/repeated-task.js';
+import { BackgroundLoop } from '../../platform/background-loop.js';
+import { systemClock } from '../../platform/clock.js';
+import { Outage } from '../../platform/outage.js';
 import { refreshChannel } from '../../refresh/refresh-channels.js';
 import type { RefreshChanges, RefreshWatch } from '../../refresh/refresh-changes.port.js';
 import { readPresentStates } from './read-present-states.js';
@@ -29,14 +31,17 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBoot
   private readonly watchers = new RefreshWatchers();
   /** Watched refreshes to read next. */
   private readonly due = new Set<string>();
-  private reading: Promise<void> | null = null;
-  private isClosed = false;
   private readonly unlisten: () => void;
-  private readonly slowCheck = new RepeatedTask({
-    pauseInMs: slowCheckInMs,
-    task: () => this.readSoon(this.watchers.refreshIds()),
-    onFailure: (error) => this.report(error),
+  private readonly reads = new BackgroundLoop({
+    round: () => this.readDue(),
+    retryInMs: () => retryInMs,
+    outage: new Outage(
+      (error) =>
+        this.logger.warn({ err: error }, 'Cannot read the refreshes that callers wait for; trying again.'),
+      () => this.logger.log('The refreshes that callers wait for can be read again.'),
+    ),
   });
+  private cancelSlowCheck: () => void = () => undefined;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -46,12 +51,12 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBoot
   }
 
   onApplicationBootstrap(): void {
-    this.slowCheck.start();
+    this.checkSlowly();
   }
 
   watch(refreshId: string, onState: StateListener): RefreshWatch {
     const close = this.watchers.add(refreshId, onState);
-    void this.readSoon([refreshId]);
+    this.readSoon([refreshId]);
     return { close };
   }
 
@@ -61,43 +66,40 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBoot
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.isClosed = true;
     this.unlisten();
-    await this.slowCheck.stop();
-    await this.reading;
+    this.cancelSlowCheck();
+    await this.reads.stop();
   }
 
   private onHints(hints: Hints): void {
-    const ids = hints === 'all' ? this.watchers.refreshIds() : hints.filter((id) => this.watchers.has(id));
-    void this.readSoon(ids);
+    this.readSoon(hints === 'all' ? this.watchers.refreshIds() : hints.filter((id) => this.watchers.has(id)));
   }
 
-  private readSoon(refreshIds: Iterable<string>): Promise<void> {
+  private checkSlowly(): void {
+    this.cancelSlowCheck = systemClock.after(slowCheckInMs, () => {
+      this.readSoon(this.watchers.refreshIds());
+      this.checkSlowly();
+    });
+  }
+
+  private readSoon(refreshIds: Iterable<string>): void {
     for (const id of refreshIds) this.due.add(id);
-    if (this.due.size === 0) return Promise.resolve();
-    this.reading ??= this.readDue().finally(() => (this.reading = null));
-    return this.reading;
+    if (this.due.size > 0) this.reads.request();
   }
 
-  /** Never rejects. Refreshes that could not be read stay due. */
+  /** Refreshes that could not be read stay due. */
   private async readDue(): Promise<void> {
     // Callers that start to wait in the same turn of the event loop share one query.
     await new Promise((resolve) => setImmediate(resolve));
-    while (this.due.size > 0 && !this.isClosed) {
-      const ids = [...this.due].slice(0, refreshBatchSize);
-      for (const id of ids) this.due.delete(id);
-      try {
-        const states = await readPresentStates(this.database, ids);
-        for (const id of ids) this.watchers.notify(id, states.get(id) ?? null);
-      } catch (error) {
-        for (const id of ids) if (this.watchers.has(id)) this.due.add(id);
-        this.report(error);
-        await new Promise((resolve) => setTimeout(resolve, retryInMs));
-      }
+    const ids = [...this.due].slice(0, refreshBatchSize);
+    for (const id of ids) this.due.delete(id);
+    try {
+      const states = await readPresentStates(this.database, ids);
+      for (const id of ids) this.watchers.notify(id, states.get(id) ?? null);
+    } catch (error) {
+      for (const id of ids) if (this.watchers.has(id)) this.due.add(id);
+      throw error;
     }
-  }
-
-  private report(error: unknown): void {
-    this.logger.warn({ err: error }, 'Cannot read the refreshes that callers wait for; trying again.');
+    if (this.due.size > 0) this.reads.request();
   }
 }

@@ -5,6 +5,7 @@ import {
   prepareSources,
   prepareDemand,
 } from '../../../test/stage/database/prepare-connection.js';
+import { systemClock } from '../../platform/clock.js';
 import { OpenRefreshes } from './open-refreshes.js';
 import { endRefreshEarly } from './end-refresh-early.js';
 import { storeRefresh } from './store-refresh.js';
@@ -22,7 +23,7 @@ describe('unfinished refreshes of a connection', () => {
   });
   afterAll(() => test.close());
 
-  const clock = { nowInMs: () => nowInMs, monotonicInMs: () => nowInMs };
+  const clock = { ...systemClock, monotonicInMs: () => nowInMs };
   const limitedTo = (maxOpenRefreshes: number) =>
     new OpenRefreshes(test.database, { maxOpenRefreshes }, clock);
   const store = async () =>

@@ -1,4 +1,4 @@
-import type { Clock } from '../../../src/platform/clock.js';
+import { type Clock, systemClock } from '../../../src/platform/clock.js';
 
 /** A clock that stands still until a test moves it. */
 export class ManualClock implements Clock {
@@ -15,6 +15,11 @@ export class ManualClock implements Clock {
 
   monotonicInMs(): number {
     return this.timeInMs;
+  }
+
+  /** Timers run in real time. */
+  after(timeInMs: number, action: () => void): () => void {
+    return systemClock.after(timeInMs, action);
   }
 
   advance(byInMs: number): void {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ClaimLoop } from '../../../src/database/lease/claim-loop.js';
+import { LeasedTable } from '../../../src/database/lease/leased-table.js';
 import { openDatabase } from '../../../src/database/open-database.js';
 import { systemClock } from '../../../src/platform/clock.js';
 import { quietLogger } from './quiet-logger.js';
@@ -9,12 +10,14 @@ const [databaseUrl = '', lease = ''] = process.argv.slice(2);
 const report = (line: object) => void process.stdout.write(`${JSON.stringify(line)}\n`);
 const { database, signals } = await openDatabase({ databaseUrl, dataDir: '/nowhere' }, quietLogger);
 new ClaimLoop({
-  database,
+  table: new LeasedTable({
+    database,
+    table: 'dispatches',
+    keyColumn: 'connection_id',
+    owner: `process-${process.pid}`,
+  }),
   signals,
-  table: 'dispatches',
-  keyColumn: 'connection_id',
   channel: 'dispatches',
-  owner: `process-${process.pid}`,
   clock: systemClock,
   logger: quietLogger,
   leaseInMs: Number(lease),

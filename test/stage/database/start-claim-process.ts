@@ -18,6 +18,8 @@ export function startClaimProcess(url: string, leaseInMs: number): ClaimProcess 
   const child = spawn(
     process.execPath,
     [
+      '--experimental-transform-types',
+      '--disable-warning=ExperimentalWarning',
       '--import',
       fileOf('../../../tools/resolve-typescript.ts'),
       fileOf('./claim-process.ts'),

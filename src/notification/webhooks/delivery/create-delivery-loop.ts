@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { ClaimLoop } from '../../../database/lease/claim-loop.js';
+import { LeasedTable } from '../../../database/lease/leased-table.js';
 import type { DatabaseLogger } from '../../../database/database-logger.js';
 import type { DatabaseSignals } from '../../../database/signals/database-signals.js';
 import type { DeliveryParts } from './delivery-parts.js';
@@ -19,10 +20,12 @@ export function createDeliveryLoop(
     for (const id of webhookIds) signals.notify(webhookChannel, String(id));
   };
   return new ClaimLoop({
-    database: parts.database,
-    table: 'webhooks',
-    keyColumn: 'internal_id',
-    owner: randomUUID(),
+    table: new LeasedTable({
+      database: parts.database,
+      table: 'webhooks',
+      keyColumn: 'internal_id',
+      owner: randomUUID(),
+    }),
     channel: webhookChannel,
     work: (lease) => new DeliverySession(lease, { ...parts, announce, random: Math.random }).run(),
     maxConcurrent,

@@ -7,6 +7,9 @@ import {
 } from '@nestjs/common';
 import { DATABASE, type Database } from '../../../database/database.js';
 import { DatabaseSignals } from '../../../database/signals/database-signals.js';
+import { BackgroundLoop } from '../../../platform/background-loop.js';
+import { sleep, systemClock } from '../../../platform/clock.js';
+import { Outage } from '../../../platform/outage.js';
 import { refreshChannel } from '../../../refresh/refresh-channels.js';
 import { relayEvents } from './relay-events.js';
 import { webhookChannel } from '../webhook-channel.js';
@@ -21,12 +24,15 @@ const relayBatchSize = 200;
 @Injectable()
 export class EventRelay implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(EventRelay.name);
-  private rounds: Promise<void> = Promise.resolve();
-  private stopped = false;
-  private hinted = false;
   private hasWebhooks = true;
-  private isFailing = false;
-  private wake: () => void = () => undefined;
+  private readonly rounds = new BackgroundLoop({
+    round: (signal) => this.relayAll(signal),
+    pauseInMs: pollInMs,
+    outage: new Outage(
+      (error) => this.logger.warn({ err: error }, 'Cannot queue events for webhooks; trying again.'),
+      () => this.logger.log('Events are queued for webhooks again.'),
+    ),
+  });
   private unlisten: () => void = () => undefined;
 
   constructor(
@@ -36,59 +42,29 @@ export class EventRelay implements OnApplicationBootstrap, OnModuleDestroy {
 
   onApplicationBootstrap(): void {
     this.unlisten = this.signals.listen(refreshChannel, () => this.hint());
-    this.rounds = this.keepRelaying();
+    this.rounds.request();
   }
 
   async onModuleDestroy(): Promise<void> {
-    this.stopped = true;
     this.unlisten();
-    this.wake();
-    await this.rounds;
+    await this.rounds.stop();
   }
 
   private hint(): void {
     // Without webhooks the poll is enough.
-    if (!this.hasWebhooks) return;
-    this.hinted = true;
-    this.wake();
+    if (this.hasWebhooks) this.rounds.request();
   }
 
-  private async keepRelaying(): Promise<void> {
-    while (!this.stopped) {
-      this.hinted = false;
-      await this.relayAll();
-      await this.pause(pauseInMs, () => false);
-      await this.pause(pollInMs, () => this.hinted);
-    }
-  }
-
-  private async relayAll(): Promise<void> {
+  private async relayAll(signal: AbortSignal): Promise<void> {
     try {
-      for (let more = true; more && !this.stopped;) {
+      for (let more = true; more && !signal.aborted;) {
         const round = await relayEvents(this.database, relayBatchSize);
         for (const id of round.woken) this.signals.notify(webhookChannel, String(id));
         this.hasWebhooks = round.hasWebhooks;
         more = round.more;
       }
-      this.isFailing = false;
-    } catch (error) {
-      if (!this.isFailing) {
-        this.logger.warn({ err: error }, 'Cannot queue events for webhooks; trying again.');
-      }
-      this.isFailing = true;
+    } finally {
+      await sleep(systemClock, pauseInMs, signal);
     }
-  }
-
-  /** Resolves after the time, at a stop, or at a hint when `mayEnd` returns true. */
-  private async pause(timeInMs: number, mayEnd: () => boolean): Promise<void> {
-    if (this.stopped || mayEnd()) return;
-    const finished = Promise.withResolvers<void>();
-    const timer = setTimeout(finished.resolve, timeInMs);
-    this.wake = () => {
-      if (this.stopped || mayEnd()) finished.resolve();
-    };
-    await finished.promise;
-    clearTimeout(timer);
-    this.wake = () => undefined;
   }
 }
