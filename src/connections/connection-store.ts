@@ -1,8 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { sql } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { DATABASE, type Database } from '../database/database.js';
+import type { ConnectionsTable } from '../database/tables.js';
 import type { ConnectionRecord, StoredConnection } from './connection-record.js';
-import { readConnectionRow } from './read-connection-row.js';
+import { readConnectionSettings } from './read-connection-settings.js';
 
 /** A query for a page of connections. */
 export interface ConnectionPageQuery {
@@ -105,4 +106,23 @@ export class ConnectionStore {
       .executeTakeFirst();
     return result.numUpdatedRows > 0n;
   }
+}
+
+/** Reads a row of `connections`. Throws an error if its settings are not valid. */
+export function readConnectionRow(row: Selectable<ConnectionsTable>): StoredConnection {
+  return {
+    internalId: row.internal_id,
+    id: row.id,
+    provider: row.provider,
+    managedBy: row.managed_by,
+    status: row.status,
+    statusReason: row.status_reason,
+    baseUrl: row.base_url,
+    settings: readConnectionSettings(row.settings),
+    credentialVersion: row.credential_version,
+    credentialHint: row.credential_hint,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+    sealedCredentials: row.sealed_credentials,
+  };
 }

@@ -4,13 +4,12 @@ import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
-import { ConnectionDirectory } from '../connection-directory.js';
+import { ConnectionDirectory } from './connection-directory.js';
 import { ConnectionChanger } from '../manage/connection-changer.js';
 import { ConnectionDeleter } from '../manage/connection-deleter.js';
-import { ChangeConnectionDto } from './change-connection.dto.js';
-import { ConnectionDto } from './connection.dto.js';
+import { ConnectionDto, describeConnection } from './connection.dto.js';
+import { ChangeConnectionDto } from './connection-request.dto.js';
 import { ConnectionIdParam } from './connection-id-param.decorator.js';
-import { describeConnection } from './describe-connection.js';
 
 @ApiTags('Connections')
 @Controller('connections')

@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString, Length, ValidateIf } from 'class-validator';
 
 /** How much of the quota of the account the gateway uses. */
 @ApiSchema({ name: 'QuotaSettingsWish' })
@@ -58,3 +59,93 @@ export const credentialsProperty: Parameters<typeof ApiProperty>[0] = {
     'All credentials of the account, as `credentialSchema` of `GET /providers/{id}` describes them. They are never shown again.',
   example: { apiKey: 'your-api-key', apiSecret: 'your-api-secret' },
 };
+
+/** An account to connect. */
+@ApiSchema({ name: 'CreateConnection' })
+export class CreateConnectionDto {
+  /** The id that requests will name. The id of a deleted connection cannot be used again. */
+  @ApiProperty({
+    type: String,
+    pattern: '^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$',
+    minLength: 1,
+    maxLength: 63,
+    example: 'acme-shipstation',
+  })
+  @IsString()
+  @Length(1, 63)
+  id: string;
+
+  /** Id of the provider. Known values: `shipstation` (ShipStation, V1 API), `shipengine` (ShipEngine). */
+  @ApiProperty({ type: String, example: 'shipstation' })
+  @IsString()
+  @Length(1, 63)
+  provider: string;
+
+  @ApiProperty(credentialsProperty)
+  @IsObject()
+  credentials: Record<string, unknown>;
+
+  /** The base URL of the provider: a documented one, unless the operator allows others. Omitted: the first documented one. */
+  @ApiPropertyOptional({ type: String, example: 'https://ssapi.shipstation.com' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 2000)
+  baseUrl?: string;
+
+  /** Its settings; an omitted setting has its default. */
+  @ApiPropertyOptional({ type: ConnectionSettingsRequestDto })
+  @IsOptional()
+  @IsObject()
+  settings?: ConnectionSettingsRequestDto;
+
+  /** `active`: it is used immediately. `paused`: no call is made until it is resumed. */
+  @ApiPropertyOptional({ type: String, default: 'active', example: 'active' })
+  @IsOptional()
+  @IsIn(['active', 'paused'])
+  status?: 'active' | 'paused';
+
+  /** Make the connection only if the provider accepts the credentials in one harmless call. */
+  @ApiPropertyOptional({ type: Boolean, default: false })
+  @IsOptional()
+  @IsBoolean()
+  verify?: boolean;
+}
+
+const isGiven = (_body: object, value: unknown): boolean => value !== undefined;
+
+/** Changes of a connection as a JSON Merge Patch: an omitted field stays unchanged, null restores the default. */
+@ApiSchema({ name: 'ChangeConnection' })
+export class ChangeConnectionDto {
+  @ApiPropertyOptional({
+    ...credentialsProperty,
+    description: 'All new credentials: they replace all former credentials.',
+  })
+  @ValidateIf(isGiven)
+  @IsObject()
+  credentials?: Record<string, unknown>;
+
+  /** The base URL of the provider. A new one needs the credentials again. */
+  @ApiPropertyOptional({ type: String, nullable: true, example: 'https://ssapi.shipstation.com' })
+  @IsOptional()
+  @IsString()
+  @Length(1, 2000)
+  baseUrl?: string | null;
+
+  /** Settings to change, effective immediately. */
+  @ApiPropertyOptional({ type: ConnectionSettingsRequestDto, nullable: true })
+  @IsOptional()
+  @IsObject()
+  settings?: ConnectionSettingsRequestDto | null;
+
+  /** `paused`: no more calls are made and refreshes wait; `active`: work continues. */
+  @ApiPropertyOptional({ type: String, example: 'active' })
+  @ValidateIf(isGiven)
+  @IsIn(['active', 'paused'])
+  status?: 'active' | 'paused';
+
+  /** Change the connection only if the provider accepts the resulting credentials; the former ones stay in use until then. */
+  @ApiPropertyOptional({ type: Boolean, default: false })
+  @ValidateIf(isGiven)
+  @IsBoolean()
+  verify?: boolean;
+}

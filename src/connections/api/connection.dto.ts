@@ -1,4 +1,5 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import type { ConnectionRecord } from '../connection-record.js';
 
 /** How much of the quota of the account the gateway uses. */
 @ApiSchema({ name: 'QuotaSettings' })
@@ -109,4 +110,29 @@ export class ConnectionListDto {
   /** Send it as `cursor` to read on; null on the last page. */
   @ApiProperty({ type: String, nullable: true })
   nextCursor: string | null;
+}
+
+/** The connection as callers see it; field by field, so that no secret can get into it. */
+export function describeConnection(connection: ConnectionRecord): ConnectionDto {
+  const { id, provider, status, statusReason, managedBy, baseUrl, settings, credentialHint } = connection;
+  const { quota, settleSeconds, reaskAfterSeconds, sinceMode, statusWords, stampMoves } = settings;
+  return {
+    id,
+    provider,
+    status,
+    statusReason,
+    managedBy,
+    baseUrl,
+    settings: {
+      quota: { requestsPerMinute: quota.requestsPerMinute, share: quota.share },
+      settleSeconds,
+      reaskAfterSeconds,
+      ...(sinceMode === undefined ? {} : { sinceMode }),
+      ...(statusWords === undefined ? {} : { statusWords: { ...statusWords } }),
+      ...(stampMoves === undefined ? {} : { stampMoves }),
+    },
+    credentialHint,
+    createdAt: connection.createdAt.toISOString(),
+    updatedAt: connection.updatedAt.toISOString(),
+  };
 }

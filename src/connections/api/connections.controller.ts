@@ -6,21 +6,18 @@ import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { PageQueryDto } from '../../http/page-query.dto.js';
 import { CONNECTION_CALLS, type ConnectionCalls } from '../connection-calls.port.js';
-import { ConnectionDirectory } from '../connection-directory.js';
-import { VerifyConnection } from '../verify-connection.js';
+import { ConnectionDirectory } from './connection-directory.js';
+import { ConnectionVerifier } from '../manage/connection-verifier.js';
 import { ConnectionIdParam } from './connection-id-param.decorator.js';
-import { ConnectionDto, ConnectionListDto } from './connection.dto.js';
-import { describeConnection } from './describe-connection.js';
-import { describeVerification } from './describe-verification.js';
-import { QuotaDto } from './quota.dto.js';
-import { VerificationDto } from './verification.dto.js';
+import { ConnectionDto, ConnectionListDto, describeConnection } from './connection.dto.js';
+import { describeQuota, describeVerification, QuotaDto, VerificationDto } from './connection-reports.dto.js';
 
 @ApiTags('Connections')
 @Controller('connections')
 export class ConnectionsController {
   constructor(
     private readonly directory: ConnectionDirectory,
-    private readonly verification: VerifyConnection,
+    private readonly verifier: ConnectionVerifier,
     @Inject(CONNECTION_CALLS) private readonly calls: ConnectionCalls,
   ) {}
 
@@ -65,8 +62,7 @@ export class ConnectionsController {
   @ApiProblems('connection-not-found')
   async getQuota(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<QuotaDto> {
     const { internalId } = await this.directory.find(id, caller);
-    const { resetsAt, ...quota } = await this.calls.quota(internalId);
-    return { ...quota, resetsAt: resetsAt?.toISOString() ?? null };
+    return describeQuota(await this.calls.quota(internalId));
   }
 
   /**
@@ -83,6 +79,6 @@ export class ConnectionsController {
   @ApiProblems('connection-not-found', 'connection-paused', 'unavailable')
   async verifyConnection(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<VerificationDto> {
     const connection = await this.directory.find(id, caller);
-    return describeVerification(await this.verification.run(connection, caller));
+    return describeVerification(await this.verifier.verify(connection, caller));
   }
 }

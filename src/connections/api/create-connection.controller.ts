@@ -10,9 +10,8 @@ import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { buildUrl } from '../../platform/build-url.js';
 import { ConnectionCreator } from '../manage/connection-creator.js';
-import { ConnectionDto } from './connection.dto.js';
-import { CreateConnectionDto } from './create-connection.dto.js';
-import { describeConnection } from './describe-connection.js';
+import { ConnectionDto, describeConnection } from './connection.dto.js';
+import { CreateConnectionDto } from './connection-request.dto.js';
 
 const examples = {
   shipstation: {

@@ -1,4 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import type { ProviderDefinition } from '../../providers/contract/provider.js';
+import { commonSettingsProperties } from '../connection-settings.js';
 
 /** What a provider can do. A request for anything else is rejected before any call. */
 @ApiSchema({ name: 'ProviderCapabilities' })
@@ -78,4 +80,32 @@ export class ProviderListDto {
   /** Send it as `cursor` to read on; null on the last page. */
   @ApiProperty({ type: String, nullable: true })
   nextCursor: string | null;
+}
+
+/** The provider as callers see it. */
+export function describeProvider(definition: ProviderDefinition): ProviderDto {
+  const { id, title, documentationUrl, baseUrls, capabilities, credentialSchema, settingsSchema } =
+    definition;
+  return {
+    id,
+    title,
+    documentationUrl,
+    baseUrls: [...baseUrls],
+    capabilities: {
+      since: capabilities.since,
+      refreshAll: capabilities.refreshAll,
+      statusInList: capabilities.statusInList,
+      webhooks: capabilities.webhooks,
+    },
+    quota: { calls: definition.documentedCallsPerMinute({}), windowSeconds: 60 },
+    credentialSchema: { ...credentialSchema },
+    settingsSchema: {
+      ...settingsSchema,
+      properties: { ...commonSettingsProperties, ...readProperties(settingsSchema['properties']) },
+    },
+  };
+}
+
+function readProperties(properties: unknown): object {
+  return typeof properties === 'object' && properties !== null ? properties : {};
 }

@@ -3,12 +3,11 @@ import { ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { PageQueryDto } from '../../http/page-query.dto.js';
+import { cutPage, readCursor } from '../../platform/cursor.js';
 import { Problem } from '../../platform/problem.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import { PROVIDER_CATALOGUE } from '../../providers/providers.module.js';
-import { cutPage, readCursor } from '../cut-page.js';
-import { describeProvider } from './describe-provider.js';
-import { ProviderDto, ProviderListDto } from './provider.dto.js';
+import { describeProvider, ProviderDto, ProviderListDto } from './provider.dto.js';
 
 @ApiTags('Providers')
 @Controller('providers')
@@ -27,7 +26,7 @@ export class ProvidersController {
     const remaining = this.catalogue
       .filter(({ id }) => id > after)
       .sort((left, right) => (left.id < right.id ? -1 : 1));
-    const { items, nextCursor } = cutPage(remaining, query.limit);
+    const { items, nextCursor } = cutPage(remaining, query.limit, ({ id }) => id);
     return { items: items.map(describeProvider), nextCursor };
   }
 

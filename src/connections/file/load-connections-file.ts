@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { Environment } from '../../config/environment.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
-import type { ConnectionEntry } from '../connection-entry.js';
-import { ConnectionErrors } from '../connection-errors.js';
+import { type ConnectionEntry, ConnectionErrors } from '../connection-entry.js';
 import { parseConnectionsFile } from './parse-connections-file.js';
 
 /** Reads and parses `CONNECTIONS_FILE`. Throws `ConnectionErrors` if the file cannot be read or is invalid. */

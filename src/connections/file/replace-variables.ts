@@ -1,5 +1,5 @@
 import type { Environment } from '../../config/environment.js';
-import { type FileError, memberPath } from './file-error.js';
+import { type FileError, memberPath } from './schema-check.js';
 
 const placeholder = /\$\$\{|\$\{([^}]*)(\}?)/g;
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;

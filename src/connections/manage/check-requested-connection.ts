@@ -1,9 +1,11 @@
-import { problemOfFields } from '../../platform/problem.js';
+import type { Provider as NestProvider } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../../config/settings.js';
+import { pointTo, problemOfFields } from '../../platform/problem.js';
+import type { ProviderDefinition } from '../../providers/contract/provider.js';
+import { PROVIDER_CATALOGUE } from '../../providers/providers.module.js';
 import type { ConnectionEntry } from '../connection-entry.js';
-import { checkConnectionEntry } from '../file/check-connection-entry.js';
-import type { EntryChecks } from '../file/entry-checks.js';
-import { readBaseUrl } from '../file/read-base-url.js';
-import { pointToError } from './point-to-error.js';
+import { checkConnectionEntry, readBaseUrl } from '../file/check-connection-entry.js';
+import { compileEntryChecks, type EntryChecks } from '../file/entry-checks.js';
 
 /** The rules for connections made by API. */
 export interface ConnectionRules {
@@ -11,6 +13,19 @@ export interface ConnectionRules {
   /** Allowed origins of a requested base URL; null: those that the provider documents. */
   readonly baseUrlAllowlist: readonly string[] | null;
 }
+
+/** The Nest token of the `ConnectionRules`. */
+export const CONNECTION_RULES = Symbol('CONNECTION_RULES');
+
+/** Makes the rules from the settings and the catalogue, once. */
+export const connectionRulesProvider: NestProvider = {
+  provide: CONNECTION_RULES,
+  inject: [SETTINGS, PROVIDER_CATALOGUE],
+  useFactory: (settings: Settings, catalogue: readonly ProviderDefinition[]): ConnectionRules => ({
+    checks: compileEntryChecks(catalogue),
+    baseUrlAllowlist: settings.providerBaseUrlAllowlist,
+  }),
+};
 
 /** A requested connection, not checked yet. */
 export interface RequestedConnection {
@@ -64,4 +79,19 @@ function rejectBaseUrl(
   const reading = readBaseUrl(baseUrl);
   if (reading.kind === 'invalid' || allowed.includes(new URL(reading.baseUrl).origin)) return null;
   return `must be at one of ${allowed.join(', ')}; an operator can allow others with PROVIDER_BASE_URL_ALLOWLIST`;
+}
+
+const pathSegment = /([A-Za-z_][A-Za-z0-9_-]*)|\[(\d+)\]|\[("(?:[^"\\]|\\.)*")\]/g;
+
+/** Fields of a request outside `settings`; all other keys of an entry come from inside `settings`. */
+const outsideSettings: ReadonlySet<string> = new Set(['id', 'provider', 'credentials', 'baseUrl']);
+
+/** Converts the path of an error, such as `quota.share` or `statusWords["a b"]`, to a JSON Pointer into the request. */
+function pointToError(path: string): string {
+  const segments = [...path.matchAll(pathSegment)].map(([, name, index, quoted]) =>
+    quoted === undefined ? (name ?? index ?? '') : String(JSON.parse(quoted)),
+  );
+  const [first] = segments;
+  const all = first === undefined || outsideSettings.has(first) ? segments : ['settings', ...segments];
+  return all.reduce((parent, segment) => pointTo(parent, segment), '');
 }

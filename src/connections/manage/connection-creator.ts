@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { recordAudit } from '../../access/audit/record-audit.js';
 import type { Caller } from '../../access/caller.js';
 import type { Creation } from '../../access/idempotency/create-once.js';
 import { type KeyedRequest, keyRequest } from '../../access/idempotency/keyed-request.js';
@@ -7,11 +8,20 @@ import { CONNECTION_CALLS, type CallsSeed, type ConnectionCalls } from '../conne
 import type { ConnectionEntry } from '../connection-entry.js';
 import type { ConnectionRecord } from '../connection-record.js';
 import { ConnectionStore } from '../connection-store.js';
-import { checkRequestedConnection, type ConnectionRules } from './check-requested-connection.js';
-import { ConnectionChanges } from './connection-changes.js';
-import { CONNECTION_RULES } from './connection-rules.js';
-import { auditRejectedCredentials, createConnection, rejectTaken } from './create-connection.js';
-import { rejectFailedVerification } from './reject-failed-verification.js';
+import {
+  checkRequestedConnection,
+  CONNECTION_RULES,
+  type ConnectionRules,
+} from './check-requested-connection.js';
+import { ConnectionChanges, rejectDuplicate } from './connection-changes.js';
+import { rejectFailedCheck } from './connection-problems.js';
+import { pausedByCaller } from './plan-change.js';
+import {
+  insertConnection,
+  insertFirstCall,
+  lockConnectionWrites,
+  type WriteContext,
+} from './write-connection.js';
 
 /** A request to make a connection. */
 export interface ConnectionRequest {
@@ -47,7 +57,7 @@ export class ConnectionCreator {
   /**
    * Makes the connection once for each `key` (an `Idempotency-Key`, or null). With `verify`, it makes one harmless call with the
    * credentials first. Throws `forbidden` for a caller with a list of connections, and the problems of the checks, of the verification
-   * and of `createConnection`; then nothing is stored.
+   * and of `rejectTaken`; then nothing is stored.
    */
   async create(
     connectionRequest: ConnectionRequest,
@@ -66,15 +76,20 @@ export class ConnectionCreator {
   }
 
   private async make(
-    connectionRequest: ConnectionRequest,
+    { status, verify, ...requested }: ConnectionRequest,
     caller: Caller,
     request: KeyedRequest | null,
   ): Promise<Pick<Creation<never>, 'kind'>> {
-    const entry = this.check(connectionRequest);
-    if (connectionRequest.verify) await this.rejectTaken(entry, caller);
-    const seed = connectionRequest.verify ? await this.verify(entry, caller) : null;
+    const entry = checkRequestedConnection(
+      { ...requested, baseUrlIsGiven: requested.baseUrl !== null, paused: status === 'paused' },
+      this.rules,
+    );
+    // Before the provider is called, so that a request that is rejected anyway costs no call.
+    if (verify) await this.changes.run((context) => rejectTaken(context, entry, caller));
+    const seed = verify ? await this.verify(entry, caller) : null;
     return this.changes.runOnce(request, async (context) => {
-      await createConnection(context, entry, caller, seed);
+      await rejectTaken(context, entry, caller);
+      await storeConnection(context, entry, caller, seed);
       return { id: entry.id };
     });
   }
@@ -92,26 +107,67 @@ export class ConnectionCreator {
     return connection;
   }
 
-  /** Checks a request and fills in defaults; throws `invalid-request`. */
-  check({ status, ...connectionRequest }: ConnectionRequest): ConnectionEntry {
-    const paused = status === 'paused';
-    return checkRequestedConnection(
-      { ...connectionRequest, baseUrlIsGiven: connectionRequest.baseUrl !== null, paused },
-      this.rules,
-    );
-  }
-
-  /** Runs before the provider is called, so that a request that is rejected anyway costs no call. */
-  private async rejectTaken(entry: ConnectionEntry, caller: Caller): Promise<void> {
-    await this.changes.run((context) => rejectTaken(context, entry, caller));
-  }
-
+  /**
+   * Audits a rejection. Without a connection, the record of provider calls cannot show it, and somebody could check credentials without
+   * a trace.
+   */
   private async verify(entry: ConnectionEntry, caller: Caller): Promise<CallsSeed> {
     const outcome = await this.calls.checkNewAccount(entry, verifyTimeoutInMs);
     if (outcome.kind === 'accepted') return outcome.seed;
-    await this.changes.run((context) =>
-      auditRejectedCredentials(context, entry, caller, outcome.failure.code),
+    const { id, provider, baseUrl } = entry;
+    await this.changes.run(({ transaction }) =>
+      recordAudit(transaction, {
+        caller: caller.id,
+        action: 'connection.refused',
+        subject: { kind: 'connection', id },
+        connectionId: null,
+        detail: { provider, baseUrl, reason: outcome.failure.code },
+      }),
     );
-    return rejectFailedVerification(outcome.failure);
+    return rejectFailedCheck(outcome.failure);
   }
+}
+
+/**
+ * Throws `connection-exists` if a connection has or had this id, and `connection-duplicate` if another connection has its account.
+ * Blocks other changes of ids and credentials until the end of the transaction.
+ */
+async function rejectTaken(context: WriteContext, entry: ConnectionEntry, caller: Caller): Promise<void> {
+  const { transaction } = context;
+  await lockConnectionWrites(transaction);
+  const taken = await transaction
+    .selectFrom('connections')
+    .select('deleted_at')
+    .where('id', '=', entry.id)
+    .executeTakeFirst();
+  if (taken !== undefined) {
+    const detail =
+      taken.deleted_at === null
+        ? 'There is a connection with this id already.'
+        : 'This was the id of a deleted connection; an id is never used again.';
+    throw new Problem('connection-exists', detail, { errors: [{ pointer: '/id', detail }] });
+  }
+  await rejectDuplicate(context, entry, null, caller);
+}
+
+/** Stores a checked connection and audits it. `seed` is the record of the call that has just checked its credentials. */
+async function storeConnection(
+  context: WriteContext,
+  entry: ConnectionEntry,
+  caller: Caller,
+  seed: CallsSeed | null,
+): Promise<void> {
+  const { id, provider, baseUrl, paused } = entry;
+  const internalId = await insertConnection(context, 'api', entry, {
+    status: paused ? 'paused' : 'active',
+    statusReason: paused ? pausedByCaller : null,
+  });
+  if (seed !== null) await insertFirstCall(context, internalId, seed, caller);
+  await recordAudit(context.transaction, {
+    caller: caller.id,
+    action: 'connection.created',
+    subject: { kind: 'connection', id },
+    connectionId: internalId,
+    detail: { provider, baseUrl, paused, verified: seed !== null },
+  });
 }

@@ -3,7 +3,7 @@ import { mergePatch } from '../../platform/merge-patch.js';
 import { invalidField, Problem } from '../../platform/problem.js';
 import type { ConnectionEntry } from '../connection-entry.js';
 import type { ConnectionRecord } from '../connection-record.js';
-import type { StatusChoice } from '../write-connection.js';
+import type { StatusChoice } from './write-connection.js';
 import { checkRequestedConnection, type ConnectionRules } from './check-requested-connection.js';
 
 /** The requested changes (JSON Merge Patch); an omitted field stays unchanged. */

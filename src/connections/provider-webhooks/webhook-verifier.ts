@@ -1,14 +1,13 @@
-import { createHash } from 'node:crypto';
+import { createHash, verify } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { DATABASE, type Database } from '../../database/database.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import type { SignedWebhook, WebhookArrival } from '../../providers/contract/provider-webhooks.js';
 import { PROVIDER_CATALOGUE } from '../../providers/providers.module.js';
 import { SigningKeys } from './signing-keys.js';
-import { recordReceipt, toleranceInMs } from './record-receipt.js';
-import { verifySignature } from './verify-signature.js';
-import { isWebhookToken } from './webhook-token.js';
+import { isWebhookToken } from './webhook-tokens.js';
 
 /** A webhook with the parameters of its path. */
 export interface ReceivedWebhook extends WebhookArrival {
@@ -16,6 +15,9 @@ export interface ReceivedWebhook extends WebhookArrival {
   readonly connection: string;
   readonly token: string;
 }
+
+/** How far the time of a signature may be from now, in the past or the future. */
+const toleranceInMs = 300_000;
 
 /** Verifies that a webhook comes from the provider. */
 @Injectable()
@@ -60,6 +62,29 @@ export class WebhookVerifier {
   private async isSigned(signed: SignedWebhook, keysUrl: string): Promise<boolean> {
     if (Math.abs(this.clock.nowInMs() - signed.signedAtInMs) > toleranceInMs) return false;
     const key = await this.keys.find(keysUrl, signed.keyId);
-    return key !== null && verifySignature(key, signed);
+    // RSASSA-PKCS1-v1_5 with SHA-256.
+    return key?.asymmetricKeyType === 'rsa' && verify('sha256', signed.signedText, key, signed.signature);
   }
+}
+
+/**
+ * Records that a signed webhook was received, for all replicas; false if it was received before. The record is kept for twice the
+ * tolerance, because no signature is accepted for longer.
+ */
+async function recordReceipt(database: Database, connectionId: number, digest: string): Promise<boolean> {
+  await database
+    .deleteFrom('provider_webhook_receipts')
+    .where('connection_id', '=', connectionId)
+    .where(
+      'received_at',
+      '<',
+      sql<Date>`clock_timestamp() - ${2 * toleranceInMs} * interval '1 millisecond' - interval '1 minute'`,
+    )
+    .execute();
+  const { numInsertedOrUpdatedRows } = await database
+    .insertInto('provider_webhook_receipts')
+    .values({ connection_id: connectionId, digest })
+    .onConflict((conflict) => conflict.doNothing())
+    .executeTakeFirst();
+  return numInsertedOrUpdatedRows === 1n;
 }

@@ -1,10 +1,33 @@
-import type { ConnectionManager } from '../connection-record.js';
-import type { FingerprintedEntry } from './fingerprinted-entry.js';
-import type { KnownConnection } from './known-connection.js';
+import type { ConnectionEntry } from '../connection-entry.js';
+import type { ConnectionManager, ConnectionRecord } from '../connection-record.js';
+
+/** Who gives connections as a list of entries. */
+export type GivenManager = Exclude<ConnectionManager, 'api'>;
+
+/** An entry with the fingerprints of its account, one for each key; the first is stored. */
+export interface FingerprintedEntry {
+  readonly entry: ConnectionEntry;
+  readonly fingerprints: readonly [string, ...string[]];
+}
+
+/** A connection in the database before the reconciliation. */
+export interface KnownConnection extends Omit<
+  ConnectionRecord,
+  'createdAt' | 'updatedAt' | 'credentialHint'
+> {
+  /** Whether its credentials were erased. */
+  readonly erased: boolean;
+  /** null if they were erased or no key opens them. */
+  readonly credentials: Readonly<Record<string, string>> | null;
+  /** Whether its credentials are sealed by the first key. */
+  readonly sealedByFirstKey: boolean;
+  readonly fingerprint: string | null;
+  readonly deleted: boolean;
+}
 
 /** Reports every entry that conflicts with a known connection or another entry: `connections[0].id: …`. */
 export function findConflicts(
-  managedBy: ConnectionManager,
+  managedBy: GivenManager,
   requests: readonly FingerprintedEntry[],
   known: readonly KnownConnection[],
 ): readonly string[] {
@@ -42,7 +65,7 @@ function describeEarlierRequest(requests: readonly FingerprintedEntry[], index: 
 }
 
 /** Why an entry of this manager cannot have an id; null if the id is free or belongs to the manager. */
-function describeOtherOwner(managedBy: ConnectionManager, owner: KnownConnection | undefined): string | null {
+function describeOtherOwner(managedBy: GivenManager, owner: KnownConnection | undefined): string | null {
   if (owner === undefined || (owner.managedBy === managedBy && (!owner.deleted || managedBy === 'sandbox')))
     return null;
   if (owner.deleted && owner.managedBy !== 'sandbox')

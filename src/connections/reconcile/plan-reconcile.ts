@@ -1,28 +1,26 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { ConnectionEntry } from '../connection-entry.js';
-import type { ConnectionManager } from '../connection-record.js';
-import type { StatusChoice } from '../write-connection.js';
-import { findConflicts } from './find-conflicts.js';
-import type { FingerprintedEntry } from './fingerprinted-entry.js';
-import type { KnownConnection } from './known-connection.js';
+import type { StatusChoice } from '../manage/write-connection.js';
+import {
+  findConflicts,
+  type FingerprintedEntry,
+  type GivenManager,
+  type KnownConnection,
+} from './find-conflicts.js';
 
 /** One change that brings the database in line with the entries. */
-export type ConnectionChange =
-  | ({ readonly kind: 'add'; readonly requested: FingerprintedEntry } & StatusChoice)
-  | ({
-      readonly kind: 'update';
-      readonly internalId: number;
-      readonly requested: FingerprintedEntry;
-      /** Whether the credentials or the base URL change, which needs a new credential version. */
-      readonly credentialsChanged: boolean;
-    } & StatusChoice)
-  /** Credentials are erased, history stays. `hidden`: the connection is no longer shown. */
-  | ({
-      readonly kind: 'remove';
-      readonly internalId: number;
-      readonly id: string;
-      readonly hidden: boolean;
-    } & StatusChoice);
+export type ConnectionChange = StatusChoice & { readonly id: string } & (
+    | { readonly kind: 'add'; readonly entry: ConnectionEntry }
+    | {
+        readonly kind: 'update';
+        readonly internalId: number;
+        readonly entry: ConnectionEntry;
+        /** Whether the credentials or the base URL change, which needs a new credential version. */
+        readonly credentialsChanged: boolean;
+      }
+    /** Credentials are erased, history stays. `hidden`: the connection is no longer shown. */
+    | { readonly kind: 'remove'; readonly internalId: number; readonly hidden: boolean }
+  );
 
 /** The changes to make, or why the entries cannot be applied; then nothing changes. */
 export type ReconcilePlan =
@@ -31,7 +29,7 @@ export type ReconcilePlan =
 
 /** Compares the entries of one manager with all known connections, deleted ones included. Pure. */
 export function planReconcile(
-  managedBy: Exclude<ConnectionManager, 'api'>,
+  managedBy: GivenManager,
   requests: readonly FingerprintedEntry[],
   known: readonly KnownConnection[],
 ): ReconcilePlan {
@@ -41,17 +39,17 @@ export function planReconcile(
   const requestedIds = new Set(requests.map(({ entry }) => entry.id));
   const removals = known
     .filter((connection) => connection.managedBy === managedBy && !requestedIds.has(connection.id))
-    .flatMap((connection) => planRemoval(connection));
-  const others = requests.flatMap((requested) => planEntry(requested, byId.get(requested.entry.id)));
+    .flatMap(planRemoval);
+  const others = requests.flatMap(({ entry }) => planEntry(entry, byId.get(entry.id)));
   return { kind: 'possible', changes: [...removals, ...others] };
 }
 
 function planEntry(
-  requested: FingerprintedEntry,
+  entry: ConnectionEntry,
   current: KnownConnection | undefined,
 ): readonly ConnectionChange[] {
-  const { entry } = requested;
-  if (current === undefined) return [{ kind: 'add', requested, ...chooseStatus(entry, null) }];
+  const { id } = entry;
+  if (current === undefined) return [{ kind: 'add', id, entry, ...chooseStatus(entry, null) }];
   const credentialsChanged =
     entry.baseUrl !== current.baseUrl || !isDeepStrictEqual(entry.credentials, current.credentials);
   const choice = chooseStatus(entry, credentialsChanged ? null : current);
@@ -62,9 +60,8 @@ function planEntry(
     isDeepStrictEqual(entry.settings, current.settings) &&
     choice.status === current.status &&
     choice.statusReason === current.statusReason;
-  return isUnchanged
-    ? []
-    : [{ kind: 'update', internalId: current.internalId, requested, credentialsChanged, ...choice }];
+  const { internalId } = current;
+  return isUnchanged ? [] : [{ kind: 'update', id, internalId, entry, credentialsChanged, ...choice }];
 }
 
 /** New credentials make the connection active. The same credentials stay rejected until a call or a verification shows otherwise. */

@@ -1,14 +1,14 @@
-import type { SealedLocation, Sealer } from '../../platform/sealing/sealer.js';
+import { type SealedLocation, type Sealer, SealingError } from '../../platform/sealing/sealer.js';
 
 type Credentials = Readonly<Record<string, string>>;
 
 /** The location of the credentials of a connection. */
-export function locationOfCredentials(internalId: number): SealedLocation {
+function locationOfCredentials(internalId: number): SealedLocation {
   return { table: 'connections', rowId: internalId, field: 'credentials' };
 }
 
 /** The location of the new credentials in the credential check of a connection. */
-export function locationOfCredentialCheck(internalId: number): SealedLocation {
+function locationOfCredentialCheck(internalId: number): SealedLocation {
   return { table: 'credential_checks', rowId: internalId, field: 'credentials' };
 }
 
@@ -20,6 +20,21 @@ export function sealCredentials(sealer: Sealer, internalId: number, credentials:
 /** Opens the credentials of one connection. Throws `SealingError` if that is not possible. */
 export function openCredentials(sealer: Sealer, internalId: number, sealed: string): Credentials {
   return open(sealer, locationOfCredentials(internalId), sealed);
+}
+
+/** The credentials of one connection; null if they were erased or no key opens them. */
+export function openCredentialsIfPossible(
+  sealer: Sealer,
+  internalId: number,
+  sealed: string | null,
+): Credentials | null {
+  if (sealed === null) return null;
+  try {
+    return openCredentials(sealer, internalId, sealed);
+  } catch (error) {
+    if (error instanceof SealingError) return null;
+    throw error;
+  }
 }
 
 /** Seals the new credentials in the credential check of a connection. */

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database.js';
 import type { EncryptionKey } from '../../platform/sealing/encryption-key.js';
 import { Sealer } from '../../platform/sealing/sealer.js';
 import { fingerprintCredentials } from './fingerprint-credentials.js';
-import { openCredentialsIfPossible } from './open-credentials-if-possible.js';
+import { openCredentialsIfPossible } from './credential-seal.js';
 
 /**
  * Rewrites fingerprints that were not made with the first key, so that duplicates are still found after the other key is removed. A

@@ -1,17 +1,21 @@
 import { type Insertable, sql } from 'kysely';
-import type { DatabaseTransaction } from '../database/database.js';
-import type { ConnectionsTable } from '../database/tables.js';
-import type { Sealer } from '../platform/sealing/sealer.js';
-import type { ProviderDefinition } from '../providers/contract/provider.js';
-import type { ConnectionManager, ConnectionStatus } from './connection-record.js';
-import type { FingerprintedEntry } from './reconcile/fingerprinted-entry.js';
-import { createCredentialHint } from './sealing/create-credential-hint.js';
-import { sealCredentials } from './sealing/credential-seal.js';
+import type { Caller } from '../../access/caller.js';
+import type { DatabaseTransaction } from '../../database/database.js';
+import type { ConnectionsTable } from '../../database/tables.js';
+import type { EncryptionKey } from '../../platform/sealing/encryption-key.js';
+import type { Sealer } from '../../platform/sealing/sealer.js';
+import type { ProviderDefinition } from '../../providers/contract/provider.js';
+import type { CallsSeed } from '../connection-calls.port.js';
+import type { ConnectionEntry } from '../connection-entry.js';
+import type { ConnectionManager, ConnectionStatus } from '../connection-record.js';
+import { sealCredentials } from '../sealing/credential-seal.js';
+import { fingerprintCredentials } from '../sealing/fingerprint-credentials.js';
 
-/** The transaction of a write, and the means to seal credentials. */
+/** The transaction of a write, and the means to seal and fingerprint credentials. */
 export interface WriteContext {
   readonly transaction: DatabaseTransaction;
   readonly sealer: Sealer;
+  readonly encryptionKeys: readonly EncryptionKey[];
   readonly catalogue: readonly ProviderDefinition[];
 }
 
@@ -47,12 +51,12 @@ export async function wakeDispatchers(
 export async function insertConnection(
   context: WriteContext,
   managedBy: ConnectionManager,
-  requested: FingerprintedEntry,
+  entry: ConnectionEntry,
   { status, statusReason }: StatusChoice,
 ): Promise<number> {
   const { transaction, sealer } = context;
-  const { id, provider, credentials } = requested.entry;
-  const fields = { ...describeEntry(context, requested), id, provider, managed_by: managedBy };
+  const { id, provider, credentials } = entry;
+  const fields = { ...describeEntry(context, entry), id, provider, managed_by: managedBy };
   const { internal_id } = await transaction
     .insertInto('connections')
     .values({ ...fields, status, status_reason: statusReason, deleted_at: null, sealed_credentials: null })
@@ -68,21 +72,50 @@ export async function insertConnection(
   return internal_id;
 }
 
+/** Adds the call that was made before the connection existed to its quota and to the record of provider calls. */
+export async function insertFirstCall(
+  { transaction }: WriteContext,
+  internalId: number,
+  seed: CallsSeed,
+  caller: Caller,
+): Promise<void> {
+  await transaction
+    .updateTable('dispatches')
+    .set({ quota: JSON.stringify(seed.quota) })
+    .where('connection_id', '=', internalId)
+    .execute();
+  await transaction
+    .insertInto('provider_calls')
+    .values({
+      connection_id: internalId,
+      fence: 0,
+      kind: 'verify',
+      source_id: null,
+      run_ids: [],
+      requested_by: [caller.id],
+      started_at: seed.startedAt,
+      finished_at: seed.finishedAt,
+      outcome: 'read',
+      http_status: null,
+    })
+    .execute();
+}
+
 /** Rewrites a connection. `credentialsChanged` raises the version, so that responses to the former credentials can be recognised. */
 export async function rewriteConnection(
   context: WriteContext,
   internalId: number,
-  requested: FingerprintedEntry,
+  entry: ConnectionEntry,
   change: StatusChoice & { readonly credentialsChanged: boolean },
 ): Promise<void> {
   await context.transaction
     .updateTable('connections')
     .set({
-      ...describeEntry(context, requested),
+      ...describeEntry(context, entry),
       status: change.status,
       status_reason: change.statusReason,
       deleted_at: null,
-      sealed_credentials: sealCredentials(context.sealer, internalId, requested.entry.credentials),
+      sealed_credentials: sealCredentials(context.sealer, internalId, entry.credentials),
       updated_at: sql<Date>`now()`,
     })
     .$if(change.credentialsChanged, (update) =>
@@ -113,13 +146,18 @@ export async function eraseConnection(
     .execute();
 }
 
-function describeEntry({ catalogue }: WriteContext, { entry, fingerprints }: FingerprintedEntry) {
+function describeEntry({ catalogue, encryptionKeys }: WriteContext, entry: ConnectionEntry) {
   const definition = catalogue.find(({ id }) => id === entry.provider);
   if (definition === undefined) throw new Error(`The catalogue has no provider "${entry.provider}"`);
   return {
     base_url: entry.baseUrl,
     settings: JSON.stringify(entry.settings),
-    credential_hint: createCredentialHint(definition, entry.credentials),
-    credential_fingerprint: fingerprints[0],
+    credential_hint: createHint(entry.credentials[definition.identifyingCredential]),
+    credential_fingerprint: fingerprintCredentials(encryptionKeys, entry)[0],
   } satisfies Partial<Insertable<ConnectionsTable>>;
+}
+
+/** The last four characters of a credential; null if it has less than 16, because four would then reveal too much. */
+function createHint(credential: string | undefined): string | null {
+  return credential !== undefined && credential.length >= 16 ? credential.slice(-4) : null;
 }

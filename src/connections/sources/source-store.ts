@@ -1,6 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATABASE, type Database } from '../database/database.js';
-import type { SourceRecord } from './source-record.js';
+import { DATABASE, type Database } from '../../database/database.js';
+import type { SourceStatus } from '../../providers/contract/source-reading.js';
+
+/** A source as the provider last showed it. */
+export interface SourceRecord {
+  readonly id: string;
+  readonly name: string | null;
+  readonly marketplace: string | null;
+  readonly active: boolean;
+  readonly refreshable: boolean;
+  /** `unknown` also before the first status read. */
+  readonly status: SourceStatus;
+  readonly providerStatus: string | null;
+  readonly lastAttemptAt: Date | null;
+  /** The last attempt exactly as the provider sent it. */
+  readonly lastAttemptRaw: string | null;
+  /** Whether `lastAttemptRaw` can mean two instants. */
+  readonly lastAttemptAmbiguous: boolean;
+  readonly observedAt: Date | null;
+}
 
 /** A query for a page of sources. */
 export interface SourcePageQuery {
@@ -40,6 +58,17 @@ export class SourceStore {
       lastAttemptAmbiguous: row.last_attempt_ambiguous,
       observedAt: row.observed_at,
     }));
+  }
+
+  /** Whether the connection has or had a source with this id. */
+  async has(internalId: number, source: string): Promise<boolean> {
+    const row = await this.database
+      .selectFrom('sources')
+      .select('source_id')
+      .where('connection_id', '=', internalId)
+      .where('source_id', '=', source)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   /** Whether the sources of a connection have ever been read as a full list. */

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { createTestDatabase, type TestDatabase } from '../../test/stage/database/create-test-database.js';
-import type { Caller } from '../access/caller.js';
+import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import type { Caller } from '../../access/caller.js';
 import { ConnectionDirectory } from './connection-directory.js';
-import { ConnectionStore } from './connection-store.js';
+import { ConnectionStore } from '../connection-store.js';
 
 function callerOf(connections: readonly string[] | null): Caller {
   return {

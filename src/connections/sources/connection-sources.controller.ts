@@ -4,22 +4,17 @@ import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
-import { ConnectionDirectory } from '../connection-directory.js';
-import { ReleaseSource } from '../release-source.js';
-import { SourceDirectory } from '../source-directory.js';
-import { ConnectionIdParam } from './connection-id-param.decorator.js';
-import { describeSource } from './describe-source.js';
-import { ReleaseDto } from './release.dto.js';
-import { SourceListDto } from './source.dto.js';
-import { SourcesQueryDto } from './sources-query.dto.js';
+import { ConnectionDirectory } from '../api/connection-directory.js';
+import { ConnectionIdParam } from '../api/connection-id-param.decorator.js';
+import { ConnectionSources } from './connection-sources.js';
+import { describeSource, ReleaseDto, SourceListDto, SourcesQueryDto } from './source.dto.js';
 
 @ApiTags('Connections')
 @Controller('connections/:id/sources')
 export class ConnectionSourcesController {
   constructor(
-    private readonly connections: ConnectionDirectory,
-    private readonly sources: SourceDirectory,
-    private readonly releasing: ReleaseSource,
+    private readonly directory: ConnectionDirectory,
+    private readonly sources: ConnectionSources,
   ) {}
 
   /**
@@ -39,8 +34,8 @@ export class ConnectionSourcesController {
     @Param('id') id: string,
     @Query() query: SourcesQueryDto,
   ): Promise<SourceListDto> {
-    const connection = await this.connections.find(id, caller);
-    const { items, nextCursor } = await this.sources.list(connection, query, caller.id);
+    const connection = await this.directory.find(id, caller);
+    const { items, nextCursor } = await this.sources.list(connection, query, caller);
     return { items: items.map(describeSource), nextCursor };
   }
 
@@ -67,8 +62,8 @@ export class ConnectionSourcesController {
     @Param('id') id: string,
     @Param('source') source: string,
   ): Promise<ReleaseDto> {
-    const connection = await this.connections.find(id, caller);
-    const { runId, requestedAt } = await this.releasing.run(connection, source, caller);
+    const connection = await this.directory.find(id, caller);
+    const { runId, requestedAt } = await this.sources.release(connection, source, caller);
     return { source, runId, requestedAt: requestedAt?.toISOString() ?? null };
   }
 }
