@@ -1,5 +1,5 @@
 /** Renders the requests of a provider and how it reads responses. It calls the real adapter, so no fact is written twice. */
-import { errorOfTrigger } from '../dist/dispatch/plan/failure-codes.js';
+import { errorOfTrigger } from '../dist/dispatch/plan/judge-failure.js';
 
 const source = '12345';
 const sinceInMs = Date.parse('2020-05-29T22:05:02.900Z');

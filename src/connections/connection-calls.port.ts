@@ -3,7 +3,7 @@ import type { ProviderAccount } from '../providers/contract/provider.js';
 /** The outcome of a requested read of the sources. */
 export type ReadSourcesOutcome =
   /** The `sources` table now shows a full list that is fresh enough. */
-  | 'fresh'
+  | 'read'
   /** The provider could not be read. */
   | 'failed'
   /** The read did not finish in time; it still takes place when the quota allows it. */

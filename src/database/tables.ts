@@ -3,7 +3,7 @@ import type { VerifyFailure } from '../connections/connection-calls.port.js';
 import type { ConnectionManager, ConnectionStatus } from '../connections/connection-record.js';
 import type { PartlyReadList } from '../dispatch/plan/dispatch-state.js';
 import type { Evidence } from '../dispatch/plan/evidence.js';
-import type { ListFailure, SuspectedRefusal } from '../dispatch/plan/judge-list-failure.js';
+import type { ListFailure, SuspectedRefusal } from '../dispatch/plan/judge-list.js';
 import type { QuotaWindow } from '../dispatch/plan/quota-window.js';
 import type { CallOutcome } from '../platform/provider-call-catalogue.js';
 import type { ReferenceData } from '../providers/contract/provider.js';

@@ -12,7 +12,6 @@ import { createClaimLoop } from './session/create-claim-loop.js';
 import { DispatchedCalls } from './dispatched-calls.js';
 import { DispatchedLookup } from './dispatched-lookup.js';
 import { Dispatcher } from './session/dispatcher.js';
-import { DemandedCalls } from './demanded-calls.js';
 
 /** Decides and makes the provider calls within the quota. Implements the calls of connections and the lookup of sources. */
 @Module({
@@ -31,7 +30,6 @@ import { DemandedCalls } from './demanded-calls.js';
       ) => createClaimLoop({ database, signals, accounts, connections, clock, logger }),
     },
     Dispatcher,
-    DemandedCalls,
     DispatchedCalls,
     DispatchedLookup,
   ],

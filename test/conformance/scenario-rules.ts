@@ -1,5 +1,5 @@
 import { expect } from '@jest/globals';
-import { errorOfTrigger } from '../../src/dispatch/plan/failure-codes.js';
+import { errorOfTrigger } from '../../src/dispatch/plan/judge-failure.js';
 import type { AdapterResponse, Exchange } from './exchange.js';
 import { readFailure, readSources, readStatuses } from './inspect-response.js';
 import type { ProviderConformance } from './provider-conformance.js';

@@ -41,7 +41,7 @@ export class ConnectionSources {
     const wereRead = await this.sources.wereRead(connection.internalId);
     if (query.maxAgeSeconds !== undefined || !wereRead) {
       const outcome = await this.read(connection, query.maxAgeSeconds, caller);
-      if (!wereRead && outcome !== 'fresh') await this.reject(connection, outcome);
+      if (!wereRead && outcome !== 'read') await this.reject(connection, outcome);
     }
     const found = await this.sources.list(connection.internalId, { after, limit: query.limit + 1 });
     return cutPage(found, query.limit, ({ id }) => id);

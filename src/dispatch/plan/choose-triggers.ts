@@ -1,8 +1,8 @@
-import type { PlannedCall } from './dispatch-state.js';
-import { findReadyRuns, findRefreshAll } from './find-ready-runs.js';
+import type { PlannedCall, PlannedRun } from './dispatch-state.js';
 import { isReadByItself, type PlanningView } from './planning-view.js';
 import { reservedForReads } from './share-window.js';
-import { sortTriggers } from './sort-triggers.js';
+import { backgroundPatienceInMs, maxTickInMs } from './timing.js';
+import { callsOfWindow, windowInMs } from './quota-window.js';
 
 /**
  * The triggers to send now. A part of the window is reserved for reads, so waiting triggers never stop the following of live
@@ -31,4 +31,59 @@ export function chooseTriggers(view: PlanningView, allowed: number, planned: num
 function callsOfTrigger({ state, nowInMs }: PlanningView): number {
   if (!isReadByItself(state) || state.usualImport == null) return 1;
   return nowInMs + state.usualImport.overAfterInMs <= state.quota.endsAtInMs ? 2 : 1;
+}
+
+/** The needed runs that may be triggered now. The quota is not considered here. */
+export function findReadyRuns(view: PlanningView): readonly PlannedRun[] {
+  return view.judged
+    .filter(({ run, eligibility }) => eligibility.kind === 'trigger' && run.needed)
+    .map(({ run }) => run);
+}
+
+/** The ready runs that one refresh-all can serve: all alike, for exactly the refreshable sources (at least two). Else null. */
+export function findRefreshAll(
+  view: PlanningView,
+  ready: readonly PlannedRun[],
+): readonly PlannedRun[] | null {
+  const { capabilities, refreshableSources } = view.state;
+  if (!capabilities.refreshAll || refreshableSources.size < 2) return null;
+  const waiting = ready.filter((run) => run.state === 'waiting');
+  const alike = Map.groupBy(waiting, (run) => `${run.kind} ${run.sinceInMs}`);
+  for (const group of alike.values()) {
+    const sources = new Set(group.map((run) => run.source));
+    if (sources.size === refreshableSources.size && sources.isSubsetOf(refreshableSources)) return group;
+  }
+  return null;
+}
+
+/**
+ * The order in which ready runs are triggered: interactive before background, then the oldest first. Background work that
+ * has waited for five minutes counts as interactive, so it never starves.
+ */
+export function sortTriggers(runs: readonly PlannedRun[], nowInMs: number): PlannedRun[] {
+  const rank = (run: PlannedRun) =>
+    run.priority === 'interactive' || nowInMs - run.createdAtInMs >= backgroundPatienceInMs ? 0 : 1;
+  return runs.toSorted(
+    (a, b) => rank(a) - rank(b) || a.createdAtInMs - b.createdAtInMs || (a.id < b.id ? -1 : 1),
+  );
+}
+
+const slowTicksOfWindow = windowInMs / maxTickInMs;
+
+/**
+ * The window in which each ready run that was not started is expected to be triggered, by run id: 0 is the next window. Reads
+ * take a part of each window. If each status takes a call of its own, every import costs one more call.
+ */
+export function expectWindows(view: PlanningView, started: ReadonlySet<string>): ReadonlyMap<string, number> {
+  const waiting = findReadyRuns(view).filter((run) => !started.has(run.id));
+  const isOneCall = findRefreshAll(view, waiting) !== null;
+  const perWindow = isOneCall ? waiting.length : triggersOfWindow(view);
+  const inOrder = sortTriggers(waiting, view.nowInMs);
+  return new Map(inOrder.map((run, index) => [run.id, Math.floor(index / perWindow)]));
+}
+
+function triggersOfWindow({ state, budget }: PlanningView): number {
+  const total = callsOfWindow(state.quota, state.quotaRule);
+  const left = isReadByItself(state) ? (total - slowTicksOfWindow) / 2 : total - budget;
+  return Math.max(1, Math.floor(left));
 }

@@ -7,9 +7,8 @@ import {
   type VirtualRequest,
 } from '../../../test/stage/dispatch/virtual-dispatch.js';
 import { type Fate, VirtualProvider } from '../../../test/stage/dispatch/virtual-provider.js';
-import type { DispatchPlan, DispatchState, PlannedStep } from './dispatch-state.js';
+import { type DispatchPlan, type DispatchState, type PlannedStep, runIdsOf } from './dispatch-state.js';
 import { planDispatch } from './plan-dispatch.js';
-import { runIdsOf } from './run-ids-of.js';
 
 const statusInList = { refreshAll: false, statusInList: true, readStatus: false, referenceData: null };
 const statusAlone = { ...statusByItself, referenceData: null };

@@ -1,3 +1,5 @@
+import type { ProviderFailure, QuotaReading } from '../../providers/contract/provider-response.js';
+
 /**
  * The quota window of one account. Both providers' windows look fixed and aligned to the minute
  * (docs/providers/evidence.md#v1-quota, docs/providers/evidence.md#shipengine-quota).
@@ -215,4 +217,20 @@ function followingEnd(endsAtInMs: number, nowInMs: number): number {
 
 function endOfMinute(nowInMs: number): number {
   return (Math.floor(nowInMs / windowInMs) + 1) * windowInMs + marginInMs;
+}
+
+/** The quota window after a call ended, with or without a response. Times are milliseconds of the database's clock. */
+export function learnQuota(
+  quota: QuotaWindow,
+  response: { readonly quota: QuotaReading; readonly failure?: ProviderFailure },
+  call: CompletedCall,
+  nowInMs: number,
+): QuotaWindow {
+  const window = openWindow(quota, call.othersInFlight + 1, nowInMs);
+  const kind = response.failure?.kind;
+  if (kind === 'unreachable') return window;
+  if (kind === 'lost') return learnFromLostCall(window, nowInMs);
+  const retryAfterInMs = response.failure?.retryAfterInMs ?? null;
+  const throttled = kind === 'throttled' ? { retryAfterInMs } : null;
+  return learnFromResponse(window, { ...response.quota, throttled }, call, nowInMs);
 }

@@ -9,7 +9,7 @@ import type { DatabaseSignals } from '../../database/signals/database-signals.js
 import type { Clock } from '../../platform/clock.js';
 import { dispatchChannel, refreshChannel } from '../../refresh/refresh-channels.js';
 import { DispatchSession } from './dispatch-session.js';
-import { outcomeChannel } from '../outcome-channel.js';
+import { outcomeChannel } from '../store/read-outcomes.js';
 
 /** The dependencies of the loop. */
 export interface ClaimLoopParts {

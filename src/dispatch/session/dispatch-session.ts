@@ -13,7 +13,7 @@ import { performCall } from './perform-call.js';
 import type { CallInFlight } from '../plan/dispatch-state.js';
 import { type DispatchPass, makePass } from '../store/make-pass.js';
 import { recordResponse } from '../store/record-response.js';
-import { discardCall } from '../store/discard-call.js';
+import { discardCall } from '../store/close-calls.js';
 import type { StartedCall } from '../store/started-call.js';
 import { Wakeup } from './wakeup.js';
 

@@ -1,5 +1,6 @@
 import { type Selectable, sql } from 'kysely';
-import type { DatabaseTransaction } from '../../database/database.js';
+import type { ConnectionStatus } from '../../connections/connection-record.js';
+import type { Database, DatabaseTransaction } from '../../database/database.js';
 import type { DispatchesTable } from '../../database/tables.js';
 import { newWindow, type QuotaWindow } from '../plan/quota-window.js';
 
@@ -23,6 +24,23 @@ export async function lockDispatchRow(
     .forNoKeyUpdate()
     .executeTakeFirstOrThrow();
   return readDispatchRow(row);
+}
+
+/** Reads the dispatcher's row without a lock; null for an unknown connection. */
+export async function peekDispatchRow(
+  database: Database,
+  connectionId: number,
+): Promise<(DispatchRow & { readonly status: ConnectionStatus }) | null> {
+  const row = await database
+    .selectFrom('dispatches')
+    .innerJoin('connections', 'connections.internal_id', 'dispatches.connection_id')
+    .selectAll('dispatches')
+    .select(['connections.status', sql<Date>`clock_timestamp()`.as('now')])
+    .where('connection_id', '=', connectionId)
+    .executeTakeFirst();
+  if (row === undefined) return null;
+  const { status, ...dispatch } = row;
+  return { ...readDispatchRow(dispatch), status };
 }
 
 /** Opens the quota window of an account that was never called. */

@@ -1,9 +1,9 @@
 import type { DatabaseTransaction } from '../../database/database.js';
 import { hasUnfixedRefreshes } from '../../refresh/store/fix-targets.js';
 import { selectListed } from '../../refresh/store/listed-sources.js';
-import type { DispatchState } from '../plan/dispatch-state.js';
+import type { DispatchState, UsualImport } from '../plan/dispatch-state.js';
 import { buildDispatchState, type StateParts, tickSinceInMs } from './build-dispatch-state.js';
-import { readUsualImport } from './read-usual-import.js';
+import { sql } from 'kysely';
 
 /** Reads the remaining parts of the planner's state and builds it. */
 export async function loadDispatchState(
@@ -51,4 +51,23 @@ async function readRefreshable(transaction: DatabaseTransaction, connectionId: n
     .where('refreshable', '=', true)
     .execute();
   return new Set(rows.map((row) => row.source_id));
+}
+
+/** The number of latest imports that are considered. */
+export const latestImports = 50;
+
+/** How long the latest imports with a proven end took; null before the first. */
+export async function readUsualImport(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+): Promise<UsualImport | null> {
+  const { rows } = await sql<{ over_after: number | null; running_after: number | null }>`
+    select min(extract(epoch from finished_at - requested_at) * 1000)::float8 as over_after,
+      max((evidence ->> 'runningLastSeenInMs')::float8 - extract(epoch from requested_at) * 1000)::float8 as running_after
+    from (
+      select finished_at, requested_at, evidence from runs
+      where connection_id = ${connectionId} and proof is not null
+      order by finished_at desc limit ${latestImports}) as latest`.execute(transaction);
+  const { over_after: overAfterInMs = null, running_after: runningAfterInMs = null } = rows[0] ?? {};
+  return overAfterInMs === null ? null : { overAfterInMs, runningAfterInMs };
 }

@@ -1,18 +1,18 @@
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { ReferenceData } from '../../providers/contract/provider.js';
-import { decideNextPass } from '../plan/decide-next-pass.js';
+import { decideNextPass } from '../plan/next-pass.js';
 import type { CallInFlight, DispatchPlan } from '../plan/dispatch-state.js';
 import { planDispatch } from '../plan/plan-dispatch.js';
 import { countCalls, loseCalls, openWindow } from '../plan/quota-window.js';
 import type { StartedCall } from './started-call.js';
 import { startCalls } from './start-calls.js';
-import { closeLostCalls } from './close-lost-calls.js';
-import { isConnectionUnchanged } from './is-connection-unchanged.js';
+import { closeLostCalls } from './close-calls.js';
 import { lockDispatchRow, storeQuota } from './dispatch-row.js';
 import { loadDispatchState } from './load-dispatch-state.js';
 import { readOpenRuns } from './read-runs.js';
 import { recordSteps, rejectionOf } from './record-steps.js';
+import type { ConnectionRecord } from '../../connections/connection-record.js';
 
 /** The owner of a pass, and what it knows. */
 export interface PassOwner {
@@ -74,4 +74,23 @@ async function isPlanCurrent(
 
 function planAgain(nowInMs: number): DispatchPlan {
   return { steps: [], calls: [], nextPassAtInMs: nowInMs };
+}
+
+/**
+ * Whether a connection is as it was when it was read: not deleted, with the same status and credentials. Every change of a
+ * connection locks its dispatcher's row first, so under that lock the result holds until the commit.
+ */
+export async function isConnectionUnchanged(
+  transaction: DatabaseTransaction,
+  { internalId, status, credentialVersion }: ConnectionRecord,
+): Promise<boolean> {
+  const row = await transaction
+    .selectFrom('connections')
+    .select('internal_id')
+    .where('internal_id', '=', internalId)
+    .where('deleted_at', 'is', null)
+    .where('status', '=', status)
+    .where('credential_version', '=', credentialVersion)
+    .executeTakeFirst();
+  return row !== undefined;
 }

@@ -1,12 +1,11 @@
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { ProviderFailure, ReadResponse } from '../../providers/contract/provider-response.js';
 import type { SourceList } from '../../providers/contract/source-reading.js';
-import { failureOfWithheld, judgeCredentials, keepListFailure } from '../plan/judge-list-failure.js';
-import type { StartedCall } from './started-call.js';
-import type { ResponseContext } from './response-context.js';
+import { failureOfWithheld, judgeCredentials, keepListFailure } from '../plan/judge-list.js';
+import type { StartedCall, ResponseContext } from './started-call.js';
 import type { DispatchRow } from './dispatch-row.js';
 import { recordList } from './record-list.js';
-import { type ListedReadings, settleListed } from './settle-listed.js';
+import { type ListedReadings, settleListed } from './settle-runs.js';
 
 /** The work that is left after a list read was recorded. */
 export interface RecordedList {

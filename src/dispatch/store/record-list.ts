@@ -7,10 +7,9 @@ import type {
   AttemptOrder,
 } from '../../providers/contract/source-reading.js';
 import { endRuns } from '../../refresh/store/end-runs.js';
-import { findHopelessRuns, hopelessErrors } from '../plan/find-hopeless-runs.js';
-import { latestAttempt } from '../plan/latest-attempt.js';
+import { findHopelessRuns, hopelessErrors, latestAttempt } from '../plan/judge-list.js';
 import { readOpenRuns } from './read-runs.js';
-import type { ListedReadings } from './settle-listed.js';
+import type { ListedReadings } from './settle-runs.js';
 
 /** A list or a page of one. */
 export interface ListRead extends ListedReadings {
@@ -20,7 +19,7 @@ export interface ListRead extends ListedReadings {
 }
 
 /**
- * Records what a list shows about each source. Settling the triggered runs comes afterwards (`settle-listed.ts`). Only the last
+ * Records what a list shows about each source. Settling the triggered runs comes afterwards (`settleListed`). Only the last
  * page completes a list; only from a full list can a source be absent.
  */
 export async function recordList(

@@ -6,13 +6,13 @@ import { changeRuns } from '../../refresh/store/change-runs.js';
 import { endRuns } from '../../refresh/store/end-runs.js';
 import { lockSourcesOfRuns } from '../../refresh/store/lock-sources.js';
 import { takeInWaitingRuns } from '../../refresh/store/take-in-waiting-runs.js';
-import { errorOfTrigger } from '../plan/failure-codes.js';
 import {
+  errorOfTrigger,
   closesSource,
   decideRequeue,
   isSuspectedRefusal,
   type NotTriggered,
-} from '../plan/judge-rejection.js';
+} from '../plan/judge-failure.js';
 
 /** From when reads count: from the response, or from the sending if the response was lost. A retrigger keeps the first value. */
 function countFrom(instant: RawBuilder<unknown>): RawBuilder<string> {

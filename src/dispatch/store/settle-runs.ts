@@ -6,7 +6,9 @@ import { ofEachRun } from '../../refresh/store/of-each-run.js';
 import { updateRunViews } from '../../refresh/store/update-run-views.js';
 import type { Evidence, SourceRead, WeighingRules } from '../plan/evidence.js';
 import { type Settlement, settleRun, type ViewChange } from '../plan/settle-run.js';
-import type { RunWithSource } from './read-runs.js';
+import { type RunWithSource, readOpenRuns } from './read-runs.js';
+import type { OpenAccount } from '../../connections/connection-accounts.js';
+import type { SourceReading } from '../../providers/contract/source-reading.js';
 
 /** A run and one read of its source. */
 export interface ReadOfRun {
@@ -24,10 +26,13 @@ interface SettledRead {
 /** Weighs reads for triggered runs and records the results. */
 export async function settleRuns(
   transaction: DatabaseTransaction,
-  connectionId: number,
+  { connection: { internalId: connectionId }, definition, settings }: OpenAccount,
   reads: readonly ReadOfRun[],
-  rules: WeighingRules,
 ): Promise<void> {
+  const rules: WeighingRules = {
+    compareAttempts: definition.compareAttempts,
+    lastAttemptMovesAtEnd: settings.stampMoves === 'end',
+  };
   const settlements: SettledRead[] = [];
   for (const { run, read } of reads) {
     const { state } = run.planned;
@@ -115,4 +120,50 @@ function columnsOf({ startedAt, providerStatus }: ViewChange) {
     ...(startedAt === undefined ? {} : { started_at: startedAt }),
     ...(providerStatus === undefined ? {} : { provider_status: providerStatus }),
   };
+}
+
+/** Sources per transaction. One transaction for all runs of a large account would block the requests that join them. */
+const sourceBatchSize = 250;
+
+/** The content of a list, and when its read started and finished (milliseconds of the database's clock). */
+export interface ListedReadings {
+  readonly readings: readonly SourceReading[];
+  readonly startedAtInMs: number;
+  readonly finishedAtInMs: number;
+}
+
+/**
+ * Settles the triggered runs of the next batch of sources after `afterSource`, in the order of their ids. Returns the last
+ * source of the batch, or null when none is left. If the owner stops here, the next list settles the others.
+ */
+export async function settleListed(
+  transaction: DatabaseTransaction,
+  account: OpenAccount,
+  { readings, startedAtInMs, finishedAtInMs }: ListedReadings,
+  afterSource: string,
+): Promise<string | null> {
+  const connectionId = account.connection.internalId;
+  const sources = await findTriggered(transaction, connectionId, afterSource);
+  const shown = new Map(readings.map((reading) => [reading.source, reading]));
+  const reads = (await readOpenRuns(transaction, connectionId, sources)).flatMap((run) => {
+    const reading = shown.get(run.planned.source);
+    if (reading === undefined) return [];
+    const lastAttempt = reading.lastAttempt?.raw ?? null;
+    return [{ run, read: { startedAtInMs, finishedAtInMs, lastAttempt, status: reading.status } }];
+  });
+  await settleRuns(transaction, account, reads);
+  return sources.length < sourceBatchSize ? null : (sources.at(-1) ?? null);
+}
+
+/** The next sources with a triggered run. Runs that are triggered later do not concern this read. */
+async function findTriggered(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  afterSource: string,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ source_id: string }>`
+    select source_id from runs
+    where connection_id = ${connectionId} and state in ('triggering', 'live') and source_id > ${afterSource}
+    order by source_id limit ${sourceBatchSize}`.execute(transaction);
+  return rows.map((row) => row.source_id);
 }

@@ -4,12 +4,11 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import { changeRuns } from '../../refresh/store/change-runs.js';
 import { ofEachRun } from '../../refresh/store/of-each-run.js';
 import { readNow } from '../../database/read-now.js';
-import type { PlannedCall } from '../plan/dispatch-state.js';
-import { runIdsOf } from '../plan/run-ids-of.js';
+import { type PlannedCall, runIdsOf } from '../plan/dispatch-state.js';
 import { evidenceAtTrigger, isUnchanged, renderSince } from '../plan/prepare-trigger.js';
 import type { StartedCall } from './started-call.js';
 import type { RunWithSource } from './read-runs.js';
-import { takeDemands } from './take-demands.js';
+import { takeDemands } from './demands.js';
 
 /** The owner of the calls. */
 export interface CallOwner {

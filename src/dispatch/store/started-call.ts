@@ -2,6 +2,8 @@ import type { ReferenceData } from '../../providers/contract/provider.js';
 import type { ReadResponse, TriggerResponse } from '../../providers/contract/provider-response.js';
 import type { SourceList, StatusReading } from '../../providers/contract/source-reading.js';
 import type { PlannedCall } from '../plan/dispatch-state.js';
+import type { OpenAccount } from '../../connections/connection-accounts.js';
+import type { ConnectionStore } from '../../connections/connection-store.js';
 
 /** A call whose intent is committed. */
 export interface StartedCall {
@@ -23,3 +25,9 @@ export type CallResponse =
   | { readonly kind: 'reference-data'; readonly response: ReadResponse<ReferenceData> }
   | { readonly kind: 'verify'; readonly response: ReadResponse<null> }
   | { readonly kind: 'trigger'; readonly response: TriggerResponse };
+
+/** What recording a response needs. */
+export interface ResponseContext {
+  readonly account: OpenAccount;
+  readonly connections: ConnectionStore;
+}

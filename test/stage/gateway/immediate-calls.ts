@@ -69,7 +69,7 @@ export class ImmediateCalls implements ConnectionCalls {
       .set({ list_started_at: readAt, list_finished_at: readAt })
       .where('connection_id', '=', internalId)
       .execute();
-    return 'fresh';
+    return 'read';
   }
 
   async verify(internalId: number, _requestedBy: string, timeoutInMs: number): Promise<VerifyOutcome> {

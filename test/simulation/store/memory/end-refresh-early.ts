@@ -1,4 +1,4 @@
-import type { ListFailure } from '../../../../src/dispatch/plan/judge-list-failure.js';
+import type { ListFailure } from '../../../../src/dispatch/plan/judge-list.js';
 import {
   type EarlyEnd,
   endTargetEarly,

@@ -1,5 +1,5 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
-import { decideNextPass } from '../../../../src/dispatch/plan/decide-next-pass.js';
+import { decideNextPass } from '../../../../src/dispatch/plan/next-pass.js';
 import type { DispatchState } from '../../../../src/dispatch/plan/dispatch-state.js';
 import { planDispatch } from '../../../../src/dispatch/plan/plan-dispatch.js';
 import { countCalls, loseCalls, openWindow } from '../../../../src/dispatch/plan/quota-window.js';
@@ -8,10 +8,9 @@ import {
   type StateReads,
   tickSinceInMs,
 } from '../../../../src/dispatch/store/build-dispatch-state.js';
-import { ownerDied } from '../../../../src/dispatch/store/close-lost-calls.js';
+import { ownerDied, notSent } from '../../../../src/dispatch/store/close-calls.js';
 import type { DispatchPass, PassOwner } from '../../../../src/dispatch/store/make-pass.js';
 import { rejectionOf } from '../../../../src/dispatch/store/record-steps.js';
-import { notSent } from '../../../../src/dispatch/store/discard-call.js';
 import { isListed } from '../../../../src/refresh/rules/choose-targets.js';
 import { startCalls } from './start-calls.js';
 import type { MemoryContext } from './memory-context.js';
@@ -47,7 +46,7 @@ export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass
   return { account, referenceData, plan, calls, nextPassInMs: decideNextPass(plan, calls.length, nowInMs) };
 }
 
-/** Closes the intents that a former owner left without an outcome (`src/dispatch/store/close-lost-calls.ts`). */
+/** Closes the intents that a former owner left without an outcome (`src/dispatch/store/close-calls.ts`). */
 function closeLostCalls(context: MemoryContext, connectionId: number, fence: number): number {
   const { tables, now, flaws } = context;
   const lost = [...tables.openCalls].filter(

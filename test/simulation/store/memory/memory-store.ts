@@ -3,7 +3,7 @@ import type { OpenAccount } from '../../../../src/connections/connection-account
 import type { ConnectionRecord } from '../../../../src/connections/connection-record.js';
 import type { CallInFlight } from '../../../../src/dispatch/plan/dispatch-state.js';
 import type { DispatchPass } from '../../../../src/dispatch/store/make-pass.js';
-import { notSent } from '../../../../src/dispatch/store/discard-call.js';
+import { notSent } from '../../../../src/dispatch/store/close-calls.js';
 import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
 import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-request.js';
 import type { Claim, SimulationStore, StoreClock, StoredAccount } from '../simulation-store.js';

@@ -1,9 +1,9 @@
 import type { UsualImport } from '../../../../src/dispatch/plan/dispatch-state.js';
-import { latestImports } from '../../../../src/dispatch/store/read-usual-import.js';
+import { latestImports } from '../../../../src/dispatch/store/load-dispatch-state.js';
 import type { RunRow } from './memory-row.js';
 import type { MemoryTables } from './memory-tables.js';
 
-/** What the latest proven imports show of how long they take (`src/dispatch/store/read-usual-import.ts`). */
+/** What the latest proven imports show of how long they take (`src/dispatch/store/load-dispatch-state.ts`). */
 export function readUsualImport(tables: MemoryTables, connectionId: number): UsualImport | null {
   const latest = tables
     .provenRunsOf(connectionId)

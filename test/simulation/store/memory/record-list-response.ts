@@ -3,7 +3,7 @@ import {
   failureOfWithheld,
   judgeCredentials,
   keepListFailure,
-} from '../../../../src/dispatch/plan/judge-list-failure.js';
+} from '../../../../src/dispatch/plan/judge-list.js';
 import type { DispatchRow as TypedDispatch } from '../../../../src/dispatch/store/dispatch-row.js';
 import type { StartedCall } from '../../../../src/dispatch/store/started-call.js';
 import type { ProviderFailure, ReadResponse } from '../../../../src/providers/contract/provider-response.js';

@@ -1,6 +1,5 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
-import { findHopelessRuns, hopelessErrors } from '../../../../src/dispatch/plan/find-hopeless-runs.js';
-import { latestAttempt } from '../../../../src/dispatch/plan/latest-attempt.js';
+import { findHopelessRuns, hopelessErrors, latestAttempt } from '../../../../src/dispatch/plan/judge-list.js';
 import type { ListRead } from '../../../../src/dispatch/store/record-list.js';
 import type { SourceReading } from '../../../../src/providers/contract/source-reading.js';
 import { blankSource } from './blank-rows.js';

@@ -1,6 +1,6 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
-import { suspectsCredentials, errorOfRead } from '../../../../src/dispatch/plan/failure-codes.js';
-import { learnQuota } from '../../../../src/dispatch/plan/learn-quota.js';
+import { suspectsCredentials, errorOfRead } from '../../../../src/dispatch/plan/judge-failure.js';
+import { learnQuota } from '../../../../src/dispatch/plan/quota-window.js';
 import type { DispatchRow as TypedDispatch } from '../../../../src/dispatch/store/dispatch-row.js';
 import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
 import type { ReadResponse } from '../../../../src/providers/contract/provider-response.js';
@@ -80,7 +80,7 @@ function recordContent(
   }
 }
 
-/** `src/dispatch/store/record-status.ts` */
+/** `src/dispatch/store/record-read.ts` */
 function recordStatus(
   context: MemoryContext,
   account: OpenAccount,
@@ -106,7 +106,7 @@ function recordStatus(
   });
 }
 
-/** `src/dispatch/store/record-verification.ts` */
+/** `src/dispatch/store/record-read.ts` */
 function recordVerification(
   { tables, now }: MemoryContext,
   account: OpenAccount,

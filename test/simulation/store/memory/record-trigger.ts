@@ -1,10 +1,10 @@
-import { errorOfTrigger } from '../../../../src/dispatch/plan/failure-codes.js';
 import {
+  errorOfTrigger,
   closesSource,
   decideRequeue,
   isSuspectedRefusal,
   type NotTriggered,
-} from '../../../../src/dispatch/plan/judge-rejection.js';
+} from '../../../../src/dispatch/plan/judge-failure.js';
 import type { Evidence } from '../../../../src/dispatch/plan/evidence.js';
 import type {
   ProviderFailure,

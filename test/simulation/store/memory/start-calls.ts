@@ -1,6 +1,5 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
-import type { PlannedCall } from '../../../../src/dispatch/plan/dispatch-state.js';
-import { runIdsOf } from '../../../../src/dispatch/plan/run-ids-of.js';
+import { type PlannedCall, runIdsOf } from '../../../../src/dispatch/plan/dispatch-state.js';
 import {
   evidenceAtTrigger,
   isUnchanged,
@@ -85,7 +84,7 @@ function storeIntent(
   return { rowId, call, startedAtInMs: now.getTime(), runIds, credentialVersion };
 }
 
-/** The callers that demanded a call (`src/dispatch/store/take-demands.ts`). */
+/** The callers that demanded a call (`src/dispatch/store/demands.ts`). */
 function takeRequesters(dispatch: DispatchRow, call: PlannedCall): string[] {
   if (call.kind === 'list') {
     const names = dispatch.list_demanded_by;

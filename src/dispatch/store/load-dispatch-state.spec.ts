@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
 import { prepareConnection, prepareSources } from '../../../test/stage/database/prepare-connection.js';
 import { newId } from '../../platform/new-id.js';
-import { readUsualImport } from './read-usual-import.js';
+import { readUsualImport } from './load-dispatch-state.js';
 
 const firstTriggerInMs = Date.parse('2026-07-01T10:00:00Z');
 

@@ -7,7 +7,7 @@ import {
   prepareDemand,
 } from '../../../test/stage/database/prepare-connection.js';
 import { storeRefresh } from '../../refresh/store/store-refresh.js';
-import { bringReadForward } from './bring-read-forward.js';
+import { bringReadForward } from './demands.js';
 
 describe('bringReadForward', () => {
   let server: TestDatabase;
