@@ -31,10 +31,10 @@ const layerRules = Object.entries(layers).flatMap(([module, names]) =>
 
 /** Folders of notification, each with what it must not import from notification. */
 const notificationRules = [
-  ['outbound', '(?!outbound/)'],
-  ['waiting', '(stream|webhooks|outbound)/'],
-  ['stream', '(waiting|webhooks|outbound)/'],
+  ['waiting', '(stream|webhooks)/'],
+  ['stream', '(waiting|webhooks)/'],
   ['webhooks', '(waiting|stream)/'],
+  ['webhooks/receivers', '(?!webhooks/receivers/)'],
   ['webhooks/relay', 'webhooks/(delivery|api)/'],
   ['webhooks/delivery', 'webhooks/api/'],
 ].map(([folder, forbidden]) => ({
@@ -109,18 +109,19 @@ export default {
       to: {},
     },
     {
-      name: 'http-out-only-in-the-kit',
+      name: 'one-http-client',
+      comment: 'Calls to other servers go through OutboundHttp.',
       severity: 'error',
-      from: { path: '^src/', pathNot: ['^src/providers/kit/', '^src/notification/'] },
+      from: { path: '^src/', pathNot: ['^src/platform/outbound-http/', '\\.spec\\.ts$'] },
       to: { path: 'node_modules/(@nestjs/axios|axios)' },
     },
     {
-      name: 'sockets-out-only-in-the-kit',
-      comment: 'Only the kit and notification open connections. The sandbox is a server.',
+      name: 'sockets-out-only-in-the-client',
+      comment: 'Only OutboundHttp opens connections. The sandbox is a server.',
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: ['^src/(providers/kit|notification|sandbox)/', '\\.spec\\.ts$'],
+        pathNot: ['^src/(platform/outbound-http|sandbox)/', '\\.spec\\.ts$'],
       },
       to: {
         path: '^((node:)?(http|https|http2|tls)$|node_modules/undici/)',

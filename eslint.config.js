@@ -57,23 +57,17 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: [
-      'src/providers/kit/**',
-      'src/notification/**',
-      'src/access/tokens/read-issuer-document.ts',
-      'src/sandbox/webhooks/**',
-      'src/**/*.spec.ts',
-    ],
+    ignores: ['src/access/tokens/read-issuer-document.ts', 'src/sandbox/webhooks/**', 'src/**/*.spec.ts'],
     rules: {
       'no-restricted-globals': [
         'error',
         {
           name: 'fetch',
-          message: 'Calls leave through providers/kit, notification, access/tokens or the sandbox.',
+          message: 'Calls leave through platform/outbound-http, access/tokens or the sandbox.',
         },
         {
           name: 'WebSocket',
-          message: 'Calls leave through providers/kit, notification, access/tokens or the sandbox.',
+          message: 'Calls leave through platform/outbound-http, access/tokens or the sandbox.',
         },
       ],
     },

@@ -6,7 +6,7 @@ export const modules = [
   {
     name: 'platform',
     purpose:
-      'Base layer: clock, logger, ids, cursors, problem catalogue, background tasks, shutdown, encryption',
+      'Base layer: clock, logger, ids, cursors, problem catalogue, background tasks, shutdown, encryption, HTTP client',
     imports: [],
   },
   { name: 'config', purpose: 'Settings; the only place that reads the environment', imports: ['platform'] },

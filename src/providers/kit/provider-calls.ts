@@ -5,11 +5,11 @@ import type {
   TriggerResponse,
 } from '../contract/provider-response.js';
 import type { ProviderHttp, ProviderHttpOutcome, ProviderHttpRequest } from '../contract/provider.js';
+import { readRetryAfter } from '../../platform/outbound-http/read-retry-after.js';
 import { describeFailure } from './describe-failure.js';
 import { judgeTrigger } from './judge-trigger.js';
 import { mapHttpStatus } from './map-http-status.js';
 import { NO_QUOTA, type QuotaHeaderNames, readQuota } from './read-quota.js';
-import { readHttpDate, readRetryAfter } from './read-retry-after.js';
 import { scrub } from './scrub.js';
 
 /** A complete HTTP response. */
@@ -78,7 +78,7 @@ export class ProviderCalls {
         ? readGood(outcome)
         : { kind: mapHttpStatus(outcome.status), message: null });
     if (verdict.kind === 'good') return { kind: 'read', value: verdict.value, quota };
-    const retryAfterInMs = readRetryAfter(outcome.headers['retry-after'], readHttpDate(outcome.headers.date));
+    const retryAfterInMs = readRetryAfter(outcome.headers, null);
     const failure: ProviderFailure = {
       kind: verdict.kind,
       detail: this.compose(verdict, String(outcome.status)),

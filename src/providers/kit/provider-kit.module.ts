@@ -1,24 +1,20 @@
-import { HttpModule, HttpService } from '@nestjs/axios';
 import { Module } from '@nestjs/common';
-import type { ProviderHttp, ProviderKit } from '../contract/provider.js';
-import { AxiosProviderHttp } from './axios-provider-http.js';
+import { OutboundHttp } from '../../platform/outbound-http/outbound-http.js';
+import { OutboundHttpModule } from '../../platform/outbound-http/outbound-http.module.js';
+import type { ProviderKit } from '../contract/provider.js';
+import { JsonProviderHttp, providerHttpOptions } from './json-provider-http.js';
 
 /** The Nest token of the `ProviderKit`. */
 export const PROVIDER_KIT = Symbol('PROVIDER_KIT');
 
 /** Provides what adapters use. */
 @Module({
-  imports: [HttpModule],
+  imports: [OutboundHttpModule.register(providerHttpOptions)],
   providers: [
     {
-      provide: AxiosProviderHttp,
-      useFactory: (http: HttpService) => new AxiosProviderHttp(http),
-      inject: [HttpService],
-    },
-    {
       provide: PROVIDER_KIT,
-      useFactory: (http: ProviderHttp): ProviderKit => ({ http }),
-      inject: [AxiosProviderHttp],
+      inject: [OutboundHttp],
+      useFactory: (http: OutboundHttp): ProviderKit => ({ http: new JsonProviderHttp(http) }),
     },
   ],
   exports: [PROVIDER_KIT],

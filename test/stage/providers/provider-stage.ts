@@ -4,21 +4,22 @@ import type {
   ProviderAccount,
   ProviderDefinition,
 } from '../../../src/providers/contract/provider.js';
-import {
-  AxiosProviderHttp,
-  type ProviderHttpLimits,
-} from '../../../src/providers/kit/axios-provider-http.js';
+import { OutboundHttp, type OutboundHttpOptions } from '../../../src/platform/outbound-http/outbound-http.js';
+import { JsonProviderHttp, providerHttpOptions } from '../../../src/providers/kit/json-provider-http.js';
 import { type RecordingServer, type Respond, startRecordingServer } from './recording-server.js';
+
+/** Limits that a test lowers. */
+export type ProviderHttpLimits = Pick<OutboundHttpOptions, 'timeInMs' | 'sizeInBytes'>;
 
 /** Opens real servers and adapters for a test and closes them all afterwards. */
 export class ProviderStage {
   private readonly cleanUps: (() => Promise<void> | void)[] = [];
 
   /** HTTP as adapters use it. */
-  openHttp(limits?: ProviderHttpLimits): AxiosProviderHttp {
-    const http = new AxiosProviderHttp(new HttpService(), limits);
+  openHttp(limits?: ProviderHttpLimits): JsonProviderHttp {
+    const http = new OutboundHttp(new HttpService(), { ...providerHttpOptions, ...limits });
     this.cleanUps.push(() => http.onApplicationShutdown());
-    return http;
+    return new JsonProviderHttp(http);
   }
 
   /** A server that responds to every request in the same way. */

@@ -5,6 +5,7 @@ import type { Caller } from '../../../access/caller.js';
 import { createOnce, findRepeated } from '../../../access/idempotency/create-once.js';
 import { keyRequest } from '../../../access/idempotency/keyed-request.js';
 import { DATABASE, type Database, type DatabaseTransaction } from '../../../database/database.js';
+import { invalidField } from '../../../platform/problem.js';
 import { Sealer } from '../../../platform/sealing/sealer.js';
 import type { ChangeWebhookDto } from './change-webhook.dto.js';
 import { createWebhook } from './create-webhook.js';
@@ -13,8 +14,8 @@ import { disableWebhook } from '../delivery/disable-webhook.js';
 import { readWebhookRequest } from './read-webhook-request.js';
 import { rejectUnseenConnections } from './reject-unseen-connections.js';
 import { createSecret } from '../delivery/sign-event.js';
-import { UrlCheck } from './url-check.js';
 import { WebhookDirectory } from './webhook-directory.js';
+import { ReceiverClient } from '../receivers/receiver-client.js';
 import type { WebhookRecord } from '../webhook-record.js';
 import { openSecret, sealSecret } from '../webhook-secrets.js';
 
@@ -39,7 +40,7 @@ export class WebhookEditor {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly sealer: Sealer,
-    private readonly urls: UrlCheck,
+    private readonly receivers: ReceiverClient,
     private readonly directory: WebhookDirectory,
   ) {}
 
@@ -60,7 +61,7 @@ export class WebhookEditor {
     });
     const repeated = await findRepeated(this.database, request);
     if (repeated !== null) return { webhook: await this.directory.find(repeated, caller), secret: null };
-    await this.urls.rejectForbidden(webhookRequest.url);
+    await this.rejectForbidden(webhookRequest.url);
     const creation = await createOnce(this.database, request, async (transaction) => {
       const made = await createWebhook(transaction, this.sealer, caller, webhookRequest);
       return { id: made.webhook.id, ...made };
@@ -73,7 +74,7 @@ export class WebhookEditor {
   /** Changes the fields in the patch. Enabling resets the failures; events from the time it was disabled are not sent. */
   async change(id: string, patch: ChangeWebhookDto, caller: Caller): Promise<WebhookRecord> {
     await this.directory.find(id, caller);
-    if (patch.url !== undefined) await this.urls.rejectForbidden(patch.url);
+    if (patch.url !== undefined) await this.rejectForbidden(patch.url);
     return this.database.transaction().execute(async (transaction) => {
       const current = await this.directory.find(id, caller, transaction);
       await rejectUnseenConnections(transaction, caller, patch.connections ?? null);
@@ -127,6 +128,12 @@ export class WebhookEditor {
       await this.audit(transaction, 'webhook.secret-rotated', webhook, caller, {});
       return { webhook, secret };
     });
+  }
+
+  /** Throws a 400 at `/url` when the URL may not be called. */
+  private async rejectForbidden(url: string): Promise<void> {
+    const fault = await this.receivers.findFault(url);
+    if (fault !== null) throw invalidField('/url', fault);
   }
 
   private audit(

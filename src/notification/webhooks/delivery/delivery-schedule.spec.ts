@@ -4,9 +4,9 @@ import {
   decideRetryDelay,
   disableAfterInMs,
   hasFailedForLong,
+  judgeAttempt,
   retryDelaysInMs,
 } from './delivery-schedule.js';
-import { judgeAttempt } from './judge-attempt.js';
 
 const hour = 3_600_000;
 const middle = () => 0.5;
@@ -26,9 +26,9 @@ describe('the attempts for one event', () => {
     expect(decideRetryDelay(4, null, () => 1)).toBe(75_000);
   });
 
-  test('wait for Retry-After, up to a day, and never less than the schedule', () => {
+  test('wait for Retry-After, and never less than the schedule', () => {
     expect(decideRetryDelay(1, 30_000, middle)).toBe(30_000);
-    expect(decideRetryDelay(1, 1000 * hour, middle)).toBe(24 * hour);
+    expect(decideRetryDelay(1, 24 * hour, middle)).toBe(24 * hour);
     expect(decideRetryDelay(4, 1, middle)).toBe(60_000);
   });
 });
@@ -51,7 +51,17 @@ describe('a failing receiver', () => {
 describe('a response', () => {
   const now = Date.UTC(2026, 10, 22, 12, 0, 0);
   const judgeStatus = (status: number, retryAfter: string | null = null, date: string | null = null) =>
-    judgeAttempt({ kind: 'responded', status, retryAfter, date }, now);
+    judgeAttempt(
+      {
+        kind: 'responded',
+        status,
+        headers: {
+          ...(retryAfter !== null && { 'retry-after': retryAfter }),
+          ...(date !== null && { date }),
+        },
+      },
+      now,
+    );
 
   test.each([200, 201, 202, 204, 299])('with %d is a delivery', (status) => {
     expect(judgeStatus(status)).toEqual({ kind: 'delivered' });
@@ -69,7 +79,8 @@ describe('a response', () => {
     ['120', null, 120_000],
     ['Sun, 22 Nov 2026 12:05:00 GMT', null, 300_000],
     ['Sun, 22 Nov 2026 12:05:00 GMT', 'Sun, 22 Nov 2026 12:04:00 GMT', 60_000],
-    ['Sun, 22 Nov 2026 11:00:00 GMT', null, null],
+    ['Sun, 22 Nov 2026 11:00:00 GMT', null, 0],
+    ['9999999', null, 24 * hour],
     ['soon', null, null],
     ['-5', null, null],
   ])('requests a delay with Retry-After %s (Date %s)', (retryAfter, date, retryAfterInMs) => {

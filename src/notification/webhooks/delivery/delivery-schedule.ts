@@ -1,3 +1,6 @@
+import { readRetryAfter } from '../../../platform/outbound-http/read-retry-after.js';
+import type { PostFailure, PostOutcome } from '../receivers/receiver-client.js';
+
 const second = 1_000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -27,9 +30,6 @@ export const retryDelaysInMs: readonly number[] = [
 /** A webhook is disabled when all attempts have failed for this time, and at least ten in a row. */
 export const disableAfterInMs = 72 * hour;
 const minFailures = 10;
-
-/** `Retry-After` of a receiver is followed up to this. */
-const maxRetryAfterInMs = 24 * hour;
 
 const minCoolDownInMs = second / 4;
 const maxCoolDownInMs = minute;
@@ -65,5 +65,25 @@ export function hasFailedForLong(failingForInMs: number, failuresInRow: number):
 
 /** A delay ± 25 %, but not less than the receiver requests. */
 function jittered(delayInMs: number, retryAfterInMs: number | null, random: () => number): number {
-  return Math.max(delayInMs * (0.75 + random() / 2), Math.min(retryAfterInMs ?? 0, maxRetryAfterInMs));
+  return Math.max(delayInMs * (0.75 + random() / 2), retryAfterInMs ?? 0);
+}
+
+/** The verdict on an attempt. */
+export type AttemptVerdict =
+  | { readonly kind: 'delivered' }
+  /** The receiver responded that it is gone for good. */
+  | { readonly kind: 'gone'; readonly error: 'http-status' }
+  | {
+      readonly kind: 'failed';
+      readonly error: PostFailure | 'http-status';
+      /** The delay that the receiver requests (`Retry-After`), in milliseconds; null without one. */
+      readonly retryAfterInMs: number | null;
+    };
+
+/** Judges an attempt: 2xx is delivered, 410 is gone, everything else has failed, redirects too. */
+export function judgeAttempt(outcome: PostOutcome, nowInMs: number): AttemptVerdict {
+  if (outcome.kind === 'failed') return { kind: 'failed', error: outcome.reason, retryAfterInMs: null };
+  if (outcome.status >= 200 && outcome.status < 300) return { kind: 'delivered' };
+  if (outcome.status === 410) return { kind: 'gone', error: 'http-status' };
+  return { kind: 'failed', error: 'http-status', retryAfterInMs: readRetryAfter(outcome.headers, nowInMs) };
 }

@@ -1,12 +1,26 @@
+import type { Database } from '../../../database/database.js';
+import type { Clock } from '../../../platform/clock.js';
+import type { Sealer } from '../../../platform/sealing/sealer.js';
+import type { ReceiverClient } from '../receivers/receiver-client.js';
 import type { Lease } from '../../../database/lease/lease.js';
 import { startRound, type DeliveryRound, type DueDelivery } from './start-round.js';
-import type { DeliveryParts } from './delivery-parts.js';
 import { disableWebhook } from './disable-webhook.js';
 import { recordAttempt } from './record-attempt.js';
 import { signEvent } from './sign-event.js';
 import type { DisabledReason, WebhookRecord } from '../webhook-record.js';
 
 type Round = Extract<DeliveryRound, { readonly kind: 'deliver' }>;
+
+/** The dependencies of a delivery session. */
+export interface DeliveryParts {
+  readonly database: Database;
+  readonly sealer: Sealer;
+  readonly receivers: Pick<ReceiverClient, 'post'>;
+  readonly clock: Clock;
+  /** Notifies replicas, after the commit, that webhooks (internal ids) are due. */
+  readonly announce: (webhookIds: readonly number[]) => void;
+  readonly random: () => number;
+}
 
 /** Concurrent attempts to one receiver. */
 const maxInFlight = 8;
@@ -81,11 +95,11 @@ export class DeliverySession {
     { row_id: deliveryId, event_id: id, body }: DueDelivery,
     grace: AbortSignal,
   ): Promise<boolean> {
-    const { clock, post, database, random } = this.parts;
+    const { clock, receivers, database, random } = this.parts;
     const startedAtInMs = clock.nowInMs();
     const started = clock.monotonicInMs();
     const headers = signEvent({ id, timestampInSeconds: Math.floor(startedAtInMs / 1000), body }, secrets);
-    const outcome = await post.send(webhook.url, body, headers, grace);
+    const outcome = await receivers.post(webhook.url, body, headers, grace);
     // The outcome is unknown, so the event is sent again under the same id.
     if (outcome.kind === 'failed' && outcome.reason === 'given-up') return false;
     const attempt = { deliveryId, startedAtInMs, durationInMs: clock.monotonicInMs() - started, outcome };

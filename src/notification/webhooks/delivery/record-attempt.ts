@@ -1,10 +1,15 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../../database/database.js';
 import type { Lease } from '../../../database/lease/lease.js';
-import type { PostOutcome } from '../../outbound/post-outcome.js';
 import type { AttemptDto } from '../attempt.dto.js';
-import { decideCoolDown, decideRetryDelay, hasFailedForLong } from './delivery-schedule.js';
-import { type AttemptVerdict, judgeAttempt } from './judge-attempt.js';
+import type { PostOutcome } from '../receivers/receiver-client.js';
+import {
+  type AttemptVerdict,
+  decideCoolDown,
+  decideRetryDelay,
+  hasFailedForLong,
+  judgeAttempt,
+} from './delivery-schedule.js';
 
 /** One finished attempt. */
 export interface FinishedAttempt {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import type { DatabaseTransaction } from '../../../database/database.js';
+import type { Database, DatabaseTransaction } from '../../../database/database.js';
 import type { Lease } from '../../../database/lease/lease.js';
 import { readNow } from '../../../database/read-now.js';
-import type { DeliveryParts } from './delivery-parts.js';
+import type { Sealer } from '../../../platform/sealing/sealer.js';
 import { findGranted } from '../find-granted.js';
 import type { WebhookRecord } from '../webhook-record.js';
 import { openSecretsInForce } from '../webhook-secrets.js';
@@ -40,7 +40,10 @@ const readBatchSize = 32;
  * Clears the demand and reads the due deliveries, in one transaction. It checks the grant of the key each time: if the key has
  * ended, nothing is sent; deliveries that the key may no longer see are dropped.
  */
-export async function startRound(lease: Lease, { database, sealer }: DeliveryParts): Promise<DeliveryRound> {
+export async function startRound(
+  lease: Lease,
+  { database, sealer }: { readonly database: Database; readonly sealer: Sealer },
+): Promise<DeliveryRound> {
   return database.transaction().execute(async (transaction) => {
     await lease.takeDemands(transaction);
     const webhook = await transaction

@@ -1,7 +1,11 @@
 import { type Readable } from 'node:stream';
 
 /** Reads a stream to its end. Destroys it and returns null when it is longer than the limit. Rejects when the stream fails. */
-export async function readLimited(stream: Readable, limitInBytes: number): Promise<Buffer | null> {
+export async function readLimited(
+  stream: Readable,
+  limitInBytes: number,
+  keep = true,
+): Promise<Buffer | null> {
   const chunks: Buffer[] = [];
   let total = 0;
   const untyped: AsyncIterable<unknown> = stream;
@@ -9,7 +13,7 @@ export async function readLimited(stream: Readable, limitInBytes: number): Promi
     if (!Buffer.isBuffer(chunk)) throw new TypeError('The stream gives strings where bytes are expected.');
     total += chunk.length;
     if (total > limitInBytes) return null;
-    chunks.push(chunk);
+    if (keep) chunks.push(chunk);
   }
   return Buffer.concat(chunks);
 }

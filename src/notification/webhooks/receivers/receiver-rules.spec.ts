@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { readAllowedHosts } from '../../config/read-allowed-hosts.js';
-import { OutgoingRules } from './outgoing-rules.js';
+import { readAllowedHosts } from '../../../config/read-allowed-hosts.js';
+import { ReceiverRules } from './receiver-rules.js';
 
-const rulesWith = (hosts: string) => new OutgoingRules(hosts === '' ? [] : (readAllowedHosts(hosts) ?? []));
+const rulesWith = (hosts: string) => new ReceiverRules(hosts === '' ? [] : (readAllowedHosts(hosts) ?? []));
 
 function judge(url: string, allowedHosts = ''): string {
   const checked = rulesWith(allowedHosts).checkUrl(url);

@@ -2,28 +2,24 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import net from 'node:net';
 import { HttpService } from '@nestjs/axios';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { readAllowedHosts } from '../../config/read-allowed-hosts.js';
-import { OutgoingPost, type PostLimits } from './outgoing-post.js';
-import { OutgoingRules } from './outgoing-rules.js';
-import { type ResolveHost, resolveWithSystem } from './resolve-host.js';
+import { readAllowedHosts } from '../../../config/read-allowed-hosts.js';
+import { OutboundHttp } from '../../../platform/outbound-http/outbound-http.js';
+import { type ResolveHost } from './guard-lookup.js';
+import { ReceiverClient, receiverHttpOptions } from './receiver-client.js';
+import { ReceiverRules } from './receiver-rules.js';
 
-const limits: PostLimits = { timeInMs: 400, sizeInBytes: 1000 };
+const options = { ...receiverHttpOptions, timeInMs: 400, sizeInBytes: 1000 };
 const cleanUps: (() => void)[] = [];
 afterEach(() => cleanUps.splice(0).forEach((close) => close()));
 
-function buildPost(allowedHosts: string, resolve: ResolveHost = resolveWithSystem): OutgoingPost {
-  const post = new OutgoingPost(
-    new HttpService(),
-    new OutgoingRules(readAllowedHosts(allowedHosts) ?? []),
-    resolve,
-    limits,
-  );
-  cleanUps.push(() => post.onApplicationShutdown());
-  return post;
+function buildClient(allowedHosts: string, resolve?: ResolveHost): ReceiverClient {
+  const http = new OutboundHttp(new HttpService(), options);
+  cleanUps.push(() => http.onApplicationShutdown());
+  return new ReceiverClient(http, new ReceiverRules(readAllowedHosts(allowedHosts) ?? []), resolve);
 }
 
-const send = (post: OutgoingPost, url: string, signal = new AbortController().signal) =>
-  post.send(url, '{"a":"ü"}', { 'webhook-id': 'evt_1' }, signal);
+const send = (client: ReceiverClient, url: string, signal = new AbortController().signal) =>
+  client.post(url, '{"a":"ü"}', { 'webhook-id': 'evt_1' }, signal);
 
 async function listen(server: Server | net.Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -62,8 +58,8 @@ describe('a call to a receiver', () => {
         response.writeHead(503, { 'retry-after': '7' }).end('busy');
       });
     });
-    const outcome = await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/hook?x=1`);
-    expect(outcome).toMatchObject({ kind: 'responded', status: 503, retryAfter: '7' });
+    const outcome = await send(buildClient('127.0.0.1'), `http://127.0.0.1:${port}/hook?x=1`);
+    expect(outcome).toMatchObject({ kind: 'responded', status: 503, headers: { 'retry-after': '7' } });
     expect(arrived).toEqual(['{"a":"ü"}', 'POST /hook?x=1 evt_1']);
   });
 
@@ -73,7 +69,7 @@ describe('a call to a receiver', () => {
       visits += 1;
       response.writeHead(307, { location: '/elsewhere' }).end();
     });
-    expect(await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`)).toMatchObject({ status: 307 });
+    expect(await send(buildClient('127.0.0.1'), `http://127.0.0.1:${port}/`)).toMatchObject({ status: 307 });
     expect(visits).toBe(1);
   });
 
@@ -83,7 +79,7 @@ describe('a call to a receiver', () => {
     ['announces more than it sends', 'HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nten bytes.', 'timeout'],
   ])('times out when the receiver %s', async (_what, response, reason) => {
     const port = await serveRaw(response, 'hang');
-    expect(await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`)).toEqual({
+    expect(await send(buildClient('127.0.0.1'), `http://127.0.0.1:${port}/`)).toEqual({
       kind: 'failed',
       reason,
     });
@@ -104,7 +100,7 @@ describe('a call to a receiver', () => {
     ],
   ])('fails when the receiver %s', async (_what, response, reason) => {
     const port = await serveRaw(response, 'close');
-    expect(await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`)).toEqual({
+    expect(await send(buildClient('127.0.0.1'), `http://127.0.0.1:${port}/`)).toEqual({
       kind: 'failed',
       reason,
     });
@@ -115,31 +111,31 @@ describe('a call to a receiver', () => {
       const timer = setInterval(() => response.write('x'.repeat(600)), 5);
       response.on('close', () => clearInterval(timer));
     });
-    const outcome = await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`);
+    const outcome = await send(buildClient('127.0.0.1'), `http://127.0.0.1:${port}/`);
     expect(outcome).toEqual({ kind: 'failed', reason: 'answer-too-large' });
   });
 
   test('is given up when its signal is aborted', async () => {
     const port = await serveRaw('', 'hang');
     const stop = new AbortController();
-    const sending = send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`, stop.signal);
+    const sending = send(buildClient('127.0.0.1'), `http://127.0.0.1:${port}/`, stop.signal);
     stop.abort();
     expect(await sending).toEqual({ kind: 'failed', reason: 'given-up' });
   });
 
   test('names the reason: host without IP address, server not running, server without TLS', async () => {
     const absent = () => Promise.reject(Object.assign(new Error('absent'), { code: 'ENOTFOUND' }));
-    expect(await send(buildPost('absent.test', absent), 'http://absent.test/')).toMatchObject({
+    expect(await send(buildClient('absent.test', absent), 'http://absent.test/')).toMatchObject({
       reason: 'unresolvable',
     });
     const server = createServer();
     const port = await listen(server);
     await new Promise((resolve) => server.close(resolve));
-    expect(await send(buildPost('127.0.0.1'), `http://127.0.0.1:${port}/`)).toMatchObject({
+    expect(await send(buildClient('127.0.0.1'), `http://127.0.0.1:${port}/`)).toMatchObject({
       reason: 'connection-failed',
     });
     const plain = await serve((_request, response) => void response.end());
-    expect(await send(buildPost('127.0.0.1'), `https://127.0.0.1:${plain}/`)).toMatchObject({
+    expect(await send(buildClient('127.0.0.1'), `https://127.0.0.1:${plain}/`)).toMatchObject({
       reason: 'tls-failed',
     });
   });
@@ -157,16 +153,16 @@ describe('a host that changes its IP address', () => {
       resolved.push(name);
       return Promise.resolve([{ address: responses.shift() ?? '127.0.0.1', family: 4 }]);
     };
-    const post = buildPost('', rebinding);
+    const client = buildClient('', rebinding);
     const url = 'https://rebinding.test/';
-    const checked = new OutgoingRules([]).checkUrl(url);
-    if (checked.kind === 'rejected') throw new Error(checked.detail);
-    expect(await post.resolvesToForbiddenAddress(checked.destination)).toBe(false);
-    expect(await send(post, url)).toEqual({ kind: 'failed', reason: 'forbidden-address' });
+    expect(await client.findFault(url)).toBeNull();
+    expect(await send(client, url)).toEqual({ kind: 'failed', reason: 'forbidden-address' });
     expect(resolved).toEqual(['rebinding.test', 'rebinding.test']);
-    expect(await post.resolvesToForbiddenAddress(checked.destination)).toBe(true);
+    expect(await client.findFault(url)).toMatch('must resolve to public IP addresses only');
     // The list allows the port and http for another host only.
-    expect(await send(buildPost(`other.test:${port}`, rebinding), `http://rebinding.test:${port}/`)).toEqual({
+    expect(
+      await send(buildClient(`other.test:${port}`, rebinding), `http://rebinding.test:${port}/`),
+    ).toEqual({
       kind: 'failed',
       reason: 'invalid-url',
     });
@@ -183,8 +179,8 @@ describe('a host that changes its IP address', () => {
       lookups += 1;
       return Promise.resolve([{ address: responses.shift() ?? '10.0.0.1', family: 4 }]);
     };
-    const post = buildPost(`once.test:${port}`, rebinding);
-    expect(await send(post, `http://once.test:${port}/`)).toMatchObject({ status: 204 });
+    const client = buildClient(`once.test:${port}`, rebinding);
+    expect(await send(client, `http://once.test:${port}/`)).toMatchObject({ status: 204 });
     expect(lookups).toBe(1);
   });
 
@@ -194,7 +190,7 @@ describe('a host that changes its IP address', () => {
         { address: '93.184.215.14', family: 4 },
         { address: '::ffff:10.0.0.1', family: 6 },
       ]);
-    expect(await send(buildPost('', mixed), 'https://mixed.test/')).toEqual({
+    expect(await send(buildClient('', mixed), 'https://mixed.test/')).toEqual({
       kind: 'failed',
       reason: 'forbidden-address',
     });

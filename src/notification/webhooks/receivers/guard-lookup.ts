@@ -1,23 +1,26 @@
-import { ForbiddenAddress } from './forbidden-address.js';
-import type { Destination, OutgoingRules } from './outgoing-rules.js';
-import type { HostAddress, ResolveHost } from './resolve-host.js';
+import { lookup } from 'node:dns/promises';
+import { ForbiddenAddress } from '../../../platform/outbound-http/outbound-failure.js';
+import type { HostAddress, OutboundLookup } from '../../../platform/outbound-http/outbound-http.js';
+import type { Destination, ReceiverRules } from './receiver-rules.js';
 
-/** A lookup function as the HTTP client expects it. It calls back with an error, or with all allowed IP addresses. */
-export type GuardedLookup = (
-  hostname: string,
-  options: object,
-  callback: (error: Error | null, addresses: HostAddress[]) => void,
-) => void;
+/** Returns all IP addresses of a host. Rejects when it has none, or when the lookup fails. */
+export type ResolveHost = (name: string) => Promise<readonly HostAddress[]>;
+
+/** The machine's own resolver. */
+export const resolveWithSystem: ResolveHost = async (name) => {
+  const found = await lookup(name, { all: true });
+  return found.map(({ address, family }) => ({ address, family: family === 6 ? 6 : 4 }));
+};
 
 /**
  * The DNS lookup for connections to one destination. It checks the IP addresses, and the client connects to exactly those.
  * If only one of them is forbidden, it rejects the host (`ForbiddenAddress`), because an honest host has none.
  */
 export function guardLookup(
-  rules: OutgoingRules,
+  rules: ReceiverRules,
   destination: Destination,
   resolve: ResolveHost,
-): GuardedLookup {
+): OutboundLookup {
   const check = async (hostname: string): Promise<HostAddress[]> => {
     const addresses = await resolve(hostname);
     if (addresses.length > 0 && addresses.every(({ address }) => rules.mayConnect(destination, address))) {

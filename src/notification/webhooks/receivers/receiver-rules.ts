@@ -1,5 +1,5 @@
 import ipaddr from 'ipaddr.js';
-import type { AllowedHost } from '../../config/read-allowed-hosts.js';
+import type { AllowedHost } from '../../../config/read-allowed-hosts.js';
 import { isPublicIpAddress } from './is-public-ip-address.js';
 
 /** The destination of a call, read from its URL. */
@@ -19,7 +19,7 @@ const maxUrlLength = 2048;
 const securePort = 443;
 
 /** Decides what webhooks may call: public IP addresses over https on port 443, and the hosts that the operator lists. */
-export class OutgoingRules {
+export class ReceiverRules {
   constructor(private readonly allowed: readonly AllowedHost[]) {}
 
   /** Checks a URL without resolving its host. `mayConnect` checks the IP addresses of a name. */
