@@ -6,8 +6,8 @@ import { DATABASE, type Database } from '../database/database.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { OneAtATime } from '../platform/one-at-a-time.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
-import { type RefreshBody, readRequestedRefresh } from './read-requested-refresh.js';
 import { RequestChecker } from './request-checker.js';
+import type { RefreshRequest } from './rules/refresh-request.js';
 import { storeRefresh } from './store/store-refresh.js';
 
 /** The refresh that a request created, now or earlier. */
@@ -36,19 +36,18 @@ export class RefreshAcceptor {
    * Stores a request once for each `key` (an `Idempotency-Key`, or null). Throws the problem that names the field and the remedy.
    * An equal request with the same key gets the first refresh, even if its connection has changed since.
    */
-  async accept(body: RefreshBody, key: string | null, caller: Caller): Promise<Acceptance> {
-    const requested = readRequestedRefresh(body);
-    const keyed = keyRequest({ caller, route: 'POST /refresh', key, body: requested });
+  async accept(request: RefreshRequest, key: string | null, caller: Caller): Promise<Acceptance> {
+    const keyed = keyRequest({ caller, route: 'POST /refresh', key, body: request });
     const repeated = await findRepeated(this.database, keyed);
     if (repeated !== null) return { id: repeated, replayed: true };
-    const request = await this.requestChecker.check(requested, caller);
+    const accepted = await this.requestChecker.check(request, caller);
     const create = () =>
-      createOnce(this.database, keyed, (transaction) => storeRefresh(transaction, request));
+      createOnce(this.database, keyed, (transaction) => storeRefresh(transaction, accepted));
     const creation = await (request.source === null
-      ? this.wholeConnections.run(request.connectionId, create)
+      ? this.wholeConnections.run(accepted.connectionId, create)
       : create());
     if (creation.kind === 'repeated') return { id: creation.resourceId, replayed: true };
-    this.signals.notify(dispatchChannel, String(request.connectionId));
+    this.signals.notify(dispatchChannel, String(accepted.connectionId));
     this.signals.notify(refreshChannel, creation.made.id);
     return { id: creation.made.id, replayed: false };
   }

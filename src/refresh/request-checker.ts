@@ -6,10 +6,8 @@ import { DATABASE, type Database } from '../database/database.js';
 import { Problem } from '../platform/problem.js';
 import type { ProviderDefinition } from '../providers/contract/provider.js';
 import { findProvider } from '../providers/provider-catalogue.js';
-import { checkRequest } from './check-request.js';
 import { OpenRefreshes } from './store/open-refreshes.js';
-import type { RequestedRefresh } from './read-requested-refresh.js';
-import type { RefreshRequest } from './rules/refresh-request.js';
+import { type AcceptedRequest, checkSince, type RefreshRequest } from './rules/refresh-request.js';
 import { SOURCE_LOOKUP, type SourceLookup } from './source-lookup.port.js';
 import { selectListed } from './store/listed-sources.js';
 import { readNow } from '../database/read-now.js';
@@ -25,21 +23,22 @@ export class RequestChecker {
   ) {}
 
   /** Returns the request, ready to be stored. Throws the problem that names the field and the remedy. */
-  async check(requested: RequestedRefresh, caller: Caller): Promise<RefreshRequest> {
-    const connection = await this.connections.findById(requested.connection);
+  async check(request: RefreshRequest, caller: Caller): Promise<AcceptedRequest> {
+    const { connection: id, ...requested } = request;
+    const connection = await this.connections.findById(id);
     if (connection === null || !maySeeConnection(caller, connection.id)) throw connectionNotFound();
     const definition = findProvider(connection.provider);
     if (definition === null) throw new Error(`Connection of an unknown provider: ${connection.provider}`);
-    const request = checkRequest(requested, caller, {
-      connectionId: connection.internalId,
+    const receivedAt = await readNow(this.database);
+    checkSince(request.since, {
       providerTitle: definition.title,
       takesSince: definition.capabilities.since,
-      receivedAt: await readNow(this.database),
+      receivedAt,
     });
     rejectUnusable(connection);
     if (request.source !== null) await this.checkSource(connection, definition, request.source, caller);
     await this.open.admit(connection.internalId);
-    return request;
+    return { ...requested, connectionId: connection.internalId, caller: caller.id, receivedAt };
   }
 
   private async checkSource(

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import { Problem } from '../../src/platform/problem.js';
-import { checkRequest } from '../../src/refresh/check-request.js';
-import { readRequestedRefresh } from '../../src/refresh/read-requested-refresh.js';
+import { readRefreshRequest } from '../../src/refresh/api/create-refresh.dto.js';
+import { checkSince } from '../../src/refresh/rules/refresh-request.js';
 import { ProviderStage } from '../stage/providers/provider-stage.js';
 import type { ProviderConformance, OptionalRequest } from './provider-conformance.js';
 
@@ -43,14 +43,9 @@ export async function rejectRequest(
 /** The problem code with which the gateway rejects a request with a start date, or null. */
 function requestSince(providerTitle: string, takesSince: boolean, since: string): string | null {
   const receivedAt = new Date('2026-11-22T12:00:00Z');
-  const caller = { id: 'test', scopes: new Set<never>(), connections: null };
   try {
-    checkRequest(readRequestedRefresh({ connection: 'any', source: '1', since }), caller, {
-      connectionId: 1,
-      providerTitle,
-      takesSince,
-      receivedAt,
-    });
+    const request = readRefreshRequest({ connection: 'any', source: '1', since });
+    checkSince(request.since, { providerTitle, takesSince, receivedAt });
     return null;
   } catch (error) {
     if (error instanceof Problem) return error.code;

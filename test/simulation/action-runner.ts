@@ -105,8 +105,7 @@ export class ActionRunner {
         const stored = environment.store.accept({
           connectionId,
           source: action.source,
-          kind: isSince ? 'since' : 'watermark',
-          sinceInMs: isSince ? sinceInMs : null,
+          since: isSince ? new Date(sinceInMs) : null,
           priority: action.priority,
           maxAgeSeconds: action.maxAgeSeconds,
           deadlineSeconds: action.deadlineSeconds,

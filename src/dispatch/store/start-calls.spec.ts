@@ -64,7 +64,7 @@ describe('starting calls', () => {
       .execute();
 
   it('writes the intent and freezes the run with the start date that is sent, which is never later than requested', async () => {
-    await store('1', { sinceInMs: since, kind: 'since' });
+    await store('1', { since: new Date(since) });
     const [call] = await start(trigger);
     const [run] = await runsNow();
     expect(call).toMatchObject({ sinceSent: '2026-01-15 12:00:00', runIds: [run?.id], credentialVersion: 1 });
@@ -81,7 +81,7 @@ describe('starting calls', () => {
   });
 
   it('triggers all runs with one call and one start date', async () => {
-    await store(null, { sinceInMs: since, kind: 'since' });
+    await store(null, { since: new Date(since) });
     const calls = await start((runIds) => [{ kind: 'trigger-all', runIds }]);
     expect(calls).toMatchObject([{ sinceSent: '2026-01-15 12:00:00', call: { kind: 'trigger-all' } }]);
     expect((await runsNow()).map((run) => run.state)).toEqual(['triggering', 'triggering']);
@@ -102,8 +102,8 @@ describe('starting calls', () => {
   });
 
   it('skips a refresh-all when one of its runs was joined with an earlier start date', async () => {
-    await store(null, { sinceInMs: since, kind: 'since' });
-    const join = () => store('1', { sinceInMs: since - 60_000, kind: 'since' });
+    await store(null, { since: new Date(since) });
+    const join = () => store('1', { since: new Date(since - 60_000) });
     expect(await start((runIds) => [{ kind: 'trigger-all', runIds }], join)).toEqual([]);
     expect((await runsNow()).map((run) => run.state)).toEqual(['waiting', 'waiting']);
   });

@@ -10,7 +10,7 @@ import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { buildUrl } from '../../platform/build-url.js';
 import { preferenceApplied, readPreferWait, setPreferenceApplied, setRetryAfter } from './refresh-headers.js';
-import { CreateRefreshDto } from './create-refresh.dto.js';
+import { CreateRefreshDto, readRefreshRequest } from './create-refresh.dto.js';
 import { RefreshAcceptor } from '../refresh-acceptor.js';
 import { RefreshCanceller } from '../refresh-canceller.js';
 import { RefreshDto, refreshIdParam } from './refresh.dto.js';
@@ -101,7 +101,7 @@ export class CreateRefreshController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<RefreshDto> {
     const waitInSeconds = readPreferWait(prefer);
-    const { id, replayed } = await this.acceptor.accept(body, key, caller);
+    const { id, replayed } = await this.acceptor.accept(readRefreshRequest(body), key, caller);
     if (waitInSeconds !== null) await this.follower.waitForEnd(id, waitInSeconds, reply.raw);
     const { refresh, nowInMs } = await this.follower.read(id, caller);
     reply.status(isFinal(refresh.status) ? 200 : 202);

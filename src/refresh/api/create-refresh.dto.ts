@@ -1,15 +1,18 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
-import type { RefreshBody } from '../read-requested-refresh.js';
+import { invalidField } from '../../platform/problem.js';
 import type { Priority } from '../rules/decide-joining.js';
+import { readSince } from '../rules/read-since.js';
+import type { RefreshRequest } from '../rules/refresh-request.js';
 
+const defaultDeadlineInSeconds = 1800;
 const maxKeys = 20;
 const maxKeyLength = 40;
 const maxBytes = 4096;
 
 /** Request to import the orders of a source now. */
 @ApiSchema({ name: 'CreateRefresh' })
-export class CreateRefreshDto implements RefreshBody {
+export class CreateRefreshDto {
   /** Id of the connection. */
   @ApiProperty({ type: String, example: 'shipstation-sandbox' })
   @IsString()
@@ -70,6 +73,42 @@ export class CreateRefreshDto implements RefreshBody {
   @IsOptional()
   @IsMetadata()
   metadata?: Record<string, string>;
+}
+
+/** Reads a validated body, without reading any state. Throws `invalid-request` for an invalid `since` or `timeZone`. */
+export function readRefreshRequest(body: CreateRefreshDto): RefreshRequest {
+  const {
+    connection,
+    source,
+    since,
+    timeZone,
+    priority,
+    maxAgeSeconds,
+    deadlineSeconds,
+    metadata,
+    ...unread
+  } = body;
+  // A field of the body that is not read here does not compile.
+  unread satisfies Record<string, never>;
+  return {
+    connection,
+    source: source ?? null,
+    since: readStartDate(since ?? null, timeZone ?? null),
+    priority: priority ?? 'interactive',
+    maxAgeSeconds: maxAgeSeconds || null,
+    deadlineSeconds: deadlineSeconds ?? defaultDeadlineInSeconds,
+    metadata: metadata ?? {},
+  };
+}
+
+function readStartDate(since: string | null, timeZone: string | null): Date | null {
+  if (since === null) {
+    if (timeZone !== null) throw invalidField('/timeZone', 'Send timeZone only together with since.');
+    return null;
+  }
+  const reading = readSince({ since, timeZone });
+  if (reading.kind === 'invalid') throw invalidField(reading.pointer, reading.detail);
+  return reading.since;
 }
 
 /** Validates `metadata`: an object with string values, within its limits. */

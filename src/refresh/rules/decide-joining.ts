@@ -1,4 +1,4 @@
-import type { RunState } from './run-state.js';
+import type { RunOutcome, RunState } from './run-state.js';
 
 /** Runs with and without a start date are never joined: the provider's own watermark is unknown. */
 export type RunKind = 'since' | 'watermark';
@@ -6,25 +6,24 @@ export type RunKind = 'since' | 'watermark';
 /** `interactive` comes before `background`. */
 export type Priority = 'interactive' | 'background';
 
-/** A run of the requested source. Times are milliseconds of the database's clock. */
+/** The columns of a run of the requested source that joining depends on. */
 export interface JoinableRun {
   readonly id: string;
   readonly kind: RunKind;
   readonly state: RunState;
-  readonly sinceInMs: number | null;
+  readonly since: Date | null;
   readonly priority: Priority;
-  readonly requestedAtInMs: number | null;
-  /** True for a finished run that succeeded. */
-  readonly succeeded: boolean;
+  readonly requested_at: Date | null;
+  readonly outcome: RunOutcome | null;
 }
 
-/** What a request needs for one source. */
+/** What a refresh needs for each of its sources: columns of its row. */
 export interface SourceRequest {
   readonly kind: RunKind;
-  readonly sinceInMs: number | null;
+  readonly since: Date | null;
   readonly priority: Priority;
-  /** Maximum age of the trigger of a run that serves this request, in milliseconds. null or 0: the trigger must come after now. */
-  readonly maxAgeInMs: number | null;
+  /** Maximum age of the trigger of a run that serves this request. null or 0: the trigger must come after now. */
+  readonly max_age_seconds: number | null;
 }
 
 /** How a request is served. */
@@ -37,42 +36,43 @@ export type Joining =
   | {
       readonly kind: 'merge';
       readonly runId: string;
-      readonly sinceInMs: number | null;
+      readonly since: Date | null;
       readonly priority: Priority;
     }
   /** A new waiting run is needed. */
   | { readonly kind: 'new' };
 
 /** Decides which run serves a request for one source (docs/guides/concepts.md). `runs` can be in any order. */
-export function decideJoining(
-  request: SourceRequest,
-  runs: readonly JoinableRun[],
-  nowInMs: number,
-): Joining {
+export function decideJoining(request: SourceRequest, runs: readonly JoinableRun[], now: Date): Joining {
   const covering = runs
-    .filter((run) => covers(run, request, nowInMs))
-    .toSorted((a, b) => (b.requestedAtInMs ?? 0) - (a.requestedAtInMs ?? 0));
-  const fresh = covering.find((run) => run.state === 'finished' && run.succeeded);
+    .filter((run) => covers(run, request, now))
+    .toSorted((a, b) => Number(b.requested_at) - Number(a.requested_at));
+  const fresh = covering.find((run) => run.state === 'finished' && run.outcome === 'succeeded');
   if (fresh !== undefined) return { kind: 'fresh', runId: fresh.id };
-  const inFlight = covering.find((run) => run.state === 'triggering' || run.state === 'live');
+  const inFlight = covering.find(isInFlight);
   if (inFlight !== undefined) return { kind: 'follow', runId: inFlight.id };
   const waiting = runs.find((run) => run.state === 'waiting' && run.kind === request.kind);
   if (waiting === undefined) return { kind: 'new' };
   return {
     kind: 'merge',
     runId: waiting.id,
-    sinceInMs: earlier(waiting.sinceInMs, request.sinceInMs),
+    since: earlier(waiting.since, request.since),
     priority: waiting.priority === 'interactive' ? 'interactive' : request.priority,
   };
 }
 
-function covers(run: JoinableRun, request: SourceRequest, nowInMs: number): boolean {
-  if (run.kind !== request.kind || run.requestedAtInMs === null || !request.maxAgeInMs) return false;
-  if (run.requestedAtInMs < nowInMs - request.maxAgeInMs) return false;
-  return request.sinceInMs === null || (run.sinceInMs !== null && run.sinceInMs <= request.sinceInMs);
+/** Whether the run is triggered and unfinished. */
+export function isInFlight(run: Pick<JoinableRun, 'state'>): boolean {
+  return run.state === 'triggering' || run.state === 'live';
 }
 
-function earlier(left: number | null, right: number | null): number | null {
+function covers(run: JoinableRun, request: SourceRequest, now: Date): boolean {
+  if (run.kind !== request.kind || run.requested_at === null || !request.max_age_seconds) return false;
+  if (run.requested_at.getTime() < now.getTime() - request.max_age_seconds * 1000) return false;
+  return request.since === null || (run.since !== null && run.since <= request.since);
+}
+
+function earlier(left: Date | null, right: Date | null): Date | null {
   if (left === null || right === null) return null;
-  return Math.min(left, right);
+  return left < right ? left : right;
 }

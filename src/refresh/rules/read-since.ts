@@ -8,7 +8,7 @@ export interface SinceStrings {
 
 /** The instant, or the field that is invalid and what to send. */
 export type SinceReading =
-  | { readonly kind: 'instant'; readonly sinceInMs: number }
+  | { readonly kind: 'instant'; readonly since: Date }
   | { readonly kind: 'invalid'; readonly pointer: '/since' | '/timeZone'; readonly detail: string };
 
 const withOffset = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
@@ -51,7 +51,7 @@ function checked(read: () => Temporal.Instant): SinceReading {
     throw error;
   }
   if (instant.epochMilliseconds < 0) return invalid('/since', 'Send a date from 1970-01-01T00:00:00Z on.');
-  return { kind: 'instant', sinceInMs: instant.epochMilliseconds };
+  return { kind: 'instant', since: new Date(instant.epochMilliseconds) };
 }
 
 function isZone(name: string): boolean {

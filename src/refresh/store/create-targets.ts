@@ -1,9 +1,11 @@
+import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type { RefreshRecord } from './refresh-records.js';
+import { initialView } from '../rules/apply-run.js';
 import { chooseTargets, endWithoutSource, type OfferedSource } from '../rules/choose-targets.js';
-import { insertTargets } from './insert-refresh.js';
 import { recordRefresh } from './record-refresh.js';
-import { type DatedRequest, serveRequests } from './serve-requests.js';
+import { viewOfRun, type RefreshRecord } from './refresh-records.js';
+import { type ServedSource, serveRequests } from './serve-requests.js';
+import { viewColumns, groupEqualViews } from './target-columns.js';
 
 /**
  * Creates the targets of a refresh, joins or creates their runs, and records the resulting state. The caller holds the locks of the
@@ -19,21 +21,34 @@ export async function createTargets(
   if (usable.length === 0) {
     return recordRefresh(transaction, refresh, { warnings, endWithoutTargets: endWithoutSource });
   }
-  const request = requestOf(refresh);
   const ids = usable.map((source) => source.source_id);
-  const served = await serveRequests(transaction, refresh.connection_id, ids, request, now);
+  const served = await serveRequests(transaction, refresh.connection_id, ids, refresh, now);
   const unseen = new Set(usable.filter((source) => !source.known).map((source) => source.source_id));
   await insertTargets(transaction, refresh, served, { now, unseen });
   return recordRefresh(transaction, refresh, { warnings });
 }
 
-/** What a refresh needs for each of its sources. */
-export function requestOf(refresh: RefreshRecord): DatedRequest {
-  return {
-    kind: refresh.kind,
-    sinceInMs: refresh.since?.getTime() ?? null,
-    priority: refresh.priority,
-    maxAgeInMs: refresh.max_age_seconds === null ? null : refresh.max_age_seconds * 1000,
-    receivedAt: refresh.created_at,
-  };
+/**
+ * Stores the targets of a refresh, each with the state that follows from its run. `unseen` are the sources that no list has shown yet:
+ * their targets wait for the look-up.
+ */
+async function insertTargets(
+  transaction: DatabaseTransaction,
+  refresh: RefreshRecord,
+  served: readonly ServedSource[],
+  { now, unseen }: { readonly now: Date; readonly unseen: ReadonlySet<string> },
+): Promise<void> {
+  if (served.length === 0) return;
+  const views = groupEqualViews(
+    served.map(({ source, run, how, isBehind }) =>
+      initialView({ run: viewOfRun(run), how, isBehind, isUnseen: unseen.has(source) }, now),
+    ),
+  );
+  await sql`
+    insert into targets (refresh_id, connection_id, source_id, run_id, run_version, ${viewColumns})
+    select ${refresh.id}, ${refresh.connection_id}::bigint, served.source_id, served.run_id, served.run_version, ${viewColumns}
+    from unnest(${served.map(({ source }) => source)}::text[], ${served.map(({ run }) => run.id)}::text[],
+        ${served.map(({ run }) => run.version)}::integer[], ${views.numbers}::integer[])
+      as served (source_id, run_id, run_version, view_number)
+    join ${views.table} as viewed on viewed.number = served.view_number`.execute(transaction);
 }

@@ -100,7 +100,9 @@ describe('concurrent changes of the same runs', () => {
 
   it('a freeze during a join sees the earlier since', async () => {
     const requests = await Promise.all(
-      [9_000, 5_000].map((sinceInMs) => prepareDemand(server.database, connectionId, '1', { sinceInMs })),
+      [9_000, 5_000].map((sinceInMs) =>
+        prepareDemand(server.database, connectionId, '1', { since: new Date(sinceInMs) }),
+      ),
     );
     const [later, earlier] = requests;
     if (later === undefined || earlier === undefined) throw new Error('There are two requests.');

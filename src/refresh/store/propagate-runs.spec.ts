@@ -34,8 +34,8 @@ describe('propagating runs to refreshes', () => {
     await prepareSources(server.database, connectionId, ['1', '2']);
   });
 
-  const store = async (source: string | null, sinceInMs: number | null = null) =>
-    storeRefresh(server.database, await prepareDemand(server.database, connectionId, source, { sinceInMs }));
+  const store = async (source: string | null, since: Date | null = null) =>
+    storeRefresh(server.database, await prepareDemand(server.database, connectionId, source, { since }));
   const propagate = () => propagateRuns(server.database, connectionId);
   const runsNow = async () =>
     (await readRuns(server.database, connectionId)).filter((run) => run.state !== 'finished');
@@ -249,7 +249,7 @@ describe('propagating runs to refreshes', () => {
     });
 
     it('creates a waiting run of its kind and since when only one of the other kind waits', async () => {
-      const first = await store('1', 5_000);
+      const first = await store('1', new Date(5_000));
       await happen('frozen', triggered);
       await happen('accepted');
       await store('1');
@@ -265,10 +265,10 @@ describe('propagating runs to refreshes', () => {
     });
 
     it('keeps the earliest since when it joins a waiting run', async () => {
-      await store('1', 5_000);
+      await store('1', new Date(5_000));
       await happen('frozen', triggered);
       await happen('accepted');
-      await store('1', 9_000);
+      await store('1', new Date(9_000));
       await supersede();
       expect(await runsNow()).toMatchObject([{ state: 'waiting', since: new Date(5_000) }]);
     });

@@ -3,21 +3,16 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import type { RunsTable } from '../../database/tables.js';
 import { newId } from '../../platform/new-id.js';
 import { shownRunColumns } from './refresh-records.js';
-import {
-  decideJoining,
-  type JoinableRun,
-  type Joining,
-  type SourceRequest,
-} from '../rules/decide-joining.js';
+import { decideJoining, isInFlight, type Joining, type SourceRequest } from '../rules/decide-joining.js';
 
 /** The columns that decide whether a request joins a run, and those that its target then shows. */
 const servingColumns = [...shownRunColumns, 'source_id', 'kind', 'since', 'priority'] as const;
 type RunRow = Pick<Selectable<RunsTable>, (typeof servingColumns)[number]>;
 type Merge = Extract<Joining, { readonly kind: 'merge' }>;
 
-/** A request and its arrival time. Only a read that started later can be the baseline of a run that it creates. */
+/** What a refresh needs, and when it arrived. Only a read that started later can be the baseline of a run that it creates. */
 export interface DatedRequest extends SourceRequest {
-  readonly receivedAt: Date;
+  readonly created_at: Date;
 }
 
 /** The run that serves a request for one source, and how. */
@@ -52,7 +47,7 @@ export async function serveRequests(
   const merges: Merge[] = [];
   for (const source of sources) {
     const ofSource = runs.get(source) ?? [];
-    const joining = decideJoining(request, ofSource.map(joinable), now.getTime());
+    const joining = decideJoining(request, ofSource, now);
     if (joining.kind === 'new') {
       withoutRun.push(source);
       continue;
@@ -60,12 +55,12 @@ export async function serveRequests(
     const run = ofSource.find((candidate) => candidate.id === joining.runId);
     if (run === undefined) throw new Error('Joining chose a run that was not offered.');
     if (joining.kind === 'merge' && changesRun(joining, run)) merges.push(joining);
-    served.push({ source, run, how: joining.kind, isBehind: ofSource.some(isBusy) });
+    served.push({ source, run, how: joining.kind, isBehind: ofSource.some(isInFlight) });
   }
   await mergeInto(transaction, merges);
   const created = await insertRuns(transaction, connectionId, withoutRun, request);
   for (const run of created) {
-    const isBehind = (runs.get(run.source_id) ?? []).some(isBusy);
+    const isBehind = (runs.get(run.source_id) ?? []).some(isInFlight);
     served.push({ source: run.source_id, run, how: 'new', isBehind });
   }
   return served;
@@ -95,7 +90,7 @@ async function readFreshRuns(
   request: SourceRequest,
   now: Date,
 ): Promise<RunRow[]> {
-  if (!request.maxAgeInMs) return [];
+  if (!request.max_age_seconds) return [];
   return transaction
     .selectFrom('runs')
     .select(servingColumns)
@@ -103,27 +98,24 @@ async function readFreshRuns(
     .where('source_id', '=', sql<string>`any(${sources}::text[])`)
     .where('kind', '=', request.kind)
     .where('outcome', '=', 'succeeded')
-    .where('requested_at', '>=', new Date(now.getTime() - request.maxAgeInMs))
+    .where('requested_at', '>=', new Date(now.getTime() - request.max_age_seconds * 1000))
     .execute();
 }
 
 /** Whether joining changes the run. Most requests are equal to earlier ones and change nothing. */
 function changesRun(merge: Merge, run: RunRow): boolean {
-  return merge.sinceInMs !== (run.since?.getTime() ?? null) || merge.priority !== run.priority;
+  return merge.since?.getTime() !== run.since?.getTime() || merge.priority !== run.priority;
 }
 
 /** Updates all runs that get the same start date and priority in one statement. */
 async function mergeInto(transaction: DatabaseTransaction, merges: readonly Merge[]): Promise<void> {
-  const groups = Map.groupBy(merges, ({ sinceInMs, priority }) => `${sinceInMs} ${priority}`);
+  const groups = Map.groupBy(merges, ({ since, priority }) => `${since?.getTime()} ${priority}`);
   for (const group of groups.values()) {
     const [first] = group;
     if (first === undefined) continue;
     await transaction
       .updateTable('runs')
-      .set({
-        since: first.sinceInMs === null ? null : new Date(first.sinceInMs),
-        priority: first.priority,
-      })
+      .set({ since: first.since, priority: first.priority })
       .where('id', '=', sql<string>`any(${group.map(({ runId }) => runId)}::text[])`)
       .execute();
   }
@@ -136,30 +128,11 @@ async function insertRuns(
   request: DatedRequest,
 ): Promise<readonly RunRow[]> {
   if (sources.length === 0) return [];
-  const since = request.sinceInMs === null ? null : new Date(request.sinceInMs);
   const { rows } = await sql<RunRow>`
     insert into runs (id, connection_id, source_id, kind, state, since, priority, created_at)
-    select created.id, ${connectionId}::bigint, created.source_id, ${request.kind}, 'waiting', ${since}::timestamptz, ${request.priority},
-      ${request.receivedAt}::timestamptz
+    select created.id, ${connectionId}::bigint, created.source_id, ${request.kind}, 'waiting', ${request.since}::timestamptz, ${request.priority},
+      ${request.created_at}::timestamptz
     from unnest(${sources.map(() => newId('run'))}::text[], ${sources}::text[]) as created (id, source_id)
     returning ${sql.join(servingColumns.map((name) => sql.ref(`runs.${name}`)))}`.execute(transaction);
   return rows;
-}
-
-/** A run as joining sees it. */
-export function joinable(run: RunRow): JoinableRun {
-  return {
-    id: run.id,
-    kind: run.kind,
-    state: run.state,
-    sinceInMs: run.since?.getTime() ?? null,
-    priority: run.priority,
-    requestedAtInMs: run.requested_at?.getTime() ?? null,
-    succeeded: run.outcome === 'succeeded',
-  };
-}
-
-/** Whether the run is triggered and unfinished. */
-export function isBusy(run: RunRow): boolean {
-  return run.state === 'triggering' || run.state === 'live';
 }

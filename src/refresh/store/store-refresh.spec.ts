@@ -107,16 +107,16 @@ describe('storing a request', () => {
 
     it('joins the waiting run of its kind with the earliest since and the highest priority', async () => {
       await prepareSources(server.database, connectionId, ['7']);
-      await store('7', { sinceInMs: day, priority: 'background' });
-      await store('7', { sinceInMs: day - 1_000, priority: 'interactive' });
-      await store('7', { sinceInMs: day + 1_000, priority: 'background' });
+      await store('7', { since: new Date(day), priority: 'background' });
+      await store('7', { since: new Date(day - 1_000), priority: 'interactive' });
+      await store('7', { since: new Date(day + 1_000), priority: 'background' });
       expect(await runsNow()).toMatchObject([{ since: new Date(day - 1_000), priority: 'interactive' }]);
     });
 
     it('never shares a run with a request of the other kind', async () => {
       await prepareSources(server.database, connectionId, ['7']);
       await store('7');
-      await store('7', { sinceInMs: day });
+      await store('7', { since: new Date(day) });
       expect((await runsNow()).map((run) => run.kind).toSorted()).toEqual(['since', 'watermark']);
     });
 
@@ -174,8 +174,8 @@ describe('storing a request', () => {
         .set({ watermark_at: new Date(day) })
         .where('connection_id', '=', connectionId)
         .execute();
-      expect((await store('7', { sinceInMs: day })).warnings).toEqual([]);
-      expect((await store('7', { sinceInMs: day + 1 })).warnings).toMatchObject([
+      expect((await store('7', { since: new Date(day) })).warnings).toEqual([]);
+      expect((await store('7', { since: new Date(day + 1) })).warnings).toMatchObject([
         { code: 'since-after-mark', source: '7' },
       ]);
     });
@@ -262,7 +262,7 @@ describe('storing a request', () => {
     const requests = await Promise.all(
       Array.from({ length: 20 }, (_, index) =>
         prepareDemand(server.database, connectionId, [null, '1', '2', '3'][index % 4] ?? null, {
-          ...(index % 3 === 0 ? { sinceInMs: day - index } : {}),
+          ...(index % 3 === 0 ? { since: new Date(day - index) } : {}),
         }),
       ),
     );

@@ -1,15 +1,17 @@
 import { Transaction } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
-import type { RefreshRecord } from './refresh-records.js';
+import { readNow } from '../../database/read-now.js';
+import { newId } from '../../platform/new-id.js';
 import type { OfferedSource } from '../rules/choose-targets.js';
-import type { RefreshRequest } from '../rules/refresh-request.js';
-import { insertRefresh } from './insert-refresh.js';
+import { countTargets } from '../rules/derive-refresh.js';
+import type { Waiting } from '../rules/notes.js';
+import type { AcceptedRequest } from '../rules/refresh-request.js';
+import { createTargets } from './create-targets.js';
+import { demandDispatch } from './demand-dispatch.js';
 import { selectListed } from './listed-sources.js';
 import { lockSources } from './lock-sources.js';
-import { createTargets } from './create-targets.js';
-import { readNow } from '../../database/read-now.js';
 import { recordRefresh } from './record-refresh.js';
-import { demandDispatch } from './demand-dispatch.js';
+import type { RefreshRecord } from './refresh-records.js';
 
 const offeredColumns = ['source_id', 'known', 'active', 'refreshable', 'watermark_at'] as const;
 
@@ -19,7 +21,7 @@ const offeredColumns = ['source_id', 'known', 'active', 'refreshable', 'watermar
  */
 export function storeRefresh(
   database: Database | DatabaseTransaction,
-  request: RefreshRequest,
+  request: AcceptedRequest,
 ): Promise<RefreshRecord> {
   if (!(database instanceof Transaction)) {
     return database.transaction().execute((transaction) => storeRefresh(transaction, request));
@@ -31,7 +33,7 @@ export function storeRefresh(
 
 async function storeForOne(
   transaction: DatabaseTransaction,
-  request: RefreshRequest,
+  request: AcceptedRequest,
   source: string,
 ): Promise<RefreshRecord> {
   await demandDispatch(transaction, request.connectionId, { list: false });
@@ -48,14 +50,13 @@ async function storeForOne(
     .where('source_id', '=', source)
     .execute();
   const now = await readNow(transaction);
-  const state = { targetsFixed: true, waiting: null, warnings: [] };
-  const refresh = await insertRefresh(transaction, request, state, now);
+  const refresh = await insertRefresh(transaction, request, { targetsFixed: true, now });
   return createTargets(transaction, refresh, rows, now);
 }
 
 async function storeForAll(
   transaction: DatabaseTransaction,
-  request: RefreshRequest,
+  request: AcceptedRequest,
 ): Promise<RefreshRecord> {
   const dispatch = await transaction
     .selectFrom('dispatches')
@@ -66,14 +67,42 @@ async function storeForAll(
   await demandDispatch(transaction, request.connectionId, { list: !listed });
   const sources = listed ? await lockListedSources(transaction, request.connectionId) : [];
   const now = await readNow(transaction);
-  const waiting = listed ? null : ({ reason: 'lookup', until: null } as const);
-  const refresh = await insertRefresh(
-    transaction,
-    request,
-    { targetsFixed: listed, waiting, warnings: [] },
-    now,
-  );
+  const refresh = await insertRefresh(transaction, request, { targetsFixed: listed, now });
   return listed ? createTargets(transaction, refresh, sources, now) : recordRefresh(transaction, refresh);
+}
+
+/** Stores a new refresh without targets. `recordRefresh` then derives its first visible state. */
+function insertRefresh(
+  transaction: DatabaseTransaction,
+  request: AcceptedRequest,
+  { targetsFixed, now }: { readonly targetsFixed: boolean; readonly now: Date },
+): Promise<RefreshRecord> {
+  const { connectionId, caller, receivedAt, source, since, priority, ...further } = request;
+  const { maxAgeSeconds, deadlineSeconds, metadata, ...unstored } = further;
+  // A field of the request that is not stored here does not compile.
+  unstored satisfies Record<string, never>;
+  return transaction
+    .insertInto('refreshes')
+    .values({
+      id: newId('rfr', receivedAt),
+      connection_id: connectionId,
+      caller,
+      source_id: source,
+      kind: since === null ? 'watermark' : 'since',
+      since,
+      priority,
+      max_age_seconds: maxAgeSeconds,
+      metadata: JSON.stringify(metadata),
+      status: 'queued',
+      targets_fixed: targetsFixed,
+      target_counts: JSON.stringify(countTargets([])),
+      waiting: targetsFixed ? null : JSON.stringify({ reason: 'lookup', until: null } satisfies Waiting),
+      created_at: receivedAt,
+      updated_at: now,
+      deadline_at: new Date(now.getTime() + deadlineSeconds * 1000),
+    })
+    .returningAll()
+    .executeTakeFirstOrThrow();
 }
 
 /** Locks and reads the sources that the last full list showed, in id order. */

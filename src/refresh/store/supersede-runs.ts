@@ -41,13 +41,7 @@ async function supersede(transaction: DatabaseTransaction, run: RunRow): Promise
     transaction,
     run.connection_id,
     [run.source_id],
-    {
-      kind: run.kind,
-      sinceInMs: run.since?.getTime() ?? null,
-      priority: run.priority,
-      maxAgeInMs: null,
-      receivedAt: now,
-    },
+    { ...run, max_age_seconds: null, created_at: now },
     now,
   );
   if (next === undefined) throw new Error('A request for one source is served by one run.');

@@ -15,7 +15,7 @@ const changes = zones.flatMap((zone) =>
 function read(since: string, timeZone: string): number {
   const reading = readSince({ since, timeZone });
   if (reading.kind === 'invalid') throw new Error(`${since} in ${timeZone}: ${reading.detail}`);
-  return reading.sinceInMs;
+  return reading.since.getTime();
 }
 
 /** Every instant at which clocks in the zone show this: tries every quarter of an hour around the time in UTC. */

@@ -4,7 +4,7 @@ import type { CallInFlight } from '../../../src/dispatch/plan/dispatch-state.js'
 import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
 import type { CallResponse, StartedCall } from '../../../src/dispatch/store/started-call.js';
 import type { RefreshRecord } from '../../../src/refresh/store/refresh-records.js';
-import type { RefreshRequest } from '../../../src/refresh/rules/refresh-request.js';
+import type { AcceptedRequest } from '../../../src/refresh/rules/refresh-request.js';
 import type { StoredRows } from './stored-rows.js';
 
 /** The database's clock. The user of the store sets it before an operation; it may also be set back. */
@@ -39,7 +39,7 @@ export interface SimulationStore {
   giveCredentials(connectionId: number): void;
 
   /** Stores a request: the refresh, its targets, and the runs that it joins or creates. */
-  accept(request: RefreshRequest): RefreshRecord;
+  accept(request: AcceptedRequest): RefreshRecord;
   /** Null when it had finished before. */
   cancel(refreshId: string): RefreshRecord | null;
   /** Demands a list read, or a verification, that starts from now on. */

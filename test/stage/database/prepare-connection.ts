@@ -2,7 +2,7 @@ import type { Selectable } from 'kysely';
 import type { Database } from '../../../src/database/database.js';
 import type { RunsTable, TargetsTable } from '../../../src/database/tables.js';
 import { newId } from '../../../src/platform/new-id.js';
-import type { RefreshRequest } from '../../../src/refresh/rules/refresh-request.js';
+import type { AcceptedRequest } from '../../../src/refresh/rules/refresh-request.js';
 import { readNow } from '../../../src/database/read-now.js';
 
 /** Makes an active connection with its dispatcher's row; returns its internal id. */
@@ -57,13 +57,12 @@ export async function prepareDemand(
   database: Database,
   connectionId: number,
   source: string | null,
-  changes: Partial<RefreshRequest> = {},
-): Promise<RefreshRequest> {
+  changes: Partial<AcceptedRequest> = {},
+): Promise<AcceptedRequest> {
   return {
     connectionId,
     source,
-    kind: changes.sinceInMs == null ? 'watermark' : 'since',
-    sinceInMs: null,
+    since: null,
     priority: 'interactive',
     maxAgeSeconds: null,
     deadlineSeconds: 1800,

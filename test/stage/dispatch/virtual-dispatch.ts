@@ -171,10 +171,18 @@ export class VirtualDispatch {
   private arrive(request: VirtualRequest): void {
     const { source, priority, sinceInMs = null } = request;
     const kind = sinceInMs === null ? 'watermark' : 'since';
-    const joinable = this.openRunsOf(source).map((run) => ({ ...run, succeeded: false }));
-    const joining = decideJoining({ kind, sinceInMs, priority, maxAgeInMs: null }, joinable, this.nowInMs);
+    const since = dateOf(sinceInMs);
+    const joinable = this.openRunsOf(source).map((run) => ({
+      ...run,
+      since: dateOf(run.sinceInMs),
+      requested_at: dateOf(run.requestedAtInMs),
+      outcome: null,
+    }));
+    const needed = { kind, since, priority, max_age_seconds: null } as const;
+    const joining = decideJoining(needed, joinable, new Date(this.nowInMs));
     if (joining.kind === 'merge') {
-      this.change(joining.runId, { priority: joining.priority, sinceInMs: joining.sinceInMs });
+      const { priority: merged, since: startDate } = joining;
+      this.change(joining.runId, { priority: merged, sinceInMs: startDate?.getTime() ?? null });
     }
     const runId =
       joining.kind === 'new' ? this.addRun({ source, priority, kind, sinceInMs }).id : joining.runId;
@@ -458,4 +466,8 @@ export class VirtualDispatch {
   private change(runId: string, changes: Partial<PlannedRun>): void {
     Object.assign(this.find(runId), changes);
   }
+}
+
+function dateOf(instantInMs: number | null): Date | null {
+  return instantInMs === null ? null : new Date(instantInMs);
 }

@@ -24,9 +24,9 @@ export async function carryOutMove(
       return;
     case 'accept': {
       const { source, since, maxAgeSeconds, deadlineSeconds } = move;
-      const sinceInMs = since === null || listShowsStatus ? null : Date.UTC(2026, 5, since);
+      const startDate = since === null || listShowsStatus ? null : new Date(Date.UTC(2026, 5, since));
       const priority = move.isBackground ? 'background' : 'interactive';
-      await stage.accept(source, { sinceInMs, maxAgeSeconds, deadlineSeconds, priority });
+      await stage.accept(source, { since: startDate, maxAgeSeconds, deadlineSeconds, priority });
       return;
     }
     case 'cancel': {

@@ -4,8 +4,8 @@ import { accepted, failedResponse, failureOf, listOf, readingOf, triggerFailed }
 import { leaseInMs } from './twin-owner.js';
 import { TwinStage } from './twin-stage.js';
 
-const early = Date.UTC(2026, 5, 1);
-const late = Date.UTC(2026, 5, 20);
+const early = new Date(Date.UTC(2026, 5, 1));
+const late = new Date(Date.UTC(2026, 5, 20));
 
 describe('the store in memory does what PostgreSQL does', () => {
   let virtual: VirtualDatabase;
@@ -308,21 +308,21 @@ describe('the store in memory does what PostgreSQL does', () => {
     });
 
     it('when runs with and without a start date stay separate', async () => {
-      await stage.accept('1', { sinceInMs: late });
-      await stage.accept('1', { sinceInMs: early });
+      await stage.accept('1', { since: late });
+      await stage.accept('1', { since: early });
       await stage.accept('1');
       await stage.respond(await stage.trigger());
-      await stage.accept('1', { sinceInMs: late, maxAgeSeconds: 600 });
-      await stage.accept('1', { sinceInMs: early - 1, maxAgeSeconds: 600 });
+      await stage.accept('1', { since: late, maxAgeSeconds: 600 });
+      await stage.accept('1', { since: new Date(early.getTime() - 1), maxAgeSeconds: 600 });
       expect(stage.runsOf('1').sort()).toEqual(['live', 'waiting', 'waiting']);
     });
 
     it('when all sources are triggered with one call', async () => {
-      const first = await stage.accept(null, { sinceInMs: early });
-      await stage.accept('2', { sinceInMs: late });
+      const first = await stage.accept(null, { since: early });
+      await stage.accept('2', { since: late });
       const trigger = await stage.trigger();
       expect(trigger).toMatchObject({ call: { kind: 'trigger-all' } });
-      await stage.accept(null, { sinceInMs: late });
+      await stage.accept(null, { since: late });
       await stage.respond(trigger, triggerFailed('not-asked', failureOf('unreachable')));
       expect(stage.runsOf('2')).toEqual(['waiting', 'finished: withdrawn']);
       await stage.owner.advance(3000);

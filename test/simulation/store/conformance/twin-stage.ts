@@ -2,7 +2,7 @@ import type { DispatchPass } from '../../../../src/dispatch/store/make-pass.js';
 import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
 import type { SourceReading, SourceStatus } from '../../../../src/providers/contract/source-reading.js';
 import type { RefreshRecord } from '../../../../src/refresh/store/refresh-records.js';
-import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-request.js';
+import type { AcceptedRequest } from '../../../../src/refresh/rules/refresh-request.js';
 import type { VirtualDatabase } from '../sql/virtual-clock.js';
 import { describeAccount } from './twin-accounts.js';
 import { accepted, goodResponse, readingOf } from './twin-responses.js';
@@ -43,12 +43,11 @@ export class TwinStage {
   }
 
   /** A request for one source (null: all) that arrives now. */
-  accept(source: string | null, changes: Partial<RefreshRequest> = {}): Promise<RefreshRecord> {
+  accept(source: string | null, changes: Partial<AcceptedRequest> = {}): Promise<RefreshRecord> {
     return this.twins.do('accept', {
       connectionId: this.connectionId,
       source,
-      kind: changes.sinceInMs == null ? 'watermark' : 'since',
-      sinceInMs: null,
+      since: null,
       priority: 'interactive',
       maxAgeSeconds: null,
       deadlineSeconds: 1800,

@@ -1,7 +1,6 @@
 import { viewOfRun } from '../../../../src/refresh/store/refresh-records.js';
 import { chooseTargets, endWithoutSource } from '../../../../src/refresh/rules/choose-targets.js';
 import { initialView } from '../../../../src/refresh/rules/apply-run.js';
-import { requestOf } from '../../../../src/refresh/store/create-targets.js';
 import { columnsOfView } from '../../../../src/refresh/store/target-columns.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RefreshRow, SourceRow } from './memory-row.js';
@@ -22,7 +21,7 @@ export function createTargets(
   }
   const connectionId = refresh.connection_id;
   const ids = usable.map((source) => source.source_id);
-  const served = serveRequests(context, connectionId, ids, requestOf(refresh));
+  const served = serveRequests(context, connectionId, ids, refresh);
   tables.insertTargets(
     refresh.id,
     served.map(({ source, run, how, isBehind }) => {

@@ -5,7 +5,7 @@ import type { CallInFlight } from '../../../../src/dispatch/plan/dispatch-state.
 import type { DispatchPass } from '../../../../src/dispatch/store/make-pass.js';
 import { notSent } from '../../../../src/dispatch/store/close-calls.js';
 import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
-import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-request.js';
+import type { AcceptedRequest } from '../../../../src/refresh/rules/refresh-request.js';
 import type { Claim, SimulationStore, StoreClock, StoredAccount } from '../simulation-store.js';
 import type { StoreFlaw } from '../store-flaw.js';
 import type { StoredRows } from '../stored-rows.js';
@@ -90,7 +90,7 @@ export class MemoryStore implements SimulationStore {
     });
   }
 
-  accept(request: RefreshRequest): RefreshRow {
+  accept(request: AcceptedRequest): RefreshRow {
     return storeRefresh(this.createContext(), request);
   }
 

@@ -1,10 +1,5 @@
-import { decideJoining } from '../../../../src/refresh/rules/decide-joining.js';
-import {
-  type DatedRequest,
-  isBusy,
-  joinable,
-  type ServedSource,
-} from '../../../../src/refresh/store/serve-requests.js';
+import { decideJoining, isInFlight } from '../../../../src/refresh/rules/decide-joining.js';
+import type { DatedRequest, ServedSource } from '../../../../src/refresh/store/serve-requests.js';
 import { blankRun } from './blank-rows.js';
 import { corruptJoining } from './corrupt-joining.js';
 import type { MemoryContext } from './memory-context.js';
@@ -31,21 +26,19 @@ function serveRequest(
 ): MemoryService {
   const { tables, now, ids, flaws } = context;
   const runs = tables.runsOfSource(connectionId, source);
-  const isBehind = runs.some(isBusy);
+  const isBehind = runs.some(isInFlight);
   const offered = runs.filter((run) => run.state !== 'finished' || run.outcome === 'succeeded');
   const joining =
-    flaws.size === 0
-      ? decideJoining(request, offered.map(joinable), now.getTime())
-      : corruptJoining(flaws, request, offered, now.getTime());
+    flaws.size === 0 ? decideJoining(request, offered, now) : corruptJoining(flaws, request, offered, now);
   if (joining.kind === 'new') {
     const run = blankRun({
       id: ids.newId('run', source),
       connection_id: connectionId,
       source_id: source,
       kind: request.kind,
-      since: request.sinceInMs === null ? null : new Date(request.sinceInMs),
+      since: request.since,
       priority: request.priority,
-      created_at: request.receivedAt,
+      created_at: request.created_at,
     });
     tables.insertRun(run);
     return { source, run, how: 'new', isBehind };
@@ -54,7 +47,7 @@ function serveRequest(
   if (run === undefined) throw new Error('Joining chose a run that was not offered.');
   if (joining.kind === 'merge') {
     // A new object: rows that were read before keep what they showed.
-    run.since = joining.sinceInMs === null ? null : new Date(joining.sinceInMs);
+    run.since = joining.since;
     run.priority = joining.priority;
   }
   return { source, run, how: joining.kind, isBehind };

@@ -1,5 +1,5 @@
 import { isListed } from '../../../../src/refresh/rules/choose-targets.js';
-import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-request.js';
+import type { AcceptedRequest } from '../../../../src/refresh/rules/refresh-request.js';
 import { countTargets } from '../../../../src/refresh/rules/derive-refresh.js';
 import { blankSource } from './blank-rows.js';
 import type { MemoryContext } from './memory-context.js';
@@ -8,7 +8,7 @@ import { createTargets } from './create-targets.js';
 import { recordRefresh } from './record-refresh.js';
 
 /** Stores a request (`src/refresh/store/store-refresh.ts`). */
-export function storeRefresh(context: MemoryContext, request: RefreshRequest): RefreshRow {
+export function storeRefresh(context: MemoryContext, request: AcceptedRequest): RefreshRow {
   const { tables, now } = context;
   const { connectionId } = request;
   const dispatch = tables.dispatchOf(connectionId);
@@ -53,7 +53,7 @@ function listedSources({ tables }: MemoryContext, connectionId: number): readonl
 
 function insertRefresh(
   { tables, ids, now }: MemoryContext,
-  request: RefreshRequest,
+  request: AcceptedRequest,
   targetsFixed: boolean,
 ): RefreshRow {
   const row: RefreshRow = {
@@ -61,8 +61,8 @@ function insertRefresh(
     connection_id: request.connectionId,
     caller: request.caller,
     source_id: request.source,
-    kind: request.kind,
-    since: request.sinceInMs === null ? null : new Date(request.sinceInMs),
+    kind: request.since === null ? 'watermark' : 'since',
+    since: request.since,
     priority: request.priority,
     max_age_seconds: request.maxAgeSeconds,
     metadata: request.metadata,

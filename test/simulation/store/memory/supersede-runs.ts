@@ -7,13 +7,7 @@ import { serveRequests } from './serve-requests.js';
 export function supersedeRuns(context: MemoryContext, runs: readonly RunRow[]): void {
   for (const run of runs) {
     endRuns(context, [run], { event: 'superseded' });
-    const request = {
-      kind: run.kind === 'since' ? ('since' as const) : ('watermark' as const),
-      sinceInMs: run.since?.getTime() ?? null,
-      priority: run.priority === 'background' ? ('background' as const) : ('interactive' as const),
-      maxAgeInMs: null,
-      receivedAt: context.now,
-    };
+    const request = { ...run, max_age_seconds: null, created_at: context.now };
     const [next] = serveRequests(context, run.connection_id, [run.source_id], request);
     if (next === undefined) throw new Error('A request for one source is served by one run.');
     if (!context.flaws.has('superseded-left-behind')) moveTargets(context, run, next.run);

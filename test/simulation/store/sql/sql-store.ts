@@ -14,7 +14,7 @@ import { demandCall } from '../../../../src/dispatch/store/demands.js';
 import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
 import type { RefreshRecord } from '../../../../src/refresh/store/refresh-records.js';
 import type { EarlyEnd } from '../../../../src/refresh/rules/end-target-early.js';
-import type { RefreshRequest } from '../../../../src/refresh/rules/refresh-request.js';
+import type { AcceptedRequest } from '../../../../src/refresh/rules/refresh-request.js';
 import { deleteOld } from '../../../../src/refresh/store/delete-old.js';
 import { endRefreshEarly } from '../../../../src/refresh/store/end-refresh-early.js';
 import { findExpired, findUnpropagated } from '../../../../src/refresh/store/find-work-left.js';
@@ -89,7 +89,7 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
     });
   }
 
-  accept(requested: RefreshRequest): Promise<RefreshRecord> {
+  accept(requested: AcceptedRequest): Promise<RefreshRecord> {
     return this.transact((transaction) => storeRefresh(transaction, requested));
   }
 
