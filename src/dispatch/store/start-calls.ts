@@ -55,7 +55,7 @@ export async function startCalls(
 }
 
 /** The kind as the audit of provider calls shows it: a provider names the read of its reference data. */
-function auditedKind({ definition }: OpenAccount, { kind }: PlannedCall): string {
+export function auditedKind({ definition }: OpenAccount, { kind }: PlannedCall): string {
   return kind === 'reference-data' ? (definition.referenceData?.callKind ?? kind) : kind;
 }
 

@@ -5,6 +5,7 @@ import {
   isUnchanged,
   renderSince,
 } from '../../../../src/dispatch/plan/prepare-trigger.js';
+import { auditedKind } from '../../../../src/dispatch/store/start-calls.js';
 import type { StartedCall } from '../../../../src/dispatch/store/started-call.js';
 import { changeRuns } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';
@@ -71,7 +72,7 @@ function storeIntent(
     row_id: rowId,
     connection_id: connectionId,
     fence,
-    kind: call.kind,
+    kind: auditedKind(account, call),
     source_id: 'source' in call ? call.source : null,
     run_ids: [...runIds],
     requested_by: takeRequesters(tables.dispatchOf(connectionId), call),
