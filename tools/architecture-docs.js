@@ -4,37 +4,21 @@
  * from the table.
  */
 import { existsSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
-import { format, resolveConfig } from 'prettier';
 import { modules } from './modules.js';
+import { writeSections } from './written-page.js';
 
 const root = new URL('../', import.meta.url);
-const file = new URL('docs/architecture.md', root);
 /** Nearly every module imports these two: their arrows would hide the others. */
 const base = ['config', 'platform'];
 
-const known = await readFile(file, 'utf8');
-const filled = fill(known, { drawing: renderDrawing(), modules: renderTable() });
-const text = await format(filled, { ...(await resolveConfig(file)), parser: 'markdown' });
-if (!process.argv.includes('--check')) {
-  await writeFile(file, text);
-} else if (known !== text) {
-  console.error('docs/architecture.md has drifted; run `npm run docs`.');
-  process.exitCode = 1;
-}
+const text = await writeSections('docs/architecture.md', {
+  drawing: renderDrawing(),
+  modules: renderTable(),
+});
 const missing = listPaths(text).filter((path) => !existsSync(new URL(path, root)));
 if (missing.length > 0) {
   console.error(`docs/architecture.md names paths that do not exist:\n  ${missing.join('\n  ')}`);
   process.exitCode = 1;
-}
-
-/** Puts every section between its two markers; throws when the page lacks one. */
-function fill(page, sections) {
-  return Object.entries(sections).reduce((result, [name, content]) => {
-    const markers = new RegExp(`(<!-- generated: ${name} -->)[^]*?(<!-- end of ${name} -->)`);
-    if (!markers.test(result)) throw new Error(`docs/architecture.md has no markers for "${name}".`);
-    return result.replace(markers, (_whole, begin, end) => `${begin}\n\n${content}\n\n${end}`);
-  }, page);
 }
 
 /** The modules with the arrows between them, the lowest at the bottom. */

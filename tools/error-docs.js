@@ -2,19 +2,10 @@
  * Writes `docs/reference/errors.md` from the catalogue of problems; needs `npm run build`.
  * With `--check` it writes nothing, and fails if the committed file differs.
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import { format, resolveConfig } from 'prettier';
+import { writePage } from './written-page.js';
 
-const file = new URL('../docs/reference/errors.md', import.meta.url);
 const { problemCatalogue } = await import('../dist/platform/problem-catalogue.js');
-const text = await format(render(), { ...(await resolveConfig(file)), parser: 'markdown' });
-
-if (!process.argv.includes('--check')) {
-  await writeFile(file, text);
-} else if ((await readFile(file, 'utf8').catch(() => undefined)) !== text) {
-  console.error('docs/reference/errors.md has drifted; run `npm run docs`.');
-  process.exitCode = 1;
-}
+await writePage('docs/reference/errors.md', render());
 
 function render() {
   const rows = Object.entries(problemCatalogue)

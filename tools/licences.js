@@ -2,8 +2,8 @@
  * Writes `docs/reference/licences.md`: the packages that run the gateway and their licences, from the lock file. Fails for a licence
  * that is not allowed. With `--check` it writes nothing, and fails if the committed file differs.
  */
-import { readFile, writeFile } from 'node:fs/promises';
-import { format, resolveConfig } from 'prettier';
+import { readFile } from 'node:fs/promises';
+import { writePage } from './written-page.js';
 
 /** Permissive licences, which require only that their text is kept. */
 const allowed = [
@@ -21,7 +21,6 @@ const allowed = [
 /** Packages whose entry names no licence, with the licence of their LICENSE file. */
 const stated = { busboy: 'MIT', streamsearch: 'MIT' };
 
-const file = new URL('../docs/reference/licences.md', import.meta.url);
 const { packages } = JSON.parse(await readFile(new URL('../package-lock.json', import.meta.url), 'utf8'));
 const found = Object.entries(packages)
   .filter(([path, { dev }]) => path !== '' && dev !== true)
@@ -35,13 +34,7 @@ for (const { name, version, licence } of rejected)
   console.error(`${name} ${version}: the licence "${licence}" is not allowed.`);
 if (rejected.length > 0) process.exitCode = 1;
 
-const text = await format(render(), { ...(await resolveConfig(file)), parser: 'markdown' });
-if (!process.argv.includes('--check')) {
-  await writeFile(file, text);
-} else if ((await readFile(file, 'utf8').catch(() => undefined)) !== text) {
-  console.error('docs/reference/licences.md has drifted; run `npm run licences`.');
-  process.exitCode = 1;
-}
+await writePage('docs/reference/licences.md', render());
 
 function render() {
   const names = [...new Set(found.map(({ licence }) => licence))].toSorted();

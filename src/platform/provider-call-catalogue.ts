@@ -1,4 +1,6 @@
-/** What provider calls are for, by their kind. */
+import type { KnownValues } from './known-values.js';
+
+/** The kinds of provider calls. A provider names the read of its reference data itself. */
 export const callKinds = {
   trigger: 'started the import of one source',
   'trigger-all': 'of all sources',
@@ -6,16 +8,18 @@ export const callKinds = {
   status: 'read the status of one source',
   verify: 'checked the credentials',
   marketplaces: 'read the names of marketplaces',
-} as const;
+} as const satisfies KnownValues;
 
-/** How provider calls end. */
+/** How a provider call can end, each with the word that callers see. */
 export const callOutcomes = {
-  accepted: 'the provider accepted the trigger',
-  read: 'the response could be read',
-  'not-asked': 'it was not sent',
-  rejected: 'the provider rejected the trigger',
-  failed: 'it failed',
-  unknown: 'whether it had an effect is not known',
+  accepted: 'accepted',
+  read: 'read',
+  /** It was not sent. */
+  'not-asked': 'not-asked',
+  rejected: 'refused',
+  failed: 'failed',
+  /** Its owner died, or the response was lost: whether it had an effect is not known. */
+  unknown: 'unknown',
 } as const;
 
 /** How a provider call ended. */

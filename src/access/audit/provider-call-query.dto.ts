@@ -1,6 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsISO8601, IsOptional, IsString, Length } from 'class-validator';
 import { PageQueryDto } from '../../http/page-query.dto.js';
+import { listNames } from '../../platform/known-values.js';
+import { callKinds } from '../../platform/provider-call-catalogue.js';
 
 /** Which provider calls to list. */
 export class ProviderCallQueryDto extends PageQueryDto {
@@ -11,8 +13,10 @@ export class ProviderCallQueryDto extends PageQueryDto {
   @Length(1, 63)
   connection?: string;
 
-  /** Only calls of this kind: `trigger`, `trigger-all`, `list`, `status`, `verify`, `marketplaces`. */
-  @ApiPropertyOptional({ type: String })
+  @ApiPropertyOptional({
+    type: String,
+    description: `Only calls of this kind: ${listNames(Object.keys(callKinds))}.`,
+  })
   @IsOptional()
   @IsString()
   @Length(1, 63)

@@ -3,6 +3,7 @@ import { type RawBuilder, sql } from 'kysely';
 import { DATABASE, type Database } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
 import { invalidField } from '../../platform/problem.js';
+import { type CallOutcome, callOutcomes } from '../../platform/provider-call-catalogue.js';
 import type { CallCauseDto, ProviderCallPageDto } from './provider-call.dto.js';
 import type { ProviderCallQueryDto } from './provider-call-query.dto.js';
 
@@ -13,7 +14,7 @@ interface CallRow {
   readonly source_id: string | null;
   readonly started_at: Date;
   readonly finished_at: Date | null;
-  readonly outcome: string | null;
+  readonly outcome: CallOutcome | null;
   readonly http_status: number | null;
   readonly requested_by: string[];
   readonly run_ids: string[];
@@ -61,7 +62,7 @@ export class ProviderCallReader {
         source: row.source_id,
         begunAt: row.started_at.toISOString(),
         endedAt: row.finished_at?.toISOString() ?? null,
-        outcome: row.outcome === 'rejected' ? 'refused' : row.outcome,
+        outcome: row.outcome && callOutcomes[row.outcome],
         httpStatus: row.http_status,
         askedBy: row.requested_by,
         runs: row.run_ids,

@@ -1,4 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { listKnownValues, listNames } from '../../platform/known-values.js';
+import { callKinds, callOutcomes } from '../../platform/provider-call-catalogue.js';
 
 /** A refresh that a call served, and its caller. */
 @ApiSchema({ name: 'CallCause' })
@@ -22,11 +24,11 @@ export class ProviderCallDto {
   @ApiProperty({ type: String, example: 'acme-shipstation' })
   connection: string;
 
-  /**
-   * Known values: `trigger` (started the import of one source), `trigger-all` (of all sources), `list` (read all sources),
-   * `status` (read the status of one source), `verify` (checked the credentials), `marketplaces` (read the names of marketplaces).
-   */
-  @ApiProperty({ type: String, example: 'trigger' })
+  @ApiProperty({
+    type: String,
+    description: `Known values: ${listKnownValues(callKinds)}.`,
+    example: 'trigger',
+  })
   kind: string;
 
   /** The source of the call; null if the call was for the whole account. */
@@ -41,8 +43,12 @@ export class ProviderCallDto {
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   endedAt: string | null;
 
-  /** `accepted`, `read`, `not-asked`, `refused`, `failed`, `unknown`; null while it is in flight. */
-  @ApiProperty({ type: String, nullable: true, example: 'accepted' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: `${listNames(Object.values(callOutcomes))}; null while it is in flight.`,
+    example: 'accepted',
+  })
   outcome: string | null;
 
   /** The HTTP status of a failure, or null. */

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { refreshStatuses, type RefreshStatus } from '../rules/refresh-status.js';
+import { listKnownValues } from '../../platform/known-values.js';
+import { refreshOutcomes, refreshStatuses, type RefreshStatus } from '../rules/refresh-status.js';
 import {
   instant,
   nullableInstant,
@@ -50,11 +51,11 @@ export class RefreshDto {
   @ApiProperty({ enum: refreshStatuses, enumName: 'RefreshStatus' })
   status: RefreshStatus;
 
-  /**
-   * Known values: `imported` (the provider imported), `already-fresh` (a recent import was enough, no call was made). Null until
-   * at least one target succeeded.
-   */
-  @ApiProperty({ ...nullableString, example: 'imported' })
+  @ApiProperty({
+    ...nullableString,
+    description: `Known values: ${listKnownValues(refreshOutcomes)}. Null until at least one target succeeded.`,
+    example: 'imported',
+  })
   outcome: string | null;
 
   /** Id of the connection. */

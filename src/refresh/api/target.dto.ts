@@ -1,5 +1,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { type TargetStatus, targetStatuses } from '../rules/refresh-status.js';
+import { listKnownValues } from '../../platform/known-values.js';
+import { confidences, proofKinds, refreshErrorCodes, waitingReasons, warningCodes } from '../rules/notes.js';
+import { refreshOutcomes, type TargetStatus, targetStatuses } from '../rules/refresh-status.js';
 
 /** An instant, for `ApiProperty`. */
 export const instant = { type: String, format: 'date-time' } as const;
@@ -11,12 +13,11 @@ export const nullableString = { type: String, nullable: true } as const;
 /** Why the refresh makes no progress now. */
 @ApiSchema({ name: 'Waiting' })
 export class WaitingDto {
-  /**
-   * Known values: `quota` (the provider's quota is used up), `retry` (a call failed or its response was lost), `turn` (another
-   * import of this source comes first), `provider-busy` (the provider runs another import of the source), `cool-down` (the
-   * provider requires a pause), `paused` (the connection is paused), `lookup` (the gateway reads the sources).
-   */
-  @ApiProperty({ type: String, example: 'quota' })
+  @ApiProperty({
+    type: String,
+    description: `Known values: ${listKnownValues(waitingReasons)}.`,
+    example: 'quota',
+  })
   reason: string;
 
   /** When the next step is expected; null when that does not depend on time alone. It can change: read it again. */
@@ -27,12 +28,7 @@ export class WaitingDto {
 /** A condition that the caller should know; the refresh continues. */
 @ApiSchema({ name: 'RefreshWarning' })
 export class WarningDto {
-  /**
-   * Known values: `import-continues` (a canceled import continues at the provider), `since-after-mark` (orders between the
-   * provider's own watermark and `since` may be missing), `not-refreshable` (a source was left out), `unmapped-status` (the
-   * gateway does not know the provider's status), `further-warnings` (an event left some out: read the refresh).
-   */
-  @ApiProperty({ type: String })
+  @ApiProperty({ type: String, description: `Known values: ${listKnownValues(warningCodes)}.` })
   code: string;
 
   /** One sentence for a person. */
@@ -47,15 +43,7 @@ export class WarningDto {
 /** What went wrong. */
 @ApiSchema({ name: 'RefreshError' })
 export class RefreshErrorDto {
-  /**
-   * Known values: `provider-unauthorized` (the provider rejects the credentials), `provider-plan-required` (the account's plan
-   * does not allow it), `provider-rejected` (the provider rejected the request), `provider-unavailable` (it was unreachable or
-   * failed), `provider-unreadable` (its responses could not be read), `marketplace-failed` (the marketplace rejected the import
-   * or failed), `source-not-found` (the source does not exist), `source-not-refreshable` (it cannot be refreshed),
-   * `no-refreshable-source` (the connection has none), `released` (an operator gave up on the import), `deadline-exceeded` (no
-   * proof of an end before the deadline), `not-asked` (the deadline passed before the trigger).
-   */
-  @ApiProperty({ type: String })
+  @ApiProperty({ type: String, description: `Known values: ${listKnownValues(refreshErrorCodes)}.` })
   code: string;
 
   /** One sentence for a person; never a secret. */
@@ -78,11 +66,11 @@ export class SeenStateDto {
 /** What proves the end of an import. */
 @ApiSchema({ name: 'Evidence' })
 export class EvidenceDto {
-  /**
-   * Known values: `stamp-moved` (the time of the last attempt changed), `running-seen` (a read showed the import running),
-   * `running-seen-and-stamp-moved` (both), `error-seen` (a read showed a new error).
-   */
-  @ApiProperty({ type: String, example: 'running-seen-and-stamp-moved' })
+  @ApiProperty({
+    type: String,
+    description: `Known values: ${listKnownValues(proofKinds)}.`,
+    example: 'running-seen-and-stamp-moved',
+  })
   kind: string;
 
   /** Before the trigger. */
@@ -97,8 +85,11 @@ export class EvidenceDto {
   @ApiProperty(instant)
   observedAt: string;
 
-  /** Known values: `confirmed` (seen running, and the time of the last attempt changed), `inferred` (everything else). */
-  @ApiProperty({ type: String, example: 'confirmed' })
+  @ApiProperty({
+    type: String,
+    description: `Known values: ${listKnownValues(confidences)}.`,
+    example: 'confirmed',
+  })
   confidence: string;
 }
 
@@ -122,11 +113,11 @@ export class TargetDto {
   @ApiProperty({ enum: targetStatuses, enumName: 'TargetStatus' })
   status: TargetStatus;
 
-  /**
-   * Known values: `imported` (the provider imported), `already-fresh` (a recent import was enough, no call was made). Null until
-   * it succeeded.
-   */
-  @ApiProperty({ ...nullableString, example: 'imported' })
+  @ApiProperty({
+    ...nullableString,
+    description: `Known values: ${listKnownValues(refreshOutcomes)}. Null until it succeeded.`,
+    example: 'imported',
+  })
   outcome: string | null;
 
   /** The import at the provider that serves this target; shared with other refreshes. */

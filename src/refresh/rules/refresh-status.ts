@@ -1,3 +1,5 @@
+import type { KnownValues } from '../../platform/known-values.js';
+
 /** Every status of a refresh. No status is ever added: clients switch over them. */
 export const refreshStatuses = [
   'queued',
@@ -16,8 +18,14 @@ export type RefreshStatus = (typeof refreshStatuses)[number];
 /** The status of one target: as of a refresh, but never `partial`. */
 export type TargetStatus = Exclude<RefreshStatus, 'partial'>;
 
+/** How a refresh or target can succeed. */
+export const refreshOutcomes = {
+  imported: 'the provider imported',
+  'already-fresh': 'a recent import was enough, no call was made',
+} as const satisfies KnownValues;
+
 /** How a refresh or target succeeded. */
-export type RefreshOutcome = 'imported' | 'already-fresh';
+export type RefreshOutcome = keyof typeof refreshOutcomes;
 
 /** Every status of a target, in the order of `targetCounts`. */
 export const targetStatuses = [

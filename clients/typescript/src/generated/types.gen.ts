@@ -130,8 +130,7 @@ export type ProviderCall = {
      */
     connection: string;
     /**
-     * Known values: `trigger` (started the import of one source), `trigger-all` (of all sources), `list` (read all sources),
-     * `status` (read the status of one source), `verify` (checked the credentials), `marketplaces` (read the names of marketplaces).
+     * Known values: `trigger` (started the import of one source), `trigger-all` (of all sources), `list` (read all sources), `status` (read the status of one source), `verify` (checked the credentials), `marketplaces` (read the names of marketplaces).
      */
     kind: string;
     /**
@@ -813,8 +812,7 @@ export type SeenState = {
 
 export type Evidence = {
     /**
-     * Known values: `stamp-moved` (the time of the last attempt changed), `running-seen` (a read showed the import running),
-     * `running-seen-and-stamp-moved` (both), `error-seen` (a read showed a new error).
+     * Known values: `stamp-moved` (the time of the last attempt changed), `running-seen` (a read showed the import running), `running-seen-and-stamp-moved` (both), `error-seen` (a read showed a new error).
      */
     kind: string;
     /**
@@ -837,12 +835,7 @@ export type Evidence = {
 
 export type RefreshError = {
     /**
-     * Known values: `provider-unauthorized` (the provider rejects the credentials), `provider-plan-required` (the account's plan
-     * does not allow it), `provider-rejected` (the provider rejected the request), `provider-unavailable` (it was unreachable or
-     * failed), `provider-unreadable` (its responses could not be read), `marketplace-failed` (the marketplace rejected the import
-     * or failed), `source-not-found` (the source does not exist), `source-not-refreshable` (it cannot be refreshed),
-     * `no-refreshable-source` (the connection has none), `released` (an operator gave up on the import), `deadline-exceeded` (no
-     * proof of an end before the deadline), `not-asked` (the deadline passed before the trigger).
+     * Known values: `provider-unauthorized` (the provider rejects the credentials), `provider-plan-required` (the account's plan does not allow it), `provider-rejected` (the provider rejected the request), `provider-unavailable` (it was unreachable or failed), `provider-unreadable` (its responses could not be read), `marketplace-failed` (the marketplace rejected the import or failed), `source-not-found` (the source does not exist), `source-not-refreshable` (it cannot be refreshed), `no-refreshable-source` (the connection has none), `released` (an operator gave up on the import), `deadline-exceeded` (no proof of an end before the deadline), `not-asked` (the deadline passed before the trigger).
      */
     code: string;
     /**
@@ -868,8 +861,7 @@ export type RefreshTarget = {
      */
     status: TargetStatus;
     /**
-     * Known values: `imported` (the provider imported), `already-fresh` (a recent import was enough, no call was made). Null until
-     * it succeeded.
+     * Known values: `imported` (the provider imported), `already-fresh` (a recent import was enough, no call was made). Null until it succeeded.
      */
     outcome: string | null;
     /**
@@ -908,9 +900,7 @@ export type RefreshTarget = {
 
 export type Waiting = {
     /**
-     * Known values: `quota` (the provider's quota is used up), `retry` (a call failed or its response was lost), `turn` (another
-     * import of this source comes first), `provider-busy` (the provider runs another import of the source), `cool-down` (the
-     * provider requires a pause), `paused` (the connection is paused), `lookup` (the gateway reads the sources).
+     * Known values: `quota` (the provider's quota is used up), `retry` (a call failed or its response was lost), `turn` (another import of this source comes first), `provider-busy` (the provider runs another import of the source), `cool-down` (the provider requires a pause), `paused` (the connection is paused), `lookup` (the gateway reads the sources).
      */
     reason: string;
     /**
@@ -921,9 +911,7 @@ export type Waiting = {
 
 export type RefreshWarning = {
     /**
-     * Known values: `import-continues` (a canceled import continues at the provider), `since-after-mark` (orders between the
-     * provider's own watermark and `since` may be missing), `not-refreshable` (a source was left out), `unmapped-status` (the
-     * gateway does not know the provider's status), `further-warnings` (an event left some out: read the refresh).
+     * Known values: `import-continues` (a canceled import continues at the provider), `since-after-mark` (orders between the provider's own watermark and `since` may be missing), `not-refreshable` (a source was left out), `unmapped-status` (the gateway does not know the provider's status), `further-warnings` (an event left some out: read the refresh).
      */
     code: string;
     /**
@@ -953,8 +941,7 @@ export type Refresh = {
      */
     status: RefreshStatus;
     /**
-     * Known values: `imported` (the provider imported), `already-fresh` (a recent import was enough, no call was made). Null until
-     * at least one target succeeded.
+     * Known values: `imported` (the provider imported), `already-fresh` (a recent import was enough, no call was made). Null until at least one target succeeded.
      */
     outcome: string | null;
     /**
