@@ -6,10 +6,9 @@ import { openProcessLog } from './platform/process-log.js';
 import { renderStartMessage } from './bootstrap/render-start-message.js';
 import { openDatabase } from './database/open-database.js';
 import { type GivenConnections, reconcileFile } from './bootstrap/reconcile-given-connections.js';
-import { reloadOnHangup } from './bootstrap/reload-on-hangup.js';
 import { startGateway } from './bootstrap/start-gateway.js';
 import { startOnDatabase } from './bootstrap/start-on-database.js';
-import { endOnSignals, stopOnSignals } from './bootstrap/stop-on-signals.js';
+import { endOnSignals, reloadOnHangup, stopOnSignals } from './bootstrap/handle-signals.js';
 
 const log = openProcessLog();
 

@@ -7,7 +7,7 @@ import { authorizeRequests } from '../access/authorize-requests.js';
 import { limitRequests } from '../access/limits/limit-requests.js';
 import { RequestLimiter } from '../access/limits/request-limiter.js';
 import { AppModule, type GatewayParts, type FeatureModule } from './app.module.js';
-import { createHttpAdapter } from './create-http-adapter.js';
+import { createHttpAdapter, defaultLimits, type RequestLimits } from './create-http-adapter.js';
 import { isDocumentationPage, serveDocumentation } from '../documentation/serve-documentation.js';
 import { NestLogger } from '../platform/nest-logger.js';
 import { ProblemFilter } from '../http/problem.filter.js';
@@ -16,8 +16,6 @@ import { rejectMalformedQuery } from '../http/reject-malformed-requests.js';
 import { RequestValidationPipe } from '../http/request-validation.pipe.js';
 import { setCommonHeaders } from '../http/response-headers.js';
 import { UnexpectedInputGuard } from '../http/unexpected-input.guard.js';
-import { defaultLimits, type RequestLimits } from './request-limits.js';
-import { crossOriginOptions } from './cross-origin-options.js';
 
 /** The checks that a host application runs before the gateway. */
 export interface Entrance {
@@ -83,4 +81,36 @@ export async function createApplication(
     throw error;
   }
   return app;
+}
+
+/** CORS options: what pages of the allowed origins may send and read. */
+function crossOriginOptions(origins: readonly string[]) {
+  return {
+    origin: [...origins],
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    allowedHeaders: [
+      'Authorization',
+      'Content-Type',
+      'Idempotency-Key',
+      'If-None-Match',
+      'Last-Event-ID',
+      'Prefer',
+      'X-Request-Id',
+    ],
+    exposedHeaders: [
+      'Allow',
+      'ETag',
+      'Idempotency-Replayed',
+      'Location',
+      'Preference-Applied',
+      'RateLimit',
+      'RateLimit-Policy',
+      'Retry-After',
+      'WWW-Authenticate',
+      'X-Request-Id',
+    ],
+    maxAge: 600,
+    // Otherwise an incomplete preflight gets a plain-text response.
+    strictPreflight: false,
+  };
 }

@@ -2,6 +2,7 @@ import type { ConnectionEntry } from '../connections/connection-entry.js';
 import { readConnectionSettings } from '../connections/read-connection-settings.js';
 import type { Settings } from '../config/settings.js';
 import type { Database } from '../database/database.js';
+import { isLoopbackHost } from '../platform/is-loopback.js';
 import { type Sandbox, startSandbox } from '../sandbox/start-sandbox.js';
 
 /** The built-in sandbox and its connections. */
@@ -18,7 +19,7 @@ export async function startBuiltInSandbox(
   settings: Settings,
   database: Database,
 ): Promise<BuiltInSandbox | null> {
-  if (settings.production || settings.connectionsFile !== null || !isLoopback(settings.host)) return null;
+  if (settings.production || settings.connectionsFile !== null || !isLoopbackHost(settings.host)) return null;
   const own = await database
     .selectFrom('connections')
     .select('id')
@@ -50,8 +51,4 @@ export async function startBuiltInSandbox(
       },
     ],
   };
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }

@@ -10,11 +10,16 @@ import {
   listConnections,
   verifyConnection,
 } from '#client/generated/index';
+import {
+  reachGateway,
+  type ReachOptions,
+  readDone,
+  readPages,
+  readResponse,
+  withReachOptions,
+} from './call-gateway.js';
 import { callExitCodesText, exitCodes } from './exit-codes.js';
 import { print, renderTable } from './print.js';
-import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
-import { readResponse, readDone, readPages } from './read-response.js';
-import { readTexts } from './read-texts.js';
 
 interface AddOptions extends ReachOptions {
   readonly provider: string;
@@ -104,4 +109,29 @@ function renderConnections(connections: readonly Connection[]): string {
     credentialHint,
   ]);
   return renderTable([['CONNECTION', 'PROVIDER', 'STATUS', 'MANAGED BY', 'CREDENTIAL'], ...rows]);
+}
+
+/** Reads a JSON object of strings, such as credentials. Its errors never quote the input. */
+function readTexts(json: string): Record<string, string> {
+  const texts: Record<string, string> = {};
+  for (const [name, value] of Object.entries(readObject(json))) {
+    if (typeof value !== 'string') throw new Error(`The value of ${name} must be a string.`);
+    texts[name] = value;
+  }
+  return texts;
+}
+
+function readObject(json: string): object {
+  const value = parse(json);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value;
+  throw new Error('It must be a JSON object, such as {"apiKey":"…"}.');
+}
+
+function parse(json: string): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    // The parser's message quotes the input.
+    return null;
+  }
 }

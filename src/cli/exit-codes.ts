@@ -45,3 +45,8 @@ export function exitCodeOf(status: Refresh['status']): number {
       return status satisfies never;
   }
 }
+
+/** Ctrl-C stopped the command; the message says what continues. */
+export class Interruption extends Error {
+  override readonly name = 'Interruption';
+}

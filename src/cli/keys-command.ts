@@ -3,8 +3,14 @@ import type { Command } from 'commander';
 import { createApiKey, deleteApiKey, listApiKeys } from '#client/generated/index';
 import { callExitCodesText } from './exit-codes.js';
 import { print, renderTable } from './print.js';
-import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
-import { readResponse, readDone, readPages } from './read-response.js';
+import {
+  reachGateway,
+  type ReachOptions,
+  withReachOptions,
+  readResponse,
+  readDone,
+  readPages,
+} from './call-gateway.js';
 
 interface CreateOptions extends ReachOptions {
   readonly scope: string[];

@@ -1,12 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { createRefresh, type CreateRefresh, type Refresh } from '#client/generated/index';
+import {
+  cancelRefresh,
+  createRefresh,
+  type CreateRefresh,
+  getRefresh,
+  type Refresh,
+} from '#client/generated/index';
 import { refreshAndWait } from '#client/refresh-and-wait';
+import { waitForEnd } from '#client/wait-for-end';
 import { exitCodeOf, exitCodesText } from './exit-codes.js';
 import { print } from './print.js';
-import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
-import { readResponse } from './read-response.js';
-import { renderRefresh } from './render-refresh.js';
+import { reachGateway, type ReachOptions, readResponse, withReachOptions } from './call-gateway.js';
 import { waitOnTerminal } from './wait-on-terminal.js';
 
 interface RefreshOptions extends ReachOptions {
@@ -82,4 +87,57 @@ async function run(request: CreateRefresh, options: RefreshOptions): Promise<Ref
     (waiting) => refreshAndWait(client, request, { ...waiting, idempotencyKey }),
     `It is not known whether the gateway has stored the request. To find out, repeat the command with --idempotency-key ${idempotencyKey}`,
   );
+}
+
+interface ShowOptions extends ReachOptions {
+  readonly wait?: boolean;
+}
+
+const nothingSeen = 'The status of the refresh is not known yet. The refresh continues.';
+
+/** Adds `show <refresh>` and `cancel <refresh>`. */
+export function addShowCommand(program: Command): void {
+  withReachOptions(program.command('show'))
+    .description('Shows a refresh. With --wait, waits for its end.')
+    .argument('<refresh>', 'id of the refresh (rfr_…)')
+    .option('--wait', 'wait for the end of the refresh')
+    .addHelpText('after', `\nExample:\n  $ refresh-gateway show rfr_… --wait\n${exitCodesText}`)
+    .action(async (id: string, options: ShowOptions) => {
+      const client = await reachGateway(options);
+      const refresh =
+        options.wait === true
+          ? await waitOnTerminal((waiting) => waitForEnd(client, id, waiting), nothingSeen)
+          : readResponse(await getRefresh({ client, path: { id } }));
+      print(refresh, renderRefresh(refresh), options);
+      process.exitCode = exitCodeOf(refresh.status);
+    });
+
+  withReachOptions(program.command('cancel'))
+    .description('Cancels a refresh. An import that was already triggered continues at the provider.')
+    .argument('<refresh>', 'id of the refresh (rfr_…)')
+    .action(async (id: string, options: ReachOptions) => {
+      const client = await reachGateway(options);
+      const refresh = readResponse(await cancelRefresh({ client, path: { id } }));
+      print(refresh, renderRefresh(refresh), options);
+    });
+}
+
+/** Renders a refresh: its status, then each error and warning on a line of its own. */
+function renderRefresh(refresh: Refresh): string {
+  const { id, status, outcome, waiting, error, targets, warnings } = refresh;
+  const more = outcome ?? waiting?.reason;
+  return [
+    `${id} ${status}${more === undefined ? '' : ` (${more})`}`,
+    ...(error === null ? [] : [`  ${error.code}: ${error.detail}`]),
+    ...targets.flatMap((target) =>
+      target.error === null
+        ? []
+        : [
+            `  ${target.name ?? target.source} ${target.status}: ${target.error.code}: ${target.error.detail}`,
+          ],
+    ),
+    ...warnings.map(({ code, detail, source }) =>
+      [`  warning ${code}:`, ...(source === null ? [] : [`source ${source}:`]), detail].join(' '),
+    ),
+  ].join('\n');
 }

@@ -2,8 +2,7 @@ import type { Command } from 'commander';
 import { listSources } from '#client/generated/index';
 import { callExitCodesText } from './exit-codes.js';
 import { print, renderTable } from './print.js';
-import { reachGateway, type ReachOptions, withReachOptions } from './reach-gateway.js';
-import { readPages } from './read-response.js';
+import { reachGateway, type ReachOptions, withReachOptions, readPages } from './call-gateway.js';
 
 /** Adds `sources <connection>`. */
 export function addSourcesCommand(program: Command): void {

@@ -1,7 +1,7 @@
 import type { Refresh } from '#client/generated/index';
 import type { WaitOptions } from '#client/wait-for-end';
 import { processEnvironment } from '../config/environment.js';
-import { Interruption } from './interruption.js';
+import { Interruption } from './exit-codes.js';
 import { ProgressLine } from './progress-line.js';
 
 /**

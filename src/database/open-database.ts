@@ -1,11 +1,11 @@
 import type pg from 'pg';
 import type { Settings } from '../config/settings.js';
+import { succeedsWithin } from '../platform/clock.js';
 import { checkNotifications, checkServerVersion } from './connection/check-server.js';
 import { buildClientConfig, connectPool } from './connection/connect-pool.js';
 import type { DatabaseLogger } from './database-logger.js';
 import type { Database } from './database.js';
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.js';
-import { endsWithin } from './ends-within.js';
 import { migrateSchema } from './migrations/migrate-schema.js';
 import { DatabaseSignals } from './signals/database-signals.js';
 
@@ -48,7 +48,7 @@ async function connect(
   let closing: Promise<void> | null = null;
   const close = async () => {
     await signals.close();
-    if (!(await endsWithin(database.destroy(), poolLimitInMs))) {
+    if (!(await succeedsWithin(database.destroy(), poolLimitInMs))) {
       logger.warn({}, 'database connections are still in use; they are left to the server to end');
     }
     await stopServer();

@@ -1,6 +1,7 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { sql } from 'kysely';
 import { DATABASE, type Database } from '../database/database.js';
+import { succeedsWithin } from '../platform/clock.js';
 import { Shutdown } from '../platform/shutdown.js';
 
 const databaseTimeoutInMs = 2000;
@@ -24,22 +25,9 @@ export class Readiness {
     const gateway = this.shutdown.started ? 'down' : 'up';
     const { database } = this;
     if (database === undefined) return { gateway };
-    this.databaseCheck ??= succeedsWithin(databaseTimeoutInMs, () => sql`select 1`.execute(database)).finally(
+    this.databaseCheck ??= succeedsWithin(sql`select 1`.execute(database), databaseTimeoutInMs).finally(
       () => (this.databaseCheck = null),
     );
     return { gateway, database: (await this.databaseCheck) ? 'up' : 'down' };
   }
-}
-
-/** Whether work succeeds within the time. A later result is ignored. */
-async function succeedsWithin(timeInMs: number, work: () => Promise<unknown>): Promise<boolean> {
-  const succeeded = work().then(
-    () => true,
-    () => false,
-  );
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => {
-    timer = setTimeout(() => resolve(false), timeInMs);
-  });
-  return Promise.race([succeeded, late]).finally(() => clearTimeout(timer));
 }

@@ -40,3 +40,20 @@ export function sleep(clock: Pick<Clock, 'after'>, timeInMs: number, signal?: Ab
     signal?.addEventListener('abort', wake);
   });
 }
+
+/** Whether `work` succeeds within the time. A later result, or a failure, is ignored. */
+export async function succeedsWithin(
+  work: Promise<unknown>,
+  timeInMs: number,
+  clock: Pick<Clock, 'after'> = systemClock,
+): Promise<boolean> {
+  const finished = new AbortController();
+  const late = sleep(clock, timeInMs, finished.signal).then(() => false);
+  const succeeded = work.then(
+    () => true,
+    () => false,
+  );
+  const inTime = await Promise.race([succeeded, late]);
+  finished.abort();
+  return inTime;
+}

@@ -1,19 +1,20 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { IncomingMessage } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createApplication } from '../create-application.js';
 import type { GatewayParts } from '../app.module.js';
+import { type Caller, everyScope, isScope } from '../../access/caller.js';
 import { openDatabase } from '../../database/open-database.js';
+import { succeedsWithin } from '../../platform/clock.js';
 import { Problem } from '../../platform/problem.js';
 import { Shutdown } from '../../platform/shutdown.js';
-import { defaultLimits } from '../request-limits.js';
+import { defaultLimits } from '../create-http-adapter.js';
 import { startOnDatabase } from '../start-on-database.js';
-import type { RefreshGatewayOptions } from './mount-options.js';
+import type { HostCaller, RefreshGatewayOptions } from './mount-options.js';
 import { cutMountPath } from './mount-path.js';
-import type { ArrivedRequest } from './mount-point.js';
-import { OpenRequests } from './open-requests.js';
-import { readHostCaller } from './read-host-caller.js';
+import type { ArrivedRequest } from './find-mount-point.js';
 
 const maxResponseTimeInMs = 10_000;
+const maxIdLength = 200;
 
 /** Returns the reason to reject a request, or null to accept it. */
 export type IdentifyWithHost = (arrived: ArrivedRequest) => Promise<Error | null>;
@@ -95,4 +96,44 @@ export async function openMountedGateway(parts: MountedParts): Promise<MountedGa
       await builtInSandbox?.sandbox.close();
     },
   };
+}
+
+/** Counts requests in flight, so that a stop can wait for them. */
+class OpenRequests {
+  private readonly open = new Set<Promise<void>>();
+
+  /** Counts a response until it finishes or its connection closes. */
+  add(outgoing: ServerResponse): void {
+    const finished = new Promise<void>((resolve) => outgoing.once('close', resolve));
+    this.open.add(finished);
+    void finished.then(() => this.open.delete(finished));
+  }
+
+  /** Waits until none is open, for at most the given time. */
+  async drain(limitInMs: number): Promise<void> {
+    await succeedsWithin(Promise.all(this.open), limitInMs);
+  }
+}
+
+/**
+ * Reads the caller that a host names. The id gets a prefix, so that it cannot match a key or the administrator.
+ * Throws `unauthenticated` when the host names nobody, and an error for the log when the host's value is invalid.
+ */
+function readHostCaller(named: HostCaller | null | undefined): Caller {
+  if (named === null || named === undefined) {
+    throw new Problem('unauthenticated', 'The host application could not identify the caller.');
+  }
+  if (named.id === '' || named.id.length > maxIdLength) {
+    throw new Error('`authenticate` must name a caller by an id of 1 to 200 characters.');
+  }
+  return {
+    id: `host:${named.id}`,
+    scopes: named.scopes === 'all' ? everyScope : new Set(named.scopes.map(understoodScope)),
+    connections: named.connections === 'all' ? null : new Set(named.connections),
+  };
+}
+
+function understoodScope(text: string) {
+  if (isScope(text)) return text;
+  throw new Error(`\`authenticate\` named a scope that this version does not know: ${text}`);
 }

@@ -3,7 +3,7 @@ import { HttpException } from '@nestjs/common';
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { Problem } from '../../platform/problem.js';
-import type { ArrivedRequest } from './mount-point.js';
+import type { ArrivedRequest } from './find-mount-point.js';
 
 /**
  * Runs guards in order, as Nest does before a handler of `mounted`. Returns null when all accept the request, else the error for the

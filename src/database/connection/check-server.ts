@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import pg from 'pg';
+import { succeedsWithin } from '../../platform/clock.js';
 import { DatabaseStartError } from '../database-start-error.js';
 import type { Database } from '../database.js';
 
@@ -49,27 +50,26 @@ export async function checkNotifications(
 ): Promise<void> {
   const listener = new pg.Client(listenerConfig);
   const channel = `gateway_probe_${randomUUID().replaceAll('-', '')}`;
-  const limit = new AbortController();
   try {
-    const arrived = new Promise<boolean>((resolve) => {
-      listener.once('notification', () => resolve(true));
-      // A pooler may close the connection instead of rejecting the statement.
-      listener.once('error', () => resolve(false));
-      listener.once('end', () => resolve(false));
-      const timer = setTimeout(() => resolve(false), limitInMs);
-      limit.signal.addEventListener('abort', () => clearTimeout(timer));
-    });
+    const arrives = succeedsWithin(
+      new Promise<void>((resolve, reject) => {
+        listener.once('notification', () => resolve());
+        // A pooler may close the connection instead of rejecting the statement.
+        listener.once('error', reject);
+        listener.once('end', () => reject(new Error('The connection has ended.')));
+      }),
+      limitInMs,
+    );
     await listener.connect();
     await listener.query(`listen ${channel}`);
     await sql`select pg_notify(${channel}, '')`.execute(database);
-    if (!(await arrived)) {
+    if (!(await arrives)) {
       throw new DatabaseStartError(
         'DATABASE_URL leads to a connection pooler that does not forward LISTEN/NOTIFY (transaction pooling). ' +
           'Use its session mode or a direct connection.',
       );
     }
   } finally {
-    limit.abort();
     await listener.end();
   }
 }

@@ -1,8 +1,8 @@
 import { BackgroundLoop } from '../../platform/background-loop.js';
+import { succeedsWithin } from '../../platform/clock.js';
 import { type BackOff, computeBackOff } from '../../platform/compute-back-off.js';
 import { Outage } from '../../platform/outage.js';
 import type { DatabaseTransaction } from '../database.js';
-import { endsWithin } from '../ends-within.js';
 import type { Hints } from '../signals/hint-payload.js';
 import type { ClaimLoopOptions } from './claim-loop-options.js';
 import { HeldLease } from './held-lease.js';
@@ -67,7 +67,7 @@ export class ClaimLoop<Transaction = DatabaseTransaction> {
     const open = [...this.leases.values()];
     for (const { lease } of open) lease.abort();
     const { clock } = this.options;
-    if (await endsWithin(Promise.all(open.map(({ done }) => done)), graceInMs, clock)) return;
+    if (await succeedsWithin(Promise.all(open.map(({ done }) => done)), graceInMs, clock)) return;
     await Promise.all([...this.leases.values()].map(({ lease }) => this.handBack(lease, 0)));
   }
 

@@ -3,7 +3,7 @@ import { request as sendRequest } from 'node:http';
 import { callControl, callShipengine, callShipstation } from '../../../test/e2e/sandbox/call-sandbox.js';
 import { ManualClock } from '../../../test/e2e/sandbox/manual-clock.js';
 import { type Sandbox, startSandbox } from '../start-sandbox.js';
-import { isLoopbackIp, isLoopbackHost } from './is-loopback.js';
+import { isLoopbackHost, isLoopbackIp } from '../../platform/is-loopback.js';
 
 let clock: ManualClock;
 let sandbox: Sandbox;
@@ -170,9 +170,12 @@ describe('access to the control API', () => {
     },
   );
 
-  it.each(['localhost', 'localhost:3001', '127.0.0.1:3001', '[::1]:3001', '[::1]'])('names %s', (host) => {
-    expect(isLoopbackHost(host)).toBe(true);
-  });
+  it.each(['localhost', 'localhost:3001', '127.0.0.1:3001', '[::1]:3001', '[::1]', '::1'])(
+    'names %s',
+    (host) => {
+      expect(isLoopbackHost(host)).toBe(true);
+    },
+  );
 
   it.each(['localhost.example', '127.0.0.1.example:80', '192.168.1.2:3001', ''])(
     'is denied to the host name %p',

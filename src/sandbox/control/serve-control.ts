@@ -21,7 +21,7 @@ import {
   spendSchema,
   webhookSchema,
 } from './control-schemas.js';
-import { isLoopbackIp, isLoopbackHost } from './is-loopback.js';
+import { isLoopbackHost, isLoopbackIp } from '../../platform/is-loopback.js';
 import { type CallsQuery, selectCalls } from './select-calls.js';
 import type { SandboxControl, SourceName } from './sandbox-control.js';
 

@@ -15,7 +15,6 @@ import { ConnectionsModule } from '../../../src/connections/connections.module.j
 import { parseConnectionsFile } from '../../../src/connections/file/parse-connections-file.js';
 import { reconcileConnections } from '../../../src/connections/reconcile/reconcile-connections.js';
 import { readSettings } from '../../../src/config/read-settings.js';
-import { createHttpAdapter } from '../../../src/bootstrap/create-http-adapter.js';
 import type { Database } from '../../../src/database/database.js';
 import { DatabaseModule } from '../../../src/database/database.module.js';
 import { openDatabase } from '../../../src/database/open-database.js';
@@ -27,7 +26,7 @@ import { RequestValidationPipe } from '../../../src/http/request-validation.pipe
 import { UnexpectedInputGuard } from '../../../src/http/unexpected-input.guard.js';
 import { providerCatalogue } from '../../../src/providers/provider-catalogue.js';
 import { RefreshesOfConnections } from '../../../src/refresh/refreshes-of-connections.js';
-import { defaultLimits } from '../../../src/bootstrap/request-limits.js';
+import { createHttpAdapter, defaultLimits } from '../../../src/bootstrap/create-http-adapter.js';
 import { type Sandbox, startSandbox } from '../../../src/sandbox/start-sandbox.js';
 import { createTestDatabase } from '../database/create-test-database.js';
 import { quietLogger } from '../database/quiet-logger.js';

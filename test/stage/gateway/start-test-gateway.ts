@@ -8,7 +8,7 @@ import { createApplication } from '../../../src/bootstrap/create-application.js'
 import { DatabaseModule } from '../../../src/database/database.module.js';
 import { openDatabase } from '../../../src/database/open-database.js';
 import { createLogger } from '../../../src/platform/logger.js';
-import { defaultLimits, type RequestLimits } from '../../../src/bootstrap/request-limits.js';
+import { defaultLimits, type RequestLimits } from '../../../src/bootstrap/create-http-adapter.js';
 import { createTestDatabase } from '../database/create-test-database.js';
 
 /** The key of every gateway in the tests. */

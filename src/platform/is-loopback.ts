@@ -11,8 +11,8 @@ export function isLoopbackIp(ipAddress: string): boolean {
   return family !== 0 && loopback.check(ipAddress, family === 6 ? 'ipv6' : 'ipv4');
 }
 
-/** Whether the `Host` of a request names this machine. Any other name may come from a web page with DNS rebinding. */
+/** Whether a host, with or without a port, names this machine. Any other name may lead elsewhere. */
 export function isLoopbackHost(host: string): boolean {
-  const name = host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+  const name = isIP(host) !== 0 ? host : host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
   return name === 'localhost' || isLoopbackIp(name);
 }

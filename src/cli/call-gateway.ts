@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { createGatewayClient } from '#client/create-gateway-client';
 import type { Client } from '#client/generated/client/index';
+import { GatewayError, readProblem } from '#client/gateway-error';
 import { type Environment, processEnvironment } from '../config/environment.js';
+import { isLoopbackHost } from '../platform/is-loopback.js';
 
 /** The options of every command that calls the gateway. */
 export interface ReachOptions {
@@ -35,7 +37,8 @@ export async function reachGateway(
   if (!URL.canParse(baseUrl)) throw new Error(`Not a URL: ${baseUrl}`);
   const fromEnvironment = environment['GATEWAY_API_KEY'];
   if (keyFile === undefined && fromEnvironment) return createClient(baseUrl, fromEnvironment);
-  if (keyFile === undefined && !isLoopback(baseUrl))
+  // The key created at first start is sent to gateways on this machine only.
+  if (keyFile === undefined && !isLoopbackHost(new URL(baseUrl).hostname))
     throw new Error('No key: set GATEWAY_API_KEY or --key-file.');
   return createClient(baseUrl, await readKeyFile(keyFile ?? localKeyFile));
 }
@@ -47,15 +50,45 @@ function createClient(baseUrl: string, key: string): Client {
   return client;
 }
 
-/** The key created at first start is sent to gateways on this machine only. */
-function isLoopback(baseUrl: string): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(baseUrl).hostname);
-}
-
 async function readKeyFile(path: string): Promise<string> {
   try {
     return (await readFile(path, 'utf8')).trim();
   } catch (error) {
     throw new Error(`No key: ${path} cannot be read. Set GATEWAY_API_KEY or --key-file.`, { cause: error });
   }
+}
+
+/** The result of a generated call. */
+interface Attempt<Data> {
+  readonly data?: Data;
+  readonly error?: unknown;
+  readonly response?: Response;
+}
+
+/** Returns the data of a call. Throws a `GatewayError` when the gateway rejected the call, and the cause when there was no response. */
+export function readResponse<Data>({ data, error, response }: Attempt<Data>): Data {
+  // A success has an error as well when its body broke off or is not JSON.
+  if (response === undefined || (response.ok && data === undefined))
+    throw error instanceof Error ? error : new Error('The gateway cannot be reached.');
+  if (!response.ok || data === undefined) throw new GatewayError(response.status, readProblem(error));
+  return data;
+}
+
+/** Reads every page of a list. */
+export async function readPages<Item>(
+  ask: (cursor: string | undefined) => Promise<Attempt<{ items: Item[]; nextCursor: string | null }>>,
+): Promise<Item[]> {
+  const items: Item[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = readResponse(await ask(cursor));
+    items.push(...page.items);
+    cursor = page.nextCursor ?? undefined;
+  } while (cursor !== undefined);
+  return items;
+}
+
+/** Checks a call that has no response body. Throws as `readResponse` does. */
+export function readDone({ error, response }: Attempt<unknown>): void {
+  readResponse({ data: true, error, response });
 }
