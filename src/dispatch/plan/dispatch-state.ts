@@ -2,7 +2,7 @@ import type { ConnectionStatus } from '../../connections/connection-record.js';
 import type { ReferenceDataRule } from '../../providers/contract/provider.js';
 import type { SourceStatus } from '../../providers/contract/source-reading.js';
 import type { Priority, RunKind } from '../../refresh/rules/decide-joining.js';
-import type { Waiting } from '../../refresh/rules/notes.js';
+import type { RefreshError, Waiting } from '../../refresh/rules/notes.js';
 import type { RunState } from '../../refresh/rules/run-state.js';
 import type { QuotaRule, QuotaWindow } from './quota-window.js';
 
@@ -46,6 +46,8 @@ export interface PlannedRun {
   /** Counting reads since the trigger, and whether the last attempt moved. */
   readonly countingReads: number;
   readonly moved: boolean;
+  /** The last failure of its triggers, or null. */
+  readonly lastFailure: RefreshError | null;
   /** The waiting reason that the run shows. */
   readonly waiting: Waiting | null;
   /** The last list read of the source: start and end. */
@@ -70,6 +72,8 @@ export interface UsualImport {
 /** The input of the planner, for one connection. */
 export interface DispatchState {
   readonly status: ConnectionStatus;
+  /** Why the status is not `active`, or null. */
+  readonly statusReason: string | null;
   readonly capabilities: {
     readonly refreshAll: boolean;
     readonly statusInList: boolean;
@@ -128,16 +132,22 @@ export type PlannedCall =
 
 /** A change to record without a call. */
 export type PlannedStep =
-  /** A live run whose end was lost is replaced by a waiting one. */
-  | { readonly kind: 'supersede'; readonly runId: string }
-  /** Nobody needs the run any more and its end was not seen in time. */
-  | { readonly kind: 'abandon'; readonly runId: string }
-  /** The run was never triggered and nobody needs it any more. */
-  | { readonly kind: 'withdraw'; readonly runId: string }
-  /** The run was triggered as often as allowed, and every response was lost. */
-  | { readonly kind: 'give-up'; readonly runId: string }
-  /** The connection cannot be used. */
-  | { readonly kind: 'reject'; readonly runId: string }
+  /**
+   * The run ends, although no read proves it. `superseded`: its end was lost, and a waiting run replaces it. `abandoned`: nobody
+   * needs it any more, and its end was not seen in time. `withdrawn`: it was never triggered, and nobody needs it any more.
+   */
+  | {
+      readonly kind: 'end';
+      readonly runId: string;
+      readonly outcome: 'superseded' | 'abandoned' | 'withdrawn';
+    }
+  /** It was triggered as often as allowed and every response was lost, or the connection cannot be used. */
+  | {
+      readonly kind: 'end';
+      readonly runId: string;
+      readonly outcome: 'failed';
+      readonly error: RefreshError;
+    }
   /** The source is busy with somebody else's import: the trigger is deferred from now on. */
   | { readonly kind: 'defer'; readonly runId: string }
   /** The waiting reason changed. */

@@ -9,12 +9,13 @@ export function endLostRuns(state: DispatchState, nowInMs: number): PlannedStep[
   );
   return state.runs.flatMap((run): PlannedStep[] => {
     if (inFlight.has(run.id)) return [];
-    if (run.state === 'waiting') return run.needed ? [] : [{ kind: 'withdraw', runId: run.id }];
+    if (run.state === 'waiting')
+      return run.needed ? [] : [{ kind: 'end', runId: run.id, outcome: 'withdrawn' }];
     const lostInMs = lostAtInMs(run, state.retriggerAfterInMs);
     if (lostInMs > nowInMs) return [];
-    if (!run.needed) return [{ kind: 'abandon', runId: run.id }];
+    if (!run.needed) return [{ kind: 'end', runId: run.id, outcome: 'abandoned' }];
     const givesWay = run.state === 'live' && awaited.has(run.source) && isReadFor(run, lostInMs, state);
-    return givesWay ? [{ kind: 'supersede', runId: run.id }] : [];
+    return givesWay ? [{ kind: 'end', runId: run.id, outcome: 'superseded' }] : [];
   });
 }
 

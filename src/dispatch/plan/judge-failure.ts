@@ -30,6 +30,16 @@ export function errorOfRead(failure: ProviderFailure): RefreshError {
   return { code: isOfSource ? 'provider-rejected' : code, detail: failure.detail };
 }
 
+/** The error of waiting runs when the provider rejects the account. */
+export function errorOfConnection(statusReason: string | null): RefreshError {
+  return statusReason === 'plan-required'
+    ? {
+        code: codes['plan-required'],
+        detail: "The account's plan at the provider does not include its API.",
+      }
+    : { code: codes.unauthorized, detail: 'The provider rejects the credentials of this connection.' };
+}
+
 /**
  * Whether a failure is a suspected refusal of the credentials: 401, 402, and for account reads a 403 with a JSON body
  * (docs/decisions/2026-11-30-what-a-rejected-call-ends.md).

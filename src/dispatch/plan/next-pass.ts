@@ -71,7 +71,7 @@ function finite(atInMs: number): number | null {
  * `started` is the number of planned calls that were started.
  */
 export function decideNextPass(plan: DispatchPlan, started: number, nowInMs: number): number | null {
-  const changes = plan.steps.some((step) => step.kind !== 'wait' && step.kind !== 'defer');
-  if (changes || started < plan.calls.length) return 0;
+  const endsRuns = plan.steps.some((step) => step.kind === 'end');
+  if (endsRuns || started < plan.calls.length) return 0;
   return plan.nextPassAtInMs === null ? null : plan.nextPassAtInMs - nowInMs;
 }

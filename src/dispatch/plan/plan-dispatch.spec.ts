@@ -330,7 +330,12 @@ describe('a lost response', () => {
     expect(kindsOf(plan(second).calls)).toContain('trigger');
     const third = lost(30_000, { ...settled, triggerCount: 3 });
     expect(kindsOf(plan(third).calls)).not.toContain('trigger');
-    expect(plan(third).steps).toContainEqual({ kind: 'give-up', runId: 'a' });
+    expect(plan(third).steps).toContainEqual({
+      kind: 'end',
+      runId: 'a',
+      outcome: 'failed',
+      error: { code: 'provider-unavailable', detail: 'The provider did not respond to the request.' },
+    });
   });
 
   it('does not retrigger a run that nobody needs any more', () => {
@@ -345,7 +350,11 @@ describe('a lost end', () => {
   const stepsOf = (runs: readonly PlannedRun[]) => plan(buildListed(1_000, { runs })).steps;
 
   it('is superseded by a waiting run when it was not seen running for a while', () => {
-    expect(stepsOf([live(900_000), behind])).toContainEqual({ kind: 'supersede', runId: 'live' });
+    expect(stepsOf([live(900_000), behind])).toContainEqual({
+      kind: 'end',
+      runId: 'live',
+      outcome: 'superseded',
+    });
     expect(stepsOf([live(899_999), behind])).toEqual([]);
     expect(plan(buildListed(1_000, { runs: [live(800_000), behind] })).nextPassAtInMs).toBeLessThanOrEqual(
       nowInMs + 100_000,
@@ -357,7 +366,7 @@ describe('a lost end', () => {
     const given = buildListed(600_001, { runs: [unseen, behind] });
     expect(plan(given)).toMatchObject({ steps: [], calls: [{ kind: 'list' }] });
     const seen = live(1_500_000, { listStartedAtInMs: nowInMs - 600_000 });
-    expect(stepsOf([seen, behind])).toContainEqual({ kind: 'supersede', runId: 'live' });
+    expect(stepsOf([seen, behind])).toContainEqual({ kind: 'end', runId: 'live', outcome: 'superseded' });
   });
 
   it('needs a status read too if the list has no statuses, and a failed one is enough', () => {
@@ -371,7 +380,11 @@ describe('a lost end', () => {
     const reading = { kind: 'status', source: 's', runIds: [] } as const;
     const statusReads = [{ source: 's', startedAtInMs: nowInMs }];
     expect(plan(given({ statusReads, inFlight: [reading] })).steps).toEqual([]);
-    expect(plan(given({ statusReads })).steps).toContainEqual({ kind: 'supersede', runId: 'live' });
+    expect(plan(given({ statusReads })).steps).toContainEqual({
+      kind: 'end',
+      runId: 'live',
+      outcome: 'superseded',
+    });
   });
 
   it('is not given up in a connection that is not in use', () => {
@@ -395,7 +408,8 @@ describe('a lost end', () => {
     });
     expect(stepsOf([live(1_200_000, ran(899_999)), behind])).toEqual([]);
     expect(stepsOf([live(1_200_000, ran(900_000)), behind])).toContainEqual({
-      kind: 'supersede',
+      kind: 'end',
+      outcome: 'superseded',
       runId: 'live',
     });
   });
@@ -403,14 +417,14 @@ describe('a lost end', () => {
   it('ends nothing while no needed run waits', () => {
     expect(stepsOf([live(5_000_000)])).toEqual([]);
     expect(stepsOf([live(5_000_000), { ...behind, needed: false }])).toEqual([
-      { kind: 'withdraw', runId: 'next' },
+      { kind: 'end', runId: 'next', outcome: 'withdrawn' },
     ]);
   });
 
   it('is followed just as long when nobody needs the run any more', () => {
     expect(stepsOf([live(899_999, { needed: false })])).toEqual([]);
     expect(stepsOf([live(900_000, { needed: false, runningSeenAtInMs: nowInMs - 1 })])).toEqual([
-      { kind: 'abandon', runId: 'live' },
+      { kind: 'end', runId: 'live', outcome: 'abandoned' },
     ]);
   });
 
@@ -464,7 +478,10 @@ describe('somebody else’s import', () => {
 describe('runs that nobody needs any more', () => {
   it('are withdrawn if they were not triggered yet', () => {
     const state = buildListed(1_000, { runs: [buildReady('a', { needed: false })] });
-    expect(plan(state)).toMatchObject({ steps: [{ kind: 'withdraw', runId: 'a' }], calls: [] });
+    expect(plan(state)).toMatchObject({
+      steps: [{ kind: 'end', runId: 'a', outcome: 'withdrawn' }],
+      calls: [],
+    });
   });
 });
 
@@ -489,7 +506,7 @@ describe('a paused connection', () => {
 
   it('still withdraws runs that nobody needs', () => {
     expect(plan({ ...paused, runs: [buildReady('a', { needed: false })] }).steps).toEqual([
-      { kind: 'withdraw', runId: 'a' },
+      { kind: 'end', runId: 'a', outcome: 'withdrawn' },
     ]);
   });
 
@@ -509,7 +526,10 @@ describe('a connection whose credentials are rejected', () => {
   });
 
   it('fails waiting runs, keeps accepted ones, and makes no call', () => {
-    expect(plan(rejected)).toMatchObject({ calls: [], steps: [{ kind: 'reject', runId: 'a' }] });
+    expect(plan(rejected)).toMatchObject({
+      calls: [],
+      steps: [{ kind: 'end', runId: 'a', outcome: 'failed', error: { code: 'provider-unauthorized' } }],
+    });
   });
 
   it('makes only the call of a demanded verification', () => {

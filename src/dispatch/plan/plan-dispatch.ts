@@ -1,3 +1,4 @@
+import type { RefreshError } from '../../refresh/rules/notes.js';
 import { chooseListCall } from './choose-list-call.js';
 import { chooseStatusReads } from './choose-status-reads.js';
 import { chooseTriggers } from './choose-triggers.js';
@@ -13,9 +14,16 @@ import {
 import { endLostRuns, lostAtInMs } from './end-lost-runs.js';
 import { findNextPass } from './next-pass.js';
 import { judgeEligibility } from './judge-eligibility.js';
+import { errorOfConnection } from './judge-failure.js';
 import { type PlanningView, chooseVerification } from './planning-view.js';
 import { allowedNow, openWindow } from './quota-window.js';
 import { followBudget } from './timing.js';
+
+/** The error of a run that is given up without a failure of its own. */
+const noResponse: RefreshError = {
+  code: 'provider-unavailable',
+  detail: 'The provider did not respond to the request.',
+};
 
 /**
  * The decision of the dispatcher, a pure function: the steps to record, the calls to make, and when the next pass is due. The
@@ -30,7 +38,7 @@ export function planDispatch(loaded: DispatchState, nowInMs: number): DispatchPl
   const calls = chooseCalls(view);
   const started = new Set(calls.flatMap(runIdsOf));
   for (const { run, eligibility } of view.judged) {
-    if (eligibility.kind === 'give-up') steps.push({ kind: 'give-up', runId: run.id });
+    if (eligibility.kind === 'give-up') steps.push(fail(run, run.lastFailure ?? noResponse));
     else if (eligibility.kind === 'defer' && run.busySinceInMs === null)
       steps.push({ kind: 'defer', runId: run.id });
   }
@@ -111,8 +119,13 @@ export function planIdle(
   };
 }
 
-function rejectWork({ runs }: DispatchState): readonly PlannedStep[] {
-  return runs.filter((run) => run.state === 'waiting').map((run) => ({ kind: 'reject', runId: run.id }));
+function fail({ id }: PlannedRun, error: RefreshError): PlannedStep {
+  return { kind: 'end', runId: id, outcome: 'failed', error };
+}
+
+function rejectWork({ runs, statusReason }: DispatchState): readonly PlannedStep[] {
+  const error = errorOfConnection(statusReason);
+  return runs.filter((run) => run.state === 'waiting').map((run) => fail(run, error));
 }
 
 function deferWork({ runs, inFlight }: DispatchState): readonly PlannedStep[] {

@@ -22,11 +22,11 @@ export interface ViewChange extends StatusChange {
 
 /** What one read means for one run. */
 export type Settlement =
-  | { readonly kind: 'nothing' }
+  | { readonly kind: 'none' }
   /** The run continues and shows a change. */
   | { readonly kind: 'update-view'; readonly shown: ViewChange }
   /** The trigger's response was lost, but the read shows that it had an effect: the run is live and not retriggered. */
-  | { readonly kind: 'accept'; readonly acceptedAt: Date; readonly shown: ViewChange }
+  | { readonly kind: 'accepted'; readonly acceptedAt: Date; readonly shown: ViewChange }
   | { readonly kind: 'succeeded'; readonly proof: Proof; readonly shown: StatusChange }
   | {
       readonly kind: 'failed';
@@ -49,14 +49,14 @@ export function settleRun(
   switch (verdict.kind) {
     case 'none':
       if (run.state === 'triggering' && movedOf(evidence) !== null) {
-        return settle({ kind: 'accept', acceptedAt, shown });
+        return settle({ kind: 'accepted', acceptedAt, shown });
       }
-      return settle('providerStatus' in shown ? { kind: 'update-view', shown } : { kind: 'nothing' });
+      return settle('providerStatus' in shown ? { kind: 'update-view', shown } : { kind: 'none' });
     case 'running': {
       const started = { ...shown, startedAt: run.startedAt ?? acceptedAt };
-      if (run.state === 'triggering') return settle({ kind: 'accept', acceptedAt, shown: started });
+      if (run.state === 'triggering') return settle({ kind: 'accepted', acceptedAt, shown: started });
       const isNews = run.startedAt === null || 'providerStatus' in shown;
-      return settle(isNews ? { kind: 'update-view', shown: started } : { kind: 'nothing' });
+      return settle(isNews ? { kind: 'update-view', shown: started } : { kind: 'none' });
     }
     case 'succeeded':
       return settle({ kind: 'succeeded', proof: verdict.proof, shown });

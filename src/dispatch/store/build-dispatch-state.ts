@@ -30,6 +30,7 @@ export function buildDispatchState(
   const capabilities = account?.definition.capabilities;
   return {
     status: account?.connection.status ?? 'paused',
+    statusReason: account?.connection.statusReason ?? null,
     capabilities: {
       refreshAll: capabilities?.refreshAll ?? false,
       statusInList: capabilities?.statusInList ?? true,

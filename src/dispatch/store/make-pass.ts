@@ -11,7 +11,7 @@ import { closeLostCalls } from './close-calls.js';
 import { lockDispatchRow, storeQuota } from './dispatch-row.js';
 import { loadDispatchState } from './load-dispatch-state.js';
 import { readOpenRuns } from './read-runs.js';
-import { recordSteps, rejectionOf } from './record-steps.js';
+import { recordSteps } from './record-steps.js';
 import type { ConnectionRecord } from '../../connections/connection-record.js';
 
 /** The owner of a pass, and what it knows. */
@@ -48,7 +48,7 @@ export async function makePass(transaction: DatabaseTransaction, owner: PassOwne
   const candidate = planDispatch(await loadDispatchState(transaction, parts), nowInMs);
   const plan = (await isPlanCurrent(transaction, account, candidate)) ? candidate : planAgain(nowInMs);
   const byId = new Map(runs.map((one) => [one.run.id, one]));
-  await recordSteps(transaction, connectionId, plan.steps, byId, rejectionOf(account));
+  await recordSteps(transaction, connectionId, plan.steps, byId);
   const calls =
     account === null
       ? []

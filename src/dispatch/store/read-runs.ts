@@ -71,6 +71,7 @@ export function describeOpenRun(
       needed,
       countingReads: evidence?.countingReads ?? 0,
       moved: evidence !== null && movedOf(evidence) !== null,
+      lastFailure: run.last_failure,
       waiting: run.waiting,
       listStartedAtInMs: source.observation_started_at?.getTime() ?? null,
       listFinishedAtInMs: source.observed_at?.getTime() ?? null,

@@ -166,12 +166,12 @@ async function endHopelessRuns(
     transaction,
     connectionId,
     hopeless.missing.map((one) => one.run),
-    { event: 'given-up', error: hopelessErrors.missing },
+    { event: 'failed', error: hopelessErrors.missing },
   );
   await endRuns(
     transaction,
     connectionId,
     hopeless.unrefreshable.map((one) => one.run),
-    { event: 'rejected', error: hopelessErrors.unrefreshable },
+    { event: 'failed', error: hopelessErrors.unrefreshable },
   );
 }

@@ -1,8 +1,6 @@
 import { sql } from 'kysely';
-import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { jsonOrNull } from '../../database/json-or-null.js';
-import type { RefreshError, Waiting } from '../../refresh/rules/notes.js';
 import { endRuns } from '../../refresh/store/end-runs.js';
 import { withdrawUnwantedRuns } from '../../refresh/store/lock-refreshes.js';
 import { lockSources } from '../../refresh/store/lock-sources.js';
@@ -11,17 +9,7 @@ import { updateRunViews } from '../../refresh/store/update-run-views.js';
 import type { PlannedStep } from '../plan/dispatch-state.js';
 import type { RunWithSource } from './read-runs.js';
 
-const rejections = {
-  'provider-unauthorized': 'The provider rejects the credentials of this connection.',
-  'provider-plan-required': "The account's plan at the provider does not include its API.",
-} as const;
-
-/** The error of waiting runs when the account cannot be used. */
-export function rejectionOf(account: OpenAccount | null): RefreshError {
-  const code =
-    account?.connection.statusReason === 'plan-required' ? 'provider-plan-required' : 'provider-unauthorized';
-  return { code, detail: rejections[code] };
-}
+type Step<Kind> = Extract<PlannedStep, { kind: Kind }>;
 
 /** Records the steps of a plan. */
 export async function recordSteps(
@@ -29,84 +17,68 @@ export async function recordSteps(
   connectionId: number,
   steps: readonly PlannedStep[],
   runs: ReadonlyMap<string, RunWithSource>,
-  rejection: RefreshError,
 ): Promise<void> {
-  await lockSources(transaction, connectionId, sourcesOfEnds(steps, runs));
-  for (const [kind, group] of Map.groupBy(steps, (step) => step.kind)) {
-    const ofKind = group.flatMap((step) => runs.get(step.runId)?.run ?? []);
-    switch (kind) {
-      case 'supersede':
-        await supersedeRuns(transaction, ofKind);
-        break;
-      case 'abandon':
-        await endRuns(transaction, connectionId, ofKind, { event: 'abandoned' });
-        break;
-      case 'withdraw':
-        await withdrawUnwantedRuns(
-          transaction,
-          ofKind.map((run) => run.id),
-        );
-        break;
-      case 'give-up':
-        for (const run of ofKind) {
-          await endRuns(transaction, connectionId, [run], { event: 'given-up', error: lastFailureOf(run) });
-        }
-        break;
-      case 'reject':
-        await endRuns(transaction, connectionId, ofKind, {
-          event: 'rejected',
-          error: rejection,
-        });
-        break;
-      case 'defer':
-        await transaction
-          .updateTable('runs')
-          .set({ busy_since: sql`clock_timestamp()` })
-          .where(
-            'id',
-            'in',
-            ofKind.map((run) => run.id),
-          )
-          .where('busy_since', 'is', null)
-          .execute();
-        break;
-      case 'wait':
-        await recordWaiting(transaction, group);
-        break;
-      default:
-        kind satisfies never;
-    }
+  const runsOf = (group: readonly PlannedStep[]) => group.flatMap((step) => runs.get(step.runId)?.run ?? []);
+  const ends = steps.filter((step) => step.kind === 'end');
+  // The sources of all runs that end are locked together, which keeps the lock order.
+  const sources = runsOf(ends).map((run) => run.source_id);
+  await lockSources(transaction, connectionId, sources);
+  for (const alike of Map.groupBy(ends, (step) => JSON.stringify({ ...step, runId: '' })).values()) {
+    if (alike[0] !== undefined) await recordEnd(transaction, connectionId, alike[0], runsOf(alike));
+  }
+  await recordDeferred(
+    transaction,
+    steps.flatMap((step) => (step.kind === 'defer' ? [step.runId] : [])),
+  );
+  await recordWaiting(
+    transaction,
+    steps.filter((step) => step.kind === 'wait'),
+  );
+}
+
+/** Ends runs that end alike. */
+async function recordEnd(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  end: Step<'end'>,
+  runs: readonly RunWithSource['run'][],
+): Promise<void> {
+  switch (end.outcome) {
+    case 'superseded':
+      return supersedeRuns(transaction, runs);
+    case 'withdrawn':
+      return withdrawUnwantedRuns(
+        transaction,
+        runs.map((run) => run.id),
+      );
+    case 'abandoned':
+      return endRuns(transaction, connectionId, runs, { event: end.outcome });
+    case 'failed':
+      return endRuns(transaction, connectionId, runs, { event: end.outcome, error: end.error });
+    default:
+      return end satisfies never;
   }
 }
 
-/** The sources of all steps that end or move a run. They are locked together, which keeps the lock order. */
-function sourcesOfEnds(
-  steps: readonly PlannedStep[],
-  runs: ReadonlyMap<string, RunWithSource>,
-): readonly string[] {
-  const ends = steps.filter((step) => step.kind !== 'wait' && step.kind !== 'defer');
-  return ends.flatMap((step) => runs.get(step.runId)?.run.source_id ?? []);
+async function recordDeferred(transaction: DatabaseTransaction, runIds: readonly string[]): Promise<void> {
+  if (runIds.length === 0) return;
+  await transaction
+    .updateTable('runs')
+    .set({ busy_since: sql`clock_timestamp()` })
+    .where('id', 'in', [...runIds])
+    .where('busy_since', 'is', null)
+    .execute();
 }
 
-async function recordWaiting(transaction: DatabaseTransaction, steps: readonly PlannedStep[]): Promise<void> {
-  const waits = steps.filter((step) => step.kind === 'wait');
-  const alike = Map.groupBy(waits, (step) => JSON.stringify(step.waiting));
-  for (const group of alike.values()) {
-    const waiting: Waiting | null = group[0]?.waiting ?? null;
+async function recordWaiting(
+  transaction: DatabaseTransaction,
+  steps: readonly Step<'wait'>[],
+): Promise<void> {
+  for (const group of Map.groupBy(steps, ({ waiting }) => JSON.stringify(waiting)).values()) {
     await updateRunViews(
       transaction,
       group.map((step) => step.runId),
-      { waiting: jsonOrNull(waiting) },
+      { waiting: jsonOrNull(group[0]?.waiting ?? null) },
     );
   }
-}
-
-/** The error of a run that is given up: its last failure. */
-export function lastFailureOf(run: { readonly last_failure: RefreshError | null }): RefreshError {
-  return (
-    run.last_failure ?? {
-      code: 'provider-unavailable',
-      detail: 'The provider did not respond to the request.',
-    }
-  );
 }

@@ -68,7 +68,7 @@ export async function loseResponses(
   await lockSourcesOfRuns(transaction, runIds);
   await changeRuns(transaction, {
     runIds,
-    event: 'response-lost',
+    event: 'unknown',
     set: {
       unknown_since: sql`clock_timestamp()`,
       last_failure: JSON.stringify(failure),

@@ -89,12 +89,12 @@ async function recordAlike(
   settlement: Settlement,
 ): Promise<void> {
   switch (settlement.kind) {
-    case 'nothing':
+    case 'none':
       return;
     case 'update-view':
       await updateRunViews(transaction, runIds, columnsOf(settlement.shown));
       return;
-    case 'accept':
+    case 'accepted':
       await changeRuns(transaction, {
         runIds,
         event: 'accepted',

@@ -1,3 +1,5 @@
+import type { TriggerResponse } from '../../providers/contract/provider-response.js';
+
 /** `waiting`: not triggered. `triggering`: frozen, the response is not known yet. `live`: accepted and followed. */
 export type RunState = 'waiting' | 'triggering' | 'live' | 'finished';
 
@@ -12,61 +14,42 @@ export type RunOutcome =
   /** Triggered, but no request needed it any more, and no read showed its end in time. */
   | 'abandoned';
 
-/** What can happen to a run. */
-export type RunEvent =
-  | 'frozen'
-  | 'not-asked'
-  | 'response-lost'
-  | 'retriggered'
-  | 'accepted'
-  | 'rejected'
-  | 'succeeded'
-  | 'failed'
-  | 'given-up'
-  | 'superseded'
-  | 'withdrawn'
-  | 'abandoned';
+/**
+ * What can happen to a run: it is frozen for its trigger, the response comes (its word is that of `TriggerResponse`; `unknown` when
+ * it was lost), it is retriggered, and it ends (its word is that of the outcome).
+ */
+export type RunEvent = 'frozen' | 'retriggered' | TriggerResponse['kind'] | RunOutcome;
 
 /** Every allowed transition of a run, by event. */
 export const runTransitions: Readonly<Record<RunState, Partial<Readonly<Record<RunEvent, RunState>>>>> = {
-  waiting: { frozen: 'triggering', rejected: 'finished', 'given-up': 'finished', withdrawn: 'finished' },
+  waiting: { frozen: 'triggering', failed: 'finished', withdrawn: 'finished' },
   triggering: {
     'not-asked': 'waiting',
-    'response-lost': 'triggering',
+    unknown: 'triggering',
     retriggered: 'triggering',
     accepted: 'live',
     rejected: 'finished',
     succeeded: 'finished',
     failed: 'finished',
-    'given-up': 'finished',
     superseded: 'finished',
     abandoned: 'finished',
   },
   live: {
     succeeded: 'finished',
     failed: 'finished',
-    'given-up': 'finished',
     superseded: 'finished',
     abandoned: 'finished',
   },
   finished: {},
 };
 
-/** Events that finish a run. `withdrawn` is not among them. */
-export type EndingEvent = Extract<
-  RunEvent,
-  'rejected' | 'succeeded' | 'failed' | 'given-up' | 'superseded' | 'abandoned'
->;
+/** An event that finishes a run. `withdrawn` is not among them: it is recorded without a transition. */
+export type EndingEvent = 'rejected' | Exclude<RunOutcome, 'withdrawn'>;
 
-/** The outcome of a run, by the event that finished it. */
-export const outcomeOfEnd: Readonly<Record<EndingEvent, RunOutcome>> = {
-  rejected: 'failed',
-  succeeded: 'succeeded',
-  failed: 'failed',
-  'given-up': 'failed',
-  superseded: 'superseded',
-  abandoned: 'abandoned',
-};
+/** The outcome of a run that an event finished: it fails when its trigger is rejected. */
+export function outcomeOfEnd(event: EndingEvent): Exclude<RunOutcome, 'withdrawn'> {
+  return event === 'rejected' ? 'failed' : event;
+}
 
 /** The state after an event. Null if the state does not allow the event: it came too late and changes nothing. */
 export function nextRunState(state: RunState, event: RunEvent): RunState | null {

@@ -68,7 +68,7 @@ export async function endRuns(
     runIds: runs.map((run) => run.id),
     event: end.event,
     set: {
-      outcome: outcomeOfEnd[end.event],
+      outcome: outcomeOfEnd(end.event),
       finished_at: sql`clock_timestamp()`,
       waiting: null,
       ...set,

@@ -62,13 +62,13 @@ describe('propagating runs to refreshes', () => {
     await server.database.transaction().execute((transaction) => updateRunViews(transaction, runIds, set));
   }
 
-  async function end(event: 'succeeded' | 'given-up', source = '1'): Promise<void> {
+  async function end(event: 'succeeded' | 'failed', source = '1'): Promise<void> {
     const runs = (await runsNow()).filter((run) => run.source_id === source);
     const error = { code: 'provider-unavailable', detail: 'It did not respond.' } as const;
     await server.database
       .transaction()
       .execute((transaction) =>
-        endRuns(transaction, connectionId, runs, event === 'given-up' ? { event, error } : { event }),
+        endRuns(transaction, connectionId, runs, event === 'failed' ? { event, error } : { event }),
       );
   }
 
@@ -121,7 +121,7 @@ describe('propagating runs to refreshes', () => {
   it('reaches every refresh that a run serves', async () => {
     const refreshes = [await store('1'), await store('1'), await store('1')];
     await happen('frozen', triggered);
-    await end('given-up');
+    await end('failed');
     expect((await propagate()).toSorted()).toEqual(refreshes.map((refresh) => refresh.id).toSorted());
     for (const refresh of refreshes) {
       expect(await stateOf(refresh)).toMatchObject({
@@ -146,7 +146,7 @@ describe('propagating runs to refreshes', () => {
       status: 'running',
       target_counts: { queued: 1, succeeded: 1 },
     });
-    await end('given-up', '2');
+    await end('failed', '2');
     await propagate();
     expect(await stateOf(refresh)).toMatchObject({
       status: 'partial',

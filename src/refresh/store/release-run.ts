@@ -40,7 +40,7 @@ export function releaseRun(
       .executeTakeFirst();
     if (run === undefined) return null;
     await endRuns(transaction, connectionId, [run], {
-      event: 'given-up',
+      event: 'failed',
       error: {
         code: 'released',
         detail: 'An operator gave up on this import. It may still run at the provider.',

@@ -57,7 +57,7 @@ describe('storing a request', () => {
     });
   }
 
-  async function end(event: 'succeeded' | 'given-up'): Promise<void> {
+  async function end(event: 'succeeded' | 'failed'): Promise<void> {
     const open = (await runsNow()).filter((run) => run.state !== 'finished');
     await server.database
       .transaction()
@@ -163,7 +163,7 @@ describe('storing a request', () => {
       await prepareSources(server.database, connectionId, ['7']);
       await store('7');
       await freeze();
-      await end('given-up');
+      await end('failed');
       expect(await store('7', { maxAgeSeconds: 60 })).toMatchObject({ status: 'queued' });
     });
 

@@ -21,6 +21,7 @@ export function reportedQuota(changes: Partial<QuotaWindow> = {}): QuotaWindow {
 export function buildState(changes: Partial<DispatchState> = {}): DispatchState {
   return {
     status: 'active',
+    statusReason: null,
     capabilities: { refreshAll: false, statusInList: true, readStatus: false, referenceData: null },
     settleInMs: 30_000,
     retriggerAfterInMs: 900_000,
@@ -76,6 +77,7 @@ export function buildRun(id: string, changes: Partial<PlannedRun> = {}): Planned
     busySinceInMs: null,
     acceptedAtInMs: null,
     startedAtInMs: null,
+    lastFailure: null,
     runningSeenAtInMs: null,
     needed: true,
     countingReads: 0,

@@ -1,3 +1,4 @@
+import type { RunOutcome } from '../../../src/refresh/rules/run-state.js';
 import type {
   CallInFlight,
   DispatchPlan,
@@ -48,11 +49,10 @@ export interface VirtualSetting {
   readonly latencyInMs: (call: number) => number;
 }
 
-type RunEnd = 'succeeded' | 'failed' | 'superseded' | 'abandoned' | 'withdrawn';
 type Mutable<Value> = { -readonly [Key in keyof Value]: Value[Key] };
 interface VirtualRun extends Mutable<PlannedRun> {
   evidence: Evidence | null;
-  end: RunEnd | null;
+  end: RunOutcome | null;
 }
 interface VirtualTarget {
   readonly request: VirtualRequest;
@@ -223,18 +223,9 @@ export class VirtualDispatch {
         case 'defer':
           this.change(step.runId, { busySinceInMs: this.nowInMs });
           break;
-        case 'supersede':
-          this.supersede(step.runId);
-          break;
-        case 'withdraw':
-          this.end(step.runId, 'withdrawn');
-          break;
-        case 'abandon':
-          this.end(step.runId, 'abandoned');
-          break;
-        case 'give-up':
-        case 'reject':
-          this.end(step.runId, 'failed');
+        case 'end':
+          if (step.outcome === 'superseded') this.supersede(step.runId);
+          else this.end(step.runId, step.outcome);
           break;
         default:
           step satisfies never;
@@ -419,7 +410,7 @@ export class VirtualDispatch {
     });
   }
 
-  private end(runId: string, end: RunEnd): void {
+  private end(runId: string, end: RunOutcome): void {
     const run = this.find(runId);
     run.end = end;
     const isSeenOver = (end === 'succeeded' || end === 'failed') && run.evidence !== null;

@@ -46,7 +46,7 @@ interface MemoryEnd extends RunEnd, Partial<Pick<ProvenEnd, 'proof' | 'providerS
 /** Ends runs (`src/refresh/store/end-runs.ts`). */
 export function endRuns(context: MemoryContext, runs: readonly RunRow[], end: MemoryEnd): void {
   const finished = changeRuns(context, runs, end.event, () => ({
-    outcome: outcomeOfEnd[end.event],
+    outcome: outcomeOfEnd(end.event),
     finished_at: context.now,
     waiting: null,
     ...(end.error === undefined ? {} : { error: end.error }),

@@ -10,7 +10,6 @@ import {
 } from '../../../../src/dispatch/store/build-dispatch-state.js';
 import { ownerDied, notSent } from '../../../../src/dispatch/store/close-calls.js';
 import type { DispatchPass, PassOwner } from '../../../../src/dispatch/store/make-pass.js';
-import { rejectionOf } from '../../../../src/dispatch/store/record-steps.js';
 import { isListed } from '../../../../src/refresh/rules/choose-targets.js';
 import { startCalls } from './start-calls.js';
 import type { MemoryContext } from './memory-context.js';
@@ -35,7 +34,7 @@ export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass
   const state = buildDispatchState(parts, reads);
   const plan = planDispatch(flaws.has('two-busy-runs') ? hideBusyRuns(state) : state, nowInMs);
   const byId = new Map(runs.map((one) => [one.run.id, one]));
-  recordSteps(context, plan.steps, byId, rejectionOf(account));
+  recordSteps(context, plan.steps, byId);
   const calls =
     account === null
       ? []

@@ -28,8 +28,8 @@ export function recordList(context: MemoryContext, account: OpenAccount, list: L
   const absences = new Map([...sources.values()].map((source) => [source.source_id, source.absences]));
   const { missing, unrefreshable } = findHopelessRuns(runs, absences, shown);
   const runsOf = (found: typeof runs) => found.map((one) => one.run);
-  endRuns(context, runsOf(missing), { event: 'given-up', error: hopelessErrors.missing });
-  endRuns(context, runsOf(unrefreshable), { event: 'rejected', error: hopelessErrors.unrefreshable });
+  endRuns(context, runsOf(missing), { event: 'failed', error: hopelessErrors.missing });
+  endRuns(context, runsOf(unrefreshable), { event: 'failed', error: hopelessErrors.unrefreshable });
   const reads = runs.flatMap((run) => {
     const reading = shown.get(run.planned.source);
     if (reading === undefined) return [];

@@ -47,7 +47,7 @@ export function recordTrigger(
 
 /** The response to a trigger was lost: the runs stay frozen. */
 export function loseResponses(context: MemoryContext, runs: readonly RunRow[], failure: RefreshError): void {
-  changeRuns(context, runs, 'response-lost', (run) => ({
+  changeRuns(context, runs, 'unknown', (run) => ({
     unknown_since: context.now,
     last_failure: failure,
     evidence: countFrom(run, run.requested_at),

@@ -36,7 +36,7 @@ function settle(
 ): ReturnType<typeof settleRun> {
   const weighed = flaws.has('early-reads-count') ? { ...read, startedAtInMs: read.finishedAtInMs } : read;
   const settled = settleRun(run, weighed, rules);
-  const isEnd = settled.settlement.kind.startsWith('end');
+  const isEnd = settled.settlement.kind === 'succeeded' || settled.settlement.kind === 'failed';
   if (!flaws.has('idle-is-enough') || isEnd || read.status?.normalizedStatus !== 'idle') return settled;
   const { providerStatus } = read.status;
   const proof = {
@@ -51,12 +51,12 @@ function settle(
 
 function recordSettlement(context: MemoryContext, run: RunRow, settlement: Settlement): void {
   switch (settlement.kind) {
-    case 'nothing':
+    case 'none':
       return;
     case 'update-view':
       updateRunViews(context, [run], columnsOf(settlement.shown));
       return;
-    case 'accept':
+    case 'accepted':
       changeRuns(context, [run], 'accepted', () => ({
         accepted_at: settlement.acceptedAt,
         unknown_since: null,
