@@ -67,14 +67,13 @@ async function renderRequests(definition) {
     await call(definition.create({ http }, { baseUrl: '', credentials: placeholders(definition), settings }));
     for (const request of sent) rows.push([name, ...describeRequest(request)]);
   };
-  const render = (settings) => definition.renderSince?.(sinceInMs, settings) ?? null;
   await record('refresh one', {}, (provider) => provider.trigger({ source, since: null }, { signal }));
   if (definition.capabilities.since) {
-    const modes = definition.settingsSchema.properties.sinceMode?.enum ?? [undefined];
-    for (const sinceMode of modes) {
-      const name = `refresh one from 2020-05-29T22:05:02.9Z on${sinceMode === undefined ? '' : ` (\`${sinceMode}\`)`}`;
-      await record(name, { sinceMode }, (provider) =>
-        provider.trigger({ source, since: render({ sinceMode }) }, { signal }),
+    for (const [name, value] of listRenderings(definition)) {
+      const settings = name === undefined ? {} : { [name]: value };
+      const setting = name === undefined ? '' : ` (\`${value}\`)`;
+      await record(`refresh one from 2020-05-29T22:05:02.9Z on${setting}`, settings, (provider) =>
+        provider.trigger({ source, since: definition.renderSince(sinceInMs, settings) }, { signal }),
       );
     }
   }
@@ -87,6 +86,15 @@ async function renderRequests(definition) {
   await record(`read ${callKind}`, {}, (provider) => provider.readReferenceData?.({ signal }));
   await record('verify', {}, (provider) => provider.verify({ signal }));
   return renderTable(['for', 'request', 'headers', 'body'], rows);
+}
+
+/** The setting and the values that make a difference to a start date; one nameless rendering if there is none. */
+function listRenderings({ settingsSchema, renderSince }) {
+  const choices = Object.entries(settingsSchema.properties).flatMap(([name, { enum: values = [] }]) => {
+    const rendered = new Set(values.map((value) => renderSince(sinceInMs, { [name]: value })));
+    return rendered.size > 1 ? values.map((value) => [name, value]) : [];
+  });
+  return choices.length === 0 ? [[]] : choices;
 }
 
 function renderStatuses(table) {

@@ -68,7 +68,7 @@ describe('an account', () => {
 
   it('is built again after its credentials or its settings have changed', async () => {
     const before = await accounts.open(internalId);
-    await reconcile([{ ...entry, settings: { ...entry.settings, statusWords: { odd: 'idle' } } }]);
+    await reconcile([{ ...entry, settings: { ...entry.settings, ...{ statusWords: { odd: 'idle' } } } }]);
     const resettled = await accounts.open(internalId);
     expect(resettled?.provider).not.toBe(before?.provider);
     expect(resettled?.credentialVersion).toBe(before?.credentialVersion);

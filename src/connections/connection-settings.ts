@@ -1,5 +1,3 @@
-import type { ProviderSettings } from '../providers/contract/provider.js';
-
 /** How much of the account's quota the gateway uses. */
 export interface QuotaSettings {
   /** Calls a minute that the provider allows, as configured; null: as documented, until a response header says otherwise. */
@@ -8,8 +6,8 @@ export interface QuotaSettings {
   readonly share: number;
 }
 
-/** The settings of a connection, with defaults: the common ones and those of its provider. */
-export interface ConnectionSettings extends ProviderSettings {
+/** The common settings of a connection, with defaults. The same object holds those of its provider, which only the provider reads. */
+export interface ConnectionSettings {
   readonly quota: QuotaSettings;
   /** After a lost response to a trigger, the gateway reads the state for this many seconds before it sends the trigger again. */
   readonly settleSeconds: number;

@@ -4,18 +4,13 @@ import { type ConnectionSettings, commonSettingsProperties } from './connection-
 const ajv = new Ajv2020({ useDefaults: true, strict: false });
 const isConnectionSettings = ajv.compile<ConnectionSettings>({
   type: 'object',
-  properties: {
-    ...commonSettingsProperties,
-    sinceMode: { enum: ['never-late', 'pacific-exact'] },
-    statusWords: { type: 'object', additionalProperties: { enum: ['idle', 'queued', 'running', 'error'] } },
-    stampMoves: { enum: ['unknown', 'end'] },
-  },
+  properties: commonSettingsProperties,
   required: ['quota', 'settleSeconds', 'reaskAfterSeconds'],
 });
 
 /**
  * Reads settings from a file or the database and fills in defaults, so that older rows have the defaults of newer settings. Throws an
- * error that names the setting if they are invalid.
+ * error that names the setting if they are invalid. The settings of the provider stay as they are.
  */
 export function readConnectionSettings(value: unknown): ConnectionSettings {
   const settings: unknown = JSON.parse(JSON.stringify(value));

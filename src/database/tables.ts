@@ -32,7 +32,7 @@ export interface ConnectionsTable {
   status: Defaulted<ConnectionStatus>;
   status_reason: string | null;
   base_url: string;
-  /** Checked settings: quota, sinceMode, statusWords, stampMoves, settleSeconds, reaskAfterSeconds … */
+  /** Checked settings: those of every connection, and those of its provider. */
   settings: Json<Record<string, unknown>>;
   sealed_credentials: string | null;
   credential_version: Defaulted<number>;

@@ -1,5 +1,11 @@
 import { expect } from '@jest/globals';
-import { type Evidence, newEvidence, type SourceRead, weighRead } from '../../src/dispatch/plan/evidence.js';
+import {
+  type Evidence,
+  newEvidence,
+  type SourceRead,
+  weighingRulesOf,
+  weighRead,
+} from '../../src/dispatch/plan/evidence.js';
 import type { ProviderDefinition } from '../../src/providers/contract/provider.js';
 import type { AdapterResponse, Exchange } from './exchange.js';
 import { readSources, readStatus } from './inspect-response.js';
@@ -15,10 +21,7 @@ const readTakesInMs = 100;
  */
 export async function runSequence(conformance: ProviderConformance, sequence: Sequence): Promise<void> {
   const { definition } = conformance;
-  const rules = {
-    compareAttempts: definition.compareAttempts,
-    lastAttemptMovesAtEnd: sequence.attemptMovesAtEnd ?? false,
-  };
+  const rules = weighingRulesOf({ definition, settings: sequence.settings ?? {} });
   let nowInMs = Date.parse('2026-11-22T12:00:00Z');
   const read = async (exchange: Exchange): Promise<SourceRead> => {
     nowInMs += 1000;

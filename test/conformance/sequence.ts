@@ -1,3 +1,4 @@
+import type { ProviderSettings } from '../../src/providers/contract/provider.js';
 import type { Proof } from '../../src/refresh/rules/notes.js';
 import type { Exchange } from './exchange.js';
 
@@ -10,8 +11,8 @@ export interface Sequence {
   /** The situation, as the end of a sentence. */
   readonly when: string;
   readonly source: string;
-  /** True when the connection has the setting `stampMoves: end`. */
-  readonly attemptMovesAtEnd?: boolean;
+  /** The settings by which its reads are weighed. Left out: none. */
+  readonly settings?: ProviderSettings;
   /** Reads long before the run, in order. */
   readonly longBefore?: readonly Exchange[];
   /** Reads of the run before the trigger. */

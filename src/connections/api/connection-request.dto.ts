@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsBoolean, IsIn, IsObject, IsOptional, IsString, Length, ValidateIf } from 'class-validator';
+import { DocumentsProviderSettings } from './documents-provider-settings.decorator.js';
 
 /** How much of the quota of the account the gateway uses. */
 @ApiSchema({ name: 'QuotaSettingsWish' })
@@ -15,6 +16,7 @@ export class QuotaSettingsRequestDto {
 
 /** Settings of a connection; an omitted setting has its default. `GET /providers` shows which settings a provider has. */
 @ApiSchema({ name: 'ConnectionSettingsWish' })
+@DocumentsProviderSettings('requests')
 export class ConnectionSettingsRequestDto {
   /** How much of the quota the gateway uses. */
   @ApiPropertyOptional({ type: QuotaSettingsRequestDto })
@@ -27,28 +29,6 @@ export class ConnectionSettingsRequestDto {
   /** Seconds after which a waiting import may supersede an import that was not seen running. */
   @ApiPropertyOptional({ type: Number, minimum: 0, maximum: 86_400, default: 900 })
   reaskAfterSeconds?: number;
-
-  /**
-   * How a start date is written: `never-late` (early enough for every interpretation of the provider's clock) or `pacific-exact`
-   * (Pacific time, to the second). Only where the provider has this setting.
-   */
-  @ApiPropertyOptional({ type: String, example: 'never-late' })
-  sinceMode?: string;
-
-  /** The meaning of further statuses of the provider: `idle`, `queued`, `running` or `error` for each. */
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: { type: 'string' },
-    example: { Refreshed: 'idle' },
-  })
-  statusWords?: Record<string, string>;
-
-  /**
-   * When the last attempt of the provider moves: `unknown` (at the start or the end of an import) or `end` (at the end, so that a new last
-   * attempt alone proves the end). Only where the provider has this setting.
-   */
-  @ApiPropertyOptional({ type: String, example: 'unknown' })
-  stampMoves?: string;
 }
 
 /** Documents `credentials` of a request. Only the schema of the provider checks their content. */

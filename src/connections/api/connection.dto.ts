@@ -1,5 +1,6 @@
-import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { ConnectionRecord } from '../connection-record.js';
+import { DocumentsProviderSettings } from './documents-provider-settings.decorator.js';
 
 /** How much of the quota of the account the gateway uses. */
 @ApiSchema({ name: 'QuotaSettings' })
@@ -17,6 +18,7 @@ export class QuotaSettingsDto {
 
 /** The settings of a connection, defaults included. */
 @ApiSchema({ name: 'ConnectionSettings' })
+@DocumentsProviderSettings('responses')
 export class ConnectionSettingsDto {
   /** How much of the quota the gateway uses. */
   @ApiProperty({ type: QuotaSettingsDto })
@@ -29,28 +31,6 @@ export class ConnectionSettingsDto {
   /** Seconds after which a waiting import may supersede an import that was not seen running. */
   @ApiProperty({ type: Number, example: 900 })
   reaskAfterSeconds: number;
-
-  /**
-   * How a start date is written: `never-late` (early enough for every interpretation of the provider's clock) or `pacific-exact`
-   * (Pacific time, to the second). Only where the provider has this setting.
-   */
-  @ApiPropertyOptional({ type: String, example: 'never-late' })
-  sinceMode?: string;
-
-  /** The declared meaning of further statuses of the provider: `idle`, `queued`, `running` or `error` for each. */
-  @ApiPropertyOptional({
-    type: 'object',
-    additionalProperties: { type: 'string' },
-    example: { Refreshed: 'idle' },
-  })
-  statusWords?: Record<string, string>;
-
-  /**
-   * When the last attempt of the provider moves: `unknown` (at the start or the end of an import) or `end` (at the end, so that a new last
-   * attempt alone proves the end). Only where the provider has this setting.
-   */
-  @ApiPropertyOptional({ type: String, example: 'unknown' })
-  stampMoves?: string;
 }
 
 /** One account at a provider. Its credentials are never shown. */
@@ -115,7 +95,7 @@ export class ConnectionListDto {
 /** The connection as callers see it; field by field, so that no secret can get into it. */
 export function describeConnection(connection: ConnectionRecord): ConnectionDto {
   const { id, provider, status, statusReason, managedBy, baseUrl, settings, credentialHint } = connection;
-  const { quota, settleSeconds, reaskAfterSeconds, sinceMode, statusWords, stampMoves } = settings;
+  const { quota, settleSeconds, reaskAfterSeconds, ...ofProvider } = settings;
   return {
     id,
     provider,
@@ -127,9 +107,7 @@ export function describeConnection(connection: ConnectionRecord): ConnectionDto 
       quota: { requestsPerMinute: quota.requestsPerMinute, share: quota.share },
       settleSeconds,
       reaskAfterSeconds,
-      ...(sinceMode === undefined ? {} : { sinceMode }),
-      ...(statusWords === undefined ? {} : { statusWords: { ...statusWords } }),
-      ...(stampMoves === undefined ? {} : { stampMoves }),
+      ...ofProvider,
     },
     credentialHint,
     createdAt: connection.createdAt.toISOString(),

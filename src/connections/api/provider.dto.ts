@@ -101,11 +101,7 @@ export function describeProvider(definition: ProviderDefinition): ProviderDto {
     credentialSchema: { ...credentialSchema },
     settingsSchema: {
       ...settingsSchema,
-      properties: { ...commonSettingsProperties, ...readProperties(settingsSchema['properties']) },
+      properties: { ...commonSettingsProperties, ...settingsSchema.properties },
     },
   };
-}
-
-function readProperties(properties: unknown): object {
-  return typeof properties === 'object' && properties !== null ? properties : {};
 }

@@ -1,3 +1,4 @@
+import type { ProviderDefinition, ProviderSettings } from '../../providers/contract/provider.js';
 import type { SourceStatus, AttemptOrder, StatusReading } from '../../providers/contract/source-reading.js';
 import type { Proof, SeenState } from '../../refresh/rules/notes.js';
 
@@ -37,11 +38,24 @@ export interface SourceRead {
   readonly status: StatusReading | null;
 }
 
+interface WeighedAccount {
+  readonly definition: Pick<ProviderDefinition, 'compareAttempts' | 'lastAttemptMovesAtEnd'>;
+  readonly settings: ProviderSettings;
+}
+
 /** How a provider's reads are weighed. */
 export interface WeighingRules {
   readonly compareAttempts: (earlier: string, later: string) => AttemptOrder;
   /** The last attempt is known to move at the end: a move alone proves the end. */
   readonly lastAttemptMovesAtEnd: boolean;
+}
+
+/** The rules for the reads of an account. */
+export function weighingRulesOf({ definition, settings }: WeighedAccount): WeighingRules {
+  return {
+    compareAttempts: definition.compareAttempts,
+    lastAttemptMovesAtEnd: definition.lastAttemptMovesAtEnd?.(settings) ?? false,
+  };
 }
 
 /** What the evidence proves after a read. */

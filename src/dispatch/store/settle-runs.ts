@@ -4,7 +4,7 @@ import { changeRuns } from '../../refresh/store/change-runs.js';
 import { endProvenRuns, type ProvenEnd } from '../../refresh/store/end-runs.js';
 import { ofEachRun } from '../../refresh/store/of-each-run.js';
 import { updateRunViews } from '../../refresh/store/update-run-views.js';
-import type { Evidence, SourceRead, WeighingRules } from '../plan/evidence.js';
+import { type Evidence, type SourceRead, weighingRulesOf } from '../plan/evidence.js';
 import { type Settlement, settleRun, type ViewChange } from '../plan/settle-run.js';
 import { type RunWithSource, readOpenRuns } from './read-runs.js';
 import type { OpenAccount } from '../../connections/connection-accounts.js';
@@ -26,13 +26,11 @@ interface SettledRead {
 /** Weighs reads for triggered runs and records the results. */
 export async function settleRuns(
   transaction: DatabaseTransaction,
-  { connection: { internalId: connectionId }, definition, settings }: OpenAccount,
+  account: OpenAccount,
   reads: readonly ReadOfRun[],
 ): Promise<void> {
-  const rules: WeighingRules = {
-    compareAttempts: definition.compareAttempts,
-    lastAttemptMovesAtEnd: settings.stampMoves === 'end',
-  };
+  const connectionId = account.connection.internalId;
+  const rules = weighingRulesOf(account);
   const settlements: SettledRead[] = [];
   for (const { run, read } of reads) {
     const { state } = run.planned;

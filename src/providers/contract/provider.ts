@@ -86,18 +86,27 @@ export interface ProviderAccount {
   readonly settings: ProviderSettings;
 }
 
-/** The settings of a connection that an adapter reads. */
-export interface ProviderSettings {
-  /** Statuses that the operator declares: raw status (string, or number as string) to ours. They win over the adapter's table. */
-  readonly statusWords?: Readonly<Record<string, SourceStatusSetting>>;
-  /** How the start date becomes a wall clock of V1. */
-  readonly sinceMode?: 'never-late' | 'pacific-exact';
-  /** V1 only: whether it is known when V1 sets the last attempt. */
-  readonly stampMoves?: 'unknown' | 'end';
-}
+/** The settings of a connection. The gateway stores them and hands them back; only the provider knows its own (`readSettings` of the kit). */
+export type ProviderSettings = object;
 
-/** The statuses that an operator may declare. */
-export type SourceStatusSetting = 'idle' | 'queued' | 'running' | 'error';
+/** The JSON Schema of one setting. An object has values of one type under any names. */
+export type SettingSchema = JsonSchema & { readonly description: string } & (
+    | { readonly type: 'string' | 'number' | 'integer' | 'boolean' }
+    | { readonly type: 'object'; readonly additionalProperties: JsonSchema & { readonly type: string } }
+  );
+
+/** The JSON Schema of the settings of a provider. */
+export type SettingsSchema = JsonSchema & {
+  readonly properties: Readonly<Record<string, SettingSchema>>;
+};
+
+/** How the OpenAPI document describes a setting. */
+export interface SettingDocumentation {
+  readonly description: string;
+  /** Left out: the same in responses as in requests. */
+  readonly descriptionInResponses?: string;
+  readonly example: unknown;
+}
 
 /**
  * A provider: its name, its capabilities, and how to build it. Plain data and pure functions; only `create` leads to I/O.
@@ -115,7 +124,12 @@ export interface ProviderDefinition {
   /** The credential field that identifies the account for a person. Its last four characters may be shown. */
   readonly identifyingCredential: string;
   /** The provider's own settings of a connection, in addition to those of every connection. */
-  readonly settingsSchema: JsonSchema;
+  readonly settingsSchema: SettingsSchema;
+  /**
+   * How the OpenAPI document describes these settings, in this order. Settings that are left out follow, described by their schemas. If
+   * two providers have a setting of the same name, the description of the first one counts.
+   */
+  readonly settingsDocumentation?: Readonly<Record<string, SettingDocumentation>>;
   /** Calls per minute that the provider documents for these credentials. It counts until a response header says otherwise. */
   documentedCallsPerMinute(credentials: Readonly<Record<string, string>>): number;
   /** Whether a string can be the id of a source. If not, the gateway responds 404 without a call. */
@@ -127,6 +141,11 @@ export interface ProviderDefinition {
   renderSince?(sinceInMs: number, settings: ProviderSettings): string;
   /** Compares two raw last attempts in the order in which they were read. Tolerates any string; unreadable ones are `not-later`. */
   readonly compareAttempts: (earlier: string, later: string) => AttemptOrder;
+  /**
+   * Whether the settings say that the last attempt moves at the end of an import: then a move alone proves the end. Left out: that is
+   * not known, for any connection.
+   */
+  lastAttemptMovesAtEnd?(settings: ProviderSettings): boolean;
   /** Left out: the list of sources needs no other data. */
   readonly referenceData?: ReferenceDataRule;
   /** How its webhooks are verified. Present exactly with `capabilities.webhooks`. */

@@ -1,7 +1,7 @@
-import type { ProviderSettings } from '../contract/provider.js';
 import type { StatusReading } from '../contract/source-reading.js';
-import { findDeclaredStatus } from '../kit/find-declared-status.js';
 import { matchStatusTable, type StatusTable } from '../kit/status-table.js';
+import { findDeclaredStatus } from '../kit/status-words.js';
+import type { ShipEngineSettings } from './shipengine.account.js';
 
 /** See docs/providers/evidence.md#shipengine-order-source. ShipEngine's own `unknown` and every other status are unknown. */
 export const shipengineStatusTable: StatusTable = {
@@ -12,7 +12,7 @@ export const shipengineStatusTable: StatusTable = {
 };
 
 /** Declared statuses win over the table. */
-export function mapShipEngineStatus(raw: string | null, settings: ProviderSettings): StatusReading {
+export function mapShipEngineStatus(raw: string | null, settings: ShipEngineSettings): StatusReading {
   if (raw === null) return { normalizedStatus: 'unknown', providerStatus: null };
   const [normalizedStatus] = matchStatusTable(shipengineStatusTable, raw);
   return {

@@ -1,4 +1,6 @@
 import type { JsonSchema, ProviderAccount } from '../contract/provider.js';
+import type { SettingsOf } from '../kit/provider-setting.js';
+import { statusWordsSetting } from '../kit/status-words.js';
 
 /** The credentials of a ShipEngine connection. */
 export const shipengineCredentialSchema: JsonSchema = {
@@ -16,17 +18,12 @@ export const shipengineCredentialSchema: JsonSchema = {
 };
 
 /** The settings that only a ShipEngine connection has. */
-export const shipengineSettingsSchema: JsonSchema = {
-  type: 'object',
-  properties: {
-    statusWords: {
-      type: 'object',
-      description: 'What a refresh_info.status means in this account.',
-      additionalProperties: { type: 'string', enum: ['idle', 'queued', 'running', 'error'] },
-    },
-  },
-  additionalProperties: false,
+export const shipengineSettings = {
+  statusWords: statusWordsSetting('What a refresh_info.status means in this account.'),
 };
+
+/** The settings of a ShipEngine connection. */
+export type ShipEngineSettings = SettingsOf<typeof shipengineSettings>;
 
 /** See docs/providers/evidence.md#shipengine-access. */
 export function authorizeShipEngine({ credentials }: ProviderAccount): Readonly<Record<string, string>> {

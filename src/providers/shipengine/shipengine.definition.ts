@@ -1,10 +1,12 @@
 import type { ProviderDefinition } from '../contract/provider.js';
 import { compareAttemptTexts } from '../kit/compare-attempt-texts.js';
+import { schemaOfSettings } from '../kit/provider-setting.js';
+import { statusWordsDocumentation } from '../kit/status-words.js';
 import { shipengineWebhooks } from './read-shipengine-webhook.js';
 import {
   countShipEngineCallsPerMinute,
   shipengineCredentialSchema,
-  shipengineSettingsSchema,
+  shipengineSettings,
 } from './shipengine.account.js';
 import { ShipEngineProvider } from './shipengine.provider.js';
 import { isOrderSourceId } from './shipengine.wire.js';
@@ -18,7 +20,8 @@ export const shipengine: ProviderDefinition = {
   baseUrls: ['https://api.shipengine.com', 'https://api.eu.shipengine.com'],
   credentialSchema: shipengineCredentialSchema,
   identifyingCredential: 'apiKey',
-  settingsSchema: shipengineSettingsSchema,
+  settingsSchema: schemaOfSettings(shipengineSettings),
+  settingsDocumentation: { statusWords: statusWordsDocumentation },
   documentedCallsPerMinute: countShipEngineCallsPerMinute,
   isSourceId: isOrderSourceId,
   compareAttempts: (earlier, later) =>

@@ -9,16 +9,18 @@ import type {
 } from '../contract/provider.js';
 import type { SourceList } from '../contract/source-reading.js';
 import { collectSources } from '../kit/collect-sources.js';
+import { readSettings } from '../kit/provider-setting.js';
 import { ProviderCalls } from '../kit/provider-calls.js';
 import { findShipEngineFailure, findShipEngineErrors } from './map-shipengine-error.js';
 import { readShipEngineOrderSource } from './read-shipengine-order-source.js';
 import { readShipEngineContinuation } from './read-shipengine-continuation.js';
-import { authorizeShipEngine } from './shipengine.account.js';
+import { authorizeShipEngine, type ShipEngineSettings, shipengineSettings } from './shipengine.account.js';
 import { readOrderSourceEntries, shipengineQuotaHeaders } from './shipengine.wire.js';
 
 /** One ShipEngine account. */
 export class ShipEngineProvider implements Provider {
   private readonly calls: ProviderCalls;
+  private readonly settings: ShipEngineSettings;
 
   constructor(
     kit: ProviderKit,
@@ -30,6 +32,7 @@ export class ShipEngineProvider implements Provider {
       quotaHeaders: shipengineQuotaHeaders,
       findFailure: findShipEngineFailure,
     });
+    this.settings = readSettings(shipengineSettings, account.settings);
   }
 
   /** Any 2xx counts as accepted, also an empty one (docs/providers/evidence.md#shipengine-refresh). Throws for a start date. */
@@ -51,8 +54,7 @@ export class ShipEngineProvider implements Provider {
       (json) => {
         const entries = readOrderSourceEntries(json);
         const sources =
-          entries &&
-          collectSources(entries, (entry) => readShipEngineOrderSource(entry, this.account.settings));
+          entries && collectSources(entries, (entry) => readShipEngineOrderSource(entry, this.settings));
         const continuation = readShipEngineContinuation(json, requestedPage);
         const isEmpty = sources === null || (sources.length === 0 && continuation.kind === 'withheld');
         return isEmpty ? null : { sources, continuation };

@@ -1,8 +1,8 @@
-import type { ProviderSettings, SourceStatusSetting } from '../contract/provider.js';
 import type { StatusReading } from '../contract/source-reading.js';
-import { findDeclaredStatus } from '../kit/find-declared-status.js';
 import { readField, readRecord, readText } from '../kit/read-json.js';
-import { matchStatusTable, type StatusTable } from '../kit/status-table.js';
+import { type KnownStatus, matchStatusTable, type StatusTable } from '../kit/status-table.js';
+import { findDeclaredStatus } from '../kit/status-words.js';
+import type { ShipStationSettings } from './shipstation.account.js';
 
 /**
  * What V1's unpublished texts mean, in lower case (docs/providers/evidence.md#v1-completion). Only `idle` can make an import
@@ -22,7 +22,7 @@ const RUNNING_ID = '2';
 export function readShipStationStatus(
   json: unknown,
   storeId: string,
-  settings: ProviderSettings,
+  settings: ShipStationSettings,
 ): StatusReading | null {
   const fields = readRecord(json);
   if (fields === null || (readText(readField(fields, 'storeId')) ?? storeId) !== storeId) return null;
@@ -35,13 +35,13 @@ export function readShipStationStatus(
 export function mapShipStationStatus(
   text: string | null,
   id: string | null,
-  settings: ProviderSettings,
+  settings: ShipStationSettings,
 ): StatusReading {
   const providerStatus = text ?? id;
   const declared = [text, id].map((raw) => (raw === null ? null : findDeclaredStatus(settings, raw)));
   const normalizedStatus = declared.find((candidate) => candidate !== null);
   if (normalizedStatus) return { normalizedStatus, providerStatus };
-  const meanings = new Set<SourceStatusSetting>(
+  const meanings = new Set<KnownStatus>(
     text === null ? [] : matchStatusTable(shipstationStatusTable, text.trim().toLowerCase()),
   );
   if (id?.trim() === RUNNING_ID) meanings.add('running');

@@ -1,5 +1,4 @@
 import type { Temporal } from 'temporal-polyfill';
-import type { ProviderSettings } from '../contract/provider.js';
 import type { LastAttempt, AttemptOrder } from '../contract/source-reading.js';
 import { compareAttemptTexts, readInstant } from '../kit/compare-attempt-texts.js';
 import { showInstant } from '../kit/show-instant.js';
@@ -10,12 +9,13 @@ import {
   renderWallClock,
   showWallClock,
 } from '../kit/wall-clock.js';
+import type { ShipStationSettings } from './shipstation.account.js';
 
 const PACIFIC = 'America/Los_Angeles';
 const PACIFIC_STANDARD_OFFSET_IN_HOURS = -8;
 
 /** The start date in the form of V1. docs/reference/time.md explains why `never-late` is the default. */
-export function renderShipStationSince(sinceInMs: number, settings: ProviderSettings): string {
+export function renderShipStationSince(sinceInMs: number, settings: ShipStationSettings): string {
   return settings.sinceMode === 'pacific-exact' ? renderPacificExact(sinceInMs) : renderNeverLate(sinceInMs);
 }
 

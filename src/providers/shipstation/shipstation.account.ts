@@ -1,4 +1,6 @@
-import type { JsonSchema, ProviderAccount } from '../contract/provider.js';
+import type { JsonSchema, ProviderAccount, SettingDocumentation } from '../contract/provider.js';
+import { choiceSetting, type SettingsOf } from '../kit/provider-setting.js';
+import { statusWordsDocumentation, statusWordsSetting } from '../kit/status-words.js';
 
 /** The credentials of a ShipStation V1 connection. */
 export const shipstationCredentialSchema: JsonSchema = {
@@ -21,28 +23,37 @@ export const shipstationCredentialSchema: JsonSchema = {
 };
 
 /** The settings that only a ShipStation V1 connection has. */
-export const shipstationSettingsSchema: JsonSchema = {
-  type: 'object',
-  properties: {
-    statusWords: {
-      type: 'object',
-      description: 'What a refreshStatus text, or a refreshStatusId as a string, means in this account.',
-      additionalProperties: { type: 'string', enum: ['idle', 'queued', 'running', 'error'] },
-    },
-    sinceMode: {
-      type: 'string',
-      enum: ['never-late', 'pacific-exact'],
-      description: 'never-late (default) sends the wall clock of UTC-8, pacific-exact that of Los Angeles.',
-    },
-    stampMoves: {
-      type: 'string',
-      enum: ['unknown', 'end'],
-      description:
-        'When ShipStation sets lastRefreshAttempt. Use end only after a check with a live account.',
-    },
-  },
-  additionalProperties: false,
+export const shipstationSettings = {
+  statusWords: statusWordsSetting(
+    'What a refreshStatus text, or a refreshStatusId as a string, means in this account.',
+  ),
+  sinceMode: choiceSetting(
+    ['never-late', 'pacific-exact'],
+    'never-late (default) sends the wall clock of UTC-8, pacific-exact that of Los Angeles.',
+  ),
+  stampMoves: choiceSetting(
+    ['unknown', 'end'],
+    'When ShipStation sets lastRefreshAttempt. Use end only after a check with a live account.',
+  ),
 };
+
+/** The settings of a ShipStation V1 connection. */
+export type ShipStationSettings = SettingsOf<typeof shipstationSettings>;
+
+/** How the OpenAPI document describes them. */
+export const shipstationSettingsDocumentation = {
+  sinceMode: {
+    description: `How a start date is written: \`never-late\` (early enough for every interpretation of the provider's clock) or \`pacific-exact\`
+(Pacific time, to the second). Only where the provider has this setting.`,
+    example: 'never-late',
+  },
+  statusWords: statusWordsDocumentation,
+  stampMoves: {
+    description: `When the last attempt of the provider moves: \`unknown\` (at the start or the end of an import) or \`end\` (at the end, so that a new last
+attempt alone proves the end). Only where the provider has this setting.`,
+    example: 'unknown',
+  },
+} satisfies Readonly<Record<keyof ShipStationSettings, SettingDocumentation>>;
 
 /** Sends Basic without a challenge, which would cost a call (docs/providers/evidence.md#v1-access). */
 export function authorizeShipStation({ credentials }: ProviderAccount): Readonly<Record<string, string>> {

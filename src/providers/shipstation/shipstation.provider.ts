@@ -12,16 +12,23 @@ import type {
 import type { SourceList, StatusReading } from '../contract/source-reading.js';
 import { collectSources } from '../kit/collect-sources.js';
 import { ProviderCalls } from '../kit/provider-calls.js';
+import { readSettings } from '../kit/provider-setting.js';
 import { readList, readRecord } from '../kit/read-json.js';
 import { findShipStationFailure, findShipStationRejection } from './map-shipstation-error.js';
 import { readShipStationStatus } from './map-shipstation-status.js';
 import { readShipStationStore } from './read-shipstation-store.js';
-import { authorizeShipStation, listShipStationSecrets } from './shipstation.account.js';
+import {
+  authorizeShipStation,
+  listShipStationSecrets,
+  type ShipStationSettings,
+  shipstationSettings,
+} from './shipstation.account.js';
 import { readMarketplaceList, type RefreshStoreBody, shipstationQuotaHeaders } from './shipstation.wire.js';
 
 /** One ShipStation V1 account. */
 export class ShipStationProvider implements Provider {
   private readonly calls: ProviderCalls;
+  private readonly settings: ShipStationSettings;
 
   constructor(
     kit: ProviderKit,
@@ -33,6 +40,7 @@ export class ShipStationProvider implements Provider {
       quotaHeaders: shipstationQuotaHeaders,
       findFailure: findShipStationFailure,
     });
+    this.settings = readSettings(shipstationSettings, account.settings);
   }
 
   trigger({ source, since }: TriggerRequest, options: CallOptions): Promise<TriggerResponse> {
@@ -57,7 +65,7 @@ export class ShipStationProvider implements Provider {
   readStatus(source: string, options: CallOptions): Promise<ReadResponse<StatusReading>> {
     const path = `/stores/getrefreshstatus?storeId=${encodeURIComponent(source)}`;
     return this.calls.read(this.get(path, options), (json) =>
-      readShipStationStatus(json, source, this.account.settings),
+      readShipStationStatus(json, source, this.settings),
     );
   }
 

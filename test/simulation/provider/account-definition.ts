@@ -21,7 +21,7 @@ export function describeAccount(behavior: AccountBehavior): StoredAccount {
       quota: { requestsPerMinute: behavior.hasHeaders ? null : behavior.limit, share: behavior.share },
       settleSeconds: behavior.settleSeconds,
       reaskAfterSeconds: behavior.reaskAfterSeconds,
-      stampMoves: behavior.stampMoves,
+      ...{ stampMoves: behavior.stampMoves },
     },
     documentedCallsPerMinute: definition.documentedCallsPerMinute({ apiKey: 'simulated' }),
   };

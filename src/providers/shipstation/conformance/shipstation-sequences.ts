@@ -93,7 +93,7 @@ const followed: readonly [Sequence, ...Sequence[]] = [
     ],
   }),
   sequence('the last attempt is known to move at the end: it alone ends the import', {
-    attemptMovesAtEnd: true,
+    settings: { stampMoves: 'end' },
     baseline: [listOf('before', before)],
     reads: [
       { exchange: listOf('not started', before), settles: 'none' },

@@ -1,7 +1,7 @@
-import type { ProviderSettings } from '../../../../src/providers/contract/provider.js';
 import type { StatusReading } from '../../../../src/providers/contract/source-reading.js';
-import { findDeclaredStatus } from '../../../../src/providers/kit/find-declared-status.js';
 import { matchStatusTable, type StatusTable } from '../../../../src/providers/kit/status-table.js';
+import { findDeclaredStatus } from '../../../../src/providers/kit/status-words.js';
+import type { TallyportSettings } from './tallyport.account.js';
 
 /** The four states of a shop. */
 export const tallyportStatusTable: StatusTable = {
@@ -12,7 +12,7 @@ export const tallyportStatusTable: StatusTable = {
 };
 
 /** Declared statuses win over the table. */
-export function mapTallyportStatus(raw: string | null, settings: ProviderSettings): StatusReading {
+export function mapTallyportStatus(raw: string | null, settings: TallyportSettings): StatusReading {
   if (raw === null) return { normalizedStatus: 'unknown', providerStatus: null };
   const [normalizedStatus] = matchStatusTable(tallyportStatusTable, raw);
   return {

@@ -1,4 +1,6 @@
 import type { JsonSchema, ProviderAccount } from '../../../../src/providers/contract/provider.js';
+import { choiceSetting, type SettingsOf } from '../../../../src/providers/kit/provider-setting.js';
+import { statusWordsSetting } from '../../../../src/providers/kit/status-words.js';
 
 /** The credentials of a Tallyport connection. */
 export const tallyportCredentialSchema: JsonSchema = {
@@ -8,18 +10,14 @@ export const tallyportCredentialSchema: JsonSchema = {
   additionalProperties: false,
 };
 
-/** It has no settings of its own. */
-export const tallyportSettingsSchema: JsonSchema = {
-  type: 'object',
-  properties: {
-    statusWords: {
-      type: 'object',
-      description: 'What a state means in this account.',
-      additionalProperties: { type: 'string', enum: ['idle', 'queued', 'running', 'error'] },
-    },
-  },
-  additionalProperties: false,
+/** The settings that only a Tallyport connection has. */
+export const tallyportSettings = {
+  statusWords: statusWordsSetting('What a state means in this account.'),
+  depth: choiceSetting(['new', 'all'], 'new (default) imports new orders, all imports changed ones too.'),
 };
+
+/** The settings of a Tallyport connection. */
+export type TallyportSettings = SettingsOf<typeof tallyportSettings>;
 
 /** The header of every call. */
 export function authorizeTallyport({ credentials }: ProviderAccount): Readonly<Record<string, string>> {

@@ -4,20 +4,25 @@ import type {
   ListRequest,
   Provider,
   ProviderAccount,
+  ProviderHttpRequest,
   ProviderKit,
+  ReferenceData,
   TriggerRequest,
 } from '../../../../src/providers/contract/provider.js';
 import type { SourceList } from '../../../../src/providers/contract/source-reading.js';
 import { collectSources } from '../../../../src/providers/kit/collect-sources.js';
 import { ProviderCalls } from '../../../../src/providers/kit/provider-calls.js';
+import { readSettings } from '../../../../src/providers/kit/provider-setting.js';
+import { readRecord } from '../../../../src/providers/kit/read-json.js';
 import { findTallyportComplaint, findTallyportRejection } from './map-tallyport-error.js';
 import { readTallyportShop } from './read-tallyport-shop.js';
-import { authorizeTallyport } from './tallyport.account.js';
-import { readShopEntries, tallyportQuotaHeaders } from './tallyport.wire.js';
+import { authorizeTallyport, type TallyportSettings, tallyportSettings } from './tallyport.account.js';
+import { readChannels, readShopEntries, tallyportQuotaHeaders } from './tallyport.wire.js';
 
 /** One Tallyport account. */
 export class TallyportProvider implements Provider {
   private readonly calls: ProviderCalls;
+  private readonly settings: TallyportSettings;
 
   constructor(
     kit: ProviderKit,
@@ -29,6 +34,7 @@ export class TallyportProvider implements Provider {
       quotaHeaders: tallyportQuotaHeaders,
       findFailure: findTallyportComplaint,
     });
+    this.settings = readSettings(tallyportSettings, account.settings);
   }
 
   trigger({ source, since }: TriggerRequest, options: CallOptions): Promise<TriggerResponse> {
@@ -39,15 +45,18 @@ export class TallyportProvider implements Provider {
     return this.import('*', since, options);
   }
 
-  readSources({ signal }: CallOptions & ListRequest): Promise<ReadResponse<SourceList>> {
-    const url = `${this.account.baseUrl}/shops`;
-    const headers = authorizeTallyport(this.account);
-    return this.calls.read({ method: 'GET', url, headers, signal }, (json) => {
+  readSources({ referenceData, ...options }: CallOptions & ListRequest): Promise<ReadResponse<SourceList>> {
+    return this.calls.read(this.get('/shops', options), (json) => {
       const entries = readShopEntries(json);
+      const channels = readRecord(referenceData);
       const sources =
-        entries && collectSources(entries, (entry) => readTallyportShop(entry, this.account.settings));
+        entries && collectSources(entries, (entry) => readTallyportShop(entry, this.settings, channels));
       return sources && { sources, continuation: { kind: 'none' } };
     });
+  }
+
+  readReferenceData(options: CallOptions): Promise<ReadResponse<ReferenceData>> {
+    return this.calls.read(this.get('/channels', options), readChannels);
   }
 
   async verify(options: CallOptions): Promise<ReadResponse<null>> {
@@ -58,7 +67,17 @@ export class TallyportProvider implements Provider {
   private import(shop: string, from: string | null, { signal }: CallOptions): Promise<TriggerResponse> {
     const url = `${this.account.baseUrl}/imports`;
     const headers = authorizeTallyport(this.account);
-    const json = from === null ? { shop } : { shop, from };
+    const { depth = 'new' } = this.settings;
+    const json = { shop, ...(from !== null && { from }), ...(depth !== 'new' && { depth }) };
     return this.calls.trigger({ method: 'POST', url, headers, json, signal }, findTallyportRejection);
+  }
+
+  private get(path: string, { signal }: CallOptions): ProviderHttpRequest {
+    return {
+      method: 'GET',
+      url: this.account.baseUrl + path,
+      headers: authorizeTallyport(this.account),
+      signal,
+    };
   }
 }

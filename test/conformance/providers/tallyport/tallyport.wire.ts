@@ -28,6 +28,16 @@ export function readShopEntries(json: unknown): readonly unknown[] | null {
   return readList(readRecord(json)?.shops);
 }
 
+/** `GET /channels`: whether the shops of each can be imported, or null when there is no list. */
+export function readChannels(json: unknown): Readonly<Record<string, boolean>> | null {
+  const entries = readList(readRecord(json)?.channels)?.flatMap((entry) => {
+    const channel = readRecord(entry);
+    const [name, importable] = [readText(channel?.name), readFlag(channel?.importable)];
+    return name === null || importable === null ? [] : [[name, importable] as const];
+  });
+  return entries === undefined ? null : Object.fromEntries(entries);
+}
+
 /** One shop, or null without a usable id. */
 export function readShopFields(entry: unknown): ShopFields | null {
   const shop = readRecord(entry);

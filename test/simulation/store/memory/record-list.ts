@@ -1,4 +1,5 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
+import { weighingRulesOf } from '../../../../src/dispatch/plan/evidence.js';
 import { findHopelessRuns, hopelessErrors, latestAttempt } from '../../../../src/dispatch/plan/judge-list.js';
 import type { ListRead } from '../../../../src/dispatch/store/record-list.js';
 import type { SourceReading } from '../../../../src/providers/contract/source-reading.js';
@@ -36,10 +37,7 @@ export function recordList(context: MemoryContext, account: OpenAccount, list: L
     const lastAttempt = reading.lastAttempt?.raw ?? null;
     return [{ run, read: { startedAtInMs, finishedAtInMs, lastAttempt, status: reading.status } }];
   });
-  settleRuns(context, reads, {
-    compareAttempts,
-    lastAttemptMovesAtEnd: account.settings.stampMoves === 'end',
-  });
+  settleRuns(context, reads, weighingRulesOf(account));
 }
 
 function storeReading(

@@ -1,4 +1,5 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
+import { weighingRulesOf } from '../../../../src/dispatch/plan/evidence.js';
 import { suspectsCredentials, errorOfRead } from '../../../../src/dispatch/plan/judge-failure.js';
 import { learnQuota } from '../../../../src/dispatch/plan/quota-window.js';
 import type { DispatchRow as TypedDispatch } from '../../../../src/dispatch/store/dispatch-row.js';
@@ -99,11 +100,7 @@ function recordStatus(
   }
   const read = { startedAtInMs, finishedAtInMs: context.now.getTime(), status };
   const reads = readOpenRuns(context, connectionId, sourceId).map((run) => ({ run, read }));
-  const { compareAttempts } = account.definition;
-  settleRuns(context, reads, {
-    compareAttempts,
-    lastAttemptMovesAtEnd: account.settings.stampMoves === 'end',
-  });
+  settleRuns(context, reads, weighingRulesOf(account));
 }
 
 /** `src/dispatch/store/record-read.ts` */

@@ -12,13 +12,13 @@ export const account = { credentials: { token: 'canary-token-0123' }, settings: 
 export const quotaHeaders = { 'X-Calls-Allowed': '60', 'X-Calls-Left': '59', 'X-Calls-Renew': '5' };
 export const quota = { limit: 60, remaining: 59, resetInMs: 5_000 };
 
-/** The list request as it is sent. */
-export const listRequest: WireRequest = {
-  method: 'GET',
-  path: '/shops',
-  headers: { authorization },
-  body: '',
-};
+/** The requests for the list and for the reference data as they are sent. */
+export const listRequest = get('/shops');
+export const channelsRequest = get('/channels');
+
+function get(path: string): WireRequest {
+  return { method: 'GET', path, headers: { authorization }, body: '' };
+}
 
 /** `POST /imports` with this body. */
 export function importRequest(body: string): WireRequest {

@@ -14,13 +14,20 @@ const running: StatusReading = { normalizedStatus: 'running', providerStatus: 'i
 const error: StatusReading = { normalizedStatus: 'error', providerStatus: 'broken' };
 
 /** A list that shows only shop a1. */
-export function listOf(status: StatusReading, lastImport: string | null): Exchange {
+export function listOf(
+  status: StatusReading,
+  lastImport: string | null,
+  { channel, refreshable }: { readonly channel: string | null; readonly refreshable: boolean } = {
+    channel: null,
+    refreshable: true,
+  },
+): Exchange {
   const reading: SourceReading = {
     source: 'a1',
     name: null,
-    marketplace: null,
+    marketplace: channel,
     active: true,
-    refreshable: true,
+    refreshable,
     status,
     lastAttempt: lastImport === null ? null : { raw: lastImport, instant: lastImport, ambiguous: false },
     watermarkAtEarliest: null,
@@ -31,7 +38,7 @@ export function listOf(status: StatusReading, lastImport: string | null): Exchan
     request: listRequest,
     response: jsonResponse(
       200,
-      { shops: [{ id: 'a1', state: status.providerStatus, lastImport }] },
+      { shops: [{ id: 'a1', channel, state: status.providerStatus, lastImport }] },
       quotaHeaders,
     ),
     result: { kind: 'read', value: { sources: [reading], continuation: { kind: 'none' } }, quota },

@@ -8,6 +8,7 @@ import { tallyportStatusTable } from '../map-tallyport-status.js';
 import { tallyport } from '../tallyport.definition.js';
 import {
   account,
+  channelsRequest,
   failedTrigger,
   importRequest,
   listRequest,
@@ -51,6 +52,20 @@ const list: Exchange = {
   },
 };
 
+const channels: Exchange = {
+  when: 'the channels',
+  call: { kind: 'reference-data' },
+  request: channelsRequest,
+  response: jsonResponse(
+    200,
+    {
+      channels: [{ name: 'Market', importable: true }, { name: 'Fair', importable: false }, { name: 'Pier' }],
+    },
+    quotaHeaders,
+  ),
+  result: { kind: 'read', value: { Market: true, Fair: false }, quota },
+};
+
 /** The conformance scenarios of Tallyport. */
 export const tallyportConformance: ProviderConformance = {
   definition: tallyport,
@@ -58,7 +73,15 @@ export const tallyportConformance: ProviderConformance = {
   statusTable: tallyportStatusTable,
   errorTable: tallyportErrorTable,
   scenarios: {
-    'trigger accepted': [trigger],
+    'trigger accepted': [
+      trigger,
+      {
+        ...trigger,
+        when: 'with the setting depth',
+        account: { settings: { depth: 'all' } },
+        request: importRequest('{"shop":"a1","depth":"all"}'),
+      },
+    ],
     'trigger-all accepted': [
       {
         ...trigger,
@@ -84,6 +107,7 @@ export const tallyportConformance: ProviderConformance = {
         when: 'a shop with only its id, and entries without one',
         response: jsonResponse(200, { shops: [{ id: 'a1' }, { title: 'no id' }, null] }, quotaHeaders),
       },
+      channels,
     ],
     ...sequences,
     'request rejected': [
@@ -114,6 +138,14 @@ export const tallyportConformance: ProviderConformance = {
     ],
     'source not refreshable': [
       list,
+      {
+        ...listOf({ normalizedStatus: 'idle', providerStatus: 'resting' }, null, {
+          channel: 'Fair',
+          refreshable: false,
+        }),
+        when: 'a shop of a channel that is not importable',
+        call: { kind: 'list', referenceData: { Market: true, Fair: false } },
+      },
       failedTrigger(
         'by its code',
         'rejected',
@@ -160,8 +192,9 @@ export const tallyportConformance: ProviderConformance = {
       { kind: 'trigger', source: 'a1' },
       { kind: 'trigger-all' },
       { kind: 'list' },
+      { kind: 'reference-data' },
       { kind: 'verify' },
     ],
-    'same input twice': [trigger, list],
+    'same input twice': [trigger, list, channels],
   },
 };

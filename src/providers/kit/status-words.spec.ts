@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { findDeclaredStatus } from './find-declared-status.js';
+import { findDeclaredStatus } from './status-words.js';
 
 describe('the statuses that an operator declares', () => {
   const settings = { statusWords: { ' Refreshed': 'idle', '7': 'running' } } as const;
