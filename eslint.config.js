@@ -57,7 +57,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/access/tokens/read-issuer-document.ts', 'src/sandbox/webhooks/**', 'src/**/*.spec.ts'],
+    ignores: ['src/access/tokens/issuer-keys.ts', 'src/sandbox/webhooks/**', 'src/**/*.spec.ts'],
     rules: {
       'no-restricted-globals': [
         'error',

@@ -7,7 +7,6 @@ import { adminId, type Caller, everyScope } from './caller.js';
 import { FailedAttempts } from './failed-attempts.js';
 import { KeyAuthentication } from './keys/key-authentication.js';
 import { hashSecret, readKey } from './keys/key-format.js';
-import { readBearer } from './read-bearer.js';
 import { resemblesToken, TokenAuthentication } from './tokens/token-authentication.js';
 
 const admin: Caller = { id: adminId, scopes: everyScope, connections: null };
@@ -74,4 +73,10 @@ export class Authenticator {
       headers: { 'retry-after': String(Math.ceil(waitInMs / 1000)) },
     });
   }
+}
+
+/** The key or token of an `Authorization: Bearer` header; null without one. */
+function readBearer(header: string | undefined): string | null {
+  const [, bearer] = /^Bearer +(\S+) *$/i.exec(header ?? '') ?? [];
+  return bearer ?? null;
 }

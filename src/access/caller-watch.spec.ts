@@ -7,7 +7,7 @@ import { openDatabase } from '../database/open-database.js';
 import { systemClock } from '../platform/clock.js';
 import { CallerWatch } from './caller-watch.js';
 import { type Caller, everyScope } from './caller.js';
-import { keyChannel } from './keys/key-channel.js';
+import { keyChannel } from './keys/key-store.js';
 
 describe('the watch on a caller', () => {
   let test: TestDatabase;

@@ -6,15 +6,14 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { DATABASE, type Database } from '../database/database.js';
-import type { Hints } from '../database/signals/hint-payload.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
+import type { Hints } from '../database/signals/hint-payload.js';
 import { BackgroundLoop } from '../platform/background-loop.js';
 import { CLOCK, type Clock } from '../platform/clock.js';
 import { Outage } from '../platform/outage.js';
 import { type Caller, isKeyId } from './caller.js';
 import { findGrants } from './find-grants.js';
-import { keyChannel } from './keys/key-channel.js';
-import { OpenCallerWatch } from './open-caller-watch.js';
+import { keyChannel } from './keys/key-store.js';
 
 /** If a hint is lost, a revoked key keeps its open streams for at most this long. */
 const slowCheckInMs = 5_000;
@@ -91,5 +90,44 @@ export class CallerWatch implements OnApplicationBootstrap, OnModuleDestroy {
 
   private report(error: unknown): void {
     this.logger.warn({ err: error }, 'The keys of open streams could not be checked');
+  }
+}
+
+/** The longest delay that a timer of Node accepts. */
+const maxTimerInMs = 2_147_483_647;
+
+/** Watches one key or token; its signal aborts by itself when the key or token expires. */
+class OpenCallerWatch {
+  private readonly controller = new AbortController();
+  private timer: NodeJS.Timeout | undefined;
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly expiresAtInMs: number | undefined,
+  ) {
+    this.waitForExpiry();
+  }
+
+  /** Aborts when the key or token is no longer valid. */
+  get signal(): AbortSignal {
+    return this.controller.signal;
+  }
+
+  /** Aborts the signal now. */
+  end(): void {
+    clearTimeout(this.timer);
+    this.controller.abort();
+  }
+
+  /** Stops watching; the signal keeps its state. */
+  close(): void {
+    clearTimeout(this.timer);
+  }
+
+  private waitForExpiry(): void {
+    if (this.expiresAtInMs === undefined) return;
+    const leftInMs = this.expiresAtInMs - this.clock.nowInMs();
+    if (leftInMs <= 0) return this.end();
+    this.timer = setTimeout(() => this.waitForExpiry(), Math.min(leftInMs, maxTimerInMs));
   }
 }

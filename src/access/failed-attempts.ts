@@ -1,4 +1,5 @@
 import ipaddr from 'ipaddr.js';
+import { LRUCache } from 'lru-cache';
 
 /** Failures that may come in a burst. */
 const burst = 30;
@@ -17,7 +18,7 @@ interface Attempts {
  * IP addresses and drops the one whose last failure is oldest. IPv6 addresses count by their 64-bit network.
  */
 export class FailedAttempts {
-  private readonly attempts = new Map<string, Attempts>();
+  private readonly attempts = new LRUCache<string, Attempts>({ max: maxIpAddresses });
 
   /** How long an IP address has to wait for its next attempt, in milliseconds; 0 if it need not wait. Times are monotonic. */
   waitInMs(ipAddress: string, nowInMs: number): number {
@@ -29,14 +30,12 @@ export class FailedAttempts {
   count(ipAddress: string, nowInMs: number): void {
     const network = nameNetwork(ipAddress);
     const { remaining } = this.read(network, nowInMs);
-    this.attempts.delete(network);
     this.attempts.set(network, { remaining: Math.max(0, remaining - 1), atInMs: nowInMs });
-    const [oldest] = this.attempts.keys();
-    if (this.attempts.size > maxIpAddresses && oldest !== undefined) this.attempts.delete(oldest);
   }
 
   private read(network: string, nowInMs: number): Attempts {
-    const { remaining, atInMs } = this.attempts.get(network) ?? { remaining: burst, atInMs: nowInMs };
+    // An attempt that only waits must not keep its IP address longer in the cache.
+    const { remaining, atInMs } = this.attempts.peek(network) ?? { remaining: burst, atInMs: nowInMs };
     return { remaining: Math.min(burst, remaining + (nowInMs - atInMs) / refillInMs), atInMs: nowInMs };
   }
 }

@@ -1,8 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { Logger } from 'pino';
 import { AccessModule } from '../access/access.module.js';
-import { AuditModule } from '../access/audit/audit.module.js';
-import { KeysApiModule } from '../access/keys/keys-api.module.js';
 import { ConnectionsApiModule } from '../connections/connections-api.module.js';
 import { ConfigModule } from '../config/config.module.js';
 import type { LocalSecrets } from '../config/local-secrets.js';
@@ -40,8 +38,6 @@ export class AppModule {
         ConfigModule.forGateway(settings, secrets),
         PlatformModule.forGateway(logger, systemClock),
         AccessModule,
-        AuditModule,
-        KeysApiModule,
         HealthModule,
         DocumentationModule,
         ConnectionsApiModule.over(PortsModule),

@@ -1,10 +1,13 @@
 import type { IncomingMessage } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { authenticateRequests, type IdentifyCaller } from '../access/authenticate-requests.js';
+import {
+  authenticateRequests,
+  authorizeRequests,
+  type IdentifyCaller,
+  limitRequests,
+} from '../access/check-callers.js';
 import { Authenticator } from '../access/authenticator.js';
-import { authorizeRequests } from '../access/authorize-requests.js';
-import { limitRequests } from '../access/limits/limit-requests.js';
 import { RequestLimiter } from '../access/limits/request-limiter.js';
 import { AppModule, type GatewayParts, type FeatureModule } from './app.module.js';
 import { createHttpAdapter, defaultLimits, type RequestLimits } from './create-http-adapter.js';

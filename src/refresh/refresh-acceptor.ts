@@ -1,7 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
-import { createOnce, findRepeated } from '../access/idempotency/create-once.js';
-import { keyRequest } from '../access/idempotency/keyed-request.js';
+import { createOnce, findRepeated, keyRequest } from '../access/idempotency/create-once.js';
 import { DATABASE, type Database } from '../database/database.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { OneAtATime } from '../platform/one-at-a-time.js';

@@ -1,9 +1,8 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../../database/database.js';
-import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
+import { cutPage, decodeCursor } from '../../platform/cursor.js';
 import { invalidField } from '../../platform/problem.js';
-import type { AuditPageDto } from './audit.dto.js';
-import type { AuditQueryDto } from './audit-query.dto.js';
+import type { AuditPageDto, AuditQueryDto } from './audit.dto.js';
 
 /** Reads the audit. */
 @Injectable()
@@ -12,28 +11,29 @@ export class AuditReader {
 
   /** A page of entries, newest first. */
   async list(query: AuditQueryDto): Promise<AuditPageDto> {
+    const { limit, cursor, caller, action, subjectKind, subject, connection, after, before, ...unread } =
+      query;
+    unread satisfies Record<string, never>;
     let selected = this.database
       .selectFrom('audit_entries as entry')
       .leftJoin('connections', 'connections.internal_id', 'entry.connection_id')
       .selectAll('entry')
       .select('connections.id as connection');
-    if (query.caller !== undefined) selected = selected.where('entry.caller', '=', query.caller);
-    if (query.action !== undefined) selected = selected.where('entry.action', '=', query.action);
-    if (query.subjectKind !== undefined)
-      selected = selected.where('entry.subject_kind', '=', query.subjectKind);
-    if (query.subject !== undefined) selected = selected.where('entry.subject_id', '=', query.subject);
-    if (query.connection !== undefined) selected = selected.where('connections.id', '=', query.connection);
-    if (query.after !== undefined) selected = selected.where('entry.at', '>', new Date(query.after));
-    if (query.before !== undefined) selected = selected.where('entry.at', '<', new Date(query.before));
-    if (query.cursor !== undefined) selected = selected.where('entry.id', '<', readCursor(query.cursor));
+    if (caller !== undefined) selected = selected.where('entry.caller', '=', caller);
+    if (action !== undefined) selected = selected.where('entry.action', '=', action);
+    if (subjectKind !== undefined) selected = selected.where('entry.subject_kind', '=', subjectKind);
+    if (subject !== undefined) selected = selected.where('entry.subject_id', '=', subject);
+    if (connection !== undefined) selected = selected.where('connections.id', '=', connection);
+    if (after !== undefined) selected = selected.where('entry.at', '>', new Date(after));
+    if (before !== undefined) selected = selected.where('entry.at', '<', new Date(before));
+    if (cursor !== undefined) selected = selected.where('entry.id', '<', readCursor(cursor));
     const rows = await selected
       .orderBy('entry.id', 'desc')
-      .limit(query.limit + 1)
+      .limit(limit + 1)
       .execute();
-    const page = rows.slice(0, query.limit);
-    const last = page.at(-1);
+    const { items, nextCursor } = cutPage(rows, limit, ({ id }) => id);
     return {
-      items: page.map((row) => ({
+      items: items.map((row) => ({
         id: row.id,
         at: row.at.toISOString(),
         caller: row.caller,
@@ -42,7 +42,7 @@ export class AuditReader {
         connection: row.connection,
         detail: row.detail,
       })),
-      nextCursor: rows.length > page.length && last !== undefined ? encodeCursor(last.id) : null,
+      nextCursor,
     };
   }
 }

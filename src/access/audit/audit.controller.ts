@@ -1,12 +1,10 @@
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { RequiresScope } from '../requires-scope.decorator.js';
-import { AuditPageDto } from './audit.dto.js';
-import { AuditQueryDto } from './audit-query.dto.js';
 import { AuditReader } from './audit-reader.js';
-import { ProviderCallPageDto } from './provider-call.dto.js';
-import { ProviderCallQueryDto } from './provider-call-query.dto.js';
+import { AuditPageDto, AuditQueryDto } from './audit.dto.js';
 import { ProviderCallReader } from './provider-call-reader.js';
+import { ProviderCallPageDto, ProviderCallQueryDto } from './provider-call.dto.js';
 
 @ApiTags('Audit')
 @Controller('audit')

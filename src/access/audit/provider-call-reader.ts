@@ -1,11 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type RawBuilder, sql } from 'kysely';
 import { DATABASE, type Database } from '../../database/database.js';
-import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
+import { cutPage, decodeCursor } from '../../platform/cursor.js';
 import { invalidField } from '../../platform/problem.js';
 import { type CallOutcome, callOutcomes } from '../../platform/provider-call-catalogue.js';
-import type { CallCauseDto, ProviderCallPageDto } from './provider-call.dto.js';
-import type { ProviderCallQueryDto } from './provider-call-query.dto.js';
+import type { CallCauseDto, ProviderCallPageDto, ProviderCallQueryDto } from './provider-call.dto.js';
 
 interface CallRow {
   readonly row_id: number;
@@ -52,10 +51,9 @@ export class ProviderCallReader {
       from provider_calls as calls join connections on connections.internal_id = calls.connection_id
       where ${sql.join(conditionsOf(query), sql` and `)}
       order by calls.row_id desc limit ${query.limit + 1}`.execute(this.database);
-    const page = rows.slice(0, query.limit);
-    const last = page.at(-1);
+    const { items, nextCursor } = cutPage(rows, query.limit, (row) => String(row.row_id));
     return {
-      items: page.map((row) => ({
+      items: items.map((row) => ({
         id: String(row.row_id),
         connection: row.connection,
         kind: row.kind,
@@ -68,13 +66,14 @@ export class ProviderCallReader {
         runs: row.run_ids,
         causes: row.causes ?? [],
       })),
-      nextCursor: rows.length > page.length && last !== undefined ? encodeCursor(String(last.row_id)) : null,
+      nextCursor,
     };
   }
 }
 
 function conditionsOf(query: ProviderCallQueryDto): readonly RawBuilder<unknown>[] {
-  const { connection, kind, caller, refresh, after, before, cursor } = query;
+  const { limit: _limit, connection, kind, caller, refresh, after, before, cursor, ...unread } = query;
+  unread satisfies Record<string, never>;
   return [
     sql`true`,
     ...(connection === undefined ? [] : [sql`connections.id = ${connection}`]),

@@ -5,9 +5,8 @@ import { createTestDatabase, type TestDatabase } from '../../../test/stage/datab
 import { waitUntil } from '../../../test/stage/gateway/wait-until.js';
 import { prepareConnection } from '../../../test/stage/database/prepare-connection.js';
 import type { DatabaseTransaction } from '../../database/database.js';
-import { createOnce, findRepeated } from './create-once.js';
-import { deleteExpiredKeys } from './delete-expired-keys.js';
-import { keyRequest } from './keyed-request.js';
+import { createOnce, findRepeated, keyRequest } from './create-once.js';
+import { deleteExpiredKeys } from './idempotency-sweeper.js';
 
 /** A request of the caller `one` to one route, with a key. */
 const request = (

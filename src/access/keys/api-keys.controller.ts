@@ -8,16 +8,16 @@ import { CLOCK, type Clock } from '../../platform/clock.js';
 import { PageQueryDto } from '../../http/page-query.dto.js';
 import type { Caller } from '../caller.js';
 import { CurrentCaller } from '../current-caller.decorator.js';
-import { ApiIdempotent, idempotencyReplayed } from '../idempotency/api-idempotent.decorator.js';
-import { IdempotencyKey } from '../idempotency/idempotency-key.decorator.js';
-import { keyRequest } from '../idempotency/keyed-request.js';
+import {
+  ApiIdempotent,
+  IdempotencyKey,
+  idempotencyReplayed,
+} from '../idempotency/idempotency-key.decorator.js';
+import { keyRequest } from '../idempotency/create-once.js';
 import { RequiresScope } from '../requires-scope.decorator.js';
-import { ApiKeyDto, ApiKeyPageDto, CreatedApiKeyDto } from './api-key.dto.js';
-import { checkApiKeyRequest } from './check-api-key-request.js';
-import { CreateApiKeyDto } from './create-api-key.dto.js';
-import { describeKey } from './describe-key.js';
+import { ApiKeyDto, ApiKeyPageDto, CreateApiKeyDto, CreatedApiKeyDto } from './api-key.dto.js';
+import { checkApiKeyRequest, readApiKeyRequest } from './check-api-key-request.js';
 import { Keys } from './keys.js';
-import { readApiKeyRequest } from './read-api-key-request.js';
 
 const idParam = { name: 'id', type: String, description: 'Id of the key (not the key itself).' };
 
@@ -38,9 +38,8 @@ export class ApiKeysController {
   @Get()
   @RequiresScope('keys:read')
   @ApiOkResponse({ type: ApiKeyPageDto })
-  async listApiKeys(@Query() query: PageQueryDto): Promise<ApiKeyPageDto> {
-    const { items, nextCursor } = await this.keys.list(query);
-    return { items: items.map(describeKey), nextCursor };
+  listApiKeys(@Query() query: PageQueryDto): Promise<ApiKeyPageDto> {
+    return this.keys.list(query);
   }
 
   /**
@@ -52,8 +51,8 @@ export class ApiKeysController {
   @ApiParam(idParam)
   @ApiOkResponse({ type: ApiKeyDto })
   @ApiProblems('api-key-not-found')
-  async getApiKey(@Param('id') id: string): Promise<ApiKeyDto> {
-    return describeKey(await this.keys.find(id));
+  getApiKey(@Param('id') id: string): Promise<ApiKeyDto> {
+    return this.keys.find(id);
   }
 
   /**
@@ -85,14 +84,12 @@ export class ApiKeysController {
       key: idempotencyKey,
       body: readApiKeyRequest(body),
     });
-    const repeated = await this.keys.findRepeated(request);
-    const { record, key } =
-      repeated === null
-        ? await this.keys.create(checkApiKeyRequest(body, caller, this.clock.nowInMs()), caller, request)
-        : { record: repeated, key: null };
-    if (key === null) reply.header('idempotency-replayed', 'true');
-    reply.header('location', buildUrl(this.settings.publicUrl, `/api-keys/${record.id}`));
-    return { ...describeKey(record), key };
+    const created =
+      (await this.keys.findRepeated(request)) ??
+      (await this.keys.create(checkApiKeyRequest(body, caller, this.clock.nowInMs()), caller, request));
+    if (created.key === null) reply.header('idempotency-replayed', 'true');
+    reply.header('location', buildUrl(this.settings.publicUrl, `/api-keys/${created.id}`));
+    return created;
   }
 
   /**

@@ -1,10 +1,23 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { DATABASE, type Database } from '../../database/database.js';
-import { isScope } from '../caller.js';
+import { isScope, type Scope } from '../caller.js';
 import { selectPublicIds } from '../find-grants.js';
-import type { KeyRecord } from './key-record.js';
-import type { StoredKey } from './stored-key.js';
+import type { ApiKeyDto } from './api-key.dto.js';
+
+/** NOTIFY channel of revoked keys; its hints are key ids. */
+export const keyChannel = 'api_keys';
+
+/** The data of a key for authentication; the key was neither revoked nor expired when it was read. */
+export interface StoredKey {
+  readonly id: string;
+  readonly secretHash: Buffer;
+  readonly scopes: ReadonlySet<Scope>;
+  /** Public ids; null for all connections. */
+  readonly connections: ReadonlySet<string> | null;
+  /** Time from the read to the expiry, by the clock of the database; null if it does not expire. */
+  readonly expiresInMs: number | null;
+}
 
 /** The keys in the database. It never returns revoked keys. */
 @Injectable()
@@ -32,16 +45,17 @@ export class KeyStore {
   }
 
   /** A key for administrators, even if expired; null if there is none. */
-  async findById(id: string, within: Database = this.database): Promise<KeyRecord | null> {
-    const row = await selectRecords(within).where('api_keys.id', '=', id).executeTakeFirst();
-    return row ?? null;
+  async findById(id: string, within: Database = this.database): Promise<ApiKeyDto | null> {
+    const row = await selectKeys(within).where('api_keys.id', '=', id).executeTakeFirst();
+    return row === undefined ? null : describeKey(row);
   }
 
   /** Up to `limit` keys, newest first, after the given id. */
-  async list(after: string | null, limit: number): Promise<readonly KeyRecord[]> {
-    let selected = selectRecords(this.database);
+  async list(after: string | null, limit: number): Promise<readonly ApiKeyDto[]> {
+    let selected = selectKeys(this.database);
     if (after !== null) selected = selected.where('api_keys.id', '<', after);
-    return selected.orderBy('api_keys.id', 'desc').limit(limit).execute();
+    const rows = await selected.orderBy('api_keys.id', 'desc').limit(limit).execute();
+    return rows.map(describeKey);
   }
 
   /** Records that keys were used, unless a replica recorded it within the last minute. */
@@ -60,15 +74,25 @@ export class KeyStore {
   }
 }
 
-function selectRecords(database: Database) {
+function selectKeys(database: Database) {
   return database
     .selectFrom('api_keys')
-    .select(['id', 'name', 'scopes', selectPublicIds().as('connections')])
-    .select([
-      'created_by as createdBy',
-      'created_at as createdAt',
-      'expires_at as expiresAt',
-      'last_used_at as lastUsedAt',
-    ])
+    .select(['id', 'name', 'scopes', 'created_by', 'created_at', 'expires_at', 'last_used_at'])
+    .select(selectPublicIds().as('connections'))
     .where('revoked_at', 'is', null);
+}
+
+type KeyRow = Awaited<ReturnType<ReturnType<typeof selectKeys>['executeTakeFirstOrThrow']>>;
+
+function describeKey(row: KeyRow): ApiKeyDto {
+  return {
+    id: row.id,
+    name: row.name,
+    scopes: row.scopes,
+    connections: row.connections,
+    createdBy: row.created_by,
+    createdAt: row.created_at.toISOString(),
+    expiresAt: row.expires_at?.toISOString() ?? null,
+    lastUsedAt: row.last_used_at?.toISOString() ?? null,
+  };
 }

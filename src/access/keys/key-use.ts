@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { BackgroundLoop } from '../../platform/background-loop.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { Outage } from '../../platform/outage.js';
@@ -19,7 +20,13 @@ const maxKeys = 10_000;
 @Injectable()
 export class KeyUse implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly logger = new Logger(KeyUse.name);
-  private readonly recordedAtInMs = new Map<string, number>();
+  /** Keys that were recorded a short time ago. */
+  private readonly recorded = new LRUCache<string, true>({
+    max: maxKeys,
+    ttl: recordIntervalInMs,
+    ttlResolution: 0,
+    perf: { now: () => this.clock.monotonicInMs() },
+  });
   private readonly unwritten = new Set<string>();
   private readonly outage = new Outage(
     (error) => this.logger.warn({ err: error }, 'The use of keys could not be recorded'),
@@ -38,11 +45,8 @@ export class KeyUse implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Records that the key was used now. */
   record(id: string): void {
-    const nowInMs = this.clock.monotonicInMs();
-    const recordedAtInMs = this.recordedAtInMs.get(id);
-    if (recordedAtInMs !== undefined && nowInMs - recordedAtInMs < recordIntervalInMs) return;
-    if (this.recordedAtInMs.size >= maxKeys) this.recordedAtInMs.clear();
-    this.recordedAtInMs.set(id, nowInMs);
+    if (this.recorded.has(id)) return;
+    this.recorded.set(id, true);
     this.unwritten.add(id);
   }
 

@@ -1,26 +1,19 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { DATABASE, type Database } from '../../database/database.js';
+import { sql } from 'kysely';
+import { DATABASE, type Database, type DatabaseTransaction } from '../../database/database.js';
 import { DatabaseSignals } from '../../database/signals/database-signals.js';
-import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
-import { Problem } from '../../platform/problem.js';
 import type { PageQueryDto } from '../../http/page-query.dto.js';
+import { cutPage, readCursor } from '../../platform/cursor.js';
+import { newId } from '../../platform/new-id.js';
+import { Problem } from '../../platform/problem.js';
+import { recordAudit } from '../audit/record-audit.js';
 import type { Caller } from '../caller.js';
-import { createOnce, findRepeated } from '../idempotency/create-once.js';
-import type { KeyedRequest } from '../idempotency/keyed-request.js';
-import type { ApiKeyRequest } from './check-api-key-request.js';
-import { createKey } from './create-key.js';
-import { keyChannel } from './key-channel.js';
-import type { KeyRecord } from './key-record.js';
-import { KeyStore } from './key-store.js';
+import { createOnce, findRepeated, type KeyedRequest } from '../idempotency/create-once.js';
+import type { ApiKeyDto, ApiKeyPageDto, CreatedApiKeyDto } from './api-key.dto.js';
+import { type ApiKeyRequest, problemOfForeignConnection } from './check-api-key-request.js';
+import { hashSecret, makeSecret, writeKey } from './key-format.js';
+import { keyChannel, KeyStore } from './key-store.js';
 import { KnownKeys } from './known-keys.js';
-import { revokeKey } from './revoke-key.js';
-
-/** The key that a request made now or earlier. */
-export interface KeyCreation {
-  readonly record: KeyRecord;
-  /** The whole key; null if an earlier request made it and has shown it. */
-  readonly key: string | null;
-}
 
 /** Makes, shows and revokes keys. */
 @Injectable()
@@ -33,9 +26,9 @@ export class Keys {
   ) {}
 
   /** The key that an earlier, equal request made, or null. */
-  async findRepeated(request: KeyedRequest | null): Promise<KeyRecord | null> {
+  async findRepeated(request: KeyedRequest | null): Promise<CreatedApiKeyDto | null> {
     const id = await findRepeated(this.database, request);
-    return id === null ? null : this.find(id);
+    return id === null ? null : { ...(await this.find(id)), key: null };
   }
 
   /** Makes a key once for each `request`. Only the creation that made it contains the whole key. */
@@ -43,40 +36,99 @@ export class Keys {
     apiKeyRequest: ApiKeyRequest,
     maker: Caller,
     request: KeyedRequest | null,
-  ): Promise<KeyCreation> {
+  ): Promise<CreatedApiKeyDto> {
     const creation = await createOnce(this.database, request, async (transaction) => {
       const { id, key } = await createKey(transaction, apiKeyRequest, maker);
-      return { id, key, record: await this.find(id, transaction) };
+      return { ...(await this.find(id, transaction)), key };
     });
     return creation.kind === 'made'
       ? creation.made
-      : { record: await this.find(creation.resourceId), key: null };
+      : { ...(await this.find(creation.resourceId)), key: null };
   }
 
   /** One key. Throws the problem `api-key-not-found`. */
-  async find(id: string, within: Database = this.database): Promise<KeyRecord> {
+  async find(id: string, within: Database = this.database): Promise<ApiKeyDto> {
     const key = await this.store.findById(id, within);
     if (key === null) throw problemOfUnknownKey();
     return key;
   }
 
   /** A page of keys, newest first. */
-  async list({ limit, cursor }: PageQueryDto) {
-    const found = await this.store.list(cursor === undefined ? null : decodeCursor(cursor), limit + 1);
-    const items = found.slice(0, limit);
-    const last = items.at(-1);
-    return { items, nextCursor: found.length > limit && last !== undefined ? encodeCursor(last.id) : null };
+  async list(query: PageQueryDto): Promise<ApiKeyPageDto> {
+    const found = await this.store.list(readCursor(query), query.limit + 1);
+    return cutPage(found, query.limit, ({ id }) => id);
   }
 
   /** Revokes a key: immediately on this replica, on the others when the hint arrives (within five seconds if it is lost). */
   async revoke(id: string, caller: Caller): Promise<void> {
-    const isRevoked = await this.database
-      .transaction()
-      .execute((transaction) => revokeKey(transaction, id, caller));
-    if (!isRevoked) throw problemOfUnknownKey();
+    await this.database.transaction().execute((transaction) => revokeKey(transaction, id, caller));
     this.known.forget([id]);
     this.signals.notify(keyChannel, id);
   }
+}
+
+/**
+ * Makes a key and audits it. Stores the connections by their internal ids. Throws `connection-not-found` if one of them is unknown or
+ * deleted.
+ */
+async function createKey(
+  transaction: DatabaseTransaction,
+  { name, scopes, connections, expiresAt }: ApiKeyRequest,
+  maker: Caller,
+): Promise<{ readonly id: string; readonly key: string }> {
+  const id = newId('key');
+  const secret = makeSecret();
+  await transaction
+    .insertInto('api_keys')
+    .values({
+      id,
+      name,
+      secret_hash: hashSecret(secret),
+      scopes: [...scopes],
+      connection_ids: connections === null ? null : await findInternalIds(transaction, connections),
+      created_by: maker.id,
+      expires_at: expiresAt,
+    })
+    .execute();
+  await recordAudit(transaction, {
+    caller: maker.id,
+    action: 'api-key.created',
+    subject: { kind: 'api-key', id },
+    connectionId: null,
+    detail: { name, scopes, connections, expiresAt: expiresAt?.toISOString() ?? null },
+  });
+  return { id, key: writeKey({ id, secret }) };
+}
+
+async function findInternalIds(transaction: DatabaseTransaction, ids: readonly string[]): Promise<number[]> {
+  if (ids.length === 0) return [];
+  const rows = await transaction
+    .selectFrom('connections')
+    .select('internal_id')
+    .where('id', 'in', ids)
+    .where('deleted_at', 'is', null)
+    .execute();
+  if (rows.length !== ids.length) throw problemOfForeignConnection();
+  return rows.map((row) => row.internal_id);
+}
+
+/** Revokes a key and audits it. */
+async function revokeKey(transaction: DatabaseTransaction, id: string, caller: Caller): Promise<void> {
+  const revoked = await transaction
+    .updateTable('api_keys')
+    .set({ revoked_at: sql<Date>`now()` })
+    .where('id', '=', id)
+    .where('revoked_at', 'is', null)
+    .returning('name')
+    .executeTakeFirst();
+  if (revoked === undefined) throw problemOfUnknownKey();
+  await recordAudit(transaction, {
+    caller: caller.id,
+    action: 'api-key.revoked',
+    subject: { kind: 'api-key', id },
+    connectionId: null,
+    detail: { name: revoked.name },
+  });
 }
 
 function problemOfUnknownKey(): Problem {

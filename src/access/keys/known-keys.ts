@@ -1,10 +1,9 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { DatabaseSignals } from '../../database/signals/database-signals.js';
 import type { Hints } from '../../database/signals/hint-payload.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
-import { keyChannel } from './key-channel.js';
-import { KeyStore } from './key-store.js';
-import type { StoredKey } from './stored-key.js';
+import { keyChannel, KeyStore, type StoredKey } from './key-store.js';
 
 /** If the hint of a revocation is lost, other replicas apply it within this time. */
 const freshnessInMs = 5_000;
@@ -22,7 +21,8 @@ export interface KnownKey extends StoredKey {
  */
 @Injectable()
 export class KnownKeys implements OnModuleDestroy {
-  private readonly keys = new Map<string, KnownKey>();
+  private readonly keys = new LRUCache<string, KnownKey>({ max: maxKeys });
+  /** Apart from the keys: reads of ids that nobody has must not push out the keys of others. */
   private readonly reading = new Map<string, Promise<KnownKey | null>>();
   private readonly unlisten: () => void;
 
@@ -36,7 +36,7 @@ export class KnownKeys implements OnModuleDestroy {
 
   /** The key as it was last read, however long ago; undefined if it was never read or was removed. */
   remembered(id: string): KnownKey | undefined {
-    return this.keys.get(id);
+    return this.keys.peek(id);
   }
 
   /**
@@ -81,7 +81,9 @@ export class KnownKeys implements OnModuleDestroy {
       .then((stored) => {
         const key = stored === null ? null : { ...stored, readAtInMs };
         // A revocation in the meantime has removed this read; its result must not be kept.
-        if (this.reading.get(id) === reading) this.keep(id, key);
+        if (this.reading.get(id) !== reading) return key;
+        if (key === null) this.keys.delete(id);
+        else this.keys.set(id, key);
         return key;
       })
       .finally(() => {
@@ -89,13 +91,5 @@ export class KnownKeys implements OnModuleDestroy {
       });
     this.reading.set(id, reading);
     return reading;
-  }
-
-  private keep(id: string, key: KnownKey | null): void {
-    this.keys.delete(id);
-    if (key === null) return;
-    this.keys.set(id, key);
-    const [oldest] = this.keys.keys();
-    if (this.keys.size > maxKeys && oldest !== undefined) this.keys.delete(oldest);
   }
 }

@@ -3,15 +3,8 @@ import { errors, type JWTVerifyOptions, jwtVerify } from 'jose';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import { Problem } from '../../platform/problem.js';
-import type { Caller } from '../caller.js';
 import { IssuerKeys } from './issuer-keys.js';
-import { readTokenCaller } from './read-token-caller.js';
-import { findReasonAgainstToken } from './recognize-access-token.js';
-
-/** The caller of a token, or why the token is rejected. */
-export type TokenFinding =
-  | { readonly kind: 'caller'; readonly caller: Caller }
-  | { readonly kind: 'rejected'; readonly reason: string };
+import { readAccessToken, type TokenFinding } from './read-access-token.js';
 
 const algorithms = [
   ...['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512'],
@@ -55,14 +48,8 @@ export class TokenAuthentication {
     };
     const verified = await verify(token, this.keys, options).catch((error: unknown) => this.explain(error));
     if (typeof verified === 'string') return { kind: 'rejected', reason: verified };
-    const { payload, protectedHeader } = verified;
-    const rejection = findReasonAgainstToken(protectedHeader, payload, oidcScopeClaim);
-    if (rejection !== null) return { kind: 'rejected', reason: rejection };
     const names = { scope: oidcScopeClaim, connections: oidcConnectionsClaim };
-    const caller = readTokenCaller(payload, names);
-    return caller === null
-      ? { kind: 'rejected', reason: 'Its subject cannot be used.' }
-      : { kind: 'caller', caller };
+    return readAccessToken(verified.protectedHeader, verified.payload, names);
   }
 
   /** Why a token is rejected; throws `unavailable` if the issuer failed. */

@@ -1,7 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Caller, maySeeConnection } from '../../access/caller.js';
-import { type Creation, createOnce, findRepeated } from '../../access/idempotency/create-once.js';
-import type { KeyedRequest } from '../../access/idempotency/keyed-request.js';
+import {
+  type Creation,
+  createOnce,
+  findRepeated,
+  type KeyedRequest,
+} from '../../access/idempotency/create-once.js';
 import { LOCAL_SECRETS, type LocalSecrets } from '../../config/local-secrets.js';
 import { DATABASE, type Database, type DatabaseTransaction } from '../../database/database.js';
 import { Problem } from '../../platform/problem.js';

@@ -1,8 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { recordAudit } from '../../access/audit/record-audit.js';
 import type { Caller } from '../../access/caller.js';
-import type { Creation } from '../../access/idempotency/create-once.js';
-import { type KeyedRequest, keyRequest } from '../../access/idempotency/keyed-request.js';
+import { type Creation, type KeyedRequest, keyRequest } from '../../access/idempotency/create-once.js';
 import { Problem } from '../../platform/problem.js';
 import { CONNECTION_CALLS, type CallsSeed, type ConnectionCalls } from '../connection-calls.port.js';
 import type { ConnectionEntry } from '../connection-entry.js';

@@ -3,8 +3,11 @@ import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
-import { ApiIdempotent, idempotencyReplayed } from '../../access/idempotency/api-idempotent.decorator.js';
-import { IdempotencyKey } from '../../access/idempotency/idempotency-key.decorator.js';
+import {
+  ApiIdempotent,
+  IdempotencyKey,
+  idempotencyReplayed,
+} from '../../access/idempotency/idempotency-key.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';

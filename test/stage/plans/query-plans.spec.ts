@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { deleteExpiredKeys } from '../../../src/access/idempotency/delete-expired-keys.js';
+import { deleteExpiredKeys } from '../../../src/access/idempotency/idempotency-sweeper.js';
 import { WebhookSweeper } from '../../../src/notification/webhooks/webhook-sweeper.js';
 import { deleteOld } from '../../../src/refresh/store/delete-old.js';
 import { createTestDatabase, type TestDatabase } from '../database/create-test-database.js';

@@ -22,8 +22,11 @@ import {
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../../../access/caller.js';
 import { CurrentCaller } from '../../../access/current-caller.decorator.js';
-import { ApiIdempotent, idempotencyReplayed } from '../../../access/idempotency/api-idempotent.decorator.js';
-import { IdempotencyKey } from '../../../access/idempotency/idempotency-key.decorator.js';
+import {
+  ApiIdempotent,
+  IdempotencyKey,
+  idempotencyReplayed,
+} from '../../../access/idempotency/idempotency-key.decorator.js';
 import { RequiresScope } from '../../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
 import { ApiProblems } from '../../../http/api-problems.decorator.js';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { readIdempotencyKey } from './read-idempotency-key.js';
+import { readIdempotencyKey } from './idempotency-key.decorator.js';
 
 describe('the header Idempotency-Key', () => {
   test('is optional and accepts 1 to 255 characters unchanged', () => {

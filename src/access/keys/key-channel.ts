@@ -1,2 +1,0 @@
-/** NOTIFY channel of revoked keys; its hints are key ids. */
-export const keyChannel = 'api_keys';
