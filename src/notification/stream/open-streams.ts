@@ -1,12 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { startResponse, streamHeaders } from './start-response.js';
 import type { Caller } from '../../access/caller.js';
 import { EventFeed } from './event-feed.js';
 import { EventStream } from './event-stream.js';
 import type { Subscription } from './subscription.js';
 import { StreamCallers } from './stream-callers.js';
 import { StreamKeeper } from './stream-keeper.js';
+
+const retryInMs = 2_000;
+
+/** The headers that declare a stream to clients and proxies. */
+const streamHeaders = {
+  'content-type': 'text/event-stream',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+} as const;
 
 /** Opens streams, and releases their resources when they end for any reason. */
 @Injectable()
@@ -48,4 +56,17 @@ export class OpenStreams {
       stream.end();
     }
   }
+}
+
+/**
+ * Takes the response over from Fastify and starts a stream of server-sent events. The connection closes with it, so that
+ * the load balancer distributes reconnecting clients over the replicas again.
+ */
+function startResponse(reply: FastifyReply): void {
+  reply.headers({ ...streamHeaders, 'x-request-id': reply.request.id, connection: 'close' }).hijack();
+  const { raw } = reply;
+  for (const [name, value] of Object.entries(reply.getHeaders()))
+    if (value !== undefined) raw.setHeader(name, value);
+  raw.writeHead(200);
+  raw.write(`retry: ${retryInMs}\n\n`);
 }

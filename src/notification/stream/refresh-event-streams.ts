@@ -3,17 +3,18 @@ import type { FastifyReply } from 'fastify';
 import { type Caller, maySeeConnection } from '../../access/caller.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { refreshNotFound } from '../../refresh/store/refresh-reader.js';
-import { compareEventCursors, type EventCursor, writeEventCursor } from './event-cursor.js';
+import { compareDecimals, compareEventCursors, type EventCursor, writeEventCursor } from './event-cursor.js';
 import { type EventHorizon, EventStore } from './event-store.js';
 import type { EventStream } from './event-stream.js';
-import { isKnownCursor } from './is-known-cursor.js';
 import { OpenStreams } from './open-streams.js';
-import { RefreshSubscription } from './refresh-subscription.js';
+import { RefreshSubscription } from './subscription.js';
 import type { StoredEvent } from './stored-event.js';
-import type { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
-import { VisibleSubscription } from './visible-subscription.js';
+import { type StreamRefreshesQueryDto, VisibleSubscription } from './visible-subscription.js';
 
 const resetFrame = 'event: reset\ndata: {}\n\n';
+const dayInSeconds = 86_400;
+/** An event is stored a little after its transaction starts. */
+const marginInSeconds = 60;
 
 /** Responds with streams of events: the current state first, or the events after the client's cursor. */
 @Injectable()
@@ -60,8 +61,14 @@ export class RefreshEventStreams {
     });
   }
 
+  /**
+   * Whether all events after `cursor` still exist: retention cannot have deleted one, and the cursor is in the past of this
+   * database. After the restore of a backup it may be in the future.
+   */
   private async isKnown(cursor: EventCursor): Promise<boolean> {
-    return isKnownCursor(cursor, await this.store.readHorizon(), this.settings.retentionDays);
+    const { head, nextTransactionId } = await this.store.readHorizon();
+    const oldest = head.atInSeconds - this.settings.retentionDays * dayInSeconds + marginInSeconds;
+    return cursor.atInSeconds >= oldest && compareDecimals(cursor.transactionId, nextTransactionId) < 0;
   }
 }
 

@@ -13,10 +13,11 @@ import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
+import { invalidField } from '../../platform/problem.js';
 import { RefreshEventDto } from '../refresh-event.dto.js';
-import { readLastEventId } from './read-last-event-id.js';
+import { type EventCursor, readEventCursor } from './event-cursor.js';
 import { RefreshEventStreams } from './refresh-event-streams.js';
-import { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
+import { StreamRefreshesQueryDto } from './visible-subscription.js';
 import { refreshIdParam } from '../../refresh/api/refresh.dto.js';
 
 const stream = {
@@ -84,4 +85,17 @@ export class RefreshEventsController {
   ): Promise<void> {
     return this.streams.streamRefresh(id, readLastEventId(place), caller, reply);
   }
+}
+
+/** The cursor to resume from; null without the header. Throws 400 for a value that is not a cursor. */
+function readLastEventId(header: string | undefined): EventCursor | null {
+  if (header === undefined || header === '') return null;
+  const cursor = readEventCursor(header);
+  if (cursor === null) {
+    throw invalidField(
+      '{Last-Event-ID}',
+      'Send the id of the last event received, unchanged, or leave it out.',
+    );
+  }
+  return cursor;
 }

@@ -1,5 +1,5 @@
 import type { EventCursor } from './event-cursor.js';
-import type { EventPage } from './event-store.js';
+import type { EventPage, EventStore } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
 
 /** The events that one stream sends. */
@@ -11,4 +11,24 @@ export interface Subscription {
   isEnd(event: StoredEvent): boolean;
   /** Up to `limit` events after `cursor` from the database. The page may include events that do not match. */
   readAfter(cursor: EventCursor, limit: number): Promise<EventPage>;
+}
+
+/** The events of one refresh; it ends with the refresh. */
+export class RefreshSubscription implements Subscription {
+  constructor(
+    readonly refreshId: string,
+    private readonly store: EventStore,
+  ) {}
+
+  matches(event: StoredEvent): boolean {
+    return event.refreshId === this.refreshId;
+  }
+
+  isEnd(event: StoredEvent): boolean {
+    return event.final;
+  }
+
+  readAfter(cursor: EventCursor, limit: number): Promise<EventPage> {
+    return this.store.readAfter(cursor, { refreshId: this.refreshId }, limit);
+  }
 }

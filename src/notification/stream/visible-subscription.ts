@@ -1,11 +1,14 @@
+import { OmitType } from '@nestjs/swagger';
 import { type Caller, maySeeConnection } from '../../access/caller.js';
-import type { EventCursor } from './event-cursor.js';
-import { matchesFilters, scopeOf } from './event-filter.js';
-import type { EventHorizon, EventPage, EventStore } from './event-store.js';
-import { SnapshotEvents } from './snapshot-events.js';
+import { ListRefreshesQueryDto } from '../../refresh/api/list-refreshes-query.dto.js';
+import type { RefreshDto } from '../../refresh/api/refresh.dto.js';
+import { compareDecimals, type EventCursor } from './event-cursor.js';
+import type { EventHorizon, EventPage, EventScope, EventStore } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
 import type { Subscription } from './subscription.js';
-import type { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
+
+/** Which refreshes to follow: the filters of the list, without its pages. */
+export class StreamRefreshesQueryDto extends OmitType(ListRefreshesQueryDto, ['limit', 'cursor'] as const) {}
 
 const refreshBatchSize = 50;
 
@@ -57,4 +60,61 @@ export class VisibleSubscription implements Subscription {
     snapshot.close((await this.store.readHorizon()).nextTransactionId);
     this.snapshot = snapshot;
   }
+}
+
+/**
+ * The events that the current states cover: events from before they were read, and events that were sent as a state. The feed may
+ * repeat them, because it waits for open transactions.
+ */
+class SnapshotEvents {
+  private readonly sequences = new Map<string, number>();
+  private untilTransactionId: string | null = null;
+  private isDone = false;
+
+  constructor(private readonly rows: ReadonlySet<number>) {}
+
+  /** This event was sent as a state. */
+  add(event: StoredEvent): void {
+    this.sequences.set(event.refreshId, event.sequence);
+  }
+
+  /** All states were read. No transaction with this id or a later one had ended by then. */
+  close(untilTransactionId: string): void {
+    this.untilTransactionId = untilTransactionId;
+  }
+
+  /** Whether the current states cover the event. */
+  contains(event: StoredEvent): boolean {
+    if (this.isDone) return false;
+    if (
+      this.untilTransactionId !== null &&
+      compareDecimals(event.cursor.transactionId, this.untilTransactionId) >= 0
+    ) {
+      this.isDone = true;
+      this.sequences.clear();
+      return false;
+    }
+    return this.rows.has(event.cursor.rowId) || (this.sequences.get(event.refreshId) ?? 0) >= event.sequence;
+  }
+}
+
+/** Whether a refresh matches the filters of a stream. Mirrors the filters of `GET /refresh`. */
+function matchesFilters(refresh: RefreshDto, filters: StreamRefreshesQueryDto): boolean {
+  const { connection, provider, source, status, createdAfter, createdBefore } = filters;
+  const createdAtInMs = Date.parse(refresh.createdAt);
+  return (
+    (connection === undefined || refresh.connection === connection) &&
+    (provider === undefined || refresh.provider === provider) &&
+    (source === undefined || refresh.source === source) &&
+    (status === undefined || status.includes(refresh.status)) &&
+    (createdAfter === undefined || createdAtInMs > Date.parse(createdAfter)) &&
+    (createdBefore === undefined || createdAtInMs < Date.parse(createdBefore))
+  );
+}
+
+/** The connections whose events a caller may receive with its filters. */
+function scopeOf(caller: Caller, { connection }: StreamRefreshesQueryDto): EventScope {
+  if (connection !== undefined)
+    return { connections: maySeeConnection(caller, connection) ? [connection] : [] };
+  return caller.connections === null ? {} : { connections: [...caller.connections] };
 }

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
+import { sql } from 'kysely';
 import { DATABASE, type Database } from '../../database/database.js';
 import type { Hints } from '../../database/signals/hint-payload.js';
 import { DatabaseSignals } from '../../database/signals/database-signals.js';
@@ -12,14 +13,16 @@ import { BackgroundLoop } from '../../platform/background-loop.js';
 import { systemClock } from '../../platform/clock.js';
 import { Outage } from '../../platform/outage.js';
 import { refreshChannel } from '../../refresh/refresh-channels.js';
-import type { RefreshChanges, RefreshWatch } from '../../refresh/refresh-changes.port.js';
-import { readPresentStates } from './read-present-states.js';
-import { RefreshWatchers, type StateListener } from './refresh-watchers.js';
+import type { PresentState, RefreshChanges, RefreshWatch } from '../../refresh/refresh-changes.port.js';
+import type { RefreshStatus } from '../../refresh/rules/refresh-status.js';
 
 /** A lost hint delays a waiting caller by this at most. */
 const slowCheckInMs = 5_000;
 const retryInMs = 1_000;
 const refreshBatchSize = 1_000;
+
+/** Receives the state of a refresh; null when it was deleted. */
+type StateListener = (state: PresentState | null) => void;
 
 /**
  * Wakes callers that wait for a refresh, whichever replica changed it. Waiting callers do not poll the database: for each burst of
@@ -102,4 +105,44 @@ export class NotifiedRefreshChanges implements RefreshChanges, OnApplicationBoot
     }
     if (this.due.size > 0) this.reads.request();
   }
+}
+
+/** The listeners of waiting callers, by refresh. */
+class RefreshWatchers {
+  private readonly byRefresh = new Map<string, Set<StateListener>>();
+
+  /** Adds a listener; the returned function removes it. */
+  add(refreshId: string, listener: StateListener): () => void {
+    const others = this.byRefresh.get(refreshId) ?? new Set();
+    this.byRefresh.set(refreshId, others.add(listener));
+    return () => {
+      others.delete(listener);
+      if (others.size === 0 && this.byRefresh.get(refreshId) === others) this.byRefresh.delete(refreshId);
+    };
+  }
+
+  has(refreshId: string): boolean {
+    return this.byRefresh.has(refreshId);
+  }
+
+  /** The watched refreshes. */
+  refreshIds(): Iterable<string> {
+    return this.byRefresh.keys();
+  }
+
+  /** Calls every listener of the refresh. Listeners may be removed meanwhile. */
+  notify(refreshId: string, state: PresentState | null): void {
+    for (const listener of this.byRefresh.get(refreshId) ?? []) listener(state);
+  }
+}
+
+/** Reads the states of refreshes by their ids, in one query. Deleted refreshes are left out. */
+async function readPresentStates(
+  database: Database,
+  refreshIds: readonly string[],
+): Promise<ReadonlyMap<string, PresentState>> {
+  // A check constraint allows only these statuses in the column.
+  const { rows } = await sql<{ id: string; sequence: number; status: RefreshStatus }>`
+    select id, sequence, status from refreshes where id = any(${refreshIds}::text[])`.execute(database);
+  return new Map(rows.map(({ id, sequence, status }) => [id, { sequence, status }]));
 }

@@ -1,5 +1,6 @@
+import { newId } from '../../platform/new-id.js';
 import { formatInstant, formatInstantOrNull } from '../../refresh/rules/format-instant.js';
-import type { WebhookDto } from './webhook.dto.js';
+import type { WebhookDto, WebhookEventDto } from './webhook.dto.js';
 import type { WebhookRecord } from './webhook-record.js';
 
 /** The webhook that callers see, without its secrets. */
@@ -18,5 +19,20 @@ export function describeWebhook(webhook: WebhookRecord): WebhookDto {
     previousSecretUntil: formatInstantOrNull(webhook.previous_secret_until),
     createdAt: formatInstant(webhook.created_at),
     updatedAt: formatInstant(webhook.updated_at),
+  };
+}
+
+/** A new event about a webhook. */
+export function describeWebhookEvent(
+  type: 'webhook.test' | 'webhook.disabled',
+  webhook: WebhookRecord,
+  now: Date,
+): WebhookEventDto {
+  return {
+    id: newId('evt'),
+    type,
+    timestamp: formatInstant(now),
+    sequence: 1,
+    data: { webhook: describeWebhook(webhook) },
   };
 }

@@ -60,3 +60,63 @@ export class WebhookDto {
   @ApiProperty({ type: String, format: 'date-time' })
   updatedAt: string;
 }
+
+/** The data of a webhook event. */
+@ApiSchema({ name: 'WebhookEventData' })
+export class WebhookEventDataDto {
+  /** The webhook at that time. */
+  @ApiProperty({ type: WebhookDto })
+  webhook: WebhookDto;
+}
+
+/** An event about a webhook. */
+@ApiSchema({ name: 'WebhookEvent' })
+export class WebhookEventDto {
+  /** Id of the event. It is the same each time the event is sent. */
+  @ApiProperty({ type: String, example: 'evt_01kb0q5ysze43s6qk20kmvf6b2' })
+  id: string;
+
+  /**
+   * Known values: `webhook.test` (a caller requested a test), `webhook.disabled` (another webhook of the same key was disabled).
+   */
+  @ApiProperty({ type: String, example: 'webhook.test' })
+  type: string;
+
+  /** When it happened. */
+  @ApiProperty({ type: String, format: 'date-time' })
+  timestamp: string;
+
+  /** Always 1. */
+  @ApiProperty({ type: 'integer', example: 1 })
+  sequence: number;
+
+  /** The webhook that the event is about. */
+  @ApiProperty({ type: WebhookEventDataDto })
+  data: WebhookEventDataDto;
+}
+
+/** One attempt to deliver an event. */
+@ApiSchema({ name: 'WebhookAttempt' })
+export class AttemptDto {
+  /** When it was made. */
+  @ApiProperty({ type: String, format: 'date-time' })
+  at: string;
+
+  /** Its duration in milliseconds. */
+  @ApiProperty({ type: 'integer', example: 85 })
+  durationMs: number;
+
+  /** The HTTP status of the response; null without a complete response. */
+  @ApiProperty({ type: 'integer', nullable: true, example: 204 })
+  httpStatus: number | null;
+
+  /**
+   * Why it failed, or null. Known values: `http-status` (not 2xx), `invalid-url` (the URL may not be called), `forbidden-address`
+   * (the host resolves to an IP address that may not be called), `unresolvable` (the host has no IP address), `connection-failed`
+   * (the connection could not be opened), `connection-lost` (it broke before the response was complete), `tls-failed` (the TLS
+   * handshake failed), `timeout` (no complete response in time), `answer-too-large` (the response exceeds the limit),
+   * `answer-unreadable` (the response is not HTTP).
+   */
+  @ApiProperty({ type: String, nullable: true, example: null })
+  error: string | null;
+}

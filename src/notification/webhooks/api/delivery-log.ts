@@ -1,10 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { Selectable } from 'kysely';
 import type { Caller } from '../../../access/caller.js';
 import { DATABASE, type Database } from '../../../database/database.js';
+import type { WebhookDeliveriesTable } from '../../../database/tables.js';
 import { decodeCursor, encodeCursor } from '../../../platform/cursor.js';
 import { invalidField, Problem } from '../../../platform/problem.js';
+import { formatInstant, formatInstantOrNull } from '../../../refresh/rules/format-instant.js';
 import type { DeliveryDto, DeliveryPageDto, ListDeliveriesQueryDto } from './delivery.dto.js';
-import { describeDelivery } from './describe-delivery.js';
+import type { AttemptDto } from '../webhook.dto.js';
 import { WebhookDirectory } from './webhook-directory.js';
 
 const columns = [
@@ -75,4 +78,25 @@ function readCursor(cursor: string): number {
   const rowId = decodeCursor(cursor);
   if (/^\d{1,15}$/.test(rowId)) return Number(rowId);
   throw invalidField('?cursor', 'Send the nextCursor of the previous page, unchanged.');
+}
+
+/** A delivery as stored, without its body. */
+type DeliveryRecord = Omit<Selectable<WebhookDeliveriesTable>, 'body'>;
+
+/** A delivery as callers see it. */
+function describeDelivery(delivery: DeliveryRecord): DeliveryDto {
+  return {
+    id: delivery.id,
+    eventId: delivery.event_id,
+    eventType: delivery.event_type,
+    refreshId: delivery.refresh_id,
+    sequence: delivery.sequence,
+    status: delivery.status,
+    attemptCount: delivery.attempt_count,
+    // Its only writer, `record-attempt.ts`, stores `AttemptDto` objects.
+    attempts: delivery.attempts as AttemptDto[],
+    nextAttemptAt: formatInstantOrNull(delivery.next_attempt_at),
+    createdAt: formatInstant(delivery.created_at),
+    finishedAt: formatInstantOrNull(delivery.finished_at),
+  };
 }

@@ -5,14 +5,17 @@ import { DATABASE, type Database, type DatabaseTransaction } from '../../../data
 import { DatabaseSignals } from '../../../database/signals/database-signals.js';
 import { Problem } from '../../../platform/problem.js';
 import { readNow } from '../../../database/read-now.js';
-import type { DeliveryDto } from './delivery.dto.js';
+import type { DeliveryDto, RedeliveryDto } from './delivery.dto.js';
 import { DeliveryLog, deliveryNotFound } from './delivery-log.js';
-import { describeWebhookEvent } from '../describe-webhook-event.js';
+import { describeWebhookEvent } from '../describe-webhook.js';
 import { findGranted } from '../find-granted.js';
-import { insertDeliveries, insertWebhookEvent, wakeWebhooks } from '../relay/insert-deliveries.js';
-import { readMissedEvents } from '../relay/read-missed-events.js';
-import type { RedeliveryDto } from './redelivery.dto.js';
-import { webhookChannel } from '../webhook-channel.js';
+import {
+  insertDeliveries,
+  insertWebhookEvent,
+  wakeWebhooks,
+  webhookChannel,
+} from '../relay/insert-deliveries.js';
+import { readMissedEvents } from '../relay/match-events.js';
 import { WebhookDirectory } from './webhook-directory.js';
 import type { WebhookRecord } from '../webhook-record.js';
 

@@ -4,9 +4,14 @@ import type { Caller } from '../../../access/caller.js';
 import { CurrentCaller } from '../../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../../access/requires-scope.decorator.js';
 import { ApiProblems } from '../../../http/api-problems.decorator.js';
-import { DeliveryDto, DeliveryPageDto, ListDeliveriesQueryDto } from './delivery.dto.js';
+import {
+  DeliveryDto,
+  DeliveryPageDto,
+  ListDeliveriesQueryDto,
+  RedeliverSinceDto,
+  RedeliveryDto,
+} from './delivery.dto.js';
 import { DeliveryLog } from './delivery-log.js';
-import { RedeliverSinceDto, RedeliveryDto } from './redelivery.dto.js';
 import { Redeliverer } from './redeliverer.js';
 import { WebhookIdParam } from './webhook-id-param.decorator.js';
 

@@ -7,11 +7,10 @@ import { DATABASE, type Database, type DatabaseTransaction } from '../../../data
 import { invalidField } from '../../../platform/problem.js';
 import { Sealer } from '../../../platform/sealing/sealer.js';
 import type { ChangeWebhookDto } from './change-webhook.dto.js';
-import { createWebhook } from './create-webhook.js';
+import { createWebhook, rejectUnseenConnections } from './create-webhook.js';
 import type { CreateWebhookDto } from './create-webhook.dto.js';
 import { disableWebhook } from '../delivery/disable-webhook.js';
 import { readWebhookRequest } from './read-webhook-request.js';
-import { rejectUnseenConnections } from './reject-unseen-connections.js';
 import { createSecret } from '../delivery/sign-event.js';
 import { WebhookDirectory } from './webhook-directory.js';
 import { ReceiverClient } from '../receivers/receiver-client.js';

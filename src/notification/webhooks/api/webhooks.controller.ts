@@ -38,9 +38,8 @@ import { CreateWebhookDto } from './create-webhook.dto.js';
 import { describeWebhook } from '../describe-webhook.js';
 import { WebhookDirectory } from './webhook-directory.js';
 import { WebhookEditor, type WebhookWithSecret } from './webhook-editor.js';
-import { WebhookEventDto } from '../webhook-event.dto.js';
 import { WebhookIdParam } from './webhook-id-param.decorator.js';
-import { WebhookDto } from '../webhook.dto.js';
+import { WebhookDto, WebhookEventDto } from '../webhook.dto.js';
 import { CreatedWebhookDto, WebhookPageDto, WebhookWithSecretDto } from './webhook-responses.dto.js';
 
 const location = {

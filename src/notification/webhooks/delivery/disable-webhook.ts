@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { recordAudit } from '../../../access/audit/record-audit.js';
 import type { DatabaseTransaction } from '../../../database/database.js';
-import { describeWebhookEvent } from '../describe-webhook-event.js';
+import { describeWebhookEvent } from '../describe-webhook.js';
 import { insertWebhookEvent, wakeWebhooks } from '../relay/insert-deliveries.js';
 import type { DisabledReason, WebhookRecord } from '../webhook-record.js';
 

@@ -15,7 +15,7 @@ import { CLOCK, type Clock } from '../../../platform/clock.js';
 import { LOGGER } from '../../../platform/logger.js';
 import { Sealer } from '../../../platform/sealing/sealer.js';
 import { ReceiverClient } from '../receivers/receiver-client.js';
-import { webhookChannel } from '../webhook-channel.js';
+import { webhookChannel } from '../relay/insert-deliveries.js';
 import { DeliverySession } from './delivery-session.js';
 
 const DELIVERY_LOOP = Symbol('DELIVERY_LOOP');

@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../../database/database.js';
 import { newId } from '../../../platform/new-id.js';
 import { describeEvent, type EventRow } from '../../describe-event.js';
-import type { WebhookEventDto } from '../webhook-event.dto.js';
+import type { WebhookEventDto } from '../webhook.dto.js';
+
+/** The NOTIFY channel for webhooks with due deliveries; its ids are internal ids of webhooks. */
+export const webhookChannel = 'webhook_wakeups';
 
 /** An event of a refresh, with the further columns of a delivery. */
 export interface RelayedEvent extends EventRow {

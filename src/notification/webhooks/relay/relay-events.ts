@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../../database/database.js';
 import { findGranted } from '../find-granted.js';
 import { insertDeliveries, type RelayedEvent, wakeWebhooks, type MatchedEvent } from './insert-deliveries.js';
-import { matchesWebhook } from './match-event.js';
+import { matchesWebhook } from './match-events.js';
 
 /** The result of one round. */
 export interface RelayRound {

@@ -1,8 +1,33 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../../database/database.js';
 import type { GrantedConnections } from '../find-granted.js';
-import type { RelayedEvent } from './insert-deliveries.js';
 import type { WebhookRecord } from '../webhook-record.js';
+import type { RelayedEvent } from './insert-deliveries.js';
+
+/** The event filter of a webhook. */
+export type EventFilter = Pick<WebhookRecord, 'event_types' | 'connections' | 'created_at'>;
+
+/** The parts of an event that decide whether a webhook gets it. */
+export interface MatchableEvent {
+  readonly type: string;
+  /** Public id of its connection. */
+  readonly connection: string;
+  readonly created_at: Date;
+}
+
+/** Whether a webhook gets an event: the filter matches, the owner may see the connection, and the webhook is older than the event. */
+export function matchesWebhook(
+  event: MatchableEvent,
+  filter: EventFilter,
+  grant: GrantedConnections,
+): boolean {
+  return (
+    event.created_at >= filter.created_at &&
+    (filter.event_types === null || filter.event_types.includes(event.type)) &&
+    (filter.connections === null || filter.connections.includes(event.connection)) &&
+    (grant.connections === null || grant.connections.has(event.connection))
+  );
+}
 
 /**
  * The events since an instant, oldest first, that match a webhook (as in `matchesWebhook`) and have no delivery, because it was
