@@ -10,10 +10,8 @@ import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { BackgroundLoop } from '../platform/background-loop.js';
 import { Outage } from '../platform/outage.js';
 import { refreshChannel } from './refresh-channels.js';
-import { endRefreshEarly } from './store/end-refresh-early.js';
-import { endRefreshesOfDeleted } from './store/end-refreshes-of-deleted.js';
-import { findExpired, findUnpropagated } from './store/find-work-left.js';
-import { propagateRuns } from './store/propagate-runs.js';
+import { endRefreshEarly, endRefreshesOfDeleted, findExpired } from './store/end-refresh-early.js';
+import { findUnpropagated, propagateRuns } from './store/propagate-runs.js';
 
 const pauseInMs = 500;
 

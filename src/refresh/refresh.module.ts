@@ -3,11 +3,10 @@ import { ConnectionsModule } from '../connections/connections.module.js';
 import { CreateRefreshController } from './api/create-refresh.controller.js';
 import { ReadRefreshController } from './api/read-refresh.controller.js';
 import { OpenRefreshes } from './store/open-refreshes.js';
-import { PresentRefreshes } from './store/present-refreshes.js';
+import { RefreshReader } from './store/refresh-reader.js';
 import { RefreshAcceptor } from './refresh-acceptor.js';
 import { RefreshCanceller } from './refresh-canceller.js';
 import { RefreshFollower } from './refresh-follower.js';
-import { RefreshReader } from './store/refresh-reader.js';
 import { RefreshSweeper } from './refresh-sweeper.js';
 import { RetentionSweeper } from './retention-sweeper.js';
 import { RequestChecker } from './request-checker.js';
@@ -25,7 +24,6 @@ export class RefreshModule {
         OpenRefreshes,
         RequestChecker,
         RefreshAcceptor,
-        PresentRefreshes,
         RefreshReader,
         RefreshFollower,
         RefreshCanceller,

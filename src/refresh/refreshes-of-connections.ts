@@ -3,7 +3,7 @@ import type { ConnectionRefreshes, ReleasedRun } from '../connections/connection
 import { DATABASE, type Database } from '../database/database.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
-import { endRefreshesOfDeleted } from './store/end-refreshes-of-deleted.js';
+import { endRefreshesOfDeleted } from './store/end-refresh-early.js';
 import { releaseRun } from './store/release-run.js';
 import { propagateRuns } from './store/propagate-runs.js';
 

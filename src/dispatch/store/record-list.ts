@@ -6,7 +6,7 @@ import type {
   SourceReading,
   AttemptOrder,
 } from '../../providers/contract/source-reading.js';
-import { endRuns } from '../../refresh/store/end-runs.js';
+import { endRuns } from '../../refresh/store/change-runs.js';
 import { findHopelessRuns, hopelessErrors, latestAttempt } from '../plan/judge-list.js';
 import { readOpenRuns } from './read-runs.js';
 import type { ListedReadings } from './settle-runs.js';

@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { jsonOrNull } from '../../database/json-or-null.js';
-import { endRuns } from '../../refresh/store/end-runs.js';
+import { endRuns, updateRunViews } from '../../refresh/store/change-runs.js';
 import { withdrawUnwantedRuns } from '../../refresh/store/lock-refreshes.js';
 import { lockSources } from '../../refresh/store/lock-sources.js';
-import { supersedeRuns } from '../../refresh/store/supersede-runs.js';
-import { updateRunViews } from '../../refresh/store/update-run-views.js';
+import { supersedeRuns } from '../../refresh/store/move-targets.js';
 import type { PlannedStep } from '../plan/dispatch-state.js';
 import type { RunWithSource } from './read-runs.js';
 

@@ -2,10 +2,9 @@ import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { ProviderFailure, TriggerResponse } from '../../providers/contract/provider-response.js';
 import type { RefreshError } from '../../refresh/rules/notes.js';
-import { changeRuns } from '../../refresh/store/change-runs.js';
-import { endRuns } from '../../refresh/store/end-runs.js';
+import { changeRuns, endRuns } from '../../refresh/store/change-runs.js';
 import { lockSourcesOfRuns } from '../../refresh/store/lock-sources.js';
-import { takeInWaitingRuns } from '../../refresh/store/take-in-waiting-runs.js';
+import { takeInWaitingRuns } from '../../refresh/store/move-targets.js';
 import {
   errorOfTrigger,
   closesSource,

@@ -1,9 +1,12 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import { changeRuns } from '../../refresh/store/change-runs.js';
-import { endProvenRuns, type ProvenEnd } from '../../refresh/store/end-runs.js';
-import { ofEachRun } from '../../refresh/store/of-each-run.js';
-import { updateRunViews } from '../../refresh/store/update-run-views.js';
+import {
+  changeRuns,
+  endProvenRuns,
+  ofEachRun,
+  type ProvenEnd,
+  updateRunViews,
+} from '../../refresh/store/change-runs.js';
 import { type Evidence, type SourceRead, weighingRulesOf } from '../plan/evidence.js';
 import { type Settlement, settleRun, type ViewChange } from '../plan/settle-run.js';
 import { type RunWithSource, readOpenRuns } from './read-runs.js';

@@ -3,9 +3,8 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import { initialView } from '../rules/apply-run.js';
 import { chooseTargets, endWithoutSource, type OfferedSource } from '../rules/choose-targets.js';
 import { recordRefresh } from './record-refresh.js';
-import { viewOfRun, type RefreshRecord } from './refresh-records.js';
+import { groupEqualViews, type RefreshRecord, viewColumns, viewOfRun } from './refresh-records.js';
 import { type ServedSource, serveRequests } from './serve-requests.js';
-import { viewColumns, groupEqualViews } from './target-columns.js';
 
 /**
  * Creates the targets of a refresh, joins or creates their runs, and records the resulting state. The caller holds the locks of the

@@ -1,3 +1,4 @@
+import type { Database } from '../../database/database.js';
 import { formatInstant, formatInstantOrNull } from '../rules/format-instant.js';
 import type { RefreshRecord, TargetRecord } from './refresh-records.js';
 
@@ -10,6 +11,19 @@ export interface RefreshContext {
 
 /** A target row, joined with the provider's name of its source. */
 export type NamedTargetRow = TargetRecord & { readonly name: string | null };
+
+/** The targets of refreshes with the provider's names of their sources. */
+export function selectNamedTargets(database: Pick<Database, 'selectFrom'>) {
+  return database
+    .selectFrom('targets')
+    .leftJoin('sources', (join) =>
+      join
+        .onRef('sources.connection_id', '=', 'targets.connection_id')
+        .onRef('sources.source_id', '=', 'targets.source_id'),
+    )
+    .selectAll('targets')
+    .select('sources.name');
+}
 
 /** A refresh as callers see it (`RefreshDto`). */
 export type DescribedRefresh = ReturnType<typeof describeRefresh>;

@@ -12,10 +12,9 @@ import {
 import type { RunsTable } from '../../database/tables.js';
 import type { RefreshRecord } from './refresh-records.js';
 import type { RunEvent } from '../rules/run-state.js';
-import { changeRuns } from './change-runs.js';
+import { changeRuns, endRuns } from './change-runs.js';
 import type { EarlyEnd } from '../rules/end-target-early.js';
 import { endRefreshEarly } from './end-refresh-early.js';
-import { endRuns } from './end-runs.js';
 import { propagateRuns } from './propagate-runs.js';
 import { storeRefresh } from './store-refresh.js';
 

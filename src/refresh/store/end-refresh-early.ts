@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseTransaction } from '../../database/database.js';
-import type { RefreshRecord, TargetRecord } from './refresh-records.js';
+import type { Database, DatabaseTransaction } from '../../database/database.js';
 import {
   type EarlyEnd,
   type EndOfTarget,
@@ -8,10 +7,12 @@ import {
   errorOfDeadline,
 } from '../rules/end-target-early.js';
 import type { RefreshError } from '../rules/notes.js';
-import { lockOpenRefreshes, readOpenTargets, withdrawUnwantedRuns } from './lock-refreshes.js';
-import { lockSources } from './lock-sources.js';
+import { lockRefreshWithSources, readOpenTargets, withdrawUnwantedRuns } from './lock-refreshes.js';
+import { propagateToTargets } from './propagate-to-refreshes.js';
 import { recordRefresh } from './record-refresh.js';
-import { propagateToTargets } from './propagate-to-targets.js';
+import type { RefreshRecord, TargetRecord } from './refresh-records.js';
+
+const batchSize = 100;
 
 /**
  * Ends a refresh before its runs finish, by a caller's cancel or by the deadline. The state of its runs is applied first, so that a
@@ -23,7 +24,7 @@ export async function endRefreshEarly(
   refreshId: string,
   end: EarlyEnd,
 ): Promise<RefreshRecord | null> {
-  const refresh = await lockWithSources(transaction, refreshId);
+  const refresh = await lockRefreshWithSources(transaction, refreshId);
   if (refresh === null) return null;
   if (!refresh.targets_fixed) {
     const error = end === 'expired' ? errorOfDeadline(false) : null;
@@ -47,38 +48,6 @@ export async function endRefreshEarly(
   );
   const warnings = ends.flatMap((one) => one.warning ?? []);
   return recordRefresh(transaction, refresh, { canceledByCaller: end === 'canceled', warnings });
-}
-
-/**
- * Locks the sources of the open targets of a refresh, then the refresh. Null when it has finished. If the refresh got its targets while
- * this waited for its lock, the lock is released and both are locked again, to keep the order of locks.
- */
-async function lockWithSources(
-  transaction: DatabaseTransaction,
-  refreshId: string,
-): Promise<RefreshRecord | null> {
-  const targets = await readOpenTargets(transaction, [refreshId]);
-  const connectionId = targets[0]?.connection_id;
-  if (connectionId === undefined) return lockWithoutSources(transaction, refreshId);
-  await lockSources(
-    transaction,
-    connectionId,
-    targets.map((target) => target.source_id),
-  );
-  const [refresh] = await lockOpenRefreshes(transaction, [refreshId]);
-  return refresh ?? null;
-}
-
-async function lockWithoutSources(
-  transaction: DatabaseTransaction,
-  refreshId: string,
-): Promise<RefreshRecord | null> {
-  await sql`savepoint unlocked`.execute(transaction);
-  const [refresh] = await lockOpenRefreshes(transaction, [refreshId]);
-  if (refresh === undefined) return null;
-  if ((await readOpenTargets(transaction, [refreshId])).length === 0) return refresh;
-  await sql`rollback to savepoint unlocked`.execute(transaction);
-  return lockWithSources(transaction, refreshId);
 }
 
 interface StoredEnd extends EndOfTarget {
@@ -129,4 +98,36 @@ function endOf(
     requested_at: requestedAt,
     ...endTargetEarly(open, end, rejection),
   };
+}
+
+/**
+ * Cancels up to 100 unfinished refreshes of deleted connections, or of the given one. Connections deleted more than a day ago are
+ * left out: the deadlines of all their refreshes have passed. Idempotent; any replica may call it. Returns the ids of the refreshes
+ * that it ended.
+ */
+export async function endRefreshesOfDeleted(
+  database: Database,
+  connectionId: number | null,
+): Promise<readonly string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select refreshes.id from connections join refreshes on refreshes.connection_id = connections.internal_id
+    where connections.deleted_at > statement_timestamp() - interval '1 day' and refreshes.finished_at is null
+      and (${connectionId}::bigint is null or connections.internal_id = ${connectionId})
+    limit ${batchSize}`.execute(database);
+  const finished: string[] = [];
+  for (const { id } of rows) {
+    const refresh = await database
+      .transaction()
+      .execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));
+    if (refresh !== null) finished.push(id);
+  }
+  return finished;
+}
+
+/** Up to 100 unfinished refreshes whose deadline has passed, the earliest first. */
+export async function findExpired(database: Database): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from refreshes where finished_at is null and deadline_at <= statement_timestamp()
+    order by deadline_at limit ${batchSize}`.execute(database);
+  return rows.map((row) => row.id);
 }

@@ -3,7 +3,7 @@ import type { Database, DatabaseTransaction } from '../../database/database.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';
 import { createTargets } from './create-targets.js';
 import { readNow } from '../../database/read-now.js';
-import { lockListedSources } from './store-refresh.js';
+import { lockListedSources } from './listed-sources.js';
 
 /**
  * Creates the targets of whole-connection refreshes that waited for the first list, each refresh in its own transaction. Call it after

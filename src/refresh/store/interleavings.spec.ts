@@ -16,14 +16,12 @@ import type { Database, DatabaseTransaction } from '../../database/database.js';
 import type { RefreshRecord } from './refresh-records.js';
 import { isFinal } from '../rules/refresh-status.js';
 import { summariseTargets } from '../rules/derive-refresh.js';
-import { changeRuns } from './change-runs.js';
+import { changeRuns, endRuns } from './change-runs.js';
 import { endRefreshEarly } from './end-refresh-early.js';
-import { endRuns } from './end-runs.js';
 import { lockSourcesWithOpenRuns } from './lock-sources.js';
 import { propagateRuns } from './propagate-runs.js';
 import { storeRefresh } from './store-refresh.js';
-import { supersedeRuns } from './supersede-runs.js';
-import { takeInWaitingRuns } from './take-in-waiting-runs.js';
+import { supersedeRuns, takeInWaitingRuns } from './move-targets.js';
 
 describe('concurrent changes of the same runs', () => {
   let server: TestDatabase;

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
+import { lockSources } from './lock-sources.js';
 import type { RefreshRecord, TargetRecord } from './refresh-records.js';
 
 /** Locks the unfinished of these refreshes in id order and reads them. */
@@ -16,6 +17,38 @@ export async function lockOpenRefreshes(
     .orderBy('id')
     .forUpdate()
     .execute();
+}
+
+/**
+ * Locks the sources of the open targets of a refresh, then the refresh. Null when it has finished. If the refresh got its targets while
+ * this waited for its lock, the lock is released and both are locked again, to keep the order of locks.
+ */
+export async function lockRefreshWithSources(
+  transaction: DatabaseTransaction,
+  refreshId: string,
+): Promise<RefreshRecord | null> {
+  const targets = await readOpenTargets(transaction, [refreshId]);
+  const connectionId = targets[0]?.connection_id;
+  if (connectionId === undefined) return lockWithoutSources(transaction, refreshId);
+  await lockSources(
+    transaction,
+    connectionId,
+    targets.map((target) => target.source_id),
+  );
+  const [refresh] = await lockOpenRefreshes(transaction, [refreshId]);
+  return refresh ?? null;
+}
+
+async function lockWithoutSources(
+  transaction: DatabaseTransaction,
+  refreshId: string,
+): Promise<RefreshRecord | null> {
+  await sql`savepoint unlocked`.execute(transaction);
+  const [refresh] = await lockOpenRefreshes(transaction, [refreshId]);
+  if (refresh === undefined) return null;
+  if ((await readOpenTargets(transaction, [refreshId])).length === 0) return refresh;
+  await sql`rollback to savepoint unlocked`.execute(transaction);
+  return lockRefreshWithSources(transaction, refreshId);
 }
 
 /** The unfinished targets of refreshes. */

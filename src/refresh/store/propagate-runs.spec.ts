@@ -13,13 +13,11 @@ import {
 import type { Tables } from '../../database/tables.js';
 import type { RefreshRecord } from './refresh-records.js';
 import type { RunEvent } from '../rules/run-state.js';
-import { changeRuns } from './change-runs.js';
+import { changeRuns, endRuns, updateRunViews } from './change-runs.js';
 import { endRefreshEarly } from './end-refresh-early.js';
-import { endRuns } from './end-runs.js';
 import { propagateRuns } from './propagate-runs.js';
 import { storeRefresh } from './store-refresh.js';
-import { supersedeRuns } from './supersede-runs.js';
-import { updateRunViews } from './update-run-views.js';
+import { supersedeRuns } from './move-targets.js';
 
 describe('propagating runs to refreshes', () => {
   let server: TestDatabase;

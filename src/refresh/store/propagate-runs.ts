@@ -1,8 +1,8 @@
+import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
-import { findStaleRefreshes, type StaleRefresh } from './find-stale-refreshes.js';
-import { markPropagated } from './mark-propagated.js';
 import { propagateToRefreshes } from './propagate-to-refreshes.js';
 
+const connectionBatchSize = 100;
 const runBatchSize = 250;
 const refreshBatchSize = 200;
 /** Targets in one transaction. A refresh with more targets gets transactions of its own. */
@@ -44,6 +44,19 @@ export async function propagateRuns(
   return changed;
 }
 
+/**
+ * Up to 100 connections with runs that are not propagated to all their targets. Connections that a dispatcher works on are left out: it
+ * propagates their runs itself.
+ */
+export async function findUnpropagated(database: Database): Promise<number[]> {
+  const { rows } = await sql<{ connection_id: number }>`
+    select distinct connection_id from runs where propagated_version < version
+      and not exists (select 1 from dispatches where dispatches.connection_id = runs.connection_id
+        and dispatches.lease_until > statement_timestamp())
+    limit ${connectionBatchSize}`.execute(database);
+  return rows.map((row) => row.connection_id);
+}
+
 /** Runs whose version is not propagated to all targets, in id order. */
 export async function findUnpropagatedRuns(
   database: Database,
@@ -78,4 +91,56 @@ function cutIntoBatches(found: readonly StaleRefresh[]): readonly (readonly stri
     }
   }
   return batches;
+}
+
+/** An unfinished refresh with targets behind their runs, and the number of all its targets. */
+export interface StaleRefresh {
+  readonly id: string;
+  readonly targets: number;
+}
+
+/** Up to `limit` refreshes with targets that are behind these runs, in id order. */
+export async function findStaleRefreshes(
+  database: Database,
+  runIds: readonly string[],
+  limit: number,
+): Promise<readonly StaleRefresh[]> {
+  const { rows } = await sql<StaleRefresh>`
+    select refreshes.id, (refreshes.target_counts ->> 'total')::integer as targets
+    from refreshes
+    where refreshes.finished_at is null and refreshes.id = any(array(
+      select distinct stale.refresh_id
+      from runs cross join lateral (
+        select targets.refresh_id from targets
+        where targets.run_id = runs.id and targets.finished_at is null and targets.run_version < runs.version
+        offset 0) as stale
+      where runs.id = any(${runIds}::text[])
+      order by stale.refresh_id limit ${limit}))
+    order by refreshes.id`.execute(database);
+  return rows;
+}
+
+/**
+ * Marks the runs that are propagated to all their targets. It locks the runs first; the second statement then sees every target that
+ * they can have. It skips runs that another transaction changes: the propagation after that change marks them.
+ */
+export async function markPropagated(database: Database, runIds: readonly string[]): Promise<void> {
+  await database.transaction().execute(async (transaction) => {
+    const runs = await transaction
+      .selectFrom('runs')
+      .select('id')
+      .where('id', '=', sql<string>`any(${runIds}::text[])`)
+      .whereRef('propagated_version', '<', 'version')
+      .orderBy('id')
+      .forNoKeyUpdate()
+      .skipLocked()
+      .execute();
+    await sql`
+      update runs set propagated_version = version
+      where id = any(${runs.map((run) => run.id)}::text[])
+        and not exists (select 1 from targets
+          where targets.run_id = runs.id and targets.finished_at is null and targets.run_version < runs.version)`.execute(
+      transaction,
+    );
+  });
 }

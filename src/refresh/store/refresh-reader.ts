@@ -1,25 +1,40 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { sql } from 'kysely';
 import { type Caller, maySeeConnection } from '../../access/caller.js';
-import { DATABASE, type Database } from '../../database/database.js';
+import { type Database, DATABASE } from '../../database/database.js';
 import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
 import { Problem } from '../../platform/problem.js';
-import { type DescribedRefresh, describeRefresh, describeTarget } from './describe-refresh.js';
-import { listRefreshes, type RefreshFilter } from './list-refreshes.js';
-import { PresentRefreshes } from './present-refreshes.js';
 import type { RefreshStatus } from '../rules/refresh-status.js';
+import {
+  type DescribedRefresh,
+  describeRefresh,
+  describeTarget,
+  type NamedTargetRow,
+  selectNamedTargets,
+} from './describe-refresh.js';
+import { listRefreshes, type RefreshFilter } from './list-refreshes.js';
 
-/** Reads refreshes for callers. A refresh of a connection that the caller may not see counts as not found. */
+const shownTargets = 50;
+
+/**
+ * Reads refreshes for callers, as they are now. A refresh of a connection that the caller may not see counts as not found. Reads of one
+ * refresh in the same turn of the event loop share one query and one object. So a hundred callers that wake up for one end cost one read.
+ */
 @Injectable()
 export class RefreshReader {
-  constructor(
-    @Inject(DATABASE) private readonly database: Database,
-    private readonly present: PresentRefreshes,
-  ) {}
+  private batch: {
+    readonly ids: Set<string>;
+    readonly found: Promise<ReadonlyMap<string, DescribedRefresh>>;
+  } | null = null;
+
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** One refresh with up to 50 targets, unfinished and failed first. Throws 404 `refresh-not-found`. */
   async read(id: string, caller: Caller): Promise<DescribedRefresh> {
-    const refresh = await this.present.read(id);
-    if (refresh === null || !maySeeConnection(caller, refresh.connection)) throw refreshNotFound();
+    this.batch ??= this.openBatch();
+    this.batch.ids.add(id);
+    const refresh = (await this.batch.found).get(id);
+    if (refresh === undefined || !maySeeConnection(caller, refresh.connection)) throw refreshNotFound();
     return refresh;
   }
 
@@ -41,7 +56,7 @@ export class RefreshReader {
     const targets =
       single.length === 0
         ? []
-        : await this.namedTargets().where('targets.refresh_id', 'in', single).execute();
+        : await selectNamedTargets(this.database).where('targets.refresh_id', 'in', single).execute();
     const byRefresh = Map.groupBy(targets, (target) => target.refresh_id);
     return {
       items: page.map(({ connection, provider, ...row }) =>
@@ -53,9 +68,15 @@ export class RefreshReader {
 
   /** A page of the targets of a refresh, in the order of their sources. */
   async listTargets(id: string, page: { readonly limit: number; readonly cursor?: string }, caller: Caller) {
-    const visible = await this.visible(caller).where('refreshes.id', '=', id).executeTakeFirst();
-    if (visible === undefined) throw refreshNotFound();
-    let selected = this.namedTargets().where('targets.refresh_id', '=', id);
+    const refresh = await this.database
+      .selectFrom('refreshes')
+      .innerJoin('connections', 'connections.internal_id', 'refreshes.connection_id')
+      .select('connections.id as connection')
+      .where('connections.deleted_at', 'is', null)
+      .where('refreshes.id', '=', id)
+      .executeTakeFirst();
+    if (refresh === undefined || !maySeeConnection(caller, refresh.connection)) throw refreshNotFound();
+    let selected = selectNamedTargets(this.database).where('targets.refresh_id', '=', id);
     if (page.cursor !== undefined)
       selected = selected.where('targets.source_id', '>', decodeCursor(page.cursor));
     const rows = await selected
@@ -69,28 +90,43 @@ export class RefreshReader {
     };
   }
 
-  private visible(caller: Caller) {
-    const selected = this.database
+  private openBatch() {
+    const ids = new Set<string>();
+    const found = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      this.batch = null;
+      return this.readAll([...ids]);
+    });
+    return { ids, found };
+  }
+
+  private async readAll(ids: readonly string[]): Promise<ReadonlyMap<string, DescribedRefresh>> {
+    const rows = await this.database
       .selectFrom('refreshes')
       .innerJoin('connections', 'connections.internal_id', 'refreshes.connection_id')
       .selectAll('refreshes')
       .select(['connections.id as connection', 'connections.provider'])
-      .where('connections.deleted_at', 'is', null);
-    return caller.connections === null
-      ? selected
-      : selected.where('connections.id', 'in', [...caller.connections, '']);
+      .where('connections.deleted_at', 'is', null)
+      .where('refreshes.id', 'in', ids)
+      .execute();
+    const targets = Map.groupBy(await this.readTargets(ids), (target) => target.refresh_id);
+    return new Map(
+      rows.map(({ connection, provider, ...row }) => [
+        row.id,
+        describeRefresh(row, { connection, provider }, targets.get(row.id) ?? []),
+      ]),
+    );
   }
 
-  private namedTargets() {
-    return this.database
-      .selectFrom('targets')
-      .leftJoin('sources', (join) =>
-        join
-          .onRef('sources.connection_id', '=', 'targets.connection_id')
-          .onRef('sources.source_id', '=', 'targets.source_id'),
-      )
-      .selectAll('targets')
-      .select('sources.name');
+  private async readTargets(ids: readonly string[]): Promise<readonly NamedTargetRow[]> {
+    const { rows } = await sql<NamedTargetRow>`
+      select * from (
+        select targets.*, sources.name, row_number() over (partition by targets.refresh_id
+          order by targets.finished_at is null desc, targets.status = 'failed' desc, targets.source_id) as rank
+        from targets left join sources
+          on sources.connection_id = targets.connection_id and sources.source_id = targets.source_id
+        where targets.refresh_id = any(${ids}::text[])) as ranked
+      where rank <= ${shownTargets} order by rank`.execute(this.database);
+    return rows;
   }
 }
 

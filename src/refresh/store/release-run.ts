@@ -1,6 +1,6 @@
 import { recordAudit } from '../../access/audit/record-audit.js';
 import type { Database } from '../../database/database.js';
-import { endRuns } from './end-runs.js';
+import { endRuns } from './change-runs.js';
 import { lockSources } from './lock-sources.js';
 import { demandDispatch } from './demand-dispatch.js';
 

@@ -12,8 +12,7 @@ import {
 } from '../../../test/stage/database/prepare-connection.js';
 import type { RefreshRecord } from './refresh-records.js';
 import type { RefreshRequest } from '../rules/refresh-request.js';
-import { changeRuns } from './change-runs.js';
-import { endRuns } from './end-runs.js';
+import { changeRuns, endRuns } from './change-runs.js';
 import { fixTargets, hasUnfixedRefreshes } from './fix-targets.js';
 import { storeRefresh } from './store-refresh.js';
 

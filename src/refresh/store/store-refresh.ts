@@ -2,18 +2,15 @@ import { Transaction } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
 import { readNow } from '../../database/read-now.js';
 import { newId } from '../../platform/new-id.js';
-import type { OfferedSource } from '../rules/choose-targets.js';
 import { countTargets } from '../rules/derive-refresh.js';
 import type { Waiting } from '../rules/notes.js';
 import type { AcceptedRequest } from '../rules/refresh-request.js';
 import { createTargets } from './create-targets.js';
 import { demandDispatch } from './demand-dispatch.js';
-import { selectListed } from './listed-sources.js';
+import { lockListedSources, offeredColumns } from './listed-sources.js';
 import { lockSources } from './lock-sources.js';
 import { recordRefresh } from './record-refresh.js';
 import type { RefreshRecord } from './refresh-records.js';
-
-const offeredColumns = ['source_id', 'known', 'active', 'refreshable', 'watermark_at'] as const;
 
 /**
  * Stores a request: the refresh, its targets, the runs that it joins or creates, its first event, and the demand to the dispatcher.
@@ -103,16 +100,4 @@ function insertRefresh(
     })
     .returningAll()
     .executeTakeFirstOrThrow();
-}
-
-/** Locks and reads the sources that the last full list showed, in id order. */
-export function lockListedSources(
-  transaction: DatabaseTransaction,
-  connectionId: number,
-): Promise<OfferedSource[]> {
-  return selectListed(transaction, connectionId)
-    .select(offeredColumns)
-    .orderBy('source_id')
-    .forNoKeyUpdate()
-    .execute();
 }

@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
 import { newId } from '../../platform/new-id.js';
-import { describeRefresh, type NamedTargetRow } from './describe-refresh.js';
-import type { RefreshRecord } from './refresh-records.js';
-import { fitEvent } from '../rules/fit-event.js';
+import type { Warning } from '../rules/notes.js';
 import { isFinal } from '../rules/refresh-status.js';
+import { describeRefresh, type NamedTargetRow, selectNamedTargets } from './describe-refresh.js';
+import type { RefreshRecord } from './refresh-records.js';
 
 /** Writes an event with the current state of each refresh. The caller holds their locks. */
 export async function writeEvents(
@@ -53,16 +53,40 @@ async function readOnlyTargets(
 ): Promise<ReadonlyMap<string, NamedTargetRow>> {
   const single = refreshes.filter((refresh) => refresh.target_counts.total === 1).map(({ id }) => id);
   if (single.length === 0) return new Map();
-  const rows = await transaction
-    .selectFrom('targets')
-    .leftJoin('sources', (join) =>
-      join
-        .onRef('sources.connection_id', '=', 'targets.connection_id')
-        .onRef('sources.source_id', '=', 'targets.source_id'),
-    )
-    .selectAll('targets')
-    .select('sources.name')
-    .where('targets.refresh_id', 'in', single)
-    .execute();
+  const rows = await selectNamedTargets(transaction).where('targets.refresh_id', 'in', single).execute();
   return new Map(rows.map((row) => [row.refresh_id, row]));
+}
+
+/** What may be left out of a refresh in an event. */
+interface ShortenableRefresh {
+  readonly targets: readonly unknown[];
+  readonly warnings: readonly Warning[];
+}
+
+/** An event has at most 20 kB (docs/guides/webhooks.md); its other fields need the difference. */
+const maxBytes = 19_500;
+const maxWarnings = 20;
+
+/**
+ * Shortens a refresh that is too large for an event. First it keeps 20 warnings and adds one that counts those left out. If that is
+ * not enough (a provider's texts can be long), it leaves out the target too. `targetCounts` always stays.
+ */
+export function fitEvent(refresh: ShortenableRefresh): object {
+  if (isSmall(refresh)) return refresh;
+  const left = refresh.warnings.length - maxWarnings;
+  const shortened =
+    left <= 0
+      ? refresh
+      : {
+          ...refresh,
+          warnings: [
+            ...refresh.warnings.slice(0, maxWarnings),
+            { code: 'further-warnings', detail: `${left} further warnings: read the refresh.`, source: null },
+          ],
+        };
+  return isSmall(shortened) ? shortened : { ...shortened, targets: [] };
+}
+
+function isSmall(refresh: object): boolean {
+  return Buffer.byteLength(JSON.stringify(refresh), 'utf8') <= maxBytes;
 }

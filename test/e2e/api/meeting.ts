@@ -5,7 +5,7 @@ import { startCalls } from '../../../src/dispatch/store/start-calls.js';
 import { readOpenRuns } from '../../../src/dispatch/store/read-runs.js';
 import { requeue, recordTrigger } from '../../../src/dispatch/store/record-trigger.js';
 import { endRefreshEarly } from '../../../src/refresh/store/end-refresh-early.js';
-import { endRuns } from '../../../src/refresh/store/end-runs.js';
+import { endRuns } from '../../../src/refresh/store/change-runs.js';
 import { fixRefresh } from '../../../src/refresh/store/fix-targets.js';
 import { propagateRuns } from '../../../src/refresh/store/propagate-runs.js';
 import { storeRefresh } from '../../../src/refresh/store/store-refresh.js';

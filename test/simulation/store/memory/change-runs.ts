@@ -1,4 +1,4 @@
-import type { ProvenEnd, RunEnd } from '../../../../src/refresh/store/end-runs.js';
+import type { ProvenEnd, RunEnd } from '../../../../src/refresh/store/change-runs.js';
 import { outcomeOfEnd } from '../../../../src/refresh/rules/run-state.js';
 import { nextRunState, type RunEvent } from '../../../../src/refresh/rules/run-state.js';
 import type { MemoryContext } from './memory-context.js';
@@ -26,7 +26,7 @@ export function changeRuns(
   });
 }
 
-/** Changes what unfinished runs show without a transition (`src/refresh/store/update-run-views.ts`). */
+/** Changes what unfinished runs show without a transition (`src/refresh/store/change-runs.ts`). */
 export function updateRunViews(context: MemoryContext, runs: readonly RunRow[], patch: RunPatch): void {
   for (const run of runs) {
     if (run.state === 'finished') continue;
@@ -43,7 +43,7 @@ export function touchRun({ tables }: MemoryContext, run: RunRow): void {
 
 interface MemoryEnd extends RunEnd, Partial<Pick<ProvenEnd, 'proof' | 'providerStatus'>> {}
 
-/** Ends runs (`src/refresh/store/end-runs.ts`). */
+/** Ends runs (`src/refresh/store/change-runs.ts`). */
 export function endRuns(context: MemoryContext, runs: readonly RunRow[], end: MemoryEnd): void {
   const finished = changeRuns(context, runs, end.event, () => ({
     outcome: outcomeOfEnd(end.event),

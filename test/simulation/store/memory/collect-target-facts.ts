@@ -1,7 +1,7 @@
 import { countTargets, type TargetFacts } from '../../../../src/refresh/rules/derive-refresh.js';
 import type { TargetRow } from './memory-row.js';
 
-/** What `src/refresh/store/read-target-facts.ts` reads in one pass; `targets` in the order of their sources. */
+/** What `src/refresh/store/record-refresh.ts` reads in one pass; `targets` in the order of their sources. */
 export function collectTargetFacts(targets: readonly TargetRow[]): TargetFacts {
   const triggered = targets.flatMap((target) => target.requested_at ?? []);
   const isUntriggered = targets.every((target) => target.status === 'queued');

@@ -1,7 +1,6 @@
-import { viewOfRun } from '../../../../src/refresh/store/refresh-records.js';
+import { columnsOfView, viewOfRun } from '../../../../src/refresh/store/refresh-records.js';
 import { chooseTargets, endWithoutSource } from '../../../../src/refresh/rules/choose-targets.js';
 import { initialView } from '../../../../src/refresh/rules/apply-run.js';
-import { columnsOfView } from '../../../../src/refresh/store/target-columns.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RefreshRow, SourceRow } from './memory-row.js';
 import { recordRefresh } from './record-refresh.js';

@@ -3,7 +3,7 @@ import type { MemoryContext } from './memory-context.js';
 import type { RunRow } from './memory-row.js';
 import { serveRequests } from './serve-requests.js';
 
-/** Supersedes live runs whose end was lost (`src/refresh/store/supersede-runs.ts`). */
+/** Supersedes live runs whose end was lost (`src/refresh/store/move-targets.ts`). */
 export function supersedeRuns(context: MemoryContext, runs: readonly RunRow[]): void {
   for (const run of runs) {
     endRuns(context, [run], { event: 'superseded' });
@@ -15,7 +15,7 @@ export function supersedeRuns(context: MemoryContext, runs: readonly RunRow[]): 
   }
 }
 
-/** Frozen runs wait again. Each takes in a waiting run that was created meanwhile (`src/refresh/store/take-in-waiting-runs.ts`). */
+/** Frozen runs wait again. Each takes in a waiting run that was created meanwhile (`src/refresh/store/move-targets.ts`). */
 export function takeInWaitingRuns(context: MemoryContext, runs: readonly RunRow[]): void {
   for (const run of runs) {
     const waiting = context.tables

@@ -16,12 +16,14 @@ import type { RefreshRecord } from '../../../../src/refresh/store/refresh-record
 import type { EarlyEnd } from '../../../../src/refresh/rules/end-target-early.js';
 import type { AcceptedRequest } from '../../../../src/refresh/rules/refresh-request.js';
 import { deleteOld } from '../../../../src/refresh/store/delete-old.js';
-import { endRefreshEarly } from '../../../../src/refresh/store/end-refresh-early.js';
-import { findExpired, findUnpropagated } from '../../../../src/refresh/store/find-work-left.js';
+import { endRefreshEarly, findExpired } from '../../../../src/refresh/store/end-refresh-early.js';
 import { findUnfixed, fixRefresh } from '../../../../src/refresh/store/fix-targets.js';
-import { findStaleRefreshes } from '../../../../src/refresh/store/find-stale-refreshes.js';
-import { markPropagated } from '../../../../src/refresh/store/mark-propagated.js';
-import { findUnpropagatedRuns } from '../../../../src/refresh/store/propagate-runs.js';
+import {
+  findStaleRefreshes,
+  findUnpropagated,
+  findUnpropagatedRuns,
+  markPropagated,
+} from '../../../../src/refresh/store/propagate-runs.js';
 import { storeRefresh } from '../../../../src/refresh/store/store-refresh.js';
 import { propagateToRefreshes } from '../../../../src/refresh/store/propagate-to-refreshes.js';
 import type { Claim, SimulationStore, StoreClock, StoredAccount } from '../simulation-store.js';
