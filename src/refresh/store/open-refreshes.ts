@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { DATABASE, type Database } from '../../database/database.js';
 import { CLOCK, type Clock } from '../../platform/clock.js';
@@ -9,6 +10,7 @@ import { Problem } from '../../platform/problem.js';
 const freshBelowLimitInMs = 1_000;
 const freshAtLimitInMs = 200;
 const retryAfterInSeconds = 10;
+const maxConnections = 10_000;
 
 interface Count {
   open: number;
@@ -22,8 +24,11 @@ interface Count {
  */
 @Injectable()
 export class OpenRefreshes {
-  private readonly counts = new Map<number, Count>();
-  private readonly counting = new Map<number, Promise<Count>>();
+  /** Requests that arrive while it counts share the count. */
+  private readonly counts = new LRUCache<number, Count>({
+    max: maxConnections,
+    fetchMethod: (connectionId) => this.count(connectionId),
+  });
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -33,7 +38,8 @@ export class OpenRefreshes {
 
   /** Counts one more refresh of a connection (internal id). Throws `queue-full` at the limit. */
   async admit(connectionId: number): Promise<void> {
-    const count = this.findFresh(connectionId) ?? (await this.countOnce(connectionId));
+    const forceRefresh = !this.isFresh(this.counts.get(connectionId));
+    const count = await this.counts.forceFetch(connectionId, { forceRefresh });
     if (count.open >= this.settings.maxOpenRefreshes) {
       throw new Problem('queue-full', 'Too many refreshes of this connection are unfinished.', {
         headers: { 'retry-after': String(retryAfterInSeconds) },
@@ -42,20 +48,11 @@ export class OpenRefreshes {
     count.open += 1;
   }
 
-  private findFresh(connectionId: number): Count | undefined {
-    const count = this.counts.get(connectionId);
-    if (count === undefined) return undefined;
+  private isFresh(count: Count | undefined): boolean {
+    if (count === undefined) return false;
     const isBelowLimit = count.open < this.settings.maxOpenRefreshes;
     const ageInMs = this.clock.monotonicInMs() - count.atInMs;
-    return ageInMs < (isBelowLimit ? freshBelowLimitInMs : freshAtLimitInMs) ? count : undefined;
-  }
-
-  private countOnce(connectionId: number): Promise<Count> {
-    const inFlight = this.counting.get(connectionId);
-    if (inFlight !== undefined) return inFlight;
-    const counting = this.count(connectionId).finally(() => this.counting.delete(connectionId));
-    this.counting.set(connectionId, counting);
-    return counting;
+    return ageInMs < (isBelowLimit ? freshBelowLimitInMs : freshAtLimitInMs);
   }
 
   /** Counts in the database, but not beyond the limit. */
@@ -66,8 +63,6 @@ export class OpenRefreshes {
         select 1 from refreshes where connection_id = ${connectionId} and finished_at is null
         limit ${this.settings.maxOpenRefreshes}
       ) as unfinished`.execute(this.database);
-    const count = { open: rows[0]?.open ?? 0, atInMs };
-    this.counts.set(connectionId, count);
-    return count;
+    return { open: rows[0]?.open ?? 0, atInMs };
   }
 }

@@ -1,15 +1,15 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
-import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
+import { createTestDatabase, type TestDatabase } from '../../test/stage/database/create-test-database.js';
 import {
   prepareConnection,
   prepareSources,
   prepareDemand,
   readRuns,
-} from '../../../test/stage/database/prepare-connection.js';
-import { changeRuns } from './change-runs.js';
-import { releaseRun } from './release-run.js';
-import { storeRefresh } from './store-refresh.js';
+} from '../../test/stage/database/prepare-connection.js';
+import { changeRuns } from './store/change-runs.js';
+import { releaseRun } from './refreshes-of-connections.js';
+import { storeRefresh } from './store/store-refresh.js';
 
 describe('releasing a source', () => {
   let server: TestDatabase;
@@ -25,8 +25,7 @@ describe('releasing a source', () => {
     await storeRefresh(server.database, await prepareDemand(server.database, connectionId, '1'));
   });
 
-  const release = () =>
-    releaseRun(server.database, { connectionId, source: '1', releasedBy: 'key_operator' });
+  const release = () => releaseRun(server.database, connectionId, '1', 'key_operator');
   const runsNow = () => readRuns(server.database, connectionId);
   const audited = () =>
     server.database
