@@ -1,8 +1,7 @@
 import type { SandboxProvider } from '../../src/sandbox/sandbox-provider.js';
 import { defaultBehaviour } from '../../src/sandbox/world/import-behaviour.js';
-import { defaultCredentials } from '../../src/sandbox/world/sandbox-credentials.js';
+import { defaultCredentials, SandboxWorld } from '../../src/sandbox/world/sandbox-world.js';
 import type { SandboxSource } from '../../src/sandbox/world/sandbox-source.js';
-import { SandboxWorld } from '../../src/sandbox/world/sandbox-world.js';
 import type { ProviderSide } from '../../test/stage/dispatch/virtual-provider.js';
 import { type Account, callsPerMinute, type Scenario } from './scenario.js';
 

@@ -1,4 +1,4 @@
-import type { SandboxCredentials } from './world/sandbox-credentials.js';
+import type { SandboxCredentials } from './world/sandbox-world.js';
 
 interface SandboxDetails {
   readonly url: string;

@@ -14,9 +14,13 @@ import { sandboxProviders } from './sandbox-provider.js';
 import { WebhookKeys } from './webhooks/webhook-keys.js';
 import { WebhookSender } from './webhooks/webhook-sender.js';
 import { defaultBehaviour, type ImportBehaviour } from './world/import-behaviour.js';
-import { defaultCredentials, type SandboxCredentials } from './world/sandbox-credentials.js';
+import {
+  defaultCredentials,
+  type QuotaSettings,
+  type SandboxCredentials,
+  SandboxWorld,
+} from './world/sandbox-world.js';
 import type { SandboxSource } from './world/sandbox-source.js';
-import { type QuotaSettings, SandboxWorld } from './world/sandbox-world.js';
 
 /** The initial state of a sandbox. Everything has a default. A reset restores this state. */
 export interface SandboxOptions {

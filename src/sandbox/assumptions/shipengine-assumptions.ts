@@ -1,5 +1,4 @@
-import { anyNumber, oneOf } from './assumption.js';
-import { importAssumptions } from './import-assumptions.js';
+import { anyNumber, importAssumptions, oneOf } from './assumption.js';
 
 /** Every open question about ShipEngine. */
 export const shipengineAssumptions = {

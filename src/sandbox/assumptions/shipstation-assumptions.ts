@@ -1,5 +1,4 @@
-import { anyNumber, anyText, oneOf } from './assumption.js';
-import { importAssumptions } from './import-assumptions.js';
+import { anyNumber, anyText, importAssumptions, oneOf } from './assumption.js';
 
 /** Open questions about ShipStation V1, without those about its statuses. */
 const behaviourAssumptions = {

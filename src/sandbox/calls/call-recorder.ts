@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { RecordedCall } from './recorded-call.js';
+import type { RecordedCall } from './call.js';
 
 /** Limits of a wait for a call. */
 export interface WaitOptions {

@@ -5,9 +5,8 @@ import type { ResponseGate } from '../http/response-gate.js';
 import { providerSides } from '../http/provider-sides.js';
 import { type SandboxProvider, sandboxProviders } from '../sandbox-provider.js';
 import type { SandboxSource } from '../world/sandbox-source.js';
-import { SandboxWorld, type WorldStart } from '../world/sandbox-world.js';
+import { SandboxWorld, type WorldHolder, type WorldStart } from '../world/sandbox-world.js';
 import type { WebhookSender } from '../webhooks/webhook-sender.js';
-import type { WorldHolder } from '../world/world-holder.js';
 import type { SandboxControl } from './sandbox-control.js';
 
 interface ControlContext {

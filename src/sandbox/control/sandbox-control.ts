@@ -1,14 +1,13 @@
 import type { AssumptionChanges, SandboxAssumptions } from '../assumptions/sandbox-assumptions.js';
 import type { WaitOptions } from '../calls/call-recorder.js';
-import type { RecordedCall } from '../calls/recorded-call.js';
+import type { RecordedCall } from '../calls/call.js';
 import type { FaultEntry } from '../faults/fault-book.js';
 import type { FaultRule } from '../faults/fault.js';
 import type { SandboxProvider } from '../sandbox-provider.js';
 import type { ImportBehaviour, ImportEnding } from '../world/import-behaviour.js';
 import type { ImportReport } from '../world/import-report.js';
-import type { SandboxCredentials } from '../world/sandbox-credentials.js';
+import type { QuotaSetting, SandboxCredentials } from '../world/sandbox-world.js';
 import type { SandboxSource, SourceChanges } from '../world/sandbox-source.js';
-import type { QuotaSetting } from '../world/sandbox-world.js';
 
 /** Names one source. */
 export interface SourceName {

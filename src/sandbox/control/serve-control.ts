@@ -1,11 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import { isLoopbackHost, isLoopbackIp } from '../../platform/is-loopback.js';
 import { type AssumptionChanges, assumptionTables } from '../assumptions/sandbox-assumptions.js';
+import type { RecordedCall } from '../calls/call.js';
 import type { FaultRule } from '../faults/fault.js';
 import type { SandboxProvider } from '../sandbox-provider.js';
 import type { ImportBehaviour, ImportEnding } from '../world/import-behaviour.js';
-import type { SandboxCredentials } from '../world/sandbox-credentials.js';
+import type { QuotaSetting, SandboxCredentials } from '../world/sandbox-world.js';
 import type { SandboxSource, SourceChanges } from '../world/sandbox-source.js';
-import type { QuotaSetting } from '../world/sandbox-world.js';
 import {
   assumptionsSchema,
   behaviourSchema,
@@ -21,8 +22,6 @@ import {
   spendSchema,
   webhookSchema,
 } from './control-schemas.js';
-import { isLoopbackHost, isLoopbackIp } from '../../platform/is-loopback.js';
-import { type CallsQuery, selectCalls } from './select-calls.js';
 import type { SandboxControl, SourceName } from './sandbox-control.js';
 
 interface ProviderParams {
@@ -162,4 +161,26 @@ function serveSettings(scope: FastifyInstance, control: SandboxControl): void {
       return reply.code(204).send();
     },
   );
+}
+
+/** The query of the list of calls. Numbers are strings of digits. */
+interface CallsQuery {
+  readonly after?: string;
+  readonly waitInMs?: string;
+  readonly provider?: string;
+  readonly operation?: string;
+  readonly source?: string;
+}
+
+/** The calls that match. With `waitInMs` it waits at most that long for the first one; without one the list is empty. */
+async function selectCalls(control: SandboxControl, query: CallsQuery): Promise<readonly RecordedCall[]> {
+  const after = Number(query.after ?? 0);
+  const matches = (call: RecordedCall) =>
+    (query.provider === undefined || call.provider === query.provider) &&
+    (query.operation === undefined || call.operation === query.operation) &&
+    (query.source === undefined || call.source === query.source);
+  const select = () => control.calls().filter((call) => call.sequence > after && matches(call));
+  if (query.waitInMs === undefined || select().length > 0) return select();
+  const timeoutInMs = Number(query.waitInMs);
+  return control.waitForCall(matches, { after, timeoutInMs }).then(select, () => select());
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
+import type { ArrivedCall, CallTarget } from '../calls/call.js';
 import { FaultBook } from './fault-book.js';
 
 const call: ArrivedCall & CallTarget = {

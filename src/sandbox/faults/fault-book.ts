@@ -1,4 +1,4 @@
-import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
+import type { ArrivedCall, CallTarget } from '../calls/call.js';
 import { drawFraction } from '../world/draw-fraction.js';
 import type { Fault, FaultRule } from './fault.js';
 

@@ -1,4 +1,4 @@
-import type { SandboxOperation } from '../calls/arrived-call.js';
+import type { SandboxOperation } from '../calls/call.js';
 import type { SandboxProvider } from '../sandbox-provider.js';
 
 /** A fault of one call. `takesEffect` is false by default: the call then changes nothing. */

@@ -1,5 +1,4 @@
-import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
-import type { CallEffect } from '../calls/recorded-call.js';
+import type { ArrivedCall, CallEffect, CallTarget } from '../calls/call.js';
 import type { Fault } from '../faults/fault.js';
 import type { CallResult, ProviderSide, RejectionKind } from '../wire/provider-side.js';
 import type { QuotaReading } from '../wire/quota-window.js';

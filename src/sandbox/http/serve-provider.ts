@@ -1,13 +1,14 @@
+import type { ServerResponse } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../../platform/clock.js';
-import type { ArrivedCall } from '../calls/arrived-call.js';
 import type { CallRecorder } from '../calls/call-recorder.js';
+import type { ArrivedCall } from '../calls/call.js';
 import type { SandboxProvider } from '../sandbox-provider.js';
 import type { ProviderSide } from '../wire/provider-side.js';
-import type { WorldHolder } from '../world/world-holder.js';
+import type { WireResponse } from '../wire/wire-response.js';
+import type { WorldHolder } from '../world/sandbox-world.js';
 import { respondToCall } from './respond-to-call.js';
 import type { ResponseGate } from './response-gate.js';
-import { sendResponse } from './send-response.js';
 
 interface ProviderServer {
   readonly clock: Clock;
@@ -66,4 +67,16 @@ function describeCall(request: FastifyRequest, provider: SandboxProvider): Arriv
     headers: Object.fromEntries(headers),
     body: typeof request.body === 'string' && request.body !== '' ? request.body : null,
   };
+}
+
+/** Sends a response with its length. `cut-off` closes the connection in the middle of the body. */
+function sendResponse(response: ServerResponse, wire: WireResponse, completeness: 'whole' | 'cut-off'): void {
+  const body = Buffer.from(wire.body);
+  const length = wire.status === 204 ? {} : { 'Content-Length': String(body.length) };
+  response.writeHead(wire.status, { ...length, ...wire.headers });
+  if (completeness === 'whole') {
+    response.end(body);
+    return;
+  }
+  response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy());
 }

@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
+import type { ArrivedCall, CallTarget } from '../calls/call.js';
 import type { CallResult, ProviderSide } from '../wire/provider-side.js';
-import type { WireResponse } from '../wire/wire-response.js';
-import { listOrderSources, readOrderSource } from './read-order-sources.js';
-import { refreshOrderSource } from './refresh-order-source.js';
-import { shipengineErrorResponse, rejectShipengine } from './shipengine-errors.js';
+import { listOrderSources, readOrderSource, refreshOrderSource } from './order-sources.js';
+import { rejectByRule, rejectShipengine } from './shipengine-errors.js';
 
 /** ShipEngine on the wire (docs/providers/evidence.md#shipengine). */
 export const shipengineSide: ProviderSide = {
@@ -25,16 +23,15 @@ export const shipengineSide: ProviderSide = {
   },
   reject: rejectShipengine,
   response(call, world, nowInMs): CallResult {
-    const read = (response: WireResponse): CallResult => ({ response, effect: { kind: 'read' } });
     const id = call.source ?? '';
     switch (call.operation) {
       case 'refresh':
         return refreshOrderSource(id, world, nowInMs);
       case 'list':
-        return read(listOrderSources(world, nowInMs, call.query.page));
+        return listOrderSources(world, nowInMs, call.query.page);
       case 'read':
         return world.assumptions.shipengine.singleRead
-          ? read(readOrderSource(id, world, nowInMs))
+          ? readOrderSource(id, world, nowInMs)
           : rejectPath(call);
       case 'refresh-all':
       case 'status':
@@ -58,16 +55,8 @@ function identifyCall(call: ArrivedCall): CallTarget {
 }
 
 function rejectPath({ method, path }: ArrivedCall): CallResult {
-  return withoutEffect(
-    shipengineErrorResponse(404, {
-      error_source: 'shipengine',
-      error_type: 'business_rules',
-      error_code: 'unspecified',
-      message: `There is nothing at ${method} ${path}.`,
-    }),
-  );
-}
-
-function withoutEffect(response: WireResponse): CallResult {
-  return { response, effect: { kind: 'none' } };
+  return rejectByRule(404, {
+    error_code: 'unspecified',
+    message: `There is nothing at ${method} ${path}.`,
+  });
 }

@@ -1,5 +1,5 @@
 import type { ShipstationAssumptions } from '../assumptions/sandbox-assumptions.js';
-import type { ArrivedCall } from '../calls/arrived-call.js';
+import type { ArrivedCall } from '../calls/call.js';
 import type { WireResponse } from '../wire/wire-response.js';
 import { rejectParameter } from './shipstation-rejections.js';
 

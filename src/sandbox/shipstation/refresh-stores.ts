@@ -1,4 +1,4 @@
-import type { ArrivedCall } from '../calls/arrived-call.js';
+import type { ArrivedCall } from '../calls/call.js';
 import type { CallResult } from '../wire/provider-side.js';
 import { jsonResponse, type WireResponse } from '../wire/wire-response.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';

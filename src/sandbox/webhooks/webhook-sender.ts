@@ -1,9 +1,8 @@
 import type { Clock } from '../../platform/clock.js';
 import type { SandboxProvider } from '../sandbox-provider.js';
 import type { ImportReport } from '../world/import-report.js';
-import type { WorldHolder } from '../world/world-holder.js';
+import type { WorldHolder } from '../world/sandbox-world.js';
 import type { WebhookKeys } from './webhook-keys.js';
-import { writeWebhook } from './write-webhook.js';
 
 /** The world has no timers, so the sender polls for finished imports. */
 const pollIntervalInMs = 50;
@@ -88,4 +87,33 @@ export class WebhookSender {
 
 function nameOf({ provider, source, startedAt }: ImportReport): string {
   return `${provider} ${source} ${startedAt}`;
+}
+
+/** The content of a webhook about a finished import. */
+interface WebhookNotice {
+  readonly resource_url: string;
+  readonly resource_type: string;
+}
+
+/**
+ * The notice that a provider sends when an import ends, or null when it sends none. ShipStation sends one only for imports that
+ * brought orders (docs/providers/evidence.md#v1-webhooks), ShipEngine for every end.
+ */
+function writeWebhook({ provider, source, ending }: ImportReport, url: string): WebhookNotice | null {
+  if (ending === null || ending === 'cut-off') return null;
+  switch (provider) {
+    case 'shipstation':
+      if (ending !== 'idle') return null;
+      return {
+        resource_url: `${url}/shipstation/orders?storeID=${source}&importBatch=00000000-0000-4000-8000-000000000000`,
+        resource_type: 'ORDER_NOTIFY',
+      };
+    case 'shipengine':
+      return {
+        resource_url: `${url}/shipengine/v-beta/order_sources/${encodeURIComponent(source)}`,
+        resource_type: 'API_ORDER_SOURCE_REFRESH_COMPLETE',
+      };
+    default:
+      return provider satisfies never;
+  }
 }

@@ -1,8 +1,6 @@
-import type { ArrivedCall, CallTarget } from '../calls/arrived-call.js';
-import type { CallEffect } from '../calls/recorded-call.js';
+import type { ArrivedCall, CallEffect, CallTarget } from '../calls/call.js';
 import type { SandboxProvider } from '../sandbox-provider.js';
-import type { SandboxCredentials } from '../world/sandbox-credentials.js';
-import type { SandboxWorld } from '../world/sandbox-world.js';
+import type { SandboxCredentials, SandboxWorld } from '../world/sandbox-world.js';
 import type { QuotaReading } from './quota-window.js';
 import type { WireResponse } from './wire-response.js';
 

@@ -1,9 +1,14 @@
-import { addAutomaticImports } from './add-automatic-imports.js';
+import {
+  addAutomaticImports,
+  endCurrentImport,
+  type RequestEffect,
+  requestImport,
+  type WhileRunning,
+} from './request-import.js';
 import type { ImportBehaviour, ImportEnding } from './import-behaviour.js';
 import { type ImportReport, reportImports } from './import-report.js';
 import type { ImportDraw, PlannedImport } from './planned-import.js';
 import { readSourceState, type SourceState, type AttemptRules } from './read-source-state.js';
-import { endCurrentImport, requestImport, type RequestEffect, type WhileRunning } from './request-import.js';
 import type { SandboxSource, SourceChanges } from './sandbox-source.js';
 
 interface SourceEntry {

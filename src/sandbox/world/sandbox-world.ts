@@ -2,15 +2,27 @@ import {
   type AssumptionChanges,
   changeAssumptions,
   defaultAssumptions,
+  type SandboxAssumptions,
 } from '../assumptions/sandbox-assumptions.js';
-import type { SandboxAssumptions } from '../assumptions/sandbox-assumptions.js';
 import { FaultBook } from '../faults/fault-book.js';
 import type { SandboxProvider } from '../sandbox-provider.js';
 import { QuotaWindow } from '../wire/quota-window.js';
 import type { ImportBehaviour } from './import-behaviour.js';
 import { SandboxAccount } from './sandbox-account.js';
-import type { SandboxCredentials } from './sandbox-credentials.js';
 import type { SandboxSource } from './sandbox-source.js';
+
+/** The credentials that the two providers accept. */
+export interface SandboxCredentials {
+  readonly shipstation: { readonly apiKey: string; readonly apiSecret: string };
+  /** A key that starts with `TEST_` has the small quota (docs/providers/evidence.md#shipengine-quota). */
+  readonly shipengine: { readonly apiKey: string };
+}
+
+/** Credentials that are clearly not real ones. */
+export const defaultCredentials: SandboxCredentials = {
+  shipstation: { apiKey: 'sandbox-shipstation-key', apiSecret: 'sandbox-shipstation-secret' },
+  shipengine: { apiKey: 'sandbox-shipengine-key' },
+};
 
 /** The quota of one provider. */
 export interface QuotaSetting {
@@ -54,4 +66,9 @@ export class SandboxWorld {
     this.quotas = start.quotas;
     for (const source of start.sources) this.accounts[source.provider].add(source, nowInMs);
   }
+}
+
+/** Holds the current world. A reset replaces it, so read it again at every call. */
+export interface WorldHolder {
+  world: SandboxWorld;
 }

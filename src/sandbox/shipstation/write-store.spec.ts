@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { writeShortDate, writeWallClock } from './write-wall-clock.js';
+import { writeShortDate, writeWallClock } from './write-store.js';
 
 describe('a time that ShipStation V1 shows', () => {
   it.each([
