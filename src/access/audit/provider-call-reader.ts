@@ -73,6 +73,7 @@ export class ProviderCallReader {
 
 function conditionsOf(query: ProviderCallQueryDto): readonly RawBuilder<unknown>[] {
   const { limit: _limit, connection, kind, caller, refresh, after, before, cursor, ...unread } = query;
+  // A field of the query that is not read here does not compile.
   unread satisfies Record<string, never>;
   return [
     sql`true`,
