@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import type { Provider, ProviderDefinition, ProviderKit } from '../providers/contract/provider.js';
 import { PROVIDER_KIT } from '../providers/kit/provider-kit.module.js';
 import { PROVIDER_CATALOGUE } from '../providers/providers.module.js';
@@ -21,6 +22,9 @@ export interface OpenAccount {
   readonly documentedCallsPerMinute: number;
 }
 
+/** Adapters in memory. */
+const maxBuilt = 10_000;
+
 interface BuiltProvider {
   readonly credentialVersion: number;
   readonly updatedAtInMs: number;
@@ -31,7 +35,7 @@ interface BuiltProvider {
 /** Opens connections: reads the current row each time, but builds the adapter only when the connection has changed. */
 @Injectable()
 export class ConnectionAccounts {
-  private readonly built = new Map<number, BuiltProvider>();
+  private readonly built = new LRUCache<number, BuiltProvider>({ max: maxBuilt });
 
   constructor(
     private readonly store: ConnectionStore,

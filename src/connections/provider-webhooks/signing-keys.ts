@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { CLOCK, type Clock } from '../../platform/clock.js';
 import type { ProviderKit } from '../../providers/contract/provider.js';
 import { PROVIDER_KIT } from '../../providers/kit/provider-kit.module.js';
@@ -10,18 +11,22 @@ const cooldownInMs = 60_000;
 /** A key that the provider has withdrawn is accepted for at most this long. */
 const freshnessInMs = 3_600_000;
 const timeoutInMs = 10_000;
+/** Key sets in memory. */
+const maxSets = 100;
 
-interface KnownKeys {
-  readonly keys: ReadonlyMap<string, KeyObject>;
-  readonly readAtInMs: number;
+interface KeySet {
+  /** The keys of the last successful read, and when it was made; null: none yet. */
+  readonly known: { readonly keys: ReadonlyMap<string, KeyObject>; readonly readAtInMs: number } | null;
+  readonly attemptedAtInMs: number;
 }
 
 /** The keys with which providers sign their webhooks, by the URL of their key set. They are read without credentials. */
 @Injectable()
 export class SigningKeys {
-  private readonly known = new Map<string, KnownKeys>();
-  private readonly attemptedAtInMs = new Map<string, number>();
-  private readonly inFlight = new Map<string, Promise<void>>();
+  private readonly sets = new LRUCache<string, KeySet>({
+    max: maxSets,
+    fetchMethod: (url, former) => this.read(url, former),
+  });
 
   constructor(
     @Inject(PROVIDER_KIT) private readonly kit: ProviderKit,
@@ -30,34 +35,27 @@ export class SigningKeys {
 
   /** The RSA key with this id; null if the set does not contain it or could not be read. */
   async find(url: string, keyId: string): Promise<KeyObject | null> {
-    if (this.fresh(url)?.has(keyId) !== true) await this.readAgain(url);
-    return this.fresh(url)?.get(keyId) ?? null;
+    const former = this.sets.get(url);
+    const key = this.findFresh(former, keyId);
+    if (key !== null) return key;
+    const attemptedAtInMs = former?.attemptedAtInMs ?? -Infinity;
+    const forceRefresh = this.clock.monotonicInMs() - attemptedAtInMs >= cooldownInMs;
+    return this.findFresh(await this.sets.fetch(url, { forceRefresh }), keyId);
   }
 
-  private fresh(url: string): KnownKeys['keys'] | null {
-    const known = this.known.get(url);
-    if (known === undefined || this.clock.monotonicInMs() - known.readAtInMs >= freshnessInMs) return null;
-    return known.keys;
+  private findFresh(set: KeySet | undefined, keyId: string): KeyObject | null {
+    const known = set?.known ?? null;
+    if (known === null || this.clock.monotonicInMs() - known.readAtInMs >= freshnessInMs) return null;
+    return known.keys.get(keyId) ?? null;
   }
 
-  private async readAgain(url: string): Promise<void> {
-    const attemptedAtInMs = this.attemptedAtInMs.get(url) ?? -Infinity;
-    const nowInMs = this.clock.monotonicInMs();
-    if (nowInMs - attemptedAtInMs >= cooldownInMs) {
-      this.attemptedAtInMs.set(url, nowInMs);
-      this.inFlight.set(
-        url,
-        this.read(url).finally(() => this.inFlight.delete(url)),
-      );
-    }
-    await this.inFlight.get(url);
-  }
-
-  private async read(url: string): Promise<void> {
+  private async read(url: string, former: KeySet | undefined): Promise<KeySet> {
+    const attemptedAtInMs = this.clock.monotonicInMs();
     const signal = AbortSignal.timeout(timeoutInMs);
     const outcome = await this.kit.http.send({ method: 'GET', url, headers: {}, signal });
     const isSet = outcome.kind === 'responded' && outcome.status === 200 && outcome.body.kind === 'json';
     const keys = isSet && outcome.body.kind === 'json' ? readSigningKeys(outcome.body.value) : null;
-    if (keys !== null) this.known.set(url, { keys, readAtInMs: this.clock.monotonicInMs() });
+    const known = keys === null ? (former?.known ?? null) : { keys, readAtInMs: this.clock.monotonicInMs() };
+    return { known, attemptedAtInMs };
   }
 }
