@@ -3,7 +3,7 @@ import { DatabaseStartError } from '../database/database-start-error.js';
 import type { Database } from '../database/database.js';
 import { DatabaseModule } from '../database/database.module.js';
 import type { OpenedDatabase } from '../database/open-database.js';
-import { findUnopenable } from '../database/sealed/find-unopenable.js';
+import { findUnopenable } from '../database/sealed-columns.js';
 import type { EncryptionKey } from '../platform/sealing/encryption-key.js';
 import { Sealer } from '../platform/sealing/sealer.js';
 import type { FeatureModule, GatewayParts } from './app.module.js';

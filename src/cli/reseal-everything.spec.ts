@@ -6,7 +6,7 @@ import { checkSealed } from '../bootstrap/start-on-database.js';
 import { openCredentials, sealCheckedCredentials } from '../connections/sealing/credential-seal.js';
 import { reconcileConnections } from '../connections/reconcile/reconcile-connections.js';
 import { readConnectionSettings } from '../connections/read-connection-settings.js';
-import { sealedColumns } from '../database/sealed/sealed-columns.js';
+import { sealedColumns } from '../database/sealed-columns.js';
 import type { EncryptionKey } from '../platform/sealing/encryption-key.js';
 import { Sealer } from '../platform/sealing/sealer.js';
 import { providerCatalogue } from '../providers/provider-catalogue.js';

@@ -1,7 +1,6 @@
 import { renewFingerprints } from '../connections/sealing/renew-fingerprints.js';
 import type { Database } from '../database/database.js';
-import { resealColumn } from '../database/sealed/reseal-column.js';
-import { sealedColumns } from '../database/sealed/sealed-columns.js';
+import { resealColumn, sealedColumns } from '../database/sealed-columns.js';
 import type { EncryptionKey } from '../platform/sealing/encryption-key.js';
 import { Sealer } from '../platform/sealing/sealer.js';
 

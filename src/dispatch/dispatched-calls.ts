@@ -10,8 +10,7 @@ import type {
   ReadSourcesOutcome,
   VerifyOutcome,
 } from '../connections/connection-calls.port.js';
-import { DATABASE, type Database } from '../database/database.js';
-import { readNow } from '../database/read-now.js';
+import { DATABASE, type Database, readNow } from '../database/database.js';
 import { ChannelWatch } from '../database/signals/channel-watch.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { CLOCK, type Clock } from '../platform/clock.js';

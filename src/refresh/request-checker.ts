@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type Caller, maySeeConnection } from '../access/caller.js';
 import type { ConnectionRecord } from '../connections/connection-record.js';
 import { ConnectionStore } from '../connections/connection-store.js';
-import { DATABASE, type Database } from '../database/database.js';
+import { DATABASE, type Database, readNow } from '../database/database.js';
 import { Problem } from '../platform/problem.js';
 import type { ProviderDefinition } from '../providers/contract/provider.js';
 import { findProvider } from '../providers/provider-catalogue.js';
@@ -10,7 +10,6 @@ import { OpenRefreshes } from './store/open-refreshes.js';
 import { type AcceptedRequest, checkSince, type RefreshRequest } from './rules/refresh-request.js';
 import { SOURCE_LOOKUP, type SourceLookup } from './source-lookup.port.js';
 import { selectListed } from './store/listed-sources.js';
-import { readNow } from '../database/read-now.js';
 
 /** Checks a request against its connection and source. Looks up a source that no list has shown. */
 @Injectable()

@@ -1,9 +1,7 @@
 import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import type { DatabaseLogger } from '../database-logger.js';
-import type { Database } from '../database.js';
+import type { Database, DatabaseLogger } from '../database.js';
 import type { Tables } from '../tables.js';
-import { buildValueParsers } from './value-parsers.js';
 
 /** The pool and the query builder on it. */
 export interface ConnectedPool {
@@ -55,4 +53,24 @@ export function connectPool(
     }),
   });
   return { pool, database };
+}
+
+const int8 = 20;
+
+/**
+ * Converts column values to JavaScript values for one pool, without changing the library's global table. `bigint` becomes a number. All
+ * other types follow the library: `timestamptz` a `Date` or `Infinity`, `jsonb` parsed, `xid8` a string.
+ */
+export function buildValueParsers(): pg.CustomTypesConfig {
+  const parsers = new pg.TypeOverrides();
+  parsers.setTypeParser(int8, readBigint);
+  return parsers;
+}
+
+/** @throws RangeError for a number that JavaScript cannot hold exactly. */
+export function readBigint(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value))
+    throw new RangeError(`A bigint beyond 2^53 came from the database: ${text}`);
+  return value;
 }

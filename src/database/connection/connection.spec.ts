@@ -6,8 +6,7 @@ import { quietLogger } from '../../../test/stage/database/quiet-logger.js';
 import { Reports } from '../../../test/stage/database/reports.js';
 import { startPooler } from '../../../test/stage/database/start-pooler.js';
 import { checkNotifications, checkServerVersion, isSupported } from './check-server.js';
-import { buildClientConfig, connectPool } from './connect-pool.js';
-import { readBigint } from './value-parsers.js';
+import { buildClientConfig, connectPool, readBigint } from './connect-pool.js';
 
 describe('connections to PostgreSQL', () => {
   let server: TestDatabase;

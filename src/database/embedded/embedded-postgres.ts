@@ -1,14 +1,11 @@
 import { access, constants, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { DatabaseLogger } from '../database-logger.js';
+import type { DatabaseLogger } from '../database.js';
 import { DatabaseStartError } from '../database-start-error.js';
-import { checkCluster, clusterExists } from './check-cluster.js';
-import { chooseServerIdentity } from './choose-server-identity.js';
-import { createCluster, embeddedUser } from './create-cluster.js';
+import { checkCluster, clusterExists, createCluster, embeddedUser } from './cluster.js';
+import { chooseServerIdentity } from './server-identity.js';
 import { locateEmbeddedBinaries } from './embedded-binaries.js';
-import { keepPassword } from './keep-password.js';
-import { lockDataDirectory } from './lock-data-directory.js';
-import { prepareSocketDirectory } from './prepare-socket-directory.js';
+import { keepPassword, lockDataDirectory, prepareSocketDirectory } from './data-directory.js';
 import { ServerRunner } from './server-runner.js';
 
 /** A running embedded server. */

@@ -1,9 +1,7 @@
 import { spawn } from 'node:child_process';
 import { Socket } from 'node:net';
 import { createInterface } from 'node:readline';
-import { buildCommand } from './build-command.js';
-import type { ServerIdentity } from './server-identity.js';
-import { systemEnvironment } from './system-environment.js';
+import { buildCommand, type ServerIdentity, systemEnvironment } from './server-identity.js';
 
 /** A child process that cannot outlive the gateway. */
 export interface GuardedProcess {

@@ -1,8 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { DatabaseLogger } from '../database-logger.js';
+import type { DatabaseLogger } from '../database.js';
 import type { GuardedProcess } from './guarded-process.js';
 import { type ServerOptions, startServer } from './start-server.js';
-import { stopServer } from './stop-server.js';
 
 const restartDelayInMs = 1_000;
 
@@ -58,4 +57,25 @@ export class ServerRunner {
       if (error.name !== 'AbortError') throw error;
     });
   }
+}
+
+const steps = [
+  { signal: 'SIGINT', limitInMs: 10_000 },
+  { signal: 'SIGQUIT', limitInMs: 5_000 },
+  { signal: 'SIGKILL', limitInMs: 5_000 },
+] as const;
+
+/** Stops the server: fast shutdown, then immediate, then by force. Resolves when it has exited. */
+export async function stopServer(server: GuardedProcess): Promise<void> {
+  for (const { signal, limitInMs } of steps) {
+    server.signal(signal);
+    const limit = new AbortController();
+    const finished = await Promise.race([
+      server.succeeded.then(() => true),
+      sleep(limitInMs, false, { signal: limit.signal }).catch(() => true),
+    ]);
+    limit.abort();
+    if (finished) return;
+  }
+  throw new Error(`The embedded PostgreSQL (process ${server.pid}) does not stop.`);
 }

@@ -1,11 +1,9 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, readlink, realpath, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemClock } from '../../platform/clock.js';
 import { DatabaseStartError } from '../database-start-error.js';
-import { clearStalePid } from './clear-stale-pid.js';
 import { type GuardedProcess, startGuardedProcess } from './guarded-process.js';
-import { buildServerArguments } from './server-arguments.js';
 import type { ServerIdentity } from './server-identity.js';
 
 /** What the start of a server on an existing folder needs. */
@@ -73,4 +71,69 @@ async function readPidFile(clusterDirectory: string): Promise<string> {
       throw error;
     },
   );
+}
+
+/**
+ * PostgreSQL does not start while the process id in `postmaster.pid` of a killed server belongs to any living process, as often happens in
+ * a restarted container. If that process is not a PostgreSQL on this folder, this writes our own id instead: PostgreSQL ignores its
+ * parent's id and then checks for surviving backends, for which it needs the other lines of the file. Call it only while holding the lock
+ * of the data directory.
+ */
+export async function clearStalePid(clusterDirectory: string): Promise<void> {
+  const file = path.join(clusterDirectory, 'postmaster.pid');
+  const content = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (content === null) return;
+  const [pid = '', ...rest] = content.split('\n');
+  if (await isServer(pid.trim(), clusterDirectory)) return;
+  await writeFile(file, [String(process.pid), ...rest].join('\n'));
+}
+
+/** A server's working directory is its own folder. If that cannot be read (root in a container), the process name decides. */
+async function isServer(pid: string, clusterDirectory: string): Promise<boolean> {
+  try {
+    return (await readlink(`/proc/${pid}/cwd`)) === (await realpath(clusterDirectory));
+  } catch {
+    const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '');
+    return name.trim() === 'postgres';
+  }
+}
+
+/**
+ * Arguments of the embedded server: socket only, durable (fsync stays on), small, and no row content in its log. `changes` are for servers
+ * with disposable data.
+ */
+export function buildServerArguments(
+  clusterDirectory: string,
+  socketDirectory: string,
+  changes: Readonly<Record<string, string>> = {},
+): readonly string[] {
+  const settings: Readonly<Record<string, string>> = {
+    listen_addresses: '',
+    unix_socket_permissions: '0700',
+    max_connections: '60',
+    shared_buffers: '64MB',
+    wal_level: 'minimal',
+    max_wal_senders: '0',
+    max_wal_size: '256MB',
+    io_method: 'sync',
+    max_worker_processes: '2',
+    max_parallel_workers_per_gather: '0',
+    jit: 'off',
+    timezone: 'UTC',
+    log_min_messages: 'fatal',
+    log_min_error_statement: 'panic',
+    log_error_verbosity: 'terse',
+    log_line_prefix: '',
+    ...changes,
+  };
+  return [
+    '-D',
+    clusterDirectory,
+    '-k',
+    socketDirectory,
+    ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
 }

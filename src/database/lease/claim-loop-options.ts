@@ -1,6 +1,5 @@
 import type { Clock } from '../../platform/clock.js';
-import type { DatabaseLogger } from '../database-logger.js';
-import type { DatabaseTransaction } from '../database.js';
+import type { DatabaseLogger, DatabaseTransaction } from '../database.js';
 import type { DatabaseSignals } from '../signals/database-signals.js';
 import type { LeaseWork } from './lease.js';
 import type { LeasedRows } from './leased-table.js';

@@ -7,7 +7,7 @@ import { type Kysely, sql } from 'kysely';
 import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
 import { quietLogger } from '../../../test/stage/database/quiet-logger.js';
 import { connectPool } from '../connection/connect-pool.js';
-import type { DatabaseLogger } from '../database-logger.js';
+import type { DatabaseLogger } from '../database.js';
 import { migrateSchema } from './migrate-schema.js';
 import { type SchemaMigration, migrationList } from './migration-list.js';
 
@@ -50,7 +50,13 @@ describe('migrating at start', () => {
     );
     const [hooks = '', program = ''] = files;
     const starts = [1, 2, 3].map(() =>
-      promisify(execFile)(process.execPath, ['--import', hooks, program, server.url]),
+      promisify(execFile)(process.execPath, [
+        '--experimental-transform-types',
+        '--import',
+        hooks,
+        program,
+        server.url,
+      ]),
     );
     const said = (await Promise.all(starts)).map(({ stdout }) => stdout);
     expect(said).toEqual(['opened', 'opened', 'opened']);

@@ -1,6 +1,6 @@
 import type pg from 'pg';
 import { Outage } from '../../platform/outage.js';
-import type { DatabaseLogger } from '../database-logger.js';
+import type { DatabaseLogger } from '../database.js';
 import { type HintCallback, HintListener } from './hint-listener.js';
 import { HintSender } from './hint-sender.js';
 

@@ -3,7 +3,7 @@ import { BackgroundLoop } from '../../platform/background-loop.js';
 import { type BackOff, computeBackOff } from '../../platform/compute-back-off.js';
 import { sleep, systemClock } from '../../platform/clock.js';
 import { Outage } from '../../platform/outage.js';
-import type { DatabaseLogger } from '../database-logger.js';
+import type { DatabaseLogger } from '../database.js';
 import { type Hints, splitHints } from './hint-payload.js';
 
 /** Called with the ids that may have changed, or `all` when hints may have been missed. */

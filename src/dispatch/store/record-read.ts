@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import { jsonOrNull } from '../../database/json-or-null.js';
-import type { DatabaseTransaction } from '../../database/database.js';
+import { type DatabaseTransaction, jsonOrNull } from '../../database/database.js';
 import type { ReadResponse } from '../../providers/contract/provider-response.js';
 import type { StatusReading } from '../../providers/contract/source-reading.js';
 import { lockSources } from '../../refresh/store/lock-sources.js';

@@ -1,6 +1,5 @@
 import { sql } from 'kysely';
-import type { DatabaseTransaction } from '../../database/database.js';
-import { jsonOrNull } from '../../database/json-or-null.js';
+import { type DatabaseTransaction, jsonOrNull } from '../../database/database.js';
 import { endRuns, updateRunViews } from '../../refresh/store/change-runs.js';
 import { withdrawUnwantedRuns } from '../../refresh/store/lock-refreshes.js';
 import { lockSources } from '../../refresh/store/lock-sources.js';

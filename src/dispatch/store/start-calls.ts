@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
 import type { OpenAccount } from '../../connections/connection-accounts.js';
-import type { DatabaseTransaction } from '../../database/database.js';
+import { type DatabaseTransaction, readNow } from '../../database/database.js';
 import { changeRuns, ofEachRun } from '../../refresh/store/change-runs.js';
-import { readNow } from '../../database/read-now.js';
 import { type PlannedCall, runIdsOf } from '../plan/dispatch-state.js';
 import { evidenceAtTrigger, isUnchanged, renderSince } from '../plan/prepare-trigger.js';
 import type { StartedCall } from './started-call.js';

@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import type { Database, DatabaseTransaction } from '../../database/database.js';
+import { type Database, type DatabaseTransaction, readNow } from '../../database/database.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';
 import { createTargets } from './create-targets.js';
-import { readNow } from '../../database/read-now.js';
 import { lockListedSources } from './listed-sources.js';
 
 /**

@@ -1,6 +1,5 @@
 import { type NotNull, type Selectable, sql } from 'kysely';
-import type { DatabaseTransaction } from '../../database/database.js';
-import { readNow } from '../../database/read-now.js';
+import { type DatabaseTransaction, readNow } from '../../database/database.js';
 import type { RunsTable } from '../../database/tables.js';
 import { endRuns } from './change-runs.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';

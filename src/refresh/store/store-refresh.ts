@@ -1,6 +1,5 @@
 import { Transaction } from 'kysely';
-import type { Database, DatabaseTransaction } from '../../database/database.js';
-import { readNow } from '../../database/read-now.js';
+import { type Database, type DatabaseTransaction, readNow } from '../../database/database.js';
 import { newId } from '../../platform/new-id.js';
 import { countTargets } from '../rules/derive-refresh.js';
 import type { Waiting } from '../rules/notes.js';

@@ -1,9 +1,8 @@
 import type { Selectable } from 'kysely';
-import type { Database } from '../../../src/database/database.js';
+import { type Database, readNow } from '../../../src/database/database.js';
 import type { RunsTable, TargetsTable } from '../../../src/database/tables.js';
 import { newId } from '../../../src/platform/new-id.js';
 import type { AcceptedRequest } from '../../../src/refresh/rules/refresh-request.js';
-import { readNow } from '../../../src/database/read-now.js';
 
 /** Makes an active connection with its dispatcher's row; returns its internal id. */
 export async function prepareConnection(database: Database, provider = 'shipstation'): Promise<number> {

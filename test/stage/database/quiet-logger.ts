@@ -1,4 +1,4 @@
-import type { DatabaseLogger } from '../../../src/database/database-logger.js';
+import type { DatabaseLogger } from '../../../src/database/database.js';
 
 /** Says nothing. */
 export const quietLogger: DatabaseLogger = {

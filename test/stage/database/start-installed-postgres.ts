@@ -2,11 +2,11 @@ import { chown, mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
-import { chooseServerIdentity } from '../../../src/database/embedded/choose-server-identity.js';
+import { chooseServerIdentity } from '../../../src/database/embedded/server-identity.js';
 import type { EmbeddedPostgres } from '../../../src/database/embedded/embedded-postgres.js';
 import { type GuardedProcess, startGuardedProcess } from '../../../src/database/embedded/guarded-process.js';
-import { prepareSocketDirectory } from '../../../src/database/embedded/prepare-socket-directory.js';
-import { stopServer } from '../../../src/database/embedded/stop-server.js';
+import { prepareSocketDirectory } from '../../../src/database/embedded/data-directory.js';
+import { stopServer } from '../../../src/database/embedded/server-runner.js';
 
 /**
  * Starts another PostgreSQL than the embedded one: the `initdb` and `postgres` in `binDirectory`, of any supported version. It gets

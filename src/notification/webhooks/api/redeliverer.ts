@@ -1,10 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import type { Caller } from '../../../access/caller.js';
-import { DATABASE, type Database, type DatabaseTransaction } from '../../../database/database.js';
+import { DATABASE, type Database, type DatabaseTransaction, readNow } from '../../../database/database.js';
 import { DatabaseSignals } from '../../../database/signals/database-signals.js';
 import { Problem } from '../../../platform/problem.js';
-import { readNow } from '../../../database/read-now.js';
 import type { DeliveryDto, RedeliveryDto } from './delivery.dto.js';
 import { DeliveryLog, deliveryNotFound } from './delivery-log.js';
 import { describeWebhookEvent } from '../describe-webhook.js';

@@ -1,7 +1,6 @@
 import { sql } from 'kysely';
-import type { Database, DatabaseTransaction } from '../../../database/database.js';
+import { type Database, type DatabaseTransaction, readNow } from '../../../database/database.js';
 import type { Lease } from '../../../database/lease/lease.js';
-import { readNow } from '../../../database/read-now.js';
 import type { Sealer } from '../../../platform/sealing/sealer.js';
 import { findGranted } from '../find-granted.js';
 import type { WebhookRecord } from '../webhook-record.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chooseSocketDirectory } from './prepare-socket-directory.js';
+import { chooseSocketDirectory } from './data-directory.js';
 
 describe('the folder of the socket', () => {
   it('lies under the folder for temporary files', () => {
