@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, on } from 'node:events';
 import type { RecordedCall } from './call.js';
 
 /** Limits of a wait for a call. */
@@ -51,30 +51,13 @@ export class CallRecorder {
     if (early !== undefined) return early;
     const timeout = AbortSignal.timeout(timeoutInMs);
     const signal = AbortSignal.any([timeout, this.closing.signal]);
-    return new Promise((resolve, reject) => {
-      const finish = () => {
-        this.events.off('call', check);
-        signal.removeEventListener('abort', giveUp);
-      };
-      const check = (call: RecordedCall) => {
-        try {
-          if (!accepts(call)) return;
-          resolve(call);
-        } catch (error) {
-          reject(error instanceof Error ? error : new Error(String(error)));
-        }
-        finish();
-      };
-      const giveUp = () => {
-        finish();
-        reject(
-          new Error(timeout.aborted ? `No such call within ${timeoutInMs} ms.` : 'The sandbox was closed.'),
-        );
-      };
-      this.events.on('call', check);
-      signal.addEventListener('abort', giveUp);
-      if (signal.aborted) giveUp();
-    });
+    try {
+      const arriving: AsyncIterable<readonly RecordedCall[]> = on(this.events, 'call', { signal });
+      for await (const [call] of arriving) if (call !== undefined && accepts(call)) return call;
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    }
+    throw new Error(timeout.aborted ? `No such call within ${timeoutInMs} ms.` : 'The sandbox was closed.');
   }
 
   /** Ends every wait. */
