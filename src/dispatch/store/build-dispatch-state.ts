@@ -66,13 +66,28 @@ export function buildDispatchState(
   };
 }
 
-/**
- * Status reads that started after this belong to the current tick: the start of the last successful list read. Null when
- * nothing is followed, or no list was ever read.
- */
-export function tickSinceInMs({ row, runs }: Pick<StateParts, 'row' | 'runs'>): number | null {
-  if (row.list_started_at === null || runs.every(({ planned }) => planned.state === 'waiting')) return null;
-  return Math.max(row.list_started_at.getTime(), row.nowInMs - maxTickAgeInMs);
+/** What of `StateReads` is needed. */
+export interface NeededReads {
+  /**
+   * Status reads that started after this belong to the current tick: the start of the last successful list read. Null when
+   * nothing is followed, or no list was ever read.
+   */
+  readonly statusReadsSinceInMs: number | null;
+  readonly usualImport: boolean;
+  readonly refreshableSources: boolean;
+}
+
+/** Decides which parts of the planner's state need a query. */
+export function findNeededReads({ account, row, runs }: StateParts): NeededReads {
+  const isFollowing = runs.some(({ planned }) => planned.state !== 'waiting');
+  return {
+    statusReadsSinceInMs:
+      row.list_started_at === null || !isFollowing
+        ? null
+        : Math.max(row.list_started_at.getTime(), row.nowInMs - maxTickAgeInMs),
+    usualImport: isFollowing && account?.provider.readStatus !== undefined,
+    refreshableSources: account?.definition.capabilities.refreshAll === true,
+  };
 }
 
 /** The quota by settings or, without them, by the provider's documentation. */

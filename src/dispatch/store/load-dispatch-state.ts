@@ -2,7 +2,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import { hasUnfixedRefreshes } from '../../refresh/store/fix-targets.js';
 import { selectListed } from '../../refresh/store/listed-sources.js';
 import type { DispatchState, UsualImport } from '../plan/dispatch-state.js';
-import { buildDispatchState, type StateParts, tickSinceInMs } from './build-dispatch-state.js';
+import { buildDispatchState, findNeededReads, type StateParts } from './build-dispatch-state.js';
 import { sql } from 'kysely';
 
 /** Reads the remaining parts of the planner's state and builds it. */
@@ -10,21 +10,18 @@ export async function loadDispatchState(
   transaction: DatabaseTransaction,
   parts: StateParts,
 ): Promise<DispatchState> {
-  const { connectionId, account } = parts;
-  const statusReadsSinceInMs = tickSinceInMs(parts);
-  const isFollowing = parts.runs.some(({ planned }) => planned.state !== 'waiting');
-  const readsStatuses = account?.provider.readStatus !== undefined;
+  const { connectionId } = parts;
+  const needed = findNeededReads(parts);
   return buildDispatchState(parts, {
     statusReads:
-      statusReadsSinceInMs === null
+      needed.statusReadsSinceInMs === null
         ? []
-        : await readStatusReads(transaction, connectionId, statusReadsSinceInMs),
-    usualImport: isFollowing && readsStatuses ? await readUsualImport(transaction, connectionId) : null,
+        : await readStatusReads(transaction, connectionId, needed.statusReadsSinceInMs),
+    usualImport: needed.usualImport ? await readUsualImport(transaction, connectionId) : null,
     hasUnfixedRefreshes: await hasUnfixedRefreshes(transaction, connectionId),
-    refreshableSources:
-      account?.definition.capabilities.refreshAll === true
-        ? await readRefreshable(transaction, connectionId)
-        : new Set(),
+    refreshableSources: needed.refreshableSources
+      ? await readRefreshable(transaction, connectionId)
+      : new Set(),
   });
 }
 

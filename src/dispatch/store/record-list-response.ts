@@ -1,18 +1,24 @@
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { ProviderFailure, ReadResponse } from '../../providers/contract/provider-response.js';
 import type { SourceList } from '../../providers/contract/source-reading.js';
-import { failureOfWithheld, judgeCredentials, keepListFailure } from '../plan/judge-list.js';
+import {
+  describeList,
+  failureOfWithheld,
+  judgeCredentials,
+  keepListFailure,
+  type ListRead,
+} from '../plan/judge-list.js';
 import type { StartedCall, ResponseContext } from './started-call.js';
 import type { DispatchRow } from './dispatch-row.js';
 import { recordList } from './record-list.js';
-import { type ListedReadings, settleListed } from './settle-runs.js';
+import { settleListed } from './settle-runs.js';
 
 /** The work that is left after a list read was recorded. */
 export interface RecordedList {
   /** It is a first suspected refusal of the credentials. */
   readonly suspected: boolean;
   /** The list, and the last source whose runs were settled by it; null when all runs are settled. */
-  readonly unsettled: { readonly list: ListedReadings; readonly settledTo: string } | null;
+  readonly unsettled: { readonly list: ListRead; readonly settledTo: string } | null;
 }
 
 /**
@@ -27,17 +33,8 @@ export async function recordListResponse(
   row: DispatchRow,
 ): Promise<RecordedList> {
   if (response.kind === 'read') {
-    const { sources, continuation } = response.value;
-    const isFirst = started.call.kind !== 'list' || started.call.page === undefined;
-    const list = {
-      readings: sources,
-      startedAtInMs: started.startedAtInMs,
-      finishedAtInMs: row.nowInMs,
-      firstStartedAtInMs: isFirst
-        ? started.startedAtInMs
-        : (row.list_continuation?.startedAtInMs ?? started.startedAtInMs),
-      continuation,
-    };
+    const list = describeList(response.value, started, row);
+    const { continuation } = list;
     await recordList(transaction, account, list);
     if (continuation.kind === 'withheld')
       await storeFailure(transaction, row, started, failureOfWithheld(continuation.detail), false);

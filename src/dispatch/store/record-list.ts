@@ -1,22 +1,10 @@
 import { sql } from 'kysely';
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
-import type {
-  ListContinuation,
-  SourceReading,
-  AttemptOrder,
-} from '../../providers/contract/source-reading.js';
+import type { SourceReading, AttemptOrder } from '../../providers/contract/source-reading.js';
 import { endRuns } from '../../refresh/store/change-runs.js';
-import { findHopelessRuns, hopelessErrors, latestAttempt } from '../plan/judge-list.js';
+import { findHopelessRuns, latestAttempt, type ListRead } from '../plan/judge-list.js';
 import { readOpenRuns } from './read-runs.js';
-import type { ListedReadings } from './settle-runs.js';
-
-/** A list or a page of one. */
-export interface ListRead extends ListedReadings {
-  /** Start of the read of the first page. */
-  readonly firstStartedAtInMs: number;
-  readonly continuation: ListContinuation;
-}
 
 /**
  * Records what a list shows about each source. Settling the triggered runs comes afterwards (`settleListed`). Only the last
@@ -158,20 +146,14 @@ async function endHopelessRuns(
     .where('absences', '>', 0)
     .execute();
   const absencesOf = new Map(absences.map((row) => [row.source_id, row.absences]));
-  const shown = new Map(readings.map((reading) => [reading.source, reading]));
   const unrefreshable = readings.filter(({ refreshable }) => !refreshable).map(({ source }) => source);
   const runs = await readOpenRuns(transaction, connectionId, [...absencesOf.keys(), ...unrefreshable]);
-  const hopeless = findHopelessRuns(runs, absencesOf, shown);
-  await endRuns(
-    transaction,
-    connectionId,
-    hopeless.missing.map((one) => one.run),
-    { event: 'failed', error: hopelessErrors.missing },
-  );
-  await endRuns(
-    transaction,
-    connectionId,
-    hopeless.unrefreshable.map((one) => one.run),
-    { event: 'failed', error: hopelessErrors.unrefreshable },
-  );
+  for (const { error, runs: hopeless } of findHopelessRuns(runs, absencesOf, readings)) {
+    await endRuns(
+      transaction,
+      connectionId,
+      hopeless.map((one) => one.run),
+      { event: 'failed', error },
+    );
+  }
 }

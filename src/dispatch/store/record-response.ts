@@ -1,4 +1,5 @@
 import type { DatabaseTransaction } from '../../database/database.js';
+import { keepSuspectedRefusal } from '../plan/judge-list.js';
 import { closeCall } from './close-calls.js';
 import { learnQuota } from '../plan/quota-window.js';
 import type { CallResponse, StartedCall, ResponseContext } from './started-call.js';
@@ -51,13 +52,13 @@ async function recordFirst(
     ),
   );
   const recorded = await recordContent(transaction, started, response, context, row);
-  // A suspicion about older credentials does not concern the current ones.
-  const suspectedVersion = row.suspected_refusal?.credentialVersion ?? 0;
-  if (recorded.suspected && suspectedVersion < started.credentialVersion) {
-    const suspectedRefusal = { sinceInMs: row.nowInMs, credentialVersion: started.credentialVersion };
+  const suspected = recorded.suspected
+    ? keepSuspectedRefusal(row.suspected_refusal, started.credentialVersion, row.nowInMs)
+    : null;
+  if (suspected !== null) {
     await transaction
       .updateTable('dispatches')
-      .set({ suspected_refusal: JSON.stringify(suspectedRefusal) })
+      .set({ suspected_refusal: JSON.stringify(suspected) })
       .where('connection_id', '=', connectionId)
       .execute();
   }

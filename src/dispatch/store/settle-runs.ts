@@ -11,7 +11,7 @@ import { type Evidence, type SourceRead, weighingRulesOf } from '../plan/evidenc
 import { type Settlement, settleRun, type ViewChange } from '../plan/settle-run.js';
 import { type RunWithSource, readOpenRuns } from './read-runs.js';
 import type { OpenAccount } from '../../connections/connection-accounts.js';
-import type { SourceReading } from '../../providers/contract/source-reading.js';
+import { type ListRead, readsOfList } from '../plan/judge-list.js';
 
 /** A run and one read of its source. */
 export interface ReadOfRun {
@@ -116,7 +116,8 @@ async function recordAlike(
   }
 }
 
-function columnsOf({ startedAt, providerStatus }: ViewChange) {
+/** The columns of a change of what a run shows. */
+export function columnsOf({ startedAt, providerStatus }: ViewChange) {
   return {
     ...(startedAt === undefined ? {} : { started_at: startedAt }),
     ...(providerStatus === undefined ? {} : { provider_status: providerStatus }),
@@ -126,13 +127,6 @@ function columnsOf({ startedAt, providerStatus }: ViewChange) {
 /** Sources per transaction. One transaction for all runs of a large account would block the requests that join them. */
 const sourceBatchSize = 250;
 
-/** The content of a list, and when its read started and finished (milliseconds of the database's clock). */
-export interface ListedReadings {
-  readonly readings: readonly SourceReading[];
-  readonly startedAtInMs: number;
-  readonly finishedAtInMs: number;
-}
-
 /**
  * Settles the triggered runs of the next batch of sources after `afterSource`, in the order of their ids. Returns the last
  * source of the batch, or null when none is left. If the owner stops here, the next list settles the others.
@@ -140,19 +134,13 @@ export interface ListedReadings {
 export async function settleListed(
   transaction: DatabaseTransaction,
   account: OpenAccount,
-  { readings, startedAtInMs, finishedAtInMs }: ListedReadings,
+  list: ListRead,
   afterSource: string,
 ): Promise<string | null> {
   const connectionId = account.connection.internalId;
   const sources = await findTriggered(transaction, connectionId, afterSource);
-  const shown = new Map(readings.map((reading) => [reading.source, reading]));
-  const reads = (await readOpenRuns(transaction, connectionId, sources)).flatMap((run) => {
-    const reading = shown.get(run.planned.source);
-    if (reading === undefined) return [];
-    const lastAttempt = reading.lastAttempt?.raw ?? null;
-    return [{ run, read: { startedAtInMs, finishedAtInMs, lastAttempt, status: reading.status } }];
-  });
-  await settleRuns(transaction, account, reads);
+  const runs = await readOpenRuns(transaction, connectionId, sources);
+  await settleRuns(transaction, account, readsOfList(list, runs));
   return sources.length < sourceBatchSize ? null : (sources.at(-1) ?? null);
 }
 

@@ -1,12 +1,12 @@
-import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
 import { decideNextPass } from '../../../../src/dispatch/plan/next-pass.js';
 import type { DispatchState } from '../../../../src/dispatch/plan/dispatch-state.js';
 import { planDispatch } from '../../../../src/dispatch/plan/plan-dispatch.js';
 import { countCalls, loseCalls, openWindow } from '../../../../src/dispatch/plan/quota-window.js';
 import {
   buildDispatchState,
+  findNeededReads,
+  type NeededReads,
   type StateReads,
-  tickSinceInMs,
 } from '../../../../src/dispatch/store/build-dispatch-state.js';
 import { ownerDied, notSent } from '../../../../src/dispatch/store/close-calls.js';
 import type { DispatchPass, PassOwner } from '../../../../src/dispatch/store/make-pass.js';
@@ -30,7 +30,7 @@ export function makePass(context: MemoryContext, owner: PassOwner): DispatchPass
   const quota = loseCalls(openWindow(row.quota, inFlight.length + lost, nowInMs), lost, nowInMs);
   const runs = readOpenRuns(context, connectionId);
   const parts = { connectionId, account, row: { ...row, quota }, runs, inFlight };
-  const reads = readState(context, account, connectionId, tickSinceInMs(parts));
+  const reads = readState(context, connectionId, findNeededReads(parts));
   const state = buildDispatchState(parts, reads);
   const plan = planDispatch(flaws.has('two-busy-runs') ? hideBusyRuns(state) : state, nowInMs);
   const byId = new Map(runs.map((one) => [one.run.id, one]));
@@ -61,34 +61,22 @@ function closeLostCalls(context: MemoryContext, connectionId: number, fence: num
   return lost.length;
 }
 
-function readState(
-  { tables }: MemoryContext,
-  account: OpenAccount | null,
-  connectionId: number,
-  statusSinceInMs: number | null,
-): StateReads {
-  const sinceInMs = statusSinceInMs ?? Infinity;
+function readState({ tables }: MemoryContext, connectionId: number, needed: NeededReads): StateReads {
+  const sinceInMs = needed.statusReadsSinceInMs ?? Infinity;
   const statusReads = tables
     .statusCallsOf(connectionId)
     .filter((call) => call.started_at.getTime() > sinceInMs)
     .flatMap(({ source_id: source, started_at: startedAt }) =>
       source === null ? [] : [{ source, startedAtInMs: startedAt.getTime() }],
     );
-  const refreshable =
-    account?.definition.capabilities.refreshAll === true
-      ? [...tables.sourcesOf(connectionId).values()].filter(
-          (source) => isListed(source) && source.refreshable,
-        )
-      : [];
+  const sources = needed.refreshableSources ? [...tables.sourcesOf(connectionId).values()] : [];
+  const refreshable = sources.filter((source) => isListed(source) && source.refreshable);
   const hasUnfixedRefreshes = [...tables.openRefreshes].some(
     (refresh) => refresh.connection_id === connectionId && !refresh.targets_fixed,
   );
-  const followsByReading =
-    account?.provider.readStatus !== undefined &&
-    tables.openRunsOf(connectionId).some((run) => run.state !== 'waiting');
   return {
     statusReads,
-    usualImport: followsByReading ? readUsualImport(tables, connectionId) : null,
+    usualImport: needed.usualImport ? readUsualImport(tables, connectionId) : null,
     hasUnfixedRefreshes,
     refreshableSources: new Set(refreshable.map((source) => source.source_id)),
   };

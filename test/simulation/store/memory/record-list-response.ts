@@ -1,5 +1,6 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
 import {
+  describeList,
   failureOfWithheld,
   judgeCredentials,
   keepListFailure,
@@ -19,20 +20,10 @@ export function recordListResponse(
   response: ReadResponse<SourceList>,
   row: TypedDispatch,
 ): boolean {
-  const { startedAtInMs } = started;
   if (response.kind === 'read') {
-    const { sources: readings, continuation } = response.value;
-    const isFirst = started.call.kind !== 'list' || started.call.page === undefined;
-    const firstStartedAtInMs = isFirst
-      ? startedAtInMs
-      : (row.list_continuation?.startedAtInMs ?? startedAtInMs);
-    recordList(context, account, {
-      readings,
-      startedAtInMs,
-      finishedAtInMs: row.nowInMs,
-      firstStartedAtInMs,
-      continuation,
-    });
+    const list = describeList(response.value, started, row);
+    recordList(context, account, list);
+    const { continuation } = list;
     if (continuation.kind === 'withheld')
       storeFailure(context, row, started, failureOfWithheld(continuation.detail), false);
     return false;

@@ -1,7 +1,10 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
-import { weighingRulesOf } from '../../../../src/dispatch/plan/evidence.js';
-import { findHopelessRuns, hopelessErrors, latestAttempt } from '../../../../src/dispatch/plan/judge-list.js';
-import type { ListRead } from '../../../../src/dispatch/store/record-list.js';
+import {
+  findHopelessRuns,
+  latestAttempt,
+  type ListRead,
+  readsOfList,
+} from '../../../../src/dispatch/plan/judge-list.js';
 import type { SourceReading } from '../../../../src/providers/contract/source-reading.js';
 import { blankSource } from './blank-rows.js';
 import { endRuns } from './change-runs.js';
@@ -16,7 +19,6 @@ const dayInMs = 86_400_000;
 export function recordList(context: MemoryContext, account: OpenAccount, list: ListRead): void {
   const connectionId = account.connection.internalId;
   const { compareAttempts } = account.definition;
-  const { startedAtInMs, finishedAtInMs } = list;
   const sources = context.tables.sourcesOf(connectionId);
   for (const reading of list.readings) {
     const source = sources.get(reading.source) ?? blankSource(connectionId, reading.source);
@@ -25,19 +27,15 @@ export function recordList(context: MemoryContext, account: OpenAccount, list: L
   }
   recordContinuation(context, connectionId, list);
   const runs = readOpenRuns(context, connectionId);
-  const shown = new Map(list.readings.map((reading) => [reading.source, reading]));
   const absences = new Map([...sources.values()].map((source) => [source.source_id, source.absences]));
-  const { missing, unrefreshable } = findHopelessRuns(runs, absences, shown);
-  const runsOf = (found: typeof runs) => found.map((one) => one.run);
-  endRuns(context, runsOf(missing), { event: 'failed', error: hopelessErrors.missing });
-  endRuns(context, runsOf(unrefreshable), { event: 'failed', error: hopelessErrors.unrefreshable });
-  const reads = runs.flatMap((run) => {
-    const reading = shown.get(run.planned.source);
-    if (reading === undefined) return [];
-    const lastAttempt = reading.lastAttempt?.raw ?? null;
-    return [{ run, read: { startedAtInMs, finishedAtInMs, lastAttempt, status: reading.status } }];
-  });
-  settleRuns(context, reads, weighingRulesOf(account));
+  for (const { error, runs: hopeless } of findHopelessRuns(runs, absences, list.readings)) {
+    endRuns(
+      context,
+      hopeless.map((one) => one.run),
+      { event: 'failed', error },
+    );
+  }
+  settleRuns(context, account, readsOfList(list, runs));
 }
 
 function storeReading(

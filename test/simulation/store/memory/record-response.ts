@@ -1,6 +1,6 @@
 import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
-import { weighingRulesOf } from '../../../../src/dispatch/plan/evidence.js';
 import { suspectsCredentials, errorOfRead } from '../../../../src/dispatch/plan/judge-failure.js';
+import { keepSuspectedRefusal } from '../../../../src/dispatch/plan/judge-list.js';
 import { learnQuota } from '../../../../src/dispatch/plan/quota-window.js';
 import type { DispatchRow as TypedDispatch } from '../../../../src/dispatch/store/dispatch-row.js';
 import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
@@ -39,13 +39,10 @@ export function recordResponse(
   const othersInFlight = others.length;
   dispatch.quota = learnQuota(row.quota, response.response, { startedAtInMs, othersInFlight }, row.nowInMs);
   const isSuspected = recordContent(context, account, started, response, row);
-  const suspectedVersion = row.suspected_refusal?.credentialVersion ?? 0;
-  if (isSuspected && suspectedVersion < started.credentialVersion) {
-    dispatch.suspected_refusal = {
-      sinceInMs: row.nowInMs,
-      credentialVersion: started.credentialVersion,
-    };
-  }
+  const suspected = isSuspected
+    ? keepSuspectedRefusal(row.suspected_refusal, started.credentialVersion, row.nowInMs)
+    : null;
+  if (suspected !== null) dispatch.suspected_refusal = suspected;
 }
 
 function recordContent(
@@ -100,7 +97,7 @@ function recordStatus(
   }
   const read = { startedAtInMs, finishedAtInMs: context.now.getTime(), status };
   const reads = readOpenRuns(context, connectionId, sourceId).map((run) => ({ run, read }));
-  settleRuns(context, reads, weighingRulesOf(account));
+  settleRuns(context, account, reads);
 }
 
 /** `src/dispatch/store/record-read.ts` */

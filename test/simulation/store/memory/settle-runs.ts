@@ -1,10 +1,11 @@
-import type { SourceRead, WeighingRules } from '../../../../src/dispatch/plan/evidence.js';
+import type { OpenAccount } from '../../../../src/connections/connection-accounts.js';
 import {
-  type SettledRun,
-  type Settlement,
-  settleRun,
-  type ViewChange,
-} from '../../../../src/dispatch/plan/settle-run.js';
+  type SourceRead,
+  type WeighingRules,
+  weighingRulesOf,
+} from '../../../../src/dispatch/plan/evidence.js';
+import { type SettledRun, type Settlement, settleRun } from '../../../../src/dispatch/plan/settle-run.js';
+import { columnsOf } from '../../../../src/dispatch/store/settle-runs.js';
 import type { StoreFlaw } from '../store-flaw.js';
 import { changeRuns, endRuns, updateRunViews } from './change-runs.js';
 import type { MemoryContext } from './memory-context.js';
@@ -14,9 +15,10 @@ import type { OpenRun } from './open-run.js';
 /** Weighs reads for the triggered runs, and records what they settle (`src/dispatch/store/settle-runs.ts`). */
 export function settleRuns(
   context: MemoryContext,
+  account: OpenAccount,
   reads: readonly { readonly run: OpenRun; readonly read: SourceRead }[],
-  rules: WeighingRules,
 ): void {
+  const rules = weighingRulesOf(account);
   const settlements = reads.flatMap(({ run: { run, evidence, planned }, read }) => {
     if (evidence === null || planned.state === 'waiting') return [];
     const { started_at: startedAt, provider_status: providerStatus } = run;
@@ -77,11 +79,4 @@ function recordSettlement(context: MemoryContext, run: RunRow, settlement: Settl
     default:
       settlement satisfies never;
   }
-}
-
-function columnsOf({ startedAt, providerStatus }: ViewChange) {
-  return {
-    ...(startedAt === undefined ? {} : { started_at: startedAt }),
-    ...(providerStatus === undefined ? {} : { provider_status: providerStatus }),
-  };
 }
