@@ -8,24 +8,24 @@ const at = (second: number) => new Date(Date.UTC(2026, 0, 1, 0, 0, second));
 const newTarget: TargetView = {
   status: 'queued',
   outcome: null,
-  providerStatus: null,
-  sinceSent: null,
+  provider_status: null,
+  since_sent: null,
   waiting: null,
-  requestedAt: null,
-  startedAt: null,
-  finishedAt: null,
+  requested_at: null,
+  started_at: null,
+  finished_at: null,
   evidence: null,
   error: null,
 };
 const waitingRun: RunView = {
   state: 'waiting',
   outcome: null,
-  providerStatus: null,
-  sinceSent: null,
+  provider_status: null,
+  since_sent: null,
   waiting: { reason: 'quota', until: '2026-01-01T00:01:00Z' },
-  requestedAt: null,
-  startedAt: null,
-  finishedAt: null,
+  requested_at: null,
+  started_at: null,
+  finished_at: null,
   proof: null,
   error: null,
 };
@@ -40,23 +40,23 @@ const triggeringRun: RunView = {
   ...waitingRun,
   state: 'triggering',
   waiting: null,
-  requestedAt: at(1),
-  sinceSent: 'then',
+  requested_at: at(1),
+  since_sent: 'then',
 };
 const liveRun: RunView = { ...triggeringRun, state: 'live' };
-const runningRun: RunView = { ...liveRun, startedAt: at(5), providerStatus: 'Updating orders' };
+const runningRun: RunView = { ...liveRun, started_at: at(5), provider_status: 'Updating orders' };
 const succeededRun: RunView = {
   ...runningRun,
   state: 'finished',
   outcome: 'succeeded',
-  finishedAt: at(9),
+  finished_at: at(9),
   proof,
 };
 const failedRun: RunView = {
   ...liveRun,
   state: 'finished',
   outcome: 'failed',
-  finishedAt: at(9),
+  finished_at: at(9),
   error: { code: 'provider-rejected', detail: 'No.' },
 };
 
@@ -68,21 +68,21 @@ describe('a target to which its run is applied', () => {
   it('stays queued while the response is not known', () => {
     expect(applyRun(newTarget, triggeringRun)).toMatchObject({
       status: 'queued',
-      requestedAt: at(1),
-      sinceSent: 'then',
+      requested_at: at(1),
+      since_sent: 'then',
     });
   });
 
   it('is requested once the provider has accepted, and running while it imports', () => {
     expect(applyRun(newTarget, liveRun)).toMatchObject({
       status: 'requested',
-      requestedAt: at(1),
-      finishedAt: null,
+      requested_at: at(1),
+      finished_at: null,
     });
     expect(applyRun(newTarget, runningRun)).toMatchObject({
       status: 'running',
-      startedAt: at(5),
-      providerStatus: 'Updating orders',
+      started_at: at(5),
+      provider_status: 'Updating orders',
     });
   });
 
@@ -90,12 +90,12 @@ describe('a target to which its run is applied', () => {
     expect(applyRun(applyRun(newTarget, liveRun), succeededRun)).toEqual({
       status: 'succeeded',
       outcome: 'imported',
-      providerStatus: 'Updating orders',
-      sinceSent: 'then',
+      provider_status: 'Updating orders',
+      since_sent: 'then',
       waiting: null,
-      requestedAt: at(1),
-      startedAt: at(5),
-      finishedAt: at(9),
+      requested_at: at(1),
+      started_at: at(5),
+      finished_at: at(9),
       evidence: proof,
       error: null,
     });
@@ -105,7 +105,7 @@ describe('a target to which its run is applied', () => {
     expect(applyRun(newTarget, failedRun)).toMatchObject({
       status: 'failed',
       outcome: null,
-      finishedAt: at(9),
+      finished_at: at(9),
       error: failedRun.error,
     });
   });
@@ -114,8 +114,8 @@ describe('a target to which its run is applied', () => {
     const triggered = applyRun(newTarget, triggeringRun);
     expect(applyRun(triggered, waitingRun)).toMatchObject({
       status: 'queued',
-      requestedAt: null,
-      sinceSent: null,
+      requested_at: null,
+      since_sent: null,
     });
   });
 
@@ -125,14 +125,14 @@ describe('a target to which its run is applied', () => {
       ...liveRun,
       state: 'finished',
       outcome: 'superseded',
-      finishedAt: at(900),
+      finished_at: at(900),
     });
-    expect(superseded).toMatchObject({ status: 'requested', finishedAt: null });
+    expect(superseded).toMatchObject({ status: 'requested', finished_at: null });
     const moved = applyRun(superseded, { ...waitingRun, waiting: null });
     expect(moved).toMatchObject({
       status: 'requested',
-      requestedAt: at(1),
-      sinceSent: 'then',
+      requested_at: at(1),
+      since_sent: 'then',
       waiting: { reason: 'turn', until: null },
     });
   });
@@ -141,7 +141,7 @@ describe('a target to which its run is applied', () => {
     'is not finished by a run that is %s',
     (outcome) => {
       expect(
-        applyRun(newTarget, { ...waitingRun, state: 'finished', outcome, finishedAt: at(9) }).status,
+        applyRun(newTarget, { ...waitingRun, state: 'finished', outcome, finished_at: at(9) }).status,
       ).toBe('queued');
     },
   );
@@ -155,9 +155,9 @@ describe('a target to which its run is applied', () => {
         runningRun,
         succeededRun,
         failedRun,
-        { ...liveRun, state: 'finished', outcome: 'superseded', finishedAt: at(8) } as const,
-        { ...waitingRun, state: 'finished', outcome: 'withdrawn', finishedAt: at(8) } as const,
-        { ...liveRun, state: 'finished', outcome: 'abandoned', finishedAt: at(8) } as const,
+        { ...liveRun, state: 'finished', outcome: 'superseded', finished_at: at(8) } as const,
+        { ...waitingRun, state: 'finished', outcome: 'withdrawn', finished_at: at(8) } as const,
+        { ...liveRun, state: 'finished', outcome: 'abandoned', finished_at: at(8) } as const,
       ),
       { maxLength: 10 },
     );
@@ -168,10 +168,10 @@ describe('a target to which its run is applied', () => {
           const next = applyRun(target, view);
           if (next.status !== target.status) expect(targetTransitions[target.status]).toContain(next.status);
           if (isFinal(target.status)) expect(next).toBe(target);
-          expect(next.finishedAt !== null).toBe(isFinal(next.status));
+          expect(next.finished_at !== null).toBe(isFinal(next.status));
           if (isFinal(next.status)) expect(next.waiting).toBeNull();
           if (next.status === 'requested' || next.status === 'running')
-            expect(next.requestedAt).not.toBeNull();
+            expect(next.requested_at).not.toBeNull();
           expect(next.outcome === 'imported').toBe(next.status === 'succeeded');
           expect(applyRun(next, view)).toEqual(next);
           target = next;

@@ -3,30 +3,30 @@ import type { Proof, RefreshError, Waiting } from './notes.js';
 import { advanceTarget, isFinal, type RefreshOutcome, type TargetStatus } from './refresh-status.js';
 import type { RunOutcome, RunState } from './run-state.js';
 
-/** The view of a target. */
+/** The columns of a target that its run decides. */
 export interface TargetView {
   readonly status: TargetStatus;
   readonly outcome: RefreshOutcome | null;
-  readonly providerStatus: string | null;
-  readonly sinceSent: string | null;
+  readonly provider_status: string | null;
+  readonly since_sent: string | null;
   readonly waiting: Waiting | null;
-  readonly requestedAt: Date | null;
-  readonly startedAt: Date | null;
-  readonly finishedAt: Date | null;
+  readonly requested_at: Date | null;
+  readonly started_at: Date | null;
+  readonly finished_at: Date | null;
   readonly evidence: Proof | null;
   readonly error: RefreshError | null;
 }
 
-/** The view of a run, from which its targets follow. */
+/** The columns of a run from which its targets follow. */
 export interface RunView {
   readonly state: RunState;
   readonly outcome: RunOutcome | null;
-  readonly providerStatus: string | null;
-  readonly sinceSent: string | null;
+  readonly provider_status: string | null;
+  readonly since_sent: string | null;
   readonly waiting: Waiting | null;
-  readonly requestedAt: Date | null;
-  readonly startedAt: Date | null;
-  readonly finishedAt: Date | null;
+  readonly requested_at: Date | null;
+  readonly started_at: Date | null;
+  readonly finished_at: Date | null;
   readonly proof: Proof | null;
   readonly error: RefreshError | null;
 }
@@ -42,12 +42,12 @@ export function applyRun(target: TargetView, run: RunView): TargetView {
   return {
     status,
     outcome: status === 'succeeded' ? 'imported' : null,
-    providerStatus: run.providerStatus,
-    sinceSent: status === 'queued' ? run.sinceSent : (run.sinceSent ?? target.sinceSent),
+    provider_status: run.provider_status,
+    since_sent: status === 'queued' ? run.since_sent : (run.since_sent ?? target.since_sent),
     waiting: finished ? null : waitingOf(status, run),
-    requestedAt: status === 'queued' ? run.requestedAt : (run.requestedAt ?? target.requestedAt),
-    startedAt: run.startedAt ?? target.startedAt,
-    finishedAt: finished ? run.finishedAt : null,
+    requested_at: status === 'queued' ? run.requested_at : (run.requested_at ?? target.requested_at),
+    started_at: run.started_at ?? target.started_at,
+    finished_at: finished ? run.finished_at : null,
     evidence: finished ? run.proof : null,
     error: finished ? run.error : null,
   };
@@ -65,7 +65,7 @@ function statusOf(run: RunView, current: TargetStatus): TargetStatus {
     case 'triggering':
       return current;
     case 'live':
-      return run.startedAt === null ? 'requested' : 'running';
+      return run.started_at === null ? 'requested' : 'running';
     case 'finished':
       if (run.outcome === 'succeeded') return 'succeeded';
       return run.outcome === 'failed' ? 'failed' : current;
@@ -90,7 +90,7 @@ export function initialView(service: FirstService, now: Date): TargetView {
   const view = applyRun({ ...blank, waiting }, service.run);
   switch (service.how) {
     case 'fresh':
-      return { ...view, outcome: 'already-fresh', finishedAt: now };
+      return { ...view, outcome: 'already-fresh', finished_at: now };
     case 'follow':
       return view;
     case 'merge':
@@ -104,12 +104,12 @@ export function initialView(service: FirstService, now: Date): TargetView {
 const blank: TargetView = {
   status: 'queued',
   outcome: null,
-  providerStatus: null,
-  sinceSent: null,
+  provider_status: null,
+  since_sent: null,
   waiting: null,
-  requestedAt: null,
-  startedAt: null,
-  finishedAt: null,
+  requested_at: null,
+  started_at: null,
+  finished_at: null,
   evidence: null,
   error: null,
 };

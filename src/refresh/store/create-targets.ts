@@ -3,7 +3,7 @@ import type { DatabaseTransaction } from '../../database/database.js';
 import { initialView } from '../rules/apply-run.js';
 import { chooseTargets, endWithoutSource, type OfferedSource } from '../rules/choose-targets.js';
 import { recordRefresh } from './record-refresh.js';
-import { groupEqualViews, type RefreshRecord, viewColumns, viewOfRun } from './refresh-records.js';
+import { groupEqualViews, type RefreshRecord, viewColumns } from './refresh-records.js';
 import { type ServedSource, serveRequests } from './serve-requests.js';
 
 /**
@@ -40,7 +40,7 @@ async function insertTargets(
   if (served.length === 0) return;
   const views = groupEqualViews(
     served.map(({ source, run, how, isBehind }) =>
-      initialView({ run: viewOfRun(run), how, isBehind, isUnseen: unseen.has(source) }, now),
+      initialView({ run, how, isBehind, isUnseen: unseen.has(source) }, now),
     ),
   );
   await sql`

@@ -10,8 +10,6 @@ import {
   type ShownRunRow,
   type TargetRecord,
   viewColumnsFromView,
-  viewOfRun,
-  viewOfTarget,
 } from './refresh-records.js';
 
 /**
@@ -65,9 +63,9 @@ export async function propagateToTargets(
   const next = targets.flatMap((target) => {
     const run = runs.get(target.run_id ?? '');
     if (run === undefined || run.version <= target.run_version) return [];
-    const before = viewOfTarget(target);
-    const after = applyRun(before, viewOfRun(run));
-    return [{ target, version: run.version, view: after, isVisible: !isDeepStrictEqual(before, after) }];
+    const view = applyRun(target, run);
+    const isVisible = !isDeepStrictEqual({ ...target, ...view }, { ...target });
+    return [{ target, version: run.version, view, isVisible }];
   });
   if (next.length === 0) return new Set();
   const views = groupEqualViews(next.map(({ view }) => view));

@@ -1,28 +1,12 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely';
 import type { RefreshesTable, RunsTable, TargetsTable } from '../../database/tables.js';
-import type { RunView, TargetView } from '../rules/apply-run.js';
+import type { TargetView } from '../rules/apply-run.js';
 
 /** A refresh row. */
 export type RefreshRecord = Selectable<RefreshesTable>;
 
 /** A target row. */
 export type TargetRecord = Selectable<TargetsTable>;
-
-/** The view of a target row. */
-export function viewOfTarget(target: TargetRecord): TargetView {
-  return {
-    status: target.status,
-    outcome: target.outcome,
-    providerStatus: target.provider_status,
-    sinceSent: target.since_sent,
-    waiting: target.waiting,
-    requestedAt: target.requested_at,
-    startedAt: target.started_at,
-    finishedAt: target.finished_at,
-    evidence: target.evidence,
-    error: target.error,
-  };
-}
 
 /**
  * The columns of a run that its targets show, with its id and version. The other columns belong to the dispatcher; reading them too
@@ -46,23 +30,7 @@ export const shownRunColumns = [
 /** A run row with the columns that its targets show. */
 export type ShownRunRow = Pick<Selectable<RunsTable>, (typeof shownRunColumns)[number]>;
 
-/** The view of a run row. */
-export function viewOfRun(run: Omit<ShownRunRow, 'id' | 'version'>): RunView {
-  return {
-    state: run.state,
-    outcome: run.outcome,
-    providerStatus: run.provider_status,
-    sinceSent: run.since_sent,
-    waiting: run.waiting,
-    requestedAt: run.requested_at,
-    startedAt: run.started_at,
-    finishedAt: run.finished_at,
-    proof: run.proof,
-    error: run.error,
-  };
-}
-
-const columns: Readonly<Record<keyof ReturnType<typeof columnsOfView>, string>> = {
+const columns: Readonly<Record<keyof TargetView, string>> = {
   status: 'text',
   outcome: 'text',
   provider_status: 'text',
@@ -84,22 +52,6 @@ export const viewColumnsFromView = sql.join(
   names.map((name) => sql`${sql.ref(name)} = viewed.${sql.ref(name)}`),
 );
 
-/** The view of a target as columns. */
-export function columnsOfView(view: TargetView) {
-  return {
-    status: view.status,
-    outcome: view.outcome,
-    provider_status: view.providerStatus,
-    since_sent: view.sinceSent,
-    waiting: view.waiting,
-    requested_at: view.requestedAt,
-    started_at: view.startedAt,
-    finished_at: view.finishedAt,
-    evidence: view.evidence,
-    error: view.error,
-  };
-}
-
 /** The views of many targets, for one statement. */
 export interface GroupedViews {
   /** The number of each target's view. */
@@ -112,7 +64,7 @@ export interface GroupedViews {
 export function groupEqualViews(views: readonly TargetView[]): GroupedViews {
   const numberOf = new Map<string, number>();
   const numbers = views.map((view) => {
-    const json = JSON.stringify(columnsOfView(view));
+    const json = JSON.stringify(view);
     const number = numberOf.get(json) ?? numberOf.size + 1;
     numberOf.set(json, number);
     return number;

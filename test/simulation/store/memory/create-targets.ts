@@ -1,4 +1,3 @@
-import { columnsOfView, viewOfRun } from '../../../../src/refresh/store/refresh-records.js';
 import { chooseTargets, endWithoutSource } from '../../../../src/refresh/rules/choose-targets.js';
 import { initialView } from '../../../../src/refresh/rules/apply-run.js';
 import type { MemoryContext } from './memory-context.js';
@@ -31,7 +30,7 @@ export function createTargets(
         connection_id: connectionId,
         run_id: run.id,
         run_version: run.version,
-        ...columnsOfView(initialView({ run: viewOfRun(run), how, isBehind, isUnseen }, now)),
+        ...initialView({ run, how, isBehind, isUnseen }, now),
       };
     }),
   );

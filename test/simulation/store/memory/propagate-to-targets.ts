@@ -1,5 +1,4 @@
 import { isDeepStrictEqual } from 'node:util';
-import { columnsOfView, viewOfRun, viewOfTarget } from '../../../../src/refresh/store/refresh-records.js';
 import { applyRun } from '../../../../src/refresh/rules/apply-run.js';
 import type { MemoryContext } from './memory-context.js';
 import type { TargetRow } from './memory-row.js';
@@ -10,10 +9,9 @@ export function propagateToTargets({ tables }: MemoryContext, targets: readonly 
   for (const target of targets) {
     const run = tables.runs.get(target.run_id ?? '');
     if (run === undefined || run.version <= target.run_version) continue;
-    const before = viewOfTarget(target);
-    const after = applyRun(before, viewOfRun(run));
-    if (!isDeepStrictEqual(before, after)) changed += 1;
-    Object.assign(target, columnsOfView(after), { run_version: run.version });
+    const view = applyRun(target, run);
+    if (!isDeepStrictEqual({ ...target, ...view }, { ...target })) changed += 1;
+    Object.assign(target, view, { run_version: run.version });
     if (target.finished_at !== null) tables.closeTarget(target);
   }
   return changed;
