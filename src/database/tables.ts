@@ -5,6 +5,7 @@ import type { PartlyReadList } from '../dispatch/plan/dispatch-state.js';
 import type { Evidence } from '../dispatch/plan/evidence.js';
 import type { ListFailure, SuspectedRefusal } from '../dispatch/plan/judge-list.js';
 import type { QuotaWindow } from '../dispatch/plan/quota-window.js';
+import type { AttemptDto } from '../notification/webhooks/webhook.dto.js';
 import type { CallOutcome } from '../platform/provider-call-catalogue.js';
 import type { ReferenceData } from '../providers/contract/provider.js';
 import type { SourceStatus } from '../providers/contract/source-reading.js';
@@ -323,8 +324,8 @@ export interface WebhookDeliveriesTable {
   attempt_count: Defaulted<number>;
   /** Attempts since the last request to deliver it: the schedule counts these. */
   round_count: Defaulted<number>;
-  /** The newest attempts: `{ at, durationMs, httpStatus, error }`. */
-  attempts: ColumnType<unknown, string | undefined, string>;
+  /** The newest attempts. */
+  attempts: ColumnType<AttemptDto[], string | undefined, string>;
   next_attempt_at: ColumnType<Date | null, Date | string | null | undefined, Date | string | null>;
   created_at: Defaulted<Date>;
   finished_at: Instant | null;

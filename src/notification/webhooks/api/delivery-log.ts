@@ -7,7 +7,6 @@ import { decodeCursor, encodeCursor } from '../../../platform/cursor.js';
 import { invalidField, Problem } from '../../../platform/problem.js';
 import { formatInstant, formatInstantOrNull } from '../../../refresh/rules/format-instant.js';
 import type { DeliveryDto, DeliveryPageDto, ListDeliveriesQueryDto } from './delivery.dto.js';
-import type { AttemptDto } from '../webhook.dto.js';
 import { WebhookDirectory } from './webhook-directory.js';
 
 const columns = [
@@ -93,8 +92,7 @@ function describeDelivery(delivery: DeliveryRecord): DeliveryDto {
     sequence: delivery.sequence,
     status: delivery.status,
     attemptCount: delivery.attempt_count,
-    // Its only writer, `record-attempt.ts`, stores `AttemptDto` objects.
-    attempts: delivery.attempts as AttemptDto[],
+    attempts: delivery.attempts,
     nextAttemptAt: formatInstantOrNull(delivery.next_attempt_at),
     createdAt: formatInstant(delivery.created_at),
     finishedAt: formatInstantOrNull(delivery.finished_at),
