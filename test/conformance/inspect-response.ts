@@ -12,6 +12,23 @@ export function readFailure(response: AdapterResponse): ProviderFailure {
   return response.failure;
 }
 
+/** Whether a JSON object has this field, in any case, and it is true, as boolean or string. */
+export function showsTrue(json: unknown, field: string): boolean {
+  const isTrue = (value: unknown) =>
+    value === true || (typeof value === 'string' && value.trim().toLowerCase() === 'true');
+  return fieldsOf(json).some(([name, value]) => name === field && isTrue(value));
+}
+
+/** Whether a JSON object has a list in this field that is not empty. */
+export function listsAny(json: unknown, field: string): boolean {
+  return fieldsOf(json).some(([name, value]) => name === field && Array.isArray(value) && value.length > 0);
+}
+
+function fieldsOf(json: unknown): readonly (readonly [string, unknown])[] {
+  if (typeof json !== 'object' || json === null || Array.isArray(json)) return [];
+  return Object.entries(json).map(([name, value]) => [name.toLowerCase(), value] as const);
+}
+
 /** The sources that a response shows; none unless it is a list. */
 export function readSources(response: AdapterResponse): readonly SourceReading[] {
   return response.kind === 'read' && isSourceList(response.value) ? response.value.sources : [];

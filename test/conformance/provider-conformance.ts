@@ -30,5 +30,7 @@ export interface ProviderConformance {
   readonly account: Omit<ProviderAccount, 'baseUrl'>;
   readonly statusTable: StatusTable;
   readonly errorTable: ErrorTable;
+  /** Whether the body of a 2xx response may count as an accepted trigger, for responses that are drawn at random. */
+  readonly mayAccept: (json: unknown) => boolean;
   readonly scenarios: ProviderScenarios;
 }

@@ -5,19 +5,9 @@ import type { ProviderConformance } from '../../conformance/provider-conformance
 import { expectNoCredential } from '../../conformance/run-exchange.js';
 import type { Understood } from './understand-response.js';
 
-/** By provider, whether a 2xx may count as an accepted trigger: from the documents, not from the code. */
-const mayAccept: Readonly<Record<string, (json: unknown) => boolean>> = {
-  // `success` is true, as boolean or string, in any case (docs/providers/evidence.md#v1-refresh).
-  shipstation: (json) => fieldsOf(json).some(([name, value]) => name === 'success' && isTrue(value)),
-  // Any 2xx without errors (docs/providers/evidence.md#shipengine-refresh).
-  shipengine: (json) =>
-    !fieldsOf(json).some(([name, value]) => name === 'errors' && Array.isArray(value) && value.length > 0),
-  tallyport: (json) => fieldsOf(json).some(([name, value]) => name === 'accepted' && isTrue(value)),
-};
-
 /** Checks that a response is well formed, contains no credential, and claims no more than the bytes received. */
 export function expectSound(
-  { definition, account, statusTable }: ProviderConformance,
+  { definition, account, statusTable, mayAccept }: ProviderConformance,
   call: AdapterCall,
   response: AdapterResponse,
   understood: Understood,
@@ -43,7 +33,7 @@ export function expectSound(
   expect(understood.isGood && !understood.isTooLong).toBe(true);
   if (response.kind === 'accepted') {
     expect(call.kind).toMatch(/^trigger/);
-    expect(mayAccept[definition.id]?.(understood.json)).toBe(true);
+    expect(mayAccept(understood.json)).toBe(true);
     return;
   }
   expect(understood.json).toBeDefined();
@@ -58,13 +48,4 @@ export function expectSound(
     if (normalizedStatus === 'idle')
       expect(statusTable.idle.equals).toContain(providerStatus?.trim().toLowerCase());
   }
-}
-
-function fieldsOf(json: unknown): readonly (readonly [string, unknown])[] {
-  if (typeof json !== 'object' || json === null || Array.isArray(json)) return [];
-  return Object.entries(json).map(([name, value]) => [name.toLowerCase(), value] as const);
-}
-
-function isTrue(value: unknown): boolean {
-  return value === true || (typeof value === 'string' && value.trim().toLowerCase() === 'true');
 }

@@ -1,6 +1,13 @@
 import { expectedFailure } from '../../../../test/conformance/expected-failure.js';
 import type { ProviderScenarios } from '../../../../test/conformance/provider-conformance.js';
-import type { ExpectedVerdict, Sequence } from '../../../../test/conformance/sequence.js';
+import {
+  type ExpectedVerdict,
+  failed,
+  seen,
+  type Sequence,
+  sequencesOf,
+  succeeded,
+} from '../../../../test/conformance/sequence.js';
 import type { LastAttempt, StatusReading } from '../../contract/source-reading.js';
 import { failedTrigger, listOf, trigger } from './shipengine-exchanges.js';
 
@@ -20,23 +27,11 @@ const read = (status: StatusReading, lastAttempt: LastAttempt | null, settles: E
   exchange: listOf(`${status.providerStatus} since ${lastAttempt?.raw}`, status, lastAttempt),
   settles,
 });
-const seen = (status: StatusReading, attemptAt: LastAttempt | null) => ({
-  attemptAt: attemptAt?.raw ?? null,
-  providerStatus: status.providerStatus,
-});
 const idleBaseline = [listOf('idle', idle, before)];
 const wasIdle = seen(idle, before);
 
 /** Sequences of order source se-1. The list shows statuses and last attempts. */
-const sequence = (
-  when: string,
-  rest: Omit<Sequence, 'when' | 'source' | 'trigger'> & Partial<Sequence>,
-): Sequence => ({
-  when,
-  source: 'se-1',
-  trigger,
-  ...rest,
-});
+const sequence = sequencesOf('se-1', trigger);
 
 const followed: readonly [Sequence, ...Sequence[]] = [
   sequence('queued, running and finished: running was seen and the last attempt moved', {
@@ -45,41 +40,19 @@ const followed: readonly [Sequence, ...Sequence[]] = [
       read(idle, before, 'none'),
       read(queued, before, 'none'),
       read(running, after, 'running'),
-      read(idle, after, {
-        kind: 'succeeded',
-        proof: {
-          kind: 'running-seen-and-stamp-moved',
-          before: wasIdle,
-          after: seen(idle, after),
-          confidence: 'confirmed',
-        },
-      }),
+      read(idle, after, succeeded('running-seen-and-stamp-moved', wasIdle, seen(idle, after), 'confirmed')),
     ],
   }),
   sequence('never seen running, and the first attempt ever: the last attempt moved', {
     baseline: [listOf('never attempted', idle, null)],
     reads: [
       read(idle, null, 'none'),
-      read(idle, after, {
-        kind: 'succeeded',
-        proof: {
-          kind: 'stamp-moved',
-          before: seen(idle, null),
-          after: seen(idle, after),
-          confidence: 'inferred',
-        },
-      }),
+      read(idle, after, succeeded('stamp-moved', seen(idle, null), seen(idle, after), 'inferred')),
     ],
   }),
   sequence('the import fails', {
     baseline: idleBaseline,
-    reads: [
-      read(running, before, 'running'),
-      read(error, before, {
-        kind: 'failed',
-        proof: { kind: 'error-seen', before: wasIdle, after: seen(error, before), confidence: 'inferred' },
-      }),
-    ],
+    reads: [read(running, before, 'running'), read(error, before, failed(wasIdle, seen(error, before)))],
   }),
   sequence('the status "unknown" after the last attempt moved: no end', {
     baseline: idleBaseline,
@@ -98,10 +71,7 @@ const lostResponses: readonly [Sequence, ...Sequence[]] = [
     ),
     reads: [
       read(running, before, 'running'),
-      read(idle, before, {
-        kind: 'succeeded',
-        proof: { kind: 'running-seen', before: wasIdle, after: wasIdle, confidence: 'inferred' },
-      }),
+      read(idle, before, succeeded('running-seen', wasIdle, wasIdle, 'inferred')),
     ],
   }),
   sequence('no import started: nothing is settled', {
@@ -123,33 +93,18 @@ const lostResponses: readonly [Sequence, ...Sequence[]] = [
 const staleErrors: readonly [Sequence, ...Sequence[]] = [
   sequence('the error counts only after the last attempt moved', {
     baseline: [listOf('broken', error, before)],
-    reads: [
-      read(error, before, 'none'),
-      read(error, after, {
-        kind: 'failed',
-        proof: {
-          kind: 'error-seen',
-          before: seen(error, before),
-          after: seen(error, after),
-          confidence: 'inferred',
-        },
-      }),
-    ],
+    reads: [read(error, before, 'none'), read(error, after, failed(seen(error, before), seen(error, after)))],
   }),
   sequence('the trigger clears the error, and the import succeeds', {
     baseline: [listOf('broken', error, before)],
     reads: [
       read(queued, before, 'none'),
       read(running, before, 'running'),
-      read(idle, after, {
-        kind: 'succeeded',
-        proof: {
-          kind: 'running-seen-and-stamp-moved',
-          before: seen(error, before),
-          after: seen(idle, after),
-          confidence: 'confirmed',
-        },
-      }),
+      read(
+        idle,
+        after,
+        succeeded('running-seen-and-stamp-moved', seen(error, before), seen(idle, after), 'confirmed'),
+      ),
     ],
   }),
 ];
@@ -160,10 +115,7 @@ const earlierAttempts: readonly [Sequence, ...Sequence[]] = [
     baseline: idleBaseline,
     reads: [
       read(idle, between, 'none'),
-      read(idle, after, {
-        kind: 'succeeded',
-        proof: { kind: 'stamp-moved', before: wasIdle, after: seen(idle, after), confidence: 'inferred' },
-      }),
+      read(idle, after, succeeded('stamp-moved', wasIdle, seen(idle, after), 'inferred')),
     ],
   }),
   sequence('after the trigger: an older attempt, or the same with other digits, is no move', {
@@ -180,15 +132,11 @@ const busySources: readonly [Sequence, ...Sequence[]] = [
     baseline: [listOf('busy', running, before)],
     reads: [
       read(running, before, 'running'),
-      read(idle, after, {
-        kind: 'succeeded',
-        proof: {
-          kind: 'running-seen-and-stamp-moved',
-          before: seen(running, before),
-          after: seen(idle, after),
-          confidence: 'inferred',
-        },
-      }),
+      read(
+        idle,
+        after,
+        succeeded('running-seen-and-stamp-moved', seen(running, before), seen(idle, after), 'inferred'),
+      ),
     ],
   }),
 ];

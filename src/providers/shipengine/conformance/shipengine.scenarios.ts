@@ -1,5 +1,6 @@
 import { expectedFailure } from '../../../../test/conformance/expected-failure.js';
 import type { Exchange } from '../../../../test/conformance/exchange.js';
+import { listsAny } from '../../../../test/conformance/inspect-response.js';
 import type { ProviderConformance } from '../../../../test/conformance/provider-conformance.js';
 import { emptyResponse, htmlResponse, jsonResponse } from '../../../../test/conformance/wire-responses.js';
 import type { SourceReading } from '../../contract/source-reading.js';
@@ -99,6 +100,8 @@ export const shipengineConformance: ProviderConformance = {
   account,
   statusTable: shipengineStatusTable,
   errorTable: shipengineErrorTable,
+  // Any 2xx without errors (docs/providers/evidence.md#shipengine-refresh).
+  mayAccept: (json) => !listsAny(json, 'errors'),
   scenarios: {
     'trigger accepted': [
       trigger,

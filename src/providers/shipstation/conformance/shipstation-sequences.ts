@@ -1,6 +1,14 @@
 import { expectedFailure } from '../../../../test/conformance/expected-failure.js';
 import type { ProviderScenarios } from '../../../../test/conformance/provider-conformance.js';
-import type { Sequence } from '../../../../test/conformance/sequence.js';
+import type { Exchange } from '../../../../test/conformance/exchange.js';
+import {
+  type ExpectedVerdict,
+  failed,
+  seen,
+  type Sequence,
+  sequencesOf,
+  succeeded,
+} from '../../../../test/conformance/sequence.js';
 import type { LastAttempt, StatusReading } from '../../contract/source-reading.js';
 import { failedTrigger, listOf, statusOf, trigger } from './shipstation-exchanges.js';
 
@@ -25,100 +33,59 @@ const normalizedStatus = ({ normalizedStatus: meaning, providerStatus }: StatusR
   );
 
 const atRest = [listOf('before', before), normalizedStatus(idle)];
-const seen = (attemptAt: LastAttempt, status: StatusReading) => ({
-  attemptAt: attemptAt.raw,
-  providerStatus: status.providerStatus,
-});
-const wasIdle = seen(before, idle);
+const wasIdle = seen(idle, before);
+
+const read = (exchange: Exchange, settles: ExpectedVerdict) => ({ exchange, settles });
 
 /** Sequences of store 12345. The list shows last attempts, `getrefreshstatus` statuses. */
-const sequence = (
-  when: string,
-  rest: Omit<Sequence, 'when' | 'source' | 'trigger'> & Partial<Sequence>,
-): Sequence => ({
-  when,
-  source: '12345',
-  trigger,
-  ...rest,
-});
+const sequence = sequencesOf('12345', trigger);
 
 /** From the trigger to the end, with every status. */
 const followed: readonly [Sequence, ...Sequence[]] = [
   sequence('queued, running and finished: running was seen and the last attempt moved', {
     baseline: atRest,
     reads: [
-      { exchange: listOf('not started', before), settles: 'none' },
-      { exchange: normalizedStatus(queued), settles: 'none' },
-      { exchange: normalizedStatus(running), settles: 'running' },
-      { exchange: listOf('moved', after), settles: 'none' },
-      {
-        exchange: normalizedStatus(idle),
-        settles: {
-          kind: 'succeeded',
-          proof: {
-            kind: 'running-seen-and-stamp-moved',
-            before: wasIdle,
-            after: seen(after, idle),
-            confidence: 'confirmed',
-          },
-        },
-      },
+      read(listOf('not started', before), 'none'),
+      read(normalizedStatus(queued), 'none'),
+      read(normalizedStatus(running), 'running'),
+      read(listOf('moved', after), 'none'),
+      read(
+        normalizedStatus(idle),
+        succeeded('running-seen-and-stamp-moved', wasIdle, seen(idle, after), 'confirmed'),
+      ),
     ],
   }),
   sequence('never seen running: the last attempt moved, then idle', {
     baseline: atRest,
     reads: [
-      { exchange: normalizedStatus(idle), settles: 'none' },
-      { exchange: listOf('moved', after), settles: 'none' },
-      {
-        exchange: normalizedStatus(idle),
-        settles: {
-          kind: 'succeeded',
-          proof: { kind: 'stamp-moved', before: wasIdle, after: seen(after, idle), confidence: 'inferred' },
-        },
-      },
+      read(normalizedStatus(idle), 'none'),
+      read(listOf('moved', after), 'none'),
+      read(normalizedStatus(idle), succeeded('stamp-moved', wasIdle, seen(idle, after), 'inferred')),
     ],
   }),
   sequence('the import fails', {
     baseline: atRest,
     reads: [
-      { exchange: normalizedStatus(running), settles: 'running' },
-      {
-        exchange: normalizedStatus(error),
-        settles: {
-          kind: 'failed',
-          proof: { kind: 'error-seen', before: wasIdle, after: seen(before, error), confidence: 'inferred' },
-        },
-      },
+      read(normalizedStatus(running), 'running'),
+      read(normalizedStatus(error), failed(wasIdle, seen(error, before))),
     ],
   }),
   sequence('the last attempt is known to move at the end: it alone ends the import', {
     settings: { stampMoves: 'end' },
     baseline: [listOf('before', before)],
     reads: [
-      { exchange: listOf('not started', before), settles: 'none' },
-      {
-        exchange: listOf('moved', after),
-        settles: {
-          kind: 'succeeded',
-          proof: {
-            kind: 'stamp-moved',
-            before: { attemptAt: before.raw, providerStatus: null },
-            after: { attemptAt: after.raw, providerStatus: null },
-            confidence: 'inferred',
-          },
-        },
-      },
+      read(listOf('not started', before), 'none'),
+      read(
+        listOf('moved', after),
+        succeeded('stamp-moved', seen(null, before), seen(null, after), 'inferred'),
+      ),
     ],
   }),
   sequence('an unknown status after the last attempt moved: no end', {
     baseline: atRest,
     reads: [
-      { exchange: listOf('moved', after), settles: 'none' },
-      {
-        exchange: normalizedStatus({ normalizedStatus: 'unknown', providerStatus: 'Refreshed' }),
-        settles: 'none',
-      },
+      read(listOf('moved', after), 'none'),
+      read(normalizedStatus({ normalizedStatus: 'unknown', providerStatus: 'Refreshed' }), 'none'),
     ],
   }),
 ];
@@ -138,14 +105,8 @@ const lostResponses: readonly [Sequence, ...Sequence[]] = [
       ),
     ),
     reads: [
-      { exchange: normalizedStatus(running), settles: 'running' },
-      {
-        exchange: normalizedStatus(idle),
-        settles: {
-          kind: 'succeeded',
-          proof: { kind: 'running-seen', before: wasIdle, after: seen(before, idle), confidence: 'inferred' },
-        },
-      },
+      read(normalizedStatus(running), 'running'),
+      read(normalizedStatus(idle), succeeded('running-seen', wasIdle, seen(idle, before), 'inferred')),
     ],
   }),
   sequence('no import started: nothing is settled', {
@@ -160,10 +121,7 @@ const lostResponses: readonly [Sequence, ...Sequence[]] = [
         null,
       ),
     ),
-    reads: [
-      { exchange: listOf('not moved', before), settles: 'none' },
-      { exchange: normalizedStatus(idle), settles: 'none' },
-    ],
+    reads: [read(listOf('not moved', before), 'none'), read(normalizedStatus(idle), 'none')],
   }),
 ];
 
@@ -172,38 +130,19 @@ const staleErrors: readonly [Sequence, ...Sequence[]] = [
   sequence('the error counts only after the last attempt moved', {
     baseline: [listOf('before', before), normalizedStatus(error)],
     reads: [
-      { exchange: normalizedStatus(error), settles: 'none' },
-      { exchange: listOf('moved', after), settles: 'none' },
-      {
-        exchange: normalizedStatus(error),
-        settles: {
-          kind: 'failed',
-          proof: {
-            kind: 'error-seen',
-            before: seen(before, error),
-            after: seen(after, error),
-            confidence: 'inferred',
-          },
-        },
-      },
+      read(normalizedStatus(error), 'none'),
+      read(listOf('moved', after), 'none'),
+      read(normalizedStatus(error), failed(seen(error, before), seen(error, after))),
     ],
   }),
   sequence('the error disappears when the import succeeds', {
     baseline: [listOf('before', before), normalizedStatus(error)],
     reads: [
-      { exchange: normalizedStatus(running), settles: 'running' },
-      {
-        exchange: normalizedStatus(idle),
-        settles: {
-          kind: 'succeeded',
-          proof: {
-            kind: 'running-seen',
-            before: seen(before, error),
-            after: seen(before, idle),
-            confidence: 'inferred',
-          },
-        },
-      },
+      read(normalizedStatus(running), 'running'),
+      read(
+        normalizedStatus(idle),
+        succeeded('running-seen', seen(error, before), seen(idle, before), 'inferred'),
+      ),
     ],
   }),
 ];
@@ -214,27 +153,21 @@ const earlierAttempts: readonly [Sequence, ...Sequence[]] = [
     longBefore: [listOf('newer', between)],
     baseline: atRest,
     reads: [
-      { exchange: listOf('as seen before', between), settles: 'none' },
-      { exchange: normalizedStatus(idle), settles: 'none' },
-      { exchange: listOf('moved', after), settles: 'none' },
-      {
-        exchange: normalizedStatus(idle),
-        settles: {
-          kind: 'succeeded',
-          proof: { kind: 'stamp-moved', before: wasIdle, after: seen(after, idle), confidence: 'inferred' },
-        },
-      },
+      read(listOf('as seen before', between), 'none'),
+      read(normalizedStatus(idle), 'none'),
+      read(listOf('moved', after), 'none'),
+      read(normalizedStatus(idle), succeeded('stamp-moved', wasIdle, seen(idle, after), 'inferred')),
     ],
   }),
   sequence('after the trigger: an older attempt, or the same with other digits, is no move', {
     baseline: [listOf('before', between), normalizedStatus(idle)],
     reads: [
-      { exchange: listOf('older', before), settles: 'none' },
-      {
-        exchange: listOf('other digits', lastAttempt('2026-11-22T03:30:00.0000000', '2026-11-22T11:30:00Z')),
-        settles: 'none',
-      },
-      { exchange: normalizedStatus(idle), settles: 'none' },
+      read(listOf('older', before), 'none'),
+      read(
+        listOf('other digits', lastAttempt('2026-11-22T03:30:00.0000000', '2026-11-22T11:30:00Z')),
+        'none',
+      ),
+      read(normalizedStatus(idle), 'none'),
     ],
   }),
   sequence('in the repeated autumn hour: a step back counts if running was seen', {
@@ -243,24 +176,18 @@ const earlierAttempts: readonly [Sequence, ...Sequence[]] = [
       normalizedStatus(idle),
     ],
     reads: [
-      {
-        exchange: listOf('second pass', lastAttempt('2026-11-01T01:10:00', '2026-11-01T08:10:00Z', true)),
-        settles: 'none',
-      },
-      { exchange: normalizedStatus(idle), settles: 'none' },
-      { exchange: normalizedStatus(running), settles: 'running' },
-      {
-        exchange: normalizedStatus(idle),
-        settles: {
-          kind: 'succeeded',
-          proof: {
-            kind: 'running-seen-and-stamp-moved',
-            before: { attemptAt: '2026-11-01T01:50:00', providerStatus: 'Success' },
-            after: { attemptAt: '2026-11-01T01:10:00', providerStatus: 'Success' },
-            confidence: 'confirmed',
-          },
-        },
-      },
+      read(listOf('second pass', lastAttempt('2026-11-01T01:10:00', '2026-11-01T08:10:00Z', true)), 'none'),
+      read(normalizedStatus(idle), 'none'),
+      read(normalizedStatus(running), 'running'),
+      read(
+        normalizedStatus(idle),
+        succeeded(
+          'running-seen-and-stamp-moved',
+          { attemptAt: '2026-11-01T01:50:00', providerStatus: 'Success' },
+          { attemptAt: '2026-11-01T01:10:00', providerStatus: 'Success' },
+          'confirmed',
+        ),
+      ),
     ],
   }),
 ];
@@ -270,20 +197,12 @@ const busySources: readonly [Sequence, ...Sequence[]] = [
   sequence('running: the end is inferred at best', {
     baseline: [listOf('before', before), normalizedStatus(running)],
     reads: [
-      { exchange: normalizedStatus(running), settles: 'running' },
-      { exchange: listOf('moved', after), settles: 'none' },
-      {
-        exchange: normalizedStatus(idle),
-        settles: {
-          kind: 'succeeded',
-          proof: {
-            kind: 'running-seen-and-stamp-moved',
-            before: seen(before, running),
-            after: seen(after, idle),
-            confidence: 'inferred',
-          },
-        },
-      },
+      read(normalizedStatus(running), 'running'),
+      read(listOf('moved', after), 'none'),
+      read(
+        normalizedStatus(idle),
+        succeeded('running-seen-and-stamp-moved', seen(running, before), seen(idle, after), 'inferred'),
+      ),
     ],
   }),
 ];

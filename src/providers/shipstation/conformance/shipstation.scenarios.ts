@@ -1,4 +1,5 @@
 import type { Exchange } from '../../../../test/conformance/exchange.js';
+import { showsTrue } from '../../../../test/conformance/inspect-response.js';
 import type { ProviderConformance } from '../../../../test/conformance/provider-conformance.js';
 import { jsonResponse } from '../../../../test/conformance/wire-responses.js';
 import type { SourceStatus } from '../../contract/source-reading.js';
@@ -85,6 +86,8 @@ export const shipstationConformance: ProviderConformance = {
   account,
   statusTable: shipstationStatusTable,
   errorTable: shipstationErrorTable,
+  // As boolean or string, in any case (docs/providers/evidence.md#v1-refresh).
+  mayAccept: (json) => showsTrue(json, 'success'),
   scenarios: {
     'trigger accepted': [
       trigger,

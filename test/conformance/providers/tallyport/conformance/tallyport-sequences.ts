@@ -1,6 +1,6 @@
 import type { ProviderScenarios } from '../../../provider-conformance.js';
 import type { Exchange } from '../../../exchange.js';
-import type { ExpectedVerdict, Sequence } from '../../../sequence.js';
+import { type ExpectedVerdict, sequencesOf } from '../../../sequence.js';
 import { jsonResponse } from '../../../wire-responses.js';
 import type { SourceReading, StatusReading } from '../../../../../src/providers/contract/source-reading.js';
 import { listRequest, lostTrigger, quota, quotaHeaders, trigger } from './tallyport-exchanges.js';
@@ -53,15 +53,7 @@ const seen = (status: StatusReading, attemptAt: string) => ({
   attemptAt,
   providerStatus: status.providerStatus,
 });
-const sequence = (
-  when: string,
-  rest: Omit<Sequence, 'when' | 'source' | 'trigger'> & Partial<Sequence>,
-): Sequence => ({
-  when,
-  source: 'a1',
-  trigger,
-  ...rest,
-});
+const sequence = sequencesOf('a1', trigger);
 const endsWell = (from: StatusReading, confidence: 'confirmed' | 'inferred'): ExpectedVerdict => ({
   kind: 'succeeded',
   proof: {

@@ -1,5 +1,6 @@
 import type { Exchange } from '../../../exchange.js';
 import { expectedFailure, noQuota } from '../../../expected-failure.js';
+import { showsTrue } from '../../../inspect-response.js';
 import type { ProviderConformance } from '../../../provider-conformance.js';
 import { emptyResponse, htmlResponse, jsonResponse, readFixture } from '../../../wire-responses.js';
 import type { SourceReading, StatusReading } from '../../../../../src/providers/contract/source-reading.js';
@@ -72,6 +73,7 @@ export const tallyportConformance: ProviderConformance = {
   account,
   statusTable: tallyportStatusTable,
   errorTable: tallyportErrorTable,
+  mayAccept: (json) => showsTrue(json, 'accepted'),
   scenarios: {
     'trigger accepted': [
       trigger,
