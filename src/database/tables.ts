@@ -6,6 +6,7 @@ import type { Evidence } from '../dispatch/plan/evidence.js';
 import type { ListFailure, SuspectedRefusal } from '../dispatch/plan/judge-list.js';
 import type { QuotaWindow } from '../dispatch/plan/quota-window.js';
 import type { AttemptDto } from '../notification/webhooks/webhook.dto.js';
+import type { DeliveryStatus, DisabledReason } from '../notification/webhooks/webhook-states.js';
 import type { CallOutcome } from '../platform/provider-call-catalogue.js';
 import type { ReferenceData } from '../providers/contract/provider.js';
 import type { SourceStatus } from '../providers/contract/source-reading.js';
@@ -285,8 +286,8 @@ export interface WebhooksTable {
   connections: string[] | null;
   description: string | null;
   enabled: Defaulted<boolean>;
-  /** `caller`, `gone`, `failing`, `key-ended`; null while enabled. */
-  disabled_reason: string | null;
+  /** null while enabled. */
+  disabled_reason: DisabledReason | null;
   disabled_at: Instant | null;
   /** Null only within the transaction that creates the row. */
   sealed_secret: string | null;
@@ -319,8 +320,7 @@ export interface WebhookDeliveriesTable {
   connection: string | null;
   /** Exactly what is sent. */
   body: string;
-  /** `pending`, `succeeded`, `failed`, `dropped` (the caller may not see the connection any more). */
-  status: Defaulted<string>;
+  status: Defaulted<DeliveryStatus>;
   attempt_count: Defaulted<number>;
   /** Attempts since the last request to deliver it: the schedule counts these. */
   round_count: Defaulted<number>;

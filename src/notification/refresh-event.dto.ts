@@ -1,4 +1,5 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { listEventTypes } from '../platform/event-catalogue.js';
 import { RefreshDto } from '../refresh/api/refresh.dto.js';
 
 /** The data of a refresh event. */
@@ -16,13 +17,11 @@ export class RefreshEventDto {
   @ApiProperty({ type: String, example: 'evt_01kb0q5ysze43s6qk20kmvf6b2' })
   id: string;
 
-  /**
-   * Known values: `refresh.queued` (stored, not triggered yet), `refresh.requested` (accepted by the provider), `refresh.running`
-   * (the provider is importing), `refresh.succeeded` (finished, with evidence), `refresh.partial` (some targets succeeded, some
-   * did not), `refresh.failed` (rejected, or finished with a new error), `refresh.canceled` (canceled by a caller),
-   * `refresh.expired` (the deadline passed without proof of an end).
-   */
-  @ApiProperty({ type: String, example: 'refresh.running' })
+  @ApiProperty({
+    type: String,
+    description: `Known values: ${listEventTypes('RefreshEvent')}.`,
+    example: 'refresh.running',
+  })
   type: string;
 
   /** When it happened. */

@@ -10,7 +10,7 @@ export interface BackOff {
 
 /**
  * The delay after the `failures`-th failure in a row (1, 2, 3, …), in whole milliseconds. `random` is from 0 (included) to 1
- * (excluded). Webhooks have a table of their own: `src/notification/webhooks/delivery/delivery-schedule.ts`.
+ * (excluded). Webhooks have a table of their own: `src/platform/webhook-schedule.ts`.
  */
 export function computeBackOff(
   { firstInMs, maxInMs, jitter }: BackOff,

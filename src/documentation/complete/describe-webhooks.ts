@@ -1,5 +1,6 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { eventCatalogue } from '../../platform/event-catalogue.js';
+import { retrySpan } from '../../platform/webhook-schedule.js';
 import recorded from './recorded-examples.json' with { type: 'json' };
 
 const header = (name: string, description: string, schema: object) =>
@@ -30,8 +31,7 @@ const responses = {
   '2XX': { description: 'Accepted. The body is ignored; it may have up to 64 KiB.' },
   '410': { description: 'The receiver is gone: the gateway disables the webhook.' },
   default: {
-    description:
-      'The attempt failed; a redirect counts as failed. The gateway sends the event again, for three days at most and not before the time in `Retry-After`.',
+    description: `The attempt failed; a redirect counts as failed. The gateway sends the event again, for ${retrySpan} at most and not before the time in \`Retry-After\`.`,
   },
 };
 

@@ -1,3 +1,4 @@
+import type { WebhookEventType } from '../../platform/event-catalogue.js';
 import { newId } from '../../platform/new-id.js';
 import { formatInstant, formatInstantOrNull } from '../../refresh/rules/format-instant.js';
 import type { WebhookDto, WebhookEventDto } from './webhook.dto.js';
@@ -24,7 +25,7 @@ export function describeWebhook(webhook: WebhookRecord): WebhookDto {
 
 /** A new event about a webhook. */
 export function describeWebhookEvent(
-  type: 'webhook.test' | 'webhook.disabled',
+  type: WebhookEventType,
   webhook: WebhookRecord,
   now: Date,
 ): WebhookEventDto {

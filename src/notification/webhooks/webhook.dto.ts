@@ -1,4 +1,7 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
+import { listEventTypes } from '../../platform/event-catalogue.js';
+import { listKnownValues } from '../../platform/known-values.js';
+import { attemptErrors, disabledReasons } from './webhook-states.js';
 
 const nullableInstant = { type: String, format: 'date-time', nullable: true } as const;
 
@@ -33,11 +36,12 @@ export class WebhookDto {
   @ApiProperty({ type: Boolean, example: true })
   enabled: boolean;
 
-  /**
-   * Why it is disabled, or null. Known values: `caller` (a caller disabled it), `gone` (the receiver returned 410), `failing` (no
-   * attempt succeeded for three days), `key-ended` (its key was revoked or has expired).
-   */
-  @ApiProperty({ type: String, nullable: true, example: null })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: `Why it is disabled, or null. Known values: ${listKnownValues(disabledReasons)}.`,
+    example: null,
+  })
   disabledReason: string | null;
 
   /** When it was disabled, or null. */
@@ -76,10 +80,11 @@ export class WebhookEventDto {
   @ApiProperty({ type: String, example: 'evt_01kb0q5ysze43s6qk20kmvf6b2' })
   id: string;
 
-  /**
-   * Known values: `webhook.test` (a caller requested a test), `webhook.disabled` (another webhook of the same key was disabled).
-   */
-  @ApiProperty({ type: String, example: 'webhook.test' })
+  @ApiProperty({
+    type: String,
+    description: `Known values: ${listEventTypes('WebhookEvent')}.`,
+    example: 'webhook.test',
+  })
   type: string;
 
   /** When it happened. */
@@ -110,13 +115,11 @@ export class AttemptDto {
   @ApiProperty({ type: 'integer', nullable: true, example: 204 })
   httpStatus: number | null;
 
-  /**
-   * Why it failed, or null. Known values: `http-status` (not 2xx), `invalid-url` (the URL may not be called), `forbidden-address`
-   * (the host resolves to an IP address that may not be called), `unresolvable` (the host has no IP address), `connection-failed`
-   * (the connection could not be opened), `connection-lost` (it broke before the response was complete), `tls-failed` (the TLS
-   * handshake failed), `timeout` (no complete response in time), `answer-too-large` (the response exceeds the limit),
-   * `answer-unreadable` (the response is not HTTP).
-   */
-  @ApiProperty({ type: String, nullable: true, example: null })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: `Why it failed, or null. Known values: ${listKnownValues(attemptErrors)}.`,
+    example: null,
+  })
   error: string | null;
 }

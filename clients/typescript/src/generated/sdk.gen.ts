@@ -355,12 +355,7 @@ export const listWebhooks = <ThrowOnError extends boolean = false>(options?: Opt
 /**
  * Create a webhook
  *
- * Use this to follow refreshes without polling. The gateway posts each event to the URL as JSON (see `webhooks` in this
- * document), signed as in Standard Webhooks. An event may arrive more than once, always with the same `webhook-id`. A 2xx response
- * within 10 seconds is a success. After any other response, also a redirect, the gateway sends the event again, for three days at
- * most. The secret is shown only in this response. The webhook gets the events that its key may see when they are sent, and stops
- * when the key is revoked or expires. If a token creates the webhook, it gets the events that the token may see at its creation.
- * Events contain refreshes, so the key needs `refresh:read` too.
+ * Use this to follow refreshes without polling. The gateway posts each event to the URL as JSON (see `webhooks` in this document), signed as in Standard Webhooks. An event may arrive more than once, always with the same `webhook-id`. A 2xx response within 10 seconds is a success. After any other response, also a redirect, the gateway sends the event again, for three days at most. The secret is shown only in this response. The webhook gets the events that its key may see when they are sent, and stops when the key is revoked or expires. If a token creates the webhook, it gets the events that the token may see at its creation. Events contain refreshes, so the key needs `refresh:read` too.
  */
 export const createWebhook = <ThrowOnError extends boolean = false>(options: Options<CreateWebhookData, ThrowOnError>): RequestResult<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError> => (options.client ?? client).post<CreateWebhookResponses, CreateWebhookErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],
@@ -436,8 +431,7 @@ export const listWebhookDeliveries = <ThrowOnError extends boolean = false>(opti
 /**
  * Send one event again
  *
- * Use this when a receiver has lost an event, or when it works again and you do not want to wait for the next attempt. The
- * event keeps its `webhook-id` and gets the whole retry schedule of three days again.
+ * Use this when a receiver has lost an event, or when it works again and you do not want to wait for the next attempt. The event keeps its `webhook-id` and gets the whole retry schedule of three days again.
  */
 export const redeliver = <ThrowOnError extends boolean = false>(options: Options<RedeliverData, ThrowOnError>): RequestResult<RedeliverResponses, RedeliverErrors, ThrowOnError> => (options.client ?? client).post<RedeliverResponses, RedeliverErrors, ThrowOnError>({
     security: [{ scheme: 'bearer', type: 'http' }],

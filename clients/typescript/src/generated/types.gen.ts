@@ -1053,10 +1053,7 @@ export type RefreshEvent = {
      */
     id: string;
     /**
-     * Known values: `refresh.queued` (stored, not triggered yet), `refresh.requested` (accepted by the provider), `refresh.running`
-     * (the provider is importing), `refresh.succeeded` (finished, with evidence), `refresh.partial` (some targets succeeded, some
-     * did not), `refresh.failed` (rejected, or finished with a new error), `refresh.canceled` (canceled by a caller),
-     * `refresh.expired` (the deadline passed without proof of an end).
+     * Known values: `refresh.queued` (stored, not triggered yet), `refresh.requested` (accepted by the provider), `refresh.running` (the provider is importing), `refresh.succeeded` (finished, with evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (rejected, or finished with a new error), `refresh.canceled` (canceled by a caller), `refresh.expired` (the deadline passed without proof of an end).
      */
     type: string;
     /**
@@ -1103,8 +1100,7 @@ export type Webhook = {
      */
     enabled: boolean;
     /**
-     * Why it is disabled, or null. Known values: `caller` (a caller disabled it), `gone` (the receiver returned 410), `failing` (no
-     * attempt succeeded for three days), `key-ended` (its key was revoked or has expired).
+     * Why it is disabled, or null. Known values: `caller` (a caller disabled it), `gone` (the receiver returned 410), `failing` (no attempt succeeded for three days), `key-ended` (its key was revoked or has expired).
      */
     disabledReason: string | null;
     /**
@@ -1142,7 +1138,7 @@ export type WebhookEvent = {
      */
     id: string;
     /**
-     * Known values: `webhook.test` (a caller requested a test), `webhook.disabled` (another webhook of the same key was disabled).
+     * Known values: `webhook.test` (sent on request, regardless of the filters), `webhook.disabled` (another webhook of the same key was disabled).
      */
     type: string;
     /**
@@ -1177,11 +1173,7 @@ export type CreateWebhook = {
      */
     url: string;
     /**
-     * The types of events to send; left out: all. Known values: `refresh.queued` (stored, not triggered yet),
-     * `refresh.requested` (accepted by the provider), `refresh.running` (the provider is importing), `refresh.succeeded` (finished,
-     * with evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (rejected, or finished with a new
-     * error), `refresh.canceled` (canceled by a caller), `refresh.expired` (the deadline passed without proof of an end),
-     * `webhook.test` (sent on request, regardless of this list), `webhook.disabled` (another webhook of the same key was disabled).
+     * The types of events to send; left out: all. Known values: `refresh.queued` (stored, not triggered yet), `refresh.requested` (accepted by the provider), `refresh.running` (the provider is importing), `refresh.succeeded` (finished, with evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (rejected, or finished with a new error), `refresh.canceled` (canceled by a caller), `refresh.expired` (the deadline passed without proof of an end), `webhook.test` (sent on request, regardless of the filters), `webhook.disabled` (another webhook of the same key was disabled).
      */
     eventTypes?: Array<'refresh.queued' | 'refresh.requested' | 'refresh.running' | 'refresh.succeeded' | 'refresh.partial' | 'refresh.failed' | 'refresh.canceled' | 'refresh.expired' | 'webhook.test' | 'webhook.disabled'> | null;
     /**
@@ -1224,8 +1216,7 @@ export type CreatedWebhook = {
      */
     enabled: boolean;
     /**
-     * Why it is disabled, or null. Known values: `caller` (a caller disabled it), `gone` (the receiver returned 410), `failing` (no
-     * attempt succeeded for three days), `key-ended` (its key was revoked or has expired).
+     * Why it is disabled, or null. Known values: `caller` (a caller disabled it), `gone` (the receiver returned 410), `failing` (no attempt succeeded for three days), `key-ended` (its key was revoked or has expired).
      */
     disabledReason: string | null;
     /**
@@ -1261,11 +1252,7 @@ export type ChangeWebhook = {
      */
     url?: string;
     /**
-     * The types of events to send; null: all. Known values: `refresh.queued` (stored, not triggered yet),
-     * `refresh.requested` (accepted by the provider), `refresh.running` (the provider is importing), `refresh.succeeded` (finished,
-     * with evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (rejected, or finished with a new
-     * error), `refresh.canceled` (canceled by a caller), `refresh.expired` (the deadline passed without proof of an end),
-     * `webhook.test` (sent on request, regardless of this list), `webhook.disabled` (another webhook of the same key was disabled).
+     * The types of events to send; null: all. Known values: `refresh.queued` (stored, not triggered yet), `refresh.requested` (accepted by the provider), `refresh.running` (the provider is importing), `refresh.succeeded` (finished, with evidence), `refresh.partial` (some targets succeeded, some did not), `refresh.failed` (rejected, or finished with a new error), `refresh.canceled` (canceled by a caller), `refresh.expired` (the deadline passed without proof of an end), `webhook.test` (sent on request, regardless of the filters), `webhook.disabled` (another webhook of the same key was disabled).
      */
     eventTypes?: Array<'refresh.queued' | 'refresh.requested' | 'refresh.running' | 'refresh.succeeded' | 'refresh.partial' | 'refresh.failed' | 'refresh.canceled' | 'refresh.expired' | 'webhook.test' | 'webhook.disabled'> | null;
     /**
@@ -1312,8 +1299,7 @@ export type WebhookWithSecret = {
      */
     enabled: boolean;
     /**
-     * Why it is disabled, or null. Known values: `caller` (a caller disabled it), `gone` (the receiver returned 410), `failing` (no
-     * attempt succeeded for three days), `key-ended` (its key was revoked or has expired).
+     * Why it is disabled, or null. Known values: `caller` (a caller disabled it), `gone` (the receiver returned 410), `failing` (no attempt succeeded for three days), `key-ended` (its key was revoked or has expired).
      */
     disabledReason: string | null;
     /**
@@ -1356,11 +1342,7 @@ export type WebhookAttempt = {
      */
     httpStatus: number | null;
     /**
-     * Why it failed, or null. Known values: `http-status` (not 2xx), `invalid-url` (the URL may not be called), `forbidden-address`
-     * (the host resolves to an IP address that may not be called), `unresolvable` (the host has no IP address), `connection-failed`
-     * (the connection could not be opened), `connection-lost` (it broke before the response was complete), `tls-failed` (the TLS
-     * handshake failed), `timeout` (no complete response in time), `answer-too-large` (the response exceeds the limit),
-     * `answer-unreadable` (the response is not HTTP).
+     * Why it failed, or null. Known values: `http-status` (not 2xx), `invalid-url` (the URL may not be called), `forbidden-address` (the host resolves to an IP address that may not be called), `unresolvable` (the host has no IP address), `connection-failed` (the connection could not be opened), `connection-lost` (it broke before the response was complete), `tls-failed` (the TLS handshake failed), `timeout` (no complete response in time), `answer-unreadable` (the response is not HTTP), `answer-too-large` (the response exceeds the limit).
      */
     error: string | null;
 };
@@ -1387,8 +1369,7 @@ export type WebhookDelivery = {
      */
     sequence: number;
     /**
-     * Known values: `pending` (it will be sent, or sent again), `succeeded` (the receiver returned 2xx), `failed` (given up, or the
-     * webhook was disabled), `dropped` (the key is no longer allowed to see the connection).
+     * Known values: `pending` (it will be sent, or sent again), `succeeded` (the receiver returned 2xx), `failed` (given up, or the webhook was disabled), `dropped` (the key is no longer allowed to see the connection).
      */
     status: string;
     /**

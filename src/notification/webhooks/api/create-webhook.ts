@@ -4,7 +4,7 @@ import type { DatabaseTransaction } from '../../../database/database.js';
 import { newId } from '../../../platform/new-id.js';
 import { Problem } from '../../../platform/problem.js';
 import type { Sealer } from '../../../platform/sealing/sealer.js';
-import type { CreateWebhookDto } from './create-webhook.dto.js';
+import type { WebhookRequest } from './webhook-request.dto.js';
 import { createSecret } from '../delivery/sign-event.js';
 import type { WebhookRecord } from '../webhook-record.js';
 import { sealSecret } from '../webhook-secrets.js';
@@ -19,9 +19,10 @@ export async function createWebhook(
   transaction: DatabaseTransaction,
   sealer: Sealer,
   caller: Caller,
-  webhookRequest: CreateWebhookDto,
+  { url, eventTypes, connections, description, ...unstored }: WebhookRequest,
 ): Promise<{ readonly webhook: WebhookRecord; readonly secret: string }> {
-  const connections = webhookRequest.connections ?? null;
+  // A field of the request that is not stored here does not compile.
+  unstored satisfies Record<string, never>;
   await rejectUnseenConnections(transaction, caller, connections);
   await rejectTooMany(transaction, caller);
   const secret = createSecret();
@@ -31,10 +32,10 @@ export async function createWebhook(
       id: newId('whk'),
       caller: caller.id,
       granted_connections: caller.connections === null ? null : [...caller.connections],
-      url: webhookRequest.url,
-      event_types: webhookRequest.eventTypes == null ? null : [...new Set(webhookRequest.eventTypes)],
-      connections: connections === null ? null : [...new Set(connections)],
-      description: webhookRequest.description ?? null,
+      url,
+      event_types: eventTypes === null ? null : [...eventTypes],
+      connections: connections === null ? null : [...connections],
+      description,
     })
     .returning('internal_id')
     .executeTakeFirstOrThrow();

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Selectable } from 'kysely';
 import type { Caller } from '../../../access/caller.js';
 import { DATABASE, type Database } from '../../../database/database.js';
-import type { WebhookDeliveriesTable } from '../../../database/tables.js';
 import { decodeCursor, encodeCursor } from '../../../platform/cursor.js';
 import { invalidField, Problem } from '../../../platform/problem.js';
 import { formatInstant, formatInstantOrNull } from '../../../refresh/rules/format-instant.js';
 import type { DeliveryDto, DeliveryPageDto, ListDeliveriesQueryDto } from './delivery.dto.js';
+import type { DeliveryRecord } from '../webhook-record.js';
+import type { DeliveryStatus } from '../webhook-states.js';
 import { WebhookDirectory } from './webhook-directory.js';
 
 const columns = [
@@ -42,7 +42,8 @@ export class DeliveryLog {
       .selectFrom('webhook_deliveries')
       .select(columns)
       .where('webhook_id', '=', webhook.internal_id);
-    if (query.status !== undefined) selected = selected.where('status', '=', query.status);
+    // An unknown status matches nothing.
+    if (query.status !== undefined) selected = selected.where('status', '=', query.status as DeliveryStatus);
     if (query.cursor !== undefined) selected = selected.where('row_id', '<', readCursor(query.cursor));
     const rows = await selected
       .orderBy('row_id', 'desc')
@@ -78,9 +79,6 @@ function readCursor(cursor: string): number {
   if (/^\d{1,15}$/.test(rowId)) return Number(rowId);
   throw invalidField('?cursor', 'Send the nextCursor of the previous page, unchanged.');
 }
-
-/** A delivery as stored, without its body. */
-type DeliveryRecord = Omit<Selectable<WebhookDeliveriesTable>, 'body'>;
 
 /** A delivery as callers see it. */
 function describeDelivery(delivery: DeliveryRecord): DeliveryDto {

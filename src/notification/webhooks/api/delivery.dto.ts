@@ -1,7 +1,9 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
 import { IsISO8601, IsOptional, IsString, Length, Matches, MaxLength } from 'class-validator';
 import { PageQueryDto } from '../../../http/page-query.dto.js';
+import { listKnownValues } from '../../../platform/known-values.js';
 import { AttemptDto } from '../webhook.dto.js';
+import { deliveryStatuses } from '../webhook-states.js';
 
 const nullableInstant = { type: String, format: 'date-time', nullable: true } as const;
 
@@ -28,11 +30,11 @@ export class DeliveryDto {
   @ApiProperty({ type: 'integer', example: 3 })
   sequence: number;
 
-  /**
-   * Known values: `pending` (it will be sent, or sent again), `succeeded` (the receiver returned 2xx), `failed` (given up, or the
-   * webhook was disabled), `dropped` (the key is no longer allowed to see the connection).
-   */
-  @ApiProperty({ type: String, example: 'succeeded' })
+  @ApiProperty({
+    type: String,
+    description: `Known values: ${listKnownValues(deliveryStatuses)}.`,
+    example: 'succeeded',
+  })
   status: string;
 
   /** How many attempts were made. */

@@ -119,4 +119,4 @@ const requeued = {
   round_count: 0,
   next_attempt_at: sql<Date>`clock_timestamp()`,
   finished_at: null,
-};
+} as const;

@@ -1,9 +1,10 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../../access/caller.js';
 import { CurrentCaller } from '../../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../../access/requires-scope.decorator.js';
 import { ApiProblems } from '../../../http/api-problems.decorator.js';
+import { retrySpan } from '../../../platform/webhook-schedule.js';
 import {
   DeliveryDto,
   DeliveryPageDto,
@@ -41,13 +42,12 @@ export class WebhookDeliveriesController {
     return this.log.list(id, query, caller);
   }
 
-  /**
-   * Send one event again
-   * @remarks Use this when a receiver has lost an event, or when it works again and you do not want to wait for the next attempt. The
-   * event keeps its `webhook-id` and gets the whole retry schedule of three days again.
-   */
   @Post('deliveries/:deliveryId/redeliver')
   @HttpCode(202)
+  @ApiOperation({
+    summary: 'Send one event again',
+    description: `Use this when a receiver has lost an event, or when it works again and you do not want to wait for the next attempt. The event keeps its \`webhook-id\` and gets the whole retry schedule of ${retrySpan} again.`,
+  })
   @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
   @WebhookIdParam()
   @ApiParam({ name: 'deliveryId', schema: { type: 'string' }, description: 'Id of the delivery.' })

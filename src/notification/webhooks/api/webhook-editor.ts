@@ -6,11 +6,9 @@ import { createOnce, findRepeated, keyRequest } from '../../../access/idempotenc
 import { DATABASE, type Database, type DatabaseTransaction } from '../../../database/database.js';
 import { invalidField } from '../../../platform/problem.js';
 import { Sealer } from '../../../platform/sealing/sealer.js';
-import type { ChangeWebhookDto } from './change-webhook.dto.js';
 import { createWebhook, rejectUnseenConnections } from './create-webhook.js';
-import type { CreateWebhookDto } from './create-webhook.dto.js';
 import { disableWebhook } from '../delivery/disable-webhook.js';
-import { readWebhookRequest } from './read-webhook-request.js';
+import type { ChangeWebhookDto, WebhookRequest } from './webhook-request.dto.js';
 import { createSecret } from '../delivery/sign-event.js';
 import { WebhookDirectory } from './webhook-directory.js';
 import { ReceiverClient } from '../receivers/receiver-client.js';
@@ -46,16 +44,17 @@ export class WebhookEditor {
    * See `createWebhook`; 400 at `/url` when the URL may not be called. A repeat with the same `key` (an `Idempotency-Key`, or null)
    * returns the first webhook without its secret.
    */
-  async create(
-    webhookRequest: CreateWebhookDto,
-    caller: Caller,
-    key: string | null,
-  ): Promise<WebhookCreation> {
+  async create(webhookRequest: WebhookRequest, caller: Caller, key: string | null): Promise<WebhookCreation> {
     const request = keyRequest({
       caller,
       route: 'POST /webhooks',
       key,
-      body: readWebhookRequest(webhookRequest),
+      // Requests with the same meaning are the same request.
+      body: {
+        ...webhookRequest,
+        eventTypes: webhookRequest.eventTypes?.toSorted() ?? null,
+        connections: webhookRequest.connections?.toSorted() ?? null,
+      },
     });
     const repeated = await findRepeated(this.database, request);
     if (repeated !== null) return { webhook: await this.directory.find(repeated, caller), secret: null };
@@ -154,8 +153,10 @@ export class WebhookEditor {
 function writeChange(
   transaction: DatabaseTransaction,
   current: WebhookRecord,
-  { url, eventTypes, connections, description, enabled }: ChangeWebhookDto,
+  { url, eventTypes, connections, description, enabled, ...unread }: ChangeWebhookDto,
 ): Promise<WebhookRecord> {
+  // A field of the body that is not read here does not compile.
+  unread satisfies Record<string, never>;
   return transaction
     .updateTable('webhooks')
     .set({

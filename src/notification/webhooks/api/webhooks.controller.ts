@@ -17,6 +17,7 @@ import {
   ApiExtraModels,
   ApiNoContentResponse,
   ApiOkResponse,
+  ApiOperation,
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -32,9 +33,9 @@ import { SETTINGS, type Settings } from '../../../config/settings.js';
 import { ApiProblems } from '../../../http/api-problems.decorator.js';
 import { buildUrl } from '../../../platform/build-url.js';
 import { PageQueryDto } from '../../../http/page-query.dto.js';
+import { retrySpan } from '../../../platform/webhook-schedule.js';
 import { RefreshEventDto } from '../../refresh-event.dto.js';
-import { ChangeWebhookDto } from './change-webhook.dto.js';
-import { CreateWebhookDto } from './create-webhook.dto.js';
+import { ChangeWebhookDto, CreateWebhookDto, readWebhookRequest } from './webhook-request.dto.js';
 import { describeWebhook } from '../describe-webhook.js';
 import { WebhookDirectory } from './webhook-directory.js';
 import { WebhookEditor, type WebhookWithSecret } from './webhook-editor.js';
@@ -70,17 +71,12 @@ export class WebhooksController {
     return this.directory.list(query, caller);
   }
 
-  /**
-   * Create a webhook
-   * @remarks Use this to follow refreshes without polling. The gateway posts each event to the URL as JSON (see `webhooks` in this
-   * document), signed as in Standard Webhooks. An event may arrive more than once, always with the same `webhook-id`. A 2xx response
-   * within 10 seconds is a success. After any other response, also a redirect, the gateway sends the event again, for three days at
-   * most. The secret is shown only in this response. The webhook gets the events that its key may see when they are sent, and stops
-   * when the key is revoked or expires. If a token creates the webhook, it gets the events that the token may see at its creation.
-   * Events contain refreshes, so the key needs `refresh:read` too.
-   */
   @Post()
   @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
+  @ApiOperation({
+    summary: 'Create a webhook',
+    description: `Use this to follow refreshes without polling. The gateway posts each event to the URL as JSON (see \`webhooks\` in this document), signed as in Standard Webhooks. An event may arrive more than once, always with the same \`webhook-id\`. A 2xx response within 10 seconds is a success. After any other response, also a redirect, the gateway sends the event again, for ${retrySpan} at most. The secret is shown only in this response. The webhook gets the events that its key may see when they are sent, and stops when the key is revoked or expires. If a token creates the webhook, it gets the events that the token may see at its creation. Events contain refreshes, so the key needs \`refresh:read\` too.`,
+  })
   @ApiCreatedResponse({
     description: 'The webhook. Events are sent from now on.',
     type: CreatedWebhookDto,
@@ -94,7 +90,7 @@ export class WebhooksController {
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<CreatedWebhookDto> {
-    const created = await this.editor.create(body, caller, key);
+    const created = await this.editor.create(readWebhookRequest(body), caller, key);
     if (created.secret === null) reply.header('idempotency-replayed', 'true');
     reply.header('location', buildUrl(this.settings.publicUrl, `/webhooks/${created.webhook.id}`));
     return { ...describeWebhook(created.webhook), secret: created.secret };

@@ -1,12 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
-import {
-  decideCoolDown,
-  decideRetryDelay,
-  disableAfterInMs,
-  hasFailedForLong,
-  judgeAttempt,
-  retryDelaysInMs,
-} from './delivery-schedule.js';
+import { disableAfterInMs, retryDelaysInMs } from '../../../platform/webhook-schedule.js';
+import { decideCoolDown, decideRetryDelay, hasFailedForLong, judgeAttempt } from './delivery-schedule.js';
 
 const hour = 3_600_000;
 const middle = () => 0.5;

@@ -1,38 +1,10 @@
+import { disableAfterInMs, minFailures, retryDelaysInMs } from '../../../platform/webhook-schedule.js';
 import { readRetryAfter } from '../../../platform/outbound-http/read-retry-after.js';
-import type { PostFailure, PostOutcome } from '../receivers/receiver-client.js';
+import type { FinishedPost } from '../receivers/receiver-client.js';
+import type { AttemptError } from '../webhook-states.js';
 
-const second = 1_000;
-const minute = 60 * second;
-const hour = 60 * minute;
-
-/**
- * The back-off of webhook deliveries: the delay after each failed attempt of an event, seconds at first, then hours, about three days
- * in all (71.5 hours before jitter). After the last attempt the event is given up.
- */
-export const retryDelaysInMs: readonly number[] = [
-  second,
-  5 * second,
-  20 * second,
-  minute,
-  5 * minute,
-  20 * minute,
-  hour,
-  2 * hour,
-  4 * hour,
-  6 * hour,
-  8 * hour,
-  10 * hour,
-  12 * hour,
-  14 * hour,
-  14 * hour,
-];
-
-/** A webhook is disabled when all attempts have failed for this time, and at least ten in a row. */
-export const disableAfterInMs = 72 * hour;
-const minFailures = 10;
-
-const minCoolDownInMs = second / 4;
-const maxCoolDownInMs = minute;
+const minCoolDownInMs = 250;
+const maxCoolDownInMs = 60_000;
 
 /** The delay after the `failedCount`-th failed attempt of an event (1 or more), ± 25 %; null when the event is given up. */
 export function decideRetryDelay(
@@ -75,13 +47,13 @@ export type AttemptVerdict =
   | { readonly kind: 'gone'; readonly error: 'http-status' }
   | {
       readonly kind: 'failed';
-      readonly error: PostFailure | 'http-status';
+      readonly error: AttemptError;
       /** The delay that the receiver requests (`Retry-After`), in milliseconds; null without one. */
       readonly retryAfterInMs: number | null;
     };
 
 /** Judges an attempt: 2xx is delivered, 410 is gone, everything else has failed, redirects too. */
-export function judgeAttempt(outcome: PostOutcome, nowInMs: number): AttemptVerdict {
+export function judgeAttempt(outcome: FinishedPost, nowInMs: number): AttemptVerdict {
   if (outcome.kind === 'failed') return { kind: 'failed', error: outcome.reason, retryAfterInMs: null };
   if (outcome.status >= 200 && outcome.status < 300) return { kind: 'delivered' };
   if (outcome.status === 410) return { kind: 'gone', error: 'http-status' };

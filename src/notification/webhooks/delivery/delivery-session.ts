@@ -7,7 +7,8 @@ import { startRound, type DeliveryRound, type DueDelivery } from './start-round.
 import { disableWebhook } from './disable-webhook.js';
 import { recordAttempt } from './record-attempt.js';
 import { signEvent } from './sign-event.js';
-import type { DisabledReason, WebhookRecord } from '../webhook-record.js';
+import type { WebhookRecord } from '../webhook-record.js';
+import type { DisabledReason } from '../webhook-states.js';
 
 type Round = Extract<DeliveryRound, { readonly kind: 'deliver' }>;
 

@@ -3,7 +3,8 @@ import { recordAudit } from '../../../access/audit/record-audit.js';
 import type { DatabaseTransaction } from '../../../database/database.js';
 import { describeWebhookEvent } from '../describe-webhook.js';
 import { insertWebhookEvent, wakeWebhooks } from '../relay/insert-deliveries.js';
-import type { DisabledReason, WebhookRecord } from '../webhook-record.js';
+import type { WebhookRecord } from '../webhook-record.js';
+import type { DisabledReason } from '../webhook-states.js';
 
 /**
  * Disables a webhook: nothing more is sent, and its pending deliveries fail. The audit records it under `by`. When its receiver is

@@ -2,7 +2,8 @@ import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../../database/database.js';
 import type { Lease } from '../../../database/lease/lease.js';
 import type { AttemptDto } from '../webhook.dto.js';
-import type { PostOutcome } from '../receivers/receiver-client.js';
+import type { AttemptError } from '../webhook-states.js';
+import type { FinishedPost } from '../receivers/receiver-client.js';
 import {
   type AttemptVerdict,
   decideCoolDown,
@@ -16,7 +17,7 @@ export interface FinishedAttempt {
   readonly deliveryId: number;
   readonly startedAtInMs: number;
   readonly durationInMs: number;
-  readonly outcome: PostOutcome;
+  readonly outcome: FinishedPost;
 }
 
 /** Whether the event was delivered. If not, the reason to disable the webhook, or null to keep it enabled. */
@@ -107,7 +108,7 @@ async function recover(transaction: DatabaseTransaction, webhookId: number): Pro
 function finish(
   transaction: DatabaseTransaction,
   attempt: FinishedAttempt,
-  error: AttemptDto['error'],
+  error: AttemptError | null,
   status: 'succeeded' | 'failed',
 ) {
   return writeAttempt(transaction, attempt, error)
@@ -118,7 +119,7 @@ function finish(
 function postpone(
   transaction: DatabaseTransaction,
   attempt: FinishedAttempt,
-  error: AttemptDto['error'],
+  error: AttemptError | null,
   delayInMs: number,
 ) {
   return writeAttempt(transaction, attempt, error)
@@ -129,7 +130,7 @@ function postpone(
 function writeAttempt(
   transaction: DatabaseTransaction,
   { deliveryId, startedAtInMs, durationInMs, outcome }: FinishedAttempt,
-  error: AttemptDto['error'],
+  error: AttemptError | null,
 ) {
   const entry: AttemptDto = {
     at: new Date(startedAtInMs).toISOString(),

@@ -20,12 +20,15 @@ export const receiverHttpOptions: OutboundHttpOptions = {
 const lookupLimitInMs = 2_000;
 
 /** Why a call to a receiver got no complete response. */
-export type PostFailure = OutboundFailure | 'invalid-url' | 'answer-too-large';
+export type PostFailure = Exclude<OutboundFailure, 'given-up'> | 'invalid-url' | 'answer-too-large';
 
-/** The outcome of a call to a receiver. */
-export type PostOutcome =
+/** The outcome of a call to a receiver that was not given up. */
+export type FinishedPost =
   | Pick<OutboundResponse, 'kind' | 'status' | 'headers'>
   | { readonly kind: 'failed'; readonly reason: PostFailure };
+
+/** The outcome of a call to a receiver. */
+export type PostOutcome = FinishedPost | { readonly kind: 'failed'; readonly reason: 'given-up' };
 
 /**
  * Calls the servers that callers name. It connects only where the rules allow it, and to the IP address that was checked. Failures are
