@@ -66,29 +66,29 @@ export class BackgroundLoop {
   }
 
   private async runRequested(): Promise<void> {
+    const { round, outage, pauseInMs, onIdle } = this.options;
     while (this.mayStart()) {
       this.isRequested = false;
       this.cancelPlanned?.();
       this.cancelPlanned = null;
-      await this.runOnce();
+      try {
+        await round(this.stopping.signal);
+        outage.recovered();
+      } catch (error) {
+        outage.report(error);
+        this.delay();
+      }
+      if (this.cancelPlanned === null && pauseInMs !== undefined) this.plan(pauseInMs);
     }
     this.running = null;
-    this.options.onIdle?.();
+    onIdle?.();
   }
 
-  private async runOnce(): Promise<void> {
-    const { round, outage, pauseInMs, retryInMs } = this.options;
-    try {
-      await round(this.stopping.signal);
-      outage.recovered();
-    } catch (error) {
-      outage.report(error);
-      if (retryInMs !== undefined) {
-        this.plan(retryInMs(outage.failures));
-        this.isDelayedByTrouble = true;
-      }
-    }
-    if (this.cancelPlanned === null && pauseInMs !== undefined) this.plan(pauseInMs);
+  private delay(): void {
+    const { retryInMs, outage } = this.options;
+    if (retryInMs === undefined) return;
+    this.plan(retryInMs(outage.failures));
+    this.isDelayedByTrouble = true;
   }
 
   private plan(timeInMs: number): void {

@@ -1,17 +1,8 @@
-import {
-  Inject,
-  Injectable,
-  Logger,
-  type OnApplicationBootstrap,
-  type OnModuleDestroy,
-} from '@nestjs/common';
-import { DATABASE, type Database } from '../database/database.js';
-import { DatabaseSignals } from '../database/signals/database-signals.js';
+import { Logger } from '@nestjs/common';
 import { BackgroundLoop } from '../platform/background-loop.js';
+import type { Clock } from '../platform/clock.js';
 import { Outage } from '../platform/outage.js';
-import { refreshChannel } from './refresh-channels.js';
-import { endRefreshEarly, endRefreshesOfDeleted, findExpired } from './store/end-refresh-early.js';
-import { findUnpropagated, propagateRuns } from './store/propagate-runs.js';
+import type { SweepWork } from './store/sweep-work.js';
 
 const pauseInMs = 500;
 
@@ -19,22 +10,24 @@ const pauseInMs = 500;
  * Does what must happen even if no dispatcher runs. It expires refreshes whose deadline has passed, cancels refreshes of deleted
  * connections, and propagates runs that a dead replica left. Every replica sweeps; each step is idempotent.
  */
-@Injectable()
-export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
+export class RefreshSweeper {
   private readonly logger = new Logger(RefreshSweeper.name);
-  private readonly sweeps = new BackgroundLoop({
-    round: () => this.sweep(),
-    pauseInMs,
-    outage: new Outage(
-      (error) => this.logger.error({ err: error }, 'The refresh sweep failed; the next one starts soon.'),
-      () => this.logger.log('The refresh sweep works again.'),
-    ),
-  });
+  private readonly sweeps: BackgroundLoop;
 
   constructor(
-    @Inject(DATABASE) private readonly database: Database,
-    private readonly signals: DatabaseSignals,
-  ) {}
+    private readonly work: SweepWork,
+    clock: Clock,
+  ) {
+    this.sweeps = new BackgroundLoop({
+      round: () => this.sweep(),
+      pauseInMs,
+      outage: new Outage(
+        (error) => this.logger.error({ err: error }, 'The refresh sweep failed; the next one starts soon.'),
+        () => this.logger.log('The refresh sweep works again.'),
+      ),
+      clock,
+    });
+  }
 
   onApplicationBootstrap(): void {
     this.sweeps.requestIn(pauseInMs);
@@ -44,23 +37,9 @@ export class RefreshSweeper implements OnApplicationBootstrap, OnModuleDestroy {
     await this.sweeps.stop();
   }
 
-  /** One sweep. */
-  async sweep(): Promise<void> {
-    for (const id of await findExpired(this.database)) {
-      const expired = await this.database
-        .transaction()
-        .execute((transaction) => endRefreshEarly(transaction, id, 'expired'));
-      if (expired !== null) this.signals.notify(refreshChannel, id);
-    }
-    for (const id of await endRefreshesOfDeleted(this.database, null)) {
-      this.signals.notify(refreshChannel, id);
-    }
-    for (const connectionId of await findUnpropagated(this.database)) {
-      await propagateRuns(this.database, connectionId, {
-        announce: (ids) => {
-          for (const id of ids) this.signals.notify(refreshChannel, id);
-        },
-      });
-    }
+  private async sweep(): Promise<void> {
+    for (const id of await this.work.findExpired()) await this.work.expire(id);
+    await this.work.cancelOfDeleted();
+    for (const connectionId of await this.work.findUnpropagated()) await this.work.propagate(connectionId);
   }
 }

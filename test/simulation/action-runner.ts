@@ -1,3 +1,4 @@
+import { sleep } from '../../src/platform/clock.js';
 import type { SimulatedProcess } from './replica/simulated-process.js';
 import type { SimulatedReplica } from './replica/simulated-replica.js';
 import type { ReplicaEnvironment } from './replica/replica-environment.js';
@@ -6,7 +7,6 @@ import type { Action } from './scenario/scenario.js';
 import { absencesOfGone } from '../../src/refresh/rules/choose-targets.js';
 import type { StoreClock } from './store/simulation-store.js';
 import type { Agenda } from './time/agenda.js';
-import { type Routine, startRoutine } from './time/routine.js';
 
 type RequestDraft = Extract<Action, { kind: 'refresh' }>;
 
@@ -20,7 +20,7 @@ export interface ActionTools {
   readonly replicas: readonly SimulatedReplica[];
   readonly checks: Checks;
   connectionId(connection: number): number;
-  apply(name: string, operation: () => void): void;
+  apply(name: string, operation: () => void): Promise<void>;
   takesSince(connection: number): boolean;
   /** Ends all disturbances of a connection's account. */
   recover(connection: number): void;
@@ -71,12 +71,13 @@ export class ActionRunner {
 
   /** Carries out an operator's action immediately. */
   operate(name: string, connectionId: number, operation: () => void): void {
-    this.tools.apply(`${name} ${connectionId}`, operation);
+    // The world keeps the error.
+    this.tools.apply(`${name} ${connectionId}`, operation).catch(() => undefined);
     this.tools.environment.notify(connectionId);
   }
 
   /** Runs `work` on any running replica; without one it tries again later. */
-  private through(work: (process: SimulatedProcess) => Routine): void {
+  private through(work: (process: SimulatedProcess) => Promise<void>): void {
     const running = this.tools.replicas.flatMap(({ process }) =>
       process?.isRunning === true ? [process] : [],
     );
@@ -84,20 +85,20 @@ export class ActionRunner {
       this.tools.agenda.after(retryDelayInMs, () => this.through(work));
       return;
     }
-    startRoutine(work(this.tools.environment.random.pick(running)), (error) =>
+    work(this.tools.environment.random.pick(running)).catch((error: unknown) =>
       this.tools.environment.fail(error),
     );
   }
 
-  private *request(process: SimulatedProcess, action: RequestDraft): Routine {
+  private async request(process: SimulatedProcess, action: RequestDraft): Promise<void> {
     const { environment, clock, agenda } = this.tools;
     const connectionId = this.tools.connectionId(action.connection);
     const receivedAt = new Date(clock.nowInMs);
-    if (action.lookUpInMs > 0) yield process.sleep(action.lookUpInMs);
+    if (action.lookUpInMs > 0) await sleep(process, action.lookUpInMs);
     if (this.isRejected(connectionId, action.source)) return;
     const sinceInMs = action.sinceAgoInMs === null ? null : this.startsAtInMs - action.sinceAgoInMs;
     const isSince = sinceInMs !== null && this.tools.takesSince(action.connection);
-    const refresh = yield* environment.transact(
+    const refresh = await environment.transact(
       process,
       `accept a refresh of ${action.source ?? 'all'} of ${connectionId}`,
       () => {
@@ -122,7 +123,7 @@ export class ActionRunner {
         return stored;
       },
     );
-    yield environment.at(process, 'accepted');
+    await environment.at(process, 'accepted');
     environment.notify(refresh.connection_id);
   }
 
@@ -134,13 +135,13 @@ export class ActionRunner {
     return known !== undefined && known.known && known.absences < absencesOfGone && !known.refreshable;
   }
 
-  private *cancel(process: SimulatedProcess, refreshId: string): Routine {
+  private async cancel(process: SimulatedProcess, refreshId: string): Promise<void> {
     const { environment, checks } = this.tools;
-    const canceled = yield* environment.transact(process, `cancel ${refreshId}`, () => {
+    const canceled = await environment.transact(process, `cancel ${refreshId}`, () => {
       checks.refreshes.canceledByCaller.add(refreshId);
       return environment.store.cancel(refreshId);
     });
-    yield environment.at(process, 'canceled');
+    await environment.at(process, 'canceled');
     if (canceled !== null) environment.notify(canceled.connection_id);
   }
 }

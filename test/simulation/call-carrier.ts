@@ -6,7 +6,6 @@ import type { Arrival, SimulatedAccount } from './provider/simulated-account.js'
 import type { SimulatedProcess } from './replica/simulated-process.js';
 import type { Coverage } from './coverage.js';
 import type { Agenda } from './time/agenda.js';
-import type { Routine } from './time/routine.js';
 
 /** Slower than any response of an undisturbed account. */
 const slowInMs = 1500;
@@ -17,8 +16,8 @@ export interface CarriedCall {
   readonly started: StartedCall;
   readonly fact: CallFact;
   readonly account: SimulatedAccount;
-  /** True once the process gives up waiting. */
-  readonly isAbandoned: () => boolean;
+  /** Aborts when the process gives up waiting. */
+  readonly signal: AbortSignal;
   readonly onSent: () => void;
   readonly onArrival: (arrival: Arrival, isStray: boolean) => void;
 }
@@ -31,31 +30,26 @@ export class CallCarrier {
   ) {}
 
   /** Returns the response, or the failure that the adapter reports when there is none. */
-  *carry(carried: CarriedCall): Routine<CallResponse> {
-    const { process, started, account } = carried;
+  carry(carried: CarriedCall): Promise<CallResponse> {
+    const { process, started, account, signal } = carried;
     const delivery = account.deliver(this.agenda.nowInMs);
-    let response = failCall(started.call, describeFailed('lost'), noQuota);
     if (delivery.kind === 'unreachable') {
       this.coverage.count('delivery: no connection');
-      yield process.sleep(delivery.noticeDelayInMs);
-      return failCall(started.call, describeFailed('unreachable'), noQuota);
+      const failure = failCall(started.call, describeFailed('unreachable'), noQuota);
+      return new Promise((resolve) => process.later(delivery.noticeDelayInMs, () => resolve(failure)));
     }
     this.countLoss(delivery.arrivalDelaysInMs.length, delivery.responseDelayInMs);
-    yield (resume) => {
+    return new Promise((resolve) => {
       let isOver = false;
-      const finish = (received: CallResponse | null) => {
-        if (isOver) return;
+      const finish = (response: CallResponse) => {
         isOver = true;
-        if (received !== null) response = received;
-        resume();
+        resolve(response);
       };
-      process.later(callTimeoutInMs, () => finish(null));
+      const giveUp = () => finish(failCall(started.call, describeFailed('lost'), noQuota));
+      process.later(callTimeoutInMs, giveUp);
       carried.onSent();
-      this.watchAbandonment(
-        carried,
-        () => isOver,
-        () => finish(null),
-      );
+      signal.addEventListener('abort', () => process.soon(giveUp));
+      if (signal.aborted) process.soon(giveUp);
       delivery.arrivalDelaysInMs.forEach((afterInMs, copy) => {
         this.agenda.after(afterInMs, () => {
           const received = this.arrive(carried, copy > 0 || isOver);
@@ -63,8 +57,7 @@ export class CallCarrier {
           process.later(delivery.responseDelayInMs, () => finish(received));
         });
       });
-    };
-    return response;
+    });
   }
 
   private arrive(
@@ -75,14 +68,6 @@ export class CallCarrier {
     if (process.isDead) this.coverage.count('delivery: arrives after its sender died');
     onArrival(arrival, isStray || fact.outcome !== 'open');
     return arrival.response;
-  }
-
-  private watchAbandonment(carried: CarriedCall, isOver: () => boolean, giveUp: () => void): void {
-    carried.process.later(1000, () => {
-      if (isOver()) return;
-      if (carried.isAbandoned()) giveUp();
-      else this.watchAbandonment(carried, isOver, giveUp);
-    });
   }
 
   private countLoss(copies: number, responseDelayInMs: number | null): void {

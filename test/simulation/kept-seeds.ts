@@ -1,4 +1,7 @@
-/** Seeds that once broke a rule, each with the fault that it showed. */
+/**
+ * Seeds that once broke a rule, each with the fault that it showed. Since the replicas run the gateway's own classes, a seed still has the same
+ * accounts, requests and faults, but other delays on the way to the database.
+ */
 export const keptSeeds: readonly { readonly seed: number; readonly showed: string }[] = [
   { seed: 2, showed: 'a run was triggered with a baseline from before the end of the run ahead of it' },
   { seed: 11, showed: 'the same, with more runs of the source behind it' },

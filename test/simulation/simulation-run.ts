@@ -3,6 +3,7 @@ import { FaultMaker } from './fault-maker.js';
 import { SimulatedReplica } from './replica/simulated-replica.js';
 import type { ReplicaEnvironment } from './replica/replica-environment.js';
 import { scenarioLengthInMs } from './scenario/draw-scenario.js';
+import type { Agenda } from './time/agenda.js';
 import type { World } from './world.js';
 import { InvariantBroken } from './check/invariant.js';
 
@@ -58,14 +59,22 @@ export class SimulationRun {
   }
 
   /** Plays until everything has finished or a rule is broken. */
-  play(): void {
+  async play(): Promise<void> {
     const { world } = this;
     for (const replica of this.replicas)
       world.agenda.after(world.random.integer(0, 2000), () => replica.start());
     this.faults.plan(world.scenario.faults);
     this.actions.plan(world.scenario.actions);
     this.checkAgain();
-    while (world.broken === null && !this.isOver && world.agenda.step());
+    await new Promise<void>((resolve) => {
+      const step = () => {
+        let ran: ReturnType<Agenda['step']> = 'quiet';
+        while (ran === 'quiet' && world.broken === null && !this.isOver) ran = world.agenda.step();
+        if (ran === 'may-resume') settle(step);
+        else resolve();
+      };
+      settle(step);
+    });
   }
 
   private createEnvironment(): ReplicaEnvironment {
@@ -76,10 +85,11 @@ export class SimulationRun {
       notes: world.checks,
       has: (flaw) => world.has(flaw),
       transact: (process, name, transaction) => world.transact(process, name, transaction),
-      at: (process, moment) => (resume) => {
-        this.faults.strikeAt(process, moment);
-        process.soon(resume);
-      },
+      at: (process, moment) =>
+        new Promise((resolve) => {
+          this.faults.strikeAt(process, moment);
+          process.soon(resolve);
+        }),
       hasClaimable: (except) => world.hasClaimable(except),
       notify: (connectionId) => this.notify(connectionId),
       send: (sending) => world.send(sending, () => this.faults.strikeAt(sending.process, 'sent')),
@@ -104,7 +114,7 @@ export class SimulationRun {
     world.checks.refreshes.checkTime(this.availableSinceInMs);
     const elapsedInMs = nowInMs - world.scenario.startsAtInMs;
     if (elapsedInMs >= scenarioLengthInMs + closingInMs) this.end(elapsedInMs);
-    world.agenda.after(pollIntervalInMs, () => this.checkAgain());
+    world.agenda.after(pollIntervalInMs, () => this.checkAgain(), true);
   }
 
   private end(elapsedInMs: number): void {
@@ -140,4 +150,12 @@ export class SimulationRun {
       }
     });
   }
+}
+
+/**
+ * Calls back when every promise that can continue has continued. Node calls a `nextTick` callback that was planned by a promise only when no
+ * other promise is left to continue.
+ */
+function settle(callback: () => void): void {
+  queueMicrotask(() => process.nextTick(callback));
 }

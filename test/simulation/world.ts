@@ -16,7 +16,6 @@ import type { SimulationStore, StoreClock } from './store/simulation-store.js';
 import { type StoreFlaw, storeFlaws } from './store/store-flaw.js';
 import type { Scenario } from './scenario/scenario.js';
 import { Agenda } from './time/agenda.js';
-import type { Routine } from './time/routine.js';
 import { SeededRandom } from './time/seeded-random.js';
 import { Trace } from './trace.js';
 import type { Flaw } from './world-flaw.js';
@@ -92,12 +91,12 @@ export class World {
   }
 
   /** Carries out an operation of the store as one step, and checks every rule. */
-  apply<Value>(name: string, operation: () => Value): Value {
+  async apply<Value>(name: string, operation: () => Value | Promise<Value>): Promise<Value> {
     this.setTime();
     this.trace.note(this.agenda.nowInMs, name);
     let value: Value;
     try {
-      value = operation();
+      value = await operation();
     } catch (error) {
       this.fail(error);
       if (error instanceof LeaseLost) this.coverage.count('lost owner: write rejected');
@@ -108,13 +107,17 @@ export class World {
   }
 
   /** Carries one transaction of a process to the database and back. */
-  transact<Value>(process: SimulatedProcess, name: string, transaction: () => Value): Routine<Value> {
+  transact<Value>(
+    process: SimulatedProcess,
+    name: string,
+    transaction: () => Value | Promise<Value>,
+  ): Promise<Value> {
     return this.link.transact(process, () => this.apply(`${process.owner}: ${name}`, transaction));
   }
 
   /** Sends a call of a process to its account. */
-  send(sending: Sending, onSent: () => void): Routine<CallResponse> {
-    const { process, claim, started, isAbandoned } = sending;
+  send(sending: Sending, onSent: () => void): Promise<CallResponse> {
+    const { process, claim, started, signal } = sending;
     const account = this.accounts.get(claim.key);
     if (account === undefined) throw new Error(`There is no connection ${claim.key}.`);
     const source = 'source' in started.call ? ` of ${started.call.source}` : '';
@@ -126,7 +129,7 @@ export class World {
       started,
       fact: this.ledger.find(started.rowId),
       account,
-      isAbandoned,
+      signal,
       onSent,
       onArrival: (arrival, isStray) => {
         this.checks.calls.arrived(started, claim.key, arrival, isStray);
@@ -136,7 +139,7 @@ export class World {
   }
 
   /** Whether another connection than these is due, or its lease has expired. */
-  hasClaimable(except: ReadonlyMap<number, unknown>): boolean {
+  hasClaimable(except: readonly number[]): boolean {
     this.setTime();
     const { nowInMs } = this.clock;
     for (const {
@@ -144,7 +147,7 @@ export class World {
       lease_until: leaseUntil,
       due_at: dueAt,
     } of this.store.rows.dispatches.values()) {
-      if ((leaseUntil ?? dueAt).getTime() <= nowInMs && !except.has(id)) return true;
+      if ((leaseUntil ?? dueAt).getTime() <= nowInMs && !except.includes(id)) return true;
     }
     return false;
   }

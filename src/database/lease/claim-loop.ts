@@ -73,7 +73,7 @@ export class ClaimLoop<Transaction = DatabaseTransaction> {
 
   private async poll(): Promise<void> {
     this.claims.request();
-    await this.hintOwnDueRows();
+    if (this.leases.size > 0) await this.hintOwnDueRows();
     // Jitter only shortens the interval: it bounds the delay after a lost hint.
     if (this.running) this.after(this.pollInMs * (0.75 + this.random() / 4), () => void this.poll());
   }
@@ -86,7 +86,6 @@ export class ClaimLoop<Transaction = DatabaseTransaction> {
   }
 
   private async hintOwnDueRows(): Promise<void> {
-    if (this.leases.size === 0) return;
     try {
       for (const key of await this.options.table.findDue([...this.leases.keys()]))
         this.leases.get(key)?.lease.hint();

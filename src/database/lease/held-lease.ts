@@ -90,7 +90,8 @@ export class HeldLease<Transaction = DatabaseTransaction> implements Lease<Trans
 
   /** Requests that the work finishes. The lease is renewed until then. */
   abort(): void {
-    this.controller.abort();
+    // Even a repeated abort would create a DOMException with its stack.
+    if (!this.signal.aborted) this.controller.abort();
     this.wakeWaiters();
   }
 

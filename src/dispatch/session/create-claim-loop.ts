@@ -9,6 +9,7 @@ import type { DatabaseSignals } from '../../database/signals/database-signals.js
 import type { Clock } from '../../platform/clock.js';
 import { dispatchChannel, refreshChannel } from '../../refresh/refresh-channels.js';
 import { DispatchSession } from './dispatch-session.js';
+import { LeasedConnection } from './leased-connection.js';
 import { outcomeChannel } from '../store/read-outcomes.js';
 
 /** The dependencies of the loop. */
@@ -42,15 +43,16 @@ export function createClaimLoop({
       owner: randomUUID(),
     }),
     channel: dispatchChannel,
-    work: (lease) =>
-      new DispatchSession(lease, {
+    work: (lease) => {
+      const connection = new LeasedConnection(lease, {
         database,
         accounts,
         connections,
-        clock,
         announce,
         announceOutcome,
-      }).run(),
+      });
+      return new DispatchSession(lease, connection, clock).run();
+    },
     signals,
     clock,
     logger,

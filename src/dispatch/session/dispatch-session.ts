@@ -1,32 +1,32 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import { Logger } from '@nestjs/common';
-import type { ConnectionAccounts, OpenAccount } from '../../connections/connection-accounts.js';
-import type { ConnectionStore } from '../../connections/connection-store.js';
-import type { Database, DatabaseTransaction } from '../../database/database.js';
+import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { Lease } from '../../database/lease/lease.js';
-import type { Clock } from '../../platform/clock.js';
-import type { ReferenceData } from '../../providers/contract/provider.js';
-import { fixTargets } from '../../refresh/store/fix-targets.js';
-import { propagateRuns } from '../../refresh/store/propagate-runs.js';
-import { OngoingPropagation } from './ongoing-propagation.js';
-import { performCall } from './perform-call.js';
+import { BackgroundLoop } from '../../platform/background-loop.js';
+import { type Clock, sleep } from '../../platform/clock.js';
+import { Outage } from '../../platform/outage.js';
+import type { Provider, ReferenceData } from '../../providers/contract/provider.js';
 import type { CallInFlight } from '../plan/dispatch-state.js';
-import { type DispatchPass, makePass } from '../store/make-pass.js';
-import { recordResponse } from '../store/record-response.js';
-import { discardCall } from '../store/close-calls.js';
-import type { StartedCall } from '../store/started-call.js';
+import type { DispatchPass } from '../store/make-pass.js';
+import type { CallResponse, StartedCall } from '../store/started-call.js';
+import type { CallContext } from './perform-call.js';
 import { Wakeup } from './wakeup.js';
 
-/** The dependencies of a session. */
-export interface SessionParts {
-  readonly database: Database;
-  readonly accounts: ConnectionAccounts;
-  readonly connections: ConnectionStore;
-  readonly clock: Clock;
-  /** Called after a commit with the refreshes that changed. */
-  readonly announce: (refreshIds: readonly string[]) => void;
-  /** Called after a commit that recorded a response. */
-  readonly announceOutcome: (connectionId: number) => void;
+/**
+ * What a session does with its connection: each method is one transaction or a few, or a call. A write throws `LeaseLost` when the
+ * lease is lost, and changes nothing. The simulation has its own.
+ */
+export interface ConnectionWork {
+  /** Takes the demands, plans, and records the plan and the intents of its calls. */
+  makePass(inFlight: readonly CallInFlight[]): Promise<DispatchPass>;
+  /** The provider with the credentials that are checked; null if the check was replaced. */
+  openCredentialCheck(credentialCheckId: string): Promise<Provider | null>;
+  performCall(provider: Provider, started: StartedCall, context: CallContext): Promise<CallResponse>;
+  recordResponse(account: OpenAccount, started: StartedCall, response: CallResponse): Promise<void>;
+  /** Records that a started call was not sent. */
+  discardCall(started: StartedCall): Promise<void>;
+  /** Creates the targets of whole-connection refreshes that waited for the first full list. */
+  fixTargets(): Promise<void>;
+  /** Propagates all changes of runs so far to their refreshes. */
+  propagate(signal: AbortSignal): Promise<void>;
 }
 
 /** Maximum delay between two passes. */
@@ -41,42 +41,50 @@ const shutdownGraceInMs = 10_000;
  * planner decides; the session only carries out the plan.
  */
 export class DispatchSession {
-  private readonly logger = new Logger(DispatchSession.name);
   private readonly inFlight = new Map<number, CallInFlight>();
-  private readonly wakeup = new Wakeup();
+  private readonly wakeup: Wakeup;
   private readonly abandonCalls = new AbortController();
-  private readonly propagation: OngoingPropagation;
+  /**
+   * Passes and responses do not wait until a thousand refreshes show their changes. A propagation picks up changes in the refreshes that
+   * it has not reached yet; the next one picks up the others. So changes in quick succession are propagated together.
+   */
+  private readonly propagation: BackgroundLoop;
   private failure: Error | null = null;
   private nextPassFromInMs = 0;
 
   constructor(
-    private readonly lease: Lease,
-    private readonly parts: SessionParts,
+    private readonly lease: Pick<Lease, 'signal' | 'mayCall' | 'waitForHint'>,
+    private readonly connection: ConnectionWork,
+    private readonly clock: Clock,
   ) {
-    const { database, announce } = parts;
-    this.propagation = new OngoingPropagation(
-      (signal) => propagateRuns(database, lease.key, { announce, signal }),
-      (failure) => {
-        this.failure ??= failure;
-        this.wakeup.wake();
-      },
-    );
+    this.wakeup = new Wakeup(clock);
+    this.propagation = new BackgroundLoop({
+      round: (signal) => connection.propagate(signal),
+      outage: new Outage(
+        (error) => this.fail(error),
+        () => undefined,
+      ),
+      onIdle: () => this.wakeup.wake(),
+      clock,
+    });
   }
 
   /** Works until nothing is due soon. Returns the milliseconds until the next pass, or null. */
   async run(): Promise<number | null> {
+    let cancel: () => void = () => undefined;
     const stop = () => {
       this.wakeup.wake();
-      setTimeout(() => {
+      cancel = this.clock.after(shutdownGraceInMs, () => {
         this.abandonCalls.abort();
-        this.propagation.stop();
-      }, shutdownGraceInMs).unref();
+        void this.propagation.stop();
+      });
     };
     this.lease.signal.addEventListener('abort', stop, { once: true });
     try {
       return await this.work();
     } finally {
       this.lease.signal.removeEventListener('abort', stop);
+      if (this.inFlight.size === 0 && !this.propagation.isRunning) cancel();
     }
   }
 
@@ -105,7 +113,7 @@ export class DispatchSession {
   /** Starts no new calls. Calls in flight finish and their runs are propagated, or they are aborted after the grace period. */
   private async finish(): Promise<number> {
     while (this.inFlight.size > 0) await this.wakeup.waitForWake();
-    if (this.failure !== null) this.propagation.stop();
+    if (this.failure !== null) void this.propagation.stop();
     await this.propagation.whenIdle();
     if (this.failure !== null) throw this.failure;
     return 0;
@@ -116,37 +124,24 @@ export class DispatchSession {
    * get at least half of the time. Without it each of them would wake the next pass and then wait for its locks.
    */
   private async delayPass(): Promise<void> {
-    const delayInMs = Math.min(this.nextPassFromInMs - this.parts.clock.monotonicInMs(), maxPassDelayInMs);
-    if (delayInMs > 0) await sleep(delayInMs);
+    const delayInMs = Math.min(this.nextPassFromInMs - this.clock.monotonicInMs(), maxPassDelayInMs);
+    if (delayInMs > 0) await sleep(this.clock, delayInMs);
   }
 
   /** One pass; sets when the next one may start. */
   private async runPass(): Promise<DispatchPass> {
-    const startedAtInMs = this.parts.clock.monotonicInMs();
-    const pass = await this.planAndRecord();
-    const finishedAtInMs = this.parts.clock.monotonicInMs();
+    const startedAtInMs = this.clock.monotonicInMs();
+    const pass = await this.connection.makePass([...this.inFlight.values()]);
+    const finishedAtInMs = this.clock.monotonicInMs();
     this.nextPassFromInMs = finishedAtInMs + (finishedAtInMs - startedAtInMs);
     return pass;
-  }
-
-  private async planAndRecord(): Promise<DispatchPass> {
-    const { key: connectionId, fence } = this.lease;
-    // Before the transaction: a second connection taken from inside one could starve the pool.
-    const account = await this.parts.accounts.open(connectionId);
-    return this.parts.database.transaction().execute(async (transaction) => {
-      await this.lease.takeDemands(transaction);
-      const inFlight = [...this.inFlight.values()];
-      return makePass(transaction, { connectionId, fence, account, inFlight });
-    });
   }
 
   private start(account: OpenAccount, started: StartedCall, referenceData: ReferenceData | null): void {
     const { call, rowId, runIds } = started;
     this.inFlight.set(rowId, { kind: call.kind, source: 'source' in call ? call.source : null, runIds });
     this.carryOut(account, started, referenceData)
-      .catch((error: unknown) => {
-        this.failure ??= error instanceof Error ? error : new Error(String(error));
-      })
+      .catch((error: unknown) => this.fail(error))
       .finally(() => {
         this.inFlight.delete(rowId);
         this.wakeup.wake();
@@ -164,38 +159,23 @@ export class DispatchSession {
     const provider =
       credentialCheck === undefined
         ? account.provider
-        : await this.parts.accounts.openCredentialCheck(this.lease.key, credentialCheck);
-    if (provider === null || !this.lease.mayCall()) return this.discardCall(started);
-    const context = { signal: this.abandonCalls.signal, referenceData };
-    const response = await performCall(provider, started, context);
-    await recordResponse((work) => this.transact(work), started, response, {
-      account,
-      connections: this.parts.connections,
-    });
-    this.parts.announceOutcome(this.lease.key);
-    if (
-      response.kind === 'list' &&
-      response.response.kind === 'read' &&
-      response.response.value.continuation.kind === 'none'
-    ) {
-      this.parts.announce(await fixTargets(this.parts.database, this.lease.key));
+        : await this.connection.openCredentialCheck(credentialCheck);
+    if (provider === null || !this.lease.mayCall()) {
+      await this.connection.discardCall(started);
+    } else {
+      const context = { signal: this.abandonCalls.signal, referenceData };
+      const response = await this.connection.performCall(provider, started, context);
+      await this.connection.recordResponse(account, started, response);
+      if (isFullList(response)) await this.connection.fixTargets();
     }
     this.propagation.request();
   }
 
-  private async discardCall(started: StartedCall): Promise<void> {
-    this.logger.warn(
-      `A planned ${started.call.kind} call was not sent: the lease was about to expire, or its credential check was replaced.`,
-    );
-    await this.transact((transaction) => discardCall(transaction, started));
-    this.propagation.request();
+  private fail(error: unknown): void {
+    this.failure ??= error instanceof Error ? error : new Error(String(error));
   }
+}
 
-  /** A transaction that fails if the lease is lost. */
-  private transact<Value>(work: (transaction: DatabaseTransaction) => Promise<Value>): Promise<Value> {
-    return this.parts.database.transaction().execute(async (transaction) => {
-      await this.lease.hold(transaction);
-      return work(transaction);
-    });
-  }
+function isFullList({ kind, response }: CallResponse): boolean {
+  return kind === 'list' && response.kind === 'read' && response.value.continuation.kind === 'none';
 }

@@ -1,4 +1,5 @@
 import type { Lease } from '../../database/lease/lease.js';
+import type { Clock } from '../../platform/clock.js';
 
 const maxWaitInMs = 60_000;
 
@@ -7,6 +8,8 @@ export class Wakeup {
   private pending = false;
   private resolve: (() => void) | null = null;
   private hint: Promise<void> | null = null;
+
+  constructor(private readonly clock: Pick<Clock, 'after'>) {}
 
   /** True when `wake` was called since the last wait. */
   get isPending(): boolean {
@@ -20,14 +23,14 @@ export class Wakeup {
   }
 
   /** Waits for a hint, a wake-up or the timeout. Null: no timeout, but it returns after a minute at the latest. */
-  async wait(lease: Lease, timeoutInMs: number | null): Promise<void> {
+  async wait(lease: Pick<Lease, 'waitForHint'>, timeoutInMs: number | null): Promise<void> {
     this.hint ??= lease.waitForHint(maxWaitInMs).finally(() => {
       this.hint = null;
       this.wake();
     });
-    const timer = setTimeout(() => this.wake(), Math.max(0, timeoutInMs ?? maxWaitInMs));
+    const cancel = this.clock.after(Math.max(0, timeoutInMs ?? maxWaitInMs), () => this.wake());
     await this.waitForWake();
-    clearTimeout(timer);
+    cancel();
   }
 
   /** Waits until `wake` is called. Returns immediately if it was called since the last wait. */

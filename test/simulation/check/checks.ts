@@ -1,6 +1,6 @@
 import type { CallResponse, StartedCall } from '../../../src/dispatch/store/started-call.js';
 import type { RefreshRecord } from '../../../src/refresh/store/refresh-records.js';
-import { leaseInMs } from '../replica/simulated-lease.js';
+import { leaseInMs } from '../replica/simulated-rows.js';
 import type { ReplicaNotes } from '../replica/replica-environment.js';
 import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
 import type { Claim } from '../store/simulation-store.js';

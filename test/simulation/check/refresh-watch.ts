@@ -4,7 +4,7 @@ import {
   type RefreshStatus,
   refreshTransitions,
 } from '../../../src/refresh/rules/refresh-status.js';
-import { leaseInMs } from '../replica/simulated-lease.js';
+import { leaseInMs } from '../replica/simulated-rows.js';
 import type { Watched } from './watched.js';
 
 /** The time allowed to finish a refresh after its deadline, or to propagate the end of a run: the lease and two seconds. */

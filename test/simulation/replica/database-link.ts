@@ -1,12 +1,11 @@
 import type { Agenda } from '../time/agenda.js';
-import type { Routine } from '../time/routine.js';
 import type { SeededRandom } from '../time/seeded-random.js';
 import type { SimulatedProcess } from './simulated-process.js';
 
 /** The database did not respond. It is not known whether the transaction took effect. */
 export class DatabaseUnavailable extends Error {}
 
-type Outcome<Value> = { readonly value: Value } | { readonly error: unknown };
+type Outcome<Value> = { readonly value: Value } | { readonly error: Error };
 
 /** Connects the replicas to their database: each transaction takes time there and back, and happens as a whole or not. */
 export class DatabaseLink {
@@ -20,25 +19,26 @@ export class DatabaseLink {
     private readonly countCut: () => void,
   ) {}
 
-  /** Carries out one transaction for a process. @throws what it throws, or `DatabaseGone` */
-  *transact<Value>(process: SimulatedProcess, transaction: () => Value): Routine<Value> {
-    const received: { outcome: Outcome<Value> | null } = { outcome: null };
-    yield (resume) => {
-      this.agenda.after(this.random.integer(1, 6), () =>
-        this.carryOut(process, transaction, (outcome) => {
-          received.outcome = outcome;
-          resume();
-        }),
+  /**
+   * Carries out one transaction for a process: within one step of the agenda, so it may only wait for promises of its own. The result stays
+   * pending when the process is dead by then.
+   * @throws what it throws, or `DatabaseUnavailable`
+   */
+  transact<Value>(process: SimulatedProcess, transaction: () => Promise<Value>): Promise<Value> {
+    return new Promise((resolve, reject) => {
+      const done = (outcome: Outcome<Value>) => {
+        if ('value' in outcome) resolve(outcome.value);
+        else reject(outcome.error);
+      };
+      process.soon(() =>
+        this.agenda.after(this.random.integer(1, 6), () => this.carryOut(process, transaction, done)),
       );
-    };
-    if (received.outcome === null) throw new Error('A transaction came back without an outcome.');
-    if ('error' in received.outcome) throw received.outcome.error;
-    return received.outcome.value;
+    });
   }
 
   private carryOut<Value>(
     process: SimulatedProcess,
-    transaction: () => Value,
+    transaction: () => Promise<Value>,
     done: (outcome: Outcome<Value>) => void,
   ): void {
     if (!this.isUp) {
@@ -53,19 +53,19 @@ export class DatabaseLink {
     if (this.cuts > 0 && process.isRunning) {
       this.cuts -= 1;
       this.countCut();
-      if (this.random.chance(0.5)) attempt(transaction);
+      if (this.random.chance(0.5)) void attempt(transaction);
       process.later(1, () => done({ error: new DatabaseUnavailable('connection cut') }));
       return;
     }
-    const outcome = attempt(transaction);
-    process.later(this.random.integer(0, 4), () => done(outcome));
+    const responseInMs = this.random.integer(0, 4);
+    void attempt(transaction).then((outcome) => process.later(responseInMs, () => done(outcome)));
   }
 }
 
-function attempt<Value>(transaction: () => Value): Outcome<Value> {
+async function attempt<Value>(transaction: () => Promise<Value>): Promise<Outcome<Value>> {
   try {
-    return { value: transaction() };
+    return { value: await transaction() };
   } catch (error) {
-    return { error };
+    return { error: error instanceof Error ? error : new Error(String(error)) };
   }
 }

@@ -1,7 +1,6 @@
 import type { CallResponse, StartedCall } from '../../../src/dispatch/store/started-call.js';
 import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
 import type { Claim, SimulationStore } from '../store/simulation-store.js';
-import type { Routine, Wait } from '../time/routine.js';
 import type { SeededRandom } from '../time/seeded-random.js';
 import type { Flaw } from '../world-flaw.js';
 import type { Moment } from './moment.js';
@@ -13,15 +12,19 @@ export interface ReplicaEnvironment {
   readonly random: SeededRandom;
   has(flaw: Flaw): boolean;
   /** Carries out one transaction in virtual time; it is traced by this name and checked. */
-  transact<Value>(process: SimulatedProcess, name: string, transaction: () => Value): Routine<Value>;
-  /** A fault may strike here. */
-  at(process: SimulatedProcess, moment: Moment): Wait;
+  transact<Value>(
+    process: SimulatedProcess,
+    name: string,
+    transaction: () => Value | Promise<Value>,
+  ): Promise<Value>;
+  /** A fault may strike here: then it resolves later, or never. */
+  at(process: SimulatedProcess, moment: Moment): Promise<void>;
   /** Whether another connection than these is due, or its lease has expired. */
-  hasClaimable(except: ReadonlyMap<number, unknown>): boolean;
+  hasClaimable(except: readonly number[]): boolean;
   /** Sends all replicas a hint for a connection. */
   notify(connectionId: number): void;
   /** Sends a call to its account and returns the response, or the failure of a lost one. */
-  send(sending: Sending): Routine<CallResponse>;
+  send(sending: Sending): Promise<CallResponse>;
   /** Notes for the checks. */
   readonly notes: ReplicaNotes;
   /** Reports an error; an unexpected one breaks a rule. */
@@ -35,8 +38,8 @@ export interface Sending {
   readonly started: StartedCall;
   /** The process may have been stopped since its check of the lease. */
   readonly wasStopped: boolean;
-  /** True once the process gives up waiting for the response. */
-  readonly isAbandoned: () => boolean;
+  /** Aborts when the process gives up waiting for the response. */
+  readonly signal: AbortSignal;
 }
 
 /** The steps of replicas that the checks cannot read from the store. */

@@ -1,8 +1,11 @@
+import type { Clock } from '../../../src/platform/clock.js';
 import type { Agenda } from '../time/agenda.js';
-import type { Wait } from '../time/routine.js';
 
-/** One process of a replica. Its work stops while it is paused, and for good when it dies. */
-export class SimulatedProcess {
+/**
+ * One process of a replica, and the clock that its code gets. Its timers and everything that it waits for are held back while it is paused,
+ * and dropped when it dies: its promises then stay pending forever.
+ */
+export class SimulatedProcess implements Clock {
   isDead = false;
   /** When it last resumed after a pause, by its monotonic clock. */
   resumedAtInMs = Number.NEGATIVE_INFINITY;
@@ -22,9 +25,20 @@ export class SimulatedProcess {
     return !this.isDead && !this.isPaused;
   }
 
-  /** Its monotonic clock. */
+  nowInMs(): number {
+    return this.agenda.nowInMs;
+  }
+
   monotonicInMs(): number {
     return this.agenda.nowInMs - this.frozenInMs;
+  }
+
+  after(timeInMs: number, action: () => void): () => void {
+    let isCanceled = false;
+    this.later(timeInMs, () => {
+      if (!isCanceled) action();
+    });
+    return () => (isCanceled = true);
   }
 
   /** Runs an action immediately, at the end of a pause, or never when the process is dead. */
@@ -37,11 +51,6 @@ export class SimulatedProcess {
   /** The same after a delay. */
   later(delayInMs: number, action: () => void): void {
     this.agenda.after(delayInMs, () => this.soon(action));
-  }
-
-  /** For routines of this process. */
-  sleep(timeInMs: number): Wait {
-    return (resume) => this.later(timeInMs, resume);
   }
 
   die(): void {

@@ -16,7 +16,7 @@ export async function doTasks(
   onResult: (result: TaskResult) => void,
 ): Promise<void> {
   if (workers <= 1) {
-    for (const task of tasks) onResult(doTask(task));
+    for (const task of tasks) onResult(await doTask(task));
     return;
   }
   const remaining = [...tasks];

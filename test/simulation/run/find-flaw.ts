@@ -9,10 +9,10 @@ export interface FoundFlaw {
 }
 
 /** Plants a bug and plays seeds until a rule is broken. */
-export function findFlaw(flaw: Flaw, from: number, maxSeeds: number): FoundFlaw {
+export async function findFlaw(flaw: Flaw, from: number, maxSeeds: number): Promise<FoundFlaw> {
   const planted = new Set([flaw]);
   for (let seed = from; seed < from + maxSeeds; seed += 1) {
-    const { broken } = playSeed(seed, planted);
+    const { broken } = await playSeed(seed, planted);
     if (broken !== null) return { flaw, found: { seed, invariant: broken.invariant } };
   }
   return { flaw, found: null };

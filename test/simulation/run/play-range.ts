@@ -12,13 +12,13 @@ export interface PlayedRange {
 }
 
 /** Plays every seed of a range. */
-export function playRange({ from, count, flaws }: SeedRange): PlayedRange {
+export async function playRange({ from, count, flaws }: SeedRange): Promise<PlayedRange> {
   const planted = new Set(flaws);
   const coverage = new Coverage();
   const broken: PlayedSeed[] = [];
   let steps = 0;
   for (let seed = from; seed < from + count; seed += 1) {
-    const played = playSeed(seed, planted);
+    const played = await playSeed(seed, planted);
     steps += played.steps;
     coverage.add(played.coverage);
     if (played.broken !== null) broken.push(played);

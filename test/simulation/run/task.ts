@@ -14,12 +14,12 @@ export type TaskResult =
   | { readonly kind: 'searched'; readonly flaw: FoundFlaw };
 
 /** Runs one task. */
-export function doTask(task: Task): TaskResult {
+export async function doTask(task: Task): Promise<TaskResult> {
   switch (task.kind) {
     case 'play':
-      return { kind: 'played', range: playRange(task) };
+      return { kind: 'played', range: await playRange(task) };
     case 'find-flaw':
-      return { kind: 'searched', flaw: findFlaw(task.flaw, task.from, task.maxSeeds) };
+      return { kind: 'searched', flaw: await findFlaw(task.flaw, task.from, task.maxSeeds) };
     default:
       return task satisfies never;
   }

@@ -3,6 +3,7 @@ interface Entry {
   readonly tie: number;
   readonly order: number;
   readonly action: () => void;
+  readonly isQuiet: boolean;
 }
 
 /** The planned actions by virtual time. The seed decides the order of actions that are due at the same moment. */
@@ -18,10 +19,10 @@ export class Agenda {
     this.nowInMs = startInMs;
   }
 
-  /** Plans an action after a delay (never in the past). */
-  after(delayInMs: number, action: () => void): void {
+  /** Plans an action after a delay (never in the past). `isQuiet`: it resumes no promise. */
+  after(delayInMs: number, action: () => void, isQuiet = false): void {
     const atInMs = this.nowInMs + Math.max(0, Math.ceil(delayInMs));
-    this.push({ atInMs, tie: this.drawTie(), order: (this.order += 1), action });
+    this.push({ atInMs, tie: this.drawTie(), order: (this.order += 1), action, isQuiet });
   }
 
   /** Plans an action at a moment; a past moment means now. */
@@ -29,13 +30,13 @@ export class Agenda {
     this.after(atInMs - this.nowInMs, action);
   }
 
-  /** Runs the next action; false when none is left. */
-  step(): boolean {
+  /** Runs the next action. */
+  step(): 'none-left' | 'quiet' | 'may-resume' {
     const entry = this.pop();
-    if (entry === null) return false;
+    if (entry === null) return 'none-left';
     this.nowInMs = entry.atInMs;
     entry.action();
-    return true;
+    return entry.isQuiet ? 'quiet' : 'may-resume';
   }
 
   private push(entry: Entry): void {
