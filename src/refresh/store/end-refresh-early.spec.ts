@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type Selectable, sql } from 'kysely';
 import { createTestDatabase, type TestDatabase } from '../../../test/stage/database/create-test-database.js';
 import {
   prepareConnection,
@@ -9,10 +8,9 @@ import {
   readRuns,
   readTargets,
 } from '../../../test/stage/database/prepare-connection.js';
-import type { RunsTable } from '../../database/tables.js';
+import { RefreshStage } from '../../../test/stage/database/refresh-stage.js';
 import type { RefreshRecord } from './refresh-records.js';
 import type { RunEvent } from '../rules/run-state.js';
-import { changeRuns, endRuns } from './change-runs.js';
 import type { EarlyEnd } from '../rules/end-target-early.js';
 import { endRefreshEarly } from './end-refresh-early.js';
 import { propagateRuns } from './propagate-runs.js';
@@ -21,6 +19,7 @@ import { storeRefresh } from './store-refresh.js';
 describe('ending a refresh before its runs do', () => {
   let server: TestDatabase;
   let connectionId: number;
+  let stage: RefreshStage;
 
   beforeAll(async () => {
     server = await createTestDatabase();
@@ -28,46 +27,19 @@ describe('ending a refresh before its runs do', () => {
   afterAll(() => server.close());
   beforeEach(async () => {
     connectionId = await prepareConnection(server.database);
+    stage = new RefreshStage(server.database, connectionId);
     await prepareSources(server.database, connectionId, ['1', '2', '3']);
   });
 
-  const store = async (source: string | null, maxAgeSeconds: number | null = null) =>
-    storeRefresh(
-      server.database,
-      await prepareDemand(server.database, connectionId, source, { maxAgeSeconds }),
-    );
+  const store = (source: string | null, maxAgeSeconds: number | null = null) =>
+    stage.store(source, { maxAgeSeconds });
   const endEarly = (refresh: RefreshRecord, end: EarlyEnd) =>
     server.database.transaction().execute((transaction) => endRefreshEarly(transaction, refresh.id, end));
   const runsNow = () => readRuns(server.database, connectionId);
   const propagate = () => propagateRuns(server.database, connectionId);
-  const stateOf = (refresh: RefreshRecord) =>
-    server.database
-      .selectFrom('refreshes')
-      .selectAll()
-      .where('id', '=', refresh.id)
-      .executeTakeFirstOrThrow();
-
-  async function happen(event: RunEvent, sources: readonly string[] = ['1', '2', '3']): Promise<void> {
-    const runs = await runsOf(sources);
-    const set =
-      event === 'frozen'
-        ? { requested_at: sql<Date>`clock_timestamp()` }
-        : { accepted_at: sql<Date>`clock_timestamp()` };
-    await server.database
-      .transaction()
-      .execute((transaction) => changeRuns(transaction, { runIds: runs.map((run) => run.id), event, set }));
-  }
-
-  async function runsOf(sources: readonly string[]): Promise<Selectable<RunsTable>[]> {
-    return (await runsNow()).filter((run) => sources.includes(run.source_id) && run.state !== 'finished');
-  }
-
-  async function succeed(sources: readonly string[]): Promise<void> {
-    const runs = await runsOf(sources);
-    await server.database
-      .transaction()
-      .execute((transaction) => endRuns(transaction, connectionId, runs, { event: 'succeeded' }));
-  }
+  const stateOf = (refresh: RefreshRecord) => stage.stateOf(refresh);
+  const happen = (event: RunEvent, sources?: readonly string[]) => stage.happen(event, sources);
+  const succeed = (sources: readonly string[]) => stage.end({ event: 'succeeded' }, sources);
 
   describe('by a caller’s cancel', () => {
     it('withdraws a waiting run that no other refresh needs', async () => {

@@ -5,23 +5,23 @@ import { createTestDatabase, type TestDatabase } from '../../../test/stage/datab
 import {
   prepareConnection,
   prepareSources,
-  prepareDemand,
   readEvents,
   readRuns,
   readTargets,
 } from '../../../test/stage/database/prepare-connection.js';
+import { RefreshStage } from '../../../test/stage/database/refresh-stage.js';
 import type { Tables } from '../../database/tables.js';
 import type { RefreshRecord } from './refresh-records.js';
 import type { RunEvent } from '../rules/run-state.js';
-import { changeRuns, endRuns, updateRunViews } from './change-runs.js';
+import { endRuns, updateRunViews } from './change-runs.js';
 import { endRefreshEarly } from './end-refresh-early.js';
 import { propagateRuns } from './propagate-runs.js';
-import { storeRefresh } from './store-refresh.js';
 import { supersedeRuns } from './move-targets.js';
 
 describe('propagating runs to refreshes', () => {
   let server: TestDatabase;
   let connectionId: number;
+  let stage: RefreshStage;
 
   beforeAll(async () => {
     server = await createTestDatabase();
@@ -29,45 +29,24 @@ describe('propagating runs to refreshes', () => {
   afterAll(() => server.close());
   beforeEach(async () => {
     connectionId = await prepareConnection(server.database);
+    stage = new RefreshStage(server.database, connectionId);
     await prepareSources(server.database, connectionId, ['1', '2']);
   });
 
-  const store = async (source: string | null, since: Date | null = null) =>
-    storeRefresh(server.database, await prepareDemand(server.database, connectionId, source, { since }));
+  const store = (source: string | null, since: Date | null = null) => stage.store(source, { since });
   const propagate = () => propagateRuns(server.database, connectionId);
-  const runsNow = async () =>
-    (await readRuns(server.database, connectionId)).filter((run) => run.state !== 'finished');
-  const stateOf = (refresh: RefreshRecord) =>
-    server.database
-      .selectFrom('refreshes')
-      .selectAll()
-      .where('id', '=', refresh.id)
-      .executeTakeFirstOrThrow();
-
-  async function happen(
-    event: RunEvent,
-    set: UpdateObject<Tables, 'runs'> = {},
-    source = '1',
-  ): Promise<void> {
-    const runIds = (await runsNow()).filter((run) => run.source_id === source).map((run) => run.id);
-    await server.database
-      .transaction()
-      .execute((transaction) => changeRuns(transaction, { runIds, event, set }));
-  }
+  const stateOf = (refresh: RefreshRecord) => stage.stateOf(refresh);
+  const happen = (event: RunEvent, set: UpdateObject<Tables, 'runs'> = {}, source = '1') =>
+    stage.happen(event, [source], set);
 
   async function changeView(set: UpdateObject<Tables, 'runs'>): Promise<void> {
-    const runIds = (await runsNow()).map((run) => run.id);
+    const runIds = (await stage.openRuns()).map((run) => run.id);
     await server.database.transaction().execute((transaction) => updateRunViews(transaction, runIds, set));
   }
 
-  async function end(event: 'succeeded' | 'failed', source = '1'): Promise<void> {
-    const runs = (await runsNow()).filter((run) => run.source_id === source);
+  function end(event: 'succeeded' | 'failed', source = '1'): Promise<void> {
     const error = { code: 'provider-unavailable', detail: 'It did not respond.' } as const;
-    await server.database
-      .transaction()
-      .execute((transaction) =>
-        endRuns(transaction, connectionId, runs, event === 'failed' ? { event, error } : { event }),
-      );
+    return stage.end(event === 'failed' ? { event, error } : { event }, [source]);
   }
 
   const triggered = { requested_at: sql<Date>`clock_timestamp()` };
@@ -100,7 +79,7 @@ describe('propagating runs to refreshes', () => {
     await changeView({ failed_count: 3 });
     expect(await propagate()).toEqual([]);
     expect(await stateOf(refresh)).toMatchObject({ sequence: 1 });
-    const runs = await runsNow();
+    const runs = await stage.openRuns();
     expect(runs.every((run) => run.propagated_version === run.version)).toBe(true);
   });
 
@@ -198,19 +177,19 @@ describe('propagating runs to refreshes', () => {
   it('does not wait for a run that is being changed', async () => {
     await store('1');
     await changeView({ provider_status: 'idle' });
-    const [run] = await runsNow();
+    const [run] = await stage.openRuns();
     await server.database.transaction().execute(async (transaction) => {
       await sql`select 1 from runs where id = ${run?.id} for update`.execute(transaction);
       await propagate();
     });
-    expect((await runsNow())[0]?.propagated_version).toBe(0);
+    expect((await stage.openRuns())[0]?.propagated_version).toBe(0);
     await propagate();
-    expect((await runsNow())[0]?.propagated_version).toBe(1);
+    expect((await stage.openRuns())[0]?.propagated_version).toBe(1);
   });
 
   describe('of a superseded run', () => {
     async function supersede(): Promise<void> {
-      const live = (await runsNow()).filter((run) => run.state === 'live');
+      const live = (await stage.openRuns()).filter((run) => run.state === 'live');
       await server.database.transaction().execute((transaction) => supersedeRuns(transaction, live));
     }
 
@@ -252,7 +231,7 @@ describe('propagating runs to refreshes', () => {
       await happen('accepted');
       await store('1');
       await supersede();
-      const runs = await runsNow();
+      const runs = await stage.openRuns();
       expect(runs.map((run) => [run.state, run.kind]).toSorted()).toEqual([
         ['waiting', 'since'],
         ['waiting', 'watermark'],
@@ -268,14 +247,14 @@ describe('propagating runs to refreshes', () => {
       await happen('accepted');
       await store('1', new Date(9_000));
       await supersede();
-      expect(await runsNow()).toMatchObject([{ state: 'waiting', since: new Date(5_000) }]);
+      expect(await stage.openRuns()).toMatchObject([{ state: 'waiting', since: new Date(5_000) }]);
     });
 
     it('is final: later events of the run change nothing', async () => {
       await store('1');
       await happen('frozen', triggered);
       await happen('accepted');
-      const [live] = await runsNow();
+      const [live] = await stage.openRuns();
       await store('1');
       await supersede();
       const before = await readRuns(server.database, connectionId);

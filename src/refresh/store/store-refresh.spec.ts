@@ -10,9 +10,10 @@ import {
   readRuns,
   readTargets,
 } from '../../../test/stage/database/prepare-connection.js';
+import { RefreshStage } from '../../../test/stage/database/refresh-stage.js';
 import type { RefreshRecord } from './refresh-records.js';
-import type { RefreshRequest } from '../rules/refresh-request.js';
-import { changeRuns, endRuns } from './change-runs.js';
+import type { AcceptedRequest } from '../rules/refresh-request.js';
+import { changeRuns } from './change-runs.js';
 import { fixTargets, hasUnfixedRefreshes } from './fix-targets.js';
 import { storeRefresh } from './store-refresh.js';
 
@@ -21,6 +22,7 @@ const day = Date.UTC(2026, 0, 1);
 describe('storing a request', () => {
   let server: TestDatabase;
   let connectionId: number;
+  let stage: RefreshStage;
 
   beforeAll(async () => {
     server = await createTestDatabase();
@@ -28,12 +30,10 @@ describe('storing a request', () => {
   afterAll(() => server.close());
   beforeEach(async () => {
     connectionId = await prepareConnection(server.database);
+    stage = new RefreshStage(server.database, connectionId);
   });
 
-  async function store(source: string | null, changes: Partial<RefreshRequest> = {}): Promise<RefreshRecord> {
-    return storeRefresh(server.database, await prepareDemand(server.database, connectionId, source, changes));
-  }
-
+  const store = (source: string | null, changes?: Partial<AcceptedRequest>) => stage.store(source, changes);
   const runsNow = () => readRuns(server.database, connectionId);
   const targetsOf = (refresh: RefreshRecord) => readTargets(server.database, refresh.id);
 
@@ -45,23 +45,8 @@ describe('storing a request', () => {
     });
   }
 
-  async function accept(): Promise<void> {
-    const runIds = (await runsNow()).map((run) => run.id);
-    await server.database.transaction().execute(async (transaction) => {
-      await changeRuns(transaction, {
-        runIds,
-        event: 'accepted',
-        set: { accepted_at: sql`clock_timestamp()` },
-      });
-    });
-  }
-
-  async function end(event: 'succeeded' | 'failed'): Promise<void> {
-    const open = (await runsNow()).filter((run) => run.state !== 'finished');
-    await server.database
-      .transaction()
-      .execute((transaction) => endRuns(transaction, connectionId, open, { event }));
-  }
+  const accept = () => stage.happen('accepted');
+  const end = (event: 'succeeded' | 'failed') => stage.end({ event });
 
   describe('of one source', () => {
     it('creates the refresh, its target, a waiting run, the first event and the demand to the dispatcher', async () => {
