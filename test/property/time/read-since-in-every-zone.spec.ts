@@ -93,7 +93,7 @@ describe('a since with an offset', () => {
           const milliseconds = Number(fraction.padEnd(3, '0').slice(0, 3));
           expect(readSince({ since, timeZone: null })).toEqual({
             kind: 'instant',
-            sinceInMs: second * 1000 + milliseconds,
+            since: new Date(second * 1000 + milliseconds),
           });
         },
       ),
