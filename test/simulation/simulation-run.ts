@@ -66,14 +66,17 @@ export class SimulationRun {
     this.faults.plan(world.scenario.faults);
     this.actions.plan(world.scenario.actions);
     this.checkAgain();
-    await new Promise<void>((resolve) => {
+    await new Promise<void>((finish) => {
       const step = () => {
         let ran: ReturnType<Agenda['step']> = 'quiet';
         while (ran === 'quiet' && world.broken === null && !this.isOver) ran = world.agenda.step();
-        if (ran === 'may-resume') settle(step);
-        else resolve();
+        if (ran === 'may-resume') void settled.then(planStep);
+        else finish();
       };
-      settle(step);
+      // Node calls a `nextTick` callback that was planned by a promise only when no other promise is left to continue.
+      const planStep = () => process.nextTick(step);
+      const settled = Promise.resolve();
+      step();
     });
   }
 
@@ -150,12 +153,4 @@ export class SimulationRun {
       }
     });
   }
-}
-
-/**
- * Calls back when every promise that can continue has continued. Node calls a `nextTick` callback that was planned by a promise only when no
- * other promise is left to continue.
- */
-function settle(callback: () => void): void {
-  queueMicrotask(() => process.nextTick(callback));
 }

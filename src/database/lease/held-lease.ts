@@ -5,6 +5,9 @@ import { LeaseLost } from './lease-lost.js';
 import type { Lease } from './lease.js';
 import type { ClaimedRow, LeasedRows } from './leased-table.js';
 
+/** One reason for all: without it, each abort creates an error with its stack. */
+const workMustEnd = new Error('The lease is lost, or its work has to end.');
+
 /** What a held lease needs. */
 export interface HeldLeaseOptions<Transaction> {
   readonly table: LeasedRows<Transaction>;
@@ -90,8 +93,7 @@ export class HeldLease<Transaction = DatabaseTransaction> implements Lease<Trans
 
   /** Requests that the work finishes. The lease is renewed until then. */
   abort(): void {
-    // Even a repeated abort would create a DOMException with its stack.
-    if (!this.signal.aborted) this.controller.abort();
+    this.controller.abort(workMustEnd);
     this.wakeWaiters();
   }
 
