@@ -25,7 +25,7 @@ export function readCursor({ cursor }: { readonly cursor?: string }): string | n
 }
 
 /** Encodes the last id of a page as an opaque cursor. */
-export function encodeCursor(lastId: string): string {
+function encodeCursor(lastId: string): string {
   return Buffer.from(lastId, 'utf8').toString('base64url');
 }
 

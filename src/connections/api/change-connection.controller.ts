@@ -50,13 +50,10 @@ export class ChangeConnectionController {
     @Body() body: ChangeConnectionDto,
   ): Promise<ConnectionDto> {
     const connection = await this.directory.find(id, caller);
-    const { settings, verify = false, ...patch } = body;
-    const request = {
-      ...patch,
-      verify,
-      ...(settings === undefined ? {} : { settings: settings === null ? null : { ...settings } }),
-    };
-    return describeConnection(await this.changer.change(connection, request, caller));
+    const { credentials, baseUrl, settings, status, verify = false, ...unread } = body;
+    unread satisfies Record<string, never>;
+    const patch = { credentials, baseUrl, status, verify, settings: settings && { ...settings } };
+    return describeConnection(await this.changer.change(connection, patch, caller));
   }
 
   /**

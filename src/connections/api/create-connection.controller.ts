@@ -76,7 +76,8 @@ export class CreateConnectionController {
     @IdempotencyKey() key: string | null,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<ConnectionDto> {
-    const { id, provider, credentials, baseUrl, settings, status, verify } = body;
+    const { id, provider, credentials, baseUrl, settings, status, verify, ...unread } = body;
+    unread satisfies Record<string, never>;
     const { connection, replayed } = await this.creator.create(
       {
         id,

@@ -37,14 +37,16 @@ export class ConnectionSources {
     query: SourcesQueryDto,
     caller: Caller,
   ): Promise<Page<SourceRecord>> {
-    const after = readCursor(query);
+    const { limit, cursor, maxAgeSeconds, ...unread } = query;
+    unread satisfies Record<string, never>;
+    const after = readCursor({ cursor });
     const wereRead = await this.sources.wereRead(connection.internalId);
-    if (query.maxAgeSeconds !== undefined || !wereRead) {
-      const outcome = await this.read(connection, query.maxAgeSeconds, caller);
+    if (maxAgeSeconds !== undefined || !wereRead) {
+      const outcome = await this.read(connection, maxAgeSeconds, caller);
       if (!wereRead && outcome !== 'read') await this.reject(connection, outcome);
     }
-    const found = await this.sources.list(connection.internalId, { after, limit: query.limit + 1 });
-    return cutPage(found, query.limit, ({ id }) => id);
+    const found = await this.sources.list(connection.internalId, { after, limit: limit + 1 });
+    return cutPage(found, limit, ({ id }) => id);
   }
 
   /**

@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsIn, IsISO8601, IsOptional, IsString, Length } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsOptional } from 'class-validator';
+import { InstantFilter, TextFilter } from '../../http/filter.decorators.js';
 import { PageQueryDto } from '../../http/page-query.dto.js';
 import type { RefreshFilter } from '../store/list-refreshes.js';
 import { refreshStatuses, type RefreshStatus } from '../rules/refresh-status.js';
@@ -8,24 +9,15 @@ import { refreshStatuses, type RefreshStatus } from '../rules/refresh-status.js'
 /** Which refreshes to list. */
 export class ListRefreshesQueryDto extends PageQueryDto implements RefreshFilter {
   /** Only refreshes of this connection. */
-  @ApiPropertyOptional({ type: String })
-  @IsOptional()
-  @IsString()
-  @Length(1, 63)
+  @TextFilter(63)
   connection?: string;
 
   /** Only refreshes at this provider. */
-  @ApiPropertyOptional({ type: String })
-  @IsOptional()
-  @IsString()
-  @Length(1, 63)
+  @TextFilter(63)
   provider?: string;
 
   /** Only refreshes that were requested for this source. */
-  @ApiPropertyOptional({ type: String })
-  @IsOptional()
-  @IsString()
-  @Length(1, 200)
+  @TextFilter(200)
   source?: string;
 
   /** Only refreshes with one of these statuses; repeat the parameter for several. */
@@ -37,14 +29,10 @@ export class ListRefreshesQueryDto extends PageQueryDto implements RefreshFilter
   status?: RefreshStatus[];
 
   /** Only refreshes stored after this instant (RFC 3339). */
-  @ApiPropertyOptional({ type: String, format: 'date-time' })
-  @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @InstantFilter()
   createdAfter?: string;
 
   /** Only refreshes stored before this instant (RFC 3339). */
-  @ApiPropertyOptional({ type: String, format: 'date-time' })
-  @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @InstantFilter()
   createdBefore?: string;
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { type Caller, maySeeConnection } from '../../access/caller.js';
 import { type Database, DATABASE } from '../../database/database.js';
-import { decodeCursor, encodeCursor } from '../../platform/cursor.js';
+import { cutPage, decodeCursor } from '../../platform/cursor.js';
 import { Problem } from '../../platform/problem.js';
 import type { RefreshStatus } from '../rules/refresh-status.js';
 import {
@@ -51,7 +51,7 @@ export class RefreshReader {
   /** A page of refreshes, newest first. */
   async list(query: RefreshFilter & { readonly limit: number }, caller: Caller) {
     const rows = await listRefreshes(this.database, query, { caller, limit: query.limit + 1 });
-    const page = rows.slice(0, query.limit);
+    const { items: page, nextCursor } = cutPage(rows, query.limit, ({ id }) => id);
     const single = page.filter((row) => row.target_counts.total === 1).map((row) => row.id);
     const targets =
       single.length === 0
@@ -62,7 +62,7 @@ export class RefreshReader {
       items: page.map(({ connection, provider, ...row }) =>
         describeRefresh(row, { connection, provider }, byRefresh.get(row.id) ?? []),
       ),
-      nextCursor: rows.length > page.length ? encodeCursor(page[page.length - 1]?.id ?? '') : null,
+      nextCursor,
     };
   }
 
@@ -83,11 +83,8 @@ export class RefreshReader {
       .orderBy('targets.source_id')
       .limit(page.limit + 1)
       .execute();
-    const shown = rows.slice(0, page.limit);
-    return {
-      items: shown.map(describeTarget),
-      nextCursor: rows.length > shown.length ? encodeCursor(shown[shown.length - 1]?.source_id ?? '') : null,
-    };
+    const { items, nextCursor } = cutPage(rows, page.limit, ({ source_id }) => source_id);
+    return { items: items.map(describeTarget), nextCursor };
   }
 
   private openBatch() {

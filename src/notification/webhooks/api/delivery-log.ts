@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../../../access/caller.js';
 import { DATABASE, type Database } from '../../../database/database.js';
-import { decodeCursor, encodeCursor } from '../../../platform/cursor.js';
+import { cutPage, decodeCursor } from '../../../platform/cursor.js';
 import { invalidField, Problem } from '../../../platform/problem.js';
 import { formatInstant, formatInstantOrNull } from '../../../refresh/rules/format-instant.js';
 import type { DeliveryDto, DeliveryPageDto, ListDeliveriesQueryDto } from './delivery.dto.js';
@@ -49,11 +49,8 @@ export class DeliveryLog {
       .orderBy('row_id', 'desc')
       .limit(query.limit + 1)
       .execute();
-    const shown = rows.slice(0, query.limit);
-    return {
-      items: shown.map(describeDelivery),
-      nextCursor: rows.length > shown.length ? encodeCursor(String(shown.at(-1)?.row_id)) : null,
-    };
+    const { items, nextCursor } = cutPage(rows, query.limit, ({ row_id }) => row_id);
+    return { items: items.map(describeDelivery), nextCursor };
   }
 
   /** One delivery to a webhook (internal id); 404 `delivery-not-found`. */

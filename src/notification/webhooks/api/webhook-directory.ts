@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import type { Caller } from '../../../access/caller.js';
 import { DATABASE, type Database } from '../../../database/database.js';
-import { decodeCursor, encodeCursor } from '../../../platform/cursor.js';
+import { cutPage, decodeCursor } from '../../../platform/cursor.js';
 import { Problem } from '../../../platform/problem.js';
 import { describeWebhook } from '../describe-webhook.js';
 import type { WebhookPageDto } from './webhook-responses.dto.js';
@@ -34,11 +34,8 @@ export class WebhookDirectory {
       .orderBy('id', 'desc')
       .limit(page.limit + 1)
       .execute();
-    const shown = rows.slice(0, page.limit);
-    return {
-      items: shown.map(describeWebhook),
-      nextCursor: rows.length > shown.length ? encodeCursor(shown.at(-1)?.id ?? '') : null,
-    };
+    const { items, nextCursor } = cutPage(rows, page.limit, ({ id }) => id);
+    return { items: items.map(describeWebhook), nextCursor };
   }
 }
 
