@@ -47,7 +47,10 @@ async function connect(
   let closing: Promise<void> | null = null;
   const close = async () => {
     await signals.close();
-    if (!(await succeedsWithin(database.destroy(), poolLimitInMs))) {
+    const closed = database.destroy().catch((error: unknown) => {
+      logger.warn({ err: error }, 'database connections could not be closed');
+    });
+    if (!(await succeedsWithin(closed, poolLimitInMs))) {
       logger.warn({}, 'database connections are still in use; they are left to the server to end');
     }
     await stopServer();
