@@ -12,12 +12,10 @@ import { ConnectionChanges } from './manage/connection-changes.js';
 import { ConnectionCreator } from './manage/connection-creator.js';
 import { ConnectionDeleter } from './manage/connection-deleter.js';
 import { ConnectionVerifier } from './manage/connection-verifier.js';
-import {
-  ProviderWebhooksController,
-  WebhookTokenController,
-} from './provider-webhooks/provider-webhooks.controller.js';
+import { ProviderWebhooksController } from './provider-webhooks/provider-webhooks.controller.js';
 import { SigningKeys } from './provider-webhooks/signing-keys.js';
 import { WebhookInbox } from './provider-webhooks/webhook-inbox.js';
+import { WebhookTokenController } from './provider-webhooks/webhook-token.controller.js';
 import { WebhookTokens } from './provider-webhooks/webhook-tokens.js';
 import { WebhookVerifier } from './provider-webhooks/webhook-verifier.js';
 import { ConnectionSourcesController } from './sources/connection-sources.controller.js';

@@ -5,7 +5,7 @@ import type { PartlyReadList } from '../dispatch/plan/dispatch-state.js';
 import type { Evidence } from '../dispatch/plan/evidence.js';
 import type { ListFailure, SuspectedRefusal } from '../dispatch/plan/judge-list.js';
 import type { QuotaWindow } from '../dispatch/plan/quota-window.js';
-import type { AttemptDto } from '../notification/webhooks/webhook.dto.js';
+import type { AttemptDto } from '../notification/webhooks/attempt.dto.js';
 import type { DeliveryStatus, DisabledReason } from '../notification/webhooks/webhook-states.js';
 import type { CallOutcome } from '../platform/provider-call-catalogue.js';
 import type { ReferenceData } from '../providers/contract/provider.js';

@@ -2,7 +2,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DATABASE, type Database } from '../../database/database.js';
 import { cutPage, decodeCursor } from '../../platform/cursor.js';
 import { invalidField } from '../../platform/problem.js';
-import type { AuditPageDto, AuditQueryDto } from './audit.dto.js';
+import type { AuditQueryDto } from './audit-query.dto.js';
+import type { AuditPageDto } from './audit.dto.js';
 
 /** Reads the audit. */
 @Injectable()

@@ -2,7 +2,8 @@ import { Controller, Get, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { RequiresScope } from '../requires-scope.decorator.js';
 import { AuditReader } from './audit-reader.js';
-import { AuditPageDto, AuditQueryDto } from './audit.dto.js';
+import { AuditQueryDto } from './audit-query.dto.js';
+import { AuditPageDto } from './audit.dto.js';
 import { ProviderCallReader } from './provider-call-reader.js';
 import { ProviderCallPageDto, ProviderCallQueryDto } from './provider-call.dto.js';
 

@@ -15,7 +15,9 @@ import {
 } from '../idempotency/idempotency-key.decorator.js';
 import { keyRequest } from '../idempotency/create-once.js';
 import { RequiresScope } from '../requires-scope.decorator.js';
-import { ApiKeyDto, ApiKeyPageDto, CreateApiKeyDto, CreatedApiKeyDto } from './api-key.dto.js';
+import { ApiKeyDto, ApiKeyPageDto } from './api-key.dto.js';
+import { CreatedApiKeyDto } from './created-api-key.dto.js';
+import { CreateApiKeyDto } from './create-api-key.dto.js';
 import { checkApiKeyRequest, readApiKeyRequest } from './check-api-key-request.js';
 import { Keys } from './keys.js';
 

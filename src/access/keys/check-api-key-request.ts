@@ -1,7 +1,7 @@
 import { type FieldProblem, Problem, problemOfFields } from '../../platform/problem.js';
 import { type Caller, isKeyId, isScope, maySeeConnection, type Scope } from '../caller.js';
 import { needsEveryConnection } from '../limit-scopes.js';
-import type { CreateApiKeyDto } from './api-key.dto.js';
+import type { CreateApiKeyDto } from './create-api-key.dto.js';
 
 /** The body of a request for a key in a normal form: two bodies with the same meaning give equal JSON. */
 export function readApiKeyRequest(body: CreateApiKeyDto) {

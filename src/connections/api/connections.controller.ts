@@ -10,7 +10,8 @@ import { ConnectionDirectory } from './connection-directory.js';
 import { ConnectionVerifier } from '../manage/connection-verifier.js';
 import { ConnectionIdParam } from './connection-id-param.decorator.js';
 import { ConnectionDto, ConnectionListDto, describeConnection } from './connection.dto.js';
-import { describeQuota, describeVerification, QuotaDto, VerificationDto } from './connection-reports.dto.js';
+import { describeVerification, VerificationDto } from './verification.dto.js';
+import { describeQuota, QuotaDto } from './quota.dto.js';
 
 @ApiTags('Connections')
 @Controller('connections')

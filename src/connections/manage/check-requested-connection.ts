@@ -4,7 +4,8 @@ import { pointTo, problemOfFields } from '../../platform/problem.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
 import { PROVIDER_CATALOGUE } from '../../providers/providers.module.js';
 import type { ConnectionEntry } from '../connection-entry.js';
-import { checkConnectionEntry, readBaseUrl } from '../file/check-connection-entry.js';
+import { checkConnectionEntry } from '../file/check-connection-entry.js';
+import { readBaseUrl } from '../read-base-url.js';
 import { compileEntryChecks, type EntryChecks } from '../file/entry-checks.js';
 
 /** The rules for connections made by API. */

@@ -7,7 +7,9 @@ import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { ConnectionDirectory } from '../api/connection-directory.js';
 import { ConnectionIdParam } from '../api/connection-id-param.decorator.js';
 import { ConnectionSources } from './connection-sources.js';
-import { describeSource, ReleaseDto, SourceListDto, SourcesQueryDto } from './source.dto.js';
+import { ReleaseDto } from './release.dto.js';
+import { describeSource, SourceListDto } from './source.dto.js';
+import { SourcesQueryDto } from './sources-query.dto.js';
 
 @ApiTags('Connections')
 @Controller('connections/:id/sources')

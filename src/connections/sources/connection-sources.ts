@@ -11,7 +11,7 @@ import {
   type ReleasedRun,
 } from '../connection-refreshes.port.js';
 import { ConnectionStore } from '../connection-store.js';
-import type { SourcesQueryDto } from './source.dto.js';
+import type { SourcesQueryDto } from './sources-query.dto.js';
 import { type SourceRecord, SourceStore } from './source-store.js';
 
 const readTimeoutInMs = 10_000;

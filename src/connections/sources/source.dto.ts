@@ -1,7 +1,4 @@
-import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
-import { PageQueryDto } from '../../http/page-query.dto.js';
+import { ApiProperty, ApiSchema } from '@nestjs/swagger';
 import type { SourceRecord } from './source-store.js';
 
 /** A part of a connection that can be refreshed: a ShipStation store or a ShipEngine order source. */
@@ -74,37 +71,4 @@ export function describeSource({ lastAttemptAt, observedAt, ...source }: SourceR
     lastAttemptAt: lastAttemptAt?.toISOString() ?? null,
     observedAt: observedAt?.toISOString() ?? null,
   };
-}
-
-/** A page of sources, and its maximum age. */
-export class SourcesQueryDto extends PageQueryDto {
-  /** Maximum age of the list in seconds; 0 requests a read now. Omitted: the known list is enough. */
-  @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 31_536_000 })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => readDigits(value))
-  @IsInt()
-  @Min(0)
-  @Max(31_536_000)
-  maxAgeSeconds?: number;
-}
-
-/** Only digits are a number; otherwise an empty string would be 0 and cost a call. */
-function readDigits(value: unknown): unknown {
-  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
-}
-
-/** The released import. */
-@ApiSchema({ name: 'ReleasedImport' })
-export class ReleaseDto {
-  /** The source, which can be refreshed again. */
-  @ApiProperty({ type: String, example: '12345' })
-  source: string;
-
-  /** The released run. */
-  @ApiProperty({ type: String, example: 'run_01jd2yz5g8e1v9q0r3t6w8x4ab' })
-  runId: string;
-
-  /** When the provider was triggered; null if it was not, or if that is not known. */
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  requestedAt: string | null;
 }

@@ -1,8 +1,7 @@
 import type { PlannedCall, PlannedRun } from './dispatch-state.js';
 import { isReadByItself, type PlanningView } from './planning-view.js';
 import { reservedForReads } from './share-window.js';
-import { backgroundPatienceInMs, maxTickInMs } from './timing.js';
-import { callsOfWindow, windowInMs } from './quota-window.js';
+import { backgroundPatienceInMs } from './timing.js';
 
 /**
  * The triggers to send now. A part of the window is reserved for reads, so waiting triggers never stop the following of live
@@ -66,24 +65,4 @@ export function sortTriggers(runs: readonly PlannedRun[], nowInMs: number): Plan
   return runs.toSorted(
     (a, b) => rank(a) - rank(b) || a.createdAtInMs - b.createdAtInMs || (a.id < b.id ? -1 : 1),
   );
-}
-
-const slowTicksOfWindow = windowInMs / maxTickInMs;
-
-/**
- * The window in which each ready run that was not started is expected to be triggered, by run id: 0 is the next window. Reads
- * take a part of each window. If each status takes a call of its own, every import costs one more call.
- */
-export function expectWindows(view: PlanningView, started: ReadonlySet<string>): ReadonlyMap<string, number> {
-  const waiting = findReadyRuns(view).filter((run) => !started.has(run.id));
-  const isOneCall = findRefreshAll(view, waiting) !== null;
-  const perWindow = isOneCall ? waiting.length : triggersOfWindow(view);
-  const inOrder = sortTriggers(waiting, view.nowInMs);
-  return new Map(inOrder.map((run, index) => [run.id, Math.floor(index / perWindow)]));
-}
-
-function triggersOfWindow({ state, budget }: PlanningView): number {
-  const total = callsOfWindow(state.quota, state.quotaRule);
-  const left = isReadByItself(state) ? (total - slowTicksOfWindow) / 2 : total - budget;
-  return Math.max(1, Math.floor(left));
 }

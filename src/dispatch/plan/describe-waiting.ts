@@ -1,6 +1,6 @@
 import type { Waiting } from '../../refresh/rules/notes.js';
 import type { PlannedStep } from './dispatch-state.js';
-import { expectWindows } from './choose-triggers.js';
+import { expectWindows } from './expect-windows.js';
 import type { JudgedRun, PlanningView } from './planning-view.js';
 import { allowedNow, windowInMs } from './quota-window.js';
 

@@ -12,7 +12,7 @@ import {
   runIdsOf,
 } from './dispatch-state.js';
 import { endLostRuns, lostAtInMs } from './end-lost-runs.js';
-import { findNextPass } from './next-pass.js';
+import { findNextPass } from './find-next-pass.js';
 import { judgeEligibility } from './judge-eligibility.js';
 import { errorOfConnection } from './judge-failure.js';
 import { type PlanningView, chooseVerification } from './planning-view.js';

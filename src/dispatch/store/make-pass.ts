@@ -1,7 +1,7 @@
 import type { OpenAccount } from '../../connections/connection-accounts.js';
 import type { DatabaseTransaction } from '../../database/database.js';
 import type { ReferenceData } from '../../providers/contract/provider.js';
-import { decideNextPass } from '../plan/next-pass.js';
+import { decideNextPass } from '../plan/decide-next-pass.js';
 import type { CallInFlight, DispatchPlan } from '../plan/dispatch-state.js';
 import { planDispatch } from '../plan/plan-dispatch.js';
 import { countCalls, loseCalls, openWindow } from '../plan/quota-window.js';

@@ -6,7 +6,7 @@ import { type PlannedCall, runIdsOf } from '../plan/dispatch-state.js';
 import { evidenceAtTrigger, isUnchanged, renderSince } from '../plan/prepare-trigger.js';
 import type { StartedCall } from './started-call.js';
 import type { RunWithSource } from './read-runs.js';
-import { takeDemands } from './demands.js';
+import { takeDemands } from './take-demands.js';
 
 /** The owner of the calls. */
 export interface CallOwner {

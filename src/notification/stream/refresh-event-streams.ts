@@ -9,7 +9,8 @@ import type { EventStream } from './event-stream.js';
 import { OpenStreams } from './open-streams.js';
 import { RefreshSubscription } from './subscription.js';
 import type { StoredEvent } from './stored-event.js';
-import { type StreamRefreshesQueryDto, VisibleSubscription } from './visible-subscription.js';
+import type { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
+import { VisibleSubscription } from './visible-subscription.js';
 
 const resetFrame = 'event: reset\ndata: {}\n\n';
 const dayInSeconds = 86_400;

@@ -17,7 +17,7 @@ import { invalidField } from '../../platform/problem.js';
 import { RefreshEventDto } from '../refresh-event.dto.js';
 import { type EventCursor, readEventCursor } from './event-cursor.js';
 import { RefreshEventStreams } from './refresh-event-streams.js';
-import { StreamRefreshesQueryDto } from './visible-subscription.js';
+import { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
 import { refreshIdParam } from '../../refresh/api/refresh.dto.js';
 
 const stream = {

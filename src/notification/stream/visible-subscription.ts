@@ -1,14 +1,10 @@
-import { OmitType } from '@nestjs/swagger';
 import { type Caller, maySeeConnection } from '../../access/caller.js';
-import { ListRefreshesQueryDto } from '../../refresh/api/list-refreshes-query.dto.js';
 import type { RefreshDto } from '../../refresh/api/refresh.dto.js';
 import { compareDecimals, type EventCursor } from './event-cursor.js';
 import type { EventHorizon, EventPage, EventScope, EventStore } from './event-store.js';
 import type { StoredEvent } from './stored-event.js';
+import type { StreamRefreshesQueryDto } from './stream-refreshes-query.dto.js';
 import type { Subscription } from './subscription.js';
-
-/** Which refreshes to follow: the filters of the list, without its pages. */
-export class StreamRefreshesQueryDto extends OmitType(ListRefreshesQueryDto, ['limit', 'cursor'] as const) {}
 
 const refreshBatchSize = 50;
 

@@ -1,7 +1,8 @@
 import type { WebhookEventType } from '../../platform/event-catalogue.js';
 import { newId } from '../../platform/new-id.js';
 import { formatInstant, formatInstantOrNull } from '../../refresh/rules/format-instant.js';
-import type { WebhookDto, WebhookEventDto } from './webhook.dto.js';
+import type { WebhookEventDto } from './webhook-event.dto.js';
+import type { WebhookDto } from './webhook.dto.js';
 import type { WebhookRecord } from './webhook-record.js';
 
 /** The webhook that callers see, without its secrets. */

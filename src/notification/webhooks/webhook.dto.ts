@@ -1,7 +1,6 @@
 import { ApiProperty, ApiSchema } from '@nestjs/swagger';
-import { listEventTypes } from '../../platform/event-catalogue.js';
 import { listKnownValues } from '../../platform/known-values.js';
-import { attemptErrors, disabledReasons } from './webhook-states.js';
+import { disabledReasons } from './webhook-states.js';
 
 const nullableInstant = { type: String, format: 'date-time', nullable: true } as const;
 
@@ -63,63 +62,4 @@ export class WebhookDto {
   /** When it last changed; deliveries do not count. */
   @ApiProperty({ type: String, format: 'date-time' })
   updatedAt: string;
-}
-
-/** The data of a webhook event. */
-@ApiSchema({ name: 'WebhookEventData' })
-export class WebhookEventDataDto {
-  /** The webhook at that time. */
-  @ApiProperty({ type: WebhookDto })
-  webhook: WebhookDto;
-}
-
-/** An event about a webhook. */
-@ApiSchema({ name: 'WebhookEvent' })
-export class WebhookEventDto {
-  /** Id of the event. It is the same each time the event is sent. */
-  @ApiProperty({ type: String, example: 'evt_01kb0q5ysze43s6qk20kmvf6b2' })
-  id: string;
-
-  @ApiProperty({
-    type: String,
-    description: `Known values: ${listEventTypes('WebhookEvent')}.`,
-    example: 'webhook.test',
-  })
-  type: string;
-
-  /** When it happened. */
-  @ApiProperty({ type: String, format: 'date-time' })
-  timestamp: string;
-
-  /** Always 1. */
-  @ApiProperty({ type: 'integer', example: 1 })
-  sequence: number;
-
-  /** The webhook that the event is about. */
-  @ApiProperty({ type: WebhookEventDataDto })
-  data: WebhookEventDataDto;
-}
-
-/** One attempt to deliver an event. */
-@ApiSchema({ name: 'WebhookAttempt' })
-export class AttemptDto {
-  /** When it was made. */
-  @ApiProperty({ type: String, format: 'date-time' })
-  at: string;
-
-  /** Its duration in milliseconds. */
-  @ApiProperty({ type: 'integer', example: 85 })
-  durationMs: number;
-
-  /** The HTTP status of the response; null without a complete response. */
-  @ApiProperty({ type: 'integer', nullable: true, example: 204 })
-  httpStatus: number | null;
-
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    description: `Why it failed, or null. Known values: ${listKnownValues(attemptErrors)}.`,
-    example: null,
-  })
-  error: string | null;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../database/database.js';
-import { initialView } from '../rules/apply-run.js';
+import { initialView } from '../rules/initial-view.js';
 import { chooseTargets, endWithoutSource, type OfferedSource } from '../rules/choose-targets.js';
 import { recordRefresh } from './record-refresh.js';
 import { groupEqualViews, type RefreshRecord, viewColumns } from './refresh-records.js';

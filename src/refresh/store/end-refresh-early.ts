@@ -8,7 +8,7 @@ import {
 } from '../rules/end-target-early.js';
 import type { RefreshError } from '../rules/notes.js';
 import { lockRefreshWithSources, readOpenTargets, withdrawUnwantedRuns } from './lock-refreshes.js';
-import { propagateToTargets } from './propagate-to-refreshes.js';
+import { propagateToTargets } from './propagate-to-targets.js';
 import { recordRefresh } from './record-refresh.js';
 import type { RefreshRecord, TargetRecord } from './refresh-records.js';
 

@@ -1,13 +1,11 @@
-import type { ShipstationAssumptions } from '../assumptions/sandbox-assumptions.js';
 import type { ArrivedCall, CallTarget } from '../calls/call.js';
 import { jsonResponse, type WireResponse } from '../wire/wire-response.js';
-import type { ImportEnding } from '../world/import-behaviour.js';
-import type { SourceView } from '../world/sandbox-account.js';
 import type { SandboxWorld } from '../world/sandbox-world.js';
 import { readQueryParameter } from './read-refresh-parameters.js';
 import { rejectUnknownStore } from './refresh-stores.js';
 import { rejectParameter } from './shipstation-rejections.js';
-import { writeLastAttempt, writeRefreshDate, writeShortDate, writeStore } from './write-store.js';
+import { writeStoreStatus } from './write-store-status.js';
+import { writeStore } from './write-store.js';
 
 /** `GET /stores`: a bare array of the active stores; with `showInactive=true` of all, with `marketplaceId` of one marketplace. */
 export function listStores(call: ArrivedCall, world: SandboxWorld, nowInMs: number): WireResponse {
@@ -52,59 +50,4 @@ function writeStoreOf(id: string, world: SandboxWorld, nowInMs: number) {
   if (store?.provider !== 'shipstation') return null;
   const assumptions = world.assumptions.shipstation;
   return writeStore(store, account.view(id, nowInMs, assumptions), assumptions);
-}
-
-interface ShownStatus {
-  readonly id: number;
-  readonly text: string;
-}
-
-/** A store's status as `getrefreshstatus` shows it, in the assumed shape (docs/providers/evidence.md#v1-status). */
-function writeStoreStatus(storeId: string, view: SourceView, assumptions: ShipstationAssumptions) {
-  const status = chooseStatus(view, assumptions);
-  if (assumptions.statusShape === 'B') {
-    return {
-      storeId: Number(storeId),
-      refreshDate: writeRefreshDate(view, assumptions),
-      status: status.text,
-    };
-  }
-  const short = assumptions.statusDates === 'us-short';
-  const { lastAttemptAtInMs, watermarkInMs } = view.state;
-  const { attemptSkewInMs, refreshDateShownIn } = assumptions;
-  return {
-    storeId: Number(storeId),
-    refreshStatusId: status.id,
-    refreshStatus: status.text,
-    lastRefreshAttempt:
-      short && lastAttemptAtInMs !== null
-        ? writeShortDate(lastAttemptAtInMs + attemptSkewInMs, 'pacific')
-        : writeLastAttempt(view, assumptions),
-    refreshDate:
-      short && watermarkInMs !== null
-        ? writeShortDate(watermarkInMs + attemptSkewInMs, refreshDateShownIn)
-        : writeRefreshDate(view, assumptions),
-  };
-}
-
-function chooseStatus({ state }: SourceView, assumptions: ShipstationAssumptions): ShownStatus {
-  if (state.activity === 'running')
-    return { id: assumptions.runningStatusId, text: assumptions.runningStatusText };
-  if (state.activity === 'queued' && assumptions.queuedShown) {
-    return { id: assumptions.queuedStatusId, text: assumptions.queuedStatusText };
-  }
-  return chooseRestingStatus(state.lastEnding, assumptions);
-}
-
-function chooseRestingStatus(ending: ImportEnding, assumptions: ShipstationAssumptions): ShownStatus {
-  switch (ending.kind) {
-    case 'idle':
-      return { id: assumptions.idleStatusId, text: assumptions.idleStatusText };
-    case 'error':
-      return { id: assumptions.errorStatusId, text: assumptions.errorStatusText };
-    case 'word':
-      return { id: ending.id, text: ending.text };
-    default:
-      return ending satisfies never;
-  }
 }

@@ -1,10 +1,5 @@
-import {
-  addAutomaticImports,
-  endCurrentImport,
-  type RequestEffect,
-  requestImport,
-  type WhileRunning,
-} from './request-import.js';
+import { addAutomaticImports } from './add-automatic-imports.js';
+import { endCurrentImport, type RequestEffect, requestImport, type WhileRunning } from './request-import.js';
 import type { ImportBehaviour, ImportEnding } from './import-behaviour.js';
 import { type ImportReport, reportImports } from './import-report.js';
 import type { ImportDraw, PlannedImport } from './planned-import.js';

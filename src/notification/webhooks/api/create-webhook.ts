@@ -1,13 +1,14 @@
 import { recordAudit } from '../../../access/audit/record-audit.js';
-import { type Caller, maySeeConnection } from '../../../access/caller.js';
+import type { Caller } from '../../../access/caller.js';
 import type { DatabaseTransaction } from '../../../database/database.js';
 import { newId } from '../../../platform/new-id.js';
 import { Problem } from '../../../platform/problem.js';
 import type { Sealer } from '../../../platform/sealing/sealer.js';
-import type { WebhookRequest } from './webhook-request.dto.js';
 import { createSecret } from '../delivery/sign-event.js';
 import type { WebhookRecord } from '../webhook-record.js';
 import { sealSecret } from '../webhook-secrets.js';
+import { rejectUnseenConnections } from './reject-unseen-connections.js';
+import type { WebhookRequest } from './webhook-request.dto.js';
 
 const maxPerCaller = 100;
 
@@ -63,26 +64,4 @@ async function rejectTooMany(transaction: DatabaseTransaction, caller: Caller): 
     .executeTakeFirstOrThrow();
   if (count < maxPerCaller) return;
   throw new Problem('too-many-webhooks', `A key may have ${maxPerCaller} webhooks; delete one first.`);
-}
-
-/** Throws 404 `connection-not-found` when one of these connections (public ids) does not exist for the caller. */
-export async function rejectUnseenConnections(
-  transaction: DatabaseTransaction,
-  caller: Caller,
-  connections: readonly string[] | null,
-): Promise<void> {
-  if (connections === null || connections.length === 0) return;
-  const present = await transaction
-    .selectFrom('connections')
-    .select('id')
-    .where('id', 'in', [...connections])
-    .where('deleted_at', 'is', null)
-    .execute();
-  const seen = new Set(present.map(({ id }) => id).filter((id) => maySeeConnection(caller, id)));
-  const index = connections.findIndex((id) => !seen.has(id));
-  if (index === -1) return;
-  throw new Problem(
-    'connection-not-found',
-    `/connections/${index}: this connection does not exist, or the key may not see it.`,
-  );
 }

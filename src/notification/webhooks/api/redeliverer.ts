@@ -4,16 +4,13 @@ import type { Caller } from '../../../access/caller.js';
 import { DATABASE, type Database, type DatabaseTransaction, readNow } from '../../../database/database.js';
 import { DatabaseSignals } from '../../../database/signals/database-signals.js';
 import { Problem } from '../../../platform/problem.js';
-import type { DeliveryDto, RedeliveryDto } from './delivery.dto.js';
+import type { DeliveryDto } from './delivery.dto.js';
+import type { RedeliveryDto } from './redelivery.dto.js';
 import { DeliveryLog, deliveryNotFound } from './delivery-log.js';
 import { describeWebhookEvent } from '../describe-webhook.js';
 import { findGranted } from '../find-granted.js';
-import {
-  insertDeliveries,
-  insertWebhookEvent,
-  wakeWebhooks,
-  webhookChannel,
-} from '../relay/insert-deliveries.js';
+import { insertDeliveries, insertWebhookEvent } from '../relay/insert-deliveries.js';
+import { wakeWebhooks, webhookChannel } from '../relay/wake-webhooks.js';
 import { readMissedEvents } from '../relay/match-events.js';
 import { WebhookDirectory } from './webhook-directory.js';
 import type { WebhookRecord } from '../webhook-record.js';

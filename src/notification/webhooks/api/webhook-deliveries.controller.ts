@@ -5,13 +5,8 @@ import { CurrentCaller } from '../../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../../access/requires-scope.decorator.js';
 import { ApiProblems } from '../../../http/api-problems.decorator.js';
 import { retrySpan } from '../../../platform/webhook-schedule.js';
-import {
-  DeliveryDto,
-  DeliveryPageDto,
-  ListDeliveriesQueryDto,
-  RedeliverSinceDto,
-  RedeliveryDto,
-} from './delivery.dto.js';
+import { DeliveryDto, DeliveryPageDto, ListDeliveriesQueryDto } from './delivery.dto.js';
+import { RedeliverSinceDto, RedeliveryDto } from './redelivery.dto.js';
 import { DeliveryLog } from './delivery-log.js';
 import { Redeliverer } from './redeliverer.js';
 import { WebhookIdParam } from './webhook-id-param.decorator.js';

@@ -6,7 +6,8 @@ import { createOnce, findRepeated, keyRequest } from '../../../access/idempotenc
 import { DATABASE, type Database, type DatabaseTransaction } from '../../../database/database.js';
 import { invalidField } from '../../../platform/problem.js';
 import { Sealer } from '../../../platform/sealing/sealer.js';
-import { createWebhook, rejectUnseenConnections } from './create-webhook.js';
+import { createWebhook } from './create-webhook.js';
+import { rejectUnseenConnections } from './reject-unseen-connections.js';
 import { disableWebhook } from '../delivery/disable-webhook.js';
 import type { ChangeWebhookDto, WebhookRequest } from './webhook-request.dto.js';
 import { createSecret } from '../delivery/sign-event.js';

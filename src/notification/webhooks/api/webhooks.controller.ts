@@ -40,7 +40,8 @@ import { describeWebhook } from '../describe-webhook.js';
 import { WebhookDirectory } from './webhook-directory.js';
 import { WebhookEditor, type WebhookWithSecret } from './webhook-editor.js';
 import { WebhookIdParam } from './webhook-id-param.decorator.js';
-import { WebhookDto, WebhookEventDto } from '../webhook.dto.js';
+import { WebhookEventDto } from '../webhook-event.dto.js';
+import { WebhookDto } from '../webhook.dto.js';
 import { CreatedWebhookDto, WebhookPageDto, WebhookWithSecretDto } from './webhook-responses.dto.js';
 
 const location = {

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { recordAudit } from '../../../access/audit/record-audit.js';
 import type { DatabaseTransaction } from '../../../database/database.js';
 import { describeWebhookEvent } from '../describe-webhook.js';
-import { insertWebhookEvent, wakeWebhooks } from '../relay/insert-deliveries.js';
+import { insertWebhookEvent } from '../relay/insert-deliveries.js';
+import { wakeWebhooks } from '../relay/wake-webhooks.js';
 import type { WebhookRecord } from '../webhook-record.js';
 import type { DisabledReason } from '../webhook-states.js';
 

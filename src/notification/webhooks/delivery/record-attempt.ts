@@ -1,7 +1,7 @@
 import { type RawBuilder, sql } from 'kysely';
 import type { DatabaseTransaction } from '../../../database/database.js';
 import type { Lease } from '../../../database/lease/lease.js';
-import type { AttemptDto } from '../webhook.dto.js';
+import type { AttemptDto } from '../attempt.dto.js';
 import type { AttemptError } from '../webhook-states.js';
 import type { FinishedPost } from '../receivers/receiver-client.js';
 import {

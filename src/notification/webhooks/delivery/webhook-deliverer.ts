@@ -15,7 +15,7 @@ import { CLOCK, type Clock } from '../../../platform/clock.js';
 import { LOGGER } from '../../../platform/logger.js';
 import { Sealer } from '../../../platform/sealing/sealer.js';
 import { ReceiverClient } from '../receivers/receiver-client.js';
-import { webhookChannel } from '../relay/insert-deliveries.js';
+import { webhookChannel } from '../relay/wake-webhooks.js';
 import { DeliverySession } from './delivery-session.js';
 
 const DELIVERY_LOOP = Symbol('DELIVERY_LOOP');

@@ -12,7 +12,7 @@ import { sleep, systemClock } from '../../../platform/clock.js';
 import { Outage } from '../../../platform/outage.js';
 import { refreshChannel } from '../../../refresh/refresh-channels.js';
 import { relayEvents } from './relay-events.js';
-import { webhookChannel } from './insert-deliveries.js';
+import { webhookChannel } from './wake-webhooks.js';
 
 /** The maximum delay of an event whose hint was lost. */
 const pollInMs = 500;

@@ -1,11 +1,7 @@
-import { sql } from 'kysely';
 import type { DatabaseTransaction } from '../../../database/database.js';
 import { newId } from '../../../platform/new-id.js';
 import { describeEvent, type EventRow } from '../../describe-event.js';
-import type { WebhookEventDto } from '../webhook.dto.js';
-
-/** The NOTIFY channel for webhooks with due deliveries; its ids are internal ids of webhooks. */
-export const webhookChannel = 'webhook_wakeups';
+import type { WebhookEventDto } from '../webhook-event.dto.js';
 
 /** An event of a refresh, with the further columns of a delivery. */
 export interface RelayedEvent extends EventRow {
@@ -75,25 +71,4 @@ export async function insertWebhookEvent(
     .returning('id')
     .executeTakeFirstOrThrow();
   return id;
-}
-
-/**
- * Makes the enabled webhooks due, so that a replica delivers after the commit, and returns them. Locks them in the order of their
- * ids. The caller notifies `webhookChannel` after the commit.
- */
-export async function wakeWebhooks(
-  transaction: DatabaseTransaction,
-  webhookIds: readonly number[],
-): Promise<readonly number[]> {
-  const { rows } = await sql<{ internal_id: number }>`
-    with locked as (
-      select internal_id from webhooks
-      where internal_id = any(${[...webhookIds]}::bigint[]) and enabled
-      order by internal_id
-      for no key update
-    )
-    update webhooks set due_at = least(due_at, clock_timestamp())
-    from locked where webhooks.internal_id = locked.internal_id
-    returning webhooks.internal_id`.execute(transaction);
-  return rows.map((row) => row.internal_id);
 }

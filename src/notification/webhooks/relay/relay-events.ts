@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../../database/database.js';
 import { findGranted } from '../find-granted.js';
-import { insertDeliveries, type RelayedEvent, wakeWebhooks, type MatchedEvent } from './insert-deliveries.js';
+import { insertDeliveries, type MatchedEvent, type RelayedEvent } from './insert-deliveries.js';
+import { wakeWebhooks } from './wake-webhooks.js';
 import { matchesWebhook } from './match-events.js';
 
 /** The result of one round. */

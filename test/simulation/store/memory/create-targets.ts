@@ -1,5 +1,5 @@
 import { chooseTargets, endWithoutSource } from '../../../../src/refresh/rules/choose-targets.js';
-import { initialView } from '../../../../src/refresh/rules/apply-run.js';
+import { initialView } from '../../../../src/refresh/rules/initial-view.js';
 import type { MemoryContext } from './memory-context.js';
 import type { RefreshRow, SourceRow } from './memory-row.js';
 import { recordRefresh } from './record-refresh.js';

@@ -1,4 +1,4 @@
-import { decideNextPass } from '../../../../src/dispatch/plan/next-pass.js';
+import { decideNextPass } from '../../../../src/dispatch/plan/decide-next-pass.js';
 import type { DispatchState } from '../../../../src/dispatch/plan/dispatch-state.js';
 import { planDispatch } from '../../../../src/dispatch/plan/plan-dispatch.js';
 import { countCalls, loseCalls, openWindow } from '../../../../src/dispatch/plan/quota-window.js';

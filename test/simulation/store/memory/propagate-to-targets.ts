@@ -3,7 +3,7 @@ import { applyRun } from '../../../../src/refresh/rules/apply-run.js';
 import type { MemoryContext } from './memory-context.js';
 import type { TargetRow } from './memory-row.js';
 
-/** Propagates runs to targets (`src/refresh/store/propagate-to-refreshes.ts`); returns how many visibly changed. */
+/** Propagates runs to targets (`src/refresh/store/propagate-to-targets.ts`); returns how many visibly changed. */
 export function propagateToTargets({ tables }: MemoryContext, targets: readonly TargetRow[]): number {
   let changed = 0;
   for (const target of targets) {

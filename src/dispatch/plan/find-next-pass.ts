@@ -1,7 +1,7 @@
 import { listDueAtInMs } from './choose-list-call.js';
 import { sortStatusReads } from './choose-status-reads.js';
 import { quotaUntilInMs } from './describe-waiting.js';
-import type { PlannedCall, PlannedRun, DispatchPlan } from './dispatch-state.js';
+import type { PlannedCall, PlannedRun } from './dispatch-state.js';
 import { lostAtInMs } from './end-lost-runs.js';
 import { expectEndInMs, readEarlyAfterInMs, readEarlyAtInMs } from './expect-end.js';
 import {
@@ -64,14 +64,4 @@ function slowStatusAtInMs(
 
 function finite(atInMs: number): number | null {
   return Number.isFinite(atInMs) ? atInMs : null;
-}
-
-/**
- * Milliseconds until the next pass, or null. 0 if the plan ended or moved runs, or if a planned call was not started.
- * `started` is the number of planned calls that were started.
- */
-export function decideNextPass(plan: DispatchPlan, started: number, nowInMs: number): number | null {
-  const endsRuns = plan.steps.some((step) => step.kind === 'end');
-  if (endsRuns || started < plan.calls.length) return 0;
-  return plan.nextPassAtInMs === null ? null : plan.nextPassAtInMs - nowInMs;
 }

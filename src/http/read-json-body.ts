@@ -1,30 +1,15 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { Problem, problemOfFields } from '../platform/problem.js';
 import { takesRawBody } from './raw-body.decorator.js';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const maxDepth = 16;
+
 /** Libraries that read an object need time that grows with the square of the number of its members. */
 const maxMembers = 1_000;
-const maxItems = 10_000;
 
-/**
- * Ignores the content type where it has no meaning: on a request without a body, because many clients always send one, and on routes
- * that take raw bytes. On those, the JSON parser passes the bytes on.
- */
-export function disregardContentType(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', (request, _reply, done) => {
-    const { headers } = request;
-    const length = headers['content-length'];
-    if (headers['transfer-encoding'] === undefined && (length === undefined || length === '0')) {
-      delete headers['content-type'];
-    } else if (takesRawBody(request)) {
-      headers['content-type'] = 'application/json';
-    }
-    done();
-  });
-}
+const maxItems = 10_000;
 
 /**
  * Reads a JSON body. An empty body counts as none, because clients send the content type of JSON without a body too. A body that is

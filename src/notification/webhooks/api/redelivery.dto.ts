@@ -1,0 +1,29 @@
+import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
+import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+
+/** The events to send again. */
+@ApiSchema({ name: 'RedeliverSince' })
+export class RedeliverSinceDto {
+  /** Events since this instant (RFC 3339) that were not delivered; left out: all that are still stored. */
+  @ApiPropertyOptional({ type: String, maxLength: 64, example: '2026-11-22T10:00:00Z' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(64)
+  @IsISO8601({ strict: true, strictSeparator: true })
+  @Matches(/(Z|[+-]\d\d:\d\d)$/, {
+    message: 'must be an instant with an offset, such as 2026-11-22T10:00:00Z',
+  })
+  since?: string;
+}
+
+/** The result of a redelivery request. */
+@ApiSchema({ name: 'Redelivery' })
+export class RedeliveryDto {
+  /** The number of events that will be sent again. */
+  @ApiProperty({ type: 'integer', example: 12 })
+  count: number;
+
+  /** False if 1000 events will be sent and more may be left: repeat the request. */
+  @ApiProperty({ type: Boolean, example: true })
+  complete: boolean;
+}
