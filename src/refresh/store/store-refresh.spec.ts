@@ -11,6 +11,7 @@ import {
   readTargets,
 } from '../../../test/stage/database/prepare-connection.js';
 import { RefreshStage } from '../../../test/stage/database/refresh-stage.js';
+import { readNow } from '../../database/database.js';
 import type { RefreshRecord } from './refresh-records.js';
 import type { AcceptedRequest } from '../rules/refresh-request.js';
 import { changeRuns } from './change-runs.js';
@@ -57,6 +58,7 @@ describe('storing a request', () => {
         .execute();
       await prepareSources(server.database, connectionId, ['7']);
       const refresh = await store('7', { metadata: { order: 'A1' }, deadlineSeconds: 60 });
+      const storedBy = await readNow(server.database);
       expect(refresh).toMatchObject({
         status: 'queued',
         sequence: 1,
@@ -67,8 +69,10 @@ describe('storing a request', () => {
         finished_at: null,
       });
       expect(refresh.id).toMatch(/^rfr_/);
-      const seconds = (refresh.deadline_at.getTime() - refresh.created_at.getTime()) / 1000;
-      expect(Math.round(seconds)).toBe(60);
+      // The deadline counts from the moment of storing: after the arrival (`created_at`) and before the reading of the clock.
+      const storedAt = refresh.deadline_at.getTime() - 60_000;
+      expect(storedAt).toBeGreaterThanOrEqual(refresh.created_at.getTime());
+      expect(storedAt).toBeLessThanOrEqual(storedBy.getTime());
       expect(await runsNow()).toMatchObject([
         { state: 'waiting', kind: 'watermark', since: null, source_id: '7' },
       ]);
