@@ -31,29 +31,6 @@ export const retrySpan = showDays(retryDelaysInMs.reduce((sum, delay) => sum + d
 /** How long a receiver fails before its webhook is disabled: "three days". */
 export const disableSpan = showDays(disableAfterInMs);
 
-/** The delays as a sentence has them: "1, 5 and 20 seconds, then 1, 5 and 20 minutes, then …". */
-export function listRetryDelays(): string {
-  const units = [
-    { unit: 'seconds', inMs: second, upToInMs: minute },
-    { unit: 'minutes', inMs: minute, upToInMs: hour },
-    { unit: 'hours', inMs: hour, upToInMs: Infinity },
-  ];
-  return units
-    .map(({ unit, inMs, upToInMs }) => ({
-      unit,
-      amounts: retryDelaysInMs
-        .filter((delay) => delay >= inMs && delay < upToInMs)
-        .map((delay) => delay / inMs),
-    }))
-    .filter(({ amounts }) => amounts.length > 0)
-    .map(({ unit, amounts }) => `${listAmounts(amounts)} ${unit}`)
-    .join(', then ');
-}
-
-function listAmounts(amounts: readonly number[]): string {
-  return amounts.length === 1 ? `${amounts[0]}` : `${amounts.slice(0, -1).join(', ')} and ${amounts.at(-1)}`;
-}
-
 function showDays(timeInMs: number): string {
   const words = ['zero', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine'];
   const days = Math.round(timeInMs / day);
