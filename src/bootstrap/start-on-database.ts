@@ -1,12 +1,8 @@
 import { readAllowedHosts } from '../config/read-allowed-hosts.js';
-import { DatabaseStartError } from '../database/database-start-error.js';
-import type { Database } from '../database/database.js';
 import { DatabaseModule } from '../database/database.module.js';
 import type { OpenedDatabase } from '../database/open-database.js';
-import { findUnopenable } from '../database/sealed-columns.js';
-import type { EncryptionKey } from '../platform/sealing/encryption-key.js';
-import { Sealer } from '../platform/sealing/sealer.js';
 import type { FeatureModule, GatewayParts } from './app.module.js';
+import { checkSealed } from './check-sealed.js';
 import { reconcileGivenConnections } from './reconcile-given-connections.js';
 import { type BuiltInSandbox, startBuiltInSandbox } from './start-built-in-sandbox.js';
 
@@ -36,20 +32,6 @@ export async function startOnDatabase<Gateway>(
     await opened.close();
     throw error;
   }
-}
-
-/**
- * Checks that `keys` open every secret in the database. Runs before the first write: a gateway with a wrong key would seal the
- * credentials of `CONNECTIONS_FILE` with it, and other replicas could not open them.
- * @throws DatabaseStartError that names the ids of the missing keys.
- */
-export async function checkSealed(database: Database, keys: readonly EncryptionKey[]): Promise<void> {
-  const complaints = await findUnopenable(database, new Sealer(keys));
-  if (complaints.length === 0) return;
-  throw new DatabaseStartError(
-    `The database holds secrets that ENCRYPTION_KEYS does not open:\n  ${complaints.join('\n  ')}\n` +
-      'Put the missing key back behind the first one. Remove it after `npm run rotate-encryption-keys` has sealed everything with the first key.',
-  );
 }
 
 /** Allows webhooks to this machine when the built-in sandbox runs, unless the operator has set `WEBHOOK_ALLOWED_HOSTS`. */

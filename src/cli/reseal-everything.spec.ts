@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { sql } from 'kysely';
 import { createTestDatabase, type TestDatabase } from '../../test/stage/database/create-test-database.js';
-import { checkSealed } from '../bootstrap/start-on-database.js';
+import { checkSealed } from '../bootstrap/check-sealed.js';
 import { openCredentials, sealCheckedCredentials } from '../connections/sealing/credential-seal.js';
 import { reconcileConnections } from '../connections/reconcile/reconcile-connections.js';
 import { readConnectionSettings } from '../connections/read-connection-settings.js';

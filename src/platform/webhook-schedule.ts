@@ -5,21 +5,9 @@ const day = 24 * hour;
 
 /** The delay after each failed attempt to deliver an event, ± 25 %. After the last attempt the event is given up. */
 export const retryDelaysInMs: readonly number[] = [
-  second,
-  5 * second,
-  20 * second,
-  minute,
-  5 * minute,
-  20 * minute,
-  hour,
-  2 * hour,
-  4 * hour,
-  6 * hour,
-  8 * hour,
-  10 * hour,
-  12 * hour,
-  14 * hour,
-  14 * hour,
+  ...[1, 5, 20].map((seconds) => seconds * second),
+  ...[1, 5, 20].map((minutes) => minutes * minute),
+  ...[1, 2, 4, 6, 8, 10, 12, 14, 14].map((hours) => hours * hour),
 ];
 
 /** A webhook is disabled when all attempts have failed for this time, and at least `minFailures` in a row. */

@@ -11,8 +11,6 @@ const cooldownInMs = 60_000;
 /** A key that the provider has withdrawn is accepted for at most this long. */
 const freshnessInMs = 3_600_000;
 const timeoutInMs = 10_000;
-/** Key sets in memory. */
-const maxSets = 100;
 
 interface KeySet {
   /** The keys of the last successful read, and when it was made; null: none yet. */
@@ -24,7 +22,7 @@ interface KeySet {
 @Injectable()
 export class SigningKeys {
   private readonly sets = new LRUCache<string, KeySet>({
-    max: maxSets,
+    max: 100,
     fetchMethod: (url, former) => this.read(url, former),
   });
 
@@ -38,8 +36,7 @@ export class SigningKeys {
     const former = this.sets.get(url);
     const key = this.findFresh(former, keyId);
     if (key !== null) return key;
-    const attemptedAtInMs = former?.attemptedAtInMs ?? -Infinity;
-    const forceRefresh = this.clock.monotonicInMs() - attemptedAtInMs >= cooldownInMs;
+    const forceRefresh = this.clock.monotonicInMs() - (former?.attemptedAtInMs ?? -Infinity) >= cooldownInMs;
     return this.findFresh(await this.sets.fetch(url, { forceRefresh }), keyId);
   }
 

@@ -16,20 +16,20 @@ import { slowStatusInMs } from './timing.js';
 /** When the next pass is due at the latest if nothing else happens; null: never. */
 export function findNextPass(view: PlanningView, calls: readonly PlannedCall[]): number | null {
   const { state, nowInMs } = view;
-  const list = listDueAtInMs(view);
   const earlyAfterInMs = readEarlyAfterInMs(state);
   const moments = [
-    list,
+    listDueAtInMs(view),
     ...view.judged.map(({ eligibility }) => {
       if (eligibility.kind === 'later') return eligibility.atInMs;
       return eligibility.kind === 'defer' ? eligibility.untilInMs : null;
     }),
-    ...state.runs.map((run) => finite(lostAtInMs(run, state.retriggerAfterInMs))),
-    ...view.followed.map((run) => slowStatusAtInMs(view, run.statusReadStartedAtInMs, countsSinceInMs(run))),
+    ...state.runs.map((run) => lostAtInMs(run, state.retriggerAfterInMs)),
+    ...view.followed.map((run) => slowStatusAtInMs(view, run)),
     ...view.followed.map((run) => dueStatusAtInMs(view, run, earlyAfterInMs)),
     hasUnmetNeed(view, calls) ? quotaUntilInMs(view) : null,
-  ].filter((at) => at !== null && at > nowInMs);
-  return moments.length === 0 ? null : Math.min(...moments.filter((at) => at !== null));
+  ];
+  const nextInMs = Math.min(...moments.filter((at) => at !== null).filter((at) => at > nowInMs));
+  return nextInMs === Infinity ? null : nextInMs;
 }
 
 /** True when a due call is not planned because of the quota or the part reserved for reads. */
@@ -53,15 +53,8 @@ function dueStatusAtInMs(view: PlanningView, run: PlannedRun, earlyAfterInMs: nu
   return earlyInMs !== null && earlyInMs > view.nowInMs ? earlyInMs : expectEndInMs(run, view.state);
 }
 
-function slowStatusAtInMs(
-  { state }: PlanningView,
-  readAtInMs: number | null,
-  sinceInMs: number | null,
-): number | null {
+function slowStatusAtInMs({ state }: PlanningView, run: PlannedRun): number | null {
+  const sinceInMs = countsSinceInMs(run);
   if (!isReadByItself(state) || sinceInMs === null) return null;
-  return Math.max(readAtInMs ?? 0, sinceInMs) + slowStatusInMs;
-}
-
-function finite(atInMs: number): number | null {
-  return Number.isFinite(atInMs) ? atInMs : null;
+  return Math.max(run.statusReadStartedAtInMs ?? 0, sinceInMs) + slowStatusInMs;
 }

@@ -23,14 +23,8 @@ export interface ClaimLoopParts {
 }
 
 /** The loop that claims due connections and runs one session for each. */
-export function createClaimLoop({
-  database,
-  signals,
-  accounts,
-  connections,
-  clock,
-  logger,
-}: ClaimLoopParts): ClaimLoop {
+export function createClaimLoop(parts: ClaimLoopParts): ClaimLoop {
+  const { database, signals, clock, logger } = parts;
   const announce = (refreshIds: readonly string[]) => {
     for (const id of new Set(refreshIds)) signals.notify(refreshChannel, id);
   };
@@ -44,13 +38,7 @@ export function createClaimLoop({
     }),
     channel: dispatchChannel,
     work: (lease) => {
-      const connection = new LeasedConnection(lease, {
-        database,
-        accounts,
-        connections,
-        announce,
-        announceOutcome,
-      });
+      const connection = new LeasedConnection(lease, { ...parts, announce, announceOutcome });
       return new DispatchSession(lease, connection, clock).run();
     },
     signals,

@@ -12,14 +12,10 @@ const schemaPrefix = '#/components/schemas/';
 export function closeRequestBodies(document: OpenAPIObject): OpenAPIObject {
   const schemas = document.components?.schemas ?? {};
   const operations = Object.values(document.paths).flatMap((path) => Object.values(toNode(path)).map(toNode));
-  const requested = reachFrom(
-    operations.map(({ requestBody }) => requestBody),
-    schemas,
-  );
-  const responded = reachFrom(
-    operations.map(({ responses }) => responses),
-    schemas,
-  );
+  const requestBodies = operations.map(({ requestBody }) => requestBody);
+  const requested = reachFrom(requestBodies, schemas);
+  const responses = operations.map((operation) => operation['responses']);
+  const responded = reachFrom(responses, schemas);
   const both = [...requested].filter((name) => responded.has(name));
   if (both.length > 0) {
     throw new Error(
@@ -51,9 +47,5 @@ function reachFrom(roots: readonly unknown[], schemas: Node): ReadonlySet<string
 }
 
 function toNode(value: unknown): Node {
-  return isNode(value) ? value : {};
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null;
+  return typeof value === 'object' ? { ...value } : {};
 }

@@ -37,17 +37,14 @@ const byStatus: Readonly<Record<string, readonly EdgeHeader[]>> = {
   '503': ['Retry-After'],
 };
 
-/** On responses to requests of a known caller. */
-const ofCountedRequests: readonly EdgeHeader[] = ['RateLimit', 'RateLimit-Policy'];
-
 /** Describes the response headers that the HTTP edge sets. Headers that a controller describes stay. */
 export function describeHeaders(document: OpenAPIObject): OpenAPIObject {
   const described = mapOperations(document, (operation) =>
     mapResponses(operation, (response, status) => {
-      const isCounted = 'x-required-scope' in operation && status !== '401';
+      const isOfKnownCaller = 'x-required-scope' in operation && status !== '401';
       const names: readonly EdgeHeader[] = [
         'X-Request-Id',
-        ...(isCounted ? ofCountedRequests : []),
+        ...(isOfKnownCaller ? (['RateLimit', 'RateLimit-Policy'] as const) : []),
         ...(byStatus[status] ?? []),
       ];
       const references = names.map((name) => [name, { $ref: `#/components/headers/${name}` }] as const);

@@ -2,32 +2,28 @@ import type { Proof, RefreshError, Waiting } from './notes.js';
 import { advanceTarget, isFinal, type RefreshOutcome, type TargetStatus } from './refresh-status.js';
 import type { RunOutcome, RunState } from './run-state.js';
 
-/** The columns of a target that its run decides. */
-export interface TargetView {
-  readonly status: TargetStatus;
-  readonly outcome: RefreshOutcome | null;
+interface SharedColumns {
   readonly provider_status: string | null;
   readonly since_sent: string | null;
   readonly waiting: Waiting | null;
   readonly requested_at: Date | null;
   readonly started_at: Date | null;
   readonly finished_at: Date | null;
-  readonly evidence: Proof | null;
   readonly error: RefreshError | null;
 }
 
+/** The columns of a target that its run decides. */
+export interface TargetView extends SharedColumns {
+  readonly status: TargetStatus;
+  readonly outcome: RefreshOutcome | null;
+  readonly evidence: Proof | null;
+}
+
 /** The columns of a run from which its targets follow. */
-export interface RunView {
+export interface RunView extends SharedColumns {
   readonly state: RunState;
   readonly outcome: RunOutcome | null;
-  readonly provider_status: string | null;
-  readonly since_sent: string | null;
-  readonly waiting: Waiting | null;
-  readonly requested_at: Date | null;
-  readonly started_at: Date | null;
-  readonly finished_at: Date | null;
   readonly proof: Proof | null;
-  readonly error: RefreshError | null;
 }
 
 /**

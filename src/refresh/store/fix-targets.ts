@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { type Database, type DatabaseTransaction, readNow } from '../../database/database.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';
 import { createTargets } from './create-targets.js';
@@ -18,14 +17,7 @@ export async function fixTargets(database: Database, connectionId: number): Prom
 
 /** The ids of whole-connection refreshes that wait for the first list. */
 export async function findUnfixed(database: Database, connectionId: number): Promise<string[]> {
-  const waiting = await database
-    .selectFrom('refreshes')
-    .select('id')
-    .where('connection_id', '=', connectionId)
-    .where('finished_at', 'is', null)
-    .where('targets_fixed', '=', false)
-    .orderBy('id')
-    .execute();
+  const waiting = await selectUnfixed(database, connectionId).orderBy('id').execute();
   return waiting.map((refresh) => refresh.id);
 }
 
@@ -52,13 +44,14 @@ export async function hasUnfixedRefreshes(
   database: Pick<Database, 'selectFrom'>,
   connectionId: number,
 ): Promise<boolean> {
-  const row = await database
+  return (await selectUnfixed(database, connectionId).limit(1).executeTakeFirst()) !== undefined;
+}
+
+function selectUnfixed(database: Pick<Database, 'selectFrom'>, connectionId: number) {
+  return database
     .selectFrom('refreshes')
-    .select(sql<number>`1`.as('one'))
+    .select('id')
     .where('connection_id', '=', connectionId)
     .where('finished_at', 'is', null)
-    .where('targets_fixed', '=', false)
-    .limit(1)
-    .executeTakeFirst();
-  return row !== undefined;
+    .where('targets_fixed', '=', false);
 }

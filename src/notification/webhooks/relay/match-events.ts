@@ -8,12 +8,7 @@ import type { RelayedEvent } from './insert-deliveries.js';
 export type EventFilter = Pick<WebhookRecord, 'event_types' | 'connections' | 'created_at'>;
 
 /** The parts of an event that decide whether a webhook gets it. */
-export interface MatchableEvent {
-  readonly type: string;
-  /** Public id of its connection. */
-  readonly connection: string;
-  readonly created_at: Date;
-}
+export type MatchableEvent = Pick<RelayedEvent, 'type' | 'connection' | 'created_at'>;
 
 /** Whether a webhook gets an event: the filter matches, the owner may see the connection, and the webhook is older than the event. */
 export function matchesWebhook(
