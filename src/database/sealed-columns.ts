@@ -128,7 +128,7 @@ export async function resealColumn(
   let resealed = 0;
   let after = 0;
   for (;;) {
-    const rows = await readRows(database, column, after);
+    const rows = await readRowsToReseal(database, sealer.firstKeyId, column, after);
     for (const row of rows) {
       const outcome = await resealRow(database, sealer, column, row);
       if (typeof outcome === 'string') failures.push(outcome);
@@ -138,15 +138,15 @@ export async function resealColumn(
     if (last === undefined) return { resealed, failures };
     after = last.key;
   }
+}
 
-  async function readRows(within: Database, { table, keyColumn, column: name }: SealedColumn, from: number) {
-    const [key, sealed] = [sql.ref(keyColumn), sql.ref(name)];
-    const { rows } = await sql<SealedRow>`
-      select ${key} as key, ${sealed} as sealed from ${sql.table(table)}
-      where ${sealed} is not null and split_part(${sealed}, '.', 2) <> ${sealer.firstKeyId} and ${key} > ${from}
-      order by ${key} limit ${atOnce}`.execute(within);
-    return rows;
-  }
+async function readRowsToReseal(database: Database, firstKeyId: string, column: SealedColumn, after: number) {
+  const [key, sealed] = [sql.ref(column.keyColumn), sql.ref(column.column)];
+  const { rows } = await sql<SealedRow>`
+    select ${key} as key, ${sealed} as sealed from ${sql.table(column.table)}
+    where ${sealed} is not null and split_part(${sealed}, '.', 2) <> ${firstKeyId} and ${key} > ${after}
+    order by ${key} limit ${atOnce}`.execute(database);
+  return rows;
 }
 
 /** The number of changed rows, or the reason why this row cannot change. */

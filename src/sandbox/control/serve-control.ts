@@ -1,4 +1,4 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { isLoopbackHost, isLoopbackIp } from '../../platform/is-loopback.js';
 import { type AssumptionChanges, assumptionTables } from '../assumptions/sandbox-assumptions.js';
 import type { RecordedCall } from '../calls/call.js';
@@ -49,6 +49,14 @@ export async function serveControl(app: FastifyInstance, control: SandboxControl
   );
 }
 
+/** A handler that acts, and responds without a body. */
+function respondEmpty<Request>(act: (request: Request) => void) {
+  return (request: Request, reply: FastifyReply) => {
+    act(request);
+    return reply.code(204).send();
+  };
+}
+
 function serveRecords(scope: FastifyInstance, control: SandboxControl): void {
   scope.get<{ Querystring: CallsQuery }>(
     '/calls',
@@ -58,10 +66,10 @@ function serveRecords(scope: FastifyInstance, control: SandboxControl): void {
     }),
   );
   scope.get('/imports', () => ({ items: control.imports() }));
-  scope.post('/reset', (_request, reply) => {
-    control.reset();
-    return reply.code(204).send();
-  });
+  scope.post(
+    '/reset',
+    respondEmpty(() => control.reset()),
+  );
 }
 
 function serveSources(scope: FastifyInstance, control: SandboxControl): void {
@@ -74,34 +82,22 @@ function serveSources(scope: FastifyInstance, control: SandboxControl): void {
   scope.patch<{ Params: SourceName; Body: SourceChanges }>(
     '/sources/:provider/:source',
     { schema: { params, body: sourceChangesSchema } },
-    (request, reply) => {
-      control.changeSource(request.params, request.body);
-      return reply.code(204).send();
-    },
+    respondEmpty((request) => control.changeSource(request.params, request.body)),
   );
   scope.delete<{ Params: SourceName }>(
     '/sources/:provider/:source',
     { schema: { params } },
-    (request, reply) => {
-      control.removeSource(request.params);
-      return reply.code(204).send();
-    },
+    respondEmpty((request) => control.removeSource(request.params)),
   );
   scope.patch<{ Params: SourceName; Body: Partial<ImportBehaviour> }>(
     '/sources/:provider/:source/behaviour',
     { schema: { params, body: behaviourSchema } },
-    (request, reply) => {
-      control.setBehaviour(request.params, request.body);
-      return reply.code(204).send();
-    },
+    respondEmpty((request) => control.setBehaviour(request.params, request.body)),
   );
   scope.post<{ Params: SourceName; Body: ImportEnding }>(
     '/sources/:provider/:source/end-import',
     { schema: { params, body: endingSchema } },
-    (request, reply) => {
-      control.endImport(request.params, request.body);
-      return reply.code(204).send();
-    },
+    respondEmpty((request) => control.endImport(request.params, request.body)),
   );
 }
 
@@ -120,46 +116,34 @@ function serveSettings(scope: FastifyInstance, control: SandboxControl): void {
   scope.post<{ Body: FaultRule }>('/faults', { schema: { body: faultRuleSchema } }, ({ body }, reply) =>
     reply.code(201).send({ id: control.addFault(body) }),
   );
-  scope.delete('/faults', (_request, reply) => {
-    control.clearFaults();
-    return reply.code(204).send();
-  });
-  scope.delete<{ Params: { id: string } }>('/faults/:id', (request, reply) => {
-    control.removeFault(request.params.id);
-    return reply.code(204).send();
-  });
+  scope.delete(
+    '/faults',
+    respondEmpty(() => control.clearFaults()),
+  );
+  scope.delete<{ Params: { id: string } }>(
+    '/faults/:id',
+    respondEmpty((request) => control.removeFault(request.params.id)),
+  );
   scope.post('/release-held-answers', () => ({ released: control.releaseHeldResponses() }));
   scope.patch<{ Params: ProviderParams; Body: Partial<QuotaSetting> }>(
     '/quota/:provider',
     { schema: { params, body: quotaSchema } },
-    (request, reply) => {
-      control.setQuota(request.params.provider, request.body);
-      return reply.code(204).send();
-    },
+    respondEmpty((request) => control.setQuota(request.params.provider, request.body)),
   );
   scope.post<{ Params: ProviderParams; Body: { calls: number } }>(
     '/quota/:provider/spend',
     { schema: { params, body: spendSchema } },
-    (request, reply) => {
-      control.spendQuota(request.params.provider, request.body.calls);
-      return reply.code(204).send();
-    },
+    respondEmpty((request) => control.spendQuota(request.params.provider, request.body.calls)),
   );
   scope.put<{ Params: ProviderParams; Body: { url: string | null } }>(
     '/webhooks/:provider',
     { schema: { params, body: webhookSchema } },
-    (request, reply) => {
-      control.notifyWebhook(request.params.provider, request.body.url);
-      return reply.code(204).send();
-    },
+    respondEmpty((request) => control.notifyWebhook(request.params.provider, request.body.url)),
   );
   scope.patch<{ Body: Partial<SandboxCredentials> }>(
     '/credentials',
     { schema: { body: credentialsSchema } },
-    ({ body }, reply) => {
-      control.setCredentials(body);
-      return reply.code(204).send();
-    },
+    respondEmpty(({ body }) => control.setCredentials(body)),
   );
 }
 
