@@ -1,3 +1,4 @@
+import type { Exchange, WireResponse } from './exchange.js';
 import type {
   FailureKind,
   ProviderFailure,
@@ -29,4 +30,15 @@ export function expectedFailure(
     retryAfterInMs: retryAfterInMs ?? null,
     jsonBody: jsonBody ?? httpStatus !== null,
   };
+}
+
+/** A read like `exchange` that fails. */
+export function failedRead(
+  exchange: Exchange,
+  when: string,
+  response: WireResponse,
+  failure: ProviderFailure,
+  quota: QuotaReading = noQuota,
+): Exchange {
+  return { ...exchange, when, response, result: { kind: 'failed', failure, quota } };
 }

@@ -1,9 +1,10 @@
-import { expectedFailure, noQuota } from '../../../../test/conformance/expected-failure.js';
+import { expectedFailure, failedRead, noQuota } from '../../../../test/conformance/expected-failure.js';
 import type { ProviderScenarios } from '../../../../test/conformance/provider-conformance.js';
 import { emptyResponse, htmlResponse, jsonResponse } from '../../../../test/conformance/wire-responses.js';
 import { failedTrigger, fixture, listOf, quota, quotaHeaders, trigger } from './shipengine-exchanges.js';
 
 const list = listOf('', { normalizedStatus: 'idle', providerStatus: 'idle' }, null);
+const verify = { ...list, call: { kind: 'verify' } } as const;
 const date = 'Sun, 22 Nov 2026 12:00:00 GMT';
 const errors = (...entries: readonly Readonly<Record<string, string>>[]) => ({
   request_id: 'a',
@@ -65,24 +66,17 @@ export const failures = {
         message: 'No [redacted]',
       }),
     ),
-    {
-      ...list,
-      when: 'because the plan does not include the API',
-      call: { kind: 'verify' },
-      response: jsonResponse(403, errors({ error_code: 'subscription_inactive', message: 'Inactive' })),
-      result: {
-        kind: 'failed',
-        failure: expectedFailure(
-          'plan-required',
-          'The plan of this ShipEngine account does not include the API (403).',
-          403,
-          {
-            message: 'Inactive',
-          },
-        ),
-        quota: noQuota,
-      },
-    },
+    failedRead(
+      verify,
+      'because the plan does not include the API',
+      jsonResponse(403, errors({ error_code: 'subscription_inactive', message: 'Inactive' })),
+      expectedFailure(
+        'plan-required',
+        'The plan of this ShipEngine account does not include the API (403).',
+        403,
+        { message: 'Inactive' },
+      ),
+    ),
   ],
   'source not found': [
     failedTrigger(
@@ -120,19 +114,16 @@ export const failures = {
         retryAfterInMs: 40_000,
       }),
     ),
-    {
-      ...list,
-      when: 'a list, with only the reset',
-      response: jsonResponse(429, fixture('shipengine-throttled'), quotaHeaders),
-      result: {
-        kind: 'failed',
-        failure: expectedFailure('throttled', 'ShipEngine throttles this account (429).', 429, {
-          message: 'You have exceeded your rate limit',
-          retryAfterInMs: 30_000,
-        }),
-        quota,
-      },
-    },
+    failedRead(
+      list,
+      'a list, with only the reset',
+      jsonResponse(429, fixture('shipengine-throttled'), quotaHeaders),
+      expectedFailure('throttled', 'ShipEngine throttles this account (429).', 429, {
+        message: 'You have exceeded your rate limit',
+        retryAfterInMs: 30_000,
+      }),
+      quota,
+    ),
     failedTrigger(
       'by the marketplace, which is not our quota',
       'not-asked',
@@ -187,36 +178,19 @@ export const failures = {
       { kind: 'nobody' },
       expectedFailure('unreachable', 'No connection to ShipEngine could be made (ECONNREFUSED).', null),
     ),
-    {
-      ...list,
-      when: 'a list in HTML',
-      response: htmlResponse(200),
-      result: {
-        kind: 'failed',
-        failure: expectedFailure(
-          'unreadable',
-          'ShipEngine responded in a form that cannot be read (200).',
-          200,
-          {
-            jsonBody: false,
-          },
-        ),
-        quota: noQuota,
-      },
-    },
-    {
-      ...list,
-      when: 'a list of another shape',
-      response: jsonResponse(200, []),
-      result: {
-        kind: 'failed',
-        failure: expectedFailure(
-          'unreadable',
-          'ShipEngine responded in a form that cannot be read (200).',
-          200,
-        ),
-        quota: noQuota,
-      },
-    },
+    failedRead(
+      list,
+      'a list in HTML',
+      htmlResponse(200),
+      expectedFailure('unreadable', 'ShipEngine responded in a form that cannot be read (200).', 200, {
+        jsonBody: false,
+      }),
+    ),
+    failedRead(
+      list,
+      'a list of another shape',
+      jsonResponse(200, []),
+      expectedFailure('unreadable', 'ShipEngine responded in a form that cannot be read (200).', 200),
+    ),
   ],
 } as const satisfies Partial<ProviderScenarios>;

@@ -1,9 +1,10 @@
-import { expectedFailure, noQuota } from '../../../../test/conformance/expected-failure.js';
+import { expectedFailure, failedRead, noQuota } from '../../../../test/conformance/expected-failure.js';
 import type { ProviderScenarios } from '../../../../test/conformance/provider-conformance.js';
 import { emptyResponse, htmlResponse, jsonResponse } from '../../../../test/conformance/wire-responses.js';
 import { failedTrigger, fixture, listOf, quota, quotaHeaders, trigger } from './shipstation-exchanges.js';
 
 const list = listOf('', null);
+const verify = { ...list, call: { kind: 'verify' } } as const;
 
 /** Failures, and how the adapter reports them. */
 export const failures = {
@@ -44,19 +45,14 @@ export const failures = {
         message: 'No [redacted] with [redacted]',
       }),
     ),
-    {
-      ...list,
-      when: 'without a body',
-      call: { kind: 'verify' },
-      response: emptyResponse(401),
-      result: {
-        kind: 'failed',
-        failure: expectedFailure('unauthorized', 'ShipStation does not accept the credentials (401).', 401, {
-          jsonBody: false,
-        }),
-        quota: noQuota,
-      },
-    },
+    failedRead(
+      verify,
+      'without a body',
+      emptyResponse(401),
+      expectedFailure('unauthorized', 'ShipStation does not accept the credentials (401).', 401, {
+        jsonBody: false,
+      }),
+    ),
     failedTrigger(
       'because the plan does not include the API',
       'rejected',
@@ -65,9 +61,7 @@ export const failures = {
         'plan-required',
         'The plan of this ShipStation account does not include the API (402).',
         402,
-        {
-          message: 'Payment Required',
-        },
+        { message: 'Payment Required' },
       ),
     ),
   ],
@@ -165,19 +159,11 @@ export const failures = {
       { kind: 'nobody' },
       expectedFailure('unreachable', 'No connection to ShipStation could be made (ECONNREFUSED).', null),
     ),
-    {
-      ...list,
-      when: 'a list of another shape',
-      response: jsonResponse(200, { stores: [] }),
-      result: {
-        kind: 'failed',
-        failure: expectedFailure(
-          'unreadable',
-          'ShipStation responded in a form that cannot be read (200).',
-          200,
-        ),
-        quota: noQuota,
-      },
-    },
+    failedRead(
+      list,
+      'a list of another shape',
+      jsonResponse(200, { stores: [] }),
+      expectedFailure('unreadable', 'ShipStation responded in a form that cannot be read (200).', 200),
+    ),
   ],
 } as const satisfies Partial<ProviderScenarios>;
