@@ -18,8 +18,12 @@ export class WebhookSweeper extends BatchedSweeper {
 
   /** Deletes all expired secrets and one batch of deliveries. Returns the number of deleted deliveries. */
   async sweep(): Promise<number> {
+    // Those in use are left to the next sweep: locks that are waited for in no order could deadlock.
     await sql`update webhooks set sealed_previous_secret = null, previous_secret_until = null
-      where previous_secret_until <= statement_timestamp()`.execute(this.database);
+      where internal_id in (select internal_id from webhooks
+        where previous_secret_until <= statement_timestamp() for no key update skip locked)`.execute(
+      this.database,
+    );
     const { numAffectedRows } = await sql`
       delete from webhook_deliveries where row_id in (select row_id from webhook_deliveries
         where finished_at < statement_timestamp() - ${this.settings.retentionDays} * interval '1 day'

@@ -194,11 +194,14 @@ describe('receivers that misbehave, and replicas that are killed', () => {
               > (webhook_relay.transaction_id, webhook_relay.row_id)) as waiting`.execute(stage.database);
       if (rows[0]?.waiting === 0) return;
       late.throwIfAborted();
-      await sql`update webhooks set cool_down_until = null, due_at = clock_timestamp()`.execute(
-        stage.database,
-      );
-      await sql`update webhook_deliveries set next_attempt_at = clock_timestamp()
-        where status = 'pending' and next_attempt_at > clock_timestamp()`.execute(stage.database);
+      // In the order of the ids, as the gateways lock them: else the two could wait for each other.
+      await sql`with locked as (select internal_id from webhooks order by internal_id for no key update)
+        update webhooks set cool_down_until = null, due_at = clock_timestamp()
+        from locked where webhooks.internal_id = locked.internal_id`.execute(stage.database);
+      await sql`with locked as (select row_id from webhook_deliveries
+          where status = 'pending' and next_attempt_at > clock_timestamp() order by row_id for no key update skip locked)
+        update webhook_deliveries set next_attempt_at = clock_timestamp()
+        from locked where webhook_deliveries.row_id = locked.row_id`.execute(stage.database);
       await wait(500);
     }
   }
