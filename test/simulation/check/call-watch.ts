@@ -1,4 +1,3 @@
-import type { QuotaWindow } from '../../../src/dispatch/plan/quota-window.js';
 import type { CallResponse, StartedCall } from '../../../src/dispatch/store/started-call.js';
 import type { Arrival } from '../provider/simulated-account.js';
 import type { DispatchPass } from '../../../src/dispatch/store/make-pass.js';
@@ -166,8 +165,7 @@ export class CallWatch {
   /** A call counts from its intent; a call that is in flight at the end of a window counts in both windows. */
   private judgeCount(connectionId: number): void {
     if (clockWasSetWithin(this.watched, 180_000)) return;
-    const quota = this.watched.store.rows.dispatches.get(connectionId)?.quota;
-    const window = quota as QuotaWindow | null | undefined;
+    const window = this.watched.store.rows.dispatches.get(connectionId)?.quota;
     if (window === null || window === undefined) return;
     const count = this.watched.ledger.countSince(connectionId, window.openedAtInMs);
     if (window.used < count) {

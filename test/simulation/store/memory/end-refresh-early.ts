@@ -1,4 +1,3 @@
-import type { ListFailure } from '../../../../src/dispatch/plan/judge-list.js';
 import {
   type EarlyEnd,
   endTargetEarly,
@@ -56,8 +55,7 @@ export function endRefreshEarly(
 }
 
 function findRejection({ tables }: MemoryContext, connectionId: number): RefreshError | null {
-  const { list_failures: failures, list_failure: kept } = tables.dispatchOf(connectionId);
-  const failure = kept as ListFailure | null;
+  const { list_failures: failures, list_failure: failure } = tables.dispatchOf(connectionId);
   if (failures === 0 || failure?.code !== 'provider-rejected') return null;
   return { code: failure.code, detail: failure.detail };
 }
