@@ -19,8 +19,8 @@ Every error response is \`application/problem+json\` (RFC 9457). Switch over \`c
 and details may. \`type\` is the URL of a page with the text of this table. An operator finds the request in the log by
 \`requestId\`. When a request is invalid, \`errors\` points to each invalid field.
 
-Failures that happen later, at the provider, are not error responses: the \`error\` of the refresh reports them (see
-[statuses](statuses.md)).
+Failures that happen later, at the provider, are not error responses: the \`error\` of the refresh reports them. [Statuses](statuses.md#errors-at-the-provider) lists
+its codes and what to do about each. They have pages at \`/problems/{code}\` too.
 
 | code | status | what it means | what to do |
 |---|---|---|---|

@@ -41,11 +41,6 @@ export const modules = [
     imports: ['config', 'platform', 'http', 'database', 'access'],
   },
   {
-    name: 'documentation',
-    purpose: 'The OpenAPI document, Swagger UI and the problem pages',
-    imports: ['config', 'platform', 'http', 'access'],
-  },
-  {
     name: 'connections',
     purpose: 'Accounts at providers: encrypted credentials, verification, sources',
     imports: ['config', 'platform', 'http', 'database', 'access', 'providers'],
@@ -54,6 +49,11 @@ export const modules = [
     name: 'refresh',
     purpose: 'Refreshes, targets and runs: the API, the state machine and the stores',
     imports: ['config', 'platform', 'http', 'database', 'access', 'providers', 'connections'],
+  },
+  {
+    name: 'documentation',
+    purpose: 'The OpenAPI document, Swagger UI and the problem pages',
+    imports: ['config', 'platform', 'http', 'access', 'refresh'],
   },
   {
     name: 'dispatch',

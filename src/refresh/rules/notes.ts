@@ -1,6 +1,6 @@
 import type { KnownValues } from '../../platform/known-values.js';
 
-/** The reasons why a target or refresh makes no progress. */
+/** The reasons why a target or refresh makes no progress. `note-remedies.ts` says what to do about these codes and those below. */
 export const waitingReasons = {
   quota: "the provider's quota is used up. No calls are left in this minute",
   retry: 'a call failed or its response was lost. `until` is the time of the next try',
