@@ -1,7 +1,8 @@
-import { CompiledQuery, Kysely, PostgresDialect } from 'kysely';
+import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Database, DatabaseLogger } from '../database.js';
 import type { Tables } from '../tables.js';
+import { type SessionLimits, stateSettings, usualLimits } from './session-settings.js';
 
 /** The pool and the query builder on it. */
 export interface ConnectedPool {
@@ -14,17 +15,11 @@ export function buildClientConfig(url: string): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: 'refresh-gateway',
-    connectionTimeoutMillis: 10_000,
+    connectionTimeoutMillis: 5_000,
     keepAlive: true,
     types: buildValueParsers(),
   };
 }
-
-/**
- * Maximum time for which the transaction of a stopped or disconnected gateway keeps its row locks. After that another replica can
- * take over its work.
- */
-const usualIdleTransactionLimitInMs = 5_000;
 
 /**
  * Creates the pool without opening a connection. A broken connection is replaced and never ends the process: a broken idle connection
@@ -34,26 +29,28 @@ export function connectPool(
   url: string,
   logger: DatabaseLogger,
   maxConnections = 10,
-  idleTransactionLimitInMs = usualIdleTransactionLimitInMs,
+  limits: SessionLimits = usualLimits,
 ): ConnectedPool {
-  const pool = new pg.Pool({ ...buildClientConfig(url), max: maxConnections, idleTimeoutMillis: 60_000 });
+  const options: SettledPoolConfig = {
+    ...buildClientConfig(url),
+    max: maxConnections,
+    idleTimeoutMillis: 60_000,
+    onConnect: (client) => stateSettings(client, limits),
+  };
+  const pool = new pg.Pool(options);
   pool.on('error', (error) => {
     // While the pool closes, the server may close a connection first.
     if (!pool.ending) logger.warn({ err: error }, 'an idle database connection broke');
   });
   // In a used connection the query fails. Without a listener the event would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const database = new Kysely<Tables>({
-    dialect: new PostgresDialect({
-      pool,
-      onCreateConnection: async (connection) => {
-        const statement = `set idle_in_transaction_session_timeout = ${idleTransactionLimitInMs}`;
-        await connection.executeQuery(CompiledQuery.raw(statement));
-      },
-    }),
-  });
-  return { pool, database };
+  return { pool, database: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
 }
+
+/** The pool waits for `onConnect`; its types do not say so. */
+type SettledPoolConfig = Omit<pg.PoolConfig, 'onConnect'> & {
+  readonly onConnect: (client: pg.ClientBase) => Promise<void>;
+};
 
 const int8 = 20;
 

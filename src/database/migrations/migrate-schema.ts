@@ -1,6 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import { Migrator } from 'kysely/migration';
 import type { Database, DatabaseLogger } from '../database.js';
+import { usualLimits } from '../connection/session-settings.js';
 import { DatabaseStartError } from '../database-start-error.js';
 import { decideMigration } from './decide-migration.js';
 import { migrationList, type SchemaMigration } from './migration-list.js';
@@ -19,11 +20,16 @@ export async function migrateSchema(
   migrations: readonly SchemaMigration[] = migrationList,
 ): Promise<void> {
   await database.connection().execute(async (connection) => {
+    // Another replica's migration, and our own, may take longer than a statement of every day.
+    await sql`set statement_timeout = 0`.execute(connection);
     await sql`select pg_advisory_lock(${migrationLock})`.execute(connection);
     try {
       await migrateLocked(connection, logger, migrations);
     } finally {
       await sql`select pg_advisory_unlock(${migrationLock})`.execute(connection);
+      await sql`select set_config('statement_timeout', ${String(usualLimits.statementInMs)}, false)`.execute(
+        connection,
+      );
     }
   });
 }

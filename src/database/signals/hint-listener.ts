@@ -3,6 +3,7 @@ import { BackgroundLoop } from '../../platform/background-loop.js';
 import { type BackOff, computeBackOff } from '../../platform/compute-back-off.js';
 import { sleep, systemClock } from '../../platform/clock.js';
 import { Outage } from '../../platform/outage.js';
+import { stateSettings } from '../connection/session-settings.js';
 import type { DatabaseLogger } from '../database.js';
 import { type Hints, splitHints } from './hint-payload.js';
 
@@ -64,6 +65,7 @@ export class HintListener {
     client.on('notification', ({ channel, payload }) => this.notify(channel, splitHints(payload ?? '')));
     try {
       await client.connect();
+      await stateSettings(client);
       const heard = new Set<string>();
       while (!closing.aborted) {
         this.wake = new AbortController();
