@@ -1,23 +1,13 @@
 import { HttpException } from '@nestjs/common';
+import { type DatabaseTrouble, readDatabaseTrouble } from '../platform/database-trouble.js';
 import { Problem } from '../platform/problem.js';
 
-/** Error codes of Node for a server that cannot be reached. */
-const unreachable: ReadonlySet<string> = new Set([
-  'ECONNREFUSED',
-  'ECONNRESET',
-  'EHOSTUNREACH',
-  'ENETUNREACH',
-  'ENOTFOUND',
-  'EAI_AGAIN',
-  'EPIPE',
-  'ETIMEDOUT',
-]);
-
-/** SQLSTATEs of a server that ends or rejects connections: class 08, 57P01…57P03, 53300. */
-const rejecting = /^(08\w{3}|57P0[123]|53300)$/;
-
-/** Messages of `pg` without a code, when a connection breaks or cannot be opened. */
-const broken = /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered)/;
+const sentences: Readonly<Record<DatabaseTrouble, string>> = {
+  away: 'The database of the gateway cannot be reached now. Send the request again later.',
+  busy: 'No connection to the database of the gateway was free in time. Send the request again later.',
+  slow: 'The database of the gateway did not answer in time. Send the request again later.',
+  conflict: 'Other requests changed the same data at the same time. Send the request again.',
+};
 
 /** The problem for a path without a route. */
 export function problemOfUnservedRoute(): Problem {
@@ -33,10 +23,9 @@ export function problemOfUnservedRoute(): Problem {
  */
 export function toProblem(error: unknown, limits: { readonly bodyInBytes: number }): Problem {
   if (error instanceof Problem) return error;
-  if (isDatabaseAway(error)) {
-    const headers = { 'retry-after': '1' };
-    return new Problem('unavailable', 'The database of the gateway cannot be reached now.', { headers });
-  }
+  const trouble = readDatabaseTrouble(error);
+  if (trouble !== null)
+    return new Problem('unavailable', sentences[trouble], { headers: { 'retry-after': '1' } });
   const status = readStatus(error);
   switch (status) {
     case 404:
@@ -69,14 +58,4 @@ function readStatus(error: unknown): number | undefined {
   return isOfFastify && 'statusCode' in error && typeof error.statusCode === 'number'
     ? error.statusCode
     : undefined;
-}
-
-/** Whether the error of a query means that PostgreSQL cannot be reached now. The same request may succeed later. */
-function isDatabaseAway(error: unknown): boolean {
-  if (typeof error !== 'object' || error === null) return false;
-  if ('message' in error && typeof error.message === 'string' && broken.test(error.message)) return true;
-  if (!('code' in error) || typeof error.code !== 'string') return false;
-  // A missing socket, not a missing file.
-  if (error.code === 'ENOENT') return 'syscall' in error && error.syscall === 'connect';
-  return unreachable.has(error.code) || rejecting.test(error.code);
 }

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Caller } from '../access/caller.js';
 import { DATABASE, type Database } from '../database/database.js';
+import { transact } from '../database/transact.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { Problem } from '../platform/problem.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
@@ -19,9 +20,9 @@ export class RefreshCanceller {
   /** Cancels the refresh. Does nothing if it is canceled already. Throws 409 `refresh-ended` if it finished in any other way. */
   async cancel(id: string, caller: Caller): Promise<void> {
     await this.reader.read(id, caller);
-    const canceled = await this.database
-      .transaction()
-      .execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));
+    const canceled = await transact(this.database, (transaction) =>
+      endRefreshEarly(transaction, id, 'canceled'),
+    );
     if (canceled !== null) {
       this.signals.notify(refreshChannel, id);
       this.signals.notify(dispatchChannel, String(canceled.connection_id));

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { recordAudit } from '../access/audit/record-audit.js';
 import type { ConnectionRefreshes, ReleasedRun } from '../connections/connection-refreshes.port.js';
 import { type Database, DATABASE } from '../database/database.js';
+import { transact } from '../database/transact.js';
 import { DatabaseSignals } from '../database/signals/database-signals.js';
 import { dispatchChannel, refreshChannel } from './refresh-channels.js';
 import { endRuns } from './store/change-runs.js';
@@ -47,7 +48,7 @@ export function releaseRun(
   source: string,
   releasedBy: string,
 ): Promise<{ readonly id: string; readonly requested_at: Date | null } | null> {
-  return database.transaction().execute(async (transaction) => {
+  return transact(database, async (transaction) => {
     await demandDispatch(transaction, connectionId, { list: false });
     await lockSources(transaction, connectionId, [source]);
     const run = await transaction

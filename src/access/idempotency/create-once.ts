@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
+import { transact } from '../../database/transact.js';
 import { Problem } from '../../platform/problem.js';
 import type { Caller } from '../caller.js';
 
@@ -81,7 +82,7 @@ export function createOnce<Made extends { readonly id: string }>(
   request: KeyedRequest | null,
   make: (transaction: DatabaseTransaction) => Promise<Made>,
 ): Promise<Creation<Made>> {
-  return database.transaction().execute(async (transaction): Promise<Creation<Made>> => {
+  return transact(database, async (transaction): Promise<Creation<Made>> => {
     if (request === null) return { kind: 'made', made: await make(transaction) };
     // Must come first: a request that waits here holds no lock that the other request could need.
     if (!(await claimKey(transaction, request))) {

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import { DATABASE, type Database, type DatabaseTransaction } from '../../database/database.js';
+import { transact } from '../../database/transact.js';
 import { DatabaseSignals } from '../../database/signals/database-signals.js';
 import type { PageQueryDto } from '../../http/page-query.dto.js';
 import { cutPage, readCursor } from '../../platform/cursor.js';
@@ -62,7 +63,7 @@ export class Keys {
 
   /** Revokes a key: immediately on this replica, on the others when the hint arrives (within five seconds if it is lost). */
   async revoke(id: string, caller: Caller): Promise<void> {
-    await this.database.transaction().execute((transaction) => revokeKey(transaction, id, caller));
+    await transact(this.database, (transaction) => revokeKey(transaction, id, caller));
     this.known.forget([id]);
     this.signals.notify(keyChannel, id);
   }

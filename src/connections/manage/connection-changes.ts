@@ -8,6 +8,7 @@ import {
 } from '../../access/idempotency/create-once.js';
 import { LOCAL_SECRETS, type LocalSecrets } from '../../config/local-secrets.js';
 import { DATABASE, type Database, type DatabaseTransaction } from '../../database/database.js';
+import { transact } from '../../database/transact.js';
 import { Problem } from '../../platform/problem.js';
 import { Sealer } from '../../platform/sealing/sealer.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
@@ -32,7 +33,7 @@ export class ConnectionChanges {
 
   /** Runs `work` in a transaction; rolls back if it throws. */
   run<Result>(work: (context: WriteContext) => Promise<Result>): Promise<Result> {
-    return this.database.transaction().execute((transaction) => work(this.contextOf(transaction)));
+    return transact(this.database, (transaction) => work(this.contextOf(transaction)));
   }
 
   /** Makes a connection as `run` does, once for each keyed request; see `createOnce`. */

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { recordAudit } from '../../access/audit/record-audit.js';
 import type { Caller } from '../../access/caller.js';
 import { DATABASE, type Database, type DatabaseTransaction } from '../../database/database.js';
+import { transact } from '../../database/transact.js';
 import type { ConnectionRecord } from '../connection-record.js';
 
 /** The tokens in the URLs of provider webhooks. */
@@ -16,7 +17,7 @@ export class WebhookTokens {
     // 256 bits, 43 characters that need no escaping in a path.
     const token = randomBytes(32).toString('base64url');
     const token_hash = hashToken(token);
-    await this.database.transaction().execute(async (transaction) => {
+    await transact(this.database, async (transaction) => {
       await transaction
         .insertInto('provider_webhook_tokens')
         .values({ connection_id: internalId, token_hash })

@@ -1,5 +1,6 @@
 import { recordAudit } from '../../access/audit/record-audit.js';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
+import { transact } from '../../database/transact.js';
 import type { EncryptionKey } from '../../platform/sealing/encryption-key.js';
 import { Sealer } from '../../platform/sealing/sealer.js';
 import type { ProviderDefinition } from '../../providers/contract/provider.js';
@@ -48,7 +49,7 @@ export async function reconcileConnections(
     entry,
     fingerprints: fingerprintCredentials(encryptionKeys, entry),
   }));
-  return database.transaction().execute(async (transaction) => {
+  return transact(database, async (transaction) => {
     const context = { transaction, sealer, encryptionKeys, catalogue };
     await lockConnectionWrites(transaction);
     const plan = planReconcile(managedBy, requests, await readKnownConnections(context, managedBy));

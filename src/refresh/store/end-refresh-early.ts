@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
+import { transact } from '../../database/transact.js';
 import {
   type EarlyEnd,
   type EndOfTarget,
@@ -116,9 +117,7 @@ export async function endRefreshesOfDeleted(
     limit ${batchSize}`.execute(database);
   const finished: string[] = [];
   for (const { id } of rows) {
-    const refresh = await database
-      .transaction()
-      .execute((transaction) => endRefreshEarly(transaction, id, 'canceled'));
+    const refresh = await transact(database, (transaction) => endRefreshEarly(transaction, id, 'canceled'));
     if (refresh !== null) finished.push(id);
   }
   return finished;

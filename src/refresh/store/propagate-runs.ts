@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database } from '../../database/database.js';
+import { transact } from '../../database/transact.js';
 import { propagateToRefreshes } from './propagate-to-refreshes.js';
 
 const connectionBatchSize = 100;
@@ -125,7 +126,7 @@ export async function findStaleRefreshes(
  * they can have. It skips runs that another transaction changes: the propagation after that change marks them.
  */
 export async function markPropagated(database: Database, runIds: readonly string[]): Promise<void> {
-  await database.transaction().execute(async (transaction) => {
+  await transact(database, async (transaction) => {
     const runs = await transaction
       .selectFrom('runs')
       .select('id')

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Database, DatabaseTransaction } from '../../database/database.js';
+import { transact } from '../../database/transact.js';
 import { lockOpenRefreshes } from './lock-refreshes.js';
 import { propagateToTargets } from './propagate-to-targets.js';
 import { recordRefreshes } from './record-refresh.js';
@@ -14,7 +15,7 @@ export function propagateToRefreshes(
   ids: readonly string[],
   targetBatchSize: number,
 ): Promise<string[]> {
-  return database.transaction().execute(async (transaction) => {
+  return transact(database, async (transaction) => {
     const refreshes = await lockOpenRefreshes(transaction, ids);
     const stale = await readStaleTargets(
       transaction,

@@ -1,5 +1,6 @@
 import { Transaction } from 'kysely';
 import { type Database, type DatabaseTransaction, readNow } from '../../database/database.js';
+import { transact } from '../../database/transact.js';
 import { newId } from '../../platform/new-id.js';
 import { countTargets } from '../rules/derive-refresh.js';
 import type { Waiting } from '../rules/notes.js';
@@ -20,7 +21,7 @@ export function storeRefresh(
   request: AcceptedRequest,
 ): Promise<RefreshRecord> {
   if (!(database instanceof Transaction)) {
-    return database.transaction().execute((transaction) => storeRefresh(transaction, request));
+    return transact(database, (transaction) => storeRefresh(transaction, request));
   }
   return request.source === null
     ? storeForAll(database, request)

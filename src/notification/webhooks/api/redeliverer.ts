@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { sql } from 'kysely';
 import type { Caller } from '../../../access/caller.js';
 import { DATABASE, type Database, type DatabaseTransaction, readNow } from '../../../database/database.js';
+import { transact } from '../../../database/transact.js';
 import { DatabaseSignals } from '../../../database/signals/database-signals.js';
 import { Problem } from '../../../platform/problem.js';
 import type { DeliveryDto } from './delivery.dto.js';
@@ -93,7 +94,7 @@ export class Redeliverer {
     webhook: WebhookRecord,
     work: (transaction: DatabaseTransaction) => Promise<Result>,
   ): Promise<Result> {
-    const result = await this.database.transaction().execute(async (transaction) => {
+    const result = await transact(this.database, async (transaction) => {
       const woken = await wakeWebhooks(transaction, [webhook.internal_id]);
       if (woken.length === 0) {
         throw new Problem('webhook-disabled', 'Nothing is sent to a disabled webhook; enable it first.');

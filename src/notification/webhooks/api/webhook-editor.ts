@@ -4,6 +4,7 @@ import { recordAudit } from '../../../access/audit/record-audit.js';
 import type { Caller } from '../../../access/caller.js';
 import { createOnce, findRepeated, keyRequest } from '../../../access/idempotency/create-once.js';
 import { DATABASE, type Database, type DatabaseTransaction } from '../../../database/database.js';
+import { transact } from '../../../database/transact.js';
 import { invalidField } from '../../../platform/problem.js';
 import { Sealer } from '../../../platform/sealing/sealer.js';
 import { createWebhook } from './create-webhook.js';
@@ -73,7 +74,7 @@ export class WebhookEditor {
   async change(id: string, patch: ChangeWebhookDto, caller: Caller): Promise<WebhookRecord> {
     await this.directory.find(id, caller);
     if (patch.url !== undefined) await this.rejectForbidden(patch.url);
-    return this.database.transaction().execute(async (transaction) => {
+    return transact(this.database, async (transaction) => {
       const current = await this.directory.find(id, caller, transaction);
       await rejectUnseenConnections(transaction, caller, patch.connections ?? null);
       // Before any other write, because it locks several webhooks.
@@ -86,7 +87,7 @@ export class WebhookEditor {
 
   /** Deletes a webhook with its deliveries. Pending events are not sent. */
   async delete(id: string, caller: Caller): Promise<void> {
-    await this.database.transaction().execute(async (transaction) => {
+    await transact(this.database, async (transaction) => {
       const webhook = await this.directory.find(id, caller, transaction);
       await transaction.deleteFrom('webhooks').where('internal_id', '=', webhook.internal_id).execute();
       await this.audit(transaction, 'webhook.deleted', webhook, caller, {});
@@ -99,7 +100,7 @@ export class WebhookEditor {
    */
   async rotateSecret(id: string, caller: Caller): Promise<WebhookWithSecret> {
     const secret = createSecret();
-    return this.database.transaction().execute(async (transaction) => {
+    return transact(this.database, async (transaction) => {
       const { internal_id: rowId } = await this.directory.find(id, caller, transaction);
       const current = await transaction
         .selectFrom('webhooks')
