@@ -1,6 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { IsISO8601, IsOptional, IsString, Length } from 'class-validator';
+import { IsString, Length } from 'class-validator';
+import { IfGiven } from './if-given.decorator.js';
+import { IsInstant } from './is-instant.decorator.js';
 
 /** An optional filter of a list: a string of at most `maxLength` characters. The comment of the field describes it, if nothing else. */
 export function TextFilter(maxLength: number, description?: string): PropertyDecorator {
@@ -11,17 +13,13 @@ export function TextFilter(maxLength: number, description?: string): PropertyDec
       maxLength,
       ...(description !== undefined && { description }),
     }),
-    IsOptional(),
+    IfGiven(),
     IsString(),
     Length(1, maxLength),
   );
 }
 
-/** An optional filter of a list: an instant (RFC 3339). */
+/** An optional filter of a list: an instant (RFC 3339 with an offset), read into a `Date`. */
 export function InstantFilter(): PropertyDecorator {
-  return applyDecorators(
-    ApiPropertyOptional({ type: String, format: 'date-time' }),
-    IsOptional(),
-    IsISO8601({ strict: true, strictSeparator: true }),
-  );
+  return applyDecorators(ApiPropertyOptional({ type: String, format: 'date-time' }), IfGiven(), IsInstant());
 }

@@ -1,12 +1,13 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { IsInt, IsString, Length, Max, Min } from 'class-validator';
+import { IfGiven } from './if-given.decorator.js';
 
 /** The page of a list. */
 export class PageQueryDto {
   /** The maximum number of items. */
   @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50 })
-  @IsOptional()
+  @IfGiven()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -15,7 +16,7 @@ export class PageQueryDto {
 
   /** The `nextCursor` of the previous page. */
   @ApiPropertyOptional({ type: String })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @Length(1, 500)
   cursor?: string;

@@ -25,9 +25,9 @@ export class AuditQueryDto extends PageQueryDto {
 
   /** Only actions after this instant (RFC 3339). */
   @InstantFilter()
-  after?: string;
+  after?: Date;
 
   /** Only actions before this instant (RFC 3339). */
   @InstantFilter()
-  before?: string;
+  before?: Date;
 }

@@ -26,8 +26,8 @@ export class AuditReader {
     if (subjectKind !== undefined) selected = selected.where('entry.subject_kind', '=', subjectKind);
     if (subject !== undefined) selected = selected.where('entry.subject_id', '=', subject);
     if (connection !== undefined) selected = selected.where('connections.id', '=', connection);
-    if (after !== undefined) selected = selected.where('entry.at', '>', new Date(after));
-    if (before !== undefined) selected = selected.where('entry.at', '<', new Date(before));
+    if (after !== undefined) selected = selected.where('entry.at', '>', after);
+    if (before !== undefined) selected = selected.where('entry.at', '<', before);
     if (cursor !== undefined) selected = selected.where('entry.id', '<', readCursor(cursor));
     const rows = await selected
       .orderBy('entry.id', 'desc')

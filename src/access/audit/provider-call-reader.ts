@@ -79,8 +79,8 @@ function conditionsOf(query: ProviderCallQueryDto): readonly RawBuilder<unknown>
     sql`true`,
     ...(connection === undefined ? [] : [sql`connections.id = ${connection}`]),
     ...(kind === undefined ? [] : [sql`calls.kind = ${kind}`]),
-    ...(after === undefined ? [] : [sql`calls.started_at > ${new Date(after)}`]),
-    ...(before === undefined ? [] : [sql`calls.started_at < ${new Date(before)}`]),
+    ...(after === undefined ? [] : [sql`calls.started_at > ${after}`]),
+    ...(before === undefined ? [] : [sql`calls.started_at < ${before}`]),
     ...(cursor === undefined ? [] : [sql`calls.row_id < ${readCursor(cursor)}`]),
     ...(refresh === undefined
       ? []

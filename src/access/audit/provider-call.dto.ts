@@ -23,11 +23,11 @@ export class ProviderCallQueryDto extends PageQueryDto {
 
   /** Only calls started after this instant (RFC 3339). */
   @InstantFilter()
-  after?: string;
+  after?: Date;
 
   /** Only calls started before this instant (RFC 3339). */
   @InstantFilter()
-  before?: string;
+  before?: Date;
 }
 
 /** A refresh that a call served, and its caller. */

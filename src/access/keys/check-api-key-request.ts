@@ -12,7 +12,7 @@ export function readApiKeyRequest(body: CreateApiKeyDto) {
     name,
     scopes: [...new Set(scopes)].sort(),
     connections: connections === undefined ? null : [...new Set(connections)].sort(),
-    expiresAtInMs: expiresAt === undefined ? null : Date.parse(expiresAt),
+    expiresAtInMs: expiresAt?.getTime() ?? null,
   };
 }
 
@@ -32,7 +32,7 @@ export interface ApiKeyRequest {
  */
 export function checkApiKeyRequest(body: CreateApiKeyDto, maker: Caller, nowInMs: number): ApiKeyRequest {
   const connections = body.connections === undefined ? null : [...new Set(body.connections)];
-  const expiresAt = body.expiresAt === undefined ? null : new Date(body.expiresAt);
+  const expiresAt = body.expiresAt ?? null;
   const errors = [...findScopeErrors(body.scopes, connections), ...findExpiryErrors(expiresAt, nowInMs)];
   if (errors.length > 0) throw problemOfFields(errors);
 

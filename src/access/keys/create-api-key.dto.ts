@@ -1,17 +1,7 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsISO8601,
-  IsString,
-  Length,
-  Matches,
-  ValidateIf,
-} from 'class-validator';
-
-/** Null is rejected, because an omitted field grants everything, for ever. */
-const isGiven = (_body: object, value: unknown): boolean => value !== undefined;
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsString, Length } from 'class-validator';
+import { IfGiven } from '../../http/if-given.decorator.js';
+import { IsInstant } from '../../http/is-instant.decorator.js';
 
 /** A request for a key. */
 @ApiSchema({ name: 'CreateApiKey' })
@@ -41,7 +31,7 @@ export class CreateApiKeyDto {
    * a list cannot create connections and cannot have `keys:read`, `keys:write` or `audit:read`.
    */
   @ApiPropertyOptional({ type: [String], maxItems: 1000, example: ['shipstation-sandbox'] })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsArray()
   @ArrayMaxSize(1000)
   @IsString({ each: true })
@@ -50,10 +40,7 @@ export class CreateApiKeyDto {
 
   /** When the key expires (RFC 3339, in the future), not later than the key that makes it. Omitted: never. */
   @ApiPropertyOptional({ type: String, format: 'date-time', example: '2027-12-31T23:59:59Z' })
-  @ValidateIf(isGiven)
-  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'There is no such instant.' })
-  @Matches(/^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(\.\d{1,9})?([Zz]|[+-]\d\d:\d\d)$/, {
-    message: 'Must be an instant of RFC 3339 such as 2027-12-31T23:59:59Z.',
-  })
-  expiresAt?: string;
+  @IfGiven()
+  @IsInstant()
+  expiresAt?: Date;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsBoolean, IsIn, IsObject, IsOptional, IsString, Length, ValidateIf } from 'class-validator';
+import { IsBoolean, IsIn, IsObject, IsOptional, IsString, Length } from 'class-validator';
+import { IfGiven } from '../../http/if-given.decorator.js';
 import { DocumentsProviderSettings } from './documents-provider-settings.decorator.js';
 
 /** How much of the quota of the account the gateway uses. */
@@ -67,31 +68,29 @@ export class CreateConnectionDto {
 
   /** The base URL of the provider: a documented one, unless the operator allows others. Omitted: the first documented one. */
   @ApiPropertyOptional({ type: String, example: 'https://ssapi.shipstation.com' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @Length(1, 2000)
   baseUrl?: string;
 
   /** Its settings; an omitted setting has its default. */
   @ApiPropertyOptional({ type: ConnectionSettingsRequestDto })
-  @IsOptional()
+  @IfGiven()
   @IsObject()
   settings?: ConnectionSettingsRequestDto;
 
   /** `active`: it is used immediately. `paused`: no call is made until it is resumed. */
   @ApiPropertyOptional({ type: String, default: 'active', example: 'active' })
-  @IsOptional()
+  @IfGiven()
   @IsIn(['active', 'paused'])
   status?: 'active' | 'paused';
 
   /** Make the connection only if the provider accepts the credentials in one harmless call. */
   @ApiPropertyOptional({ type: Boolean, default: false })
-  @IsOptional()
+  @IfGiven()
   @IsBoolean()
   verify?: boolean;
 }
-
-const isGiven = (_body: object, value: unknown): boolean => value !== undefined;
 
 /** Changes of a connection as a JSON Merge Patch: an omitted field stays unchanged, null restores the default. */
 @ApiSchema({ name: 'ChangeConnection' })
@@ -100,7 +99,7 @@ export class ChangeConnectionDto {
     ...credentialsProperty,
     description: 'All new credentials: they replace all former credentials.',
   })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsObject()
   credentials?: Record<string, unknown>;
 
@@ -119,13 +118,13 @@ export class ChangeConnectionDto {
 
   /** `paused`: no more calls are made and refreshes wait; `active`: work continues. */
   @ApiPropertyOptional({ type: String, example: 'active' })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsIn(['active', 'paused'])
   status?: 'active' | 'paused';
 
   /** Change the connection only if the provider accepts the resulting credentials; the former ones stay in use until then. */
   @ApiPropertyOptional({ type: Boolean, default: false })
-  @ValidateIf(isGiven)
+  @IfGiven()
   @IsBoolean()
   verify?: boolean;
 }

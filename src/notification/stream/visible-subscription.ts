@@ -103,8 +103,8 @@ function matchesFilters(refresh: RefreshDto, filters: StreamRefreshesQueryDto): 
     (provider === undefined || refresh.provider === provider) &&
     (source === undefined || refresh.source === source) &&
     (status === undefined || status.includes(refresh.status)) &&
-    (createdAfter === undefined || createdAtInMs > Date.parse(createdAfter)) &&
-    (createdBefore === undefined || createdAtInMs < Date.parse(createdBefore))
+    (createdAfter === undefined || createdAtInMs > createdAfter.getTime()) &&
+    (createdBefore === undefined || createdAtInMs < createdBefore.getTime())
   );
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
+import { IsIn, IsInt, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
+import { IfGiven } from '../../http/if-given.decorator.js';
 import { invalidField } from '../../platform/problem.js';
 import type { Priority } from '../rules/decide-joining.js';
 import { readSince } from '../rules/read-since.js';
@@ -21,7 +22,7 @@ export class CreateRefreshDto {
 
   /** The provider's id of the source. Without it: every refreshable source of the connection. */
   @ApiPropertyOptional({ type: String, example: '12345', maxLength: 200 })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @Length(1, 200)
   source?: string;
@@ -31,14 +32,14 @@ export class CreateRefreshDto {
    * Without it, the provider continues from its own watermark. Only for providers that accept a start date.
    */
   @ApiPropertyOptional({ type: String, example: '2020-05-29T15:05:02-07:00' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @Length(1, 64)
   since?: string;
 
   /** IANA name of the time zone of a `since` without an offset. */
   @ApiPropertyOptional({ type: String, maxLength: 64 })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @Length(1, 64)
   timeZone?: string;
@@ -48,7 +49,7 @@ export class CreateRefreshDto {
    * without a provider call. 0 is the same as no value.
    */
   @ApiPropertyOptional({ type: 'integer', minimum: 0, maximum: 31_536_000 })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(0)
   @Max(31_536_000)
@@ -56,13 +57,13 @@ export class CreateRefreshDto {
 
   /** `interactive`: a person waits for the result. `background`: it yields when the quota is short. */
   @ApiPropertyOptional({ enum: ['interactive', 'background'], enumName: 'Priority', default: 'interactive' })
-  @IsOptional()
+  @IfGiven()
   @IsIn(['interactive', 'background'])
   priority?: Priority;
 
   /** The gateway stops following the refresh after this time. */
   @ApiPropertyOptional({ type: 'integer', minimum: 60, maximum: 86_400, default: 1800 })
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(60)
   @Max(86_400)
@@ -70,7 +71,7 @@ export class CreateRefreshDto {
 
   /** Your own data: up to 20 keys of up to 40 characters with string values, at most 4096 bytes of JSON. Returned unchanged. */
   @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string' } })
-  @IsOptional()
+  @IfGiven()
   @IsMetadata()
   metadata?: Record<string, string>;
 }

@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsIn, IsOptional } from 'class-validator';
+import { ArrayMaxSize, IsIn } from 'class-validator';
 import { InstantFilter, TextFilter } from '../../http/filter.decorators.js';
+import { IfGiven } from '../../http/if-given.decorator.js';
 import { PageQueryDto } from '../../http/page-query.dto.js';
 import type { RefreshFilter } from '../store/list-refreshes.js';
 import { refreshStatuses, type RefreshStatus } from '../rules/refresh-status.js';
@@ -22,7 +23,7 @@ export class ListRefreshesQueryDto extends PageQueryDto implements RefreshFilter
 
   /** Only refreshes with one of these statuses; repeat the parameter for several. */
   @ApiPropertyOptional({ enum: refreshStatuses, enumName: 'RefreshStatus', isArray: true, maxItems: 50 })
-  @IsOptional()
+  @IfGiven()
   @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? (value as unknown[]) : [value]))
   @ArrayMaxSize(50)
   @IsIn(refreshStatuses, { each: true })
@@ -30,9 +31,9 @@ export class ListRefreshesQueryDto extends PageQueryDto implements RefreshFilter
 
   /** Only refreshes stored after this instant (RFC 3339). */
   @InstantFilter()
-  createdAfter?: string;
+  createdAfter?: Date;
 
   /** Only refreshes stored before this instant (RFC 3339). */
   @InstantFilter()
-  createdBefore?: string;
+  createdBefore?: Date;
 }

@@ -1,4 +1,5 @@
 import { Temporal } from 'temporal-polyfill';
+import { hasFormOfInstant, readInstant } from '../../platform/read-instant.js';
 
 /** A start date as the caller sent it. */
 export interface SinceStrings {
@@ -11,7 +12,6 @@ export type SinceReading =
   | { readonly kind: 'instant'; readonly since: Date }
   | { readonly kind: 'invalid'; readonly pointer: '/since' | '/timeZone'; readonly detail: string };
 
-const withOffset = /^\d{4}-\d{2}-\d{2}[Tt]\d{2}:\d{2}:\d{2}(\.\d{1,9})?([Zz]|[+-]\d{2}:\d{2})$/;
 const local = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2})?$/;
 const ianaName = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
 
@@ -20,9 +20,9 @@ const ianaName = /^[A-Za-z][A-Za-z0-9_+-]*(\/[A-Za-z0-9_+-]+)*$/;
  * non-existent local time it takes the earlier instant, and it floors fractions to the millisecond. A date alone means midnight.
  */
 export function readSince({ since, timeZone }: SinceStrings): SinceReading {
-  if (withOffset.test(since)) {
+  if (hasFormOfInstant(since)) {
     if (timeZone !== null) return invalid('/timeZone', 'Leave timeZone out when since has an offset.');
-    return checked(() => Temporal.Instant.from(since));
+    return checked(readInstant(since));
   }
   if (!local.test(since)) {
     return invalid(
@@ -36,22 +36,24 @@ export function readSince({ since, timeZone }: SinceStrings): SinceReading {
   if (!isZone(timeZone)) {
     return invalid('/timeZone', 'Send an IANA time zone name such as America/New_York.');
   }
-  return checked(() =>
-    Temporal.PlainDateTime.from(since).toZonedDateTime(timeZone, { disambiguation: 'earlier' }).toInstant(),
-  );
+  return checked(readLocal(since, timeZone));
 }
 
-function checked(read: () => Temporal.Instant): SinceReading {
-  let instant: Temporal.Instant;
+function readLocal(since: string, timeZone: string): Date | null {
   try {
-    instant = read();
+    const local = Temporal.PlainDateTime.from(since);
+    const { epochMilliseconds } = local.toZonedDateTime(timeZone, { disambiguation: 'earlier' });
+    return new Date(epochMilliseconds);
   } catch (error) {
-    if (error instanceof RangeError)
-      return invalid('/since', 'This day or time does not exist in the calendar.');
+    if (error instanceof RangeError) return null;
     throw error;
   }
-  if (instant.epochMilliseconds < 0) return invalid('/since', 'Send a date from 1970-01-01T00:00:00Z on.');
-  return { kind: 'instant', since: new Date(instant.epochMilliseconds) };
+}
+
+function checked(since: Date | null): SinceReading {
+  if (since === null) return invalid('/since', 'This day or time does not exist in the calendar.');
+  if (since.getTime() < 0) return invalid('/since', 'Send a date from 1970-01-01T00:00:00Z on.');
+  return { kind: 'instant', since };
 }
 
 function isZone(name: string): boolean {

@@ -18,8 +18,8 @@ export interface RefreshFilter {
   readonly provider?: string;
   readonly source?: string;
   readonly status?: readonly RefreshStatus[];
-  readonly createdAfter?: string;
-  readonly createdBefore?: string;
+  readonly createdAfter?: Date;
+  readonly createdBefore?: Date;
   readonly cursor?: string;
 }
 
@@ -110,14 +110,14 @@ function conditionsOf({ source, createdAfter, createdBefore, cursor }: RefreshFi
     ...(createdAfter === undefined
       ? []
       : [
-          sql`refreshes.created_at > ${new Date(createdAfter)}`,
-          sql`refreshes.id >= ${leastIdOf('rfr', Date.parse(createdAfter))}`,
+          sql`refreshes.created_at > ${createdAfter}`,
+          sql`refreshes.id >= ${leastIdOf('rfr', createdAfter.getTime())}`,
         ]),
     ...(createdBefore === undefined
       ? []
       : [
-          sql`refreshes.created_at < ${new Date(createdBefore)}`,
-          sql`refreshes.id < ${leastIdOf('rfr', Date.parse(createdBefore) + 1)}`,
+          sql`refreshes.created_at < ${createdBefore}`,
+          sql`refreshes.id < ${leastIdOf('rfr', createdBefore.getTime() + 1)}`,
         ]),
     ...(cursor === undefined ? [] : [sql`refreshes.id < ${decodeCursor(cursor)}`]),
   ];

@@ -1,8 +1,9 @@
 import { Body, Controller, Delete, Get, HttpCode, Module, Param, Post, Query } from '@nestjs/common';
-import { IsIn, IsInt, IsObject, IsOptional, IsString, Length, Min } from 'class-validator';
+import { IsIn, IsInt, IsObject, IsString, Length, Min } from 'class-validator';
 import { type Caller } from '../../../src/access/caller.js';
 import { CurrentCaller } from '../../../src/access/current-caller.decorator.js';
 import { RequiresScope } from '../../../src/access/requires-scope.decorator.js';
+import { IfGiven } from '../../../src/http/if-given.decorator.js';
 import { PageQueryDto } from '../../../src/http/page-query.dto.js';
 
 export class EchoDto {
@@ -10,16 +11,16 @@ export class EchoDto {
   @Length(1, 10)
   name: string;
 
-  @IsOptional()
+  @IfGiven()
   @IsInt()
   @Min(0)
   count?: number;
 
-  @IsOptional()
+  @IfGiven()
   @IsIn(['calm', 'urgent'])
   mood?: string;
 
-  @IsOptional()
+  @IfGiven()
   @IsObject()
   metadata?: Record<string, string>;
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsOptional, IsString, Length } from 'class-validator';
+import { IsString, Length } from 'class-validator';
+import { IfGiven } from '../../../http/if-given.decorator.js';
 import { PageQueryDto } from '../../../http/page-query.dto.js';
 import { listKnownValues } from '../../../platform/known-values.js';
 import { AttemptDto } from '../attempt.dto.js';
@@ -74,7 +75,7 @@ export class DeliveryPageDto {
 export class ListDeliveriesQueryDto extends PageQueryDto {
   /** Only deliveries in this status. */
   @ApiPropertyOptional({ type: String, example: 'failed' })
-  @IsOptional()
+  @IfGiven()
   @IsString()
   @Length(1, 20)
   status?: string;

@@ -1,19 +1,15 @@
 import { ApiProperty, ApiPropertyOptional, ApiSchema } from '@nestjs/swagger';
-import { IsISO8601, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IfGiven } from '../../../http/if-given.decorator.js';
+import { IsInstant } from '../../../http/is-instant.decorator.js';
 
 /** The events to send again. */
 @ApiSchema({ name: 'RedeliverSince' })
 export class RedeliverSinceDto {
   /** Events since this instant (RFC 3339) that were not delivered; left out: all that are still stored. */
   @ApiPropertyOptional({ type: String, maxLength: 64, example: '2026-11-22T10:00:00Z' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(64)
-  @IsISO8601({ strict: true, strictSeparator: true })
-  @Matches(/(Z|[+-]\d\d:\d\d)$/, {
-    message: 'must be an instant with an offset, such as 2026-11-22T10:00:00Z',
-  })
-  since?: string;
+  @IfGiven()
+  @IsInstant()
+  since?: Date;
 }
 
 /** The result of a redelivery request. */

@@ -72,7 +72,7 @@ export class WebhookDeliveriesController {
     @Param('id') id: string,
     @Body() body: RedeliverSinceDto,
   ): Promise<RedeliveryDto> {
-    return this.redeliverer.redeliverSince(id, new Date(body.since ?? 0), caller);
+    return this.redeliverer.redeliverSince(id, body.since ?? new Date(0), caller);
   }
 
   /**

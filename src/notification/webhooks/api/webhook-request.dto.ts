@@ -8,8 +8,8 @@ import {
   IsOptional,
   IsString,
   Length,
-  ValidateIf,
 } from 'class-validator';
+import { IfGiven } from '../../../http/if-given.decorator.js';
 import { eventTypes, listEventTypes } from '../../../platform/event-catalogue.js';
 
 const urlField = { type: String, maxLength: 2048, example: 'https://hooks.example.com/refreshes' } as const;
@@ -74,7 +74,7 @@ export class CreateWebhookDto {
 export class ChangeWebhookDto {
   /** The URL that receives events from now on. The same rules apply as at creation. */
   @ApiPropertyOptional(urlField)
-  @ValidateIf(({ url }: ChangeWebhookDto) => url !== undefined)
+  @IfGiven()
   @IsString()
   @Length(1, 2048)
   url?: string;
@@ -112,7 +112,7 @@ export class ChangeWebhookDto {
 
   /** False: nothing is sent, and pending deliveries fail. True: events are sent from now on. */
   @ApiPropertyOptional({ type: Boolean })
-  @ValidateIf(({ enabled }: ChangeWebhookDto) => enabled !== undefined)
+  @IfGiven()
   @IsBoolean()
   enabled?: boolean;
 }
