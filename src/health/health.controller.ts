@@ -1,6 +1,7 @@
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiProperty, ApiSchema, ApiTags } from '@nestjs/swagger';
 import { Public } from '../access/public.decorator.js';
+import { IgnoresQuery } from '../http/ignores-query.decorator.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Problem } from '../platform/problem.js';
 import { type Components, Readiness } from './readiness.js';
@@ -31,6 +32,7 @@ export class HealthController {
    */
   @Get('live')
   @Public()
+  @IgnoresQuery()
   @ApiOkResponse({ type: HealthDto, description: 'The process runs.' })
   getLiveness(): HealthDto {
     return { status: 'up', components: { gateway: 'up' } };
@@ -43,6 +45,7 @@ export class HealthController {
    */
   @Get('ready')
   @Public()
+  @IgnoresQuery()
   @ApiOkResponse({ type: HealthDto, description: 'Everything is up.' })
   @ApiProblems('unavailable')
   async getReadiness(): Promise<HealthDto> {

@@ -4,13 +4,14 @@ import { ROUTE_ARGS_METADATA } from '@nestjs/common/constants.js';
 import { RouteParamtypes } from '@nestjs/common/enums/route-paramtypes.enum.js';
 import type { FastifyRequest } from 'fastify';
 import { type FieldProblem, problemOfFields } from '../platform/problem.js';
+import { ignoresQuery } from './ignores-query.decorator.js';
 import { takesRawBody } from './raw-body.decorator.js';
 
 /** The input that a route reads. */
 interface ExpectedInput {
   readonly body: boolean;
-  /** Names of query parameters, or `checked-by-class` when a class lists them. */
-  readonly query: ReadonlySet<string> | 'checked-by-class';
+  /** Names of query parameters, `checked-by-class` when a class lists them, or `ignored`. */
+  readonly query: ReadonlySet<string> | 'checked-by-class' | 'ignored';
 }
 
 /**
@@ -34,7 +35,7 @@ export class UnexpectedInputGuard implements CanActivate {
     const handler = context.getHandler();
     const known = this.expectedByHandler.get(handler);
     if (known !== undefined) return known;
-    const expected = readExpectedInput(context.getClass(), handler.name);
+    const expected = readExpectedInput(context.getClass(), handler);
     this.expectedByHandler.set(handler, expected);
     return expected;
   }
@@ -45,7 +46,7 @@ function findUnexpectedInput(
   request: Pick<FastifyRequest, 'body' | 'query'>,
 ): FieldProblem[] {
   const sent = typeof request.query === 'object' && request.query !== null ? Object.keys(request.query) : [];
-  const unknown = query === 'checked-by-class' ? [] : sent.filter((name) => !query.has(name));
+  const unknown = typeof query === 'string' ? [] : sent.filter((name) => !query.has(name));
   return [
     ...unknown.map((name) => ({ pointer: `?${name}`, detail: 'Unknown query parameter.' })),
     ...(body || isEmpty(request.body) ? [] : [{ pointer: '', detail: 'This route takes no body.' }]),
@@ -57,16 +58,18 @@ function isEmpty(body: unknown): boolean {
 }
 
 /** The input that a handler reads, from its `@Body()` and `@Query()` decorators. */
-function readExpectedInput(controller: object, handlerName: string): ExpectedInput {
-  const metadata: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handlerName);
+function readExpectedInput(controller: object, handler: CallableFunction): ExpectedInput {
+  const metadata: unknown = Reflect.getMetadata(ROUTE_ARGS_METADATA, controller, handler.name);
   const args = Object.entries(typeof metadata === 'object' && metadata !== null ? metadata : {});
   const ofType = (type: RouteParamtypes) => args.filter(([key]) => key.startsWith(`${type}:`));
   const names = ofType(RouteParamtypes.QUERY).map(([, argument]: [string, unknown]) => readName(argument));
   return {
     body: ofType(RouteParamtypes.BODY).length > 0,
-    query: names.includes(undefined)
-      ? 'checked-by-class'
-      : new Set(names.filter((name) => name !== undefined)),
+    query: ignoresQuery(handler)
+      ? 'ignored'
+      : names.includes(undefined)
+        ? 'checked-by-class'
+        : new Set(names.filter((name) => name !== undefined)),
   };
 }
 
