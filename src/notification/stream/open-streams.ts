@@ -12,7 +12,8 @@ const retryInMs = 2_000;
 /** The headers that declare a stream to clients and proxies. */
 const streamHeaders = {
   'content-type': 'text/event-stream',
-  'cache-control': 'no-store',
+  // A proxy that compresses would hold the events back.
+  'cache-control': 'no-store, no-transform',
   'x-accel-buffering': 'no',
 } as const;
 

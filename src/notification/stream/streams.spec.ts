@@ -104,7 +104,7 @@ describe('a stream of events', () => {
         200,
         {
           'content-type': 'text/event-stream',
-          'cache-control': 'no-store',
+          'cache-control': 'no-store, no-transform',
           'x-accel-buffering': 'no',
           'x-content-type-options': 'nosniff',
           'x-request-id': expect.stringMatching(/./),
