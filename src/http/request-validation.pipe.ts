@@ -1,5 +1,6 @@
 import { type ArgumentMetadata, Injectable, type PipeTransform, ValidationPipe } from '@nestjs/common';
 import type { ValidationError } from 'class-validator';
+import { joinBracketedNames } from './join-bracketed-names.js';
 import { type FieldProblem, pointTo, problemOfFields } from '../platform/problem.js';
 
 /** Makes the pointer to a member of the value at `parent`. */
@@ -44,10 +45,11 @@ export class RequestValidationPipe implements PipeTransform {
     if (metadata.type === 'body' && metadata.data === undefined && !isObject(value)) {
       throw problemOfFields([{ pointer: '', detail: 'A JSON object is required as the body.' }]);
     }
+    const input = metadata.type === 'query' ? joinBracketedNames(value) : value;
     const [checks, locate] = metadata.type === 'query' ? [checkQuery, locateInQuery] : [checkBody, pointTo];
-    const unacceptable = findUnacceptableInput(value, pointToRoot(metadata), locate);
+    const unacceptable = findUnacceptableInput(input, pointToRoot(metadata), locate);
     try {
-      const checked: unknown = await checks.transform(value, metadata);
+      const checked: unknown = await checks.transform(input, metadata);
       if (unacceptable.length === 0) return checked;
     } catch (error) {
       if (!(error instanceof RejectedInput)) throw error;

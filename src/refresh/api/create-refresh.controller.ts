@@ -12,7 +12,13 @@ import { RequiresScope } from '../../access/requires-scope.decorator.js';
 import { SETTINGS, type Settings } from '../../config/settings.js';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { buildUrl } from '../../platform/build-url.js';
-import { preferenceApplied, readPreferWait, setPreferenceApplied, setRetryAfter } from './refresh-headers.js';
+import {
+  entityTag,
+  preferenceApplied,
+  readPreferWait,
+  setPreferenceApplied,
+  setRetryAfter,
+} from './refresh-headers.js';
 import { CreateRefreshDto, readRefreshRequest } from './create-refresh.dto.js';
 import { RefreshAcceptor } from '../refresh-acceptor.js';
 import { RefreshCanceller } from '../refresh-canceller.js';
@@ -24,6 +30,7 @@ import { shareBody } from './share-body.js';
 const headers = {
   ...idempotencyReplayed,
   Location: { description: 'URL of the refresh.', schema: { type: 'string' } },
+  ETag: { description: 'The sequence in quotes.', schema: { type: 'string', example: '"3"' } },
   ...preferenceApplied,
 } as const;
 
@@ -63,7 +70,7 @@ export class CreateRefreshController {
     name: 'Prefer',
     required: false,
     description:
-      '`wait=N` delays the response until the refresh has finished, for at most N seconds (maximum 50).',
+      '`wait=N` delays the response until the refresh has finished, for at most N seconds (maximum 45).',
     schema: { type: 'string', maxLength: 16_384, example: 'wait=30' },
   })
   @ApiIdempotent()
@@ -109,6 +116,7 @@ export class CreateRefreshController {
     const { refresh, nowInMs } = await this.follower.read(id, caller);
     reply.status(isFinal(refresh.status) ? 200 : 202);
     reply.header('location', buildUrl(this.settings.publicUrl, `/refresh/${id}`));
+    reply.header('etag', entityTag(refresh.sequence));
     if (replayed) reply.header('idempotency-replayed', 'true');
     setPreferenceApplied(reply, waitInSeconds);
     setRetryAfter(reply, refresh, nowInMs);

@@ -21,10 +21,10 @@ export class ListRefreshesQueryDto extends PageQueryDto implements RefreshFilter
   @TextFilter(200)
   source?: string;
 
-  /** Only refreshes with one of these statuses; repeat the parameter for several. */
+  /** Only refreshes with one of these statuses. For several, repeat the parameter or separate them by commas. */
   @ApiPropertyOptional({ enum: refreshStatuses, enumName: 'RefreshStatus', isArray: true, maxItems: 50 })
   @IfGiven()
-  @Transform(({ value }: { value: unknown }) => (Array.isArray(value) ? (value as unknown[]) : [value]))
+  @Transform(({ value }: { value: unknown }) => readList(value))
   @ArrayMaxSize(50)
   @IsIn(refreshStatuses, { each: true })
   status?: RefreshStatus[];
@@ -36,4 +36,11 @@ export class ListRefreshesQueryDto extends PageQueryDto implements RefreshFilter
   /** Only refreshes stored before this instant (RFC 3339). */
   @InstantFilter()
   createdBefore?: Date;
+}
+
+/** Reads a repeated parameter, commas in it included. */
+function readList(value: unknown): unknown {
+  if (value === undefined) return undefined;
+  const items: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return items.flatMap((item) => (typeof item === 'string' ? item.split(',') : [item]));
 }

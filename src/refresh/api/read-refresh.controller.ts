@@ -66,7 +66,7 @@ export class ReadRefreshController {
   @ApiHeader({
     name: 'Prefer',
     required: false,
-    description: '`wait=N` delays the response for up to N seconds (maximum 50).',
+    description: '`wait=N` delays the response for up to N seconds (maximum 45).',
     schema: { type: 'string', maxLength: 16_384, example: 'wait=30' },
   })
   @ApiHeader({

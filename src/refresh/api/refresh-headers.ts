@@ -2,7 +2,8 @@ import type { FastifyReply } from 'fastify';
 import { isFinal } from '../rules/refresh-status.js';
 import type { RefreshDto } from './refresh.dto.js';
 
-const maxWaitInSeconds = 50;
+/** Leaves room below the 50 seconds after which some proxies give up (the default of HAProxy in Debian). */
+const maxWaitInSeconds = 45;
 const defaultRetryInSeconds = 5;
 const maxRetryInSeconds = 60;
 
@@ -15,7 +16,7 @@ export const preferenceApplied = {
 } as const;
 
 /**
- * The `wait` of a `Prefer` header in seconds (RFC 7240), or null without one. More than 50 counts as 50. A malformed preference is
+ * The `wait` of a `Prefer` header in seconds (RFC 7240), or null without one. More than 45 counts as 45. A malformed preference is
  * ignored. The first of several counts.
  */
 export function readPreferWait(prefer: string | readonly string[] | undefined): number | null {
@@ -37,12 +38,20 @@ export function entityTag(sequence: number): string {
   return `"${sequence}"`;
 }
 
-/** Whether an `If-None-Match` header matches the tag (RFC 9110: weak comparison, `*` matches any). */
+/**
+ * Whether an `If-None-Match` header matches the tag (RFC 9110: weak comparison, `*` matches any). A proxy that compresses
+ * adds a suffix to the tag, such as `"5-gzip"`; that is the same state.
+ */
 export function matchesEntityTag(ifNoneMatch: string | undefined, tag: string): boolean {
   if (ifNoneMatch === undefined) return false;
   return ifNoneMatch
     .split(',')
-    .map((candidate) => candidate.trim().replace(/^W\//, ''))
+    .map((candidate) =>
+      candidate
+        .trim()
+        .replace(/^W\//, '')
+        .replace(/-+[a-z]+"$/, '"'),
+    )
     .some((candidate) => candidate === '*' || candidate === tag);
 }
 

@@ -61,7 +61,8 @@ describe('a caller', () => {
       });
       expect(response.status).toBe(202);
       expect(response.headers.get('preference-applied')).toBe('wait=1');
-      const { id, finishedAt } = gateway.refreshOf(response);
+      const { id, finishedAt, sequence } = gateway.refreshOf(response);
+      expect(response.headers.get('etag')).toBe(`"${sequence}"`);
       expect(finishedAt).toBeNull();
 
       await waitForStatus(gateway, id, 'running');
@@ -70,7 +71,7 @@ describe('a caller', () => {
       end('se-11');
       const finished = await gateway.call(`/refresh/${id}`, { headers: { prefer: 'wait=99' } });
       expect(gateway.refreshOf(finished).status).toBe('succeeded');
-      expect(finished.headers.get('preference-applied')).toBe('wait=50');
+      expect(finished.headers.get('preference-applied')).toBe('wait=45');
     });
 
     test.each(['wait=', 'wait=-1', 'wait=soon', 'return=minimal'])(
@@ -233,6 +234,13 @@ describe('a caller', () => {
       expect(await idsOf('connection=ss')).toEqual([stranger.id]);
       expect(await idsOf('provider=shipstation')).toEqual([stranger.id]);
       expect(await idsOf('source=se-2&status=succeeded&status=failed')).toEqual(ids);
+      // The forms in which generated clients send a list.
+      for (const form of [
+        'status=succeeded,failed',
+        'status[]=succeeded&status[]=failed',
+        'status%5B0%5D=succeeded',
+      ])
+        expect(await idsOf(`source=se-2&${form}`)).toEqual(ids);
       expect(await idsOf('source=se-2&status=failed')).toEqual([]);
       expect((await idsOf('limit=1'))[0]).toBe(stranger.id);
       const middle = (await read(gateway, ids[2] ?? '')).createdAt;
@@ -263,13 +271,21 @@ describe('a caller', () => {
       expect(listed.items[0]?.targets).toEqual(items);
     });
 
-    test.each(['limit=0', 'limit=201', 'status=done', 'createdAfter=yesterday', 'cursor=%00', 'cursor=x'])(
-      'with an invalid parameter (%s) gets 400',
-      async (query) => {
-        const response = await gateway.call(`/refresh?${query}`);
-        expect([response.status, response.body]).toMatchObject([400, { code: 'invalid-request' }]);
-      },
-    );
+    test.each([
+      'limit=0',
+      'limit=201',
+      'status=done',
+      'status=succeeded,done',
+      'status[]=done',
+      'limit[]=1',
+      'status=',
+      'createdAfter=yesterday',
+      'cursor=%00',
+      'cursor=x',
+    ])('with an invalid parameter (%s) gets 400', async (query) => {
+      const response = await gateway.call(`/refresh?${query}`);
+      expect([response.status, response.body]).toMatchObject([400, { code: 'invalid-request' }]);
+    });
 
     async function idsOf(query: string): Promise<readonly string[]> {
       return gateway.refreshesOf(await gateway.call(`/refresh?${query}`)).items.map(({ id }) => id);

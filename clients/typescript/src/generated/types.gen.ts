@@ -2828,7 +2828,7 @@ export type ListRefreshesData = {
          */
         source?: string;
         /**
-         * Only refreshes with one of these statuses; repeat the parameter for several.
+         * Only refreshes with one of these statuses. For several, repeat the parameter or separate them by commas.
          */
         status?: Array<RefreshStatus>;
         /**
@@ -2897,7 +2897,7 @@ export type CreateRefreshData = {
          */
         'Idempotency-Key'?: string;
         /**
-         * `wait=N` delays the response until the refresh has finished, for at most N seconds (maximum 50).
+         * `wait=N` delays the response until the refresh has finished, for at most N seconds (maximum 45).
          */
         Prefer?: string;
     };
@@ -3058,7 +3058,7 @@ export type GetRefreshData = {
          */
         'If-None-Match'?: string;
         /**
-         * `wait=N` delays the response for up to N seconds (maximum 50).
+         * `wait=N` delays the response for up to N seconds (maximum 45).
          */
         Prefer?: string;
     };
@@ -3930,7 +3930,7 @@ export type StreamRefreshEventsData = {
          */
         source?: string;
         /**
-         * Only refreshes with one of these statuses; repeat the parameter for several.
+         * Only refreshes with one of these statuses. For several, repeat the parameter or separate them by commas.
          */
         status?: Array<RefreshStatus>;
         /**
