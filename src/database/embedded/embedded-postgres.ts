@@ -8,6 +8,10 @@ import { locateEmbeddedBinaries } from './embedded-binaries.js';
 import { keepPassword, lockDataDirectory, prepareSocketDirectory } from './data-directory.js';
 import { ServerRunner } from './server-runner.js';
 
+/** Everything that the client library would otherwise read from `PG*` in the environment: that is meant for other servers. */
+const ownParameters =
+  'port=5432&sslmode=disable&sslnegotiation=postgres&replication=false&client_encoding=UTF8&options=-cjit=off';
+
 /** A running embedded server. */
 export interface EmbeddedPostgres {
   /** The server's PostgreSQL URL, with the password. */
@@ -64,7 +68,7 @@ export async function startEmbeddedPostgres(options: {
     await runner.start();
     giveFree.push(() => runner.stop());
     return {
-      url: `postgresql://${embeddedUser}:${password}@/postgres?host=${encodeURIComponent(socketDirectory)}`,
+      url: `postgresql://${embeddedUser}:${password}@/postgres?host=${encodeURIComponent(socketDirectory)}&${ownParameters}`,
       serverPid: () => runner.serverPid(),
       stop: cleanUp,
     };

@@ -26,7 +26,7 @@ describe('health', () => {
       reachDatabase: async (databaseUrl) => {
         const url = new URL(databaseUrl.replace('@/', '@127.0.0.1/'));
         proxy = await startSilenceableProxy(join(url.searchParams.get('host') ?? '', '.s.PGSQL.5432'));
-        url.searchParams.delete('host');
+        url.search = '';
         url.port = String(proxy.port);
         return url.href;
       },
