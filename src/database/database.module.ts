@@ -1,4 +1,5 @@
 import { type DynamicModule, Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { DatabaseOutage } from './connection/database-outage.js';
 import { DATABASE } from './database.js';
 import type { OpenedDatabase } from './open-database.js';
 import { DatabaseSignals } from './signals/database-signals.js';
@@ -21,9 +22,10 @@ export class DatabaseModule implements OnApplicationShutdown {
       providers: [
         { provide: OPENED_DATABASE, useValue: opened },
         { provide: DATABASE, useValue: opened.database },
+        { provide: DatabaseOutage, useValue: opened.outage },
         { provide: DatabaseSignals, useValue: opened.signals },
       ],
-      exports: [DATABASE, DatabaseSignals],
+      exports: [DATABASE, DatabaseOutage, DatabaseSignals],
     };
   }
 

@@ -3,6 +3,7 @@ import type { Settings } from '../config/settings.js';
 import { succeedsWithin } from '../platform/clock.js';
 import { checkNotifications, checkServerVersion } from './connection/check-server.js';
 import { buildClientConfig, connectPool } from './connection/connect-pool.js';
+import type { DatabaseOutage } from './connection/database-outage.js';
 import type { Database, DatabaseLogger } from './database.js';
 import { startEmbeddedPostgres } from './embedded/embedded-postgres.js';
 import { migrateSchema } from './migrations/migrate-schema.js';
@@ -11,6 +12,7 @@ import { DatabaseSignals } from './signals/database-signals.js';
 /** The open database: migrated, and checked to forward notifications. */
 export interface OpenedDatabase {
   readonly database: Database;
+  readonly outage: DatabaseOutage;
   readonly pool: pg.Pool;
   /** Hints between replicas over LISTEN/NOTIFY. */
   readonly signals: DatabaseSignals;
@@ -41,9 +43,9 @@ async function connect(
   logger: DatabaseLogger,
   stopServer: () => Promise<void>,
 ): Promise<OpenedDatabase> {
-  const { pool, database } = connectPool(url, logger);
+  const { pool, database, outage } = connectPool(url, logger);
   const clientConfig = buildClientConfig(url);
-  const signals = new DatabaseSignals({ pool, clientConfig, logger });
+  const signals = new DatabaseSignals({ pool, clientConfig, logger, outage });
   let closing: Promise<void> | null = null;
   const close = async () => {
     await signals.close();
@@ -57,6 +59,7 @@ async function connect(
   };
   const opened: OpenedDatabase = {
     database,
+    outage,
     pool,
     signals,
     clientConfig,

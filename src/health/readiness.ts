@@ -1,5 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { sql } from 'kysely';
+import { DatabaseOutage } from '../database/connection/database-outage.js';
 import { DATABASE, type Database } from '../database/database.js';
 import { succeedsWithin } from '../platform/clock.js';
 import { Shutdown } from '../platform/shutdown.js';
@@ -18,6 +19,7 @@ export class Readiness {
   constructor(
     private readonly shutdown: Shutdown,
     @Optional() @Inject(DATABASE) private readonly database: Database | undefined,
+    @Optional() @Inject(DatabaseOutage) private readonly outage: DatabaseOutage | undefined,
   ) {}
 
   /** Checks every component, within about two seconds. The gateway itself is down from the first stop signal on. */
@@ -28,6 +30,8 @@ export class Readiness {
     this.databaseCheck ??= succeedsWithin(sql`select 1`.execute(database), databaseTimeoutInMs).finally(
       () => (this.databaseCheck = null),
     );
-    return { gateway, database: (await this.databaseCheck) ? 'up' : 'down' };
+    const responds = await this.databaseCheck;
+    const isDown = !responds || this.outage?.isShortOfConnections === true;
+    return { gateway, database: isDown ? 'down' : 'up' };
   }
 }

@@ -1,5 +1,6 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { readDatabaseTrouble } from '../platform/database-trouble.js';
 import { problemMediaType, renderProblem } from './problem-document.js';
 import { toProblem } from './to-problem.js';
 
@@ -18,7 +19,9 @@ export class ProblemFilter implements ExceptionFilter {
     const problem = toProblem(error, this.limits);
     if (problem.code === 'internal') request.log.error({ err: error }, 'Unexpected error');
     else if (problem.code === 'unavailable' && problem !== error) {
-      request.log.warn({ err: error }, 'The database cannot be reached');
+      const trouble = readDatabaseTrouble(error);
+      // The pool reports an outage once, not for each request.
+      if (trouble === 'slow' || trouble === 'conflict') request.log.warn({ err: error }, problem.detail);
     }
     // The response has started. Closing it before it is complete is the only way left to report the error.
     if (reply.sent || reply.raw.headersSent) return void reply.raw.destroy();

@@ -17,7 +17,8 @@ const rejecting = /^(08\w{3}|57P0[123]|53300)$/;
 const broken = /^(Connection terminated|Client has encountered)/;
 
 /** Messages of `pg` and its pool when no connection, or no answer of a pooler, came in time. */
-const busy = /^(timeout exceeded when trying to connect|Query read timeout)/;
+const busy =
+  /^(timeout exceeded when trying to connect|Connection terminated due to connection timeout|Query read timeout)/;
 
 /**
  * Why a query failed although nothing is wrong with it: the same request may succeed later. `away`: the server cannot be reached.
@@ -29,8 +30,8 @@ export type DatabaseTrouble = 'away' | 'busy' | 'slow' | 'conflict';
 export function readDatabaseTrouble(error: unknown): DatabaseTrouble | null {
   if (typeof error !== 'object' || error === null) return null;
   if ('message' in error && typeof error.message === 'string') {
-    if (broken.test(error.message)) return 'away';
     if (busy.test(error.message)) return 'busy';
+    if (broken.test(error.message)) return 'away';
   }
   if (!('code' in error) || typeof error.code !== 'string') return null;
   switch (error.code) {

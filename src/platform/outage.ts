@@ -1,6 +1,12 @@
-/** Reports trouble once for each outage, not once for every try, and reports once that it is over. */
+import { readDatabaseTrouble } from './database-trouble.js';
+
+/**
+ * Reports trouble once for each outage, not once for every try, and reports once that it is over. Only counts failures because the
+ * database cannot be reached: the pool reports that, once for the whole process.
+ */
 export class Outage {
   private failuresInRow = 0;
+  private isReported = false;
 
   constructor(
     private readonly onTrouble: (error: unknown) => void,
@@ -15,13 +21,17 @@ export class Outage {
   /** Something failed. */
   report(error: unknown): void {
     this.failuresInRow += 1;
-    if (this.failuresInRow === 1) this.onTrouble(error);
+    const trouble = readDatabaseTrouble(error);
+    if (this.isReported || trouble === 'away' || trouble === 'busy') return;
+    this.isReported = true;
+    this.onTrouble(error);
   }
 
   /** Something succeeded. */
   recovered(): void {
-    if (this.failuresInRow === 0) return;
     this.failuresInRow = 0;
+    if (!this.isReported) return;
+    this.isReported = false;
     this.onRecovery();
   }
 }

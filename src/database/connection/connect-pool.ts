@@ -2,12 +2,14 @@ import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Database, DatabaseLogger } from '../database.js';
 import type { Tables } from '../tables.js';
+import { DatabaseOutage } from './database-outage.js';
 import { type SessionLimits, stateSettings, usualLimits } from './session-settings.js';
 
 /** The pool and the query builder on it. */
 export interface ConnectedPool {
   readonly pool: pg.Pool;
   readonly database: Database;
+  readonly outage: DatabaseOutage;
 }
 
 /** The options of every connection of the gateway. */
@@ -31,6 +33,7 @@ export function connectPool(
   maxConnections = 10,
   limits: SessionLimits = usualLimits,
 ): ConnectedPool {
+  const outage = new DatabaseOutage(logger);
   const options: SettledPoolConfig = {
     ...buildClientConfig(url),
     max: maxConnections,
@@ -40,11 +43,30 @@ export function connectPool(
   const pool = new pg.Pool(options);
   pool.on('error', (error) => {
     // While the pool closes, the server may close a connection first.
-    if (!pool.ending) logger.warn({ err: error }, 'an idle database connection broke');
+    if (!pool.ending) outage.report(error);
   });
   // In a used connection the query fails. Without a listener the event would end the process.
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return { pool, database: new Kysely<Tables>({ dialect: new PostgresDialect({ pool }) }) };
+  const connect = async () => {
+    try {
+      const client = await pool.connect();
+      outage.recovered();
+      return client;
+    } catch (error) {
+      outage.report(error);
+      throw error;
+    }
+  };
+  const dialect = new PostgresDialect({
+    pool: { connect, end: () => pool.end(), options: pool.options, Client: pg.Client },
+  });
+  const database = new Kysely<Tables>({
+    dialect,
+    log: (event) => {
+      if (event.level === 'error') outage.report(event.error);
+    },
+  });
+  return { pool, database, outage };
 }
 
 /** The pool waits for `onConnect`; its types do not say so. */

@@ -1,6 +1,7 @@
 import { BackgroundLoop } from '../../platform/background-loop.js';
 import { succeedsWithin } from '../../platform/clock.js';
 import { type BackOff, computeBackOff } from '../../platform/compute-back-off.js';
+import { readDatabaseTrouble } from '../../platform/database-trouble.js';
 import { Outage } from '../../platform/outage.js';
 import type { DatabaseTransaction } from '../database.js';
 import type { Hints } from '../signals/hint-payload.js';
@@ -138,7 +139,10 @@ export class ClaimLoop<Transaction = DatabaseTransaction> {
       }
       const failures = (this.failures.get(lease.key) ?? 0) + 1;
       this.failures.set(lease.key, failures);
-      this.options.logger.error({ key: lease.key, failures, err: error }, 'work on a row failed');
+      const trouble = readDatabaseTrouble(error);
+      // The pool reports that the database is away.
+      if (trouble !== 'away' && trouble !== 'busy')
+        this.options.logger.error({ key: lease.key, failures, err: error }, 'work on a row failed');
       return computeBackOff(failedWorkBackOff, failures, this.random());
     }
   }

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import { Outage } from '../../platform/outage.js';
+import type { DatabaseOutage } from '../connection/database-outage.js';
 import type { DatabaseLogger } from '../database.js';
 import { type HintCallback, HintListener } from './hint-listener.js';
 import { HintSender } from './hint-sender.js';
@@ -17,6 +18,8 @@ export class DatabaseSignals {
     readonly pool: pg.Pool;
     readonly clientConfig: pg.ClientConfig;
     readonly logger: DatabaseLogger;
+    /** Gets the errors of the connection that listens. */
+    readonly outage?: Pick<DatabaseOutage, 'report'>;
   }) {
     const { pool, logger } = options;
     this.sender = new HintSender(
@@ -29,7 +32,7 @@ export class DatabaseSignals {
           () => logger.info({ channel }, 'hints are sent again'),
         ),
     );
-    this.listener = new HintListener(options.clientConfig, logger);
+    this.listener = new HintListener(options.clientConfig, logger, options.outage);
   }
 
   /**

@@ -3,6 +3,7 @@ import { BackgroundLoop } from '../../platform/background-loop.js';
 import { type BackOff, computeBackOff } from '../../platform/compute-back-off.js';
 import { sleep, systemClock } from '../../platform/clock.js';
 import { Outage } from '../../platform/outage.js';
+import type { DatabaseOutage } from '../connection/database-outage.js';
 import { stateSettings } from '../connection/session-settings.js';
 import type { DatabaseLogger } from '../database.js';
 import { type Hints, splitHints } from './hint-payload.js';
@@ -28,6 +29,7 @@ export class HintListener {
   constructor(
     clientConfig: pg.ClientConfig,
     private readonly logger: DatabaseLogger,
+    databaseOutage?: Pick<DatabaseOutage, 'report'>,
   ) {
     this.clientConfig = { ...clientConfig, query_timeout: queryLimitInMs };
     this.outage = new Outage(
@@ -36,7 +38,11 @@ export class HintListener {
       () => logger.info({}, 'the gateway listens to the database again'),
     );
     this.sessions = new BackgroundLoop({
-      round: (closing) => this.holdSession(closing),
+      round: (closing) =>
+        this.holdSession(closing).catch((error: unknown) => {
+          databaseOutage?.report(error);
+          throw error;
+        }),
       retryInMs: (failures) => computeBackOff(reopening, failures, 0),
       outage: this.outage,
     });
@@ -61,7 +67,7 @@ export class HintListener {
     const client = new pg.Client(this.clientConfig);
     const broken = new AbortController();
     client.on('error', (error) => broken.abort(error));
-    client.on('end', () => broken.abort(new Error('The server closed the connection.')));
+    client.on('end', () => broken.abort(new Error('Connection terminated by the server.')));
     client.on('notification', ({ channel, payload }) => this.notify(channel, splitHints(payload ?? '')));
     try {
       await client.connect();

@@ -59,9 +59,10 @@ export class DispatchSession {
   ) {
     this.wakeup = new Wakeup(clock);
     this.propagation = new BackgroundLoop({
-      round: (signal) => connection.propagate(signal),
+      // Any failure ends the session, so none is an outage.
+      round: (signal) => connection.propagate(signal).catch((error: unknown) => this.fail(error)),
       outage: new Outage(
-        (error) => this.fail(error),
+        () => undefined,
         () => undefined,
       ),
       onIdle: () => this.wakeup.wake(),

@@ -6,16 +6,34 @@ export interface SilenceableProxy {
   /** How many connections were made to it. */
   connections(): number;
   fallSilent(): void;
+  /** Ends all connections and accepts no more, as a stopped server does. */
+  stop(): Promise<void>;
+  /** Accepts connections again, on the same port. */
+  start(): Promise<void>;
   close(): Promise<void>;
 }
 
-/** Starts a proxy for the server at `socketPath`, on a free port of 127.0.0.1. */
-export async function startSilenceableProxy(socketPath: string): Promise<SilenceableProxy> {
+/**
+ * Starts a proxy for the server at `socketPath`, on a free port of 127.0.0.1. It accepts more than `maxSessions` connections, but
+ * forwards nothing of them, as a pooler whose pool is too small does.
+ */
+export async function startSilenceableProxy(
+  socketPath: string,
+  maxSessions = Infinity,
+): Promise<SilenceableProxy> {
   const sockets = new Set<Socket>();
   let silent = false;
   let connections = 0;
+  let open = 0;
   const server = createServer((client) => {
     connections += 1;
+    if (open >= maxSessions) {
+      sockets.add(client);
+      client.on('error', () => client.destroy());
+      return;
+    }
+    open += 1;
+    client.on('close', () => (open -= 1));
     const upstream = connect(socketPath);
     for (const [from, to] of [
       [client, upstream],
@@ -27,16 +45,23 @@ export async function startSilenceableProxy(socketPath: string): Promise<Silence
       from.on('close', () => to.destroy());
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const listen = (port: number) =>
+    new Promise<void>((resolve) => server.listen(port, '127.0.0.1', () => resolve()));
+  const stop = async () => {
+    for (const socket of sockets) socket.destroy();
+    sockets.clear();
+    if (server.listening) await new Promise((resolve) => server.close(resolve));
+  };
+  await listen(0);
+  const { port } = server.address() as AddressInfo;
   return {
-    port: (server.address() as AddressInfo).port,
+    port,
+    stop,
+    start: () => listen(port),
     connections: () => connections,
     fallSilent: () => {
       silent = true;
     },
-    close: async () => {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((resolve) => server.close(resolve));
-    },
+    close: stop,
   };
 }
