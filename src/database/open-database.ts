@@ -1,6 +1,7 @@
 import type pg from 'pg';
 import type { Settings } from '../config/settings.js';
 import { succeedsWithin } from '../platform/clock.js';
+import { checkWritable, explainMissingRights } from './connection/check-rights.js';
 import { checkNotifications, checkServerVersion } from './connection/check-server.js';
 import { buildClientConfig, connectPool } from './connection/connect-pool.js';
 import type { DatabaseOutage } from './connection/database-outage.js';
@@ -67,11 +68,12 @@ async function connect(
   };
   try {
     await checkServerVersion(database);
+    await checkWritable(database);
     await checkNotifications(database, clientConfig);
     await migrateSchema(database, logger);
     return opened;
   } catch (error) {
     await opened.close();
-    throw error;
+    throw explainMissingRights(error);
   }
 }
