@@ -21,7 +21,11 @@ import { CreateApiKeyDto } from './create-api-key.dto.js';
 import { checkApiKeyRequest, readApiKeyRequest } from './check-api-key-request.js';
 import { Keys } from './keys.js';
 
-const idParam = { name: 'id', type: String, description: 'Id of the key (not the key itself).' };
+const idParam = {
+  name: 'id',
+  schema: { type: 'string', example: 'key_01kb0q5ysze43s6qk20kmvf6b2' },
+  description: 'Id of the key (not the key itself), from `POST /api-keys` or `GET /api-keys`.',
+};
 
 @ApiTags('Keys')
 @Controller('api-keys')

@@ -1,5 +1,5 @@
 import { Body, Controller, Delete, HttpCode, Param, Patch } from '@nestjs/common';
-import { ApiConsumes, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiConsumes, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { Caller } from '../../access/caller.js';
 import { CurrentCaller } from '../../access/current-caller.decorator.js';
 import { RequiresScope } from '../../access/requires-scope.decorator.js';
@@ -10,6 +10,12 @@ import { ConnectionDeleter } from '../manage/connection-deleter.js';
 import { ConnectionDto, describeConnection } from './connection.dto.js';
 import { ChangeConnectionDto } from './connection-request.dto.js';
 import { ConnectionIdParam } from './connection-id-param.decorator.js';
+
+/** Swagger UI sends what it shows: nobody may lose credentials, settings or words by pressing Execute. */
+const examples = {
+  pause: { summary: 'Pause: no more calls are made', value: { status: 'paused' } },
+  resume: { summary: 'Resume', value: { status: 'active' } },
+};
 
 @ApiTags('Connections')
 @Controller('connections')
@@ -31,6 +37,7 @@ export class ChangeConnectionController {
   @RequiresScope('connections:write')
   @ConnectionIdParam()
   @ApiConsumes('application/merge-patch+json', 'application/json')
+  @ApiBody({ type: ChangeConnectionDto, examples })
   @ApiOkResponse({ type: ConnectionDto })
   @ApiProblems(
     'connection-not-found',

@@ -4,8 +4,7 @@ import { ApiParam } from '@nestjs/swagger';
 export function ConnectionIdParam(): MethodDecorator {
   return ApiParam({
     name: 'id',
-    schema: { type: 'string' },
+    schema: { type: 'string', example: 'shipstation-sandbox' },
     description: 'Id of the connection.',
-    example: 'shipstation-sandbox',
   });
 }

@@ -38,7 +38,6 @@ export const credentialsProperty: Parameters<typeof ApiProperty>[0] = {
   additionalProperties: { type: 'string' },
   description:
     'All credentials of the account, as `credentialSchema` of `GET /providers/{id}` describes them. They are never shown again.',
-  example: { apiKey: 'your-api-key', apiSecret: 'your-api-secret' },
 };
 
 /** An account to connect. */
@@ -62,7 +61,10 @@ export class CreateConnectionDto {
   @Length(1, 63)
   provider: string;
 
-  @ApiProperty(credentialsProperty)
+  @ApiProperty({
+    ...credentialsProperty,
+    example: { apiKey: 'your-api-key', apiSecret: 'your-api-secret' },
+  })
   @IsObject()
   credentials: Record<string, unknown>;
 

@@ -18,12 +18,12 @@ import { CreateConnectionDto } from './connection-request.dto.js';
 
 const examples = {
   shipstation: {
-    summary: 'A ShipStation account',
+    summary: 'A ShipStation account; paused, so that no call is made yet',
     value: {
       id: 'acme-shipstation',
       provider: 'shipstation',
       credentials: { apiKey: 'your-api-key', apiSecret: 'your-api-secret' },
-      verify: true,
+      status: 'paused',
     },
   },
   shipengine: {
@@ -33,6 +33,7 @@ const examples = {
       provider: 'shipengine',
       credentials: { apiKey: 'your-api-key' },
       settings: { quota: { share: 0.5 } },
+      status: 'paused',
     },
   },
 };

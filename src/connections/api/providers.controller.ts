@@ -37,9 +37,8 @@ export class ProvidersController {
   @Get(':id')
   @ApiParam({
     name: 'id',
-    schema: { type: 'string' },
+    schema: { type: 'string', example: 'shipstation' },
     description: 'Id of the provider.',
-    example: 'shipstation',
   })
   @RequiresScope('connections:read')
   @ApiOkResponse({ type: ProviderDto })

@@ -20,11 +20,19 @@ export class ProviderWebhooksController {
   @Post(':provider/:connection/:token')
   @Public({ takesRawBody: true })
   @HttpCode(204)
-  @ApiParam({ name: 'provider', schema: { type: 'string' }, description: 'Id of the provider.' })
-  @ApiParam({ name: 'connection', schema: { type: 'string' }, description: 'Id of the connection.' })
+  @ApiParam({
+    name: 'provider',
+    schema: { type: 'string', example: 'shipengine' },
+    description: 'Id of the provider.',
+  })
+  @ApiParam({
+    name: 'connection',
+    schema: { type: 'string', example: 'shipengine-sandbox' },
+    description: 'Id of the connection.',
+  })
   @ApiParam({
     name: 'token',
-    schema: { type: 'string' },
+    schema: { type: 'string', example: 'a-token' },
     description: 'Made by `POST /connections/{id}/webhook-token`.',
   })
   @ApiBody({ required: false, schema: {}, description: 'Whatever the provider sends. It is not read.' })

@@ -53,9 +53,8 @@ export class ConnectionSourcesController {
   @ConnectionIdParam()
   @ApiParam({
     name: 'source',
-    schema: { type: 'string' },
+    schema: { type: 'string', example: '12345' },
     description: 'Id of the source.',
-    example: '12345',
   })
   @ApiOkResponse({ type: ReleaseDto })
   @ApiProblems('connection-not-found', 'source-not-found', 'nothing-to-release')

@@ -14,8 +14,8 @@ import {
 /** The path parameter `id`. */
 export const refreshIdParam = {
   name: 'id',
-  schema: { type: 'string' },
-  description: 'Id of the refresh.',
+  schema: { type: 'string', example: 'rfr_01kb0q5ysze43s6qk20kmvf6b2' },
+  description: 'Id of the refresh, from `POST /refresh` or `GET /refresh`.',
 } as const;
 
 /** How many targets are in each status. */

@@ -1731,7 +1731,7 @@ export type DeleteApiKeyData = {
     body?: never;
     path: {
         /**
-         * Id of the key (not the key itself).
+         * Id of the key (not the key itself), from `POST /api-keys` or `GET /api-keys`.
          */
         id: string;
     };
@@ -1801,7 +1801,7 @@ export type GetApiKeyData = {
     body?: never;
     path: {
         /**
-         * Id of the key (not the key itself).
+         * Id of the key (not the key itself), from `POST /api-keys` or `GET /api-keys`.
          */
         id: string;
     };
@@ -2980,7 +2980,7 @@ export type CancelRefreshData = {
     body?: never;
     path: {
         /**
-         * Id of the refresh.
+         * Id of the refresh, from `POST /refresh` or `GET /refresh`.
          */
         id: string;
     };
@@ -3064,7 +3064,7 @@ export type GetRefreshData = {
     };
     path: {
         /**
-         * Id of the refresh.
+         * Id of the refresh, from `POST /refresh` or `GET /refresh`.
          */
         id: string;
     };
@@ -3126,7 +3126,7 @@ export type ListRefreshTargetsData = {
     body?: never;
     path: {
         /**
-         * Id of the refresh.
+         * Id of the refresh, from `POST /refresh` or `GET /refresh`.
          */
         id: string;
     };
@@ -3338,7 +3338,7 @@ export type DeleteWebhookData = {
     body?: never;
     path: {
         /**
-         * Id of the webhook.
+         * Id of the webhook, from `POST /webhooks` or `GET /webhooks`.
          */
         id: string;
     };
@@ -3408,7 +3408,7 @@ export type GetWebhookData = {
     body?: never;
     path: {
         /**
-         * Id of the webhook.
+         * Id of the webhook, from `POST /webhooks` or `GET /webhooks`.
          */
         id: string;
     };
@@ -3470,7 +3470,7 @@ export type ChangeWebhookData = {
     body: ChangeWebhook;
     path: {
         /**
-         * Id of the webhook.
+         * Id of the webhook, from `POST /webhooks` or `GET /webhooks`.
          */
         id: string;
     };
@@ -3540,7 +3540,7 @@ export type RotateWebhookSecretData = {
     body?: never;
     path: {
         /**
-         * Id of the webhook.
+         * Id of the webhook, from `POST /webhooks` or `GET /webhooks`.
          */
         id: string;
     };
@@ -3610,7 +3610,7 @@ export type ListWebhookDeliveriesData = {
     body?: never;
     path: {
         /**
-         * Id of the webhook.
+         * Id of the webhook, from `POST /webhooks` or `GET /webhooks`.
          */
         id: string;
     };
@@ -3685,11 +3685,11 @@ export type RedeliverData = {
     body?: never;
     path: {
         /**
-         * Id of the webhook.
+         * Id of the webhook, from `POST /webhooks` or `GET /webhooks`.
          */
         id: string;
         /**
-         * Id of the delivery.
+         * Id of the delivery, from `GET /webhooks/{id}/deliveries`.
          */
         deliveryId: string;
     };
@@ -3763,7 +3763,7 @@ export type RedeliverSinceData = {
     body: RedeliverSince;
     path: {
         /**
-         * Id of the webhook.
+         * Id of the webhook, from `POST /webhooks` or `GET /webhooks`.
          */
         id: string;
     };
@@ -3837,7 +3837,7 @@ export type TestWebhookData = {
     body?: never;
     path: {
         /**
-         * Id of the webhook.
+         * Id of the webhook, from `POST /webhooks` or `GET /webhooks`.
          */
         id: string;
     };
@@ -4001,7 +4001,7 @@ export type StreamEventsOfRefreshData = {
     };
     path: {
         /**
-         * Id of the refresh.
+         * Id of the refresh, from `POST /refresh` or `GET /refresh`.
          */
         id: string;
     };

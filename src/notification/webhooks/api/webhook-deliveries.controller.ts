@@ -45,7 +45,11 @@ export class WebhookDeliveriesController {
   })
   @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
   @WebhookIdParam()
-  @ApiParam({ name: 'deliveryId', schema: { type: 'string' }, description: 'Id of the delivery.' })
+  @ApiParam({
+    name: 'deliveryId',
+    schema: { type: 'string', example: 'dlv_01kb0q5ysze43s6qk20kmvf6b2' },
+    description: 'Id of the delivery, from `GET /webhooks/{id}/deliveries`.',
+  })
   @ApiAcceptedResponse({ description: 'The event will be sent.', type: DeliveryDto })
   @ApiProblems('webhook-not-found', 'delivery-not-found', 'webhook-disabled')
   redeliver(

@@ -4,8 +4,7 @@ import { ApiParam } from '@nestjs/swagger';
 export function WebhookIdParam(): MethodDecorator {
   return ApiParam({
     name: 'id',
-    schema: { type: 'string' },
-    description: 'Id of the webhook.',
-    example: 'whk_01kb0q5ysze43s6qk20kmvf6b2',
+    schema: { type: 'string', example: 'whk_01kb0q5ysze43s6qk20kmvf6b2' },
+    description: 'Id of the webhook, from `POST /webhooks` or `GET /webhooks`.',
   });
 }

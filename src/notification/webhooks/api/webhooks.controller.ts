@@ -12,6 +12,7 @@ import {
   Res,
 } from '@nestjs/common';
 import {
+  ApiBody,
   ApiConsumes,
   ApiCreatedResponse,
   ApiExtraModels,
@@ -48,6 +49,12 @@ const location = {
   ...idempotencyReplayed,
   Location: { description: 'URL of the webhook.', required: true, schema: { type: 'string' } },
 } as const;
+
+/** Swagger UI sends what it shows: no URL and no filter may change by pressing Execute. */
+const examplesOfChanges = {
+  disable: { summary: 'Disable: nothing is sent', value: { enabled: false } },
+  enable: { summary: 'Enable', value: { enabled: true } },
+};
 
 /** The webhooks of callers. */
 @ApiTags('Webhooks')
@@ -119,6 +126,7 @@ export class WebhooksController {
   @RequiresScope('webhooks:write', { additionalScopes: ['refresh:read'] })
   @WebhookIdParam()
   @ApiConsumes('application/merge-patch+json', 'application/json')
+  @ApiBody({ type: ChangeWebhookDto, examples: examplesOfChanges })
   @ApiOkResponse({ description: 'The changed webhook.', type: WebhookDto })
   @ApiProblems('webhook-not-found', 'connection-not-found', 'payload-too-large', 'unsupported-media-type')
   async changeWebhook(
