@@ -1,4 +1,5 @@
 import type { Refresh } from '#client/generated/index';
+import { GatewayError } from '#client/gateway-error';
 import type { WaitOptions } from '#client/wait-for-end';
 import { processEnvironment } from '../config/environment.js';
 import { Interruption } from './exit-codes.js';
@@ -6,7 +7,7 @@ import { ProgressLine } from './progress-line.js';
 
 /**
  * Waits for the end of a refresh and shows a progress line. Ctrl-C or SIGTERM throws an `Interruption`: the refresh continues, and the
- * message says how to wait for it again.
+ * message says how to wait for it again. It says the same when the gateway cannot be reached any more.
  */
 export async function waitOnTerminal(
   wait: (options: WaitOptions) => Promise<Refresh>,
@@ -28,8 +29,13 @@ export async function waitOnTerminal(
       },
     });
   } catch (error) {
-    if (!leaving.signal.aborted) throw error;
-    throw new Interruption(seen === undefined ? describeUnstored : describeContinuing(seen.id));
+    const remedy = seen === undefined ? describeUnstored : describeContinuing(seen.id);
+    if (leaving.signal.aborted) throw new Interruption(remedy);
+    // The gateway itself rejected the call: its problem says what to do.
+    if (error instanceof GatewayError && error.problem !== null && error.status < 500) throw error;
+    line.end();
+    process.stderr.write(`${remedy}\n`);
+    throw error;
   } finally {
     line.end();
     for (const signal of signals) process.off(signal, leave);

@@ -1,6 +1,3 @@
-/** Requests the longest wait that the gateway supports. */
-export const maxWait = { Prefer: 'wait=45' } as const;
-
 /** Longer than the gateway ever delays a response. */
 const readTimeoutInMs = 65_000;
 

@@ -1,6 +1,7 @@
 import { createRefresh, type CreateRefresh, type Refresh } from './generated/index.js';
 import type { Client } from './generated/client/index.js';
-import { limitTime, maxWait } from './limit-time.js';
+import { Holding } from './holding.js';
+import { limitTime } from './limit-time.js';
 import { readRefresh } from './read-refresh.js';
 import { sendWithRetries } from './send-with-retries.js';
 import { waitFrom, type WaitOptions } from './wait-for-end.js';
@@ -22,19 +23,20 @@ export async function refreshAndWait(
   options: RefreshAndWaitOptions = {},
 ): Promise<Refresh> {
   const { signal, onChange, idempotencyKey = crypto.randomUUID() } = options;
+  const holding = new Holding();
+  const create = (headers: { readonly Prefer?: string }) =>
+    createRefresh({
+      client,
+      body: request,
+      headers: { 'Idempotency-Key': idempotencyKey, ...headers },
+      signal: limitTime(signal),
+    });
   // As in `waitForEnd`: with `onChange`, get the first state without a wait.
-  const firstWait = onChange === undefined ? maxWait : {};
   const created = await sendWithRetries(
-    () =>
-      createRefresh({
-        client,
-        body: request,
-        headers: { 'Idempotency-Key': idempotencyKey, ...firstWait },
-        signal: limitTime(signal),
-      }),
+    () => (onChange === undefined ? holding.send(create) : create({})),
     options,
   );
   const refresh = readRefresh(created);
   onChange?.(refresh);
-  return waitFrom(client, refresh, options);
+  return waitFrom(client, refresh, options, holding);
 }

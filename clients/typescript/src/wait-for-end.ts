@@ -1,7 +1,8 @@
 import { getRefresh, type Refresh } from './generated/index.js';
 import type { Client } from './generated/client/index.js';
+import { Holding } from './holding.js';
 import { isFinal } from './is-final.js';
-import { limitTime, maxWait } from './limit-time.js';
+import { limitTime } from './limit-time.js';
 import { pause } from './pause.js';
 import { readRefresh } from './read-refresh.js';
 import { readRetryAfter } from './read-retry-after.js';
@@ -25,23 +26,22 @@ export async function waitForEnd(
 ): Promise<Refresh> {
   // With `onChange`, get the first state without a wait, and wait only for changes.
   const isWatching = options.onChange !== undefined;
-  const received = await sendWithRetries(
-    () =>
-      getRefresh({
-        client,
-        path: { id: refreshId },
-        headers: isWatching ? {} : maxWait,
-        signal: limitTime(options.signal),
-      }),
-    options,
-  );
+  const holding = new Holding();
+  const read = (headers: { readonly Prefer?: string }) =>
+    getRefresh({ client, path: { id: refreshId }, headers, signal: limitTime(options.signal) });
+  const received = await sendWithRetries(() => (isWatching ? read({}) : holding.send(read)), options);
   const refresh = readRefresh(received);
   options.onChange?.(refresh);
-  return waitFrom(client, refresh, options);
+  return waitFrom(client, refresh, options, holding);
 }
 
 /** Continues to wait after a state that `onChange` has received already. */
-export async function waitFrom(client: Client, first: Refresh, options: WaitOptions): Promise<Refresh> {
+export async function waitFrom(
+  client: Client,
+  first: Refresh,
+  options: WaitOptions,
+  holding: Holding,
+): Promise<Refresh> {
   const { signal, onChange } = options;
   let current = first;
   while (!isFinal(current.status)) {
@@ -50,19 +50,21 @@ export async function waitFrom(client: Client, first: Refresh, options: WaitOpti
     const condition = onChange === undefined ? {} : { 'If-None-Match': `"${seen.sequence}"` };
     const received = await sendWithRetries(
       () =>
-        getRefresh({
-          client,
-          path: { id: seen.id },
-          headers: { ...maxWait, ...condition },
-          signal: limitTime(signal),
-        }),
+        holding.send((headers) =>
+          getRefresh({
+            client,
+            path: { id: seen.id },
+            headers: { ...headers, ...condition },
+            signal: limitTime(signal),
+          }),
+        ),
       options,
     );
     if (received.response.status !== 304) current = readRefresh(received);
     if (current.sequence !== seen.sequence) {
       onChange?.(current);
     } else {
-      // A wait at the gateway takes longer than this. The pause is for a proxy that drops the `Prefer` header.
+      // A wait at the gateway takes longer than this. The pause is for a proxy that drops the `Prefer` header or cuts held responses.
       const pauseInMs = readRetryAfter(received.response.headers) ?? 1_000;
       await pause(Math.max(0, startedAtInMs + pauseInMs - performance.now()), signal);
     }

@@ -6,10 +6,18 @@ import { grow } from './grow.js';
 /**
  * What happens to one request. `pass`: nothing. `reject`: 503 with Retry-After of one second. `limit`: 429 until an instant.
  * `never`: no response. `lose-response`: the gateway gets the request, its response is lost. `halve-response`: the response breaks
- * off half way. `cut-stream`: the stream breaks after the first event. `grow`: the response of a later version of the gateway.
+ * off half way. `cut-hold`: 504 when the gateway has not responded after a little more than a second. `cut-stream`: the stream breaks after the first event. `grow`: the response of a later version of the gateway.
  */
 export type ProxyFault =
-  'pass' | 'reject' | 'limit' | 'never' | 'lose-response' | 'halve-response' | 'cut-stream' | 'grow';
+  | 'pass'
+  | 'reject'
+  | 'limit'
+  | 'never'
+  | 'lose-response'
+  | 'halve-response'
+  | 'cut-stream'
+  | 'grow'
+  | 'cut-hold';
 
 /** A proxy in front of a gateway. */
 export interface FaultyProxy {
@@ -47,7 +55,17 @@ export async function startFaultyProxy(
         );
       },
     );
-    forwarded.on('error', (error) => response.destroy(error));
+    if (fault === 'cut-hold') {
+      const cut = setTimeout(() => {
+        forwarded.destroy();
+        if (!response.headersSent)
+          response.writeHead(504, { 'content-type': 'text/html' }).end('<h1>504</h1>');
+      }, 1_100);
+      response.on('close', () => clearTimeout(cut));
+    }
+    forwarded.on('error', (error) => {
+      if (fault !== 'cut-hold') response.destroy(error);
+    });
     response.on('close', () => forwarded.destroy());
     request.pipe(forwarded);
   });
@@ -70,7 +88,7 @@ async function sendBack(
   response: ServerResponse,
 ): Promise<void> {
   const { statusCode = 0, headers } = upstreamResponse;
-  if (fault === 'pass') {
+  if (fault === 'pass' || fault === 'cut-hold') {
     response.writeHead(statusCode, headers);
     upstreamResponse.pipe(response);
     return;

@@ -15,6 +15,7 @@ import { adminKey } from '../../stage/gateway/caller.js';
 import type { GatewayProcess } from '../../stage/gateway/gateway-process.js';
 import { openStage, type Stage } from '../../stage/gateway/stage.js';
 import { store } from '../../stage/gateway/sources.js';
+import { waitUntil } from '../../stage/gateway/wait-until.js';
 import { addedLater } from './grow.js';
 import { type ProxyFault, type FaultyProxy, startFaultyProxy } from './faulty-proxy.js';
 
@@ -141,6 +142,15 @@ describe('the TypeScript client', () => {
       status: 404,
       problem: { code: 'connection-not-found' },
     });
+  });
+
+  test('refreshAndWait holds shorter behind a proxy that cuts held responses', async () => {
+    const release = holdNextRefresh();
+    const { client, seen } = await connectThrough(...Array.from({ length: 100 }, () => 'cut-hold' as const));
+    const waiting = refreshAndWait(client, { connection }, { patienceInSeconds: 10 });
+    await Promise.race([waiting, waitUntil(() => seen.some((request) => request.startsWith('GET')))]);
+    await release();
+    expect((await waiting).status).toBe('succeeded');
   });
 
   test('refreshAndWait gives up with the last response when its patience is over', async () => {
