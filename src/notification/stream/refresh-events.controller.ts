@@ -48,7 +48,7 @@ export class RefreshEventsController {
     operationId: 'streamRefreshEvents',
     summary: 'Follow all refreshes as a stream',
     description:
-      'Use this to follow many refreshes on one connection. First comes the current state of every unfinished refresh that matches the filters, then every change. For a `Last-Event-ID` older than `RETENTION_DAYS` days, the first event is `reset` (its data is `{}`), and the current states follow.',
+      'Use this to follow many refreshes on one connection. Swagger UI cannot show a stream and would load for ever: use `curl -N -H "Authorization: Bearer $KEY" http://127.0.0.1:3000/refresh/events`. First comes the current state of every unfinished refresh that matches the filters, then every change. For a `Last-Event-ID` older than `RETENTION_DAYS` days, the first event is `reset` (its data is `{}`), and the current states follow.',
   })
   @ApiHeader(lastEventId)
   @ApiResponse(stream)
