@@ -17,7 +17,7 @@ export function buildClientConfig(url: string): pg.ClientConfig {
   return {
     connectionString: url,
     application_name: 'refresh-gateway',
-    connectionTimeoutMillis: 5_000,
+    connectionTimeoutMillis: 10_000,
     keepAlive: true,
     types: buildValueParsers(),
   };

@@ -37,7 +37,7 @@ const fixedSettings: Readonly<Record<string, string>> = {
 };
 
 /** A pooler accepts connections before it has one to the server: then this first statement is what waits. */
-const statementLimitInMs = 5_000;
+const statementLimitInMs = 10_000;
 
 /**
  * States the settings of a new session. Not with the start of the connection, because PgBouncer rejects unknown parameters there.
