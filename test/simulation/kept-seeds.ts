@@ -38,4 +38,13 @@ export const keptSeeds: readonly { readonly seed: number; readonly showed: strin
     showed:
       'calls whose responses showed no window did not count in the next one, when the last might have ended: a single 429 had shown its end, two seconds late',
   },
+  {
+    seed: 30206,
+    showed: 'calls that found no connection did not count against what the provider had left',
+  },
+  {
+    seed: 30668,
+    showed:
+      'after the clock was set back, what the provider had left was ignored until the clock had caught up',
+  },
 ];

@@ -7,6 +7,7 @@ import {
   countCalls,
   learnFromResponse,
   learnFromLostCall,
+  learnQuota,
   loseCalls,
   newWindow,
   openWindow,
@@ -136,6 +137,23 @@ describe('the calls allowed now', () => {
       startInMs + 100,
     );
     expect(allowedNow(reported, rule, 0, startInMs + 100)).toBe(11);
+  });
+
+  it('count a call that found no connection, as they count it in the share', () => {
+    const window = countCalls(reportedWindow(2), 1);
+    const unsent = {
+      quota: silentHeaders,
+      failure: { kind: 'unreachable', detail: '', httpStatus: null, retryAfterInMs: null, jsonBody: false },
+    } as const;
+    const after = learnQuota(window, unsent, callAt(startInMs), startInMs + 100);
+    expect(allowedNow(after, rule, 0, startInMs + 100)).toBe(1);
+  });
+
+  it('follow the headers also when the clock was set back', () => {
+    const setBackInMs = startInMs - 30_000;
+    const window = countCalls(openWindow(reportedWindow(39), 0, setBackInMs), 1);
+    const reported = learnFromResponse(window, news(40, 3, 50), callAt(setBackInMs), setBackInMs + 100);
+    expect(allowedNow(reported, rule, 0, setBackInMs + 100)).toBe(3);
   });
 
   it('ignore a limit of nothing', () => {

@@ -8,7 +8,7 @@ import type { ProviderFailure, QuotaReading } from '../../providers/contract/pro
 export interface QuotaWindow {
   /** Calls per window, from the newest header; null before one was seen. */
   readonly limit: number | null;
-  /** Calls left as the provider last reported, minus those made since; null when it has not reported them in this window. */
+  /** Calls left as the provider last reported, minus those whose intents were stored since; null when it has not reported them in this window. */
   readonly remaining: number | null;
   /** Own calls in this window, counted from their intents. */
   readonly used: number;
@@ -79,6 +79,8 @@ export function newWindow(nowInMs: number): QuotaWindow {
 
 /** The window as of now: a new one if it has ended. Calls in flight at its end count in the new one too. */
 export function openWindow(window: QuotaWindow, inFlight: number, nowInMs: number): QuotaWindow {
+  // The clock was set back. Without this, every response would seem to describe the window before, until the clock has caught up.
+  if (nowInMs < window.openedAtInMs) return { ...window, openedAtInMs: nowInMs };
   if (nowInMs < window.endsAtInMs) return window;
   return {
     ...window,
@@ -167,6 +169,11 @@ function uncertaintyOf(window: QuotaWindow): number {
   return window.mayEndSoonerByInMs ?? marginInMs;
 }
 
+/** Counts a call that was not sent: it counts from its intent, also against what the provider has left. */
+export function countUnsentCall(window: QuotaWindow): QuotaWindow {
+  return { ...window, remaining: lowerRemaining(window, null) };
+}
+
 /** Learns that a call ended without a response: one call less is left, and no response was seen. */
 export function learnFromLostCall(window: QuotaWindow, nowInMs: number): QuotaWindow {
   const noted = noteCallsInMargin(window, 1, uncertaintyOf(window), nowInMs);
@@ -228,7 +235,7 @@ export function learnQuota(
 ): QuotaWindow {
   const window = openWindow(quota, call.othersInFlight + 1, nowInMs);
   const kind = response.failure?.kind;
-  if (kind === 'unreachable') return window;
+  if (kind === 'unreachable') return countUnsentCall(window);
   if (kind === 'lost') return learnFromLostCall(window, nowInMs);
   const retryAfterInMs = response.failure?.retryAfterInMs ?? null;
   const throttled = kind === 'throttled' ? { retryAfterInMs } : null;

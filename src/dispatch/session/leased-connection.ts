@@ -60,7 +60,7 @@ export class LeasedConnection implements ConnectionWork {
     this.logger.warn(
       `A planned ${started.call.kind} call was not sent: the lease was about to expire, or its credential check was replaced.`,
     );
-    await this.transact((transaction) => discardCall(transaction, started));
+    await this.transact((transaction) => discardCall(transaction, this.lease.key, started));
   }
 
   async fixTargets(): Promise<void> {

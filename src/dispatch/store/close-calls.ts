@@ -5,6 +5,8 @@ import type { RefreshError } from '../../refresh/rules/notes.js';
 import { lockSourcesWithOpenRuns } from '../../refresh/store/lock-sources.js';
 import { loseResponses, requeue } from './record-trigger.js';
 import type { NotTriggered } from '../plan/judge-failure.js';
+import { countUnsentCall } from '../plan/quota-window.js';
+import { lockDispatchRow, storeQuota } from './dispatch-row.js';
 import type { CallResponse, StartedCall } from './started-call.js';
 
 /** Closes the intent of a call with its response. Returns the number of other calls of the connection in flight. */
@@ -65,7 +67,13 @@ export const notSent: NotTriggered = {
 };
 
 /** Records that a call with a stored intent was not sent. The caller holds the lease in `transaction`. */
-export async function discardCall(transaction: DatabaseTransaction, started: StartedCall): Promise<void> {
+export async function discardCall(
+  transaction: DatabaseTransaction,
+  connectionId: number,
+  started: StartedCall,
+): Promise<void> {
+  const { quota } = await lockDispatchRow(transaction, connectionId);
+  await storeQuota(transaction, connectionId, countUnsentCall(quota));
   await transaction
     .updateTable('provider_calls')
     .set({ finished_at: new Date(started.startedAtInMs), outcome: 'not-asked' })

@@ -641,7 +641,7 @@ describe('recording a response', () => {
     });
   });
 
-  it('the quota is learnt from every response, and an unsent call does not change it', async () => {
+  it('the quota is learnt from every response, and an unsent call counts from its intent', async () => {
     await store('1');
     const trigger = await triggerOnce();
     expect((await dispatchRow()).quota).toMatchObject({
@@ -651,6 +651,6 @@ describe('recording a response', () => {
       responseSeen: true,
     });
     await dispatch.recordResponse(trigger, triggerFailed('not-asked', failure('unreachable')));
-    expect((await dispatchRow()).quota).toMatchObject({ limit: 40, remaining: 39, used: 2 });
+    expect((await dispatchRow()).quota).toMatchObject({ limit: 40, remaining: 38, used: 2 });
   });
 });

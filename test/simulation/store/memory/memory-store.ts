@@ -3,6 +3,7 @@ import type { OpenAccount } from '../../../../src/connections/connection-account
 import type { ConnectionRecord } from '../../../../src/connections/connection-record.js';
 import type { CallInFlight } from '../../../../src/dispatch/plan/dispatch-state.js';
 import type { DispatchPass } from '../../../../src/dispatch/store/make-pass.js';
+import { countUnsentCall } from '../../../../src/dispatch/plan/quota-window.js';
 import { notSent } from '../../../../src/dispatch/store/close-calls.js';
 import type { CallResponse, StartedCall } from '../../../../src/dispatch/store/started-call.js';
 import type { AcceptedRequest } from '../../../../src/refresh/rules/refresh-request.js';
@@ -18,6 +19,7 @@ import { makePass } from './make-pass.js';
 import type { MemoryContext, StoreIds } from './memory-context.js';
 import type { ConnectionRow, RefreshRow } from './memory-row.js';
 import { MemoryTables } from './memory-tables.js';
+import { readDispatch } from './read-dispatch.js';
 import { recordResponse } from './record-response.js';
 import { requeue } from './record-trigger.js';
 import { markPropagated, propagateBatch } from './propagate-runs.js';
@@ -150,6 +152,7 @@ export class MemoryStore implements SimulationStore {
     const context = this.createContext();
     checkLease(context, claim);
     const { tables } = context;
+    tables.dispatchOf(claim.key).quota = countUnsentCall(readDispatch(context, claim.key).quota);
     const call = tables.calls.get(started.rowId);
     if (call !== undefined) {
       Object.assign(call, { finished_at: new Date(started.startedAtInMs), outcome: 'not-asked' });

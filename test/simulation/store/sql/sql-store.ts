@@ -162,7 +162,7 @@ export class SqlStore implements Asynchronous<Omit<SimulationStore, 'rows'>> {
   discardCall(claim: Claim, started: StartedCall): Promise<void> {
     return this.transact(async (transaction) => {
       await this.check(claim, await this.tableOf(claim.owner).lock(transaction, claim));
-      await discardCall(transaction, started);
+      await discardCall(transaction, claim.key, started);
     });
   }
 
