@@ -110,32 +110,6 @@ describe('the embedded PostgreSQL', () => {
     await postgres.stop();
   });
 
-  it('is reached whatever PG* of the environment says of other servers', async () => {
-    await bringData();
-    const postgres = await start(dataDirectory);
-    const foreign = {
-      PGPORT: '6543',
-      PGHOST: 'db.invalid',
-      PGUSER: 'somebody',
-      PGDATABASE: 'elsewhere',
-      PGSSLMODE: 'require',
-      PGSSLNEGOTIATION: 'direct',
-      PGREPLICATION: 'true',
-      PGCLIENT_ENCODING: 'LATIN1',
-      PGOPTIONS: '-c statement_timeout=1 -c nonsense=1',
-    };
-    // The client library reads it.
-    // eslint-disable-next-line no-restricted-syntax
-    const { env } = process;
-    Object.assign(env, foreign);
-    try {
-      expect(await query(postgres.url, 'select 1 as one')).toEqual([{ one: 1 }]);
-    } finally {
-      for (const name of Object.keys(foreign)) Reflect.deleteProperty(env, name);
-      await postgres.stop();
-    }
-  });
-
   it('starts after a kill -9 of gateway and server, while old backends still live', async () => {
     await bringData();
     const gateway = await startEmbeddedProcess(dataDirectory);

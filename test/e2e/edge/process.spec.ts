@@ -71,6 +71,23 @@ describe('the process of the gateway', () => {
     },
   );
 
+  test('PG* of the environment says nothing of the embedded database', async () => {
+    const origin = await originOf(
+      start({
+        PGPORT: '6543',
+        PGHOST: 'db.invalid',
+        PGUSER: 'somebody',
+        PGDATABASE: 'elsewhere',
+        PGSSLMODE: 'require',
+        PGSSLNEGOTIATION: 'direct',
+        PGREPLICATION: 'true',
+        PGCLIENT_ENCODING: 'LATIN1',
+        PGOPTIONS: '-c statement_timeout=1 -c nonsense=1',
+      }),
+    );
+    expect((await fetch(`${origin}/health/ready`)).status).toBe(200);
+  });
+
   test('a Ctrl-C that npm forwards a second time counts as one stop signal', async () => {
     const started = start({});
     await originOf(started);
